@@ -1,5 +1,6 @@
 """Every setting, read from the environment (see .env.example) with defaults for the demo."""
 
+import re
 from pathlib import Path
 
 import environ
@@ -109,7 +110,8 @@ CACHES = {
     }
 }
 
-CELERY_BROKER_URL = REDIS_URL
+# Celery spells a unix socket's address differently from everybody else.
+CELERY_BROKER_URL = re.sub(r"^unix://(.*)\?db=", r"redis+socket://\1?virtual_host=", REDIS_URL)
 CELERY_RESULT_BACKEND = None
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
