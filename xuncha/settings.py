@@ -21,7 +21,7 @@ STATIC_ROOT = VAR_DIR / "static"
 NODE_MODULES = BASE_DIR / "node_modules"
 
 # --- Secrets and mode --------------------------------------------------------------------
-DEMO_SECRET_KEY = "demo-only-secret-key-never-use-it-outside-the-demo-0123456789"
+DEMO_SECRET_KEY = "demo-only-secret-key-never-use-it-outside-the-demo-0123456789"  # noqa: S105 - refused outside the demo
 DEMO = env.bool("XUNCHA_DEMO", default=True)
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env("SECRET_KEY", default=DEMO_SECRET_KEY)

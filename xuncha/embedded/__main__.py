@@ -9,7 +9,9 @@ from xuncha.embedded.programs import ServerError
 
 
 def main(arguments: list[str]) -> int:
-    var = Path(os.environ.get("XUNCHA_VAR") or Path(__file__).resolve().parents[2] / "var").resolve()
+    var = Path(
+        os.environ.get("XUNCHA_VAR") or Path(__file__).resolve().parents[2] / "var"
+    ).resolve()
     command = arguments[0] if len(arguments) == 1 else ""
     if command == "start":
         embedded.start(var)

@@ -12,6 +12,9 @@ from xuncha.embedded.programs import ServerError
 
 PR_SET_PDEATHSIG = 1
 
+# Servers we started and have not yet seen end, so that none of them stays behind as a zombie.
+_children: list[subprocess.Popen] = []
+
 
 def unprivileged() -> pwd.struct_passwd | None:
     """Whom PostgreSQL runs as when we are root, which it refuses; None when we are not."""
@@ -39,8 +42,9 @@ def spawn(
     tied_signal: int | None = None,
 ) -> subprocess.Popen:
     """Start argv in `home`, in a session of its own, as `account` if given."""
+    reap()
     with log.open("ab") as output:
-        return subprocess.Popen(
+        process = subprocess.Popen(
             as_account(argv, account, home, tied_signal),
             cwd=home,
             env=_clean_environment(),
@@ -50,6 +54,13 @@ def spawn(
             start_new_session=True,
             preexec_fn=(lambda: die_with_parent(tied_signal)) if tied_signal else None,
         )
+    _children.append(process)
+    return process
+
+
+def reap() -> None:
+    """Forget those of our children that have ended."""
+    _children[:] = [process for process in _children if process.poll() is None]
 
 
 def as_account(
@@ -85,13 +96,20 @@ def _can_reach(prefix: list[str], home: Path, program: str) -> bool:
 
 def _clean_environment() -> dict[str, str]:
     """Nothing of ours leaks into the servers: no secrets, no PG* variables, plain messages."""
-    kept = {key: os.environ[key] for key in ("PATH", "LD_LIBRARY_PATH", "TMPDIR") if key in os.environ}
+    kept = {
+        key: os.environ[key] for key in ("PATH", "LD_LIBRARY_PATH", "TMPDIR") if key in os.environ
+    }
     return {**kept, "LC_ALL": "C.UTF-8"}
 
 
 def command_line(pid: int) -> str:
-    """The command line of a living process, empty if there is none."""
+    """The command line of a living process, empty if there is none (or only its zombie)."""
     try:
-        return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode("utf-8", "replace")
+        return (
+            Path(f"/proc/{pid}/cmdline")
+            .read_bytes()
+            .replace(b"\0", b" ")
+            .decode("utf-8", "replace")
+        )
     except OSError:
         return ""

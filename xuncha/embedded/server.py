@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from xuncha.embedded.places import Places
-from xuncha.embedded.process import command_line
+from xuncha.embedded.process import command_line, reap
 from xuncha.embedded.programs import ServerError
 
 START_SECONDS = 60
@@ -24,7 +24,6 @@ class Server:
     def __init__(self, places: Places, *, durable: bool) -> None:
         self.places = places
         self.durable = durable
-        self.process: subprocess.Popen | None = None
 
     @property
     def log(self) -> Path:
@@ -39,8 +38,7 @@ class Server:
             self.prepare()
             for _ in range(START_ATTEMPTS):
                 self.clear_stale()
-                self.process = self.launch(tied)
-                if self._comes_up():
+                if self._comes_up(self.launch(tied)):
                     self.settle()
                     return
                 time.sleep(0.5)
@@ -49,23 +47,27 @@ class Server:
     def stop(self) -> None:
         """End it in an orderly way and wait until its process is gone."""
         pid = self.end() if self.answers() else None
-        if self.process is not None:
-            self.process.wait(STOP_SECONDS)
-            self.process = None
         deadline = time.monotonic() + STOP_SECONDS
         while pid and command_line(pid) and time.monotonic() < deadline:
+            time.sleep(0.02)
+        reap()
+
+    def await_end(self) -> None:
+        """Wait until a server that somebody else ended answers no more."""
+        deadline = time.monotonic() + STOP_SECONDS
+        while self.answers() and time.monotonic() < deadline:
             time.sleep(0.02)
 
     def settle(self) -> None:
         """What is left to do once it answers."""
 
-    def _comes_up(self) -> bool:
+    def _comes_up(self, process: subprocess.Popen) -> bool:
         """True once it answers, False when the process ended before."""
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline:
             if self.answers():
                 return True
-            if self.process.poll() is not None:
+            if process.poll() is not None:
                 return False
             time.sleep(0.05)
         return False

@@ -1,0 +1,28 @@
+"""The product's settings over the session's throw-away servers, with a cheap password hash."""
+
+import os
+import re
+
+from tests import world
+from xuncha import embedded
+
+_worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+_number = int(re.sub(r"\D", "", _worker) or 0)
+_urls = embedded.service_urls(world.path())
+os.environ["XUNCHA_VAR"] = str(world.path() / (_worker or "main"))
+os.environ.setdefault("XUNCHA_TEST_DATABASE", "xuncha")
+os.environ["DATABASE_URL"] = re.sub(r"[^/]+$", os.environ["XUNCHA_TEST_DATABASE"], _urls.database)
+os.environ["REDIS_URL"] = _urls.redis.replace("?db=0", f"?db={_number}")
+for _name in ("SECRET_KEY", "AUDIT_KEY", "EMAIL_URL", "HTTPS"):
+    os.environ.pop(_name, None)
+os.environ["XUNCHA_DEMO"] = "true"
+
+from xuncha.settings import *  # noqa: E402, F403 - after the environment has been set
+from xuncha.settings import STORAGES, VAR_DIR  # noqa: E402
+
+for _directory in (VAR_DIR / "run", VAR_DIR / "uploads", VAR_DIR / "documents", VAR_DIR / "mail"):
+    _directory.mkdir(parents=True, exist_ok=True)
+PASSWORD_HASHERS = ["tests.hashers.QuickArgon2PasswordHasher"]
+# Real processes (tests/processes.py) serve collected files as in production; the others need none.
+if "XUNCHA_TEST_LIVE" not in os.environ:
+    STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
