@@ -1,4 +1,4 @@
-"""Knows days: working days with 调休, months, deadlines and how dates are said in Chinese; knows no domain word."""
+"""Knows days: working days with 调休, months, deadlines, and how dates are said in Chinese."""
 
 from calendar import monthrange
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from core.models import CalendarDay
 
 # A year counts as entered by hand once its first and its last statutory feast stand in the table.
 FIRST_FEAST, LAST_FEAST = (1, 1), (10, 1)
-# Feasts with a fixed solar date (Regulation on Public Holidays, 2025 text): used for provisional dates only.
+# Feasts of fixed solar date (Regulation on Public Holidays, 2025), for provisional dates only.
 FIXED_FEASTS = {(1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)}
 ONE_DAY = timedelta(days=1)
 
@@ -59,7 +59,7 @@ class Due:
 
 
 class Workdays:
-    """Answers is-it-a-workday, loading one year (one small query) at a time; make one per request or task."""
+    """Answers whether a day is worked, one small query a year; make one per request or task."""
 
     def __init__(self) -> None:
         self._entered: dict[int, dict[date, bool]] = {}
@@ -136,9 +136,9 @@ def add(
 ) -> date | Due:
     """The date `offset` days, working days or months after `start` (before it, when negative).
 
-    The start day itself never counts (offset 0 is the start). Months keep the day and clamp to the month's
-    end: 31 January + 1 month = 28 or 29 February. Working days through an unknown year raise UnknownYear;
-    with `provisional=True` the answer is a Due that says so instead.
+    The start day itself never counts (offset 0 is the start). Months keep the day and clamp to
+    the month's end: 31 January + 1 month = 28 or 29 February. Working days through an unknown
+    year raise UnknownYear; with `provisional=True` the answer is a Due that says so instead.
     """
     due = _add(start, offset, DeadlineUnit(unit), workdays or Workdays())
     if provisional:
@@ -189,7 +189,7 @@ def _add(start: date, offset: int, unit: DeadlineUnit, workdays: Workdays) -> Du
 
 
 def _is_published(year: int) -> bool:
-    """Whether the installed holiday package carries the State Council's arrangement for the year."""
+    """Whether the holiday package carries the State Council's arrangement for the year."""
     return _FIRST_PUBLISHED <= year <= _LAST_PUBLISHED
 
 

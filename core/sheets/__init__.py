@@ -1,0 +1,24 @@
+"""Knows workbooks: reads what offices keep, writes what they ask for, notes verdicts in theirs.
+
+The only place that touches python-calamine, xlsxwriter and openpyxl.
+"""
+
+from core.sheets.annotating import Mark, annotate
+from core.sheets.columns import Column, Kind
+from core.sheets.errors import SheetError
+from core.sheets.reading import Problem, Row, SheetRead, read
+from core.sheets.writing import XLSX, write
+
+__all__ = [
+    "XLSX",
+    "Column",
+    "Kind",
+    "Mark",
+    "Problem",
+    "Row",
+    "SheetError",
+    "SheetRead",
+    "annotate",
+    "read",
+    "write",
+]

@@ -1,0 +1,11 @@
+"""What can be wrong with a workbook as a whole, and with one cell."""
+
+from core.errors import ActionDenied
+
+
+class SheetError(ActionDenied):
+    """The file as a whole cannot be read; the sentence says what to do."""
+
+
+class CellError(ValueError):
+    """One cell cannot be understood; the sentence goes beside its address."""

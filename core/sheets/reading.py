@@ -1,0 +1,193 @@
+"""Reads a workbook as an office keeps it: title and notes above, merged sectors, footers below."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from typing import IO, Any
+
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
+
+from core.sheets import headers, safety
+from core.sheets.cells import clean_text, is_blank, parse
+from core.sheets.columns import Column
+from core.sheets.errors import CellError, SheetError
+from core.sheets.headers import Grid, Header
+
+_FOOTER = re.compile(
+    r"(注|备注|说明|填表说明|填表人|制表人?|填报人|审核人?|复核人?|联系人|联系电话|负责人|单位负责人"
+    r"|填表日期|填报日期|填报单位|填报时间|制表日期|制表时间)\s*\d?\s*[:：].*",
+    re.DOTALL,
+)
+_TOTAL = re.compile(r"(合计|总计|小计|共计)[:：]?")
+
+Range = tuple[tuple[int, int], tuple[int, int]]
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong with one cell, by row and column."""
+
+    row: int
+    cell: str
+    label: str
+    sentence: str
+
+    def __str__(self) -> str:
+        return f"第{self.row}行“{self.label}”（{self.cell}）：{self.sentence}"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of data; `number` is the row's number in the workbook, from 1."""
+
+    number: int
+    values: dict[str, Any]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True)
+class SheetRead:
+    """Everything found in the sheet that carries the columns; row numbers are from 1."""
+
+    sheet: str
+    header_row: int
+    rows: tuple[Row, ...]
+    ignored: tuple[tuple[int, str], ...]
+    unused_columns: tuple[str, ...]
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        return tuple(problem for row in self.rows for problem in row.problems)
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    """`filled` is `grid` with every merged cell's value in all rows of its first column."""
+
+    name: str
+    grid: Grid
+    filled: Grid
+
+
+def read(file: IO[bytes] | bytes, columns: Sequence[Column]) -> SheetRead:
+    """All data rows of the sheet that has the columns.
+
+    Raises SheetError for the file as a whole; what is wrong with a cell stands in `problems`.
+    """
+    data = file if isinstance(file, bytes) else file.read()
+    safety.check(data)
+    sheet, header = _best(_sheets(data), columns)
+    if header.missing:
+        names = "、".join(f"“{name}”" for name in header.missing)
+        raise SheetError(
+            f"工作表“{sheet.name}”第{header.row + 1}行的表头缺少{names}列，请补上后再上传。"
+        )
+    rows, ignored = _rows(sheet, header, columns)
+    if not rows:
+        raise SheetError(f"工作表“{sheet.name}”的表头下面没有数据，请填写后再上传。")
+    return SheetRead(sheet.name, header.row + 1, rows, ignored, header.unused)
+
+
+def address(row: int, column: int) -> str:
+    """Indices from 0 → A1."""
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return f"{letters}{row + 1}"
+
+
+def _sheets(data: bytes) -> Iterator[_Sheet]:
+    try:
+        with CalamineWorkbook.from_filelike(BytesIO(data)) as book:
+            for meta in book.sheets_metadata:
+                if meta.visible is SheetVisibleEnum.Visible:
+                    yield _sheet(book.get_sheet_by_name(meta.name))
+    except PasswordError as error:
+        raise SheetError(safety.PROTECTED) from error
+    except (CalamineError, OSError, ValueError) as error:
+        raise SheetError(safety.DAMAGED) from error
+
+
+def _sheet(sheet: Any) -> _Sheet:
+    limit = safety.MAX_ROWS + headers.SEARCHED_ROWS + 1
+    if sheet.total_height > limit or sheet.total_width > safety.MAX_COLUMNS:
+        raise SheetError(safety.TOO_MANY_CELLS)
+    grid = sheet.to_python(skip_empty_area=False)
+    return _Sheet(sheet.name, grid, _fill_down(grid, sheet.merged_cell_ranges or []))
+
+
+def _best(sheets: Iterator[_Sheet], columns: Sequence[Column]) -> tuple[_Sheet, Header]:
+    """The sheet whose header names most columns; the first of equals."""
+    found: tuple[_Sheet, Header] | None = None
+    for sheet in sheets:
+        header = headers.find(sheet.filled, columns)
+        if header and (not found or len(header.places) > len(found[1].places)):
+            found = sheet, header
+    if not found:
+        names = "、".join(f"“{column.label}”" for column in columns if column.required)
+        raise SheetError(
+            f"前{headers.SEARCHED_ROWS}行里没有找到表头。"
+            f"表头应有{names}等列，请对照模板修改后再上传。"
+        )
+    return found
+
+
+def _rows(
+    sheet: _Sheet, header: Header, columns: Sequence[Column]
+) -> tuple[tuple[Row, ...], tuple[tuple[int, str], ...]]:
+    rows, ignored, in_notes = [], [], False
+    for index in range(header.row + 1, len(sheet.grid)):
+        why, in_notes = _ignore(sheet.grid[index], header, in_notes)
+        if why is None:
+            rows.append(_row(index, sheet.filled[index], header, columns))
+        elif why:
+            ignored.append((index + 1, why))
+    return tuple(rows), tuple(ignored)
+
+
+def _ignore(raw: list[Any], header: Header, in_notes: bool) -> tuple[str | None, bool]:
+    """Why a row is no data ("" for a blank one, None for data), and whether notes have begun."""
+    places = [n for n, cell in enumerate(raw) if not is_blank(cell)]
+    texts = [clean_text(raw[n]) for n in places if isinstance(raw[n], str)]
+    first = texts[0] if texts else ""
+    if _FOOTER.fullmatch(first) or _TOTAL.fullmatch(first):
+        return first, in_notes or not _TOTAL.fullmatch(first)
+    if len(places) == len(texts) == 1 and (in_notes or places[0] in header.serial):
+        return ("" if first.isdigit() else first), in_notes
+    if header.serial.issuperset(places):
+        return "", in_notes
+    return ("重复的表头" if headers.repeats(raw, header) else None), False
+
+
+def _fill_down(grid: Grid, merged: list[Range]) -> Grid:
+    filled = [list(row) for row in grid]
+    budget = len(grid) * max(map(len, grid), default=0)  # ranges cannot overlap in an honest file
+    for (top, column), (bottom, _) in merged:
+        rows = filled[top + 1 : bottom + 1]
+        budget -= len(rows)
+        if budget < 0:
+            raise SheetError(safety.DAMAGED)
+        for row in rows:
+            if column < len(row):
+                row[column] = grid[top][column]
+    return filled
+
+
+def _row(index: int, raw: list[Any], header: Header, columns: Sequence[Column]) -> Row:
+    values: dict[str, Any] = {}
+    problems = []
+    for column in columns:
+        place = header.places.get(column.key)
+        try:
+            values[column.key] = parse(column, None if place is None else raw[place])
+            if column.required and values[column.key] in ("", None, ()):
+                raise CellError("不能为空")
+        except CellError as error:
+            values[column.key] = None
+            problems.append(
+                Problem(index + 1, address(index, place or 0), column.label, str(error))
+            )
+    return Row(index + 1, values, tuple(problems))
