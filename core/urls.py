@@ -1,2 +1,30 @@
+from django.urls import path
+
+from core.views import attachments, inbox, jobs
+
 app_name = "core"
-urlpatterns: list = []
+urlpatterns = [
+    path(
+        "attachments/<int:pk>/",
+        attachments.AttachmentDownload.as_view(),
+        name="attachment_download",
+    ),
+    path(
+        "attachments/<int:pk>/remove/",
+        attachments.AttachmentRemove.as_view(),
+        name="attachment_remove",
+    ),
+    path(
+        "attachments/<str:label>/<int:pk>/upload/",
+        attachments.AttachmentUpload.as_view(),
+        name="attachment_upload",
+    ),
+    path("jobs/", jobs.JobList.as_view(), name="job_list"),
+    path("jobs/<int:pk>/", jobs.JobDetail.as_view(), name="job"),
+    path("jobs/<int:pk>/progress/", jobs.JobProgress.as_view(), name="job_progress"),
+    path("jobs/<int:pk>/cancel/", jobs.JobCancel.as_view(), name="job_cancel"),
+    path("jobs/<int:pk>/retry/", jobs.JobRetry.as_view(), name="job_retry"),
+    path("inbox/", inbox.Inbox.as_view(), name="inbox"),
+    path("inbox/<int:pk>/open/", inbox.NoticeOpen.as_view(), name="notice_open"),
+    path("inbox/read/", inbox.InboxRead.as_view(), name="inbox_read"),
+]

@@ -1,0 +1,169 @@
+"""Files: taken in by content and not by name, stored out of the web's reach, opened in scope."""
+
+import hashlib
+import os
+import uuid
+import zipfile
+from pathlib import Path
+from typing import IO
+
+import magic
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Model, QuerySet
+from django.utils import timezone
+
+from core import audit
+from core.errors import ActionDenied
+from core.models import Attachment
+from core.targets import label_of, load
+
+# Extension → the content types that libmagic may answer for it.
+OFFICE_ZIP = {"application/zip", "application/octet-stream"}
+OLE = {"application/x-ole-storage", "application/CDFV2", "application/msword"}
+ALLOWED: dict[str, set[str]] = {
+    "pdf": {"application/pdf"},
+    "jpg": {"image/jpeg"},
+    "jpeg": {"image/jpeg"},
+    "png": {"image/png"},
+    "docx": OFFICE_ZIP
+    | {"application/vnd.openxmlformats-officedocument.wordprocessingml.document"},
+    "xlsx": OFFICE_ZIP | {"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},
+    "pptx": OFFICE_ZIP
+    | {"application/vnd.openxmlformats-officedocument.presentationml.presentation"},
+    "ofd": OFFICE_ZIP,
+    "doc": OLE,
+    "xls": OLE | {"application/vnd.ms-excel"},
+    "ppt": OLE | {"application/vnd.ms-powerpoint"},
+    "wps": OLE | OFFICE_ZIP,
+    "et": OLE | OFFICE_ZIP,
+    "txt": {"text/plain"},
+    "mp3": {"audio/mpeg"},
+    "mp4": {"video/mp4"},
+}
+# What a zip-based office file must hold inside to be what its name says.
+INSIDE = {
+    "docx": "word/document.xml",
+    "xlsx": "xl/workbook.xml",
+    "pptx": "ppt/presentation.xml",
+    "ofd": "OFD.xml",
+}
+TYPES = "PDF、Word、Excel、PPT、WPS、OFD、图片、文本、录音录像"
+
+
+def of(target: Model) -> QuerySet[Attachment]:
+    """The files of one row that were not removed, oldest first."""
+    return Attachment.objects.filter(
+        target_type=label_of(target), target_id=target.pk, removed_at=None
+    ).select_related("uploaded_by")
+
+
+def store(target: Model, upload, *, label: str = "", by) -> Attachment:
+    """Keep an uploaded file with ``target``; raises ActionDenied with the reason it cannot."""
+    check(upload)
+    if of(target).count() >= settings.ATTACHMENTS_PER_OBJECT:
+        raise ActionDenied(f"附件已达{settings.ATTACHMENTS_PER_OBJECT}个，请先移除不需要的附件。")
+    path, digest = _write(upload)
+    try:
+        with transaction.atomic():
+            attachment = Attachment.objects.create(
+                target_type=label_of(target),
+                target_id=target.pk,
+                name=Path(upload.name).name[-255:],
+                label=label,
+                size=upload.size,
+                content_type=_sniff(upload),
+                sha256=digest,
+                path=path,
+                uploaded_by=by,
+            )
+            audit.record(target, "上传附件", by=by, note=f"{attachment.name}（SHA-256 {digest}）")
+    except BaseException:
+        (settings.MEDIA_ROOT / path).unlink(missing_ok=True)
+        raise
+    return attachment
+
+
+@transaction.atomic
+def remove(attachment: Attachment, *, by) -> None:
+    """Take a file off its row; the file itself and the record of it stay."""
+    target = load(attachment.target_type, attachment.target_id, user=by)
+    now = timezone.now()
+    Attachment.objects.filter(pk=attachment.pk, removed_at=None).update(
+        removed_at=now, removed_by=by
+    )
+    audit.record(
+        target,
+        "移除附件",
+        by=by,
+        note=f"{attachment.name}（SHA-256 {attachment.sha256}）",
+    )
+
+
+def find(pk: int, *, user) -> tuple[Attachment, Model] | None:
+    """The attachment and its row, if ``user`` may see that row."""
+    attachment = Attachment.objects.filter(pk=pk, removed_at=None).first()
+    if attachment is None:
+        return None
+    target = load(attachment.target_type, attachment.target_id, user=user)
+    return (attachment, target) if target is not None else None
+
+
+def open_file(attachment: Attachment) -> IO[bytes]:
+    return (settings.MEDIA_ROOT / attachment.path).open("rb")
+
+
+def check(upload) -> None:
+    """Refuse empty, giant, wrongly typed and disguised files, each with its sentence."""
+    name, limit = Path(upload.name).name, settings.ATTACHMENT_MAX_BYTES
+    if not upload.size:
+        raise ActionDenied(f"“{name}”是空文件，请检查后重新选择。")
+    if upload.size > limit:
+        raise ActionDenied(f"“{name}”超过{limit // 1024 // 1024}MB，请压缩或拆分后再上传。")
+    extension = name.rsplit(".", 1)[-1].lower() if "." in name else ""
+    if extension not in ALLOWED:
+        raise ActionDenied(f"不能上传“{name}”：只接受{TYPES}文件。")
+    if _sniff(upload) not in ALLOWED[extension] or not _inside_matches(upload, extension):
+        raise ActionDenied(f"“{name}”的内容与扩展名不符，请用原来的软件另存后再上传。")
+
+
+def _sniff(upload) -> str:
+    upload.seek(0)
+    found = magic.from_buffer(upload.read(8192), mime=True)
+    upload.seek(0)
+    return found
+
+
+def _inside_matches(upload, extension: str) -> bool:
+    wanted = INSIDE.get(extension)
+    if wanted is None:
+        return True
+    try:
+        with zipfile.ZipFile(upload) as archive:
+            return wanted in archive.namelist()
+    except zipfile.BadZipFile:
+        return False
+    finally:
+        upload.seek(0)
+
+
+def _write(upload) -> tuple[str, str]:
+    name = uuid.uuid4().hex
+    path = f"{name[:2]}/{name}"
+    full = settings.MEDIA_ROOT / path
+    digest = hashlib.sha256()
+    try:
+        full.parent.mkdir(parents=True, exist_ok=True)
+        with full.open("xb") as out:
+            for chunk in upload.chunks():
+                digest.update(chunk)
+                out.write(chunk)
+            out.flush()
+            os.fsync(out.fileno())
+    except OSError as error:
+        full.unlink(missing_ok=True)
+        raise ActionDenied(
+            "服务器存储空间不足或不可写，文件没有保存，请联系系统管理员。"
+        ) from error
+    upload.seek(0)
+    return path, digest.hexdigest()

@@ -1,0 +1,233 @@
+"""The trail: record events in the action's transaction, seal them into a chain, prove it whole."""
+
+import hashlib
+import hmac
+import json
+from collections.abc import Iterable, Iterator
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import Max, Model, QuerySet
+from django.utils import timezone
+
+from core.models import AuditEvent, AuditSeal
+from core.targets import key_of, label_of
+
+SYSTEM = "系统"
+GENESIS = "0" * 64
+LOOK_BACK = 20_000
+CHUNK = 5_000
+SEAL_LOCK = 7_710_001
+client_address: ContextVar[str] = ContextVar("client_address", default="")
+_SIGNED = ("actor_id", "actor_name", "verb", "target_type", "target_id", "target_label")
+
+
+def record(
+    target: Model | None,
+    verb: str,
+    *,
+    by,
+    note: str = "",
+    changes=None,
+    trail: str | None = None,
+) -> AuditEvent:
+    """Write one event now, in the caller's transaction.
+
+    ``trail`` gathers the events of one business thing on its page; a model may answer it as
+    ``audit_trail``. ``changes`` maps a column to [old, new]; a model whose content is secret
+    lists the columns to keep out in ``AUDIT_HIDDEN``. ``by`` is None for the system itself.
+    """
+    event = build(target, verb, by=by, note=note, changes=changes, trail=trail)
+    event.save(force_insert=True)
+    return event
+
+
+def build(
+    target: Model | None,
+    verb: str,
+    *,
+    by,
+    note: str = "",
+    changes=None,
+    trail=None,
+    at=None,
+) -> AuditEvent:
+    """An unsaved, signed event; for actions that write many at once with ``bulk_create``."""
+    event = AuditEvent(
+        at=at or timezone.now(),
+        actor_id=getattr(by, "pk", None),
+        actor_name=getattr(by, "name", "") or (str(by) if by else SYSTEM),
+        verb=verb,
+        target_type=label_of(target) if target is not None else "",
+        target_id=target.pk if target is not None else None,
+        target_label=_name(target),
+        trail=trail if trail is not None else getattr(target, "audit_trail", _own_trail(target)),
+        note=note,
+        changes=_hidden(target, changes or {}),
+        address=client_address.get(),
+    )
+    event.mac = mac_of(event)
+    return event
+
+
+def changes(obj: Model, values: dict) -> dict[str, list[str]]:
+    """What ``values`` would change on ``obj``: column → [old, new], both as text."""
+    found = {}
+    for name, new in values.items():
+        if name.startswith("search_"):
+            continue
+        old = getattr(obj, name)
+        if old != new:
+            found[name] = [_text(old), _text(new)]
+    return found
+
+
+def timeline(*trails: str) -> QuerySet[AuditEvent]:
+    """Everything that happened on these trails, newest first; the caller has checked the scope."""
+    return AuditEvent.objects.filter(trail__in=trails).order_by("-id")
+
+
+def history(obj: Model) -> QuerySet[AuditEvent]:
+    """Everything that happened to this one row, newest first."""
+    return AuditEvent.objects.filter(target_type=label_of(obj), target_id=obj.pk).order_by("-id")
+
+
+def mac_of(event: AuditEvent) -> str:
+    """The keyed code of an event's content (HMAC-SHA-256 with settings.AUDIT_KEY)."""
+    content = [getattr(event, name) for name in _SIGNED]
+    content += [event.trail, event.note, event.changes, event.address]
+    content.append(event.at.astimezone(UTC).isoformat(timespec="microseconds"))
+    return _keyed(json.dumps(content, ensure_ascii=False, sort_keys=True, default=str))
+
+
+def seal() -> int:
+    """Bind all events not yet in the chain, in order; returns how many. Safe to run twice."""
+    count = 0
+    while True:
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SEAL_LOCK])
+            bound = _seal_chunk()
+        count += bound
+        if bound < CHUNK:
+            return count
+
+
+def _seal_chunk() -> int:
+    last = AuditSeal.objects.order_by("-sequence").first()
+    sequence, digest = (last.sequence, last.digest) if last else (0, GENESIS)
+    newest = AuditSeal.objects.aggregate(top=Max("event_id"))["top"] or 0
+    waiting = AuditEvent.objects.raw(
+        "SELECT e.* FROM core_auditevent e LEFT JOIN core_auditseal s ON s.event_id = e.id "
+        "WHERE e.id > %s AND s.event_id IS NULL ORDER BY e.id LIMIT %s",
+        [newest - LOOK_BACK, CHUNK],
+    )
+    links = []
+    for event in waiting:
+        sequence, digest = sequence + 1, _link(digest, event.mac)
+        links.append(
+            AuditSeal(sequence=sequence, event_id=event.pk, event_mac=event.mac, digest=digest)
+        )
+    AuditSeal.objects.bulk_create(links)
+    return len(links)
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing wrong with the trail: the event it concerns and a sentence."""
+
+    event_id: int | None
+    sentence: str
+
+
+def verify() -> Iterator[Fault]:
+    """Every fault of the trail: altered, removed, inserted, reordered events, a broken chain."""
+    expected, digest, previous_id = 1, GENESIS, None
+    events = AuditEvent.objects.order_by("pk")
+    for seal_row, event in _pairs():
+        if seal_row.sequence != expected:
+            yield Fault(previous_id, f"封条第{expected}号缺失：该处的审计记录被移除。")
+        digest, expected = _link(digest, seal_row.event_mac), seal_row.sequence + 1
+        if digest != seal_row.digest:
+            yield Fault(
+                seal_row.event_id,
+                f"记录{seal_row.event_id}的封条与前后不相连：顺序被改动。",
+            )
+            digest = seal_row.digest
+        yield from _event_faults(seal_row, event)
+        previous_id = seal_row.event_id
+    yield from _unsealed_faults(events)
+
+
+def _event_faults(seal_row: AuditSeal, event: AuditEvent | None) -> Iterator[Fault]:
+    if event is None:
+        yield Fault(seal_row.event_id, f"记录{seal_row.event_id}被删除。")
+    elif event.mac != seal_row.event_mac or mac_of(event) != event.mac:
+        yield Fault(event.pk, f"记录{event.pk}（{event}）内容被改动。")
+
+
+def _unsealed_faults(events: QuerySet[AuditEvent]) -> Iterator[Fault]:
+    sealed = AuditSeal.objects.values("event_id")
+    for event in events.exclude(pk__in=sealed).iterator():
+        if mac_of(event) != event.mac:
+            yield Fault(event.pk, f"记录{event.pk}不是由系统写入：被插入。")
+
+
+def _pairs() -> Iterator[tuple[AuditSeal, AuditEvent | None]]:
+    """Every seal in order with its event, read in chunks so that memory stays flat."""
+    sequence = 0
+    while True:
+        links = list(AuditSeal.objects.filter(sequence__gt=sequence).order_by("sequence")[:CHUNK])
+        if not links:
+            return
+        events = AuditEvent.objects.in_bulk([link.event_id for link in links])
+        for link in links:
+            yield link, events.get(link.event_id)
+        sequence = links[-1].sequence
+
+
+def head() -> tuple[int, str]:
+    """The chain's length and last digest: what an auditor writes down to find a cut tail."""
+    last = AuditSeal.objects.order_by("-sequence").first()
+    return (last.sequence, last.digest) if last else (0, GENESIS)
+
+
+def record_all(events: Iterable[AuditEvent]) -> None:
+    """Write events made by ``build`` in one statement per thousand."""
+    AuditEvent.objects.bulk_create(events, batch_size=1000)
+
+
+def _link(previous: str, mac: str) -> str:
+    return _keyed(f"{previous}:{mac}")
+
+
+def _keyed(text: str) -> str:
+    return hmac.new(settings.AUDIT_KEY.encode(), text.encode(), hashlib.sha256).hexdigest()
+
+
+def _own_trail(target: Model | None) -> str:
+    return key_of(target) if target is not None else ""
+
+
+def _name(target: Model | None) -> str:
+    """How the event names its target; a model with secrets answers ``audit_label`` without them."""
+    return "" if target is None else str(getattr(target, "audit_label", target))[:200]
+
+
+def _hidden(target: Model | None, found: dict) -> dict:
+    secret = getattr(target, "AUDIT_HIDDEN", ())
+    return {name: (["…", "…"] if name in secret else pair) for name, pair in found.items()}
+
+
+def _text(value) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat(timespec="seconds")
+    if isinstance(value, date | Decimal | int):
+        return str(value)
+    return str(value)

@@ -1,0 +1,30 @@
+"""Saving typed values without losing anybody's: the write names the version it started from."""
+
+from django.db import transaction
+from django.db.models import F, Model
+from django.utils import timezone
+
+from core import audit
+from core.errors import StaleState
+
+
+@transaction.atomic
+def edit(obj: Model, values: dict, *, version: int | None = None, verb: str = "修改", by) -> bool:
+    """Write ``values`` to ``obj`` if its version is still ``version``; False if nothing changed.
+
+    Raises StaleState where somebody else saved since ``version`` was read; nothing is written.
+    """
+    version = obj.version if version is None else version
+    current = type(obj)._base_manager.get(pk=obj.pk)
+    changes = audit.changes(current, values)
+    if not changes:
+        return False
+    stamp = {"version": F("version") + 1, "updated_at": timezone.now()}
+    rows = type(obj)._base_manager.filter(pk=obj.pk, version=version)
+    if rows.update(**values, **stamp) != 1:
+        raise StaleState(
+            "您打开之后，他人已保存过这条记录。您填写的内容仍在，请核对后选择保留哪一份。"
+        )
+    obj.refresh_from_db()
+    audit.record(obj, verb, by=by, changes=changes)
+    return True

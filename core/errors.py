@@ -1,0 +1,21 @@
+"""The three ways an action can refuse; each carries a sentence for the person who asked."""
+
+
+class Refusal(Exception):
+    """Base of the three: ``str(error)`` is a Chinese sentence that says what to do."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+class ActionDenied(Refusal):
+    """This person may not do this, or not yet, or not with these values."""
+
+
+class InvalidMove(Refusal):
+    """The table of moves knows no such step from the present state."""
+
+
+class StaleState(Refusal):
+    """Somebody else was faster: the row is no longer what the person saw."""

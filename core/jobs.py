@@ -1,0 +1,202 @@
+"""Long work: asked for as a row, claimed by one worker, finished once, taken up again if it dies."""
+
+import logging
+import uuid
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from core import audit, notices
+from core.broker import publish
+from core.errors import ActionDenied, Refusal
+from core.models import Document, Job
+from core.models.job import JobState
+
+logger = logging.getLogger(__name__)
+
+STALE = timedelta(seconds=90)
+ATTEMPTS = 3
+Progress = Callable[..., None]
+Finish = Callable[[], Document | None]
+Handler = Callable[[Job, Progress], Finish]
+_handlers: dict[str, Handler] = {}
+
+
+class Cancelled(Exception):
+    """Raised inside a handler by ``progress`` when the person asked to stop."""
+
+
+def handler(kind: str) -> Callable[[Handler], Handler]:
+    """Register the function that does jobs of ``kind``.
+
+    It takes (job, progress) and does the slow part; what it returns is called in the transaction
+    that marks the job done, and gives the frozen document or None: so a result exists once.
+    """
+
+    def register(function: Handler) -> Handler:
+        _handlers[kind] = function
+        return function
+
+    return register
+
+
+def enqueue(kind: str, *, title: str, params: dict, key: str, by) -> Job:
+    """Ask for a job; while one with the same key is open, that one is the answer."""
+    if kind not in _handlers:
+        raise LookupError(f"no handler for jobs of kind {kind!r}")
+    open_jobs = Job.objects.filter(key=key, state__in=[JobState.QUEUED, JobState.RUNNING])
+    try:
+        with transaction.atomic():
+            job = open_jobs.first() or Job.objects.create(
+                kind=kind, title=title, params=params, key=key, requested_by=by
+            )
+    except IntegrityError:
+        job = open_jobs.get()
+    transaction.on_commit(lambda: _publish(job.pk))
+    return job
+
+
+def run(job_id: int) -> None:
+    """Claim and do one job; a job that is done, cancelled or claimed by a live worker is left."""
+    token = uuid.uuid4()
+    job = _claim(job_id, token)
+    if job is None:
+        return
+    try:
+        finish = _handlers[job.kind](job, _progress(job, token))
+        _complete(job, token, finish)
+    except Cancelled:
+        _end(job, token, JobState.CANCELLED, "")
+    except Refusal as error:
+        _end(job, token, JobState.FAILED, error.sentence)
+    except Exception:
+        logger.exception("job %s (%s) failed", job.pk, job.kind)
+        _end(
+            job,
+            token,
+            JobState.FAILED,
+            "生成时出错，请重试；如仍失败，请联系系统管理员。",
+        )
+
+
+def cancel(job: Job, *, by) -> None:
+    """Stop a job: at once where it waits, at its next step of progress where it runs."""
+    if not job.is_open:
+        raise ActionDenied("任务已经结束，无需取消。")
+    now = timezone.now()
+    Job.objects.filter(pk=job.pk, state=JobState.QUEUED).update(
+        state=JobState.CANCELLED, finished_at=now
+    )
+    Job.objects.filter(pk=job.pk, state=JobState.RUNNING).update(cancel_requested=True)
+    audit.record(job, "取消任务", by=by)
+
+
+def retry(job: Job, *, by) -> None:
+    """Queue a failed or cancelled job again."""
+    if job.is_open or job.state == JobState.DONE:
+        raise ActionDenied("任务没有失败，无需重试。")
+    with transaction.atomic():
+        _requeue(Job.objects.filter(pk=job.pk, state=job.state), attempts=0)
+        audit.record(job, "重试任务", by=by)
+        transaction.on_commit(lambda: _publish(job.pk))
+
+
+def sweep() -> int:
+    """Take up what a dead worker or an absent broker left; returns how many were published."""
+    cutoff = timezone.now() - STALE
+    lost = Job.objects.filter(state=JobState.RUNNING, heartbeat_at__lt=cutoff)
+    lost.filter(attempts__gte=ATTEMPTS).update(
+        state=JobState.FAILED,
+        error=f"后台程序连续{ATTEMPTS}次中断，请联系系统管理员检查内存与磁盘。",
+        finished_at=timezone.now(),
+    )
+    _requeue(lost)
+    waiting = Job.objects.filter(state=JobState.QUEUED).filter(
+        Q(published_at=None) | Q(published_at__lt=cutoff)
+    )
+    ids = list(waiting.order_by("id").values_list("pk", flat=True)[:200])
+    return sum(_publish(pk) for pk in ids)
+
+
+def _publish(job_id: int) -> bool:
+    if not publish("core.tasks.run_job", job_id):
+        return False
+    Job.objects.filter(pk=job_id, state=JobState.QUEUED).update(published_at=timezone.now())
+    return True
+
+
+def _requeue(rows, **columns) -> None:
+    rows.update(
+        state=JobState.QUEUED,
+        claim=None,
+        published_at=None,
+        done=0,
+        message="",
+        error="",
+        cancel_requested=False,
+        finished_at=None,
+        **columns,
+    )
+
+
+def _claim(job_id: int, token: uuid.UUID) -> Job | None:
+    now = timezone.now()
+    claimed = Job.objects.filter(pk=job_id, state=JobState.QUEUED).update(
+        state=JobState.RUNNING, claim=token, heartbeat_at=now
+    )
+    if not claimed:
+        return None
+    job = Job.objects.select_related("requested_by").get(pk=job_id)
+    job.attempts += 1
+    Job.objects.filter(pk=job_id, claim=token).update(attempts=job.attempts)
+    return job
+
+
+def _progress(job: Job, token: uuid.UUID) -> Progress:
+    def progress(done: int, total: int, message: str = "") -> None:
+        """Report ``done`` of ``total`` steps; raises Cancelled if the person asked to stop."""
+        mine = Job.objects.filter(pk=job.pk, claim=token, state=JobState.RUNNING)
+        alive = mine.filter(cancel_requested=False).update(
+            done=done, total=total, message=message[:200], heartbeat_at=timezone.now()
+        )
+        if not alive:
+            raise Cancelled
+
+    return progress
+
+
+def _complete(job: Job, token: uuid.UUID, finish: Finish) -> None:
+    with transaction.atomic():
+        claimed = Job.objects.filter(pk=job.pk, claim=token, state=JobState.RUNNING).update(
+            state=JobState.DONE, finished_at=timezone.now(), error=""
+        )
+        if not claimed:
+            return
+        document = finish()
+        Job.objects.filter(pk=job.pk).update(document=document)
+        notices.notify(
+            [job.requested_by],
+            kind="job",
+            key=f"job:{job.pk}:done:{job.attempts}",
+            subject=f"已生成：{job.title}",
+            url=job.get_absolute_url(),
+        )
+
+
+def _end(job: Job, token: uuid.UUID, state: JobState, error: str) -> None:
+    with transaction.atomic():
+        ended = Job.objects.filter(pk=job.pk, claim=token, state=JobState.RUNNING).update(
+            state=state, error=error[:500], finished_at=timezone.now()
+        )
+        if ended and state == JobState.FAILED:
+            notices.notify(
+                [job.requested_by],
+                kind="job",
+                key=f"job:{job.pk}:failed:{job.attempts}",
+                subject=f"未能生成：{job.title}",
+                body=error,
+                url=job.get_absolute_url(),
+            )

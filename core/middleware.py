@@ -1,0 +1,38 @@
+"""Refusals become sentences, and the audit learns the address a request came from."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from core.audit import client_address
+from core.errors import Refusal
+
+
+class ErrorMiddleware:
+    """Show a Refusal that an action raised: as a message on the page the person came from."""
+
+    def __init__(self, get_response) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request):
+        token = client_address.set(request.META.get("REMOTE_ADDR", "")[:45])
+        try:
+            return self.get_response(request)
+        finally:
+            client_address.reset(token)
+
+    def process_exception(self, request, exception) -> HttpResponse | None:
+        if not isinstance(exception, Refusal):
+            return None
+        if request.htmx:
+            return render(
+                request,
+                "core/_refusal.html",
+                {"sentence": exception.sentence},
+                status=409,
+            )
+        messages.error(request, exception.sentence)
+        back = request.META.get("HTTP_REFERER", "")
+        safe = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
+        return redirect(back if safe else "overview:home")

@@ -1,0 +1,23 @@
+"""Tables of the ground: they know no domain word."""
+
+from core.models.attachment import Attachment
+from core.models.audit import AuditEvent, AuditSeal
+from core.models.base import Base, Searchable
+from core.models.calendar import CalendarDay
+from core.models.document import Document
+from core.models.job import Job
+from core.models.notice import Notice
+from core.models.numbers import NumberSeries
+
+__all__ = [
+    "Attachment",
+    "AuditEvent",
+    "AuditSeal",
+    "Base",
+    "CalendarDay",
+    "Document",
+    "Job",
+    "Notice",
+    "NumberSeries",
+    "Searchable",
+]

@@ -1,0 +1,49 @@
+"""A stored file that belongs to some row; opened only through that row's scope."""
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+
+
+class Attachment(models.Model):
+    target_type = models.CharField(max_length=60)
+    target_id = models.BigIntegerField()
+    name = models.CharField("文件名", max_length=255)
+    label = models.CharField("说明", max_length=200, blank=True)
+    size = models.BigIntegerField("字节数")
+    content_type = models.CharField("类型", max_length=120)
+    sha256 = models.CharField("SHA-256", max_length=64)
+    path = models.CharField(max_length=120)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        verbose_name="上传人",
+    )
+    uploaded_at = models.DateTimeField("上传时间", auto_now_add=True)
+    removed_at = models.DateTimeField("移除时间", null=True, blank=True)
+    removed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "附件"
+        ordering = ["id"]
+        indexes = [models.Index(fields=["target_type", "target_id"], name="attachment_by_target")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(removed_at__isnull=True, removed_by__isnull=True)
+                | models.Q(removed_at__isnull=False, removed_by__isnull=False),
+                name="attachment_removed_together",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("core:attachment_download", args=[self.pk])

@@ -1,0 +1,49 @@
+"""The trail: append-only, without foreign keys to domain rows, sealed into a hash chain."""
+
+from django.db import models
+
+
+class AuditEvent(models.Model):
+    """One thing that somebody did; never changed, never deleted (the table refuses both)."""
+
+    at = models.DateTimeField("时间", db_index=True)
+    actor_id = models.BigIntegerField("操作人编号", null=True)
+    actor_name = models.CharField("操作人", max_length=80)
+    verb = models.CharField("动作", max_length=40)
+    target_type = models.CharField("对象类型", max_length=60, blank=True)
+    target_id = models.BigIntegerField("对象编号", null=True)
+    target_label = models.CharField("对象", max_length=200, blank=True)
+    trail = models.CharField("所属", max_length=80, blank=True)
+    note = models.TextField("说明", blank=True)
+    changes = models.JSONField("变动", default=dict)
+    address = models.CharField("来源地址", max_length=45, blank=True)
+    mac = models.CharField("校验码", max_length=64)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "审计记录"
+        ordering = ["-id"]
+        indexes = [
+            models.Index(fields=["trail", "-id"], name="audit_by_trail"),
+            models.Index(fields=["target_type", "target_id", "-id"], name="audit_by_target"),
+            models.Index(fields=["actor_id", "-id"], name="audit_by_actor"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.actor_name}{self.verb}{self.target_label}"
+
+
+class AuditSeal(models.Model):
+    """One link of the chain: the event's code bound to the link before it."""
+
+    sequence = models.BigIntegerField("序号", primary_key=True)
+    event_id = models.BigIntegerField("审计记录编号", unique=True)
+    event_mac = models.CharField("记录校验码", max_length=64)
+    digest = models.CharField("链上校验码", max_length=64)
+    sealed_at = models.DateTimeField("封存时间", auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "审计封条"
+        ordering = ["sequence"]
+
+    def __str__(self) -> str:
+        return f"#{self.sequence}"

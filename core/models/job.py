@@ -1,0 +1,83 @@
+"""Long work as a row: queued, running with progress, done, failed with a sentence, cancelled."""
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+
+from core.querysets import ScopedQuerySet
+
+
+class JobState(models.TextChoices):
+    QUEUED = "queued", "排队中"
+    RUNNING = "running", "进行中"
+    DONE = "done", "已完成"
+    FAILED = "failed", "失败"
+    CANCELLED = "cancelled", "已取消"
+
+
+class JobQuerySet(ScopedQuerySet):
+    def visible_to(self, user):
+        """Your own jobs; nobody else's, not even an administrator's page opens the result."""
+        return self.filter(requested_by=user) if user.is_authenticated else self.none()
+
+
+class Job(models.Model):
+    kind = models.CharField("类别", max_length=60)
+    title = models.CharField("名称", max_length=200)
+    params = models.JSONField(default=dict)
+    key = models.CharField("唯一键", max_length=200, db_index=True)
+    state = models.CharField("状态", max_length=10, choices=JobState, default=JobState.QUEUED)
+    done = models.PositiveIntegerField("已完成", default=0)
+    total = models.PositiveIntegerField("总数", default=0)
+    message = models.CharField("进度", max_length=200, blank=True)
+    error = models.CharField("原因", max_length=500, blank=True)
+    attempts = models.PositiveSmallIntegerField("尝试次数", default=0)
+    claim = models.UUIDField(null=True, blank=True, editable=False)
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="jobs",
+        verbose_name="发起人",
+    )
+    queued_at = models.DateTimeField("提交时间", auto_now_add=True)
+    published_at = models.DateTimeField(null=True, blank=True, editable=False)
+    heartbeat_at = models.DateTimeField(null=True, blank=True, editable=False)
+    finished_at = models.DateTimeField("完成时间", null=True, blank=True)
+    cancel_requested = models.BooleanField("要求取消", default=False)
+    document = models.ForeignKey(
+        "core.Document", models.PROTECT, null=True, blank=True, related_name="jobs"
+    )
+
+    objects = JobQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "后台任务"
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["key"],
+                condition=models.Q(state__in=["queued", "running"]),
+                name="job_open_once_per_key",
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["state", "heartbeat_at"],
+                name="job_open",
+                condition=models.Q(state__in=["queued", "running"]),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("core:job", args=[self.pk])
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in (JobState.QUEUED, JobState.RUNNING)
+
+    @property
+    def percent(self) -> int:
+        return 100 * self.done // self.total if self.total else 0

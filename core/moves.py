@@ -1,0 +1,55 @@
+"""The only place that assigns a state: checks the table, claims the row, records the event."""
+
+from django.db import transaction
+from django.db.models import F, Model
+from django.utils import timezone
+
+from core import audit
+from core.errors import ActionDenied, InvalidMove, StaleState
+
+
+@transaction.atomic
+def move(obj: Model, to: str, *, by, note: str = "", **columns) -> None:
+    """Take ``obj`` from its present state to ``to`` and set ``columns`` in the same statement.
+
+    The model names its table in ``MOVES`` and, where it is not ``state``, its column in
+    ``STATE_FIELD``. Raises InvalidMove where the table has no such step, ActionDenied where a
+    note is required and missing, StaleState where another transaction was faster.
+    """
+    field = state_field(obj)
+    old = getattr(obj, field)
+    step = type(obj).MOVES.find(old, to)
+    if step is None:
+        raise InvalidMove(
+            f"“{_label(obj, old)}”状态下不能转为“{_label(obj, to)}”，请刷新页面后再操作。"
+        )
+    if step.note_required and not note.strip():
+        raise ActionDenied(f"“{step.label}”需要写明原因，请填写后再提交。")
+    _claim(obj, field, old, to, columns)
+    changes = {field: [old, to]} | {k: ["", str(v)] for k, v in columns.items() if k in AUDITED}
+    audit.record(obj, step.verb, by=by, note=note, changes=changes)
+
+
+AUDITED = ("due_on", "number")
+
+
+def state_field(obj: Model | type[Model]) -> str:
+    return getattr(obj, "STATE_FIELD", "state")
+
+
+def _claim(obj: Model, field: str, old: str, to: str, columns: dict) -> None:
+    values = {
+        field: to,
+        "version": F("version") + 1,
+        "updated_at": timezone.now(),
+        **columns,
+    }
+    claimed = type(obj)._base_manager.filter(pk=obj.pk, **{field: old}).update(**values)
+    if claimed != 1:
+        raise StaleState("这条记录刚刚被他人处理过，状态已经改变，请刷新页面查看最新情况。")
+    obj.refresh_from_db(fields=[*values])
+
+
+def _label(obj: Model, value: str) -> str:
+    choices = dict(obj._meta.get_field(state_field(obj)).flatchoices)
+    return str(choices.get(value, value))

@@ -1,0 +1,25 @@
+"""Thin tasks: take an id, call the room that knows."""
+
+from celery import shared_task
+
+from core import audit, jobs, notices
+
+
+@shared_task
+def run_job(job_id: int) -> None:
+    jobs.run(job_id)
+
+
+@shared_task
+def sweep_jobs() -> None:
+    jobs.sweep()
+
+
+@shared_task
+def sweep_notices() -> None:
+    notices.deliver()
+
+
+@shared_task
+def seal_audit() -> None:
+    audit.seal()

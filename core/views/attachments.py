@@ -1,0 +1,102 @@
+"""Files of a row: upload, download, remove; each asks the row's own scope and rule."""
+
+from pathlib import Path
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.views import View
+
+from core import attachments, audit
+from core.errors import ActionDenied
+from core.targets import load
+
+
+def _target(label: str, pk: int, user):
+    """The row, if ``user`` may see it and may attach to it now; else 404 or a sentence."""
+    target = load(label, pk, user=user)
+    check = getattr(target, "check_can_attach", None)
+    if check is None:
+        raise Http404
+    check(user)
+    return target
+
+
+class AttachmentUpload(View):
+    """POST one or many ``files``; answers JSON to the upload script and redirects a plain form."""
+
+    http_method_names = ["post"]
+
+    def post(self, request, label: str, pk: int) -> HttpResponse:
+        stored, refused = [], []
+        wants_json = "application/json" in request.headers.get("Accept", "")
+        try:
+            target = _target(label, pk, request.user)
+        except ActionDenied as error:
+            if wants_json:
+                return JsonResponse({"stored": [], "refused": [error.sentence]}, status=409)
+            raise
+        for upload in request.FILES.getlist("files"):
+            try:
+                stored.append(attachments.store(target, upload, by=request.user))
+            except ActionDenied as error:
+                refused.append(error.sentence)
+        if wants_json:
+            return self.as_json(stored, refused)
+        self.tell(request, stored, refused)
+        return redirect(target.get_absolute_url())
+
+    def as_json(self, stored, refused) -> JsonResponse:
+        rows = [
+            {"id": a.pk, "name": a.name, "size": a.size, "url": a.get_absolute_url()}
+            for a in stored
+        ]
+        return JsonResponse(
+            {"stored": rows, "refused": refused}, status=200 if stored or not refused else 422
+        )
+
+    def tell(self, request, stored, refused) -> None:
+        for sentence in refused:
+            messages.error(request, sentence)
+        if stored:
+            messages.success(request, f"已上传{len(stored)}个文件。")
+        elif not refused:
+            messages.error(request, "请先选择文件再上传。")
+
+
+class AttachmentDownload(View):
+    def get(self, request, pk: int) -> FileResponse:
+        found = attachments.find(pk, user=request.user)
+        if found is None:
+            raise Http404
+        attachment, target = found
+        try:
+            file = attachments.open_file(attachment)
+        except FileNotFoundError as error:
+            raise Http404 from error
+        audit.record(target, "下载附件", by=request.user, note=attachment.name)
+        response = FileResponse(
+            file,
+            as_attachment=True,
+            filename=Path(attachment.name).name,
+            content_type="application/octet-stream",
+        )
+        response["X-Content-Type-Options"] = "nosniff"
+        response["Cache-Control"] = "private, no-store"
+        return response
+
+
+class AttachmentRemove(View):
+    http_method_names = ["post"]
+
+    def post(self, request, pk: int) -> HttpResponse:
+        found = attachments.find(pk, user=request.user)
+        if found is None:
+            raise Http404
+        attachment, target = found
+        _target(attachment.target_type, attachment.target_id, request.user)
+        attachments.remove(attachment, by=request.user)
+        if request.htmx:
+            return HttpResponse("")
+        messages.success(request, f"已移除“{attachment.name}”。")
+        return redirect(target.get_absolute_url())

@@ -1,0 +1,248 @@
+"""ScopedList, ScopedDetail, FormPage and ActionView."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.db import IntegrityError, models
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views import View
+
+from core import audit
+from core.errors import ActionDenied, InvalidMove, StaleState
+from core.pagination import Page, paginate
+
+
+class ScopedMixin:
+    """Finds its object only inside the person's scope; everything outside is 404."""
+
+    model: type[models.Model]
+    roles: tuple = ()  # where set, other roles get 404 for the whole page
+
+    def dispatch(self, request, *args, **kwargs) -> HttpResponse:
+        if self.roles and not request.user.has_role(*self.roles):
+            raise Http404
+        return super().dispatch(request, *args, **kwargs)
+
+    def scope(self) -> models.QuerySet:
+        """Rows the person may see; narrow or join here, never widen."""
+        return self.model._default_manager.visible_to(self.request.user)
+
+    def find_object(self):
+        return get_object_or_404(self.scope(), pk=self.kwargs["pk"])
+
+
+class ScopedList(ScopedMixin, View):
+    """A list: scope → search → filters → keyset page; ``?export=xlsx`` gives the same rows.
+
+    Subclasses set ``model``, ``template_name``, ``order`` (never-null columns, the last unique),
+    where wanted ``filterset_class``, ``row_template`` for htmx, and ``export`` (rows → response).
+    """
+
+    template_name: str
+    fragment_name = ""
+    filterset_class: type | None = None
+    order: tuple[str, ...] = ("-id",)
+    page_size = 50
+    export: Callable[[models.QuerySet], HttpResponse] | None = None
+
+    def get(self, request, **kwargs) -> HttpResponse:
+        self.filterset = self.make_filterset()
+        rows = self.filterset.qs if self.filterset else self.scope()
+        if request.GET.get("export") == "xlsx" and self.export:
+            return self.make_export(rows)
+        page = paginate(
+            self.for_display(rows),
+            self.get_order(),
+            size=self.page_size,
+            cursor=request.GET.get("cursor", ""),
+        )
+        context = self.get_context(page)
+        fragment = self.fragment_name if request.htmx and not request.htmx.boosted else ""
+        return render(request, fragment or self.template_name, context)
+
+    def make_filterset(self):
+        if self.filterset_class is None:
+            return None
+        return self.filterset_class(self.request.GET, queryset=self.scope(), request=self.request)
+
+    def for_display(self, rows: models.QuerySet) -> models.QuerySet:
+        """Only what the page shows: select_related, only, annotations."""
+        return rows
+
+    def get_order(self) -> tuple[str, ...]:
+        return self.order
+
+    def make_export(self, rows: models.QuerySet) -> HttpResponse:
+        audit.record(
+            None,
+            "导出",
+            by=self.request.user,
+            note=f"{self.model._meta.verbose_name}：{self.request.GET.urlencode()}",
+        )
+        return type(self).export(rows.order_by(*self.get_order()))
+
+    def get_context(self, page: Page) -> dict:
+        return {
+            "view": self,
+            "page": page,
+            "rows": page.rows,
+            "filterset": self.filterset,
+            "today": timezone.localdate(),
+            "can_export": bool(self.export),
+            **self.extra(),
+        }
+
+    def extra(self) -> dict:
+        """What the page shows besides its rows."""
+        return {}
+
+
+class ScopedDetail(ScopedMixin, View):
+    """One object's page; ``can`` holds what the person may do, so that templates hold no rule."""
+
+    template_name: str
+
+    def get(self, request, **kwargs) -> HttpResponse:
+        self.object = self.find_object()
+        context = {
+            "view": self,
+            "object": self.object,
+            "today": timezone.localdate(),
+            "can": self.can(),
+            **self.extra(),
+        }
+        return render(request, self.template_name, context)
+
+    def can(self) -> dict[str, bool]:
+        return {}
+
+    def extra(self) -> dict:
+        return {}
+
+
+class FormPage(ScopedMixin, View):
+    """GET shows a form, POST cleans it and calls one action, then redirects.
+
+    Where the action refuses, its sentence stands above the form and everything typed is kept.
+    With ``model`` and a ``pk`` in the address the object is found first, in scope.
+    """
+
+    model: type[models.Model] | None = None  # type: ignore[assignment]
+    form_class: type
+    template_name = "layouts/form.html"
+    title = ""
+    submit_label = "保存"
+    success_message = ""
+
+    def setup(self, request, *args, **kwargs) -> None:
+        super().setup(request, *args, **kwargs)
+        self.object = None
+
+    def prepare(self) -> None:
+        """Find the object and check that the person may be here; raise ActionDenied or Http404."""
+        if self.model is not None and "pk" in self.kwargs:
+            self.object = self.find_object()
+
+    def get(self, request, **kwargs) -> HttpResponse:
+        self.prepare()
+        return self.show(self.make_form())
+
+    def post(self, request, **kwargs) -> HttpResponse:
+        self.prepare()
+        form = self.make_form(request.POST, request.FILES)
+        if not form.is_valid():
+            return self.show(form, status=422)
+        try:
+            result = self.perform(form)
+        except StaleState as error:
+            return self.conflict(form, error)
+        except (ActionDenied, InvalidMove) as error:
+            form.add_error(None, error.sentence)
+            return self.show(form, status=409)
+        except IntegrityError as error:
+            form.add_error(None, constraint_sentence(error))
+            return self.show(form, status=409)
+        if self.success_message:
+            messages.success(request, self.success_message)
+        return redirect(self.get_success_url(result))
+
+    def make_form(self, *data):
+        return self.form_class(*data, **self.form_kwargs())
+
+    def form_kwargs(self) -> dict:
+        return {}
+
+    def perform(self, form):
+        """Call the action; what it returns goes to ``get_success_url``."""
+        raise NotImplementedError
+
+    def conflict(self, form, error: StaleState) -> HttpResponse:
+        form.add_error(None, error.sentence)
+        if hasattr(form, "mark_conflict"):
+            form.mark_conflict()
+        return self.show(form, status=409)
+
+    def get_success_url(self, result) -> str:
+        return (result or self.object).get_absolute_url()
+
+    def get_cancel_url(self) -> str:
+        return self.object.get_absolute_url() if self.object else "/"
+
+    def show(self, form, status: int = 200) -> HttpResponse:
+        context = {
+            "view": self,
+            "form": form,
+            "object": self.object,
+            "title": self.get_title(),
+            "submit_label": self.submit_label,
+            "cancel_url": self.get_cancel_url(),
+            "today": timezone.localdate(),
+            **self.extra(form),
+        }
+        return render(self.request, self.template_name, context, status=status)
+
+    def get_title(self) -> str:
+        return self.title
+
+    def extra(self, form) -> dict:
+        return {}
+
+
+class ActionView(ScopedMixin, View):
+    """POST only: scoped object → action → message → redirect. ``note`` comes from the form."""
+
+    http_method_names = ["post"]
+    success_message = ""
+
+    def post(self, request, **kwargs) -> HttpResponse:
+        self.object = self.find_object()
+        result = self.perform(note=request.POST.get("note", "").strip())
+        if self.success_message:
+            messages.success(request, self.success_message)
+        return redirect(self.get_success_url(result))
+
+    def perform(self, *, note: str):
+        raise NotImplementedError
+
+    def get_success_url(self, result) -> str:
+        return self.object.get_absolute_url()
+
+
+def constraint_sentence(error: IntegrityError) -> str:
+    """The Chinese sentence of the database constraint that ``error`` names."""
+    name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", "") or ""
+    for model in _all_models():
+        for constraint in model._meta.constraints:
+            if constraint.name == name and constraint.violation_error_message:
+                message = constraint.violation_error_message
+                if message != constraint.default_violation_error_message:
+                    return str(message)
+    return "保存的内容与已有记录冲突，请检查是否重复后再提交。"
+
+
+def _all_models():
+    from django.apps import apps
+
+    return apps.get_models()

@@ -1,0 +1,24 @@
+"""Tables of what was found: findings, what was fixed at once, the opinion, clues and handoffs."""
+
+from findings.models.category import Category
+from findings.models.clue import Clue, ClueGrant, CluePerson
+from findings.models.feedback import Feedback, FeedbackItem
+from findings.models.finding import Finding, FindingRevision
+from findings.models.fix import ImmediateFix
+from findings.models.handoff import Handoff
+from findings.models.organ import Organ, OrganHandler
+
+__all__ = [
+    "Category",
+    "Clue",
+    "ClueGrant",
+    "CluePerson",
+    "Feedback",
+    "FeedbackItem",
+    "Finding",
+    "FindingRevision",
+    "Handoff",
+    "ImmediateFix",
+    "Organ",
+    "OrganHandler",
+]

@@ -1,0 +1,70 @@
+"""立行立改: a finding handed to the unit during the stay."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from core.models import Base
+from findings.enums import FIX_MOVES, FixState
+from findings.models.finding import Finding
+from findings.querysets import FixQuerySet
+
+PERSON = settings.AUTH_USER_MODEL
+
+
+class ImmediateFix(Base):
+    MOVES = FIX_MOVES
+
+    finding = models.OneToOneField(Finding, models.PROTECT, related_name="fix")
+    number = models.PositiveIntegerField("编号")
+    year = models.PositiveSmallIntegerField("年度")
+    problem = models.CharField("问题", max_length=200)
+    requirement = models.TextField("整改要求")
+    due_on = models.DateField("整改期限")
+    state = models.CharField(
+        "状态", max_length=10, choices=FixState, default=FixState.ISSUED, editable=False
+    )
+    issued_by = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
+    issued_on = models.DateField("发出日期")
+    received_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
+    received_at = models.DateTimeField("签收时间", null=True)
+    report = models.TextField("整改情况", blank=True)
+    reported_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
+    reported_at = models.DateTimeField("报告时间", null=True)
+    accepted_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
+    accepted_at = models.DateTimeField("验收时间", null=True)
+
+    objects = FixQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "立行立改"
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["year", "number"], name="fix_number_once"),
+            models.CheckConstraint(
+                name="fix_accepted_together",
+                condition=Q(accepted_by=None, accepted_at=None)
+                | Q(accepted_by__isnull=False, accepted_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="fix_accepted_by_another",
+                condition=Q(accepted_by=None) | ~Q(accepted_by=models.F("reported_by")),
+                violation_error_message="报告人不能自己验收。",
+            ),
+            models.CheckConstraint(
+                name="fix_due_after_issue",
+                condition=Q(due_on__gte=models.F("issued_on")),
+                violation_error_message="整改期限不能早于发出日期。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"立行立改〔{self.year}〕{self.number}号"
+
+    @property
+    def audit_trail(self) -> str:
+        return f"rounds.inspection:{self.finding.inspection_id}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("findings:fix", args=[self.pk])

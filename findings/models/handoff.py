@@ -1,0 +1,90 @@
+"""移交: one clue to one organ; the organ sees this row and never the clue behind it."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from core.models import Base
+from findings.enums import HANDOFF_MOVES, Disposal, HandoffState, Outcome
+from findings.models.clue import Clue
+from findings.models.organ import Organ
+from findings.querysets import HandoffQuerySet
+
+PERSON = settings.AUTH_USER_MODEL
+
+
+class Handoff(Base):
+    MOVES = HANDOFF_MOVES
+    AUDIT_HIDDEN = ("content", "handling", "answer")
+
+    clue = models.ForeignKey(Clue, models.PROTECT, related_name="handoffs")
+    organ = models.ForeignKey(Organ, models.PROTECT, related_name="handoffs")
+    year = models.PositiveSmallIntegerField("年度")
+    number = models.PositiveIntegerField("移交编号")
+    # What was handed over, frozen: persons, summary, discipline, suggestion, list of papers.
+    content = models.JSONField("移交内容")
+    state = models.CharField(
+        "状态",
+        max_length=10,
+        choices=HandoffState,
+        default=HandoffState.ISSUED,
+        editable=False,
+    )
+    issued_by = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
+    issued_on = models.DateField("移交日期")
+    sign_due_on = models.DateField("签收期限")
+    received_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
+    received_at = models.DateTimeField("签收时间", null=True)
+    answer_due_on = models.DateField("答复期限", null=True)
+    disposal = models.CharField("处置方式", max_length=12, choices=Disposal, blank=True)
+    handling = models.TextField("办理情况", blank=True)
+    outcome = models.CharField("处理结果", max_length=14, choices=Outcome, blank=True)
+    answer = models.TextField("答复内容", blank=True)
+    answered_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
+    answered_at = models.DateTimeField("答复时间", null=True)
+    refusal = models.CharField("退回原因", max_length=500, blank=True)
+
+    objects = HandoffQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "线索移交"
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["year", "number"], name="handoff_number_once"),
+            models.UniqueConstraint(
+                fields=["clue", "organ"],
+                condition=~Q(state="refused"),
+                name="handoff_once_per_organ",
+                violation_error_message="这条线索已移交给该机关。",
+            ),
+            models.CheckConstraint(
+                name="handoff_received_together",
+                condition=Q(received_by=None, received_at=None)
+                | Q(received_by__isnull=False, received_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="handoff_answered_together",
+                condition=Q(answered_by=None, answered_at=None)
+                | Q(answered_by__isnull=False, answered_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="handoff_due_after_issue",
+                condition=Q(sign_due_on__gte=F("issued_on")),
+            ),
+        ]
+        indexes = [models.Index(fields=["organ", "state"], name="handoff_by_organ")]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def reference(self) -> str:
+        return f"巡线移〔{self.year}〕{self.number}号"
+
+    @property
+    def audit_trail(self) -> str:
+        return f"findings.clue:{self.clue_id}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("findings:handoff", args=[self.pk])

@@ -1,0 +1,53 @@
+"""接收机关 and the accounts that answer for it."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from accounts.enums import Role
+
+
+class Organ(models.Model):
+    name = models.CharField("机关名称", max_length=80, unique=True)
+    order = models.PositiveSmallIntegerField("次序", default=0)
+    is_active = models.BooleanField("启用", default=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "接收机关"
+        ordering = ["order", "id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OrganHandler(models.Model):
+    organ = models.ForeignKey(Organ, models.CASCADE, related_name="handlers", verbose_name="机关")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="organ_links",
+        verbose_name="账号",
+        limit_choices_to={"roles__contains": [Role.ORGAN]},
+    )
+    from_on = models.DateField("起始日期")
+    to_on = models.DateField("截止日期", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "机关经办人"
+        ordering = ["organ", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user"],
+                condition=Q(to_on=None),
+                name="handler_one_organ_at_a_time",
+                violation_error_message="这个账号已是某机关的经办人，请先填写原来的截止日期。",
+            ),
+            models.CheckConstraint(
+                name="handler_ends_after_start",
+                condition=Q(to_on=None) | Q(to_on__gte=F("from_on")),
+                violation_error_message="截止日期不能早于起始日期。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organ} {self.user}"

@@ -1,0 +1,126 @@
+"""Who may see findings, fixes, feedback, clues and handoffs; clues start from nobody."""
+
+from datetime import date
+from typing import Self
+
+from django.apps import apps
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.enums import Role
+from core.querysets import ScopedQuerySet
+from findings.enums import ClueState, FindingState, HandoffState
+from rounds.enums import Duty
+from rounds.querysets import INSIDE, lasting, own_team_ids, own_unit_ids
+
+
+class FindingQuerySet(ScopedQuerySet):
+    def visible_to(self, user) -> Self:
+        """A team sees all of its own; office and leadership what was submitted; others nothing."""
+        if user.has_role(Role.INSPECTOR) and not user.has_role(*INSIDE):
+            return self.filter(inspection__team__in=own_team_ids(user))
+        if user.has_role(*INSIDE):
+            seen = ~Q(state=FindingState.DRAFT)
+            if user.has_role(Role.INSPECTOR):
+                seen |= Q(inspection__team__in=own_team_ids(user))
+            return self.filter(seen)
+        return self.none()
+
+    def unsigned(self) -> Self:
+        return self.filter(
+            state__in=[
+                FindingState.DRAFT,
+                FindingState.SUBMITTED,
+                FindingState.REVIEWED,
+            ]
+        )
+
+    def in_state(self, *states: FindingState) -> Self:
+        return self.filter(state__in=states)
+
+    def standing(self) -> Self:
+        """Everything that was not withdrawn."""
+        return self.exclude(state=FindingState.WITHDRAWN)
+
+
+class FixQuerySet(ScopedQuerySet):
+    def visible_to(self, user) -> Self:
+        if user.has_role(*INSIDE):
+            return self
+        if user.has_role(Role.INSPECTOR):
+            return self.filter(finding__inspection__team__in=own_team_ids(user))
+        if user.has_role(Role.LIAISON):
+            return self.filter(finding__inspection__unit__in=own_unit_ids(user))
+        return self.none()
+
+
+class FeedbackQuerySet(ScopedQuerySet):
+    def visible_to(self, user) -> Self:
+        """The team and the insiders; the unit's liaison once it is issued."""
+        if user.has_role(*INSIDE):
+            return self
+        if user.has_role(Role.INSPECTOR):
+            return self.filter(inspection__team__in=own_team_ids(user))
+        if user.has_role(Role.LIAISON):
+            return self.filter(inspection__unit__in=own_unit_ids(user), state="issued")
+        return self.none()
+
+
+def granted(user, today: date | None = None) -> Q:
+    """Clues that ``user`` holds a lasting grant for: of the whole round or of the one clue."""
+    grants = apps.get_model("findings.ClueGrant").objects.filter(lasting(today), user=user)
+    by_round = grants.filter(clue=None).values("round_id")
+    return Q(inspection__round__in=by_round) | Q(pk__in=grants.values("clue_id"))
+
+
+class ClueQuerySet(ScopedQuerySet):
+    def visible_to(self, user) -> Self:
+        """Its author and the team's heads while on the team; office and leadership by grant only."""
+        seen = Q()
+        if user.has_role(Role.INSPECTOR):
+            own = Q(inspection__team__in=own_team_ids(user))
+            seen |= own & (Q(created_by=user) | Q(inspection__team__in=headed_team_ids(user)))
+        if user.has_role(*INSIDE):
+            seen |= granted(user)
+        return self.filter(seen) if seen else self.none()
+
+    def undecided(self) -> Self:
+        """Clues that still need a decision before feedback."""
+        return self.filter(state__in=[ClueState.REGISTERED, ClueState.VETTED, ClueState.APPROVED])
+
+
+def headed_team_ids(user):
+    """Teams that ``user`` leads or is deputy of today."""
+    members = apps.get_model("rounds.TeamMember").objects
+    heads = [Duty.LEADER, Duty.DEPUTY]
+    return members.filter(lasting(), inspector__user=user, duty__in=heads).values("team_id")
+
+
+class HandoffQuerySet(ScopedQuerySet):
+    def visible_to(self, user) -> Self:
+        """The receiving organ's handlers, and those who see the clue itself."""
+        if user.has_role(Role.ORGAN):
+            return self.filter(organ__in=own_organ_ids(user))
+        clues = apps.get_model("findings.Clue").objects.visible_to(user)
+        return self.filter(clue__in=clues)
+
+    def open(self) -> Self:
+        return self.exclude(state__in=[HandoffState.ANSWERED, HandoffState.REFUSED])
+
+    def overdue(self, today: date | None = None) -> Self:
+        today = today or timezone.localdate()
+        waiting = Q(state=HandoffState.ISSUED, sign_due_on__lt=today)
+        working = Q(
+            state__in=[HandoffState.RECEIVED, HandoffState.HANDLING],
+            answer_due_on__lt=today,
+        )
+        return self.filter(waiting | working)
+
+
+def own_organ_ids(user):
+    """Organs that ``user`` handles handoffs for today."""
+    return (
+        apps.get_model("findings.OrganHandler")
+        .objects.filter(lasting(), user=user)
+        .values("organ_id")
+    )

@@ -1,0 +1,86 @@
+"""Choices and tables of moves of ledgers, their items and extensions (01-domain.md §4)."""
+
+from django.db.models import TextChoices
+
+from core.workflow import Move, Moves
+
+
+class LedgerState(TextChoices):
+    ACKNOWLEDGING = "acknowledging", "待认领"
+    PLANNING = "planning", "方案编制"
+    PLAN_REVIEW = "plan_review", "方案审核"
+    CONCENTRATED = "concentrated", "集中整改"
+    SUSTAINED = "sustained", "持续整改"
+    EVALUATION = "evaluation", "评估"
+    CLOSED = "closed", "已办结"
+
+
+L = LedgerState
+LEDGER_MOVES = Moves(
+    Move(L.ACKNOWLEDGING, L.PLANNING, "认领完毕", "开始编制方案", "单位联络员"),
+    Move(L.PLANNING, L.PLAN_REVIEW, "报送整改方案", "报送整改方案", "单位联络员"),
+    Move(L.PLAN_REVIEW, L.CONCENTRATED, "审核整改方案", "方案通过", "巡察办"),
+    Move(L.PLAN_REVIEW, L.PLANNING, "退回整改方案", "退回方案", "巡察办", "danger", True),
+    Move(L.CONCENTRATED, L.SUSTAINED, "转入持续整改", "转入持续整改", "巡察办"),
+    Move(L.CONCENTRATED, L.EVALUATION, "转入评估", "转入评估", "巡察办"),
+    Move(L.SUSTAINED, L.EVALUATION, "转入评估", "转入评估", "巡察办"),
+    Move(L.EVALUATION, L.CLOSED, "办结台账", "办结", "巡察办"),
+)
+
+
+class ItemKind(TextChoices):
+    IMMEDIATE = "immediate", "立行立改"
+    TIMED = "timed", "限期整改"
+    LASTING = "lasting", "长期坚持"
+
+
+class ItemState(TextChoices):
+    ISSUED = "issued", "待认领"
+    ACKNOWLEDGED = "acknowledged", "已认领"
+    IN_PROGRESS = "in_progress", "整改中"
+    SUBMITTED = "submitted", "申请销号"
+    VERIFIED = "verified", "已核验"
+    CLOSED = "closed", "已销号"
+
+
+I = ItemState  # noqa: E741 - the table below reads as a table only with a short name
+ITEM_MOVES = Moves(
+    Move(I.ISSUED, I.ACKNOWLEDGED, "认领整改事项", "认领", "单位联络员"),
+    Move(I.ACKNOWLEDGED, I.IN_PROGRESS, "开始整改", "开始整改", "单位联络员"),
+    Move(I.IN_PROGRESS, I.SUBMITTED, "申请销号", "申请销号", "单位联络员"),
+    Move(I.SUBMITTED, I.VERIFIED, "核验整改事项", "核验通过", "巡察组"),
+    Move(I.SUBMITTED, I.IN_PROGRESS, "退回整改", "退回整改", "巡察组", "danger", True),
+    Move(I.VERIFIED, I.CLOSED, "销号", "销号", "巡察办"),
+    Move(I.VERIFIED, I.IN_PROGRESS, "退回整改", "退回整改", "巡察办", "danger", True),
+    Move(I.CLOSED, I.IN_PROGRESS, "重新整改", "重新整改", "巡察办", "danger", True),
+)
+OPEN_ITEMS = (I.ISSUED, I.ACKNOWLEDGED, I.IN_PROGRESS, I.SUBMITTED, I.VERIFIED)
+
+
+class ExtensionState(TextChoices):
+    ASKED = "asked", "待批"
+    APPROVED = "approved", "同意"
+    REFUSED = "refused", "不同意"
+
+
+EXTENSION_MOVES = Moves(
+    Move(ExtensionState.ASKED, ExtensionState.APPROVED, "同意延期", "同意", "巡察办"),
+    Move(
+        ExtensionState.ASKED,
+        ExtensionState.REFUSED,
+        "不同意延期",
+        "不同意",
+        "巡察办",
+        "danger",
+        True,
+    ),
+)
+
+
+class Light(TextChoices):
+    """红黄绿 by due date and state; always computed, never stored."""
+
+    GREEN = "green", "正常"
+    YELLOW = "yellow", "临期"
+    RED = "red", "逾期"
+    DONE = "done", "已销号"

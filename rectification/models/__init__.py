@@ -1,0 +1,8 @@
+"""Tables of what is put right: the ledger, its items, measures, reports and extensions."""
+
+from rectification.models.extension import Extension
+from rectification.models.item import LedgerItem
+from rectification.models.ledger import Ledger
+from rectification.models.measure import Measure, ProgressReport
+
+__all__ = ["Extension", "Ledger", "LedgerItem", "Measure", "ProgressReport"]

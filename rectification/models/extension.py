@@ -1,0 +1,73 @@
+"""延期: asked by one person, decided by another; the first date is never lost."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from core.models import Base
+from rectification.enums import EXTENSION_MOVES, ExtensionState
+from rectification.models.item import LedgerItem
+from rectification.querysets import OfItemQuerySet
+
+PERSON = settings.AUTH_USER_MODEL
+
+
+class Extension(Base):
+    MOVES = EXTENSION_MOVES
+
+    item = models.ForeignKey(LedgerItem, models.CASCADE, related_name="extensions")
+    reason = models.TextField("延期原因")
+    old_due_on = models.DateField("现行期限")
+    new_due_on = models.DateField("申请延至")
+    state = models.CharField(
+        "状态",
+        max_length=10,
+        choices=ExtensionState,
+        default=ExtensionState.ASKED,
+        editable=False,
+    )
+    asked_by = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField("申请时间", auto_now_add=True)
+    decided_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField("决定时间", null=True)
+    decision_note = models.CharField("决定说明", max_length=500, blank=True)
+
+    objects = OfItemQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "延期申请"
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["item"],
+                condition=Q(state="asked"),
+                name="extension_one_open",
+                violation_error_message="这一事项已有待批的延期申请。",
+            ),
+            models.CheckConstraint(
+                name="extension_later",
+                condition=Q(new_due_on__gt=F("old_due_on")),
+                violation_error_message="延期后的日期须晚于现行期限。",
+            ),
+            models.CheckConstraint(
+                name="extension_decider_not_asker",
+                condition=Q(decided_by=None) | ~Q(decided_by=F("asked_by")),
+                violation_error_message="申请人不能自己批准延期。",
+            ),
+            models.CheckConstraint(
+                name="extension_decided_together",
+                condition=Q(state="asked", decided_by=None, decided_at=None)
+                | Q(decided_by__isnull=False, decided_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"延至{self.new_due_on}"
+
+    @property
+    def audit_label(self) -> str:
+        return f"整改事项{self.item.number}的延期"
+
+    @property
+    def audit_trail(self) -> str:
+        return f"rectification.ledger:{self.item.ledger_id}"

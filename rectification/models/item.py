@@ -1,0 +1,142 @@
+"""整改事项: one per fed-back finding; its wording is the opinion's, frozen here."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from core.models import Base, Searchable
+from findings.models import Category, Finding
+from rectification.enums import ITEM_MOVES, OPEN_ITEMS, ItemKind, ItemState
+from rectification.models.ledger import Ledger
+from rectification.querysets import ItemQuerySet
+
+PERSON = settings.AUTH_USER_MODEL
+
+
+class LedgerItem(Base, Searchable):
+    MOVES = ITEM_MOVES
+    PLAN_FIELDS = (
+        "kind",
+        "goal",
+        "lead",
+        "leader_in_charge",
+        "department",
+        "person",
+        "cooperating",
+    )
+    RESULT_FIELDS = ("systems_made", "held_accountable", "recovered", "self_assessment")
+
+    ledger = models.ForeignKey(Ledger, models.PROTECT, related_name="items")
+    finding = models.OneToOneField(Finding, models.PROTECT, related_name="ledger_item")
+    number = models.PositiveIntegerField("序号")
+    category = models.ForeignKey(Category, models.PROTECT, null=True, verbose_name="问题分类")
+    problem = models.CharField("反馈问题", max_length=200)
+    detail = models.TextField("具体表现", blank=True)
+    is_common = models.BooleanField("共性问题", default=False)
+    kind = models.CharField("整改类型", max_length=10, choices=ItemKind, default=ItemKind.TIMED)
+    goal = models.TextField("整改目标", blank=True)
+    lead = models.CharField("牵头领导", max_length=80, blank=True)
+    leader_in_charge = models.CharField("责任领导", max_length=80, blank=True)
+    department = models.CharField("责任部门", max_length=100, blank=True)
+    person = models.CharField("责任人", max_length=80, blank=True)
+    cooperating = models.CharField("配合部门", max_length=150, blank=True)
+    systems_made = models.PositiveIntegerField("制定修订制度（项）", default=0)
+    held_accountable = models.PositiveIntegerField("问责（人）", default=0)
+    recovered = models.DecimalField("追缴资金（万元）", max_digits=12, decimal_places=2, default=0)
+    self_assessment = models.TextField("自评", blank=True)
+    progress = models.PositiveSmallIntegerField("进度（%）", default=0)
+    state = models.CharField(
+        "状态",
+        max_length=14,
+        choices=ItemState,
+        default=ItemState.ISSUED,
+        editable=False,
+    )
+    first_due_on = models.DateField("原定期限")
+    due_on = models.DateField("现行期限")
+    return_note = models.CharField("退回原因", max_length=500, blank=True)
+    returns = models.PositiveSmallIntegerField("退回次数", default=0)
+    acknowledged_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
+    acknowledged_at = models.DateTimeField("认领时间", null=True)
+    submitted_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
+    submitted_at = models.DateTimeField("申请销号时间", null=True)
+    verified_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
+    verified_at = models.DateTimeField("核验时间", null=True)
+    verify_note = models.CharField("核验意见", max_length=500, blank=True)
+    closed_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
+    closed_at = models.DateTimeField("销号时间", null=True)
+
+    objects = ItemQuerySet.as_manager()
+
+    class Meta(Searchable.Meta):
+        verbose_name = verbose_name_plural = "整改事项"
+        ordering = ["ledger", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["ledger", "number"], name="item_number_once"),
+            models.CheckConstraint(
+                name="item_state_known", condition=Q(state__in=ItemState.values)
+            ),
+            models.CheckConstraint(
+                name="item_verified_together",
+                condition=Q(verified_by=None, verified_at=None)
+                | Q(verified_by__isnull=False, verified_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="item_closed_together",
+                condition=Q(closed_by=None, closed_at=None)
+                | Q(closed_by__isnull=False, closed_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="item_closed_has_closer",
+                condition=~Q(state="closed") | Q(closed_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="item_verifier_not_reporter",
+                condition=Q(verified_by=None) | ~Q(verified_by=F("submitted_by")),
+                violation_error_message="申请销号的人不能自己核验。",
+            ),
+            models.CheckConstraint(
+                name="item_closer_not_reporter",
+                condition=Q(closed_by=None) | ~Q(closed_by=F("submitted_by")),
+                violation_error_message="申请销号的人不能自己销号。",
+            ),
+            models.CheckConstraint(
+                name="item_closer_not_verifier",
+                condition=Q(closed_by=None) | ~Q(closed_by=F("verified_by")),
+                violation_error_message="核验人不能同时销号。",
+            ),
+            models.CheckConstraint(name="item_progress_percent", condition=Q(progress__lte=100)),
+            models.CheckConstraint(
+                name="item_recovered_not_negative",
+                condition=Q(recovered__gte=0),
+                violation_error_message="追缴资金不能是负数。",
+            ),
+        ]
+        indexes = [
+            *Searchable.Meta.indexes,
+            models.Index(
+                fields=["due_on", "id"],
+                name="item_open_due",
+                condition=Q(state__in=[str(s.value) for s in OPEN_ITEMS]),
+            ),
+            models.Index(fields=["state", "id"], name="item_by_state"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.ledger.unit}第{self.number}项"
+
+    @property
+    def audit_label(self) -> str:
+        return f"整改事项{self.number}"
+
+    @property
+    def audit_trail(self) -> str:
+        return f"rectification.ledger:{self.ledger_id}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.state != ItemState.CLOSED
+
+    def get_absolute_url(self) -> str:
+        return reverse("rectification:item", args=[self.pk])

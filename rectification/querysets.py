@@ -1,0 +1,58 @@
+"""Who may see ledgers and their items, and the domain's words for picking them."""
+
+from datetime import date, timedelta
+from typing import Self
+
+from accounts.enums import Role
+from core.querysets import ScopedQuerySet
+from rectification.enums import OPEN_ITEMS, ItemState, LedgerState
+from rounds.querysets import INSIDE, own_team_ids, own_unit_ids
+
+SOON = 7
+
+
+class OfLedger(ScopedQuerySet):
+    """Shared scope: ``team_path`` and ``unit_path`` lead from the row to team and unit."""
+
+    team_path = "ledger__inspection__team__in"
+    unit_path = "ledger__unit__in"
+
+    def visible_to(self, user) -> Self:
+        """Office and leadership all, a team its own inspections, a liaison the own unit's."""
+        if user.has_role(*INSIDE):
+            return self
+        if user.has_role(Role.INSPECTOR):
+            return self.filter(**{self.team_path: own_team_ids(user)})
+        if user.has_role(Role.LIAISON):
+            return self.filter(**{self.unit_path: own_unit_ids(user)})
+        return self.none()
+
+
+class LedgerQuerySet(OfLedger):
+    team_path = "inspection__team__in"
+    unit_path = "unit__in"
+
+    def open(self) -> Self:
+        return self.exclude(state=LedgerState.CLOSED)
+
+
+class ItemQuerySet(OfLedger):
+    def open(self) -> Self:
+        return self.filter(state__in=OPEN_ITEMS)
+
+    def overdue(self, today: date) -> Self:
+        return self.open().filter(due_on__lt=today)
+
+    def due_soon(self, today: date, days: int = SOON) -> Self:
+        return self.open().filter(due_on__range=(today, today + timedelta(days=days)))
+
+    def awaiting_verification(self) -> Self:
+        return self.filter(state=ItemState.SUBMITTED)
+
+    def awaiting_closure(self) -> Self:
+        return self.filter(state=ItemState.VERIFIED)
+
+
+class OfItemQuerySet(OfLedger):
+    team_path = "item__ledger__inspection__team__in"
+    unit_path = "item__ledger__unit__in"

@@ -1,0 +1,134 @@
+"""Choices and tables of moves of rounds, inspections, teams and deadlines (01-domain.md §2, §4, §5)."""
+
+from django.db.models import TextChoices
+
+from core.workflow import Move, Moves
+
+
+class UnitSize(TextChoices):
+    LARGE = "large", "大"
+    SMALL = "small", "小"
+
+
+class LeaderKind(TextChoices):
+    BOARD = "board", "班子成员"
+    KEY_POST = "key_post", "重点岗位"
+
+
+class RoundKind(TextChoices):
+    REGULAR = "regular", "常规巡察"
+    SPECIAL = "special", "专项巡察"
+    MOBILE = "mobile", "机动巡察"
+    ELEVATED = "elevated", "提级巡察"
+    CROSS = "cross", "交叉巡察"
+    REVISIT = "revisit", "巡察“回头看”"
+    EXTENDED = "extended", "延伸巡察（对村）"
+
+
+class RoundState(TextChoices):
+    PLANNING = "planning", "筹备"
+    SUBMITTED = "submitted", "待批"
+    APPROVED = "approved", "已批准"
+    UNDERWAY = "underway", "实施"
+    RECTIFYING = "rectifying", "整改"
+    ARCHIVED = "archived", "已归档"
+
+
+R = RoundState
+ROUND_MOVES = Moves(
+    Move(R.PLANNING, R.SUBMITTED, "报批轮次方案", "报请批准", "巡察办"),
+    Move(R.SUBMITTED, R.APPROVED, "批准轮次方案", "批准", "领导小组"),
+    Move(R.SUBMITTED, R.PLANNING, "退回轮次方案", "退回修改", "领导小组", "danger", True),
+    Move(R.APPROVED, R.UNDERWAY, "启动轮次", "启动实施", "巡察办"),
+    Move(R.UNDERWAY, R.RECTIFYING, "轮次转入整改", "转入整改", "巡察办"),
+    Move(R.RECTIFYING, R.ARCHIVED, "轮次归档", "归档", "巡察办"),
+)
+
+
+class Stage(TextChoices):
+    PREPARATION = "preparation", "准备"
+    FIELDWORK = "fieldwork", "了解"
+    REPORTING = "reporting", "报告"
+    FEEDBACK = "feedback", "反馈"
+    RECTIFICATION = "rectification", "整改"
+    FOLLOW_UP = "follow_up", "回访"
+    ARCHIVED = "archived", "归档"
+
+
+S = Stage
+STAGE_MOVES = Moves(
+    Move(S.PREPARATION, S.FIELDWORK, "进驻", "开始进驻", "组长"),
+    Move(S.FIELDWORK, S.REPORTING, "结束驻点", "结束驻点", "组长"),
+    Move(S.REPORTING, S.FEEDBACK, "转入反馈", "转入反馈", "巡察办"),
+    Move(S.FEEDBACK, S.RECTIFICATION, "印发反馈意见", "印发反馈意见", "巡察办"),
+    Move(S.RECTIFICATION, S.FOLLOW_UP, "转入回访", "转入回访", "巡察办"),
+    Move(S.FOLLOW_UP, S.ARCHIVED, "归档", "归档", "巡察办"),
+)
+
+
+class Duty(TextChoices):
+    LEADER = "leader", "组长"
+    DEPUTY = "deputy", "副组长"
+    MEMBER = "member", "组员"
+    CONTACT = "contact", "联络员"
+
+
+class RecusalKind(TextChoices):
+    EMPLOYED = "employed", "现任职单位"
+    RECENT = "recent", "三年内曾在该单位工作或学习"
+    LONG = "long", "在该单位工作或学习累计满三年"
+    DECLARED = "declared", "申报的回避关系"
+
+
+class RecusalState(TextChoices):
+    OPEN = "open", "待处理"
+    ASKED = "asked", "已申请例外，待决定"
+    OVERRIDDEN = "overridden", "已批准例外"
+    RESOLVED = "resolved", "已调整人员"
+
+
+class Relation(TextChoices):
+    HISTORY = "history", "本人学习或工作经历"
+    SPOUSE = "spouse", "夫妻关系"
+    BLOOD = "blood", "直系或旁系血亲"
+    IN_LAW = "in_law", "近姻亲"
+    SUPERIOR = "superior", "上下级关系"
+    COLLEAGUE = "colleague", "同班子"
+    TEACHER = "teacher", "师生、同学"
+
+
+class DeadlineKind(TextChoices):
+    NOTICE = "notice", "巡察通知"
+    GROUP_REPORT = "group_report", "向领导小组报告"
+    SECRETARY_REPORT = "secretary_report", "向书记专题会报告"
+    PLAN = "plan", "整改方案"
+    CONCENTRATED = "concentrated", "集中整改"
+    EVALUATION = "evaluation", "整改成效评估"
+    CLUE_SIGN = "clue_sign", "线索签收"
+    CLUE_ANSWER = "clue_answer", "线索办理答复"
+    RECOMMENDATION = "recommendation", "移交建议答复"
+    IMMEDIATE_FIX = "immediate_fix", "立行立改"
+    MATERIALS = "materials", "资料清单"
+    ITEM = "item", "整改事项"
+    MEASURE = "measure", "整改措施"
+
+
+class StartEvent(TextChoices):
+    ENTRY = "entry", "进驻"
+    EXIT = "exit", "驻点结束"
+    FEEDBACK = "feedback", "反馈"
+    CONCENTRATED_END = "concentrated_end", "集中整改期满"
+    HANDOFF = "handoff", "移交"
+    RECEIPT = "receipt", "签收"
+    ISSUE = "issue", "发出"
+
+
+class DeadlineStep(TextChoices):
+    SET = "set", "设定"
+    RECOMPUTED = "recomputed", "重新计算"
+    EXTENSION_ASKED = "extension_asked", "申请延期"
+    EXTENSION_APPROVED = "extension_approved", "同意延期"
+    EXTENSION_REFUSED = "extension_refused", "不同意延期"
+    MET = "met", "按期完成"
+    MET_LATE = "met_late", "逾期完成"
+    WITHDRAWN = "withdrawn", "撤销"

@@ -1,0 +1,37 @@
+"""Tables of the plan: who is inspected, by whom, when, and by which dates."""
+
+from rounds.models.deadline import (
+    Deadline,
+    DeadlineChange,
+    DeadlinePreset,
+    PresetRow,
+    RoundDeadlineRow,
+)
+from rounds.models.inspection import Inspection
+from rounds.models.inspector import DeclaredRelation, Employment, Inspector
+from rounds.models.recusal import Recusal
+from rounds.models.round import Round
+from rounds.models.team import Team, TeamMember
+from rounds.models.term import Term
+from rounds.models.unit import Liaison, Sector, Unit, UnitLeader
+
+__all__ = [
+    "Deadline",
+    "DeadlineChange",
+    "DeadlinePreset",
+    "DeclaredRelation",
+    "Employment",
+    "Inspection",
+    "Inspector",
+    "Liaison",
+    "PresetRow",
+    "Recusal",
+    "Round",
+    "RoundDeadlineRow",
+    "Sector",
+    "Team",
+    "TeamMember",
+    "Term",
+    "Unit",
+    "UnitLeader",
+]

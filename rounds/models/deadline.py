@@ -1,0 +1,162 @@
+"""期限: presets are data, a deadline is a ledger entry, its first date is never lost (§5)."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from core.calendar import DeadlineUnit
+from core.models import Base
+from rounds.enums import DeadlineKind, DeadlineStep, StartEvent
+from rounds.models.inspection import Inspection
+from rounds.models.round import Round
+from rounds.querysets import DeadlineQuerySet
+
+
+class DeadlinePreset(Base):
+    name = models.CharField("方案名称", max_length=60, unique=True)
+    basis = models.CharField("总依据", max_length=300, blank=True)
+    is_default = models.BooleanField("默认", default=False)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "期限方案"
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["is_default"],
+                condition=Q(is_default=True),
+                name="preset_one_default",
+                violation_error_message="已有默认方案，请先取消它。",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Rule(models.Model):
+    """Start event, offset (may be negative) and unit: what a preset row and an override share."""
+
+    kind = models.CharField("事项", max_length=16, choices=DeadlineKind)
+    start = models.CharField("起算", max_length=16, choices=StartEvent)
+    offset = models.SmallIntegerField("数值")
+    unit = models.CharField("单位", max_length=8, choices=DeadlineUnit)
+    basis = models.CharField("依据", max_length=300, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}：{self.words}"
+
+    @property
+    def words(self) -> str:
+        """“反馈后1个月”, “进驻前10日”."""
+        side = "前" if self.offset < 0 else "后"
+        unit = "个月" if self.unit == DeadlineUnit.MONTH else self.get_unit_display()
+        if self.offset == 0:
+            return f"{self.get_start_display()}当日"
+        return f"{self.get_start_display()}{side}{abs(self.offset)}{unit}"
+
+
+class PresetRow(Rule):
+    preset = models.ForeignKey(DeadlinePreset, models.CASCADE, related_name="rows")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "期限"
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["preset", "kind"],
+                name="preset_row_once",
+                violation_error_message="同一方案里每个事项只能有一行。",
+            )
+        ]
+
+
+class RoundDeadlineRow(Rule):
+    """What one round does differently from its preset."""
+
+    round = models.ForeignKey(Round, models.CASCADE, related_name="deadline_rows")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "本轮期限"
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["round", "kind"], name="round_deadline_row_once")
+        ]
+
+
+class Deadline(Base):
+    """One dated duty of any row; what was in force when it was set is kept with it."""
+
+    inspection = models.ForeignKey(Inspection, models.CASCADE, related_name="deadlines")
+    kind = models.CharField("事项", max_length=16, choices=DeadlineKind)
+    target_type = models.CharField(max_length=60)
+    target_id = models.BigIntegerField()
+    label = models.CharField("名称", max_length=200)
+    url = models.CharField(max_length=300, blank=True)
+    starts_on = models.DateField("起算日期")
+    first_due_on = models.DateField("原定期限")
+    due_on = models.DateField("现行期限")
+    rule_text = models.CharField("计算规则", max_length=60, blank=True)
+    basis = models.CharField("依据", max_length=300, blank=True)
+    is_provisional = models.BooleanField("暂定", default=False)
+    is_restricted = models.BooleanField("限制知悉", default=False)
+    met_on = models.DateField("完成日期", null=True, blank=True)
+    withdrawn_on = models.DateField("撤销日期", null=True, blank=True)
+
+    objects = DeadlineQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "期限台账"
+        ordering = ["due_on", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "target_type", "target_id"],
+                name="deadline_once_per_target",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["due_on", "id"],
+                name="deadline_open",
+                condition=Q(met_on=None, withdrawn_on=None),
+            ),
+            models.Index(fields=["target_type", "target_id"], name="deadline_by_target"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.label}：{self.get_kind_display()}"
+
+    @property
+    def audit_trail(self) -> str:
+        return f"rounds.inspection:{self.inspection_id}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.met_on is None and self.withdrawn_on is None
+
+
+class DeadlineChange(models.Model):
+    """Append-only history of one deadline."""
+
+    deadline = models.ForeignKey(Deadline, models.CASCADE, related_name="history")
+    step = models.CharField("动作", max_length=20, choices=DeadlineStep)
+    old_due_on = models.DateField("原期限", null=True, blank=True)
+    new_due_on = models.DateField("新期限", null=True, blank=True)
+    reason = models.CharField("原因", max_length=300, blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    at = models.DateTimeField("时间", auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "期限变动"
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.get_step_display()} {self.new_due_on or ''}"

@@ -1,0 +1,77 @@
+"""巡察组: 一次一授权, so a team belongs to one round and its members to dates."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from core.models import Base
+from rounds.enums import Duty
+from rounds.models.inspector import Inspector
+from rounds.models.round import Round, in_chinese
+from rounds.querysets import TeamQuerySet
+
+
+class Team(Base):
+    round = models.ForeignKey(Round, models.CASCADE, related_name="teams", verbose_name="轮次")
+    number = models.PositiveSmallIntegerField("组号")
+
+    objects = TeamQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "巡察组"
+        ordering = ["round", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["round", "number"],
+                name="team_number_once_per_round",
+                violation_error_message="本轮已有这个组号。",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"第{in_chinese(self.number)}巡察组"
+
+    @property
+    def audit_trail(self) -> str:
+        return f"rounds.round:{self.round_id}"
+
+
+class TeamMember(Base):
+    team = models.ForeignKey(Team, models.CASCADE, related_name="members", verbose_name="巡察组")
+    # Repeated from the team so that "one team per person and round" is a constraint.
+    round = models.ForeignKey(Round, models.CASCADE, related_name="members", editable=False)
+    inspector = models.ForeignKey(
+        Inspector, models.PROTECT, related_name="memberships", verbose_name="人员"
+    )
+    duty = models.CharField("职责", max_length=8, choices=Duty, default=Duty.MEMBER)
+    from_on = models.DateField("起始日期")
+    to_on = models.DateField("截止日期", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "巡察组成员"
+        ordering = ["team", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["round", "inspector"],
+                condition=Q(to_on=None),
+                name="member_one_team_per_round",
+                violation_error_message="此人已在本轮另一个巡察组，不能重复编入。",
+            ),
+            models.UniqueConstraint(
+                fields=["team"],
+                condition=Q(duty=Duty.LEADER, to_on=None),
+                name="team_one_leader",
+                violation_error_message="每个巡察组只能有一名组长。",
+            ),
+            models.CheckConstraint(
+                name="member_ends_after_start",
+                condition=Q(to_on=None) | Q(to_on__gte=F("from_on")),
+                violation_error_message="截止日期不能早于起始日期。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.inspector.name}（{self.get_duty_display()}）"
+
+    @property
+    def audit_trail(self) -> str:
+        return f"rounds.round:{self.round_id}"
