@@ -19,7 +19,7 @@ class PasswordChangeMiddleware:
 
     def __call__(self, request):
         user = request.user
-        if user.is_authenticated and user.must_change_password:
-            if request.path not in {reverse(name) for name in self.OPEN}:
-                return redirect("accounts:change_password")
+        bound = user.is_authenticated and user.must_change_password
+        if bound and request.path not in {reverse(name) for name in self.OPEN}:
+            return redirect("accounts:change_password")
         return self.get_response(request)

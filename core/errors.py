@@ -1,7 +1,7 @@
 """The three ways an action can refuse; each carries a sentence for the person who asked."""
 
 
-class Refusal(Exception):
+class Refusal(Exception):  # noqa: N818 - named for what it is, as its three kinds are
     """Base of the three: ``str(error)`` is a Chinese sentence that says what to do."""
 
     def __init__(self, sentence: str) -> None:

@@ -25,7 +25,7 @@ Handler = Callable[[Job, Progress], Finish]
 _handlers: dict[str, Handler] = {}
 
 
-class Cancelled(Exception):
+class Cancelled(Exception):  # noqa: N818 - not an error
     """Raised inside a handler by ``progress`` when the person asked to stop."""
 
 

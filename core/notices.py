@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Iterable
 from datetime import timedelta
 from itertools import groupby
+from smtplib import SMTPException
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
@@ -110,7 +111,7 @@ def _send_batch(batch: uuid.UUID) -> int:
         with get_connection() as connection:
             for recipient, group in groupby(notices, key=lambda n: n.recipient):
                 _message(recipient, list(group), batch, connection).send()
-    except Exception as error:
+    except (OSError, SMTPException) as error:
         _put_back(rows, error)
         return 0
     rows.update(mail_state=MailState.SENT, mail_sent_at=timezone.now(), mail_error="")
