@@ -1,0 +1,65 @@
+"""Form bases: they validate and never save; a version guards against overwriting others."""
+
+from dataclasses import dataclass
+
+from django import forms
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """One field that both people changed: what stands in the database and what was typed here."""
+
+    label: str
+    theirs: str
+    mine: str
+
+
+class VersionedForm(forms.ModelForm):
+    """A ModelForm that carries the version it was opened with; call ``values()`` for the action."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    conflicts: tuple[Conflict, ...] = ()
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["version"] = self.instance.version
+
+    def values(self) -> dict:
+        """The cleaned columns, without the version."""
+        return {k: v for k, v in self.cleaned_data.items() if k != "version"}
+
+    @property
+    def base_version(self) -> int | None:
+        return self.cleaned_data.get("version")
+
+    def mark_conflict(self) -> None:
+        """After a StaleState: list what differs, and let the next save name the new version."""
+        stored = type(self.instance)._base_manager.get(pk=self.instance.pk)
+        theirs = type(self)(instance=stored, **self.rebuild_kwargs())
+        self.conflicts = tuple(self._differences(theirs))
+        self.data = self.data.copy()
+        self.data[self.add_prefix("version")] = str(stored.version)
+
+    def rebuild_kwargs(self) -> dict:
+        """What a subclass needs besides ``instance`` to build the same form again."""
+        return {}
+
+    def _differences(self, theirs: "VersionedForm"):
+        for name in self.fields:
+            if name == "version":
+                continue
+            mine, stored = _shown(self[name], bound=True), _shown(theirs[name], bound=False)
+            if mine != stored:
+                yield Conflict(label=str(self[name].label), theirs=stored, mine=mine)
+
+
+def _shown(field: forms.BoundField, *, bound: bool) -> str:
+    """The value as a person reads it: choices by label, several joined by 、."""
+    value = field.data if bound else field.initial
+    value = field.field.prepare_value(value) if hasattr(field.field, "prepare_value") else value
+    choices = {str(k): str(v) for k, v in getattr(field.field, "choices", [])}
+    if isinstance(value, list | tuple):
+        return "、".join(choices.get(str(v), str(v)) for v in value)
+    text = "" if value is None else str(value)
+    return choices.get(text, text)
