@@ -1,0 +1,1 @@
+"""Believable worlds for the demo, the tests and the benchmark; deterministic for a seed."""

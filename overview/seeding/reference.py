@@ -1,0 +1,59 @@
+"""Reference data that every installation starts with: vocabularies and the three presets (§5, §8)."""
+
+from django.db import transaction
+
+from core.calendar import DeadlineUnit as U
+from findings.models import Category, Organ
+from overview.seeding.words import CATEGORIES, ORGANS, SECTORS
+from rounds.enums import DeadlineKind as K
+from rounds.enums import StartEvent as E
+from rounds.models import DeadlinePreset, PresetRow, Sector
+
+# kind, start, offset, unit; the two that differ by preset are filled in below.
+ROWS = [
+    (K.NOTICE, E.ENTRY, -10, U.DAY),
+    (K.GROUP_REPORT, E.EXIT, 15, U.WORKDAY),
+    (K.SECRETARY_REPORT, E.EXIT, 1, U.MONTH),
+    (K.PLAN, E.FEEDBACK, 1, U.MONTH),
+    (K.EVALUATION, E.CONCENTRATED_END, 1, U.MONTH),
+    (K.CLUE_SIGN, E.HANDOFF, 3, U.WORKDAY),
+    (K.CLUE_ANSWER, E.RECEIPT, 3, U.MONTH),
+    (K.RECOMMENDATION, E.HANDOFF, 6, U.MONTH),
+    (K.IMMEDIATE_FIX, E.EXIT, 0, U.DAY),
+    (K.MATERIALS, E.ISSUE, 3, U.WORKDAY),
+]
+PRESETS = [
+    ("县市常用", 3, "各地常用做法，以本地巡察工作办法为准"),
+    ("两个月", 2, "2015年、2017年条例文本；以现行有效文本为准"),
+    ("六个月", 6, "须与现行有效文本核对后使用"),
+]
+
+
+@transaction.atomic
+def load() -> None:
+    """Create what is missing; what an administrator changed stays as it is."""
+    for order, name in enumerate(SECTORS):
+        Sector.objects.get_or_create(name=name, defaults={"order": order})
+    for order, name in enumerate(ORGANS):
+        Organ.objects.get_or_create(name=name, defaults={"order": order})
+    for order, (name, children) in enumerate(CATEGORIES.items()):
+        parent, _ = Category.objects.get_or_create(
+            name=name, parent=None, defaults={"order": order}
+        )
+        for place, child in enumerate(children):
+            Category.objects.get_or_create(name=child, parent=parent, defaults={"order": place})
+    for number, (name, months, basis) in enumerate(PRESETS):
+        _preset(name, months, basis, is_default=number == 0)
+
+
+def _preset(name: str, months: int, basis: str, *, is_default: bool) -> None:
+    preset, created = DeadlinePreset.objects.get_or_create(
+        name=name, defaults={"basis": basis, "is_default": is_default}
+    )
+    if not created:
+        return
+    rows = [*ROWS, (K.CONCENTRATED, E.FEEDBACK, months, U.MONTH)]
+    PresetRow.objects.bulk_create(
+        PresetRow(preset=preset, kind=kind, start=start, offset=offset, unit=unit, basis=basis)
+        for kind, start, offset, unit in rows
+    )

@@ -1,0 +1,113 @@
+"""The plan of a world: its size, its clock, its dice, and the rows made so far."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from random import Random
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import models
+
+from core import audit
+from overview.seeding.copying import copy
+
+ZONE = ZoneInfo(settings.TIME_ZONE)
+
+
+@dataclass(frozen=True)
+class Size:
+    """How much a world holds; findings per inspection are drawn around ``findings``."""
+
+    rounds: int
+    units_per_round: int
+    findings: int
+    clues: float
+    measures: float
+    events: int
+    inspectors: int
+    subordinates: int
+
+
+# 01-domain.md §11
+SIZES = {
+    "demo": Size(3, 4, 18, 1.5, 3.2, 5_000, 96, 8),
+    "city": Size(12, 30, 19, 1.95, 3.0, 200_000, 300, 60),
+    "large": Size(12, 150, 19, 1.95, 2.9, 1_000_000, 900, 700),
+}
+
+
+@dataclass
+class World:
+    name: str
+    today: date
+    dice: Random
+    rows: dict[type[models.Model], list] = field(default_factory=lambda: defaultdict(list))
+    events: list = field(default_factory=list)
+    people: dict = field(default_factory=dict)
+
+    @property
+    def size(self) -> Size:
+        return SIZES[self.name]
+
+    def add(self, obj):
+        """Give ``obj`` the next primary key of its table and keep it for writing."""
+        table = self.rows[type(obj)]
+        if obj.pk is None:
+            obj.pk = len(table) + 1
+        now = self.moment(self.today)
+        for column in ("created_at", "updated_at"):
+            if hasattr(obj, column) and getattr(obj, column) is None:
+                setattr(obj, column, now)
+        table.append(obj)
+        return obj
+
+    def all(self, model: type[models.Model]) -> list:
+        return self.rows[model]
+
+    def moment(self, day: date, hour: int | None = None) -> datetime:
+        """A working hour of ``day`` in local time."""
+        hour = self.dice.randint(8, 17) if hour is None else hour
+        clock = time(hour, self.dice.randint(0, 59), self.dice.randint(0, 59))
+        return datetime.combine(day, clock, ZONE)
+
+    def days(self, start: date, low: int, high: int) -> date:
+        return start + timedelta(days=self.dice.randint(low, high))
+
+    def past(self, day: date) -> date:
+        """``day``, or yesterday where it has not come yet."""
+        return min(day, self.today - timedelta(days=1))
+
+    def tell(self, target, verb: str, by, at: datetime, note: str = "", changes=None) -> None:
+        """Note an audit event; all are signed and sealed in the order of time at the end."""
+        self.events.append((at, target, verb, by, note, changes))
+
+    def write(self) -> None:
+        """Write every table; foreign keys are checked by PostgreSQL as always."""
+        for model in ORDERED():
+            if self.rows[model]:
+                copy(model, self.rows[model])
+
+    def built_events(self):
+        """The signed events, oldest first."""
+        self.events.sort(key=lambda e: (e[0], e[2]))
+        for number, (at, target, verb, by, note, changes) in enumerate(self.events, 1):
+            event = audit.build(target, verb, by=by, note=note, changes=changes, at=at)
+            event.pk = number
+            yield event
+
+
+def ORDERED() -> list[type[models.Model]]:  # noqa: N802 - a constant that needs loaded apps
+    """All tables of ours, parents before children."""
+    from django.apps import apps
+
+    ours = ["accounts", "core", "rounds", "findings", "rectification"]
+    waiting = [m for app in ours for m in apps.get_app_config(app).get_models()]
+    ordered: list[type[models.Model]] = []
+    while waiting:
+        for model in list(waiting):
+            parents = {f.related_model for f in model._meta.local_fields if f.is_relation} - {model}
+            if not parents & set(waiting):
+                ordered.append(model)
+                waiting.remove(model)
+    return ordered
