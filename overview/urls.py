@@ -1,2 +1,8 @@
+from django.urls import path
+
+from overview.views.styleguide import StyleGuide
+
 app_name = "overview"
-urlpatterns: list = []
+urlpatterns: list = [
+    path("styleguide/", StyleGuide.as_view(), name="styleguide"),
+]

@@ -1,0 +1,125 @@
+"""Tags of list pages: the filter bar, chips of what is in force, sortable heads. A template builtin."""
+
+from dataclasses import dataclass
+
+from django import forms, template
+from django.db.models import Model
+from django.http import QueryDict
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+NOT_A_FILTER = frozenset({"page", "after", "before", "cursor", "sort", "format"})
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """One filter in force and the address of the list without it."""
+
+    label: str
+    value: str
+    url: str
+
+
+@register.inclusion_tag("components/filter_bar.html", takes_context=True)
+def filter_bar(context, form: forms.Form, target: str = "#results") -> dict:
+    """A GET form of the given (filter) form; htmx answers while typing, a button does without."""
+    for bound in form:
+        _dress(bound.field)
+    return {
+        "form": form,
+        "target": target,
+        "path": context["request"].path,
+        "hidden": _kept(context["request"].GET, form),
+    }
+
+
+@register.inclusion_tag("components/filter_chips.html", takes_context=True)
+def filter_chips(context, form: forms.Form, total="", export_url: str = "") -> dict:
+    """How many rows there are, which filters are in force, each with its own way out."""
+    request = context["request"]
+    found = chips(form, request.GET, request.path)
+    return {
+        "chips": found,
+        "total": total,
+        "export_url": export_url,
+        "clear_url": request.path,
+        "query": request.GET.urlencode(),
+    }
+
+
+@register.simple_tag(takes_context=True)
+def sort_head(context, key: str, label: str, css: str = "") -> SafeString:
+    """A <th> whose link sorts by key, and turns the order when pressed again (?sort=key / ?sort=-key)."""
+    request = context["request"]
+    current = request.GET.get("sort", "")
+    query = request.GET.copy()
+    for name in ("page", "after", "before", "cursor"):
+        query.pop(name, None)
+    query["sort"] = f"-{key}" if current == key else key
+    order = {key: "ascending", f"-{key}": "descending"}.get(current, "none")
+    return format_html(
+        '<th scope="col" class="{}" aria-sort="{}"><a href="{}?{}">{}</a></th>',
+        css,
+        order,
+        request.path,
+        query.urlencode(),
+        label,
+    )
+
+
+def chips(form: forms.Form, query: QueryDict, path: str) -> list[Chip]:
+    """The filled-in fields of a bound filter form, in the form's order."""
+    found = []
+    for bound in form:
+        if not bound.html_name or not [v for v in query.getlist(bound.html_name) if v]:
+            continue
+        rest = query.copy()
+        for name in (bound.html_name, "page", "after", "before", "cursor"):
+            rest.pop(name, None)
+        url = f"{path}?{rest.urlencode()}" if rest else path
+        found.append(Chip(str(bound.label), _words(form, bound, query), url))
+    return found
+
+
+def _words(form: forms.Form, bound: forms.BoundField, query: QueryDict) -> str:
+    cleaned = getattr(form, "cleaned_data", {}).get(bound.name)
+    if isinstance(cleaned, Model):
+        return str(cleaned)
+    raw = [v for v in query.getlist(bound.html_name) if v]
+    if isinstance(bound.field.widget, forms.CheckboxInput):
+        return "是"
+    names = (
+        {str(k): str(v) for k, v in _flat(getattr(bound.field, "choices", ()))}
+        if isinstance(bound.field, forms.ChoiceField)
+        and not isinstance(bound.field, forms.ModelChoiceField)
+        else {}
+    )
+    return "、".join(names.get(v, v) for v in raw)
+
+
+def _flat(choices):
+    for value, label in choices:
+        if isinstance(label, (list, tuple)):
+            yield from label
+        else:
+            yield value, label
+
+
+def _dress(field: forms.Field) -> None:
+    widget = field.widget
+    if isinstance(widget, forms.CheckboxInput):
+        css = "form-check-input"
+    else:
+        css = "form-select" if isinstance(widget, forms.Select) else "form-control"
+    widget.attrs.setdefault("class", css)
+
+
+def _kept(query: QueryDict, form: forms.Form) -> list[tuple[str, str]]:
+    """The sort order survives a new filter; the page does not."""
+    return (
+        [("sort", query["sort"])]
+        if query.get("sort") and "sort" not in form.fields
+        else []
+    )

@@ -1,0 +1,79 @@
+"""What every page's frame shows: navigation by role, unread notices, the banner. Knows no business row."""
+
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from overview.navigation import SECTIONS, USER_LINKS, Entry
+
+
+@dataclass(slots=True)
+class Item:
+    """One line of the navigation."""
+
+    label: str
+    url: str
+    icon: str
+    active: bool = False
+    count: int = 0
+
+
+@dataclass(slots=True)
+class Section:
+    """A titled group of lines. (A template reads .items; this is no dict.)"""
+
+    label: str
+    items: list[Item] = field(default_factory=list)
+
+
+def shell(request: HttpRequest) -> dict:
+    """The context of base.html; for a visitor only the names of the site."""
+    context = {"site_name": settings.SITE_NAME, "office_name": settings.OFFICE_NAME}
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated or getattr(request, "htmx", False):
+        return context
+    return context | {
+        "nav": _sections(user, request.path),
+        "inbox_url": _url("core:inbox"),
+        "search_url": _url("overview:search"),
+        "sign_out_url": _url("accounts:sign_out"),
+        "user_label": user.get_full_name() or user.get_username(),
+        "user_role": getattr(user, "role_label", ""),
+        "user_links": _items(USER_LINKS, user, ""),
+    }
+
+
+def _sections(user, path: str) -> list[Section]:
+    sections = [
+        Section(label, _items(entries, user, path)) for label, entries in SECTIONS
+    ]
+    shown = [section for section in sections if section.items]
+    _mark_active(shown, path)
+    return shown
+
+
+def _items(entries: tuple[Entry, ...], user, path: str) -> list[Item]:
+    return [
+        Item(e.label, url, e.icon)
+        for e in entries
+        if e.open_to(user) and (url := _url(e.name))
+    ]
+
+
+def _mark_active(sections: list[Section], path: str) -> None:
+    """The line with the longest address that the path begins with."""
+    items = [item for section in sections for item in section.items]
+    fitting = [
+        i for i in items if path == i.url or (i.url != "/" and path.startswith(i.url))
+    ]
+    if fitting:
+        max(fitting, key=lambda item: len(item.url)).active = True
+
+
+def _url(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""

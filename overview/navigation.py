@@ -1,0 +1,80 @@
+"""The navigation as data: which line leads where and whose it is."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the navigation; roles empty: everyone's."""
+
+    label: str
+    name: str
+    icon: str
+    roles: frozenset[str] = frozenset()
+
+    def open_to(self, user) -> bool:
+        """Whether the line is shown to this user (the page itself asks again)."""
+        return not self.roles or bool(self.roles & set(getattr(user, "role_codes", ())))
+
+
+INSIDE = frozenset({"leadership", "office", "inspector"})
+OFFICE = frozenset({"office"})
+CLUES = frozenset({"leadership", "office", "inspector"})
+LEDGER = frozenset({"leadership", "office", "inspector", "liaison"})
+
+SECTIONS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
+    (
+        "",
+        (
+            Entry("我的待办", "overview:home", "checklist"),
+            Entry("通知", "core:inbox", "bell"),
+        ),
+    ),
+    (
+        "巡察",
+        (
+            Entry("巡察轮次", "rounds:round_list", "rotate-clockwise-2", INSIDE),
+            Entry("巡察任务", "rounds:inspection_list", "clipboard-list", INSIDE),
+            Entry("被巡察单位", "rounds:unit_list", "building", INSIDE),
+            Entry("人才库", "rounds:inspector_list", "users", OFFICE),
+        ),
+    ),
+    (
+        "发现",
+        (
+            Entry("问题底稿", "findings:finding_list", "file-text", INSIDE),
+            Entry("问题线索", "findings:clue_list", "shield-lock", CLUES),
+            Entry(
+                "线索移交",
+                "findings:handoff_list",
+                "arrows-transfer-up",
+                CLUES | {"organ"},
+            ),
+        ),
+    ),
+    (
+        "整改",
+        (
+            Entry("整改台账", "rectification:ledger_list", "table", LEDGER),
+            Entry("整改事项", "rectification:item_list", "list-check", LEDGER),
+        ),
+    ),
+    (
+        "管理",
+        (
+            Entry(
+                "系统管理",
+                "admin:index",
+                "settings",
+                frozenset({"sysadmin", "security"}),
+            ),
+            Entry("审计日志", "core:audit_log", "history", frozenset({"auditor"})),
+            Entry("任务队列", "core:job_list", "cpu", frozenset({"sysadmin"})),
+        ),
+    ),
+)
+
+USER_LINKS = (
+    Entry("修改密码", "accounts:password_change", "key"),
+    Entry("使用帮助", "overview:help", "help"),
+)

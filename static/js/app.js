@@ -1,0 +1,24 @@
+// The one entry: every behaviour attaches itself to its data- attribute. Pages work without any of it.
+import { attachMenus } from "./menus.js";
+import { attachShortcuts } from "./shortcuts.js";
+import { attachConfirms } from "./confirm.js";
+import { attachGuards } from "./guard.js";
+import { attachAutosave } from "./autosave.js";
+import { attachDropzones } from "./dropzone.js";
+import { attachBulk } from "./bulk.js";
+import { attachMessages } from "./messages.js";
+import { attachExpand } from "./expand.js";
+import { attachJobs } from "./jobs.js";
+import { attachFormsets } from "./formsets.js";
+
+document.documentElement.classList.add("has-js");
+
+const attachers = [
+  attachMenus, attachShortcuts, attachConfirms, attachGuards, attachAutosave, attachDropzones,
+  attachBulk, attachMessages, attachExpand, attachJobs, attachFormsets,
+];
+
+const attachAll = (root) => attachers.forEach((attach) => attach(root));
+
+attachAll(document);
+document.body.addEventListener("htmx:load", (event) => attachAll(event.detail.elt));

@@ -1,0 +1,23 @@
+// A running job asks for its own fragment every two seconds until it is done: [data-job-url] is replaced by the answer.
+import { once } from "./once.js";
+
+const EVERY = 2000;
+
+async function refresh(element) {
+  try {
+    const response = await fetch(element.dataset.jobUrl, { headers: { "HX-Request": "true" }, credentials: "same-origin" });
+    if (!response.ok) throw new Error(String(response.status));
+    const holder = document.createElement("template");
+    holder.innerHTML = await response.text();
+    const fresh = holder.content.firstElementChild;
+    if (!fresh) return;
+    element.replaceWith(fresh);
+    fresh.dispatchEvent(new CustomEvent("htmx:load", { bubbles: true, detail: { elt: fresh } }));
+  } catch {
+    setTimeout(() => refresh(element), 4 * EVERY);
+  }
+}
+
+export function attachJobs(root) {
+  once(root, "Job", "[data-job-url]", (element) => setTimeout(() => refresh(element), EVERY));
+}

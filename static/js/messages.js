@@ -1,0 +1,37 @@
+// A message can be put away; nothing vanishes by itself except a success toast. toast() is for other modules.
+import { once } from "./once.js";
+
+function closeButton(element) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "btn-close";
+  button.setAttribute("aria-label", "关闭提示");
+  button.addEventListener("click", () => element.remove());
+  return button;
+}
+
+export function toast(text, tone = "danger") {
+  const item = document.createElement("li");
+  item.className = `note note-${tone}`;
+  const words = document.createElement("div");
+  words.textContent = text;
+  item.append(words, closeButton(item));
+  document.getElementById("toasts")?.append(item);
+  if (tone === "success") setTimeout(() => item.remove(), 8000);
+}
+
+export function attachMessages(root) {
+  once(root, "Dismiss", "[data-dismissable]", (element) => element.append(closeButton(element)));
+}
+
+const refused = {
+  403: "您没有办理这一事项的权限，或者登录已过期，请刷新页面。",
+  404: "没有找到内容，可能已被移走。",
+  409: "内容已被其他人改动，请刷新页面后再办理。",
+  503: "服务暂时不可用，请稍后再试。",
+};
+
+document.body.addEventListener("htmx:responseError", (event) => {
+  toast(refused[event.detail.xhr.status] || "操作没有完成，请刷新页面后再试。");
+});
+document.body.addEventListener("htmx:sendError", () => toast("连不上服务器，请检查网络后再试。"));
