@@ -4,7 +4,7 @@ import re
 from functools import cache
 
 from django.conf import settings
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 _INNER = re.compile(r"<svg[^>]*>(.*)</svg>", re.S)
 _FRAME = '<path stroke="none" d="M0 0h24v24H0z" fill="none" />'
@@ -13,7 +13,7 @@ _FRAME = '<path stroke="none" d="M0 0h24v24H0z" fill="none" />'
 @cache
 def svg(name: str) -> SafeString:
     """The named outline icon; an empty frame where the package does not have it."""
-    return mark_safe(
+    return SafeString(
         f'<svg class="icon" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.75" '
         f'stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false">{_inner(name)}</svg>'
     )
@@ -25,20 +25,11 @@ def exists(name: str) -> bool:
 
 
 def _path(name: str):
-    return (
-        settings.NODE_MODULES
-        / "@tabler"
-        / "icons"
-        / "icons"
-        / "outline"
-        / f"{name}.svg"
-    )
+    return settings.NODE_MODULES / "@tabler" / "icons" / "icons" / "outline" / f"{name}.svg"
 
 
 def _inner(name: str) -> str:
     if not exists(name):
         return ""
     found = _INNER.search(_path(name).read_text(encoding="utf-8"))
-    return (
-        re.sub(r"\s+", " ", found.group(1)).replace(_FRAME, "").strip() if found else ""
-    )
+    return re.sub(r"\s+", " ", found.group(1)).replace(_FRAME, "").strip() if found else ""

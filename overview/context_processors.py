@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
+from core import notices
 from overview.navigation import SECTIONS, USER_LINKS, Entry
 
 
@@ -39,16 +40,15 @@ def shell(request: HttpRequest) -> dict:
         "inbox_url": _url("core:inbox"),
         "search_url": _url("overview:search"),
         "sign_out_url": _url("accounts:sign_out"),
-        "user_label": user.get_full_name() or user.get_username(),
-        "user_role": getattr(user, "role_label", ""),
+        "unread_count": notices.unread(user).count(),
+        "user_label": str(user),
+        "user_role": user.role_labels,
         "user_links": _items(USER_LINKS, user, ""),
     }
 
 
 def _sections(user, path: str) -> list[Section]:
-    sections = [
-        Section(label, _items(entries, user, path)) for label, entries in SECTIONS
-    ]
+    sections = [Section(label, _items(entries, user, path)) for label, entries in SECTIONS]
     shown = [section for section in sections if section.items]
     _mark_active(shown, path)
     return shown
@@ -56,18 +56,14 @@ def _sections(user, path: str) -> list[Section]:
 
 def _items(entries: tuple[Entry, ...], user, path: str) -> list[Item]:
     return [
-        Item(e.label, url, e.icon)
-        for e in entries
-        if e.open_to(user) and (url := _url(e.name))
+        Item(e.label, url, e.icon) for e in entries if e.open_to(user) and (url := _url(e.name))
     ]
 
 
 def _mark_active(sections: list[Section], path: str) -> None:
     """The line with the longest address that the path begins with."""
     items = [item for section in sections for item in section.items]
-    fitting = [
-        i for i in items if path == i.url or (i.url != "/" and path.startswith(i.url))
-    ]
+    fitting = [i for i in items if path == i.url or (i.url != "/" and path.startswith(i.url))]
     if fitting:
         max(fitting, key=lambda item: len(item.url)).active = True
 

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from accounts.enums import Role
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -10,17 +12,17 @@ class Entry:
     label: str
     name: str
     icon: str
-    roles: frozenset[str] = frozenset()
+    roles: frozenset[Role] = frozenset()
 
     def open_to(self, user) -> bool:
         """Whether the line is shown to this user (the page itself asks again)."""
-        return not self.roles or bool(self.roles & set(getattr(user, "role_codes", ())))
+        return not self.roles or user.has_role(*self.roles)
 
 
-INSIDE = frozenset({"leadership", "office", "inspector"})
-OFFICE = frozenset({"office"})
-CLUES = frozenset({"leadership", "office", "inspector"})
-LEDGER = frozenset({"leadership", "office", "inspector", "liaison"})
+INSIDE = frozenset({Role.LEADERSHIP, Role.OFFICE, Role.INSPECTOR})
+OFFICE = frozenset({Role.OFFICE})
+CLUES = frozenset({Role.LEADERSHIP, Role.OFFICE, Role.INSPECTOR})
+LEDGER = INSIDE | {Role.LIAISON}
 
 SECTIONS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
     (
@@ -48,7 +50,7 @@ SECTIONS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
                 "线索移交",
                 "findings:handoff_list",
                 "arrows-transfer-up",
-                CLUES | {"organ"},
+                CLUES | {Role.ORGAN},
             ),
         ),
     ),
@@ -66,15 +68,15 @@ SECTIONS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
                 "系统管理",
                 "admin:index",
                 "settings",
-                frozenset({"sysadmin", "security"}),
+                frozenset({Role.SYSADMIN, Role.SECURITY, Role.AUDITOR}),
             ),
-            Entry("审计日志", "core:audit_log", "history", frozenset({"auditor"})),
-            Entry("任务队列", "core:job_list", "cpu", frozenset({"sysadmin"})),
+            Entry("审计日志", "core:audit_log", "history", frozenset({Role.AUDITOR})),
+            Entry("任务队列", "core:job_list", "cpu", frozenset({Role.SYSADMIN})),
         ),
     ),
 )
 
 USER_LINKS = (
-    Entry("修改密码", "accounts:password_change", "key"),
+    Entry("修改密码", "accounts:change_password", "key"),
     Entry("使用帮助", "overview:help", "help"),
 )

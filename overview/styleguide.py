@@ -65,18 +65,12 @@ class SampleFilter(forms.Form):
 class SampleForm(forms.Form):
     """The form's sample: one field of each kind, one in error."""
 
-    name = forms.CharField(
-        label="问题名称", max_length=60, help_text="一事一底稿，60 字以内。"
-    )
-    level = forms.ChoiceField(
-        label="一级分类", choices=[("", "请选择"), ("1", "决策部署落实")]
-    )
+    name = forms.CharField(label="问题名称", max_length=60, help_text="一事一底稿，60 字以内。")
+    level = forms.ChoiceField(label="一级分类", choices=[("", "请选择"), ("1", "决策部署落实")])
     happened_on = forms.DateField(
         label="发生时间", widget=forms.DateInput(attrs={"type": "date"}), required=False
     )
-    summary = forms.CharField(
-        label="问题概述", widget=forms.Textarea(attrs={"rows": 4})
-    )
+    summary = forms.CharField(label="问题概述", widget=forms.Textarea(attrs={"rows": 4}))
     ways = forms.MultipleChoiceField(
         label="了解方式",
         choices=[("1", "听取汇报"), ("2", "个别谈话"), ("3", "调阅资料")],

@@ -10,8 +10,6 @@ from django.utils.safestring import SafeString
 
 register = template.Library()
 
-NOT_A_FILTER = frozenset({"page", "after", "before", "cursor", "sort", "format"})
-
 
 @dataclass(frozen=True, slots=True)
 class Chip:
@@ -36,16 +34,15 @@ def filter_bar(context, form: forms.Form, target: str = "#results") -> dict:
 
 
 @register.inclusion_tag("components/filter_chips.html", takes_context=True)
-def filter_chips(context, form: forms.Form, total="", export_url: str = "") -> dict:
+def filter_chips(context, form: forms.Form, total="", can_export: bool = False) -> dict:
     """How many rows there are, which filters are in force, each with its own way out."""
     request = context["request"]
     found = chips(form, request.GET, request.path)
     return {
         "chips": found,
         "total": total,
-        "export_url": export_url,
+        "export_url": _export_url(request) if can_export else "",
         "clear_url": request.path,
-        "query": request.GET.urlencode(),
     }
 
 
@@ -55,7 +52,7 @@ def sort_head(context, key: str, label: str, css: str = "") -> SafeString:
     request = context["request"]
     current = request.GET.get("sort", "")
     query = request.GET.copy()
-    for name in ("page", "after", "before", "cursor"):
+    for name in ("cursor", "export"):
         query.pop(name, None)
     query["sort"] = f"-{key}" if current == key else key
     order = {key: "ascending", f"-{key}": "descending"}.get(current, "none")
@@ -69,6 +66,13 @@ def sort_head(context, key: str, label: str, css: str = "") -> SafeString:
     )
 
 
+def _export_url(request) -> str:
+    query = request.GET.copy()
+    query.pop("cursor", None)
+    query["export"] = "xlsx"
+    return f"{request.path}?{query.urlencode()}"
+
+
 def chips(form: forms.Form, query: QueryDict, path: str) -> list[Chip]:
     """The filled-in fields of a bound filter form, in the form's order."""
     found = []
@@ -76,7 +80,7 @@ def chips(form: forms.Form, query: QueryDict, path: str) -> list[Chip]:
         if not bound.html_name or not [v for v in query.getlist(bound.html_name) if v]:
             continue
         rest = query.copy()
-        for name in (bound.html_name, "page", "after", "before", "cursor"):
+        for name in (bound.html_name, "cursor", "export"):
             rest.pop(name, None)
         url = f"{path}?{rest.urlencode()}" if rest else path
         found.append(Chip(str(bound.label), _words(form, bound, query), url))
@@ -118,8 +122,4 @@ def _dress(field: forms.Field) -> None:
 
 def _kept(query: QueryDict, form: forms.Form) -> list[tuple[str, str]]:
     """The sort order survives a new filter; the page does not."""
-    return (
-        [("sort", query["sort"])]
-        if query.get("sort") and "sort" not in form.fields
-        else []
-    )
+    return [("sort", query["sort"])] if query.get("sort") and "sort" not in form.fields else []

@@ -7,7 +7,7 @@ from django import template
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from core import icons
 
@@ -30,7 +30,7 @@ def icon(name: str, label: str = "") -> SafeString:
 def badge(label: str, tone: str = "neutral", title: str = "") -> SafeString:
     """A state in words. tone: neutral, info, progress, success, warning, danger, muted."""
     if not label:
-        return mark_safe("")
+        return SafeString("")
     if title:
         return format_html(
             '<span class="tag tone-{}" title="{}">{}</span>',
@@ -105,7 +105,7 @@ def due_chip(
 ) -> SafeString:
     """A due date with how far it is: 2026年3月1日 · 还有5天."""
     if not value:
-        return mark_safe('<span class="due due-none">未定期限</span>')
+        return SafeString('<span class="due due-none">未定期限</span>')
     today = today or timezone.localdate()
     return format_html(
         '<span class="due due-{}"><time datetime="{}">{}</time> <span class="due-rest">{}</span></span>',
@@ -167,7 +167,7 @@ def asset(path: str) -> str:
 @register.simple_block_tag
 def captured(content: str) -> SafeString:
     """{% captured as name %}…{% endcaptured %}: lets a layout ask whether a block holds anything."""
-    return mark_safe(content.strip())
+    return SafeString(content.strip())
 
 
 @register.simple_block_tag
@@ -180,16 +180,10 @@ def panel(
     id: str = "",
 ) -> SafeString:
     """A titled section: {% panel "标题" note="说明" kind="flush" %}…{% endpanel %}."""
-    head = (
-        format_html("<h2>{}{}</h2>", icons.svg(icon) if icon else "", title)
-        if title
-        else ""
-    )
+    head = format_html("<h2>{}{}</h2>", icons.svg(icon) if icon else "", title) if title else ""
     note_html = format_html('<p class="panel-note">{}</p>', note) if note else ""
     header = (
-        format_html('<header class="panel-head">{}{}</header>', head, note_html)
-        if head
-        else ""
+        format_html('<header class="panel-head">{}{}</header>', head, note_html) if head else ""
     )
     anchor = format_html(' id="{}"', id) if id else ""
     return format_html(
@@ -197,7 +191,7 @@ def panel(
         f" panel-{kind}" if kind else "",
         anchor,
         header,
-        mark_safe(content),
+        content,
     )
 
 
@@ -208,7 +202,7 @@ def fact(content: str, label: str, wide: bool = False) -> SafeString:
         '<div class="fact{}"><dt>{}</dt><dd>{}</dd></div>',
         " fact-wide" if wide else "",
         label,
-        mark_safe(content.strip() or NOTHING),
+        SafeString(content.strip() or NOTHING),
     )
 
 
@@ -228,7 +222,7 @@ def menu(content: str, label: str = "更多", icon: str = "dots") -> SafeString:
         '<div class="menu-list">{}</div></details>',
         icons.svg(icon),
         label,
-        mark_safe(content),
+        content,
     )
 
 

@@ -42,9 +42,9 @@ function send(form, input, file, row) {
 function finish(request, row) {
   let answer = {};
   try { answer = JSON.parse(request.responseText); } catch { /* a page, not JSON: judged by its status */ }
-  const good = request.status >= 200 && request.status < 300;
+  const good = request.status >= 200 && request.status < 300 && !(answer.refused || []).length;
   row.bar.remove();
-  row.state.textContent = good ? "已上传" : answer.message || "没有上传成功，请检查文件后重试";
+  row.state.textContent = good ? "已上传" : (answer.refused || [])[0] || answer.message || "没有上传成功，请检查文件后重试";
   row.row.classList.toggle("is-failed", !good);
   if (!good) toast(`${row.row.firstChild.textContent}：${row.state.textContent}`);
   return good;

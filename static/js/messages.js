@@ -31,7 +31,16 @@ const refused = {
   503: "服务暂时不可用，请稍后再试。",
 };
 
+// The server's own sentence (core/_refusal.html), where it sent one.
+function sentenceIn(xhr) {
+  if (xhr.status !== 409) return "";
+  const holder = document.createElement("template");
+  holder.innerHTML = xhr.responseText;
+  return holder.content.querySelector("[data-sentence]")?.textContent.trim() || "";
+}
+
 document.body.addEventListener("htmx:responseError", (event) => {
-  toast(refused[event.detail.xhr.status] || "操作没有完成，请刷新页面后再试。");
+  const { xhr } = event.detail;
+  toast(sentenceIn(xhr) || refused[xhr.status] || "操作没有完成，请刷新页面后再试。");
 });
 document.body.addEventListener("htmx:sendError", () => toast("连不上服务器，请检查网络后再试。"));
