@@ -1,0 +1,112 @@
+"""What an app says about its import: columns, who may, how a row is judged, how rows are written."""
+
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, ClassVar
+
+from django.db import models
+
+from core.calendar import cn_date
+from core.errors import ActionDenied
+from core.sheets import Column
+
+
+class Verdict(models.TextChoices):
+    """What applying would do with one row."""
+
+    NEW = "new", "新增"
+    CHANGED = "changed", "更新"
+    UNCHANGED = "unchanged", "无变化"
+    ERROR = "error", "有误"
+
+
+@dataclass(frozen=True)
+class Opinion:
+    """A judgement and its reasons, each a sentence or a difference."""
+
+    verdict: Verdict
+    notes: tuple[str, ...] = ()
+
+    @classmethod
+    def new(cls, *notes: str) -> "Opinion":
+        return cls(Verdict.NEW, notes)
+
+    @classmethod
+    def wrong(cls, *notes: str) -> "Opinion":
+        return cls(Verdict.ERROR, notes)
+
+    @classmethod
+    def of_changes(cls, notes: Sequence[str]) -> "Opinion":
+        """Changed where there are differences, else unchanged."""
+        return cls(Verdict.CHANGED if notes else Verdict.UNCHANGED, tuple(notes))
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One row of the workbook (`number` from 1) with what is to happen to it."""
+
+    number: int
+    values: dict[str, Any]
+    verdict: Verdict
+    notes: tuple[str, ...]
+
+    @property
+    def note(self) -> str:
+        return "；".join(self.notes)
+
+
+class Importer:
+    """One kind of import; an instance serves one person and one run."""
+
+    kind: ClassVar[str]  # "rounds.units": names stored uploads, the lock and the audit
+    title: ClassVar[str]  # 导入被巡察单位
+    noun: ClassVar[str] = "行"  # what one row is: 单位, 人员
+    columns: ClassVar[Sequence[Column]]
+    preview: ClassVar[Sequence[str]] = ()  # keys shown in the dry run; by default the first five
+
+    def __init__(self, user) -> None:
+        self.user = user
+
+    def check_may(self) -> None:
+        """Raises ActionDenied unless the person may import; the base refuses everybody."""
+        raise ActionDenied("您没有导入权限。")
+
+    def prepare(self, values: Sequence[dict[str, Any]]) -> None:
+        """Load in a few queries what `judge` needs to know about all rows."""
+
+    def key(self, values: Mapping[str, Any]) -> Hashable | None:
+        """What makes two rows the same thing; the second of them is an error. None: no check."""
+        return None
+
+    def judge(self, values: Mapping[str, Any]) -> Opinion:
+        """What applying would do with a row whose cells are all readable."""
+        raise NotImplementedError
+
+    def apply(self, rows: Sequence[Judged]) -> None:
+        """Write the new and changed rows through the app's actions; runs in one transaction."""
+        raise NotImplementedError
+
+    def shown_columns(self) -> list[Column]:
+        keys = self.preview or [column.key for column in self.columns[:5]]
+        return [column for column in self.columns if column.key in keys]
+
+
+def differences(obj: models.Model, values: Mapping[str, Any]) -> list[str]:
+    """How a stored row differs from new values: 在职人数：49 → 51."""
+    found = []
+    for name, new in values.items():
+        old = getattr(obj, name)
+        if old != new:
+            label = obj._meta.get_field(name).verbose_name
+            found.append(f"{label}：{shown(old)} → {shown(new)}")
+    return found
+
+
+def shown(value: Any) -> str:
+    """A value as a person reads it."""
+    if value in (None, "", (), []):
+        return "空"
+    if isinstance(value, date):
+        return cn_date(value)
+    return "、".join(map(str, value)) if isinstance(value, list | tuple) else str(value)

@@ -1,0 +1,91 @@
+"""Workbooks kept between the dry run and its application, found again by a signed token."""
+
+import json
+import time
+import uuid
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from django.conf import settings
+from django.core import signing
+
+from core.errors import ActionDenied
+
+SALT = "core.importing"
+KEPT_SECONDS = 24 * 3600
+FOLDER = "imports"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What was done with every row: counts by verdict, and per row its text and tone."""
+
+    sheet: str
+    header_row: int
+    counts: dict[str, int]
+    marks: dict[int, tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A kept workbook: its token, the name it came with, where it lies."""
+
+    token: str
+    name: str
+    path: Path
+
+    def read(self) -> bytes:
+        try:
+            return self.path.read_bytes()
+        except FileNotFoundError as error:
+            raise ActionDenied("上传的文件已过期，请重新上传。") from error
+
+    def finish(self, outcome: Outcome) -> None:
+        """Remember that the workbook was applied, and how."""
+        self._done.write_text(json.dumps(asdict(outcome), ensure_ascii=False))
+
+    def outcome(self) -> Outcome | None:
+        """What applying did; None while it was not applied."""
+        if not self._done.exists():
+            return None
+        stored = json.loads(self._done.read_text())
+        marks = {int(row): tuple(mark) for row, mark in stored.pop("marks").items()}
+        return Outcome(**stored, marks=marks)
+
+    @property
+    def _done(self) -> Path:
+        return self.path.with_suffix(".done")
+
+
+def keep(data: bytes, *, name: str, kind: str, by) -> Upload:
+    """Store a workbook for a day; only `by` can come back to it, and only for this kind."""
+    folder = settings.MEDIA_ROOT / FOLDER
+    folder.mkdir(parents=True, exist_ok=True)
+    _sweep(folder)
+    file = uuid.uuid4().hex
+    try:
+        (folder / f"{file}.book").write_bytes(data)
+    except OSError as error:
+        (folder / f"{file}.book").unlink(missing_ok=True)
+        raise ActionDenied("服务器存储空间不足，文件没有保存，请联系系统管理员。") from error
+    token = signing.dumps([file, Path(name).name[-100:], kind, by.pk], salt=SALT)
+    return find(token, kind=kind, by=by)
+
+
+def find(token: str, *, kind: str, by) -> Upload:
+    """The kept workbook of this token. Raises ActionDenied where it is another's or too old."""
+    try:
+        file, name, its_kind, owner = signing.loads(token, salt=SALT, max_age=KEPT_SECONDS)
+    except signing.BadSignature as error:
+        raise ActionDenied("上传的文件已过期，请重新上传。") from error
+    if (its_kind, owner) != (kind, by.pk):
+        raise ActionDenied("上传的文件已过期，请重新上传。")
+    return Upload(token, name, settings.MEDIA_ROOT / FOLDER / f"{file}.book")
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what nobody can come back to."""
+    oldest = time.time() - 2 * KEPT_SECONDS
+    for path in folder.iterdir():
+        if path.stat().st_mtime < oldest:
+            path.unlink(missing_ok=True)

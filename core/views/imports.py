@@ -1,0 +1,158 @@
+"""The page of an import: upload → every row with its verdict → apply all or nothing → workbook."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar
+
+from django.contrib import messages
+from django.core.paginator import Page, Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views import View
+
+from core import importing
+from core.errors import ActionDenied, Refusal
+from core.importing import DryRun, Importer, Judged, Outcome, Upload, Verdict
+from core.importing.engine import annotated
+from core.importing.importer import shown
+from core.views.downloads import workbook
+
+TONES = {
+    Verdict.NEW: "success",
+    Verdict.CHANGED: "info",
+    Verdict.UNCHANGED: "muted",
+    Verdict.ERROR: "danger",
+}
+PAGE_SIZE = 200
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row as the page shows it."""
+
+    number: int
+    verdict: str
+    tone: str
+    cells: list[str]
+    note: str
+
+
+class ImportPage(View):
+    """Subclasses name their `importer_class` and the page to return to."""
+
+    importer_class: ClassVar[type[Importer]]
+    back_url = "/"
+    upload_template = "core/import_upload.html"
+    check_template = "core/import_check.html"
+    done_template = "core/import_done.html"
+
+    def dispatch(self, request, *args, **kwargs) -> HttpResponse:
+        self.importer = self.make_importer()
+        try:
+            self.importer.check_may()
+        except ActionDenied as error:
+            raise Http404 from error
+        return super().dispatch(request, *args, **kwargs)
+
+    def make_importer(self) -> Importer:
+        return self.importer_class(self.request.user)
+
+    def get_back_url(self) -> str:
+        return str(self.back_url)
+
+    def get(self, request, **kwargs) -> HttpResponse:
+        if "template" in request.GET:
+            return workbook(importing.template(self.importer), f"{self.importer.title}模板.xlsx")
+        if "upload" not in request.GET:
+            return self.show(self.upload_template, {})
+        try:
+            upload = self.find(request.GET["upload"])
+            return self.answer(upload, upload.outcome())
+        except Refusal as error:
+            messages.error(request, error.sentence)
+            return redirect(request.path)
+
+    def post(self, request, **kwargs) -> HttpResponse:
+        if "upload" in request.POST:
+            return self.apply(self.find(request.POST["upload"]))
+        try:
+            upload = self.take(request.FILES.get("file"))
+        except Refusal as error:
+            return self.show(self.upload_template, {"error": error.sentence}, status=422)
+        return redirect(self.address(upload))
+
+    def take(self, file) -> Upload:
+        """Keep an uploaded workbook that can be read; raises the sentence where it cannot."""
+        if file is None:
+            raise ActionDenied("请先选择工作簿再上传。")
+        data = file.read()
+        importing.dry_run(self.importer, data)
+        return importing.keep(data, name=file.name, kind=self.importer.kind, by=self.request.user)
+
+    def apply(self, upload: Upload) -> HttpResponse:
+        digest = self.request.POST.get("digest", "")
+        try:
+            run = importing.apply(self.importer, upload, digest=digest)
+        except Refusal as error:
+            messages.error(self.request, error.sentence)
+        else:
+            new, changed = run.counts[Verdict.NEW], run.counts[Verdict.CHANGED]
+            messages.success(self.request, f"导入完成：新增{new}，更新{changed}。")
+        return redirect(self.address(upload))
+
+    def answer(self, upload: Upload, outcome: Outcome | None) -> HttpResponse:
+        """The dry run, or what was done; with ?annotated the workbook that says so."""
+        run = None if outcome else importing.dry_run(self.importer, upload.read())
+        result = outcome or run.outcome
+        if "annotated" in self.request.GET:
+            name = f"{Path(upload.name).stem}（导入结果）.xlsx"
+            return workbook(annotated(upload, result), name)
+        context = {"upload": upload, "address": self.address(upload)}
+        if run is None:
+            return self.show(self.done_template, context | {"figures": plain_figures(result)})
+        return self.show(self.check_template, context | self.check_context(run, upload))
+
+    def check_context(self, run: DryRun, upload: Upload) -> dict:
+        page = self.page(run.rows)
+        return {
+            "run": run,
+            "page": page,
+            "lines": [self.line(row) for row in page],
+            "figures": self.figures(self.address(upload), run.counts),
+            "wanted": self.request.GET.get("show", ""),
+        }
+
+    def figures(self, address: str, counts: dict[str, int]) -> list[dict]:
+        wanted = self.request.GET.get("show", "")
+        total = {"label": "全部", "value": sum(counts.values()), "url": address}
+        figures = [total | {"active": not wanted}]
+        for verdict in Verdict:
+            figure = {"label": verdict.label, "value": counts[verdict]}
+            figure |= {"url": f"{address}&show={verdict}", "active": wanted == verdict}
+            is_bad = verdict == Verdict.ERROR and counts[verdict]
+            figures.append(figure | {"light": "red" if is_bad else ""})
+        return figures
+
+    def page(self, rows: tuple[Judged, ...]) -> Page:
+        wanted = self.request.GET.get("show", "")
+        chosen = [row for row in rows if wanted in ("", row.verdict)]
+        return Paginator(chosen, PAGE_SIZE).get_page(self.request.GET.get("page"))
+
+    def line(self, row: Judged) -> Line:
+        values = [row.values[column.key] for column in self.importer.shown_columns()]
+        cells = ["" if value in (None, "", ()) else shown(value) for value in values]
+        return Line(row.number, row.verdict.label, TONES[row.verdict], cells, row.note)
+
+    def find(self, token: str) -> Upload:
+        return importing.find(token, kind=self.importer.kind, by=self.request.user)
+
+    def address(self, upload: Upload) -> str:
+        return f"{self.request.path}?upload={upload.token}"
+
+    def show(self, template: str, context: dict, status: int = 200) -> HttpResponse:
+        context |= {"importer": self.importer, "back_url": self.get_back_url()}
+        return render(self.request, template, context, status=status)
+
+
+def plain_figures(outcome: Outcome) -> list[dict]:
+    return [{"label": verdict.label, "value": outcome.counts[verdict]} for verdict in Verdict]
