@@ -1,2 +1,4 @@
+from findings import urls_clues, urls_findings
+
 app_name = "findings"
-urlpatterns: list = []
+urlpatterns = [*urls_findings.urlpatterns, *urls_clues.urlpatterns]

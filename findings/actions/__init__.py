@@ -1,0 +1,1 @@
+"""All writes: one module a noun, verb-first functions, called through their module."""

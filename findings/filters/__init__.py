@@ -1,0 +1,1 @@
+"""What a list can be narrowed by: one module a list."""

@@ -1,0 +1,1 @@
+"""HTTP in, clean data out: one module a noun."""

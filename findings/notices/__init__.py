@@ -1,0 +1,1 @@
+"""Who hears of what, in which words: one module a noun."""

@@ -1,0 +1,1 @@
+"""Reads over several tables or with aggregates: one module a noun."""

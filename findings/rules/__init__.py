@@ -1,0 +1,1 @@
+"""Who may do what now: one module a noun (findings, fixes, feedback; clues, handoffs)."""

@@ -1,0 +1,3 @@
+"""Addresses of clues and handoffs."""
+
+urlpatterns: list = []

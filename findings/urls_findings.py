@@ -1,0 +1,3 @@
+"""Addresses of findings, immediate fixes and the feedback opinion."""
+
+urlpatterns: list = []
