@@ -1,9 +1,11 @@
 from django.urls import path
 
-from core.views import attachments, inbox, jobs
+from core.views import attachments, health, inbox, jobs
 
 app_name = "core"
 urlpatterns = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
     path(
         "attachments/<int:pk>/",
         attachments.AttachmentDownload.as_view(),

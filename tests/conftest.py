@@ -1,4 +1,4 @@
-"""The tests' plugins: private servers, real processes, a browser.
+"""The tests' ground: private servers, real processes, a browser.
 
 `make test` spreads the tests over two processes, each with its own database; those that use a
 real process or are marked `serial` stay together on one of them.
@@ -6,9 +6,29 @@ real process or are marked `serial` stay together on one of them.
 
 import pytest
 
-pytest_plugins = ["tests.world", "tests.processes", "tests.browsing"]
+from tests import world
+
+pytest_plugins = ["tests.processes", "tests.browsing"]
 
 HEAVY = {"live_server_url", "celery_worker", "browser", "demo"}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config) -> None:
+    """Temporary directories lie in the world, too."""
+    if world.is_ours() and not config.option.basetemp:
+        world.path().mkdir(parents=True, exist_ok=True)
+        config.option.basetemp = str(world.path() / "tmp")
+
+
+def pytest_sessionstart(session) -> None:
+    if world.is_ours() and not session.config.option.collectonly:
+        world.open_world()
+
+
+def pytest_unconfigure() -> None:
+    if world.is_ours():
+        world.close_world()
 
 
 def pytest_collection_modifyitems(items) -> None:

@@ -20,8 +20,8 @@ os.environ["XUNCHA_DEMO"] = "true"
 from xuncha.settings import *  # noqa: E402, F403 - after the environment has been set
 from xuncha.settings import STORAGES, VAR_DIR  # noqa: E402
 
-for _directory in (VAR_DIR / "run", VAR_DIR / "uploads", VAR_DIR / "documents", VAR_DIR / "mail"):
-    _directory.mkdir(parents=True, exist_ok=True)
+for _directory in ("run", "static", "uploads", "documents", "mail"):
+    (VAR_DIR / _directory).mkdir(parents=True, exist_ok=True)
 PASSWORD_HASHERS = ["tests.hashers.QuickArgon2PasswordHasher"]
 # Real processes (tests/processes.py) serve collected files as in production; the others need none.
 if "XUNCHA_TEST_LIVE" not in os.environ:

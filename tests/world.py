@@ -1,4 +1,4 @@
-"""The throw-away PostgreSQL and Redis of one test session, as a pytest plugin.
+"""The throw-away PostgreSQL and Redis of one test session.
 
 The process that the user started (with xdist: the controller) makes a world under
 XUNCHA_VAR/test-<pid>, names it in the environment, and removes it at the end. The servers die
@@ -8,8 +8,6 @@ with that process, so that not even a SIGKILL leaves one behind; the next sessio
 import os
 import shutil
 from pathlib import Path
-
-import pytest
 
 from xuncha import embedded
 
@@ -25,28 +23,19 @@ def path() -> Path:
     return Path(os.environ[WORLD])
 
 
-def is_owner() -> bool:
+def is_ours() -> bool:
+    """True in the process that makes and removes the world, false in those it starts."""
     return path().name == f"test-{os.getpid()}"
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_configure(config) -> None:
-    """Temporary directories lie in the world, too."""
-    if is_owner() and not config.option.basetemp:
-        path().mkdir(parents=True)
-        config.option.basetemp = str(path() / "tmp")
+def open_world() -> None:
+    sweep(path().parent)
+    embedded.start(path(), durable=False, tied=True)
 
 
-def pytest_sessionstart(session) -> None:
-    if is_owner() and not session.config.option.collectonly:
-        sweep(path().parent)
-        embedded.start(path(), durable=False, tied=True)
-
-
-def pytest_unconfigure() -> None:
-    if is_owner() and path().exists():
-        embedded.stop(path())
-        shutil.rmtree(path())
+def close_world() -> None:
+    embedded.stop(path())
+    shutil.rmtree(path(), ignore_errors=True)
 
 
 def sweep(base: Path) -> None:

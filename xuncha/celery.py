@@ -2,10 +2,32 @@
 
 import os
 
-from celery import Celery
+from celery import Celery, signals
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "xuncha.settings")
 
 app = Celery("xuncha")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+@signals.heartbeat_sent.connect
+def worker_lives(**_) -> None:
+    _sign_of_life("worker")
+
+
+@signals.beat_init.connect
+def beat_starts(**_) -> None:
+    """From now on this process is beat: each task it sends is a sign of its life."""
+    _sign_of_life("beat")
+    signals.after_task_publish.connect(beat_lives, weak=False)
+
+
+def beat_lives(**_) -> None:
+    _sign_of_life("beat")
+
+
+def _sign_of_life(process: str) -> None:
+    from core import health  # once Django is set up
+
+    health.seen(process)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import environ
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 
 from xuncha.embedded import service_urls
 
@@ -25,6 +26,10 @@ DEMO_SECRET_KEY = "demo-only-secret-key-never-use-it-outside-the-demo-0123456789
 DEMO = env.bool("XUNCHA_DEMO", default=True)
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env("SECRET_KEY", default=DEMO_SECRET_KEY)
+if SECRET_KEY == DEMO_SECRET_KEY and not DEMO:
+    raise ImproperlyConfigured(
+        "正式运行不能使用演示密钥：请在环境变量或 .env 中设置 SECRET_KEY（50 个以上随机字符）。"
+    )
 AUDIT_KEY = env("AUDIT_KEY", default=SECRET_KEY)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
@@ -100,13 +105,16 @@ TEMPLATES = [
 _private = service_urls(VAR_DIR)
 DATABASES = {"default": env.db_url_config(env("DATABASE_URL", default=_private.database))}
 DATABASES["default"].update(CONN_MAX_AGE=60, CONN_HEALTH_CHECKS=True, ATOMIC_REQUESTS=False)
+DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env("REDIS_URL", default=_private.redis)
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "core.cache.ForgivingRedisCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "xuncha",
+        # Seconds. A page must not wait for a Redis that is gone: one try, soon given up.
+        "OPTIONS": {"socket_connect_timeout": 0.5, "socket_timeout": 1, "retry": None},
     }
 }
 
@@ -122,8 +130,8 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 3600,
-    "socket_connect_timeout": 2,
-    "socket_timeout": 30,
+    "socket_connect_timeout": 1,
+    "socket_timeout": 10,
 }
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TASK_TIME_LIMIT = 900
@@ -131,7 +139,6 @@ CELERY_TIMEZONE = "Asia/Shanghai"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "run" / "beat-schedule")
 REMIND_HOUR = env.int("REMIND_HOUR", default=8)
 CELERY_BEAT_SCHEDULE = {
-    "heartbeat": {"task": "core.tasks.heartbeat", "schedule": 20.0},
     "sweep-notices": {"task": "core.tasks.sweep_notices", "schedule": 60.0},
     "sweep-jobs": {"task": "core.tasks.sweep_jobs", "schedule": 60.0},
     "seal-audit": {"task": "core.tasks.seal_audit", "schedule": 60.0},

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import psycopg2
 
-from xuncha.embedded.process import as_account, command_line, spawn, unprivileged
+from xuncha.embedded.process import as_account, spawn, unprivileged
 from xuncha.embedded.programs import ServerError, postgres_bin
 from xuncha.embedded.server import Server
 
@@ -38,6 +38,14 @@ class PostgresServer(Server):
     @property
     def data(self) -> Path:
         return self.places.postgres_data
+
+    @property
+    def pid_file(self) -> Path:
+        return self.data / "postmaster.pid"
+
+    @property
+    def signature(self) -> str:
+        return str(self.data)
 
     def prepare(self) -> None:
         """Make the cluster on the first start: beside its place, then renamed, never half."""
@@ -72,11 +80,9 @@ class PostgresServer(Server):
 
     def clear_stale(self) -> None:
         """After a SIGKILL the pid file may name a number that belongs to somebody else by now."""
-        pid = self._pid()
-        if pid and str(self.data) not in command_line(pid):
-            (self.data / "postmaster.pid").unlink(missing_ok=True)
-            for leftover in self.places.postgres_socket_dir.glob(".s.PGSQL.*"):
-                leftover.unlink(missing_ok=True)
+        self.pid_file.unlink(missing_ok=True)
+        for leftover in self.places.postgres_socket_dir.glob(".s.PGSQL.*"):
+            leftover.unlink(missing_ok=True)
 
     def launch(self, tied: bool) -> subprocess.Popen:
         settings = COMMON | (DURABLE if self.durable else THROW_AWAY)
@@ -105,18 +111,9 @@ class PostgresServer(Server):
         if not self._execute("postgres", "SELECT 1 FROM pg_database WHERE datname = 'xuncha'"):
             self._execute("postgres", "CREATE DATABASE xuncha")
 
-    def end(self) -> int | None:
+    def end(self, pid: int) -> None:
         """SIGINT is PostgreSQL's fast shutdown: sessions are cut off, everything is written."""
-        pid = self._pid()
-        if pid and str(self.data) in command_line(pid):
-            os.kill(pid, signal.SIGINT)
-        return pid
-
-    def _pid(self) -> int | None:
-        try:
-            return int((self.data / "postmaster.pid").read_text().split()[0])
-        except (OSError, IndexError, ValueError):
-            return None
+        os.kill(pid, signal.SIGINT)
 
     def _connect(self, database: str):
         return psycopg2.connect(

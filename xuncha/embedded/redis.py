@@ -1,7 +1,9 @@
 """The private Redis or Valkey: broker and cache, on a unix socket only."""
 
+import os
 import signal
 import subprocess
+from pathlib import Path
 
 import redis
 
@@ -12,6 +14,14 @@ from xuncha.embedded.server import Server
 
 class RedisServer(Server):
     name = "redis"
+
+    @property
+    def pid_file(self) -> Path:
+        return self.places.run / "redis.pid"
+
+    @property
+    def signature(self) -> str:
+        return str(self.places.redis_socket)
 
     def prepare(self) -> None:
         self.places.redis_data.mkdir(exist_ok=True)
@@ -25,6 +35,7 @@ class RedisServer(Server):
             *("--port", "0", "--unixsocket", str(self.places.redis_socket)),
             *("--unixsocketperm", "700", "--dir", str(self.places.redis_data)),
             *("--save", "", "--appendonly", "yes" if self.durable else "no"),
+            *("--pidfile", str(self.pid_file)),
             *("--maxmemory-policy", "noeviction", "--daemonize", "no"),
         ]
         return spawn(
@@ -40,11 +51,9 @@ class RedisServer(Server):
         except redis.exceptions.RedisError:
             return False
 
-    def end(self) -> int:
-        client = self._client()
-        pid = client.info("server")["process_id"]
-        client.shutdown()
-        return pid
+    def end(self, pid: int) -> None:
+        """On SIGTERM what is to be kept is written first."""
+        os.kill(pid, signal.SIGTERM)
 
     def _client(self) -> redis.Redis:
         return redis.Redis(

@@ -1,0 +1,140 @@
+"""System checks: what an operator can get wrong, each with what to do about it.
+
+Those that need a running service carry Django's `database` tag: `migrate` runs them, and
+`manage.py check --database default`; a plain `manage.py check` stays quick and needs no server.
+"""
+
+import ctypes.util
+import shutil
+import subprocess
+
+from django.conf import settings
+from django.core import checks
+from django.db import OperationalError, ProgrammingError, connections
+from django.utils import timezone
+
+FONT_FAMILIES = ("Noto Serif CJK SC", "Noto Sans CJK SC")
+SET_UP = "运行 scripts/setup_system.sh，它会安装或告诉您该输入什么。"
+
+
+@checks.register(checks.Tags.security)
+def audit_key_is_its_own(app_configs, **_) -> list[checks.CheckMessage]:
+    """Whoever changes the signing key must not break the audit chain with it."""
+    if settings.DEMO or settings.AUDIT_KEY != settings.SECRET_KEY:
+        return []
+    return [
+        checks.Error(
+            "没有单独设置审计密钥 AUDIT_KEY：更换 SECRET_KEY 后审计链将无法核验。",
+            hint="在环境变量或 .env 中设置 AUDIT_KEY，并与数据备份分开保管。",
+            id="xuncha.E002",
+        )
+    ]
+
+
+@checks.register(checks.Tags.compatibility)
+def libraries_are_installed(app_configs, **_) -> list[checks.CheckMessage]:
+    """System libraries behind documents and uploads."""
+    found: list[checks.CheckMessage] = []
+    if not ctypes.util.find_library("harfbuzz-subset"):
+        found.append(
+            checks.Warning(
+                "缺少系统库 libharfbuzz-subset0：生成 PDF 会慢十倍以上。",
+                hint=SET_UP,
+                id="xuncha.W003",
+            )
+        )
+    if not ctypes.util.find_library("magic"):
+        found.append(
+            checks.Error(
+                "缺少系统库 libmagic1：无法识别上传文件的真实类型。", hint=SET_UP, id="xuncha.E004"
+            )
+        )
+    return found
+
+
+@checks.register(checks.Tags.compatibility)
+def fonts_are_installed(app_configs, **_) -> list[checks.CheckMessage]:
+    """Documents print names with rare characters, which only these families hold."""
+    known = _installed_families()
+    missing = [family for family in FONT_FAMILIES if family not in known]
+    if not missing:
+        return []
+    return [
+        checks.Warning(
+            f"缺少中文字体：{'、'.join(missing)}，公文中的汉字将无法印出。",
+            hint=SET_UP,
+            id="xuncha.W005",
+        )
+    ]
+
+
+def _installed_families() -> str:
+    if shutil.which("fc-list") is None:
+        return ""
+    done = subprocess.run(
+        ["fc-list", ":lang=zh", "family"], capture_output=True, text=True, check=False
+    )
+    return done.stdout
+
+
+@checks.register(checks.Tags.database)
+def database_knows_chinese(app_configs, databases=None, **_) -> list[checks.CheckMessage]:
+    """With another character type a trigram index over Chinese is empty, without a word."""
+    found: list[checks.CheckMessage] = []
+    for alias in databases or []:
+        ctype, encoding = _character_type(alias)
+        if encoding != "UTF8" or "UTF" not in ctype.upper().replace("-", ""):
+            found.append(
+                checks.Error(
+                    f"数据库 {alias} 的字符类型是 {ctype}、编码是 {encoding}，中文检索会失效。",
+                    hint="用 CREATE DATABASE … ENCODING 'UTF8' LC_CTYPE 'C.UTF-8' 重建数据库。",
+                    id="xuncha.E006",
+                )
+            )
+    return found
+
+
+def _character_type(alias: str) -> tuple[str, str]:
+    with connections[alias].cursor() as cursor:
+        cursor.execute(
+            "SELECT datctype, pg_encoding_to_char(encoding) FROM pg_database"
+            " WHERE datname = current_database()"
+        )
+        return cursor.fetchone()
+
+
+@checks.register(checks.Tags.database)
+def broker_is_reachable(app_configs, databases=None, **_) -> list[checks.CheckMessage]:
+    from core import health
+
+    if not databases or health.broker_answers():
+        return []
+    return [
+        checks.Warning(
+            "连接不上消息队列 Redis：网页可以使用，但提醒、邮件和文书要等它恢复。",
+            hint="检查 REDIS_URL 指向的 Redis 是否已启动。",
+            id="xuncha.W007",
+        )
+    ]
+
+
+@checks.register(checks.Tags.database)
+def calendar_knows_this_year_and_next(app_configs, databases=None, **_) -> list:
+    """Working-day deadlines need the State Council's arrangement for the years they reach into."""
+    if not databases:
+        return []
+    from core.calendar import is_known  # its models are loaded by now
+
+    this_year = timezone.localdate().year
+    try:
+        unknown = [year for year in (this_year, this_year + 1) if not is_known(year)]
+    except (OperationalError, ProgrammingError):  # before the first migration
+        return []
+    return [
+        checks.Warning(
+            f"节假日表缺少{year}年的放假和调休安排，按工作日计算的期限将是暂定的。",
+            hint="国务院办公厅公布后，在系统管理的“节假日”中录入。",
+            id="xuncha.W008",
+        )
+        for year in unknown
+    ]

@@ -1,0 +1,25 @@
+"""Two addresses for whoever watches the server; they need no account and tell no more than yes."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponse, JsonResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from core import health
+
+
+@login_not_required
+@never_cache
+@require_safe
+def healthz(request) -> HttpResponse:
+    """The process lives; nothing else is asked."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+@login_not_required
+@never_cache
+@require_safe
+def readyz(request) -> JsonResponse:
+    """Whether everything that the pages rely on is there; 503 when something is missing."""
+    parts = health.readiness()
+    return JsonResponse(parts, status=200 if all(parts.values()) else 503)

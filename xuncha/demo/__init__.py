@@ -1,0 +1,1 @@
+"""`make demo`: the whole product as one process tree, over data that stays between starts."""

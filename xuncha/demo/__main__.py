@@ -1,0 +1,161 @@
+"""python -m xuncha.demo [reset]: run the demo in this terminal until Ctrl-C, or empty it."""
+
+import contextlib
+import errno
+import fcntl
+import os
+import signal
+import socket
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+from xuncha.demo import prepare
+from xuncha.demo.children import Child, GivenUpError, clear_leftovers, end, remember
+from xuncha.demo.console import say
+from xuncha.demo.fill import accounts_file
+from xuncha.embedded.programs import ServerError
+from xuncha.embedded.server import Server
+
+ROOT = Path(__file__).resolve().parents[2]
+READY_SECONDS = 60
+# Celery's long warning about running as root, which a demo in a container does.
+ROOT_WARNING = "ignore::UserWarning:celery.platforms"
+
+
+class Stop(BaseException):
+    """Somebody wants the demo to end."""
+
+
+def main(arguments: list[str]) -> int:
+    var = Path(os.environ.get("XUNCHA_VAR") or ROOT / "var").resolve()
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _stop)
+    try:
+        prepare.make_directories(var)
+        with _alone(var):
+            if arguments == ["reset"]:
+                prepare.reset(var)
+                say("demo", f"{var} 已清空，下次 make demo 会重新装入演示数据。")
+            else:
+                run(var, os.environ.get("HOST", "127.0.0.1"), _port())
+    except Stop:
+        return 0
+    except (ServerError, PermissionError, GivenUpError) as error:
+        say("demo", f"错误：{error}")
+        return 1
+    return 0
+
+
+def run(var: Path, host: str, port: int) -> None:
+    """Everything up, watched until somebody stops it, everything down."""
+    began = time.monotonic()
+    record = var / "run" / "demo.json"
+    clear_leftovers(record)
+    _check_port(host, port)
+    environment = {**os.environ, "XUNCHA_VAR": str(var), "PYTHONUNBUFFERED": "1"}
+    environment.setdefault("BASE_URL", f"http://localhost:{port}")
+    environment.setdefault("PYTHONWARNINGS", ROOT_WARNING)
+    children = _children(var, environment, f"{host}:{port}")
+    servers: list[Server] = []
+    try:
+        servers = prepare.start_services(var, environment)
+        prepare.fill(var, environment)
+        for child in children:
+            child.start()
+        remember(children, record)
+        _await_web(host, port, children)
+        _greet(var, port, time.monotonic() - began)
+        _watch(children, servers, record)
+    finally:
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, signal.SIG_IGN)
+        say("demo", "正在结束 …")
+        end(children)
+        for server in reversed(servers):
+            server.stop()
+        record.unlink(missing_ok=True)
+        say("demo", "已全部结束，数据保留。")
+
+
+def _children(var: Path, environment: dict[str, str], address: str) -> list[Child]:
+    web = ["gunicorn", "xuncha.wsgi", "--bind", address, "--worker-class", "gthread"]
+    web += ["--workers", "2", "--threads", "4", "--preload", "--no-control-socket"]
+    web += ["--graceful-timeout", "10", "--worker-tmp-dir", str(var / "run")]
+    worker = ["celery", "--quiet", "-A", "xuncha", "worker", "--concurrency", "2"]
+    worker += ["--without-mingle", "--without-gossip", "--loglevel", "INFO"]
+    beat = ["celery", "--quiet", "-A", "xuncha", "beat", "--pidfile", "", "--loglevel", "INFO"]
+    commands = {"web": web, "worker": worker, "beat": beat}
+    return [Child(name, argv, environment, var / "log") for name, argv in commands.items()]
+
+
+def _watch(children: list[Child], servers: list[Server], record: Path) -> None:
+    while True:
+        time.sleep(1)
+        for server in servers:
+            if not server.answers():
+                say("demo", f"{server.name} 没有响应，重新启动。")
+                server.start(tied=True)
+        for child in children:
+            child.keep_alive()
+        remember(children, record)
+
+
+def _await_web(host: str, port: int, children: list[Child]) -> None:
+    deadline = time.monotonic() + READY_SECONDS
+    while time.monotonic() < deadline:
+        with contextlib.suppress(urllib.error.URLError, ConnectionError, TimeoutError):
+            urllib.request.urlopen(f"http://{host}:{port}/healthz", timeout=2).close()
+            return
+        for child in children:
+            child.keep_alive()
+        time.sleep(0.1)
+    raise ServerError("网页服务没有在 60 秒内就绪，见上面 web 的输出。")
+
+
+def _greet(var: Path, port: int, seconds: float) -> None:
+    say("demo", f"已就绪（{seconds:.1f} 秒）：http://localhost:{port}/ ，按 Ctrl-C 结束。")
+    if accounts_file(var).exists():
+        for line in accounts_file(var).read_text(encoding="utf-8").splitlines():
+            say("demo", line)
+
+
+def _port() -> int:
+    value = os.environ.get("PORT") or "8000"
+    if not value.isdecimal() or not 0 < int(value) < 65536:
+        raise ServerError(f"PORT={value} 不是端口号，请写成例如 make demo PORT=8001。")
+    return int(value)
+
+
+def _check_port(host: str, port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            if error.errno not in (errno.EADDRINUSE, errno.EACCES):
+                raise
+            raise ServerError(
+                f"端口 {port} 已被占用或不允许使用，请换一个：make demo PORT={port + 1}"
+            ) from error
+
+
+@contextlib.contextmanager
+def _alone(var: Path):
+    """One demo per XUNCHA_VAR; the lock goes with the process, however it ends."""
+    with (var / "run" / "demo.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise ServerError(f"{var} 上已有一个演示在运行，请先结束它。") from error
+        yield
+
+
+def _stop(*_) -> None:
+    raise Stop
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
