@@ -177,7 +177,7 @@ def panel(
     icon: str = "",
     note: str = "",
     kind: str = "",
-    id: str = "",
+    anchor: str = "",
 ) -> SafeString:
     """A titled section: {% panel "标题" note="说明" kind="flush" %}…{% endpanel %}."""
     head = format_html("<h2>{}{}</h2>", icons.svg(icon) if icon else "", title) if title else ""
@@ -185,11 +185,11 @@ def panel(
     header = (
         format_html('<header class="panel-head">{}{}</header>', head, note_html) if head else ""
     )
-    anchor = format_html(' id="{}"', id) if id else ""
+    named = format_html(' id="{}"', anchor) if anchor else ""
     return format_html(
         '<section class="panel{}"{}>{}<div class="panel-body">{}</div></section>',
         f" panel-{kind}" if kind else "",
-        anchor,
+        named,
         header,
         content,
     )
