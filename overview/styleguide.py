@@ -141,22 +141,22 @@ def _events() -> list[dict]:
     return [
         {
             "at": now,
-            "actor": "李某（组长）",
-            "label": "退回修改",
+            "actor_name": "李某（组长）",
+            "verb": "退回修改",
             "tone": "danger",
             "note": "时间地点不具体，请补充凭证号。",
         },
         {
             "at": now - timedelta(hours=5),
-            "actor": "王某（副组长）",
-            "label": "复核通过",
+            "actor_name": "王某（副组长）",
+            "verb": "复核通过",
             "tone": "success",
         },
         {
             "at": now - timedelta(days=1),
-            "actor": "张某（组员）",
-            "label": "修改底稿",
-            "changes": [{"label": "责任主体", "old": "", "new": "办公室"}],
+            "actor_name": "张某（组员）",
+            "verb": "修改底稿",
+            "changes": {"责任主体": ["", "办公室"]},
         },
     ]
 

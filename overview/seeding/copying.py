@@ -38,7 +38,9 @@ def _cell(field: models.Field, value) -> str:
     if value is None:
         return "\\N"
     if isinstance(field, ArrayField):
-        inner = ",".join('"' + str(v).replace("\\", "\\\\").replace('"', '\\"') + '"' for v in value)
+        inner = ",".join(
+            '"' + str(v).replace("\\", "\\\\").replace('"', '\\"') + '"' for v in value
+        )
         return ("{" + inner + "}").translate(ESCAPES)
     if isinstance(field, models.JSONField):
         return json.dumps(value, ensure_ascii=False).translate(ESCAPES)
