@@ -8,7 +8,7 @@ import pytest
 
 from tests import world
 
-pytest_plugins = ["tests.processes", "tests.browsing"]
+pytest_plugins = ["tests.processes", "tests.browsing", "tests.people"]
 
 HEAVY = {"live_server_url", "celery_worker", "browser", "demo"}
 

@@ -99,6 +99,10 @@ class Deadline(Base):
     first_due_on = models.DateField("原定期限")
     due_on = models.DateField("现行期限")
     rule_text = models.CharField("计算规则", max_length=60, blank=True)
+    # The rule in force when it was set; empty where the date was chosen by a person.
+    start = models.CharField("起算", max_length=16, choices=StartEvent, blank=True)
+    offset = models.SmallIntegerField("数值", default=0)
+    unit = models.CharField("单位", max_length=8, choices=DeadlineUnit, blank=True)
     basis = models.CharField("依据", max_length=300, blank=True)
     is_provisional = models.BooleanField("暂定", default=False)
     is_restricted = models.BooleanField("限制知悉", default=False)

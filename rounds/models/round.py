@@ -36,6 +36,14 @@ class Round(Base):
         editable=False,
     )
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    submitted_at = models.DateTimeField("报批时间", null=True, blank=True)
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -65,6 +73,11 @@ class Round(Base):
                 name="round_approved_together",
                 condition=Q(approved_by=None, approved_at=None)
                 | Q(approved_by__isnull=False, approved_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="round_approver_not_submitter",
+                condition=Q(approved_by=None) | ~Q(approved_by=F("submitted_by")),
+                violation_error_message="报批人不能批准自己报送的方案。",
             ),
             models.CheckConstraint(
                 name="round_state_known", condition=Q(state__in=RoundState.values)

@@ -1,0 +1,111 @@
+"""Taking an inspection through its six links; the gates are asked before every step."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from core import moves
+from core.calendar import cn_date
+from core.errors import ActionDenied
+from rounds import gates, rules
+from rounds.actions import deadlines
+from rounds.enums import DeadlineKind, Stage, StartEvent
+from rounds.models import Deadline, Inspection, TeamMember
+
+# Stage entered → the column that keeps its day.
+DATED = {
+    Stage.FIELDWORK: "entry_on",
+    Stage.REPORTING: "exit_on",
+    Stage.RECTIFICATION: "feedback_on",
+    Stage.ARCHIVED: "archived_on",
+}
+EARLIER = {"exit_on": "entry_on", "feedback_on": "exit_on", "archived_on": "feedback_on"}
+WORDS = {
+    "entry_on": "进驻日期",
+    "exit_on": "驻点结束日期",
+    "feedback_on": "反馈日期",
+    "archived_on": "归档日期",
+}
+
+
+@transaction.atomic
+def advance(
+    inspection: Inspection, to: str, *, on: date | None = None, note: str = "", by
+) -> Inspection:
+    """Enter the next stage on ``on`` (today where none is given).
+
+    Keeps the day of entry, exit, feedback or archiving, starts and recomputes the deadlines that
+    count from it, and ends memberships once a team has nothing open. Raises ActionDenied with
+    everything that bars the step.
+    """
+    rules.check_can_advance(by, inspection, to)
+    if barred := gates.bars(inspection, to):
+        raise ActionDenied("还不能转入下一步：" + "；".join(barred) + "。")
+    day = on or timezone.localdate()
+    column = DATED.get(Stage(to))
+    if column:
+        _check_day(inspection, column, day)
+    moves.move(inspection, to, note=note, by=by, **({column: day} if column else {}))
+    _follow(inspection, Stage(to), day, by)
+    return inspection
+
+
+@transaction.atomic
+def meet_deadline(deadline: Deadline, *, on: date, by) -> None:
+    """Record that one of the inspection's own duties (notice, reports) was done on ``on``."""
+    rules.check_can_meet_deadline(by, deadline)
+    if on > timezone.localdate():
+        raise ActionDenied("完成日期不能晚于今天，请重新填写。")
+    if deadlines.meet(deadline.kind, deadline.inspection, on=on, by=by) is None:
+        raise ActionDenied("这项期限已登记完成或已撤销，请刷新页面查看。")
+
+
+def start_notice(inspection: Inspection, *, by) -> None:
+    """At the round's approval: the notice is due before the planned entry."""
+    _start_own(inspection, DeadlineKind.NOTICE, timezone.localdate(), by)
+
+
+def _follow(inspection: Inspection, stage: Stage, day: date, by) -> None:
+    """What one stage entered brings with it."""
+    if stage == Stage.FIELDWORK:
+        deadlines.restart(inspection, StartEvent.ENTRY, on=day, by=by)
+    elif stage == Stage.REPORTING:
+        deadlines.restart(inspection, StartEvent.EXIT, on=day, by=by)
+        for kind in (DeadlineKind.GROUP_REPORT, DeadlineKind.SECRETARY_REPORT):
+            _start_own(inspection, kind, day, by)
+    elif stage == Stage.RECTIFICATION:
+        deadlines.restart(inspection, StartEvent.FEEDBACK, on=day, by=by)
+    elif stage == Stage.ARCHIVED:
+        _close_memberships(inspection, day)
+
+
+def _start_own(inspection: Inspection, kind: DeadlineKind, day: date, by) -> None:
+    deadlines.start(
+        inspection,
+        kind,
+        inspection,
+        starts_on=day,
+        label=f"{inspection.unit}：{kind.label}",
+        url=inspection.get_absolute_url(),
+        by=by,
+    )
+
+
+def _check_day(inspection: Inspection, column: str, day: date) -> None:
+    if day > timezone.localdate():
+        raise ActionDenied(f"{WORDS[column]}不能晚于今天，请到当天再办理。")
+    earlier = EARLIER.get(column)
+    before = getattr(inspection, earlier) if earlier else None
+    if before and day < before:
+        raise ActionDenied(
+            f"{WORDS[column]}不能早于{WORDS[earlier]}（{cn_date(before)}），请重新填写。"
+        )
+
+
+def _close_memberships(inspection: Inspection, day: date) -> None:
+    """A team whose inspections are all archived has done its work (一次一授权)."""
+    if Inspection.objects.open().filter(team_id=inspection.team_id).exists():
+        return
+    lasting = TeamMember.objects.filter(team_id=inspection.team_id, to_on=None)
+    lasting.filter(from_on__lte=day).update(to_on=day)

@@ -1,0 +1,141 @@
+"""Planning a round and taking it from 筹备 to 归档 (01-domain.md §4)."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from core import audit, moves
+from core.edits import edit as save_edit
+from core.errors import ActionDenied
+from rounds import planning, rules
+from rounds.actions import inspections
+from rounds.enums import RoundState, Stage
+from rounds.models import Inspection, Round, RoundDeadlineRow, TeamMember, Unit
+
+
+@transaction.atomic
+def plan(values: dict, *, by) -> Round:
+    """A new round in preparation."""
+    rules.check_can_plan(by)
+    _check_dates(values)
+    round = Round.objects.create(**values, created_by=by)
+    audit.record(round, "筹备轮次", by=by)
+    return round
+
+
+@transaction.atomic
+def edit(round: Round, values: dict, *, version: int | None = None, by) -> bool:
+    """Change the plan while it is in preparation."""
+    rules.check_can_edit_round(by, round)
+    _check_dates(values)
+    return save_edit(round, values, version=version, verb="修改轮次方案", by=by)
+
+
+@transaction.atomic
+def choose_units(round: Round, units: Iterable[Unit], *, by) -> None:
+    """Make ``units`` the round's list: adds inspections, removes those taken off the list."""
+    _lock(round)
+    rules.check_can_edit_round(by, round)
+    wanted = {unit.pk: unit for unit in units}
+    if inactive := [unit.name for unit in wanted.values() if not unit.is_active]:
+        raise ActionDenied(f"“{'、'.join(inactive)}”已停用，不能列入本轮。")
+    present = set(round.inspections.values_list("unit_id", flat=True))
+    removed = round.inspections.exclude(unit_id__in=wanted).select_related("unit")
+    for inspection in removed:
+        audit.record(round, "移出单位", note=inspection.unit.name, by=by)
+    round.recusals.exclude(unit_id__in=wanted).delete()
+    removed.delete()
+    for pk in wanted.keys() - present:
+        Inspection.objects.create(round=round, unit=wanted[pk])
+        audit.record(round, "列入单位", note=wanted[pk].name, by=by)
+
+
+@transaction.atomic
+def set_deadline_rows(round: Round, rows: list[dict], *, by) -> None:
+    """Replace what this round does differently from its preset."""
+    rules.check_can_edit_round(by, round)
+    before = "；".join(str(row) for row in round.deadline_rows.all())
+    round.deadline_rows.all().delete()
+    RoundDeadlineRow.objects.bulk_create(RoundDeadlineRow(round=round, **row) for row in rows)
+    after = "；".join(str(row) for row in round.deadline_rows.all())
+    if before != after:
+        audit.record(round, "调整本轮期限", changes={"deadline_rows": [before, after]}, by=by)
+
+
+@transaction.atomic
+def submit(round: Round, *, note: str = "", by) -> None:
+    """Ask leadership to approve; raises ActionDenied with everything the plan still lacks."""
+    rules.check_can_submit_round(by, round)
+    _check_complete(round)
+    now = timezone.now()
+    moves.move(round, RoundState.SUBMITTED, note=note, submitted_by=by, submitted_at=now, by=by)
+
+
+@transaction.atomic
+def approve(round: Round, *, note: str = "", by) -> None:
+    """Leadership approves a complete plan; the notices' dates start."""
+    rules.check_can_approve_round(by, round)
+    _check_complete(round)
+    moves.move(
+        round, RoundState.APPROVED, note=note, approved_by=by, approved_at=timezone.now(), by=by
+    )
+    for inspection in round.inspections.select_related("unit", "round__preset"):
+        inspections.start_notice(inspection, by=by)
+
+
+@transaction.atomic
+def return_to_planning(round: Round, *, note: str, by) -> None:
+    """Leadership sends the plan back with a note."""
+    rules.check_can_return_round(by, round)
+    moves.move(round, RoundState.PLANNING, note=note, submitted_by=None, submitted_at=None, by=by)
+
+
+@transaction.atomic
+def start(round: Round, *, note: str = "", by) -> None:
+    rules.check_can_start_round(by, round)
+    moves.move(round, RoundState.UNDERWAY, note=note, by=by)
+
+
+@transaction.atomic
+def to_rectifying(round: Round, *, note: str = "", by) -> None:
+    """Once every inspection of the round has given its feedback."""
+    rules.check_can_rectify_round(by, round)
+    early = [Stage.PREPARATION, Stage.FIELDWORK, Stage.REPORTING, Stage.FEEDBACK]
+    _check_none(round.inspections.filter(stage__in=early), "还没有印发反馈意见")
+    moves.move(round, RoundState.RECTIFYING, note=note, by=by)
+
+
+@transaction.atomic
+def archive(round: Round, *, note: str = "", by) -> None:
+    """Once every inspection is archived; memberships that still last end today."""
+    rules.check_can_archive_round(by, round)
+    _check_none(round.inspections.open(), "还没有归档")
+    moves.move(round, RoundState.ARCHIVED, note=note, by=by)
+    today = timezone.localdate()
+    TeamMember.objects.filter(round=round, to_on=None, from_on__lte=today).update(to_on=today)
+
+
+def _check_complete(round: Round) -> None:
+    if barred := planning.bars(round):
+        raise ActionDenied("方案还不完整：" + "；".join(barred) + "。")
+
+
+def _check_none(rows, words: str) -> None:
+    names = [row.unit.name for row in rows.select_related("unit")[:6]]
+    if names:
+        more = "等" if len(names) > 5 else ""
+        raise ActionDenied(f"{'、'.join(names[:5])}{more}{words}，请先办完。")
+
+
+def _check_dates(values: dict) -> None:
+    start, end = values.get("starts_on"), values.get("ends_on")
+    if isinstance(start, date) and isinstance(end, date) and end < start:
+        raise ActionDenied("驻点结束日期不能早于进驻日期，请重新填写。")
+
+
+def _lock(round: Round) -> None:
+    """Two planners at once: the second waits and then sees the first one's list."""
+    fresh = Round.objects.select_for_update().get(pk=round.pk)
+    round.state, round.version = fresh.state, fresh.version

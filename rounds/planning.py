@@ -1,0 +1,62 @@
+"""What a round's plan still lacks, and what about it deserves a second look (一托二)."""
+
+from rounds.enums import Duty, RecusalState, UnitSize
+from rounds.models import Inspection, Recusal, Round, Team
+
+
+def bars(round: Round) -> list[str]:
+    """Sentences that bar approval; empty when the plan is complete."""
+    rows = list(round.inspections.select_related("unit"))
+    teams = list(round.teams.prefetch_related("members"))
+    found = [] if round.topics.strip() else ["没有填写监督重点"]
+    found += [] if rows else ["没有选择被巡察单位"]
+    found += [] if teams else ["没有组建巡察组"]
+    found += [f"{team}没有组长" for team in teams if not _has_leader(team)]
+    unassigned = [row.unit.name for row in rows if row.team_id is None]
+    if unassigned:
+        found.append(f"{'、'.join(unassigned[:5])}{_more(unassigned)}没有分配巡察组")
+    idle = {team.pk for team in teams} - {row.team_id for row in rows}
+    found += [f"{team}没有分配单位" for team in teams if team.pk in idle]
+    return found + _recusals(round)
+
+
+def warnings(round: Round) -> list[str]:
+    """“一托二”: a team normally takes one larger and one smaller unit. Never bars."""
+    rows = round.inspections.exclude(team=None).select_related("unit", "team")
+    by_team: dict[Team, list[Inspection]] = {}
+    for row in rows.order_by("team__number"):
+        by_team.setdefault(row.team, []).append(row)
+    return [
+        f"{team}承担{_mix(own)}，不是“一托二”（一大一小）"
+        for team, own in by_team.items()
+        if not _is_one_and_one(own)
+    ]
+
+
+def _is_one_and_one(rows: list[Inspection]) -> bool:
+    return sorted(row.unit.size for row in rows) == sorted([UnitSize.LARGE, UnitSize.SMALL])
+
+
+def _mix(rows: list[Inspection]) -> str:
+    large = sum(row.unit.size == UnitSize.LARGE for row in rows)
+    small = len(rows) - large
+    parts = [f"{large}个大单位" if large else "", f"{small}个小单位" if small else ""]
+    return "、".join(part for part in parts if part)
+
+
+def _has_leader(team: Team) -> bool:
+    return any(m.duty == Duty.LEADER and m.to_on is None for m in team.members.all())
+
+
+def _recusals(round: Round) -> list[str]:
+    rows = Recusal.objects.filter(round=round).select_related("inspector", "unit")
+    words = {RecusalState.OPEN: "须回避，尚未处理", RecusalState.ASKED: "的例外申请尚未决定"}
+    return [
+        f"{row.inspector.name}对{row.unit.name}{words[RecusalState(row.state)]}"
+        for row in rows
+        if row.state in words
+    ]
+
+
+def _more(names: list[str]) -> str:
+    return f"等{len(names)}个单位" if len(names) > 5 else ""

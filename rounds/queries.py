@@ -1,0 +1,138 @@
+"""Reads over several tables: coverage of the term, who waits for what, teams of a round."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.urls import reverse
+
+from accounts.enums import Role
+from core.worklist import WorkItem
+from rounds.enums import Duty, RecusalState, RoundState, Stage
+from rounds.gates import OWN_DATES
+from rounds.models import Deadline, Inspection, Recusal, Round, TeamMember, Term, Unit
+from rounds.models.round import in_chinese
+from rounds.querysets import INSIDE, lasting, own_team_ids
+
+# From approval on, a unit counts as covered in this term.
+COUNTED = (
+    RoundState.APPROVED,
+    RoundState.UNDERWAY,
+    RoundState.RECTIFYING,
+    RoundState.ARCHIVED,
+)
+BEFORE_FEEDBACK = (Stage.PREPARATION, Stage.FIELDWORK, Stage.REPORTING, Stage.FEEDBACK)
+
+
+def current_term() -> Term | None:
+    return Term.objects.filter(is_current=True).first()
+
+
+def with_coverage(units: QuerySet[Unit]) -> QuerySet[Unit]:
+    """Adds ``covered_in`` (number of this term's latest round, or None), and of the last
+    inspection in any term: ``last_id``, ``last_on``, ``last_round``, ``last_stage``."""
+    own = Inspection.objects.filter(unit=OuterRef("pk"), round__state__in=COUNTED)
+    last = own.order_by("-round__starts_on", "-id")
+    return units.annotate(
+        covered_in=Subquery(last.filter(round__term__is_current=True).values("round__number")[:1]),
+        last_id=Subquery(last.values("pk")[:1]),
+        last_on=Subquery(last.values("round__starts_on")[:1]),
+        last_round=Subquery(last.values("round__number")[:1]),
+        last_stage=Subquery(last.values("stage")[:1]),
+    )
+
+
+def coverage_words(covered_in: int | None) -> str:
+    """“未巡察” or “第三轮”."""
+    return f"第{in_chinese(covered_in)}轮" if covered_in else "本届未巡察"
+
+
+def covered(units: QuerySet[Unit]) -> QuerySet[Unit]:
+    """Units inspected in the current term."""
+    return units.filter(Exists(_this_term()))
+
+
+def uncovered(units: QuerySet[Unit]) -> QuerySet[Unit]:
+    """Units that the current term has not reached yet (不漏对象)."""
+    return units.filter(~Exists(_this_term()))
+
+
+def _this_term() -> QuerySet[Inspection]:
+    return Inspection.objects.filter(
+        unit=OuterRef("pk"), round__state__in=COUNTED, round__term__is_current=True
+    )
+
+
+def own_deadlines(inspection: Inspection) -> QuerySet[Deadline]:
+    """Dates of the inspection itself: notice and reports."""
+    return Deadline.objects.filter(
+        inspection=inspection, target_type="rounds.inspection", target_id=inspection.pk
+    )
+
+
+def waiting_for(user, today: date) -> list[WorkItem]:
+    """What of rounds and inspections waits for ``user`` now."""
+    items: list[WorkItem] = []
+    if user.has_role(Role.LEADERSHIP):
+        items += _for_leadership(user)
+    if user.has_role(Role.OFFICE):
+        items += _for_office()
+    if user.has_role(Role.INSPECTOR):
+        items += _for_leaders(user)
+    if user.has_role(Role.OFFICE, Role.INSPECTOR):
+        items += _own_dates(user)
+    return items
+
+
+def _for_leadership(user) -> Iterator[WorkItem]:
+    submitted = Round.objects.filter(state=RoundState.SUBMITTED).exclude(submitted_by=user)
+    for round in submitted.select_related("term"):
+        yield WorkItem("审批", str(round), round.get_absolute_url(), round.starts_on, "轮次方案")
+    asked = Recusal.objects.filter(state=RecusalState.ASKED).exclude(asked_by=user)
+    for row in asked.select_related("inspector", "unit"):
+        url = reverse("rounds:round", args=[row.round_id]) + "#recusals"
+        yield WorkItem("决定", str(row), url, None, "回避例外")
+
+
+OFFICE_STEPS = {RoundState.PLANNING: "筹备", RoundState.APPROVED: "启动实施"}
+
+
+def _for_office() -> Iterator[WorkItem]:
+    rounds = Round.objects.filter(state__in=OFFICE_STEPS).select_related("term")
+    for round in rounds:
+        verb = OFFICE_STEPS[RoundState(round.state)]
+        yield WorkItem(verb, str(round), round.get_absolute_url(), round.starts_on, "轮次")
+    behind = Inspection.objects.filter(round=OuterRef("pk"), stage__in=BEFORE_FEEDBACK)
+    done = Round.objects.filter(~Exists(behind), state=RoundState.UNDERWAY)
+    for round in done.select_related("term"):
+        yield WorkItem("转入整改", str(round), round.get_absolute_url(), None, "轮次")
+
+
+def _for_leaders(user) -> Iterator[WorkItem]:
+    rows = Inspection.objects.filter(
+        Q(stage=Stage.PREPARATION) | Q(stage=Stage.FIELDWORK),
+        round__state=RoundState.UNDERWAY,
+        team__members__in=_leading(user),
+    )
+    for row in rows.select_related("unit", "round__term").distinct():
+        entering = row.stage == Stage.PREPARATION
+        due = row.round.starts_on if entering else row.round.ends_on
+        verb = "开始进驻" if entering else "结束驻点"
+        yield WorkItem(verb, row.unit.name, row.get_absolute_url(), due, str(row.round))
+
+
+def _leading(user):
+    return TeamMember.objects.filter(lasting(), duty=Duty.LEADER, inspector__user=user)
+
+
+def _own_dates(user) -> Iterator[WorkItem]:
+    rows = Deadline.objects.open().filter(kind__in=OWN_DATES, target_type="rounds.inspection")
+    if not user.has_role(*INSIDE):
+        rows = rows.filter(inspection__team__in=_leading(user).values("team_id"))
+    for row in rows.order_by("due_on", "id")[:200]:
+        yield WorkItem("登记完成", row.label, row.url, row.due_on, "期限")
+
+
+def own_team_rows(user) -> QuerySet[Inspection]:
+    """Inspections of the teams the person is on today."""
+    return Inspection.objects.filter(team__in=own_team_ids(user))

@@ -1,0 +1,147 @@
+"""Who may do what to units, the pool, rounds, teams, recusals and inspections.
+
+Rules read the rows they are given and the person's own memberships; they never write.
+"""
+
+from django.apps import apps
+
+from accounts.enums import Role
+from core.errors import ActionDenied, InvalidMove
+from core.rules import twin
+from rounds.enums import STAGE_MOVES, Duty, RecusalState, RoundState, Stage
+from rounds.querysets import lasting
+
+
+def check_is_office(user) -> None:
+    if not user.has_role(Role.OFFICE):
+        raise ActionDenied("只有巡察办可以办理这一步，请联系巡察办。")
+
+
+def check_can_edit_units(user) -> None:
+    check_is_office(user)
+
+
+def check_can_edit_pool(user) -> None:
+    check_is_office(user)
+
+
+def check_can_plan(user) -> None:
+    check_is_office(user)
+
+
+def check_can_edit_round(user, round) -> None:
+    """A plan may be changed only before it is submitted, or after it was returned."""
+    check_is_office(user)
+    if round.state != RoundState.PLANNING:
+        raise ActionDenied(
+            f"本轮方案已是“{round.get_state_display()}”，不能再改。需要调整的，请领导小组退回后修改。"
+        )
+
+
+def check_can_submit_round(user, round) -> None:
+    check_is_office(user)
+    _check_state(round, RoundState.PLANNING, "报批")
+
+
+def check_can_approve_round(user, round) -> None:
+    """Leadership decides, and never on a plan they submitted themselves."""
+    _check_leadership(user)
+    _check_state(round, RoundState.SUBMITTED, "批准")
+    if round.submitted_by_id == user.pk:
+        raise ActionDenied("报批人不能批准自己报送的方案，请另一位领导小组成员批准。")
+
+
+def check_can_return_round(user, round) -> None:
+    _check_leadership(user)
+    _check_state(round, RoundState.SUBMITTED, "退回")
+
+
+def check_can_start_round(user, round) -> None:
+    check_is_office(user)
+    _check_state(round, RoundState.APPROVED, "启动")
+
+
+def check_can_rectify_round(user, round) -> None:
+    check_is_office(user)
+    _check_state(round, RoundState.UNDERWAY, "转入整改")
+
+
+def check_can_archive_round(user, round) -> None:
+    check_is_office(user)
+    _check_state(round, RoundState.RECTIFYING, "归档")
+
+
+def check_can_ask_override(user, recusal) -> None:
+    """The office asks for an exception while the plan is being made."""
+    check_can_edit_round(user, recusal.round)
+    if recusal.state != RecusalState.OPEN:
+        raise ActionDenied("这条回避情形已处理或已申请例外，请刷新页面查看。")
+
+
+def check_can_decide_override(user, recusal) -> None:
+    """Leadership decides an exception that somebody else asked for."""
+    _check_leadership(user)
+    if recusal.state != RecusalState.ASKED:
+        raise ActionDenied("这条例外申请已被处理或撤回，请刷新页面查看。")
+    if recusal.asked_by_id == user.pk:
+        raise ActionDenied("申请人不能决定自己提出的例外，请另一位领导小组成员决定。")
+
+
+def check_can_advance(user, inspection, to: str) -> None:
+    """The step's owner: the team's 组长 during the stay, the office for the rest."""
+    step = STAGE_MOVES.find(inspection.stage, to)
+    if step is None:
+        known = dict(Stage.choices)
+        raise InvalidMove(
+            f"“{known[inspection.stage]}”阶段不能转为“{known.get(to, to)}”，请刷新页面后再操作。"
+        )
+    if user.has_role(Role.OFFICE):
+        return
+    if step.owner == "组长" and leads(user, inspection.team_id):
+        return
+    raise ActionDenied(f"“{step.label}”由{step.owner}办理。")
+
+
+def check_can_meet_deadline(user, deadline) -> None:
+    """The inspection's own dates are marked as done by the office or the team's leader."""
+    if deadline.target_type != "rounds.inspection":
+        raise ActionDenied("这项期限随所属事项办结，请到该事项页面办理。")
+    if user.has_role(Role.OFFICE) or leads(user, deadline.inspection.team_id):
+        return
+    raise ActionDenied("只有巡察办或本组组长可以登记完成。")
+
+
+def leads(user, team_id: int | None) -> bool:
+    """Whether ``user`` is the leader of the team today."""
+    if team_id is None or not user.has_role(Role.INSPECTOR):
+        return False
+    members = apps.get_model("rounds.TeamMember").objects.filter(lasting(), duty=Duty.LEADER)
+    return members.filter(team_id=team_id, inspector__user=user).exists()
+
+
+def _check_leadership(user) -> None:
+    if not user.has_role(Role.LEADERSHIP):
+        raise ActionDenied("只有领导小组成员可以办理这一步。")
+
+
+def _check_state(round, state: str, verb: str) -> None:
+    if round.state != state:
+        raise ActionDenied(
+            f"本轮现为“{round.get_state_display()}”，不能{verb}。请刷新页面查看最新情况。"
+        )
+
+
+can_edit_units = twin(check_can_edit_units)
+can_edit_pool = twin(check_can_edit_pool)
+can_plan = twin(check_can_plan)
+can_edit_round = twin(check_can_edit_round)
+can_submit_round = twin(check_can_submit_round)
+can_approve_round = twin(check_can_approve_round)
+can_return_round = twin(check_can_return_round)
+can_start_round = twin(check_can_start_round)
+can_rectify_round = twin(check_can_rectify_round)
+can_archive_round = twin(check_can_archive_round)
+can_ask_override = twin(check_can_ask_override)
+can_decide_override = twin(check_can_decide_override)
+can_advance = twin(check_can_advance)
+can_meet_deadline = twin(check_can_meet_deadline)
