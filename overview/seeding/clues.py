@@ -1,0 +1,158 @@
+"""Clues in every state, grants to see them, and handoffs to organs."""
+
+from datetime import timedelta
+
+from findings.enums import ClueSource, ClueState, Disposal, HandoffState, Outcome
+from findings.models import Clue, ClueGrant, CluePerson, Handoff, Organ
+from overview.seeding import words
+from overview.seeding.findings import _next
+from overview.seeding.people import person
+from overview.seeding.world import World
+from rounds.enums import Stage
+from rounds.models import Inspection, Round
+
+EARLY = [ClueState.REGISTERED, ClueState.VETTED, ClueState.APPROVED, ClueState.HANDED_OVER]
+
+
+def make(world: World) -> None:
+    world.people["_organs"] = list(Organ.objects.all())
+    for round_ in world.all(Round):
+        _grant(world, round_)
+    for inspection in world.all(Inspection):
+        if inspection.entry_on:
+            low = int(world.size.clues)
+            count = low + (world.dice.random() < world.size.clues - low)
+            for number in range(count):
+                _clue(world, inspection, number)
+
+
+def _grant(world: World, round_: Round) -> None:
+    world.add(
+        ClueGrant(
+            user=world.people["bangong"],
+            round=round_,
+            reason="负责本轮线索管理",
+            from_on=round_.starts_on - timedelta(days=60),
+            granted_by=world.people["anquan"],
+        )
+    )
+
+
+def _state(world: World, inspection: Inspection, number: int) -> str:
+    if inspection.stage in (Stage.FIELDWORK, Stage.REPORTING):
+        return EARLY[(inspection.pk + number) % 4]
+    if inspection.stage in (Stage.ARCHIVED, Stage.FOLLOW_UP):
+        return ClueState.CONCLUDED
+    return ClueState.HANDED_OVER
+
+
+def _clue(world: World, inspection: Inspection, number: int) -> None:
+    dice, crew = world.dice, inspection.crew
+    day = world.past(world.days(inspection.entry_on, 5, 14))
+    state = _state(world, inspection, number)
+    clue = world.add(
+        Clue(
+            inspection=inspection,
+            year=day.year,
+            number=_next(world, "clue", day.year),
+            summary=dice.choice(words.CLUES),
+            detail="据来信和谈话反映，具体情况见附件材料，时间、金额待核实。",
+            source=dice.choice([ClueSource.PETITION, ClueSource.INTERVIEW, ClueSource.FINDING]),
+            discipline=dice.choice(["integrity", "organisational", "masses"]),
+            suggestion=dice.choice([Disposal.VERIFICATION, Disposal.INQUIRY]),
+            is_priority=dice.random() < 0.2,
+            is_double=dice.random() < 0.1,
+            state=state,
+            created_by=crew.members[number % len(crew.members)],
+        )
+    )
+    clue.created_at = world.moment(day)
+    world.add(
+        CluePerson(
+            clue=clue,
+            name=person(world),
+            employer=inspection.unit.name,
+            post=dice.choice(["副科长", "科长", "原副局长", "会计"]),
+            rank=dice.choice(words.RANKS),
+        )
+    )
+    world.tell(clue, "登记线索", clue.created_by, clue.created_at)
+    _walk(world, clue, inspection)
+
+
+def _walk(world: World, clue: Clue, inspection: Inspection) -> None:
+    day = clue.created_at.date()
+    if clue.state == ClueState.REGISTERED:
+        return
+    clue.vetted_by, clue.vetted_at = (
+        inspection.crew.leader,
+        world.moment(world.past(world.days(day, 1, 3))),
+    )
+    world.tell(clue, "审核线索", clue.vetted_by, clue.vetted_at)
+    if clue.state == ClueState.VETTED:
+        return
+    clue.approved_by = world.people["bangong"]
+    clue.approved_at = world.moment(world.past(world.days(day, 4, 6)))
+    world.tell(clue, "批准移交线索", clue.approved_by, clue.approved_at)
+    if clue.state == ClueState.APPROVED:
+        return
+    _handoff(world, clue, world.people["_organs"][0])
+    if clue.number % 4 == 0:
+        _handoff(world, clue, world.people["_organs"][1])
+    if clue.state == ClueState.CONCLUDED:
+        clue.conclusion, clue.concluded_on = (
+            "接收机关均已答复。",
+            world.past(world.days(day, 100, 140)),
+        )
+
+
+def _handoff(world: World, clue: Clue, organ: Organ) -> None:
+    issued = world.past(clue.approved_at.date() + timedelta(days=2))
+    state = HandoffState.ANSWERED if clue.state == ClueState.CONCLUDED else _open_state(clue)
+    handler = world.people[f"organ:{organ.pk}"]
+    handoff = Handoff(
+        clue=clue,
+        organ=organ,
+        year=issued.year,
+        number=_next(world, "handoff", issued.year),
+        content=content_of(world, clue),
+        state=state,
+        issued_by=world.people["bangong"],
+        issued_on=issued,
+        sign_due_on=issued + timedelta(days=5),
+    )
+    if state != HandoffState.ISSUED:
+        received = world.past(world.days(issued, 1, 3))
+        handoff.received_by, handoff.received_at = handler, world.moment(received)
+        handoff.answer_due_on = received + timedelta(days=91)
+        world.tell(handoff, "签收线索", handler, handoff.received_at)
+    if state in (HandoffState.HANDLING, HandoffState.ANSWERED):
+        handoff.disposal, handoff.handling = Disposal.VERIFICATION, "已成立核查组，开展初步核实。"
+    if state == HandoffState.ANSWERED:
+        handoff.outcome = world.dice.choice(
+            [Outcome.FILED, Outcome.ORGANISATIONAL, Outcome.SETTLED]
+        )
+        handoff.answer, handoff.answered_by = "已按程序办结，情况见附件。", handler
+        handoff.answered_at = world.moment(world.past(world.days(issued, 60, 95)))
+        world.tell(handoff, "答复线索", handler, handoff.answered_at)
+    world.add(handoff)
+    world.tell(clue, "移交线索", world.people["bangong"], world.moment(issued))
+
+
+def _open_state(clue: Clue) -> str:
+    return [HandoffState.ISSUED, HandoffState.RECEIVED, HandoffState.HANDLING][clue.number % 3]
+
+
+def content_of(world: World, clue: Clue) -> dict:
+    """What the organ sees: the same keys that actions.handoffs freezes."""
+    persons = [p for p in world.all(CluePerson)[-4:] if p.clue_id == clue.pk]
+    return {
+        "clue": clue.reference,
+        "summary": clue.summary,
+        "detail": clue.detail,
+        "persons": [
+            {"name": p.name, "employer": p.employer, "post": p.post, "rank": p.rank}
+            for p in persons
+        ],
+        "papers": [],
+    }

@@ -1,0 +1,143 @@
+"""The deadline ledger of everything dated in the world, and the notices that wait."""
+
+from datetime import date, timedelta
+
+from core.calendar import add_months
+from core.models import Notice
+from core.models.notice import MailState
+from core.targets import label_of
+from findings.enums import FixState, HandoffState
+from findings.models import Handoff, ImmediateFix
+from overview.seeding.people import liaison_of
+from overview.seeding.world import World
+from rectification.enums import ItemState
+from rectification.models import Ledger, LedgerItem, Measure
+from rounds.enums import DeadlineKind, DeadlineStep
+from rounds.models import Deadline, DeadlineChange, Inspection
+
+K = DeadlineKind
+BASIS = "各地常用做法，以本地巡察工作办法为准"
+
+
+def make(world: World) -> None:
+    for inspection in world.all(Inspection):
+        _of_inspection(world, inspection)
+    for ledger in world.all(Ledger):
+        _of_ledger(world, ledger)
+    for item in world.all(LedgerItem):
+        met = item.closed_at.date() if item.closed_at else None
+        label = f"{item.ledger.unit.name}第{item.number}项：{item.problem}"
+        _deadline(world, item.ledger.inspection, K.ITEM, item, label, item.ledger.opened_on,
+                  item.due_on, met, "反馈后3个月", first=item.first_due_on)  # fmt: skip
+    for measure in world.all(Measure):
+        item = measure.item
+        label = f"{item.ledger.unit.name}第{item.number}项措施：{measure.text}"
+        _deadline(world, item.ledger.inspection, K.MEASURE, measure, label, item.ledger.opened_on,
+                  measure.due_on, measure.done_on, "措施时限", url=item.get_absolute_url())  # fmt: skip
+    for fix in world.all(ImmediateFix):
+        met = fix.accepted_at.date() if fix.state == FixState.ACCEPTED else None
+        _deadline(world, fix.finding.inspection, K.IMMEDIATE_FIX, fix, f"{fix}：{fix.problem}",
+                  fix.issued_on, fix.due_on, met, "驻点结束当日")  # fmt: skip
+    for handoff in world.all(Handoff):
+        _of_handoff(world, handoff)
+    _notices(world)
+
+
+def _deadline(
+    world, inspection, kind, target, label, start, due, met, rule, *, first=None, url=None,
+    restricted=False,
+) -> None:  # fmt: skip
+    deadline = world.add(
+        Deadline(
+            inspection=inspection,
+            kind=kind,
+            target_type=label_of(target),
+            target_id=target.pk,
+            label=label[:200],
+            url=url or target.get_absolute_url(),
+            starts_on=start,
+            first_due_on=first or due,
+            due_on=due,
+            rule_text=rule,
+            basis=BASIS,
+            is_restricted=restricted,
+            met_on=met,
+        )
+    )
+    at = world.moment(start, 9)
+    change = {"deadline": deadline, "by": None}
+    world.add(DeadlineChange(step=DeadlineStep.SET, new_due_on=first or due, at=at, **change))
+    if first and first != due:
+        world.add(
+            DeadlineChange(
+                step=DeadlineStep.EXTENSION_APPROVED, old_due_on=first, new_due_on=due, at=at,
+                reason="涉及历史遗留合同", **change,
+            )
+        )  # fmt: skip
+    if met:
+        step = DeadlineStep.MET if met <= due else DeadlineStep.MET_LATE
+        world.add(DeadlineChange(step=step, new_due_on=due, at=world.moment(met), **change))
+
+
+def _of_inspection(world: World, inspection: Inspection) -> None:
+    name = inspection.unit.name
+    entry = inspection.entry_on or inspection.round.starts_on
+    notice = entry - timedelta(days=10)
+    _deadline(world, inspection, K.NOTICE, inspection, f"向{name}发出巡察通知", entry, notice,
+              world.past(notice) if inspection.entry_on else None, "进驻前10日")  # fmt: skip
+    if inspection.exit_on:
+        group, secretary = (
+            inspection.exit_on + timedelta(days=21),
+            add_months(inspection.exit_on, 1),
+        )
+        over = inspection.feedback_on
+        _deadline(world, inspection, K.GROUP_REPORT, inspection, f"{name}巡察情况向领导小组报告",
+                  inspection.exit_on, group, over and min(over, group), "驻点结束后15工作日")  # fmt: skip
+        _deadline(world, inspection, K.SECRETARY_REPORT, inspection, f"{name}巡察情况向书记专题会报告",
+                  inspection.exit_on, secretary, over and min(over, secretary), "驻点结束后1个月")  # fmt: skip
+
+
+def _of_ledger(world: World, ledger: Ledger) -> None:
+    name, inspection, opened = ledger.unit.name, ledger.inspection, ledger.opened_on
+    planned = ledger.state not in ("acknowledging", "planning", "plan_review")
+    plan_met: date | None = world.past(ledger.plan_due_on - timedelta(days=4)) if planned else None
+    _deadline(world, inspection, K.PLAN, ledger, f"{name}报送整改方案", opened, ledger.plan_due_on,
+              plan_met, "反馈后1个月")  # fmt: skip
+    _deadline(world, inspection, K.CONCENTRATED, ledger, f"{name}集中整改", opened,
+              ledger.concentrated_due_on, ledger.closed_on, "反馈后3个月")  # fmt: skip
+    _deadline(world, inspection, K.EVALUATION, ledger, f"{name}整改成效评估",
+              ledger.concentrated_due_on, add_months(ledger.concentrated_due_on, 1),
+              ledger.closed_on, "集中整改期满后1个月")  # fmt: skip
+
+
+def _of_handoff(world: World, handoff: Handoff) -> None:
+    inspection = handoff.clue.inspection
+    received = handoff.received_at.date() if handoff.received_at else None
+    _deadline(world, inspection, K.CLUE_SIGN, handoff, f"{handoff.reference}签收", handoff.issued_on,
+              handoff.sign_due_on, received, "移交后3工作日", restricted=True)  # fmt: skip
+    if received:
+        answered = handoff.answered_at.date() if handoff.state == HandoffState.ANSWERED else None
+        _deadline(world, inspection, K.CLUE_ANSWER, handoff, f"{handoff.reference}答复", received,
+                  handoff.answer_due_on, answered, "签收后3个月", restricted=True)  # fmt: skip
+
+
+def _notices(world: World) -> None:
+    """A few unread notices for the demo's people; everything older was read."""
+    office = world.people["bangong"]
+    waiting = [i for i in world.all(LedgerItem) if i.state == ItemState.VERIFIED][:6]
+    for item in waiting:
+        _notice(world, office, "item", f"待销号：{item.ledger.unit.name}第{item.number}项", item)
+    for item in [i for i in world.all(LedgerItem) if i.is_open and i.due_on < world.today][:40]:
+        liaison = liaison_of(world, item.ledger.unit)
+        late = (world.today - item.due_on).days
+        _notice(world, liaison, "deadline", f"整改事项第{item.number}项已逾期{late}天", item)
+
+
+def _notice(world: World, user, kind: str, subject: str, item: LedgerItem) -> None:
+    world.add(
+        Notice(
+            recipient=user, kind=kind, key=f"seed:{kind}:{item.pk}", subject=subject,
+            body=item.problem, url=item.get_absolute_url(), mail_state=MailState.NONE,
+            created_at=world.moment(world.today - timedelta(days=1)),
+        )
+    )  # fmt: skip

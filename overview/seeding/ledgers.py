@@ -1,0 +1,197 @@
+"""Ledgers with items, measures, reports and extensions, as far as their time has come."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+from core import search
+from core.calendar import add_months
+from findings.models import FeedbackItem
+from overview.seeding import words
+from overview.seeding.people import liaison_of
+from overview.seeding.world import World
+from rectification.enums import ExtensionState, ItemKind, ItemState, LedgerState
+from rectification.models import Extension, Ledger, LedgerItem, Measure, ProgressReport
+from rounds.enums import Stage
+from rounds.models import Inspection
+
+I = ItemState  # noqa: E741 - as in enums.py
+# Item states by how many days have passed since the feedback, as weights.
+MIX = [
+    (10, {I.ISSUED: 12, I.ACKNOWLEDGED: 6}),
+    (30, {I.ACKNOWLEDGED: 5, I.IN_PROGRESS: 10}),
+    (60, {I.IN_PROGRESS: 10, I.SUBMITTED: 4, I.VERIFIED: 2, I.CLOSED: 2}),
+    (92, {I.IN_PROGRESS: 6, I.SUBMITTED: 3, I.VERIFIED: 3, I.CLOSED: 7}),
+    (9999, {I.IN_PROGRESS: 3, I.SUBMITTED: 1, I.VERIFIED: 1, I.CLOSED: 13}),
+]
+RANK = [I.ISSUED, I.ACKNOWLEDGED, I.IN_PROGRESS, I.SUBMITTED, I.VERIFIED, I.CLOSED]
+
+
+def make(world: World) -> None:
+    by_inspection: dict[int, list[FeedbackItem]] = {}
+    for item in world.all(FeedbackItem):
+        by_inspection.setdefault(item.feedback.inspection_id, []).append(item)
+    for inspection in world.all(Inspection):
+        if inspection.feedback_on:
+            _ledger(world, inspection, by_inspection.get(inspection.pk, []))
+
+
+def _ledger(world: World, inspection: Inspection, items: list[FeedbackItem]) -> None:
+    opened = inspection.feedback_on
+    done = inspection.stage in (Stage.ARCHIVED, Stage.FOLLOW_UP)
+    age = (world.today - opened).days
+    ledger = world.add(
+        Ledger(
+            inspection=inspection,
+            unit=inspection.unit,
+            state=LedgerState.CLOSED if done else _ledger_state(age),
+            opened_on=opened,
+            plan_due_on=add_months(opened, 1),
+            concentrated_due_on=add_months(opened, 3),
+            closed_on=world.past(opened + timedelta(days=120)) if done else None,
+        )
+    )
+    world.tell(ledger, "建立整改台账", world.people["bangong"], world.moment(opened, 10))
+    weights = {I.CLOSED: 1} if done else next(mix for limit, mix in MIX if age <= limit)
+    for number, source in enumerate(items, 1):
+        state = world.dice.choices(list(weights), weights=list(weights.values()))[0]
+        _item(world, ledger, inspection, number, source, str(state))
+
+
+def _ledger_state(age: int) -> str:
+    if age <= 10:
+        return LedgerState.ACKNOWLEDGING
+    if age <= 25:
+        return LedgerState.PLANNING
+    return LedgerState.CONCENTRATED if age <= 120 else LedgerState.SUSTAINED
+
+
+def _item(world, ledger: Ledger, inspection, number: int, source: FeedbackItem, state: str):
+    dice, finding = world.dice, source.finding
+    due = ledger.concentrated_due_on
+    if number % 5 == 0:
+        due = min(due, world.days(ledger.opened_on, 30, 80))
+    item = LedgerItem(
+        ledger=ledger,
+        finding=finding,
+        number=number,
+        category=finding.category,
+        problem=finding.title,
+        detail=source.text,
+        is_common=finding.nature == "common",
+        kind=ItemKind.TIMED if number % 7 else ItemKind.LASTING,
+        state=state,
+        first_due_on=due,
+        due_on=due,
+        department=dice.choice(words.DEPARTMENTS),
+        **search.columns(finding.title, inspection.unit.name),
+    )
+    world.add(item)
+    liaison = liaison_of(world, ledger.unit)
+    _walk(world, item, inspection, liaison)
+    if RANK.index(I(state)) >= 2:
+        _measures(world, item, liaison)
+    if state == I.IN_PROGRESS and number % 6 == 0:
+        _extension(world, item, liaison)
+
+
+def _moments(world: World, item: LedgerItem, steps: int) -> list:
+    """``steps`` moments between the opening and yesterday, in order."""
+    start = item.ledger.opened_on
+    span = max((world.past(item.due_on + timedelta(days=20)) - start).days, 1)
+    days = sorted(world.dice.randint(0, span) for _ in range(steps))
+    return [world.moment(world.past(start + timedelta(days=day))) for day in days]
+
+
+def _walk(world: World, item: LedgerItem, inspection: Inspection, liaison) -> None:
+    rank = RANK.index(I(item.state))
+    moments = sorted(_moments(world, item, 5))
+    office, crew = world.people["bangong2"], inspection.crew
+    if rank >= 1:
+        item.acknowledged_by, item.acknowledged_at = liaison, moments[0]
+        world.tell(item, "认领整改事项", liaison, moments[0])
+    if rank >= 2:
+        _plan(world, item)
+        world.tell(item, "开始整改", liaison, moments[1])
+        item.progress = world.dice.choice([10, 30, 50, 60, 80])
+    if rank >= 3:
+        item.submitted_by, item.submitted_at, item.progress = liaison, moments[2], 100
+        item.self_assessment = "对照问题逐项整改到位，已建立长效机制。"
+        world.tell(item, "申请销号", liaison, moments[2])
+    if rank >= 4:
+        item.verified_by, item.verified_at = crew.members[0], moments[3]
+        item.verify_note = "现场核验，佐证齐全。"
+        world.tell(item, "核验整改事项", crew.members[0], moments[3])
+    if rank >= 5:
+        item.closed_by, item.closed_at = office, moments[4]
+        _results(world, item)
+        world.tell(item, "销号", office, moments[4])
+    item.version = rank + 1
+
+
+def _plan(world: World, item: LedgerItem) -> None:
+    dice = world.dice
+    item.goal = dice.choice(words.GOALS)
+    item.lead, item.leader_in_charge = "党组书记", "分管副局长"
+    item.person = dice.choice(words.SURNAMES) + dice.choice(words.GIVEN)
+    item.cooperating = dice.choice(words.DEPARTMENTS)
+
+
+def _results(world: World, item: LedgerItem) -> None:
+    dice = world.dice
+    item.systems_made = dice.choice([0, 0, 1, 1, 2])
+    item.held_accountable = dice.choice([0, 0, 0, 1, 3])
+    item.recovered = Decimal(dice.randint(10, 3000)) / 100 if dice.random() < 0.2 else Decimal(0)
+
+
+def _measures(world: World, item: LedgerItem, liaison) -> None:
+    dice = world.dice
+    low = int(world.size.measures)
+    count = max(1, low - 1 + dice.randint(0, 2) + (dice.random() < world.size.measures - low))
+    chosen = dice.sample(words.MEASURES, min(count, len(words.MEASURES)))
+    finished = item.progress == 100
+    for order, (text, criterion) in enumerate(chosen):
+        due = min(item.due_on, world.days(item.ledger.opened_on, 20, 90))
+        is_done = finished or (order == 0 and item.progress >= 50)
+        world.add(
+            Measure(
+                item=item,
+                text=text.format(n=dice.randint(2, 9), a=dice.randint(1, 30)),
+                criterion=criterion,
+                due_on=due,
+                person=item.person,
+                done_on=world.past(due) if is_done else None,
+                order=order,
+            )
+        )
+    for number in range(2 if finished else 1):
+        _report(world, item, liaison, 100 if finished and number else item.progress)
+
+
+def _report(world: World, item: LedgerItem, liaison, progress: int) -> None:
+    at = _moments(world, item, 1)[0]
+    text = world.dice.choice(words.REPORTS).format(n=world.dice.randint(2, 8))
+    world.add(ProgressReport(item=item, text=text, progress=progress, by=liaison, at=at))
+    world.tell(item, "报告整改进展", liaison, at, f"进度{progress}%")
+
+
+def _extension(world: World, item: LedgerItem, liaison) -> None:
+    approved = item.number % 12 == 0
+    asked = world.moment(world.past(item.due_on - timedelta(days=5)))
+    later: date = item.due_on + timedelta(days=30)
+    world.add(
+        Extension(
+            item=item,
+            reason="涉及历史遗留合同，需与有关部门协商，预计一个月内完成。",
+            old_due_on=item.due_on,
+            new_due_on=later,
+            state=ExtensionState.APPROVED if approved else ExtensionState.ASKED,
+            asked_by=liaison,
+            asked_at=asked,
+            decided_by=world.people["bangong"] if approved else None,
+            decided_at=asked + timedelta(days=1) if approved else None,
+        )
+    )
+    world.tell(item, "申请延期", liaison, asked, "涉及历史遗留合同")
+    if approved:
+        item.due_on = later
+        world.tell(item, "同意延期", world.people["bangong"], asked + timedelta(days=1))

@@ -1,0 +1,41 @@
+"""Making a whole world: reference data, people, rounds, findings, clues, ledgers, trail."""
+
+from datetime import date
+from random import Random
+
+from django.db import connection, transaction
+
+from core.models import NumberSeries
+from overview.seeding import clues, deadlines, findings, ledgers, people, reference, rounds, trail
+from overview.seeding.world import ORDERED, World
+
+
+@transaction.atomic
+def make(name: str, *, seed: int, today: date) -> World:
+    """Fill the empty database with the world ``name`` (demo, city or large) as of ``today``."""
+    reference.load()
+    world = World(name=name, today=today, dice=Random(seed))  # noqa: S311 - a world, not a secret
+    people.make(world)
+    rounds.make(world)
+    findings.make(world)
+    clues.make(world)
+    ledgers.make(world)
+    deadlines.make(world)
+    for (series, year), last in world.people["_numbers"].items():
+        world.add(NumberSeries(series=series, year=year, last=last))
+    world.write()
+    trail.write(world)
+    return world
+
+
+def empty() -> None:
+    """Remove every row of ours; uploaded files and documents stay where they are."""
+    tables = ", ".join(f'"{model._meta.db_table}"' for model in ORDERED())
+    with connection.cursor() as cursor:
+        cursor.execute(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
+
+
+def analyze() -> None:
+    """Let the planner know the new sizes."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
