@@ -51,7 +51,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.staticfiles",
+    "xuncha.apps.XunchaStaticConfig",
     "django.contrib.postgres",
     "django.contrib.humanize",
     "crispy_forms",
@@ -233,7 +233,7 @@ STATICFILES_DIRS = [
 ]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "core.static_files.StaticFiles"},
 }
 WHITENOISE_MAX_AGE = 31_536_000
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
