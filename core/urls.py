@@ -1,6 +1,6 @@
 from django.urls import path
 
-from core.views import attachments, health, inbox, jobs
+from core.views import attachments, health, inbox, jobs, watermark
 
 app_name = "core"
 urlpatterns = [
@@ -21,6 +21,7 @@ urlpatterns = [
         attachments.AttachmentUpload.as_view(),
         name="attachment_upload",
     ),
+    path("watermark.svg", watermark.Watermark.as_view(), name="watermark"),
     path("jobs/", jobs.JobList.as_view(), name="job_list"),
     path("jobs/<int:pk>/", jobs.JobDetail.as_view(), name="job"),
     path("jobs/<int:pk>/progress/", jobs.JobProgress.as_view(), name="job_progress"),
