@@ -1,11 +1,13 @@
 """Long work: asked for as a row, claimed by one worker, finished once, taken up again if it dies."""
 
 import logging
+import threading
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -18,6 +20,7 @@ from core.models.job import JobState
 logger = logging.getLogger(__name__)
 
 STALE = timedelta(seconds=90)
+BEAT = 20  # seconds
 ATTEMPTS = 3
 Progress = Callable[..., None]
 Finish = Callable[[], Document | None]
@@ -66,7 +69,8 @@ def run(job_id: int) -> None:
     if job is None:
         return
     try:
-        finish = _handlers[job.kind](job, _progress(job, token))
+        with _heartbeat(token):
+            finish = _handlers[job.kind](job, _progress(job, token))
         _complete(job, token, finish)
     except Cancelled:
         _end(job, token, JobState.CANCELLED, "")
@@ -126,6 +130,27 @@ def _publish(job_id: int) -> bool:
         return False
     Job.objects.filter(pk=job_id, state=JobState.QUEUED).update(published_at=timezone.now())
     return True
+
+
+@contextmanager
+def _heartbeat(token: uuid.UUID) -> Iterator[None]:
+    """Show that the worker lives while a handler is silent for long; a killed worker goes quiet."""
+    over = threading.Event()
+
+    def beat() -> None:
+        while not over.wait(BEAT):
+            Job.objects.filter(claim=token, state=JobState.RUNNING).update(
+                heartbeat_at=timezone.now()
+            )
+        connection.close()
+
+    thread = threading.Thread(target=beat, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
 
 
 def _requeue(rows, **columns) -> None:

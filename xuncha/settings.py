@@ -79,6 +79,11 @@ MIDDLEWARE = [
     "axes.middleware.AxesMiddleware",
 ]
 
+# Set by `make bench` alone: a floor view to compare with, and counted queries.
+BENCH = env.bool("XUNCHA_BENCH", default=False)
+if BENCH:
+    MIDDLEWARE.insert(0, "xuncha.bench.CountQueries")
+
 ROOT_URLCONF = "xuncha.urls"
 WSGI_APPLICATION = "xuncha.wsgi.application"
 FORM_RENDERER = "django.forms.renderers.DjangoTemplates"

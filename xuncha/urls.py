@@ -1,5 +1,6 @@
 """All addresses: one line an app."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
@@ -12,6 +13,11 @@ urlpatterns = [
     path("", include("rectification.urls")),
     path("", include("overview.urls")),
 ]
+
+if settings.BENCH:
+    from xuncha import bench
+
+    urlpatterns += [path("bench/floor/", bench.floor), path("bench/floor.csv", bench.floor_csv)]
 
 handler400 = "core.views.errors.bad_request"
 handler403 = "core.views.errors.forbidden"
