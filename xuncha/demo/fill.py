@@ -4,8 +4,6 @@ A process of its own, because it needs Django and the supervisor does not.
 """
 
 import os
-import sys
-from io import StringIO
 from pathlib import Path
 
 
@@ -17,23 +15,15 @@ def main() -> None:
 
     django.setup()
     call_command("migrate", interactive=False, verbosity=0)
-    from django.contrib.auth import get_user_model
-
-    if not get_user_model().objects.exists():
-        seed(accounts_file(settings.VAR_DIR), call_command)
-
-
-def seed(accounts: Path, call_command) -> None:
-    """The seed prints the accounts; they are kept, to be shown at every later start."""
-    print("数据库是空的，正在装入演示数据 …", flush=True)
-    printed = StringIO()
-    call_command("seed", world="demo", stdout=printed)
-    accounts.write_text(printed.getvalue(), encoding="utf-8")
+    call_command("seed", world="demo", if_empty=True)
+    with accounts_file(settings.VAR_DIR).open("w", encoding="utf-8") as listed:
+        call_command("seed", accounts=True, stdout=listed)
 
 
 def accounts_file(var: Path) -> Path:
+    """Who can sign in to the demo: what the seed lists, shown at every start."""
     return var / "run" / "accounts.txt"
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
