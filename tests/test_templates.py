@@ -16,7 +16,7 @@ INLINE = re.compile(
     r"""\sstyle\s*=|\son[a-z]+\s*=\s*["']|<style|<script(?![^>]*\ssrc=)|javascript:|hx-on|hx-vals=['"]js:"""
 )
 ELSEWHERE = re.compile(r"""(?:src|href|action)=["'](?:https?:)?//""")
-DOCUMENTS = ("documents/", "mail/")  # made by WeasyPrint and for mail: no page of the browser
+DOCUMENTS = ("documents/", "core/mail")  # made by WeasyPrint and for mail: no page of the browser
 
 
 def source(name: str) -> str:
