@@ -1,4 +1,6 @@
-"""Nobody works with a password that somebody else knows."""
+"""Nobody works with a password that somebody else knows, nor in a session left open."""
+
+from time import time
 
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -22,4 +24,22 @@ class PasswordChangeMiddleware:
         bound = user.is_authenticated and user.must_change_password
         if bound and request.path not in {reverse(name) for name in self.OPEN}:
             return redirect("accounts:change_password")
+        return self.get_response(request)
+
+
+class SessionIdleMiddleware:
+    """A session ends SESSION_COOKIE_AGE after its last use, not after its start.
+
+    It is prolonged at most once a minute, so that most requests write nothing.
+    """
+
+    STEP_SECONDS = 60
+
+    def __init__(self, get_response) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request):
+        seen = request.session.get("seen")
+        if seen is not None and time() - seen > self.STEP_SECONDS:
+            request.session["seen"] = int(time())
         return self.get_response(request)

@@ -1,6 +1,10 @@
 """Who administers what: the three administrators are three people (三员分立, 01-domain.md §3)."""
 
-from accounts.enums import Role
+from typing import NoReturn
+
+from accounts.enums import EXCLUSIVE, Role
+from core.errors import ActionDenied
+from core.rules import twin
 
 # Model names each administrator may change in the admin site; everything else is read or nothing.
 CHANGES: dict[str, set[str]] = {
@@ -23,6 +27,7 @@ CHANGES: dict[str, set[str]] = {
         "job",
         "notice",
     },
+    # Roles only: the page shows everything else of an account for reading.
     Role.SECURITY: {"cluegrant"},
     Role.AUDITOR: set(),
 }
@@ -38,9 +43,43 @@ def may_in_admin(user, perm: str) -> bool:
     action, _, model = perm.rpartition(".")[2].partition("_")
     if not user.is_active:
         return False
+    if (action, model) == ("change", "user") and user.has_role(Role.SECURITY):
+        return True
     for role in user.roles:
         if model in CHANGES.get(role, ()):
             return True
         if action == "view" and model in READS.get(role, ()):
             return True
     return False
+
+
+def refuse(sentence: str) -> NoReturn:
+    raise ActionDenied(sentence)
+
+
+def check_can_edit_accounts(user) -> None:
+    """Names, contacts, initial passwords: the system administrator's."""
+    if not user.has_role(Role.SYSADMIN):
+        refuse("只有系统管理员可以建立、修改账号。")
+
+
+def check_can_set_roles(user, target, roles) -> None:
+    """Roles: the security administrator's, never one's own, never two that exclude each other."""
+    if not user.has_role(Role.SECURITY):
+        refuse("角色由安全保密管理员授予，请联系安全保密管理员。")
+    if user.pk == target.pk:
+        refuse("不能改自己的角色，请由另一名安全保密管理员办理。")
+    if len(roles) > 1 and set(roles) & set(EXCLUSIVE):
+        refuse(
+            "系统管理员、安全保密管理员、安全审计员、单位联络员、机关经办人只能单独担任，"
+            "请去掉其他角色或另建账号。"
+        )
+
+
+def check_is_self(user, target) -> None:
+    if user.pk != target.pk:
+        refuse("只能修改自己的账号。")
+
+
+can_edit_accounts = twin(check_can_edit_accounts)
+can_set_roles = twin(check_can_set_roles)

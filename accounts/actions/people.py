@@ -1,0 +1,99 @@
+"""Accounts: created and edited by the system administrator, given roles by the security one."""
+
+from django.db import transaction
+
+from accounts import lockout, rules
+from accounts.enums import Role
+from accounts.models import User
+from core import audit
+from core.errors import StaleState
+
+EDITABLE = ("username", "name", "phone", "email", "is_active")
+CONTACT = ("phone", "email")
+
+
+@transaction.atomic
+def create(*, username: str, name: str, password: str, phone="", email="", by) -> User:
+    """A new account without roles; the first sign-in asks for a password of the person's own."""
+    rules.check_can_edit_accounts(by)
+    user = User(username=username, name=name, phone=phone, email=email)
+    user.set_password(password)
+    user.full_clean()
+    user.save()
+    audit.record(user, "建立账号", by=by, note=f"账号“{username}”")
+    return user
+
+
+@transaction.atomic
+def edit(user: User, values: dict, *, by) -> bool:
+    """Change name, contact or whether the account is in use; False where nothing differs."""
+    rules.check_can_edit_accounts(by)
+    if user.pk == by.pk and values.get("is_active") is False:
+        rules.refuse("不能停用自己的账号，请由另一名系统管理员办理。")
+    return _write(user, {k: v for k, v in values.items() if k in EDITABLE}, "修改账号", by)
+
+
+@transaction.atomic
+def edit_own_contact(user: User, values: dict, *, by) -> bool:
+    """What everybody may change about their own account: phone and e-mail."""
+    rules.check_is_self(by, user)
+    return _write(user, {k: values[k] for k in CONTACT if k in values}, "修改联系方式", by)
+
+
+@transaction.atomic
+def set_roles(user: User, roles: list[str], *, by) -> bool:
+    """Give exactly these roles (三员分立: by the security administrator, never to oneself)."""
+    rules.check_can_set_roles(by, user, roles)
+    labels = "、".join(Role(role).label for role in roles) or "无"
+    before = user.role_labels or "无"
+    if sorted(user.roles) == sorted(roles):
+        return False
+    locked = User.objects.select_for_update().get(pk=user.pk)
+    if sorted(locked.roles) != sorted(user.roles):
+        raise StaleState("这个账号的角色刚刚被他人改过，请刷新后再授予。")
+    User.objects.filter(pk=user.pk).update(roles=list(roles))
+    user.roles = list(roles)
+    audit.record(user, "授予角色", by=by, changes={"roles": [before, labels]})
+    return True
+
+
+@transaction.atomic
+def set_password(user: User, password: str, *, by) -> None:
+    """A password that somebody else knows: it must be changed at the next sign-in."""
+    rules.check_can_edit_accounts(by)
+    user.set_password(password)
+    user.must_change_password = True
+    user.save(update_fields=["password", "must_change_password"])
+    lockout.unlock(user)
+    audit.record(user, "重置密码", by=by)
+
+
+@transaction.atomic
+def change_password(user: User, password: str, *, by) -> None:
+    """One's own new password; the duty to change it ends."""
+    rules.check_is_self(by, user)
+    user.set_password(password)
+    user.must_change_password = False
+    user.save(update_fields=["password", "must_change_password"])
+    audit.record(user, "修改密码", by=by)
+
+
+@transaction.atomic
+def unlock(user: User, *, by) -> None:
+    """Let somebody who was locked out try again at once."""
+    rules.check_can_edit_accounts(by)
+    lockout.unlock(user)
+    audit.record(user, "解除暂停登录", by=by)
+
+
+def _write(user: User, values: dict, verb: str, by) -> bool:
+    current = User.objects.select_for_update().get(pk=user.pk)
+    changes = audit.changes(current, values)
+    if not changes:
+        return False
+    for name, value in values.items():
+        setattr(user, name, value)
+    user.full_clean(exclude=["password", "roles"])
+    User.objects.filter(pk=user.pk).update(**values)
+    audit.record(user, verb, by=by, changes=changes)
+    return True

@@ -1,0 +1,61 @@
+"""Signing in, choosing a password, one's own contact."""
+
+from django import forms
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+
+from accounts import lockout
+from accounts.models import User
+
+
+class SignInForm(AuthenticationForm):
+    """Account and password; a failure says how often one may still try."""
+
+    error_messages = {"invalid_login": "账号或密码不正确，请检查后重新输入。"}
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["username"].widget.attrs.update(autocomplete="username", autofocus=True)
+        self.fields["username"].label = "账号"
+        self.fields["username"].error_messages["required"] = "请输入账号。"
+        self.fields["password"].error_messages["required"] = "请输入密码。"
+
+    def get_invalid_login_error(self) -> forms.ValidationError:
+        left = lockout.tries_left(self.request)
+        sentence = self.error_messages["invalid_login"]
+        if left:
+            sentence += f"还可以再试{left}次，之后将暂停登录。"
+        return forms.ValidationError(sentence, code="invalid_login")
+
+
+class ChangePasswordForm(PasswordChangeForm):
+    """The old password once, the new one twice; the new one must be new."""
+
+    error_messages = {
+        "password_incorrect": "原密码不正确，请重新输入。",
+        "password_mismatch": "两次输入的新密码不一致，请重新输入。",
+    }
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        labels = ("old_password", "原密码"), ("new_password1", "新密码"), ("new_password2", "再输一次新密码")
+        for name, label in labels:
+            self.fields[name].label = label
+            self.fields[name].error_messages["required"] = f"请输入{label}。"
+        self.fields["new_password1"].help_text = "至少10个字符，不能全是数字，不要用姓名或常见密码。"
+        self.fields["new_password2"].help_text = ""
+
+    def clean(self) -> dict:
+        data = super().clean()
+        new = data.get("new_password1")
+        if new and new == data.get("old_password"):
+            self.add_error("new_password1", "新密码不能与原密码相同，请换一个。")
+        return data
+
+
+class ContactForm(forms.ModelForm):
+    """Where notices reach the person."""
+
+    class Meta:
+        model = User
+        fields = ["phone", "email"]
+        help_texts = {"email": "通知会同时发到这个邮箱；留空则只在系统内提醒。"}

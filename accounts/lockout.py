@@ -1,0 +1,89 @@
+"""Lockout after repeated failures, per account and per address, with the wait said in Chinese.
+
+django-axes counts and refuses; this room adds the audit, the sentence, and one rule of ours: a
+sign-in clears the failures of that account only. (axes would clear the address, too, so that
+somebody with an account of their own could try others' passwords without end.)
+"""
+
+import math
+from datetime import timedelta
+
+from axes.handlers.database import AxesDatabaseHandler
+from axes.handlers.proxy import AxesProxyHandler
+from axes.helpers import get_client_username, get_cool_off
+from axes.models import AccessAttempt
+from django.conf import settings
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from accounts.models import User
+from core import audit
+
+VISITOR = "未登录访问者"
+
+
+class LockoutHandler(AxesDatabaseHandler):
+    """What axes tells us of each failure goes into the audit; a lock is recorded once."""
+
+    def user_login_failed(self, sender, credentials: dict, request=None, **kwargs) -> None:
+        was_locked = self.is_locked(request, credentials)
+        super().user_login_failed(sender, credentials, request, **kwargs)
+        name = get_client_username(request, credentials) or ""
+        _record("登录失败", name, "账号已暂停登录" if was_locked else "")
+        if request.axes_locked_out and not was_locked:
+            _record("暂停登录", name, f"连续{settings.AXES_FAILURE_LIMIT}次输错密码")
+
+    def reset_user_attempts(self, request, credentials=None) -> int:
+        name = get_client_username(request, credentials)
+        return AccessAttempt.objects.filter(username=name).delete()[0]
+
+
+def _record(verb: str, username: str, note: str) -> None:
+    user = User.objects.filter(username=username).first()
+    words = f"账号“{username}”{'，' + note if note else ''}"
+    audit.record(user, verb, by=VISITOR, note=words)
+
+
+def tries_left(request: HttpRequest) -> int | None:
+    """How many more failures the account or address may have, after one just happened."""
+    failures = getattr(request, "axes_failures_since_start", None)
+    return None if failures is None else max(settings.AXES_FAILURE_LIMIT - failures, 0)
+
+
+def locked_response(request: HttpRequest, response, credentials) -> HttpResponse:
+    """The page that axes shows instead of the sign-in form (AXES_LOCKOUT_CALLABLE)."""
+    context = {"wait": wait_words(remaining(request, credentials))}
+    return render(request, "accounts/locked.html", context, status=429)
+
+
+def remaining(request: HttpRequest, credentials: dict | None) -> timedelta:
+    """How long until neither the account nor the address has too many failures behind it."""
+    handler = AxesProxyHandler.get_implementation()
+    ends = [_free_at(rows) for rows in handler.get_user_attempts(request, credentials)]
+    return max(*ends, timezone.now()) - timezone.now()
+
+
+def _free_at(attempts: QuerySet[AccessAttempt]):
+    """When enough of these failures are old enough to be forgotten."""
+    rows = list(attempts.order_by("attempt_time"))
+    total, now = sum(row.failures_since_start for row in rows), timezone.now()
+    for row in rows:
+        if total < settings.AXES_FAILURE_LIMIT:
+            break
+        total -= row.failures_since_start
+        now = row.attempt_time + get_cool_off()
+    return now
+
+
+def wait_words(wait: timedelta) -> str:
+    """28分钟, 1小时5分钟; never less than one minute."""
+    minutes = max(math.ceil(wait.total_seconds() / 60), 1)
+    hours, minutes = divmod(minutes, 60)
+    return (f"{hours}小时" if hours else "") + (f"{minutes}分钟" if minutes else "")
+
+
+def unlock(user: User) -> int:
+    """Forget the failures of one account; returns how many records of attempts there were."""
+    return AccessAttempt.objects.filter(username=user.username).delete()[0]
