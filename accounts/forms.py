@@ -37,11 +37,17 @@ class ChangePasswordForm(PasswordChangeForm):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        labels = ("old_password", "原密码"), ("new_password1", "新密码"), ("new_password2", "再输一次新密码")
+        labels = (
+            ("old_password", "原密码"),
+            ("new_password1", "新密码"),
+            ("new_password2", "再输一次新密码"),
+        )
         for name, label in labels:
             self.fields[name].label = label
             self.fields[name].error_messages["required"] = f"请输入{label}。"
-        self.fields["new_password1"].help_text = "至少10个字符，不能全是数字，不要用姓名或常见密码。"
+        self.fields[
+            "new_password1"
+        ].help_text = "至少10个字符，不能全是数字，不要用姓名或常见密码。"
         self.fields["new_password2"].help_text = ""
 
     def clean(self) -> dict:

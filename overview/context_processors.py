@@ -4,10 +4,9 @@ from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
 
 from core import notices
-from overview.navigation import SECTIONS, USER_LINKS, Entry
+from overview.navigation import SECTIONS, USER_LINKS, Entry, url_of
 
 
 @dataclass(slots=True)
@@ -37,9 +36,9 @@ def shell(request: HttpRequest) -> dict:
         return context
     return context | {
         "nav": _sections(user, request.path),
-        "inbox_url": _url("core:inbox"),
-        "search_url": _url("overview:search"),
-        "sign_out_url": _url("accounts:sign_out"),
+        "inbox_url": url_of("core:inbox"),
+        "search_url": url_of("overview:search"),
+        "sign_out_url": url_of("accounts:sign_out"),
         "unread_count": notices.unread(user).count(),
         "user_label": str(user),
         "user_role": user.role_labels,
@@ -56,7 +55,7 @@ def _sections(user, path: str) -> list[Section]:
 
 def _items(entries: tuple[Entry, ...], user, path: str) -> list[Item]:
     return [
-        Item(e.label, url, e.icon) for e in entries if e.open_to(user) and (url := _url(e.name))
+        Item(e.label, url, e.icon) for e in entries if e.open_to(user) and (url := url_of(e.name))
     ]
 
 
@@ -66,10 +65,3 @@ def _mark_active(sections: list[Section], path: str) -> None:
     fitting = [i for i in items if path == i.url or (i.url != "/" and path.startswith(i.url))]
     if fitting:
         max(fitting, key=lambda item: len(item.url)).active = True
-
-
-def _url(name: str) -> str:
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""

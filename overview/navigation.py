@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.urls import NoReverseMatch, reverse
+
 from accounts.enums import Role
 
 
@@ -70,13 +72,22 @@ SECTIONS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
                 "settings",
                 frozenset({Role.SYSADMIN, Role.SECURITY, Role.AUDITOR}),
             ),
-            Entry("审计日志", "core:audit_log", "history", frozenset({Role.AUDITOR})),
-            Entry("任务队列", "core:job_list", "cpu", frozenset({Role.SYSADMIN})),
+            Entry("审计日志", "overview:audit_list", "history", frozenset({Role.AUDITOR})),
         ),
     ),
 )
 
 USER_LINKS = (
+    Entry("我的账号", "accounts:profile", "user"),
+    Entry("我的任务", "core:job_list", "loader"),
     Entry("修改密码", "accounts:change_password", "key"),
     Entry("使用帮助", "overview:help", "help"),
 )
+
+
+def url_of(name: str) -> str:
+    """The address of a named page, or nothing where this installation does not have it."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""

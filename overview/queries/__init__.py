@@ -1,0 +1,1 @@
+"""Reads over all apps, each inside the person's scope."""

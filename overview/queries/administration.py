@@ -1,0 +1,95 @@
+"""The home of the three administrators: what of the machine and the accounts needs a look."""
+
+from datetime import date, timedelta
+
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from accounts.enums import Role
+from accounts.models import User
+from core import calendar
+from core.models import AuditEvent, AuditSeal, Job, Notice
+from findings.models import ClueGrant
+from overview.navigation import url_of
+from overview.queries.dashboard import Board, Figure
+
+
+def board(user, today: date) -> Board:
+    if user.has_role(Role.SYSADMIN):
+        return Board(figures=_machine(today))
+    if user.has_role(Role.SECURITY):
+        return Board(figures=_accounts(today))
+    return Board(figures=_trail())
+
+
+def _machine(today: date) -> list[Figure]:
+    jobs = Job.objects.aggregate(
+        open=Count("pk", filter=Q(state__in=["queued", "running"])),
+        failed=Count("pk", filter=Q(state="failed")),
+    )
+    mails = Notice.objects.filter(mail_state="failed").count()
+    years = [year for year in (today.year, today.year + 1) if not calendar.is_known(year)]
+    missing = "、".join(map(str, years))
+    admin = {
+        name: url_of(f"admin:core_{name}_changelist") for name in ("job", "notice", "calendarday")
+    }
+    return [
+        Figure(
+            "启用的账号",
+            User.objects.filter(is_active=True).count(),
+            "个",
+            url=url_of("admin:accounts_user_changelist"),
+        ),
+        Figure("进行中的任务", jobs["open"], "个", url=admin["job"]),
+        Figure(
+            "失败的任务",
+            jobs["failed"],
+            "个",
+            url=admin["job"] + "?state__exact=failed",
+            light="red" if jobs["failed"] else "",
+        ),
+        Figure(
+            "发送失败的邮件",
+            mails,
+            "封",
+            url=admin["notice"] + "?mail_state__exact=failed",
+            light="red" if mails else "",
+        ),
+        Figure(
+            "未录入节假日的年份",
+            len(years),
+            "个",
+            missing,
+            admin["calendarday"],
+            "yellow" if years else "",
+        ),
+    ]
+
+
+def _accounts(today: date) -> list[Figure]:
+    url = url_of("admin:accounts_user_changelist")
+    bare = User.objects.filter(is_active=True, roles=[]).count()
+    ending = ClueGrant.objects.filter(to_on__range=(today, today + timedelta(days=7))).count()
+    grants = ClueGrant.objects.filter(Q(to_on=None) | Q(to_on__gte=today)).count()
+    grants_url = url_of("admin:findings_cluegrant_changelist")
+    return [
+        Figure(
+            "待授予角色的账号", bare, "个", url=url + "?role=none", light="yellow" if bare else ""
+        ),
+        Figure("有效的线索知悉授权", grants, "项", url=grants_url),
+        Figure("7天内到期的授权", ending, "项", url=grants_url, light="yellow" if ending else ""),
+    ]
+
+
+def _trail() -> list[Figure]:
+    day = timezone.now() - timedelta(days=1)
+    recent = AuditEvent.objects.filter(at__gte=day).aggregate(
+        total=Count("*"), failed=Count("pk", filter=Q(verb__in=["登录失败", "暂停登录"]))
+    )
+    sealed = AuditSeal.objects.order_by("-sequence").values_list("sequence", flat=True).first()
+    url = url_of("overview:audit_list")
+    return [
+        Figure("24小时内的审计记录", recent["total"], "条", url=url),
+        Figure("24小时内登录失败", recent["failed"], "次", url=url + "?verb=登录失败"),
+        Figure("已封存的审计记录", sealed or 0, "条", url=url),
+    ]

@@ -1,0 +1,234 @@
+"""The figures and lists of the home page, by role; every count is one aggregate in scope."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from django.db.models import Count, Exists, OuterRef, Q
+
+from accounts.enums import Role
+from findings.models import Category, Finding, Handoff
+from overview.navigation import url_of
+from rectification.enums import LedgerState
+from rectification.models import Ledger, LedgerItem
+from rectification.querysets import SOON
+from rounds.enums import Stage
+from rounds.models import Deadline, Inspection, Round
+from rounds.querysets import INSIDE
+
+SHOWN = 8
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One number of the strip above a page (components/figures.html)."""
+
+    label: str
+    value: int
+    unit: str = "项"
+    note: str = ""
+    url: str = ""
+    light: str = ""
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One bar of a chart; ``width`` in hundredths of the longest."""
+
+    label: str
+    value: int
+    width: int
+    url: str = ""
+    tone: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of “我的巡察” or of what is overdue."""
+
+    title: str
+    url: str
+    context: str = ""
+    badge: str = ""
+    tone: str = "neutral"
+    due_on: date | None = None
+
+
+@dataclass
+class Board:
+    """What the home page shows beside the work list."""
+
+    figures: list[Figure] = field(default_factory=list)
+    mine_title: str = ""
+    mine: list[Line] = field(default_factory=list)
+    late: list[Line] = field(default_factory=list)
+    categories: list[Bar] = field(default_factory=list)
+    lights: list[Bar] = field(default_factory=list)
+
+
+def board(user, today: date) -> Board:
+    """The board of a person of business; administrators have their own (administration.py)."""
+    made = Board()
+    if user.has_role(*INSIDE):
+        made.figures = [*_plan_figures(user), *_item_figures(user, today)]
+        made.mine_title, made.mine = "进行中的轮次", _rounds(user)
+        made.categories, made.lights = _categories(user), _lights(user, today)
+        made.late = _late_deadlines(user, today)
+    elif user.has_role(Role.INSPECTOR):
+        made.figures = _item_figures(user, today)
+        made.mine_title, made.mine = "我的巡察任务", _inspections(user)
+        made.late = _late_deadlines(user, today)
+    elif user.has_role(Role.LIAISON):
+        made.figures = _item_figures(user, today)
+        made.mine_title, made.mine = "本单位整改台账", _ledgers(user)
+        made.late = _late_items(user, today)
+    elif user.has_role(Role.ORGAN):
+        made.figures = _handoff_figures(user, today)
+    return made
+
+
+def _plan_figures(user) -> list[Figure]:
+    inspections = Inspection.objects.visible_to(user).aggregate(
+        open=Count("pk", filter=~Q(stage=Stage.ARCHIVED)),
+        stay=Count("pk", filter=Q(stage=Stage.FIELDWORK)),
+    )
+    return [
+        Figure(
+            "在办巡察任务",
+            inspections["open"],
+            "个",
+            f"其中驻点{inspections['stay']}个",
+            url_of("rounds:inspection_list"),
+        ),
+    ]
+
+
+def _item_figures(user, today: date) -> list[Figure]:
+    counts = LedgerItem.objects.visible_to(user).aggregate(
+        total=Count("*"),
+        closed=Count("pk", filter=Q(state="closed")),
+        late=Count("pk", filter=~Q(state="closed") & Q(due_on__lt=today)),
+        soon=Count(
+            "pk",
+            filter=~Q(state="closed") & Q(due_on__range=(today, today + timedelta(days=SOON))),
+        ),
+    )
+    url, rate = url_of("rectification:item_list"), _rate(counts["closed"], counts["total"])
+    return [
+        Figure("整改事项", counts["total"], url=url),
+        Figure("已销号", counts["closed"], note=rate, light="green"),
+        Figure(f"{SOON}天内到期", counts["soon"], light="yellow" if counts["soon"] else ""),
+        Figure("逾期", counts["late"], light="red" if counts["late"] else ""),
+    ]
+
+
+def _rate(part: int, whole: int) -> str:
+    return f"完成率{round(100 * part / whole)}%" if whole else ""
+
+
+def _handoff_figures(user, today: date) -> list[Figure]:
+    rows = Handoff.objects.visible_to(user)
+    late = rows.overdue(today).count()
+    url = url_of("findings:handoff_list")
+    return [
+        Figure("待办移交", rows.open().count(), "件", url=url),
+        Figure("逾期", late, "件", light="red" if late else ""),
+    ]
+
+
+def _rounds(user) -> list[Line]:
+    rows = Round.objects.visible_to(user).open().select_related("term")
+    counted = rows.annotate(units=Count("inspections"))[:SHOWN]
+    return [
+        Line(
+            title=f"{row.short_name}{row.get_kind_display()}",
+            url=row.get_absolute_url(),
+            context=f"{row.term}，{row.units}个单位",
+            badge=row.get_state_display(),
+        )
+        for row in counted
+    ]
+
+
+def _inspections(user) -> list[Line]:
+    rows = Inspection.objects.visible_to(user).open().select_related("unit", "round__term")
+    return [
+        Line(row.unit.name, row.get_absolute_url(), str(row.round), row.get_stage_display())
+        for row in rows[:SHOWN]
+    ]
+
+
+def _ledgers(user) -> list[Line]:
+    rows = Ledger.objects.visible_to(user).select_related("unit", "inspection__round__term")
+    return [
+        Line(
+            str(row),
+            row.get_absolute_url(),
+            str(row.inspection.round),
+            row.get_state_display(),
+            due_on=None if row.state == LedgerState.CLOSED else row.concentrated_due_on,
+        )
+        for row in rows[:SHOWN]
+    ]
+
+
+def _late_deadlines(user, today: date) -> list[Line]:
+    rows = Deadline.objects.visible_to(user).overdue(today).select_related("inspection__unit")
+    return [
+        Line(
+            row.label,
+            row.url or row.inspection.get_absolute_url(),
+            f"{row.inspection.unit}，{row.get_kind_display()}",
+            due_on=row.due_on,
+        )
+        for row in rows[:SHOWN]
+    ]
+
+
+def _late_items(user, today: date) -> list[Line]:
+    rows = LedgerItem.objects.visible_to(user).overdue(today).order_by("due_on", "id")
+    return [
+        Line(row.problem, row.get_absolute_url(), f"第{row.number}项", due_on=row.due_on)
+        for row in rows[:SHOWN]
+    ]
+
+
+def _categories(user) -> list[Bar]:
+    """Findings by first-level category, withdrawn ones left out."""
+    rows = Finding.objects.visible_to(user).standing().order_by().values_list("category_id")
+    by_category = dict(rows.annotate(n=Count("*")))
+    return _bars(_by_parent(by_category))
+
+
+def _by_parent(counts: dict[int | None, int]) -> list[tuple[str, int, str]]:
+    names, totals = {}, {}
+    for pk, parent, name in Category.objects.values_list("pk", "parent_id", "name"):
+        top = parent or pk
+        totals[top] = totals.get(top, 0) + counts.get(pk, 0)
+        if parent is None:
+            names[pk] = name
+    found = [(names[pk], n, "") for pk, n in totals.items() if n]
+    if counts.get(None):
+        found.append(("未分类", counts[None], ""))
+    return sorted(found, key=lambda row: -row[1])
+
+
+def _lights(user, today: date) -> list[Bar]:
+    """Open ledgers by their worst item: overdue, due soon, in time; and those that are closed."""
+    mine = LedgerItem.objects.filter(ledger=OuterRef("pk"))
+    rows = Ledger.objects.visible_to(user).annotate(
+        is_late=Exists(mine.overdue(today)), is_soon=Exists(mine.due_soon(today))
+    )
+    closed = Q(state=LedgerState.CLOSED)
+    counts = rows.aggregate(
+        red=Count("pk", filter=~closed & Q(is_late=True)),
+        yellow=Count("pk", filter=~closed & Q(is_late=False, is_soon=True)),
+        green=Count("pk", filter=~closed & Q(is_late=False, is_soon=False)),
+        done=Count("pk", filter=closed),
+    )
+    words = {"red": "有逾期", "yellow": "有临期", "green": "正常", "done": "已办结"}
+    return _bars([(words[key], counts[key], key) for key in words if sum(counts.values())])
+
+
+def _bars(rows: list[tuple[str, int, str]]) -> list[Bar]:
+    longest = max((n for _, n, _ in rows), default=0) or 1
+    return [Bar(label, n, round(100 * n / longest), tone=tone) for label, n, tone in rows]

@@ -1,0 +1,15 @@
+"""我的待办: what every app says waits for a person, most urgent first. There is no Task table."""
+
+from collections.abc import Callable
+from datetime import date
+
+from core.worklist import WorkItem
+
+Source = Callable[[object, date], list[WorkItem]]
+SOURCES: tuple[Source, ...] = ()
+
+
+def waiting_for(user, today: date) -> list[WorkItem]:
+    """All that waits for ``user``, most urgent first."""
+    items = [item for source in SOURCES for item in source(user, today)]
+    return sorted(items, key=lambda item: item.urgency)
