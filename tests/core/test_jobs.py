@@ -1,0 +1,178 @@
+"""Jobs: made once, run once, taken up again when a worker dies, cancelled, retried."""
+
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from core import jobs
+from core.errors import ActionDenied
+from core.models import Job, Notice
+from core.models.job import JobState
+
+pytestmark = pytest.mark.django_db
+RAN: list[int] = []
+
+
+@jobs.handler("tests.counting")
+def counting(job, progress):
+    progress(1, 2, "一半")
+    RAN.append(job.pk)
+    progress(2, 2)
+    return lambda: None
+
+
+@jobs.handler("tests.refusing")
+def refusing(job, progress):
+    raise ActionDenied("字体里没有“㙟”这个字。")
+
+
+@jobs.handler("tests.breaking")
+def breaking(job, progress):
+    raise ZeroDivisionError
+
+
+@jobs.handler("tests.cancelled_midway")
+def cancelled_midway(job, progress):
+    progress(1, 3)
+    jobs.cancel(Job.objects.get(pk=job.pk), by=job.requested_by)
+    progress(2, 3)
+    raise AssertionError("progress must stop a cancelled job")
+
+
+@pytest.fixture(autouse=True)
+def _forget():
+    RAN.clear()
+
+
+def enqueue(kind: str, by, key: str = "k") -> Job:
+    return jobs.enqueue(kind, title="整改台账", params={}, key=key, by=by)
+
+
+def test_same_key_is_one_job_while_it_is_open(office):
+    first, second = enqueue("tests.counting", office), enqueue("tests.counting", office)
+
+    assert first == second
+    jobs.run(first.pk)
+    assert enqueue("tests.counting", office) != first
+
+
+def test_unknown_kind_is_a_programming_error(office):
+    with pytest.raises(LookupError):
+        enqueue("tests.nobody", office)
+
+
+def test_run_finishes_once_and_tells_the_person(office):
+    job = enqueue("tests.counting", office)
+
+    jobs.run(job.pk)
+    jobs.run(job.pk)
+
+    job.refresh_from_db()
+    assert (job.state, job.percent, RAN) == (JobState.DONE, 100, [job.pk])
+    assert Notice.objects.get(recipient=office).subject == "已生成：整改台账"
+
+
+def test_refusal_of_a_handler_is_the_sentence_of_the_job(office):
+    job = enqueue("tests.refusing", office)
+
+    jobs.run(job.pk)
+
+    job.refresh_from_db()
+    assert (job.state, job.error) == (JobState.FAILED, "字体里没有“㙟”这个字。")
+
+
+def test_unexpected_error_shows_a_sentence_and_no_code(office, caplog):
+    job = enqueue("tests.breaking", office)
+
+    jobs.run(job.pk)
+
+    job.refresh_from_db()
+    assert job.state == JobState.FAILED
+    assert "ZeroDivision" not in job.error
+    assert "ZeroDivisionError" in caplog.text
+
+
+def test_cancel_stops_a_running_job_at_its_next_step(office):
+    job = enqueue("tests.cancelled_midway", office)
+
+    jobs.run(job.pk)
+
+    job.refresh_from_db()
+    assert job.state == JobState.CANCELLED
+
+
+def test_cancel_of_a_waiting_job_is_at_once(office):
+    job = enqueue("tests.counting", office)
+
+    jobs.cancel(job, by=office)
+    jobs.run(job.pk)
+
+    job.refresh_from_db()
+    assert (job.state, RAN) == (JobState.CANCELLED, [])
+
+
+def test_retry_queues_a_failed_job_again(office):
+    job = enqueue("tests.breaking", office)
+    jobs.run(job.pk)
+    job.refresh_from_db()
+
+    jobs.retry(job, by=office)
+
+    job.refresh_from_db()
+    assert (job.state, job.error) == (JobState.QUEUED, "")
+
+
+def test_sweep_takes_up_what_a_dead_worker_left(office):
+    job = enqueue("tests.counting", office)
+    lost(job, attempts=1)
+
+    jobs.sweep()
+    jobs.run(job.pk)
+
+    job.refresh_from_db()
+    assert (job.state, RAN) == (JobState.DONE, [job.pk])
+
+
+def test_sweep_gives_up_after_three_deaths_with_a_sentence(office):
+    job = enqueue("tests.counting", office)
+    lost(job, attempts=3)
+
+    jobs.sweep()
+
+    job.refresh_from_db()
+    assert job.state == JobState.FAILED
+    assert "连续3次中断" in job.error
+
+
+def test_sweep_leaves_a_living_job_alone(office):
+    job = enqueue("tests.counting", office)
+    lost(job, attempts=1, silent=timedelta(seconds=5))
+
+    jobs.sweep()
+
+    job.refresh_from_db()
+    assert job.state == JobState.RUNNING
+
+
+def test_worker_that_was_thought_dead_cannot_finish_twice(office):
+    job = enqueue("tests.counting", office)
+    lost(job, attempts=1)
+    old_claim = Job.objects.get(pk=job.pk).claim
+    jobs.sweep()
+    jobs.run(job.pk)
+
+    jobs._complete(Job.objects.get(pk=job.pk), old_claim, lambda: pytest.fail("finished twice"))
+
+    assert Notice.objects.filter(recipient=office).count() == 1
+
+
+def lost(job: Job, *, attempts: int, silent: timedelta = timedelta(minutes=5)) -> None:
+    """As if a worker had claimed ``job`` and then been killed."""
+    Job.objects.filter(pk=job.pk).update(
+        state=JobState.RUNNING,
+        claim=uuid.uuid4(),
+        attempts=attempts,
+        heartbeat_at=timezone.now() - silent,
+    )
