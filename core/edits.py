@@ -1,15 +1,16 @@
 """Saving typed values without losing anybody's: the write names the version it started from."""
 
 from django.db import transaction
-from django.db.models import F, Model
+from django.db.models import F
 from django.utils import timezone
 
 from core import audit
 from core.errors import StaleState
+from core.models import Base
 
 
 @transaction.atomic
-def edit(obj: Model, values: dict, *, version: int | None = None, verb: str = "修改", by) -> bool:
+def edit(obj: Base, values: dict, *, version: int | None = None, verb: str = "修改", by) -> bool:
     """Write ``values`` to ``obj`` if its version is still ``version``; False if nothing changed.
 
     Raises StaleState where somebody else saved since ``version`` was read; nothing is written.

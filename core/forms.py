@@ -1,6 +1,7 @@
 """Form bases: they validate and never save; a version guards against overwriting others."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django import forms
 
@@ -38,8 +39,9 @@ class VersionedForm(forms.ModelForm):
         stored = type(self.instance)._base_manager.get(pk=self.instance.pk)
         theirs = type(self)(instance=stored, **self.rebuild_kwargs())
         self.conflicts = tuple(self._differences(theirs))
-        self.data = self.data.copy()
-        self.data[self.add_prefix("version")] = str(stored.version)
+        data: Any = self.data
+        self.data = data.copy()
+        self.data[self.add_prefix("version")] = str(stored.version)  # type: ignore[index]
 
     def rebuild_kwargs(self) -> dict:
         """What a subclass needs besides ``instance`` to build the same form again."""

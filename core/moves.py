@@ -1,5 +1,7 @@
 """The only place that assigns a state: checks the table, claims the row, records the event."""
 
+from typing import Any
+
 from django.db import transaction
 from django.db.models import F, Model
 from django.utils import timezone
@@ -9,7 +11,7 @@ from core.errors import ActionDenied, InvalidMove, StaleState
 
 
 @transaction.atomic
-def move(obj: Model, to: str, *, by, note: str = "", **columns) -> None:
+def move(obj: Any, to: str, *, by, note: str = "", **columns) -> None:
     """Take ``obj`` from its present state to ``to`` and set ``columns`` in the same statement.
 
     The model names its table in ``MOVES`` and, where it is not ``state``, its column in
@@ -51,5 +53,6 @@ def _claim(obj: Model, field: str, old: str, to: str, columns: dict) -> None:
 
 
 def _label(obj: Model, value: str) -> str:
-    choices = dict(obj._meta.get_field(state_field(obj)).flatchoices)
+    field: Any = obj._meta.get_field(state_field(obj))
+    choices = dict(field.flatchoices)
     return str(choices.get(value, value))

@@ -14,7 +14,7 @@ from overview.seeding.world import ORDERED, World
 def make(name: str, *, seed: int, today: date) -> World:
     """Fill the empty database with the world ``name`` (demo, city or large) as of ``today``."""
     reference.load()
-    world = World(name=name, today=today, dice=Random(seed))  # noqa: S311 - a world, not a secret
+    world = World(name=name, today=today, dice=Random(seed))
     people.make(world)
     rounds.make(world)
     findings.make(world)
