@@ -30,7 +30,7 @@ class Section:
 
 def shell(request: HttpRequest) -> dict:
     """The context of base.html; for a visitor only the names of the site."""
-    context = {"site_name": settings.SITE_NAME, "office_name": settings.OFFICE_NAME}
+    context = {"product_name": settings.SITE_NAME, "office_name": settings.OFFICE_NAME}
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated or getattr(request, "htmx", False):
         return context

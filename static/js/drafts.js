@@ -19,7 +19,7 @@ function write(form, rows) {
 }
 
 export function openDraft(form) {
-  const key = `draft:${form.dataset.autosaveUrl}`;
+  const key = `draft:${document.body.dataset.user}:${form.dataset.autosaveUrl}`;
   let count = 0;
   const version = () => form.querySelector("[name=version]")?.value ?? "";
   return {
