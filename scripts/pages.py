@@ -1,0 +1,88 @@
+"""Every page worth a picture, by the demo account that sees it: the one place that lists them.
+
+A step is an address, or the selector of a link to follow from the page before it.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One picture: its name and the way there."""
+
+    name: str
+    steps: tuple[str, ...]
+
+
+def at(name: str, *steps: str) -> Page:
+    return Page(name, steps)
+
+
+FIRST = ".data tbody .title a"
+HOME = (at("home", "/"), at("inbox", "/inbox/"))
+ROUNDS = (
+    at("rounds", "/rounds/"),
+    at("round", "/rounds/", FIRST),
+    at("inspections", "/inspections/"),
+    at("inspection", "/inspections/", FIRST),
+    at("units", "/units/"),
+    at("unit", "/units/", FIRST),
+)
+FINDINGS = (
+    at("findings", "/findings/"),
+    at("finding", "/findings/", FIRST),
+    at("findings-filtered", "/findings/?state=submitted"),
+)
+CLUES = (at("clues", "/clues/"), at("clue", "/clues/", FIRST))
+LEDGERS = (
+    at("ledgers", "/ledgers/"),
+    at("ledger", "/ledgers/", FIRST),
+    at("items", "/items/"),
+    at("item", "/items/", FIRST),
+)
+ADMINISTRATION = (
+    at("home", "/"),
+    at("admin", "/admin/"),
+    at("admin-users", "/admin/accounts/user/"),
+)
+
+VISITOR: tuple[Page, ...] = (
+    at("sign-in", "/accounts/sign-in/"),
+    at("not-found", "/accounts/sign-in/nothing-here/"),
+)
+
+PAGES: dict[str, tuple[Page, ...]] = {
+    "bangong": (
+        *HOME,
+        *ROUNDS,
+        at("round-new", "/rounds/new/"),
+        at("unit-import", "/units/import/"),
+        at("inspectors", "/inspectors/"),
+        at("inspector", "/inspectors/", FIRST),
+        *FINDINGS,
+        *CLUES,
+        *LEDGERS,
+        at("jobs", "/jobs/"),
+        at("search", "/search/?q=公务接待"),
+        at("profile", "/accounts/profile/"),
+        at("password", "/accounts/password/"),
+        at("help", "/help/"),
+    ),
+    "lingdao": (*HOME, *ROUNDS[:4], *LEDGERS[:2]),
+    "zuzhang": (*HOME, *ROUNDS[2:4], *FINDINGS, *CLUES, *LEDGERS[2:]),
+    "fuzuzhang": (*HOME, *FINDINGS),
+    "zuyuan": (
+        *HOME,
+        *FINDINGS,
+        at("finding-new", "/inspections/", FIRST, "a[href*='findings/new']"),
+    ),
+    "lianluo": (*HOME, *LEDGERS),
+    "jiwei": (*HOME, at("handoffs", "/handoffs/"), at("handoff", "/handoffs/", FIRST)),
+    "xitong": (
+        *ADMINISTRATION,
+        at("admin-user", "/admin/accounts/user/", "#result_list th a"),
+        at("styleguide", "/styleguide/"),
+    ),
+    "anquan": ADMINISTRATION,
+    "shenji": (*ADMINISTRATION, at("audit", "/audit/")),
+}

@@ -1,0 +1,138 @@
+"""make shots [ONLY=account]: a picture of every page, for each role, at 1440 and 390 px, in var/shots/.
+
+Uses the demo that runs on PORT (8000 if not given), else starts one and ends it afterwards.
+"""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Page as Tab
+
+from scripts.pages import PAGES, VISITOR, Page
+
+ROOT = Path(__file__).resolve().parent.parent
+VAR = Path(os.environ.get("XUNCHA_VAR") or ROOT / "var").resolve()
+SHOTS = VAR / "shots"
+PASSWORD = "Xuncha-2026"  # noqa: S105 - the demo's printed password
+WIDTHS = {1440: 900, 390: 844}
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run"]
+FLAGS += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
+START_SECONDS = 180
+
+
+def main() -> int:
+    wanted = [name for name in os.environ.get("ONLY", "").split(",") if name]
+    SHOTS.mkdir(parents=True, exist_ok=True)
+    with demo() as url, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        complaints = []
+        for account, pages in {"": VISITOR, **PAGES}.items():
+            if not wanted or account in wanted:
+                for width in WIDTHS:
+                    complaints += picture(browser, url, account, pages, width)
+        browser.close()
+    print(f"{len(list(SHOTS.glob('*.png')))} 张图在 {SHOTS}")
+    for complaint in complaints:
+        print(f"  ! {complaint}")
+    return 1 if complaints else 0
+
+
+def picture(
+    browser: Browser, url: str, account: str, pages: tuple[Page, ...], width: int
+) -> list[str]:
+    """One role at one width; what a page complained of is given back."""
+    context = browser.new_context(
+        base_url=url, locale="zh-CN", viewport={"width": width, "height": WIDTHS[width]}
+    )
+    tab, complaints, current = context.new_page(), [], [""]
+    tab.set_default_timeout(15_000)
+    tab.on("pageerror", lambda e: complaints.append(f"{current[0]}: {e}"))
+    tab.on("console", lambda m: m.type == "error" and complaints.append(f"{current[0]}: {m.text}"))
+    if account:
+        sign_in(tab, account)
+    for page in pages:
+        current[0] = f"{account or 'visitor'}-{page.name}-{width}"
+        fault = go(tab, page)
+        wide = tab.evaluate("document.documentElement.scrollWidth") - width
+        if fault or wide > 0:
+            complaints.append(f"{current[0]}: {fault or f'{wide} px too wide'}")
+        tab.screenshot(path=SHOTS / f"{current[0]}.png", full_page=True)
+    context.close()
+    return complaints
+
+
+def sign_in(tab: Tab, account: str) -> None:
+    tab.goto("/accounts/sign-in/")
+    tab.fill("[name=username]", account)
+    tab.fill("[name=password]", PASSWORD)
+    tab.click("main button[type=submit]")
+    tab.wait_for_load_state("networkidle")
+    if "sign-in" in tab.url:
+        raise SystemExit(f"{account} 无法登录：演示账号的密码已改？")
+
+
+def go(tab: Tab, page: Page) -> str:
+    """Follow the steps; a sentence if one of them leads nowhere."""
+    for step in page.steps:
+        if step.startswith("/"):
+            response = tab.goto(step)
+            if response and response.status >= 400 and page.name != "not-found":
+                return f"{step} answers {response.status}"
+            continue
+        link = tab.locator(step)
+        if not link.count():
+            return f"no link {step} on {tab.url}"
+        tab.goto(link.first.get_attribute("href") or "")
+    tab.wait_for_load_state("networkidle")
+    return ""
+
+
+@contextmanager
+def demo() -> Iterator[str]:
+    """The address of a running demo, or of one that lives as long as this block."""
+    running = f"http://127.0.0.1:{os.environ.get('PORT') or 8000}"
+    if answers(running):
+        yield running
+        return
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    environment = {**os.environ, "PORT": str(port), "XUNCHA_VAR": str(VAR)}
+    process = subprocess.Popen([sys.executable, "-m", "xuncha.demo"], cwd=ROOT, env=environment)
+    try:
+        url = f"http://127.0.0.1:{port}"
+        wait_for(url, process)
+        yield url
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(60)
+
+
+def wait_for(url: str, process: subprocess.Popen) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while not answers(url):
+        if process.poll() is not None or time.monotonic() > deadline:
+            raise SystemExit("演示没有启动，原因见上面的输出。")
+        time.sleep(0.5)
+
+
+def answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{url}/healthz", timeout=3) as response:
+            return response.status == 200
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+if __name__ == "__main__":
+    sys.exit(main())
