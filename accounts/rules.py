@@ -18,9 +18,6 @@ CHANGES: dict[str, set[str]] = {
         "organ",
         "organhandler",
         "term",
-        "inspector",
-        "employment",
-        "declaredrelation",
         "deadlinepreset",
         "presetrow",
         "calendarday",
@@ -32,9 +29,9 @@ CHANGES: dict[str, set[str]] = {
     Role.AUDITOR: set(),
 }
 READS: dict[str, set[str]] = {
-    Role.SYSADMIN: {"round", "team", "teammember", "inspection", "numberseries"},
-    Role.SECURITY: {"user", "auditevent", "accessattempt", "accesslog"},
-    Role.AUDITOR: {"user", "auditevent", "auditseal", "accessattempt", "accesslog"},
+    Role.SYSADMIN: {"round", "inspection"},
+    Role.SECURITY: {"user", "accessattempt", "accesslog"},
+    Role.AUDITOR: {"user", "accessattempt", "accesslog"},
 }
 
 

@@ -13,6 +13,7 @@ from django.db.models import F, Q, QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from core import audit
 from core.broker import publish
 from core.models import Notice
 from core.models.notice import MailState
@@ -68,6 +69,18 @@ def mark_read(user, *, pk: int | None = None) -> int:
     """Mark one or all of a person's notices as read; returns how many were not."""
     rows = unread(user) if pk is None else unread(user).filter(pk=pk)
     return rows.update(read_at=timezone.now())
+
+
+@transaction.atomic
+def retry_mail(rows: QuerySet[Notice], *, by) -> int:
+    """Queue mails again that failed for good; returns how many."""
+    count = rows.filter(mail_state=MailState.FAILED).update(
+        mail_state=MailState.PENDING, mail_attempts=0, mail_claimed_at=None, mail_error=""
+    )
+    if count:
+        audit.record(None, "重发邮件", by=by, note=f"{count}封")
+        transaction.on_commit(lambda: publish("core.tasks.sweep_notices"))
+    return count
 
 
 def deliver() -> int:

@@ -4,9 +4,10 @@ from collections.abc import Callable
 from datetime import date
 
 from core.worklist import WorkItem
+from rounds import queries as rounds
 
 Source = Callable[[object, date], list[WorkItem]]
-SOURCES: tuple[Source, ...] = ()
+SOURCES: tuple[Source, ...] = (rounds.waiting_for,)
 
 
 def waiting_for(user, today: date) -> list[WorkItem]:

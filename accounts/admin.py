@@ -1,0 +1,219 @@
+"""Accounts in the admin site: names by the system administrator, roles by the security one."""
+
+from axes.models import AccessAttempt, AccessLog
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.http import Http404
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+
+from accounts import rules
+from accounts.actions import people
+from accounts.enums import Role
+from accounts.models import User
+from accounts.views.people_import import PeopleImport
+from core.administration import ReadOnlyAdmin, StampedForm, Trailed
+from core.errors import Refusal
+
+CONTACT_FIELDS = ("username", "name", "phone", "email", "is_active")
+
+
+class InitialPassword(forms.Form):
+    """A password to tell the person; used once, since the first sign-in asks for another."""
+
+    password = forms.CharField(
+        label="初始密码",
+        max_length=128,
+        help_text="请当面或电话告知本人；首次登录时系统要求本人修改。",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    def clean_password(self) -> str:
+        validate_password(self.cleaned_data["password"])
+        return self.cleaned_data["password"]
+
+
+class NewAccountForm(InitialPassword, forms.ModelForm):
+    class Meta:
+        model = User
+        fields = ["username", "name", "phone", "email"]
+
+
+class AccountForm(StampedForm):
+    """Name, contact and use: the system administrator's part."""
+
+    actor: User
+
+    class Meta:
+        model = User
+        fields = CONTACT_FIELDS
+
+    def clean_is_active(self) -> bool:
+        active = self.cleaned_data["is_active"]
+        if not active and self.instance.pk == self.actor.pk:
+            raise ValidationError("不能停用自己的账号，请由另一名系统管理员办理。")
+        return active
+
+
+class RolesForm(StampedForm):
+    """Roles: the security administrator's part; the rules are asked before anything is written."""
+
+    roles = forms.MultipleChoiceField(
+        label="角色", choices=Role, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    actor: User
+
+    class Meta:
+        model = User
+        fields = ["roles"]
+
+    def clean_roles(self) -> list[str]:
+        roles = self.cleaned_data["roles"]
+        if sorted(roles) != sorted(self.instance.roles):
+            try:
+                rules.check_can_set_roles(self.actor, self.instance, roles)
+            except Refusal as error:
+                raise ValidationError(error.sentence) from error
+        return roles
+
+
+class RoleFilter(admin.SimpleListFilter):
+    title, parameter_name = "角色", "role"
+
+    def lookups(self, request, model_admin) -> list[tuple[str, str]]:
+        return [("none", "尚无角色"), *Role.choices]
+
+    def queryset(self, request, queryset):
+        if self.value() == "none":
+            return queryset.filter(roles=[])
+        return queryset.filter(roles__contains=[self.value()]) if self.value() else queryset
+
+
+@admin.register(User)
+class AccountAdmin(Trailed, admin.ModelAdmin):
+    list_display = ["username", "name", "role_words", "phone", "is_active", "last_login"]
+    list_filter = [RoleFilter, "is_active", "must_change_password"]
+    search_fields = ["username", "name", "phone", "email"]
+    actions = ["let_in_again", *(f"grant_{role}" for role in Role)]
+    list_per_page = 50
+    show_full_result_count = False
+    change_list_template = "admin/accounts/change_list.html"
+    change_form_template = "admin/accounts/change_form.html"
+
+    @admin.display(description="角色")
+    def role_words(self, user: User) -> str:
+        return user.role_labels or "—"
+
+    def get_urls(self) -> list:
+        view = self.admin_site.admin_view
+        return [
+            path("import/", view(PeopleImport.as_view()), name="accounts_user_import"),
+            path("<int:pk>/password/", view(self.reset_password), name="accounts_user_password"),
+            *super().get_urls(),
+        ]
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        """An account is never deleted, only put out of use: its trail names it."""
+        return False
+
+    def has_edit_permission(self, request) -> bool:
+        return rules.can_edit_accounts(request.user)
+
+    def has_grant_permission(self, request) -> bool:
+        return request.user.has_role(Role.SECURITY)
+
+    def get_form(self, request, obj=None, **kwargs) -> type[forms.ModelForm]:
+        if obj is None:
+            return NewAccountForm
+        chosen = RolesForm if self.has_grant_permission(request) else AccountForm
+        form = super().get_form(request, obj, form=chosen, **kwargs)
+        form.actor = request.user
+        return form
+
+    def get_fieldsets(self, request, obj=None) -> list:
+        if obj is None:
+            return [(None, {"fields": ["username", "name", "phone", "email", "password"]})]
+        roles = "roles" if self.has_grant_permission(request) else "role_words"
+        shown = [*CONTACT_FIELDS, roles, "must_change_password", "last_login", "created_at"]
+        editing = self.has_change_permission(request, obj)
+        return [(None, {"fields": [*shown, *(["stamp"] if editing else [])]})]
+
+    def get_readonly_fields(self, request, obj=None) -> list[str]:
+        always = ["must_change_password", "last_login", "created_at"]
+        if self.has_grant_permission(request):
+            return [*always, *CONTACT_FIELDS]
+        return [*always, "role_words"]
+
+    def save_model(self, request, obj, form, change) -> None:
+        data, by = form.cleaned_data, request.user
+        if not change:
+            created = people.create(**data, by=by)
+            obj.pk, obj._state.adding = created.pk, False
+        elif "roles" in form.changed_data:
+            obj.roles = User.objects.get(pk=obj.pk).roles
+            people.set_roles(obj, data["roles"], by=by)
+        elif form.changed_data:
+            people.edit(obj, {k: data[k] for k in form.changed_data}, by=by)
+
+    def reset_password(self, request, pk: int):
+        """Give an account a new initial password."""
+        user = self.get_object(request, str(pk))
+        if user is None or not self.has_edit_permission(request):
+            raise Http404
+        form = InitialPassword(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            people.set_password(user, form.cleaned_data["password"], by=request.user)
+            messages.success(request, f"已重置{user}的密码，请告知本人；下次登录须修改。")
+            return redirect(reverse("admin:accounts_user_change", args=[pk]))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"重置“{user}”的密码",
+            "form": form,
+            "opts": self.opts,
+        }
+        return TemplateResponse(request, "admin/accounts/password.html", context)
+
+    @admin.action(description="解除所选账号的暂停登录", permissions=["edit"])
+    def let_in_again(self, request, queryset) -> None:
+        for user in queryset:
+            people.unlock(user, by=request.user)
+        messages.success(request, f"已解除{len(queryset)}个账号的暂停登录。")
+
+
+def _granting(role: Role):
+    """An action of the list: add ``role`` to what the chosen accounts hold."""
+
+    @admin.action(description=f"授予角色：{role.label}", permissions=["grant"])
+    def grant(self, request, queryset) -> None:
+        done = 0
+        for user in queryset:
+            try:
+                done += people.set_roles(user, [*{*user.roles, role}], by=request.user)
+            except Refusal as error:
+                messages.warning(request, f"{user}：{error.sentence}")
+        messages.success(request, f"已为{done}个账号授予“{role.label}”。")
+
+    return grant
+
+
+for _role in Role:
+    setattr(AccountAdmin, f"grant_{_role}", _granting(_role))
+
+
+@admin.register(AccessAttempt)
+class AttemptAdmin(ReadOnlyAdmin):
+    """Failures that still count towards a lock."""
+
+    list_display = ["username", "ip_address", "failures_since_start", "attempt_time"]
+    search_fields = ["username", "ip_address"]
+    fields = ["username", "ip_address", "user_agent", "failures_since_start", "attempt_time"]
+
+
+@admin.register(AccessLog)
+class AccessLogAdmin(ReadOnlyAdmin):
+    list_display = ["username", "ip_address", "attempt_time", "logout_time"]
+    search_fields = ["username", "ip_address"]
+    fields = ["username", "ip_address", "user_agent", "attempt_time", "logout_time"]

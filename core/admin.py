@@ -1,0 +1,95 @@
+"""The admin pages of the ground: calendar days, jobs and the state of mails."""
+
+from django.contrib import admin, messages
+from django.http import Http404
+
+from core import jobs, notices
+from core.administration import AuditedAdmin, ReadOnlyAdmin
+from core.errors import Refusal
+from core.models import CalendarDay, Job, Notice
+
+
+@admin.register(CalendarDay)
+class CalendarDayAdmin(AuditedAdmin):
+    list_display = ["day", "is_workday", "name", "source"]
+    list_filter = ["is_workday", "day"]
+    search_fields = ["name", "source"]
+    date_hierarchy = "day"
+
+    def get_readonly_fields(self, request, obj=None) -> list[str]:
+        """The date is the key: another date is another row."""
+        return ["day"] if obj else []
+
+
+class _OnlyListed(ReadOnlyAdmin):
+    """A list without pages of its rows: what they say is not for administrators to read."""
+
+    list_display_links = None
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        raise Http404
+
+    def history_view(self, request, object_id, extra_context=None):
+        raise Http404
+
+    def has_act_permission(self, request) -> bool:
+        return request.user.has_perm(f"{self.opts.app_label}.change_{self.opts.model_name}")
+
+
+@admin.register(Job)
+class JobAdmin(_OnlyListed):
+    """Everybody's jobs, by kind and state; their results stay with those who asked."""
+
+    list_display = [
+        "id", "kind", "requested_by", "state", "done", "total", "attempts", "queued_at",
+        "finished_at", "error",
+    ]  # fmt: skip
+    list_filter = ["state", "kind", "queued_at"]
+    search_fields = ["kind", "requested_by__name", "requested_by__username", "error"]
+    list_select_related = ["requested_by"]
+    actions = ["cancel", "retry"]
+
+    def get_queryset(self, request):
+        return Job.objects.all()
+
+    @admin.action(description="取消所选任务", permissions=["act"])
+    def cancel(self, request, queryset) -> None:
+        _each(request, queryset, jobs.cancel, "已要求取消{}个任务。")
+
+    @admin.action(description="重试所选任务", permissions=["act"])
+    def retry(self, request, queryset) -> None:
+        _each(request, queryset, jobs.retry, "已重新排队{}个任务。")
+
+
+@admin.register(Notice)
+class NoticeAdmin(_OnlyListed):
+    """Whether mails went out; what they say belongs to their readers."""
+
+    list_display = [
+        "id", "recipient", "kind", "created_at", "read_at", "mail_state", "mail_attempts",
+        "mail_sent_at", "mail_error",
+    ]  # fmt: skip
+    list_filter = ["mail_state", "kind", "created_at"]
+    search_fields = ["recipient__name", "recipient__username", "mail_error"]
+    list_select_related = ["recipient"]
+    actions = ["send_again"]
+
+    @admin.action(description="重新发送失败的邮件", permissions=["act"])
+    def send_again(self, request, queryset) -> None:
+        count = notices.retry_mail(queryset, by=request.user)
+        messages.success(
+            request, f"{count}封邮件已重新排队。" if count else "所选通知没有发送失败的。"
+        )
+
+
+def _each(request, queryset, action, sentence: str) -> None:
+    """Do it with each row; those that refuse say why."""
+    done = 0
+    for obj in queryset:
+        try:
+            action(obj, by=request.user)
+            done += 1
+        except Refusal as error:
+            messages.warning(request, f"任务{obj.pk}：{error.sentence}")
+    if done:
+        messages.success(request, sentence.format(done))

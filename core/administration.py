@@ -1,0 +1,170 @@
+"""What the admin site's pages stand on: every write is audited, none overwrites another's.
+
+Django's own log of changes is not written: our trail says the same and cannot be altered.
+"""
+
+import hashlib
+import json
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import Http404
+from django.template.response import TemplateResponse
+
+from core import audit
+
+# Columns that change by themselves while somebody fills in a form.
+BY_THEMSELVES = {"last_login", "previous_login"}
+STALE = "您打开之后，他人已保存过这条记录，请另开窗口核对最新内容，再在这里修改并保存。"
+
+
+def stamp_of(obj: models.Model) -> str:
+    """A digest of the row's columns: two people with the same stamp saw the same row."""
+    columns = [f.attname for f in obj._meta.concrete_fields if f.name not in BY_THEMSELVES]
+    values = [str(getattr(obj, name)) for name in columns]
+    return hashlib.sha256(json.dumps(values).encode()).hexdigest()[:32]
+
+
+class StampedForm(forms.ModelForm):
+    """Carries the stamp of the row it was opened with; a save over another's is refused."""
+
+    stamp = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and "stamp" in self.fields:
+            self.initial["stamp"] = stamp_of(self.instance)
+
+    def clean(self) -> dict:
+        data = super().clean()
+        if self.instance.pk and not self.instance._state.adding and self.has_changed():
+            stored = type(self.instance)._base_manager.select_for_update().get(pk=self.instance.pk)
+            if stamp_of(stored) != (data or self.cleaned_data).get("stamp"):
+                raise ValidationError(STALE, code="stale")
+        return data
+
+
+class Scoped:
+    """Rows of a scoped model only inside the administrator's scope."""
+
+    def get_queryset(self, request) -> models.QuerySet:
+        rows = super().get_queryset(request)
+        scoped = getattr(rows, "visible_to", None)
+        return scoped(request.user) if scoped else rows
+
+
+class Trailed(Scoped):
+    """Shows our trail where Django would show its own log, and writes none of the latter."""
+
+    def log_addition(self, request, obj, message) -> None:
+        """Our trail was written by ``save_model``."""
+
+    def log_change(self, request, obj, message) -> None:
+        """Our trail was written by ``save_model``."""
+
+    def log_deletions(self, request, queryset) -> None:
+        """Our trail was written by ``delete_model``."""
+
+    def history_view(self, request, object_id, extra_context=None) -> TemplateResponse:
+        obj = self.get_object(request, object_id)
+        if obj is None or not self.has_view_permission(request, obj):
+            raise Http404
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"“{obj}”的操作记录",
+            "opts": self.opts,
+            "object": obj,
+            "events": audit.history(obj)[:200],
+        }
+        return TemplateResponse(request, "admin/trail.html", context)
+
+
+class AuditedAdmin(Trailed, admin.ModelAdmin):
+    """A page of reference data that administrators keep."""
+
+    form = StampedForm
+    show_full_result_count = False
+    list_per_page = 50
+
+    def get_fieldsets(self, request, obj=None) -> list:
+        """The stamp travels in the last group, unseen; a page for reading needs none."""
+        groups = [(name, dict(options)) for name, options in super().get_fieldsets(request, obj)]
+        may = self.has_change_permission(request, obj) if obj else True
+        named = [field for _, options in groups for field in options["fields"]]
+        if may and "stamp" not in named:
+            last = groups[-1][1]
+            last["fields"] = [*last["fields"], "stamp"]
+        return groups if may else _without_stamp(groups)
+
+    def save_model(self, request, obj, form, change) -> None:
+        if not change:
+            obj.save()
+            audit.record(obj, f"新增{_noun(obj)}", by=request.user)
+            return
+        names = [name for name in form.changed_data if name != "stamp"]
+        self.write(obj, {name: form.cleaned_data[name] for name in names}, by=request.user)
+
+    def write(self, obj, values: dict, *, by) -> None:
+        """Change a row that nobody else changed since (the form has made sure of it)."""
+        stored = type(obj)._base_manager.get(pk=obj.pk)
+        found = audit.changes(stored, values)
+        if not found:
+            return
+        if hasattr(obj, "version"):
+            obj.version = stored.version + 1
+        obj.save()
+        audit.record(obj, f"修改{_noun(obj)}", by=by, changes=found)
+
+    def delete_model(self, request, obj) -> None:
+        audit.record(obj, f"删除{_noun(obj)}", by=request.user)
+        obj.delete()
+
+    def delete_queryset(self, request, queryset) -> None:
+        for obj in queryset:
+            self.delete_model(request, obj)
+
+    def save_formset(self, request, form, formset, change) -> None:
+        """Rows below the main one: each addition, change and removal is its own event."""
+        formset.save(commit=False)
+        for obj in formset.deleted_objects:
+            self.delete_model(request, obj)
+        for obj, names in formset.changed_objects:
+            cleaned = next(f.cleaned_data for f in formset.forms if f.instance is obj)
+            self.write(obj, {n: cleaned[n] for n in names if n != "stamp"}, by=request.user)
+        for obj in formset.new_objects:
+            obj.save()
+            audit.record(obj, f"新增{_noun(obj)}", by=request.user)
+        formset.save_m2m()
+
+
+class AuditedInline(Scoped, admin.TabularInline):
+    form = StampedForm
+    extra = 0
+
+
+class ReadOnlyAdmin(Trailed, admin.ModelAdmin):
+    """Rows that are only looked at here; what may be done with them are actions."""
+
+    show_full_result_count = False
+    list_per_page = 50
+
+    def has_add_permission(self, request, obj=None) -> bool:
+        return False
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return False
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False
+
+
+def _without_stamp(groups: list) -> list:
+    for _, options in groups:
+        options["fields"] = [field for field in options["fields"] if field != "stamp"]
+    return groups
+
+
+def _noun(obj: models.Model) -> str:
+    return str(obj._meta.verbose_name)

@@ -1,0 +1,32 @@
+"""Deadline presets: copied to be changed, since a preset in use should stay what it was."""
+
+from django.db import transaction
+
+from core import audit
+from rounds.models import DeadlinePreset, PresetRow
+
+
+@transaction.atomic
+def copy(preset: DeadlinePreset, *, by) -> DeadlinePreset:
+    """A preset with the same rows under the next free name “…（副本N）”; never the default."""
+    made = DeadlinePreset.objects.create(name=_free_name(preset.name), basis=preset.basis)
+    PresetRow.objects.bulk_create(
+        PresetRow(
+            preset=made,
+            kind=row.kind,
+            start=row.start,
+            offset=row.offset,
+            unit=row.unit,
+            basis=row.basis,
+        )
+        for row in preset.rows.all()
+    )
+    audit.record(made, "复制期限方案", by=by, note=f"复制自“{preset.name}”")
+    return made
+
+
+def _free_name(name: str) -> str:
+    number = 1
+    while DeadlinePreset.objects.filter(name=f"{name[:50]}（副本{number}）").exists():
+        number += 1
+    return f"{name[:50]}（副本{number}）"

@@ -1,0 +1,106 @@
+"""Reference data of the plan in the admin site; rounds and inspections are only looked at."""
+
+from django.contrib import admin, messages
+
+from core import search
+from core.administration import AuditedAdmin, AuditedInline, ReadOnlyAdmin
+from rounds.actions import presets
+from rounds.models import (
+    DeadlinePreset,
+    Inspection,
+    Liaison,
+    PresetRow,
+    Round,
+    Sector,
+    Term,
+    Unit,
+    UnitLeader,
+)
+
+
+@admin.register(Term)
+class TermAdmin(AuditedAdmin):
+    list_display = ["name", "starts_on", "ends_on", "is_current"]
+
+
+@admin.register(Sector)
+class SectorAdmin(AuditedAdmin):
+    list_display = ["name", "order"]
+    search_fields = ["name"]
+
+
+class LeaderInline(AuditedInline):
+    model = UnitLeader
+    fields = ["name", "post", "rank", "kind", "is_first", "duties", "order", "left_on"]
+
+
+class LiaisonInline(AuditedInline):
+    model = Liaison
+    fields = ["user", "from_on", "to_on"]
+    autocomplete_fields = ["user"]
+
+
+@admin.register(Unit)
+class UnitAdmin(AuditedAdmin):
+    list_display = ["name", "sector", "size", "parent", "is_active", "updated_at"]
+    list_filter = ["sector", "size", "is_active"]
+    list_select_related = ["sector", "parent"]
+    search_fields = ["name", "short_name"]
+    autocomplete_fields = ["parent"]
+    inlines = [LeaderInline, LiaisonInline]
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        """A unit is put out of use, never deleted: rounds speak of it."""
+        return False
+
+    def save_model(self, request, obj, form, change) -> None:
+        for name, value in search.columns(obj.name, obj.short_name).items():
+            setattr(obj, name, value)
+        super().save_model(request, obj, form, change)
+
+
+class PresetRowInline(AuditedInline):
+    model = PresetRow
+    fields = ["kind", "start", "offset", "unit", "basis"]
+
+
+@admin.register(DeadlinePreset)
+class DeadlinePresetAdmin(AuditedAdmin):
+    """The presets of 01-domain.md §5: data that each place checks against its own rules."""
+
+    list_display = ["name", "is_default", "basis", "updated_at"]
+    inlines = [PresetRowInline]
+    actions = ["copy"]
+
+    @admin.action(description="复制所选方案", permissions=["add"])
+    def copy(self, request, queryset) -> None:
+        for preset in queryset:
+            made = presets.copy(preset, by=request.user)
+            messages.success(request, f"已复制为“{made}”，可打开修改名称和期限。")
+
+
+@admin.register(Round)
+class RoundAdmin(ReadOnlyAdmin):
+    """The plan without its content: number, kind, dates, state."""
+
+    list_display = ["__str__", "state", "starts_on", "ends_on"]
+    list_filter = ["state", "kind"]
+    list_select_related = ["term"]
+    fields = ["term", "number", "kind", "state", "starts_on", "ends_on", "preset"]
+
+    def get_queryset(self, request):
+        """Rounds show nothing of what was found, so the system administrator may see all."""
+        return Round.objects.all()
+
+
+@admin.register(Inspection)
+class InspectionAdmin(ReadOnlyAdmin):
+    list_display = ["__str__", "team", "stage", "entry_on", "exit_on"]
+    list_filter = ["stage"]
+    list_select_related = ["round__term", "unit", "team"]
+    search_fields = ["unit__name"]
+    fields = ["round", "unit", "team", "stage", "entry_on", "exit_on", "feedback_on", "archived_on"]
+
+    def get_queryset(self, request):
+        """Which unit when by whom; never what was found there."""
+        return Inspection.objects.all()
