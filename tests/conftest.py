@@ -8,9 +8,9 @@ import pytest
 
 from tests import world
 
-pytest_plugins = ["tests.processes", "tests.browsing", "tests.people"]
+pytest_plugins = ["tests.processes", "tests.browsing", "tests.product"]
 
-HEAVY = {"live_server_url", "celery_worker", "browser", "demo"}
+HEAVY = {"live_server_url", "celery_worker", "browser", "seeded_product"}
 
 
 @pytest.hookimpl(tryfirst=True)
