@@ -1,6 +1,7 @@
 """The navigation as data: which line leads where and whose it is."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from django.urls import NoReverseMatch, reverse
 
@@ -85,6 +86,7 @@ USER_LINKS = (
 )
 
 
+@cache
 def url_of(name: str) -> str:
     """The address of a named page, or nothing where this installation does not have it."""
     try:

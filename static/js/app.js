@@ -10,12 +10,13 @@ import { attachMessages } from "./messages.js";
 import { attachExpand } from "./expand.js";
 import { attachJobs } from "./jobs.js";
 import { attachFormsets } from "./formsets.js";
+import { attachSession } from "./session.js";
 
 document.documentElement.classList.add("has-js");
 
 const attachers = [
   attachMenus, attachShortcuts, attachConfirms, attachGuards, attachAutosave, attachDropzones,
-  attachBulk, attachMessages, attachExpand, attachJobs, attachFormsets,
+  attachBulk, attachMessages, attachExpand, attachJobs, attachFormsets, attachSession,
 ];
 
 const attachAll = (root) => attachers.forEach((attach) => attach(root));

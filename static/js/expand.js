@@ -1,6 +1,7 @@
 // A row opens in place: <button class="expand" data-expand="url"> loads the fragment into a row of its own below.
 import { once } from "./once.js";
 import { toast } from "./messages.js";
+import { leaveIfSignedOut } from "./session.js";
 
 function detailRow(button) {
   const row = button.closest("tr");
@@ -21,6 +22,7 @@ async function open(button) {
   button.setAttribute("aria-expanded", "true");
   try {
     const response = await fetch(button.dataset.expand, { headers: { "HX-Request": "true", "HX-Target": "row-detail" }, credentials: "same-origin" });
+    leaveIfSignedOut(response.url);
     if (!response.ok) throw new Error(String(response.status));
     cell.innerHTML = await response.text();
     window.htmx?.process(cell);

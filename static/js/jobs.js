@@ -1,11 +1,13 @@
 // A running job asks for its own fragment every two seconds until it is done: [data-job-url] is replaced by the answer.
 import { once } from "./once.js";
+import { leaveIfSignedOut } from "./session.js";
 
 const EVERY = 2000;
 
 async function refresh(element) {
   try {
     const response = await fetch(element.dataset.jobUrl, { headers: { "HX-Request": "true" }, credentials: "same-origin" });
+    leaveIfSignedOut(response.url);
     if (!response.ok) throw new Error(String(response.status));
     const holder = document.createElement("template");
     holder.innerHTML = await response.text();
