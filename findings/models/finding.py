@@ -18,6 +18,7 @@ from findings.enums import (
 )
 from findings.models.category import Category
 from findings.querysets import FindingQuerySet
+from findings.rules import findings as rules
 from rounds.models import Inspection
 
 PERSON = settings.AUTH_USER_MODEL
@@ -143,7 +144,13 @@ class Finding(Base, Searchable):
 
     @property
     def audit_trail(self) -> str:
+        """A draft's events stay on its own trail: the office does not see drafts."""
+        if self.state == FindingState.DRAFT:
+            return f"findings.finding:{self.pk}"
         return f"rounds.inspection:{self.inspection_id}"
+
+    def check_can_attach(self, user) -> None:
+        rules.check_can_attach(user, self)
 
     @property
     def is_frozen(self) -> bool:

@@ -9,6 +9,7 @@ from core.models import Base
 from findings.enums import FIX_MOVES, FixState
 from findings.models.finding import Finding
 from findings.querysets import FixQuerySet
+from findings.rules import fixes as rules
 
 PERSON = settings.AUTH_USER_MODEL
 
@@ -34,6 +35,8 @@ class ImmediateFix(Base):
     reported_at = models.DateTimeField("报告时间", null=True)
     accepted_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
     accepted_at = models.DateTimeField("验收时间", null=True)
+
+    return_note = models.CharField("退回原因", max_length=500, blank=True)
 
     objects = FixQuerySet.as_manager()
 
@@ -65,6 +68,9 @@ class ImmediateFix(Base):
     @property
     def audit_trail(self) -> str:
         return f"rounds.inspection:{self.finding.inspection_id}"
+
+    def check_can_attach(self, user) -> None:
+        rules.check_can_attach(user, self)
 
     def get_absolute_url(self) -> str:
         return reverse("findings:fix", args=[self.pk])

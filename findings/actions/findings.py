@@ -1,0 +1,140 @@
+"""Writes of 底稿: draft, edit, submit, review, sign, return, withdraw, revise."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from core import audit, numbers, search
+from core.edits import edit as save
+from core.moves import move
+from findings.notices import findings as notices
+from findings.enums import FindingState
+from findings.models import Finding, FindingRevision
+from findings.queries.findings import snapshot
+from findings.rules import findings as rules
+from rounds.models import Inspection
+
+
+@transaction.atomic
+def draft(inspection: Inspection, *, title: str, by, **columns) -> Finding:
+    """A new 草稿 under the inspection's next number; only the title is needed to begin."""
+    rules.check_can_draft(by, inspection)
+    finding = Finding(inspection=inspection, title=title, created_by=by, **columns)
+    finding.number = numbers.take(f"findings.finding:{inspection.pk}")
+    for name, value in _search(finding, {}).items():
+        setattr(finding, name, value)
+    finding.save(force_insert=True)
+    audit.record(finding, "起草底稿", by=by)
+    return finding
+
+
+@transaction.atomic
+def edit(finding: Finding, values: dict, *, version: int | None = None, by) -> bool:
+    """Write typed values to a draft; raises StaleState where somebody else saved since."""
+    rules.check_can_edit(by, finding)
+    return save(finding, values | _search(finding, values), version=version, by=by)
+
+
+@transaction.atomic
+def submit(finding: Finding, *, by) -> None:
+    """草稿 → 待复核, when the four accuracies stand; the deputies are told."""
+    rules.check_can_submit(by, finding)
+    move(
+        finding,
+        FindingState.SUBMITTED,
+        by=by,
+        submitted_by=by,
+        submitted_at=timezone.now(),
+        return_note="",
+    )
+    notices.submitted(finding, by=by)
+
+
+@transaction.atomic
+def review(finding: Finding, *, note: str = "", by) -> None:
+    """待复核 → 待审签 by somebody other than the author; the leader is told."""
+    rules.check_can_review(by, finding)
+    move(
+        finding,
+        FindingState.REVIEWED,
+        by=by,
+        note=note,
+        reviewed_by=by,
+        reviewed_at=timezone.now(),
+        review_note=note[:500],
+    )
+    notices.reviewed(finding, by=by)
+
+
+@transaction.atomic
+def sign(finding: Finding, *, note: str = "", by) -> None:
+    """待审签 → 已审签: from here on the text is frozen; the author is told."""
+    rules.check_can_sign(by, finding)
+    move(
+        finding,
+        FindingState.SIGNED,
+        by=by,
+        note=note,
+        signed_by=by,
+        signed_at=timezone.now(),
+        sign_note=note[:500],
+    )
+    notices.signed(finding, by=by)
+
+
+@transaction.atomic
+def return_for_rework(finding: Finding, *, note: str, by) -> None:
+    """待复核 or 待审签 → 草稿 with a reason; earlier opinions fall away, returns are counted."""
+    rules.check_can_return(by, finding)
+    move(
+        finding,
+        FindingState.DRAFT,
+        by=by,
+        note=note,
+        return_note=note[:500],
+        returns=finding.returns + 1,
+        reviewed_by=None,
+        reviewed_at=None,
+        review_note="",
+    )
+    notices.returned(finding, note=note, by=by)
+
+
+@transaction.atomic
+def withdraw(finding: Finding, *, note: str, by) -> None:
+    """撤销 by the leader with a reason; the sheet and its number stay."""
+    rules.check_can_withdraw(by, finding)
+    move(finding, FindingState.WITHDRAWN, by=by, note=note, return_note=note[:500])
+    notices.withdrawn(finding, note=note, by=by)
+
+
+@transaction.atomic
+def revise(
+    finding: Finding, values: dict, *, reason: str, version: int | None = None, by
+) -> FindingRevision | None:
+    """Correct a signed sheet: both texts and the reason are kept. None if nothing changed."""
+    rules.check_can_revise(by, finding)
+    finding.refresh_from_db()
+    before, number = snapshot(finding), finding.revision + 1
+    stamped = values | _search(finding, values)
+    if not audit.changes(finding, values):
+        return None
+    save(finding, stamped | {"revision": number}, version=version, verb="修订底稿", by=by)
+    revision = FindingRevision.objects.create(
+        finding=finding,
+        number=number,
+        before=before,
+        after=snapshot(finding),
+        reason=reason[:300],
+        by=by,
+    )
+    notices.revised(finding, reason=reason, by=by)
+    return revision
+
+
+
+
+def _search(finding: Finding, values: dict) -> dict:
+    """The search columns of the sheet as it will be with ``values``."""
+    names = ("title", "summary", "responsible", "responsible_person", "policy_basis")
+    texts = [values.get(name, getattr(finding, name)) for name in names]
+    return search.columns(finding.reference, finding.inspection.unit.name, *texts)

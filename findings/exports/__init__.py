@@ -1,0 +1,1 @@
+"""Columns of the workbooks that lists are exported to: one module a noun."""

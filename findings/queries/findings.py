@@ -1,0 +1,78 @@
+"""Reads of 底稿: the sheet as words, comparisons of revisions, counts by state."""
+
+from dataclasses import dataclass
+
+from django.db import connection
+from django.db.models import Model, QuerySet
+
+from findings.enums import FindingState, Method
+from findings.models import Category, Finding, FindingRevision
+
+CAP = 1000
+
+
+def shown(finding: Finding, name: str) -> str:
+    """One column as a person reads it."""
+    value = getattr(finding, name)
+    if name == "methods":
+        return "、".join(Method(code).label for code in value)
+    display = getattr(finding, f"get_{name}_display", None)
+    if display is not None:
+        return str(display())
+    return "" if value is None else str(value)
+
+
+def snapshot(finding: Finding) -> dict[str, str]:
+    """Everything typed, in words: what a revision keeps."""
+    return {name: shown(finding, name) for name in Finding.TEXT_FIELDS}
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One column that a revision changed."""
+
+    label: str
+    before: str
+    after: str
+
+
+def differences(revision: FindingRevision) -> list[Difference]:
+    """What the revision changed, in the sheet's order."""
+    found = []
+    for name in Finding.TEXT_FIELDS:
+        before, after = revision.before.get(name, ""), revision.after.get(name, "")
+        if before != after:
+            label = str(Finding._meta.get_field(name).verbose_name)
+            found.append(Difference(label, before, after))
+    return found
+
+
+def categories(*, keep: int | None = None) -> list[tuple[str, list[tuple[int, str]]]]:
+    """The active tree as grouped choices, in one query; ``keep`` stays although switched off."""
+    rows = [c for c in Category.objects.all() if c.is_active or c.pk == keep]
+    groups = []
+    for top in (c for c in rows if c.parent_id is None):
+        children = [(c.pk, c.name) for c in rows if c.parent_id == top.pk]
+        groups.append((top.name, children or [(top.pk, top.name)]))
+    return groups
+
+
+def counts_by_state(rows: QuerySet[Finding]) -> dict[str, int]:
+    """How many of ``rows`` are in each state, each counted to CAP + 1 at most, in one query."""
+    return counts({state: rows.filter(state=state) for state in FindingState.values})
+
+
+def counts(querysets: dict[str, QuerySet[Model]]) -> dict[str, int]:
+    """The capped size of every queryset in one statement."""
+    parts, parameters = [], []
+    for rows in querysets.values():
+        if rows.query.is_empty():
+            parts.append("SELECT 0")
+            continue
+        ids = rows.order_by().values("pk")[: CAP + 1]
+        sql, values = ids.query.sql_with_params()
+        parts.append(f"SELECT count(*) FROM ({sql}) t")  # noqa: S608 - compiled by the ORM
+        parameters += values
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT " + ", ".join(f"({part})" for part in parts), parameters)
+        return dict(zip(querysets, cursor.fetchone(), strict=True))

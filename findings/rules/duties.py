@@ -1,0 +1,28 @@
+"""Which duty a person holds in a team today; asked once a page and passed on to the rules."""
+
+from django.apps import apps
+
+from rounds.enums import Duty
+from rounds.querysets import lasting
+
+RANK = (Duty.LEADER, Duty.DEPUTY, Duty.CONTACT, Duty.MEMBER)
+NOBODY = ""
+
+
+def duty_in(user, team_id: int | None) -> str:
+    """The highest duty ``user`` holds today in the team; NOBODY for all others."""
+    if team_id is None:
+        return NOBODY
+    held = set(
+        apps.get_model("rounds.TeamMember")
+        .objects.filter(lasting(), team_id=team_id, inspector__user=user)
+        .values_list("duty", flat=True)
+    )
+    return next((duty for duty in RANK if duty in held), NOBODY)
+
+
+def has_duty(team_id: int | None, duty: str, *, besides=None) -> bool:
+    """Whether anybody (other than the person ``besides``) holds ``duty`` in the team today."""
+    members = apps.get_model("rounds.TeamMember").objects
+    held = members.filter(lasting(), team_id=team_id, duty=duty)
+    return held.exclude(inspector__user=besides).exists()

@@ -1,0 +1,42 @@
+"""Who may word the opinion and who may issue it."""
+
+from accounts.enums import Role
+from core.errors import ActionDenied, InvalidMove
+from core.rules import twin
+from findings.enums import FeedbackState
+from findings.rules.duties import duty_in
+from rounds.enums import Duty, Stage
+
+WORDING = (Stage.REPORTING, Stage.FEEDBACK)
+HEADS = (Duty.LEADER, Duty.DEPUTY)
+
+
+def check_can_word(user, inspection, *, duty=None) -> None:
+    """The office and the team's heads, in the stages of report and feedback, until it is issued."""
+    duty = duty_in(user, inspection.team_id) if duty is None else duty
+    if not user.has_role(Role.OFFICE) and duty not in HEADS:
+        raise ActionDenied("反馈意见由巡察办和本组组长、副组长起草，请联系他们。")
+    feedback = getattr(inspection, "feedback", None)
+    if feedback is not None and feedback.state != FeedbackState.DRAFT:
+        raise InvalidMove("反馈意见已经印发，不能再改。")
+    if inspection.stage not in WORDING:
+        raise ActionDenied(
+            f"这项巡察任务处于“{inspection.get_stage_display()}”阶段，"
+            "反馈意见在“报告”和“反馈”阶段起草。"
+        )
+
+
+def check_can_issue(user, feedback) -> None:
+    """The office, an opinion that says something, about findings that are all signed."""
+    if not user.has_role(Role.OFFICE):
+        raise ActionDenied("反馈意见由巡察办印发，请联系巡察办。")
+    if feedback.state != FeedbackState.DRAFT:
+        raise InvalidMove("反馈意见已经印发，不能重复印发。")
+    if feedback.inspection.stage not in (Stage.FEEDBACK, Stage.RECTIFICATION):
+        raise ActionDenied("巡察任务转入“反馈”阶段后才能印发反馈意见。")
+    if not feedback.items.exists():
+        raise ActionDenied("反馈意见还没有选入任何问题，请先选择要反馈的底稿。")
+
+
+can_word = twin(check_can_word)
+can_issue = twin(check_can_issue)

@@ -1,0 +1,58 @@
+"""Who may do what to a 立行立改: the unit's liaison receives and reports, the leader accepts."""
+
+from django.apps import apps
+
+from accounts.enums import Role
+from core.errors import ActionDenied, InvalidMove
+from core.rules import twin
+from findings.enums import FixState
+from findings.rules.duties import duty_in, has_duty
+from rounds.enums import Duty
+from rounds.querysets import lasting
+
+
+def check_can_receive(user, fix) -> None:
+    _check_liaison(user, fix)
+    _check_state(fix, FixState.ISSUED, "签收")
+
+
+def check_can_report(user, fix) -> None:
+    _check_liaison(user, fix)
+    _check_state(fix, FixState.RECEIVED, "报告整改结果")
+
+
+def check_can_attach(user, fix) -> None:
+    check_can_report(user, fix)
+
+
+def check_can_accept(user, fix) -> None:
+    """The team's leader; the office where the team has no leader any more; never the reporter."""
+    _check_state(fix, FixState.REPORTED, "验收")
+    if fix.reported_by_id == user.pk:
+        raise ActionDenied("报告人不能自己验收。")
+    team = fix.finding.inspection.team_id
+    if duty_in(user, team) == Duty.LEADER:
+        return
+    if user.has_role(Role.OFFICE) and not has_duty(team, Duty.LEADER):
+        return
+    raise ActionDenied("立行立改由本组组长验收，请联系组长。")
+
+
+check_can_return = check_can_accept
+can_receive = twin(check_can_receive)
+can_report = twin(check_can_report)
+can_accept = twin(check_can_accept)
+
+
+def _check_liaison(user, fix) -> None:
+    liaisons = apps.get_model("rounds.Liaison").objects
+    unit_id = fix.finding.inspection.unit_id
+    if not liaisons.filter(lasting(), user=user, unit_id=unit_id).exists():
+        raise ActionDenied("只有被巡察单位的现任联络员可以办理这一步。")
+
+
+def _check_state(fix, state: FixState, what: str) -> None:
+    if fix.state != state:
+        raise InvalidMove(
+            f"这件立行立改现在是“{fix.get_state_display()}”，只有“{state.label}”时可以{what}。"
+        )
