@@ -1,5 +1,7 @@
 """Refusals become sentences, and the audit learns the address a request came from."""
 
+from urllib.parse import urlsplit
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -33,6 +35,12 @@ class ErrorMiddleware:
                 status=409,
             )
         messages.error(request, exception.sentence)
-        back = request.META.get("HTTP_REFERER", "")
-        safe = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
-        return redirect(back if safe else "overview:home")
+        return redirect(_came_from(request) or "overview:home")
+
+
+def _came_from(request) -> str:
+    """The page before this one, on our host; never a page that has just refused to open."""
+    back = request.META.get("HTTP_REFERER", "")
+    safe = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
+    itself = request.method == "GET" and urlsplit(back).path == request.path
+    return back if safe and not itself else ""

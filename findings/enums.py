@@ -14,6 +14,15 @@ class FindingState(TextChoices):
     WITHDRAWN = "withdrawn", "已撤销"
 
 
+# State → the badge's tone (docs/ui.md).
+FINDING_TONES = {
+    FindingState.DRAFT: "neutral",
+    FindingState.SUBMITTED: "info",
+    FindingState.REVIEWED: "progress",
+    FindingState.SIGNED: "success",
+    FindingState.FED_BACK: "muted",
+    FindingState.WITHDRAWN: "danger",
+}
 F = FindingState
 FINDING_MOVES = Moves(
     Move(F.DRAFT, F.SUBMITTED, "提交底稿", "提交复核", "经办人"),
@@ -79,6 +88,12 @@ class FixState(TextChoices):
     ACCEPTED = "accepted", "已办结"
 
 
+FIX_TONES = {
+    FixState.ISSUED: "warning",
+    FixState.RECEIVED: "progress",
+    FixState.REPORTED: "info",
+    FixState.ACCEPTED: "success",
+}
 X = FixState
 FIX_MOVES = Moves(
     Move(X.ISSUED, X.RECEIVED, "签收立行立改", "签收", "单位联络员"),

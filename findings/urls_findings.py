@@ -1,3 +1,32 @@
 """Addresses of findings, immediate fixes and the feedback opinion."""
 
-urlpatterns: list = []
+from django.urls import path
+
+from findings.views import bulk, findings, fixes
+
+urlpatterns: list = [
+    path("findings/", findings.FindingList.as_view(), name="finding_list"),
+    path("findings/bulk/", bulk.FindingBulk.as_view(), name="finding_bulk"),
+    path("inspections/<int:pk>/findings/new/", findings.FindingNew.as_view(), name="finding_new"),
+    path("findings/<int:pk>/", findings.FindingDetail.as_view(), name="finding"),
+    path("findings/<int:pk>/edit/", findings.FindingEdit.as_view(), name="finding_edit"),
+    path(
+        "findings/<int:pk>/autosave/", findings.FindingAutosave.as_view(), name="finding_autosave"
+    ),
+    path("findings/<int:pk>/submit/", findings.FindingSubmit.as_view(), name="finding_submit"),
+    path("findings/<int:pk>/review/", findings.FindingReview.as_view(), name="finding_review"),
+    path("findings/<int:pk>/sign/", findings.FindingSign.as_view(), name="finding_sign"),
+    path("findings/<int:pk>/return/", findings.FindingReturn.as_view(), name="finding_return"),
+    path(
+        "findings/<int:pk>/withdraw/", findings.FindingWithdraw.as_view(), name="finding_withdraw"
+    ),
+    path("findings/<int:pk>/revise/", findings.FindingRevise.as_view(), name="finding_revise"),
+    path("findings/<int:pk>/fix/", fixes.FixNew.as_view(), name="fix_new"),
+    path("fixes/", fixes.FixList.as_view(), name="fix_list"),
+    path("fixes/<int:pk>/", fixes.FixDetail.as_view(), name="fix"),
+    path("fixes/<int:pk>/receive/", fixes.FixReceive.as_view(), name="fix_receive"),
+    path("fixes/<int:pk>/report/", fixes.FixReport.as_view(), name="fix_report"),
+    path("fixes/<int:pk>/autosave/", fixes.FixAutosave.as_view(), name="fix_autosave"),
+    path("fixes/<int:pk>/accept/", fixes.FixAccept.as_view(), name="fix_accept"),
+    path("fixes/<int:pk>/return/", fixes.FixReturn.as_view(), name="fix_return"),
+]

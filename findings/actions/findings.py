@@ -6,9 +6,9 @@ from django.utils import timezone
 from core import audit, numbers, search
 from core.edits import edit as save
 from core.moves import move
-from findings.notices import findings as notices
 from findings.enums import FindingState
 from findings.models import Finding, FindingRevision
+from findings.notices import findings as notices
 from findings.queries.findings import snapshot
 from findings.rules import findings as rules
 from rounds.models import Inspection
@@ -129,8 +129,6 @@ def revise(
     )
     notices.revised(finding, reason=reason, by=by)
     return revision
-
-
 
 
 def _search(finding: Finding, values: dict) -> dict:

@@ -17,66 +17,39 @@ from findings.enums import (
 )
 from findings.models import Finding
 
+LONG, DATE = Kind.LONG_TEXT, Kind.DATE
+# The key is where the value comes from.
 COLUMNS = (
-    Column("编号", width=8),
-    Column("被巡察单位", width=18),
-    Column("问题名称", width=32),
-    Column("一级分类", width=16),
-    Column("二级分类", width=12),
-    Column("问题概述", Kind.LONG_TEXT),
-    Column("了解方式", width=16),
-    Column("发生时间", width=14),
-    Column("发生地点", width=14),
-    Column("责任主体", width=14),
-    Column("责任人", width=12),
-    Column("政策依据", Kind.LONG_TEXT, width=24),
-    Column("发现过程", Kind.LONG_TEXT, width=24),
-    Column("佐证材料目录", Kind.LONG_TEXT, width=24),
-    Column("共性/个性", width=10),
-    Column("六项纪律", width=10),
-    Column("三大问题", width=14),
-    Column("涉及金额（万元）", Kind.NUMBER, width=12),
-    Column("处置建议", width=10),
-    Column("状态", width=9),
-    Column("经办人", width=10),
-    Column("起草日期", Kind.DATE),
-    Column("副组长意见", Kind.LONG_TEXT, width=16),
-    Column("副组长", width=10),
-    Column("复核日期", Kind.DATE),
-    Column("组长意见", Kind.LONG_TEXT, width=16),
-    Column("组长", width=10),
-    Column("审签日期", Kind.DATE),
+    Column("number", "编号", width=8),
+    Column("inspection__unit__name", "被巡察单位", width=18),
+    Column("title", "问题名称", width=32),
+    Column("category__parent__name", "一级分类", width=16),
+    Column("category__name", "二级分类", width=12),
+    Column("summary", "问题概述", LONG),
+    Column("methods", "了解方式", width=16),
+    Column("happened_when", "发生时间", width=14),
+    Column("happened_where", "发生地点", width=14),
+    Column("responsible", "责任主体", width=14),
+    Column("responsible_person", "责任人", width=12),
+    Column("policy_basis", "政策依据", LONG, width=24),
+    Column("discovery", "发现过程", LONG, width=24),
+    Column("evidence", "佐证材料目录", LONG, width=24),
+    Column("nature", "共性/个性", width=10),
+    Column("discipline", "六项纪律", width=10),
+    Column("major_problem", "三大问题", width=14),
+    Column("amount", "涉及金额（万元）", Kind.NUMBER, width=12),
+    Column("disposition", "处置建议", width=10),
+    Column("state", "状态", width=9),
+    Column("created_by__name", "经办人", width=10),
+    Column("created_at", "起草日期", DATE),
+    Column("review_note", "副组长意见", LONG, width=16),
+    Column("reviewed_by__name", "副组长", width=10),
+    Column("reviewed_at", "复核日期", DATE),
+    Column("sign_note", "组长意见", LONG, width=16),
+    Column("signed_by__name", "组长", width=10),
+    Column("signed_at", "审签日期", DATE),
 )
-FIELDS = (
-    "number",
-    "inspection__unit__name",
-    "title",
-    "category__parent__name",
-    "category__name",
-    "summary",
-    "methods",
-    "happened_when",
-    "happened_where",
-    "responsible",
-    "responsible_person",
-    "policy_basis",
-    "discovery",
-    "evidence",
-    "nature",
-    "discipline",
-    "major_problem",
-    "amount",
-    "disposition",
-    "state",
-    "created_by__name",
-    "created_at",
-    "review_note",
-    "reviewed_by__name",
-    "reviewed_at",
-    "sign_note",
-    "signed_by__name",
-    "signed_at",
-)
+FIELDS = tuple(column.key for column in COLUMNS)
 CHOICES = {
     "nature": dict(Nature.choices),
     "discipline": dict(Discipline.choices),
@@ -92,7 +65,7 @@ def workbook(rows: QuerySet[Finding]) -> FileResponse:
     names = Attachment.objects.filter(
         target_type="findings.finding", target_id=OuterRef("pk"), removed_at=None
     ).values("target_id")
-    evidence = names.annotate(names=StringAgg("name", "\n", order_by="id")).values("names")
+    evidence = names.annotate(names=StringAgg("name", "\n", ordering="id")).values("names")
     found = rows.annotate(evidence=Subquery(evidence)).values(*FIELDS).iterator(chunk_size=1000)
     file = write(COLUMNS, (_cells(row) for row in found), title="问题底稿汇总")
     name = f"问题底稿汇总{timezone.localdate():%Y%m%d}.xlsx"

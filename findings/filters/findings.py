@@ -45,7 +45,9 @@ class FindingFilter(filters.FilterSet):
     discipline = filters.ChoiceFilter(label="六项纪律", choices=Discipline, empty_label="全部")
     nature = filters.ChoiceFilter(label="性质", choices=Nature, empty_label="全部")
     disposition = filters.ChoiceFilter(label="处置建议", choices=Disposition, empty_label="全部")
-    author = filters.CharFilter(label="经办人", field_name="created_by__name", lookup_expr="contains")
+    author = filters.CharFilter(
+        label="经办人", field_name="created_by__name", lookup_expr="contains"
+    )
     mine = filters.BooleanFilter(label="只看我起草的", method="by_me", widget=forms.CheckboxInput)
 
     class Meta:

@@ -153,6 +153,10 @@ class Finding(Base, Searchable):
         rules.check_can_attach(user, self)
 
     @property
+    def method_labels(self) -> str:
+        return "、".join(Method(code).label for code in self.methods)
+
+    @property
     def is_frozen(self) -> bool:
         """Signed text is frozen; corrections are revisions."""
         return self.state in (

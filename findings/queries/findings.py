@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db import connection
 from django.db.models import Model, QuerySet
 
-from findings.enums import FindingState, Method
+from findings.enums import FindingState
 from findings.models import Category, Finding, FindingRevision
 
 CAP = 1000
@@ -13,9 +13,9 @@ CAP = 1000
 
 def shown(finding: Finding, name: str) -> str:
     """One column as a person reads it."""
-    value = getattr(finding, name)
     if name == "methods":
-        return "、".join(Method(code).label for code in value)
+        return finding.method_labels
+    value = getattr(finding, name)
     display = getattr(finding, f"get_{name}_display", None)
     if display is not None:
         return str(display())

@@ -1,0 +1,67 @@
+"""Many 底稿 at once: every row is asked for itself, and each refusal is said with its reason."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views import View
+
+from core.errors import Refusal
+from findings.actions import findings as actions
+from findings.models import Finding
+
+MOST = 200
+SHOWN = 8
+# The button's value → the action and how the message begins.
+DOING = {
+    "submit": (actions.submit, "已提交复核"),
+    "review": (actions.review, "已复核"),
+    "sign": (actions.sign, "已审签"),
+}
+
+
+class FindingBulk(View):
+    """POST ``pk`` (several) and ``do``; back to the list it came from, with what was done."""
+
+    http_method_names = ["post"]
+
+    def post(self, request) -> HttpResponse:
+        if request.POST.get("do") not in DOING:
+            raise Http404
+        wanted = {int(pk) for pk in request.POST.getlist("pk") if pk.isascii() and pk.isdigit()}
+        act, words = DOING[request.POST["do"]]
+        if not wanted:
+            messages.error(request, "请先勾选底稿，再点批量办理。")
+        elif len(wanted) > MOST:
+            messages.error(request, f"一次最多办理{MOST}份底稿，请分批勾选。")
+        else:
+            self.act_on(wanted, act, words)
+        return redirect(self.back())
+
+    def act_on(self, wanted: set[int], act, words: str) -> None:
+        scope = Finding.objects.visible_to(self.request.user)
+        scope = scope.select_related("inspection__unit", "created_by")
+        done, refused, found = 0, [], list(scope.filter(pk__in=wanted).order_by("id"))
+        for finding in found:
+            try:
+                act(finding, by=self.request.user)
+                done += 1
+            except Refusal as error:
+                refused.append(f"{finding.reference}：{error.sentence}")
+        if len(found) < len(wanted):
+            refused.append(f"有{len(wanted) - len(found)}份底稿不存在或不在您的工作范围内。")
+        self.tell(done, refused, words)
+
+    def tell(self, done: int, refused: list[str], words: str) -> None:
+        if done:
+            messages.success(self.request, f"{words}{done}份底稿。")
+        if refused:
+            more = f"等共{len(refused)}份" if len(refused) > SHOWN else ""
+            listed = "；".join(sentence.rstrip("。") for sentence in refused[:SHOWN])
+            messages.error(self.request, f"没有办理的：{listed}{more}。")
+
+    def back(self) -> str:
+        target = self.request.POST.get("next", "")
+        safe = url_has_allowed_host_and_scheme(target, allowed_hosts={self.request.get_host()})
+        return target if target.startswith("/") and safe else reverse("findings:finding_list")

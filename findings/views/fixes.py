@@ -1,0 +1,232 @@
+"""Pages of 立行立改: the team issues and accepts, the unit's liaison receives and reports."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import JsonResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import SafeString
+
+from accounts.enums import Role
+from core import attachments, audit
+from core.errors import ActionDenied, InvalidMove, Refusal
+from core.templatetags.ui import badge, cn_date, due_light, due_words
+from core.views import ActionView, FormPage, ScopedDetail, ScopedList
+from findings.actions import fixes as actions
+from findings.enums import FIX_TONES, FixState
+from findings.exports.fixes import workbook
+from findings.filters.fixes import FixFilter
+from findings.forms.fixes import FixForm, FixReportForm
+from findings.models import Finding, ImmediateFix
+from findings.queries.fixes import suggested_due
+from findings.rules import findings as finding_rules
+from findings.rules import fixes as rules
+from rounds.querysets import INSIDE
+
+BADGES = {state: badge(state.label, FIX_TONES[state]) for state in FixState}
+MARKS = {"red": "is-late", "yellow": "is-soon"}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the list, ready to print."""
+
+    number: str
+    problem: str
+    url: str
+    unit: str
+    issued: str
+    due: str
+    rest: str
+    css: str
+    state: SafeString
+
+
+class FixList(ScopedList):
+    model = ImmediateFix
+    roles = (*INSIDE, Role.INSPECTOR, Role.LIAISON)
+    template_name = "findings/fix_list.html"
+    filterset_class = FixFilter
+    order = ("-id",)
+    export = staticmethod(workbook)
+
+    def for_display(self, rows):
+        return rows.values(
+            "id",
+            "year",
+            "number",
+            "problem",
+            "state",
+            "issued_on",
+            "due_on",
+            "reported_at",
+            "finding__inspection__unit__name",
+        )
+
+    def get_context(self, page) -> dict:
+        context = super().get_context(page)
+        link, today = reverse("findings:fix", args=[0]), context["today"]
+        context["rows"] = [_row(values, link, today) for values in page.rows]
+        return context
+
+
+def _row(values: dict, link: str, today) -> Row:
+    done = timezone.localdate(values["reported_at"]) if values["reported_at"] else None
+    met = done if values["state"] in (FixState.REPORTED, FixState.ACCEPTED) else None
+    return Row(
+        number=f"〔{values['year']}〕{values['number']}号",
+        problem=values["problem"],
+        url=link.replace("/0/", f"/{values['id']}/"),
+        unit=values["finding__inspection__unit__name"],
+        issued=cn_date(values["issued_on"]),
+        due=cn_date(values["due_on"]),
+        rest=due_words(values["due_on"], today, met),
+        css=MARKS.get(due_light(values["due_on"], today, met), ""),
+        state=BADGES[values["state"]],
+    )
+
+
+class OfFix:
+    """What all pages of one 立行立改 share."""
+
+    model = ImmediateFix
+
+    def scope(self):
+        joined = ("finding__inspection__unit", "finding__inspection__round__term")
+        people = ("issued_by", "received_by", "reported_by", "accepted_by")
+        return super().scope().select_related(*joined, "finding__inspection__team", *people)
+
+
+class FixDetail(OfFix, ScopedDetail):
+    template_name = "findings/fix.html"
+
+    def can(self) -> dict[str, bool]:
+        user, fix = self.request.user, self.object
+        return {
+            "receive": rules.can_receive(user, fix),
+            "report": rules.can_report(user, fix),
+            "accept": rules.can_accept(user, fix),
+            "see_finding": not user.has_role(Role.LIAISON),
+        }
+
+    def extra(self) -> dict:
+        fix = self.object
+        done = fix.state in (FixState.REPORTED, FixState.ACCEPTED)
+        return {
+            "state": BADGES[FixState(fix.state)],
+            "files": attachments.of(fix),
+            "events": audit.history(fix)[:50],
+            "met": timezone.localdate(fix.reported_at) if done else None,
+            "inspection": fix.finding.inspection,
+        }
+
+
+class FixNew(FormPage):
+    """The notice for one signed finding; what the unit reads is worded here."""
+
+    model = Finding
+    form_class = FixForm
+    template_name = "findings/fix_new.html"
+    title = "发出立行立改"
+    submit_label = "发出"
+    success_message = "已发出，单位联络员会收到通知。"
+
+    def scope(self):
+        return super().scope().select_related("inspection__unit", "inspection__round", "fix")
+
+    def prepare(self) -> None:
+        super().prepare()
+        if self.request.method == "GET":
+            finding_rules.check_can_fix_at_once(self.request.user, self.object)
+
+    def form_kwargs(self) -> dict:
+        if self.request.method == "POST":
+            return {}
+        due_on = suggested_due(self.object, on=timezone.localdate())
+        return {"initial": {"problem": self.object.title, "due_on": due_on}}
+
+    def perform(self, form) -> ImmediateFix:
+        today = timezone.localdate()
+        return actions.issue(self.object, **form.cleaned_data, on=today, by=self.request.user)
+
+
+class FixReport(OfFix, FormPage):
+    """The unit's report: saves by itself, on request, or saves and hands in."""
+
+    form_class = FixReportForm
+    template_name = "findings/fix_report.html"
+    title = "填写整改情况"
+
+    def prepare(self) -> None:
+        super().prepare()
+        if self.request.method == "GET":
+            rules.check_can_report(self.request.user, self.object)
+
+    def form_kwargs(self) -> dict:
+        return {"instance": self.object}
+
+    def perform(self, form) -> str:
+        user, report = self.request.user, form.cleaned_data["report"]
+        actions.write_report(self.object, report=report, version=form.base_version or 0, by=user)
+        here = reverse("findings:fix_report", args=[self.object.pk])
+        if self.request.POST.get("do") != "report":
+            messages.success(self.request, "已保存，还没有报告给巡察组。")
+            return here
+        try:
+            actions.report(self.object, by=user)
+        except (ActionDenied, InvalidMove) as error:
+            messages.error(self.request, f"内容已保存，但没有报告：{error.sentence}")
+            return here
+        messages.success(self.request, "已报告巡察组，等待验收。")
+        return self.object.get_absolute_url()
+
+    def get_success_url(self, result) -> str:
+        return result
+
+    def extra(self, form) -> dict:
+        return {
+            "autosave_url": reverse("findings:fix_autosave", args=[self.object.pk]),
+            "upload_url": reverse(
+                "core:attachment_upload", args=["findings.immediatefix", self.object.pk]
+            ),
+            "files": attachments.of(self.object),
+        }
+
+
+class FixAutosave(OfFix, ActionView):
+    """Answers the autosave script in JSON."""
+
+    def post(self, request, **kwargs) -> JsonResponse:
+        fix = self.find_object()
+        form = FixReportForm(request.POST, instance=fix)
+        if not form.is_valid():
+            return JsonResponse({"errors": form.errors}, status=422)
+        report, version = form.cleaned_data["report"], form.base_version or 0
+        try:
+            actions.write_report(fix, report=report, version=version, by=request.user)
+        except Refusal as error:
+            return JsonResponse({"message": error.sentence}, status=409)
+        saved_at = timezone.localtime(fix.updated_at)
+        return JsonResponse({"version": fix.version, "saved_at": f"{saved_at:%H:%M}"})
+
+
+class FixReceive(OfFix, ActionView):
+    success_message = "已签收，请立即组织整改。"
+
+    def perform(self, *, note: str) -> None:
+        actions.receive(self.object, by=self.request.user)
+
+
+class FixAccept(OfFix, ActionView):
+    success_message = "已验收办结。"
+
+    def perform(self, *, note: str) -> None:
+        actions.accept(self.object, note=note, by=self.request.user)
+
+
+class FixReturn(OfFix, ActionView):
+    success_message = "已退回单位重改。"
+
+    def perform(self, *, note: str) -> None:
+        actions.return_for_rework(self.object, note=note, by=self.request.user)
