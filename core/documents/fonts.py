@@ -1,0 +1,160 @@
+"""Knows the faces that documents are set in: which are installed, what they cover, their CSS names.
+
+GB/T 9704 wants 仿宋, 小标宋, 黑体, 楷体 and 宋体. The usual faces are not free: where the server has
+them they are preferred, else Fandol stands in (scripts/install_fonts.sh); Noto has rare characters.
+"""
+
+import subprocess
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from core.errors import ActionDenied
+
+SETUP = "请系统管理员在服务器上运行 scripts/install_fonts.sh 后重试。"
+
+
+class MissingFont(ActionDenied):
+    """A face that documents need is not installed."""
+
+
+class MissingGlyph(ActionDenied):
+    """No installed face has a character; printing it would leave an empty box."""
+
+
+@dataclass(frozen=True)
+class Role:
+    """One use of a face: its name in CSS, and the faces that can fill it, best first."""
+
+    css: str
+    label: str
+    candidates: tuple[str, ...]
+    fallbacks: tuple[str, ...]
+    weight: str = "normal"
+
+
+@dataclass(frozen=True)
+class Installed:
+    """One face that fontconfig knows; `index` is its place in a collection file."""
+
+    names: frozenset[str]
+    path: Path
+    index: int
+
+
+SERIF, SANS = "Noto Serif CJK SC", "Noto Sans CJK SC"
+FALLBACKS = (SERIF, SANS)
+ROLES = (
+    Role(
+        "xc-fangsong",
+        "仿宋",
+        ("仿宋_GB2312", "FangSong_GB2312", "方正仿宋_GB2312", "方正仿宋_GBK", "FandolFang-Regular"),
+        (SERIF, SANS),
+    ),
+    Role(
+        "xc-title",
+        "小标宋",
+        ("方正小标宋_GBK", "方正小标宋简体", "FZXBSJW--GB1-0", "FandolSong-Bold"),
+        (SERIF, SANS),
+        "bold",
+    ),
+    Role("xc-hei", "黑体", ("黑体", "SimHei", "FandolHei-Regular"), (SANS, SERIF)),
+    Role("xc-kai", "楷体", ("楷体_GB2312", "KaiTi_GB2312", "FandolKai-Regular"), (SERIF, SANS)),
+    Role("xc-song", "宋体", ("方正书宋_GBK", "FandolSong-Regular"), (SERIF, SANS)),
+)
+# What needs no glyph: breaks, blanks, joiners and variation marks.
+INVISIBLE = frozenset("\n\r\t \u00a0\u3000\u200b\u200c\u200d\u2060\ufeff\ufe0e\ufe0f")
+
+
+@lru_cache(maxsize=1)
+def installed() -> tuple[Installed, ...]:
+    """Every face that fontconfig knows; asked once a process."""
+    wanted = "%{family},%{fullname},%{postscriptname}\t%{index}\t%{file}\n"
+    try:
+        listed = subprocess.run(
+            ["fc-list", "--format", wanted], capture_output=True, text=True, check=True, timeout=60
+        )
+    except (OSError, subprocess.SubprocessError) as error:
+        raise MissingFont(f"服务器缺少 fontconfig，无法生成文书。{SETUP}") from error
+    return tuple(_face_of(line) for line in listed.stdout.splitlines())
+
+
+def face(role: Role) -> Installed:
+    """The best installed face of a role. Raises MissingFont."""
+    for name in role.candidates:
+        if found := _named(name):
+            return found
+    raise MissingFont(f"服务器没有安装{role.label}字体，无法生成文书。{SETUP}")
+
+
+def problems() -> list[str]:
+    """What is missing, as sentences; for the system check."""
+    found = []
+    for role in ROLES:
+        try:
+            face(role)
+        except MissingFont as error:
+            found.append(error.sentence)
+    if not any(_named(name) for name in FALLBACKS):
+        found.append(f"服务器没有安装生僻字字体（fonts-noto-cjk）。{SETUP}")
+    return found
+
+
+def css() -> str:
+    """The @font-face rules, and a custom property with the whole stack of every role."""
+    rules, stacks = [], []
+    for role in ROLES:
+        source = face(role).path.as_uri()
+        rules.append(
+            f'@font-face {{ font-family: "{role.css}"; font-weight: {role.weight};'
+            f' src: url("{source}"); }}'
+        )
+        names = ", ".join(f'"{name}"' for name in (role.css, *role.fallbacks))
+        stacks.append(f"--{role.css}: {names};")
+    return "\n".join([*rules, f":root {{ {' '.join(stacks)} }}"])
+
+
+def addresses() -> frozenset[str]:
+    """What a document may load: the faces of the roles and nothing else."""
+    return frozenset(face(role).path.as_uri() for role in ROLES)
+
+
+def check(texts: Iterable[str]) -> None:
+    """Raises MissingGlyph that names the characters no face has."""
+    wanted = set().union(*texts) - INVISIBLE
+    for covered in _coverages():
+        wanted = {character for character in wanted if ord(character) not in covered}
+        if not wanted:
+            return
+    named = "、".join(f"“{c}”（U+{ord(c):04X}）" for c in sorted(wanted)[:10])
+    raise MissingGlyph(
+        f"字体中没有字符{named}，文书无法印出。请改用其他写法，或请系统管理员安装含有它的字体。"
+    )
+
+
+def _coverages() -> Iterator[frozenset[int]]:
+    """Character sets to look through, the quickest and likeliest first."""
+    yield _coverage(face(ROLES[0]))
+    for name in FALLBACKS:
+        if found := _named(name):
+            yield _coverage(found)
+    for role in ROLES[1:]:
+        yield _coverage(face(role))
+
+
+@lru_cache(maxsize=16)
+def _coverage(font: Installed) -> frozenset[int]:
+    from fontTools.ttLib import TTFont
+
+    with TTFont(font.path, fontNumber=font.index, lazy=True) as opened:
+        return frozenset(opened.getBestCmap())
+
+
+def _face_of(line: str) -> Installed:
+    names, index, path = line.split("\t", 2)
+    return Installed(frozenset(n.strip() for n in names.split(",")), Path(path), int(index or 0))
+
+
+def _named(name: str) -> Installed | None:
+    return next((font for font in installed() if name in font.names), None)

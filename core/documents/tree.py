@@ -1,0 +1,161 @@
+"""The content of a document as frozen data, free of any face: what it says, not how it looks."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, Literal
+
+Align = Literal["left", "center", "right"]
+Value = str | int | float | Decimal | date | None
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A numbered heading: level 1 一、 2 （一） 3 1. 4 （1）; `body` runs on in the same paragraph."""
+
+    text: str
+    level: int = 1
+    body: str = ""
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """Body text; a line break begins a new paragraph."""
+
+    text: str
+    align: Align = "left"
+    indent: bool = True
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table; `width` is its share of the whole."""
+
+    label: str
+    width: float = 1
+    align: Align = "left"
+
+
+@dataclass(frozen=True)
+class Table:
+    """A register; a row of a single value is a group heading across all columns."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Value, ...], ...]
+    caption: str = ""
+    empty: str = "（无）"
+
+
+@dataclass(frozen=True)
+class Field:
+    """One labelled box of a form; `lines` it keeps free; a signed one ends with name and date."""
+
+    label: str
+    value: Value = ""
+    lines: int = 1
+    is_signed: bool = False
+    signed_by: str = ""
+    signed_on: date | None = None
+
+
+@dataclass(frozen=True)
+class KeyValues:
+    """A form: rows of one, two or three fields."""
+
+    rows: tuple[tuple[Field, ...], ...]
+
+
+@dataclass(frozen=True)
+class Signature:
+    """署名 and 成文日期; sealed leaves room for the seal."""
+
+    organ: str
+    dated: date
+    is_sealed: bool = True
+
+
+@dataclass(frozen=True)
+class PageBreak:
+    """What follows begins on a new page."""
+
+
+Block = Heading | Paragraph | Table | KeyValues | PageBreak
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A 公文 after GB/T 9704; without `head` (发文机关标志) there is no red head."""
+
+    title: str
+    blocks: tuple[Block, ...]
+    head: str = ""
+    number: str = ""
+    addressee: str = ""
+    attachments: tuple[str, ...] = ()
+    signature: Signature | None = None
+    copies_to: str = ""
+    printed_by: str = ""
+    printed_on: date | None = None
+    secrecy: str = ""
+    serial: str = ""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Plain material without a red head: a register, a ledger (landscape) or a form.
+
+    `facts` stand in one line above the content: unit, date, who made it.
+    """
+
+    title: str
+    blocks: tuple[Block, ...]
+    is_landscape: bool = False
+    subtitle: str = ""
+    facts: tuple[str, ...] = ()
+    secrecy: str = ""
+
+
+Tree = Letter | Sheet
+TYPES = (
+    Letter, Sheet, Heading, Paragraph, Table, Column, KeyValues, Field, Signature, PageBreak,
+)  # fmt: skip
+_BY_NAME = {kind.__name__: kind for kind in TYPES}
+
+
+def to_json(node: Any) -> Any:
+    """Plain data that a JSON column keeps; `from_json` gives back an equal tree."""
+    if is_dataclass(node):
+        values = {each.name: to_json(getattr(node, each.name)) for each in fields(node)}
+        return {"type": type(node).__name__} | values
+    if isinstance(node, tuple | list):
+        return [to_json(each) for each in node]
+    if isinstance(node, Decimal):
+        return {"decimal": str(node)}
+    return {"date": node.isoformat()} if isinstance(node, date) else node
+
+
+def from_json(data: Any) -> Any:
+    """The tree that `to_json` was given."""
+    if isinstance(data, list):
+        return tuple(from_json(each) for each in data)
+    if not isinstance(data, dict):
+        return data
+    if "decimal" in data:
+        return Decimal(data["decimal"])
+    if "date" in data:
+        return date.fromisoformat(data["date"])
+    values = {name: from_json(each) for name, each in data.items() if name != "type"}
+    return _BY_NAME[data["type"]](**values)
+
+
+def texts(node: Any) -> Iterator[str]:
+    """Every text of the tree, in the order of its fields."""
+    if isinstance(node, str):
+        yield node
+    elif isinstance(node, tuple | list):
+        for each in node:
+            yield from texts(each)
+    elif is_dataclass(node):
+        for each in fields(node):
+            yield from texts(getattr(node, each.name))
