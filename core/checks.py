@@ -5,15 +5,14 @@ Those that need a running service carry Django's `database` tag: `migrate` runs 
 """
 
 import ctypes.util
-import shutil
-import subprocess
 
 from django.conf import settings
 from django.core import checks
 from django.db import OperationalError, ProgrammingError, connections
 from django.utils import timezone
 
-FONT_FAMILIES = ("Noto Serif CJK SC", "Noto Sans CJK SC")
+from core.documents import fonts
+
 SET_UP = "运行 scripts/setup_system.sh，它会安装或告诉您该输入什么。"
 
 
@@ -54,27 +53,10 @@ def libraries_are_installed(app_configs, **_) -> list[checks.CheckMessage]:
 
 @checks.register(checks.Tags.compatibility)
 def fonts_are_installed(app_configs, **_) -> list[checks.CheckMessage]:
-    """Documents print names with rare characters, which only these families hold."""
-    known = _installed_families()
-    missing = [family for family in FONT_FAMILIES if family not in known]
-    if not missing:
-        return []
+    """Documents need the faces of GB/T 9704 and one that holds rare characters."""
     return [
-        checks.Warning(
-            f"缺少中文字体：{'、'.join(missing)}，公文中的汉字将无法印出。",
-            hint=SET_UP,
-            id="xuncha.W005",
-        )
+        checks.Warning(sentence, hint=SET_UP, id="xuncha.W005") for sentence in fonts.problems()
     ]
-
-
-def _installed_families() -> str:
-    if shutil.which("fc-list") is None:
-        return ""
-    done = subprocess.run(
-        ["fc-list", ":lang=zh", "family"], capture_output=True, text=True, check=False
-    )
-    return done.stdout
 
 
 @checks.register(checks.Tags.database)

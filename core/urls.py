@@ -1,6 +1,6 @@
 from django.urls import path
 
-from core.views import attachments, health, inbox, jobs, watermark
+from core.views import attachments, documents, health, inbox, jobs, watermark
 
 app_name = "core"
 urlpatterns = [
@@ -22,6 +22,7 @@ urlpatterns = [
         name="attachment_upload",
     ),
     path("watermark.svg", watermark.Watermark.as_view(), name="watermark"),
+    path("documents/<int:pk>/", documents.DocumentDownload.as_view(), name="document_download"),
     path("jobs/", jobs.JobList.as_view(), name="job_list"),
     path("jobs/<int:pk>/", jobs.JobDetail.as_view(), name="job"),
     path("jobs/<int:pk>/progress/", jobs.JobProgress.as_view(), name="job_progress"),

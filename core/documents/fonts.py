@@ -85,17 +85,16 @@ def face(role: Role) -> Installed:
     for name in role.candidates:
         if found := _named(name):
             return found
-    raise MissingFont(f"服务器没有安装{role.label}字体，无法生成文书。{SETUP}")
+    raise MissingFont(_absent(role))
 
 
 def problems() -> list[str]:
     """What is missing, as sentences; for the system check."""
-    found = []
-    for role in ROLES:
-        try:
-            face(role)
-        except MissingFont as error:
-            found.append(error.sentence)
+    try:
+        installed()
+    except MissingFont as error:
+        return [error.sentence]
+    found = [_absent(role) for role in ROLES if not any(map(_named, role.candidates))]
     if not any(_named(name) for name in FALLBACKS):
         found.append(f"服务器没有安装生僻字字体（fonts-noto-cjk）。{SETUP}")
     return found
@@ -149,6 +148,10 @@ def _coverage(font: Installed) -> frozenset[int]:
 
     with TTFont(font.path, fontNumber=font.index, lazy=True) as opened:
         return frozenset(opened.getBestCmap())
+
+
+def _absent(role: Role) -> str:
+    return f"服务器没有安装{role.label}字体，无法生成文书。{SETUP}"
 
 
 def _face_of(line: str) -> Installed:

@@ -28,7 +28,7 @@ class Printed:
 
 def context_of(content: tree.Tree) -> dict[str, Any]:
     blocks = [_printed(block, number) for block, number in numbering.numbered(content.blocks)]
-    context = {"tree": content, "blocks": blocks, "title": balanced(content.title)}
+    context: dict[str, Any] = {"tree": content, "blocks": blocks, "title": balanced(content.title)}
     if isinstance(content, tree.Letter):
         context |= {
             "head": _head(content.head),
@@ -74,9 +74,16 @@ def _cut(text: str, ideal: float) -> int:
 
 def _printed(block: tree.Block, number: str) -> Printed:
     kind = type(block).__name__.lower()
-    makers = {"table": _table, "keyvalues": _form, "paragraph": _lines}
-    maker = makers.get(kind)
-    return Printed(kind, block, number, maker(block) if maker else None)
+    return Printed(kind, block, number, _extra(block))
+
+
+def _extra(block: tree.Block) -> Any:
+    """What the template needs besides the block itself."""
+    if isinstance(block, tree.Table):
+        return _table(block)
+    if isinstance(block, tree.KeyValues):
+        return _form(block)
+    return _lines(block) if isinstance(block, tree.Paragraph) else None
 
 
 def _lines(block: tree.Paragraph) -> list[str]:
@@ -121,7 +128,9 @@ def _signed(field: tree.Field) -> str:
     """张三　2026年3月8日, or a line to sign on by hand."""
     if not field.is_signed:
         return ""
-    return f"签名：{field.signed_by or '　　　　'}　{cn_date(field.signed_on) or '　　年　　月　　日'}"
+    return (
+        f"签名：{field.signed_by or '　　　　'}　{cn_date(field.signed_on) or '　　年　　月　　日'}"
+    )
 
 
 def _head(text: str) -> dict[str, str] | None:

@@ -4,6 +4,8 @@ import hashlib
 import os
 import uuid
 import zlib
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from django.conf import settings
@@ -28,20 +30,32 @@ def freeze(
     Slow (a worker's work): the rendering happens before the transaction. Raises MissingFont,
     MissingGlyph, ActionDenied where it cannot be stored; then nothing is left behind.
     """
+    return freezing(target, kind, content, title=title, number=number, by=by)()
+
+
+def freezing(
+    target: Model, kind: str, content: tree.Tree, *, title: str, number: str = "", by
+) -> Callable[[], Document]:
+    """Render now, keep later: what a job's handler returns, so that its result exists once."""
     rendered = pdf.lay_out(content)
+    return lambda: _keep(target, kind, content, rendered, title=title, number=number, by=by)
+
+
+def _keep(
+    target: Model, kind: str, content: tree.Tree, rendered: pdf.Rendered, *, by, **columns
+) -> Document:
     path = _write(rendered.data)
     try:
         return _record(
             target,
             kind,
             by=by,
-            title=title,
-            number=number,
             content=tree.to_json(content),
             path=path,
             sha256=hashlib.sha256(rendered.data).hexdigest(),
             size=len(rendered.data),
             pages=rendered.pages,
+            **columns,
         )
     except BaseException:
         _full_path(path).unlink(missing_ok=True)
@@ -119,7 +133,8 @@ def _write(data: bytes) -> str:
             out.flush()
             os.fsync(out.fileno())
     except OSError as error:
-        full.unlink(missing_ok=True)
+        with suppress(OSError):
+            full.unlink(missing_ok=True)
         raise ActionDenied(FULL) from error
     return path
 

@@ -51,7 +51,7 @@ class DryRun:
 
     @cached_property
     def outcome(self) -> Outcome:
-        marks = {row.number: (mark.text, mark.tone) for row in self.rows for mark in [_mark(row)]}
+        marks = {row.number: (_text(row), TONES[row.verdict].value) for row in self.rows}
         return Outcome(self.sheet.sheet, self.sheet.header_row, self.counts, marks)
 
 
@@ -127,9 +127,8 @@ def _summary(importer: Importer, upload: Upload, run: DryRun) -> str:
     return f"{importer.title}：{upload.name}，{counted}"
 
 
-def _mark(row: Judged) -> Mark:
-    text = f"{row.verdict.label}：{row.note}" if row.note else row.verdict.label
-    return Mark(text, TONES[row.verdict])
+def _text(row: Judged) -> str:
+    return f"{row.verdict.label}：{row.note}" if row.note else str(row.verdict.label)
 
 
 def _lock(kind: str) -> None:

@@ -98,7 +98,7 @@ def differences(obj: models.Model, values: Mapping[str, Any]) -> list[str]:
     for name, new in values.items():
         old = getattr(obj, name)
         if old != new:
-            label = obj._meta.get_field(name).verbose_name
+            label = getattr(obj._meta.get_field(name), "verbose_name", name)
             found.append(f"{label}：{shown(old)} → {shown(new)}")
     return found
 

@@ -3,6 +3,7 @@
 import json
 import time
 import uuid
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -59,15 +60,8 @@ class Upload:
 
 def keep(data: bytes, *, name: str, kind: str, by) -> Upload:
     """Store a workbook for a day; only `by` can come back to it, and only for this kind."""
-    folder = settings.MEDIA_ROOT / FOLDER
-    folder.mkdir(parents=True, exist_ok=True)
-    _sweep(folder)
     file = uuid.uuid4().hex
-    try:
-        (folder / f"{file}.book").write_bytes(data)
-    except OSError as error:
-        (folder / f"{file}.book").unlink(missing_ok=True)
-        raise ActionDenied("服务器存储空间不足，文件没有保存，请联系系统管理员。") from error
+    _write(settings.MEDIA_ROOT / FOLDER / f"{file}.book", data)
     token = signing.dumps([file, Path(name).name[-100:], kind, by.pk], salt=SALT)
     return find(token, kind=kind, by=by)
 
@@ -81,6 +75,19 @@ def find(token: str, *, kind: str, by) -> Upload:
     if (its_kind, owner) != (kind, by.pk):
         raise ActionDenied("上传的文件已过期，请重新上传。")
     return Upload(token, name, settings.MEDIA_ROOT / FOLDER / f"{file}.book")
+
+
+def _write(path: Path, data: bytes) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _sweep(path.parent)
+        path.write_bytes(data)
+    except OSError as error:
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
+        raise ActionDenied(
+            "服务器存储空间不足或不可写，文件没有保存，请联系系统管理员。"
+        ) from error
 
 
 def _sweep(folder: Path) -> None:

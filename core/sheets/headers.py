@@ -49,7 +49,7 @@ def repeats(row: list[Any], header: Header) -> bool:
 
 def _match(grid: Grid, index: int, columns: Sequence[Column]) -> Header:
     names = tuple(plain(cell) if isinstance(cell, str) else "" for cell in grid[index])
-    places = {}
+    places: dict[str, int] = {}
     for column in columns:
         wanted = [plain(word) for word in (column.label, *column.aliases)]
         found = next((names.index(word) for word in wanted if word in names), None)

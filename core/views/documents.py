@@ -26,7 +26,9 @@ class DocumentDownload(View):
         data = store.read(document)
         is_preview = "inline" in request.GET
         verb = "预览文书" if is_preview else "下载文书"
-        audit.record(target, verb, by=request.user, note=f"{document.title}（第{document.revision}版）")
+        audit.record(
+            target, verb, by=request.user, note=f"{document.title}（第{document.revision}版）"
+        )
         return self.answer(document, data, is_preview)
 
     def answer(self, document: Document, data: bytes, is_preview: bool) -> HttpResponse:

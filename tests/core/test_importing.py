@@ -213,6 +213,14 @@ def test_kept_upload_is_found_only_by_its_owner_and_kind(settings):
         upload.read()
 
 
+def test_full_disk_is_a_sentence(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "uploads"
+    settings.MEDIA_ROOT.write_text("a file where the folder should be")
+
+    with pytest.raises(ActionDenied, match="存储空间不足或不可写"):
+        kept()
+
+
 @pytest.mark.django_db
 def test_person_without_the_right_judges_nothing():
     with pytest.raises(ActionDenied, match="没有导入权限"):

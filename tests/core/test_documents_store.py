@@ -1,0 +1,164 @@
+"""Frozen documents: revisions count up, nothing half-stored, opened only in scope, never altered."""
+
+import hashlib
+import threading
+from pathlib import Path
+
+import pytest
+from django.db import connection, transaction
+from django.urls import reverse
+
+from core.documents import store, tree
+from core.documents.fonts import MissingGlyph
+from core.documents.tree import Paragraph, Sheet
+from core.errors import ActionDenied
+from core.models import AuditEvent, Document
+
+pytestmark = pytest.mark.django_db
+SHEET = Sheet("问题底稿", (Paragraph("全文照录。"),))
+
+
+@pytest.fixture(autouse=True)
+def folder(settings, tmp_path):
+    settings.DOCUMENT_ROOT = tmp_path / "documents"
+    return settings.DOCUMENT_ROOT
+
+
+def files(folder):
+    return [path for path in Path(folder).rglob("*") if path.is_file()]
+
+
+def freeze(target, by, content=SHEET):
+    return store.freeze(target, "finding_sheet", content, title="问题底稿", by=by)
+
+
+def test_freezing_keeps_file_tree_hash_and_trail(folder, inspection, leader):
+    document = freeze(inspection, leader)
+
+    (file,) = files(folder)
+    assert file.read_bytes() == store.read(document)
+    assert file.read_bytes().startswith(b"%PDF")
+    assert document.sha256 == hashlib.sha256(file.read_bytes()).hexdigest()
+    assert (document.size, document.pages) == (file.stat().st_size, 1)
+    assert tree.from_json(Document.objects.get().content) == SHEET
+    event = AuditEvent.objects.get(verb="生成文书")
+    assert document.sha256 in event.note
+    assert event.trail == document.trail
+
+
+def test_revisions_count_up_for_each_kind(inspection, other_inspection, leader):
+    revisions = [freeze(inspection, leader).revision for _ in range(3)]
+
+    assert revisions == [1, 2, 3]
+    assert freeze(other_inspection, leader).revision == 1
+    assert [document.revision for document in store.of(inspection)] == [3, 2, 1]
+
+
+def test_result_of_a_job_is_kept_only_when_it_finishes(folder, inspection, leader):
+    finish = store.freezing(inspection, "ledger", SHEET, title="整改台账", by=leader)
+
+    assert files(folder) == []
+    assert not Document.objects.exists()
+    assert finish() == Document.objects.get()
+
+
+def test_document_that_cannot_be_rendered_leaves_nothing(folder, inspection, leader):
+    with pytest.raises(MissingGlyph):
+        freeze(inspection, leader, Sheet("\U000e0041", ()))
+
+    assert files(folder) == []
+    assert not Document.objects.exists()
+
+
+def test_full_disk_is_a_sentence_and_leaves_nothing(folder, inspection, leader):
+    folder.parent.mkdir(exist_ok=True)
+    folder.write_text("a file where the folder should be")
+
+    with pytest.raises(ActionDenied, match="存储空间不足或不可写"):
+        freeze(inspection, leader)
+
+    assert not Document.objects.exists()
+
+
+def test_refused_row_leaves_no_file(folder, inspection, leader):
+    with pytest.raises(ValueError, match="made_by"), transaction.atomic():
+        freeze(inspection, "nobody")
+
+    assert files(folder) == []
+
+
+def test_altered_or_missing_file_is_not_handed_out(folder, inspection, leader):
+    document = freeze(inspection, leader)
+    (file,) = files(folder)
+    file.write_bytes(file.read_bytes() + b"x")
+
+    with pytest.raises(ActionDenied, match="与冻结时不一致"):
+        store.read(document)
+    file.unlink()
+    with pytest.raises(ActionDenied, match="与冻结时不一致"):
+        store.read(document)
+
+
+def test_download_is_an_attachment_and_audited(client, inspection, leader):
+    document = freeze(inspection, leader)
+    client.force_login(leader)
+
+    response = client.get(document.get_absolute_url())
+
+    assert response.status_code == 200
+    assert response.content == store.read(document)
+    assert response["Content-Disposition"].startswith("attachment")
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert AuditEvent.objects.get(verb="下载文书").actor_id == leader.pk
+
+
+def test_preview_is_inline_and_can_do_nothing_else(client, inspection, leader):
+    document = freeze(inspection, leader)
+    client.force_login(leader)
+
+    response = client.get(document.get_absolute_url() + "?inline=1")
+
+    assert response["Content-Disposition"].startswith("inline")
+    assert response["Content-Security-Policy"].startswith("default-src 'none'")
+    assert response["X-Frame-Options"] == "SAMEORIGIN"
+    assert AuditEvent.objects.filter(verb="预览文书").exists()
+
+
+def test_outsider_gets_404_for_a_document_that_exists(client, inspection, leader, outsider):
+    document = freeze(inspection, leader)
+    client.force_login(outsider)
+
+    assert Document.objects.filter(pk=document.pk).exists()
+    assert client.get(document.get_absolute_url()).status_code == 404
+    assert client.get(reverse("core:document_download", args=[999_999])).status_code == 404
+    assert not AuditEvent.objects.filter(verb="下载文书").exists()
+
+
+def test_row_may_hold_its_documents_narrower_than_itself(inspection, leader, monkeypatch):
+    document = freeze(inspection, leader)
+    monkeypatch.setattr(
+        type(inspection), "may_open_document", lambda self, user, document: False, raising=False
+    )
+
+    assert store.find(document.pk, user=leader) is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_freezing_at_once_gives_each_its_own_revision(inspection, leader):
+    finishes = [
+        store.freezing(inspection, "ledger", SHEET, title="整改台账", by=leader) for _ in range(4)
+    ]
+    barrier = threading.Barrier(len(finishes))
+
+    def go(finish):
+        barrier.wait()
+        finish()
+        connection.close()
+
+    threads = [threading.Thread(target=go, args=[finish]) for finish in finishes]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sorted(store.of(inspection).values_list("revision", flat=True)) == [1, 2, 3, 4]
