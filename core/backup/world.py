@@ -1,0 +1,109 @@
+"""Making and restoring an archive of rows and files that belong together."""
+
+import os
+import tarfile
+import tempfile
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils import timezone
+
+from core.backup import archive, rows, tools
+from core.backup.tools import BackupError
+
+TREES = {"uploads": "MEDIA_ROOT", "documents": "DOCUMENT_ROOT"}
+
+
+def save(target: Path) -> dict:
+    """Write everything into a new file at `target`; returns the number of rows and files.
+
+    Rows are read in one snapshot; the files they name were written before them, so that all of
+    them are found afterwards.
+    """
+    if target.exists():
+        raise BackupError(f"{target} 已存在，请换一个文件名。")
+    unfinished = target.with_name(target.name + ".part")
+    try:
+        with _private(unfinished), tarfile.open(unfinished, "w") as tar:
+            counted = _write(archive.Writer(tar), target.parent)
+        unfinished.rename(target)
+    finally:
+        unfinished.unlink(missing_ok=True)
+    return counted
+
+
+def _private(path: Path):
+    """An empty file that nobody else may read."""
+    return os.fdopen(os.open(path, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb")
+
+
+def _write(writer: archive.Writer, scratch: Path) -> dict:
+    with tempfile.TemporaryDirectory(dir=scratch) as directory:
+        dump = Path(directory) / archive.DUMP
+        tables = _dump(dump)
+        writer.add(dump, archive.DUMP)
+    for name, setting in TREES.items():
+        writer.add_tree(Path(getattr(settings, setting)), name)
+    writer.seal(made_at=timezone.now().isoformat(), tables=tables)
+    return {"rows": sum(count for count, _ in tables.values()), "files": len(writer.files) - 1}
+
+
+def _dump(target: Path) -> dict:
+    """Dump and checksums of one and the same snapshot."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        cursor.execute("SELECT pg_export_snapshot()")
+        tools.dump(target, snapshot=cursor.fetchone()[0])
+        return rows.digests()
+
+
+def restore(source: Path) -> dict:
+    """Fill an empty installation; refuses a damaged archive before anything is touched."""
+    try:
+        with tarfile.open(source) as tar:
+            manifest = archive.verify(tar)
+            _refuse_what_is_filled()
+            _load_rows(tar, manifest)
+            for name, setting in TREES.items():
+                archive.extract_tree(tar, name, Path(getattr(settings, setting)))
+    except (tarfile.TarError, EOFError) as error:
+        raise BackupError(f"备份文件已损坏，无法读取：{error}") from error
+    _compare_files(manifest)
+    counted = sum(count for count, _ in manifest["tables"].values())
+    return {"rows": counted, "files": len(manifest["files"]) - 1}
+
+
+def _refuse_what_is_filled() -> None:
+    if not rows.is_empty():
+        raise BackupError("数据库里已有账号。恢复只能在空的安装上进行，以免覆盖数据。")
+    for setting in TREES.values():
+        root = Path(getattr(settings, setting))
+        if root.exists() and any(path.is_file() for path in root.rglob("*")):
+            raise BackupError(f"{root} 不是空的。恢复只能在空的安装上进行，以免覆盖文件。")
+
+
+def _load_rows(tar: tarfile.TarFile, manifest: dict) -> None:
+    with tempfile.TemporaryDirectory(dir=settings.VAR_DIR) as directory:
+        tar.extract(archive.DUMP, directory, filter="data")
+        connection.close()
+        tools.load(Path(directory) / archive.DUMP)
+    with transaction.atomic():
+        found = rows.digests()
+    different = [
+        table for table, digest in manifest["tables"].items() if found.get(table) != digest
+    ]
+    if different:
+        raise BackupError(
+            f"恢复后这些表与备份不一致：{'、'.join(different)}。请不要使用这个数据库。"
+        )
+
+
+def _compare_files(manifest: dict) -> None:
+    for name, expected in manifest["files"].items():
+        tree, _, below = name.partition("/")
+        if tree not in TREES:
+            continue
+        with (Path(getattr(settings, TREES[tree])) / below).open("rb") as file:
+            if archive.checksum(file) != expected:
+                raise BackupError(f"恢复后文件 {name} 与备份不一致，请检查磁盘。")
