@@ -11,12 +11,13 @@ import { attachExpand } from "./expand.js";
 import { attachJobs } from "./jobs.js";
 import { attachFormsets } from "./formsets.js";
 import { attachSession } from "./session.js";
+import { attachFilters } from "./filters.js";
 
 document.documentElement.classList.add("has-js");
 
 const attachers = [
   attachMenus, attachShortcuts, attachConfirms, attachGuards, attachAutosave, attachDropzones,
-  attachBulk, attachMessages, attachExpand, attachJobs, attachFormsets, attachSession,
+  attachBulk, attachMessages, attachExpand, attachJobs, attachFormsets, attachSession, attachFilters,
 ];
 
 const attachAll = (root) => attachers.forEach((attach) => attach(root));
