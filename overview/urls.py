@@ -1,10 +1,18 @@
 from django.urls import path
 
+from overview.views.audit import AuditList, AuditVerify
+from overview.views.help import Help, HelpPage
 from overview.views.home import Home
+from overview.views.search import Search
 from overview.views.styleguide import StyleGuide
 
 app_name = "overview"
 urlpatterns = [
     path("", Home.as_view(), name="home"),
+    path("audit/", AuditList.as_view(), name="audit_list"),
+    path("audit/verify/", AuditVerify.as_view(), name="audit_verify"),
+    path("search/", Search.as_view(), name="search"),
+    path("help/", Help.as_view(), name="help"),
+    path("help/<slug:slug>/", HelpPage.as_view(), name="help_page"),
     path("styleguide/", StyleGuide.as_view(), name="styleguide"),
 ]

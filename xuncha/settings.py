@@ -239,6 +239,7 @@ STATIC_URL = "/static/"
 STATICFILES_DIRS = [
     BASE_DIR / "static",
     ("bootstrap", NODE_MODULES / "bootstrap" / "dist"),
+    ("help", BASE_DIR / "docs" / "images"),  # the pictures of the manual
 ]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

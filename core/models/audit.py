@@ -26,6 +26,7 @@ class AuditEvent(models.Model):
             models.Index(fields=["trail", "-id"], name="audit_by_trail"),
             models.Index(fields=["target_type", "target_id", "-id"], name="audit_by_target"),
             models.Index(fields=["actor_id", "-id"], name="audit_by_actor"),
+            models.Index(fields=["verb", "-id"], name="audit_by_verb"),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,80 @@
+"""The user manual (docs/manual.md) as pages: one chapter each, rendered once per change of the file."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import markdown
+from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+MANUAL = settings.BASE_DIR / "docs" / "manual.md"
+IMAGES = "images/"
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A second-level heading of the manual with everything below it."""
+
+    slug: str
+    title: str
+    body: SafeString
+    sections: tuple[tuple[str, str], ...]
+
+
+def chapters() -> tuple[Chapter, ...]:
+    """All chapters in order."""
+    return _read(MANUAL, MANUAL.stat().st_mtime_ns)
+
+
+def chapter(slug: str) -> Chapter | None:
+    return next((c for c in chapters() if c.slug == slug), None)
+
+
+@lru_cache(maxsize=2)
+def _read(path: Path, changed_at: int) -> tuple[Chapter, ...]:
+    parts = ("\n" + path.read_text(encoding="utf-8")).split("\n## ")[1:]
+    return tuple(_chapter(number, part) for number, part in enumerate(parts, 1))
+
+
+def _chapter(number: int, text: str) -> Chapter:
+    title, _, body = text.partition("\n")
+    title, _, slug = title.partition("{#")
+    slug = slug.rstrip("} ") or f"chapter-{number}"
+    made = markdown.Markdown(
+        extensions=["tables", "toc", "sane_lists", "attr_list"],
+        extension_configs={"toc": {"slugify": _slugs(slug), "toc_depth": "3-3"}},
+    )
+    html = made.convert(body)
+    sections = tuple((t["id"], t["name"]) for t in _flat(made.toc_tokens))
+    return Chapter(slug, title.strip(), mark_safe(_pictures(html)), sections)  # noqa: S308 - our own file
+
+
+def _flat(tokens: list) -> list:
+    return [t for token in tokens for t in (token, *_flat(token["children"]))]
+
+
+def _slugs(prefix: str):
+    """Anchors that Chinese headings can have: the chapter's name and a running number."""
+    count = iter(range(1, 1000))
+    return lambda value, separator: f"{prefix}-{next(count)}"
+
+
+def _pictures(html: str) -> str:
+    """Pictures lie in docs/images and are served as static files under help/."""
+    start = f'src="{IMAGES}'
+    head, *rest = html.split(start)
+    for piece in rest:
+        name, _, after = piece.partition('"')
+        head += f'loading="lazy" src="{escape(_address(name))}"{after}'
+    return head
+
+
+def _address(name: str) -> str:
+    """The picture's address; one that was never taken keeps a plain address and shows its text."""
+    try:
+        return staticfiles_storage.url(f"help/{name}")
+    except ValueError:
+        return f"{settings.STATIC_URL}help/{name}"

@@ -1,0 +1,134 @@
+"""The box above every page: each kind of thing inside the person's scope, a clue by number only."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from django.db.models import Q, QuerySet
+
+from core import search
+from core.pagination import CAP
+from findings.models import Clue, Finding, Handoff
+from overview.navigation import url_of
+from rectification.models import LedgerItem
+from rounds.models import Inspection, Inspector, Unit
+
+SHOWN = 8
+# 线索〔2026〕3号, 2026-3, 3号, 3
+NUMBER = re.compile(
+    r"^\D{0,8}?(?:[〔\[(（]?(?P<year>20\d\d)[〕\])）]?\D{0,3})?(?P<number>\d{1,6})号?$"
+)
+
+
+@dataclass(frozen=True)
+class Hit:
+    title: str
+    url: str
+    context: str = ""
+    badge: str = ""
+
+
+@dataclass
+class Group:
+    """The hits of one kind; ``total`` is exact up to a thousand."""
+
+    label: str
+    icon: str
+    total: int
+    hits: list[Hit] = field(default_factory=list)
+    all_url: str = ""
+
+    @property
+    def total_words(self) -> str:
+        return f"{CAP}+" if self.total > CAP else str(self.total)
+
+
+def find(user, query: str) -> list[Group]:
+    """Groups with at least one hit, for a query of any length."""
+    query = query.strip()[:100]
+    if not query:
+        return []
+    return [group for group in _groups(user, query) if group.total]
+
+
+def _groups(user, query: str) -> Iterator[Group]:
+    units, ids = _matching(Unit, user, query)
+    yield _group("被巡察单位", "building", units, ids, _unit, "rounds:unit_list", query)
+    yield _inspections(user, ids)
+    rows, ids = _matching(Finding, user, query)
+    rows = rows.select_related("inspection__unit").defer("summary", "search_text", "search_grams")
+    yield _group("问题底稿", "file-text", rows, ids, _finding, "findings:finding_list", query)
+    rows, ids = _matching(LedgerItem, user, query)
+    rows = rows.select_related("ledger__unit").defer("detail", "search_text", "search_grams")
+    yield _group("整改事项", "list-check", rows, ids, _item, "rectification:item_list", query)
+    rows, ids = _matching(Inspector, user, query)
+    yield _group("人才库", "users", rows, ids, _inspector, "rounds:inspector_list", query)
+    yield from _numbered(user, query)
+
+
+def _matching(model, user, query: str) -> tuple[QuerySet, list[int]]:
+    """The scoped rows and at most 1,001 ids, found in a step of their own (04-quality.md §3)."""
+    scope = model._default_manager.visible_to(user)
+    found = scope.order_by().filter(search.condition(query)).values_list("pk", flat=True)
+    return model._default_manager.all(), list(found[: search.LIMIT])
+
+
+def _group(label, icon, rows, ids, hit, list_name: str, query: str) -> Group:
+    group = Group(label, icon, len(ids))
+    if ids:
+        newest = sorted(ids, reverse=True)[:SHOWN]
+        group.hits = [hit(row) for row in rows.filter(pk__in=newest).order_by("-pk")]
+        if len(ids) > SHOWN and (url := url_of(list_name)):
+            group.all_url = f"{url}?q={query}"
+    return group
+
+
+def _inspections(user, unit_ids: list[int]) -> Group:
+    """Inspections are found by their unit's name."""
+    group = Group("巡察任务", "clipboard-list", 0)
+    if unit_ids:
+        rows = Inspection.objects.visible_to(user).filter(unit__in=unit_ids)
+        group.total = rows.order_by()[: search.LIMIT].count()
+        chosen = rows.select_related("unit", "round__term")[:SHOWN]
+        group.hits = [
+            Hit(r.unit.name, r.get_absolute_url(), str(r.round), r.get_stage_display())
+            for r in chosen
+        ]
+    return group
+
+
+def _numbered(user, query: str) -> Iterator[Group]:
+    """Clues and handoffs answer to their number alone, never to a word of what they say."""
+    match = NUMBER.match(query)
+    if match is None:
+        return
+    wanted = Q(number=int(match["number"]))
+    if match["year"]:
+        wanted &= Q(year=int(match["year"]))
+    for model, label, icon in (
+        (Clue, "问题线索", "shield-lock"),
+        (Handoff, "线索移交", "arrows-transfer-up"),
+    ):
+        rows = model.objects.visible_to(user).filter(wanted).order_by("-pk")[:SHOWN]
+        hits = [Hit(r.reference, r.get_absolute_url(), "", r.get_state_display()) for r in rows]
+        yield Group(label, icon, len(hits), hits)
+
+
+def _unit(row: Unit) -> Hit:
+    return Hit(row.name, row.get_absolute_url(), row.short_name)
+
+
+def _inspector(row: Inspector) -> Hit:
+    return Hit(row.name, row.get_absolute_url(), f"{row.employer_name} {row.post}".strip())
+
+
+def _finding(row: Finding) -> Hit:
+    unit = row.inspection.unit.name
+    return Hit(
+        row.title, row.get_absolute_url(), f"{unit}，{row.reference}", row.get_state_display()
+    )
+
+
+def _item(row: LedgerItem) -> Hit:
+    context = f"{row.ledger.unit.name}，第{row.number}项"
+    return Hit(row.problem, row.get_absolute_url(), context, row.get_state_display())

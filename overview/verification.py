@@ -1,0 +1,31 @@
+"""The job that proves the trail whole, or names what is wrong with it."""
+
+from itertools import islice
+
+from core import audit, jobs
+from core.errors import ActionDenied
+from core.models import Job
+
+SHOWN = 5
+
+
+@jobs.handler("overview.verify_audit")
+def verify_audit(job: Job, progress: jobs.Progress) -> jobs.Finish:
+    """Done where nothing is wrong; failed with the first faults otherwise."""
+    progress(0, 1, "正在逐条核验")
+    audit.seal()
+    sequence, _ = audit.head()
+    faults = list(islice(audit.verify(), SHOWN + 1))
+    if faults:
+        raise ActionDenied(_complaint([fault.sentence for fault in faults]))
+    progress(1, 1, f"共核验{sequence}条，未发现改动、删除、插入或调换。")
+
+    def finish() -> None:
+        audit.record(None, "核验审计", by=job.requested_by, note=f"{sequence}条，完好")
+
+    return finish
+
+
+def _complaint(sentences: list[str]) -> str:
+    more = "（还有更多）" if len(sentences) > SHOWN else ""
+    return "审计记录已被改动：" + "".join(sentences[:SHOWN]) + more
