@@ -7,7 +7,8 @@ export function attachFormsets(root) {
     const button = set.querySelector("[data-formset-add]");
     if (!total || !button) return;
     button.hidden = false;
-    button.addEventListener("click", () => {
+    button.addEventListener("click", (event) => {
+      event.preventDefault();
       const markup = set.querySelector("template").innerHTML.replaceAll("__prefix__", total.value);
       const rows = set.querySelector("[data-formset-rows]");
       rows.insertAdjacentHTML("beforeend", markup);
