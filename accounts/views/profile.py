@@ -1,6 +1,6 @@
 """One's own account: what stands in it, contact, password, recent sign-ins."""
 
-from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth import get_user_model, update_session_auth_hash
 from django.urls import reverse
 
 from accounts.actions import people
@@ -19,7 +19,7 @@ class Profile(FormPage):
     success_message = "联系方式已保存。"
 
     def form_kwargs(self) -> dict:
-        return {"instance": type(self.request.user).objects.get(pk=self.request.user.pk)}
+        return {"instance": get_user_model().objects.get(pk=self.request.user.pk)}
 
     def perform(self, form) -> None:
         people.edit_own_contact(self.request.user, form.cleaned_data, by=self.request.user)
@@ -29,7 +29,7 @@ class Profile(FormPage):
 
     def extra(self, form) -> dict:
         events = audit.history(self.request.user).filter(verb__in=SIGN_IN_VERBS)[:10]
-        rows = [{"at": e.at, "label": e.verb, "note": e.address} for e in events]
+        rows = [{"at": e.at, "verb": e.verb, "note": e.address} for e in events]
         return {"events": rows, "person": self.request.user}
 
 
