@@ -1,7 +1,7 @@
 """What a round's plan still lacks, and what about it deserves a second look (一托二)."""
 
 from rounds.enums import Duty, RecusalState, UnitSize
-from rounds.models import Inspection, Recusal, Round, Team
+from rounds.models import Inspection, Recusal, Round, Team, Unit
 
 
 def bars(round: Round) -> list[str]:
@@ -27,7 +27,7 @@ def warnings(round: Round) -> list[str]:
     for row in rows.order_by("team__number"):
         by_team.setdefault(row.team, []).append(row)
     return [
-        f"{team}承担{_mix(own)}，不是“一托二”（一大一小）"
+        f"{team}承担{mix([row.unit for row in own])}，不是“一托二”（一大一小）"
         for team, own in by_team.items()
         if not _is_one_and_one(own)
     ]
@@ -37,9 +37,10 @@ def _is_one_and_one(rows: list[Inspection]) -> bool:
     return sorted(row.unit.size for row in rows) == sorted([UnitSize.LARGE, UnitSize.SMALL])
 
 
-def _mix(rows: list[Inspection]) -> str:
-    large = sum(row.unit.size == UnitSize.LARGE for row in rows)
-    small = len(rows) - large
+def mix(units: list[Unit]) -> str:
+    """“1个大单位、1个小单位”."""
+    large = sum(unit.size == UnitSize.LARGE for unit in units)
+    small = len(units) - large
     parts = [f"{large}个大单位" if large else "", f"{small}个小单位" if small else ""]
     return "、".join(part for part in parts if part)
 

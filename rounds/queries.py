@@ -3,14 +3,37 @@
 from collections.abc import Iterator
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    Count,
+    Exists,
+    Func,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from accounts.enums import Role
 from core.worklist import WorkItem
 from rounds.enums import Duty, RecusalState, RoundState, Stage
 from rounds.gates import OWN_DATES
-from rounds.models import Deadline, Inspection, Recusal, Round, TeamMember, Term, Unit
+from rounds.models import (
+    Deadline,
+    Inspection,
+    Inspector,
+    Recusal,
+    Round,
+    Team,
+    TeamMember,
+    Term,
+    Unit,
+)
 from rounds.models.round import in_chinese
 from rounds.querysets import INSIDE, lasting, own_team_ids
 
@@ -136,3 +159,85 @@ def _own_dates(user) -> Iterator[WorkItem]:
 def own_team_rows(user) -> QuerySet[Inspection]:
     """Inspections of the teams the person is on today."""
     return Inspection.objects.filter(team__in=own_team_ids(user))
+
+
+def speciality_choices() -> list[tuple[str, str]]:
+    """Every speciality that somebody in the pool has."""
+    words = Inspector.objects.annotate(word=Func("specialities", function="unnest"))
+    return [(w, w) for w in words.order_by("word").values_list("word", flat=True).distinct()]
+
+
+def rank_choices() -> list[tuple[str, str]]:
+    ranks = Inspector.objects.exclude(rank="").order_by("rank")
+    return [(r, r) for r in ranks.values_list("rank", flat=True).distinct()]
+
+
+def in_tree_order(units: QuerySet[Unit]) -> QuerySet[Unit]:
+    """Adds ``root_order``, ``root``, ``branch`` and ``leaf``: ordered by them, children follow
+    their parents (three levels; what stands deeper follows its grandparent)."""
+    zero = Value(0, output_field=BigIntegerField())
+    return units.annotate(
+        root_order=Coalesce("parent__parent__order", "parent__order", "order"),
+        root=Coalesce("parent__parent_id", "parent_id", "id"),
+        branch=Case(
+            When(parent=None, then=zero),
+            When(parent__parent=None, then="id"),
+            default="parent_id",
+            output_field=BigIntegerField(),
+        ),
+        leaf=Case(
+            When(parent__parent=None, then=zero), default="id", output_field=BigIntegerField()
+        ),
+    )
+
+
+TREE = ("root_order", "root", "branch", "leaf")
+
+
+def with_team_now(inspectors: QuerySet[Inspector]) -> QuerySet[Inspector]:
+    """Adds ``team_now``, ``round_now`` and ``duty_now`` of the membership that lasts today."""
+    now = TeamMember.objects.filter(lasting(), inspector=OuterRef("pk")).order_by("-id")
+    return inspectors.annotate(
+        team_now=Subquery(now.values("team__number")[:1]),
+        round_now=Subquery(now.values("round__number")[:1]),
+        duty_now=Subquery(now.values("duty")[:1]),
+    )
+
+
+def availability_words(
+    is_active: bool, team: int | None, round: int | None, duty: str | None
+) -> str:
+    """“可抽调”, “第三轮第一组·组长”, “已出库”."""
+    if not is_active:
+        return "已出库"
+    if team is None or round is None or duty is None:
+        return "可抽调"
+    return f"第{in_chinese(round)}轮第{in_chinese(team)}组·{Duty(duty).label}"
+
+
+def with_counts(rounds: QuerySet[Round]) -> QuerySet[Round]:
+    """Adds ``unit_count``, ``team_count`` and ``archived_count``."""
+    inspections = Inspection.objects.filter(round=OuterRef("pk")).order_by()
+    teams = Team.objects.filter(round=OuterRef("pk")).order_by()
+    return rounds.annotate(
+        unit_count=_count(inspections),
+        team_count=_count(teams),
+        archived_count=_count(inspections.filter(stage=Stage.ARCHIVED)),
+    )
+
+
+def _count(rows: QuerySet) -> Coalesce:
+    counted = rows.values("round").annotate(n=Count("*")).values("n")
+    return Coalesce(Subquery(counted), 0)
+
+
+def people_by_team(round: Round) -> dict[int, list[TeamMember]]:
+    """The lasting (or, once archived, last) members of each team of a round, heads first."""
+    rows = TeamMember.objects.filter(round=round).select_related("inspector")
+    if round.state != RoundState.ARCHIVED:
+        rows = rows.filter(to_on=None)
+    order = list(Duty.values)
+    found: dict[int, list[TeamMember]] = {}
+    for row in sorted(rows, key=lambda m: (order.index(m.duty), m.pk)):
+        found.setdefault(row.team_id, []).append(row)
+    return found

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from core import icons
+from core import audit_words, icons
 
 register = template.Library()
 
@@ -156,6 +156,15 @@ def percent(part: int | None, whole: int | None) -> int:
     if not whole:
         return 0
     return max(0, min(100, round(100 * (part or 0) / whole)))
+
+
+@register.filter
+def audit_changes(event) -> list:
+    """The changes of an audit event in words: rows with label, old, new."""
+    if isinstance(event, dict):
+        pairs = event.get("changes", {}).items()
+        return [audit_words.Change(label, old, new) for label, (old, new) in pairs]
+    return audit_words.changes_of(event)
 
 
 @register.simple_tag

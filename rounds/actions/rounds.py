@@ -9,8 +9,8 @@ from django.utils import timezone
 from core import audit, moves
 from core.edits import edit as save_edit
 from core.errors import ActionDenied
-from rounds import planning, rules
-from rounds.actions import inspections
+from rounds import notices, planning, rules
+from rounds.actions import inspections, recusals
 from rounds.enums import RoundState, Stage
 from rounds.models import Inspection, Round, RoundDeadlineRow, TeamMember, Unit
 
@@ -30,7 +30,11 @@ def edit(round: Round, values: dict, *, version: int | None = None, by) -> bool:
     """Change the plan while it is in preparation."""
     rules.check_can_edit_round(by, round)
     _check_dates(values)
-    return save_edit(round, values, version=version, verb="修改轮次方案", by=by)
+    changed = save_edit(round, values, version=version, verb="修改轮次方案", by=by)
+    if changed:
+        TeamMember.objects.filter(round=round).update(from_on=round.starts_on)
+        recusals.refresh(round)
+    return changed
 
 
 @transaction.atomic
@@ -45,11 +49,11 @@ def choose_units(round: Round, units: Iterable[Unit], *, by) -> None:
     removed = round.inspections.exclude(unit_id__in=wanted).select_related("unit")
     for inspection in removed:
         audit.record(round, "移出单位", note=inspection.unit.name, by=by)
-    round.recusals.exclude(unit_id__in=wanted).delete()
     removed.delete()
     for pk in wanted.keys() - present:
         Inspection.objects.create(round=round, unit=wanted[pk])
         audit.record(round, "列入单位", note=wanted[pk].name, by=by)
+    recusals.refresh(round)
 
 
 @transaction.atomic
@@ -68,6 +72,7 @@ def set_deadline_rows(round: Round, rows: list[dict], *, by) -> None:
 def submit(round: Round, *, note: str = "", by) -> None:
     """Ask leadership to approve; raises ActionDenied with everything the plan still lacks."""
     rules.check_can_submit_round(by, round)
+    recusals.refresh(round)
     _check_complete(round)
     now = timezone.now()
     moves.move(round, RoundState.SUBMITTED, note=note, submitted_by=by, submitted_at=now, by=by)
@@ -81,8 +86,11 @@ def approve(round: Round, *, note: str = "", by) -> None:
     moves.move(
         round, RoundState.APPROVED, note=note, approved_by=by, approved_at=timezone.now(), by=by
     )
+    today = timezone.localdate()
+    TeamMember.objects.filter(round=round, from_on__gt=today).update(from_on=today)
     for inspection in round.inspections.select_related("unit", "round__preset"):
         inspections.start_notice(inspection, by=by)
+    notices.round_approved(round)
 
 
 @transaction.atomic
@@ -96,6 +104,7 @@ def return_to_planning(round: Round, *, note: str, by) -> None:
 def start(round: Round, *, note: str = "", by) -> None:
     rules.check_can_start_round(by, round)
     moves.move(round, RoundState.UNDERWAY, note=note, by=by)
+    notices.round_started(round)
 
 
 @transaction.atomic

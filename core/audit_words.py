@@ -1,0 +1,53 @@
+"""Says the changes of an audit event in the words of the interface instead of column names."""
+
+from dataclasses import dataclass
+
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Field, Model
+
+from core.moves import state_field
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    label: str
+    old: str
+    new: str
+
+
+def changes_of(event) -> list[Change]:
+    """Each changed column by its label, choices by theirs; the state is left to the verb."""
+    model = _model(event.target_type)
+    found = []
+    for name, (old, new) in event.changes.items():
+        if model and hasattr(model, "MOVES") and name == state_field(model):
+            continue
+        field = _field(model, name)
+        label = str(field.verbose_name) if field else name
+        found.append(Change(label, _word(field, old), _word(field, new)))
+    return found
+
+
+def _model(label: str) -> type[Model] | None:
+    try:
+        return apps.get_model(label)
+    except (LookupError, ValueError):
+        return None
+
+
+def _field(model: type[Model] | None, name: str) -> Field | None:
+    if model is None:
+        return None
+    try:
+        field = model._meta.get_field(name)
+    except FieldDoesNotExist:
+        return None
+    return field if isinstance(field, Field) else None
+
+
+def _word(field: Field | None, value: str) -> str:
+    if value in ("True", "False"):
+        return "是" if value == "True" else "否"
+    choices = {str(key): str(label) for key, label in getattr(field, "flatchoices", [])}
+    return choices.get(str(value), value)

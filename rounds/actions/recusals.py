@@ -1,0 +1,105 @@
+"""Keeping the recusals of a round true to its teams, and exceptions: asked by one, decided by another."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from core import audit
+from core.errors import ActionDenied, StaleState
+from rounds import conflicts, notices, rules
+from rounds.enums import RecusalState
+from rounds.models import Inspection, Recusal, Round, TeamMember
+
+LIVE = (RecusalState.OPEN, RecusalState.ASKED, RecusalState.OVERRIDDEN)
+
+
+@transaction.atomic
+def refresh(round: Round) -> None:
+    """Find the conflicts of the present teams and units; what is gone counts as resolved."""
+    found = {(c.inspector_id, c.unit_id, c.kind): c for c in _present(round)}
+    known = {(r.inspector_id, r.unit_id, r.kind): r for r in round.recusals.all()}
+    for key, conflict in found.items():
+        row = known.get(key)
+        if row is None:
+            _create(round, conflict)
+        elif row.state == RecusalState.RESOLVED or row.detail != conflict.detail:
+            _reopen(row, conflict.detail)
+    gone = [row.pk for key, row in known.items() if key not in found and row.state in LIVE]
+    Recusal.objects.filter(pk__in=gone).update(
+        state=RecusalState.RESOLVED, reason="", asked_by=None, decided_by=None, decided_at=None
+    )
+
+
+@transaction.atomic
+def ask(recusal: Recusal, *, reason: str, by) -> None:
+    """The office asks for an exception and says why the person is needed."""
+    rules.check_can_ask_override(by, recusal)
+    if not reason.strip():
+        raise ActionDenied("请写明申请例外的理由。")
+    _step(recusal, RecusalState.OPEN, RecusalState.ASKED, reason=reason[:300], asked_by=by)
+    audit.record(recusal, "申请回避例外", note=reason, by=by)
+    notices.override_asked(recusal)
+
+
+@transaction.atomic
+def override(recusal: Recusal, *, note: str = "", by) -> None:
+    """Leadership allows the exception; never the one who asked."""
+    rules.check_can_decide_override(by, recusal)
+    _step(
+        recusal,
+        RecusalState.ASKED,
+        RecusalState.OVERRIDDEN,
+        decided_by=by,
+        decided_at=timezone.now(),
+    )
+    audit.record(recusal, "批准回避例外", note=note, by=by)
+    notices.override_decided(recusal, allowed=True)
+
+
+@transaction.atomic
+def refuse(recusal: Recusal, *, note: str, by) -> None:
+    """Leadership refuses: the person has to be taken off the unit."""
+    rules.check_can_decide_override(by, recusal)
+    if not note.strip():
+        raise ActionDenied("不同意例外须写明原因，请填写后再提交。")
+    asker = recusal.asked_by
+    _step(recusal, RecusalState.ASKED, RecusalState.OPEN, reason="", asked_by=None)
+    audit.record(recusal, "不同意回避例外", note=note, by=by)
+    notices.override_decided(recusal, allowed=False, asker=asker)
+
+
+def _step(recusal: Recusal, old: str, new: str, **columns) -> None:
+    """Claim the row as core.moves does; recusals are decided, not taken through a life cycle."""
+    rows = Recusal.objects.filter(pk=recusal.pk, state=old)
+    if rows.update(state=new, updated_at=timezone.now(), **columns) != 1:
+        raise StaleState("这条回避刚刚被他人处理过，请刷新页面查看最新情况。")
+    recusal.refresh_from_db()
+
+
+def _present(round: Round) -> list[conflicts.Conflict]:
+    members: dict[int, list] = {}
+    for row in TeamMember.objects.filter(round=round, to_on=None).select_related("inspector"):
+        members.setdefault(row.team_id, []).append(row.inspector)
+    units: dict[int, list] = {}
+    for row in Inspection.objects.filter(round=round).exclude(team=None).select_related("unit"):
+        units.setdefault(row.team_id, []).append(row.unit)
+    return [
+        conflict
+        for team, people in members.items()
+        for conflict in conflicts.find(people, units.get(team, []), round.starts_on)
+    ]
+
+
+def _create(round: Round, conflict: conflicts.Conflict) -> None:
+    Recusal.objects.create(
+        round=round,
+        inspector_id=conflict.inspector_id,
+        unit_id=conflict.unit_id,
+        kind=conflict.kind,
+        detail=conflict.detail,
+    )
+
+
+def _reopen(row: Recusal, detail: str) -> None:
+    row.detail, row.state, row.reason = detail, RecusalState.OPEN, ""
+    row.asked_by = row.decided_by = row.decided_at = None
+    row.save()

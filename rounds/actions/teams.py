@@ -1,0 +1,121 @@
+"""Forming the teams of a round: people from the pool, units to teams; recusals follow at once."""
+
+from django.db import transaction
+
+from accounts.enums import Role
+from core import audit
+from core.errors import ActionDenied
+from rounds import rules
+from rounds.actions import recusals
+from rounds.enums import Duty
+from rounds.models import Inspection, Inspector, Round, Team, TeamMember
+
+
+@transaction.atomic
+def form(round: Round, *, by) -> Team:
+    """A new team with the next number of the round."""
+    round = _locked(round)
+    rules.check_can_edit_round(by, round)
+    last = round.teams.order_by("-number").first()
+    team = Team.objects.create(round=round, number=last.number + 1 if last else 1)
+    audit.record(team, "组建巡察组", by=by)
+    return team
+
+
+@transaction.atomic
+def disband(team: Team, *, by) -> None:
+    """Remove a team of a plan; its units are without a team again."""
+    round = _locked(team.round)
+    rules.check_can_edit_round(by, round)
+    audit.record(team, "撤销巡察组", by=by)
+    Inspection.objects.filter(team=team).update(team=None)
+    team.delete()
+    recusals.refresh(round)
+
+
+@transaction.atomic
+def add_member(team: Team, inspector: Inspector, *, duty: str, by) -> TeamMember:
+    """Put a person on a team; membership lasts from the planned entry, or approval if earlier."""
+    round = _locked(team.round)
+    rules.check_can_edit_round(by, round)
+    _check_person(round, inspector)
+    _check_leader(team, duty)
+    member = TeamMember.objects.create(
+        team=team, round=round, inspector=inspector, duty=duty, from_on=round.starts_on
+    )
+    audit.record(team, "编入人员", note=str(member), by=by)
+    recusals.refresh(round)
+    return member
+
+
+@transaction.atomic
+def change_duty(member: TeamMember, *, duty: str, by) -> None:
+    round = _locked(member.round)
+    rules.check_can_edit_round(by, round)
+    if member.duty == duty:
+        return
+    _check_leader(member.team, duty)
+    old = member.get_duty_display()
+    member.duty = duty
+    member.save(update_fields=["duty", "updated_at"])
+    note = f"{member.inspector.name}：{old}改为{member.get_duty_display()}"
+    audit.record(member.team, "调整职责", note=note, by=by)
+
+
+@transaction.atomic
+def remove_member(member: TeamMember, *, by) -> None:
+    """Take a person off the plan."""
+    round = _locked(member.round)
+    rules.check_can_edit_round(by, round)
+    audit.record(member.team, "移出人员", note=str(member), by=by)
+    member.delete()
+    recusals.refresh(round)
+
+
+@transaction.atomic
+def assign(round: Round, teams: dict[int, int | None], *, by) -> None:
+    """Give inspections (by id) to teams (by id, or None for no team)."""
+    round = _locked(round)
+    rules.check_can_edit_round(by, round)
+    own = {team.pk: team for team in round.teams.all()}
+    if not {pk for pk in teams.values() if pk} <= own.keys():
+        raise ActionDenied("所选巡察组不属于本轮，请刷新页面后重新选择。")
+    for inspection in round.inspections.filter(pk__in=teams).select_related("unit"):
+        new = teams[inspection.pk]
+        if inspection.team_id != new:
+            inspection.team_id = new
+            inspection.save(update_fields=["team", "updated_at"])
+            note = f"{inspection.unit}：{own[new] if new else '未分配'}"
+            audit.record(round, "分配单位", note=note, by=by)
+    recusals.refresh(round)
+
+
+def _locked(round: Round) -> Round:
+    """The round as it is now, held until the end: two planners work one after the other."""
+    return Round.objects.select_for_update(of=("self",)).select_related("term").get(pk=round.pk)
+
+
+def _check_person(round: Round, inspector: Inspector) -> None:
+    if not inspector.is_active:
+        raise ActionDenied(f"{inspector.name}已出库，不能编入巡察组。")
+    if inspector.user and inspector.user.has_role(Role.LIAISON):
+        raise ActionDenied(f"{inspector.name}的账号是单位联络员，不能编入巡察组。")
+    other = (
+        TeamMember.objects.filter(round=round, inspector=inspector, to_on=None)
+        .select_related("team__round")
+        .first()
+    )
+    if other:
+        raise ActionDenied(f"{inspector.name}已在本轮{other.team}，不能重复编入。")
+
+
+def _check_leader(team: Team, duty: str) -> None:
+    if duty not in Duty.values:
+        raise ActionDenied("请选择职责：组长、副组长、组员或联络员。")
+    if duty != Duty.LEADER:
+        return
+    leader = team.members.filter(duty=Duty.LEADER, to_on=None).select_related("inspector").first()
+    if leader:
+        raise ActionDenied(
+            f"{team}已有组长{leader.inspector.name}，每组只能有一名组长，请先调整他的职责。"
+        )

@@ -1,0 +1,102 @@
+"""Keeping the list of units: the units themselves, their leaders and their liaisons."""
+
+from datetime import date
+
+from django.db import transaction
+
+from accounts.enums import Role
+from core import audit, search
+from core.edits import edit as save_edit
+from core.errors import ActionDenied
+from rounds import rules
+from rounds.models import Liaison, Unit, UnitLeader
+
+DEEPEST = 10
+
+
+@transaction.atomic
+def create(values: dict, *, by) -> Unit:
+    rules.check_can_edit_units(by)
+    unit = Unit.objects.create(**values, **_search(values))
+    audit.record(unit, "新增单位", by=by)
+    return unit
+
+
+@transaction.atomic
+def edit(unit: Unit, values: dict, *, version: int | None = None, by) -> bool:
+    """Change a unit; its new parent may not stand below it."""
+    rules.check_can_edit_units(by)
+    if "parent" in values:
+        _check_parent(unit, values["parent"])
+    named = {name: values.get(name, getattr(unit, name)) for name in ("name", "short_name")}
+    return save_edit(unit, values | _search(named), version=version, verb="修改单位信息", by=by)
+
+
+@transaction.atomic
+def save_leaders(unit: Unit, rows: list[dict], *, by) -> None:
+    """Make ``rows`` the unit's 班子成员 and 重点岗位; each may carry ``id`` and ``remove``."""
+    rules.check_can_edit_units(by)
+    Unit.objects.select_for_update().get(pk=unit.pk)
+    before = _roster(unit)
+    known = {leader.pk: leader for leader in unit.leaders.all()}
+    for order, row in enumerate(rows):
+        _save_leader(unit, known, row, order)
+    after = _roster(unit)
+    if before != after:
+        audit.record(unit, "调整班子名单", changes={"班子成员": [before, after]}, by=by)
+
+
+@transaction.atomic
+def appoint_liaison(unit: Unit, user, *, from_on: date, by) -> Liaison:
+    """Link an outside account to the unit; such an account is never on a team (01 §3)."""
+    rules.check_can_edit_units(by)
+    if not user.has_role(Role.LIAISON):
+        raise ActionDenied("这个账号不是联络员账号，请系统管理员先开通联络员账号。")
+    open_link = Liaison.objects.filter(user=user, to_on=None).select_related("unit").first()
+    if open_link:
+        raise ActionDenied(f"这个账号现为{open_link.unit}的联络员，请先结束原来的联络关系。")
+    link = Liaison.objects.create(unit=unit, user=user, from_on=from_on)
+    audit.record(unit, "指定联络员", note=user.name, by=by)
+    return link
+
+
+@transaction.atomic
+def end_liaison(link: Liaison, *, on: date, by) -> None:
+    """The account loses the unit from the day after ``on``."""
+    rules.check_can_edit_units(by)
+    if on < link.from_on:
+        raise ActionDenied("截止日期不能早于起始日期，请重新填写。")
+    if not Liaison.objects.filter(pk=link.pk, to_on=None).update(to_on=on):
+        raise ActionDenied("这条联络关系已经结束，请刷新页面查看。")
+    audit.record(link.unit, "结束联络员", note=link.user.name, by=by)
+
+
+def _save_leader(unit: Unit, known: dict, row: dict, order: int) -> None:
+    values = dict(row)
+    leader = known.get(values.pop("id", None))
+    removed = values.pop("remove", False)
+    if leader is None:
+        if not removed:
+            UnitLeader.objects.create(unit=unit, order=order, **values)
+    elif removed:
+        leader.delete()
+    else:
+        for name, value in (values | {"order": order}).items():
+            setattr(leader, name, value)
+        leader.save()
+
+
+def _roster(unit: Unit) -> str:
+    return "、".join(str(leader) for leader in UnitLeader.objects.filter(unit=unit))
+
+
+def _check_parent(unit: Unit, parent: Unit | None) -> None:
+    above, steps = parent, 0
+    while above is not None and steps < DEEPEST:
+        if above.pk == unit.pk:
+            raise ActionDenied("上级党组织不能是单位自己或它的下属单位，请重新选择。")
+        above, steps = above.parent, steps + 1
+
+
+def _search(values: dict) -> dict:
+    return search.columns(values.get("name"), values.get("short_name"))

@@ -1,0 +1,147 @@
+"""What the lists of this app can be narrowed by."""
+
+import django_filters as df
+from django import forms
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
+
+from core import search
+from rounds import queries
+from rounds.enums import DeadlineKind, RoundKind, RoundState, Stage, UnitSize
+from rounds.models import (
+    Deadline,
+    Inspection,
+    Inspector,
+    Round,
+    Sector,
+    TeamMember,
+    Unit,
+)
+from rounds.querysets import lasting
+
+COVERAGE = [("never", "本届未巡察"), ("done", "本届已巡察")]
+AVAILABLE = [("free", "可抽调"), ("busy", "在组"), ("left", "已出库")]
+DUE = [("overdue", "已逾期"), ("week", "7天内到期"), ("open", "未完成"), ("met", "已完成")]
+
+
+class SearchInput(forms.TextInput):
+    input_type = "search"
+
+
+def search_box(placeholder: str) -> SearchInput:
+    return SearchInput(attrs={"placeholder": placeholder, "maxlength": 100, "autocomplete": "off"})
+
+
+class SearchFilter(df.CharFilter):
+    """Searches the grams of the row."""
+
+    def __init__(self, placeholder: str) -> None:
+        super().__init__(label="搜索", widget=search_box(placeholder))
+
+    def filter(self, qs: QuerySet, value: str) -> QuerySet:
+        return search.matching(qs, value) if value else qs
+
+
+class UnitFilter(df.FilterSet):
+    q = SearchFilter("单位名称")
+    sector = df.ModelChoiceFilter(
+        label="领域", queryset=Sector.objects.all(), empty_label="全部领域"
+    )
+    size = df.ChoiceFilter(label="规模", choices=UnitSize, empty_label="全部规模")
+    coverage = df.ChoiceFilter(
+        label="本届巡察", choices=COVERAGE, empty_label="不限", method="by_coverage"
+    )
+
+    class Meta:
+        model = Unit
+        fields = ["q", "sector", "size", "coverage"]
+
+    def by_coverage(self, qs, name, value):
+        return queries.uncovered(qs) if value == "never" else queries.covered(qs)
+
+
+class InspectorFilter(df.FilterSet):
+    q = SearchFilter("姓名、单位、职务")
+    speciality = df.ChoiceFilter(
+        label="专业特长",
+        choices=queries.speciality_choices,
+        method="by_speciality",
+        empty_label="不限",
+    )
+    employer = df.CharFilter(label="单位", field_name="employer_name", lookup_expr="icontains")
+    rank = df.ChoiceFilter(label="职级", choices=queries.rank_choices, empty_label="不限")
+    status = df.ChoiceFilter(
+        label="状态", choices=AVAILABLE, method="by_status", empty_label="不限"
+    )
+
+    class Meta:
+        model = Inspector
+        fields = ["q", "speciality", "employer", "rank", "status"]
+
+    def by_speciality(self, qs, name, value):
+        return qs.filter(specialities__contains=[value])
+
+    def by_status(self, qs, name, value):
+        if value == "left":
+            return qs.filter(is_active=False)
+        on_team = Exists(TeamMember.objects.filter(lasting(), inspector=OuterRef("pk")))
+        return qs.filter(on_team if value == "busy" else ~on_team, is_active=True)
+
+
+class RoundFilter(df.FilterSet):
+    state = df.ChoiceFilter(label="状态", choices=RoundState, empty_label="不限")
+    kind = df.ChoiceFilter(label="类型", choices=RoundKind, empty_label="不限")
+
+    class Meta:
+        model = Round
+        fields = ["state", "kind"]
+
+
+def visible_rounds(request):
+    return Round.objects.visible_to(request.user).select_related("term")
+
+
+class InspectionFilter(df.FilterSet):
+    q = df.CharFilter(label="搜索", method="by_unit", widget=search_box("单位名称"))
+    round = df.ModelChoiceFilter(label="轮次", queryset=visible_rounds, empty_label="全部轮次")
+    stage = df.ChoiceFilter(label="阶段", choices=Stage, empty_label="全部阶段")
+    team = df.NumberFilter(label="组号", field_name="team__number", min_value=1)
+    mine = df.BooleanFilter(label="只看我参加的", method="only_mine", widget=forms.CheckboxInput)
+
+    class Meta:
+        model = Inspection
+        fields = ["q", "round", "stage", "team", "mine"]
+
+    def by_unit(self, qs, name, value):
+        return qs.filter(unit__in=search.matching(Unit.objects.all(), value).values("pk"))
+
+    def only_mine(self, qs, name, value):
+        own = queries.own_team_rows(self.request.user).values("pk")
+        return qs.filter(pk__in=own) if value else qs
+
+
+class DeadlineFilter(df.FilterSet):
+    q = df.CharFilter(
+        label="搜索", field_name="label", lookup_expr="icontains", widget=search_box("事项或单位")
+    )
+    kind = df.ChoiceFilter(label="事项", choices=DeadlineKind, empty_label="全部事项")
+    round = df.ModelChoiceFilter(
+        label="轮次",
+        field_name="inspection__round",
+        queryset=visible_rounds,
+        empty_label="全部轮次",
+    )
+    due = df.ChoiceFilter(label="期限", choices=DUE, empty_label="不限", method="by_due")
+
+    class Meta:
+        model = Deadline
+        fields = ["q", "kind", "round", "due"]
+
+    def by_due(self, qs, name, value):
+        today = timezone.localdate()
+        return {
+            "overdue": lambda: qs.overdue(today),
+            "week": lambda: qs.due_within(today, 7),
+            "open": qs.open,
+            "met": lambda: qs.exclude(met_on=None),
+        }[value]()

@@ -1,0 +1,130 @@
+"""Fields that several forms share: units by name, months, days, and rows of a formset."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.urls import reverse_lazy
+
+from accounts.models import User
+from rounds.models import Unit
+
+BAD_DAY = "请填写有效的日期，如2026-03-01。"
+BAD_MONTH = "请填写有效的年月，如2019-07。"
+
+
+class DayField(forms.DateField):
+    """A calendar day, with the browser's own picker where it has one."""
+
+    default_error_messages = {"invalid": BAD_DAY}
+
+    def __init__(self, **kwargs) -> None:
+        kwargs.setdefault("widget", forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+        kwargs.setdefault("input_formats", ["%Y-%m-%d", "%Y年%m月%d日", "%Y.%m.%d", "%Y/%m/%d"])
+        super().__init__(**kwargs)
+
+    def clean(self, value):
+        day = super().clean(value)
+        if day is not None and not 1900 <= day.year <= 2100:
+            raise ValidationError("年份应在1900年至2100年之间，请核对。")
+        return day
+
+
+class MonthField(DayField):
+    """A month, kept as its first day."""
+
+    default_error_messages = {"invalid": BAD_MONTH}
+
+    def __init__(self, **kwargs) -> None:
+        kwargs["widget"] = forms.DateInput(attrs={"type": "month"}, format="%Y-%m")
+        kwargs["input_formats"] = ["%Y-%m", "%Y-%m-%d", "%Y年%m月", "%Y.%m", "%Y/%m"]
+        super().__init__(**kwargs)
+
+
+class UnitNameField(forms.CharField):
+    """A unit named by its full or short name; suggestions come while typing."""
+
+    def __init__(self, **kwargs) -> None:
+        kwargs.setdefault("max_length", 100)
+        super().__init__(**kwargs)
+        self.widget.attrs |= {
+            "list": "unit-options",
+            "autocomplete": "off",
+            "placeholder": "输入单位名称",
+            "hx-get": reverse_lazy("rounds:unit_options"),
+            "hx-trigger": "input changed delay:250ms",
+            "hx-target": "#unit-options",
+            "hx-swap": "innerHTML",
+        }
+
+    def clean(self, value) -> Unit | None:
+        name = super().clean(value)
+        if not name:
+            return None
+        found = (
+            Unit.objects.filter(name=name).first() or Unit.objects.filter(short_name=name).first()
+        )
+        if found is None:
+            raise ValidationError(f"名录中没有“{name}”，请从提示中选择，或先新增这个单位。")
+        return found
+
+
+class AccountField(forms.CharField):
+    """An account named by its user name."""
+
+    def clean(self, value) -> User | None:
+        name = super().clean(value)
+        if not name:
+            return None
+        user = User.objects.filter(username=name, is_active=True).first()
+        if user is None:
+            raise ValidationError(f"没有账号“{name}”，请系统管理员先建立账号。")
+        return user
+
+
+class WordsField(forms.CharField):
+    """Several short words typed with 、 or commas between them."""
+
+    def prepare_value(self, value):
+        return "、".join(value) if isinstance(value, list | tuple) else value
+
+    def clean(self, value) -> list[str]:
+        text = super().clean(value)
+        for mark in "，,；;/ ":
+            text = text.replace(mark, "、")
+        words = list(dict.fromkeys(word for word in text.split("、") if word))
+        if long := [word for word in words if len(word) > 30]:
+            raise ValidationError(f"“{long[0][:20]}…”太长，每项最多30个字。")
+        return words
+
+
+def dress(form: forms.Form) -> None:
+    """Our classes for a form that a template shows field by field."""
+    for field in form.fields.values():
+        is_choice = isinstance(field.widget, forms.Select)
+        field.widget.attrs.setdefault("class", "form-select" if is_choice else "form-control")
+
+
+class WithRows:
+    """A form with formsets: subclasses name them in ``FORMSETS`` and answer ``rows_initial``."""
+
+    FORMSETS: dict[str, type[forms.BaseFormSet]] = {}
+
+    def make_formsets(self, data=None) -> None:
+        self.formsets = {
+            name: kind(data, prefix=name, initial=self.rows_initial(name))
+            for name, kind in self.FORMSETS.items()
+        }
+
+    def rows_initial(self, name: str) -> list[dict]:
+        return []
+
+    def is_valid(self) -> bool:
+        valid = [super().is_valid(), *(s.is_valid() for s in self.formsets.values())]  # type: ignore[misc]
+        return all(valid)
+
+    def rows(self, name: str) -> list[dict]:
+        """Clean rows that were filled in and not struck out."""
+        return [
+            {k: v for k, v in form.cleaned_data.items() if k != "DELETE"}
+            for form in self.formsets[name].forms
+            if form.cleaned_data and not form.cleaned_data.get("DELETE")
+        ]

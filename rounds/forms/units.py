@@ -1,0 +1,102 @@
+"""Forms of units, their leaders and their liaisons."""
+
+from django import forms
+from django.utils import timezone
+
+from accounts.enums import Role
+from accounts.models import User
+from core.form_layouts import Grid, PageForm, Section
+from core.forms import VersionedForm
+from rounds.enums import LeaderKind
+from rounds.forms.fields import DayField, UnitNameField, WithRows
+from rounds.models import Liaison, Unit
+
+
+class UnitForm(VersionedForm):
+    parent = UnitNameField(label="上级党组织", required=False, help_text="没有上级党组织的留空。")
+
+    class Meta:
+        model = Unit
+        fields = [
+            "name",
+            "short_name",
+            "parent",
+            "sector",
+            "organisation",
+            "size",
+            "staff",
+            "party_members",
+            "order",
+            "note",
+            "is_active",
+        ]
+        help_texts = {
+            "short_name": "常用简称，搜索和回避比对时也用。",
+            "organisation": "党组、党委、党总支、党支部等。",
+            "order": "列表里的先后，小的在前。",
+            "is_active": "停用的单位不再出现在选择单位的页面。",
+        }
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.parent_id:
+            self.initial["parent"] = self.instance.parent.name
+        self.helper = PageForm(
+            "version",
+            Section("基本情况", Grid("name", "short_name", "parent", "sector")),
+            Section("规模", Grid("organisation", "size", "staff", "party_members")),
+            Section("其他", Grid("order", "note"), "is_active"),
+        )
+
+
+class LeaderRow(forms.Form):
+    id = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    name = forms.CharField(label="姓名", max_length=80)
+    post = forms.CharField(label="职务", max_length=80)
+    rank = forms.CharField(label="职级", max_length=30, required=False)
+    kind = forms.ChoiceField(label="类别", choices=LeaderKind)
+    duties = forms.CharField(label="分工", max_length=200, required=False)
+    is_first = forms.BooleanField(label="主要负责人", required=False)
+    left_on = DayField(label="离任日期", required=False)
+
+
+LeaderRows = forms.formset_factory(LeaderRow, extra=1, can_delete=True, max_num=200)
+
+
+class LeadersForm(WithRows, forms.Form):
+    """The whole roster of a unit at once."""
+
+    FORMSETS = {"leaders": LeaderRows}
+
+    def __init__(self, data=None, files=None, *, unit: Unit) -> None:
+        super().__init__(data, files)
+        self.unit = unit
+        self.make_formsets(data)
+
+    def rows_initial(self, name: str) -> list[dict]:
+        columns = ["id", "name", "post", "rank", "kind", "duties", "is_first", "left_on"]
+        return list(self.unit.leaders.values(*columns))
+
+    def changed(self) -> list[dict]:
+        """All rows for the action: struck out ones say so."""
+        found = []
+        for form in self.formsets["leaders"].forms:
+            row = dict(form.cleaned_data)
+            if row:
+                row["remove"] = row.pop("DELETE", False)
+                found.append(row)
+        return found
+
+
+class LiaisonForm(forms.Form):
+    user = forms.ModelChoiceField(label="联络员账号", queryset=User.objects.none())
+    from_on = DayField(label="起始日期", initial=timezone.localdate)
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        taken = Liaison.objects.filter(to_on=None).values("user_id")
+        free = User.objects.with_role(Role.LIAISON).exclude(pk__in=taken).order_by("name")
+        self.fields["user"].queryset = free
+        self.fields["user"].empty_label = "请选择"
+        self.fields["user"].help_text = "只列出尚未对应单位的联络员账号；没有的请系统管理员先开通。"
+        self.fields["user"].label_from_instance = lambda u: f"{u.name}（{u.username}）"

@@ -1,0 +1,200 @@
+"""被巡察单位名单 and 巡察人才库 as workbooks: their columns, how a row is judged, what is written."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from core.errors import ActionDenied
+from core.importing import Importer, Judged, Opinion, Verdict, differences
+from core.sheets import Column, Kind
+from rounds import histories, rules
+from rounds.actions import inspectors, units
+from rounds.enums import UnitSize
+from rounds.models import Employment, Inspector, Sector, Unit
+
+SIZES = {size.label: size.value for size in UnitSize}
+
+
+class UnitImporter(Importer):
+    """Rows are units by name; a parent may stand in the list already or in the same workbook."""
+
+    kind = "rounds.units"
+    title = "导入被巡察单位"
+    noun = "单位"
+    columns = [
+        Column("sector", "领域", required=True, max_length=30),
+        Column("name", "单位名称", required=True, max_length=100, aliases=("单位", "被巡察单位")),
+        Column("organisation", "党组织形式", max_length=30),
+        Column("size", "规模", choices=tuple(SIZES)),
+        Column("parent", "上级党组织", max_length=100),
+        Column("staff", "在职人数", Kind.INTEGER),
+        Column("party_members", "党员人数", Kind.INTEGER),
+        Column("note", "备注", max_length=300),
+    ]
+    preview = ["sector", "name", "organisation", "size", "parent"]
+
+    def check_may(self) -> None:
+        rules.check_can_edit_units(self.user)
+
+    def prepare(self, values: Sequence[dict[str, Any]]) -> None:
+        self.known = {u.name: u for u in Unit.objects.select_related("parent", "sector")}
+        self.sectors = {sector.name: sector for sector in Sector.objects.all()}
+        self.parents = {unit.name: unit.parent.name for unit in self.known.values() if unit.parent}
+        self.parents |= {row["name"]: row["parent"] for row in values}
+        self.named = self.known.keys() | {row["name"] for row in values}
+
+    def key(self, values: Mapping[str, Any]) -> str:
+        return values["name"]
+
+    def judge(self, values: Mapping[str, Any]) -> Opinion:
+        if problems := self._problems(values):
+            return Opinion.wrong(*problems)
+        unit = self.known.get(values["name"])
+        if unit is None:
+            return Opinion.new()
+        columns = self._columns(values)
+        notes = differences(unit, columns)
+        old, new = self._parent_name(unit), values["parent"]
+        if old != new:
+            notes.append(f"上级党组织：{old or '空'} → {new or '空'}")
+        return Opinion.of_changes(notes)
+
+    def apply(self, rows: Sequence[Judged]) -> None:
+        """Parents before children, so that every row finds its own."""
+        waiting = list(rows)
+        while waiting:
+            names = {row.values["name"] for row in waiting if row.verdict == Verdict.NEW}
+            ready = [row for row in waiting if row.values["parent"] not in names]
+            for row in ready or waiting:
+                self._write(row)
+            waiting = [row for row in waiting if row not in ready] if ready else []
+
+    def _write(self, row: Judged) -> None:
+        columns = self._columns(row.values)
+        columns["parent"] = self.known.get(row.values["parent"])
+        unit = self.known.get(row.values["name"])
+        if unit:
+            units.edit(unit, columns, by=self.user)
+        else:
+            columns["order"] = row.number
+            self.known[row.values["name"]] = units.create(columns, by=self.user)
+
+    def _columns(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        columns = {key: values[key] for key in ("name", "organisation", "staff", "party_members")}
+        return columns | {
+            "note": values["note"],
+            "sector": self.sectors[values["sector"]],
+            "size": SIZES.get(values["size"], UnitSize.SMALL),
+        }
+
+    def _parent_name(self, unit: Unit) -> str:
+        return unit.parent.name if unit.parent else ""
+
+    def _problems(self, values: Mapping[str, Any]) -> list[str]:
+        name, parent = values["name"], values["parent"]
+        found = []
+        if values["sector"] not in self.sectors:
+            words = "、".join(self.sectors) or "尚未设置任何领域"
+            found.append(f"“领域”：没有“{values['sector']}”，应为：{words}。")
+        if parent and parent not in self.named:
+            found.append(f"“上级党组织”：名录和本表中都没有“{parent}”，请核对名称。")
+        elif parent and self._is_circular(name):
+            found.append(f"“上级党组织”：“{name}”与“{parent}”互为上级，请核对。")
+        for key, label in (("staff", "在职人数"), ("party_members", "党员人数")):
+            if values[key] is not None and not 0 <= values[key] <= 1_000_000:
+                found.append(f"“{label}”：{values[key]}不合理，请核对。")
+        return found
+
+    def _is_circular(self, name: str) -> bool:
+        seen, above = {name}, self.parents.get(name)
+        while above:
+            if above in seen:
+                return True
+            seen.add(above)
+            above = self.parents.get(above)
+        return False
+
+
+class InspectorImporter(Importer):
+    """Rows are people: the same name with the same telephone, or else the same employer."""
+
+    kind = "rounds.inspectors"
+    title = "导入巡察人才库"
+    noun = "人员"
+    columns = [
+        Column("name", "姓名", required=True, max_length=80),
+        Column("gender", "性别", choices=("男", "女")),
+        Column("born_on", "出生年月", Kind.MONTH),
+        Column("party", "政治面貌", max_length=20),
+        Column("employer_name", "现工作单位", required=True, max_length=100, aliases=("工作单位",)),
+        Column("post", "职务", max_length=60),
+        Column("rank", "职级", max_length=30),
+        Column("specialities", "专业特长", Kind.LIST, max_length=30),
+        Column("history_text", "工作经历", Kind.LONG_TEXT, max_length=5000, aliases=("简历",)),
+        Column("school", "毕业院校", max_length=100),
+        Column("phone", "联系电话", max_length=30, aliases=("电话", "手机")),
+    ]
+    preview = ["name", "employer_name", "post", "rank", "history_text"]
+
+    def check_may(self) -> None:
+        rules.check_can_edit_pool(self.user)
+
+    def prepare(self, values: Sequence[dict[str, Any]]) -> None:
+        names = {row["name"] for row in values}
+        self.people: dict[str, list[Inspector]] = {}
+        for person in Inspector.objects.filter(name__in=names).prefetch_related("employments"):
+            self.people.setdefault(person.name, []).append(person)
+        organisations = {row["employer_name"] for row in values}
+        self.units = inspectors.units_by_name(organisations)
+
+    def key(self, values: Mapping[str, Any]) -> tuple:
+        return (values["name"], values["phone"] or values["employer_name"])
+
+    def judge(self, values: Mapping[str, Any]) -> Opinion:
+        stretches = self._history(values)
+        person = self._find(values)
+        if person is None:
+            unknown = values["employer_name"] not in self.units
+            return Opinion.new(*(["现工作单位不在单位名录中，回避按名称比对"] if unknown else []))
+        notes = differences(person, self._columns(values))
+        if stretches != _stored(person.employments.all()):
+            notes.append("工作经历有变化")
+        return Opinion.of_changes(notes)
+
+    def apply(self, rows: Sequence[Judged]) -> None:
+        for row in rows:
+            columns = self._columns(row.values)
+            history = [stretch.as_row() for stretch in self._history(row.values)]
+            person = self._find(row.values)
+            if person is None:
+                inspectors.create(columns, employments=history, by=self.user)
+            else:
+                inspectors.edit(person, columns, employments=history, by=self.user)
+
+    def _columns(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        columns = {column.key: values[column.key] for column in self.columns}
+        return columns | {"specialities": list(values["specialities"])}
+
+    def _history(self, values: Mapping[str, Any]) -> list[histories.Stretch]:
+        return histories.parse(values["history_text"])
+
+    def _find(self, values: Mapping[str, Any]) -> Inspector | None:
+        """The same person: by telephone, or by employer where either has no telephone."""
+        same = self.people.get(values["name"], [])
+        if values["phone"]:
+            found = [p for p in same if p.phone == values["phone"]]
+            found = found or [p for p in same if not p.phone and self._same_place(p, values)]
+        else:
+            found = [p for p in same if self._same_place(p, values)]
+        if len(found) > 1:
+            raise ActionDenied(
+                f"人才库中有{len(found)}个“{values['name']}”，请填写联系电话加以区分。"
+            )
+        return found[0] if found else None
+
+    def _same_place(self, person: Inspector, values: Mapping[str, Any]) -> bool:
+        return person.employer_name == values["employer_name"]
+
+
+def _stored(rows: Sequence[Employment]) -> list[histories.Stretch]:
+    found = [histories.Stretch(r.organisation, r.from_on, r.to_on) for r in rows]
+    return sorted(found, key=lambda s: (s.from_on, s.organisation))

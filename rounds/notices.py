@@ -1,0 +1,78 @@
+"""Who hears of what in rounds and inspections, in which words."""
+
+from accounts.enums import Role
+from accounts.models import User
+from core.notices import notify
+
+
+def round_submitted(round) -> None:
+    others = User.objects.with_role(Role.LEADERSHIP).exclude(pk=round.submitted_by_id)
+    notify(
+        others,
+        kind="rounds.submitted",
+        key=f"round-submitted:{round.pk}:{round.version}",
+        subject=f"{round}方案待批准",
+        body="请查看方案、巡察组和被巡察单位，批准或退回。",
+        url=round.get_absolute_url(),
+    )
+
+
+def round_approved(round) -> None:
+    members = User.objects.filter(inspector__memberships__round=round)
+    people = {u.pk: u for u in [*members, round.created_by, *_submitter(round)]}
+    notify(
+        people.values(),
+        kind="rounds.approved",
+        key=f"round-approved:{round.pk}:{round.version}",
+        subject=f"{round}方案已批准",
+        url=round.get_absolute_url(),
+    )
+
+
+def round_returned(round, submitter, note: str) -> None:
+    notify(
+        [submitter] if submitter else [],
+        kind="rounds.returned",
+        key=f"round-returned:{round.pk}:{round.version}",
+        subject=f"{round}方案被退回",
+        body=note,
+        url=round.get_absolute_url(),
+        urgent=True,
+    )
+
+
+def round_started(round) -> None:
+    notify(
+        User.objects.filter(inspector__memberships__round=round).distinct(),
+        kind="rounds.started",
+        key=f"round-started:{round.pk}",
+        subject=f"{round}启动实施",
+        url=round.get_absolute_url(),
+    )
+
+
+def override_asked(recusal) -> None:
+    others = User.objects.with_role(Role.LEADERSHIP).exclude(pk=recusal.asked_by_id)
+    notify(
+        others,
+        kind="rounds.override_asked",
+        key=f"override-asked:{recusal.pk}:{recusal.updated_at.isoformat()}",
+        subject=f"回避例外待决定：{recusal}",
+        body=recusal.reason,
+        url=f"{recusal.round.get_absolute_url()}#recusals",
+    )
+
+
+def override_decided(recusal, *, allowed: bool, asker=None) -> None:
+    asker = asker or recusal.asked_by
+    notify(
+        [asker] if asker else [],
+        kind="rounds.override_decided",
+        key=f"override-decided:{recusal.pk}:{recusal.updated_at.isoformat()}",
+        subject=f"回避例外{'已批准' if allowed else '未获同意'}：{recusal}",
+        url=f"{recusal.round.get_absolute_url()}#recusals",
+    )
+
+
+def _submitter(round) -> list:
+    return [round.submitted_by] if round.submitted_by_id else []

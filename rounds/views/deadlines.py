@@ -1,0 +1,94 @@
+"""Everything due in a person's scope, and marking the inspection's own dates as done."""
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from accounts.enums import Role
+from core.calendar import cn_date
+from core.errors import ActionDenied
+from core.templatetags.ui import due_light, due_words
+from core.views import ActionView, ScopedList
+from rounds import exports
+from rounds.actions import inspections
+from rounds.filters import DeadlineFilter
+from rounds.forms.fields import DayField
+from rounds.models import Deadline
+from rounds.querysets import INSIDE
+
+PAGE_ROLES = (*INSIDE, Role.INSPECTOR)
+CSS = {"red": "is-late", "yellow": "is-soon"}
+
+
+class DeadlineList(ScopedList):
+    model = Deadline
+    roles = PAGE_ROLES
+    template_name = "rounds/deadline_list.html"
+    filterset_class = DeadlineFilter
+    order = ("due_on", "id")
+    export = exports.deadlines
+
+    def scope(self):
+        rows = super().scope().filter(withdrawn_on=None)
+        return rows if self.request.GET.get("due") == "met" else rows.filter(met_on=None)
+
+    def get_context(self, page) -> dict:
+        context = super().get_context(page)
+        context["rows"] = [_row(row, context["today"]) for row in page.rows]
+        return context
+
+    def extra(self) -> dict:
+        today, rows = timezone.localdate(), super().scope()
+        chosen = self.request.GET.get("due", "")
+        counts = [
+            ("overdue", "已逾期", rows.overdue(today), "red"),
+            ("week", "7天内到期", rows.due_within(today, 7), "yellow"),
+            ("open", "全部未完成", rows.open(), ""),
+        ]
+        return {
+            "figures": [
+                {
+                    "label": label,
+                    "value": found.count(),
+                    "url": f"?due={key}",
+                    "light": light,
+                    "active": chosen == key,
+                }
+                for key, label, found, light in counts
+            ]
+        }
+
+
+def _row(row: Deadline, today) -> dict:
+    light = due_light(row.due_on, today, row.met_on)
+    return {
+        "label": row.label,
+        "url": row.url,
+        "kind": row.get_kind_display(),
+        "due_on": cn_date(row.due_on),
+        "words": due_words(row.due_on, today, row.met_on),
+        "light": light,
+        "css": CSS.get(light, ""),
+        "first": cn_date(row.first_due_on) if row.first_due_on != row.due_on else "",
+        "rule": row.rule_text,
+        "is_provisional": row.is_provisional,
+    }
+
+
+class DeadlineMeet(ActionView):
+    model = Deadline
+    success_message = "已登记完成。"
+
+    def scope(self):
+        return super().scope().select_related("inspection__round__term", "inspection__unit")
+
+    def perform(self, *, note: str):
+        text = self.request.POST.get("on", "")
+        field = DayField(required=False)
+        try:
+            on = field.clean(text) or timezone.localdate()
+        except ValidationError as error:
+            raise ActionDenied("完成日期填写有误，请填写有效的日期。") from error
+        inspections.meet_deadline(self.object, on=on, by=self.request.user)
+
+    def get_success_url(self, result) -> str:
+        return self.object.inspection.get_absolute_url()

@@ -1,0 +1,188 @@
+"""Pages of inspections: the list, one inspection with its six links, and the next step."""
+
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.enums import Role
+from core import audit
+from core.calendar import cn_date
+from core.errors import ActionDenied
+from core.models import Document
+from core.templatetags.ui import due_light, due_words
+from core.views import FormPage, ScopedDetail, ScopedList
+from rounds import exports, gates, panels, queries, rules
+from rounds.actions import inspections
+from rounds.enums import STAGE_MOVES, Stage
+from rounds.filters import InspectionFilter
+from rounds.forms.rounds import AdvanceForm
+from rounds.models import Deadline, Inspection
+from rounds.querysets import INSIDE
+from rounds.views.rounds import STAGE_TONES, member_row
+
+PAGE_ROLES = (*INSIDE, Role.INSPECTOR)
+DATES = {
+    Stage.FIELDWORK: "entry_on",
+    Stage.REPORTING: "exit_on",
+    Stage.RECTIFICATION: "feedback_on",
+    Stage.ARCHIVED: "archived_on",
+}
+
+
+class InspectionList(ScopedList):
+    model = Inspection
+    roles = PAGE_ROLES
+    template_name = "rounds/inspection_list.html"
+    filterset_class = InspectionFilter
+    order = ("-round__starts_on", "-round_id", "id")
+    export = exports.inspections
+
+    def for_display(self, rows):
+        return rows.select_related("round__term", "team", "unit")
+
+    def get_context(self, page) -> dict:
+        context = super().get_context(page)
+        context["rows"] = [_row(row) for row in page.rows]
+        return context
+
+
+def _row(row: Inspection) -> dict:
+    return {
+        "unit": row.unit.name,
+        "url": row.get_absolute_url(),
+        "size": row.unit.get_size_display(),
+        "round": str(row.round),
+        "round_url": row.round.get_absolute_url(),
+        "team": str(row.team or "未分配"),
+        "stage": Stage(row.stage).label,
+        "tone": STAGE_TONES[Stage(row.stage)],
+        "entry_on": cn_date(row.entry_on),
+        "exit_on": cn_date(row.exit_on),
+        "feedback_on": cn_date(row.feedback_on),
+    }
+
+
+class InspectionDetail(ScopedDetail):
+    model = Inspection
+    template_name = "rounds/inspection.html"
+
+    def scope(self):
+        return super().scope().select_related("round__term", "round__preset", "team", "unit")
+
+    def can(self) -> dict[str, bool]:
+        user, step = self.request.user, next_step(self.object)
+        may = step is not None and rules.can_advance(user, self.object, step.target)
+        return {
+            "advance": may and step.target != Stage.RECTIFICATION,
+            "issue": may and step.target == Stage.RECTIFICATION,
+        }
+
+    def extra(self) -> dict:
+        inspection, user = self.object, self.request.user
+        step = next_step(inspection)
+        people = queries.people_by_team(inspection.round).get(inspection.team_id, [])
+        return {
+            "tone": STAGE_TONES[Stage(inspection.stage)],
+            "steps": _steps(inspection),
+            "step": step,
+            "next_label": Stage(step.target).label if step else "",
+            "gates": gates.bars(inspection, step.target) if step else [],
+            "people": [member_row(member) for member in people],
+            "panels": panels.panels_of(inspection, user),
+            "deadlines": deadline_rows(inspection, user),
+            "documents": Document.objects.filter(trail=inspection.audit_trail)[:50],
+            "events": audit.timeline(inspection.audit_trail)[:60],
+        }
+
+
+def next_step(inspection: Inspection):
+    """The only step that leads on, or None once archived."""
+    return next(iter(STAGE_MOVES.leaving(inspection.stage)), None)
+
+
+def _steps(inspection: Inspection) -> list[dict]:
+    order = list(Stage)
+    now = order.index(Stage(inspection.stage))
+    found = []
+    for place, stage in enumerate(order):
+        day = getattr(inspection, DATES[stage]) if stage in DATES else None
+        state = "done" if place < now else "current" if place == now else "todo"
+        found.append(
+            {"label": stage.label, "state": state, "note": cn_date(day) if place <= now else ""}
+        )
+    if inspection.stage == Stage.ARCHIVED:
+        found[-1]["state"] = "done"
+    return found
+
+
+def deadline_rows(inspection: Inspection, user) -> list[dict]:
+    today = timezone.localdate()
+    rows = Deadline.objects.visible_to(user).filter(inspection=inspection, withdrawn_on=None)
+    rows = rows.exclude(kind__in=["item", "measure"]).prefetch_related("history__by")
+    return [
+        {
+            "pk": row.pk,
+            "kind": row.get_kind_display(),
+            "label": row.label,
+            "url": row.url if row.target_type != "rounds.inspection" else "",
+            "first": row.first_due_on if row.first_due_on != row.due_on else None,
+            "due_on": row.due_on,
+            "light": due_light(row.due_on, today, row.met_on),
+            "words": due_words(row.due_on, today, row.met_on),
+            "rule": row.rule_text,
+            "basis": row.basis,
+            "is_provisional": row.is_provisional,
+            "history": list(row.history.all()),
+            "can_meet": row.is_open
+            and row.target_type == "rounds.inspection"
+            and rules.can_meet_deadline(user, row),
+        }
+        for row in rows.select_related("inspection")
+    ]
+
+
+class InspectionAdvance(FormPage):
+    """One step on, with its day and a note; what bars it stands above the form."""
+
+    model = Inspection
+    form_class = AdvanceForm
+    template_name = "rounds/inspection_advance.html"
+
+    def scope(self):
+        return super().scope().select_related("round__term", "round__preset", "team", "unit")
+
+    def prepare(self) -> None:
+        super().prepare()
+        self.step = next_step(self.object)
+        if self.step is None:
+            raise ActionDenied("这项巡察任务已归档，没有下一步。")
+        rules.check_can_advance(self.request.user, self.object, self.step.target)
+        if self.step.target == Stage.RECTIFICATION:
+            raise ActionDenied("请在“反馈意见”页面印发反馈意见，印发后自动转入整改。")
+
+    def form_kwargs(self) -> dict:
+        column = DATES.get(Stage(self.step.target))
+        label = inspections.WORDS[column] if column else ""
+        return {"label": label, "dated": column is not None}
+
+    def perform(self, form):
+        data = form.cleaned_data
+        return inspections.advance(
+            self.object,
+            self.step.target,
+            on=data.get("on"),
+            note=data["note"],
+            by=self.request.user,
+        )
+
+    def get_title(self) -> str:
+        return f"{self.object.unit}：{self.step.label}"
+
+    def extra(self, form) -> dict:
+        return {
+            "submit_label": self.step.label,
+            "next_label": Stage(self.step.target).label,
+            "gates": gates.bars(self.object, self.step.target),
+        }
+
+    def get_success_url(self, result) -> str:
+        return reverse("rounds:inspection", args=[self.object.pk])

@@ -1,0 +1,125 @@
+"""Pages of the talent pool."""
+
+from django.urls import reverse, reverse_lazy
+
+from accounts.enums import Role
+from core import audit
+from core.views import FormPage, ScopedDetail, ScopedList
+from core.views.imports import ImportPage
+from rounds import exports, imports, queries, rules
+from rounds.actions import inspectors
+from rounds.filters import InspectorFilter
+from rounds.forms.inspectors import InspectorForm
+from rounds.models import Inspector, TeamMember
+from rounds.querysets import INSIDE
+
+
+class InspectorList(ScopedList):
+    model = Inspector
+    roles = INSIDE
+    template_name = "rounds/inspector_list.html"
+    filterset_class = InspectorFilter
+    order = ("name", "id")
+    export = exports.inspectors
+
+    def for_display(self, rows):
+        return queries.with_team_now(rows)
+
+    def get_context(self, page) -> dict:
+        context = super().get_context(page)
+        context["rows"] = [inspector_row(person) for person in page.rows]
+        return context
+
+    def extra(self) -> dict:
+        return {"can_edit": rules.can_edit_pool(self.request.user)}
+
+
+def inspector_row(person: Inspector) -> dict:
+    words = queries.availability_words(
+        person.is_active, person.team_now, person.round_now, person.duty_now
+    )
+    return {
+        "pk": person.pk,
+        "name": person.name,
+        "url": person.get_absolute_url(),
+        "gender": person.gender,
+        "employer": person.employer_name,
+        "post": person.post,
+        "rank": person.rank,
+        "specialities": "、".join(person.specialities),
+        "availability": words,
+        "is_free": words == "可抽调",
+    }
+
+
+class InspectorDetail(ScopedDetail):
+    model = Inspector
+    template_name = "rounds/inspector.html"
+
+    def scope(self):
+        return super().scope().select_related("employer", "user")
+
+    def can(self) -> dict[str, bool]:
+        user = self.request.user
+        return {"edit": rules.can_edit_pool(user), "see_trail": user.has_role(*INSIDE)}
+
+    def extra(self) -> dict:
+        person = self.object
+        rows = TeamMember.objects.filter(inspector=person).select_related("team", "round__term")
+        trail = audit.history(person)[:30] if self.request.user.has_role(*INSIDE) else []
+        return {
+            "employments": list(person.employments.select_related("unit")),
+            "relations": list(person.relations.select_related("unit").order_by("id")),
+            "memberships": list(rows.order_by("-from_on", "-id")),
+            "events": trail,
+        }
+
+
+class InspectorForms(FormPage):
+    form_class = InspectorForm
+    roles = (Role.OFFICE,)
+    template_name = "rounds/rows_form.html"
+    success_message = "已保存。"
+
+    def extra(self, form) -> dict:
+        sections = [
+            ("工作和学习经历", form.formsets["history"]),
+            ("回避申报", form.formsets["relations"]),
+        ]
+        return {"sections": sections}
+
+    def parts(self, form) -> dict:
+        return {"employments": form.rows("history"), "relations": form.rows("relations")}
+
+
+class InspectorNew(InspectorForms):
+    title = "人员入库"
+
+    def perform(self, form):
+        return inspectors.create(form.values(), **self.parts(form), by=self.request.user)
+
+    def get_cancel_url(self) -> str:
+        return reverse("rounds:inspector_list")
+
+
+class InspectorEdit(InspectorForms):
+    model = Inspector
+    title = "修改人才信息"
+
+    def form_kwargs(self) -> dict:
+        return {"instance": self.object}
+
+    def perform(self, form):
+        inspectors.edit(
+            self.object,
+            form.values(),
+            **self.parts(form),
+            version=form.base_version,
+            by=self.request.user,
+        )
+        return self.object
+
+
+class InspectorImport(ImportPage):
+    importer_class = imports.InspectorImporter
+    back_url = reverse_lazy("rounds:inspector_list")

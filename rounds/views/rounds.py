@@ -1,0 +1,350 @@
+"""Pages of rounds: the list, one round, its plan, units and deadlines, and its steps."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views import View
+
+from accounts.enums import Role
+from core import audit
+from core.errors import Refusal
+from core.models import Document
+from core.views import ActionView, FormPage, ScopedDetail, ScopedList
+from core.views.bases import ScopedMixin
+from rounds import exports, planning, queries, rules
+from rounds.actions import rounds
+from rounds.enums import Duty, RecusalState, RoundState, Stage
+from rounds.filters import RoundFilter, UnitFilter
+from rounds.forms.fields import dress
+from rounds.forms.rounds import RoundDeadlinesForm, RoundForm
+from rounds.models import Round, Unit
+from rounds.querysets import INSIDE
+from rounds.views.units import unit_row
+
+PAGE_ROLES = (*INSIDE, Role.INSPECTOR)
+TONES = {
+    RoundState.PLANNING: "neutral",
+    RoundState.SUBMITTED: "warning",
+    RoundState.APPROVED: "info",
+    RoundState.UNDERWAY: "progress",
+    RoundState.RECTIFYING: "progress",
+    RoundState.ARCHIVED: "muted",
+}
+STAGE_TONES = {
+    Stage.PREPARATION: "neutral",
+    Stage.FIELDWORK: "progress",
+    Stage.REPORTING: "progress",
+    Stage.FEEDBACK: "info",
+    Stage.RECTIFICATION: "warning",
+    Stage.FOLLOW_UP: "info",
+    Stage.ARCHIVED: "muted",
+}
+
+
+class RoundList(ScopedList):
+    model = Round
+    roles = PAGE_ROLES
+    template_name = "rounds/round_list.html"
+    filterset_class = RoundFilter
+    order = ("-starts_on", "-id")
+    export = exports.rounds
+
+    def for_display(self, rows):
+        return queries.with_counts(rows).select_related("term")
+
+    def get_context(self, page) -> dict:
+        context = super().get_context(page)
+        context["rows"] = [_row(round) for round in page.rows]
+        return context
+
+    def extra(self) -> dict:
+        return {"can_plan": rules.can_plan(self.request.user)}
+
+
+def _row(round: Round) -> dict:
+    return {
+        "name": str(round),
+        "url": round.get_absolute_url(),
+        "state": round.get_state_display(),
+        "tone": TONES[RoundState(round.state)],
+        "starts_on": round.starts_on,
+        "ends_on": round.ends_on,
+        "units": round.unit_count,
+        "teams": round.team_count,
+        "archived": round.archived_count,
+    }
+
+
+class RoundDetail(ScopedDetail):
+    model = Round
+    template_name = "rounds/round.html"
+
+    def scope(self):
+        related = ("term", "preset", "created_by", "submitted_by", "approved_by")
+        return super().scope().select_related(*related)
+
+    def can(self) -> dict[str, bool]:
+        user, round = self.request.user, self.object
+        return {
+            "edit": rules.can_edit_round(user, round),
+            "submit": rules.can_submit_round(user, round),
+            "approve": rules.can_approve_round(user, round),
+            "return": rules.can_return_round(user, round),
+            "start": rules.can_start_round(user, round),
+            "rectify": rules.can_rectify_round(user, round),
+            "archive": rules.can_archive_round(user, round),
+            "see_inside": user.has_role(*INSIDE),
+        }
+
+    def extra(self) -> dict:
+        round, user = self.object, self.request.user
+        drafting = round.state in (RoundState.PLANNING, RoundState.SUBMITTED)
+        inside = user.has_role(*INSIDE)
+        return {
+            "tone": TONES[RoundState(round.state)],
+            "steps": _steps(round),
+            "teams": team_rows(round, user),
+            "loose": [] if not inside else _loose(round),
+            "bars": planning.bars(round) if drafting and inside else [],
+            "warnings": planning.warnings(round) if drafting and inside else [],
+            "recusals": recusal_rows(round, user) if inside else [],
+            "rules": _rules(round),
+            "documents": Document.objects.filter(trail=f"rounds.round:{round.pk}")
+            if inside
+            else [],
+            "events": audit.timeline(f"rounds.round:{round.pk}")[:60] if inside else [],
+        }
+
+
+def _steps(round: Round) -> list[dict]:
+    order = list(RoundState)
+    now = order.index(RoundState(round.state))
+    return [
+        {"label": state.label, "state": "done" if i < now else "current" if i == now else "todo"}
+        for i, state in enumerate(order)
+    ]
+
+
+def team_rows(round: Round, user) -> list[dict]:
+    """Each team the person may see with its people and units."""
+    people = queries.people_by_team(round)
+    units: dict[int, list[dict]] = {}
+    inspections = round.inspections.exclude(team=None).select_related("unit").order_by("id")
+    for row in inspections:
+        units.setdefault(row.team_id, []).append(
+            {
+                "pk": row.pk,
+                "name": row.unit.name,
+                "url": row.get_absolute_url(),
+                "size": row.unit.get_size_display(),
+                "stage": Stage(row.stage).label,
+                "tone": STAGE_TONES[Stage(row.stage)],
+            }
+        )
+    seen = round.teams.visible_to(user).order_by("number")
+    return [
+        {
+            "pk": team.pk,
+            "name": str(team),
+            "members": [member_row(m) for m in people.get(team.pk, [])],
+            "units": units.get(team.pk, []),
+        }
+        for team in seen
+    ]
+
+
+def member_row(member) -> dict:
+    person = member.inspector
+    return {
+        "pk": member.pk,
+        "inspector": person.pk,
+        "name": person.name,
+        "url": person.get_absolute_url(),
+        "duty": member.duty,
+        "duty_label": Duty(member.duty).label,
+        "is_head": member.duty in (Duty.LEADER, Duty.DEPUTY),
+        "employer": person.employer_name,
+        "rank": person.rank,
+        "specialities": "、".join(person.specialities),
+    }
+
+
+def _loose(round: Round) -> list[dict]:
+    rows = round.inspections.filter(team=None).select_related("unit").order_by("id")
+    return [{"name": row.unit.name, "url": row.unit.get_absolute_url()} for row in rows]
+
+
+def recusal_rows(round: Round, user) -> list[dict]:
+    rows = round.recusals.exclude(state=RecusalState.RESOLVED).select_related(
+        "inspector", "unit", "asked_by", "decided_by", "round"
+    )
+    tones = {"open": "danger", "asked": "warning", "overridden": "info"}
+    return [
+        {
+            "pk": row.pk,
+            "inspector": row.inspector_id,
+            "person": row.inspector.name,
+            "unit": row.unit.name,
+            "kind": row.get_kind_display(),
+            "detail": row.detail,
+            "state": row.get_state_display(),
+            "tone": tones[row.state],
+            "reason": row.reason,
+            "asked_by": row.asked_by,
+            "decided_by": row.decided_by,
+            "can_ask": rules.can_ask_override(user, row),
+            "can_decide": rules.can_decide_override(user, row),
+        }
+        for row in rows.order_by("inspector__name", "id")
+    ]
+
+
+def _rules(round: Round) -> list[dict]:
+    """The rules in force: the round's own rows over those of its preset."""
+    own = {row.kind: row for row in round.deadline_rows.all()}
+    preset = {row.kind: row for row in round.preset.rows.all()}
+    return [
+        {
+            "kind": (own.get(kind) or preset[kind]).get_kind_display(),
+            "words": (own.get(kind) or preset[kind]).words,
+            "is_own": kind in own,
+            "was": preset[kind].words if kind in own and kind in preset else "",
+            "basis": (own.get(kind) or preset[kind]).basis,
+        }
+        for kind in {**preset, **own}
+    ]
+
+
+class RoundNew(FormPage):
+    form_class = RoundForm
+    roles = (Role.OFFICE,)
+    title = "筹备新一轮巡察"
+    submit_label = "保存，接着选择单位"
+    success_message = "已建立轮次，请选择被巡察单位。"
+
+    def perform(self, form):
+        return rounds.plan(form.values(), by=self.request.user)
+
+    def get_success_url(self, result) -> str:
+        return reverse("rounds:round_units", args=[result.pk])
+
+    def get_cancel_url(self) -> str:
+        return reverse("rounds:round_list")
+
+
+class PlanPage(FormPage):
+    """A page that changes a plan: only the office, only in preparation."""
+
+    model = Round
+    roles = (Role.OFFICE,)
+
+    def prepare(self) -> None:
+        super().prepare()
+        rules.check_can_edit_round(self.request.user, self.object)
+
+
+class RoundEdit(PlanPage):
+    form_class = RoundForm
+    title = "修改轮次方案"
+    success_message = "已保存。"
+
+    def form_kwargs(self) -> dict:
+        return {"instance": self.object}
+
+    def perform(self, form):
+        rounds.edit(self.object, form.values(), version=form.base_version, by=self.request.user)
+        return self.object
+
+
+class RoundDeadlines(PlanPage):
+    form_class = RoundDeadlinesForm
+    template_name = "rounds/round_deadlines.html"
+    title = "本轮期限"
+    success_message = "本轮期限已保存。"
+
+    def form_kwargs(self) -> dict:
+        return {"round": self.object}
+
+    def perform(self, form):
+        rounds.set_deadline_rows(self.object, form.overrides(), by=self.request.user)
+        return self.object
+
+
+class RoundUnits(ScopedMixin, View):
+    """Choosing units: the filter never loses what is ticked, with or without a script."""
+
+    model = Round
+    roles = (Role.OFFICE,)
+    template_name = "rounds/round_units.html"
+    limit = 200
+
+    def get(self, request, **kwargs) -> HttpResponse:
+        self.open()
+        chosen = set(self.object.inspections.values_list("unit_id", flat=True))
+        return self.show(chosen)
+
+    def post(self, request, **kwargs) -> HttpResponse:
+        self.open()
+        chosen = {int(pk) for pk in request.POST.getlist("unit") if pk.isdecimal()}
+        if request.POST.get("do") != "save":
+            return self.show(chosen)
+        try:
+            wanted = Unit.objects.visible_to(request.user).filter(pk__in=chosen)
+            rounds.choose_units(self.object, wanted, by=request.user)
+        except Refusal as error:
+            messages.error(request, error.sentence)
+            return self.show(chosen, status=409)
+        messages.success(request, f"已选择{len(wanted)}个单位。")
+        return redirect("rounds:round_teams", pk=self.object.pk)
+
+    def open(self) -> None:
+        self.object = self.find_object()
+        rules.check_can_edit_round(self.request.user, self.object)
+
+    def show(self, chosen: set[int], status: int = 200) -> HttpResponse:
+        seen = Unit.objects.visible_to(self.request.user).active()
+        units = queries.in_tree_order(queries.with_coverage(seen))
+        filterset = UnitFilter(self.request.POST, queryset=units, request=self.request)
+        dress(filterset.form)
+        found = list(
+            filterset.qs.select_related("sector", "parent").order_by(*queries.TREE)[
+                : self.limit + 1
+            ]
+        )
+        rows = [unit_row(unit, tree=False) for unit in found[: self.limit]]
+        for row in rows:
+            row["chosen"] = row["pk"] in chosen
+        context = {
+            "object": self.object,
+            "rows": rows,
+            "filterset": filterset,
+            "hidden": chosen - {row["pk"] for row in rows},
+            "chosen_count": len(chosen),
+            "has_more": len(found) > self.limit,
+            "limit": self.limit,
+        }
+        return render(self.request, self.template_name, context, status=status)
+
+
+class RoundStep(ActionView):
+    """One step of a round's life: the action's name and the word that answers."""
+
+    model = Round
+    roles = INSIDE
+    action = ""
+
+    def perform(self, *, note: str):
+        getattr(rounds, self.action)(self.object, note=note, by=self.request.user)
+
+
+class RoundPlanExport(ScopedDetail):
+    """The plan as a workbook."""
+
+    model = Round
+    roles = INSIDE
+
+    def get(self, request, **kwargs) -> HttpResponse:
+        round = self.find_object()
+        audit.record(round, "导出", by=request.user, note="轮次安排")
+        return exports.round_units(round)

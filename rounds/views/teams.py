@@ -1,0 +1,240 @@
+"""Forming teams: the page of a round's teams, the pool to draw from, units to teams, exceptions."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+
+from accounts.enums import Role
+from core.errors import ActionDenied
+from core.views import ActionView, ScopedDetail, ScopedList
+from rounds import conflicts, planning, queries, rules
+from rounds.actions import recusals, teams
+from rounds.enums import Duty, RecusalKind, UnitSize
+from rounds.filters import InspectorFilter
+from rounds.models import Inspector, Recusal, Round, Team, TeamMember, Unit
+from rounds.querysets import INSIDE
+from rounds.views.inspectors import inspector_row
+from rounds.views.rounds import recusal_rows, team_rows
+
+
+class RoundTeams(ScopedDetail):
+    model = Round
+    roles = (Role.OFFICE,)
+    template_name = "rounds/round_teams.html"
+
+    def scope(self):
+        return super().scope().select_related("term")
+
+    def extra(self) -> dict:
+        round, user = self.object, self.request.user
+        rules.check_can_edit_round(user, round)
+        rows = team_rows(round, user)
+        found = recusal_rows(round, user)
+        by_person: dict[int, list] = {}
+        for row in found:
+            by_person.setdefault(row["inspector"], []).append(row)
+        for team in rows:
+            for member in team["members"]:
+                member["recusals"] = by_person.get(member["inspector"], [])
+        return {
+            "teams": rows,
+            "duties": Duty.choices,
+            "recusals": found,
+            "warnings": planning.warnings(round),
+            "inspections": _assignments(round),
+        }
+
+
+def _assignments(round: Round) -> list[dict]:
+    rows = round.inspections.select_related("unit__sector").order_by("id")
+    return [
+        {
+            "pk": row.pk,
+            "unit": row.unit.name,
+            "size": row.unit.get_size_display(),
+            "sector": row.unit.sector.name,
+            "team": row.team_id,
+        }
+        for row in rows
+    ]
+
+
+class TeamNew(ActionView):
+    model = Round
+    roles = (Role.OFFICE,)
+
+    def perform(self, *, note: str):
+        teams.form(self.object, by=self.request.user)
+
+    def get_success_url(self, result) -> str:
+        return reverse("rounds:round_teams", args=[self.object.pk])
+
+
+class TeamAction(ActionView):
+    """Something done to a team; afterwards the round's page of teams."""
+
+    model = Team
+    roles = (Role.OFFICE,)
+
+    def get_success_url(self, result) -> str:
+        return reverse("rounds:round_teams", args=[self.object.round_id])
+
+
+class TeamDisband(TeamAction):
+    success_message = "巡察组已撤销。"
+
+    def perform(self, *, note: str):
+        teams.disband(self.object, by=self.request.user)
+
+
+class MemberAdd(TeamAction):
+    def perform(self, *, note: str):
+        seen = Inspector.objects.visible_to(self.request.user)
+        inspector = get_object_or_404(seen, pk=_number(self.request.POST.get("inspector")))
+        duty = self.request.POST.get("duty", "")
+        teams.add_member(self.object, inspector, duty=duty, by=self.request.user)
+
+    def get_success_url(self, result) -> str:
+        back = self.request.POST.get("back", "")
+        if back == "pool":
+            return reverse("rounds:team_pool", args=[self.object.pk])
+        return super().get_success_url(result)
+
+
+class MemberDuty(TeamAction):
+    def perform(self, *, note: str):
+        duty = self.request.POST.get("duty", "")
+        teams.change_duty(self.find_member(), duty=duty, by=self.request.user)
+
+    def find_member(self) -> TeamMember:
+        rows = TeamMember.objects.select_related("inspector", "team__round")
+        return get_object_or_404(rows, pk=self.kwargs["member"], team=self.object)
+
+
+class MemberRemove(MemberDuty):
+    def perform(self, *, note: str):
+        teams.remove_member(self.find_member(), by=self.request.user)
+
+
+class TeamPool(ScopedList):
+    """People to draw from, each with the conflicts that joining this team would bring."""
+
+    model = Inspector
+    roles = (Role.OFFICE,)
+    template_name = "rounds/team_pool.html"
+    filterset_class = InspectorFilter
+    order = ("name", "id")
+    page_size = 30
+
+    def get(self, request, **kwargs) -> HttpResponse:
+        seen = Team.objects.visible_to(request.user).select_related("round__term")
+        self.team = get_object_or_404(seen, pk=kwargs["pk"])
+        rules.check_can_edit_round(request.user, self.team.round)
+        return super().get(request, **kwargs)
+
+    def scope(self):
+        taken = TeamMember.objects.filter(round=self.team.round, to_on=None)
+        return super().scope().filter(is_active=True).exclude(pk__in=taken.values("inspector"))
+
+    def for_display(self, rows):
+        return queries.with_team_now(rows)
+
+    def get_context(self, page) -> dict:
+        context = super().get_context(page)
+        units = list(Unit.objects.filter(inspections__team=self.team))
+        found: dict[int, list[str]] = {}
+        for conflict in conflicts.find(page.rows, units, self.team.round.starts_on):
+            found.setdefault(conflict.inspector_id, []).append(conflict.detail)
+        context["rows"] = [
+            inspector_row(person) | {"conflicts": found.get(person.pk, [])} for person in page.rows
+        ]
+        add_url = reverse("rounds:member_add", args=[self.team.pk])
+        context |= {"team": self.team, "units": units, "duties": self.duties(), "add_url": add_url}
+        return context
+
+    def duties(self) -> list[tuple[str, str, bool]]:
+        """Duties to choose from; member is preset, or leader while the team has none."""
+        has_leader = self.team.members.filter(duty=Duty.LEADER, to_on=None).exists()
+        wanted = Duty.MEMBER if has_leader else Duty.LEADER
+        free = [d for d in Duty if not (has_leader and d == Duty.LEADER)]
+        return [(d.value, d.label, d == wanted) for d in free]
+
+
+class Assign(ActionView):
+    """Units to teams: saves, or with ``check`` only answers what the choice would bring."""
+
+    model = Round
+    roles = (Role.OFFICE,)
+    success_message = "单位分配已保存。"
+
+    def perform(self, *, note: str):
+        teams.assign(self.object, self.chosen(), by=self.request.user)
+
+    def chosen(self) -> dict[int, int | None]:
+        found = {}
+        for name, value in self.request.POST.items():
+            if name.startswith("team-"):
+                found[_number(name.removeprefix("team-"))] = _number(value) or None
+        return found
+
+    def get_success_url(self, result) -> str:
+        return reverse("rounds:round_teams", args=[self.object.pk])
+
+
+class AssignCheck(Assign):
+    success_message = ""
+
+    def post(self, request, **kwargs) -> HttpResponse:
+        self.object = self.find_object()
+        context = _preview(self.object, self.chosen())
+        return render(request, "rounds/_assign_check.html", context)
+
+
+def _preview(round: Round, chosen: dict[int, int | None]) -> dict:
+    """Conflicts and 一托二 of an assignment that is not saved yet."""
+    by_team: dict[int, list[Unit]] = {}
+    for row in round.inspections.filter(pk__in=chosen).select_related("unit"):
+        by_team.setdefault(chosen[row.pk], []).append(row.unit)
+    members = queries.people_by_team(round)
+    found, warned = [], []
+    kinds = {kind.value: kind.label for kind in RecusalKind}
+    for team in round.teams.order_by("number"):
+        units = by_team.get(team.pk, [])
+        people = [m.inspector for m in members.get(team.pk, [])]
+        names = {person.pk: person.name for person in people}
+        for c in conflicts.find(people, units, round.starts_on):
+            found.append(f"{team}{names[c.inspector_id]}：{c.detail}（{kinds[c.kind]}）")
+        sizes = sorted(unit.size for unit in units)
+        if units and sizes != sorted([UnitSize.LARGE, UnitSize.SMALL]):
+            warned.append(f"{team}承担{planning.mix(units)}，不是“一托二”（一大一小）")
+    return {"conflicts": found, "warnings": warned}
+
+
+class RecusalStep(ActionView):
+    """Ask for an exception, allow or refuse it; afterwards the round."""
+
+    model = Round
+    roles = INSIDE
+    step = ""
+
+    def perform(self, *, note: str):
+        rows = Recusal.objects.select_related("inspector", "unit", "round__term", "asked_by")
+        recusal = get_object_or_404(rows, pk=self.kwargs["recusal"], round=self.object)
+        act = {
+            "ask": lambda: recusals.ask(recusal, reason=note, by=self.request.user),
+            "override": lambda: recusals.override(recusal, note=note, by=self.request.user),
+            "refuse": lambda: recusals.refuse(recusal, note=note, by=self.request.user),
+        }
+        act[self.step]()
+
+    def get_success_url(self, result) -> str:
+        return f"{self.object.get_absolute_url()}#recusals"
+
+
+def _number(text: str | None) -> int:
+    """A key out of a form; what is no number finds nothing."""
+    if not text:
+        return 0
+    if not text.isdecimal() or len(text) > 15:
+        raise ActionDenied("提交的内容有误，请刷新页面后重试。")
+    return int(text)

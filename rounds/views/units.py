@@ -1,0 +1,223 @@
+"""Pages of units: the tree, one unit, its forms, leaders and liaisons."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse, reverse_lazy
+from django.utils import timezone
+from django.views import View
+
+from accounts.enums import Role
+from core import audit, search
+from core.views import ActionView, FormPage, ScopedDetail, ScopedList
+from core.views.imports import ImportPage
+from rounds import exports, imports, queries, rules
+from rounds.actions import units
+from rounds.enums import Stage
+from rounds.filters import UnitFilter
+from rounds.forms.units import LeadersForm, LiaisonForm, UnitForm
+from rounds.models import Inspection, Liaison, Unit
+from rounds.querysets import INSIDE
+
+PAGE_ROLES = (*INSIDE, Role.INSPECTOR, Role.LIAISON, Role.SYSADMIN)
+
+
+class UnitList(ScopedList):
+    model = Unit
+    roles = PAGE_ROLES
+    template_name = "rounds/unit_list.html"
+    filterset_class = UnitFilter
+    order = queries.TREE
+    page_size = 100
+    export = exports.units
+
+    def scope(self):
+        return queries.in_tree_order(queries.with_coverage(super().scope().active()))
+
+    def for_display(self, rows):
+        return rows.select_related("sector", "parent")
+
+    def get_context(self, page) -> dict:
+        context = super().get_context(page)
+        tree = not self.request.GET.get("q")
+        context["rows"] = [unit_row(unit, tree=tree) for unit in page.rows]
+        return context
+
+    def extra(self) -> dict:
+        return {
+            "can_edit": rules.can_edit_units(self.request.user),
+            "figures": self.figures(),
+            "term": queries.current_term(),
+        }
+
+    def figures(self) -> list[dict]:
+        """Coverage of the term at a glance, each figure a filter."""
+        seen = Unit.objects.visible_to(self.request.user).active()
+        total, done = seen.count(), queries.covered(seen).count()
+        url, chosen = reverse("rounds:unit_list"), self.request.GET.get("coverage", "")
+        cells = [
+            ("", "全部单位", total),
+            ("done", "本届已巡察", done),
+            ("never", "本届未巡察", total - done),
+        ]
+        return [
+            {
+                "label": label,
+                "value": value,
+                "url": f"{url}?coverage={key}" if key else url,
+                "active": chosen == key,
+            }
+            for key, label, value in cells
+        ]
+
+
+def unit_row(unit: Unit, *, tree: bool) -> dict:
+    depth = (unit.branch != 0) + (unit.leaf != 0)
+    return {
+        "pk": unit.pk,
+        "name": unit.name,
+        "url": unit.get_absolute_url(),
+        "depth": depth if tree else 0,
+        "parent": unit.parent.name if unit.parent else "",
+        "sector": unit.sector.name,
+        "organisation": unit.organisation,
+        "size": unit.get_size_display(),
+        "staff": unit.staff,
+        "members": unit.party_members,
+        "covered": unit.covered_in is not None,
+        "coverage": queries.coverage_words(unit.covered_in),
+        "last_on": unit.last_on,
+    }
+
+
+class UnitDetail(ScopedDetail):
+    model = Unit
+    template_name = "rounds/unit.html"
+
+    def scope(self):
+        return queries.with_coverage(super().scope()).select_related("sector", "parent")
+
+    def can(self) -> dict[str, bool]:
+        user = self.request.user
+        return {
+            "edit": rules.can_edit_units(user),
+            "see_inside": user.has_role(*INSIDE, Role.INSPECTOR),
+            "see_trail": user.has_role(*INSIDE),
+        }
+
+    def extra(self) -> dict:
+        unit, user = self.object, self.request.user
+        inspections = Inspection.objects.visible_to(user).filter(unit=unit)
+        rows = inspections.select_related("round__term", "team").order_by("-round__starts_on")
+        return {
+            "leaders": list(unit.leaders.all()),
+            "liaisons": list(unit.liaisons.select_related("user").order_by("-from_on")),
+            "children": list(unit.children.active().order_by("order", "id")),
+            "inspections": [_inspection_row(row) for row in rows],
+            "coverage": queries.coverage_words(unit.covered_in),
+            "events": audit.history(unit)[:30] if user.has_role(*INSIDE) else [],
+        }
+
+
+def _inspection_row(row: Inspection) -> dict:
+    return {
+        "round": str(row.round),
+        "url": row.get_absolute_url(),
+        "team": str(row.team or "未分配"),
+        "stage": Stage(row.stage).label,
+        "entry_on": row.entry_on or row.round.starts_on,
+        "feedback_on": row.feedback_on,
+    }
+
+
+class UnitNew(FormPage):
+    form_class = UnitForm
+    roles = (Role.OFFICE,)
+    title = "新增单位"
+    success_message = "已新增单位。"
+
+    def perform(self, form):
+        return units.create(form.values(), by=self.request.user)
+
+    def get_cancel_url(self) -> str:
+        return reverse("rounds:unit_list")
+
+    def extra(self, form) -> dict:
+        return {"unit_options": True}
+
+
+class UnitEdit(FormPage):
+    model = Unit
+    form_class = UnitForm
+    roles = (Role.OFFICE,)
+    title = "修改单位"
+    success_message = "已保存。"
+
+    def form_kwargs(self) -> dict:
+        return {"instance": self.object}
+
+    def perform(self, form):
+        units.edit(self.object, form.values(), version=form.base_version, by=self.request.user)
+        return self.object
+
+
+class UnitLeaders(FormPage):
+    model = Unit
+    form_class = LeadersForm
+    roles = (Role.OFFICE,)
+    template_name = "rounds/rows_form.html"
+    success_message = "班子名单已保存。"
+
+    def form_kwargs(self) -> dict:
+        return {"unit": self.object}
+
+    def perform(self, form):
+        units.save_leaders(self.object, form.changed(), by=self.request.user)
+        return self.object
+
+    def get_title(self) -> str:
+        return f"{self.object}：班子成员与重点岗位"
+
+    def extra(self, form) -> dict:
+        return {"sections": [("班子成员与重点岗位", form.formsets["leaders"])]}
+
+
+class LiaisonNew(FormPage):
+    model = Unit
+    form_class = LiaisonForm
+    roles = (Role.OFFICE,)
+    success_message = "已指定联络员。"
+
+    def perform(self, form):
+        data = form.cleaned_data
+        units.appoint_liaison(
+            self.object, data["user"], from_on=data["from_on"], by=self.request.user
+        )
+        return self.object
+
+    def get_title(self) -> str:
+        return f"{self.object}：指定联络员"
+
+
+class LiaisonEnd(ActionView):
+    model = Unit
+    roles = (Role.OFFICE,)
+    success_message = "联络关系已结束。"
+
+    def perform(self, *, note: str):
+        link = get_object_or_404(Liaison, pk=self.kwargs["link"], unit=self.object)
+        units.end_liaison(link, on=timezone.localdate(), by=self.request.user)
+
+
+class UnitOptions(View):
+    """Suggestions for a field that names a unit: <option>s for the words typed so far."""
+
+    def get(self, request) -> HttpResponse:
+        words = next((v for v in request.GET.values() if v.strip()), "")
+        seen = Unit.objects.visible_to(request.user).active()
+        names = search.matching(seen, words[:50]).order_by("order", "id")[:20] if words else []
+        return render(request, "rounds/_unit_options.html", {"units": names})
+
+
+class UnitImport(ImportPage):
+    importer_class = imports.UnitImporter
+    back_url = reverse_lazy("rounds:unit_list")
