@@ -32,23 +32,37 @@ class Mark:
 
 def annotate(original: bytes, marks: Mapping[int, Mark], *, sheet: str, header_row: int) -> bytes:
     """The given workbook as .xlsx with 导入结果 as its last column; rows count from 1."""
-    from openpyxl.styles import Alignment, Font, PatternFill
-
     book = _open(original)
     page = book[sheet]
     column = _result_column(page, header_row)
     head = page.cell(header_row, column, TITLE)
     _copy_style(page.cell(header_row, max(column - 1, 1)), head)
     page.column_dimensions[head.column_letter].width = WIDTH
-    for row, mark in marks.items():
-        cell = page.cell(row, column)
-        cell.value, cell.data_type = mark.text, "s"
-        cell.fill = PatternFill("solid", fgColor=mark.tone.value)
-        cell.alignment = Alignment(wrap_text=True, vertical="center")
-        cell.font = Font(name="宋体", size=10)
+    _write_marks(page, column, marks)
     saved = BytesIO()
     book.save(saved)
     return saved.getvalue()
+
+
+def _write_marks(page: Any, column: int, marks: Mapping[int, Mark]) -> None:
+    """Cells of one tone share one style: far quicker than styling each."""
+    styled: dict[Tone, Any] = {}
+    for row, mark in marks.items():
+        cell = page.cell(row, column)
+        cell.value, cell.data_type = mark.text, "s"
+        if mark.tone in styled:
+            cell._style = copy(styled[mark.tone])
+        else:
+            _style(cell, mark.tone)
+            styled[mark.tone] = cell._style
+
+
+def _style(cell: Any, tone: Tone) -> None:
+    from openpyxl.styles import Alignment, Font, PatternFill
+
+    cell.fill = PatternFill("solid", fgColor=tone.value)
+    cell.alignment = Alignment(wrap_text=True, vertical="center")
+    cell.font = Font(name="宋体", size=10)
 
 
 def _result_column(page: Any, header_row: int) -> int:

@@ -357,3 +357,15 @@ def test_address_agrees_with_openpyxl():
     assert [address(0, n) for n in range(800)] == [
         f"{get_column_letter(n + 1)}1" for n in range(800)
     ]
+
+
+def test_workbook_of_the_old_format_is_read_as_it_is():
+    result = read(
+        (DATA / "旧版工作簿.xls").read_bytes(), [*SIMPLE, Column("sector", "领域", required=True)]
+    )
+
+    assert [tuple(row.values.values()) for row in result.rows] == [
+        ("张三", date(2026, 3, 8), "党群"),
+        ("李 四", date(2026, 3, 9), "党群"),
+        ("=1+1", None, "政法"),
+    ]

@@ -131,9 +131,8 @@ TEXTS = st.text(st.characters(codec="utf-8", categories=["L", "N", "P"]), min_si
 def test_what_is_written_is_read_back(texts, number, day):
     columns = [Column("a", "甲"), Column("b", "乙", Kind.INTEGER), Column("c", "丙", Kind.DATE)]
 
-    result = read(
-        write(columns, [(f"x{text}", number, day) for text in texts], title="表"), columns
-    )
+    rows = [(f"x{text}", number, day) for text in texts]
+    result = read(written(columns, rows, title="表"), columns)
 
     assert [row.values["b"] for row in result.rows] == [number] * len(texts)
     assert [row.values["c"] for row in result.rows] == [day] * len(texts)
@@ -159,3 +158,13 @@ def test_verdicts_go_beside_the_rows_and_the_rest_stays():
     second = openpyxl.load_workbook(io.BytesIO(again))["被巡察单位名单"]
     assert second["J4"].value == "无变化"
     assert second["K3"].value is None
+
+
+def test_verdicts_on_a_workbook_of_the_old_format_come_as_xlsx_without_formulas():
+    original = (DATA / "旧版工作簿.xls").read_bytes()
+
+    page = opened(annotate(original, {3: Mark("新增")}, sheet="名单", header_row=2))
+
+    assert page["E2"].value == "导入结果"
+    assert page["E3"].value == "新增"
+    assert (page["C5"].value, page["C5"].data_type) == ("=1+1", "s")
