@@ -8,7 +8,7 @@ import pytest
 
 from tests import world
 
-pytest_plugins = ["tests.processes", "tests.browsing", "tests.product"]
+pytest_plugins = ["tests.processes", "tests.browsing", "tests.product", "tests.people"]
 
 HEAVY = {"live_server_url", "celery_worker", "browser", "seeded_product"}
 
