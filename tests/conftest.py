@@ -10,7 +10,7 @@ from tests import world
 
 pytest_plugins = ["tests.processes", "tests.browsing", "tests.product", "tests.people"]
 
-HEAVY = {"live_server_url", "celery_worker", "browser", "seeded_product"}
+HEAVY = {"live_server_url", "celery_worker", "browser", "product"}
 
 
 @pytest.hookimpl(tryfirst=True)

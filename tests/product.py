@@ -61,10 +61,13 @@ class Product:
                 pytest.fail(f"the demo never said {text}:\n{self.output()[-4000:]}")
             time.sleep(0.05)
 
-    def stop(self) -> int:
-        """SIGTERM to what the user started; returns its exit code."""
-        self.process.terminate()
-        return self.process.wait(60)
+    def is_running(self) -> bool:
+        return self.process is not None and self.process.poll() is None
+
+    def stop(self, number: int = signal.SIGTERM) -> None:
+        """A signal to what the user started, as the terminal or a service manager sends it."""
+        os.killpg(self.process.pid, number)
+        self.process.wait(60)
 
     def kill(self) -> None:
         """SIGKILL to the whole tree at once."""
@@ -74,7 +77,7 @@ class Product:
 
     def end(self) -> None:
         """Whatever the test left: nothing of it may stay."""
-        if self.process and self.process.poll() is None:
+        if self.is_running():
             self.kill()
         embedded.stop(self.var)
 
@@ -140,22 +143,16 @@ def processes_naming(var: Path) -> list[str]:
 
 
 @pytest.fixture(scope="session")
-def seeded_product() -> Iterator[Product]:
-    """A world that was filled once; the tests that share it start and end the demo over it."""
+def product() -> Iterator[Product]:
+    """A world of its own in which the demo can be started and ended."""
     product = Product(world.path() / "demo")
     yield product
     product.end()
 
 
 @pytest.fixture
-def product(seeded_product: Product) -> Iterator[Product]:
-    """The demo, ended however the test leaves it."""
-    yield seeded_product
-    seeded_product.end()
-
-
-@pytest.fixture
 def demo(product: Product) -> Product:
-    """The running demo: its `url` answers, its data is the seed's."""
-    product.start()
+    """The running demo over the seed's data; tests share it, and one that ends it may."""
+    if not product.is_running():
+        product.start()
     return product

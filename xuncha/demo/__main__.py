@@ -20,7 +20,7 @@ from xuncha.embedded.programs import ServerError
 from xuncha.embedded.server import Server
 
 ROOT = Path(__file__).resolve().parents[2]
-READY_SECONDS = 60
+READY_SECONDS = 90
 # Celery's long warning about running as root, which a demo in a container does.
 ROOT_WARNING = "ignore::UserWarning:celery.platforms"
 
@@ -66,7 +66,7 @@ def run(var: Path, host: str, port: int) -> None:
         for child in children:
             child.start()
         remember(children, record)
-        _await_web(host, port, children)
+        _await_ready(host, port, children)
         _greet(var, port, time.monotonic() - began)
         _watch(children, servers, record)
     finally:
@@ -103,16 +103,22 @@ def _watch(children: list[Child], servers: list[Server], record: Path) -> None:
         remember(children, record)
 
 
-def _await_web(host: str, port: int, children: list[Child]) -> None:
+def _await_ready(host: str, port: int, children: list[Child]) -> None:
+    """Until pages, worker and beat answer; who is missing is said when it takes too long."""
     deadline = time.monotonic() + READY_SECONDS
+    answer = "网页服务没有响应"
     while time.monotonic() < deadline:
-        with contextlib.suppress(urllib.error.URLError, ConnectionError, TimeoutError):
-            urllib.request.urlopen(f"http://{host}:{port}/healthz", timeout=2).close()
+        try:
+            urllib.request.urlopen(f"http://{host}:{port}/readyz", timeout=5).close()
             return
+        except urllib.error.HTTPError as error:
+            answer = error.read().decode(errors="replace")
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            pass
         for child in children:
             child.keep_alive()
         time.sleep(0.1)
-    raise ServerError("网页服务没有在 60 秒内就绪，见上面 web 的输出。")
+    raise ServerError(f"{READY_SECONDS} 秒内没有就绪：{answer}，原因见上面的输出。")
 
 
 def _greet(var: Path, port: int, seconds: float) -> None:
