@@ -44,6 +44,7 @@ class ImmediateFix(Base):
         verbose_name = verbose_name_plural = "立行立改"
         ordering = ["-id"]
         constraints = [
+            models.CheckConstraint(name="fix_state_known", condition=Q(state__in=FixState.values)),
             models.UniqueConstraint(fields=["year", "number"], name="fix_number_once"),
             models.CheckConstraint(
                 name="fix_accepted_together",

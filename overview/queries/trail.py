@@ -19,7 +19,7 @@ WITH RECURSIVE verbs AS (
   FROM verbs WHERE verbs.verb IS NOT NULL
 ) SELECT verb FROM verbs WHERE verb IS NOT NULL
 """
-SECRET = "（内容限知悉范围内查看）"
+WITHHELD = "（内容限知悉范围内查看）"
 OURS = ("accounts", "core", "rounds", "findings", "rectification")
 
 
@@ -87,7 +87,7 @@ class Entry:
     def words(self) -> str:
         """Note and changes in one text."""
         if self.is_secret:
-            return SECRET if self.event.note or self.event.changes else ""
+            return WITHHELD if self.event.note or self.event.changes else ""
         parts = [self.event.note] if self.event.note else []
         parts += [f"{self._label(k)}：{_pair(v)}" for k, v in self.event.changes.items()]
         return "；".join(parts)

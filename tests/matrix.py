@@ -1,0 +1,302 @@
+"""A world with one of everything twice, and who may reach which of it: for test_permissions.py.
+
+Everything stands once under the inspection of `leader`, `deputy`, `member` and `liaison` ("own")
+and once under that of `outsider` and `foreign_liaison` ("foreign"). Rows are written straight
+into their tables, so that no action's rule decides what the test may ask about.
+"""
+
+from dataclasses import dataclass
+from types import SimpleNamespace
+
+from django.utils import timezone
+
+from core import search
+from core.models import Attachment, Document, Job, Notice
+from core.targets import label_of
+from findings.models import (
+    Category,
+    Clue,
+    ClueGrant,
+    CluePerson,
+    Feedback,
+    FeedbackItem,
+    Finding,
+    Handoff,
+    ImmediateFix,
+)
+from rectification.models import Extension, Ledger, LedgerItem, Measure
+from rounds.models import Deadline, Recusal
+from tests import factories as make
+
+PEOPLE = (
+    "leadership", "office", "leader", "deputy", "member", "outsider", "liaison",
+    "foreign_liaison", "organ", "foreign_organ", "sysadmin", "security", "auditor",
+)  # fmt: skip
+NAMES = {
+    "leadership": "领导小组",
+    "office": "巡察办",
+    "leader": "组长",
+    "deputy": "副组长",
+    "member": "组员",
+    "outsider": "别组组长",
+    "liaison": "联络员",
+    "foreign_liaison": "别单位联络员",
+    "organ": "机关经办人",
+    "foreign_organ": "别机关经办人",
+    "sysadmin": "系统管理员",
+    "security": "安全保密",
+    "auditor": "审计员",
+}
+INSIDE = {"leadership", "office"}
+HEADS = {"leader", "deputy"}
+TEAM = {*HEADS, "member"}
+EVERYONE = set(PEOPLE)
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Who may know that an object of one kind exists: of the own and of the foreign inspection."""
+
+    own: set[str]
+    foreign: set[str]
+
+
+OF_TEAM = Reach(INSIDE | TEAM, INSIDE | {"outsider"})
+OF_UNIT = Reach(INSIDE | TEAM | {"liaison"}, INSIDE | {"outsider", "foreign_liaison"})
+POLICY = {
+    "unit": Reach(
+        INSIDE | TEAM | {"outsider", "liaison", "sysadmin"},
+        INSIDE | TEAM | {"outsider", "foreign_liaison", "sysadmin"},
+    ),
+    "inspector": Reach(INSIDE | {"leader"}, INSIDE | {"outsider"}),
+    "round": OF_TEAM,
+    "inspection": OF_TEAM,
+    "team": OF_TEAM,
+    "recusal": OF_TEAM,
+    "deadline": OF_TEAM,
+    # A draft is the team's own until it is submitted.
+    "draft": Reach(TEAM, {"outsider"}),
+    "finding": OF_TEAM,
+    "reviewed": OF_TEAM,
+    "signed": OF_TEAM,
+    "fix": OF_UNIT,
+    "feedback": OF_UNIT,
+    # The office holds a grant for the own round; leadership holds none.
+    "clue": Reach({"office", *TEAM}, {"outsider"}),
+    "handoff": Reach({"office", *TEAM, "organ"}, {"outsider", "foreign_organ"}),
+    "ledger": OF_UNIT,
+    "item": OF_UNIT,
+    "extension": OF_UNIT,
+    "measure": OF_UNIT,
+    "evidence": OF_TEAM,
+    "document": OF_TEAM,
+    "job": Reach({"office"}, {"outsider"}),
+    "notice": Reach({"office"}, {"outsider"}),
+}
+
+
+def build(request) -> tuple[SimpleNamespace, dict]:
+    """The people, and the objects by kind as (own, foreign)."""
+    people = {name: request.getfixturevalue(name) for name in PEOPLE}
+    sides = (
+        ("own", request.getfixturevalue("inspection"), people["leader"], people["member"], "organ"),
+        (
+            "foreign",
+            request.getfixturevalue("other_inspection"),
+            people["outsider"],
+            people["outsider"],
+            "foreign_organ",
+        ),
+    )
+    category = Category.objects.create(name="作风建设")
+    own, foreign = (
+        _side(number, *side, office=people["office"], category=category)
+        for number, side in enumerate(sides, 1)
+    )
+    ClueGrant.objects.create(
+        user=people["office"],
+        round=own["round"],
+        reason="承办线索移交",
+        from_on=make.days(-5),
+        granted_by=people["security"],
+    )
+    return SimpleNamespace(**people), {kind: (own[kind], foreign[kind]) for kind in own}
+
+
+def mark(side: str, kind: str) -> str:
+    """A word that stands on pages which show this row, and nowhere else."""
+    return f"{'甲' if side == 'own' else '乙'}标记{kind}"
+
+
+def _side(number, side, inspection, leader, author, organ, *, office, category) -> dict:
+    made = {
+        "unit": inspection.unit,
+        "round": inspection.round,
+        "team": inspection.team,
+        "inspection": inspection,
+        "inspector": leader.inspector,
+    }
+    made |= _findings(number, side, inspection, leader, author, category)
+    made |= _clues(number, side, inspection, author, organ, office)
+    made |= _ledger(side, inspection, made["signed"], category, office)
+    made |= _ground(side, made["finding"], inspection, office if side == "own" else author)
+    made["recusal"] = Recusal.objects.create(
+        round=inspection.round,
+        inspector=leader.inspector,
+        unit=inspection.unit,
+        kind="declared",
+        detail="夫妻关系",
+        state="asked",
+        reason="工作需要",
+        asked_by=office,
+    )
+    made["deadline"] = Deadline.objects.create(
+        inspection=inspection,
+        kind="group_report",
+        target_type="rounds.inspection",
+        target_id=inspection.pk,
+        label=mark(side, "期限"),
+        starts_on=make.days(-20),
+        first_due_on=make.days(-1),
+        due_on=make.days(-1),
+    )
+    return made
+
+
+def _findings(number, side, inspection, leader, author, category) -> dict:
+    now, made = timezone.now(), {}
+    for place, (kind, state) in enumerate(
+        {"draft": "draft", "finding": "submitted", "reviewed": "reviewed", "signed": "signed"}.items()
+    ):
+        signed = {"signed_by": leader, "signed_at": now} if state == "signed" else {}
+        reviewed = {"reviewed_by": leader, "reviewed_at": now} if place > 1 else {}
+        title = mark(side, kind)
+        made[kind] = Finding.objects.create(
+            inspection=inspection,
+            number=place + 1,
+            title=title,
+            category=category,
+            state=state,
+            created_by=author,
+            **search.columns(title),
+            **reviewed,
+            **signed,
+        )
+    made["fix"] = ImmediateFix.objects.create(
+        finding=made["signed"],
+        number=number,
+        year=2026,
+        problem=mark(side, "fix"),
+        requirement="立即整改",
+        due_on=make.days(3),
+        issued_by=leader,
+        issued_on=make.days(-1),
+    )
+    made["feedback"] = Feedback.objects.create(
+        inspection=inspection,
+        state="issued",
+        year=2026,
+        number=number,
+        issued_on=make.days(-1),
+        issued_by=leader,
+    )
+    FeedbackItem.objects.create(
+        feedback=made["feedback"], finding=made["signed"], text=mark(side, "feedback")
+    )
+    return made
+
+
+def _clues(number, side, inspection, author, organ, office) -> dict:
+    from findings.models import OrganHandler
+
+    clue = Clue.objects.create(
+        inspection=inspection,
+        year=2026,
+        number=70 + number,
+        summary=mark(side, "clue"),
+        source="other",
+        state="handed_over",
+        created_by=author,
+    )
+    CluePerson.objects.create(clue=clue, name=mark(side, "person"))
+    handler = OrganHandler.objects.get(user__username="organ" if organ == "organ" else "organ2")
+    handoff = Handoff.objects.create(
+        clue=clue,
+        organ=handler.organ,
+        year=2026,
+        number=80 + number,
+        content={"summary": mark(side, "handoff"), "persons": []},
+        issued_by=office,
+        issued_on=make.days(-1),
+        sign_due_on=make.days(2),
+    )
+    return {"clue": clue, "handoff": handoff}
+
+
+def _ledger(side, inspection, finding, category, office) -> dict:
+    ledger = Ledger.objects.create(
+        inspection=inspection,
+        unit=inspection.unit,
+        state="concentrated",
+        opened_on=make.days(-1),
+        plan_due_on=make.days(29),
+        concentrated_due_on=make.days(80),
+    )
+    problem = mark(side, "item")
+    item = LedgerItem.objects.create(
+        ledger=ledger,
+        finding=finding,
+        number=1,
+        category=category,
+        problem=problem,
+        first_due_on=make.days(80),
+        due_on=make.days(80),
+        **search.columns(problem),
+    )
+    measure = Measure.objects.create(
+        item=item, text="修订制度", criterion="印发", due_on=make.days(40), person="某甲"
+    )
+    extension = Extension.objects.create(
+        item=item,
+        reason="审批未完",
+        old_due_on=make.days(80),
+        new_due_on=make.days(100),
+        asked_by=make.UserFactory(roles=["liaison"]),
+    )
+    return {"ledger": ledger, "item": item, "measure": measure, "extension": extension}
+
+
+def _ground(side, finding, inspection, owner) -> dict:
+    target = {"target_type": label_of(finding), "target_id": finding.pk}
+    return {
+        "evidence": Attachment.objects.create(
+            **target,
+            name=f"{mark(side, '附件')}.txt",
+            size=3,
+            content_type="text/plain",
+            sha256="0" * 64,
+            path=f"none/{side}",
+            uploaded_by=owner,
+        ),
+        "document": Document.objects.create(
+            **target,
+            trail=inspection.audit_trail,
+            kind="sheet",
+            title=mark(side, "文书"),
+            path=f"none/{side}.pdf",
+            sha256="0" * 64,
+            size=3,
+            pages=1,
+            made_by=owner,
+        ),
+        "job": Job.objects.create(
+            kind="overview.verify_audit",
+            title=mark(side, "任务"),
+            key=side,
+            state="failed",
+            requested_by=owner,
+        ),
+        "notice": Notice.objects.create(
+            recipient=owner, kind="test", key=side, subject=mark(side, "通知"), url="/"
+        ),
+    }

@@ -1,0 +1,281 @@
+"""The permission matrix: every address × every role × own and foreign object.
+
+What each answers stands in docs/permissions.md; `UPDATE_DOCS=1 pytest tests/test_permissions.py`
+writes it anew, and the difference is then read line by line before it is committed. Apart from that
+table, no answer may go beyond tests.matrix.POLICY. An address without a row in OBJECTS fails.
+"""
+
+import os
+from dataclasses import dataclass
+
+import pytest
+from django.apps import apps
+from django.contrib.messages import ERROR, get_messages
+from django.db import transaction
+from django.test import Client
+from django.urls import URLResolver, get_resolver, reverse
+
+from tests import matrix
+from tests.matrix import NAMES, PEOPLE, POLICY
+from tests.world import ROOT
+
+DOCUMENT = ROOT / "docs" / "permissions.md"
+OPEN, REFUSED, ABSENT = "✓", "○", "—"
+PUBLIC = {"accounts:sign_in", "core:healthz", "core:readyz"}
+# These write on GET by intent: reading a clue, exporting and downloading are audited; a session
+# is prolonged by its use.
+MAY_GROW = {"core.auditevent", "sessions.session"}
+
+# Address → kind of the object in it; None where there is none.
+OBJECTS: dict[str, str | None] = {
+    "accounts:change_password": None,
+    "accounts:profile": None,
+    "accounts:sign_in": None,
+    "accounts:sign_out": None,
+    "core:attachment_download": "evidence",
+    "core:attachment_remove": "evidence",
+    "core:attachment_upload": "finding",
+    "core:document_download": "document",
+    "core:healthz": None,
+    "core:inbox": None,
+    "core:inbox_read": None,
+    "core:job": "job",
+    "core:job_cancel": "job",
+    "core:job_list": None,
+    "core:job_progress": "job",
+    "core:job_retry": "job",
+    "core:notice_open": "notice",
+    "core:readyz": None,
+    "core:watermark": None,
+    "findings:finding": "finding",
+    "findings:finding_autosave": "draft",
+    "findings:finding_bulk": None,
+    "findings:finding_edit": "draft",
+    "findings:finding_list": None,
+    "findings:finding_new": "inspection",
+    "findings:finding_return": "finding",
+    "findings:finding_review": "finding",
+    "findings:finding_revise": "signed",
+    "findings:finding_sign": "reviewed",
+    "findings:finding_submit": "draft",
+    "findings:finding_withdraw": "signed",
+    "findings:fix": "fix",
+    "findings:fix_accept": "fix",
+    "findings:fix_autosave": "fix",
+    "findings:fix_list": None,
+    "findings:fix_new": "signed",
+    "findings:fix_receive": "fix",
+    "findings:fix_report": "fix",
+    "findings:fix_return": "fix",
+    "overview:audit_list": None,
+    "overview:audit_verify": None,
+    "overview:help": None,
+    "overview:help_page": None,
+    "overview:home": None,
+    "overview:search": None,
+    "overview:styleguide": None,
+}
+WORDS = {"slug": "start"}
+
+
+@dataclass(frozen=True)
+class Address:
+    name: str
+    arguments: tuple[str, ...]
+
+    @property
+    def kind(self) -> str | None:
+        return OBJECTS[self.name]
+
+    def of(self, obj=None) -> str:
+        values = {"label": getattr(getattr(obj, "_meta", None), "label_lower", "")} | WORDS
+        chosen = {a: getattr(obj, "pk", None) if a == "pk" else values[a] for a in self.arguments}
+        return reverse(self.name, kwargs=chosen)
+
+
+def addresses(resolver=None, namespace: str = "") -> list[Address]:
+    """Every address of ours; the admin site has tests of its own (tests/accounts/test_admin.py)."""
+    found: list[Address] = []
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLResolver):
+            if pattern.namespace != "admin":
+                found += addresses(pattern, pattern.namespace or namespace)
+        else:
+            arguments = tuple(pattern.pattern.converters)
+            found.append(Address(f"{namespace}:{pattern.name}", arguments))
+    return sorted(found, key=lambda a: a.name)
+
+
+ADDRESSES = addresses()
+KNOWN = [a for a in ADDRESSES if a.name in OBJECTS]
+GUARDED = [a for a in KNOWN if a.name not in PUBLIC]
+
+
+@pytest.fixture
+def world(request, db):
+    return matrix.build(request)
+
+
+@pytest.fixture
+def clients(world):
+    people, _ = world
+    made = {}
+    for name in PEOPLE:
+        made[name] = Client()
+        made[name].force_login(getattr(people, name))
+    return made
+
+
+def ask(client: Client, url: str) -> str:
+    """The answer as a mark; GET, or POST where only that is taken, and whatever it did undone."""
+    with transaction.atomic():
+        response = client.get(url)
+        if response.status_code == 405:
+            response = client.post(url)
+        transaction.set_rollback(True)
+    if response.status_code == 404:
+        return ABSENT
+    assert response.status_code < 500, url
+    told = [m.level for m in get_messages(response.wsgi_request)]
+    refused = response.status_code in (403, 409) or (response.status_code == 302 and ERROR in told)
+    return REFUSED if refused else OPEN
+
+
+def row(address: Address, clients, objects) -> list[str]:
+    if address.kind is None:
+        return [ask(clients[name], address.of()) for name in PEOPLE]
+    own, foreign = objects[address.kind]
+    pairs = [
+        (ask(clients[n], address.of(own)), ask(clients[n], address.of(foreign))) for n in PEOPLE
+    ]
+    return [f"{mine}{other}" for mine, other in pairs]
+
+
+def table(rows: dict[str, list[str]]) -> str:
+    lines = [
+        "# 权限矩阵",
+        "",
+        "Written by `UPDATE_DOCS=1 pytest tests/test_permissions.py`, compared by every run.",
+        "",
+        f"{OPEN} 可用，{REFUSED} 看得到但此时不能办（给出原因），{ABSENT} 不存在（404）。"
+        "带对象的地址有两个符号：先是本人所在巡察任务的，再是别的巡察任务的。",
+        "巡察办持有本轮线索授权，领导小组没有。"
+        f"不登录即可打开的只有：{'、'.join(sorted(PUBLIC))}。",
+        "",
+        "| 地址 | 对象 | " + " | ".join(NAMES[name] for name in PEOPLE) + " |",
+        "|---|---|" + "---|" * len(PEOPLE),
+    ]
+    for name, marks in rows.items():
+        lines.append(f"| {name} | {OBJECTS[name] or ''} | " + " | ".join(marks) + " |")
+    return "\n".join(lines) + "\n"
+
+
+def test_every_address_has_a_row():
+    missing = [a.name for a in ADDRESSES if a.name not in OBJECTS]
+    gone = sorted(set(OBJECTS) - {a.name for a in ADDRESSES})
+
+    assert not missing, f"new addresses without a row in OBJECTS: {missing}"
+    assert not gone, f"rows of addresses that are gone: {gone}"
+
+
+def test_matrix_is_what_the_document_says(world, clients):
+    _, objects = world
+    for pair in objects.values():
+        for obj in pair:
+            assert type(obj)._base_manager.filter(pk=obj.pk).exists()
+
+    rows = {address.name: row(address, clients, objects) for address in GUARDED}
+    beyond = [
+        (name, person, kind, side)
+        for name, marks in rows.items()
+        if (kind := OBJECTS[name]) is not None
+        for person, mark in zip(PEOPLE, marks, strict=True)
+        for side, answer in zip(("own", "foreign"), mark, strict=True)
+        if answer != ABSENT and person not in getattr(POLICY[kind], side)
+    ]
+    made = table(rows)
+    if os.environ.get("UPDATE_DOCS"):
+        DOCUMENT.write_text(made, encoding="utf-8")
+
+    assert not beyond, beyond
+    assert made.splitlines() == DOCUMENT.read_text(encoding="utf-8").splitlines()
+
+
+def test_visitors_are_sent_to_sign_in(world):
+    _, objects = world
+    client, door = Client(), reverse("accounts:sign_in")
+
+    for address in GUARDED:
+        url = address.of(objects[address.kind][0] if address.kind else None)
+        for response in (client.get(url), client.post(url)):
+            assert response.status_code == 302, url
+            assert response.url.startswith(door), url
+
+
+def test_posts_without_the_token_are_refused(world):
+    people, objects = world
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(people.leader)
+
+    for address in KNOWN:
+        url = address.of(objects[address.kind][0] if address.kind else None)
+        assert client.post(url).status_code == 403, url
+
+
+def counts() -> dict[str, tuple]:
+    """How many rows every table has, and when its rows were last changed."""
+    found = {}
+    for model in apps.get_models():
+        if model._meta.label_lower in MAY_GROW:
+            continue
+        rows = model._base_manager.order_by()
+        stamps = {f.name for f in model._meta.fields} & {"updated_at", "version", "state", "stage"}
+        found[model._meta.label] = (rows.count(), sorted(map(str, rows.values_list(*stamps))))
+    return found
+
+
+@pytest.mark.parametrize("person", ["office", "leader", "liaison", "organ", "auditor"])
+def test_get_writes_nothing(world, clients, person):
+    _, objects = world
+    before = counts()
+
+    for address in KNOWN:
+        clients[person].get(address.of(objects[address.kind][0] if address.kind else None))
+
+    assert counts() == before
+
+
+def secrets(person: str) -> list[str]:
+    """Words of rows that this person may not know of."""
+    found = []
+    for kind in ("draft", "finding", "reviewed", "signed", "clue", "handoff", "item", "fix"):
+        for side in ("own", "foreign"):
+            if person not in getattr(POLICY[kind], side):
+                found.append(matrix.mark(side, kind))
+    return found
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+def test_pages_show_no_word_of_what_is_out_of_scope(world, clients, person):
+    pages = [a.of() for a in GUARDED if a.kind is None]
+    pages += [reverse("overview:search") + f"?q={word}" for word in ("标记", "71", "82")]
+    pages += [f"{page}?export=xlsx" for page in pages if page.endswith("s/")]
+
+    for page in pages:
+        response = clients[person].get(page)
+        text = body(response)
+        leaked = [word for word in secrets(person) if word in text]
+        assert not leaked, (page, leaked)
+
+
+def body(response) -> str:
+    """The page's text, or every cell of the workbook that came instead."""
+    content = b"".join(response.streaming_content) if response.streaming else response.content
+    if not content.startswith(b"PK"):
+        return content.decode()
+    from io import BytesIO
+
+    from openpyxl import load_workbook
+
+    book = load_workbook(BytesIO(content), read_only=True)
+    return "\n".join(str(cell) for sheet in book for line in sheet.values for cell in line)
