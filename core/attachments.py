@@ -14,7 +14,7 @@ from django.db.models import Model, QuerySet
 from django.utils import timezone
 
 from core import audit
-from core.errors import ActionDenied
+from core.errors import ActionDenied, StaleState
 from core.models import Attachment
 from core.targets import label_of, load
 
@@ -41,8 +41,10 @@ ALLOWED: dict[str, set[str]] = {
     "mp3": {"audio/mpeg"},
     "mp4": {"video/mp4"},
 }
-# What a zip-based office file must hold inside to be what its name says.
+# What a zip-based office file must hold inside to be what its name says; WPS also writes OLE files.
 INSIDE = {
+    "wps": "word/document.xml",
+    "et": "xl/workbook.xml",
     "docx": "word/document.xml",
     "xlsx": "xl/workbook.xml",
     "pptx": "ppt/presentation.xml",
@@ -77,7 +79,7 @@ def store(target: Model, upload, *, label: str = "", by) -> Attachment:
                 path=path,
                 uploaded_by=by,
             )
-            audit.record(target, "上传附件", by=by, note=f"{attachment.name}（SHA-256 {digest}）")
+            audit.record(target, "上传附件", by=by, note=_told(target, attachment))
     except BaseException:
         (settings.MEDIA_ROOT / path).unlink(missing_ok=True)
         raise
@@ -85,19 +87,47 @@ def store(target: Model, upload, *, label: str = "", by) -> Attachment:
 
 
 @transaction.atomic
+def share(attachment: Attachment, target: Model, *, label: str = "", by) -> Attachment:
+    """Give ``target`` a row of its own on the same stored file, which neither row can take away."""
+    shared = Attachment.objects.create(
+        target_type=label_of(target),
+        target_id=target.pk,
+        name=attachment.name,
+        label=label or attachment.label,
+        size=attachment.size,
+        content_type=attachment.content_type,
+        sha256=attachment.sha256,
+        path=attachment.path,
+        uploaded_by=by,
+    )
+    audit.record(target, "附上文件", by=by, note=_told(target, shared))
+    return shared
+
+
+@transaction.atomic
 def remove(attachment: Attachment, *, by) -> None:
-    """Take a file off its row; the file itself and the record of it stay."""
+    """Take a file off its row; the file itself and the record of it stay.
+
+    A model may say in ``check_can_detach(user, attachment)`` which files stay for good.
+    """
     target = load(attachment.target_type, attachment.target_id, user=by)
-    now = timezone.now()
-    Attachment.objects.filter(pk=attachment.pk, removed_at=None).update(
-        removed_at=now, removed_by=by
-    )
-    audit.record(
-        target,
-        "移除附件",
-        by=by,
-        note=f"{attachment.name}（SHA-256 {attachment.sha256}）",
-    )
+    check_detach = getattr(target, "check_can_detach", None)
+    if check_detach is not None:
+        check_detach(by, attachment)
+    rows = Attachment.objects.filter(pk=attachment.pk, removed_at=None)
+    if rows.update(removed_at=timezone.now(), removed_by=by) != 1:
+        raise StaleState(f"“{attachment.name}”刚刚已被移除，请刷新页面。")
+    audit.record(target, "移除附件", by=by, note=_told(target, attachment))
+
+
+def record_download(attachment: Attachment, target: Model, *, by) -> None:
+    audit.record(target, "下载附件", by=by, note=_told(target, attachment))
+
+
+def _told(target: Model, attachment: Attachment) -> str:
+    """How the trail names a file: a file of a secret row only by number and SHA-256."""
+    name = f"附件{attachment.pk}" if audit.is_secret(target) else attachment.name
+    return f"{name}（SHA-256 {attachment.sha256}）"
 
 
 def find(pk: int, *, user) -> tuple[Attachment, Model] | None:
@@ -123,7 +153,9 @@ def check(upload) -> None:
     extension = name.rsplit(".", 1)[-1].lower() if "." in name else ""
     if extension not in ALLOWED:
         raise ActionDenied(f"不能上传“{name}”：只接受{TYPES}文件。")
-    if _sniff(upload) not in ALLOWED[extension] or not _inside_matches(upload, extension):
+    found = _sniff(upload)
+    is_zip = found in OFFICE_ZIP or extension not in ("wps", "et")
+    if found not in ALLOWED[extension] or (is_zip and not _inside_matches(upload, extension)):
         raise ActionDenied(f"“{name}”的内容与扩展名不符，请用原来的软件另存后再上传。")
 
 

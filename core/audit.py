@@ -21,6 +21,7 @@ SYSTEM = "系统"
 GENESIS = "0" * 64
 LOOK_BACK = 20_000
 CHUNK = 5_000
+HIDDEN = "（内容限制知悉，不进入审计记录）"
 SEAL_LOCK = 7_710_001
 client_address: ContextVar[str] = ContextVar("client_address", default="")
 _SIGNED = ("actor_id", "actor_name", "verb", "target_type", "target_id", "target_label")
@@ -39,7 +40,8 @@ def record(
 
     ``trail`` gathers the events of one business thing on its page; a model may answer it as
     ``audit_trail``. ``changes`` maps a column to [old, new]; a model whose content is secret
-    lists the columns to keep out in ``AUDIT_HIDDEN``. ``by`` is None for the system itself.
+    lists the columns to keep out in ``AUDIT_HIDDEN``, and people's words about it (notes, names
+    of files) pass ``hidden_note`` first. ``by`` is None for the system itself.
     """
     event = build(target, verb, by=by, note=note, changes=changes, trail=trail)
     event.save(force_insert=True)
@@ -104,31 +106,37 @@ def mac_of(event: AuditEvent) -> str:
     return _keyed(json.dumps(content, ensure_ascii=False, sort_keys=True, default=str))
 
 
-def seal() -> int:
-    """Bind all events not yet in the chain, in order; returns how many. Safe to run twice."""
+def seal(*, everything: bool = False) -> int:
+    """Bind all events not yet in the chain, in order; returns how many. Safe to run twice.
+
+    The minute's run looks back ``LOOK_BACK`` numbers for transactions that committed late;
+    with ``everything`` the whole table is searched, as before a verification.
+    """
     count = 0
     while True:
         with transaction.atomic():
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SEAL_LOCK])
-            bound = _seal_chunk()
+            bound = _seal_chunk(0 if everything else None)
         count += bound
         if bound < CHUNK:
             return count
 
 
-def _seal_chunk() -> int:
+def _seal_chunk(since: int | None) -> int:
     last = AuditSeal.objects.order_by("-sequence").first()
     sequence, digest = (last.sequence, last.digest) if last else (0, GENESIS)
-    newest = AuditSeal.objects.aggregate(top=Max("event_id"))["top"] or 0
+    if since is None:
+        since = (AuditSeal.objects.aggregate(top=Max("event_id"))["top"] or 0) - LOOK_BACK
     waiting = AuditEvent.objects.raw(
         "SELECT e.* FROM core_auditevent e LEFT JOIN core_auditseal s ON s.event_id = e.id "
         "WHERE e.id > %s AND s.event_id IS NULL ORDER BY e.id LIMIT %s",
-        [newest - LOOK_BACK, CHUNK],
+        [since, CHUNK],
     )
     links = []
     for event in waiting:
-        sequence, digest = sequence + 1, _link(digest, event.mac)
+        sequence += 1
+        digest = link_of(digest, sequence, event.pk, event.mac)
         links.append(
             AuditSeal(sequence=sequence, event_id=event.pk, event_mac=event.mac, digest=digest)
         )
@@ -147,34 +155,49 @@ class Fault:
 def verify() -> Iterator[Fault]:
     """Every fault of the trail: altered, removed, inserted, reordered events, a broken chain."""
     expected, digest, previous_id = 1, GENESIS, None
-    events = AuditEvent.objects.order_by("pk")
-    for seal_row, event in _pairs():
-        if seal_row.sequence != expected:
-            yield Fault(previous_id, f"封条第{expected}号缺失：该处的审计记录被移除。")
-        digest, expected = _link(digest, seal_row.event_mac), seal_row.sequence + 1
-        if digest != seal_row.digest:
+    for link, event in _pairs():
+        if link.sequence != expected:
+            missing = link.sequence - expected
+            yield Fault(previous_id, f"封条第{expected}号起缺{missing}枚：该处的审计记录被移除。")
+        if link.digest != link_of(digest, link.sequence, link.event_id, link.event_mac):
             yield Fault(
-                seal_row.event_id,
-                f"记录{seal_row.event_id}的封条与前后不相连：顺序被改动。",
+                link.event_id, f"记录{link.event_id}的封条与前后不相连：封条被改动、插入或调换。"
             )
-            digest = seal_row.digest
-        yield from _event_faults(seal_row, event)
-        previous_id = seal_row.event_id
-    yield from _unsealed_faults(events)
+        expected, digest, previous_id = link.sequence + 1, link.digest, link.event_id
+        yield from _event_faults(link, event)
+    yield from _unsealed_faults()
+    yield from _repeated()
 
 
-def _event_faults(seal_row: AuditSeal, event: AuditEvent | None) -> Iterator[Fault]:
+def _event_faults(link: AuditSeal, event: AuditEvent | None) -> Iterator[Fault]:
     if event is None:
-        yield Fault(seal_row.event_id, f"记录{seal_row.event_id}被删除。")
-    elif event.mac != seal_row.event_mac or mac_of(event) != event.mac:
-        yield Fault(event.pk, f"记录{event.pk}（{event}）内容被改动。")
+        yield Fault(link.event_id, f"记录{link.event_id}被删除。")
+    elif event.mac != link.event_mac:
+        yield Fault(event.pk, f"记录{event.pk}的校验码与封条不符：记录被改动或调换。")
+    elif mac_of(event) != event.mac:
+        yield Fault(event.pk, f"记录{event.pk}的内容与校验码不符：内容被改动，或不是由系统写入。")
 
 
-def _unsealed_faults(events: QuerySet[AuditEvent]) -> Iterator[Fault]:
-    sealed = AuditSeal.objects.values("event_id")
-    for event in events.exclude(pk__in=sealed).iterator():
+def _unsealed_faults() -> Iterator[Fault]:
+    """Events without a seal yet must still carry a code of ours."""
+    rows = AuditEvent.objects.raw(
+        "SELECT e.* FROM core_auditevent e LEFT JOIN core_auditseal s ON s.event_id = e.id "
+        "WHERE s.event_id IS NULL ORDER BY e.id"
+    )
+    for event in rows.iterator():
         if mac_of(event) != event.mac:
-            yield Fault(event.pk, f"记录{event.pk}不是由系统写入：被插入。")
+            yield Fault(event.pk, f"记录{event.pk}不是由系统写入：被插入，或内容被改动。")
+
+
+def _repeated() -> Iterator[Fault]:
+    """A true event copied under another number carries the same code twice."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT array_agg(id ORDER BY id) FROM core_auditevent GROUP BY mac HAVING count(*) > 1"
+        )
+        for (ids,) in cursor.fetchall():
+            copies = "、".join(map(str, ids[1:]))
+            yield Fault(ids[1], f"记录{copies}与记录{ids[0]}完全相同：被重复插入。")
 
 
 def _pairs() -> Iterator[tuple[AuditSeal, AuditEvent | None]]:
@@ -201,8 +224,9 @@ def record_all(events: Iterable[AuditEvent]) -> None:
     AuditEvent.objects.bulk_create(events, batch_size=1000)
 
 
-def _link(previous: str, mac: str) -> str:
-    return _keyed(f"{previous}:{mac}")
+def link_of(previous: str, sequence: int, event_id: int, mac: str) -> str:
+    """The digest of one seal: place, event and code bound to the seal before it."""
+    return _keyed(f"{previous}:{sequence}:{event_id}:{mac}")
 
 
 def _keyed(text: str) -> str:
@@ -221,6 +245,16 @@ def _name(target: Model | None) -> str:
 def _hidden(target: Model | None, found: dict) -> dict:
     secret = getattr(target, "AUDIT_HIDDEN", ())
     return {name: (["…", "…"] if name in secret else pair) for name, pair in found.items()}
+
+
+def is_secret(target: Model | None) -> bool:
+    """Whether people's own words about ``target`` stay out of the trail."""
+    return bool(getattr(target, "AUDIT_HIDDEN", ()))
+
+
+def hidden_note(target: Model | None, note: str) -> str:
+    """A note as the trail may keep it: of a secret row only the fact that there was one."""
+    return HIDDEN if note and is_secret(target) else note
 
 
 def _text(value) -> str:

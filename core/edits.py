@@ -10,14 +10,24 @@ from core.models import Base
 
 
 @transaction.atomic
-def edit(obj: Base, values: dict, *, version: int | None = None, verb: str = "修改", by) -> bool:
+def edit(
+    obj: Base,
+    values: dict,
+    *,
+    version: int | None = None,
+    verb: str = "修改",
+    also: dict | None = None,
+    by,
+) -> bool:
     """Write ``values`` to ``obj`` if its version is still ``version``; False if nothing changed.
 
+    ``also`` names changes ([old, new]) of rows that belong to ``obj``: they count as a change of
+    it, and the caller writes them after this has claimed the row.
     Raises StaleState where somebody else saved since ``version`` was read; nothing is written.
     """
     version = obj.version if version is None else version
     current = type(obj)._base_manager.get(pk=obj.pk)
-    changes = audit.changes(current, values)
+    changes = audit.changes(current, values) | (also or {})
     if not changes:
         return False
     stamp = {"version": F("version") + 1, "updated_at": timezone.now()}

@@ -11,25 +11,30 @@ from core.errors import ActionDenied, InvalidMove, StaleState
 
 
 @transaction.atomic
-def move(obj: Any, to: str, *, by, note: str = "", **columns) -> None:
+def move(
+    obj: Any, to: str, *, by, note: str = "", version: int | None = None, **columns
+) -> None:
     """Take ``obj`` from its present state to ``to`` and set ``columns`` in the same statement.
 
     The model names its table in ``MOVES`` and, where it is not ``state``, its column in
-    ``STATE_FIELD``. Raises InvalidMove where the table has no such step, ActionDenied where a
-    note is required and missing, StaleState where another transaction was faster.
+    ``STATE_FIELD``. With ``version`` the content must also still be the one the person read.
+    Raises InvalidMove where the table has no such step, ActionDenied where a note is required
+    and missing, StaleState where somebody else was faster.
     """
     field = state_field(obj)
     old = getattr(obj, field)
     step = type(obj).MOVES.find(old, to)
+    if step is None and old == to:
+        raise StaleState(_faster(obj))
     if step is None:
         raise InvalidMove(
             f"“{_label(obj, old)}”状态下不能转为“{_label(obj, to)}”，请刷新页面后再操作。"
         )
     if step.note_required and not note.strip():
         raise ActionDenied(f"“{step.label}”需要写明原因，请填写后再提交。")
-    _claim(obj, field, old, to, columns)
+    _claim(obj, field, old, to, version, columns)
     changes = {field: [old, to]} | {k: ["", str(v)] for k, v in columns.items() if k in AUDITED}
-    audit.record(obj, step.verb, by=by, note=note, changes=changes)
+    audit.record(obj, step.verb, by=by, note=audit.hidden_note(obj, note), changes=changes)
 
 
 AUDITED = ("due_on", "number")
@@ -39,17 +44,26 @@ def state_field(obj: Model | type[Model]) -> str:
     return getattr(obj, "STATE_FIELD", "state")
 
 
-def _claim(obj: Model, field: str, old: str, to: str, columns: dict) -> None:
+def _claim(obj: Model, field: str, old: str, to: str, version: int | None, columns: dict) -> None:
     values = {
         field: to,
         "version": F("version") + 1,
         "updated_at": timezone.now(),
         **columns,
     }
-    claimed = type(obj)._base_manager.filter(pk=obj.pk, **{field: old}).update(**values)
-    if claimed != 1:
-        raise StaleState("这条记录刚刚被他人处理过，状态已经改变，请刷新页面查看最新情况。")
+    rows = type(obj)._base_manager.filter(pk=obj.pk, **{field: old})
+    if version is not None:
+        rows = rows.filter(version=version)
+    if rows.update(**values) != 1:
+        raise StaleState(_faster(obj))
     obj.refresh_from_db(fields=[*values])
+
+
+def _faster(obj: Model) -> str:
+    """Who was faster and with what: their event is committed, or there is none to name."""
+    latest = audit.history(obj).exclude(verb__regex="^(查看|下载|导出)").first()
+    who = f"{latest.actor_name}刚刚已“{latest.verb}”" if latest else "这条记录刚刚被他人处理过"
+    return f"{who}，请刷新页面查看最新情况后再操作。"
 
 
 def _label(obj: Model, value: str) -> str:

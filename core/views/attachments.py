@@ -7,7 +7,7 @@ from django.http import FileResponse, Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.views import View
 
-from core import attachments, audit
+from core import attachments
 from core.errors import ActionDenied
 from core.targets import load
 
@@ -74,7 +74,7 @@ class AttachmentDownload(View):
             file = attachments.open_file(attachment)
         except FileNotFoundError as error:
             raise Http404 from error
-        audit.record(target, "下载附件", by=request.user, note=attachment.name)
+        attachments.record_download(attachment, target, by=request.user)
         response = FileResponse(
             file,
             as_attachment=True,

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from core.audit import GENESIS, _link
+from core.audit import GENESIS, link_of
 from core.models import AuditEvent, AuditSeal
 from overview.seeding.copying import copy
 from overview.seeding.people import ACCOUNTS
@@ -18,7 +18,7 @@ def write(world: World) -> int:
     def events():
         nonlocal digest
         for event in world.built_events():
-            digest = _link(digest, event.mac)
+            digest = link_of(digest, event.pk, event.pk, event.mac)
             seals.append(
                 AuditSeal(sequence=event.pk, event_id=event.pk, event_mac=event.mac,
                           digest=digest, sealed_at=event.at)

@@ -66,9 +66,10 @@ class World:
         return self.rows[model]
 
     def moment(self, day: date, hour: int | None = None) -> datetime:
-        """A working hour of ``day`` in local time."""
+        """A working hour of ``day`` in local time, fine enough that no two events are alike."""
         hour = self.dice.randint(8, 17) if hour is None else hour
-        clock = time(hour, self.dice.randint(0, 59), self.dice.randint(0, 59))
+        dice = self.dice
+        clock = time(hour, dice.randint(0, 59), dice.randint(0, 59), dice.randint(0, 999_999))
         return datetime.combine(day, clock, ZONE)
 
     def days(self, start: date, low: int, high: int) -> date:
