@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.enums import Role
 from core.querysets import ScopedQuerySet
 from findings.enums import ClueState, FindingState, HandoffState
-from rounds.enums import Duty
+from rounds.enums import Duty, RoundState
 from rounds.querysets import INSIDE, lasting, own_team_ids, own_unit_ids
 
 
@@ -66,11 +66,23 @@ class FeedbackQuerySet(ScopedQuerySet):
         return self.none()
 
 
+class ClueGrantQuerySet(ScopedQuerySet):
+    def visible_to(self, user) -> Self:
+        """Who was granted what is the security administrator's page; others see it on a clue."""
+        return self if user.has_role(Role.SECURITY) else self.none()
+
+    def lasting(self, today: date | None = None) -> Self:
+        """Not ended, within its dates; one without an end date lasts as long as its round."""
+        not_over = Q(to_on__isnull=False) | ~Q(round__state=RoundState.ARCHIVED)
+        return self.filter(lasting(today), not_over, ended_at=None)
+
+
 def granted(user, today: date | None = None) -> Q:
     """Clues that ``user`` holds a lasting grant for: of the whole round or of the one clue."""
-    grants = apps.get_model("findings.ClueGrant").objects.filter(lasting(today), user=user)
+    grants = apps.get_model("findings.ClueGrant").objects.lasting(today).filter(user=user)
     by_round = grants.filter(clue=None).values("round_id")
-    return Q(inspection__round__in=by_round) | Q(pk__in=grants.values("clue_id"))
+    by_clue = grants.filter(clue__isnull=False).values("clue_id")
+    return Q(inspection__round__in=by_round) | Q(pk__in=by_clue)
 
 
 class ClueQuerySet(ScopedQuerySet):
@@ -83,6 +95,10 @@ class ClueQuerySet(ScopedQuerySet):
         if user.has_role(*INSIDE):
             seen |= granted(user)
         return self.filter(seen) if seen else self.none()
+
+    def granted_to(self, user) -> Self:
+        """Clues that this person of office or leadership holds a grant for today."""
+        return self.filter(granted(user)) if user.has_role(*INSIDE) else self.none()
 
     def undecided(self) -> Self:
         """Clues that still need a decision before feedback."""
@@ -106,6 +122,10 @@ class HandoffQuerySet(ScopedQuerySet):
 
     def open(self) -> Self:
         return self.exclude(state__in=[HandoffState.ANSWERED, HandoffState.REFUSED])
+
+    def standing(self) -> Self:
+        """Everything that the organ did not refuse."""
+        return self.exclude(state=HandoffState.REFUSED)
 
     def overdue(self, today: date | None = None) -> Self:
         today = today or timezone.localdate()

@@ -8,7 +8,8 @@ from django.urls import reverse
 from core.models import Base
 from findings.enums import CLUE_MOVES, ClueSource, ClueState, Discipline, Disposal
 from findings.models.finding import Finding
-from findings.querysets import ClueQuerySet
+from findings.querysets import ClueGrantQuerySet, ClueQuerySet
+from findings.rules import clues as rules
 from rounds.models import Inspection, Round
 
 PERSON = settings.AUTH_USER_MODEL
@@ -17,7 +18,16 @@ PERSON = settings.AUTH_USER_MODEL
 class Clue(Base):
     MOVES = CLUE_MOVES
     # Columns whose content never enters the audit, only the fact that they changed.
-    AUDIT_HIDDEN = ("summary", "detail", "suggestion_note")
+    AUDIT_HIDDEN = (
+        "summary",
+        "detail",
+        "source_finding",
+        "suggestion_note",
+        "persons",
+        "return_note",
+        "conclusion",
+    )
+    FLAGS = ("is_priority", "is_early", "is_elevated", "is_double")
 
     inspection = models.ForeignKey(
         Inspection, models.PROTECT, related_name="clues", verbose_name="巡察任务"
@@ -88,6 +98,15 @@ class Clue(Base):
         """Its own trail: a clue's events never show on the inspection's page."""
         return f"findings.clue:{self.pk}"
 
+    @property
+    def flags(self) -> list[str]:
+        """The labels of what was asked for: 提前介入, 优先 …"""
+        fields = (self._meta.get_field(name) for name in self.FLAGS)
+        return [str(f.verbose_name).partition("（")[0] for f in fields if getattr(self, f.name)]
+
+    def check_can_attach(self, user) -> None:
+        rules.check_can_edit(user, self)
+
     def get_absolute_url(self) -> str:
         return reverse("findings:clue", args=[self.pk])
 
@@ -132,6 +151,12 @@ class ClueGrant(Base):
     granted_by = models.ForeignKey(
         PERSON, models.PROTECT, related_name="+", verbose_name="授权人", editable=False
     )
+    ended_at = models.DateTimeField("收回时间", null=True, blank=True, editable=False)
+    ended_by = models.ForeignKey(
+        PERSON, models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
+
+    objects = ClueGrantQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "线索知悉授权"
@@ -147,7 +172,20 @@ class ClueGrant(Base):
                 condition=Q(to_on=None) | Q(to_on__gte=F("from_on")),
                 violation_error_message="截止日期不能早于起始日期。",
             ),
+            models.CheckConstraint(
+                name="grant_ended_together",
+                condition=Q(ended_by=None, ended_at=None)
+                | Q(ended_by__isnull=False, ended_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.user}：{self.round}"
+
+    @property
+    def audit_trail(self) -> str:
+        """One clue's grants stand with that clue; a round's by themselves."""
+        return f"findings.clue:{self.clue_id}" if self.clue_id else f"findings.cluegrant:{self.pk}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("findings:grant_list")

@@ -10,13 +10,14 @@ from findings.enums import HANDOFF_MOVES, Disposal, HandoffState, Outcome
 from findings.models.clue import Clue
 from findings.models.organ import Organ
 from findings.querysets import HandoffQuerySet
+from findings.rules import clues as rules
 
 PERSON = settings.AUTH_USER_MODEL
 
 
 class Handoff(Base):
     MOVES = HANDOFF_MOVES
-    AUDIT_HIDDEN = ("content", "handling", "answer")
+    AUDIT_HIDDEN = ("content", "handling", "answer", "refusal")
 
     clue = models.ForeignKey(Clue, models.PROTECT, related_name="handoffs")
     organ = models.ForeignKey(Organ, models.PROTECT, related_name="handoffs")
@@ -86,6 +87,20 @@ class Handoff(Base):
     @property
     def audit_trail(self) -> str:
         return f"findings.clue:{self.clue_id}"
+
+    @property
+    def due_on(self):
+        """By when the organ must act next: sign, then answer; None once it has."""
+        if self.state == HandoffState.ISSUED:
+            return self.sign_due_on
+        working = self.state in (HandoffState.RECEIVED, HandoffState.HANDLING)
+        return self.answer_due_on if working else None
+
+    def check_can_attach(self, user) -> None:
+        rules.check_can_handle(user, self)
+
+    def check_can_detach(self, user, attachment) -> None:
+        rules.check_can_detach(user, self, attachment)
 
     def get_absolute_url(self) -> str:
         return reverse("findings:handoff", args=[self.pk])

@@ -1,0 +1,217 @@
+"""Writes of handoffs: hand over to organs, sign for, handle, answer, refuse, remind."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from core import attachments, audit, numbers
+from core.edits import edit
+from core.errors import ActionDenied
+from core.models import Attachment
+from core.moves import move
+from findings.actions import clues
+from findings.enums import ClueState, HandoffState
+from findings.models import Clue, Handoff, Organ
+from findings.notices import clues as notices
+from findings.rules import clues as rules
+from rounds.actions import deadlines
+from rounds.enums import DeadlineKind
+
+SERIES = "findings.handoff"
+HANDED_OVER = "移交附件"
+# Days before the due date at which handlers are reminded; the day itself and later besides.
+REMINDERS = (7, 3, 1)
+
+
+@transaction.atomic
+def hand_over(
+    clue: Clue,
+    *,
+    organs: Sequence[Organ],
+    papers: Sequence[Attachment] = (),
+    note: str = "",
+    version: int | None = None,
+    by,
+) -> list[Handoff]:
+    """Hand an approved clue to one or two organs (单/双移交), each with the chosen papers.
+
+    What is handed over is frozen in the handoff; the organ never sees the clue behind it. Also
+    after a refusal, and for the second organ, while the clue is 已移交. Starts 线索签收.
+    """
+    rules.check_can_hand_over(by, clue)
+    _check_organs(clue, organs)
+    _check_papers(clue, papers)
+    _claim(clue, version, by)
+    mode = "双移交" if len(organs) + clue.handoffs.standing().count() > 1 else "单移交"
+    content = content_of(clue, papers=papers, note=note, mode=mode)
+    return [_issue(clue, organ, content, papers, by) for organ in organs]
+
+
+@transaction.atomic
+def receive(handoff: Handoff, *, by) -> None:
+    """待签收 → 已签收 with name and time; meets 线索签收 and starts 线索办理答复."""
+    rules.check_can_receive(by, handoff)
+    now = timezone.now()
+    move(handoff, HandoffState.RECEIVED, by=by, received_by=by, received_at=now)
+    today = timezone.localdate(now)
+    deadlines.meet(DeadlineKind.CLUE_SIGN, handoff, on=today, by=by)
+    due = _start(handoff, DeadlineKind.CLUE_ANSWER, "答复", today, by)
+    _set(handoff, answer_due_on=due)
+    notices.received(handoff, by=by)
+
+
+@transaction.atomic
+def refuse(handoff: Handoff, *, note: str, by) -> None:
+    """待签收 → 已退回 with the reason; the office may hand the clue over anew."""
+    rules.check_can_receive(by, handoff)
+    move(handoff, HandoffState.REFUSED, by=by, note=note, refusal=note[:500])
+    deadlines.withdraw(DeadlineKind.CLUE_SIGN, handoff, reason="接收机关退回", by=by)
+    notices.refused(handoff, by=by)
+
+
+@transaction.atomic
+def handle(
+    handoff: Handoff, *, disposal: str, handling: str, version: int | None = None, by
+) -> None:
+    """已签收 → 办理中 with the disposal; afterwards the same keeps the record up to date."""
+    rules.check_can_handle(by, handoff)
+    values = {"disposal": disposal, "handling": handling}
+    if handoff.state == HandoffState.RECEIVED:
+        move(handoff, HandoffState.HANDLING, by=by, version=version, **values)
+    else:
+        edit(handoff, values, version=version, verb="更新办理情况", by=by)
+
+
+@transaction.atomic
+def answer(handoff: Handoff, *, outcome: str, text: str, version: int | None = None, by) -> None:
+    """办理中 → 已答复 with the outcome; meets 线索办理答复 and tells the office."""
+    rules.check_can_answer(by, handoff)
+    if not text.strip():
+        raise ActionDenied("请填写答复内容，再提交答复。")
+    now = timezone.now()
+    columns = {"outcome": outcome, "answer": text, "answered_by": by, "answered_at": now}
+    move(handoff, HandoffState.ANSWERED, by=by, version=version, **columns)
+    deadlines.meet(DeadlineKind.CLUE_ANSWER, handoff, on=timezone.localdate(now), by=by)
+    notices.answered(handoff, by=by)
+
+
+@transaction.atomic
+def remind(today: date) -> int:
+    """Tell handlers what is due in 7, 3, 1 days, today or overdue; each step once. How many."""
+    rows = Handoff.objects.open().select_related("clue__inspection", "organ", "issued_by")
+    count = 0
+    for handoff in rows.defer("content", "handling", "answer").order_by("id"):
+        step = reminder(handoff.due_on, today)
+        if step:
+            notices.due(handoff, step=step[0], words=step[1])
+            count += 1
+    return count
+
+
+def reminder(due_on: date | None, today: date) -> tuple[str, str] | None:
+    """The step a due date stands at and its words; None while it is further than a week."""
+    if due_on is None:
+        return None
+    days = (due_on - today).days
+    if days < 0:
+        return "overdue", "已逾期"
+    if days == 0:
+        return "today", "今天到期"
+    near = [step for step in REMINDERS if days <= step]
+    return (f"in{near[-1]}", f"还有{days}天到期") if near else None
+
+
+def content_of(clue: Clue, *, papers: Sequence[Attachment], note: str, mode: str) -> dict:
+    """What the organ gets to see, frozen: everything but where in our files it came from."""
+    inspection = clue.inspection
+    return {
+        "clue": clue.reference,
+        "unit": str(inspection.unit),
+        "round": str(inspection.round),
+        "team": str(inspection.team or ""),
+        "persons": clues.persons_of(clue),
+        "summary": clue.summary,
+        "detail": clue.detail,
+        "source": clue.get_source_display(),
+        "discipline": clue.get_discipline_display(),
+        "suggestion": clue.get_suggestion_display(),
+        "suggestion_note": clue.suggestion_note,
+        "flags": clue.flags,
+        "note": note,
+        "mode": mode,
+        "papers": [{"name": p.name, "size": p.size, "sha256": p.sha256} for p in papers],
+    }
+
+
+def _claim(clue: Clue, version: int | None, by) -> None:
+    """Take the clue to 已移交, or hold it there, so that two people never hand it over at once."""
+    if clue.state == ClueState.APPROVED:
+        move(clue, ClueState.HANDED_OVER, by=by, version=version)
+    else:
+        Clue.objects.select_for_update().get(pk=clue.pk)
+        rules.check_can_hand_over(by, clue)
+
+
+def _issue(clue: Clue, organ: Organ, content: dict, papers, by) -> Handoff:
+    today = timezone.localdate()
+    handoff = Handoff.objects.create(
+        clue=clue,
+        organ=organ,
+        year=today.year,
+        number=numbers.take(SERIES, today.year),
+        content=content,
+        issued_by=by,
+        issued_on=today,
+        sign_due_on=today,
+    )
+    audit.record(handoff, "移交线索", by=by, note=f"移交{organ}，附件{len(papers)}件")
+    for paper in papers:
+        attachments.share(paper, handoff, label=HANDED_OVER, by=by)
+    due = _start(handoff, DeadlineKind.CLUE_SIGN, "签收", today, by)
+    _set(handoff, sign_due_on=due)
+    notices.issued(handoff, by=by)
+    return handoff
+
+
+def _start(handoff: Handoff, kind: str, deed: str, on: date, by) -> date:
+    deadline = deadlines.start(
+        handoff.clue.inspection,
+        kind,
+        handoff,
+        starts_on=on,
+        label=f"{handoff.reference}{deed}",
+        url=handoff.get_absolute_url(),
+        restricted=True,
+        by=by,
+    )
+    return deadline.due_on
+
+
+def _set(handoff: Handoff, **columns) -> None:
+    """Dates that follow from the step just taken, on the row this transaction holds."""
+    Handoff.objects.filter(pk=handoff.pk).update(**columns)
+    handoff.refresh_from_db(fields=[*columns])
+
+
+def _check_organs(clue: Clue, organs: Sequence[Organ]) -> None:
+    if not organs:
+        raise ActionDenied("请选择接收机关。")
+    if len({organ.pk for organ in organs}) != len(organs):
+        raise ActionDenied("两个接收机关不能相同，请重新选择。")
+    standing = set(clue.handoffs.standing().values_list("organ_id", flat=True))
+    if len(standing) + len(organs) > rules.MOST_ORGANS:
+        raise ActionDenied("一件线索最多移交两个机关，请减少接收机关。")
+    for organ in organs:
+        if not organ.is_active:
+            raise ActionDenied(f"“{organ}”已停用，请选择其他接收机关。")
+        if organ.pk in standing:
+            raise ActionDenied(f"这件线索已移交{organ}，请选择其他接收机关。")
+
+
+def _check_papers(clue: Clue, papers: Sequence[Attachment]) -> None:
+    """Only the clue's own files may go; none is re-pointed from elsewhere."""
+    own = set(attachments.of(clue).values_list("pk", flat=True))
+    if any(paper.pk not in own for paper in papers):
+        raise ActionDenied("所选附件不属于这件线索，请刷新页面后重新选择。")

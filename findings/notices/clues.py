@@ -1,0 +1,85 @@
+"""Who hears of a clue or a handoff: its number and what to do, never what or whom it is about."""
+
+from core.notices import notify
+from findings.models import Clue, ClueGrant, Handoff
+from findings.queries import clues as queries
+
+
+def registered(clue: Clue, *, by) -> None:
+    people = [user for user in queries.team_leaders(clue.inspection) if user.pk != by.pk]
+    _tell(people, clue, "registered", "请审核")
+
+
+def vetted(clue: Clue, *, by) -> None:
+    people = [u for u in queries.granted_people(clue) if u.pk not in (by.pk, clue.created_by_id)]
+    _tell(people, clue, "vetted", "请批准")
+
+
+def returned(clue: Clue, *, by) -> None:
+    people = {user.pk: user for user in [clue.created_by, *queries.team_leaders(clue.inspection)]}
+    _tell(people.values(), clue, "returned", "已退回，请补充后再报")
+
+
+def decided(clue: Clue, *, by) -> None:
+    """Its author hears that a decision was taken, on the clue's page which."""
+    _tell([clue.created_by], clue, "decided", "已作决定")
+
+
+def issued(handoff: Handoff, *, by) -> None:
+    _tell(queries.handlers(handoff), handoff, "issued", "请签收", urgent=True)
+
+
+def received(handoff: Handoff, *, by) -> None:
+    _tell([handoff.issued_by], handoff, "received", "已签收")
+
+
+def refused(handoff: Handoff, *, by) -> None:
+    _tell(_deciders(handoff), handoff, "refused", "被退回，请重新移交或办结", urgent=True)
+
+
+def answered(handoff: Handoff, *, by) -> None:
+    _tell(_deciders(handoff), handoff, "answered", "已答复")
+
+
+def due(handoff: Handoff, *, step: str, words: str) -> None:
+    """A reminder to the handlers; from the due day on the office hears it, too."""
+    people = queries.handlers(handoff)
+    late = step == "overdue"
+    if late:
+        people += _deciders(handoff)
+    key = f"handoff:{handoff.pk}:{handoff.due_on}:{step}"
+    deed = "签收" if handoff.state == "issued" else "答复"
+    notify(
+        people,
+        kind=f"handoff.{step}",
+        key=key,
+        subject=f"{handoff.reference}{deed}{words}",
+        url=handoff.get_absolute_url(),
+        urgent=late,
+    )
+
+
+def granted(grant: ClueGrant) -> None:
+    what = grant.clue.reference if grant.clue else f"{grant.round.short_name}线索"
+    notify(
+        [grant.user],
+        kind="clue.granted",
+        key=f"cluegrant:{grant.pk}",
+        subject=f"您已获得知悉授权：{what}",
+        url=grant.clue.get_absolute_url() if grant.clue else "",
+    )
+
+
+def _deciders(handoff: Handoff) -> list:
+    return queries.granted_people(handoff.clue, roles=("office",))
+
+
+def _tell(people, row: Clue | Handoff, what: str, words: str, *, urgent: bool = False) -> None:
+    notify(
+        people,
+        kind=f"clue.{what}",
+        key=f"{row._meta.model_name}:{row.pk}:{what}:{row.version}",
+        subject=f"{row.reference}{words}",
+        url=row.get_absolute_url(),
+        urgent=urgent,
+    )

@@ -1,0 +1,1 @@
+"""Doors on the inspection page: one module a noun; importing one registers its panel."""

@@ -1,0 +1,17 @@
+"""The door to an inspection's clues, for those who see any of them or may register one."""
+
+from django.urls import reverse
+
+from findings.models import Clue
+from findings.rules import clues as rules
+from rounds import panels
+
+
+@panels.register
+def clues(inspection, user) -> list[panels.Panel]:
+    """Counts only what ``user`` may see; for everybody else there is no door."""
+    count = Clue.objects.visible_to(user).filter(inspection=inspection).count()
+    if not count and not rules.can_register(user, inspection):
+        return []
+    url = f"{reverse('findings:clue_list')}?inspection={inspection.pk}"
+    return [panels.Panel("问题线索", url, count, "shield-lock", "限制知悉，查看留痕")]

@@ -1,0 +1,152 @@
+"""Who may do what to a clue, a handoff and a grant now.
+
+Whoever asks has the row already, so they are in its scope (querysets); these rules say what a
+person in scope may do. ``duty`` spares a look-up where the caller knows it.
+"""
+
+from django.apps import apps
+
+from accounts.enums import Role
+from core.errors import ActionDenied, InvalidMove
+from core.rules import twin
+from findings.enums import ClueState, HandoffState
+from findings.rules.duties import NOBODY, duty_in
+from rounds.enums import Duty, Stage
+from rounds.querysets import INSIDE
+
+# A clue goes to one organ or to two (单移交, 双移交).
+MOST_ORGANS = 2
+
+
+def check_can_register(user, inspection, *, duty=None) -> None:
+    """Everybody of the team, as long as the inspection is not archived."""
+    if _duty(user, inspection, duty) == NOBODY:
+        raise ActionDenied("只有本巡察组成员可以登记线索。")
+    if inspection.stage == Stage.ARCHIVED:
+        raise ActionDenied("这项巡察任务已归档，不能再登记线索，请联系巡察办。")
+
+
+def check_can_edit(user, clue, *, duty=None) -> None:
+    """The author and the leader, until the leader has vetted it."""
+    duty = _duty(user, clue.inspection, duty)
+    if clue.state != ClueState.REGISTERED:
+        raise ActionDenied(
+            f"这件线索已是“{clue.get_state_display()}”，不能修改。如需补充，请巡察办退回后再改。"
+        )
+    if duty == NOBODY or (clue.created_by_id != user.pk and duty != Duty.LEADER):
+        raise ActionDenied("只有登记人和组长可以修改这件线索，请联系登记人。")
+
+
+def check_can_vet(user, clue, *, duty=None) -> None:
+    _check_state(clue, ClueState.REGISTERED, "审核")
+    if _duty(user, clue.inspection, duty) != Duty.LEADER:
+        raise ActionDenied("线索由组长审核，请联系组长。")
+
+
+def check_can_decide(user, clue) -> None:
+    """Approve, return or decide not to hand over: a granted insider who did not register it."""
+    _check_state(clue, ClueState.VETTED, "批准")
+    _check_granted(user, clue, "批准")
+    if clue.created_by_id == user.pk:
+        raise ActionDenied("登记人不能自己批准线索，请另一位获得授权的同志办理。")
+
+
+def check_can_hand_over(user, clue) -> None:
+    """The granted office, an approved clue; again where an organ refused or a second one is due."""
+    _check_office(user, clue, "移交")
+    if clue.state not in (ClueState.APPROVED, ClueState.HANDED_OVER):
+        raise InvalidMove(f"这件线索是“{clue.get_state_display()}”，批准后才能移交。")
+    standing = clue.handoffs.standing().count() if clue.state == ClueState.HANDED_OVER else 0
+    if standing >= MOST_ORGANS:
+        raise ActionDenied("这件线索已移交两个机关，不能再移交。")
+
+
+def check_can_conclude(user, clue) -> None:
+    """The granted office, when no organ still works on it."""
+    _check_state(clue, ClueState.HANDED_OVER, "办结")
+    _check_office(user, clue, "办结")
+    if clue.handoffs.open().exists():
+        raise ActionDenied("还有接收机关没有答复，全部答复后才能办结。")
+
+
+def check_can_receive(user, handoff) -> None:
+    _check_organ(user)
+    _check_state(handoff, HandoffState.ISSUED, "签收或退回")
+
+
+def check_can_handle(user, handoff) -> None:
+    """The organ's handler: how it is dealt with, and files of their own, until it is answered."""
+    _check_organ(user)
+    if handoff.state == HandoffState.ISSUED:
+        raise ActionDenied("请先签收，再登记办理情况。")
+    if handoff.state not in (HandoffState.RECEIVED, HandoffState.HANDLING):
+        raise ActionDenied(f"这件移交已是“{handoff.get_state_display()}”，不能再登记办理情况。")
+
+
+def check_can_answer(user, handoff) -> None:
+    _check_organ(user)
+    if handoff.state == HandoffState.RECEIVED:
+        raise ActionDenied("请先登记处置方式，再答复。")
+    _check_state(handoff, HandoffState.HANDLING, "答复")
+
+
+def check_can_detach(user, handoff, attachment) -> None:
+    """What was handed over stays; a handler takes back only what they added themselves."""
+    check_can_handle(user, handoff)
+    if attachment.uploaded_by_id != user.pk:
+        raise ActionDenied("移交来的附件和他人上传的附件不能移除。")
+
+
+def check_can_grant(user, grantee, *, until=None, today=None) -> None:
+    """The security administrator, to others, who must be office or leadership."""
+    if not user.has_role(Role.SECURITY):
+        raise ActionDenied("线索知悉权限由安全保密管理员授予。")
+    if grantee.pk == user.pk:
+        raise ActionDenied("不能授权给自己。")
+    if not grantee.has_role(*INSIDE):
+        raise ActionDenied("只能授权给在用的领导小组、巡察办账号，请重新选择。")
+    if until is not None and today is not None and until < today:
+        raise ActionDenied("截止日期不能早于今天，请重新填写。")
+
+
+def check_can_end(user, grant) -> None:
+    if not user.has_role(Role.SECURITY):
+        raise ActionDenied("线索知悉权限由安全保密管理员收回。")
+    if grant.ended_at is not None:
+        raise InvalidMove("这项授权已经收回。")
+
+
+def _duty(user, inspection, duty) -> str:
+    return duty_in(user, inspection.team_id) if duty is None else duty
+
+
+def _check_granted(user, clue, deed: str) -> None:
+    if not apps.get_model("findings.Clue").objects.granted_to(user).filter(pk=clue.pk).exists():
+        raise ActionDenied(f"线索由获得知悉授权的巡察办或领导小组人员{deed}。")
+
+
+def _check_office(user, clue, deed: str) -> None:
+    if not user.has_role(Role.OFFICE):
+        raise ActionDenied(f"线索由巡察办{deed}，请联系巡察办。")
+    _check_granted(user, clue, deed)
+
+
+def _check_organ(user) -> None:
+    if not user.has_role(Role.ORGAN):
+        raise ActionDenied("只有接收机关的经办人可以办理，请联系接收机关。")
+
+
+def _check_state(row, state: str, deed: str) -> None:
+    if row.state != state:
+        raise InvalidMove(f"这件线索是“{row.get_state_display()}”，现在不能{deed}，请刷新页面。")
+
+
+can_register = twin(check_can_register)
+can_edit = twin(check_can_edit)
+can_vet = twin(check_can_vet)
+can_decide = twin(check_can_decide)
+can_hand_over = twin(check_can_hand_over)
+can_conclude = twin(check_can_conclude)
+can_receive = twin(check_can_receive)
+can_handle = twin(check_can_handle)
+can_answer = twin(check_can_answer)
