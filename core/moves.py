@@ -11,9 +11,7 @@ from core.errors import ActionDenied, InvalidMove, StaleState
 
 
 @transaction.atomic
-def move(
-    obj: Any, to: str, *, by, note: str = "", version: int | None = None, **columns
-) -> None:
+def move(obj: Any, to: str, *, by, note: str = "", version: int | None = None, **columns) -> None:
     """Take ``obj`` from its present state to ``to`` and set ``columns`` in the same statement.
 
     The model names its table in ``MOVES`` and, where it is not ``state``, its column in

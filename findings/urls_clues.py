@@ -1,3 +1,28 @@
-"""Addresses of clues and handoffs."""
+"""Addresses of clues, handoffs and grants: numbers of rows only, never a name."""
 
-urlpatterns: list = []
+from django.urls import path
+
+from findings.views import clues, grants, handoffs
+
+urlpatterns = [
+    path("clues/", clues.ClueList.as_view(), name="clue_list"),
+    path("clues/person/", clues.CluesOfPerson.as_view(), name="clue_person"),
+    path("clues/<int:pk>/", clues.ClueDetail.as_view(), name="clue"),
+    path("clues/<int:pk>/edit/", clues.ClueEdit.as_view(), name="clue_edit"),
+    path("clues/<int:pk>/vet/", clues.ClueVet.as_view(), name="clue_vet"),
+    path("clues/<int:pk>/approve/", clues.ClueApprove.as_view(), name="clue_approve"),
+    path("clues/<int:pk>/return/", clues.ClueReturn.as_view(), name="clue_return"),
+    path("clues/<int:pk>/decline/", clues.ClueDecline.as_view(), name="clue_decline"),
+    path("clues/<int:pk>/conclude/", clues.ClueConclude.as_view(), name="clue_conclude"),
+    path("clues/<int:pk>/handoffs/new/", handoffs.HandoffNew.as_view(), name="handoff_new"),
+    path("inspections/<int:pk>/clues/new/", clues.ClueNew.as_view(), name="clue_new"),
+    path("handoffs/", handoffs.HandoffList.as_view(), name="handoff_list"),
+    path("handoffs/<int:pk>/", handoffs.HandoffDetail.as_view(), name="handoff"),
+    path("handoffs/<int:pk>/receive/", handoffs.HandoffReceive.as_view(), name="handoff_receive"),
+    path("handoffs/<int:pk>/refuse/", handoffs.HandoffRefuse.as_view(), name="handoff_refuse"),
+    path("handoffs/<int:pk>/handle/", handoffs.HandoffHandle.as_view(), name="handoff_handle"),
+    path("handoffs/<int:pk>/answer/", handoffs.HandoffAnswer.as_view(), name="handoff_answer"),
+    path("clue-grants/", grants.GrantList.as_view(), name="grant_list"),
+    path("clue-grants/new/", grants.GrantNew.as_view(), name="grant_new"),
+    path("clue-grants/<int:pk>/end/", grants.GrantEnd.as_view(), name="grant_end"),
+]

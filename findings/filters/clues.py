@@ -1,0 +1,67 @@
+"""What the registers of clues and handoffs can be narrowed by; no filter takes a name (URLs)."""
+
+import django_filters as filters
+from django import forms
+from django.utils import timezone
+
+from accounts.enums import Role
+from findings.enums import ClueState, HandoffState
+from findings.models import Clue, Handoff, Organ
+from rounds.models import Round
+
+
+def _rounds(request):
+    return Round.objects.visible_to(request.user).select_related("term")
+
+
+def _number(label: str) -> filters.NumberFilter:
+    widget = forms.NumberInput(attrs={"min": 1, "inputmode": "numeric"})
+    return filters.NumberFilter(label=label, field_name="number", widget=widget)
+
+
+class ClueFilter(filters.FilterSet):
+    number = _number("线索编号")
+    year = filters.NumberFilter(label="年度", widget=forms.NumberInput(attrs={"min": 2000}))
+    round = filters.ModelChoiceFilter(
+        label="轮次", field_name="inspection__round", queryset=_rounds, empty_label="全部轮次"
+    )
+    state = filters.ChoiceFilter(label="状态", choices=ClueState, empty_label="全部状态")
+    is_priority = filters.BooleanFilter(
+        label="只看优先", method="by_priority", widget=forms.CheckboxInput
+    )
+    inspection = filters.NumberFilter(label="巡察任务", widget=forms.HiddenInput)
+
+    class Meta:
+        model = Clue
+        fields: list[str] = []
+
+    def by_priority(self, rows, name, value):
+        return rows.filter(is_priority=True) if value else rows
+
+
+class HandoffFilter(filters.FilterSet):
+    number = _number("移交编号")
+    year = filters.NumberFilter(label="年度", widget=forms.NumberInput(attrs={"min": 2000}))
+    round = filters.ModelChoiceFilter(
+        label="轮次",
+        field_name="clue__inspection__round",
+        queryset=_rounds,
+        empty_label="全部轮次",
+    )
+    organ = filters.ModelChoiceFilter(
+        label="接收机关", queryset=Organ.objects.all(), empty_label="全部机关"
+    )
+    state = filters.ChoiceFilter(label="状态", choices=HandoffState, empty_label="全部状态")
+    overdue = filters.BooleanFilter(label="只看逾期", method="by_due", widget=forms.CheckboxInput)
+
+    class Meta:
+        model = Handoff
+        fields: list[str] = []
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        if self.request.user.has_role(Role.ORGAN):
+            del self.form.fields["round"], self.form.fields["organ"]
+
+    def by_due(self, rows, name, value):
+        return rows.overdue(timezone.localdate()) if value else rows

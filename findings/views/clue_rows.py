@@ -1,0 +1,124 @@
+"""Lines of the registers of clues and handoffs, ready to print: no tag and no query in a cell."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+
+from core.templatetags.ui import badge, cn_date, due_chip
+from findings.enums import ClueState, Discipline, Disposal, HandoffState, Outcome
+from findings.exports.clues import joined
+from findings.models import Clue, Handoff
+
+CLUE_TONES = {
+    ClueState.REGISTERED: "info",
+    ClueState.VETTED: "warning",
+    ClueState.APPROVED: "progress",
+    ClueState.HANDED_OVER: "progress",
+    ClueState.CONCLUDED: "success",
+}
+HANDOFF_TONES = {
+    HandoffState.ISSUED: "warning",
+    HandoffState.RECEIVED: "info",
+    HandoffState.HANDLING: "progress",
+    HandoffState.ANSWERED: "success",
+    HandoffState.REFUSED: "danger",
+}
+STATES = {state.value: badge(state.label, CLUE_TONES[state]) for state in ClueState}
+HANDOFF_STATES = {state.value: badge(state.label, HANDOFF_TONES[state]) for state in HandoffState}
+DISCIPLINES, DISPOSALS = dict(Discipline.choices), dict(Disposal.choices)
+OUTCOMES = dict(Outcome.choices)
+
+
+@dataclass(frozen=True, slots=True)
+class ClueRow:
+    number: str
+    url: str
+    flags: SafeString
+    unit: str
+    persons: str
+    posts: str
+    summary: str
+    discipline: str
+    papers: int
+    organs: str
+    issued: str
+    due: SafeString | str
+    state: SafeString
+    css: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HandoffRow:
+    number: str
+    url: str
+    flags: SafeString
+    clue: str
+    persons: str
+    summary: str
+    organ: str
+    issued: str
+    due: SafeString | str
+    disposal: str
+    outcome: str
+    state: SafeString
+    css: str = field(default="")
+
+
+def flag_badges(flags: list[str]) -> SafeString:
+    pairs = ((badge(flag, "danger" if flag == "优先" else "warning"),) for flag in flags)
+    return format_html_join("", "{}", pairs)
+
+
+def clue_row(clue: Clue, today: date | None) -> ClueRow:
+    persons = [vars(person) for person in clue.persons.all()]
+    standing = [h for h in clue.handoffs.all() if h.state != HandoffState.REFUSED]
+    due_on = min((h.due_on for h in standing if h.due_on), default=None)
+    return ClueRow(
+        number=clue.reference,
+        url=clue.get_absolute_url(),
+        flags=flag_badges(clue.flags),
+        unit=clue.inspection.unit.name,
+        persons=joined(persons, "name"),
+        posts=joined(persons, "employer", "post"),
+        summary=clue.summary,
+        discipline=DISCIPLINES.get(clue.discipline, "—"),
+        papers=clue.papers,
+        organs="、".join(h.organ.name for h in standing) or "—",
+        issued=cn_date(standing[0].issued_on) if standing else "—",
+        due=due_chip(due_on, today) if due_on else "—",
+        state=STATES[clue.state],
+        css=_css(due_on, today),
+    )
+
+
+def handoff_row(row: Handoff, today: date) -> HandoffRow:
+    content = row.content
+    return HandoffRow(
+        number=row.reference,
+        url=row.get_absolute_url(),
+        flags=flag_badges(content.get("flags", [])),
+        clue=content.get("clue", ""),
+        persons=joined(content.get("persons", []), "name"),
+        summary=content.get("summary", ""),
+        organ=row.organ.name,
+        issued=cn_date(row.issued_on),
+        due=due_chip(row.due_on, today) if row.due_on else "—",
+        disposal=DISPOSALS.get(row.disposal, "—"),
+        outcome=OUTCOMES.get(row.outcome, "—"),
+        state=HANDOFF_STATES[row.state],
+        css=_css(row.due_on, today),
+    )
+
+
+def _css(due_on: date | None, today: date | None) -> str:
+    if due_on is None or today is None:
+        return ""
+    days = (due_on - today).days
+    return "is-late" if days < 0 else "is-soon" if days <= 7 else ""
+
+
+def event_rows(events) -> list[dict]:
+    """Events as the timeline component reads them; clue events carry no content."""
+    return [{"at": e.at, "label": e.verb, "actor": e.actor_name, "note": e.note} for e in events]

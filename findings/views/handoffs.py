@@ -1,0 +1,176 @@
+"""Pages of handoffs: handing over, the organ's register and page, signing, handling, answering."""
+
+from django.http import HttpResponse
+
+from accounts.enums import Role
+from core import attachments, audit
+from core.views import ActionView, FormPage, ScopedDetail, ScopedList
+from findings.actions import handoffs as actions
+from findings.exports.clues import handoff_workbook
+from findings.filters.clues import HandoffFilter
+from findings.forms.clues import AnswerForm, HandleForm, HandoverForm
+from findings.models import Clue, Handoff
+from findings.rules import clues as rules
+from findings.views.clue_rows import HANDOFF_STATES, event_rows, flag_badges, handoff_row
+from findings.views.clues import READERS, NotePage, OfClue
+from findings.views.restricted import Restricted, RestrictedList
+
+
+class HandoffList(RestrictedList, ScopedList):
+    model = Handoff
+    roles = (*READERS, Role.ORGAN)
+    template_name = "findings/handoff_list.html"
+    register_name = "线索移交一览表"
+    filterset_class = HandoffFilter
+    export = handoff_workbook
+
+    def for_display(self, rows):
+        return rows.select_related("organ").defer("handling", "answer")
+
+    def make_export(self, rows) -> HttpResponse:
+        self.note("导出", f"{rows.count()}件")
+        rows = rows.select_related("organ", "received_by").order_by(*self.order)
+        return handoff_workbook(rows.iterator(chunk_size=500), by=self.request.user)
+
+    def get_context(self, page) -> dict:
+        context = super().get_context(page)
+        return context | {"rows": [handoff_row(row, context["today"]) for row in page.rows]}
+
+    def extra(self) -> dict:
+        return {"is_organ": self.request.user.has_role(Role.ORGAN)}
+
+
+class HandoffNew(OfClue, FormPage):
+    """Choose organs and papers; what is handed over is frozen with this form."""
+
+    form_class = HandoverForm
+    template_name = "findings/handoff_form.html"
+    submit_label = "移交"
+    success_message = "线索已移交，接收机关已收到待签收通知。"
+
+    def prepare(self) -> None:
+        super().prepare()
+        rules.check_can_hand_over(self.request.user, self.object)
+
+    def form_kwargs(self) -> dict:
+        return {"clue": self.object}
+
+    def perform(self, form) -> Handoff | Clue:
+        data = form.cleaned_data
+        made = actions.hand_over(
+            self.object,
+            organs=data["organs"],
+            papers=list(data["papers"]),
+            note=data["note"],
+            version=data["version"],
+            by=self.request.user,
+        )
+        return made[0] if len(made) == 1 else self.object
+
+    def get_title(self) -> str:
+        return f"移交{self.object.reference}"
+
+    def extra(self, form) -> dict:
+        return {"persons": self.object.persons.all()}
+
+
+class OfHandoff(Restricted):
+    model = Handoff
+    roles = (*READERS, Role.ORGAN)
+
+    def scope(self):
+        return super().scope().select_related("organ", "issued_by", "received_by", "answered_by")
+
+
+class HandoffDetail(OfHandoff, ScopedDetail):
+    template_name = "findings/handoff.html"
+
+    def can(self) -> dict[str, bool]:
+        user, handoff = self.request.user, self.object
+        return {
+            "receive": rules.can_receive(user, handoff),
+            "handle": rules.can_handle(user, handoff),
+            "answer": rules.can_answer(user, handoff),
+            "see_clue": not user.has_role(Role.ORGAN),
+        }
+
+    def extra(self) -> dict:
+        handoff = self.object
+        deeds = audit.history(handoff).exclude(verb__startswith="查看")
+        return {
+            "content": handoff.content,
+            "flags": flag_badges(handoff.content.get("flags", [])),
+            "state": HANDOFF_STATES[handoff.state],
+            "files": self.files(),
+            "events": event_rows(deeds[:50]),
+        }
+
+    def files(self) -> dict[str, list]:
+        """What came with the handoff, and what the organ added."""
+        groups: dict[str, list] = {"handed": [], "added": []}
+        for file in attachments.of(self.object):
+            groups["handed" if file.label == actions.HANDED_OVER else "added"].append(file)
+        return groups
+
+
+class HandoffReceive(OfHandoff, ActionView):
+    success_message = "已签收，请登记处置方式。"
+
+    def perform(self, *, note: str) -> None:
+        actions.receive(self.object, by=self.request.user)
+
+
+class HandoffRefuse(OfHandoff, NotePage):
+    title, submit_label, note_label = "退回移交", "退回", "退回原因"
+    success_message = "已退回移交方。"
+
+    def prepare(self) -> None:
+        super().prepare()
+        rules.check_can_receive(self.request.user, self.object)
+
+    def step(self, note: str, version: int | None) -> None:
+        actions.refuse(self.object, note=note, by=self.request.user)
+
+
+class HandoffHandle(OfHandoff, FormPage):
+    form_class = HandleForm
+    template_name = "findings/handoff_work.html"
+    title, submit_label = "登记办理情况", "保存"
+    success_message = "办理情况已登记。"
+
+    def prepare(self) -> None:
+        super().prepare()
+        rules.check_can_handle(self.request.user, self.object)
+
+    def form_kwargs(self) -> dict:
+        return {"instance": self.object}
+
+    def perform(self, form) -> None:
+        stored = Handoff.objects.get(pk=self.object.pk)
+        user, version = self.request.user, form.base_version
+        actions.handle(stored, **form.values(), version=version, by=user)
+
+
+class HandoffAnswer(OfHandoff, FormPage):
+    form_class = AnswerForm
+    template_name = "findings/handoff_work.html"
+    title, submit_label = "答复办理结果", "提交答复"
+    success_message = "已答复，移交方已收到通知。"
+
+    def prepare(self) -> None:
+        super().prepare()
+        rules.check_can_answer(self.request.user, self.object)
+
+    def form_kwargs(self) -> dict:
+        return {"instance": self.object}
+
+    def perform(self, form) -> None:
+        stored = Handoff.objects.select_related("clue__inspection").get(pk=self.object.pk)
+        data, version = form.values(), form.base_version
+        actions.answer(
+            stored,
+            outcome=data["outcome"],
+            text=data["answer"],
+            version=version,
+            by=self.request.user,
+        )
