@@ -2,11 +2,8 @@
 
 from django.contrib import admin
 
-from accounts.enums import Role
-from accounts.models import User
-from core.administration import AuditedAdmin, AuditedInline
+from core.administration import AuditedAdmin, AuditedInline, ReadOnlyAdmin
 from findings.models import Category, ClueGrant, Organ, OrganHandler
-from rounds.models import Round
 
 
 @admin.register(Category)
@@ -38,34 +35,11 @@ class OrganAdmin(AuditedAdmin):
 
 
 @admin.register(ClueGrant)
-class ClueGrantAdmin(AuditedAdmin):
-    """Given by the security administrator for a whole round, dated, with a reason.
+class ClueGrantAdmin(ReadOnlyAdmin):
+    """Looked at here; granting and taking back are pages of their own (findings:grant_list)."""
 
-    A grant for one clue is given beside that clue: its number alone would tell too much here.
-    """
-
-    list_display = ["user", "round", "from_on", "to_on", "granted_by", "reason"]
+    list_display = ["user", "round", "from_on", "to_on", "granted_by", "reason", "ended_at"]
     list_select_related = ["user", "round__term", "granted_by"]
     search_fields = ["user__name", "user__username", "reason"]
     list_filter = ["from_on", "to_on"]
-    fields = ["user", "round", "reason", "from_on", "to_on"]
-
-    def has_delete_permission(self, request, obj=None) -> bool:
-        """A grant is ended by its date, so that the trail of who could see stays whole."""
-        return False
-
-    def get_queryset(self, request):
-        return ClueGrant.objects.filter(clue=None)
-
-    def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        if db_field.name == "user":
-            insiders = User.objects.with_role(Role.LEADERSHIP, Role.OFFICE)
-            kwargs["queryset"] = insiders.exclude(pk=request.user.pk)
-        if db_field.name == "round":
-            kwargs["queryset"] = Round.objects.select_related("term")
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
-    def save_model(self, request, obj, form, change) -> None:
-        if not change:
-            obj.granted_by = request.user
-        super().save_model(request, obj, form, change)
+    fields = ["user", "round", "reason", "from_on", "to_on", "granted_by", "ended_at", "ended_by"]

@@ -69,9 +69,10 @@ def _machine(today: date) -> list[Figure]:
 def _accounts(today: date) -> list[Figure]:
     url = url_of("admin:accounts_user_changelist")
     bare = User.objects.filter(is_active=True, roles=[]).count()
-    ending = ClueGrant.objects.filter(to_on__range=(today, today + timedelta(days=7))).count()
-    grants = ClueGrant.objects.filter(Q(to_on=None) | Q(to_on__gte=today)).count()
-    grants_url = url_of("admin:findings_cluegrant_changelist")
+    lasting = ClueGrant.objects.lasting(today)
+    ending = lasting.filter(to_on__lte=today + timedelta(days=7)).count()
+    grants = lasting.count()
+    grants_url = url_of("findings:grant_list")
     return [
         Figure(
             "待授予角色的账号", bare, "个", url=url + "?role=none", light="yellow" if bare else ""

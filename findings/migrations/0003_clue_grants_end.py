@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('findings', '0001_initial'),
+        ('findings', '0002_fix_return_note'),
         ('rounds', '0002_round_submission'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
