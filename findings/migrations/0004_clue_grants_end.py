@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('findings', '0002_fix_return_note'),
+        ('findings', '0003_states_known'),
         ('rounds', '0002_round_submission'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
