@@ -26,7 +26,12 @@ SHOTS = VAR / "shots"
 PASSWORD = "Xuncha-2026"  # noqa: S105 - the demo's printed password
 WIDTHS = {1440: 900, 390: 844}
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run"]
-FLAGS += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
+FLAGS += [
+    "--lang=zh-CN",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 START_SECONDS = 180
 
 
@@ -34,7 +39,9 @@ def main() -> int:
     wanted = [name for name in os.environ.get("ONLY", "").split(",") if name]
     SHOTS.mkdir(parents=True, exist_ok=True)
     with demo() as url, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        browser = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium", args=FLAGS, env={**os.environ, "LANGUAGE": "zh_CN"}
+        )
         complaints = []
         for account, pages in {"": VISITOR, **PAGES}.items():
             if not wanted or account in wanted:

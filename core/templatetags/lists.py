@@ -28,6 +28,7 @@ def filter_bar(context, form: forms.Form, target: str = "#results") -> dict:
     return {
         "form": form,
         "target": target,
+        "folds": len(form.fields) > 2,
         "path": context["request"].path,
         "hidden": _kept(context["request"].GET, form),
     }
