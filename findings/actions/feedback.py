@@ -1,0 +1,103 @@
+"""Writes of the opinion: begin it, word it, issue it."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from core import audit, numbers
+from core.errors import ActionDenied, StaleState
+from core.moves import move
+from findings.enums import FeedbackState, FindingState
+from findings.models import Feedback, FeedbackItem, Finding
+from findings.notices import feedback as notices
+from findings.queries import feedback as queries
+from findings.rules import feedback as rules
+from rounds.models import Inspection
+
+# One problem of the opinion: the finding, how it is worded, its place.
+Item = tuple[Finding, str, int]
+
+
+@transaction.atomic
+def draft(inspection: Inspection, *, by) -> Feedback:
+    """Begin the opinion with default words and every signed finding meant for feedback."""
+    rules.check_can_word(by, inspection)
+    feedback, is_new = Feedback.objects.get_or_create(
+        inspection=inspection, defaults=queries.default_words(inspection)
+    )
+    if is_new:
+        _put_items(feedback, queries.first_items(inspection))
+        audit.record(feedback, "起草反馈意见", by=by, note=f"选入{feedback.items.count()}条问题")
+    return feedback
+
+
+@transaction.atomic
+def word(
+    feedback: Feedback, values: dict, *, items: Iterable[Item], version: int | None, by
+) -> None:
+    """Write the words and the choice of problems; raises StaleState as any edit does."""
+    rules.check_can_word(by, feedback.inspection)
+    items = list(items)
+    _check_items(feedback, items)
+    changes = audit.changes(Feedback.objects.get(pk=feedback.pk), values)
+    claimed = Feedback.objects.filter(
+        pk=feedback.pk, version=version, state=FeedbackState.DRAFT
+    ).update(**values, version=F("version") + 1, updated_at=timezone.now())
+    if claimed != 1:
+        raise StaleState(
+            "您打开之后，他人已保存过反馈意见。您填写的内容仍在，请核对后选择保留哪一份。"
+        )
+    _put_items(feedback, items)
+    feedback.refresh_from_db()
+    note = f"选入{len(items)}条问题"
+    audit.record(feedback, "修改反馈意见", by=by, note=note, changes=changes)
+
+
+@transaction.atomic
+def issue(feedback: Feedback, *, on: date, by) -> None:
+    """起草中 → 已印发 under the year's next number; its findings become 已反馈.
+
+    Called by rectification when it opens the ledger, in the stage 反馈.
+    """
+    rules.check_can_issue(by, feedback)
+    exit_on = feedback.inspection.exit_on
+    if exit_on and on < exit_on:
+        raise ActionDenied("反馈日期不能早于驻点结束日期，请重新选择。")
+    move(
+        feedback,
+        FeedbackState.ISSUED,
+        by=by,
+        year=on.year,
+        number=numbers.take("findings.feedback", on.year),
+        issued_on=on,
+        issued_by=by,
+    )
+    for item in feedback.items.select_related("finding__inspection"):
+        move(item.finding, FindingState.FED_BACK, by=by)
+    notices.issued(feedback, by=by)
+
+
+def _check_items(feedback: Feedback, items: list[Item]) -> None:
+    """Only signed findings of this inspection, each with words."""
+    for finding, text, _ in items:
+        if finding.inspection_id != feedback.inspection_id:
+            raise ActionDenied("选入的底稿不属于这项巡察任务，请刷新页面后重新选择。")
+        if finding.state != FindingState.SIGNED:
+            raise ActionDenied(
+                f"{finding.reference}是“{finding.get_state_display()}”，只有已审签的底稿可以反馈。"
+            )
+        if not text.strip():
+            raise ActionDenied(f"{finding.reference}的反馈表述是空的，请填写或取消勾选。")
+
+
+def _put_items(feedback: Feedback, items: Iterable[Item]) -> None:
+    """Replace the choice; rows that stay keep their identity."""
+    items = list(items)
+    feedback.items.exclude(finding__in=[finding for finding, _, _ in items]).delete()
+    for finding, text, place in items:
+        FeedbackItem.objects.update_or_create(
+            finding=finding, defaults={"feedback": feedback, "text": text, "order": place}
+        )

@@ -1,0 +1,27 @@
+"""Sentences of this app that bar an inspection's next step."""
+
+from findings.enums import FixState
+from findings.models import FeedbackItem, Finding, ImmediateFix
+from rounds.enums import Stage
+from rounds.gates import register
+from rounds.models import Inspection
+
+
+@register(Stage.FEEDBACK)
+def needs_findings_signed(inspection: Inspection) -> list[str]:
+    """Every finding is signed or withdrawn before the unit hears of any."""
+    count = Finding.objects.filter(inspection=inspection).unsigned().count()
+    return [f"{count}条底稿未审签"] if count else []
+
+
+@register(Stage.RECTIFICATION)
+def needs_opinion(inspection: Inspection) -> list[str]:
+    chosen = FeedbackItem.objects.filter(feedback__inspection=inspection)
+    return [] if chosen.exists() else ["反馈意见还没有选入问题"]
+
+
+@register(Stage.ARCHIVED)
+def needs_fixes_accepted(inspection: Inspection) -> list[str]:
+    waiting = ImmediateFix.objects.filter(finding__inspection=inspection)
+    count = waiting.exclude(state=FixState.ACCEPTED).count()
+    return [f"{count}件立行立改未验收"] if count else []
