@@ -6,5 +6,9 @@ class FindingsConfig(AppConfig):
     verbose_name = "问题线索"
 
     def ready(self) -> None:
+        from findings import jobs as _jobs  # noqa: F401 - registers
         from findings.gates import clues as _clue_gates  # noqa: F401 - registers
-        from findings.panels import clues as _clue_panels  # noqa: F401 - registers
+        from findings.gates import findings as _gates  # noqa: F401 - registers
+        from findings.panels import findings as _panels  # noqa: F401 - registers
+
+        from findings.panels import clues as _clue_panels  # noqa: F401 isort: skip - registers after

@@ -74,10 +74,10 @@ class FeedbackForm(VersionedForm):
     def clean(self) -> dict:
         cleaned = super().clean()
         for finding in self.findings:
-            picked = cleaned.get(f"pick_{finding.pk}")
-            if picked and not (cleaned.get(f"text_{finding.pk}") or "").strip():
-                if f"text_{finding.pk}" not in self.errors:
-                    self.add_error(f"text_{finding.pk}", "请填写反馈表述，或取消勾选。")
+            name = f"text_{finding.pk}"
+            is_empty = name in cleaned and not cleaned[name].strip()
+            if cleaned.get(f"pick_{finding.pk}") and is_empty:
+                self.add_error(name, "请填写反馈表述，或取消勾选。")
         return cleaned
 
     def rebuild_kwargs(self) -> dict:
@@ -105,4 +105,3 @@ class FeedbackForm(VersionedForm):
             line = Line(finding, *(self[name] for name in names))
             groups.setdefault(heading_of(finding), []).append(line)
         yield from groups.items()
-

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from accounts.enums import Role
 from core.models import Base
 from findings.enums import FEEDBACK_MOVES, FeedbackState
 from findings.models.finding import Finding
@@ -68,6 +69,10 @@ class Feedback(Base):
     @property
     def audit_trail(self) -> str:
         return f"rounds.inspection:{self.inspection_id}"
+
+    def may_open_document(self, user, document) -> bool:
+        """The unit opens what was issued, never a draft that was printed before."""
+        return bool(document.number) or not user.has_role(Role.LIAISON)
 
     def get_absolute_url(self) -> str:
         return reverse("findings:feedback", args=[self.inspection_id])

@@ -1,1 +1,12 @@
 """Reads over several tables or with aggregates: one module a noun."""
+
+from datetime import date
+
+from core.worklist import WorkItem
+from findings.queries import work
+
+
+def waiting_for(user, today: date) -> list[WorkItem]:
+    """What waits for ``user`` in this app."""
+    sources = (work.findings_waiting, work.fixes_of_unit, work.feedback_waiting)
+    return [item for source in sources for item in source(user, today)]

@@ -32,10 +32,16 @@ def check_can_issue(user, feedback) -> None:
         raise ActionDenied("反馈意见由巡察办印发，请联系巡察办。")
     if feedback.state != FeedbackState.DRAFT:
         raise InvalidMove("反馈意见已经印发，不能重复印发。")
-    if feedback.inspection.stage not in (Stage.FEEDBACK, Stage.RECTIFICATION):
+    if feedback.inspection.stage != Stage.FEEDBACK:
         raise ActionDenied("巡察任务转入“反馈”阶段后才能印发反馈意见。")
     if not feedback.items.exists():
         raise ActionDenied("反馈意见还没有选入任何问题，请先选择要反馈的底稿。")
+
+
+def check_can_print(user, feedback) -> None:
+    """Insiders at any time; the unit only what is issued (its scope says so already)."""
+    if user.has_role(Role.LIAISON) and feedback.state != FeedbackState.ISSUED:
+        raise ActionDenied("反馈意见印发后才能下载。")
 
 
 can_word = twin(check_can_word)

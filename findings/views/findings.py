@@ -12,8 +12,8 @@ from django.utils.safestring import SafeString
 
 from accounts.enums import Role
 from core import attachments, audit
+from core.documents import store
 from core.errors import ActionDenied, InvalidMove, Refusal
-from core.models import Document
 from core.templatetags.ui import badge
 from core.views import ActionView, FormPage, ScopedDetail, ScopedList
 from findings.actions import findings as actions
@@ -182,9 +182,7 @@ class FindingDetail(OfFinding, ScopedDetail):
             ]
             if finding.revision
             else [],
-            "documents": Document.objects.filter(
-                target_type="findings.finding", target_id=finding.pk
-            ),
+            "documents": store.of(finding),
         }
 
 

@@ -27,9 +27,9 @@ def test_draft_needs_only_a_title(inspection, member):
 
 def test_numbers_have_no_gap_after_a_failed_draft(inspection, member):
     actions.draft(inspection, title="一", by=member)
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         actions.draft(inspection, title="二", by=member)
-        raise ZeroDivisionError
+        transaction.set_rollback(True)
     third = actions.draft(inspection, title="三", by=member)
 
     assert third.number == 2
@@ -49,7 +49,9 @@ def test_everybody_of_the_team_may_draft(inspection, who, request):
     assert finding.pk
 
 
-@pytest.mark.parametrize("who", ["office", "leadership", "outsider", "liaison", "organ", "sysadmin"])
+@pytest.mark.parametrize(
+    "who", ["office", "leadership", "outsider", "liaison", "organ", "sysadmin"]
+)
 def test_nobody_outside_the_team_may_draft(inspection, who, request):
     with pytest.raises(ActionDenied, match="本组现任成员"):
         actions.draft(inspection, title="账实不符", by=request.getfixturevalue(who))
@@ -117,7 +119,9 @@ def test_leader_may_not_review_while_another_deputy_is_there(draft, deputy, lead
         actions.review(draft, by=leader)
 
 
-def test_leaders_own_sheet_is_reviewed_by_a_deputy_then_signed(inspection, deputy, leader, category):
+def test_leaders_own_sheet_is_reviewed_by_a_deputy_then_signed(
+    inspection, deputy, leader, category
+):
     finding = making.submitted(making.draft(inspection, by=leader, category=category))
     with pytest.raises(ActionDenied):
         actions.review(finding, by=leader)

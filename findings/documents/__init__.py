@@ -1,0 +1,1 @@
+"""Content trees of documents: what they say, one module a document."""

@@ -1,0 +1,98 @@
+"""问题底稿: one sheet as a form, and all sheets of an inspection bound into one volume."""
+
+from collections.abc import Iterable
+
+from django.utils import timezone
+
+from core import attachments
+from core.documents.tree import Block, Field, KeyValues, PageBreak, Sheet
+from findings.models import Finding
+from rounds.models import Inspection
+
+
+def sheet(finding: Finding) -> Sheet:
+    """The form in the columns of 01-domain.md §7, signed or with room for the signature."""
+    inspection = finding.inspection
+    return Sheet(
+        title="巡察问题底稿",
+        blocks=(_form(finding),),
+        facts=_facts(finding),
+        subtitle=str(inspection.round),
+    )
+
+
+def volume(inspection: Inspection, findings: Iterable[Finding]) -> Sheet:
+    """Every sheet on pages of its own, in the order of their numbers."""
+    blocks: list[Block] = []
+    for finding in findings:
+        blocks += [PageBreak()] if blocks else []
+        blocks.append(_form(finding, numbered=True))
+    return Sheet(
+        title="巡察问题底稿汇编",
+        blocks=tuple(blocks),
+        facts=(inspection.unit.name, str(inspection.team or "")),
+        subtitle=str(inspection.round),
+    )
+
+
+def _facts(finding: Finding) -> tuple[str, ...]:
+    state = f"状态：{finding.get_state_display()}"
+    return (f"编号：{finding.reference}", str(finding.inspection.team or ""), state)
+
+
+def _form(finding: Finding, *, numbered: bool = False) -> KeyValues:
+    """Rows of the form; ``numbered`` repeats number and state, which a volume has no head for."""
+    rows = [_row(("编号", finding.reference), ("状态", finding.get_state_display()))]
+    rows = (rows if numbered else []) + [*_what(finding), *_basis(finding), *_opinions(finding)]
+    return KeyValues(tuple(rows))
+
+
+def _what(finding: Finding) -> list[tuple[Field, ...]]:
+    category = finding.category
+    top = category.parent if category and category.parent else None
+    names = (str(top or category or ""), str(category if top else ""))
+    return [
+        _row(("被巡察单位", finding.inspection.unit.name)),
+        _row(("问题名称", finding.title)),
+        _row(("一级分类", names[0]), ("二级分类", names[1])),
+        _row(
+            ("六项纪律", finding.get_discipline_display()), ("性质", finding.get_nature_display())
+        ),
+        _row(("三大问题", finding.get_major_problem_display()), ("金额（万元）", finding.amount)),
+        (Field("问题概述", finding.summary, lines=5),),
+    ]
+
+
+def _basis(finding: Finding) -> list[tuple[Field, ...]]:
+    names = "\n".join(attachments.of(finding).values_list("name", flat=True))
+    return [
+        _row(("了解方式", finding.method_labels)),
+        _row(("发生时间", finding.happened_when), ("发生地点", finding.happened_where)),
+        _row(("责任主体", finding.responsible), ("责任人", finding.responsible_person)),
+        (Field("政策依据", finding.policy_basis, lines=2),),
+        (Field("发现过程", finding.discovery, lines=2),),
+        (Field("佐证材料", names, lines=2),),
+        _row(("处置建议", finding.get_disposition_display())),
+    ]
+
+
+def _opinions(finding: Finding) -> list[tuple[Field, ...]]:
+    author = _signed("经办人", "", finding.created_by.name, finding.submitted_at)
+    review = finding.review_note or ("同意。" if finding.reviewed_by else "")
+    sign = finding.sign_note or ("同意。" if finding.signed_by else "")
+    reviewer = getattr(finding.reviewed_by, "name", "")
+    signer = getattr(finding.signed_by, "name", "")
+    return [
+        (author,),
+        (_signed("副组长意见", review, reviewer, finding.reviewed_at),),
+        (_signed("组长意见", sign, signer, finding.signed_at),),
+    ]
+
+
+def _signed(label: str, words: str, name: str, at) -> Field:
+    on = timezone.localdate(at) if at else None
+    return Field(label, words, lines=2, is_signed=True, signed_by=name, signed_on=on)
+
+
+def _row(*pairs) -> tuple[Field, ...]:
+    return tuple(Field(label, value) for label, value in pairs)

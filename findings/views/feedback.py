@@ -1,0 +1,148 @@
+"""Pages of the opinion: overview with the way to issue it, wording, preview as a letter."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+
+from core import audit
+from core.documents import numbering, store
+from core.templatetags.ui import badge
+from core.views import ActionView, FormPage, ScopedDetail
+from findings.actions import feedback as actions
+from findings.documents import opinions
+from findings.enums import FeedbackState
+from findings.forms.feedback import FeedbackForm
+from findings.models import Feedback, Finding
+from findings.queries import feedback as queries
+from findings.rules import feedback as rules
+from rounds.models import Inspection
+
+JOINED = ("inspection__unit", "inspection__team", "inspection__round__term")
+TONES = {FeedbackState.DRAFT: "neutral", FeedbackState.ISSUED: "success"}
+
+
+class OfInspection:
+    """Pages addressed by the inspection; the opinion is found inside the person's scope."""
+
+    model = Feedback
+
+    def scope(self):
+        return super().scope().select_related(*JOINED)
+
+    def find_object(self) -> Feedback:
+        return get_object_or_404(self.scope(), inspection=self.kwargs["pk"])
+
+
+class FeedbackDetail(OfInspection, ScopedDetail):
+    """What goes in, how far it is; where there is none yet, the door to begin it."""
+
+    template_name = "findings/feedback.html"
+
+    def get(self, request, **kwargs) -> HttpResponse:
+        if self.scope().filter(inspection=self.kwargs["pk"]).exists():
+            return super().get(request, **kwargs)
+        self.object = None
+        inspections = Inspection.objects.visible_to(request.user)
+        joined = inspections.select_related("unit", "team", "round__term", "feedback")
+        self.inspection = get_object_or_404(joined, pk=self.kwargs["pk"])
+        if hasattr(self.inspection, "feedback"):
+            raise Http404
+        return self.show_door()
+
+    def show_door(self) -> HttpResponse:
+        rows = Finding.objects.filter(inspection=self.inspection)
+        context = {
+            "inspection": self.inspection,
+            "signed": queries.candidates(self.inspection).count(),
+            "unsigned": rows.unsigned().count(),
+            "can": {"word": rules.can_word(self.request.user, self.inspection)},
+        }
+        return render(self.request, "findings/feedback_door.html", context)
+
+    def can(self) -> dict[str, bool]:
+        user, feedback = self.request.user, self.object
+        return {
+            "word": rules.can_word(user, feedback.inspection),
+            "issue": rules.can_issue(user, feedback),
+        }
+
+    def extra(self) -> dict:
+        state = FeedbackState(self.object.state)
+        documents = store.of(self.object)
+        may = [d for d in documents if self.object.may_open_document(self.request.user, d)]
+        return {
+            "inspection": self.object.inspection,
+            "state": badge(state.label, TONES[state]),
+            "groups": queries.grouped(self.object),
+            "documents": may,
+            "events": audit.history(self.object)[:50],
+        }
+
+
+class FeedbackDraft(ActionView):
+    """Begins the opinion and leads to its wording."""
+
+    model = Inspection
+    success_message = "已按审签的底稿生成初稿，请核改。"
+
+    def scope(self):
+        return super().scope().select_related("unit", "team", "round__term")
+
+    def perform(self, *, note: str) -> Feedback:
+        return actions.draft(self.object, by=self.request.user)
+
+    def get_success_url(self, result) -> str:
+        return reverse("findings:feedback_edit", args=[self.object.pk])
+
+
+class FeedbackEdit(OfInspection, FormPage):
+    form_class = FeedbackForm
+    template_name = "findings/feedback_edit.html"
+    title = "起草反馈意见"
+
+    def prepare(self) -> None:
+        super().prepare()
+        if self.request.method == "GET":
+            rules.check_can_word(self.request.user, self.object.inspection)
+
+    def form_kwargs(self) -> dict:
+        candidates = queries.candidates(self.object.inspection)
+        return {"instance": self.object, "findings": list(candidates)}
+
+    def perform(self, form) -> str:
+        actions.word(
+            self.object,
+            form.values(),
+            items=form.items(),
+            version=form.base_version,
+            by=self.request.user,
+        )
+        messages.success(self.request, "已保存。")
+        name = "feedback_preview" if self.request.POST.get("do") == "preview" else "feedback"
+        return reverse(f"findings:{name}", args=[self.object.inspection_id])
+
+    def get_success_url(self, result) -> str:
+        return result
+
+    def extra(self, form) -> dict:
+        return {"inspection": self.object.inspection, "groups": list(form.groups())}
+
+
+class FeedbackPreview(OfInspection, ScopedDetail):
+    """The letter on the screen, from the same tree as the PDF."""
+
+    template_name = "findings/feedback_preview.html"
+
+    def extra(self) -> dict:
+        letter = opinions.opinion(self.object)
+        blocks = [
+            {"kind": type(block).__name__, "block": block, "number": number}
+            for block, number in numbering.numbered(letter.blocks)
+        ]
+        return {
+            "letter": letter,
+            "blocks": blocks,
+            "inspection": self.object.inspection,
+            "is_issued": self.object.state == FeedbackState.ISSUED,
+        }
