@@ -65,7 +65,7 @@ def workbook(rows: QuerySet[Finding]) -> FileResponse:
     names = Attachment.objects.filter(
         target_type="findings.finding", target_id=OuterRef("pk"), removed_at=None
     ).values("target_id")
-    evidence = names.annotate(names=StringAgg("name", "\n", ordering="id")).values("names")
+    evidence = names.annotate(names=StringAgg("name", "\n", order_by="id")).values("names")
     found = rows.annotate(evidence=Subquery(evidence)).values(*FIELDS).iterator(chunk_size=1000)
     file = write(COLUMNS, (_cells(row) for row in found), title="问题底稿汇总")
     name = f"问题底稿汇总{timezone.localdate():%Y%m%d}.xlsx"

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Model, QuerySet
 
@@ -66,11 +67,12 @@ def counts(querysets: dict[str, QuerySet[Model]]) -> dict[str, int]:
     """The capped size of every queryset in one statement."""
     parts, parameters = [], []
     for rows in querysets.values():
-        if rows.query.is_empty():
+        ids = rows.order_by().values("pk")[: CAP + 1]
+        try:
+            sql, values = ids.query.sql_with_params()
+        except EmptyResultSet:  # the ORM sees that nothing can match
             parts.append("SELECT 0")
             continue
-        ids = rows.order_by().values("pk")[: CAP + 1]
-        sql, values = ids.query.sql_with_params()
         parts.append(f"SELECT count(*) FROM ({sql}) t")  # noqa: S608 - compiled by the ORM
         parameters += values
     with connection.cursor() as cursor:

@@ -169,6 +169,7 @@ def hand_over(inspection, member, office) -> Clue:
     organ = Organ.objects.create(name="市纪委监委")
     clue = Clue.objects.create(
         inspection=inspection,
+        year=2026,
         number=1,
         summary="反映某甲涉嫌违规报销",
         source="other",

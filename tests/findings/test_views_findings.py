@@ -100,8 +100,8 @@ def test_list_and_sheet_take_the_same_queries_for_one_and_three(
         client.get(first.get_absolute_url())
 
 
-LIST_QUERIES = 11
-SHEET_QUERIES = 10
+LIST_QUERIES = 10
+SHEET_QUERIES = 8
 
 
 def test_filters_narrow_and_search_finds_chinese_words(client, inspection, member, category):
