@@ -4,10 +4,11 @@ from collections.abc import Callable
 from datetime import date
 
 from core.worklist import WorkItem
+from findings import queries as findings
 from rounds import queries as rounds
 
 Source = Callable[[object, date], list[WorkItem]]
-SOURCES: tuple[Source, ...] = (rounds.waiting_for,)
+SOURCES: tuple[Source, ...] = (rounds.waiting_for, findings.waiting_for)
 
 
 def waiting_for(user, today: date) -> list[WorkItem]:
