@@ -8,6 +8,7 @@ import sys
 import pytest
 
 from tests.world import ROOT
+from xuncha.wsgi import BehindProxy
 
 PRODUCTION = {
     "XUNCHA_DEMO": "false",
@@ -72,3 +73,17 @@ def test_policy_allows_nothing_inline_and_no_other_host():
 
     assert "unsafe" not in directives
     assert "http" not in directives
+
+
+def test_proxys_word_about_the_address_is_taken_and_the_browsers_is_not():
+    seen = {}
+    application = BehindProxy(lambda environ, start_response: seen.update(environ) or [])
+
+    application({"REMOTE_ADDR": "127.0.0.1", "HTTP_X_FORWARDED_FOR": "6.6.6.6, 10.0.0.7"}, None)
+
+    assert seen["REMOTE_ADDR"] == "10.0.0.7"
+
+
+def test_proxy_is_not_believed_in_the_demo():
+    assert read_settings("settings.BEHIND_PROXY") == "False"
+    assert read_settings("settings.BEHIND_PROXY", **PRODUCTION) == "True"
