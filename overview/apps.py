@@ -6,5 +6,5 @@ class OverviewConfig(AppConfig):
     verbose_name = "总览"
 
     def ready(self) -> None:
-        """Jobs are found by their handlers."""
-        from overview import verification  # noqa: F401
+        """Handlers of jobs and doors on lower pages are known once they are imported."""
+        from overview import panels, verification  # noqa: F401

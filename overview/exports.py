@@ -6,7 +6,9 @@ from django.http import HttpResponse
 from core import sheets
 from core.sheets import Column, Kind
 from core.views.downloads import workbook
+from overview.queries import archive
 from overview.queries.trail import Entry
+from rounds.models import Inspection
 
 MOST = 100_000
 AUDIT_COLUMNS = [
@@ -29,3 +31,29 @@ def audit(rows: QuerySet) -> HttpResponse:
     return workbook(
         sheets.write(AUDIT_COLUMNS, cells, title="审计记录", note=note), "审计记录.xlsx"
     )
+
+
+CATALOGUE_COLUMNS = [
+    Column("number", "序号", Kind.INTEGER),
+    Column("unit", "被巡察单位", width=20),
+    Column("name", "资料名称", width=22),
+    Column("scope", "归档范围", width=26),
+    Column("stage", "阶段"),
+    Column("keep", "保管期限"),
+    Column("pieces", "件数", Kind.INTEGER),
+    Column("pages", "页数", Kind.INTEGER),
+    Column("note", "备注", width=30),
+]
+
+
+def catalogue(inspection: Inspection, lines: list[archive.Entry]) -> HttpResponse:
+    """归档目录 with the columns of 01-domain.md §7."""
+    unit = inspection.unit.name
+    rows = (
+        [number, unit, e.name, e.scope, e.stage, e.keep, e.pieces, e.pages, e.note]
+        for number, e in enumerate(lines, 1)
+    )
+    book = sheets.write(
+        CATALOGUE_COLUMNS, rows, title=f"{unit}归档目录", note=str(inspection.round)
+    )
+    return workbook(book, f"{unit}归档目录.xlsx")

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from overview.views.archive import Archive, ArchiveClose
 from overview.views.audit import AuditList, AuditVerify
 from overview.views.help import Help, HelpPage
 from overview.views.home import Home
@@ -9,6 +10,8 @@ from overview.views.styleguide import StyleGuide
 app_name = "overview"
 urlpatterns = [
     path("", Home.as_view(), name="home"),
+    path("inspections/<int:pk>/archive/", Archive.as_view(), name="archive"),
+    path("inspections/<int:pk>/archive/close/", ArchiveClose.as_view(), name="archive_close"),
     path("audit/", AuditList.as_view(), name="audit_list"),
     path("audit/verify/", AuditVerify.as_view(), name="audit_verify"),
     path("search/", Search.as_view(), name="search"),

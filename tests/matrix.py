@@ -25,7 +25,7 @@ from findings.models import (
     ImmediateFix,
 )
 from rectification.models import Extension, Ledger, LedgerItem, Measure
-from rounds.models import Deadline, Recusal
+from rounds.models import Deadline, Liaison, Recusal, TeamMember
 from tests import factories as make
 
 PEOPLE = (
@@ -95,8 +95,8 @@ POLICY = {
 }
 
 
-def build(request) -> tuple[SimpleNamespace, dict]:
-    """The people, and the objects by kind as (own, foreign)."""
+def build(request) -> tuple[SimpleNamespace, tuple[dict, dict]]:
+    """The people, and the objects by kind: first the own side, then the foreign."""
     people = {name: request.getfixturevalue(name) for name in PEOPLE}
     sides = (
         ("own", request.getfixturevalue("inspection"), people["leader"], people["member"], "organ"),
@@ -120,7 +120,7 @@ def build(request) -> tuple[SimpleNamespace, dict]:
         from_on=make.days(-5),
         granted_by=people["security"],
     )
-    return SimpleNamespace(**people), {kind: (own[kind], foreign[kind]) for kind in own}
+    return SimpleNamespace(**people), (own, foreign)
 
 
 def mark(side: str, kind: str) -> str:
@@ -135,6 +135,8 @@ def _side(number, side, inspection, leader, author, organ, *, office, category) 
         "team": inspection.team,
         "inspection": inspection,
         "inspector": leader.inspector,
+        "member": TeamMember.objects.get(inspector=author.inspector),
+        "link": Liaison.objects.get(unit=inspection.unit),
     }
     made |= _findings(number, side, inspection, leader, author, category)
     made |= _clues(number, side, inspection, author, organ, office)

@@ -1,0 +1,137 @@
+"""归档目录: what the inspection of one unit produced, and how long it is kept (01-domain.md §7)."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet, Sum
+
+from core.models import Attachment, Document
+from findings.enums import FindingState
+from findings.models import Clue, Feedback, Finding, Handoff, ImmediateFix
+from rectification.models import Extension, Ledger, LedgerItem, Measure, ProgressReport
+from rounds.enums import Stage
+from rounds.models import Inspection, Recusal, TeamMember
+
+FOREVER, LONG = "永久", "30年"
+BY_NUMBER = "按编号另行归入线索卷，此处只列件数"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the catalogue; ``pages`` only where they are known."""
+
+    name: str
+    scope: str
+    stage: str
+    keep: str
+    pieces: int
+    pages: int | None = None
+    note: str = ""
+
+
+def catalogue(inspection: Inspection, user) -> list[Entry]:
+    """Every kind of material with its number of pieces; kinds that are missing show 0."""
+    lines = [*_preparation(inspection), *_fieldwork(inspection)]
+    lines += _feedback(inspection)
+    lines += _rectification(inspection)
+    return lines + _clues(inspection, user)
+
+
+def documents(inspection: Inspection) -> QuerySet[Document]:
+    """The frozen documents of the inspection and of its ledger; never those of a clue."""
+    trails = [inspection.audit_trail]
+    if ledger := Ledger.objects.filter(inspection=inspection).first():
+        trails.append(ledger.audit_trail)
+    return Document.objects.filter(trail__in=trails).select_related("made_by").order_by("pk")
+
+
+def missing(lines: list[Entry]) -> list[str]:
+    """Names of what every inspection must leave behind and this one does not."""
+    needed = {"问题底稿", "反馈意见", "整改台账"}
+    return [line.name for line in lines if line.name in needed and not line.pieces]
+
+
+def _preparation(inspection: Inspection) -> list[Entry]:
+    stage = Stage.PREPARATION.label
+    members = TeamMember.objects.filter(team=inspection.team_id).count()
+    recusals = Recusal.objects.filter(round=inspection.round_id, unit=inspection.unit_id).count()
+    return [
+        Entry("轮次方案", "批准的方案", stage, FOREVER, int(bool(inspection.round.approved_at))),
+        Entry("巡察组成员名单", "任命和变动", stage, FOREVER, members),
+        Entry("回避情况", "情形、例外申请和决定", stage, LONG, recusals),
+    ]
+
+
+def _fieldwork(inspection: Inspection) -> list[Entry]:
+    stage = Stage.FIELDWORK.label
+    rows = Finding.objects.filter(inspection=inspection)
+    counts = rows.aggregate(
+        signed=Count("pk", filter=Q(state__in=[FindingState.SIGNED, FindingState.FED_BACK])),
+        withdrawn=Count("pk", filter=Q(state=FindingState.WITHDRAWN)),
+    )
+    sheets = _pages(inspection, "findings.finding")
+    fixes = ImmediateFix.objects.filter(finding__inspection=inspection)
+    return [
+        Entry("问题底稿", "审签的底稿", stage, FOREVER, counts["signed"], sheets),
+        Entry("撤销的底稿", "底稿和撤销理由", stage, FOREVER, counts["withdrawn"]),
+        Entry("底稿佐证材料", "佐证附件", stage, LONG, _files("findings.finding", rows)),
+        Entry("立行立改通知书", "通知、报告和验收", stage, LONG, fixes.count()),
+        Entry("立行立改佐证", "整改附件", stage, LONG, _files("findings.immediatefix", fixes)),
+    ]
+
+
+def _feedback(inspection: Inspection) -> list[Entry]:
+    issued = Feedback.objects.filter(inspection=inspection, state="issued").count()
+    pages = _pages(inspection, "findings.feedback")
+    return [Entry("反馈意见", "印发稿", Stage.FEEDBACK.label, FOREVER, issued, pages)]
+
+
+def _rectification(inspection: Inspection) -> list[Entry]:
+    stage = Stage.RECTIFICATION.label
+    ledger = Ledger.objects.filter(inspection=inspection)
+    items = LedgerItem.objects.filter(ledger__inspection=inspection)
+    reports = ProgressReport.objects.filter(item__in=items)
+    measures = Measure.objects.filter(item__in=items).count()
+    extensions = Extension.objects.filter(item__in=items).count()
+    files = _files("rectification.ledgeritem", items)
+    files += _files("rectification.progressreport", reports)
+    return [
+        Entry("整改台账", "三个清单", stage, FOREVER, ledger.count(), _ledger_pages(ledger)),
+        Entry("整改措施", "方案中的措施", stage, LONG, measures),
+        Entry("整改进展报告", "单位历次报告", stage, LONG, reports.count()),
+        Entry("整改佐证材料", "证明整改的附件", stage, LONG, files),
+        Entry("延期申请", "申请和决定", stage, LONG, extensions),
+    ]
+
+
+def _clues(inspection: Inspection, user) -> list[Entry]:
+    """Clues are counted, never named; nobody learns of one from the catalogue."""
+    stage = Stage.FIELDWORK.label
+    clues = Clue.objects.filter(inspection=inspection)
+    handoffs = Handoff.objects.filter(clue__in=clues)
+    if not user.has_role("office", "leadership"):
+        clues, handoffs = clues.visible_to(user), handoffs.visible_to(user)
+    return [
+        Entry("问题线索", "登记、审核和处置", stage, FOREVER, clues.count(), note=BY_NUMBER),
+        Entry("线索移交", "移交函、清单和答复", stage, FOREVER, handoffs.count(), note=BY_NUMBER),
+    ]
+
+
+def _files(label: str, rows: QuerySet) -> int:
+    kept = Attachment.objects.filter(target_type=label, removed_at=None)
+    return kept.filter(target_id__in=rows.values("pk")).count()
+
+
+def _pages(inspection: Inspection, label: str) -> int | None:
+    """Pages of the newest revisions of the frozen documents of one kind of row."""
+    rows = Document.objects.filter(trail=inspection.audit_trail, target_type=label)
+    newest = rows.order_by("target_id", "kind", "-revision").distinct("target_id", "kind")
+    return Document.objects.filter(pk__in=newest.values("pk")).aggregate(n=Sum("pages"))["n"]
+
+
+def _ledger_pages(ledgers: QuerySet) -> int | None:
+    ledger = ledgers.first()
+    if ledger is None:
+        return None
+    rows = Document.objects.filter(target_type="rectification.ledger", target_id=ledger.pk)
+    newest = rows.order_by("-revision").first()
+    return newest.pages if newest else None

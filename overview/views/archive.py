@@ -1,0 +1,55 @@
+"""归档目录 of one inspection, and the step that archives it."""
+
+from django.http import HttpResponse
+from django.urls import reverse
+
+from core import audit
+from core.views import ActionView, ScopedDetail
+from overview import exports
+from overview.queries import archive
+from rounds import gates, rules
+from rounds.actions import inspections
+from rounds.enums import Stage
+from rounds.models import Inspection
+
+
+class Archive(ScopedDetail):
+    model = Inspection
+    template_name = "overview/archive.html"
+
+    def scope(self):
+        return super().scope().select_related("round__term", "unit", "team")
+
+    def get(self, request, **kwargs) -> HttpResponse:
+        if request.GET.get("export") != "xlsx":
+            return super().get(request, **kwargs)
+        inspection = self.find_object()
+        audit.record(inspection, "导出", by=request.user, note="归档目录")
+        return exports.catalogue(inspection, archive.catalogue(inspection, request.user))
+
+    def can(self) -> dict[str, bool]:
+        return {"archive": rules.can_advance(self.request.user, self.object, Stage.ARCHIVED)}
+
+    def extra(self) -> dict:
+        lines = archive.catalogue(self.object, self.request.user)
+        return {
+            "lines": lines,
+            "pieces": sum(line.pieces for line in lines),
+            "missing": archive.missing(lines),
+            "documents": archive.documents(self.object)[:500],
+            "is_archived": self.object.stage == Stage.ARCHIVED,
+            "gates": gates.bars(self.object, Stage.ARCHIVED),
+        }
+
+
+class ArchiveClose(ActionView):
+    """Archives the inspection; what still bars it comes back as a sentence."""
+
+    model = Inspection
+    success_message = "已归档。"
+
+    def perform(self, *, note: str) -> None:
+        inspections.advance(self.object, Stage.ARCHIVED, note=note, by=self.request.user)
+
+    def get_success_url(self, result) -> str:
+        return reverse("overview:archive", args=[self.object.pk])
