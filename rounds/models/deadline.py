@@ -137,6 +137,10 @@ class Deadline(Base):
         return f"rounds.inspection:{self.inspection_id}"
 
     @property
+    def audit_label(self) -> str:
+        return self.get_kind_display()
+
+    @property
     def is_open(self) -> bool:
         return self.met_on is None and self.withdrawn_on is None
 

@@ -90,8 +90,17 @@ class InspectionDetail(ScopedDetail):
             "panels": panels.panels_of(inspection, user),
             "deadlines": deadline_rows(inspection, user),
             "documents": Document.objects.filter(trail=inspection.audit_trail)[:50],
-            "events": audit.timeline(inspection.audit_trail)[:60],
+            "events": _events(inspection),
         }
+
+
+def _events(inspection: Inspection) -> list:
+    """The trail; what happened to the inspection itself needs no name beside it."""
+    events = list(audit.timeline(inspection.audit_trail)[:60])
+    for event in events:
+        if event.target_type == "rounds.inspection":
+            event.target_label = ""
+    return events
 
 
 def next_step(inspection: Inspection):

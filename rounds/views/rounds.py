@@ -113,8 +113,17 @@ class RoundDetail(ScopedDetail):
             "documents": Document.objects.filter(trail=f"rounds.round:{round.pk}")
             if inside
             else [],
-            "events": audit.timeline(f"rounds.round:{round.pk}")[:60] if inside else [],
+            "events": _events(round) if inside else [],
         }
+
+
+def _events(round: Round) -> list:
+    """The trail; what happened to the round itself needs no name beside it."""
+    events = list(audit.timeline(f"rounds.round:{round.pk}")[:60])
+    for event in events:
+        if event.target_type == "rounds.round":
+            event.target_label = ""
+    return events
 
 
 def _steps(round: Round) -> list[dict]:
@@ -320,7 +329,7 @@ class RoundUnits(ScopedMixin, View):
             "rows": rows,
             "filterset": filterset,
             "hidden": chosen - {row["pk"] for row in rows},
-            "chosen_count": len(chosen),
+            "shown_count": sum(row["chosen"] for row in rows),
             "has_more": len(found) > self.limit,
             "limit": self.limit,
         }

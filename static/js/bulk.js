@@ -8,7 +8,7 @@ export function attachBulk(root) {
     const refresh = () => {
       const chosen = boxes().filter((box) => box.checked);
       for (const box of boxes()) box.closest("tr")?.classList.toggle("is-selected", box.checked);
-      for (const place of form.querySelectorAll("[data-bulk-count]")) place.textContent = chosen.length ? `已选 ${chosen.length} 条` : "勾选后可批量办理";
+      for (const place of form.querySelectorAll("[data-bulk-count]")) place.textContent = chosen.length ? `已选 ${chosen.length} ${place.dataset.unit || "条"}` : place.dataset.none || "勾选后可批量办理";
       for (const button of form.querySelectorAll(".bulk-bar button")) button.disabled = chosen.length === 0;
       if (all) { all.checked = chosen.length > 0 && chosen.length === boxes().length; all.indeterminate = chosen.length > 0 && !all.checked; }
     };
