@@ -8,11 +8,8 @@ from core import audit
 from core.documents import store
 from core.models import Document
 
-# A preview may draw itself and do nothing else.
-PREVIEW_POLICY = (
-    "default-src 'none'; object-src 'self'; plugin-types application/pdf; "
-    "style-src 'unsafe-inline'; frame-ancestors 'self'"
-)
+# A preview may draw itself and do nothing else; Chromium's reader works inside this.
+PREVIEW_POLICY = "sandbox; default-src 'none'; frame-ancestors 'self'"
 
 
 class DocumentDownload(View):

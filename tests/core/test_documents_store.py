@@ -119,7 +119,7 @@ def test_preview_is_inline_and_can_do_nothing_else(client, inspection, leader):
     response = client.get(document.get_absolute_url() + "?inline=1")
 
     assert response["Content-Disposition"].startswith("inline")
-    assert response["Content-Security-Policy"].startswith("default-src 'none'")
+    assert response["Content-Security-Policy"].startswith("sandbox; default-src 'none'")
     assert response["X-Frame-Options"] == "SAMEORIGIN"
     assert AuditEvent.objects.filter(verb="预览文书").exists()
 
