@@ -323,3 +323,17 @@ def test_pdf_is_sound(printed):
     checked = subprocess.run(["qpdf", "--check", printed(letter())], capture_output=True, text=True)
 
     assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
+def test_what_closes_a_letter_never_stands_on_a_page_without_body_text(printed):
+    for length in range(1400, 2016, 56):
+        path = printed(letter(blocks=(Paragraph("照" * length),), copies_to="", printed_by=""))
+
+        assert "照" in text_of(path, len(PdfReader(path).pages))
+
+
+def test_name_of_an_attachment_is_not_broken_where_it_fits(printed):
+    path = printed(letter(attachments=("一份不长的附件名称",)))
+
+    texts = [line[4] for line in lines_of(path, len(PdfReader(path).pages))]
+    assert "附件：一份不长的附件名称" in texts
