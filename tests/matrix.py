@@ -168,7 +168,12 @@ def _side(number, side, inspection, leader, author, organ, *, office, category) 
 def _findings(number, side, inspection, leader, author, category) -> dict:
     now, made = timezone.now(), {}
     for place, (kind, state) in enumerate(
-        {"draft": "draft", "finding": "submitted", "reviewed": "reviewed", "signed": "signed"}.items()
+        {
+            "draft": "draft",
+            "finding": "submitted",
+            "reviewed": "reviewed",
+            "signed": "signed",
+        }.items()
     ):
         signed = {"signed_by": leader, "signed_at": now} if state == "signed" else {}
         reviewed = {"reviewed_by": leader, "reviewed_at": now} if place > 1 else {}

@@ -96,9 +96,9 @@ def _walk(world: World, clue: Clue, inspection: Inspection) -> None:
     world.tell(clue, "批准移交线索", clue.approved_by, clue.approved_at)
     if clue.state == ClueState.APPROVED:
         return
-    _handoff(world, clue, world.people["_organs"][0])
-    if clue.number % 4 == 0:
-        _handoff(world, clue, world.people["_organs"][1])
+    organs = world.people["_organs"][: 2 if clue.number % 4 == 0 else 1]
+    for organ in organs:
+        _handoff(world, clue, organ, "双移交" if len(organs) > 1 else "单移交")
     if clue.state == ClueState.CONCLUDED:
         clue.conclusion, clue.concluded_on = (
             "接收机关均已答复。",
@@ -106,7 +106,7 @@ def _walk(world: World, clue: Clue, inspection: Inspection) -> None:
         )
 
 
-def _handoff(world: World, clue: Clue, organ: Organ) -> None:
+def _handoff(world: World, clue: Clue, organ: Organ, mode: str) -> None:
     issued = world.past(clue.approved_at.date() + timedelta(days=2))
     state = HandoffState.ANSWERED if clue.state == ClueState.CONCLUDED else _open_state(clue)
     handler = world.people[f"organ:{organ.pk}"]
@@ -115,7 +115,7 @@ def _handoff(world: World, clue: Clue, organ: Organ) -> None:
         organ=organ,
         year=issued.year,
         number=_next(world, "handoff", issued.year),
-        content=content_of(world, clue),
+        content=content_of(clue, world.all(CluePerson)[-1:], mode),
         state=state,
         issued_by=world.people["bangong"],
         issued_on=issued,
@@ -143,16 +143,26 @@ def _open_state(clue: Clue) -> str:
     return [HandoffState.ISSUED, HandoffState.RECEIVED, HandoffState.HANDLING][clue.number % 3]
 
 
-def content_of(world: World, clue: Clue) -> dict:
-    """What the organ sees: the same keys that actions.handoffs freezes."""
-    persons = [p for p in world.all(CluePerson)[-4:] if p.clue_id == clue.pk]
+def content_of(clue: Clue, persons: list[CluePerson], mode: str) -> dict:
+    """What the organ sees: the same keys that findings.actions.handoffs freezes."""
+    inspection = clue.inspection
     return {
         "clue": clue.reference,
-        "summary": clue.summary,
-        "detail": clue.detail,
+        "unit": inspection.unit.name,
+        "round": str(inspection.round),
+        "team": str(inspection.team),
         "persons": [
             {"name": p.name, "employer": p.employer, "post": p.post, "rank": p.rank}
             for p in persons
         ],
+        "summary": clue.summary,
+        "detail": clue.detail,
+        "source": clue.get_source_display(),
+        "discipline": clue.get_discipline_display(),
+        "suggestion": clue.get_suggestion_display(),
+        "suggestion_note": clue.suggestion_note,
+        "flags": clue.flags,
+        "note": "",
+        "mode": mode,
         "papers": [],
     }

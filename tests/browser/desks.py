@@ -1,0 +1,56 @@
+"""People at their desks: each signs in through the page and works in a browser of their own."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from playwright.sync_api import Browser, Page
+
+from tests.browsing import listen
+
+PASSWORD = "Xuncha-2026"  # as the demo's
+
+
+class Office:
+    """All desks of one test, opened when first asked for and watched for complaints."""
+
+    def __init__(self, browser: Browser, url: str) -> None:
+        self.browser, self.url = browser, url
+        self.pages: dict[str, Page] = {}
+        self.complaints: list[str] = []
+
+    def desk(self, username: str) -> Page:
+        """The signed-in page of ``username``."""
+        if username not in self.pages:
+            self.pages[username] = self._sign_in(username)
+        return self.pages[username]
+
+    def _sign_in(self, username: str) -> Page:
+        context = self.browser.new_context(
+            base_url=self.url, locale="zh-CN", viewport={"width": 1440, "height": 900}
+        )
+        context.set_default_timeout(15_000)
+        page = context.new_page()
+        listened = listen(page, self.url)
+        page.goto("/")
+        page.get_by_label("账号").fill(username)
+        page.get_by_label("密码").fill(PASSWORD)
+        page.get_by_role("button", name="登录").click()
+        page.wait_for_url(lambda url: "sign-in" not in url)
+        self.complaints = listened if not self.complaints else self.complaints
+        page.on("close", lambda _: self.complaints.extend(listened))
+        return page
+
+    def close(self) -> None:
+        for page in self.pages.values():
+            page.close()
+            page.context.close()
+
+
+@contextmanager
+def opened(browser: Browser, url: str) -> Iterator[Office]:
+    office = Office(browser, url)
+    try:
+        yield office
+    finally:
+        office.close()
+    assert not office.complaints, office.complaints

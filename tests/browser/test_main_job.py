@@ -1,0 +1,235 @@
+"""One whole round through a browser, by the people who do it, from the plan to the archive."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from accounts.enums import Role
+from findings.models import Clue, Organ, OrganHandler
+from overview.seeding import reference
+from rectification.models import Ledger
+from rounds.models import Inspection, Round
+from tests import factories as make
+from tests.browser.desks import PASSWORD, opened
+
+
+@pytest.fixture
+def town(transactional_db):
+    """A town before its first round: reference data, two units, five inspectors, accounts."""
+    reference.load()
+    make.TermFactory(name="十三届", is_current=True)
+    people = {
+        "bangong": Role.OFFICE, "bangong2": Role.OFFICE, "lingdao": Role.LEADERSHIP,
+        "jiwei": Role.ORGAN, "anquan": Role.SECURITY,
+    }  # fmt: skip
+    users = {name: account(name, role) for name, role in people.items()}
+    large = make.UnitFactory(name="市教育局", size="large")
+    make.UnitFactory(name="市档案馆", size="small")
+    user = account("lianluo", Role.LIAISON)
+    make.LiaisonFactory(unit=large, user=user)
+    for name in ("组长", "副组长", "组员一", "组员二", "联络员"):
+        make.InspectorFactory(name=name, user=account(f"p-{name}", Role.INSPECTOR, name))
+    organ = Organ.objects.get(name="市纪委监委")
+    OrganHandler.objects.create(organ=organ, user=users["jiwei"], from_on=make.days(-30))
+    return users
+
+
+def account(username: str, role: Role, name: str = ""):
+    user = make.UserFactory(
+        username=username, name=name or username, roles=[role], must_change_password=False
+    )
+    user.set_password(PASSWORD)
+    user.save()
+    return user
+
+
+@pytest.mark.serial
+def test_one_round_from_plan_to_archive(browser, live_server_url, celery_worker, town):
+    with opened(browser, live_server_url) as office:
+        plan_the_round(office.desk("bangong"))
+        approve_the_round(office)
+        advance(office.desk("p-组长"), "开始进驻")
+        write_a_finding(office.desk("p-组员一"))
+        review_and_sign(office)
+        register_a_clue(office.desk("p-组员二"))
+        grant_and_hand_over(office)
+        advance(office.desk("p-组长"), "结束驻点")
+        advance(office.desk("bangong"), "转入反馈")
+        issue_the_opinion(office.desk("bangong"))
+        plan_the_rectification(office)
+        rectify(office)
+        answer_the_clue(office)
+        close_and_archive(office)
+
+
+def inspection() -> Inspection:
+    return Inspection.objects.get(unit__name="市教育局")
+
+
+def clue() -> Clue:
+    return Clue.objects.get()
+
+
+def ledger() -> Ledger:
+    return Ledger.objects.get()
+
+
+def take_up(page: Page, words: str) -> None:
+    """Open the line of 我的待办 that says ``words``."""
+    page.goto("/")
+    page.get_by_role("link", name="去办理").and_(page.locator(f"[aria-label*='{words}']")).click()
+
+
+def plan_the_round(page: Page) -> None:
+    page.goto("/rounds/new/")
+    page.get_by_label("届次").select_option(label="十三届")
+    page.get_by_label("轮次").fill("1")
+    page.get_by_label("期限方案").select_option(label="县市常用")
+    page.get_by_label("进驻日期").fill(make.days(-20).isoformat())
+    page.get_by_label("驻点结束日期").fill(make.days(10).isoformat())
+    page.get_by_label("监督重点").fill("聚焦决策部署落实")
+    page.get_by_role("button", name="保存，接着选择单位").click()
+    for unit in ("市教育局", "市档案馆"):
+        page.get_by_role("row", name=unit).get_by_role("checkbox").check()
+    page.get_by_role("button", name="保存，接着组建巡察组").click()
+    page.get_by_role("button", name="新建巡察组").click()
+    form_the_team(page)
+    for unit in ("市教育局", "市档案馆"):
+        page.get_by_label(unit, exact=True).select_option(label="第一巡察组")
+    expect(page.locator("#assign-check")).to_contain_text("没有回避情形")
+    page.get_by_role("button", name="保存分配").click()
+    page.get_by_role("link", name="看方案是否完整").click()
+    page.get_by_role("button", name="报请批准").click()
+    expect(page.get_by_text("待批").first).to_be_visible()
+
+
+def form_the_team(page: Page) -> None:
+    page.get_by_role("link", name="从人才库抽调").click()
+    people = {
+        "组长": "组长",
+        "副组长": "副组长",
+        "组员一": "组员",
+        "组员二": "组员",
+        "联络员": "联络员",
+    }
+    for name, duty in people.items():
+        row = page.get_by_role("row").filter(has=page.get_by_role("link", name=name, exact=True))
+        row.get_by_role("combobox").select_option(label=duty)
+        row.get_by_role("button", name="编入").click()
+        expect(page.get_by_role("link", name=name, exact=True)).to_have_count(0)
+    page.get_by_role("link", name="回到组建页").click()
+
+
+def approve_the_round(office) -> None:
+    page = office.desk("lingdao")
+    take_up(page, "第一轮")
+    page.get_by_role("button", name="批准", exact=True).click()
+    expect(page.get_by_text("已批准").first).to_be_visible()
+    page = office.desk("bangong")
+    page.goto(Round.objects.get().get_absolute_url())
+    page.get_by_role("button", name="启动实施").click()
+    expect(page.get_by_text("实施").first).to_be_visible()
+
+
+def advance(page: Page, step: str) -> None:
+    """Take 市教育局 into its next link, with the confirmation in between."""
+    page.goto("/inspections/")
+    page.get_by_role("link", name="市教育局").first.click()
+    page.get_by_role("link", name=step).click()
+    page.get_by_role("button", name=f"确定{step}").click()
+    expect(page.get_by_role("link", name=step)).to_have_count(0)
+
+
+def write_a_finding(page: Page) -> None:
+    page.goto(f"/inspections/{inspection().pk}/findings/new/")
+    page.get_by_label("问题名称").fill("公务接待无公函、无清单")
+    page.get_by_role("button", name="开始填写").click()
+    page.get_by_label("问题概述").fill("经查，2025年以来公务接待12次，其中7次无公函，金额3.2万元。")
+    page.get_by_label("问题分类").select_option(label="作风建设")
+    page.get_by_label("调阅资料").check()
+    page.get_by_label("责任主体").fill("市教育局办公室")
+    page.get_by_label("发生时间").fill("2025年3月至9月")
+    page.get_by_label("发生地点").fill("市教育局机关")
+    page.get_by_label("政策依据").fill("《党政机关国内公务接待管理规定》第五条")
+    page.get_by_label("六项纪律").select_option(label="廉洁纪律")
+    page.get_by_label("性质").select_option(label="典型")
+    page.get_by_label("三大问题").select_option(label="全面从严治党不力")
+    page.get_by_role("button", name="保存并提交复核").click()
+    expect(page.get_by_text("待复核").first).to_be_visible()
+
+
+def review_and_sign(office) -> None:
+    for username, step, state in [
+        ("p-副组长", "复核通过", "待审签"),
+        ("p-组长", "审签", "已审签"),
+    ]:
+        page = office.desk(username)
+        take_up(page, "公务接待无公函")
+        page.locator("summary", has_text=step).click()
+        page.get_by_role("button", name=f"确定{step}").click()
+        expect(page.get_by_text(state).first).to_be_visible()
+
+
+def register_a_clue(page: Page) -> None:
+    page.goto(f"/inspections/{inspection().pk}/clues/new/")
+    page.get_by_label("姓名").first.fill("某甲")
+    page.get_by_label("单位", exact=True).first.fill("市教育局")
+    page.get_by_label("职务").first.fill("原副职")
+    page.get_by_label("反映的主要问题").fill("反映某单位原副职涉嫌违规报销")
+    page.get_by_label("来源", exact=False).first.select_option(label="个别谈话")
+    page.get_by_role("button", name="登记并报组长审核").click()
+    expect(page.get_by_text("待组长审核").first).to_be_visible()
+
+
+def grant_and_hand_over(office) -> None:
+    page = office.desk("p-组长")
+    page.goto(clue().get_absolute_url())
+    page.get_by_role("button", name="审核通过，报请批准").click()
+    assert office.desk("bangong").goto(clue().get_absolute_url()).status == 404
+    page = office.desk("anquan")
+    page.goto("/clue-grants/new/")
+    page.get_by_label("授权给").select_option(index=1)
+    page.get_by_label("轮次").select_option(index=1)
+    page.get_by_label("授权理由").fill("负责本轮线索移交")
+    page.get_by_role("button", name="授权", exact=True).click()
+    page = office.desk("bangong")
+    page.goto(clue().get_absolute_url())
+    page.get_by_role("button", name="批准移交").click()
+    page.get_by_role("link", name="移交", exact=True).click()
+    page.get_by_label("市纪委监委").check()
+    page.get_by_role("button", name="移交", exact=True).click()
+    expect(page.get_by_text("已移交").first).to_be_visible()
+
+
+def issue_the_opinion(page: Page) -> None:
+    page.goto(f"/inspections/{inspection().pk}/feedback/")
+    page.get_by_role("link", name="核改").first.click()
+    page.get_by_role("button", name="保存", exact=True).click()
+    page.goto(f"/inspections/{inspection().pk}/feedback/preview/")
+    expect(page.get_by_text("公务接待无公函").first).to_be_visible()
+    expect(page.get_by_text("某甲")).to_have_count(0)
+    page.goto(f"/inspections/{inspection().pk}/feedback/issue/")
+    page.get_by_role("button", name="印发").click()
+    expect(page.get_by_text("整改台账").first).to_be_visible()
+
+
+def plan_the_rectification(office) -> None:
+    page = office.desk("lianluo")
+    take_up(page, "认领")
+    page.goto(ledger().get_absolute_url())
+    page.get_by_role("button", name="全部认领").click()
+    page.goto(f"/items/{ledger().items.get().pk}/plan/")
+    page.get_by_label("整改目标").fill("接待管理规范")
+    page.get_by_label("责任部门").fill("办公室")
+    page.get_by_label("责任人").first.fill("某科长")
+    line = page.locator(".formset-row").first
+    line.get_by_label("整改措施").fill("清退违规报销3.2万元，修订接待制度")
+    line.get_by_label("完成标志").fill("款项上缴，制度印发")
+    line.get_by_label("完成时限").fill(make.days(30).isoformat())
+    line.get_by_label("责任人").fill("某科长")
+    page.get_by_role("button", name="保存").first.click()
+    page.goto(ledger().get_absolute_url())
+    page.get_by_role("button", name="报送整改方案").click()
+    page = office.desk("bangong")
+    page.goto(f"/ledgers/{ledger().pk}/plan/review/")
+    page.get_by_role("button", name="方案通过").click()
+    expect(page.get_by_text("集中整改").first).to_be_visible()
