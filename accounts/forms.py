@@ -19,6 +19,13 @@ class SignInForm(AuthenticationForm):
         self.fields["username"].error_messages["required"] = "请输入账号。"
         self.fields["password"].error_messages["required"] = "请输入密码。"
 
+    def clean_username(self) -> str:
+        """Too long to be an account: not even tried (Django sets no limit of its own here)."""
+        username = self.cleaned_data["username"]
+        if len(username) > User._meta.get_field("username").max_length:
+            raise forms.ValidationError("账号太长，请检查后重新输入。")
+        return username
+
     def get_invalid_login_error(self) -> forms.ValidationError:
         left = lockout.tries_left(self.request)
         sentence = self.error_messages["invalid_login"]

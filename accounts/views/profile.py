@@ -45,8 +45,9 @@ class ChangePassword(FormPage):
         forced = self.request.user.must_change_password
         return "accounts/first_password.html" if forced else "accounts/change_password.html"
 
-    def form_kwargs(self) -> dict:
-        return {"user": self.request.user}
+    def make_form(self, *data) -> ChangePasswordForm:
+        """Django's form takes the person first."""
+        return self.form_class(self.request.user, *data[:1])
 
     def perform(self, form) -> None:
         user = self.request.user

@@ -1,0 +1,238 @@
+"""The door: lockout per account and per address, audit, forced password change, idle limit."""
+
+from datetime import timedelta
+
+import pytest
+from axes.models import AccessAttempt
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts import lockout
+from accounts.models import User
+from core.models import AuditEvent
+from tests.factories import PASSWORD, UserFactory
+
+DOOR = reverse("accounts:sign_in")
+NEW = "yun-hai-2026-xin"
+
+
+def sign_in(client, username, password=PASSWORD, **extra):
+    return client.post(DOOR, {"username": username, "password": password}, **extra)
+
+
+def verbs() -> list[str]:
+    return list(AuditEvent.objects.order_by("id").values_list("verb", flat=True))
+
+
+def test_sign_in_goes_home_and_is_audited(client, office):
+    response = sign_in(client, "office")
+
+    assert response.status_code == 302
+    assert response.url == reverse("overview:home")
+    event = AuditEvent.objects.get(verb="登录")
+    assert (event.actor_id, event.address) == (office.pk, "127.0.0.1")
+
+
+def test_sign_in_goes_on_to_the_wanted_page_of_this_host_only(client, office):
+    wanted = reverse("core:inbox")
+
+    inside = client.post(f"{DOOR}?next={wanted}", {"username": "office", "password": PASSWORD})
+    client.post(reverse("accounts:sign_out"))
+    outside = client.post(
+        f"{DOOR}?next=https://evil.example/", {"username": "office", "password": PASSWORD}
+    )
+
+    assert inside.url == wanted
+    assert outside.url == reverse("overview:home")
+
+
+def test_wrong_password_says_how_often_one_may_still_try(client, office):
+    response = sign_in(client, "office", "wrong")
+
+    assert response.status_code == 422
+    assert "还可以再试4次" in response.content.decode()
+    assert verbs() == ["登录失败"]
+
+
+def test_unknown_and_inactive_accounts_get_the_same_sentence(client, db):
+    UserFactory(username="gone", is_active=False)
+
+    answers = [sign_in(client, name).content.decode() for name in ("nobody", "gone")]
+
+    for answer in answers:
+        assert "账号或密码不正确" in answer
+
+
+def test_fifth_failure_locks_the_account_even_with_the_right_password(client, office):
+    for _ in range(5):
+        response = sign_in(client, "office", "wrong")
+
+    assert response.status_code == 429
+    assert "30分钟后再试" in response.content.decode()
+    assert sign_in(client, "office").status_code == 429
+    assert verbs().count("暂停登录") == 1
+
+
+def test_lock_of_an_account_holds_from_every_address(client, office):
+    for number in range(5):
+        sign_in(client, "office", "wrong", REMOTE_ADDR=f"10.0.0.{number}")
+
+    assert sign_in(client, "office", REMOTE_ADDR="10.0.0.99").status_code == 429
+
+
+def test_lock_of_an_address_holds_for_every_account(client, office):
+    for number in range(5):
+        sign_in(client, f"guess{number}", "wrong")
+
+    assert sign_in(client, "office").status_code == 429
+    assert sign_in(client, "office", REMOTE_ADDR="10.0.0.9").status_code == 302
+
+
+def test_own_sign_in_does_not_clear_failures_against_others(client, office, leadership):
+    for _ in range(4):
+        sign_in(client, "leadership", "wrong")
+
+    sign_in(client, "office")
+    Client().post(DOOR, {"username": "leadership", "password": "wrong"})
+
+    assert sign_in(Client(), "leadership", REMOTE_ADDR="10.0.0.9").status_code == 429
+
+
+def test_attempts_while_locked_do_not_prolong_the_lock(client, office):
+    for _ in range(5):
+        sign_in(client, "office", "wrong")
+    before = AccessAttempt.objects.get().attempt_time
+
+    sign_in(client, "office", "wrong")
+
+    assert AccessAttempt.objects.get().attempt_time == before
+
+
+def test_lock_ends_by_itself(client, office):
+    for _ in range(5):
+        sign_in(client, "office", "wrong")
+    AccessAttempt.objects.update(attempt_time=timezone.now() - timedelta(minutes=31))
+
+    assert sign_in(client, "office").status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(1, "1分钟"), (61, "2分钟"), (1800, "30分钟"), (3600, "1小时"), (3900, "1小时5分钟")],
+)
+def test_wait_is_said_in_words(seconds, words):
+    assert lockout.wait_words(timedelta(seconds=seconds)) == words
+
+
+@pytest.mark.parametrize(
+    "name", ["", "a" * 10_000, "a\0b", "<script>", "{{7*7}}", "' OR 1=1 --", "\u202etxt"]
+)
+def test_hostile_names_are_refused_without_an_error(client, db, name):
+    assert sign_in(client, name).status_code == 422
+
+
+def test_sign_out_is_by_post_only_and_audited(client, office):
+    client.force_login(office)
+
+    assert client.get(reverse("accounts:sign_out")).status_code == 405
+    response = client.post(reverse("accounts:sign_out"))
+
+    assert response.url == DOOR
+    assert verbs() == ["退出"]
+    assert client.get(reverse("overview:home")).status_code == 302
+
+
+def test_last_sign_in_is_shown_on_the_next(client, office):
+    sign_in(client, "office")
+    first = User.objects.get(pk=office.pk).last_login
+    client.post(reverse("accounts:sign_out"))
+    sign_in(client, "office")
+
+    assert User.objects.get(pk=office.pk).previous_login == first
+    assert "上次登录" in client.get(reverse("overview:home")).content.decode()
+
+
+def test_initial_password_must_be_changed_before_anything_else(client, db):
+    user = UserFactory(username="new", must_change_password=True)
+    sign_in(client, "new")
+    page = reverse("accounts:change_password")
+
+    assert client.get(reverse("overview:home")).url == page
+    assert client.get(reverse("core:inbox")).url == page
+    answer = client.post(
+        page, {"old_password": PASSWORD, "new_password1": NEW, "new_password2": NEW}
+    )
+
+    assert answer.url == reverse("overview:home")
+    assert client.get(reverse("overview:home")).status_code == 200
+    user.refresh_from_db()
+    assert not user.must_change_password
+    assert "修改密码" in verbs()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "again", "sentence"),
+    [
+        ("wrong", NEW, NEW, "原密码不正确"),
+        (PASSWORD, PASSWORD, PASSWORD, "新密码不能与原密码相同"),
+        (PASSWORD, NEW, NEW + "x", "两次输入的新密码不一致"),
+        (PASSWORD, "short", "short", "10"),
+        (PASSWORD, "1234567890123", "1234567890123", "数字"),
+        (PASSWORD, "office2026", "office2026", "相似"),
+        (PASSWORD, "", "", "请输入新密码"),
+    ],
+)
+def test_weak_or_wrong_passwords_are_refused_in_words(client, office, old, new, again, sentence):
+    client.force_login(office)
+
+    response = client.post(
+        reverse("accounts:change_password"),
+        {"old_password": old, "new_password1": new, "new_password2": again},
+    )
+
+    assert response.status_code == 422
+    assert sentence in response.content.decode()
+    office.refresh_from_db()
+    assert office.check_password(PASSWORD)
+
+
+def test_session_is_prolonged_by_use_and_ends_when_idle(client, office, settings):
+    sign_in(client, "office")
+    session = client.session
+    session["seen"] -= 3600
+    session.save()
+
+    client.get(reverse("core:inbox"))
+
+    assert client.session["seen"] > session["seen"]
+    settings.SESSION_COOKIE_AGE = -1
+    stale = client.session
+    stale.set_expiry(-1)
+    stale.save()
+    assert client.get(reverse("core:inbox")).status_code == 302
+
+
+def test_sessions_end_when_the_password_is_reset(client, office, sysadmin):
+    from accounts.actions import people
+
+    client.force_login(office)
+    people.set_password(office, NEW, by=sysadmin)
+
+    assert client.get(reverse("core:inbox")).url.startswith(DOOR)
+
+
+def test_profile_changes_contact_only(client, office):
+    client.force_login(office)
+
+    response = client.post(
+        reverse("accounts:profile"),
+        {"phone": "138", "email": "a@example.test", "roles": "sysadmin", "name": "别人"},
+    )
+
+    assert response.status_code == 302
+    office.refresh_from_db()
+    assert (office.phone, office.email, office.name) == ("138", "a@example.test", "赵办")
+    assert office.roles == ["office"]
+    event = AuditEvent.objects.get(verb="修改联系方式")
+    assert set(event.changes) == {"phone", "email"}
