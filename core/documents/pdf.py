@@ -53,7 +53,8 @@ def to_html(content: tree.Tree) -> str:
     """The page that is laid out; everything in it is escaped."""
     name = type(content).__name__.lower()
     page = render_to_string(f"documents/{name}.html", context_of(content))
-    return _QUOTE_ENDS.sub("”\u200b", _QUOTE_BEGINS.sub("\u200b“", page))
+    head, body = page.split("<body", 1)
+    return head + "<body" + _QUOTE_ENDS.sub("”\u200b", _QUOTE_BEGINS.sub("\u200b“", body))
 
 
 class _Engine:
