@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from core.models import Base
 from rectification.enums import EXTENSION_MOVES, ExtensionState
@@ -72,3 +73,11 @@ class Extension(Base):
     @property
     def audit_trail(self) -> str:
         return f"rectification.ledger:{self.item.ledger_id}"
+
+    @property
+    def is_late(self) -> bool:
+        """Asked after the date it wants to move: allowed, but marked."""
+        return timezone.localdate(self.asked_at) > self.old_due_on
+
+    def get_absolute_url(self) -> str:
+        return self.item.get_absolute_url()

@@ -1,5 +1,6 @@
 """整改台账: one per inspection, opened by the feedback."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -26,6 +27,10 @@ class Ledger(Base):
     opened_on = models.DateField("建账日期")
     plan_due_on = models.DateField("整改方案期限")
     concentrated_due_on = models.DateField("集中整改期限")
+    plan_submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
+    )
+    plan_submitted_at = models.DateTimeField("方案报送时间", null=True, editable=False)
     plan_return_note = models.CharField("方案退回原因", max_length=500, blank=True)
     closed_on = models.DateField("办结日期", null=True)
 

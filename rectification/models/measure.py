@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from core.models import Base
+from rectification import rules
 from rectification.models.item import LedgerItem
 from rectification.querysets import OfItemQuerySet
 
@@ -75,3 +76,9 @@ class ProgressReport(Base):
     @property
     def audit_trail(self) -> str:
         return f"rectification.ledger:{self.item.ledger_id}"
+
+    def check_can_attach(self, user) -> None:
+        rules.check_can_add_evidence(user, self)
+
+    def get_absolute_url(self) -> str:
+        return self.item.get_absolute_url()

@@ -1,0 +1,138 @@
+"""整改方案: the measures of each item, the plan's hand-in, its approval or return."""
+
+from datetime import date
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from core import audit, moves, search
+from core.calendar import cn_date
+from core.edits import edit
+from core.errors import ActionDenied, StaleState
+from rectification import notices, rules
+from rectification.actions.ledgers import lock
+from rectification.enums import ItemState, LedgerState
+from rectification.models import Ledger, LedgerItem, Measure
+from rounds.actions import deadlines
+from rounds.enums import DeadlineKind
+
+MEASURE_FIELDS = ("text", "criterion", "due_on", "person")
+
+
+@transaction.atomic
+def plan(
+    item: LedgerItem, values: dict, measures: list[dict], *, version: int | None = None, by
+) -> None:
+    """Write the item's goal, people and its whole list of measures, in the order given.
+
+    A measure with ``pk`` is one of the item's own; own measures that are not given are removed.
+    Raises StaleState where somebody else saved the plan since ``version`` was read.
+    """
+    rules.check_can_plan(by, item)
+    for row in measures:
+        check_due(item, row["due_on"])
+    _claim(item, item.version if version is None else version)
+    text = search.columns(
+        item.ledger.unit.name, item.problem, item.detail, values.get("department"),
+        values.get("person"),
+    )  # fmt: skip
+    edit(item, values | text, verb="填写整改方案", by=by)
+    _write_measures(item, measures, by)
+
+
+def check_due(item: LedgerItem, due_on: date) -> None:
+    """A measure ends between the ledger's opening and the item's own date."""
+    if due_on > item.due_on:
+        raise ActionDenied(f"措施的完成时限不能晚于事项期限（{cn_date(item.due_on)}）。")
+    if due_on < item.ledger.opened_on:
+        raise ActionDenied(f"措施的完成时限不能早于建账日期（{cn_date(item.ledger.opened_on)}）。")
+
+
+@transaction.atomic
+def submit_plan(ledger: Ledger, *, by) -> None:
+    """Hand in the plan; every item needs a goal and at least one measure."""
+    ledger = lock(ledger)
+    rules.check_can_submit_plan(by, ledger)
+    if numbers := without_measures(ledger):
+        listed = "、".join(str(n) for n in numbers)
+        raise ActionDenied(f"第{listed}项还没有整改措施，请补充后再报送方案。")
+    moves.move(
+        ledger,
+        LedgerState.PLAN_REVIEW,
+        by=by,
+        plan_submitted_by=by,
+        plan_submitted_at=timezone.now(),
+        plan_return_note="",
+    )
+    notices.plan_submitted(ledger)
+
+
+def without_measures(ledger: Ledger) -> list[int]:
+    """Numbers of the items that have no measure yet."""
+    bare = ledger.items.filter(measures=None).order_by("number")
+    return list(bare.values_list("number", flat=True))
+
+
+@transaction.atomic
+def approve_plan(ledger: Ledger, *, note: str = "", by) -> None:
+    """The concentrated phase begins: items start, every measure gets its own deadline."""
+    ledger = lock(ledger)
+    rules.check_can_review_plan(by, ledger)
+    moves.move(ledger, LedgerState.CONCENTRATED, note=note, by=by)
+    handed_in = timezone.localdate(ledger.plan_submitted_at)
+    deadlines.meet(DeadlineKind.PLAN, ledger, on=handed_in, by=by)
+    for item in ledger.items.filter(state=ItemState.ACKNOWLEDGED):
+        moves.move(item, ItemState.IN_PROGRESS, by=by)
+    _start_measures(ledger, by)
+    notices.plan_approved(ledger)
+
+
+@transaction.atomic
+def return_plan(ledger: Ledger, *, note: str, by) -> None:
+    ledger = lock(ledger)
+    rules.check_can_review_plan(by, ledger)
+    moves.move(ledger, LedgerState.PLANNING, note=note, by=by, plan_return_note=note[:500])
+    notices.plan_returned(ledger)
+
+
+def _claim(item: LedgerItem, version: int) -> None:
+    """Measures are part of the plan: two people saving it never mix theirs."""
+    rows = LedgerItem.objects.filter(pk=item.pk, version=version)
+    if rows.update(version=F("version") + 1) != 1:
+        raise StaleState(
+            "您打开之后，他人已保存过这项方案。您填写的内容仍在，请核对后选择保留哪一份。"
+        )
+    item.refresh_from_db(fields=["version"])
+
+
+def _write_measures(item: LedgerItem, measures: list[dict], by) -> None:
+    own = {m.pk: m for m in item.measures.all()}
+    for order, row in enumerate(measures, 1):
+        values = {name: row[name] for name in MEASURE_FIELDS} | {"order": order}
+        measure = own.pop(row.get("pk"), None)
+        if measure is not None:
+            edit(measure, values, verb="修改整改措施", by=by)
+        else:
+            measure = Measure.objects.create(item=item, **values)
+            audit.record(measure, "增加整改措施", by=by)
+    for measure in own.values():
+        if measure.done_on:
+            raise ActionDenied("已完成的措施不能删除。")
+        audit.record(measure, "删除整改措施", by=by)
+        measure.delete()
+
+
+def _start_measures(ledger: Ledger, by) -> None:
+    rows = Measure.objects.filter(item__ledger=ledger, done_on=None).select_related("item")
+    for measure in rows.order_by("item__number", "order"):
+        deadlines.set_date(
+            ledger.inspection,
+            DeadlineKind.MEASURE,
+            measure,
+            starts_on=ledger.opened_on,
+            due_on=measure.due_on,
+            label=f"{ledger.unit}第{measure.item.number}项措施：{measure}",
+            url=measure.item.get_absolute_url(),
+            by=by,
+        )

@@ -1,0 +1,63 @@
+"""整改进展: what the unit reports, with evidence; a report is never changed afterwards."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.utils import timezone
+
+from core import attachments, audit, moves
+from core.edits import edit
+from core.errors import ActionDenied
+from rectification import rules
+from rectification.enums import ItemState
+from rectification.models import LedgerItem, Measure, ProgressReport
+from rounds.actions import deadlines
+from rounds.enums import DeadlineKind
+
+
+@transaction.atomic
+def report(
+    item: LedgerItem,
+    *,
+    text: str,
+    progress: int,
+    done: Iterable[Measure] = (),
+    results: dict | None = None,
+    uploads: Iterable = (),
+    by,
+) -> ProgressReport:
+    """Report progress in per cent, the measures completed today, results so far and evidence.
+
+    The first report starts an item that was only acknowledged. A file that is refused refuses
+    the whole report with its sentence.
+    """
+    rules.check_can_report(by, item)
+    done, uploads = list(done), list(uploads)
+    for upload in uploads:
+        attachments.check(upload)
+    if item.state == ItemState.ACKNOWLEDGED:
+        moves.move(item, ItemState.IN_PROGRESS, by=by)
+    row = ProgressReport.objects.create(
+        item=item,
+        measure=done[0] if len(done) == 1 else None,
+        text=text,
+        progress=progress,
+        by=by,
+    )
+    audit.record(row, "报告整改进展", by=by, note=f"{progress}%　{text[:200]}")
+    for upload in uploads:
+        attachments.store(row, upload, by=by)
+    edit(item, (results or {}) | {"progress": progress}, verb="更新整改进度", by=by)
+    for measure in done:
+        _complete(measure, item, by)
+    return row
+
+
+def _complete(measure: Measure, item: LedgerItem, by) -> None:
+    if measure.item_id != item.pk:
+        raise ActionDenied("所选措施不属于这一事项，请刷新页面后重新选择。")
+    if measure.done_on is not None:
+        return
+    today = timezone.localdate()
+    edit(measure, {"done_on": today}, verb="完成整改措施", by=by)
+    deadlines.meet(DeadlineKind.MEASURE, measure, on=today, by=by)

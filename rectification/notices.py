@@ -1,0 +1,121 @@
+"""Who hears of which step of the rectification, and in which words."""
+
+from accounts.enums import Role
+from accounts.models import User
+from core.calendar import cn_date
+from core.notices import notify
+from rectification.rules import VERIFIERS
+from rounds.models import Liaison, TeamMember
+from rounds.querysets import lasting
+
+KIND = "rectification"
+
+
+def liaisons(unit_id: int) -> list[User]:
+    """Those who speak for the unit today."""
+    links = Liaison.objects.filter(lasting(), unit=unit_id).select_related("user")
+    return [link.user for link in links]
+
+
+def verifiers(team_id: int | None) -> list[User]:
+    """Members of the team who may verify and have an account."""
+    members = TeamMember.objects.filter(
+        lasting(), team=team_id, duty__in=VERIFIERS, inspector__user__isnull=False
+    ).select_related("inspector__user")
+    return [member.inspector.user for member in members]
+
+
+def office() -> list[User]:
+    return list(User.objects.with_role(Role.OFFICE))
+
+
+def ledger_opened(ledger, count: int) -> None:
+    _tell(
+        liaisons(ledger.unit_id),
+        ledger,
+        "opened",
+        f"收到巡察反馈意见：{count}项问题需整改，请认领",
+        f"请先逐项认领，并于{cn_date(ledger.plan_due_on)}前报送整改方案；"
+        f"集中整改于{cn_date(ledger.concentrated_due_on)}前完成。",
+    )
+
+
+def plan_submitted(ledger) -> None:
+    _tell(office(), ledger, "plan", f"{ledger.unit}报送了整改方案，请审核")
+
+
+def plan_approved(ledger) -> None:
+    _tell(
+        liaisons(ledger.unit_id),
+        ledger,
+        "plan-approved",
+        "整改方案已通过，请按措施推进整改",
+        "完成一项措施，就报告一次进展并附上佐证材料。",
+    )
+
+
+def plan_returned(ledger) -> None:
+    words = f"退回原因：{ledger.plan_return_note}"
+    _tell(liaisons(ledger.unit_id), ledger, "plan-returned", "整改方案被退回，请修改后重新报送", words)
+
+
+def ledger_moved(ledger) -> None:
+    words = f"整改台账已转入“{ledger.get_state_display()}”"
+    _tell(liaisons(ledger.unit_id), ledger, "state", words)
+
+
+def item_submitted(item) -> None:
+    team = item.ledger.inspection.team_id
+    _tell(verifiers(team), item, "submitted", f"{_name(item)}申请销号，请核验")
+
+
+def item_verified(item) -> None:
+    _tell(office(), item, "verified", f"{_name(item)}已核验，请办理销号")
+
+
+def item_returned(item) -> None:
+    words = f"退回原因：{item.return_note}"
+    people = liaisons(item.ledger.unit_id)
+    _tell(people, item, "returned", f"第{item.number}项整改被退回，请继续整改", words)
+
+
+def item_closed(item) -> None:
+    _tell(liaisons(item.ledger.unit_id), item, "closed", f"第{item.number}项整改已销号")
+    _tell(verifiers(item.ledger.inspection.team_id), item, "closed", f"{_name(item)}已销号")
+
+
+def item_reopened(item) -> None:
+    words = f"原因：{item.return_note}　新的期限：{cn_date(item.due_on)}"
+    people = [*liaisons(item.ledger.unit_id), *verifiers(item.ledger.inspection.team_id)]
+    _tell(people, item, "reopened", f"{_name(item)}须重新整改", words)
+
+
+def extension_asked(extension) -> None:
+    item = extension.item
+    words = f"申请由{cn_date(extension.old_due_on)}延至{cn_date(extension.new_due_on)}"
+    _tell(office(), item, f"extension:{extension.pk}", f"{_name(item)}申请延期，请决定", words)
+
+
+def extension_decided(extension) -> None:
+    item = extension.item
+    verdict = extension.get_state_display()
+    words = f"现行期限：{cn_date(item.due_on)}　{extension.decision_note}".strip()
+    subject = f"第{item.number}项延期申请：{verdict}"
+    _tell(liaisons(item.ledger.unit_id), item, f"extension:{extension.pk}:{verdict}", subject, words)
+
+
+def _name(item) -> str:
+    return f"{item.ledger.unit}第{item.number}项"
+
+
+def _tell(people, target, step: str, subject: str, body: str = "") -> None:
+    """One notice per person and step; the version tells a second submission from the first."""
+    key = f"{target._meta.model_name}:{target.pk}:{step}:{target.version}"
+    notify(
+        people,
+        kind=KIND,
+        key=key,
+        subject=subject,
+        body=body,
+        url=target.get_absolute_url(),
+    )

@@ -1,0 +1,180 @@
+"""Who may do what with a ledger and its items now; each check raises the sentence that says why not.
+
+Duties part strictly (01-domain.md §2, 对账销号): the unit reports, the team verifies, the office
+closes; nobody verifies or closes what they reported, and who verified does not close.
+"""
+
+from django.apps import apps
+
+from accounts.enums import Role
+from core.errors import ActionDenied
+from core.rules import twin
+from rectification.enums import ExtensionState, ItemState, LedgerState
+from rounds.enums import Duty
+from rounds.querysets import lasting, own_unit_ids
+
+VERIFIERS = (Duty.LEADER, Duty.DEPUTY, Duty.MEMBER)
+PLANNABLE = (LedgerState.ACKNOWLEDGING, LedgerState.PLANNING)
+WORKING = (ItemState.ACKNOWLEDGED, ItemState.IN_PROGRESS)
+
+
+def is_liaison_of(user, unit_id: int) -> bool:
+    """Whether ``user`` speaks for the unit today."""
+    return user.has_role(Role.LIAISON) and own_unit_ids(user).filter(unit=unit_id).exists()
+
+
+def is_verifier_of(user, team_id: int | None) -> bool:
+    """Whether ``user`` is leader, deputy or member of the team today."""
+    if team_id is None or not user.has_role(Role.INSPECTOR):
+        return False
+    members = apps.get_model("rounds.TeamMember").objects
+    return members.filter(
+        lasting(), team=team_id, inspector__user=user, duty__in=VERIFIERS
+    ).exists()
+
+
+def require_liaison(user, ledger) -> None:
+    if not is_liaison_of(user, ledger.unit_id):
+        raise ActionDenied("只有本单位联络员可以办理这一步。")
+
+
+def require_office(user) -> None:
+    if not user.has_role(Role.OFFICE):
+        raise ActionDenied("只有巡察办可以办理这一步。")
+
+
+def check_can_open(user) -> None:
+    require_office(user)
+
+
+def check_can_acknowledge(user, item) -> None:
+    if item.state != ItemState.ISSUED:
+        raise ActionDenied("这一事项已经认领，无需重复认领。")
+    require_liaison(user, item.ledger)
+
+
+def check_can_plan(user, item) -> None:
+    """Measures are written between acknowledging and the plan's hand-in, and again once returned."""
+    if item.state == ItemState.ISSUED:
+        raise ActionDenied("请先认领这一事项，再填写整改措施。")
+    if item.state not in WORKING:
+        raise ActionDenied("事项已申请销号，整改措施不能再改。")
+    if item.ledger.state not in PLANNABLE:
+        raise ActionDenied("整改方案已报送，措施不能再改；需要调整时限的，请申请延期。")
+    require_liaison(user, item.ledger)
+
+
+def check_can_submit_plan(user, ledger) -> None:
+    if ledger.state != LedgerState.PLANNING:
+        raise ActionDenied("全部事项认领后，才能报送整改方案；已报送的无需重复报送。")
+    require_liaison(user, ledger)
+
+
+def check_can_review_plan(user, ledger) -> None:
+    if ledger.state != LedgerState.PLAN_REVIEW:
+        raise ActionDenied("整改方案不在待审核状态，请刷新页面查看最新情况。")
+    require_office(user)
+    if user.pk == ledger.plan_submitted_by_id:
+        raise ActionDenied("报送方案的人不能自己审核。")
+
+
+def check_can_report(user, item) -> None:
+    if item.state == ItemState.ISSUED:
+        raise ActionDenied("请先认领这一事项，再报告进展。")
+    if item.state not in WORKING:
+        raise ActionDenied("事项已申请销号，不能再报告进展；如被退回，可继续报告。")
+    require_liaison(user, item.ledger)
+
+
+def check_can_add_evidence(user, report) -> None:
+    """Evidence may follow its report as long as the item is still being worked on."""
+    check_can_report(user, report.item)
+
+
+def check_can_submit(user, item) -> None:
+    if item.state != ItemState.IN_PROGRESS:
+        raise ActionDenied("只有整改中的事项可以申请销号。")
+    if item.ledger.state in (LedgerState.ACKNOWLEDGING, LedgerState.PLANNING):
+        raise ActionDenied("整改方案尚未报送，请先报送方案再申请销号。")
+    require_liaison(user, item.ledger)
+
+
+def check_can_verify(user, item) -> None:
+    """The team's leader, deputy or member; never who reported or applied."""
+    if item.state != ItemState.SUBMITTED:
+        raise ActionDenied("只有申请销号的事项可以核验。")
+    if not is_verifier_of(user, item.ledger.inspection.team_id):
+        raise ActionDenied("只有该单位巡察组的组长、副组长或组员可以核验。")
+    require_not_reporter(user, item, "核验")
+
+
+def check_can_close(user, item) -> None:
+    """The office; never who reported, applied or verified."""
+    if item.state != ItemState.VERIFIED:
+        raise ActionDenied("巡察组核验通过后才能销号。")
+    require_office(user)
+    if user.pk == item.verified_by_id:
+        raise ActionDenied("核验人不能同时销号，请由巡察办其他同事办理。")
+    require_not_reporter(user, item, "销号")
+
+
+def check_can_return(user, item) -> None:
+    """The team returns what was applied for, the office what was verified."""
+    if item.state == ItemState.SUBMITTED:
+        return check_can_verify(user, item)
+    if item.state != ItemState.VERIFIED:
+        raise ActionDenied("只有申请销号或已核验的事项可以退回。")
+    return require_office(user)
+
+
+def check_can_reopen(user, item) -> None:
+    if item.state != ItemState.CLOSED:
+        raise ActionDenied("只有已销号的事项可以重新整改。")
+    if item.ledger.state == LedgerState.CLOSED:
+        raise ActionDenied("台账已办结，不能重新整改；需要时请在回头看中立项。")
+    require_office(user)
+
+
+def check_can_ask_extension(user, item) -> None:
+    if item.state not in WORKING:
+        raise ActionDenied("只有整改中的事项可以申请延期。")
+    require_liaison(user, item.ledger)
+
+
+def check_can_decide_extension(user, extension) -> None:
+    if extension.state != ExtensionState.ASKED:
+        raise ActionDenied("这一延期申请已经有决定。")
+    require_office(user)
+    if user.pk == extension.asked_by_id:
+        raise ActionDenied("申请人不能自己批准延期。")
+
+
+def check_can_advance(user, ledger) -> None:
+    """转入持续整改, 转入评估, 办结: the office's steps once the plan was approved."""
+    if ledger.state not in (
+        LedgerState.CONCENTRATED,
+        LedgerState.SUSTAINED,
+        LedgerState.EVALUATION,
+    ):
+        raise ActionDenied("整改方案通过后才能办理这一步。")
+    require_office(user)
+
+
+def require_not_reporter(user, item, verb: str) -> None:
+    if user.pk == item.submitted_by_id or item.reports.filter(by=user).exists():
+        raise ActionDenied(f"报告整改或申请销号的人不能自己{verb}。")
+
+
+can_acknowledge = twin(check_can_acknowledge)
+can_plan = twin(check_can_plan)
+can_submit_plan = twin(check_can_submit_plan)
+can_review_plan = twin(check_can_review_plan)
+can_report = twin(check_can_report)
+can_submit = twin(check_can_submit)
+can_verify = twin(check_can_verify)
+can_close = twin(check_can_close)
+can_return = twin(check_can_return)
+can_reopen = twin(check_can_reopen)
+can_ask_extension = twin(check_can_ask_extension)
+can_decide_extension = twin(check_can_decide_extension)
+can_advance = twin(check_can_advance)
