@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class RectificationConfig(AppConfig):
     name = "rectification"
     verbose_name = "整改"
+
+    def ready(self) -> None:
+        from rectification import documents, gates, panels  # noqa: F401 - they register
