@@ -1,2 +1,44 @@
+from django.urls import path
+
+from rectification.views import extensions, feedback, items, ledgers, plans, reports
+
 app_name = "rectification"
-urlpatterns: list = []
+urlpatterns = [
+    path(
+        "inspections/<int:pk>/feedback/issue/",
+        feedback.FeedbackIssue.as_view(),
+        name="feedback_issue",
+    ),
+    path("ledgers/", ledgers.LedgerList.as_view(), name="ledger_list"),
+    path("ledgers/<int:pk>/", ledgers.LedgerPage.as_view(), name="ledger"),
+    path("ledgers/<int:pk>/history/", ledgers.LedgerHistory.as_view(), name="ledger_history"),
+    path("ledgers/<int:pk>/pdf/", ledgers.LedgerPdf.as_view(), name="ledger_pdf"),
+    path(
+        "ledgers/<int:pk>/acknowledge/",
+        ledgers.LedgerAcknowledge.as_view(),
+        name="ledger_acknowledge",
+    ),
+    path("ledgers/<int:pk>/advance/", ledgers.LedgerAdvance.as_view(), name="ledger_advance"),
+    path("ledgers/<int:pk>/plan/submit/", plans.PlanSubmit.as_view(), name="plan_submit"),
+    path("ledgers/<int:pk>/plan/review/", plans.PlanReview.as_view(), name="plan_review"),
+    path("items/", items.ItemList.as_view(), name="item_list"),
+    path("items/<int:pk>/", items.Item.as_view(), name="item"),
+    path("items/<int:pk>/acknowledge/", items.ItemAcknowledge.as_view(), name="item_acknowledge"),
+    path("items/<int:pk>/plan/", plans.ItemPlan.as_view(), name="item_plan"),
+    path("items/<int:pk>/report/", reports.ItemReport.as_view(), name="item_report"),
+    path("items/<int:pk>/submit/", items.ItemSubmit.as_view(), name="item_submit"),
+    path("items/<int:pk>/verify/", items.ItemVerify.as_view(), name="item_verify"),
+    path("items/<int:pk>/return/", items.ItemReturn.as_view(), name="item_return"),
+    path("items/<int:pk>/close/", items.ItemClose.as_view(), name="item_close"),
+    path("items/<int:pk>/reopen/", items.ItemReopen.as_view(), name="item_reopen"),
+    path(
+        "items/<int:pk>/extension/",
+        extensions.ExtensionNew.as_view(),
+        name="extension_new",
+    ),
+    path(
+        "extensions/<int:pk>/decide/",
+        extensions.ExtensionDecide.as_view(),
+        name="extension_decide",
+    ),
+]

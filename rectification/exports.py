@@ -1,0 +1,188 @@
+"""整改台账 as a workbook: the three lists plus progress and results (01-domain.md §7), row by row."""
+
+from collections.abc import Iterator
+from itertools import islice
+
+from django.db.models import QuerySet
+from django.http import FileResponse
+from django.utils import timezone
+
+from core import sheets
+from core.calendar import cn_date
+from core.sheets import Column, Kind
+from rectification import queries
+from rectification.enums import ItemKind, ItemState
+from rectification.lights import LIGHT_WORDS, light_of
+from rectification.models import Ledger, LedgerItem
+
+CHUNK = 500
+TEXT, LONG, DATE, INTEGER, NUMBER = (
+    Kind.TEXT,
+    Kind.LONG_TEXT,
+    Kind.DATE,
+    Kind.INTEGER,
+    Kind.NUMBER,
+)
+LEDGER_COLUMNS = [
+    Column("unit", "被巡察单位", width=24),
+    Column("number", "序号", INTEGER),
+    Column("problem", "反馈问题", LONG),
+    Column("detail", "具体表现", LONG),
+    Column("category", "分类", width=22),
+    Column("common", "共性/个性"),
+    Column("kind", "整改类型"),
+    Column("goal", "目标", LONG),
+    Column("measures", "措施", LONG, width=50),
+    Column("criteria", "完成标志", LONG),
+    Column("dues", "措施时限", LONG, width=16),
+    Column("lead", "牵头领导"),
+    Column("leader_in_charge", "责任领导"),
+    Column("department", "责任部门"),
+    Column("person", "责任人"),
+    Column("cooperating", "配合部门"),
+    Column("report", "进展", LONG, width=50),
+    Column("progress", "进度（%）", INTEGER),
+    Column("done_on", "完成日期", DATE),
+    Column("evidence", "佐证", LONG),
+    Column("systems_made", "制度（项）", INTEGER),
+    Column("held_accountable", "问责（人）", INTEGER),
+    Column("recovered", "追缴（万元）", NUMBER),
+    Column("self_assessment", "自评", LONG),
+    Column("verify_note", "审核意见", LONG),
+    Column("state", "销号状态"),
+    Column("first_due_on", "原定期限", DATE),
+    Column("due_on", "现行期限", DATE),
+    Column("light", "红黄绿"),
+    Column("extension", "延期原因", LONG),
+]
+
+
+def items(rows: QuerySet[LedgerItem]) -> FileResponse:
+    """The ledger's columns for these items, in their order; read in chunks."""
+    today = timezone.localdate()
+    rows = rows.select_related("ledger__unit", "category__parent").defer(
+        "search_text", "search_grams"
+    )
+    note = f"截至{cn_date(today)}"
+    return _answer(sheets.write(LEDGER_COLUMNS, _lines(rows, today), title="整改台账", note=note), "整改台账")
+
+
+def _lines(rows: QuerySet[LedgerItem], today) -> Iterator[list]:
+    stream = rows.iterator(chunk_size=CHUNK)
+    while chunk := list(islice(stream, CHUNK)):
+        beside = queries.belongings([item.pk for item in chunk])
+        for item in chunk:
+            yield line(item, beside[item.pk], today)
+
+
+def line(item: LedgerItem, beside: queries.Belongings, today) -> list:
+    """One item in the columns' order."""
+    measures = beside.measures
+    approved = [e for e in beside.extensions if e.state == "approved"]
+    closed = item.state == ItemState.CLOSED
+    return [
+        item.ledger.unit.name,
+        item.number,
+        item.problem,
+        item.detail,
+        category_words(item.category),
+        "共性" if item.is_common else "个性",
+        ItemKind(item.kind).label,
+        item.goal,
+        numbered(m.text for m in measures),
+        numbered(m.criterion for m in measures),
+        numbered(cn_date(m.due_on) for m in measures),
+        item.lead,
+        item.leader_in_charge,
+        item.department,
+        item.person,
+        item.cooperating,
+        beside.reports[0].text if beside.reports else "",
+        item.progress,
+        timezone.localdate(item.submitted_at) if closed and item.submitted_at else None,
+        "、".join(beside.evidence),
+        item.systems_made,
+        item.held_accountable,
+        item.recovered,
+        item.self_assessment,
+        item.verify_note,
+        ItemState(item.state).label,
+        item.first_due_on,
+        item.due_on,
+        LIGHT_WORDS[light_of(item.state, item.due_on, today)],
+        "；".join(e.reason for e in approved),
+    ]
+
+
+def numbered(texts) -> str:
+    """1. … 2. …, each on its line; a single one without a number."""
+    texts = list(texts)
+    if len(texts) == 1:
+        return texts[0]
+    return "\n".join(f"{n}. {text}" for n, text in enumerate(texts, 1))
+
+
+def category_words(category) -> str:
+    """一级／二级."""
+    if category is None:
+        return ""
+    return f"{category.parent.name}／{category.name}" if category.parent else category.name
+
+
+SUMMARY_COLUMNS = [
+    Column("unit", "被巡察单位", width=24),
+    Column("round", "轮次", width=26),
+    Column("state", "阶段"),
+    Column("opened_on", "建账日期", DATE),
+    Column("plan_due_on", "整改方案期限", DATE),
+    Column("concentrated_due_on", "集中整改期限", DATE),
+    Column("total", "反馈问题数", INTEGER),
+    Column("closed", "已销号", INTEGER),
+    Column("open", "正在整改", INTEGER),
+    Column("overdue", "逾期", INTEGER),
+    Column("rate", "完成率（%）", INTEGER),
+    Column("systems_made", "制度（项）", INTEGER),
+    Column("held_accountable", "问责（人）", INTEGER),
+    Column("recovered", "追缴（万元）", NUMBER),
+]
+
+
+def ledgers(rows: QuerySet[Ledger]) -> FileResponse:
+    """All ledgers with their counters."""
+    rows = rows.select_related("unit", "inspection__round__term")
+    file = sheets.write(SUMMARY_COLUMNS, _summaries(rows), title="整改台账汇总")
+    return _answer(file, "整改台账汇总")
+
+
+def _summaries(rows: QuerySet[Ledger]) -> Iterator[list]:
+    stream = rows.iterator(chunk_size=CHUNK)
+    while chunk := list(islice(stream, CHUNK)):
+        found = queries.counters_by_ledger([ledger.pk for ledger in chunk])
+        for ledger in chunk:
+            c = found[ledger.pk]
+            yield [
+                ledger.unit.name,
+                str(ledger.inspection.round),
+                ledger.get_state_display(),
+                ledger.opened_on,
+                ledger.plan_due_on,
+                ledger.concentrated_due_on,
+                c.total,
+                c.closed,
+                c.open,
+                c.overdue,
+                c.rate,
+                c.systems_made,
+                c.held_accountable,
+                c.recovered,
+            ]
+
+
+def _answer(file, name: str) -> FileResponse:
+    today = timezone.localdate()
+    return FileResponse(
+        file,
+        as_attachment=True,
+        filename=f"{name}{today:%Y%m%d}.xlsx",
+        content_type=sheets.XLSX,
+    )

@@ -1,0 +1,129 @@
+"""Search, light, state and the other conditions of the ledger page and the list of all items."""
+
+from datetime import timedelta
+
+import django_filters as filters
+from django import forms
+from django.utils import timezone
+
+from core import search
+from findings.models import Category
+from rectification.enums import OPEN_ITEMS, ItemKind, ItemState, LedgerState, Light
+from rectification.models import Ledger, LedgerItem
+from rectification.querysets import SOON
+from rounds.models import Round
+
+
+class SearchFilter(filters.CharFilter):
+    """Words in the row's own text, found through its grams."""
+
+    def __init__(self, *, hint: str) -> None:
+        widget = forms.TextInput(attrs={"type": "search", "placeholder": hint})
+        super().__init__(label="搜索", widget=widget)
+
+    def filter(self, rows, value: str):
+        return search.matching(rows, value) if value else rows
+
+
+def by_light(rows, name, value):
+    """The same light as the row shows; nothing is stored."""
+    today = timezone.localdate()
+    soon = today + timedelta(days=SOON)
+    if value == Light.DONE:
+        return rows.filter(state=ItemState.CLOSED)
+    rows = rows.filter(state__in=OPEN_ITEMS)
+    if value == Light.RED:
+        return rows.filter(due_on__lt=today)
+    if value == Light.YELLOW:
+        return rows.filter(due_on__range=(today, soon))
+    return rows.filter(due_on__gt=soon)
+
+
+def categories(request):
+    return Category.objects.filter(parent=None)
+
+
+def by_category(rows, name, value):
+    """A first-level category with everything below it."""
+    if value is None:
+        return rows
+    return rows.filter(category__in=[value.pk, *value.children.values_list("pk", flat=True)])
+
+
+class ItemFilter(filters.FilterSet):
+    q = SearchFilter(hint="问题、部门、责任人")
+    light = filters.ChoiceFilter(
+        label="红黄绿", choices=Light, method=by_light, empty_label="全部"
+    )
+    state = filters.ChoiceFilter(label="状态", choices=ItemState, empty_label="全部")
+    kind = filters.ChoiceFilter(label="整改类型", choices=ItemKind, empty_label="全部")
+    category = filters.ModelChoiceFilter(
+        label="问题分类", queryset=categories, method=by_category, empty_label="全部"
+    )
+
+    class Meta:
+        model = LedgerItem
+        fields: list[str] = []
+
+
+class LedgerItemFilter(ItemFilter):
+    """Inside one ledger also by the department that is responsible."""
+
+    department = filters.ChoiceFilter(label="责任部门", empty_label="全部")
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        names = self.queryset.exclude(department="").values_list("department", flat=True)
+        known = names.order_by("department").distinct()
+        self.filters["department"].extra["choices"] = [(n, n) for n in known]
+
+
+def rounds_of(request):
+    return Round.objects.visible_to(request.user).select_related("term")
+
+
+class AllItemsFilter(ItemFilter):
+    """Over all ledgers: what is open, unless a state or 全部 is asked for."""
+
+    STATES = [("all", "全部"), *ItemState.choices]
+    q = SearchFilter(hint="单位、问题、部门、责任人")
+    state = filters.ChoiceFilter(
+        label="状态", choices=STATES, method="by_state", empty_label="未销号"
+    )
+    round = filters.ModelChoiceFilter(
+        field_name="ledger__inspection__round",
+        label="轮次",
+        queryset=rounds_of,
+        empty_label="全部",
+    )
+
+    def by_state(self, rows, name, value):
+        return rows if value == "all" else rows.filter(state=value)
+
+    def filter_queryset(self, queryset):
+        asked = self.form.cleaned_data
+        if not asked.get("state") and asked.get("light") != Light.DONE:
+            queryset = queryset.open()
+        return super().filter_queryset(queryset)
+
+
+class LedgerFilter(filters.FilterSet):
+    """All ledgers: by unit name, phase and round."""
+
+    q = filters.CharFilter(
+        label="搜索",
+        field_name="unit__name",
+        lookup_expr="icontains",
+        widget=forms.TextInput(attrs={"type": "search", "placeholder": "单位名称"}),
+    )
+    state = filters.ChoiceFilter(label="阶段", choices=LedgerState, empty_label="全部")
+    round = filters.ModelChoiceFilter(
+        field_name="inspection__round",
+        label="轮次",
+        queryset=rounds_of,
+        empty_label="全部",
+    )
+
+    class Meta:
+        model = Ledger
+        fields: list[str] = []

@@ -1,0 +1,25 @@
+"""Reads over ledgers: ``items`` counters and what belongs to them, ``worklist`` what waits for whom."""
+
+from rectification.queries.items import (
+    Belongings,
+    Counters,
+    belongings,
+    counters,
+    counters_by_ledger,
+    files_of,
+    measure_counts,
+    with_overdue,
+)
+from rectification.queries.worklist import waiting_for
+
+__all__ = [
+    "Belongings",
+    "Counters",
+    "belongings",
+    "counters",
+    "counters_by_ledger",
+    "files_of",
+    "measure_counts",
+    "waiting_for",
+    "with_overdue",
+]

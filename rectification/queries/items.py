@@ -1,0 +1,132 @@
+"""Reads over ledgers: counters, what belongs to a set of items, and what waits for whom."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from core.models import Attachment
+from rectification.enums import OPEN_ITEMS, ItemState
+from rectification.models import Extension, Ledger, LedgerItem, Measure, ProgressReport
+from rectification.querysets import SOON
+
+REPORT = "rectification.progressreport"
+
+
+@dataclass(frozen=True)
+class Counters:
+    """One line over a set of items: 反馈问题数, 已销号, 整改中, 逾期, 完成率 and the results."""
+
+    total: int
+    closed: int
+    waiting: int  # applied for or verified
+    overdue: int
+    soon: int
+    systems_made: int
+    held_accountable: int
+    recovered: Decimal  # 万元
+
+    @property
+    def open(self) -> int:
+        return self.total - self.closed
+
+    @property
+    def rate(self) -> int:
+        """Per cent closed, whole; 100 only when all are."""
+        return 100 * self.closed // self.total if self.total else 0
+
+
+EMPTY = Counters(0, 0, 0, 0, 0, 0, 0, Decimal(0))
+SUMS = ("systems_made", "held_accountable", "recovered")
+
+
+def counters(items: QuerySet[LedgerItem], today: date | None = None) -> Counters:
+    """Counted in one statement."""
+    return Counters(**items.order_by().aggregate(**_aggregates(today)))
+
+
+def counters_by_ledger(ledgers: list[int], today: date | None = None) -> dict[int, Counters]:
+    """The counters of several ledgers, in one statement."""
+    items = LedgerItem.objects.filter(ledger__in=ledgers).order_by()
+    rows = items.values("ledger_id").annotate(**_aggregates(today))
+    found = {pk: EMPTY for pk in ledgers}
+    for row in rows:
+        found[row.pop("ledger_id")] = Counters(**row)
+    return found
+
+
+def with_overdue(ledgers: QuerySet[Ledger], today: date) -> QuerySet[Ledger]:
+    """Each ledger with its number of overdue items; only open items are read."""
+    late = LedgerItem.objects.overdue(today).filter(ledger=OuterRef("pk")).order_by()
+    number = late.values("ledger").annotate(n=Count("*")).values("n")
+    return ledgers.annotate(overdue=Coalesce(Subquery(number), 0))
+
+
+def _aggregates(today: date | None) -> dict:
+    today = today or timezone.localdate()
+
+    def count(**conditions) -> Count:
+        return Count("id", filter=Q(**conditions))
+
+    soon = (today, today + timedelta(days=SOON))
+    return {name: Coalesce(Sum(name), 0, output_field=_field(name)) for name in SUMS} | {
+        "total": Count("id"),
+        "closed": count(state=ItemState.CLOSED),
+        "waiting": count(state__in=[ItemState.SUBMITTED, ItemState.VERIFIED]),
+        "overdue": count(state__in=OPEN_ITEMS, due_on__lt=today),
+        "soon": count(state__in=OPEN_ITEMS, due_on__range=soon),
+    }
+
+
+def _field(name: str):
+    return LedgerItem._meta.get_field(name)
+
+
+def measure_counts(items: Iterable[int]) -> dict[int, tuple[int, int]]:
+    """(done, all) measures by item; items without any are absent."""
+    rows = Measure.objects.filter(item__in=list(items)).order_by().values_list("item_id")
+    return {pk: (done, total) for pk, done, total in rows.annotate(Count("done_on"), Count("id"))}
+
+
+@dataclass
+class Belongings:
+    """What the lists, the workbook and the document show beside an item's own columns."""
+
+    measures: list[Measure]
+    reports: list[ProgressReport]
+    evidence: list[str]
+    extensions: list[Extension]
+
+
+def belongings(items: Iterable[int]) -> dict[int, Belongings]:
+    """Measures, reports (newest first), names of evidence files and extensions, by item: 4 queries."""
+    ids = list(items)
+    found = {pk: Belongings([], [], [], []) for pk in ids}
+    for measure in Measure.objects.filter(item__in=ids).order_by("order", "id"):
+        found[measure.item_id].measures.append(measure)
+    owner = {}
+    for report in ProgressReport.objects.filter(item__in=ids).order_by("-id"):
+        found[report.item_id].reports.append(report)
+        owner[report.pk] = report.item_id
+    for target, name in _evidence(list(owner)).values_list("target_id", "name"):
+        found[owner[target]].evidence.append(name)
+    for extension in Extension.objects.filter(item__in=ids).order_by("id"):
+        found[extension.item_id].extensions.append(extension)
+    return found
+
+
+def files_of(reports: Iterable[ProgressReport]) -> dict[int, list[Attachment]]:
+    """Evidence by report."""
+    found: dict[int, list[Attachment]] = {}
+    for file in _evidence([r.pk for r in reports]).select_related("uploaded_by"):
+        found.setdefault(file.target_id, []).append(file)
+    return found
+
+
+def _evidence(reports: list[int]) -> QuerySet[Attachment]:
+    files = Attachment.objects.filter(target_type=REPORT, target_id__in=reports, removed_at=None)
+    return files.order_by("id")

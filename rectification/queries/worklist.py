@@ -1,0 +1,96 @@
+"""What waits for a person in the ledgers: one line a duty, each one click from being done."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from django.db.models import Count, Q
+from django.urls import reverse
+
+from accounts.enums import Role
+from core.worklist import WorkItem
+from rectification.enums import ExtensionState, ItemState, LedgerState
+from rectification.models import Extension, Ledger, LedgerItem
+from rectification.querysets import SOON
+from rectification.rules import VERIFIERS
+from rounds.models import TeamMember
+from rounds.querysets import lasting, own_unit_ids
+
+MOST = 50
+
+
+def waiting_for(user, today: date) -> list[WorkItem]:
+    """Everything in the ledgers that waits for ``user``, at most 50 lines a kind."""
+    found: list[WorkItem] = []
+    if user.has_role(Role.LIAISON):
+        found += [*_of_unit(user), *_items_of_unit(user, today)]
+    if user.has_role(Role.INSPECTOR):
+        found += _to_verify(user)
+    if user.has_role(Role.OFFICE):
+        found += [*_to_close(user), *_plans(), *_extensions(user)]
+    return found
+
+
+def _of_unit(user) -> Iterator[WorkItem]:
+    """Acknowledging and planning concern the ledger as a whole."""
+    early = Ledger.objects.filter(
+        unit__in=own_unit_ids(user), state__in=[LedgerState.ACKNOWLEDGING, LedgerState.PLANNING]
+    )
+    issued = Count("items", filter=Q(items__state=ItemState.ISSUED))
+    for ledger in early.annotate(issued=issued).select_related("inspection__round")[:MOST]:
+        if ledger.state == LedgerState.ACKNOWLEDGING:
+            verb, title = "认领", f"{ledger.issued}项反馈问题待认领"
+        elif ledger.plan_return_note:
+            verb, title = "修改方案", f"整改方案被退回：{ledger.plan_return_note}"
+        else:
+            verb, title = "编制方案", "逐项填写整改措施并报送方案"
+        context = ledger.inspection.round.short_name
+        yield WorkItem(verb, title, ledger.get_absolute_url(), ledger.plan_due_on, context)
+
+
+def _items_of_unit(user, today: date) -> Iterator[WorkItem]:
+    """Items that were returned, are overdue or fall due within a week."""
+    mine = LedgerItem.objects.filter(
+        ledger__unit__in=own_unit_ids(user), state=ItemState.IN_PROGRESS
+    )
+    urgent = mine.filter(~Q(return_note="") | Q(due_on__lte=today + timedelta(days=SOON)))
+    for item in urgent.order_by("due_on", "id")[:MOST]:
+        verb = "继续整改" if item.return_note else "报告进展"
+        yield _line(verb, item, f"第{item.number}项")
+
+
+def _to_verify(user) -> Iterator[WorkItem]:
+    teams = TeamMember.objects.filter(lasting(), inspector__user=user, duty__in=VERIFIERS)
+    rows = LedgerItem.objects.awaiting_verification().filter(
+        ledger__inspection__team__in=teams.values("team_id")
+    )
+    for item in _page(rows):
+        yield _line("核验", item, item.ledger.unit.name)
+
+
+def _to_close(user) -> Iterator[WorkItem]:
+    for item in _page(LedgerItem.objects.awaiting_closure().exclude(verified_by=user)):
+        yield _line("销号", item, item.ledger.unit.name)
+
+
+def _plans() -> Iterator[WorkItem]:
+    rows = Ledger.objects.filter(state=LedgerState.PLAN_REVIEW).select_related("unit")
+    for ledger in rows.order_by("plan_submitted_at")[:MOST]:
+        url = reverse("rectification:plan_review", args=[ledger.pk])
+        yield WorkItem("审核方案", "整改方案", url, ledger.plan_due_on, ledger.unit.name)
+
+
+def _extensions(user) -> Iterator[WorkItem]:
+    rows = Extension.objects.filter(state=ExtensionState.ASKED).exclude(asked_by=user)
+    for extension in rows.select_related("item__ledger__unit").order_by("id")[:MOST]:
+        item = extension.item
+        url = reverse("rectification:extension_decide", args=[extension.pk])
+        title = f"第{item.number}项申请延期：{item.problem}"
+        yield WorkItem("决定延期", title, url, item.due_on, item.ledger.unit.name)
+
+
+def _page(rows):
+    return rows.select_related("ledger__unit").order_by("due_on", "id")[:MOST]
+
+
+def _line(verb: str, item: LedgerItem, context: str) -> WorkItem:
+    return WorkItem(verb, item.problem, item.get_absolute_url(), item.due_on, context)

@@ -1,0 +1,1 @@
+"""Pages of the rectification: feedback issued, ledgers, items, plans, reports, extensions."""

@@ -1,0 +1,50 @@
+"""印发反馈意见并建账: what will happen, what still bars it, the date."""
+
+from django.contrib import messages
+from django.http import Http404
+
+from accounts.enums import Role
+from core.views import FormPage
+from findings.models import Feedback
+from rectification.actions import ledgers
+from rectification.forms import OpenLedgerForm
+from rectification.models import Ledger
+from rounds import gates
+from rounds.enums import Stage
+from rounds.models import Inspection
+
+
+class FeedbackIssue(FormPage):
+    model = Inspection
+    roles = (Role.OFFICE,)
+    form_class = OpenLedgerForm
+    template_name = "rectification/feedback_issue.html"
+    title = "印发反馈意见并建立整改台账"
+    submit_label = "印发并建账"
+
+    def scope(self):
+        return super().scope().select_related("round", "unit", "team")
+
+    def prepare(self) -> None:
+        super().prepare()
+        self.opinion = Feedback.objects.filter(inspection=self.object).first()
+        if self.opinion is None:
+            raise Http404
+
+    def form_kwargs(self) -> dict:
+        return {"inspection": self.object}
+
+    def perform(self, form) -> Ledger:
+        ledger = ledgers.open_ledger(
+            self.object, on=form.cleaned_data["on"], by=self.request.user
+        )
+        messages.success(self.request, "反馈意见已印发，整改台账已建立，已通知单位联络员。")
+        return ledger
+
+    def extra(self, form) -> dict:
+        return {
+            "opinion": self.opinion,
+            "count": self.opinion.items.count(),
+            "ledger": Ledger.objects.filter(inspection=self.object).first(),
+            "gates": gates.bars(self.object, Stage.RECTIFICATION),
+        }

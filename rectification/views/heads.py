@@ -1,0 +1,85 @@
+"""What stands above a ledger's rows: phases, counters, tabs, and what the person may do now."""
+
+from django.urls import reverse
+
+from accounts.enums import Role
+from rectification import queries, rules
+from rectification.enums import LEDGER_MOVES, LedgerState
+from rectification.models import Ledger
+
+STEPS = list(LedgerState)
+
+
+def ledgers_of(user):
+    return Ledger.objects.visible_to(user).select_related(
+        "unit", "inspection__round__term", "inspection__team"
+    )
+
+
+def standing_of(user, ledger: Ledger) -> str:
+    """In which of the three parts the person stands towards this ledger; "" only reads."""
+    if rules.is_liaison_of(user, ledger.unit_id):
+        return "liaison"
+    if user.has_role(Role.OFFICE):
+        return "office"
+    return "team" if rules.is_verifier_of(user, ledger.inspection.team_id) else ""
+
+
+def figures(counters: queries.Counters, url: str, active: str | None = None) -> list[dict]:
+    """The counters bar; red, yellow and done lead to those rows."""
+
+    def figure(label, value, light="", unit="项", note="") -> dict:
+        return {
+            "label": label,
+            "value": value,
+            "unit": unit,
+            "note": note,
+            "light": light,
+            "url": f"{url}?light={light}" if light else "",
+            "active": bool(light) and active == light,
+        }
+
+    return [
+        figure("反馈问题", counters.total),
+        figure("已销号", counters.closed, "done", note=f"完成率{counters.rate}%"),
+        figure("正在整改", counters.open, note=f"其中待核验、待销号{counters.waiting}项"),
+        figure("逾期", counters.overdue, "red"),
+        figure("7日内到期", counters.soon, "yellow"),
+        figure("制度", counters.systems_made),
+        figure("问责", counters.held_accountable, unit="人"),
+        figure("追缴", counters.recovered, unit="万元"),
+    ]
+
+
+def steps(ledger: Ledger) -> list[dict]:
+    """The ledger's phases for the stepper."""
+    place = STEPS.index(LedgerState(ledger.state))
+    closed = ledger.state == LedgerState.CLOSED
+    return [{"label": state.label, "state": _step(n, place, closed)} for n, state in enumerate(STEPS)]
+
+
+def _step(number: int, place: int, closed: bool) -> str:
+    if number < place or closed:
+        return "done"
+    return "current" if number == place else "todo"
+
+
+def tabs(ledger: Ledger, active: str) -> list[dict]:
+    history = reverse("rectification:ledger_history", args=[ledger.pk])
+    return [
+        {"label": "整改事项", "url": ledger.get_absolute_url(), "active": active == "items"},
+        {"label": "经过与文书", "url": history, "active": active == "history"},
+    ]
+
+
+def doings(user, ledger: Ledger, counters: queries.Counters) -> dict:
+    """Which steps of the ledger the person may take now, and what should come next in words."""
+    can = {
+        "submit_plan": rules.can_submit_plan(user, ledger),
+        "review_plan": rules.can_review_plan(user, ledger),
+        "advance": rules.can_advance(user, ledger),
+        "open_inspection": user.has_role(Role.OFFICE, Role.LEADERSHIP, Role.INSPECTOR),
+    }
+    moves = LEDGER_MOVES.leaving(ledger.state) if can["advance"] else []
+    shown = [m for m in moves if m.target != LedgerState.CLOSED or not counters.open]
+    return {"can": can, "moves": shown}

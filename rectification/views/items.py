@@ -1,0 +1,228 @@
+"""The list of all items, one item's page, and its steps from acknowledging to closing."""
+
+from django.db.models import F
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.enums import Role
+from core import audit
+from core.pagination import Page
+from core.views import ActionView, FormPage, ScopedDetail, ScopedList
+from rectification import exports, queries, rules
+from rectification.actions import items as actions
+from rectification.enums import ItemState
+from rectification.filters import AllItemsFilter
+from rectification.forms import ReopenForm, SubmitForm
+from rectification.lights import light_of
+from rectification.models import LedgerItem
+from rectification.views import rows as cells
+from rectification.views.heads import figures, standing_of
+from rounds.models import Deadline
+from rounds.querysets import INSIDE
+
+
+class ItemScope:
+    """One item with what every page of it reads."""
+
+    model = LedgerItem
+
+    def scope(self):
+        return LedgerItem.objects.visible_to(self.request.user).select_related(
+            "ledger__unit",
+            "ledger__inspection__round",
+            "ledger__inspection__team",
+            "category__parent",
+        )
+
+
+class ItemList(ScopedList):
+    """Every item in scope across ledgers: open ones, the most overdue first."""
+
+    model = LedgerItem
+    template_name = "rectification/item_list.html"
+    filterset_class = AllItemsFilter
+    order = ("due_on", "id")
+    export = staticmethod(exports.items)
+
+    def for_display(self, rows):
+        return rows.values(*cells.FIELDS, unit_name=F("ledger__unit__name"))
+
+    def get_context(self, page: Page) -> dict:
+        cells.dress(page.rows, timezone.localdate())
+        return super().get_context(page)
+
+    def extra(self) -> dict:
+        if self.request.htmx:
+            return {}
+        url, light = reverse("rectification:item_list"), self.request.GET.get("light")
+        return {"figures": figures(queries.counters(self.scope()), url, light)}
+
+
+class Item(ItemScope, ScopedDetail):
+    """One item: what it says, the plan, the reports with evidence, the dates, what to do now."""
+
+    template_name = "rectification/item.html"
+
+    def get(self, request, **kwargs) -> HttpResponse:
+        if request.headers.get("HX-Target") == "row-detail":
+            self.object = self.find_object()
+            return render(request, "rectification/_item_inline.html", self.content())
+        return super().get(request, **kwargs)
+
+    def can(self) -> dict[str, bool]:
+        user, item = self.request.user, self.object
+        verify, close = rules.can_verify(user, item), rules.can_close(user, item)
+        return {
+            "acknowledge": rules.can_acknowledge(user, item),
+            "plan": rules.can_plan(user, item),
+            "report": rules.can_report(user, item),
+            "submit": rules.can_submit(user, item),
+            "verify": verify,
+            "close": close,
+            "return": rules.can_return(user, item),
+            "reopen": rules.can_reopen(user, item),
+            "extend": rules.can_ask_extension(user, item),
+            "finding": user.has_role(*INSIDE, Role.INSPECTOR),
+        }
+
+    def content(self) -> dict:
+        """What the page and the fragment under a row both show."""
+        item = self.object
+        reports = list(item.reports.select_related("by", "measure"))
+        files = queries.files_of(reports)
+        today = timezone.localdate()
+        for report in reports:
+            report.files = [file_row(f, report, self.request.user) for f in files.get(report.pk, [])]
+        extensions = list(item.extensions.select_related("asked_by", "decided_by"))
+        return {
+            "object": item,
+            "today": today,
+            "measures": list(item.measures.all()),
+            "reports": reports,
+            "extensions": extensions,
+            "asked": next((e for e in extensions if e.state == "asked"), None),
+            "tone": cells.TONES[item.state],
+            "light": light_of(item.state, item.due_on, today),
+        }
+
+    def extra(self) -> dict:
+        item = self.object
+        standing = standing_of(self.request.user, item.ledger)
+        content = self.content()
+        working = standing == "liaison" and item.state in rules.WORKING
+        due = Deadline.objects.filter(target_type="rectification.ledgeritem", target_id=item.pk)
+        return content | {
+            "standing": standing,
+            "now": NOW.get((standing, item.state)) or WAITS[item.state],
+            "missing": actions.missing(item) if working else [],
+            "events": audit.history(item)[:50],
+            "deadline": due.prefetch_related("history__by").first(),
+            "can_decide": content["asked"]
+            and rules.can_decide_extension(self.request.user, content["asked"]),
+        }
+
+
+NOW = {
+    ("liaison", ItemState.ISSUED): "请先认领：确认收到这一问题，由本单位负责整改。",
+    ("liaison", ItemState.ACKNOWLEDGED): "请填写整改措施；全部事项填完后，在台账页报送方案。",
+    ("liaison", ItemState.IN_PROGRESS): "做完一步就报告一次进展，附上佐证材料；全部措施完成后申请销号。",
+    ("team", ItemState.SUBMITTED): "请对照措施和佐证材料核验：通过，或写明原因退回。",
+    ("office", ItemState.VERIFIED): "巡察组已核验，请办理销号，或写明原因退回。",
+}
+WAITS = {
+    ItemState.ISSUED: "等待单位认领。",
+    ItemState.ACKNOWLEDGED: "等待单位填写整改方案。",
+    ItemState.IN_PROGRESS: "单位正在整改。",
+    ItemState.SUBMITTED: "单位已申请销号，等待巡察组核验。",
+    ItemState.VERIFIED: "巡察组已核验，等待巡察办销号。",
+    ItemState.CLOSED: "已销号。",
+}
+
+
+def file_row(file, report, user) -> dict:
+    """One line of components/files.html."""
+    own = file.uploaded_by_id == user.pk and rules.can_report(user, report.item)
+    return {
+        "name": file.name,
+        "url": file.get_absolute_url(),
+        "size_label": size_words(file.size),
+        "by": file.uploaded_by.name,
+        "at": file.uploaded_at,
+        "remove_url": reverse("core:attachment_remove", args=[file.pk]) if own else "",
+    }
+
+
+def size_words(size: int) -> str:
+    """12 KB, 3.4 MB."""
+    if size < 1024 * 1024:
+        return f"{max(1, size // 1024)} KB"
+    return f"{size / 1024 / 1024:.1f} MB"
+
+
+class ItemAcknowledge(ItemScope, ActionView):
+    success_message = "已认领。请接着填写整改措施。"
+
+    def perform(self, *, note: str) -> None:
+        actions.acknowledge(self.object, by=self.request.user)
+
+
+class ItemVerify(ItemScope, ActionView):
+    success_message = "已核验通过，等待巡察办销号。"
+
+    def perform(self, *, note: str) -> None:
+        actions.verify(self.object, note=note, by=self.request.user)
+
+
+class ItemReturn(ItemScope, ActionView):
+    success_message = "已退回单位继续整改。"
+
+    def perform(self, *, note: str) -> None:
+        actions.return_for_rework(self.object, note=note, by=self.request.user)
+
+
+class ItemClose(ItemScope, ActionView):
+    success_message = "已销号。"
+
+    def perform(self, *, note: str) -> None:
+        actions.close(self.object, note=note, by=self.request.user)
+
+
+class ItemSubmit(ItemScope, FormPage):
+    """申请销号; what is missing is said before anything is typed."""
+
+    form_class = SubmitForm
+    template_name = "rectification/item_submit.html"
+    title = "申请销号"
+    submit_label = "申请销号"
+    success_message = "已申请销号，请等待巡察组核验。"
+
+    def prepare(self) -> None:
+        super().prepare()
+        rules.check_can_submit(self.request.user, self.object)
+
+    def form_kwargs(self) -> dict:
+        return {"instance": self.object}
+
+    def perform(self, form) -> None:
+        actions.submit(
+            self.find_object(), form.values(), version=form.base_version, by=self.request.user
+        )
+
+    def extra(self, form) -> dict:
+        return {"missing": actions.missing(self.object)}
+
+
+class ItemReopen(ItemScope, FormPage):
+    form_class = ReopenForm
+    title = "重新整改"
+    submit_label = "退回重新整改"
+    success_message = "已退回单位重新整改。"
+
+    def prepare(self) -> None:
+        super().prepare()
+        rules.check_can_reopen(self.request.user, self.object)
+
+    def perform(self, form) -> None:
+        actions.reopen(self.object, **form.cleaned_data, by=self.request.user)

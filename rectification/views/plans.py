@@ -1,0 +1,129 @@
+"""The plan: measures of one item, the hand-in of the whole, the office's review."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+
+from core.views import ActionView, FormPage
+from rectification import queries, rules
+from rectification.actions import plans as actions
+from rectification.forms import DecisionForm, MeasureFormSet, PlanForm
+from rectification.models import Ledger
+from rectification.views.heads import ledgers_of
+from rectification.views.items import ItemScope
+
+PREFIX = "measures"
+
+
+class ItemPlan(ItemScope, FormPage):
+    """Goal, people and measures on one page; 再加一条 works without a script, too."""
+
+    form_class = PlanForm
+    template_name = "rectification/item_plan.html"
+    submit_label = "保存方案"
+    success_message = "已保存。全部事项填完后，在台账页报送方案。"
+
+    def prepare(self) -> None:
+        super().prepare()
+        rules.check_can_plan(self.request.user, self.object)
+        self.measures = self.make_set()
+
+    def make_set(self):
+        known = [
+            {f: getattr(m, f) for f in ("pk", *actions.MEASURE_FIELDS)}
+            for m in self.object.measures.all()
+        ]
+        data = self.request.POST if self.request.method == "POST" else None
+        formset = MeasureFormSet(
+            data, prefix=PREFIX, initial=known, form_kwargs={"item": self.object}
+        )
+        formset.extra = 0 if known else 1
+        return formset
+
+    def post(self, request, **kwargs) -> HttpResponse:
+        if "add" not in request.POST:
+            return super().post(request, **kwargs)
+        self.prepare()
+        return self.one_more(request)
+
+    def one_more(self, request) -> HttpResponse:
+        """Without a script: show the page again, as typed, with one more empty line."""
+        typed = request.POST.copy()
+        count = typed.get(f"{PREFIX}-TOTAL_FORMS", "0")
+        typed[f"{PREFIX}-TOTAL_FORMS"] = str(int(count) + 1 if count.isdecimal() else 1)
+        request.POST = typed
+        self.measures = self.make_set()
+        return self.show(self.make_form(typed))
+
+    def form_kwargs(self) -> dict:
+        return {"instance": self.object}
+
+    def make_form(self, *data):
+        form = super().make_form(*data)
+        if data and "add" not in self.request.POST and not self.measures.is_valid():
+            sentences = list(self.measures.non_form_errors()) or ["请改正下面措施中标出的地方。"]
+            form.full_clean()
+            form.add_error(None, sentences)
+        return form
+
+    def perform(self, form) -> None:
+        actions.plan(
+            self.find_object(),
+            form.values(),
+            self.measures.rows(),
+            version=form.base_version,
+            by=self.request.user,
+        )
+
+    def get_title(self) -> str:
+        return f"整改方案：第{self.object.number}项"
+
+    def extra(self, form) -> dict:
+        return {"measures": self.measures, "empty": self.measures.empty_form}
+
+
+class PlanSubmit(ActionView):
+    model = Ledger
+    success_message = "整改方案已报送，请等待巡察办审核。"
+
+    def scope(self):
+        return ledgers_of(self.request.user)
+
+    def perform(self, *, note: str) -> None:
+        actions.submit_plan(self.object, by=self.request.user)
+
+
+class PlanReview(FormPage):
+    """The whole plan on one page; 通过, or 退回 with the reason."""
+
+    model = Ledger
+    form_class = DecisionForm
+    template_name = "rectification/plan_review.html"
+
+    def scope(self):
+        return ledgers_of(self.request.user)
+
+    def prepare(self) -> None:
+        super().prepare()
+        rules.check_can_review_plan(self.request.user, self.object)
+
+    def perform(self, form) -> None:
+        note, by = form.cleaned_data["note"].strip(), self.request.user
+        if "approve" in self.request.POST:
+            actions.approve_plan(self.object, note=note, by=by)
+            messages.success(self.request, "整改方案已通过，单位进入集中整改。")
+        else:
+            actions.return_plan(self.object, note=note, by=by)
+            messages.success(self.request, "整改方案已退回。")
+
+    def get_title(self) -> str:
+        return f"审核整改方案：{self.object.unit}"
+
+    def extra(self, form) -> dict:
+        items = list(self.object.items.order_by("number"))
+        beside = queries.belongings([item.pk for item in items])
+        for item in items:
+            item.plan = beside[item.pk].measures
+        return {"items": items}
+
+

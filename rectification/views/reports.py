@@ -1,0 +1,36 @@
+"""进展报告 with evidence, in one form."""
+
+from core.views import FormPage
+from rectification import rules
+from rectification.actions import reports as actions
+from rectification.forms import ReportForm
+from rectification.views.items import ItemScope
+
+
+class ItemReport(ItemScope, FormPage):
+    form_class = ReportForm
+    template_name = "rectification/item_report.html"
+    submit_label = "报送进展"
+    success_message = "进展已报送。"
+
+    def prepare(self) -> None:
+        super().prepare()
+        rules.check_can_report(self.request.user, self.object)
+
+    def form_kwargs(self) -> dict:
+        return {"instance": self.object}
+
+    def perform(self, form) -> None:
+        cleaned = form.cleaned_data
+        actions.report(
+            self.find_object(),
+            text=cleaned["text"],
+            progress=cleaned["progress"],
+            done=cleaned.get("done", ()),
+            results=form.results(),
+            uploads=cleaned["files"],
+            by=self.request.user,
+        )
+
+    def get_title(self) -> str:
+        return f"报告进展：第{self.object.number}项"

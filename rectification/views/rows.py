@@ -1,0 +1,104 @@
+"""The cells of one item as tables show them: made here once, so that templates stay flat.
+
+A row is a dict of values, never a model instance; one statement for all of them.
+"""
+
+from datetime import date
+
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from core.templatetags.ui import badge, cn_date, due_words
+from rectification import queries
+from rectification.enums import ItemKind, ItemState, LedgerState
+from rectification.lights import LIGHT_WORDS, light_of
+
+FIELDS = (
+    "id",
+    "number",
+    "problem",
+    "is_common",
+    "category__name",
+    "kind",
+    "department",
+    "person",
+    "progress",
+    "state",
+    "first_due_on",
+    "due_on",
+    "returns",
+    "return_note",
+)
+TONES = {
+    ItemState.ISSUED: "warning",
+    ItemState.ACKNOWLEDGED: "info",
+    ItemState.IN_PROGRESS: "progress",
+    ItemState.SUBMITTED: "info",
+    ItemState.VERIFIED: "info",
+    ItemState.CLOSED: "success",
+}
+LEDGER_TONES = {
+    LedgerState.ACKNOWLEDGING: "warning",
+    LedgerState.PLANNING: "warning",
+    LedgerState.PLAN_REVIEW: "info",
+    LedgerState.CLOSED: "success",
+}
+KINDS = dict(ItemKind.choices)
+STATE_BADGES = {state: badge(state.label, TONES[state]) for state in ItemState}
+RETURNED = badge("退回整改", "danger")
+ROW_CLASSES = {"red": "is-late", "yellow": "is-soon"}
+
+
+def dress(rows: list[dict], today: date) -> list[dict]:
+    """Add what the table shows: badge, due cell, measures done, address, row class."""
+    measures = queries.measure_counts(row["id"] for row in rows)
+    for row in rows:
+        _dress(row, today)
+        done, total = measures.get(row["id"], (0, 0))
+        row["measures"] = f"{done}/{total}" if total else "—"
+    return rows
+
+
+def _dress(row: dict, today: date) -> None:
+    colour = light_of(row["state"], row["due_on"], today)
+    returned = row["state"] == ItemState.IN_PROGRESS and row["return_note"]
+    row["url"] = reverse("rectification:item", args=[row["id"]])
+    row["css"] = ROW_CLASSES.get(colour, "")
+    row["kind_label"] = KINDS[row["kind"]]
+    row["state_html"] = RETURNED if returned else STATE_BADGES[row["state"]]
+    row["due_html"] = due_cell(row, colour, today)
+
+
+def due_cell(row: dict, colour: str, today: date) -> SafeString:
+    """Light, date, how far; the first date beside it wherever it differs."""
+    words = "" if colour == "done" else due_words(row["due_on"], today)
+    first = ""
+    if row["first_due_on"] != row["due_on"]:
+        first = format_html('<br><small class="muted">原定{}</small>', cn_date(row["first_due_on"]))
+    return format_html(
+        '<span class="light light-{}">{}</span> {} <span class="due due-{}">'
+        '<span class="due-rest">{}</span></span>{}',
+        colour,
+        LIGHT_WORDS[colour],
+        cn_date(row["due_on"]),
+        colour,
+        words,
+        first,
+    )
+
+
+def next_step(row: dict, standing: str, plannable: bool) -> tuple[str, str]:
+    """(label, url name) of what the person would do with the row now; ("", "") for nothing."""
+    state = row["state"]
+    if standing == "liaison":
+        if state == ItemState.ACKNOWLEDGED or (state == ItemState.IN_PROGRESS and plannable):
+            return ("填方案", "item_plan") if plannable else ("报进展", "item_report")
+        return {
+            ItemState.ISSUED: ("认领", "item"),
+            ItemState.IN_PROGRESS: ("报进展", "item_report"),
+        }.get(state, ("", ""))
+    return {
+        ("team", ItemState.SUBMITTED): ("核验", "item"),
+        ("office", ItemState.VERIFIED): ("销号", "item"),
+    }.get((standing, state), ("", ""))
