@@ -73,6 +73,7 @@ class LedgerList(ScopedList):
             tone = cells.LEDGER_TONES.get(row["state"], "progress")
             row["state_html"] = cells.badge(states[row["state"]], tone)
             row["css"] = "is-late" if row["overdue"] else ""
+            row["due_text"] = cells.cn_date(row["concentrated_due_on"])
         return super().get_context(page)
 
     def extra(self) -> dict:
