@@ -1,0 +1,109 @@
+"""延期: asked by one, decided by another; the first date is never lost."""
+
+import pytest
+
+from core.errors import ActionDenied, InvalidMove
+from core.models import Notice
+from rectification.actions import extensions, items
+from rectification.enums import ExtensionState
+from rectification.models import LedgerItem
+from rounds.enums import DeadlineKind, DeadlineStep
+from rounds.models import Deadline
+from tests import factories as make
+
+
+@pytest.fixture
+def asked(item, liaison):
+    return extensions.ask(item, reason="招标需要时间", new_due_on=make.days(150), by=liaison)
+
+
+def test_ask_keeps_the_date_and_tells_the_office(asked, item, office):
+    due = item.due_on
+    item.refresh_from_db()
+
+    assert (item.due_on, asked.old_due_on, asked.state) == (due, due, ExtensionState.ASKED)
+    assert Notice.objects.filter(recipient=office, subject__contains="申请延期").count() == 1
+    history = Deadline.objects.get(kind=DeadlineKind.ITEM, target_id=item.pk).history
+    assert history.filter(step=DeadlineStep.EXTENSION_ASKED).exists()
+
+
+def test_approve_moves_the_date_and_keeps_the_first(asked, item, office, liaison):
+    first = item.due_on
+
+    extensions.approve(asked, note="同意", by=office)
+
+    item.refresh_from_db()
+    deadline = Deadline.objects.get(kind=DeadlineKind.ITEM, target_id=item.pk)
+    assert (item.first_due_on, item.due_on) == (first, make.days(150))
+    assert (deadline.first_due_on, deadline.due_on) == (first, make.days(150))
+    assert Notice.objects.filter(recipient=liaison, subject__contains="同意").exists()
+
+
+def test_measures_on_the_old_last_day_move_along(item, asked, office):
+    last = item.measures.get()
+    last.due_on = item.due_on
+    last.save()
+
+    extensions.approve(asked, by=office)
+
+    last.refresh_from_db()
+    assert last.due_on == make.days(150)
+    assert Deadline.objects.get(kind=DeadlineKind.MEASURE, target_id=last.pk).due_on == last.due_on
+
+
+def test_refuse_needs_a_reason_and_changes_nothing(asked, item, office):
+    due = item.due_on
+    with pytest.raises(ActionDenied, match="写明原因"):
+        extensions.refuse(asked, note="", by=office)
+
+    extensions.refuse(asked, note="理由不充分", by=office)
+
+    item.refresh_from_db()
+    assert (item.due_on, asked.state, asked.decided_by) == (due, ExtensionState.REFUSED, office)
+
+
+def test_a_second_open_request_is_refused(asked, item, liaison):
+    with pytest.raises(ActionDenied, match="已有待批"):
+        extensions.ask(item, reason="x", new_due_on=make.days(200), by=liaison)
+
+
+def test_an_earlier_date_is_refused(item, liaison):
+    with pytest.raises(ActionDenied, match="须晚于今天和现行期限"):
+        extensions.ask(item, reason="x", new_due_on=item.due_on, by=liaison)
+
+
+def test_asked_after_the_date_is_allowed_but_marked(item, liaison):
+    LedgerItem.objects.filter(pk=item.pk).update(due_on=make.days(-2))
+
+    late = extensions.ask(item, reason="x", new_due_on=make.days(10), by=liaison)
+
+    assert late.is_late
+
+
+@pytest.mark.parametrize("who", ["liaison", "leader", "leadership"])
+def test_only_the_office_decides(asked, request, who):
+    with pytest.raises(ActionDenied, match="只有巡察办"):
+        extensions.approve(asked, by=request.getfixturevalue(who))
+
+
+def test_the_asker_does_not_decide(asked, office):
+    asked.asked_by = office
+
+    with pytest.raises(ActionDenied, match="不能自己批准"):
+        extensions.approve(asked, by=office)
+
+
+def test_decided_once(asked, office, office2):
+    extensions.approve(asked, by=office)
+
+    with pytest.raises((ActionDenied, InvalidMove)):
+        extensions.refuse(asked, note="x", by=office2)
+
+
+def test_a_closed_item_is_not_extended(asked, item, office, liaison):
+    LedgerItem.objects.filter(pk=item.pk).update(state="closed", closed_by=office, closed_at=item.created_at)
+
+    with pytest.raises(ActionDenied, match="已销号"):
+        extensions.approve(asked, by=office)
+    with pytest.raises(ActionDenied):
+        items.verify(item, by=office)
