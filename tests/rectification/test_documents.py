@@ -1,0 +1,150 @@
+"""整改台账 as PDF and as a workbook: what stands in the rows stands on the paper."""
+
+from io import BytesIO
+
+import pypdf
+import pytest
+from python_calamine import CalamineWorkbook
+
+from core import jobs
+from core.documents import pdf
+from core.models import Document, Job
+from rectification import documents, exports
+from rectification.actions import items
+from rectification.models import LedgerItem
+from tests.rectification.conftest import fresh
+
+
+def text_of(data: bytes) -> str:
+    pages = pypdf.PdfReader(BytesIO(data)).pages
+    return "".join("".join(page.extract_text().split()) for page in pages)
+
+
+def test_sheet_holds_every_item_in_the_opinions_wording(underway, submitted):
+    sheet = documents.sheet(underway)
+
+    assert sheet.is_landscape
+    assert [row[0] for row in sheet.blocks[0].rows] == [1, 2, 3]
+    first = sheet.blocks[0].rows[0]
+    assert "会议记录不完整" in first[1]
+    assert first[4] == "修订议事规则"
+    assert first[8] == "已修订印发"
+    assert first[9].startswith("申请销号")
+
+
+def test_pdf_is_landscape_with_repeated_head_and_page_numbers(underway):
+    LedgerItem.objects.filter(ledger=underway).update(detail="细节。" * 400)
+
+    data = pdf.render(documents.sheet(underway))
+
+    reader = pypdf.PdfReader(BytesIO(data))
+    assert len(reader.pages) > 1
+    for page in reader.pages:
+        assert page.mediabox.width > page.mediabox.height
+        assert "反馈问题" in "".join(page.extract_text().split())
+    assert f"共{len(reader.pages)}页" in text_of(data)
+
+
+def test_rare_characters_and_markup_are_printed_as_they_are(underway):
+    LedgerItem.objects.filter(ledger=underway, number=1).update(
+        detail="㙟䶮𬭼负责<b>加粗</b>{{7*7}}"
+    )
+
+    text = text_of(pdf.render(documents.sheet(underway)))
+
+    assert "㙟䶮𬭼负责<b>加粗</b>{{7*7}}" in text
+
+
+def test_job_freezes_the_document_once(underway, office):
+    job = jobs.enqueue(
+        "rectification.ledger_pdf",
+        title="台账",
+        params={"ledger": underway.pk},
+        key="k",
+        by=office,
+    )
+    jobs.run(job.pk)
+    jobs.run(job.pk)
+
+    job.refresh_from_db()
+    document = Document.objects.get()
+    assert (job.state, job.document) == ("done", document)
+    assert document.trail == underway.audit_trail
+    assert document.title == "市财政局巡察整改台账"
+
+
+def test_job_of_somebody_outside_fails_with_a_sentence(underway, outsider):
+    job = jobs.enqueue(
+        "rectification.ledger_pdf",
+        title="台账",
+        params={"ledger": underway.pk},
+        key="k",
+        by=outsider,
+    )
+    jobs.run(job.pk)
+
+    assert Job.objects.get(pk=job.pk).error == "这份台账不存在或您已无权查看。"
+    assert not Document.objects.exists()
+
+
+def workbook(response) -> list[list]:
+    data = BytesIO(b"".join(response.streaming_content))
+    return CalamineWorkbook.from_filelike(data).get_sheet_by_index(0).to_python()
+
+
+def test_workbook_has_the_ledgers_columns_and_a_row_an_item(underway, submitted):
+    rows = workbook(exports.items(LedgerItem.objects.filter(ledger=underway).order_by("number")))
+
+    header = rows[2]
+    assert header == [c.label for c in exports.LEDGER_COLUMNS]
+    first = dict(zip(header, rows[3], strict=True))
+    assert first["被巡察单位"] == "市财政局"
+    assert first["措施"] == "修订议事规则"
+    assert first["佐证"] == "佐证.pdf"
+    assert first["销号状态"] == "申请销号"
+    assert len(rows) == 6
+
+
+def test_workbook_writes_formulas_as_text(underway):
+    LedgerItem.objects.filter(ledger=underway).update(department="=cmd|'/c calc'!A1")
+
+    rows = workbook(exports.items(LedgerItem.objects.filter(ledger=underway).order_by("number")))
+
+    assert rows[3][rows[2].index("责任部门")] == "=cmd|'/c calc'!A1"
+
+
+def test_workbook_reads_the_same_number_of_times_for_one_and_many(
+    underway, django_assert_num_queries, item, liaison
+):
+    def read(rows):
+        with django_assert_num_queries(5):
+            workbook(exports.items(rows.order_by("number")))
+
+    read(LedgerItem.objects.filter(pk=item.pk))
+    read(LedgerItem.objects.filter(ledger=underway))
+
+
+def test_summary_counts_each_ledger(underway, verified, office):
+    from rectification.models import Ledger
+
+    items.close(verified, by=office)
+
+    rows = workbook(exports.ledgers(Ledger.objects.order_by("id")))
+    found = dict(zip(rows[1], rows[2], strict=True))
+    assert (found["反馈问题数"], found["已销号"], found["完成率（%）"]) == (3, 1, 33)
+    assert fresh(underway)[0].state == "closed"
+
+
+def test_numbered_keeps_a_single_text_bare():
+    assert exports.numbered(["甲"]) == "甲"
+    assert exports.numbered(["甲", "乙"]) == "1. 甲\n2. 乙"
+    assert exports.numbered([]) == ""
+
+
+@pytest.mark.parametrize("kind", ["timed", "lasting", "immediate"])
+def test_every_kind_has_its_word_on_paper(underway, kind):
+    LedgerItem.objects.filter(ledger=underway).update(kind=kind)
+
+    words = documents.sheet(underway).blocks[0].rows[0][2]
+
+    assert words in {"限期整改", "长期坚持", "立行立改"}
