@@ -55,7 +55,8 @@ def counters_by_ledger(ledgers: list[int], today: date | None = None) -> dict[in
     rows = items.values("ledger_id").annotate(**_aggregates(today))
     found = {pk: EMPTY for pk in ledgers}
     for row in rows:
-        found[row.pop("ledger_id")] = Counters(**row)
+        pk = row.pop("ledger_id")
+        found[pk] = Counters(**row)
     return found
 
 

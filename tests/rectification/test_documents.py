@@ -33,7 +33,7 @@ def test_sheet_holds_every_item_in_the_opinions_wording(underway, submitted):
 
 
 def test_pdf_is_landscape_with_repeated_head_and_page_numbers(underway):
-    LedgerItem.objects.filter(ledger=underway).update(detail="细节。" * 400)
+    LedgerItem.objects.filter(ledger=underway).update(detail="细节。" * 90)
 
     data = pdf.render(documents.sheet(underway))
 
@@ -89,6 +89,7 @@ def test_job_of_somebody_outside_fails_with_a_sentence(underway, outsider):
 
 def workbook(response) -> list[list]:
     data = BytesIO(b"".join(response.streaming_content))
+    response.file_to_stream.close()
     return CalamineWorkbook.from_filelike(data).get_sheet_by_index(0).to_python()
 
 
@@ -114,13 +115,13 @@ def test_workbook_writes_formulas_as_text(underway):
 
 
 def test_workbook_reads_the_same_number_of_times_for_one_and_many(
-    underway, django_assert_num_queries, item, liaison
+    underway, submitted, django_assert_num_queries
 ):
     def read(rows):
         with django_assert_num_queries(5):
             workbook(exports.items(rows.order_by("number")))
 
-    read(LedgerItem.objects.filter(pk=item.pk))
+    read(LedgerItem.objects.filter(pk=submitted.pk))
     read(LedgerItem.objects.filter(ledger=underway))
 
 
