@@ -71,19 +71,16 @@ def _dress(row: dict, today: date) -> None:
 
 
 def due_cell(row: dict, colour: str, today: date) -> SafeString:
-    """Light, date, how far; the first date beside it wherever it differs."""
-    words = "" if colour == "done" else due_words(row["due_on"], today)
+    """Light with how far it is, the date below; the first date beside it wherever it differs."""
+    words = LIGHT_WORDS[colour] if colour == "done" else due_words(row["due_on"], today)
     first = ""
     if row["first_due_on"] != row["due_on"]:
-        first = format_html('<br><small class="muted">原定{}</small>', cn_date(row["first_due_on"]))
+        first = f"（原定{cn_date(row['first_due_on'])}）"
     return format_html(
-        '<span class="light light-{}">{}</span> {} <span class="due due-{}">'
-        '<span class="due-rest">{}</span></span>{}',
-        colour,
-        LIGHT_WORDS[colour],
-        cn_date(row["due_on"]),
+        '<span class="light light-{}">{}</span><span class="sub">{}{}</span>',
         colour,
         words,
+        cn_date(row["due_on"]),
         first,
     )
 

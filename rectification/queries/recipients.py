@@ -1,0 +1,126 @@
+"""Whom a deadline's reminder concerns, by kind: whoever has the ball, asked for many at once."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from datetime import date
+
+from accounts.enums import Role
+from accounts.models import User
+from findings.enums import FixState
+from findings.models import Handoff, ImmediateFix, OrganHandler
+from rectification.enums import ItemState, LedgerState
+from rectification.models import Ledger, LedgerItem
+from rectification.rules import VERIFIERS
+from rounds.enums import DeadlineKind, Duty
+from rounds.models import Deadline, Liaison, TeamMember
+from rounds.querysets import lasting
+
+Found = dict[int, set[int]]  # deadline → people
+Finder = Callable[[list[Deadline], date], Found]
+_finders: dict[str, Finder] = {}
+K = DeadlineKind
+HEADS = (Duty.LEADER, Duty.DEPUTY)
+
+
+def register(*kinds: DeadlineKind) -> Callable[[Finder], Finder]:
+    """``@register(DeadlineKind.PLAN)``: answers for all deadlines of these kinds in one go."""
+
+    def add(finder: Finder) -> Finder:
+        _finders.update(dict.fromkeys(kinds, finder))
+        return finder
+
+    return add
+
+
+def recipients_of(deadlines: Iterable[Deadline], today: date) -> Found:
+    """People by deadline; a constant number of statements a kind, however many rows."""
+    by_finder: dict[Finder, list[Deadline]] = defaultdict(list)
+    for deadline in deadlines:
+        by_finder[_finders.get(deadline.kind, of_office)].append(deadline)
+    found: Found = {}
+    for finder, rows in by_finder.items():
+        found |= finder(rows, today)
+    return found
+
+
+@register(K.MEASURE, K.MATERIALS)
+def of_unit(rows: list[Deadline], today: date) -> Found:
+    """The unit's liaisons of that day."""
+    links = Liaison.objects.filter(lasting(today), user__is_active=True)
+    units = {row.inspection.unit_id for row in rows}
+    people = _group(links.filter(unit__in=units).values_list("unit_id", "user_id"))
+    return {row.pk: people[row.inspection.unit_id] for row in rows}
+
+
+@register(K.GROUP_REPORT, K.SECRETARY_REPORT)
+def of_heads(rows: list[Deadline], today: date) -> Found:
+    return _of_team(rows, today, HEADS)
+
+
+@register(K.NOTICE, K.EVALUATION, K.RECOMMENDATION)
+def of_office(rows: list[Deadline], today: date) -> Found:
+    people = set(User.objects.with_role(Role.OFFICE).values_list("pk", flat=True))
+    return {row.pk: people for row in rows}
+
+
+@register(K.PLAN, K.CONCENTRATED)
+def of_ledger(rows: list[Deadline], today: date) -> Found:
+    """The unit; while the plan lies with the office, the office."""
+    ids = [row.target_id for row in rows]
+    waiting = Ledger.objects.filter(pk__in=ids, state=LedgerState.PLAN_REVIEW)
+    at_office = set(waiting.values_list("pk", flat=True))
+    theirs = [r for r in rows if r.kind == K.PLAN and r.target_id in at_office]
+    return of_unit(rows, today) | (of_office(theirs, today) if theirs else {})
+
+
+@register(K.ITEM)
+def of_item(rows: list[Deadline], today: date) -> Found:
+    """The unit works, the team verifies what was applied for, the office closes."""
+    items = LedgerItem.objects.filter(pk__in=[row.target_id for row in rows])
+    states = dict(items.values_list("pk", "state"))
+    applied = [r for r in rows if states.get(r.target_id) == ItemState.SUBMITTED]
+    verified = [r for r in rows if states.get(r.target_id) == ItemState.VERIFIED]
+    found = of_unit(rows, today)
+    if applied:
+        found |= _of_team(applied, today, VERIFIERS)
+    if verified:
+        found |= of_office(verified, today)
+    return found
+
+
+@register(K.IMMEDIATE_FIX)
+def of_fix(rows: list[Deadline], today: date) -> Found:
+    """The unit; once it reported, the team's heads who accept."""
+    fixes = ImmediateFix.objects.filter(pk__in=[row.target_id for row in rows])
+    reported = set(fixes.filter(state=FixState.REPORTED).values_list("pk", flat=True))
+    theirs = [r for r in rows if r.target_id in reported]
+    return of_unit(rows, today) | (of_heads(theirs, today) if theirs else {})
+
+
+@register(K.CLUE_SIGN, K.CLUE_ANSWER)
+def of_organ(rows: list[Deadline], today: date) -> Found:
+    """The receiving organ's handlers of that day."""
+    handoffs = Handoff.objects.filter(pk__in=[row.target_id for row in rows])
+    organs = dict(handoffs.values_list("pk", "organ_id"))
+    links = OrganHandler.objects.filter(lasting(today), user__is_active=True)
+    people = _group(
+        links.filter(organ__in=set(organs.values())).values_list("organ_id", "user_id")
+    )
+    return {row.pk: people[organs.get(row.target_id)] for row in rows}
+
+
+def _of_team(rows: list[Deadline], today: date, duties: Iterable[Duty]) -> Found:
+    members = TeamMember.objects.filter(
+        lasting(today), duty__in=duties, inspector__user__is_active=True
+    )
+    teams = {row.inspection.team_id for row in rows}
+    pairs = members.filter(team__in=teams).values_list("team_id", "inspector__user_id")
+    people = _group(pairs)
+    return {row.pk: people[row.inspection.team_id] for row in rows}
+
+
+def _group(pairs) -> dict[int | None, set[int]]:
+    found: dict[int | None, set[int]] = defaultdict(set)
+    for key, person in pairs:
+        found[key].add(person)
+    return found
