@@ -64,7 +64,9 @@ def items(rows: QuerySet[LedgerItem]) -> FileResponse:
         "search_text", "search_grams"
     )
     note = f"截至{cn_date(today)}"
-    return _answer(sheets.write(LEDGER_COLUMNS, _lines(rows, today), title="整改台账", note=note), "整改台账")
+    return _answer(
+        sheets.write(LEDGER_COLUMNS, _lines(rows, today), title="整改台账", note=note), "整改台账"
+    )
 
 
 def _lines(rows: QuerySet[LedgerItem], today) -> Iterator[list]:

@@ -52,9 +52,7 @@ def by_category(rows, name, value):
 
 class ItemFilter(filters.FilterSet):
     q = SearchFilter(hint="问题、部门、责任人")
-    light = filters.ChoiceFilter(
-        label="红黄绿", choices=Light, method=by_light, empty_label="全部"
-    )
+    light = filters.ChoiceFilter(label="红黄绿", choices=Light, method=by_light, empty_label="全部")
     state = filters.ChoiceFilter(label="状态", choices=ItemState, empty_label="全部")
     kind = filters.ChoiceFilter(label="整改类型", choices=ItemKind, empty_label="全部")
     category = filters.ModelChoiceFilter(

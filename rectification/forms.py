@@ -117,7 +117,10 @@ class MeasureSet(forms.BaseFormSet):
     def rows(self) -> list[dict]:
         filled = [f for f in self.forms if f.cleaned_data and not f.cleaned_data.get("DELETE")]
         return [
-            {name: form.cleaned_data[name] for name in ("pk", "text", "criterion", "due_on", "person")}
+            {
+                name: form.cleaned_data[name]
+                for name in ("pk", "text", "criterion", "due_on", "person")
+            }
             for form in filled
             if form.cleaned_data.get("text")
         ]
@@ -234,9 +237,7 @@ class ExtensionForm(forms.Form):
     def clean_new_due_on(self):
         wanted = self.cleaned_data["new_due_on"]
         if wanted <= max(self.item.due_on, timezone.localdate()):
-            raise forms.ValidationError(
-                f"须晚于今天和现行期限（{cn_date(self.item.due_on)}）。"
-            )
+            raise forms.ValidationError(f"须晚于今天和现行期限（{cn_date(self.item.due_on)}）。")
         return wanted
 
 

@@ -56,7 +56,9 @@ def plan_approved(ledger) -> None:
 
 def plan_returned(ledger) -> None:
     words = f"退回原因：{ledger.plan_return_note}"
-    _tell(liaisons(ledger.unit_id), ledger, "plan-returned", "整改方案被退回，请修改后重新报送", words)
+    _tell(
+        liaisons(ledger.unit_id), ledger, "plan-returned", "整改方案被退回，请修改后重新报送", words
+    )
 
 
 def ledger_moved(ledger) -> None:
@@ -101,7 +103,9 @@ def extension_decided(extension) -> None:
     verdict = extension.get_state_display()
     words = f"现行期限：{cn_date(item.due_on)}　{extension.decision_note}".strip()
     subject = f"第{item.number}项延期申请：{verdict}"
-    _tell(liaisons(item.ledger.unit_id), item, f"extension:{extension.pk}:{verdict}", subject, words)
+    _tell(
+        liaisons(item.ledger.unit_id), item, f"extension:{extension.pk}:{verdict}", subject, words
+    )
 
 
 def _name(item) -> str:

@@ -53,9 +53,7 @@ def approve(extension: Extension, *, note: str = "", by) -> None:
     deadlines.extend(DeadlineKind.ITEM, item, due_on=new, reason=extension.reason, by=by)
     for measure in item.measures.filter(done_on=None, due_on=old):
         edit(measure, {"due_on": new}, verb="延期", by=by)
-        deadlines.extend(
-            DeadlineKind.MEASURE, measure, due_on=new, reason="随整改事项延期", by=by
-        )
+        deadlines.extend(DeadlineKind.MEASURE, measure, due_on=new, reason="随整改事项延期", by=by)
     extension.item = item
     notices.extension_decided(extension)
 

@@ -39,7 +39,9 @@ class Extension(Base):
         verbose_name = verbose_name_plural = "延期申请"
         ordering = ["-id"]
         constraints = [
-            models.CheckConstraint(name="extension_state_known", condition=Q(state__in=ExtensionState.values)),
+            models.CheckConstraint(
+                name="extension_state_known", condition=Q(state__in=ExtensionState.values)
+            ),
             models.UniqueConstraint(
                 fields=["item"],
                 condition=Q(state="asked"),

@@ -53,7 +53,7 @@ def counters_by_ledger(ledgers: list[int], today: date | None = None) -> dict[in
     """The counters of several ledgers, in one statement."""
     items = LedgerItem.objects.filter(ledger__in=ledgers).order_by()
     rows = items.values("ledger_id").annotate(**_aggregates(today))
-    found = {pk: EMPTY for pk in ledgers}
+    found = dict.fromkeys(ledgers, EMPTY)
     for row in rows:
         pk = row.pop("ledger_id")
         found[pk] = Counters(**row)

@@ -103,9 +103,7 @@ def of_organ(rows: list[Deadline], today: date) -> Found:
     handoffs = Handoff.objects.filter(pk__in=[row.target_id for row in rows])
     organs = dict(handoffs.values_list("pk", "organ_id"))
     links = OrganHandler.objects.filter(lasting(today), user__is_active=True)
-    people = _group(
-        links.filter(organ__in=set(organs.values())).values_list("organ_id", "user_id")
-    )
+    people = _group(links.filter(organ__in=set(organs.values())).values_list("organ_id", "user_id"))
     return {row.pk: people[organs.get(row.target_id)] for row in rows}
 
 

@@ -35,9 +35,7 @@ class FeedbackIssue(FormPage):
         return {"inspection": self.object}
 
     def perform(self, form) -> Ledger:
-        ledger = ledgers.open_ledger(
-            self.object, on=form.cleaned_data["on"], by=self.request.user
-        )
+        ledger = ledgers.open_ledger(self.object, on=form.cleaned_data["on"], by=self.request.user)
         messages.success(self.request, "反馈意见已印发，整改台账已建立，已通知单位联络员。")
         return ledger
 

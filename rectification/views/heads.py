@@ -55,7 +55,9 @@ def steps(ledger: Ledger) -> list[dict]:
     """The ledger's phases for the stepper."""
     place = STEPS.index(LedgerState(ledger.state))
     closed = ledger.state == LedgerState.CLOSED
-    return [{"label": state.label, "state": _step(n, place, closed)} for n, state in enumerate(STEPS)]
+    return [
+        {"label": state.label, "state": _step(n, place, closed)} for n, state in enumerate(STEPS)
+    ]
 
 
 def _step(number: int, place: int, closed: bool) -> str:

@@ -94,7 +94,9 @@ class Item(ItemScope, ScopedDetail):
         files = queries.files_of(reports)
         today = timezone.localdate()
         for report in reports:
-            report.files = [file_row(f, report, self.request.user) for f in files.get(report.pk, [])]
+            report.files = [
+                file_row(f, report, self.request.user) for f in files.get(report.pk, [])
+            ]
         extensions = list(item.extensions.select_related("asked_by", "decided_by"))
         return {
             "object": item,
@@ -127,7 +129,10 @@ class Item(ItemScope, ScopedDetail):
 NOW = {
     ("liaison", ItemState.ISSUED): "请先认领：确认收到这一问题，由本单位负责整改。",
     ("liaison", ItemState.ACKNOWLEDGED): "请填写整改措施；全部事项填完后，在台账页报送方案。",
-    ("liaison", ItemState.IN_PROGRESS): "做完一步就报告一次进展，附上佐证材料；全部措施完成后申请销号。",
+    (
+        "liaison",
+        ItemState.IN_PROGRESS,
+    ): "做完一步就报告一次进展，附上佐证材料；全部措施完成后申请销号。",
     ("team", ItemState.SUBMITTED): "请对照措施和佐证材料核验：通过，或写明原因退回。",
     ("office", ItemState.VERIFIED): "巡察组已核验，请办理销号，或写明原因退回。",
 }

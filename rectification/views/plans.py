@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
 
 from core.views import ActionView, FormPage
 from rectification import queries, rules
@@ -125,5 +124,3 @@ class PlanReview(FormPage):
         for item in items:
             item.plan = beside[item.pk].measures
         return {"items": items}
-
-

@@ -101,7 +101,9 @@ def test_decided_once(asked, office, office2):
 
 
 def test_a_closed_item_is_not_extended(asked, item, office, liaison):
-    LedgerItem.objects.filter(pk=item.pk).update(state="closed", closed_by=office, closed_at=item.created_at)
+    LedgerItem.objects.filter(pk=item.pk).update(
+        state="closed", closed_by=office, closed_at=item.created_at
+    )
 
     with pytest.raises(ActionDenied, match="已销号"):
         extensions.approve(asked, by=office)

@@ -109,9 +109,7 @@ def test_submit_before_the_plan_was_handed_in_is_refused(planned, liaison):
         items.submit(first, {}, by=liaison)
 
 
-def test_submit_tells_the_team_and_keeps_who_applied(
-    leader, contact, outsider, submitted, liaison
-):
+def test_submit_tells_the_team_and_keeps_who_applied(leader, contact, outsider, submitted, liaison):
     told = Notice.objects.filter(subject__contains="申请销号").values_list("recipient", flat=True)
 
     assert (submitted.state, submitted.submitted_by) == (ItemState.SUBMITTED, liaison)

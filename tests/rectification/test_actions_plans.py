@@ -54,9 +54,7 @@ def test_a_measure_of_another_item_is_not_taken_over(acknowledged, ledger, liais
     assert acknowledged.measures.get().text == "我的"
 
 
-@pytest.mark.parametrize(
-    ("due", "sentence"), [(400, "不能晚于事项期限"), (-6, "不能早于建账日期")]
-)
+@pytest.mark.parametrize(("due", "sentence"), [(400, "不能晚于事项期限"), (-6, "不能早于建账日期")])
 def test_a_measures_date_lies_within_the_item(acknowledged, liaison, due, sentence):
     with pytest.raises(ActionDenied, match=sentence):
         plans.plan(acknowledged, PLAN, [measure(due_on=make.days(due))], by=liaison)
