@@ -9,13 +9,19 @@ from core.targets import label_of
 from findings.enums import FixState, HandoffState
 from findings.models import Handoff, ImmediateFix
 from overview.seeding.people import liaison_of
+from overview.seeding.reference import ROWS
 from overview.seeding.world import World
 from rectification.enums import ItemState
 from rectification.models import Ledger, LedgerItem, Measure
-from rounds.enums import DeadlineKind, DeadlineStep
+from rounds.enums import DeadlineKind, DeadlineStep, StartEvent
 from rounds.models import Deadline, DeadlineChange, Inspection
 
 K = DeadlineKind
+# What a later entry, exit or feedback recomputes; 集中整改 follows the default preset.
+RULES = {
+    kind: {"start": start, "offset": offset, "unit": unit}
+    for kind, start, offset, unit in [*ROWS, (K.CONCENTRATED, StartEvent.FEEDBACK, 3, "month")]
+}
 BASIS = "各地常用做法，以本地巡察工作办法为准"
 
 
@@ -59,6 +65,7 @@ def _deadline(
             first_due_on=first or due,
             due_on=due,
             rule_text=rule,
+            **RULES.get(kind, {}),
             basis=BASIS,
             is_restricted=restricted,
             met_on=met,

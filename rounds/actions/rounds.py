@@ -65,7 +65,7 @@ def set_deadline_rows(round: Round, rows: list[dict], *, by) -> None:
     RoundDeadlineRow.objects.bulk_create(RoundDeadlineRow(round=round, **row) for row in rows)
     after = "；".join(str(row) for row in round.deadline_rows.all())
     if before != after:
-        audit.record(round, "调整本轮期限", changes={"deadline_rows": [before, after]}, by=by)
+        audit.record(round, "调整本轮期限", changes={"本轮期限": [before, after]}, by=by)
 
 
 @transaction.atomic
@@ -76,6 +76,7 @@ def submit(round: Round, *, note: str = "", by) -> None:
     _check_complete(round)
     now = timezone.now()
     moves.move(round, RoundState.SUBMITTED, note=note, submitted_by=by, submitted_at=now, by=by)
+    notices.round_submitted(round)
 
 
 @transaction.atomic
@@ -97,7 +98,9 @@ def approve(round: Round, *, note: str = "", by) -> None:
 def return_to_planning(round: Round, *, note: str, by) -> None:
     """Leadership sends the plan back with a note."""
     rules.check_can_return_round(by, round)
+    submitter = round.submitted_by
     moves.move(round, RoundState.PLANNING, note=note, submitted_by=None, submitted_at=None, by=by)
+    notices.round_returned(round, submitter, note)
 
 
 @transaction.atomic
