@@ -23,47 +23,34 @@ def board(user, today: date) -> Board:
 
 
 def _machine(today: date) -> list[Figure]:
-    jobs = Job.objects.aggregate(
+    active = User.objects.filter(is_active=True).count()
+    accounts = url_of("admin:accounts_user_changelist")
+    return [Figure("启用的账号", active, "个", url=accounts), *_jobs(), _mails(), _calendar(today)]
+
+
+def _jobs() -> list[Figure]:
+    counts = Job.objects.aggregate(
         open=Count("pk", filter=Q(state__in=["queued", "running"])),
         failed=Count("pk", filter=Q(state="failed")),
     )
-    mails = Notice.objects.filter(mail_state="failed").count()
-    years = [year for year in (today.year, today.year + 1) if not calendar.is_known(year)]
-    missing = "、".join(map(str, years))
-    admin = {
-        name: url_of(f"admin:core_{name}_changelist") for name in ("job", "notice", "calendarday")
-    }
+    url, light = url_of("admin:core_job_changelist"), "red" if counts["failed"] else ""
     return [
-        Figure(
-            "启用的账号",
-            User.objects.filter(is_active=True).count(),
-            "个",
-            url=url_of("admin:accounts_user_changelist"),
-        ),
-        Figure("进行中的任务", jobs["open"], "个", url=admin["job"]),
-        Figure(
-            "失败的任务",
-            jobs["failed"],
-            "个",
-            url=admin["job"] + "?state__exact=failed",
-            light="red" if jobs["failed"] else "",
-        ),
-        Figure(
-            "发送失败的邮件",
-            mails,
-            "封",
-            url=admin["notice"] + "?mail_state__exact=failed",
-            light="red" if mails else "",
-        ),
-        Figure(
-            "未录入节假日的年份",
-            len(years),
-            "个",
-            missing,
-            admin["calendarday"],
-            "yellow" if years else "",
-        ),
+        Figure("进行中的任务", counts["open"], "个", url=url),
+        Figure("失败的任务", counts["failed"], "个", url=f"{url}?state__exact=failed", light=light),
     ]
+
+
+def _mails() -> Figure:
+    failed = Notice.objects.filter(mail_state="failed").count()
+    url = url_of("admin:core_notice_changelist") + "?mail_state__exact=failed"
+    return Figure("发送失败的邮件", failed, "封", url=url, light="red" if failed else "")
+
+
+def _calendar(today: date) -> Figure:
+    years = [year for year in (today.year, today.year + 1) if not calendar.is_known(year)]
+    named = "、".join(f"{year}年" for year in years)
+    url, light = url_of("admin:core_calendarday_changelist"), "yellow" if years else ""
+    return Figure("未录入节假日的年份", len(years), "个", named, url, light)
 
 
 def _accounts(today: date) -> list[Figure]:

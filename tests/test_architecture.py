@@ -1,0 +1,107 @@
+"""The shape of the code: rooms that may not exist, doors that may not be opened, sizes.
+
+The import contract itself runs in `make check`.
+"""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.world import ROOT
+
+APPS = ("core", "accounts", "rounds", "findings", "rectification", "overview", "xuncha")
+FILES = sorted(p for app in APPS for p in (ROOT / app).rglob("*.py") if "migrations" not in p.parts)
+# Templates of printed documents are no pages: WeasyPrint reads them, no browser does.
+TEMPLATES = sorted(p for p in (ROOT / "templates").rglob("*.html") if "documents" not in p.parts)
+STYLES = sorted((ROOT / "static").rglob("*.css"))
+FUNCTION_ALARM, FILE_ALARM, TEMPLATE_ALARM = 40, 300, 150
+
+
+def short(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def functions(path: Path) -> Iterator[tuple[str, int]]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node.name, (node.end_lineno or node.lineno) - node.lineno + 1
+
+
+def test_there_is_no_drawer_for_everything():
+    names = {"utils", "helpers", "services", "common", "mixins", "misc"}
+
+    assert not [short(p) for p in FILES if p.stem in names]
+
+
+def test_states_are_assigned_in_one_place():
+    """Only core.moves and jobs of the ground write a state; seeds make whole worlds.
+
+    A recusal has no table of moves: who decides it is one rule, not a life cycle.
+    """
+    pattern = re.compile(r"\.(state|stage) = (?!=)|\.update\([^)]*\b(state|stage)=")
+    allowed = {"core/moves.py", "core/jobs.py", "core/notices.py", "rounds/actions/recusals.py"}
+    found = [
+        short(p)
+        for p in FILES
+        if short(p) not in allowed
+        and "seeding" not in p.parts
+        and pattern.search(p.read_text(encoding="utf-8"))
+    ]
+
+    assert not found
+
+
+def test_nobody_listens_to_signals_or_overrides_save():
+    found = []
+    for path in FILES:
+        text = path.read_text(encoding="utf-8")
+        if re.search(r"post_save|pre_save|pre_delete|post_delete|@receiver", text):
+            found.append(short(path))
+        if "models" in path.parts and re.search(r"def save\(", text):
+            found.append(short(path))
+
+    assert not found
+
+
+@pytest.mark.parametrize("word", ["style=", "onclick=", "onchange=", "javascript:", "<script>"])
+def test_templates_hold_no_inline_code(word):
+    found = [short(p) for p in TEMPLATES if word in p.read_text(encoding="utf-8")]
+
+    assert not found
+
+
+def test_nothing_is_loaded_from_another_host():
+    """Links to other hosts have no place in pages, styles or scripts (the SVG name space aside)."""
+    scripts = sorted((ROOT / "static").rglob("*.js"))
+    pattern = re.compile(
+        r"""(?:src|href|url|import|fetch)\s*[=(]?\s*["']?(?:https?:)?//(?!www\.w3\.org)"""
+    )
+    found = [
+        short(p)
+        for p in [*TEMPLATES, *STYLES, *scripts]
+        if pattern.search(p.read_text(encoding="utf-8"))
+    ]
+
+    assert not found
+
+
+def test_sizes_are_reported(capsys):
+    """An alarm is a reason to look, not to chop: the list is printed, the worst is bounded."""
+    long_files = [(n, short(p)) for p in FILES if (n := lines(p)) > FILE_ALARM]
+    long_templates = [(n, short(p)) for p in TEMPLATES if (n := lines(p)) > TEMPLATE_ALARM]
+    long_functions = [
+        (n, f"{short(p)}:{name}") for p in FILES for name, n in functions(p) if n > FUNCTION_ALARM
+    ]
+
+    with capsys.disabled():
+        for alarm in (*long_files, *long_templates, *long_functions):
+            print(f"\nsize alarm: {alarm[1]} has {alarm[0]} lines", end="")
+    assert max([n for n, _ in long_files], default=0) <= 2 * FILE_ALARM
+    assert max([n for n, _ in long_functions], default=0) <= 2 * FUNCTION_ALARM
+
+
+def lines(path: Path) -> int:
+    return len(path.read_text(encoding="utf-8").splitlines())
