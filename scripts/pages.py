@@ -19,6 +19,13 @@ def at(name: str, *steps: str) -> Page:
 
 
 FIRST = ".data tbody .title a"
+
+
+def row(words: str) -> str:
+    """The link of the first row that says so."""
+    return f".data tbody tr:has-text('{words}') .title a"
+
+
 HOME = (at("home", "/"), at("inbox", "/inbox/"))
 ROUNDS = (
     at("rounds", "/rounds/"),
@@ -27,6 +34,7 @@ ROUNDS = (
     at("inspection", "/inspections/", FIRST),
     at("units", "/units/"),
     at("unit", "/units/", FIRST),
+    at("deadlines", "/deadlines/"),
 )
 FINDINGS = (
     at("findings", "/findings/"),
@@ -56,6 +64,13 @@ PAGES: dict[str, tuple[Page, ...]] = {
         *HOME,
         *ROUNDS,
         at("round-new", "/rounds/new/"),
+        at("round-underway", "/rounds/", row("实施")),
+        at("round-teams", "/rounds/", row("筹备"), "a[href$='/teams/']"),
+        at("round-units", "/rounds/", row("筹备"), "a[href$='/units/']"),
+        at("inspection-feedback", "/inspections/", row("反馈")),
+        at("feedback", "/inspections/", row("反馈"), "a[href$='/feedback/']"),
+        at("fixes", "/fixes/"),
+        at("fix", "/fixes/", FIRST),
         at("unit-import", "/units/import/"),
         at("inspectors", "/inspectors/"),
         at("inspector", "/inspectors/", FIRST),
@@ -69,14 +84,33 @@ PAGES: dict[str, tuple[Page, ...]] = {
         at("help", "/help/"),
     ),
     "lingdao": (*HOME, *ROUNDS[:4], *LEDGERS[:2]),
-    "zuzhang": (*HOME, *ROUNDS[2:4], *FINDINGS, *CLUES, *LEDGERS[2:]),
+    "zuzhang": (
+        *HOME,
+        *ROUNDS[2:4],
+        *FINDINGS,
+        at("finding-sign", "/findings/?state=reviewed", FIRST),
+        *CLUES,
+        *LEDGERS[2:],
+    ),
     "fuzuzhang": (*HOME, *FINDINGS),
     "zuyuan": (
         *HOME,
         *FINDINGS,
-        at("finding-new", "/inspections/", FIRST, "a[href*='findings/new']"),
+        at(
+            "finding-new",
+            "/inspections/",
+            FIRST,
+            "a[href*='/findings/?inspection=']",
+            "a[href$='/findings/new/']",
+        ),
+        at("finding-edit", "/findings/?state=draft", FIRST, "a[href$='/edit/']"),
     ),
-    "lianluo": (*HOME, *LEDGERS),
+    "lianluo": (
+        *HOME,
+        *LEDGERS,
+        at("ledger-history", "/ledgers/", FIRST, "a[href$='/history/']"),
+        at("item-report", "/items/", FIRST, "a[href$='/report/']"),
+    ),
     "jiwei": (*HOME, at("handoffs", "/handoffs/"), at("handoff", "/handoffs/", FIRST)),
     "xitong": (
         *ADMINISTRATION,

@@ -75,7 +75,7 @@ def picture(
             complaints.append(f"{current[0]}: {fault or f'{wide} px too wide'}")
         tab.screenshot(path=SHOTS / f"{current[0]}.png", full_page=True)
     context.close()
-    return complaints
+    return [c for c in complaints if "not-found" not in c]
 
 
 def sign_in(tab: Tab, account: str) -> None:

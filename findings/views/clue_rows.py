@@ -121,4 +121,4 @@ def _css(due_on: date | None, today: date | None) -> str:
 
 def event_rows(events) -> list[dict]:
     """Events as the timeline component reads them; clue events carry no content."""
-    return [{"at": e.at, "label": e.verb, "actor": e.actor_name, "note": e.note} for e in events]
+    return [{"at": e.at, "verb": e.verb, "actor_name": e.actor_name, "note": e.note} for e in events]

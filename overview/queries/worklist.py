@@ -5,10 +5,15 @@ from datetime import date
 
 from core.worklist import WorkItem
 from findings import queries as findings
+from rectification import queries as rectification
 from rounds import queries as rounds
 
 Source = Callable[[object, date], list[WorkItem]]
-SOURCES: tuple[Source, ...] = (rounds.waiting_for, findings.waiting_for)
+SOURCES: tuple[Source, ...] = (
+    rounds.waiting_for,
+    findings.waiting_for,
+    rectification.waiting_for,
+)
 
 
 def waiting_for(user, today: date) -> list[WorkItem]:
