@@ -24,7 +24,6 @@ urlpatterns = [
     path("rounds/new/", rounds.RoundNew.as_view(), name="round_new"),
     path("rounds/<int:pk>/", rounds.RoundDetail.as_view(), name="round"),
     path("rounds/<int:pk>/edit/", rounds.RoundEdit.as_view(), name="round_edit"),
-    path("rounds/<int:pk>/export/", rounds.RoundPlanExport.as_view(), name="round_export"),
     path("rounds/<int:pk>/deadlines/", rounds.RoundDeadlines.as_view(), name="round_deadlines"),
     path("rounds/<int:pk>/units/", rounds.RoundUnits.as_view(), name="round_units"),
     path("rounds/<int:pk>/submit/", step(action="submit"), name="round_submit"),

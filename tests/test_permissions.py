@@ -102,7 +102,6 @@ OBJECTS: dict[str, str | None] = {
     "rounds:round_archive": "round",
     "rounds:round_deadlines": "round",
     "rounds:round_edit": "round",
-    "rounds:round_export": "round",
     "rounds:round_list": None,
     "rounds:round_new": None,
     "rounds:round_rectify": "round",

@@ -84,6 +84,14 @@ class RoundDetail(ScopedDetail):
         related = ("term", "preset", "created_by", "submitted_by", "approved_by")
         return super().scope().select_related(*related)
 
+    def get(self, request, **kwargs) -> HttpResponse:
+        """``?export=xlsx`` gives the plan as a workbook, to those who see all of it."""
+        if request.GET.get("export") == "xlsx" and request.user.has_role(*INSIDE):
+            round = self.find_object()
+            audit.record(round, "导出", by=request.user, note="轮次安排")
+            return exports.round_units(round)
+        return super().get(request, **kwargs)
+
     def can(self) -> dict[str, bool]:
         user, round = self.request.user, self.object
         return {
@@ -345,15 +353,3 @@ class RoundStep(ActionView):
 
     def perform(self, *, note: str):
         getattr(rounds, self.action)(self.object, note=note, by=self.request.user)
-
-
-class RoundPlanExport(ScopedDetail):
-    """The plan as a workbook."""
-
-    model = Round
-    roles = INSIDE
-
-    def get(self, request, **kwargs) -> HttpResponse:
-        round = self.find_object()
-        audit.record(round, "导出", by=request.user, note="轮次安排")
-        return exports.round_units(round)
