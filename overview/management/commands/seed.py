@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from accounts.models import User
-from overview.seeding import seed
+from overview.seeding import papers, seed
 from overview.seeding.people import ACCOUNTS, PASSWORD
 from overview.seeding.world import SIZES
 
@@ -39,6 +39,8 @@ class Command(BaseCommand):
             seed.empty()
         made = seed.make(world, seed=number, today=today)
         seed.analyze()
+        if world == "demo":
+            papers.make(made)
         counts = "，".join(
             f"{model._meta.verbose_name}{len(rows)}"
             for model, rows in made.rows.items()
