@@ -13,6 +13,7 @@ class Conflict:
     label: str
     theirs: str
     mine: str
+    name: str = ""
 
 
 class VersionedForm(forms.ModelForm):
@@ -36,12 +37,28 @@ class VersionedForm(forms.ModelForm):
 
     def mark_conflict(self) -> None:
         """After a StaleState: list what differs, and let the next save name the new version."""
+        self._compare(taking="")
+
+    def take_theirs(self, name: str) -> None:
+        """Put the stored value of one field into the form; what was typed elsewhere stays."""
+        self._compare(taking=name)
+
+    def _compare(self, *, taking: str) -> None:
         stored = type(self.instance)._base_manager.get(pk=self.instance.pk)
         theirs = type(self)(instance=stored, **self.rebuild_kwargs())
-        self.conflicts = tuple(self._differences(theirs))
         data: Any = self.data
         self.data = data.copy()
         self.data[self.add_prefix("version")] = str(stored.version)  # type: ignore[index]
+        if taking in self.fields and taking != "version":
+            self._put(taking, theirs[taking].initial)
+        self.conflicts = tuple(self._differences(theirs))
+
+    def _put(self, name: str, value: Any) -> None:
+        """``value`` as a browser would send it."""
+        data: Any = self.data
+        values = value if isinstance(value, list | tuple) else [value]
+        sent = [str(each) for each in values if each not in (None, False)]
+        data.setlist(self.add_prefix(name), sent)
 
     def rebuild_kwargs(self) -> dict:
         """What a subclass needs besides ``instance`` to build the same form again."""
@@ -51,9 +68,11 @@ class VersionedForm(forms.ModelForm):
         for name in self.fields:
             if name == "version":
                 continue
+            if not self.fields[name].has_changed(theirs[name].initial, self[name].data):
+                continue
             mine, stored = _shown(self[name], bound=True), _shown(theirs[name], bound=False)
             if mine != stored:
-                yield Conflict(label=str(self[name].label), theirs=stored, mine=mine)
+                yield Conflict(str(self[name].label), theirs=stored, mine=mine, name=name)
 
 
 def _shown(field: forms.BoundField, *, bound: bool) -> str:
@@ -63,5 +82,7 @@ def _shown(field: forms.BoundField, *, bound: bool) -> str:
     choices = {str(k): str(v) for k, v in getattr(field.field, "choices", [])}
     if isinstance(value, list | tuple):
         return "、".join(choices.get(str(v), str(v)) for v in value)
+    if isinstance(value, bool):
+        return "是" if value else "否"
     text = "" if value is None else str(value)
     return choices.get(text, text)

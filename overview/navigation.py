@@ -60,6 +60,7 @@ SECTIONS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
     (
         "整改",
         (
+            Entry("立行立改", "findings:fix_list", "bolt", LEDGER),
             Entry("整改台账", "rectification:ledger_list", "table", LEDGER),
             Entry("整改事项", "rectification:item_list", "list-check", LEDGER),
         ),

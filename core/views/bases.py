@@ -152,6 +152,9 @@ class FormPage(ScopedMixin, View):
     def post(self, request, **kwargs) -> HttpResponse:
         self.prepare()
         form = self.make_form(request.POST, request.FILES)
+        if "take" in request.POST and hasattr(form, "take_theirs"):
+            form.take_theirs(request.POST["take"])
+            return self.show(form, status=409)
         if not form.is_valid():
             return self.show(form, status=422)
         try:

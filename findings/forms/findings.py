@@ -80,6 +80,8 @@ class FindingForm(VersionedForm):
             ("", "请选择"),
             *categories(keep=self.instance.category_id),
         ]
+        for name in ("discipline", "nature", "major_problem"):
+            self.fields[name].choices = [("", "未定"), *self.fields[name].choices[1:]]
         for name, (_, sentence) in REQUIRED.items() if strict else ():
             self.fields[name].required = True
             self.fields[name].error_messages["required"] = sentence

@@ -44,7 +44,9 @@ class Feedback(Base):
         verbose_name = verbose_name_plural = "反馈意见"
         ordering = ["-id"]
         constraints = [
-            models.CheckConstraint(name="feedback_state_known", condition=Q(state__in=FeedbackState.values)),
+            models.CheckConstraint(
+                name="feedback_state_known", condition=Q(state__in=FeedbackState.values)
+            ),
             models.UniqueConstraint(fields=["year", "number"], name="feedback_number_once"),
             models.CheckConstraint(
                 name="feedback_issued_whole",

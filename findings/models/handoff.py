@@ -52,7 +52,9 @@ class Handoff(Base):
         verbose_name = verbose_name_plural = "线索移交"
         ordering = ["-id"]
         constraints = [
-            models.CheckConstraint(name="handoff_state_known", condition=Q(state__in=HandoffState.values)),
+            models.CheckConstraint(
+                name="handoff_state_known", condition=Q(state__in=HandoffState.values)
+            ),
             models.UniqueConstraint(fields=["year", "number"], name="handoff_number_once"),
             models.UniqueConstraint(
                 fields=["clue", "organ"],

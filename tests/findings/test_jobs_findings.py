@@ -1,0 +1,64 @@
+"""Sheets and letters as PDFs made by a job: once, in scope, with the words of the tree."""
+
+import io
+
+import pikepdf
+import pytest
+
+from core import jobs
+from core.documents import store
+from core.models import Document, Job
+from core.models.job import JobState
+from findings.actions import feedback as actions
+from rounds.enums import Stage
+from tests.factories import days, today
+
+
+def made(kind: str, pk: int, user) -> Job:
+    job = jobs.enqueue(kind, title="试", params={"pk": pk}, key=f"{kind}:{pk}", by=user)
+    jobs.run(job.pk)
+    job.refresh_from_db()
+    return job
+
+
+@pytest.fixture
+def ready(signed, inspection):
+    inspection.stage, inspection.exit_on = Stage.FEEDBACK, days(-3)
+    inspection.save()
+    return inspection
+
+
+def test_a_sheet_is_frozen_with_its_words(signed, member):
+    job = made("findings.finding_pdf", signed.pk, member)
+
+    assert (job.state, job.error) == (JobState.DONE, "")
+    with pikepdf.open(io.BytesIO(store.read(job.document))) as book:
+        assert len(book.pages) == job.document.pages
+    assert signed.title in str(job.document.content)
+
+
+def test_a_sheet_out_of_scope_is_refused_in_the_worker_too(signed, outsider):
+    job = made("findings.finding_pdf", signed.pk, outsider)
+
+    assert job.state == JobState.FAILED
+    assert "不在您的工作范围内" in job.error
+    assert not Document.objects.exists()
+
+
+def test_the_volume_binds_all_sheets(signed, member):
+    job = made("findings.volume_pdf", signed.inspection_id, member)
+
+    assert job.state == JobState.DONE, job.error
+    assert signed.summary in str(job.document.content)
+
+
+def test_the_opinion_carries_its_number_once_issued(ready, office, liaison):
+    feedback = actions.draft(ready, by=office)
+    draft = made("findings.feedback_pdf", feedback.pk, office).document
+    actions.issue(feedback, on=today(), by=office)
+    letter = made("findings.feedback_pdf", feedback.pk, office).document
+
+    assert (draft.number, draft.revision) == ("", 1)
+    assert (letter.number, letter.revision) == (feedback.reference, 2)
+    assert store.find(draft.pk, user=liaison) is None
+    assert store.find(letter.pk, user=liaison) is not None
