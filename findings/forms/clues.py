@@ -66,6 +66,7 @@ class ClueForm(VersionedForm):
         own = findings.filter(inspection=inspection).order_by("number")
         field = self.fields["source_finding"]
         field.queryset, field.empty_label = own, "不注明"
+        _blank(self, source="请选择", discipline="未定", suggestion="未定")
         rows = persons_of(self.instance) if self.instance.pk else []
         self.persons = PersonFormSet(self.data if self.is_bound else None, initial=rows)
         self.helper = _clue_layout()
@@ -170,6 +171,7 @@ class HandleForm(VersionedForm):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
+        _blank(self, disposal="请选择")
         _require(self, {"disposal": "请选择处置方式。", "handling": "请填写办理情况。"})
 
 
@@ -181,6 +183,7 @@ class AnswerForm(VersionedForm):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
+        _blank(self, outcome="请选择")
         _require(self, {"outcome": "请选择处理结果。", "answer": "请填写答复内容。"})
 
 
@@ -234,6 +237,13 @@ class GrantForm(forms.Form):
             if data["clue"] is None:
                 self.add_error("number", "所选轮次没有这个编号的线索，请核对。")
         return data
+
+
+def _blank(form: forms.Form, **words: str) -> None:
+    """What a choice says while nothing is chosen."""
+    for name, label in words.items():
+        field = form.fields[name]
+        field.choices = [(value, text if value else label) for value, text in field.choices]
 
 
 def _require(form: forms.Form, sentences: dict[str, str]) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
-from core.templatetags.ui import badge, cn_date, due_chip
+from core.templatetags.ui import badge, due_chip
 from findings.enums import ClueState, Discipline, Disposal, HandoffState, Outcome
 from findings.exports.clues import joined
 from findings.models import Clue, Handoff
@@ -29,6 +29,7 @@ STATES = {state.value: badge(state.label, CLUE_TONES[state]) for state in ClueSt
 HANDOFF_STATES = {state.value: badge(state.label, HANDOFF_TONES[state]) for state in HandoffState}
 DISCIPLINES, DISPOSALS = dict(Discipline.choices), dict(Disposal.choices)
 OUTCOMES = dict(Outcome.choices)
+HANDOFF = "findings.handoff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +42,7 @@ class ClueRow:
     posts: str
     summary: str
     discipline: str
-    papers: int
     organs: str
-    issued: str
     due: SafeString | str
     state: SafeString
     css: str = ""
@@ -58,10 +57,8 @@ class HandoffRow:
     persons: str
     summary: str
     organ: str
-    issued: str
     due: SafeString | str
-    disposal: str
-    outcome: str
+    result: str
     state: SafeString
     css: str = field(default="")
 
@@ -84,9 +81,7 @@ def clue_row(clue: Clue, today: date | None) -> ClueRow:
         posts=joined(persons, "employer", "post"),
         summary=clue.summary,
         discipline=DISCIPLINES.get(clue.discipline, "—"),
-        papers=clue.papers,
         organs="、".join(h.organ.name for h in standing) or "—",
-        issued=cn_date(standing[0].issued_on) if standing else "—",
         due=due_chip(due_on, today) if due_on else "—",
         state=STATES[clue.state],
         css=_css(due_on, today),
@@ -95,6 +90,7 @@ def clue_row(clue: Clue, today: date | None) -> ClueRow:
 
 def handoff_row(row: Handoff, today: date) -> HandoffRow:
     content = row.content
+    result = [DISPOSALS.get(row.disposal), OUTCOMES.get(row.outcome)]
     return HandoffRow(
         number=row.reference,
         url=row.get_absolute_url(),
@@ -103,10 +99,8 @@ def handoff_row(row: Handoff, today: date) -> HandoffRow:
         persons=joined(content.get("persons", []), "name"),
         summary=content.get("summary", ""),
         organ=row.organ.name,
-        issued=cn_date(row.issued_on),
         due=due_chip(row.due_on, today) if row.due_on else "—",
-        disposal=DISPOSALS.get(row.disposal, "—"),
-        outcome=OUTCOMES.get(row.outcome, "—"),
+        result=" → ".join(filter(None, result)) or "—",
         state=HANDOFF_STATES[row.state],
         css=_css(row.due_on, today),
     )
@@ -120,5 +114,15 @@ def _css(due_on: date | None, today: date | None) -> str:
 
 
 def event_rows(events) -> list[dict]:
-    """Events as the timeline component reads them; clue events carry no content."""
-    return [{"at": e.at, "verb": e.verb, "actor_name": e.actor_name, "note": e.note} for e in events]
+    """Events as the timeline component reads them: clue events carry no content to begin with,
+    sums of files stay in the trail, and of a clue's events only handoffs need naming."""
+    return [
+        {
+            "at": event.at,
+            "verb": event.verb,
+            "actor_name": event.actor_name,
+            "note": event.note.partition("（SHA-256")[0],
+            "target_label": event.target_label if event.target_type == HANDOFF else "",
+        }
+        for event in events
+    ]

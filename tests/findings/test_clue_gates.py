@@ -1,0 +1,283 @@
+"""What clues bar of an inspection, whose door they open, who is told and reminded, who is granted."""
+
+import threading
+
+import pytest
+from django.db import IntegrityError, close_old_connections, connection, transaction
+from django.test import Client
+from django.urls import reverse
+
+from core.errors import ActionDenied, Refusal, StaleState
+from core.models import AuditEvent, Notice
+from findings.actions import clues, grants, handoffs
+from findings.enums import CLUE_MOVES, HANDOFF_MOVES, ClueState, HandoffState
+from findings.models import Clue, ClueGrant, Handoff
+from findings.queries.clues import readers, waiting_for
+from rounds.enums import Stage
+from rounds.gates import bars
+from rounds.panels import panels_of
+from tests import factories as make
+from tests.findings import clue_rows as rows
+
+
+@pytest.fixture
+def granted(office, inspection, security):
+    rows.grant(office, inspection, by=security)
+    return office
+
+
+def clue_bars(inspection, to) -> list[str]:
+    return [sentence for sentence in bars(inspection, to) if "线索" in sentence]
+
+
+@pytest.mark.django_db
+def test_gates_follow_the_clue(inspection, member, leader, granted, receiving_organ, organ):
+    assert clue_bars(inspection, Stage.FEEDBACK) == []
+    clue = rows.registered(inspection, by=member)
+    assert clue_bars(inspection, Stage.FEEDBACK) == ["1件线索未作决定"]
+    clues.vet(clue, by=leader)
+    clues.approve(clue, by=granted)
+    assert clue_bars(inspection, Stage.FEEDBACK) == ["1件线索已批准未移交"]
+    handoff = rows.handed_over(clue, receiving_organ, by=granted)
+    assert clue_bars(inspection, Stage.FEEDBACK) == []
+    assert clue_bars(inspection, Stage.ARCHIVED) == ["1件线索未签收"]
+    handoffs.receive(handoff, by=organ)
+    assert clue_bars(inspection, Stage.ARCHIVED) == ["1件线索未答复"]
+    handoffs.handle(handoff, disposal="inquiry", handling="x", by=organ)
+    handoffs.answer(handoff, outcome="filed", text="x", by=organ)
+    assert clue_bars(inspection, Stage.ARCHIVED) == ["1件线索已答复未办结"]
+    clues.conclude(clue, note="完", by=granted)
+    assert clue_bars(inspection, Stage.ARCHIVED) == []
+
+
+@pytest.mark.django_db
+def test_a_refused_handoff_bars_the_archive(
+    inspection, member, leader, granted, receiving_organ, organ
+):
+    clue = rows.approved(inspection, author=member, leader=leader, office=granted)
+    handoffs.refuse(rows.handed_over(clue, receiving_organ, by=granted), note="x", by=organ)
+
+    assert clue_bars(inspection, Stage.ARCHIVED) == ["1件线索被退回，未重新移交"]
+    assert [i.verb for i in waiting_for(granted, make.today())] == ["重新移交"]
+
+
+@pytest.mark.django_db
+def test_the_door_is_there_for_those_who_may_see_or_register(
+    inspection, member, contact, leader, granted, office2, leadership, outsider
+):
+    rows.registered(inspection, by=member)
+
+    def counts(user):
+        return [p.count for p in panels_of(inspection, user) if p.label == "问题线索"]
+
+    assert counts(member) == counts(leader) == counts(granted) == [1]
+    assert counts(contact) == [0]
+    for user in (office2, leadership, outsider):
+        assert counts(user) == []
+
+
+@pytest.mark.django_db
+def test_reminders_come_once_each_and_name_the_number(
+    inspection, member, leader, granted, receiving_organ, organ
+):
+    clue = rows.approved(inspection, author=member, leader=leader, office=granted)
+    handoff = rows.handed_over(clue, receiving_organ, by=granted)
+    due = handoff.sign_due_on
+
+    for day in (due - make.timedelta(days=1), due, due + make.timedelta(days=3)):
+        handoffs.remind(day)
+        handoffs.remind(day)
+
+    told = Notice.objects.filter(kind__startswith="handoff.", recipient=organ)
+    assert sorted(told.values_list("kind", flat=True)) == [
+        "handoff.in1", "handoff.overdue", "handoff.today",
+    ]  # fmt: skip
+    assert all(notice.subject.startswith(handoff.reference) for notice in told)
+    late = Notice.objects.filter(kind="handoff.overdue", recipient=granted)
+    assert late.get().is_urgent
+
+
+@pytest.mark.parametrize(
+    ("days", "step"),
+    [(8, None), (7, "in7"), (5, "in7"), (3, "in3"), (2, "in3"), (1, "in1"), (0, "today"),
+     (-1, "overdue"), (-90, "overdue")],
+)  # fmt: skip
+def test_reminder_steps(days, step):
+    found = handoffs.reminder(make.days(days), make.today())
+
+    assert (found[0] if found else None) == step
+
+
+@pytest.mark.django_db
+def test_readers_are_heads_author_and_granted(inspection, member, leader, deputy, contact, granted):
+    clue = rows.registered(inspection, by=member)
+
+    assert {(r.name, r.why) for r in readers(clue)} == {
+        ("周组长", "组长"),
+        ("吴副组长", "副组长"),
+        ("郑组员", "登记人"),
+        ("赵办", "本轮授权"),
+    }
+
+
+@pytest.mark.django_db
+def test_only_security_grants_and_only_to_insiders_not_twice(
+    inspection, office, office2, leadership, member, organ, security, sysadmin
+):
+    for user in (office2, leadership, sysadmin):
+        with pytest.raises(ActionDenied, match="安全保密管理员"):
+            rows.grant(office, inspection, by=user)
+    for user in (member, organ, security):
+        with pytest.raises(ActionDenied):
+            rows.grant(user, inspection, by=security)
+    with pytest.raises(ActionDenied, match="早于今天"):
+        rows.grant(office, inspection, by=security, to_on=make.days(-1))
+    rows.grant(office, inspection, by=security)
+    with pytest.raises(ActionDenied, match="无需重复"):
+        rows.grant(office, inspection, by=security)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ClueGrant.objects.filter(user=office).update(granted_by=office)
+
+
+@pytest.mark.django_db
+def test_a_grant_for_one_clue_opens_that_clue_only(inspection, member, leadership, security):
+    first, second = (rows.registered(inspection, by=member) for _ in range(2))
+    rows.grant(leadership, inspection, by=security, clue=first)
+
+    assert list(Clue.objects.visible_to(leadership)) == [first]
+    assert Clue.objects.filter(pk=second.pk).exists()
+
+
+@pytest.mark.django_db
+def test_a_grant_ends_at_once_and_once(inspection, member, granted, security):
+    rows.registered(inspection, by=member)
+    grant = ClueGrant.objects.get()
+    late = ClueGrant.objects.get()
+    assert Clue.objects.visible_to(granted).exists()
+
+    grants.end(grant, by=security)
+
+    assert not Clue.objects.visible_to(granted).exists()
+    assert grant.to_on == make.today()
+    with pytest.raises(StaleState):
+        grants.end(late, by=security)
+
+
+@pytest.mark.django_db
+def test_grant_pages_are_securitys_and_show_no_clue(
+    inspection, member, office, security, sysadmin, auditor
+):
+    clue = rows.registered(inspection, by=member, summary="CANARY")
+    client = Client()
+    client.force_login(security)
+    form = {"user": office.pk, "round": inspection.round_id, "reason": "负责", "year": clue.year}
+    wrong = client.post(reverse("findings:grant_new"), form | {"number": 99})
+    assert (wrong.status_code, ClueGrant.objects.count()) == (422, 0)
+
+    answer = client.post(reverse("findings:grant_new"), form | {"number": clue.number})
+
+    assert answer.status_code == 302
+    page = client.get(reverse("findings:grant_list")).content.decode()
+    assert clue.reference in page
+    assert "CANARY" not in page
+    assert "张某" not in page
+    assert client.get(clue.get_absolute_url()).status_code == 404
+    for user in (office, sysadmin, auditor, member):
+        client.force_login(user)
+        assert client.get(reverse("findings:grant_list")).status_code == 404
+    client.force_login(security)
+    client.post(reverse("findings:grant_end", args=[ClueGrant.objects.get().pk]))
+    assert not Clue.objects.visible_to(office).exists()
+    verbs = AuditEvent.objects.filter(actor_id=security.pk).values_list("verb", flat=True)
+    assert {"授予线索知悉", "收回线索知悉"} <= set(verbs)
+
+
+def test_every_state_stands_in_its_table():
+    assert CLUE_MOVES.states() == set(ClueState)
+    assert HANDOFF_MOVES.states() == set(HandoffState)
+    for move in (*CLUE_MOVES, *HANDOFF_MOVES):
+        assert move.owner
+        assert move.verb
+        assert len(move.verb) <= 40
+
+
+def both(*deeds) -> list:
+    """Run the deeds at the same moment on connections of their own; their outcomes."""
+    start, outcomes = threading.Barrier(len(deeds)), []
+
+    def run(deed) -> None:
+        start.wait()
+        try:
+            deed()
+            outcomes.append("done")
+        except Refusal as refusal:
+            outcomes.append(refusal)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=(deed,)) for deed in deeds]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    close_old_connections()
+    return outcomes
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_handlers_sign_at_once_and_one_is_told(
+    inspection, member, leader, granted, receiving_organ, organ
+):
+    clue = rows.approved(inspection, author=member, leader=leader, office=granted)
+    handoff = rows.handed_over(clue, receiving_organ, by=granted)
+    copies = [Handoff.objects.select_related("clue__inspection__round").get() for _ in range(2)]
+
+    outcomes = both(*(lambda row=row: handoffs.receive(row, by=organ) for row in copies))
+
+    assert outcomes.count("done") == 1
+    refused = next(o for o in outcomes if o != "done")
+    assert isinstance(refused, StaleState)
+    assert "褚办刚刚已“签收线索”" in str(refused)
+    handoff.refresh_from_db()
+    assert handoff.state == HandoffState.RECEIVED
+    assert AuditEvent.objects.filter(verb="签收线索").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_signing_and_refusing_at_once_leaves_one_of_them(
+    inspection, member, leader, granted, receiving_organ, organ
+):
+    clue = rows.approved(inspection, author=member, leader=leader, office=granted)
+    rows.handed_over(clue, receiving_organ, by=granted)
+    one, two = (Handoff.objects.select_related("clue__inspection__round").get() for _ in "ab")
+
+    outcomes = both(
+        lambda: handoffs.receive(one, by=organ),
+        lambda: handoffs.refuse(two, note="不属管辖", by=organ),
+    )
+
+    assert outcomes.count("done") == 1
+    assert Handoff.objects.get().state in (HandoffState.RECEIVED, HandoffState.REFUSED)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_registering_at_once_takes_different_numbers(inspection, member, leader):
+    make_one = lambda user: lambda: rows.registered(inspection, by=user)  # noqa: E731
+
+    outcomes = both(*(make_one(user) for user in (member, leader, member, leader)))
+
+    assert outcomes == ["done"] * 4
+    assert sorted(Clue.objects.values_list("number", flat=True)) == [1, 2, 3, 4]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_offices_hand_over_at_once_and_the_organ_gets_it_once(
+    inspection, member, leader, granted, receiving_organ
+):
+    rows.approved(inspection, author=member, leader=leader, office=granted)
+    copies = [Clue.objects.select_related("inspection__round").get() for _ in range(2)]
+
+    outcomes = both(*(lambda c=c: rows.handed_over(c, receiving_organ, by=granted) for c in copies))
+
+    assert outcomes.count("done") == 1
+    assert list(Handoff.objects.values_list("number", flat=True)) == [1]
