@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from core import audit_words, icons
+from core import audit_words, calendar, icons
 
 register = template.Library()
 
@@ -44,11 +44,7 @@ def badge(label: str, tone: str = "neutral", title: str = "") -> SafeString:
 @register.filter
 def cn_date(value: date | None) -> str:
     """2026年3月1日."""
-    if not value:
-        return NOTHING
-    if isinstance(value, datetime):
-        value = _local(value).date()
-    return f"{value.year}年{value.month}月{value.day}日"
+    return calendar.cn_date(value) or NOTHING
 
 
 @register.filter
@@ -93,10 +89,7 @@ def due_words(due: date | None, today: date, met: date | bool | None = None) -> 
     if met:
         late = (met - due).days if isinstance(met, date) else 0
         return f"逾期{late}天完成" if late > 0 else "已完成"
-    days = (due - today).days
-    if days < 0:
-        return f"逾期{-days}天"
-    return "今天到期" if days == 0 else f"还有{days}天"
+    return calendar.due_words(due, today)
 
 
 @register.simple_tag(name="due")

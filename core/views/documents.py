@@ -31,7 +31,7 @@ class DocumentDownload(View):
     def answer(self, document: Document, data: bytes, is_preview: bool) -> HttpResponse:
         response = HttpResponse(data, content_type="application/pdf")
         disposition = content_disposition_header(not is_preview, f"{document.title}.pdf")
-        response["Content-Disposition"] = disposition
+        response["Content-Disposition"] = disposition or ""
         response["X-Content-Type-Options"] = "nosniff"
         response["Cache-Control"] = "private, no-store"
         if is_preview:

@@ -6,7 +6,8 @@ from typing import ClassVar
 
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views import View
 
@@ -46,7 +47,7 @@ class ImportPage(View):
     check_template = "core/import_check.html"
     done_template = "core/import_done.html"
 
-    def dispatch(self, request, *args, **kwargs) -> HttpResponse:
+    def dispatch(self, request, *args, **kwargs) -> HttpResponseBase:
         self.importer = self.make_importer()
         try:
             self.importer.check_may()
@@ -60,7 +61,7 @@ class ImportPage(View):
     def get_back_url(self) -> str:
         return str(self.back_url)
 
-    def get(self, request, **kwargs) -> HttpResponse:
+    def get(self, request, **kwargs) -> HttpResponseBase:
         if "template" in request.GET:
             return workbook(importing.template(self.importer), f"{self.importer.title}模板.xlsx")
         if "upload" not in request.GET:
@@ -72,7 +73,7 @@ class ImportPage(View):
             messages.error(request, error.sentence)
             return redirect(request.path)
 
-    def post(self, request, **kwargs) -> HttpResponse:
+    def post(self, request, **kwargs) -> HttpResponseBase:
         if "upload" in request.POST:
             return self.apply(self.find(request.POST["upload"]))
         try:
@@ -89,7 +90,7 @@ class ImportPage(View):
         importing.dry_run(self.importer, data)
         return importing.keep(data, name=file.name, kind=self.importer.kind, by=self.request.user)
 
-    def apply(self, upload: Upload) -> HttpResponse:
+    def apply(self, upload: Upload) -> HttpResponseBase:
         digest = self.request.POST.get("digest", "")
         try:
             run = importing.apply(self.importer, upload, digest=digest)
@@ -100,7 +101,7 @@ class ImportPage(View):
             messages.success(self.request, f"导入完成：新增{new}，更新{changed}。")
         return redirect(self.address(upload))
 
-    def answer(self, upload: Upload, outcome: Outcome | None) -> HttpResponse:
+    def answer(self, upload: Upload, outcome: Outcome | None) -> HttpResponseBase:
         """The dry run, or what was done; with ?annotated the workbook that says so."""
         run = None if outcome else importing.dry_run(self.importer, upload.read())
         result = outcome or run.outcome
@@ -149,7 +150,7 @@ class ImportPage(View):
     def address(self, upload: Upload) -> str:
         return f"{self.request.path}?upload={upload.token}"
 
-    def show(self, template: str, context: dict, status: int = 200) -> HttpResponse:
+    def show(self, template: str, context: dict, status: int = 200) -> HttpResponseBase:
         context |= {"importer": self.importer, "back_url": self.get_back_url()}
         return render(self.request, template, context, status=status)
 
