@@ -132,3 +132,7 @@ class DeadlineStep(TextChoices):
     MET = "met", "按期完成"
     MET_LATE = "met_late", "逾期完成"
     WITHDRAWN = "withdrawn", "撤销"
+
+
+# The dates an inspection answers for itself; the others belong to ledgers, clues and the like.
+OWN_DATES = (DeadlineKind.NOTICE, DeadlineKind.GROUP_REPORT, DeadlineKind.SECRETARY_REPORT)

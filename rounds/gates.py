@@ -2,12 +2,11 @@
 
 from collections.abc import Callable
 
-from rounds.enums import DeadlineKind, Duty, RecusalState, RoundState, Stage
+from rounds.enums import OWN_DATES, Duty, RecusalState, RoundState, Stage
 from rounds.models import Deadline, Inspection, Recusal, TeamMember
 
 Gate = Callable[[Inspection], list[str]]
 _gates: dict[str, list[Gate]] = {}
-OWN_DATES = (DeadlineKind.NOTICE, DeadlineKind.GROUP_REPORT, DeadlineKind.SECRETARY_REPORT)
 
 
 def register(stage: str) -> Callable[[Gate], Gate]:

@@ -21,8 +21,7 @@ from django.urls import reverse
 
 from accounts.enums import Role
 from core.worklist import WorkItem
-from rounds.enums import Duty, RecusalState, RoundState, Stage
-from rounds.gates import OWN_DATES
+from rounds.enums import OWN_DATES, Duty, RecusalState, RoundState, Stage
 from rounds.models import (
     Deadline,
     Inspection,

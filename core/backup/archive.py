@@ -6,6 +6,7 @@ import json
 import shutil
 import tarfile
 from pathlib import Path
+from typing import IO
 
 from core.backup.tools import BackupError
 
@@ -57,15 +58,15 @@ def verify(tar: tarfile.TarFile) -> dict:
     if members != set(manifest["files"]):
         raise BackupError("备份文件不完整：其中的文件与清单不符。")
     for name, expected in manifest["files"].items():
-        if checksum(tar.extractfile(name)) != expected:
+        if checksum(_open(tar, name)) != expected:
             raise BackupError(f"备份文件已损坏：{name} 的校验和不符。")
     return manifest
 
 
 def _manifest(tar: tarfile.TarFile) -> dict:
     try:
-        text = tar.extractfile(MANIFEST).read()
-        seal = tar.extractfile(SEAL).read().decode()
+        text = _open(tar, MANIFEST).read()
+        seal = _open(tar, SEAL).read().decode()
     except (KeyError, UnicodeDecodeError, tarfile.TarError) as error:
         raise BackupError("这不是完整的巡察平台备份文件：缺少清单。") from error
     if hashlib.sha256(text).hexdigest() != seal:
@@ -74,6 +75,14 @@ def _manifest(tar: tarfile.TarFile) -> dict:
     if manifest["format"] != FORMAT:
         raise BackupError("备份文件由更新的版本生成，请先升级程序再恢复。")
     return manifest
+
+
+def _open(tar: tarfile.TarFile, name: str) -> IO[bytes]:
+    """A member's content. Raises KeyError where it is missing or not a plain file."""
+    file = tar.extractfile(name)
+    if file is None:
+        raise KeyError(name)
+    return file
 
 
 def extract_tree(tar: tarfile.TarFile, name: str, target: Path) -> None:
@@ -85,6 +94,6 @@ def extract_tree(tar: tarfile.TarFile, name: str, target: Path) -> None:
         if not path.is_relative_to(target.resolve()) or not member.isfile():
             raise BackupError(f"备份文件中的路径 {member.name} 不合法。")
         path.parent.mkdir(parents=True, exist_ok=True)
-        with tar.extractfile(member) as source, path.open("wb") as copy:
+        with _open(tar, member.name) as source, path.open("wb") as copy:
             shutil.copyfileobj(source, copy, BLOCK)
         path.chmod(0o600)

@@ -48,7 +48,9 @@ def _address() -> dict[str, str]:
 
 def _program(name: str) -> str:
     """Not older than the server: pg_dump refuses to read a newer one."""
-    wanted = connection.pg_version // 10000
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW server_version_num")
+        wanted = int(cursor.fetchone()[0]) // 10000
     for version, path in _candidates(name):
         if version >= wanted:
             return str(path)

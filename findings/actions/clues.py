@@ -12,11 +12,11 @@ from core.moves import move
 from findings.enums import ClueState
 from findings.models import Clue, CluePerson
 from findings.notices import clues as notices
+from findings.queries.clues import PERSON, persons_of
 from findings.rules import clues as rules
 from rounds.models import Inspection
 
 SERIES = "findings.clue"
-PERSON = ("name", "employer", "post", "rank")
 
 
 @transaction.atomic
@@ -110,11 +110,6 @@ def conclude(clue: Clue, *, note: str, version: int | None = None, by) -> None:
     if not note.strip():
         raise ActionDenied("请写明办结情况，再办结线索。")
     _end(clue, note, version, by)
-
-
-def persons_of(clue: Clue) -> list[dict]:
-    """The persons as plain rows, in their order."""
-    return list(clue.persons.order_by("id").values(*PERSON))
 
 
 def _end(clue: Clue, note: str, version: int | None, by) -> None:

@@ -11,10 +11,10 @@ from core.edits import edit
 from core.errors import ActionDenied
 from core.models import Attachment
 from core.moves import move
-from findings.actions import clues
 from findings.enums import ClueState, HandoffState
 from findings.models import Clue, Handoff, Organ
 from findings.notices import clues as notices
+from findings.queries.clues import persons_of
 from findings.rules import clues as rules
 from rounds.actions import deadlines
 from rounds.enums import DeadlineKind
@@ -131,7 +131,7 @@ def content_of(clue: Clue, *, papers: Sequence[Attachment], note: str, mode: str
         "unit": str(inspection.unit),
         "round": str(inspection.round),
         "team": str(inspection.team or ""),
-        "persons": clues.persons_of(clue),
+        "persons": persons_of(clue),
         "summary": clue.summary,
         "detail": clue.detail,
         "source": clue.get_source_display(),

@@ -6,8 +6,8 @@ from accounts.models import User
 from core import attachments
 from core.form_layouts import Grid, PageForm, Section, Wide
 from core.forms import Conflict, VersionedForm
-from findings.actions.clues import PERSON, persons_of
 from findings.models import Clue, Handoff, Organ
+from findings.queries.clues import PERSON, persons_of
 from rounds.models import Round
 from rounds.querysets import INSIDE
 

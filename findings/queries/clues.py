@@ -16,6 +16,9 @@ from rounds.enums import Duty
 from rounds.models import TeamMember
 from rounds.querysets import INSIDE, lasting
 
+# What is kept of a person a clue is about.
+PERSON = ("name", "employer", "post", "rank")
+
 OPEN = [HandoffState.ISSUED, HandoffState.RECEIVED, HandoffState.HANDLING]
 HEADS = {Duty.LEADER: "组长", Duty.DEPUTY: "副组长"}
 
@@ -197,3 +200,8 @@ def _for_organ(user) -> list[WorkItem]:
 def _item(verb: str, clue: Clue) -> WorkItem:
     words = "、".join(clue.flags)
     return WorkItem(verb, clue.reference, clue.get_absolute_url(), context=words)
+
+
+def persons_of(clue: Clue) -> list[dict]:
+    """The persons as plain rows, in their order."""
+    return list(clue.persons.order_by("id").values(*PERSON))
