@@ -111,6 +111,8 @@ def remove(attachment: Attachment, *, by) -> None:
     A model may say in ``check_can_detach(user, attachment)`` which files stay for good.
     """
     target = load(attachment.target_type, attachment.target_id, user=by)
+    if target is None:
+        raise ActionDenied("附件所属的内容已不在您的工作范围内，不能移除附件。")
     check_detach = getattr(target, "check_can_detach", None)
     if check_detach is not None:
         check_detach(by, attachment)

@@ -123,4 +123,5 @@ def _dress(field: forms.Field) -> None:
 
 def _kept(query: QueryDict, form: forms.Form) -> list[tuple[str, str]]:
     """The sort order survives a new filter; the page does not."""
-    return [("sort", query["sort"])] if query.get("sort") and "sort" not in form.fields else []
+    sort = str(query.get("sort", ""))
+    return [("sort", sort)] if sort and "sort" not in form.fields else []

@@ -129,7 +129,7 @@ class FormPage(ScopedMixin, View):
     With ``model`` and a ``pk`` in the address the object is found first, in scope.
     """
 
-    model: type[models.Model] | None = None  # type: ignore[assignment]
+    model: type[models.Model] | None = None
     form_class: type
     template_name = "layouts/form.html"
     title = ""

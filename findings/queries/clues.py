@@ -20,7 +20,7 @@ from rounds.querysets import INSIDE, lasting
 PERSON = ("name", "employer", "post", "rank")
 
 OPEN = [HandoffState.ISSUED, HandoffState.RECEIVED, HandoffState.HANDLING]
-HEADS = {Duty.LEADER: "组长", Duty.DEPUTY: "副组长"}
+HEADS: dict[str, str] = {Duty.LEADER: "组长", Duty.DEPUTY: "副组长"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +40,9 @@ def readers(clue: Clue) -> list[Reader]:
     for member in members.filter(seeing, inspector__user__is_active=True).select_related(
         "inspector__user"
     ):
-        why = HEADS.get(member.duty) or "登记人"
-        found[member.inspector.user_id] = Reader(member.inspector.user.name, why, member.to_on)
+        why, user = HEADS.get(member.duty) or "登记人", member.inspector.user
+        if user is not None:
+            found[user.pk] = Reader(user.name, why, member.to_on)
     for grant in grants_of(clue):
         scope = "本件授权" if grant.clue_id else "本轮授权"
         found.setdefault(grant.user_id, Reader(grant.user.name, scope, grant.to_on))
@@ -184,7 +185,7 @@ def _next_step(clue, user) -> str:
 
 
 def _for_organ(user) -> list[WorkItem]:
-    verbs = {
+    verbs: dict[str, str] = {
         HandoffState.ISSUED: "签收线索",
         HandoffState.RECEIVED: "登记处置方式",
         HandoffState.HANDLING: "答复办理结果",

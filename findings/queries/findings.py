@@ -43,7 +43,7 @@ def differences(revision: FindingRevision) -> list[Difference]:
     for name in Finding.TEXT_FIELDS:
         before, after = revision.before.get(name, ""), revision.after.get(name, "")
         if before != after:
-            label = str(Finding._meta.get_field(name).verbose_name)
+            label = str(getattr(Finding._meta.get_field(name), "verbose_name", name))
             found.append(Difference(label, before, after))
     return found
 

@@ -1,7 +1,7 @@
 """What waits for a person: sheets to review, to sign, to mend; fixes and opinions to see to."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from django.db.models import Q
@@ -44,7 +44,7 @@ def fixes_of_unit(user, today: date) -> list[WorkItem]:
         finding__inspection__unit__in=own_unit_ids(user),
         state__in=[FixState.ISSUED, FixState.RECEIVED],
     )
-    verbs = {FixState.ISSUED: "签收立行立改", FixState.RECEIVED: "报告立行立改"}
+    verbs: dict[str, str] = {FixState.ISSUED: "签收立行立改", FixState.RECEIVED: "报告立行立改"}
     return [
         WorkItem(verbs[fix.state], fix.problem, fix.get_absolute_url(), fix.due_on, str(fix))
         for fix in rows.order_by("due_on")
@@ -75,15 +75,15 @@ VERBS = {
 }
 
 
-def _gathered(rows: Iterable[dict]) -> list[WorkItem]:
+def _gathered(rows: Iterable[Mapping]) -> list[WorkItem]:
     """One line per inspection and step: a single sheet by its title, several as a count."""
-    groups: dict[tuple, list[dict]] = defaultdict(list)
+    groups: dict[tuple, list[Mapping]] = defaultdict(list)
     for row in rows:
         groups[row["inspection_id"], row["state"]].append(row)
     return [_line(inspection_id, state, group) for (inspection_id, state), group in groups.items()]
 
 
-def _line(inspection_id: int, state: str, group: list[dict]) -> WorkItem:
+def _line(inspection_id: int, state: str, group: list[Mapping]) -> WorkItem:
     verb, unit = VERBS[FindingState(state)], group[0]["inspection__unit__name"]
     if len(group) == 1:
         url = reverse("findings:finding", args=[group[0]["id"]])

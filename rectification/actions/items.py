@@ -112,7 +112,7 @@ def verify(item: LedgerItem, *, note: str = "", by) -> None:
 def return_for_rework(item: LedgerItem, *, note: str, by) -> None:
     """From the team or the office back to the unit, with the reason."""
     rules.check_can_return(by, item)
-    columns = CLEARED | {"return_note": note[:500], "returns": F("returns") + 1}
+    columns: dict = CLEARED | {"return_note": note[:500], "returns": F("returns") + 1}
     moves.move(item, ItemState.IN_PROGRESS, note=note, by=by, **columns)
     notices.item_returned(item)
 
@@ -143,7 +143,7 @@ def reopen(item: LedgerItem, *, due_on: date, note: str, by) -> None:
     if due_on <= today:
         raise ActionDenied("重新整改的期限须晚于今天。")
     lock(item.ledger)
-    columns = CLEARED | {
+    columns: dict = CLEARED | {
         "return_note": note[:500],
         "returns": F("returns") + 1,
         "due_on": due_on,

@@ -53,7 +53,7 @@ def advance(ledger: Ledger, to: str, *, note: str = "", by) -> None:
     """转入持续整改, 转入评估 or 办结; 办结 waits until every item is closed."""
     rules.check_can_advance(by, ledger)
     today = timezone.localdate()
-    columns = {}
+    columns: dict = {}
     if to == LedgerState.CLOSED:
         ledger = lock(ledger)
         if left := ledger.items.open().count():

@@ -107,7 +107,7 @@ def _claim(item: LedgerItem, version: int) -> None:
 
 
 def _write_measures(item: LedgerItem, measures: list[dict], by) -> None:
-    own = {m.pk: m for m in item.measures.all()}
+    own: dict[int | None, Measure] = {m.pk: m for m in item.measures.all()}
     for order, row in enumerate(measures, 1):
         values = {name: row[name] for name in MEASURE_FIELDS} | {"order": order}
         measure = own.pop(row.get("pk"), None)

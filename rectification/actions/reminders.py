@@ -133,7 +133,7 @@ def _word(deadline: Deadline, person: int, secret_name: str | None, today: date)
         subject=f"{_when(deadline.due_on, today)}：{name}"[:200],
         body=f"{deadline.get_kind_display()}　期限：{cn_date(deadline.due_on)}{first}{basis}",
         url=deadline.url,
-        is_urgent=step > 0,
+        is_urgent=deadline.due_on < today,
     )
 
 

@@ -46,7 +46,8 @@ def advance(
     column = DATED.get(Stage(to))
     if column:
         _check_day(inspection, column, day)
-    moves.move(inspection, to, note=note, by=by, **({column: day} if column else {}))
+    columns: dict = {column: day} if column else {}
+    moves.move(inspection, to, note=note, by=by, **columns)
     _follow(inspection, Stage(to), day, by)
     return inspection
 
@@ -95,7 +96,7 @@ def _start_own(inspection: Inspection, kind: DeadlineKind, day: date, by) -> Non
 def _check_day(inspection: Inspection, column: str, day: date) -> None:
     if day > timezone.localdate():
         raise ActionDenied(f"{WORDS[column]}不能晚于今天，请到当天再办理。")
-    earlier = EARLIER.get(column)
+    earlier = EARLIER.get(column, "")
     before = getattr(inspection, earlier) if earlier else None
     if before and day < before:
         raise ActionDenied(

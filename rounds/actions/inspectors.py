@@ -1,5 +1,7 @@
 """Keeping the talent pool: people, their history, the relations they declared."""
 
+from collections.abc import Sequence
+
 from django.db import transaction
 
 from accounts.enums import Role
@@ -13,7 +15,9 @@ SEARCHED = ("name", "employer_name", "post")
 
 
 @transaction.atomic
-def create(values: dict, *, employments: list[dict], relations: list[dict] = (), by) -> Inspector:
+def create(
+    values: dict, *, employments: list[dict], relations: Sequence[dict] = (), by
+) -> Inspector:
     """A person of the pool; employer and organisations are linked to units of the same name."""
     rules.check_can_edit_pool(by)
     _check_account(values.get("user"), None)
@@ -69,7 +73,7 @@ def _replace_history(inspector: Inspector, rows: list[dict]) -> tuple[str, str]:
     return before, _history(inspector)
 
 
-def _replace_relations(inspector: Inspector, rows: list[dict]) -> tuple[str, str]:
+def _replace_relations(inspector: Inspector, rows: Sequence[dict]) -> tuple[str, str]:
     before = _relations(inspector)
     inspector.relations.all().delete()
     DeclaredRelation.objects.bulk_create(

@@ -79,9 +79,9 @@ def _present(round: Round) -> list[conflicts.Conflict]:
     members: dict[int, list] = {}
     for row in TeamMember.objects.filter(round=round, to_on=None).select_related("inspector"):
         members.setdefault(row.team_id, []).append(row.inspector)
-    units: dict[int, list] = {}
-    for row in Inspection.objects.filter(round=round).exclude(team=None).select_related("unit"):
-        units.setdefault(row.team_id, []).append(row.unit)
+    units: dict[int | None, list] = {}
+    for task in Inspection.objects.filter(round=round).exclude(team=None).select_related("unit"):
+        units.setdefault(task.team_id, []).append(task.unit)
     return [
         conflict
         for team, people in members.items()
