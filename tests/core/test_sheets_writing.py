@@ -97,11 +97,11 @@ ELEVEN = [Column(str(n), f"列{n}") for n in range(11)] + [Column("due", "期限
 
 
 def test_ten_thousand_rows_are_written_quickly():
-    start = time.perf_counter()
+    start = time.process_time()
 
     data = written(ELEVEN, (ledger_row(n) for n in range(10_000)), title="台账")
 
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10
     assert len(read(data, ELEVEN).rows) == 10_000
 
 
