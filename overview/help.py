@@ -45,9 +45,9 @@ def _chapter(number: int, text: str) -> Chapter:
     slug = slug.rstrip("} ") or f"chapter-{number}"
     made = markdown.Markdown(
         extensions=["tables", "toc", "sane_lists", "attr_list"],
-        extension_configs={"toc": {"slugify": _slugs(slug), "toc_depth": "3-3"}},
+        extension_configs={"toc": {"slugify": _slugs(slug), "toc_depth": "2-2"}},
     )
-    html = made.convert(body)
+    html = made.convert(("\n" + body).replace("\n###", "\n##"))  # the page itself is level one
     sections = tuple((t["id"], t["name"]) for t in _flat(made.toc_tokens))
     return Chapter(slug, title.strip(), mark_safe(_pictures(html)), sections)  # noqa: S308 - our own file
 
