@@ -40,8 +40,9 @@ SECTIONS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         (
             Entry("巡察轮次", "rounds:round_list", "rotate-clockwise-2", INSIDE),
             Entry("巡察任务", "rounds:inspection_list", "clipboard-list", INSIDE),
+            Entry("期限", "rounds:deadline_list", "calendar-due", INSIDE),
             Entry("被巡察单位", "rounds:unit_list", "building", INSIDE),
-            Entry("人才库", "rounds:inspector_list", "users", OFFICE),
+            Entry("人才库", "rounds:inspector_list", "users", OFFICE | {Role.LEADERSHIP}),
         ),
     ),
     (

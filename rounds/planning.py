@@ -25,7 +25,8 @@ def warnings(round: Round) -> list[str]:
     rows = round.inspections.exclude(team=None).select_related("unit", "team")
     by_team: dict[Team, list[Inspection]] = {}
     for row in rows.order_by("team__number"):
-        by_team.setdefault(row.team, []).append(row)
+        if row.team is not None:
+            by_team.setdefault(row.team, []).append(row)
     return [
         f"{team}承担{mix([row.unit for row in own])}，不是“一托二”（一大一小）"
         for team, own in by_team.items()

@@ -85,6 +85,16 @@ class TeamQuerySet(ScopedQuerySet):
         return self.none()
 
 
+class MemberQuerySet(ScopedQuerySet):
+    def visible_to(self, user) -> Self:
+        teams = apps.get_model("rounds.Team").objects.visible_to(user)
+        return self.filter(team__in=teams)
+
+    def lasting(self, today: date | None = None) -> Self:
+        """Memberships that last today."""
+        return self.filter(lasting(today))
+
+
 class InspectionQuerySet(ScopedQuerySet):
     def visible_to(self, user) -> Self:
         """Office and leadership see all; a member their own team's while the membership lasts."""

@@ -9,7 +9,6 @@ from accounts.enums import Role
 from core.errors import ActionDenied, InvalidMove
 from core.rules import twin
 from rounds.enums import STAGE_MOVES, Duty, RecusalState, RoundState, Stage
-from rounds.querysets import lasting
 
 
 def check_is_office(user) -> None:
@@ -115,8 +114,9 @@ def leads(user, team_id: int | None) -> bool:
     """Whether ``user`` is the leader of the team today."""
     if team_id is None or not user.has_role(Role.INSPECTOR):
         return False
-    members = apps.get_model("rounds.TeamMember").objects.filter(lasting(), duty=Duty.LEADER)
-    return members.filter(team_id=team_id, inspector__user=user).exists()
+    members = apps.get_model("rounds.TeamMember").objects.lasting()
+    heads = members.filter(duty=Duty.LEADER, team_id=team_id)
+    return heads.filter(inspector__user=user).exists()
 
 
 def _check_leadership(user) -> None:

@@ -7,7 +7,7 @@ from core.models import Base
 from rounds.enums import Duty
 from rounds.models.inspector import Inspector
 from rounds.models.round import Round, in_chinese
-from rounds.querysets import TeamQuerySet
+from rounds.querysets import MemberQuerySet, TeamQuerySet
 
 
 class Team(Base):
@@ -45,6 +45,8 @@ class TeamMember(Base):
     duty = models.CharField("职责", max_length=8, choices=Duty, default=Duty.MEMBER)
     from_on = models.DateField("起始日期")
     to_on = models.DateField("截止日期", null=True, blank=True)
+
+    objects = MemberQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "巡察组成员"

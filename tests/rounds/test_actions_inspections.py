@@ -90,7 +90,8 @@ def test_archive_waits_for_the_reports(inspection, leader, office):
     assert gates.needs_own_dates_met(inspection) == []
 
 
-def test_archive_ends_memberships_once_the_team_is_done(inspection, leader, office):
+def test_archive_ends_memberships_once_the_team_is_done(inspection, leader, office, monkeypatch):
+    monkeypatch.setitem(gates._gates, Stage.ARCHIVED, [gates.needs_own_dates_met])
     other = make.InspectionFactory(round=inspection.round, team=inspection.team)
     for row in (inspection, other):
         row.stage, row.exit_on, row.feedback_on = Stage.FOLLOW_UP, make.days(-5), make.days(-2)

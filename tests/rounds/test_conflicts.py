@@ -1,7 +1,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from rounds import conflicts
@@ -135,6 +135,7 @@ def test_number_of_queries_does_not_grow(person, unit, django_assert_num_queries
 MONTHS = st.dates(date(1990, 1, 1), date(2026, 1, 1)).map(lambda d: d.replace(day=1))
 
 
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(MONTHS, MONTHS), max_size=6))
 def test_total_days_is_the_union_of_the_stretches(pairs):
     rows = [Employment(from_on=min(p), to_on=max(p)) for p in pairs]
