@@ -1,4 +1,4 @@
-"""Writes of handoffs: hand over to organs, sign for, handle, answer, refuse, remind."""
+"""Writes of handoffs: hand over to organs, sign for, handle, answer, refuse."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -21,8 +21,6 @@ from rounds.enums import DeadlineKind
 
 SERIES = "findings.handoff"
 HANDED_OVER = "移交附件"
-# Days before the due date at which handlers are reminded; the day itself and later besides.
-REMINDERS = (7, 3, 1)
 
 
 @transaction.atomic
@@ -95,32 +93,6 @@ def answer(handoff: Handoff, *, outcome: str, text: str, version: int | None = N
     move(handoff, HandoffState.ANSWERED, by=by, version=version, **columns)
     deadlines.meet(DeadlineKind.CLUE_ANSWER, handoff, on=timezone.localdate(now), by=by)
     notices.answered(handoff, by=by)
-
-
-@transaction.atomic
-def remind(today: date) -> int:
-    """Tell handlers what is due in 7, 3, 1 days, today or overdue; each step once. How many."""
-    rows = Handoff.objects.open().select_related("clue__inspection", "organ", "issued_by")
-    count = 0
-    for handoff in rows.defer("content", "handling", "answer").order_by("id"):
-        step = reminder(handoff.due_on, today)
-        if step:
-            notices.due(handoff, step=step[0], words=step[1])
-            count += 1
-    return count
-
-
-def reminder(due_on: date | None, today: date) -> tuple[str, str] | None:
-    """The step a due date stands at and its words; None while it is further than a week."""
-    if due_on is None:
-        return None
-    days = (due_on - today).days
-    if days < 0:
-        return "overdue", "已逾期"
-    if days == 0:
-        return "today", "今天到期"
-    near = [step for step in REMINDERS if days <= step]
-    return (f"in{near[-1]}", f"还有{days}天到期") if near else None
 
 
 def content_of(clue: Clue, *, papers: Sequence[Attachment], note: str, mode: str) -> dict:

@@ -41,24 +41,6 @@ def answered(handoff: Handoff, *, by) -> None:
     _tell(_deciders(handoff), handoff, "answered", "已答复")
 
 
-def due(handoff: Handoff, *, step: str, words: str) -> None:
-    """A reminder to the handlers; from the due day on the office hears it, too."""
-    people = queries.handlers(handoff)
-    late = step == "overdue"
-    if late:
-        people += _deciders(handoff)
-    key = f"handoff:{handoff.pk}:{handoff.due_on}:{step}"
-    deed = "签收" if handoff.state == "issued" else "答复"
-    notify(
-        people,
-        kind=f"handoff.{step}",
-        key=key,
-        subject=f"{handoff.reference}{deed}{words}",
-        url=handoff.get_absolute_url(),
-        urgent=late,
-    )
-
-
 def granted(grant: ClueGrant) -> None:
     what = grant.clue.reference if grant.clue else f"{grant.round.short_name}线索"
     notify(

@@ -8,6 +8,7 @@ from accounts.enums import Role
 from accounts.models import User
 from findings.enums import FixState
 from findings.models import Handoff, ImmediateFix, OrganHandler
+from findings.queries import clues
 from rectification.enums import ItemState, LedgerState
 from rectification.models import Ledger, LedgerItem
 from rectification.rules import VERIFIERS
@@ -99,12 +100,22 @@ def of_fix(rows: list[Deadline], today: date) -> Found:
 
 @register(K.CLUE_SIGN, K.CLUE_ANSWER)
 def of_organ(rows: list[Deadline], today: date) -> Found:
-    """The receiving organ's handlers of that day."""
+    """The receiving organ's handlers of that day; of what is overdue the granted office, too."""
     handoffs = Handoff.objects.filter(pk__in=[row.target_id for row in rows])
     organs = dict(handoffs.values_list("pk", "organ_id"))
     links = OrganHandler.objects.filter(lasting(today), user__is_active=True)
     people = _group(links.filter(organ__in=set(organs.values())).values_list("organ_id", "user_id"))
-    return {row.pk: people[organs.get(row.target_id)] for row in rows}
+    office = _granted_office([row.target_id for row in rows if row.due_on < today])
+    return {row.pk: people[organs.get(row.target_id)] | office[row.target_id] for row in rows}
+
+
+def _granted_office(handoff_ids: list[int]) -> dict[int | None, set[int]]:
+    """Of each handoff the office's people who hold a grant for its clue."""
+    found: dict[int | None, set[int]] = defaultdict(set)
+    for handoff in Handoff.objects.filter(pk__in=handoff_ids).select_related("clue__inspection"):
+        people = clues.granted_people(handoff.clue, roles=(Role.OFFICE,))
+        found[handoff.pk] = {person.pk for person in people}
+    return found
 
 
 def _of_team(rows: list[Deadline], today: date, duties: Iterable[Duty]) -> Found:

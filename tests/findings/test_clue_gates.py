@@ -13,6 +13,7 @@ from findings.actions import clues, grants, handoffs
 from findings.enums import CLUE_MOVES, HANDOFF_MOVES, ClueState, HandoffState
 from findings.models import Clue, ClueGrant, Handoff
 from findings.queries.clues import readers, waiting_for
+from rectification.actions import reminders
 from rounds.enums import Stage
 from rounds.gates import bars
 from rounds.panels import panels_of
@@ -77,35 +78,20 @@ def test_the_door_is_there_for_those_who_may_see_or_register(
 
 
 @pytest.mark.django_db
-def test_reminders_come_once_each_and_name_the_number(
-    inspection, member, leader, granted, receiving_organ, organ
+def test_what_is_overdue_reaches_handlers_and_granted_office_once_by_number(
+    inspection, member, leader, granted, office2, receiving_organ, organ
 ):
-    clue = rows.approved(inspection, author=member, leader=leader, office=granted)
+    clue = rows.approved(inspection, author=member, leader=leader, office=granted, summary="秘密")
     handoff = rows.handed_over(clue, receiving_organ, by=granted)
-    due = handoff.sign_due_on
+    late = handoff.sign_due_on + make.timedelta(days=1)
 
-    for day in (due - make.timedelta(days=1), due, due + make.timedelta(days=3)):
-        handoffs.remind(day)
-        handoffs.remind(day)
+    reminders.remind(late)
+    reminders.remind(late)
 
-    told = Notice.objects.filter(kind__startswith="handoff.", recipient=organ)
-    assert sorted(told.values_list("kind", flat=True)) == [
-        "handoff.in1", "handoff.overdue", "handoff.today",
-    ]  # fmt: skip
-    assert all(notice.subject.startswith(handoff.reference) for notice in told)
-    late = Notice.objects.filter(kind="handoff.overdue", recipient=granted)
-    assert late.get().is_urgent
-
-
-@pytest.mark.parametrize(
-    ("days", "step"),
-    [(8, None), (7, "in7"), (5, "in7"), (3, "in3"), (2, "in3"), (1, "in1"), (0, "today"),
-     (-1, "overdue"), (-90, "overdue")],
-)  # fmt: skip
-def test_reminder_steps(days, step):
-    found = handoffs.reminder(make.days(days), make.today())
-
-    assert (found[0] if found else None) == step
+    told = Notice.objects.filter(key__startswith="remind:").exclude(key__contains="office")
+    assert sorted(told.values_list("recipient__username", flat=True)) == ["office", "organ"]
+    assert all(f"{handoff.number}号" in notice.subject for notice in told)
+    assert not [n for n in told if "秘密" in n.subject + n.body or "张某" in n.subject + n.body]
 
 
 @pytest.mark.django_db

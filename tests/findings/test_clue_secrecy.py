@@ -59,7 +59,6 @@ def walked(inspection, member, leader, office, security, receiving_organ, organ)
     handoffs.handle(second, disposal="inquiry", handling=canary("handling2"), by=organ)
     attachments.store(second, rows.pdf("CANARYanswer.pdf"), by=organ)
     handoffs.answer(second, outcome="filed", text=canary("answer"), by=organ)
-    handoffs.remind(make.days(400))
     clues.conclude(clue, note=canary("conclusion"), by=office)
     return clue
 
