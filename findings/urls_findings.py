@@ -2,12 +2,17 @@
 
 from django.urls import path
 
-from findings.views import bulk, feedback, findings, fixes, printing
+from findings.views import bulk, feedback, findings, fixes, imports, printing
 
 urlpatterns: list = [
     path("findings/", findings.FindingList.as_view(), name="finding_list"),
     path("findings/bulk/", bulk.FindingBulk.as_view(), name="finding_bulk"),
     path("inspections/<int:pk>/findings/new/", findings.FindingNew.as_view(), name="finding_new"),
+    path(
+        "inspections/<int:pk>/findings/import/",
+        imports.FindingImport.as_view(),
+        name="finding_import",
+    ),
     path("findings/<int:pk>/", findings.FindingDetail.as_view(), name="finding"),
     path("findings/<int:pk>/edit/", findings.FindingEdit.as_view(), name="finding_edit"),
     path(

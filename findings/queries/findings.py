@@ -54,7 +54,9 @@ def categories(*, keep: int | None = None) -> list[tuple[str, list[tuple[int, st
     groups = []
     for top in (c for c in rows if c.parent_id is None):
         children = [(c.pk, c.name) for c in rows if c.parent_id == top.pk]
-        groups.append((top.name, children or [(top.pk, top.name)]))
+        if not children or top.pk == keep:  # imported sheets may know the first level only
+            children.insert(0, (top.pk, top.name))
+        groups.append((top.name, children))
     return groups
 
 

@@ -90,7 +90,7 @@ def _line(inspection_id: int, state: str, group: list[Mapping]) -> WorkItem:
         return WorkItem(verb, group[0]["title"], url, context=unit)
     mine = "&mine=on" if state == FindingState.DRAFT else ""
     url = f"{reverse('findings:finding_list')}?inspection={inspection_id}&state={state}{mine}"
-    return WorkItem(verb, f"{unit}{len(group)}份底稿", url, context=unit)
+    return WorkItem(verb, f"{len(group)}份底稿", url, context=unit)
 
 
 def _fixes_to_accept(led: set[int]) -> list[WorkItem]:

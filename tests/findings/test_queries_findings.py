@@ -41,7 +41,7 @@ def test_one_sheet_is_one_click_away_and_several_are_one_line(inspection, member
     (several,) = queries.waiting_for(deputy, today())
 
     assert one.url == first.get_absolute_url()
-    assert several.title == "市财政局2份底稿"
+    assert (several.title, several.context) == ("2份底稿", "市财政局")
     assert f"inspection={inspection.pk}&state=submitted" in several.url
 
 

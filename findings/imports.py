@@ -1,0 +1,112 @@
+"""问题底稿汇总 as a workbook: its rows become drafts of one inspection."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from core.importing import Importer, Judged, Opinion
+from core.sheets import Column, Kind
+from findings.actions import findings as actions
+from findings.enums import Discipline, Disposition, FindingState, MajorProblem, Method, Nature
+from findings.models import Category, Finding
+from findings.rules import findings as rules
+from rounds.models import Inspection
+
+METHODS = {method.label: method.value for method in Method}
+DISCIPLINES = {discipline.label: discipline.value for discipline in Discipline}
+MAJOR = {problem.label: problem.value for problem in MajorProblem}
+DISPOSITIONS = {disposition.label: disposition.value for disposition in Disposition}
+# The paper form knows only 共性 and 个性.
+NATURES = {nature.label: nature.value for nature in Nature} | {"个性": Nature.ORDINARY.value}
+TEXTS = (
+    "summary",
+    "happened_when",
+    "happened_where",
+    "responsible",
+    "responsible_person",
+    "policy_basis",
+    "discovery",
+)
+
+
+class FindingImporter(Importer):
+    """Rows are sheets by title; what stands in the inspection already is left as it is."""
+
+    kind = "findings.findings"
+    title = "导入问题底稿"
+    noun = "底稿"
+    columns = [
+        Column("unit", "被巡察单位", max_length=100),
+        Column("title", "问题名称", required=True, max_length=200, aliases=("问题",)),
+        Column("top", "一级分类", max_length=60, aliases=("问题分类", "分类")),
+        Column("category", "二级分类", max_length=60),
+        Column("discipline", "六项纪律", choices=tuple(DISCIPLINES)),
+        Column("major_problem", "三大问题", choices=tuple(MAJOR)),
+        Column("summary", "问题概述", Kind.LONG_TEXT, max_length=5000, aliases=("概述",)),
+        Column("methods", "了解方式", Kind.LIST),
+        Column("happened_when", "发生时间", max_length=100, aliases=("时间",)),
+        Column("happened_where", "发生地点", max_length=150, aliases=("地点",)),
+        Column("responsible", "责任主体", max_length=150),
+        Column("responsible_person", "责任人", max_length=150),
+        Column("policy_basis", "政策依据", Kind.LONG_TEXT, max_length=3000),
+        Column("discovery", "发现过程", Kind.LONG_TEXT, max_length=5000),
+        Column("nature", "共性/个性", choices=tuple(NATURES), aliases=("性质",)),
+        Column("disposition", "处置建议", choices=tuple(DISPOSITIONS)),
+    ]
+    preview = ["unit", "title", "top", "methods", "disposition"]
+
+    def __init__(self, user, inspection: Inspection) -> None:
+        super().__init__(user)
+        self.inspection = inspection
+
+    def check_may(self) -> None:
+        rules.check_can_draft(self.user, self.inspection)
+
+    def prepare(self, values: Sequence[dict[str, Any]]) -> None:
+        standing = Finding.objects.filter(inspection=self.inspection)
+        standing = standing.exclude(state=FindingState.WITHDRAWN)
+        self.known = dict(standing.values_list("title", "number"))
+        rows = Category.objects.filter(is_active=True).select_related("parent")
+        self.categories = {(row.parent.name if row.parent else "", row.name): row for row in rows}
+
+    def key(self, values: Mapping[str, Any]) -> str:
+        return values["title"]
+
+    def judge(self, values: Mapping[str, Any]) -> Opinion:
+        if problems := self._problems(values):
+            return Opinion.wrong(*problems)
+        number = self.known.get(values["title"])
+        if number is not None:
+            return Opinion.of_changes(())
+        return Opinion.new()
+
+    def apply(self, rows: Sequence[Judged]) -> None:
+        for row in rows:
+            columns = self._columns(row.values)
+            actions.draft(self.inspection, title=row.values["title"], by=self.user, **columns)
+
+    def _columns(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        texts = {name: values[name] or "" for name in TEXTS}
+        return texts | {
+            "category": self._category(values),
+            "methods": [METHODS[word] for word in values["methods"] or ()],
+            "discipline": DISCIPLINES.get(values["discipline"], ""),
+            "major_problem": MAJOR.get(values["major_problem"], ""),
+            "nature": NATURES.get(values["nature"], ""),
+            "disposition": DISPOSITIONS.get(values["disposition"], Disposition.FEEDBACK),
+        }
+
+    def _category(self, values: Mapping[str, Any]) -> Category | None:
+        top, name = values["top"] or "", values["category"] or ""
+        return self.categories.get((top, name) if name else ("", top))
+
+    def _problems(self, values: Mapping[str, Any]) -> list[str]:
+        found, unit = [], self.inspection.unit.name
+        if values["unit"] and values["unit"] != unit:
+            found.append(f"“被巡察单位”：这里只能导入{unit}的底稿，请核对。")
+        if (values["top"] or values["category"]) and self._category(values) is None:
+            words = "、".join(name for parent, name in self.categories if not parent)
+            found.append(f"“问题分类”：没有这个分类，一级分类应为：{words}。")
+        if unknown := [word for word in values["methods"] or () if word not in METHODS]:
+            words = "、".join(METHODS)
+            found.append(f"“了解方式”：没有“{'、'.join(unknown)}”，应为：{words}。")
+        return found

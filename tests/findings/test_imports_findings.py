@@ -1,0 +1,89 @@
+"""The office's own workbook becomes drafts of one inspection, or nothing does."""
+
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from findings.actions import findings as actions
+from findings.enums import FindingState
+from findings.models import Category, Finding
+from rounds.enums import Stage
+from tests import factories as make
+
+BOOK = Path(__file__).parent.parent / "data" / "问题底稿汇总.xlsx"
+TOPS = (
+    "决策部署落实",
+    "全面从严治党与群众身边不正之风和腐败",
+    "组织建设与党员干部队伍",
+    "巡视巡察审计整改落实",
+)
+
+
+@pytest.fixture
+def housing(inspection):
+    """The inspection whose sheets the workbook holds, and the categories it names."""
+    inspection.unit.name = "市住房城乡建设局"
+    inspection.unit.save()
+    for order, name in enumerate(TOPS):
+        Category.objects.create(name=name, order=order)
+    return inspection
+
+
+def address(inspection) -> str:
+    return reverse("findings:finding_import", args=[inspection.pk])
+
+
+def upload(client, inspection):
+    file = SimpleUploadedFile(BOOK.name, BOOK.read_bytes())
+    return client.post(address(inspection), {"file": file}, follow=True)
+
+
+def test_the_real_workbook_becomes_drafts(client, housing, member):
+    client.force_login(member)
+
+    checked = upload(client, housing)
+    run = checked.context["run"]
+    assert [row.note for row in run.rows if row.verdict == "error"] == []
+    token = checked.context["upload"].token
+    client.post(address(housing), {"upload": token, "digest": run.digest})
+
+    rows = Finding.objects.filter(inspection=housing)
+    assert rows.count() == len(run.rows) > 15
+    assert set(rows.values_list("state", flat=True)) == {FindingState.DRAFT}
+    first = rows.get(title="“第一议题”制度落实不规范，全年仅开展3次")
+    assert (first.category.name, first.method_labels) == ("决策部署落实", "问卷调查")
+    assert (first.disposition, first.created_by) == ("immediate", member)
+
+
+def test_what_stands_already_is_left_alone(client, housing, member):
+    actions.draft(housing, title="“第一议题”制度落实不规范，全年仅开展3次", by=member)
+    client.force_login(member)
+
+    run = upload(client, housing).context["run"]
+
+    assert run.counts["unchanged"] == 1
+
+
+def test_another_units_sheets_are_refused_by_row(client, inspection, member):
+    client.force_login(member)
+
+    run = upload(client, inspection).context["run"]
+
+    assert run.counts["error"] == len(run.rows)
+    assert "只能导入市财政局的底稿" in run.rows[0].note
+
+
+@pytest.mark.parametrize("who", ["outsider", "office", "liaison", "leadership"])
+def test_nobody_outside_the_team_imports(client, housing, who, request):
+    client.force_login(request.getfixturevalue(who))
+
+    assert client.get(address(housing)).status_code == 404
+
+
+def test_not_after_the_report(client, housing, member):
+    make.models.Inspection.objects.filter(pk=housing.pk).update(stage=Stage.FEEDBACK)
+    client.force_login(member)
+
+    assert client.get(address(housing)).status_code == 404
