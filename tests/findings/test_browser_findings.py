@@ -47,13 +47,3 @@ def test_evidence_goes_up_and_the_typed_text_stays(page, sheet, tmp_path):
     expect(page.get_by_text("已上传")).to_be_visible()
     expect(page.get_by_label("发现过程")).to_have_value("还没有保存的一句")
     assert [file.name for file in attachments.of(sheet)] == ["接待清单.txt"]
-
-
-def test_a_disguised_file_is_refused_with_its_reason(page, sheet, tmp_path):
-    disguised = tmp_path / "清单.pdf"
-    disguised.write_bytes(b"MZ\x90\x00 not a pdf")
-
-    page.set_input_files("input[type=file]", str(disguised))
-
-    expect(page.get_by_text("内容与扩展名不符").first).to_be_visible()
-    assert not attachments.of(sheet).exists()
