@@ -20,7 +20,7 @@ from xuncha.embedded.programs import ServerError
 from xuncha.embedded.server import Server
 
 ROOT = Path(__file__).resolve().parents[2]
-READY_SECONDS = 90
+READY_SECONDS = 180
 # Celery's long warning about running as root, which a demo in a container does.
 ROOT_WARNING = "ignore::UserWarning:celery.platforms"
 
