@@ -1,5 +1,7 @@
 """Loose references to any row: "app.model" plus a number, resolved only inside a person's scope."""
 
+from collections.abc import Iterable
+
 from django.apps import apps
 from django.db.models import Model
 
@@ -21,3 +23,27 @@ def load(label: str, pk: int, *, user) -> Model | None:
         return None
     scoped = getattr(model._default_manager, "visible_to", None)
     return scoped(user).filter(pk=pk).first() if scoped else None
+
+
+def hidden(rows: Iterable, user) -> set[tuple[str, int]]:
+    """Of rows that name a target (audit events, documents): the targets out of ``user``'s scope.
+
+    One query for each kind of target. What was deleted or has no scope of its own is not hidden.
+    """
+    wanted: dict[str, set[int]] = {}
+    for row in rows:
+        if row.target_type and row.target_id is not None:
+            wanted.setdefault(row.target_type, set()).add(row.target_id)
+    return {(label, pk) for label, ids in wanted.items() for pk in _unseen(label, ids, user)}
+
+
+def _unseen(label: str, ids: set[int], user) -> Iterable[int]:
+    try:
+        model = apps.get_model(label)
+    except (LookupError, ValueError):
+        return []
+    scoped = getattr(model._default_manager, "visible_to", None)
+    if scoped is None:
+        return []
+    there = model._base_manager.filter(pk__in=ids)
+    return there.exclude(pk__in=scoped(user).values("pk")).values_list("pk", flat=True)

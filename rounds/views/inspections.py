@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.enums import Role
-from core import audit
+from core import audit, targets
 from core.calendar import cn_date
 from core.errors import ActionDenied
 from core.models import Document
@@ -89,14 +89,25 @@ class InspectionDetail(ScopedDetail):
             "people": [member_row(member) for member in people],
             "panels": panels.panels_of(inspection, user),
             "deadlines": deadline_rows(inspection, user),
-            "documents": Document.objects.filter(trail=inspection.audit_trail)[:50],
-            "events": _events(inspection),
+            "documents": _documents(inspection, user),
+            "events": _events(inspection, user),
         }
 
 
-def _events(inspection: Inspection) -> list:
-    """The trail; what happened to the inspection itself needs no name beside it."""
-    events = list(audit.timeline(inspection.audit_trail)[:60])
+def _documents(inspection: Inspection, user) -> list[Document]:
+    rows = list(Document.objects.filter(trail=inspection.audit_trail)[:50])
+    unseen = targets.hidden(rows, user)
+    return [row for row in rows if (row.target_type, row.target_id) not in unseen]
+
+
+def _events(inspection: Inspection, user) -> list:
+    """The trail without what the person may not see, such as another team's drafts.
+
+    What happened to the inspection itself needs no name beside it.
+    """
+    found = list(audit.timeline(inspection.audit_trail)[:60])
+    unseen = targets.hidden([e for e in found if not e.target_type.startswith("rounds.")], user)
+    events = [e for e in found if (e.target_type, e.target_id) not in unseen]
     for event in events:
         if event.target_type == "rounds.inspection":
             event.target_label = ""

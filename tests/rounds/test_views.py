@@ -285,3 +285,21 @@ def test_hostile_words_are_shown_as_words(client, office, inspection, hostile):
 
     assert "<script>alert" not in text
     assert page(client, office, "unit_list", q=hostile).status_code == 200
+
+
+def test_trail_shows_no_draft_to_those_who_may_not_see_it(client, office, inspection, member):
+    from core import audit
+    from findings.models import Category, Finding
+
+    category = Category.objects.create(name="决策部署落实")
+    draft = Finding.objects.create(
+        inspection=inspection, number=1, title="草稿里的事", category=category, created_by=member
+    )
+    audit.record(
+        draft, "上传附件", by=member, note="尚未提交的材料.pdf", trail=inspection.audit_trail
+    )
+
+    assert "尚未提交的材料" in page(client, member, "inspection", inspection.pk).content.decode()
+    assert (
+        "尚未提交的材料" not in page(client, office, "inspection", inspection.pk).content.decode()
+    )
