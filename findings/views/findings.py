@@ -14,7 +14,7 @@ from accounts.enums import Role
 from core import attachments, audit
 from core.documents import store
 from core.errors import ActionDenied, InvalidMove, Refusal
-from core.templatetags.ui import badge
+from core.templatetags.ui import badge, cn_date
 from core.views import ActionView, FormPage, ScopedDetail, ScopedList
 from findings.actions import findings as actions
 from findings.enums import FINDING_TONES, Disposition, FindingState
@@ -128,7 +128,7 @@ def _row(values: dict, link: str) -> Row:
         disposition=DISPOSITIONS[values["disposition"]],
         state=BADGES[values["state"]],
         author=values["created_by__name"],
-        day=f"{timezone.localdate(values['updated_at']):%Y-%m-%d}",
+        day=cn_date(values["updated_at"]),
     )
 
 

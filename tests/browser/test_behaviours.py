@@ -1,0 +1,120 @@
+"""What the small modules do on real pages, and that pages work with scripts off."""
+
+import pytest
+from playwright.sync_api import expect
+
+from findings.models import Finding
+from tests.browser.test_styleguide import sign_in
+from tests.findings import making
+
+
+@pytest.fixture
+def draft(transactional_db, inspection, member):
+    return making.draft(inspection, by=member)
+
+
+@pytest.fixture
+def desk(page, live_server_url, draft, member):
+    """The member of the team, signed in, before a draft of their own."""
+    sign_in(page, member, live_server_url)
+    return page
+
+
+def test_typing_is_saved_without_a_button(desk, draft):
+    desk.goto(f"/findings/{draft.pk}/edit/")
+    desk.get_by_label("问题概述").fill("经查，2025年公务接待12次，均无公函。")
+
+    expect(desk.get_by_text("已自动保存")).to_be_visible()
+
+    assert Finding.objects.get(pk=draft.pk).summary == "经查，2025年公务接待12次，均无公函。"
+
+
+def test_what_could_not_be_saved_comes_back_with_the_page(browser, live_server_url, draft, member):
+    context = browser.new_context(base_url=live_server_url, locale="zh-CN")
+    page = context.new_page()
+    sign_in(page, member, live_server_url)
+    address = f"/findings/{draft.pk}/edit/"
+    page.goto(address)
+    page.route("**/autosave/", lambda route: route.abort())
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.get_by_label("问题概述").fill("没有发出去的文字")
+    expect(page.get_by_text("内容已留在本机")).to_be_visible()
+    page.unroute("**/autosave/")
+
+    page.goto("/findings/")
+    page.goto(address)
+
+    expect(page.get_by_label("问题概述")).to_have_value("没有发出去的文字")
+    expect(page.get_by_text("已自动保存")).to_be_visible()
+    assert Finding.objects.get(pk=draft.pk).summary == "没有发出去的文字"
+    context.close()
+
+
+def test_files_go_up_with_progress(desk, draft, tmp_path):
+    evidence = tmp_path / "凭证.txt"
+    evidence.write_text("付款凭证", encoding="utf-8")
+    desk.goto(f"/findings/{draft.pk}/edit/")
+
+    desk.locator("form[data-dropzone] input[type=file]").set_input_files(evidence)
+
+    expect(desk.get_by_text("已上传", exact=True)).to_be_visible()
+    desk.reload()
+    expect(desk.get_by_role("link", name="凭证.txt")).to_be_visible()
+
+
+def test_list_follows_the_filter_and_the_back_button(desk, draft):
+    desk.goto("/findings/")
+    expect(desk.get_by_role("link", name=draft.title)).to_be_visible()
+
+    desk.get_by_placeholder("问题、单位").press_sequentially("没有这个词")
+
+    expect(desk.get_by_text("没有符合条件的底稿")).to_be_visible()
+    expect(desk.get_by_role("link", name="清除全部条件")).to_be_visible()
+    assert "cursor" not in desk.url
+    desk.go_back()
+    expect(desk.get_by_role("link", name=draft.title)).to_be_visible()
+
+
+def test_slash_goes_to_the_search_box(desk):
+    desk.goto("/findings/")
+    desk.keyboard.press("/")
+    desk.keyboard.type("公务接待")
+    desk.keyboard.press("Enter")
+
+    desk.wait_for_url("**/search/?q=*")
+
+
+def test_a_session_that_ended_leads_to_sign_in(desk):
+    desk.goto("/findings/")
+    desk.context.clear_cookies()
+
+    desk.get_by_label("状态").first.select_option(index=1)
+
+    expect(desk.get_by_role("heading", name="登录")).to_be_visible()
+    assert desk.locator(".results form").count() == 0
+
+
+def test_pages_work_with_scripts_off(browser, live_server_url, draft, member, tmp_path):
+    context = browser.new_context(
+        base_url=live_server_url, java_script_enabled=False, locale="zh-CN"
+    )
+    page = context.new_page()
+    sign_in(page, member, live_server_url)
+    evidence = tmp_path / "凭证.txt"
+    evidence.write_text("付款凭证", encoding="utf-8")
+
+    page.goto("/findings/")
+    page.get_by_placeholder("问题、单位").fill("没有这个词")
+    page.get_by_role("button", name="筛选").click()
+    assert page.get_by_text("没有符合条件的底稿").is_visible()
+
+    page.goto(f"/findings/{draft.pk}/edit/")
+    page.locator("form[data-dropzone] input[type=file]").set_input_files(evidence)
+    page.get_by_role("button", name="上传", exact=True).click()
+    assert page.get_by_text("已上传1个文件").is_visible()
+
+    page.goto(f"/findings/{draft.pk}/edit/")
+    page.get_by_label("问题概述").fill("脚本关闭时写的")
+    page.get_by_role("button", name="保存", exact=True).click()
+    assert Finding.objects.get(pk=draft.pk).summary == "脚本关闭时写的"
+    context.close()
