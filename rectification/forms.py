@@ -24,6 +24,7 @@ class OpenLedgerForm(forms.Form):
     def __init__(self, *args, inspection, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.inspection = inspection
+        self.fields["on"].initial = timezone.localdate
 
     def clean_on(self):
         on, left = self.cleaned_data["on"], self.inspection.exit_on
@@ -92,6 +93,8 @@ class MeasureForm(forms.Form):
             "min": item.ledger.opened_on.isoformat(),
             "max": item.due_on.isoformat(),
         }
+        self.fields["due_on"].initial = item.due_on
+        self.fields["person"].initial = item.person
         for field in self.fields.values():
             if not field.widget.is_hidden:
                 field.widget.attrs["class"] = "form-control"
@@ -107,6 +110,10 @@ class MeasureForm(forms.Form):
 
 class MeasureSet(forms.BaseFormSet):
     """At least one measure; a line ticked 删除 or left empty is none."""
+
+    def add_fields(self, form, index) -> None:
+        super().add_fields(form, index)
+        form.fields["DELETE"].widget.attrs["class"] = "form-check-input"
 
     def clean(self) -> None:
         if any(self.errors):
