@@ -138,11 +138,11 @@ def close(item: LedgerItem, *, note: str = "", by) -> None:
 @transaction.atomic
 def reopen(item: LedgerItem, *, due_on: date, note: str, by) -> None:
     """After a revisit: not really put right, so again to the unit with a new date."""
+    item.ledger = lock(item.ledger)
     rules.check_can_reopen(by, item)
     today = timezone.localdate()
     if due_on <= today:
         raise ActionDenied("重新整改的期限须晚于今天。")
-    lock(item.ledger)
     columns: dict = CLEARED | {
         "return_note": note[:500],
         "returns": F("returns") + 1,

@@ -29,6 +29,7 @@ def plan(
     A measure with ``pk`` is one of the item's own; own measures that are not given are removed.
     Raises StaleState where somebody else saved the plan since ``version`` was read.
     """
+    item.ledger = lock(item.ledger)
     rules.check_can_plan(by, item)
     for row in measures:
         check_due(item, row["due_on"])

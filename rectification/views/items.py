@@ -92,11 +92,10 @@ class Item(ItemScope, ScopedDetail):
         item = self.object
         reports = list(item.reports.select_related("by", "measure"))
         files = queries.files_of(reports)
-        today = timezone.localdate()
+        today, user = timezone.localdate(), self.request.user
+        remover = user.pk if files and rules.can_report(user, item) else None
         for report in reports:
-            report.files = [
-                file_row(f, report, self.request.user) for f in files.get(report.pk, [])
-            ]
+            report.files = [file_row(f, remover) for f in files.get(report.pk, [])]
         extensions = list(item.extensions.select_related("asked_by", "decided_by"))
         return {
             "object": item,
@@ -146,9 +145,9 @@ WAITS = {
 }
 
 
-def file_row(file, report, user) -> dict:
-    """One line of components/files.html."""
-    own = file.uploaded_by_id == user.pk and rules.can_report(user, report.item)
+def file_row(file, remover: int | None) -> dict:
+    """One line of components/files.html; ``remover`` is who may take their own files off."""
+    own = remover is not None and file.uploaded_by_id == remover
     return {
         "name": file.name,
         "url": file.get_absolute_url(),

@@ -7,7 +7,7 @@ from core.errors import ActionDenied, InvalidMove, StaleState
 from core.models import Notice
 from rectification.actions import items, ledgers, reports
 from rectification.enums import ItemState, LedgerState
-from rectification.models import LedgerItem
+from rectification.models import Ledger, LedgerItem
 from rounds.enums import DeadlineKind
 from rounds.models import Deadline
 from tests import factories as make
@@ -226,7 +226,7 @@ def test_reopen_sets_a_new_date_and_keeps_the_first(verified, office):
 
 def test_reopen_in_a_closed_ledger_is_refused(verified, office, underway):
     items.close(verified, by=office)
-    verified.ledger.state = LedgerState.CLOSED
+    Ledger.objects.filter(pk=underway.pk).update(state=LedgerState.CLOSED)
 
     with pytest.raises(ActionDenied, match="台账已办结"):
         items.reopen(verified, due_on=make.days(30), note="x", by=office)
