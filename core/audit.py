@@ -1,6 +1,5 @@
 """The trail: record events in the action's transaction, seal them into a chain, prove it whole."""
 
-import hashlib
 import hmac
 import json
 from collections.abc import Iterable, Iterator
@@ -25,6 +24,13 @@ HIDDEN = "（内容限制知悉，不进入审计记录）"
 SEAL_LOCK = 7_710_001
 client_address: ContextVar[str] = ContextVar("client_address", default="")
 _SIGNED = ("actor_id", "actor_name", "verb", "target_type", "target_id", "target_label")
+_SIGNED += ("trail", "note", "changes", "address")
+# One statement a chunk, read as plain rows: a million events are verified in about a minute.
+_PAIRS = f"""
+SELECT s.sequence, s.event_id, s.event_mac, s.digest, e.mac, e.at, {", ".join(f"e.{n}" for n in _SIGNED)}
+FROM core_auditseal s LEFT JOIN core_auditevent e ON e.id = s.event_id
+WHERE s.sequence > %s ORDER BY s.sequence LIMIT %s
+"""  # noqa: S608 - our own column names
 
 
 def record(
@@ -100,10 +106,12 @@ def history(obj: Model) -> QuerySet[AuditEvent]:
 
 def mac_of(event: AuditEvent) -> str:
     """The keyed code of an event's content (HMAC-SHA-256 with settings.AUDIT_KEY)."""
-    content = [getattr(event, name) for name in _SIGNED]
-    content += [event.trail, event.note, event.changes, event.address]
-    content.append(event.at.astimezone(UTC).isoformat(timespec="microseconds"))
-    return _keyed(json.dumps(content, ensure_ascii=False, sort_keys=True, default=str))
+    return _mac(event.at, [getattr(event, name) for name in _SIGNED])
+
+
+def _mac(at: datetime, content: list) -> str:
+    moment = at.astimezone(UTC).isoformat(timespec="microseconds")
+    return _keyed(_canonical([*content, moment]))
 
 
 def seal(*, everything: bool = False) -> int:
@@ -155,27 +163,31 @@ class Fault:
 def verify() -> Iterator[Fault]:
     """Every fault of the trail: altered, removed, inserted, reordered events, a broken chain."""
     expected, digest, previous_id = 1, GENESIS, None
-    for link, event in _pairs():
-        if link.sequence != expected:
-            missing = link.sequence - expected
+    for sequence, event_id, event_mac, found, *event in _pairs():
+        if sequence != expected:
+            missing = sequence - expected
             yield Fault(previous_id, f"封条第{expected}号起缺{missing}枚：该处的审计记录被移除。")
-        if link.digest != link_of(digest, link.sequence, link.event_id, link.event_mac):
-            yield Fault(
-                link.event_id, f"记录{link.event_id}的封条与前后不相连：封条被改动、插入或调换。"
-            )
-        expected, digest, previous_id = link.sequence + 1, link.digest, link.event_id
-        yield from _event_faults(link, event)
+        if found != link_of(digest, sequence, event_id, event_mac):
+            yield Fault(event_id, f"记录{event_id}的封条与前后不相连：封条被改动、插入或调换。")
+        expected, digest, previous_id = sequence + 1, found, event_id
+        yield from _event_faults(event_id, event_mac, *event)
     yield from _unsealed_faults()
     yield from _repeated()
 
 
-def _event_faults(link: AuditSeal, event: AuditEvent | None) -> Iterator[Fault]:
-    if event is None:
-        yield Fault(link.event_id, f"记录{link.event_id}被删除。")
-    elif event.mac != link.event_mac:
-        yield Fault(event.pk, f"记录{event.pk}的校验码与封条不符：记录被改动或调换。")
-    elif mac_of(event) != event.mac:
-        yield Fault(event.pk, f"记录{event.pk}的内容与校验码不符：内容被改动，或不是由系统写入。")
+def _event_faults(pk: int, event_mac: str, mac: str | None, at, *content) -> Iterator[Fault]:
+    if mac is None:
+        yield Fault(pk, f"记录{pk}被删除。")
+    elif mac != event_mac:
+        yield Fault(pk, f"记录{pk}的校验码与封条不符：记录被改动或调换。")
+    elif _mac(at, _loaded(content)) != mac:
+        yield Fault(pk, f"记录{pk}的内容与校验码不符：内容被改动，或不是由系统写入。")
+
+
+def _loaded(content: tuple) -> list:
+    """A plain row's columns as a model would hold them: ``changes`` comes as text."""
+    place = _SIGNED.index("changes")
+    return [*content[:place], json.loads(content[place]), *content[place + 1 :]]
 
 
 def _unsealed_faults() -> Iterator[Fault]:
@@ -200,17 +212,17 @@ def _repeated() -> Iterator[Fault]:
             yield Fault(ids[1], f"记录{copies}与记录{ids[0]}完全相同：被重复插入。")
 
 
-def _pairs() -> Iterator[tuple[AuditSeal, AuditEvent | None]]:
-    """Every seal in order with its event, read in chunks so that memory stays flat."""
+def _pairs() -> Iterator[tuple]:
+    """Every seal in order with its event's columns, in chunks so that memory stays flat."""
     sequence = 0
     while True:
-        links = list(AuditSeal.objects.filter(sequence__gt=sequence).order_by("sequence")[:CHUNK])
-        if not links:
+        with connection.cursor() as cursor:
+            cursor.execute(_PAIRS, [sequence, CHUNK])
+            rows = cursor.fetchall()
+        if not rows:
             return
-        events = AuditEvent.objects.in_bulk([link.event_id for link in links])
-        for link in links:
-            yield link, events.get(link.event_id)
-        sequence = links[-1].sequence
+        yield from rows
+        sequence = rows[-1][0]
 
 
 def head() -> tuple[int, str]:
@@ -230,7 +242,11 @@ def link_of(previous: str, sequence: int, event_id: int, mac: str) -> str:
 
 
 def _keyed(text: str) -> str:
-    return hmac.new(settings.AUDIT_KEY.encode(), text.encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(settings.AUDIT_KEY.encode(), text.encode(), "sha256").hex()
+
+
+# Made once: building an encoder costs more than encoding an event.
+_canonical = json.JSONEncoder(ensure_ascii=False, sort_keys=True, default=str).encode
 
 
 def _own_trail(target: Model | None) -> str:

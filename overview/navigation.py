@@ -75,7 +75,6 @@ SECTIONS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
                 "settings",
                 frozenset({Role.SYSADMIN, Role.SECURITY, Role.AUDITOR}),
             ),
-            Entry("线索授权", "findings:grant_list", "key", frozenset({Role.SECURITY})),
             Entry("线索知悉授权", "findings:grant_list", "shield-lock", frozenset({Role.SECURITY})),
             Entry("审计日志", "overview:audit_list", "history", frozenset({Role.AUDITOR})),
         ),

@@ -39,7 +39,6 @@ class ClueRow:
     flags: SafeString
     unit: str
     persons: str
-    posts: str
     summary: str
     discipline: str
     organs: str
@@ -77,8 +76,7 @@ def clue_row(clue: Clue, today: date | None) -> ClueRow:
         url=clue.get_absolute_url(),
         flags=flag_badges(clue.flags),
         unit=clue.inspection.unit.name,
-        persons=joined(persons, "name"),
-        posts=joined(persons, "employer", "post"),
+        persons="；".join(_named(person) for person in persons),
         summary=clue.summary,
         discipline=DISCIPLINES.get(clue.discipline, "—"),
         organs="、".join(h.organ.name for h in standing) or "—",
@@ -86,6 +84,12 @@ def clue_row(clue: Clue, today: date | None) -> ClueRow:
         state=STATES[clue.state],
         css=_css(due_on, today),
     )
+
+
+def _named(person: dict) -> str:
+    """张某（市财政局科长）."""
+    post = f"{person['employer']}{person['post']}"
+    return f"{person['name']}（{post}）" if post else person["name"]
 
 
 def handoff_row(row: Handoff, today: date) -> HandoffRow:
