@@ -37,6 +37,13 @@ def check_can_edit_round(user, round) -> None:
         )
 
 
+def check_can_change_people(user, round) -> None:
+    """Members may change until the round is archived; not while leadership decides on it."""
+    check_is_office(user)
+    if round.state in (RoundState.SUBMITTED, RoundState.ARCHIVED):
+        raise ActionDenied(f"本轮现为“{round.get_state_display()}”，不能调整巡察组人员。")
+
+
 def check_can_submit_round(user, round) -> None:
     check_is_office(user)
     _check_state(round, RoundState.PLANNING, "报批")
@@ -135,6 +142,7 @@ can_edit_units = twin(check_can_edit_units)
 can_edit_pool = twin(check_can_edit_pool)
 can_plan = twin(check_can_plan)
 can_edit_round = twin(check_can_edit_round)
+can_change_people = twin(check_can_change_people)
 can_submit_round = twin(check_can_submit_round)
 can_approve_round = twin(check_can_approve_round)
 can_return_round = twin(check_can_return_round)

@@ -1,14 +1,17 @@
 """Forming the teams of a round: people from the pool, units to teams; recusals follow at once."""
 
+from datetime import timedelta
+
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.enums import Role
 from core import audit
 from core.errors import ActionDenied
-from rounds import rules
+from rounds import conflicts, rules
 from rounds.actions import recusals
-from rounds.enums import Duty
-from rounds.models import Inspection, Inspector, Round, Team, TeamMember
+from rounds.enums import Duty, RoundState
+from rounds.models import Inspection, Inspector, Round, Team, TeamMember, Unit
 
 
 @transaction.atomic
@@ -35,13 +38,21 @@ def disband(team: Team, *, by) -> None:
 
 @transaction.atomic
 def add_member(team: Team, inspector: Inspector, *, duty: str, by) -> TeamMember:
-    """Put a person on a team; membership lasts from the planned entry, or approval if earlier."""
+    """Put a person on a team: in a plan from the planned entry (or approval if earlier).
+
+    Once the round is approved the membership lasts from today, and a person with a conflict is
+    refused: nobody would decide an exception any more.
+    """
     round = _locked(team.round)
-    rules.check_can_edit_round(by, round)
+    rules.check_can_change_people(by, round)
     _check_person(round, inspector)
     _check_leader(team, duty)
+    from_on = round.starts_on
+    if round.state != RoundState.PLANNING:
+        _check_no_conflict(team, inspector, round)
+        from_on = timezone.localdate()
     member = TeamMember.objects.create(
-        team=team, round=round, inspector=inspector, duty=duty, from_on=round.starts_on
+        team=team, round=round, inspector=inspector, duty=duty, from_on=from_on
     )
     audit.record(team, "编入人员", note=str(member), by=by)
     recusals.refresh(round)
@@ -51,7 +62,7 @@ def add_member(team: Team, inspector: Inspector, *, duty: str, by) -> TeamMember
 @transaction.atomic
 def change_duty(member: TeamMember, *, duty: str, by) -> None:
     round = _locked(member.round)
-    rules.check_can_edit_round(by, round)
+    rules.check_can_change_people(by, round)
     if member.duty == duty:
         return
     _check_leader(member.team, duty)
@@ -64,11 +75,16 @@ def change_duty(member: TeamMember, *, duty: str, by) -> None:
 
 @transaction.atomic
 def remove_member(member: TeamMember, *, by) -> None:
-    """Take a person off the plan."""
+    """Take a person off the plan; once approved, end the membership and with it all access."""
     round = _locked(member.round)
-    rules.check_can_edit_round(by, round)
+    rules.check_can_change_people(by, round)
     audit.record(member.team, "移出人员", note=str(member), by=by)
-    member.delete()
+    if round.state == RoundState.PLANNING:
+        member.delete()
+    else:
+        yesterday = timezone.localdate() - timedelta(days=1)
+        member.to_on = max(member.from_on, yesterday)
+        member.save(update_fields=["to_on", "updated_at"])
     recusals.refresh(round)
 
 
@@ -107,6 +123,13 @@ def _check_person(round: Round, inspector: Inspector) -> None:
     )
     if other:
         raise ActionDenied(f"{inspector.name}已在本轮{other.team}，不能重复编入。")
+
+
+def _check_no_conflict(team: Team, inspector: Inspector, round: Round) -> None:
+    units = Unit.objects.filter(inspections__team=team)
+    if found := conflicts.find([inspector], units, round.starts_on):
+        words = "；".join(conflict.detail for conflict in found)
+        raise ActionDenied(f"{inspector.name}须回避，不能编入{team}：{words}。")
 
 
 def _check_leader(team: Team, duty: str) -> None:

@@ -96,6 +96,7 @@ class RoundDetail(ScopedDetail):
         user, round = self.request.user, self.object
         return {
             "edit": rules.can_edit_round(user, round),
+            "people": rules.can_change_people(user, round),
             "submit": rules.can_submit_round(user, round),
             "approve": rules.can_approve_round(user, round),
             "return": rules.can_return_round(user, round),

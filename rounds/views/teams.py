@@ -25,9 +25,12 @@ class RoundTeams(ScopedDetail):
     def scope(self):
         return super().scope().select_related("term")
 
+    def can(self) -> dict[str, bool]:
+        return {"edit": rules.can_edit_round(self.request.user, self.object)}
+
     def extra(self) -> dict:
         round, user = self.object, self.request.user
-        rules.check_can_edit_round(user, round)
+        rules.check_can_change_people(user, round)
         rows = team_rows(round, user)
         found = recusal_rows(round, user)
         by_person: dict[int, list] = {}
@@ -41,7 +44,7 @@ class RoundTeams(ScopedDetail):
             "duties": Duty.choices,
             "recusals": found,
             "warnings": planning.warnings(round),
-            "inspections": _assignments(round),
+            "inspections": _assignments(round) if self.can()["edit"] else [],
         }
 
 
@@ -129,7 +132,7 @@ class TeamPool(ScopedList):
     def get(self, request, **kwargs) -> HttpResponse:
         seen = Team.objects.visible_to(request.user).select_related("round__term")
         self.team = get_object_or_404(seen, pk=kwargs["pk"])
-        rules.check_can_edit_round(request.user, self.team.round)
+        rules.check_can_change_people(request.user, self.team.round)
         return super().get(request, **kwargs)
 
     def scope(self):

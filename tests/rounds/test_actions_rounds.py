@@ -347,3 +347,33 @@ def test_new_teams_formed_at_once_get_two_numbers(office, office2):
     race(lambda: teams.form(plan, by=office), lambda: teams.form(plan, by=office2))
 
     assert sorted(plan.teams.values_list("number", flat=True)) == [1, 2, 3]
+
+
+@pytest.mark.django_db
+def test_members_change_while_the_round_is_underway(inspection, leader, member, office):
+    team = inspection.team
+    teams.remove_member(TeamMember.objects.get(inspector__user=member), by=office)
+    teams.remove_member(TeamMember.objects.get(inspector__user=leader), by=office)
+    successor = make.InspectorFactory()
+
+    teams.add_member(team, successor, duty=Duty.LEADER, by=office)
+
+    assert not Inspection.objects.visible_to(leader).exists()
+    assert not Inspection.objects.visible_to(member).exists()
+    assert Inspection.objects.visible_to(successor.user).get() == inspection
+
+
+@pytest.mark.django_db
+def test_no_conflict_enters_a_running_team(inspection, office):
+    person = make.InspectorFactory(employer=inspection.unit, employer_name="市财政局")
+
+    with pytest.raises(ActionDenied, match="须回避，不能编入第一巡察组：现任职于市财政局"):
+        teams.add_member(inspection.team, person, duty=Duty.MEMBER, by=office)
+
+
+@pytest.mark.django_db
+def test_members_stand_still_while_leadership_decides(plan, office):
+    rounds.submit(plan, by=office)
+
+    with pytest.raises(ActionDenied, match="不能调整巡察组人员"):
+        teams.add_member(plan.teams.get(), make.InspectorFactory(), duty=Duty.MEMBER, by=office)
