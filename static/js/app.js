@@ -12,12 +12,13 @@ import { attachJobs } from "./jobs.js";
 import { attachFormsets } from "./formsets.js";
 import { attachSession } from "./session.js";
 import { attachFilters } from "./filters.js";
+import { attachTables } from "./tables.js";
 
 document.documentElement.classList.add("has-js");
 
 const attachers = [
   attachMenus, attachShortcuts, attachConfirms, attachGuards, attachAutosave, attachDropzones,
-  attachBulk, attachMessages, attachExpand, attachJobs, attachFormsets, attachSession, attachFilters,
+  attachBulk, attachMessages, attachExpand, attachJobs, attachFormsets, attachSession, attachFilters, attachTables,
 ];
 
 const attachAll = (root) => attachers.forEach((attach) => attach(root));
