@@ -11,9 +11,9 @@ from core.documents.tree import Column, Sheet, Table
 from core.errors import ActionDenied
 from rectification import queries
 from rectification.enums import ItemKind, ItemState
-from rectification.exports import category_words, numbered
 from rectification.lights import LIGHT_WORDS, light_of
 from rectification.models import Ledger, LedgerItem
+from rectification.words import category_words, numbered
 
 KIND = "整改台账"
 CHUNK = 100

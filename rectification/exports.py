@@ -14,6 +14,7 @@ from rectification import queries
 from rectification.enums import ItemKind, ItemState
 from rectification.lights import LIGHT_WORDS, light_of
 from rectification.models import Ledger, LedgerItem
+from rectification.words import category_words, numbered
 
 CHUNK = 500
 TEXT, LONG, DATE, INTEGER, NUMBER = (
@@ -114,21 +115,6 @@ def line(item: LedgerItem, beside: queries.Belongings, today) -> list:
         LIGHT_WORDS[light_of(item.state, item.due_on, today)],
         "；".join(e.reason for e in approved),
     ]
-
-
-def numbered(texts) -> str:
-    """1. … 2. …, each on its line; a single one without a number."""
-    texts = list(texts)
-    if len(texts) == 1:
-        return texts[0]
-    return "\n".join(f"{n}. {text}" for n, text in enumerate(texts, 1))
-
-
-def category_words(category) -> str:
-    """一级／二级."""
-    if category is None:
-        return ""
-    return f"{category.parent.name}／{category.name}" if category.parent else category.name
 
 
 SUMMARY_COLUMNS = [

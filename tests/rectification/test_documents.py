@@ -9,7 +9,7 @@ from python_calamine import CalamineWorkbook
 from core import jobs
 from core.documents import pdf
 from core.models import Document, Job
-from rectification import documents, exports
+from rectification import documents, exports, words
 from rectification.actions import items
 from rectification.models import LedgerItem
 from tests.rectification.conftest import fresh
@@ -137,15 +137,15 @@ def test_summary_counts_each_ledger(underway, verified, office):
 
 
 def test_numbered_keeps_a_single_text_bare():
-    assert exports.numbered(["甲"]) == "甲"
-    assert exports.numbered(["甲", "乙"]) == "1. 甲\n2. 乙"
-    assert exports.numbered([]) == ""
+    assert words.numbered(["甲"]) == "甲"
+    assert words.numbered(["甲", "乙"]) == "1. 甲\n2. 乙"
+    assert words.numbered([]) == ""
 
 
 @pytest.mark.parametrize("kind", ["timed", "lasting", "immediate"])
 def test_every_kind_has_its_word_on_paper(underway, kind):
     LedgerItem.objects.filter(ledger=underway).update(kind=kind)
 
-    words = documents.sheet(underway).blocks[0].rows[0][2]
+    shown = documents.sheet(underway).blocks[0].rows[0][2]
 
-    assert words in {"限期整改", "长期坚持", "立行立改"}
+    assert shown in {"限期整改", "长期坚持", "立行立改"}
