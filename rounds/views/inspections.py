@@ -17,7 +17,7 @@ from rounds.filters import InspectionFilter
 from rounds.forms.rounds import AdvanceForm
 from rounds.models import Deadline, Inspection
 from rounds.querysets import INSIDE
-from rounds.views.rounds import STAGE_TONES, member_row
+from rounds.views.round_rows import STAGE_TONES, member_row
 
 PAGE_ROLES = (*INSIDE, Role.INSPECTOR)
 DATES = {

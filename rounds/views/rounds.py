@@ -14,32 +14,23 @@ from core.views import ActionView, FormPage, ScopedDetail, ScopedList
 from core.views.bases import ScopedMixin
 from rounds import exports, planning, queries, rules
 from rounds.actions import rounds
-from rounds.enums import Duty, RecusalState, RoundState, Stage
+from rounds.enums import RoundState
 from rounds.filters import RoundFilter, UnitFilter
 from rounds.forms.fields import dress
 from rounds.forms.rounds import RoundDeadlinesForm, RoundForm
 from rounds.models import Round, Unit
 from rounds.querysets import INSIDE
+from rounds.views.round_rows import (
+    TONES,
+    loose_units,
+    recusal_rows,
+    rules_in_force,
+    steps,
+    team_rows,
+)
 from rounds.views.units import unit_row
 
 PAGE_ROLES = (*INSIDE, Role.INSPECTOR)
-TONES = {
-    RoundState.PLANNING: "neutral",
-    RoundState.SUBMITTED: "warning",
-    RoundState.APPROVED: "info",
-    RoundState.UNDERWAY: "progress",
-    RoundState.RECTIFYING: "progress",
-    RoundState.ARCHIVED: "muted",
-}
-STAGE_TONES = {
-    Stage.PREPARATION: "neutral",
-    Stage.FIELDWORK: "progress",
-    Stage.REPORTING: "progress",
-    Stage.FEEDBACK: "info",
-    Stage.RECTIFICATION: "warning",
-    Stage.FOLLOW_UP: "info",
-    Stage.ARCHIVED: "muted",
-}
 
 
 class RoundList(ScopedList):
@@ -112,13 +103,13 @@ class RoundDetail(ScopedDetail):
         inside = user.has_role(*INSIDE)
         return {
             "tone": TONES[RoundState(round.state)],
-            "steps": _steps(round),
+            "steps": steps(round),
             "teams": team_rows(round, user),
-            "loose": [] if not inside else _loose(round),
+            "loose": [] if not inside else loose_units(round),
             "bars": planning.bars(round) if drafting and inside else [],
             "warnings": planning.warnings(round) if drafting and inside else [],
             "recusals": recusal_rows(round, user) if inside else [],
-            "rules": _rules(round),
+            "rules": rules_in_force(round),
             "documents": Document.objects.filter(trail=f"rounds.round:{round.pk}")
             if inside
             else [],
@@ -133,105 +124,6 @@ def _events(round: Round) -> list:
         if event.target_type == "rounds.round":
             event.target_label = ""
     return events
-
-
-def _steps(round: Round) -> list[dict]:
-    order = list(RoundState)
-    now = order.index(RoundState(round.state))
-    return [
-        {"label": state.label, "state": "done" if i < now else "current" if i == now else "todo"}
-        for i, state in enumerate(order)
-    ]
-
-
-def team_rows(round: Round, user) -> list[dict]:
-    """Each team the person may see with its people and units."""
-    people = queries.people_by_team(round)
-    units: dict[int, list[dict]] = {}
-    inspections = round.inspections.exclude(team=None).select_related("unit").order_by("id")
-    for row in inspections:
-        units.setdefault(row.team_id, []).append(
-            {
-                "pk": row.pk,
-                "name": row.unit.name,
-                "url": row.get_absolute_url(),
-                "size": row.unit.get_size_display(),
-                "stage": Stage(row.stage).label,
-                "tone": STAGE_TONES[Stage(row.stage)],
-            }
-        )
-    seen = round.teams.visible_to(user).order_by("number")
-    return [
-        {
-            "pk": team.pk,
-            "name": str(team),
-            "members": [member_row(m) for m in people.get(team.pk, [])],
-            "units": units.get(team.pk, []),
-        }
-        for team in seen
-    ]
-
-
-def member_row(member) -> dict:
-    person = member.inspector
-    return {
-        "pk": member.pk,
-        "inspector": person.pk,
-        "name": person.name,
-        "url": person.get_absolute_url(),
-        "duty": member.duty,
-        "duty_label": Duty(member.duty).label,
-        "is_head": member.duty in (Duty.LEADER, Duty.DEPUTY),
-        "employer": person.employer_name,
-        "rank": person.rank,
-        "specialities": "、".join(person.specialities),
-    }
-
-
-def _loose(round: Round) -> list[dict]:
-    rows = round.inspections.filter(team=None).select_related("unit").order_by("id")
-    return [{"name": row.unit.name, "url": row.unit.get_absolute_url()} for row in rows]
-
-
-def recusal_rows(round: Round, user) -> list[dict]:
-    rows = round.recusals.exclude(state=RecusalState.RESOLVED).select_related(
-        "inspector", "unit", "asked_by", "decided_by", "round"
-    )
-    tones = {"open": "danger", "asked": "warning", "overridden": "info"}
-    return [
-        {
-            "pk": row.pk,
-            "inspector": row.inspector_id,
-            "person": row.inspector.name,
-            "unit": row.unit.name,
-            "kind": row.get_kind_display(),
-            "detail": row.detail,
-            "state": row.get_state_display(),
-            "tone": tones[row.state],
-            "reason": row.reason,
-            "asked_by": row.asked_by,
-            "decided_by": row.decided_by,
-            "can_ask": rules.can_ask_override(user, row),
-            "can_decide": rules.can_decide_override(user, row),
-        }
-        for row in rows.order_by("inspector__name", "id")
-    ]
-
-
-def _rules(round: Round) -> list[dict]:
-    """The rules in force: the round's own rows over those of its preset."""
-    own = {row.kind: row for row in round.deadline_rows.all()}
-    preset = {row.kind: row for row in round.preset.rows.all()}
-    return [
-        {
-            "kind": (own.get(kind) or preset[kind]).get_kind_display(),
-            "words": (own.get(kind) or preset[kind]).words,
-            "is_own": kind in own,
-            "was": preset[kind].words if kind in own and kind in preset else "",
-            "basis": (own.get(kind) or preset[kind]).basis,
-        }
-        for kind in {**preset, **own}
-    ]
 
 
 class RoundNew(FormPage):

@@ -14,7 +14,7 @@ from rounds.filters import InspectorFilter
 from rounds.models import Inspector, Recusal, Round, Team, TeamMember, Unit
 from rounds.querysets import INSIDE
 from rounds.views.inspectors import inspector_row
-from rounds.views.rounds import recusal_rows, team_rows
+from rounds.views.round_rows import recusal_rows, team_rows
 
 
 class RoundTeams(ScopedDetail):
