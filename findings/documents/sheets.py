@@ -59,7 +59,7 @@ def _what(finding: Finding) -> list[tuple[Field, ...]]:
             ("六项纪律", finding.get_discipline_display()), ("性质", finding.get_nature_display())
         ),
         _row(("三大问题", finding.get_major_problem_display()), ("金额（万元）", finding.amount)),
-        (Field("问题概述", finding.summary, lines=5),),
+        (Field("问题概述", finding.summary, lines=4),),
     ]
 
 
@@ -69,9 +69,9 @@ def _basis(finding: Finding) -> list[tuple[Field, ...]]:
         _row(("了解方式", finding.method_labels)),
         _row(("发生时间", finding.happened_when), ("发生地点", finding.happened_where)),
         _row(("责任主体", finding.responsible), ("责任人", finding.responsible_person)),
-        (Field("政策依据", finding.policy_basis, lines=2),),
-        (Field("发现过程", finding.discovery, lines=2),),
-        (Field("佐证材料", names, lines=2),),
+        (Field("政策依据", finding.policy_basis),),
+        (Field("发现过程", finding.discovery),),
+        (Field("佐证材料", names),),
         _row(("处置建议", finding.get_disposition_display())),
     ]
 
@@ -91,7 +91,7 @@ def _opinions(finding: Finding) -> list[tuple[Field, ...]]:
 
 def _signed(label: str, words: str, name: str, at) -> Field:
     on = timezone.localdate(at) if at else None
-    return Field(label, words, lines=2, is_signed=True, signed_by=name, signed_on=on)
+    return Field(label, words, is_signed=True, signed_by=name, signed_on=on)
 
 
 def _row(*pairs) -> tuple[Field, ...]:

@@ -5,13 +5,14 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
+from accounts.enums import Role
 from core import audit
 from core.documents import numbering, store
 from core.templatetags.ui import badge
 from core.views import ActionView, FormPage, ScopedDetail
 from findings.actions import feedback as actions
 from findings.documents import opinions
-from findings.enums import FeedbackState
+from findings.enums import FEEDBACK_MOVES, FeedbackState
 from findings.forms.feedback import FeedbackForm
 from findings.models import Feedback, Finding
 from findings.queries import feedback as queries
@@ -67,6 +68,13 @@ class FeedbackDetail(OfInspection, ScopedDetail):
             "issue": rules.can_issue(user, feedback),
         }
 
+    def events(self):
+        """The unit reads of the issue only; drafts and their wording are the team's own."""
+        events = audit.history(self.object)
+        if self.request.user.has_role(Role.LIAISON):
+            return events.filter(verb=FEEDBACK_MOVES.find("draft", "issued").verb)
+        return events
+
     def extra(self) -> dict:
         state = FeedbackState(self.object.state)
         documents = store.of(self.object)
@@ -76,7 +84,8 @@ class FeedbackDetail(OfInspection, ScopedDetail):
             "state": badge(state.label, TONES[state]),
             "groups": queries.grouped(self.object),
             "documents": may,
-            "events": audit.history(self.object)[:50],
+            "events": self.events()[:50],
+            "is_unit": self.request.user.has_role(Role.LIAISON),
         }
 
 
@@ -144,5 +153,6 @@ class FeedbackPreview(OfInspection, ScopedDetail):
             "letter": letter,
             "blocks": blocks,
             "inspection": self.object.inspection,
+            "is_unit": self.request.user.has_role(Role.LIAISON),
             "is_issued": self.object.state == FeedbackState.ISSUED,
         }

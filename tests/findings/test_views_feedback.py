@@ -134,6 +134,22 @@ def test_a_draft_opinion_is_404_for_outsiders(client, feedback, ready, who, requ
     assert client.post(page("feedback_pdf", ready)).status_code == 404
 
 
+def test_the_unit_reads_nothing_of_its_drafts(client, feedback, ready, liaison, office):
+    items = [(item.finding, item.text, item.order) for item in feedback.items.all()]
+    secret = {"opening": "草稿里的话", "requirements": "一。", "closing": "完。"}
+    actions.word(feedback, secret, items=items, version=1, by=office)
+    final = secret | {"opening": "定稿的话"}
+    actions.word(feedback, final, items=items, version=2, by=office)
+    actions.issue(feedback, on=today(), by=office)
+    client.force_login(liaison)
+
+    text = client.get(page("feedback", ready)).content.decode()
+
+    assert "定稿的话" in text
+    assert "草稿里的话" not in text
+    assert ready.get_absolute_url() + '"' not in text
+
+
 def test_the_unit_reads_it_once_it_is_issued(client, feedback, ready, liaison, office):
     actions.issue(feedback, on=today(), by=office)
     client.force_login(liaison)
