@@ -31,8 +31,6 @@ def make(world: World) -> None:
         _findings(world, inspection)
         if inspection.feedback_on:
             _feedback(world, inspection)
-        elif inspection.stage == Stage.FEEDBACK:
-            world.add(Feedback(inspection=inspection))
 
 
 def _findings(world: World, inspection: Inspection) -> None:
@@ -42,6 +40,7 @@ def _findings(world: World, inspection: Inspection) -> None:
     count = world.dice.randint(world.size.findings - 3, world.size.findings + 3)
     templates = world.dice.sample(words.FINDINGS, min(count, len(words.FINDINGS)))
     states = world.dice.choices(list(mix), weights=list(mix.values()), k=len(templates))
+    world.people.setdefault("_numbers", {})[f"findings.finding:{inspection.pk}", 0] = len(states)
     inspection.findings_made = [
         _finding(world, inspection, number, template, str(state))
         for number, (template, state) in enumerate(zip(templates, states, strict=True), 1)
@@ -156,10 +155,10 @@ def _fix(world: World, finding: Finding, inspection: Inspection) -> None:
 
 
 def _next(world: World, series: str, year: int) -> int:
-    """Gapless numbers of the seed; written to NumberSeries at the end."""
-    taken = world.people.setdefault("_numbers", {})
-    taken[series, year] = taken.get((series, year), 0) + 1
-    return taken[series, year]
+    """Gapless numbers of the seed, under the names of the actions; written to NumberSeries last."""
+    taken, key = world.people.setdefault("_numbers", {}), (f"findings.{series}", year)
+    taken[key] = taken.get(key, 0) + 1
+    return taken[key]
 
 
 def _feedback(world: World, inspection: Inspection) -> None:
