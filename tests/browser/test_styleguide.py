@@ -80,7 +80,7 @@ def test_bulk_bar_counts_what_is_ticked(styleguide):
 def test_confirm_dialog_can_be_declined(styleguide):
     page = styleguide
     page.goto("/styleguide/")
-    page.get_by_text("更多").click()
+    page.get_by_text("更多", exact=True).click()
     page.get_by_role("button", name="撤销").click()
     dialog = page.get_by_role("dialog")
     dialog.wait_for(state="visible")
