@@ -43,7 +43,7 @@ def main() -> int:
             executable_path="/usr/bin/chromium", args=FLAGS, env={**os.environ, "LANGUAGE": "zh_CN"}
         )
         complaints = []
-        for account, pages in {"": VISITOR, **PAGES}.items():
+        for account, pages in {"visitor": VISITOR, **PAGES}.items():
             if not wanted or account in wanted:
                 for width in WIDTHS:
                     complaints += picture(browser, url, account, pages, width)
@@ -65,10 +65,10 @@ def picture(
     tab.set_default_timeout(15_000)
     tab.on("pageerror", lambda e: complaints.append(f"{current[0]}: {e}"))
     tab.on("console", lambda m: m.type == "error" and complaints.append(f"{current[0]}: {m.text}"))
-    if account:
+    if account != "visitor":
         sign_in(tab, account)
     for page in pages:
-        current[0] = f"{account or 'visitor'}-{page.name}-{width}"
+        current[0] = f"{account}-{page.name}-{width}"
         fault = go(tab, page)
         wide = tab.evaluate("document.documentElement.scrollWidth") - width
         if fault or wide > 0:
