@@ -9,6 +9,8 @@ from rectification.enums import OPEN_ITEMS, ItemState, LedgerState
 from rounds.querysets import INSIDE, own_team_ids, own_unit_ids
 
 SOON = 7
+# Whoever may have rows in scope; for everybody else the lists are not there.
+LEDGER_READERS = (*INSIDE, Role.INSPECTOR, Role.LIAISON)
 
 
 class OfLedger(ScopedQuerySet):

@@ -8,6 +8,7 @@ into their tables, so that no action's rule decides what the test may ask about.
 from dataclasses import dataclass
 from types import SimpleNamespace
 
+from django.conf import settings
 from django.utils import timezone
 
 from core import search
@@ -28,6 +29,7 @@ from rectification.models import Extension, Ledger, LedgerItem, Measure
 from rounds.models import Deadline, Liaison, Recusal, TeamMember
 from tests import factories as make
 
+ABC = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"  # SHA-256 of b"abc"
 PEOPLE = (
     "leadership", "office", "leader", "deputy", "member", "outsider", "liaison",
     "foreign_liaison", "organ", "foreign_organ", "sysadmin", "security", "auditor",
@@ -76,6 +78,8 @@ POLICY = {
     "deadline": OF_TEAM,
     # A draft is the team's own until it is submitted.
     "draft": Reach(TEAM, {"outsider"}),
+    # An inspection whose opinion was issued: its unit reads the opinion, and nothing else of it.
+    "told": OF_UNIT,
     "finding": OF_TEAM,
     "reviewed": OF_TEAM,
     "signed": OF_TEAM,
@@ -83,6 +87,7 @@ POLICY = {
     "feedback": OF_UNIT,
     # The office holds a grant for the own round; leadership holds none.
     "clue": Reach({"office", *TEAM}, {"outsider"}),
+    "grant": Reach({"security"}, {"security"}),
     "handoff": Reach({"office", *TEAM, "organ"}, {"outsider", "foreign_organ"}),
     "ledger": OF_UNIT,
     "item": OF_UNIT,
@@ -113,14 +118,16 @@ def build(request) -> tuple[SimpleNamespace, tuple[dict, dict]]:
         _side(number, *side, office=people["office"], category=category)
         for number, side in enumerate(sides, 1)
     )
-    ClueGrant.objects.create(
-        user=people["office"],
-        round=own["round"],
-        reason="承办线索移交",
-        from_on=make.days(-5),
-        granted_by=people["security"],
-    )
+    own["grant"] = _grant(people["office"], own["round"], by=people["security"])
+    # Somebody else's: neither of the people asked about gains a clue by it.
+    foreign["grant"] = _grant(make.UserFactory(), foreign["round"], by=people["security"])
     return SimpleNamespace(**people), (own, foreign)
+
+
+def _grant(user, round, *, by) -> ClueGrant:
+    return ClueGrant.objects.create(
+        user=user, round=round, reason="承办线索移交", from_on=make.days(-5), granted_by=by
+    )
 
 
 def mark(side: str, kind: str) -> str:
@@ -134,6 +141,7 @@ def _side(number, side, inspection, leader, author, organ, *, office, category) 
         "round": inspection.round,
         "team": inspection.team,
         "inspection": inspection,
+        "told": inspection,
         "inspector": leader.inspector,
         "member": TeamMember.objects.get(inspector=author.inspector),
         "link": Liaison.objects.get(unit=inspection.unit),
@@ -273,6 +281,14 @@ def _ledger(side, inspection, finding, category, office) -> dict:
     return {"ledger": ledger, "item": item, "measure": measure, "extension": extension}
 
 
+def _stored(root, name: str) -> str:
+    """A file that is really there; its path below ``root``."""
+    path = root / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(b"abc")
+    return name
+
+
 def _ground(side, finding, inspection, owner) -> dict:
     target = {"target_type": label_of(finding), "target_id": finding.pk}
     return {
@@ -281,8 +297,8 @@ def _ground(side, finding, inspection, owner) -> dict:
             name=f"{mark(side, '附件')}.txt",
             size=3,
             content_type="text/plain",
-            sha256="0" * 64,
-            path=f"none/{side}",
+            sha256=ABC,
+            path=_stored(settings.MEDIA_ROOT, f"matrix/{side}"),
             uploaded_by=owner,
         ),
         "document": Document.objects.create(
@@ -290,8 +306,8 @@ def _ground(side, finding, inspection, owner) -> dict:
             trail=inspection.audit_trail,
             kind="sheet",
             title=mark(side, "文书"),
-            path=f"none/{side}.pdf",
-            sha256="0" * 64,
+            path=_stored(settings.DOCUMENT_ROOT, f"matrix/{side}.pdf"),
+            sha256=ABC,
             size=3,
             pages=1,
             made_by=owner,

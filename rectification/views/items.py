@@ -17,6 +17,7 @@ from rectification.filters import AllItemsFilter
 from rectification.forms import ReopenForm, SubmitForm
 from rectification.lights import light_of
 from rectification.models import LedgerItem
+from rectification.querysets import LEDGER_READERS
 from rectification.views import rows as cells
 from rectification.views.heads import figures, standing_of
 from rounds.models import Deadline
@@ -41,6 +42,7 @@ class ItemList(ScopedList):
     """Every item in scope across ledgers: open ones, the most overdue first."""
 
     model = LedgerItem
+    roles = LEDGER_READERS
     template_name = "rectification/item_list.html"
     filterset_class = AllItemsFilter
     order = ("due_on", "id")

@@ -19,6 +19,7 @@ from rectification.actions import ledgers as ledger_actions
 from rectification.enums import ItemState, LedgerState
 from rectification.filters import LedgerFilter, LedgerItemFilter
 from rectification.models import Ledger, LedgerItem
+from rectification.querysets import LEDGER_READERS
 from rectification.views import rows as cells
 from rectification.views.heads import doings, figures, ledgers_of, standing_of, steps, tabs
 from rounds.models.round import in_chinese
@@ -35,6 +36,7 @@ class LedgerList(ScopedList):
     """Ledgers with their counters, those with most overdue items first."""
 
     model = Ledger
+    roles = LEDGER_READERS
     template_name = "rectification/ledger_list.html"
     filterset_class = LedgerFilter
     order = ("-overdue", "-opened_on", "-id")
