@@ -143,6 +143,10 @@ class AuditedInline(Scoped, admin.TabularInline):
     form = StampedForm
     extra = 0
 
+    def get_fields(self, request, obj=None) -> list[str]:
+        """Every row below carries its own stamp, unseen."""
+        return [*super().get_fields(request, obj), "stamp"]
+
 
 class ReadOnlyAdmin(Trailed, admin.ModelAdmin):
     """Rows that are only looked at here; what may be done with them are actions."""

@@ -81,7 +81,7 @@ def build(
         actor_name=getattr(by, "name", "") or (str(by) if by else SYSTEM),
         verb=verb,
         target_type=label_of(target) if target is not None else "",
-        target_id=target.pk if target is not None else None,
+        target_id=_number(target),
         target_label=_name(target),
         trail=trail if trail is not None else getattr(target, "audit_trail", _own_trail(target)),
         note=note,
@@ -111,7 +111,9 @@ def timeline(*trails: str) -> QuerySet[AuditEvent]:
 
 def history(obj: Model) -> QuerySet[AuditEvent]:
     """Everything that happened to this one row, newest first."""
-    return AuditEvent.objects.filter(target_type=label_of(obj), target_id=obj.pk).order_by("-id")
+    rows = AuditEvent.objects.filter(target_type=label_of(obj))
+    mine = {"trail": _own_trail(obj)} if _number(obj) is None else {"target_id": obj.pk}
+    return rows.filter(**mine).order_by("-id")
 
 
 def mac_of(event: AuditEvent) -> str:
@@ -257,6 +259,11 @@ def _keyed(text: str) -> str:
 
 # Made once: building an encoder costs more than encoding an event.
 _canonical = json.JSONEncoder(ensure_ascii=False, sort_keys=True, default=str).encode
+
+
+def _number(target: Model | None) -> int | None:
+    """The row's number; a row whose key is no number is found by its trail."""
+    return target.pk if target is not None and isinstance(target.pk, int) else None
 
 
 def _own_trail(target: Model | None) -> str:

@@ -67,6 +67,7 @@ OBJECTS: dict[str, str | None] = {
     "findings:finding_autosave": "draft",
     "findings:finding_bulk": None,
     "findings:finding_edit": "draft",
+    "findings:finding_import": "inspection",
     "findings:finding_list": None,
     "findings:finding_new": "inspection",
     "findings:finding_pdf": "signed",
@@ -229,6 +230,11 @@ def clients(world):
     return made
 
 
+def read(response) -> bytes:
+    """The whole answer; a file that is streamed is closed at its end."""
+    return b"".join(response.streaming_content) if response.streaming else response.content
+
+
 @pytest.fixture
 def unrendered(monkeypatch):
     """Answers without their pages: who may is decided before anything is rendered."""
@@ -242,7 +248,7 @@ def ask(client: Client, url: str) -> str:
         response = client.get(url)
         if response.status_code == 405:
             response = client.post(url)
-        response.close()
+        read(response)
         transaction.set_rollback(True)
     client.cookies = kept
     signed_out = response.status_code == 302 and response.url.startswith(DOOR)
@@ -260,7 +266,6 @@ def row(address: Address, clients, objects) -> list[str]:
         return [ask(clients[name], address.of()) for name in PEOPLE]
     own, foreign = (address.of(side) for side in objects)
     return [ask(clients[name], own) + ask(clients[name], foreign) for name in PEOPLE]
-
 
 
 def table(rows: dict[str, list[str]]) -> str:
@@ -363,7 +368,7 @@ def test_get_writes_nothing(world, clients, person):
     before = counts()
 
     for address in KNOWN:
-        clients[person].get(address.of(objects[0])).close()
+        read(clients[person].get(address.of(objects[0])))
 
     assert counts() == before
 
@@ -393,8 +398,7 @@ def test_pages_show_no_word_of_what_is_out_of_scope(world, clients, person):
 
 def body(response) -> str:
     """The page's text, or every cell of the workbook that came instead."""
-    content = b"".join(response.streaming_content) if response.streaming else response.content
-    response.close()
+    content = read(response)
     if not content.startswith(b"PK"):
         return content.decode()
     from io import BytesIO

@@ -116,8 +116,18 @@ def _item_figures(user, today: date) -> list[Figure]:
     return [
         Figure("整改事项", counts["total"], url=url),
         Figure("已销号", counts["closed"], note=rate, light="green"),
-        Figure(f"{SOON}天内到期", counts["soon"], light="yellow" if counts["soon"] else ""),
-        Figure("逾期", counts["late"], light="red" if counts["late"] else ""),
+        Figure(
+            f"{SOON}天内到期",
+            counts["soon"],
+            url=f"{url}?light=yellow",
+            light="yellow" if counts["soon"] else "",
+        ),
+        Figure(
+            "逾期",
+            counts["late"],
+            url=f"{url}?light=red",
+            light="red" if counts["late"] else "",
+        ),
     ]
 
 

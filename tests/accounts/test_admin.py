@@ -1,0 +1,198 @@
+"""The admin site: whose it is, that its writes are traced, that none overwrites another's."""
+
+import pytest
+from django.contrib import admin
+from django.contrib.admin.models import LogEntry
+from django.urls import reverse
+
+from accounts.models import User
+from core.models import AuditEvent, CalendarDay, Job, Notice
+from findings.models import Category
+from rounds.models import DeadlinePreset, Sector
+from tests.factories import PresetFactory, UserFactory
+
+CONTENT = {
+    "findings.Finding", "findings.Clue", "findings.Handoff", "findings.Feedback",
+    "findings.ImmediateFix", "rectification.Ledger", "rectification.LedgerItem",
+    "rectification.Measure", "rectification.ProgressReport", "rectification.Extension",
+    "core.Attachment", "core.Document", "core.AuditEvent",
+}  # fmt: skip
+OTHERS = ["office", "leadership", "leader", "liaison", "organ"]
+
+
+def fields(page) -> dict:
+    """What the page's form would post if nothing were changed, its rows below included."""
+    form = page.context["adminform"].form
+    forms = [form]
+    for inline in page.context["inline_admin_formsets"]:
+        forms += [inline.formset.management_form, *inline.formset.forms]
+    data = {}
+    for one in forms:
+        for bound in one:
+            value = bound.value()
+            if value is not None and value is not False:
+                data[bound.html_name] = value
+    return data
+
+
+def test_content_of_the_work_is_not_there():
+    registered = {model._meta.label for model in admin.site._registry}
+
+    assert not registered & CONTENT
+
+
+@pytest.mark.parametrize("who", OTHERS)
+def test_only_administrators_find_the_site(client, who, request):
+    client.force_login(request.getfixturevalue(who))
+
+    for model in admin.site._registry:
+        name = f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist"
+        assert client.get(reverse(name)).status_code == 404
+    assert client.get(reverse("admin:index")).status_code == 404
+
+
+def test_visitors_go_to_the_common_door(client, db):
+    page = client.get(reverse("admin:index"), follow=True)
+
+    assert page.redirect_chain[-1][0].startswith(reverse("accounts:sign_in"))
+
+
+def test_change_is_traced_by_our_audit_alone(client, sysadmin):
+    client.force_login(sysadmin)
+    sector = Sector.objects.create(name="经济")
+    url = reverse("admin:rounds_sector_change", args=[sector.pk])
+
+    answer = client.post(url, fields(client.get(url)) | {"name": "经济金融"})
+
+    assert answer.status_code == 302
+    event = AuditEvent.objects.get(verb="修改领域")
+    assert event.changes == {"name": ["经济", "经济金融"]}
+    assert event.actor_id == sysadmin.pk
+    assert not LogEntry.objects.exists()
+    assert (
+        "经济金融"
+        in client.get(reverse("admin:rounds_sector_history", args=[sector.pk])).content.decode()
+    )
+
+
+def test_stale_save_is_refused_and_keeps_what_was_typed(client, sysadmin):
+    client.force_login(sysadmin)
+    sector = Sector.objects.create(name="经济")
+    url = reverse("admin:rounds_sector_change", args=[sector.pk])
+    opened = fields(client.get(url))
+    Sector.objects.filter(pk=sector.pk).update(name="他人所改")
+
+    answer = client.post(url, opened | {"name": "我所改"})
+
+    assert answer.status_code == 200
+    assert "他人已保存过" in answer.content.decode()
+    assert "我所改" in answer.content.decode()
+    sector.refresh_from_db()
+    assert sector.name == "他人所改"
+
+
+def test_rows_below_are_traced_and_guarded_one_by_one(client, sysadmin):
+    client.force_login(sysadmin)
+    preset = PresetFactory()
+    row = preset.rows.get(kind="plan")
+    url = reverse("admin:rounds_deadlinepreset_change", args=[preset.pk])
+    opened = fields(client.get(url))
+    place = next(k for k, v in opened.items() if k.endswith("-id") and v == row.pk)
+    offset = place.replace("-id", "-offset")
+
+    answer = client.post(url, opened | {offset: 2})
+
+    assert answer.status_code == 302
+    assert AuditEvent.objects.get(verb="修改期限").changes == {"offset": ["1", "2"]}
+    stale = client.post(url, opened | {offset: 3})
+    assert "他人已保存过" in stale.content.decode()
+    row.refresh_from_db()
+    assert row.offset == 2
+
+
+def test_preset_is_copied_with_its_rows(client, sysadmin):
+    client.force_login(sysadmin)
+    preset = PresetFactory()
+
+    client.post(
+        reverse("admin:rounds_deadlinepreset_changelist"),
+        {"action": "copy", "_selected_action": [preset.pk]},
+    )
+
+    made = DeadlinePreset.objects.get(name="县市常用（副本1）")
+    assert made.rows.count() == preset.rows.count()
+    assert not made.is_default
+
+
+def test_addition_and_removal_are_traced(client, sysadmin):
+    client.force_login(sysadmin)
+    day = {"day": "2027-10-01", "name": "国庆节", "source": "国务院办公厅通知"}
+    client.post(reverse("admin:core_calendarday_add"), day)
+    category = Category.objects.create(name="多余")
+
+    client.post(reverse("admin:findings_category_delete", args=[category.pk]), {"post": "yes"})
+
+    assert CalendarDay.objects.get().name == "国庆节"
+    assert set(AuditEvent.objects.values_list("verb", flat=True)) == {"新增日历", "删除问题分类"}
+
+
+def test_account_page_gives_each_administrator_their_part(client, sysadmin, security):
+    target = UserFactory(username="zhang", name="张某", roles=[])
+    url = reverse("admin:accounts_user_change", args=[target.pk])
+    client.force_login(sysadmin)
+    client.post(url, fields(client.get(url)) | {"name": "张某某", "roles": ["office"]})
+    target.refresh_from_db()
+    assert (target.name, target.roles) == ("张某某", [])
+
+    client.force_login(security)
+    client.post(url, fields(client.get(url)) | {"name": "改名", "roles": ["office"]})
+
+    target.refresh_from_db()
+    assert (target.name, target.roles) == ("张某某", ["office"])
+    assert {"修改账号", "授予角色"} <= set(AuditEvent.objects.values_list("verb", flat=True))
+
+
+def test_account_is_created_with_an_initial_password(client, sysadmin):
+    client.force_login(sysadmin)
+    person = {"username": "zhang", "name": "张某", "password": "yun-hai-2026-xin"}
+
+    client.post(reverse("admin:accounts_user_add"), person)
+
+    user = User.objects.get(username="zhang")
+    assert user.must_change_password
+    assert user.check_password("yun-hai-2026-xin")
+
+
+def test_accounts_are_never_deleted(client, sysadmin):
+    client.force_login(sysadmin)
+    target = UserFactory()
+
+    assert (
+        client.post(
+            reverse("admin:accounts_user_delete", args=[target.pk]), {"post": "yes"}
+        ).status_code
+        == 404
+    )
+    assert User.objects.filter(pk=target.pk).exists()
+
+
+def test_jobs_and_notices_show_state_and_no_words(client, sysadmin, office):
+    client.force_login(sysadmin)
+    job = Job.objects.create(
+        kind="x", title="某局反馈意见", key="k", state="failed", requested_by=office
+    )
+    notice = Notice.objects.create(
+        recipient=office, kind="x", key="k", subject="某底稿待复核", mail_state="failed"
+    )
+
+    for name, obj, words in (("job", job, "某局反馈意见"), ("notice", notice, "某底稿待复核")):
+        page = client.get(reverse(f"admin:core_{name}_changelist"))
+        assert page.status_code == 200
+        assert words not in page.content.decode()
+        assert client.get(reverse(f"admin:core_{name}_change", args=[obj.pk])).status_code == 404
+    client.post(
+        reverse("admin:core_notice_changelist"),
+        {"action": "send_again", "_selected_action": [notice.pk]},
+    )
+    notice.refresh_from_db()
+    assert notice.mail_state == "pending"
