@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from playwright.sync_api import Browser, Page
 
-from tests.browsing import listen
+from tests.browsing import SCREENSHOTS, listen
 
 PASSWORD = "Xuncha-2026"  # as the demo's
 
@@ -16,7 +16,7 @@ class Office:
     def __init__(self, browser: Browser, url: str) -> None:
         self.browser, self.url = browser, url
         self.pages: dict[str, Page] = {}
-        self.complaints: list[str] = []
+        self.listened: list[list[str]] = []
 
     def desk(self, username: str) -> Page:
         """The signed-in page of ``username``."""
@@ -36,9 +36,14 @@ class Office:
         page.get_by_label("密码").fill(PASSWORD)
         page.get_by_role("button", name="登录").click()
         page.wait_for_url(lambda url: "sign-in" not in url)
-        self.complaints = listened if not self.complaints else self.complaints
-        page.on("close", lambda _: self.complaints.extend(listened))
+        self.listened.append(listened)
         return page
+
+    def shoot(self, name: str) -> None:
+        """Keep a picture of every desk, as var/screenshots/<name>-<username>.png."""
+        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+        for username, page in self.pages.items():
+            page.screenshot(path=SCREENSHOTS / f"{name}-{username}.png", full_page=True)
 
     def close(self) -> None:
         for page in self.pages.values():
@@ -51,6 +56,9 @@ def opened(browser: Browser, url: str) -> Iterator[Office]:
     office = Office(browser, url)
     try:
         yield office
+    except BaseException:
+        office.shoot("stopped")
+        raise
     finally:
         office.close()
-    assert not office.complaints, office.complaints
+    assert not any(office.listened), office.listened

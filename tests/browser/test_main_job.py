@@ -164,8 +164,7 @@ def review_and_sign(office) -> None:
     ]:
         page = office.desk(username)
         take_up(page, "公务接待无公函")
-        page.locator("summary", has_text=step).click()
-        page.get_by_role("button", name=f"确定{step}").click()
+        page.get_by_role("button", name=step, exact=True).click()
         expect(page.get_by_text(state).first).to_be_visible()
 
 
@@ -184,7 +183,7 @@ def grant_and_hand_over(office) -> None:
     page = office.desk("p-组长")
     page.goto(clue().get_absolute_url())
     page.get_by_role("button", name="审核通过，报请批准").click()
-    assert office.desk("bangong").goto(clue().get_absolute_url()).status == 404
+    assert office.desk("bangong").request.get(clue().get_absolute_url()).status == 404
     page = office.desk("anquan")
     page.goto("/clue-grants/new/")
     page.get_by_label("授权给").select_option(index=1)
@@ -202,14 +201,15 @@ def grant_and_hand_over(office) -> None:
 
 def issue_the_opinion(page: Page) -> None:
     page.goto(f"/inspections/{inspection().pk}/feedback/")
-    page.get_by_role("link", name="核改").first.click()
-    page.get_by_role("button", name="保存", exact=True).click()
-    page.goto(f"/inspections/{inspection().pk}/feedback/preview/")
+    page.get_by_role("button", name="起草").click()
+    page.goto(f"/inspections/{inspection().pk}/feedback/edit/")
+    page.get_by_role("button", name="保存并预览").click()
     expect(page.get_by_text("公务接待无公函").first).to_be_visible()
     expect(page.get_by_text("某甲")).to_have_count(0)
     page.goto(f"/inspections/{inspection().pk}/feedback/issue/")
-    page.get_by_role("button", name="印发").click()
-    expect(page.get_by_text("整改台账").first).to_be_visible()
+    expect(page.get_by_label("反馈日期")).to_have_value(make.today().isoformat())
+    page.get_by_role("button", name="印发并建账").click()
+    expect(page.get_by_role("button", name="印发并建账")).to_have_count(0)
 
 
 def plan_the_rectification(office) -> None:
@@ -226,10 +226,100 @@ def plan_the_rectification(office) -> None:
     line.get_by_label("完成标志").fill("款项上缴，制度印发")
     line.get_by_label("完成时限").fill(make.days(30).isoformat())
     line.get_by_label("责任人").fill("某科长")
-    page.get_by_role("button", name="保存").first.click()
+    page.get_by_role("button", name="保存方案").click()
+    expect(page.get_by_role("button", name="保存方案")).to_have_count(0)
     page.goto(ledger().get_absolute_url())
     page.get_by_role("button", name="报送整改方案").click()
     page = office.desk("bangong")
     page.goto(f"/ledgers/{ledger().pk}/plan/review/")
     page.get_by_role("button", name="方案通过").click()
     expect(page.get_by_text("集中整改").first).to_be_visible()
+
+
+def rectify(office) -> None:
+    """The unit reports with evidence and asks; the team verifies; another office hand closes."""
+    page, item = office.desk("lianluo"), ledger().items.get()
+    page.goto(f"/items/{item.pk}/report/")
+    page.get_by_label("做了什么、进展如何").fill("款项已清退，接待制度已印发。")
+    page.get_by_label("清退违规报销").check()
+    page.get_by_label("完成进度").fill("100")
+    evidence = {
+        "name": "缴款凭证.txt",
+        "mimeType": "text/plain",
+        "buffer": "已上缴3.2万元".encode(),
+    }
+    page.get_by_label("佐证材料").set_input_files([evidence])
+    page.get_by_role("button", name="报送进展").click()
+    expect(page.get_by_text("缴款凭证.txt").first).to_be_visible()
+    page.goto(f"/items/{item.pk}/submit/")
+    page.get_by_label("整改自评").fill("整改到位，制度健全。")
+    page.get_by_role("button", name="申请销号").click()
+    page = office.desk("p-组员一")
+    take_up(page, "公务接待无公函")
+    page.locator("summary", has_text="核验通过").click()
+    page.get_by_role("button", name="确定核验通过").click()
+    expect(page.get_by_text("已核验").first).to_be_visible()
+    page = office.desk("bangong2")
+    page.goto(item.get_absolute_url())
+    page.get_by_role("button", name="销号", exact=True).click()
+    expect(page.get_by_text("已销号").first).to_be_visible()
+
+
+def answer_the_clue(office) -> None:
+    page = office.desk("jiwei")
+    page.goto("/handoffs/")
+    page.get_by_role("link", name="巡线移").first.click()
+    page.get_by_role("button", name="签收").click()
+    page.get_by_role("link", name="登记办理情况").click()
+    page.get_by_label("处置方式").select_option(label="初步核实")
+    page.get_by_label("办理情况").fill("已成立核查组。")
+    page.get_by_role("button", name="保存").click()
+    page.get_by_role("link", name="答复办理结果").click()
+    page.get_by_label("处理结果").select_option(label="立案")
+    page.get_by_label("答复内容").fill("已立案审查。")
+    page.get_by_role("button", name="提交答复").click()
+    expect(page.get_by_text("已答复").first).to_be_visible()
+    page = office.desk("bangong")
+    page.goto(clue().get_absolute_url())
+    page.locator("summary", has_text="办结线索").click()
+    page.get_by_label("办结情况").fill("接收机关已答复。")
+    page.get_by_role("button", name="确定办结线索").click()
+    expect(page.get_by_text("已办结").first).to_be_visible()
+
+
+def close_and_archive(office) -> None:
+    page = office.desk("bangong")
+    page.goto(ledger().get_absolute_url())
+    page.get_by_role("button", name="转入评估").click()
+    page.get_by_role("button", name="办结").click()
+    page.get_by_role("dialog").get_by_role("button", name="办结").click()
+    expect(page.get_by_text("已办结").first).to_be_visible()
+    print_the_ledger(page)
+    advance(page, "转入回访")
+    register_the_reports(page)
+    page.goto(f"/inspections/{inspection().pk}/archive/")
+    expect(page.get_by_text("整改台账").first).to_be_visible()
+    page.get_by_role("button", name="归档").click()
+    page.get_by_role("dialog").get_by_role("button", name="归档").click()
+    expect(page.get_by_text("已归档").first).to_be_visible()
+
+
+def register_the_reports(page: Page) -> None:
+    """The notice and the two reports went out on paper; the office enters that they did."""
+    for kind in ("巡察通知", "向领导小组报告", "向书记专题会报告"):
+        page.goto(inspection().get_absolute_url())
+        row = page.get_by_role("row").filter(has_text=kind)
+        row.locator("summary", has_text="登记完成").click()
+        row.get_by_role("button", name="确定").click()
+        expect(page.get_by_text("已登记完成").first).to_be_visible()
+
+
+def print_the_ledger(page: Page) -> None:
+    """A PDF by the real worker: the job's page ends in a download."""
+    page.get_by_text("更多", exact=True).first.click()
+    page.get_by_role("button", name="生成整改台账（PDF）").click()
+    link = page.get_by_role("link", name="下载")
+    expect(link.first).to_be_visible(timeout=60_000)
+    with page.expect_download() as download:
+        link.first.click()
+    assert download.value.path().read_bytes().startswith(b"%PDF")
