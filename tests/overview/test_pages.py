@@ -59,7 +59,7 @@ def test_work_list_links_lead_to_open_pages(world, client):
 
 
 def test_liaison_and_organ_are_told_of_their_own_only(world):
-    people, (own, foreign) = world
+    people, _ = world
 
     for name, mine, other in (
         ("liaison", "甲标记", "乙标记"),
