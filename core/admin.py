@@ -4,6 +4,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.forms import CheckboxInput
 from django.http import Http404
+from django.utils.safestring import SafeString
 
 from core import jobs, notices
 from core.administration import AuditedAdmin, ReadOnlyAdmin
@@ -35,7 +36,7 @@ class _OnlyListed(ReadOnlyAdmin):
         raise Http404
 
     @admin.display(description="")
-    def action_checkbox(self, obj) -> str:
+    def action_checkbox(self, obj) -> SafeString:
         """Django's would say the row's words to screen readers."""
         words = {"type": "checkbox", "class": "action-select", "aria-label": f"选择{obj.pk}"}
         box = CheckboxInput(words, lambda value: False)

@@ -143,7 +143,7 @@ class AuditedInline(Scoped, admin.TabularInline):
     form = StampedForm
     extra = 0
 
-    def get_fields(self, request, obj=None) -> list[str]:
+    def get_fields(self, request, obj=None) -> list:
         """Every row below carries its own stamp, unseen."""
         return [*super().get_fields(request, obj), "stamp"]
 
