@@ -5,6 +5,7 @@ real process or are marked `serial` stay together on one of them.
 """
 
 import pytest
+from django.db import connection
 
 from tests import world
 
@@ -35,3 +36,14 @@ def pytest_collection_modifyitems(items) -> None:
     for item in items:
         if item.get_closest_marker("serial") or HEAVY & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.xdist_group("serial"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _alone_at_the_end(django_db_setup, django_db_blocker):
+    """Close what a killed process or a thread of a race left open, so that the database can go."""
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
