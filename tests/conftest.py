@@ -32,6 +32,7 @@ def pytest_unconfigure() -> None:
         world.close_world()
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items) -> None:
     for item in items:
         if item.get_closest_marker("serial") or HEAVY & set(getattr(item, "fixturenames", ())):
