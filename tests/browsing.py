@@ -5,7 +5,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    sync_playwright,
+)
 
 from tests.world import ROOT
 
@@ -70,6 +79,14 @@ def listen(page: Page, home: str) -> list[str]:
     page.on("pageerror", lambda error: complaints.append(f"exception: {error}"))
     page.on("request", on_request)
     return complaints
+
+
+def sign_in(context: BrowserContext, user, url: str) -> None:
+    """``user`` is signed in at ``url`` without the page, which has tests of its own."""
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    value = client.cookies[settings.SESSION_COOKIE_NAME].value
+    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": url}])
 
 
 @pytest.fixture

@@ -92,14 +92,21 @@ def responds(url: str) -> bool:
         return False
 
 
-@pytest.fixture(scope="session")
-def web_process(live_environment):
+@contextmanager
+def running_web(environment: dict[str, str], *, log_name: str = "gunicorn.log"):
+    """A gunicorn that answers; yields its address."""
     url = f"http://127.0.0.1:{free_port()}"
-    log = settings.VAR_DIR / "gunicorn.log"
+    log = settings.VAR_DIR / log_name
     argv = ["gunicorn", "xuncha.wsgi", "--bind", url.removeprefix("http://")]
     argv += ["--worker-class", "gthread", "--workers", "1", "--threads", "4", "--no-control-socket"]
-    with child(argv, live_environment, log) as process:
+    with child(argv, environment, log) as process:
         wait_until(lambda: responds(f"{url}/healthz"), process=process, log=log)
+        yield url
+
+
+@pytest.fixture(scope="session")
+def web_process(live_environment):
+    with running_web(live_environment) as url:
         yield url
 
 
@@ -110,9 +117,11 @@ def live_server_url(transactional_db, web_process) -> str:
 
 
 @contextmanager
-def running_worker(environment: dict[str, str], *, concurrency: int = 1):
+def running_worker(
+    environment: dict[str, str], *, concurrency: int = 1, log_name: str = "worker.log"
+):
     """A Celery worker that has said it is ready; yields its process, for tests that kill it."""
-    log = settings.VAR_DIR / "worker.log"
+    log = settings.VAR_DIR / log_name
     log.write_text("")
     argv = ["celery", "-A", "xuncha", "worker", "--concurrency", str(concurrency)]
     argv += ["--without-mingle", "--without-gossip", "--loglevel", "INFO"]

@@ -12,7 +12,10 @@ _urls = embedded.service_urls(world.path())
 os.environ["XUNCHA_VAR"] = str(world.path() / (_worker or "main"))
 os.environ.setdefault("XUNCHA_TEST_DATABASE", "xuncha")
 os.environ["DATABASE_URL"] = re.sub(r"[^/]+$", os.environ["XUNCHA_TEST_DATABASE"], _urls.database)
-os.environ["REDIS_URL"] = _urls.redis.replace("?db=0", f"?db={_number}")
+# A test that stops Redis gives its processes one of their own (tests/flows).
+os.environ["REDIS_URL"] = os.environ.get("XUNCHA_TEST_REDIS") or _urls.redis.replace(
+    "?db=0", f"?db={_number}"
+)
 for _name in ("SECRET_KEY", "AUDIT_KEY", "EMAIL_URL", "HTTPS"):
     os.environ.pop(_name, None)
 os.environ["XUNCHA_DEMO"] = "true"

@@ -2,23 +2,17 @@
 
 import pytest
 from django.conf import settings
-from django.test import Client
+
+from tests.browsing import sign_in
 
 AXE = settings.NODE_MODULES / "axe-core" / "axe.min.js"
-
-
-def sign_in(page, user, url: str) -> None:
-    client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    value = client.cookies[settings.SESSION_COOKIE_NAME].value
-    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": url}])
 
 
 @pytest.fixture
 def styleguide(page, live_server_url, sysadmin):
     sysadmin.must_change_password = False
     sysadmin.save()
-    sign_in(page, sysadmin, live_server_url)
+    sign_in(page.context, sysadmin, live_server_url)
     return page
 
 

@@ -1,0 +1,182 @@
+"""A worker killed inside a job, Redis stopped and started: nothing is lost, nothing done twice."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from datetime import timedelta
+
+import pytest
+from django.conf import settings
+from django.utils import timezone
+
+from core.models import Document, Job, Notice
+from core.models.job import JobState
+from core.models.notice import MailState
+from findings.models import Category, Finding
+from rectification.actions import ledgers
+from tests import factories as make
+from tests.browsing import sign_in
+from tests.findings import making
+from tests.processes import running_web, running_worker
+from tests.product import descendants
+from tests.rectification.conftest import make_opinion
+from tests.world import ROOT
+from xuncha.embedded.places import Places
+from xuncha.embedded.redis import RedisServer
+
+pytestmark = pytest.mark.serial
+# Enough rows that the worker is still setting the ledger when it is killed.
+PROBLEMS = [f"公务接待无公函、无清单，第{number}批。" for number in range(120)]
+WAIT_SECONDS = 90
+PROMPT_SECONDS = 3
+DONE_TASK = re.compile(r"run_job\[[^]]+\] succeeded")
+
+
+class Town:
+    """A web server over this test's database with a Redis that the test may stop."""
+
+    def __init__(self, environment: dict[str, str], redis: RedisServer, url: str) -> None:
+        self.environment, self.redis, self.url = environment, redis, url
+
+    def worker(self, name: str):
+        return running_worker(self.environment, log_name=f"{name}.log")
+
+    def call(self, task: str, *args: str) -> None:
+        """Put a task into this town's queue, as beat and the web server do."""
+        subprocess.run(
+            [sys.executable, "-m", "celery", "-A", "xuncha", "call", task, *args],
+            cwd=ROOT,
+            env=self.environment,
+            check=True,
+            capture_output=True,
+        )
+
+
+@pytest.fixture
+def town(transactional_db, live_environment, tmp_path):
+    redis = RedisServer(Places(tmp_path), durable=False)
+    redis.start(tied=True)
+    address = f"unix://{redis.places.redis_socket}?db=0"
+    environment = {**live_environment, "XUNCHA_TEST_REDIS": address}
+    with running_web(environment, log_name="faults-web.log") as url:
+        yield Town(environment, redis, url)
+    redis.stop()
+    redis.places.forget_sockets()
+
+
+@pytest.fixture
+def desk(browser, town):
+    """Opens the signed-in page of a person."""
+    contexts = []
+
+    def open_page(user):
+        contexts.append(browser.new_context(base_url=town.url, locale="zh-CN"))
+        contexts[-1].set_default_timeout(15_000)
+        sign_in(contexts[-1], user, town.url)
+        return contexts[-1].new_page()
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def wait_for(condition, what: str) -> None:
+    deadline = time.monotonic() + WAIT_SECONDS
+    while not condition():
+        assert time.monotonic() < deadline, f"never happened: {what}"
+        time.sleep(0.02)
+
+
+def log(name: str) -> str:
+    return (settings.VAR_DIR / f"{name}.log").read_text()
+
+
+def kill(process: subprocess.Popen) -> None:
+    """SIGKILL to a worker and the processes it works with, at once."""
+    for pid in [process.pid, *descendants(process.pid)]:
+        os.kill(pid, signal.SIGKILL)
+    process.wait()
+
+
+def ask_for_pdf(page, ledger) -> Job:
+    page.goto(f"/ledgers/{ledger.pk}/history/")
+    page.get_by_role("button", name="生成整改台账（PDF）").click()
+    page.wait_for_url("**/jobs/*/")
+    return Job.objects.get()
+
+
+@pytest.fixture
+def long_ledger(inspection, office, liaison):
+    opinion = make_opinion(inspection, office, PROBLEMS)
+    return ledgers.open_ledger(opinion.inspection, on=make.days(-5), by=office)
+
+
+def test_job_of_a_killed_worker_is_completed_once(town, desk, long_ledger, office):
+    with town.worker("killed") as worker:
+        job = ask_for_pdf(desk(office), long_ledger)
+        wait_for(lambda: Job.objects.get().message, "the job runs and reports")
+        kill(worker)
+    assert Job.objects.get().state == JobState.RUNNING
+    assert not Document.objects.exists()
+
+    # As if the sweep's 90 seconds had passed; the lost message comes a second time as well.
+    Job.objects.update(heartbeat_at=timezone.now() - timedelta(minutes=5))
+    town.call("core.tasks.sweep_jobs")
+    with town.worker("successor"):
+        wait_for(lambda: Job.objects.get().state == JobState.DONE, "the job is completed")
+        town.call("core.tasks.run_job", "--args", f"[{job.pk}]")
+        wait_for(lambda: len(DONE_TASK.findall(log("successor"))) == 2, "both messages are read")
+
+    job.refresh_from_db()
+    assert job.attempts == 2
+    assert job.document == Document.objects.get()
+    assert Notice.objects.filter(subject__startswith="已生成").count() == 1
+
+
+@contextmanager
+def prompt():
+    began = time.monotonic()
+    yield
+    assert time.monotonic() - began < PROMPT_SECONDS
+
+
+def test_pages_and_writes_go_on_without_redis_and_all_is_delivered_later(
+    town, desk, inspection, member, deputy
+):
+    category = Category.objects.create(name="作风建设", order=1)
+    finding = making.draft(inspection, by=member, category=category)
+    page = desk(member)
+    with town.worker("patient"):
+        town.redis.stop()
+        for address in ("/", "/findings/", "/inbox/", finding.get_absolute_url()):
+            with prompt():
+                assert page.goto(address).status == 200, address
+        with prompt():
+            page.get_by_role("button", name="提交复核").click()
+            page.wait_for_load_state()
+        assert Finding.objects.get().state == "submitted"
+        page.goto(finding.get_absolute_url())
+        page.locator("form[action$='/pdf/'] button").dispatch_event("click")
+        page.wait_for_url("**/jobs/*/")
+        assert page.request.get("/readyz").json()["broker"] is False
+        notice = Notice.objects.get(recipient=deputy)
+        assert notice.mail_state == MailState.PENDING
+        assert Job.objects.get().published_at is None
+
+        town.redis.start(tied=True)
+        town.call("core.tasks.sweep_jobs")
+        town.call("core.tasks.sweep_notices")
+        wait_for(lambda: Job.objects.get().state == JobState.DONE, "the job is done")
+        wait_for(lambda: not waiting_mail(), "the mails are sent")
+
+    assert Notice.objects.get(recipient=deputy).mail_state == MailState.SENT
+    assert Document.objects.count() == 1
+    assert page.request.get("/readyz").json()["broker"] is True
+
+
+def waiting_mail() -> bool:
+    return Notice.objects.filter(mail_state__in=[MailState.PENDING, MailState.SENDING]).exists()
