@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from findings.models import Finding
-from tests.browser.test_styleguide import sign_in
+from tests.browsing import sign_in
 from tests.findings import making
 
 

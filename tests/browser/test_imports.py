@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from rounds.models import Sector, Unit
 from tests import factories as make
-from tests.browser.test_styleguide import sign_in
+from tests.browsing import sign_in
 
 DATA = Path(__file__).parent.parent / "data"
 SECTORS = ("党群", "政法", "经济", "民生", "国企", "乡镇街道")

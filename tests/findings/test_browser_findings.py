@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from core import attachments
 from findings.models import Finding
-from tests.browser.test_styleguide import sign_in
+from tests.browsing import sign_in
 from tests.findings import making
 
 pytestmark = pytest.mark.serial
