@@ -9,7 +9,6 @@ from django.conf import settings
 from django.test import Client
 from playwright.sync_api import (
     Browser,
-    BrowserContext,
     ConsoleMessage,
     Page,
     Request,
@@ -81,12 +80,12 @@ def listen(page: Page, home: str) -> list[str]:
     return complaints
 
 
-def sign_in(context: BrowserContext, user, url: str) -> None:
+def sign_in(page: Page, user, url: str) -> None:
     """``user`` is signed in at ``url`` without the page, which has tests of its own."""
     client = Client()
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
     value = client.cookies[settings.SESSION_COOKIE_NAME].value
-    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": url}])
+    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": url}])
 
 
 @pytest.fixture

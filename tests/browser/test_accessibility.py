@@ -52,9 +52,10 @@ def tab_of(browser, live_server_url):
         )
         contexts.append(context)
         context.set_default_timeout(15_000)
+        tab = context.new_page()
         if account != "visitor":
-            sign_in(context, User.objects.get(username=account), live_server_url)
-        return context.new_page()
+            sign_in(tab, User.objects.get(username=account), live_server_url)
+        return tab
 
     yield open_tab
     for context in contexts:

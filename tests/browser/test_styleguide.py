@@ -12,7 +12,7 @@ AXE = settings.NODE_MODULES / "axe-core" / "axe.min.js"
 def styleguide(page, live_server_url, sysadmin):
     sysadmin.must_change_password = False
     sysadmin.save()
-    sign_in(page.context, sysadmin, live_server_url)
+    sign_in(page, sysadmin, live_server_url)
     return page
 
 

@@ -76,8 +76,9 @@ def desk(browser, town):
     def open_page(user):
         contexts.append(browser.new_context(base_url=town.url, locale="zh-CN"))
         contexts[-1].set_default_timeout(15_000)
-        sign_in(contexts[-1], user, town.url)
-        return contexts[-1].new_page()
+        page = contexts[-1].new_page()
+        sign_in(page, user, town.url)
+        return page
 
     yield open_page
     for context in contexts:
