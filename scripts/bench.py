@@ -9,7 +9,6 @@ import base64
 import http.client
 import json
 import os
-import re
 import socket
 import statistics
 import subprocess
@@ -37,8 +36,7 @@ class Person:
     def __init__(self, port: int, username: str) -> None:
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
         self.cookies: dict[str, str] = {}
-        page = self.get("/accounts/sign-in/")[1].decode()
-        self.token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)[1]
+        self.get("/accounts/sign-in/")
         status, _ = self.post("/accounts/sign-in/", {"username": username, "password": PASSWORD})
         if status != 302:
             raise SystemExit(f"cannot sign in as {username}: {status}")
@@ -47,7 +45,8 @@ class Person:
         return self._ask("GET", path, None, headers)
 
     def post(self, path: str, data: dict) -> tuple[int, bytes]:
-        body = urllib.parse.urlencode({"csrfmiddlewaretoken": self.token, **data}, doseq=True)
+        token = self.cookies.get("csrftoken", "")
+        body = urllib.parse.urlencode({"csrfmiddlewaretoken": token, **data}, doseq=True)
         kind = {"Content-Type": "application/x-www-form-urlencoded"}
         return self._ask("POST", path, body, kind)
 
@@ -144,8 +143,8 @@ def wait_for(port: int) -> None:
 
 
 def measure(port: int, environment: dict, rounds: int) -> dict[str, dict]:
-    office, liaison = Person(port, "bangong"), Person(port, "lianluo1")
-    cases = page_cases(environment, office, liaison)
+    people = Person(port, "bangong"), Person(port, "lianluo1"), Person(port, "zuzhang")
+    office, cases = people[0], page_cases(environment, *people)
     results = {}
     for name, (person, path, data, base) in cases.items():
         times, floors = [], []
@@ -165,8 +164,25 @@ def measure(port: int, environment: dict, rounds: int) -> dict[str, dict]:
 FLOOR, FLOOR_CSV = "/bench/floor/", "/bench/floor.csv"
 
 
-def page_cases(environment, office: Person, liaison: Person) -> dict[str, tuple]:
-    """name → (person, path, data to POST or None, what it is compared with)."""
+class Draft:
+    """A draft saved over and over: every save names the version that the last one answered."""
+
+    def __init__(self, pk: int, version: int) -> None:
+        self.path, self.version, self.count = f"/findings/{pk}/autosave/", version, 0
+
+    def data(self) -> dict:
+        self.count += 1
+        return {
+            "title": "公务接待无公函、无清单", "disposition": "feedback",
+            "summary": f"经查，公务接待{self.count}次无公函。", "version": self.version,
+        }  # fmt: skip
+
+    def answered(self, body: bytes) -> None:
+        self.version = json.loads(body)["version"]
+
+
+def page_cases(environment, office: Person, liaison: Person, leader: Person) -> dict[str, tuple]:
+    """name → (person, path, draft to POST or None, what it is compared with)."""
     place = json.loads(
         manage(environment, "shell", "-v", "0", "-c", LOOK_UP).strip().split("\n")[-1]
     )
@@ -174,6 +190,7 @@ def page_cases(environment, office: Person, liaison: Person) -> dict[str, tuple]
         base64.urlsafe_b64encode(json.dumps(["n", [place["deep"]]]).encode()).decode().rstrip("=")
     )
     finding, ledger = place["finding"], place["ledger"]
+    draft = Draft(place["draft"], place["version"])
     return {
         "home": (office, "/", None, FLOOR),
         "findings, first page": (office, "/findings/", None, FLOOR),
@@ -189,37 +206,46 @@ def page_cases(environment, office: Person, liaison: Person) -> dict[str, tuple]
         "all items, most overdue": (office, "/items/", None, FLOOR),
         "units": (office, "/units/", None, FLOOR),
         "inspections": (office, "/inspections/", None, FLOOR),
-        "POST with audit": (office, "/inbox/read/", {}, FLOOR),
+        "edit form": (leader, f"/findings/{place['draft']}/edit/", None, FLOOR),
+        "POST with audit": (leader, draft.path, draft, FLOOR),
         "export of 10,000 findings": (office, "/findings/?export=xlsx", None, FLOOR_CSV),
     }
 
 
 LOOK_UP = """
 import json
+from accounts.models import User
 from findings.models import Finding
 from rectification.models import Ledger
+leader = User.objects.get(username="zuzhang")
+draft = Finding.objects.visible_to(leader).filter(state="draft").first()
 ids = Finding.objects.exclude(state="draft").order_by("id")
 print(json.dumps({
     "deep": ids[ids.count() // 50].pk,
     "finding": ids.filter(state="fed_back").last().pk,
+    "draft": draft.pk, "version": draft.version,
     "ledger": Ledger.objects.filter(unit__liaisons__user__username="lianluo1").first().pk,
 }))
 """
 
 
-def timed(person: Person, path: str, data: dict | None) -> tuple[float, int, int]:
+def timed(person: Person, path: str, draft: Draft | None) -> tuple[float, int, int]:
     """Milliseconds, bytes and status of one request."""
     path = urllib.parse.quote(path, safe="/?=&%")
+    data = draft.data() if draft else {}
     started = time.perf_counter()
-    status, body = person.get(path) if data is None else person.post(path, data)
-    return (time.perf_counter() - started) * 1000, len(body), status
+    status, body = person.post(path, data) if draft else person.get(path)
+    taken = (time.perf_counter() - started) * 1000
+    if draft:
+        draft.answered(body)
+    return taken, len(body), status
 
 
-def queries(person: Person, path: str, data: dict | None) -> int:
-    path = urllib.parse.quote(path, safe="/?=&%")
-    if data is not None:
+def queries(person: Person, path: str, draft: Draft | None) -> int:
+    """How many statements the page asks; a POST is not counted."""
+    if draft:
         return 0
-    person.get(path, **{"X-Count-Queries": "1"})
+    person.get(urllib.parse.quote(path, safe="/?=&%"), **{"X-Count-Queries": "1"})
     return int(person.headers.get("X-Queries", 0))
 
 
