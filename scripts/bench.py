@@ -81,7 +81,7 @@ def main() -> None:
 def prepare(urls, world: str, fresh: bool) -> dict[str, str]:
     """A migrated and seeded database of its own; says how long the seeding took."""
     name = f"bench_{world}"
-    admin = psycopg2.connect(urls.database)
+    admin = psycopg2.connect(dsn(urls.database))
     admin.autocommit = True
     with admin.cursor() as cursor:
         if fresh:
@@ -105,6 +105,13 @@ def prepare(urls, world: str, fresh: bool) -> dict[str, str]:
     return environment
 
 
+def dsn(url: str) -> str:
+    """``postgres://user@//directory/name`` in psycopg2's own words."""
+    user, _, place = url.removeprefix("postgres://").partition("@/")
+    directory, _, name = place.rpartition("/")
+    return f"host={directory} user={user} dbname={name}"
+
+
 def manage(environment: dict, *arguments: str) -> str:
     command = [sys.executable, "manage.py", *arguments]
     return subprocess.run(
@@ -120,7 +127,7 @@ def served(environment: dict):
         port = probe.getsockname()[1]
     command = [
         sys.executable, "-m", "gunicorn", "xuncha.wsgi", "--workers", "2", "--threads", "4",
-        "--bind", f"127.0.0.1:{port}", "--log-level", "warning",
+        "--bind", f"127.0.0.1:{port}", "--log-level", "warning", "--keep-alive", "600",
     ]  # fmt: skip
     server = subprocess.Popen(command, cwd=ROOT, env=environment)
     try:

@@ -1,7 +1,6 @@
 """The tests' ground: private servers, real processes, a browser.
 
-`make test` spreads the tests over two processes, each with its own database; those that use a
-real process or are marked `serial` stay together on one of them.
+`make test` spreads the files over two processes, each with a database and a Redis number of its own.
 """
 
 import pytest
@@ -10,8 +9,6 @@ from django.db import connection
 from tests import world
 
 pytest_plugins = ["tests.processes", "tests.browsing", "tests.product", "tests.people"]
-
-HEAVY = {"live_server_url", "celery_worker", "browser", "product"}
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -30,13 +27,6 @@ def pytest_sessionstart(session) -> None:
 def pytest_unconfigure() -> None:
     if world.is_ours():
         world.close_world()
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items) -> None:
-    for item in items:
-        if item.get_closest_marker("serial") or HEAVY & set(getattr(item, "fixturenames", ())):
-            item.add_marker(pytest.mark.xdist_group("serial"))
 
 
 @pytest.fixture(scope="session", autouse=True)

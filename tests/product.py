@@ -145,7 +145,7 @@ def processes_naming(var: Path) -> list[str]:
 @pytest.fixture(scope="session")
 def product() -> Iterator[Product]:
     """A world of its own in which the demo can be started and ended."""
-    product = Product(world.path() / "demo")
+    product = Product(world.path() / os.environ.get("PYTEST_XDIST_WORKER", "main") / "demo")
     yield product
     product.end()
 

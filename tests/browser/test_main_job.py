@@ -42,7 +42,6 @@ def account(username: str, role: Role, name: str = ""):
     return user
 
 
-@pytest.mark.serial
 def test_one_round_from_plan_to_archive(browser, live_server_url, celery_worker, town):
     with opened(browser, live_server_url) as office:
         plan_the_round(office.desk("bangong"))

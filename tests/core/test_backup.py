@@ -15,8 +15,6 @@ from core.backup import archive, rows, world
 from core.backup.tools import BackupError
 from tests.world import ROOT
 
-pytestmark = pytest.mark.serial
-
 
 @pytest.fixture
 def filled(transactional_db):

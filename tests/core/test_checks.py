@@ -5,7 +5,6 @@ import subprocess
 import sys
 from datetime import date
 
-import pytest
 from django.db import connection
 
 from core import checks
@@ -66,7 +65,6 @@ def test_database_that_knows_chinese_passes(db):
     assert checks.database_knows_chinese(None, databases=["default"]) == []
 
 
-@pytest.mark.serial
 def test_database_with_ctype_c_is_refused(transactional_db):
     name = f"{connection.settings_dict['NAME']}_c"
     original = connection.settings_dict["NAME"]

@@ -11,8 +11,6 @@ from findings.models import Finding
 from tests.browsing import sign_in
 from tests.findings import making
 
-pytestmark = pytest.mark.serial
-
 
 @pytest.fixture
 def sheet(page, live_server_url, inspection, member, category):

@@ -28,7 +28,6 @@ from tests.world import ROOT
 from xuncha.embedded.places import Places
 from xuncha.embedded.redis import RedisServer
 
-pytestmark = pytest.mark.serial
 # Enough rows that the worker is still setting the ledger when it is killed.
 PROBLEMS = [f"公务接待无公函、无清单，第{number}批。" for number in range(120)]
 WAIT_SECONDS = 90

@@ -17,8 +17,6 @@ from xuncha.embedded.places import SOCKET_ADDRESS_BYTES, Places
 from xuncha.embedded.process import command_line
 from xuncha.embedded.programs import ServerError, postgres_bin
 
-pytestmark = pytest.mark.serial
-
 
 @pytest.fixture
 def var(tmp_path):
