@@ -95,7 +95,9 @@ def test_no_canary_in_audit_notices_deadlines_or_jobs(walked, leader, organ, off
 
 @pytest.mark.django_db(transaction=True)
 def test_no_canary_in_mail_or_logs(walked, caplog, mailoutbox):
-    assert notices.deliver() > 5
+    sent = notices.deliver()
+
+    assert sent > 5, list(Notice.objects.values_list("mail_state", "mail_claimed_at", "mail_error"))
 
     assert mailoutbox
     for mail in mailoutbox:
