@@ -7,6 +7,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import psycopg2
@@ -72,7 +73,8 @@ class Product:
     def kill(self) -> None:
         """SIGKILL to the whole tree at once."""
         for pid in [self.process.pid, *descendants(self.process.pid)]:
-            os.kill(pid, signal.SIGKILL)
+            with suppress(ProcessLookupError):  # killed with its parent just now
+                os.kill(pid, signal.SIGKILL)
         self.process.wait()
 
     def end(self) -> None:

@@ -55,7 +55,7 @@ def test_publish_puts_the_task_into_the_queue():
 def test_publish_without_redis_says_so_at_once(tmp_path):
     for answer, seconds in attempts(f"unix://{tmp_path}/nobody.sock?db=0"):
         assert answer == "False"
-        assert seconds < 1
+        assert seconds < 2
 
 
 def test_publish_to_a_mute_redis_waits_once_and_briefly():
@@ -63,8 +63,8 @@ def test_publish_to_a_mute_redis_waits_once_and_briefly():
         found = attempts(f"redis://127.0.0.1:{mute.getsockname()[1]}/0")
 
     assert [answer for answer, _ in found] == ["False"] * 3
-    assert found[0][1] < 2
-    assert found[1][1] + found[2][1] < 0.1
+    assert found[0][1] < 4  # one second of waiting, and a crowded machine
+    assert found[1][1] + found[2][1] < 0.5
 
 
 @pytest.mark.parametrize("number", [0, 3])
