@@ -130,7 +130,7 @@ def running_worker(
         yield process
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def worker_process(live_environment):
     with running_worker(live_environment) as process:
         yield process

@@ -93,7 +93,7 @@ def test_no_canary_in_audit_notices_deadlines_or_jobs(walked, leader, organ, off
     assert Notice.objects.filter(kind="clue.answered").exists()
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_no_canary_in_mail_or_logs(walked, caplog, mailoutbox):
     sent = notices.deliver()
 
