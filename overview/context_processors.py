@@ -1,31 +1,14 @@
 """What every page's frame shows: navigation by role, unread notices, the banner. Knows no business row."""
 
-from dataclasses import dataclass, field
+from functools import lru_cache
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.safestring import SafeString
 
-from core import notices
+from accounts.enums import Role
+from core import fragments, notices
 from overview.navigation import SECTIONS, USER_LINKS, Entry, url_of
-
-
-@dataclass(slots=True)
-class Item:
-    """One line of the navigation."""
-
-    label: str
-    url: str
-    icon: str
-    active: bool = False
-    count: int = 0
-
-
-@dataclass(slots=True)
-class Section:
-    """A titled group of lines. (A template reads .items; this is no dict.)"""
-
-    label: str
-    items: list[Item] = field(default_factory=list)
 
 
 def shell(request: HttpRequest) -> dict:
@@ -34,34 +17,42 @@ def shell(request: HttpRequest) -> dict:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated or getattr(request, "htmx", False):
         return context
+    roles = frozenset(user.roles)
     return context | {
-        "nav": _sections(user, request.path),
+        "navigation": navigation(roles, active_url(roles, request.path)),
         "inbox_url": url_of("core:inbox"),
         "search_url": url_of("overview:search"),
         "sign_out_url": url_of("accounts:sign_out"),
         "unread_count": notices.unread(user).count(),
         "user_label": str(user),
         "user_role": user.role_labels,
-        "user_links": _items(USER_LINKS, user, ""),
+        "user_links": lines(USER_LINKS, roles, ""),
     }
 
 
-def _sections(user, path: str) -> list[Section]:
-    sections = [Section(label, _items(entries, user, path)) for label, entries in SECTIONS]
-    shown = [section for section in sections if section.items]
-    _mark_active(shown, path)
-    return shown
+@lru_cache(maxsize=512)
+def navigation(roles: frozenset[Role], active: str) -> SafeString:
+    """The lines on the left for people of these roles; ``active`` is the address that is marked."""
+    sections = [
+        {"label": label, "items": found}
+        for label, entries in SECTIONS
+        if (found := lines(entries, roles, active))
+    ]
+    return fragments.render("nav.html", sections=sections)
 
 
-def _items(entries: tuple[Entry, ...], user, path: str) -> list[Item]:
+@lru_cache(maxsize=512)
+def lines(entries: tuple[Entry, ...], roles: frozenset[Role], active: str) -> list[dict]:
+    """The entries that are open to these roles and exist in this installation."""
     return [
-        Item(e.label, url, e.icon) for e in entries if e.open_to(user) and (url := url_of(e.name))
+        {"label": entry.label, "icon": entry.icon, "url": url, "active": url == active}
+        for entry in entries
+        if entry.open_to(roles) and (url := url_of(entry.name))
     ]
 
 
-def _mark_active(sections: list[Section], path: str) -> None:
-    """The line with the longest address that the path begins with."""
-    items = [item for section in sections for item in section.items]
-    fitting = [i for i in items if path == i.url or (i.url != "/" and path.startswith(i.url))]
-    if fitting:
-        max(fitting, key=lambda item: len(item.url)).active = True
+def active_url(roles: frozenset[Role], path: str) -> str:
+    """The longest address of the navigation that the path begins with."""
+    urls = [line["url"] for _, entries in SECTIONS for line in lines(entries, roles, "")]
+    fitting = [url for url in urls if path == url or (url != "/" and path.startswith(url))]
+    return max(fitting, key=len, default="")

@@ -6,6 +6,7 @@
 import pytest
 from django.db import connection
 
+from core import remember
 from tests import world
 
 pytest_plugins = ["tests.processes", "tests.browsing", "tests.product", "tests.people"]
@@ -38,3 +39,9 @@ def _alone_at_the_end(django_db_setup, django_db_blocker):
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
             "WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered():
+    """Figures kept in memory belong to the test that made them."""
+    remember.forget()

@@ -87,7 +87,7 @@ if BENCH:
 
 ROOT_URLCONF = "xuncha.urls"
 WSGI_APPLICATION = "xuncha.wsgi.application"
-FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
+FORM_RENDERER = "core.form_renderer.QuickForms"
 
 TEMPLATES = [
     {
@@ -103,6 +103,12 @@ TEMPLATES = [
             ],
             "builtins": ["core.templatetags.ui", "core.templatetags.lists"],
         },
+    },
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "NAME": "fragments",
+        "DIRS": [BASE_DIR / "templates" / "fragments"],
+        "OPTIONS": {"environment": "core.fragments.environment", "auto_reload": DEBUG},
     },
 ]
 

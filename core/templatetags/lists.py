@@ -8,7 +8,15 @@ from django.http import QueryDict
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from core import fragments
+
 register = template.Library()
+
+
+@register.simple_tag
+def fragment(name: str, **values) -> SafeString:
+    """A hot piece out of templates/fragments/ over the values named here, and no others."""
+    return fragments.render(name, **values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,13 +28,22 @@ class Chip:
     url: str
 
 
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of the bar, its control already written."""
+
+    kind: str  # hidden, checkbox, search, select, text …: the widget's input_type
+    id: str
+    label: str
+    html: SafeString
+    errors: str
+
+
 @register.inclusion_tag("components/filter_bar.html", takes_context=True)
 def filter_bar(context, form: forms.Form, target: str = "#results") -> dict:
     """A GET form of the given (filter) form; htmx answers while typing, a button does without."""
-    for bound in form:
-        _dress(bound.field)
     return {
-        "form": form,
+        "fields": [_shown(bound) for bound in form],
         "target": target,
         "folds": len(form.fields) > 2,
         "path": context["request"].path,
@@ -110,6 +127,13 @@ def _flat(choices):
             yield from label
         else:
             yield value, label
+
+
+def _shown(bound: forms.BoundField) -> Field:
+    _dress(bound.field)
+    kind = "hidden" if bound.is_hidden else getattr(bound.field.widget, "input_type", "")
+    errors = str(bound.errors) if bound.errors else ""
+    return Field(kind, bound.id_for_label, str(bound.label), bound.as_widget(), SafeString(errors))
 
 
 def _dress(field: forms.Field) -> None:

@@ -120,6 +120,11 @@ class LedgerItem(Base, Searchable):
                 name="item_open_due",
                 condition=Q(state__in=[str(s.value) for s in OPEN_ITEMS]),
             ),
+            models.Index(
+                fields=["ledger", "due_on"],
+                name="item_open_of_ledger",
+                condition=Q(state__in=[str(s.value) for s in OPEN_ITEMS]),
+            ),
             models.Index(fields=["state", "id"], name="item_by_state"),
         ]
 

@@ -10,9 +10,11 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from core.models import Attachment
+from core.remember import remembered
 from rectification.enums import OPEN_ITEMS, ItemState
 from rectification.models import Extension, Ledger, LedgerItem, Measure, ProgressReport
 from rectification.querysets import SOON
+from rounds.querysets import INSIDE
 
 REPORT = "rectification.progressreport"
 
@@ -47,6 +49,15 @@ SUMS = ("systems_made", "held_accountable", "recovered")
 def counters(items: QuerySet[LedgerItem], today: date | None = None) -> Counters:
     """Counted in one statement."""
     return Counters(**items.order_by().aggregate(**_aggregates(today)))
+
+
+def counters_in_scope(user) -> Counters:
+    """The counters of all the items that ``user`` may see."""
+    today = timezone.localdate()
+    scope = LedgerItem.objects.visible_to(user)
+    if user.has_role(*INSIDE):  # all of them see all
+        return remembered(("items", today), lambda: counters(scope, today))
+    return counters(scope, today)
 
 
 def counters_by_ledger(ledgers: list[int], today: date | None = None) -> dict[int, Counters]:

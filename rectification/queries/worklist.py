@@ -74,6 +74,7 @@ def _to_close(user) -> Iterator[WorkItem]:
 
 def _plans() -> Iterator[WorkItem]:
     rows = Ledger.objects.filter(state=LedgerState.PLAN_REVIEW).select_related("unit")
+    rows = rows.only("plan_due_on", "unit__name")
     for ledger in rows.order_by("plan_submitted_at")[:MOST]:
         url = reverse("rectification:plan_review", args=[ledger.pk])
         yield WorkItem("审核方案", "整改方案", url, ledger.plan_due_on, ledger.unit.name)
@@ -81,7 +82,10 @@ def _plans() -> Iterator[WorkItem]:
 
 def _extensions(user) -> Iterator[WorkItem]:
     rows = Extension.objects.filter(state=ExtensionState.ASKED).exclude(asked_by=user)
-    for extension in rows.select_related("item__ledger__unit").order_by("id")[:MOST]:
+    shown = rows.select_related("item__ledger__unit").only(
+        "item__number", "item__problem", "item__due_on", "item__ledger__unit__name"
+    )
+    for extension in shown.order_by("id")[:MOST]:
         item = extension.item
         url = reverse("rectification:extension_decide", args=[extension.pk])
         title = f"第{item.number}项申请延期：{item.problem}"
@@ -89,7 +93,8 @@ def _extensions(user) -> Iterator[WorkItem]:
 
 
 def _page(rows):
-    return rows.select_related("ledger__unit").order_by("due_on", "id")[:MOST]
+    shown = rows.select_related("ledger__unit").only("problem", "due_on", "ledger__unit__name")
+    return shown.order_by("due_on", "id")[:MOST]
 
 
 def _line(verb: str, item: LedgerItem, context: str) -> WorkItem:

@@ -59,7 +59,7 @@ class ItemList(ScopedList):
         if self.request.htmx:
             return {}
         url, light = reverse("rectification:item_list"), self.request.GET.get("light")
-        return {"figures": figures(queries.counters(self.scope()), url, light)}
+        return {"figures": figures(queries.counters_in_scope(self.request.user), url, light)}
 
 
 class Item(ItemScope, ScopedDetail):

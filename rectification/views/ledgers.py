@@ -79,10 +79,10 @@ class LedgerList(ScopedList):
         return super().get_context(page)
 
     def extra(self) -> dict:
-        visible = LedgerItem.objects.visible_to(self.request.user)
         if self.request.htmx:
             return {}
-        return {"figures": figures(queries.counters(visible), reverse("rectification:item_list"))}
+        counters = queries.counters_in_scope(self.request.user)
+        return {"figures": figures(counters, reverse("rectification:item_list"))}
 
 
 class LedgerPage(ScopedList):

@@ -28,6 +28,12 @@ DATES = {
 }
 
 
+SHOWN = (
+    "stage", "entry_on", "exit_on", "feedback_on", "unit__name", "unit__size", "team__number",
+    "round__number", "round__kind", "round__starts_on", "round__term__name",
+)  # fmt: skip
+
+
 class InspectionList(ScopedList):
     model = Inspection
     roles = PAGE_ROLES
@@ -37,7 +43,7 @@ class InspectionList(ScopedList):
     export = exports.inspections
 
     def for_display(self, rows):
-        return rows.select_related("round__term", "team", "unit")
+        return rows.select_related("round__term", "team", "unit").only(*SHOWN)
 
     def get_context(self, page) -> dict:
         context = super().get_context(page)

@@ -28,7 +28,7 @@ from rounds.views.round_rows import (
     steps,
     team_rows,
 )
-from rounds.views.units import unit_row
+from rounds.views.units import UNIT_COLUMNS, unit_row
 
 PAGE_ROLES = (*INSIDE, Role.INSPECTOR)
 
@@ -217,11 +217,7 @@ class RoundUnits(ScopedMixin, View):
         units = queries.in_tree_order(queries.with_coverage(seen))
         filterset = UnitFilter(self.request.POST, queryset=units, request=self.request)
         dress(filterset.form)
-        found = list(
-            filterset.qs.select_related("sector", "parent").order_by(*queries.TREE)[
-                : self.limit + 1
-            ]
-        )
+        found = list(filterset.qs.values(*UNIT_COLUMNS).order_by(*queries.TREE)[: self.limit + 1])
         rows = [unit_row(unit, tree=False) for unit in found[: self.limit]]
         for row in rows:
             row["chosen"] = row["pk"] in chosen

@@ -12,12 +12,17 @@ from core.views import ActionView, FormPage, ScopedDetail, ScopedList
 from core.views.imports import ImportPage
 from rounds import exports, imports, queries, rules
 from rounds.actions import units
-from rounds.enums import Stage
+from rounds.enums import Stage, UnitSize
 from rounds.filters import UnitFilter
 from rounds.forms.units import LeadersForm, LiaisonForm, UnitForm
 from rounds.models import Inspection, Liaison, Unit
 from rounds.querysets import INSIDE
 
+SIZES = dict(UnitSize.choices)
+UNIT_COLUMNS = (
+    "id", "name", "organisation", "size", "staff", "party_members",
+    "sector__name", "parent__name", "covered_in", "last_on", "branch", "leaf",
+)  # fmt: skip
 PAGE_ROLES = (*INSIDE, Role.INSPECTOR, Role.LIAISON, Role.SYSADMIN)
 
 
@@ -34,7 +39,7 @@ class UnitList(ScopedList):
         return queries.in_tree_order(queries.with_coverage(super().scope().active()))
 
     def for_display(self, rows):
-        return rows.select_related("sector", "parent")
+        return rows.values(*UNIT_COLUMNS, "root_order", "root")
 
     def get_context(self, page) -> dict:
         context = super().get_context(page)
@@ -70,22 +75,23 @@ class UnitList(ScopedList):
         ]
 
 
-def unit_row(unit: Unit, *, tree: bool) -> dict:
-    depth = (unit.branch != 0) + (unit.leaf != 0)
+def unit_row(unit: dict, *, tree: bool) -> dict:
+    """One line of the list, ready to print; indented only where the tree is shown."""
+    covered, last_on = unit["covered_in"], unit["last_on"]
     return {
-        "pk": unit.pk,
-        "name": unit.name,
-        "url": unit.get_absolute_url(),
-        "depth": depth if tree else 0,
-        "parent": unit.parent.name if unit.parent else "",
-        "sector": unit.sector.name,
-        "organisation": unit.organisation,
-        "size": unit.get_size_display(),
-        "staff": unit.staff,
-        "members": unit.party_members,
-        "covered": unit.covered_in is not None,
-        "coverage": queries.coverage_words(unit.covered_in),
-        "last_on": unit.last_on,
+        "pk": unit["id"],
+        "name": unit["name"],
+        "url": reverse("rounds:unit", args=[unit["id"]]),
+        "depth": (unit["branch"] != 0) + (unit["leaf"] != 0) if tree else 0,
+        "parent": unit["parent__name"] or "",
+        "sector": unit["sector__name"],
+        "organisation": unit["organisation"],
+        "size": SIZES[unit["size"]],
+        "staff": "" if unit["staff"] is None else unit["staff"],
+        "members": "" if unit["party_members"] is None else unit["party_members"],
+        "covered": covered is not None,
+        "coverage": queries.coverage_words(covered),
+        "last_on": f"{last_on.year}年{last_on.month}月" if last_on else "",
     }
 
 
