@@ -1,6 +1,6 @@
 from django.urls import path
 
-from core.views import attachments, documents, health, inbox, jobs, watermark
+from core.views import attachments, documents, health, inbox, jobs, papers, watermark
 
 app_name = "core"
 urlpatterns = [
@@ -23,6 +23,8 @@ urlpatterns = [
     ),
     path("watermark.svg", watermark.Watermark.as_view(), name="watermark"),
     path("documents/<int:pk>/", documents.DocumentDownload.as_view(), name="document_download"),
+    path("papers/<str:kind>/<int:pk>/", papers.Paper.as_view(), name="paper"),
+    path("papers/<str:kind>/<int:pk>/make/", papers.PaperMake.as_view(), name="paper_make"),
     path("jobs/", jobs.JobList.as_view(), name="job_list"),
     path("jobs/<int:pk>/", jobs.JobDetail.as_view(), name="job"),
     path("jobs/<int:pk>/progress/", jobs.JobProgress.as_view(), name="job_progress"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from findings.views import bulk, feedback, findings, fixes, imports, printing
+from findings.views import bulk, feedback, findings, fixes, imports
 
 urlpatterns: list = [
     path("findings/", findings.FindingList.as_view(), name="finding_list"),
@@ -34,8 +34,6 @@ urlpatterns: list = [
     path("fixes/<int:pk>/autosave/", fixes.FixAutosave.as_view(), name="fix_autosave"),
     path("fixes/<int:pk>/accept/", fixes.FixAccept.as_view(), name="fix_accept"),
     path("fixes/<int:pk>/return/", fixes.FixReturn.as_view(), name="fix_return"),
-    path("findings/<int:pk>/pdf/", printing.FindingPdf.as_view(), name="finding_pdf"),
-    path("inspections/<int:pk>/findings/pdf/", printing.VolumePdf.as_view(), name="finding_volume"),
     path("inspections/<int:pk>/feedback/", feedback.FeedbackDetail.as_view(), name="feedback"),
     path(
         "inspections/<int:pk>/feedback/draft/",
@@ -52,5 +50,4 @@ urlpatterns: list = [
         feedback.FeedbackPreview.as_view(),
         name="feedback_preview",
     ),
-    path("inspections/<int:pk>/feedback/pdf/", printing.FeedbackPdf.as_view(), name="feedback_pdf"),
 ]

@@ -4,18 +4,15 @@ from itertools import islice
 
 from django.utils import timezone
 
-from core import jobs
 from core.calendar import cn_date
-from core.documents import store
+from core.documents import registry
 from core.documents.tree import Column, Sheet, Table
-from core.errors import ActionDenied
 from rectification import queries
 from rectification.enums import ItemKind, ItemState
 from rectification.lights import LIGHT_WORDS, light_of
 from rectification.models import Ledger, LedgerItem
 from rectification.words import category_words, numbered
 
-KIND = "整改台账"
 CHUNK = 100
 COLUMNS = (
     Column("序号", 0.5, "center"),
@@ -31,22 +28,15 @@ COLUMNS = (
 )
 
 
-@jobs.handler("rectification.ledger_pdf")
-def ledger_pdf(job, progress):
-    """Asked for by a person; seen with that person's eyes."""
-    ledger = (
-        Ledger.objects.visible_to(job.requested_by)
-        .select_related("unit", "inspection__round__term")
-        .filter(pk=job.params["ledger"])
-        .first()
-    )
-    if ledger is None:
-        raise ActionDenied("这份台账不存在或您已无权查看。")
-    content = sheet(ledger, progress)
-    return store.freezing(ledger, KIND, content, title=content.title, by=job.requested_by)
-
-
-def sheet(ledger: Ledger, progress=lambda done, total, message="": None) -> Sheet:
+@registry.paper(
+    "ledger",
+    "整改台账",
+    Ledger,
+    joined=("unit", "inspection__round__term"),
+    reports=True,
+    order=10,
+)
+def sheet(ledger: Ledger, user=None, progress=registry.quiet) -> Sheet:
     """The content tree of one ledger as it stands today."""
     today = timezone.localdate()
     total = ledger.items.count()

@@ -12,7 +12,6 @@ urlpatterns = [
     path("ledgers/", ledgers.LedgerList.as_view(), name="ledger_list"),
     path("ledgers/<int:pk>/", ledgers.LedgerPage.as_view(), name="ledger"),
     path("ledgers/<int:pk>/history/", ledgers.LedgerHistory.as_view(), name="ledger_history"),
-    path("ledgers/<int:pk>/pdf/", ledgers.LedgerPdf.as_view(), name="ledger_pdf"),
     path(
         "ledgers/<int:pk>/acknowledge/",
         ledgers.LedgerAcknowledge.as_view(),

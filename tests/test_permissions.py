@@ -46,6 +46,8 @@ OBJECTS: dict[str, str | None] = {
     "core:job_progress": "job",
     "core:job_retry": "job",
     "core:notice_open": "notice",
+    "core:paper": "ledger",
+    "core:paper_make": "ledger",
     "core:readyz": None,
     "core:watermark": None,
     "findings:clue": "clue",
@@ -61,7 +63,6 @@ OBJECTS: dict[str, str | None] = {
     "findings:feedback": "told",
     "findings:feedback_draft": "inspection",
     "findings:feedback_edit": "told",
-    "findings:feedback_pdf": "told",
     "findings:feedback_preview": "told",
     "findings:finding": "finding",
     "findings:finding_autosave": "draft",
@@ -70,13 +71,11 @@ OBJECTS: dict[str, str | None] = {
     "findings:finding_import": "inspection",
     "findings:finding_list": None,
     "findings:finding_new": "inspection",
-    "findings:finding_pdf": "signed",
     "findings:finding_return": "finding",
     "findings:finding_review": "finding",
     "findings:finding_revise": "signed",
     "findings:finding_sign": "reviewed",
     "findings:finding_submit": "draft",
-    "findings:finding_volume": "inspection",
     "findings:finding_withdraw": "signed",
     "findings:fix": "fix",
     "findings:fix_accept": "fix",
@@ -123,7 +122,6 @@ OBJECTS: dict[str, str | None] = {
     "rectification:ledger_advance": "ledger",
     "rectification:ledger_history": "ledger",
     "rectification:ledger_list": None,
-    "rectification:ledger_pdf": "ledger",
     "rectification:plan_review": "ledger",
     "rectification:plan_submit": "ledger",
     "rounds:assign": "round",
@@ -187,7 +185,7 @@ class Address:
         """The address for one side of the world; what hangs below it from ``child``'s."""
         obj = side[self.kind] if side and self.kind else None
         below = child or side or {}
-        values = {"pk": getattr(obj, "pk", None), "slug": "start"}
+        values = {"pk": getattr(obj, "pk", None), "slug": "start", "kind": "ledger"}
         values["label"] = getattr(getattr(obj, "_meta", None), "label_lower", "")
         values |= {name: below[name].pk for name in NESTED if name in below}
         return reverse(self.name, kwargs={name: values[name] for name in self.arguments})

@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from django.db.models import Max, Model, QuerySet
 
 from core import audit
-from core.documents import pdf, tree
+from core.documents import pdf, registry, tree
 from core.errors import ActionDenied
 from core.models import Document
 from core.targets import key_of, label_of, load
@@ -78,7 +78,7 @@ def find(pk: int, *, user) -> tuple[Document, Model] | None:
     if document is None:
         return None
     target = load(document.target_type, document.target_id, user=user)
-    if target is None:
+    if target is None or not registry.may_open(user, document.kind, target):
         return None
     may = getattr(target, "may_open_document", None)
     return (document, target) if may is None or may(user, document) else None

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views import View
 
 from core import audit
+from core.documents import shelf
 from core.errors import ActionDenied, InvalidMove, StaleState
 from core.pagination import Page, paginate
 
@@ -111,6 +112,7 @@ class ScopedDetail(ScopedMixin, View):
             "object": self.object,
             "today": timezone.localdate(),
             "can": self.can(),
+            "papers": shelf.of(self.object, request.user),
             **self.extra(),
         }
         return render(request, self.template_name, context)

@@ -5,15 +5,26 @@ import re
 from django.conf import settings
 from django.utils import timezone
 
+from core.documents import registry
 from core.documents.tree import Block, Heading, Letter, Paragraph, Signature
 from findings.models import Feedback
 from findings.queries import feedback as queries
+from findings.rules.feedback import check_can_print
 
 CLUES = "此外，巡察期间发现和收到的有关问题线索，已按规定移交有关机关处理。"
 _NUMBERED = re.compile(r"^（[一二三四五六七八九十]+）")
 
 
-def opinion(feedback: Feedback) -> Letter:
+@registry.paper(
+    "feedback_letter",
+    "反馈意见",
+    Feedback,
+    check=check_can_print,
+    joined=("inspection__unit", "inspection__team", "inspection__round__term"),
+    series="巡反馈",
+    number=lambda feedback: feedback.reference,
+)
+def opinion(feedback: Feedback, user=None) -> Letter:
     """The letter as it stands; before it is issued it has no number and today's date."""
     inspection = feedback.inspection
     party = queries.party_of(inspection)

@@ -5,12 +5,31 @@ from collections.abc import Iterable
 from django.utils import timezone
 
 from core import attachments
+from core.documents import registry
 from core.documents.tree import Block, Field, KeyValues, PageBreak, Sheet
+from core.errors import ActionDenied
 from findings.models import Finding
 from rounds.models import Inspection
 
+JOINED = (
+    "inspection__unit",
+    "inspection__team",
+    "inspection__round__term",
+    "category__parent",
+    "created_by",
+    "reviewed_by",
+    "signed_by",
+)
 
-def sheet(finding: Finding) -> Sheet:
+
+@registry.paper(
+    "finding_sheet",
+    "问题底稿",
+    Finding,
+    joined=JOINED,
+    title=lambda finding: f"{finding.inspection.unit}{finding.reference}",
+)
+def sheet(finding: Finding, user=None) -> Sheet:
     """The form in the columns of 01-domain.md §7, signed or with room for the signature."""
     inspection = finding.inspection
     return Sheet(
@@ -19,6 +38,23 @@ def sheet(finding: Finding) -> Sheet:
         facts=_facts(finding),
         subtitle=str(inspection.round),
     )
+
+
+@registry.paper(
+    "finding_volume",
+    "问题底稿汇编",
+    Inspection,
+    joined=("unit", "team", "round__term"),
+    title=lambda inspection: f"{inspection.unit}问题底稿汇编",
+    order=30,
+)
+def bound(inspection: Inspection, user) -> Sheet:
+    """All sheets that stand and that ``user`` sees, bound."""
+    rows = Finding.objects.visible_to(user).standing().select_related(*JOINED)
+    findings = list(rows.filter(inspection=inspection).order_by("number"))
+    if not findings:
+        raise ActionDenied("这项巡察任务还没有底稿，无法汇编。")
+    return volume(inspection, findings)
 
 
 def volume(inspection: Inspection, findings: Iterable[Finding]) -> Sheet:

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from accounts.enums import Role
 from core import audit
-from core.documents import numbering, store
+from core.documents import numbering
 from core.templatetags.ui import badge
 from core.views import ActionView, FormPage, ScopedDetail
 from findings.actions import feedback as actions
@@ -77,13 +77,10 @@ class FeedbackDetail(OfInspection, ScopedDetail):
 
     def extra(self) -> dict:
         state = FeedbackState(self.object.state)
-        documents = store.of(self.object)
-        may = [d for d in documents if self.object.may_open_document(self.request.user, d)]
         return {
             "inspection": self.object.inspection,
             "state": badge(state.label, TONES[state]),
             "groups": queries.grouped(self.object),
-            "documents": may,
             "events": self.events()[:50],
             "is_unit": self.request.user.has_role(Role.LIAISON),
         }

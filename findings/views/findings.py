@@ -12,7 +12,6 @@ from django.utils.safestring import SafeString
 
 from accounts.enums import Role
 from core import attachments, audit
-from core.documents import store
 from core.errors import ActionDenied, InvalidMove, Refusal
 from core.templatetags.ui import badge, cn_date
 from core.views import ActionView, FormPage, ScopedDetail, ScopedList
@@ -182,7 +181,6 @@ class FindingDetail(OfFinding, ScopedDetail):
             ]
             if finding.revision
             else [],
-            "documents": store.of(finding),
         }
 
 

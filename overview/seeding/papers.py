@@ -3,6 +3,7 @@
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from core import attachments, jobs
+from core.documents import making, registry
 from findings.models import Feedback, Finding
 from overview.seeding.world import World
 from rectification.models import Ledger, ProgressReport
@@ -32,21 +33,23 @@ def _evidence(target, name: str, day, by) -> None:
 
 
 def _wanted(world: World):
-    """(job kind, title, name of the parameter, row): papers of one unit being rectified."""
+    """(kind of paper, row): papers of one unit being rectified."""
     inspection = next(i for i in world.all(Inspection) if i.stage == Stage.RECTIFICATION)
     finding = next(f for f in world.all(Finding) if f.inspection_id == inspection.pk)
     feedback = next(f for f in world.all(Feedback) if f.inspection_id == inspection.pk)
     ledger = next(row for row in world.all(Ledger) if row.inspection_id == inspection.pk)
-    yield "findings.finding_pdf", f"{finding.reference} PDF", "pk", finding
-    yield "findings.feedback_pdf", f"{feedback} PDF", "pk", feedback
-    yield "rectification.ledger_pdf", f"{ledger} PDF", "ledger", ledger
+    yield "finding_sheet", finding
+    yield "feedback_letter", feedback
+    yield "ledger", ledger
 
 
-def _document(world: World, kind: str, title: str, name: str, row) -> bool:
-    office = world.people["bangong"]
-    job = jobs.enqueue(
-        kind, title=title, params={name: row.pk}, key=f"seed:{kind}:{row.pk}", by=office
-    )
+def _document(world: World, key: str, row) -> bool:
+    """One frozen copy, made by the job that a button starts."""
+    office, kind = world.people["bangong"], registry.get(key)
+    target = kind.find(row.pk, office) if kind else None
+    if kind is None or target is None:
+        return False
+    job = making.ask(kind, target, by=office)
     jobs.run(job.pk)
     job.refresh_from_db()
     return job.document_id is not None

@@ -9,10 +9,8 @@ from django.utils import timezone
 
 from accounts.enums import Role
 from core import audit
-from core.models import Document
 from core.pagination import Page
 from core.views import ActionView, ScopedDetail, ScopedList
-from core.views.jobs import start
 from rectification import exports, queries, rules
 from rectification.actions import items as item_actions
 from rectification.actions import ledgers as ledger_actions
@@ -151,7 +149,6 @@ class LedgerHistory(ScopedDetail):
             "tone": cells.LEDGER_TONES.get(self.object.state, "progress"),
             "tabs": tabs(self.object, "history"),
             "events": audit.timeline(trail)[:200],
-            "documents": Document.objects.filter(trail=trail).select_related("made_by")[:50],
         }
 
 
@@ -188,22 +185,3 @@ class LedgerAdvance(ActionView):
             self.object, self.request.POST.get("to", ""), note=note, by=self.request.user
         )
         messages.success(self.request, f"台账已转入“{self.object.get_state_display()}”。")
-
-
-class LedgerPdf(ActionView):
-    """Ask for the ledger as a document; the job's page shows its progress."""
-
-    model = Ledger
-
-    def scope(self):
-        return ledgers_of(self.request.user)
-
-    def post(self, request, **kwargs) -> HttpResponse:
-        ledger = self.find_object()
-        return start(
-            request,
-            "rectification.ledger_pdf",
-            title=f"{ledger}（PDF）",
-            params={"ledger": ledger.pk},
-            key=f"ledger_pdf:{ledger.pk}",
-        )

@@ -6,8 +6,10 @@ from django.utils import timezone
 from accounts.enums import Role
 from core import audit, targets
 from core.calendar import cn_date
+from core.documents import registry
 from core.errors import ActionDenied
 from core.models import Document
+from core.targets import label_of
 from core.templatetags.ui import due_light, due_words
 from core.views import FormPage, ScopedDetail, ScopedList
 from rounds import exports, gates, panels, queries, rules
@@ -103,7 +105,10 @@ class InspectionDetail(ScopedDetail):
 def _documents(inspection: Inspection, user) -> list[Document]:
     rows = list(Document.objects.filter(trail=inspection.audit_trail)[:50])
     unseen = targets.hidden(rows, user)
-    return [row for row in rows if (row.target_type, row.target_id) not in unseen]
+    seen = [row for row in rows if (row.target_type, row.target_id) not in unseen]
+    own = [row for row in seen if row.target_type == label_of(inspection)]
+    closed = {row.pk for row in own} - {row.pk for row in registry.openable(own, user, inspection)}
+    return [row for row in seen if row.pk not in closed]
 
 
 def _events(inspection: Inspection, user) -> list:

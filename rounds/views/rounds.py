@@ -9,7 +9,6 @@ from django.views import View
 from accounts.enums import Role
 from core import audit
 from core.errors import Refusal
-from core.models import Document
 from core.views import ActionView, FormPage, ScopedDetail, ScopedList
 from core.views.bases import ScopedMixin
 from rounds import exports, planning, queries, rules
@@ -110,9 +109,6 @@ class RoundDetail(ScopedDetail):
             "warnings": planning.warnings(round) if drafting and inside else [],
             "recusals": recusal_rows(round, user) if inside else [],
             "rules": rules_in_force(round),
-            "documents": Document.objects.filter(trail=f"rounds.round:{round.pk}")
-            if inside
-            else [],
             "events": _events(round) if inside else [],
         }
 

@@ -6,7 +6,7 @@ import pikepdf
 import pytest
 
 from core import jobs
-from core.documents import store
+from core.documents import making, store
 from core.models import Document, Job
 from core.models.job import JobState
 from findings.actions import feedback as actions
@@ -15,7 +15,8 @@ from tests.factories import days, today
 
 
 def made(kind: str, pk: int, user) -> Job:
-    job = jobs.enqueue(kind, title="试", params={"pk": pk}, key=f"{kind}:{pk}", by=user)
+    params = {"kind": kind, "pk": pk}
+    job = jobs.enqueue(making.JOB, title="试", params=params, key=f"{kind}:{pk}", by=user)
     jobs.run(job.pk)
     job.refresh_from_db()
     return job
@@ -29,7 +30,7 @@ def ready(signed, inspection):
 
 
 def test_a_sheet_is_frozen_with_its_words(signed, member):
-    job = made("findings.finding_pdf", signed.pk, member)
+    job = made("finding_sheet", signed.pk, member)
 
     assert (job.state, job.error) == (JobState.DONE, "")
     with pikepdf.open(io.BytesIO(store.read(job.document))) as book:
@@ -38,7 +39,7 @@ def test_a_sheet_is_frozen_with_its_words(signed, member):
 
 
 def test_a_sheet_out_of_scope_is_refused_in_the_worker_too(signed, outsider):
-    job = made("findings.finding_pdf", signed.pk, outsider)
+    job = made("finding_sheet", signed.pk, outsider)
 
     assert job.state == JobState.FAILED
     assert "不在您的工作范围内" in job.error
@@ -46,7 +47,7 @@ def test_a_sheet_out_of_scope_is_refused_in_the_worker_too(signed, outsider):
 
 
 def test_the_volume_binds_all_sheets(signed, member):
-    job = made("findings.volume_pdf", signed.inspection_id, member)
+    job = made("finding_volume", signed.inspection_id, member)
 
     assert job.state == JobState.DONE, job.error
     assert signed.summary in str(job.document.content)
@@ -54,9 +55,9 @@ def test_the_volume_binds_all_sheets(signed, member):
 
 def test_the_opinion_carries_its_number_once_issued(ready, office, liaison):
     feedback = actions.draft(ready, by=office)
-    draft = made("findings.feedback_pdf", feedback.pk, office).document
+    draft = made("feedback_letter", feedback.pk, office).document
     actions.issue(feedback, on=today(), by=office)
-    letter = made("findings.feedback_pdf", feedback.pk, office).document
+    letter = made("feedback_letter", feedback.pk, office).document
 
     assert (draft.number, draft.revision) == ("", 1)
     assert (letter.number, letter.revision) == (feedback.reference, 2)

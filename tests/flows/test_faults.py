@@ -159,8 +159,8 @@ def test_pages_and_writes_go_on_without_redis_and_all_is_delivered_later(
             page.get_by_role("button", name="提交复核").click()
             page.wait_for_load_state()
         assert Finding.objects.get().state == "submitted"
-        page.goto(finding.get_absolute_url())
-        page.locator("form[action$='/pdf/'] button").dispatch_event("click")
+        page.goto(f"/papers/finding_sheet/{finding.pk}/")
+        page.locator("form[action$='/make/'] button").dispatch_event("click")
         page.wait_for_url("**/jobs/*/")
         assert page.request.get("/readyz").json()["broker"] is False
         notice = Notice.objects.get(recipient=deputy)

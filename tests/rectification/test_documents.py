@@ -7,7 +7,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from core import jobs
-from core.documents import pdf
+from core.documents import making, pdf, registry
 from core.models import Document, Job
 from rectification import documents, exports, words
 from rectification.actions import items
@@ -57,9 +57,9 @@ def test_rare_characters_and_markup_are_printed_as_they_are(underway):
 
 def test_job_freezes_the_document_once(underway, office):
     job = jobs.enqueue(
-        "rectification.ledger_pdf",
+        making.JOB,
         title="台账",
-        params={"ledger": underway.pk},
+        params={"kind": "ledger", "pk": underway.pk},
         key="k",
         by=office,
     )
@@ -75,15 +75,15 @@ def test_job_freezes_the_document_once(underway, office):
 
 def test_job_of_somebody_outside_fails_with_a_sentence(underway, outsider):
     job = jobs.enqueue(
-        "rectification.ledger_pdf",
+        making.JOB,
         title="台账",
-        params={"ledger": underway.pk},
+        params={"kind": "ledger", "pk": underway.pk},
         key="k",
         by=outsider,
     )
     jobs.run(job.pk)
 
-    assert Job.objects.get(pk=job.pk).error == "这份台账不存在或您已无权查看。"
+    assert Job.objects.get(pk=job.pk).error == registry.GONE
     assert not Document.objects.exists()
 
 

@@ -66,7 +66,8 @@ def test_outsiders_get_404_and_empty_lists(underway, request, sign_in, who):
     ):
         assert client.get(address).status_code == 404, address
     assert client.post(url("item_close", item.pk)).status_code == 404
-    assert client.post(url("ledger_pdf", underway.pk)).status_code == 404
+    assert client.get(f"/papers/ledger/{underway.pk}/").status_code == 404
+    assert client.post(f"/papers/ledger/{underway.pk}/make/").status_code == 404
     for name in ("item_list", "ledger_list"):
         assert "三重一大" not in text(client.get(url(name)))
         assert "市财政局" not in text(client.get(url(name)))
@@ -468,7 +469,7 @@ def test_get_writes_nothing(ledger, liaison, sign_in):
 
     for name in ("item_acknowledge", "item_verify", "item_close", "item_return"):
         assert client.get(url(name, first.pk)).status_code == 405
-    for name in ("ledger_acknowledge", "plan_submit", "ledger_advance", "ledger_pdf"):
+    for name in ("ledger_acknowledge", "plan_submit", "ledger_advance"):
         assert client.get(url(name, ledger.pk)).status_code == 405
     assert fresh(ledger)[0].state == ItemState.ISSUED
 

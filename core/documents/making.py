@@ -1,0 +1,42 @@
+"""Papers as jobs: the tree is built in the asker's scope and laid out in the worker."""
+
+from django.db.models import Model
+
+from core import jobs
+from core.documents import registry, store
+from core.errors import ActionDenied
+from core.models import Job
+
+JOB = "core.paper"
+
+
+@jobs.handler(JOB)
+def make(job: Job, progress: jobs.Progress) -> jobs.Finish:
+    """What the person may see and do is asked again here: much can change while a job waits."""
+    kind = registry.get(job.params["kind"])
+    target = kind.find(job.params["pk"], job.requested_by) if kind else None
+    if kind is None or target is None:
+        raise ActionDenied(registry.GONE)
+    content = kind.make(job.requested_by, target, progress)
+    progress(1, 2, "正在排版")
+    return store.freezing(
+        target,
+        kind.key,
+        content,
+        title=kind.name(target, content)[:200],
+        number=kind.number(target),
+        by=job.requested_by,
+    )
+
+
+def ask(kind: registry.Kind, target: Model, *, by) -> Job:
+    """Queue the making of one paper; asked again while it waits, it is the same job."""
+    kind.check(by, target)
+    version = getattr(target, "version", "")
+    return jobs.enqueue(
+        JOB,
+        title=f"{kind.label}（{target}）"[:200],
+        params={"kind": kind.key, "pk": target.pk},
+        key=f"paper:{kind.key}:{target.pk}:{version}:{by.pk}",
+        by=by,
+    )

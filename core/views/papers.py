@@ -1,0 +1,70 @@
+"""Papers on the screen before they are made: the tree as a page, and the button that makes it."""
+
+from django.db.models import Model
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views import View
+
+from core import audit
+from core.documents import html, making, registry, store, tree
+from core.errors import ActionDenied
+
+
+class OfPaper(View):
+    """Finds the kind and its row in the person's scope; everything else is 404."""
+
+    kind: registry.Kind
+    target: Model
+
+    def dispatch(self, request, *args, **kwargs) -> HttpResponse:
+        kind = registry.get(kwargs["kind"])
+        target = kind.find(kwargs["pk"], request.user) if kind else None
+        if kind is None or target is None:
+            raise Http404
+        self.kind, self.target = kind, target
+        response = super().dispatch(request, *args, **kwargs)
+        if kind.restricted:
+            response["Cache-Control"] = "private, no-store"
+        return response
+
+
+class Paper(OfPaper):
+    """GET: the paper as it would be made now."""
+
+    def get(self, request, **kwargs) -> HttpResponse:
+        kind, target = self.kind, self.target
+        content, bar = _content(kind, target, request.user)
+        if kind.restricted and content is not None:
+            audit.record(target, "查看文书稿", by=request.user, note=kind.label)
+        context = {
+            "kind": kind,
+            "object": target,
+            "bar": bar,
+            "make_url": kind.url_of(target, "paper_make"),
+            "paper": html.context_of(content) if content else None,
+            "is_letter": content is not None and hasattr(content, "addressee"),
+            "made": _made(kind, target, request.user),
+        }
+        return render(request, "core/paper.html", context)
+
+
+class PaperMake(OfPaper):
+    """POST: ask the worker for the frozen copy; leads to the job's page."""
+
+    http_method_names = ["post"]
+
+    def post(self, request, **kwargs) -> HttpResponse:
+        return redirect(making.ask(self.kind, self.target, by=request.user).get_absolute_url())
+
+
+def _content(kind: registry.Kind, target, user) -> tuple[tree.Tree | None, str]:
+    """The tree, or the sentence why there is none yet."""
+    try:
+        return kind.make(user, target), ""
+    except ActionDenied as error:
+        return None, error.sentence
+
+
+def _made(kind: registry.Kind, target, user) -> list:
+    rows = store.of(target).filter(kind=kind.key)[:20]
+    return registry.openable(rows, user, target)
