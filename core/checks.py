@@ -5,13 +5,15 @@ Those that need a running service carry Django's `database` tag: `migrate` runs 
 """
 
 import ctypes.util
+from datetime import timedelta
 
 from django.conf import settings
 from django.core import checks
 from django.db import OperationalError, ProgrammingError, connections
 from django.utils import timezone
 
-from core.documents import fonts
+from core.documents import fonts, signing
+from core.errors import ActionDenied
 
 SET_UP = "运行 scripts/setup_system.sh，它会安装或告诉您该输入什么。"
 
@@ -49,6 +51,23 @@ def libraries_are_installed(app_configs, **_) -> list[checks.CheckMessage]:
             )
         )
     return found
+
+
+@checks.register(checks.Tags.security)
+def signing_key_is_usable(app_configs, **_) -> list[checks.CheckMessage]:
+    """A key that cannot be opened, or whose certificate ends, stops every issue."""
+    if not signing.is_configured():
+        return []
+    try:
+        ends = signing.valid_until()
+    except ActionDenied as error:
+        hint = "检查 SIGNING_KEY_FILE 的路径、读取权限和 SIGNING_KEY_PASSPHRASE。"
+        return [checks.Error(error.sentence, hint=hint, id="xuncha.E020")]
+    if ends > timezone.now() + timedelta(days=30):
+        return []
+    sentence = f"电子签名证书于{timezone.localtime(ends):%Y-%m-%d}到期。"
+    hint = "向发证机构换发，替换 SIGNING_KEY_FILE 指向的文件。"
+    return [checks.Warning(sentence, hint=hint, id="xuncha.W021")]
 
 
 @checks.register(checks.Tags.compatibility)

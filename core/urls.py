@@ -1,6 +1,6 @@
 from django.urls import path
 
-from core.views import attachments, documents, health, inbox, jobs, papers, watermark
+from core.views import attachments, documents, health, inbox, jobs, papers, verify, watermark
 
 app_name = "core"
 urlpatterns = [
@@ -25,6 +25,10 @@ urlpatterns = [
     path("documents/<int:pk>/", documents.DocumentDownload.as_view(), name="document_download"),
     path("papers/<str:kind>/<int:pk>/", papers.Paper.as_view(), name="paper"),
     path("papers/<str:kind>/<int:pk>/make/", papers.PaperMake.as_view(), name="paper_make"),
+    path("documents/<int:pk>/versions/", documents.Versions.as_view(), name="document_versions"),
+    path("documents/<int:pk>/compare/", documents.Compare.as_view(), name="document_compare"),
+    path("verify/", verify.Verify.as_view(), name="verify"),
+    path("verify/<str:code>/", verify.Verify.as_view(), name="verify_code"),
     path("jobs/", jobs.JobList.as_view(), name="job_list"),
     path("jobs/<int:pk>/", jobs.JobDetail.as_view(), name="job"),
     path("jobs/<int:pk>/progress/", jobs.JobProgress.as_view(), name="job_progress"),

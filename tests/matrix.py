@@ -12,6 +12,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from core import search
+from core.documents import tree
 from core.models import Attachment, Document, Job, Notice
 from core.targets import label_of
 from findings.models import (
@@ -289,6 +290,26 @@ def _stored(root, name: str) -> str:
     return name
 
 
+def _versions(side, target, inspection, owner) -> list[Document]:
+    """A first version and the one in force."""
+    return [
+        Document.objects.create(
+            **target,
+            trail=inspection.audit_trail,
+            kind="sheet",
+            revision=revision,
+            title=mark(side, "文书"),
+            content=tree.to_json(tree.Sheet(mark(side, "文书"), (tree.Paragraph(f"{revision}"),))),
+            path=_stored(settings.DOCUMENT_ROOT, f"matrix/{side}{revision}.pdf"),
+            sha256=ABC,
+            size=3,
+            pages=1,
+            made_by=owner,
+        )
+        for revision in (1, 2)
+    ]
+
+
 def _ground(side, finding, inspection, owner) -> dict:
     target = {"target_type": label_of(finding), "target_id": finding.pk}
     return {
@@ -301,17 +322,7 @@ def _ground(side, finding, inspection, owner) -> dict:
             path=_stored(settings.MEDIA_ROOT, f"matrix/{side}"),
             uploaded_by=owner,
         ),
-        "document": Document.objects.create(
-            **target,
-            trail=inspection.audit_trail,
-            kind="sheet",
-            title=mark(side, "文书"),
-            path=_stored(settings.DOCUMENT_ROOT, f"matrix/{side}.pdf"),
-            sha256=ABC,
-            size=3,
-            pages=1,
-            made_by=owner,
-        ),
+        "document": _versions(side, target, inspection, owner)[-1],
         "job": Job.objects.create(
             kind="overview.verify_audit",
             title=mark(side, "任务"),

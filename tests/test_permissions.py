@@ -21,11 +21,11 @@ from tests.world import ROOT
 
 DOCUMENT = ROOT / "docs" / "permissions.md"
 OPEN, REFUSED, ABSENT = "✓", "○", "—"
-PUBLIC = {"accounts:sign_in", "core:healthz", "core:readyz"}
+PUBLIC = {"accounts:sign_in", "core:healthz", "core:readyz", "core:verify", "core:verify_code"}
 DOOR = "/accounts/sign-in/"
-# These write on GET by intent: reading a clue, exporting and downloading are audited; a session
-# is prolonged by its use.
-MAY_GROW = {"core.auditevent", "sessions.session"}
+# These write on GET by intent: reading a clue, exporting and downloading are audited, a watermarked
+# copy is noted; a session is prolonged by its use.
+MAY_GROW = {"core.auditevent", "core.documentcopy", "sessions.session"}
 
 # Address → kind of the object in it; None where there is none.
 OBJECTS: dict[str, str | None] = {
@@ -36,7 +36,9 @@ OBJECTS: dict[str, str | None] = {
     "core:attachment_download": "evidence",
     "core:attachment_remove": "evidence",
     "core:attachment_upload": "finding",
+    "core:document_compare": "document",
     "core:document_download": "document",
+    "core:document_versions": "document",
     "core:healthz": None,
     "core:inbox": None,
     "core:inbox_read": None,
@@ -49,6 +51,8 @@ OBJECTS: dict[str, str | None] = {
     "core:paper": "ledger",
     "core:paper_make": "ledger",
     "core:readyz": None,
+    "core:verify": None,
+    "core:verify_code": None,
     "core:watermark": None,
     "findings:clue": "clue",
     "findings:clue_approve": "clue",
@@ -186,6 +190,7 @@ class Address:
         obj = side[self.kind] if side and self.kind else None
         below = child or side or {}
         values = {"pk": getattr(obj, "pk", None), "slug": "start", "kind": "ledger"}
+        values["code"] = "0000AAAA1111"
         values["label"] = getattr(getattr(obj, "_meta", None), "label_lower", "")
         values |= {name: below[name].pk for name in NESTED if name in below}
         return reverse(self.name, kwargs={name: values[name] for name in self.arguments})

@@ -230,6 +230,16 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 ATTACHMENT_MAX_BYTES = env.int("ATTACHMENT_MAX_MB", default=50) * 1024 * 1024
 ATTACHMENTS_PER_OBJECT = env.int("ATTACHMENTS_PER_OBJECT", default=200)
 
+# --- Documents ---------------------------------------------------------------------------
+# A PKCS#12 file with key and certificate: what is issued is then signed (core.documents.signing).
+SIGNING_KEY_FILE = env("SIGNING_KEY_FILE", default="")
+SIGNING_KEY_PASSPHRASE = env("SIGNING_KEY_PASSPHRASE", default="")
+# Packages are made again on demand: they lie outside the backup and go after some days.
+PACKAGE_ROOT = VAR_DIR / "packages"
+PACKAGE_DAYS = env.int("PACKAGE_DAYS", default=7)
+# How often one address may ask the public page whether a document is genuine, per minute.
+VERIFY_PER_MINUTE = env.int("VERIFY_PER_MINUTE", default=20)
+
 # --- Mail --------------------------------------------------------------------------------
 EMAIL_URL = env("EMAIL_URL", default="")
 if EMAIL_URL:

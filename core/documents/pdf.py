@@ -49,6 +49,14 @@ def lay_out(content: tree.Tree) -> Rendered:
     return Rendered(document.write_pdf(), len(document.pages))
 
 
+def lay_out_html(page: str) -> bytes:
+    """The PDF of a small page of our own, such as what is laid over a document (core.documents.marks)."""
+    engine = _engine()
+    return engine.html(page).write_pdf(
+        font_config=engine.font_config, stylesheets=[engine.styles(tree.Sheet)[0]]
+    )
+
+
 def to_html(content: tree.Tree) -> str:
     """The page that is laid out; everything in it is escaped."""
     name = type(content).__name__.lower()

@@ -1,5 +1,7 @@
 """The content of a document as frozen data, free of any face: what it says, not how it looks."""
 
+import hashlib
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
@@ -133,6 +135,16 @@ def to_json(node: Any) -> Any:
     if isinstance(node, Decimal):
         return {"decimal": str(node)}
     return {"date": node.isoformat()} if isinstance(node, date) else node
+
+
+def canonical(content: Tree) -> str:
+    """The tree as the one JSON text that equal trees share: sorted keys, no blanks, UTF-8."""
+    return json.dumps(to_json(content), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def digest(content: Tree) -> str:
+    """SHA-256 of the canonical text, in hexadecimal."""
+    return hashlib.sha256(canonical(content).encode()).hexdigest()
 
 
 def from_json(data: Any) -> Any:

@@ -4,7 +4,7 @@ from core.models.attachment import Attachment
 from core.models.audit import AuditEvent, AuditSeal
 from core.models.base import Base, Searchable
 from core.models.calendar import CalendarDay
-from core.models.document import Document
+from core.models.document import Document, DocumentCopy
 from core.models.job import Job
 from core.models.notice import Notice
 from core.models.numbers import NumberSeries
@@ -16,6 +16,7 @@ __all__ = [
     "Base",
     "CalendarDay",
     "Document",
+    "DocumentCopy",
     "Job",
     "Notice",
     "NumberSeries",

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 
 
@@ -12,8 +13,15 @@ class Document(models.Model):
     kind = models.CharField("文书种类", max_length=60)
     title = models.CharField("标题", max_length=200)
     number = models.CharField("文号", max_length=60, blank=True)
+    # A print of what is not issued yet counts by itself, carries no code and supersedes nothing.
+    is_issued = models.BooleanField("已印发", default=True)
+    is_restricted = models.BooleanField("限制知悉", default=False)
     revision = models.PositiveIntegerField("版次", default=1)
+    reason = models.CharField("改版原因", max_length=300, blank=True)
+    # What is printed on it for whoever checks it: see core.documents.codes.
+    code = models.CharField("验证码", max_length=12, blank=True)
     content = models.JSONField(default=dict)
+    content_sha256 = models.CharField(max_length=64, blank=True)
     path = models.CharField(max_length=120, unique=True)
     sha256 = models.CharField("SHA-256", max_length=64, db_index=True)
     size = models.BigIntegerField("字节数")
@@ -31,9 +39,12 @@ class Document(models.Model):
         ordering = ["-id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["target_type", "target_id", "kind", "revision"],
+                fields=["target_type", "target_id", "kind", "is_issued", "revision"],
                 name="document_revision_once",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["code"], condition=~Q(code=""), name="document_code_once"
+            ),
         ]
         indexes = [models.Index(fields=["trail", "-id"], name="document_by_trail")]
 
@@ -42,3 +53,24 @@ class Document(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("core:document_download", args=[self.pk])
+
+    @property
+    def version_words(self) -> str:
+        """第2版, or 试印第1稿 of what is not issued."""
+        return f"第{self.revision}版" if self.is_issued else f"试印第{self.revision}稿"
+
+
+class DocumentCopy(models.Model):
+    """A copy that left the house with a watermark: its own SHA-256 leads back to the original."""
+
+    document = models.ForeignKey(Document, models.PROTECT, related_name="copies")
+    sha256 = models.CharField("SHA-256", max_length=64, db_index=True)
+    taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    taken_at = models.DateTimeField("下载时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "文书副本"
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.document}副本"

@@ -1,11 +1,12 @@
-"""Frozen documents: download or preview, in the scope of the row they belong to, each audited."""
+"""Frozen documents: download or preview, versions side by side; each in the scope of its row."""
 
 from django.http import Http404, HttpResponse
+from django.shortcuts import render
 from django.utils.http import content_disposition_header
 from django.views import View
 
 from core import audit
-from core.documents import store
+from core.documents import codes, comparing, copies, registry, store, tree, versions
 from core.models import Document
 
 # A preview may draw itself and do nothing else; Chromium's reader works inside this.
@@ -16,16 +17,10 @@ class DocumentDownload(View):
     """GET: the frozen PDF as an attachment; with ?inline=1 to look at in the browser."""
 
     def get(self, request, pk: int) -> HttpResponse:
-        found = store.find(pk, user=request.user)
-        if found is None:
-            raise Http404
-        document, target = found
-        data = store.read(document)
+        document, target = _found(pk, request.user)
         is_preview = "inline" in request.GET
         verb = "预览文书" if is_preview else "下载文书"
-        audit.record(
-            target, verb, by=request.user, note=f"{document.title}（第{document.revision}版）"
-        )
+        data = copies.take(document, target, verb=verb, by=request.user)
         return self.answer(document, data, is_preview)
 
     def answer(self, document: Document, data: bytes, is_preview: bool) -> HttpResponse:
@@ -38,3 +33,90 @@ class DocumentDownload(View):
             response["Content-Security-Policy"] = PREVIEW_POLICY
             response["X-Frame-Options"] = "SAMEORIGIN"
         return response
+
+
+class Versions(View):
+    """GET: every version of one document, what is in force, and why each was made."""
+
+    def get(self, request, pk: int) -> HttpResponse:
+        document, target = _found(pk, request.user)
+        beside = versions.beside(document).select_related("made_by")
+        rows = registry.openable(beside.order_by("-is_issued", "-revision"), request.user, target)
+        context = {
+            "object": document,
+            "target_url": target.get_absolute_url(),
+            "target": target,
+            "rows": _with_standing(rows),
+            "can_compare": len(rows) > 1,
+        }
+        return _closed(render(request, "core/document_versions.html", context), document)
+
+
+class Compare(View):
+    """GET ?with=: this version against another of the same document; without it the one before."""
+
+    def get(self, request, pk: int) -> HttpResponse:
+        document, target = _found(pk, request.user)
+        other = self.other(document, target)
+        old, new = sorted((document, other), key=lambda each: each.pk)
+        comparison = comparing.compare(tree.from_json(old.content), tree.from_json(new.content))
+        if document.is_restricted:
+            note = f"{store.told(old, target)}与{new.version_words}"
+            audit.record(target, "比较文书版本", by=request.user, note=note)
+        context = {
+            "object": new,
+            "old": old,
+            "comparison": comparison,
+            "rows": comparison.rows if "all" in request.GET else comparison.shown,
+            "is_whole": "all" in request.GET,
+            "figures": [(word, comparison.count(kind)) for kind, word in WORDS.items()],
+        }
+        return _closed(render(request, "core/document_compare.html", context), document)
+
+    def other(self, document: Document, target) -> Document:
+        rows = versions.beside(document).exclude(pk=document.pk).order_by("-pk")
+        wanted = self.request.GET.get("with", "")
+        if wanted:
+            rows = rows.filter(pk=int(wanted)) if wanted.isdecimal() else rows.none()
+        else:
+            rows = rows.filter(pk__lt=document.pk, is_issued=document.is_issued)
+        found = registry.openable(rows[:1], self.request.user, target)
+        if not found:
+            raise Http404
+        return found[0]
+
+
+WORDS = {"changed": "处改写", "new": "段新增", "gone": "段删去"}
+
+
+def _found(pk: int, user) -> tuple:
+    found = store.find(pk, user=user)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _closed(response: HttpResponse, document: Document) -> HttpResponse:
+    if document.is_restricted:
+        response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _with_standing(rows: list[Document]) -> list[dict]:
+    """Each version with the words for where it stands and its code as it is printed."""
+    newest = max((row.revision for row in rows if row.is_issued), default=0)
+    return [
+        {
+            "document": row,
+            "code": codes.spaced(row.code),
+            "standing": _standing(row, newest),
+            "before": before.pk if before else None,
+        }
+        for row, before in zip(rows, [*rows[1:], None], strict=False)
+    ]
+
+
+def _standing(row: Document, newest: int) -> tuple[str, str]:
+    if not row.is_issued:
+        return "试印", "neutral"
+    return ("现行", "success") if row.revision == newest else ("已被取代", "muted")

@@ -8,9 +8,9 @@ import pytest
 from django.db import connection, transaction
 from django.urls import reverse
 
-from core.documents import store, tree
+from core.documents import store, tree, versions
 from core.documents.fonts import MissingGlyph
-from core.documents.tree import Paragraph, Sheet
+from core.documents.tree import Letter, Paragraph, Sheet
 from core.errors import ActionDenied
 from core.models import AuditEvent, Document
 
@@ -46,12 +46,67 @@ def test_freezing_keeps_file_tree_hash_and_trail(folder, inspection, leader):
     assert event.trail == document.trail
 
 
+def worded(text):
+    return Sheet("问题底稿", (Paragraph(text),))
+
+
+def letter(target, by, text, *, number="巡〔2026〕1号", reason=""):
+    content = Letter("关于巡察的通知", (Paragraph(text),), head="巡察办", number=number)
+    return store.freeze(
+        target, "notice", content, title="巡察通知", number=number, reason=reason, by=by
+    )
+
+
 def test_revisions_count_up_for_each_kind(inspection, other_inspection, leader):
-    revisions = [freeze(inspection, leader).revision for _ in range(3)]
+    revisions = [freeze(inspection, leader, worded(text)).revision for text in "甲乙丙"]
 
     assert revisions == [1, 2, 3]
     assert freeze(other_inspection, leader).revision == 1
     assert [document.revision for document in store.of(inspection)] == [3, 2, 1]
+
+
+def test_equal_content_is_the_version_that_is_there(folder, inspection, leader, office):
+    first = freeze(inspection, leader)
+
+    assert freeze(inspection, office) == first
+    assert len(files(folder)) == 1
+
+
+def test_equal_content_is_frozen_anew_where_the_file_was_tampered_with(folder, inspection, leader):
+    first = freeze(inspection, leader)
+    (file,) = files(folder)
+    file.write_bytes(b"x")
+
+    assert freeze(inspection, leader).revision == first.revision + 1
+
+
+def test_letter_under_a_number_is_replaced_only_with_a_reason(inspection, leader):
+    first = letter(inspection, leader, "甲")
+    with pytest.raises(ActionDenied, match="写明改版原因"):
+        letter(inspection, leader, "乙")
+    second = letter(inspection, leader, "乙", reason="更正单位名称")
+
+    assert (first.reason, second.reason, second.revision) == ("", "更正单位名称", 2)
+    assert versions.successor(first) == second
+    assert versions.successor(second) is None
+
+
+def test_print_of_a_draft_has_no_code_and_supersedes_nothing(inspection, leader):
+    draft = letter(inspection, leader, "甲", number="")
+    issued = letter(inspection, leader, "乙")
+    later = letter(inspection, leader, "丙", number="")
+
+    assert (draft.is_issued, draft.code, draft.version_words) == (False, "", "试印第1稿")
+    assert (issued.is_issued, issued.revision, len(issued.code)) == (True, 1, 12)
+    assert (later.revision, versions.successor(issued)) == (2, None)
+
+
+def test_content_is_kept_as_canonical_json_with_its_own_digest(inspection, leader):
+    document = freeze(inspection, leader)
+
+    kept = Document.objects.get().content
+    assert tree.digest(tree.from_json(kept)) == document.content_sha256
+    assert tree.canonical(SHEET) == tree.canonical(tree.from_json(kept))
 
 
 def test_result_of_a_job_is_kept_only_when_it_finishes(folder, inspection, leader):
@@ -146,7 +201,8 @@ def test_row_may_hold_its_documents_narrower_than_itself(inspection, leader, mon
 @pytest.mark.django_db(transaction=True)
 def test_freezing_at_once_gives_each_its_own_revision(inspection, leader):
     finishes = [
-        store.freezing(inspection, "ledger", SHEET, title="整改台账", by=leader) for _ in range(4)
+        store.freezing(inspection, "ledger", worded(text), title="整改台账", by=leader)
+        for text in "甲乙丙丁"
     ]
     barrier = threading.Barrier(len(finishes))
 

@@ -59,7 +59,7 @@ def test_the_opinion_carries_its_number_once_issued(ready, office, liaison):
     actions.issue(feedback, on=today(), by=office)
     letter = made("feedback_letter", feedback.pk, office).document
 
-    assert (draft.number, draft.revision) == ("", 1)
-    assert (letter.number, letter.revision) == (feedback.reference, 2)
+    assert (draft.number, draft.is_issued, draft.revision) == ("", False, 1)
+    assert (letter.number, letter.is_issued, letter.revision) == (feedback.reference, True, 1)
     assert store.find(draft.pk, user=liaison) is None
     assert store.find(letter.pk, user=liaison) is not None

@@ -1,0 +1,81 @@
+"""Knows the versions of one document: the same kind for the same row, counted from 1.
+
+What is issued counts by itself, prints of drafts by themselves. The newest issued version is in
+force, every earlier one is superseded; nothing has to be written for that to be so.
+"""
+
+import hashlib
+import zlib
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+from django.db.models import Max, Model, QuerySet
+
+from core.documents import tree
+from core.errors import ActionDenied
+from core.models import Document
+from core.targets import key_of, label_of
+
+REASON_WANTED = "《{title}》已经印发（{number}）。内容有改动须形成新版本，请写明改版原因后再生成。"
+REFRESHED = "按最新内容重新生成"
+
+
+def of_kind(target: Model, kind: str) -> QuerySet[Document]:
+    """All versions of one document, newest first."""
+    return Document.objects.filter(target_type=label_of(target), target_id=target.pk, kind=kind)
+
+
+def beside(document: Document) -> QuerySet[Document]:
+    """This document's versions, itself among them, newest first."""
+    return Document.objects.filter(
+        target_type=document.target_type, target_id=document.target_id, kind=document.kind
+    )
+
+
+def successor(document: Document) -> Document | None:
+    """The newest issued version, if it is a later one than this."""
+    newest = beside(document).filter(is_issued=True).order_by("-revision").first()
+    if newest is None or not document.is_issued or newest.revision <= document.revision:
+        return None
+    return newest
+
+
+def unchanged(target: Model, kind: str, content: tree.Tree, columns: dict) -> Document | None:
+    """The newest version, if it says exactly this and its file is whole: no new one is made then."""
+    newest = of_kind(target, kind).filter(is_issued=columns["is_issued"]).first()
+    if newest is None or newest.content_sha256 != tree.digest(content):
+        return None
+    same = (newest.title, newest.number) == (columns["title"], columns["number"])
+    return newest if same and is_whole(newest) else None
+
+
+def is_whole(document: Document) -> bool:
+    """Whether the frozen file is there and is what was frozen."""
+    try:
+        data = (Path(settings.DOCUMENT_ROOT) / document.path).read_bytes()
+    except OSError:
+        return False
+    return hashlib.sha256(data).hexdigest() == document.sha256
+
+
+def check_reason(target: Model, kind: str, columns: dict) -> None:
+    """A letter that went out under its 文号 is not replaced without a reason."""
+    if not columns["is_issued"] or not columns["number"] or columns["reason"]:
+        return
+    earlier = of_kind(target, kind).filter(is_issued=True).exclude(number="").first()
+    if earlier is not None:
+        raise ActionDenied(REASON_WANTED.format(title=earlier.title, number=earlier.number))
+
+
+def next_revision(target: Model, kind: str, is_issued: bool) -> int:
+    """Counted up; call it under ``lock``."""
+    rows = of_kind(target, kind).filter(is_issued=is_issued)
+    return (rows.aggregate(last=Max("revision"))["last"] or 0) + 1
+
+
+def lock(target: Model, kind: str) -> None:
+    """One version of a document at a time, until the transaction ends."""
+    number = zlib.crc32(f"{key_of(target)}:{kind}".encode()) >> 1
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [7711, number])
