@@ -25,18 +25,22 @@ def make(job: Job, progress: jobs.Progress) -> jobs.Finish:
         content,
         title=kind.name(target, content)[:200],
         number=kind.number(target),
+        reason=job.params.get("reason", ""),
         by=job.requested_by,
     )
 
 
-def ask(kind: registry.Kind, target: Model, *, by) -> Job:
-    """Queue the making of one paper; asked again while it waits, it is the same job."""
+def ask(kind: registry.Kind, target: Model, *, reason: str = "", by) -> Job:
+    """Queue the making of one paper; asked again while it waits, it is the same job.
+
+    ``reason``: why a version that went out is replaced (core.documents.versions).
+    """
     kind.check(by, target)
     version = getattr(target, "version", "")
     return jobs.enqueue(
         JOB,
         title=f"{kind.label}（{target}）"[:200],
-        params={"kind": kind.key, "pk": target.pk},
+        params={"kind": kind.key, "pk": target.pk} | ({"reason": reason} if reason else {}),
         key=f"paper:{kind.key}:{target.pk}:{version}:{by.pk}",
         by=by,
     )

@@ -59,12 +59,21 @@ def is_whole(document: Document) -> bool:
     return hashlib.sha256(data).hexdigest() == document.sha256
 
 
+def _out(target: Model, kind: str) -> QuerySet[Document]:
+    """Issued under a 文号, newest first."""
+    return of_kind(target, kind).filter(is_issued=True).exclude(number="")
+
+
+def is_out(target: Model, kind: str) -> bool:
+    """Whether it went out under its 文号, so that a new version needs a reason."""
+    return _out(target, kind).exists()
+
+
 def check_reason(target: Model, kind: str, columns: dict) -> None:
     """A letter that went out under its 文号 is not replaced without a reason."""
     if not columns["is_issued"] or not columns["number"] or columns["reason"]:
         return
-    earlier = of_kind(target, kind).filter(is_issued=True).exclude(number="").first()
-    if earlier is not None:
+    if earlier := _out(target, kind).first():
         raise ActionDenied(REASON_WANTED.format(title=earlier.title, number=earlier.number))
 
 

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.views import View
 
 from core import audit
-from core.documents import html, making, registry, store, tree
+from core.documents import html, making, registry, store, tree, versions
 from core.errors import ActionDenied
 
 
@@ -43,6 +43,7 @@ class Paper(OfPaper):
             "make_url": kind.url_of(target, "paper_make"),
             "paper": html.context_of(content) if content else None,
             "is_letter": content is not None and hasattr(content, "addressee"),
+            "is_out": versions.is_out(target, kind.key),
             "made": _made(kind, target, request.user),
         }
         return render(request, "core/paper.html", context)
@@ -54,7 +55,9 @@ class PaperMake(OfPaper):
     http_method_names = ["post"]
 
     def post(self, request, **kwargs) -> HttpResponse:
-        return redirect(making.ask(self.kind, self.target, by=request.user).get_absolute_url())
+        reason = request.POST.get("note", "").strip()[:300]
+        job = making.ask(self.kind, self.target, reason=reason, by=request.user)
+        return redirect(job.get_absolute_url())
 
 
 def _content(kind: registry.Kind, target, user) -> tuple[tree.Tree | None, str]:
