@@ -25,6 +25,7 @@ urlpatterns = [
     path("documents/<int:pk>/", documents.DocumentDownload.as_view(), name="document_download"),
     path("papers/<str:kind>/<int:pk>/", papers.Paper.as_view(), name="paper"),
     path("papers/<str:kind>/<int:pk>/make/", papers.PaperMake.as_view(), name="paper_make"),
+    path("papers/<str:kind>/<int:pk>/issue/", papers.PaperIssue.as_view(), name="paper_issue"),
     path("documents/<int:pk>/versions/", documents.Versions.as_view(), name="document_versions"),
     path("documents/<int:pk>/compare/", documents.Compare.as_view(), name="document_compare"),
     path("verify/", verify.Verify.as_view(), name="verify"),

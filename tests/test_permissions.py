@@ -49,6 +49,7 @@ OBJECTS: dict[str, str | None] = {
     "core:job_retry": "job",
     "core:notice_open": "notice",
     "core:paper": "ledger",
+    "core:paper_issue": "ledger",
     "core:paper_make": "ledger",
     "core:readyz": None,
     "core:verify": None,

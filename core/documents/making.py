@@ -3,7 +3,7 @@
 from django.db.models import Model
 
 from core import jobs
-from core.documents import registry, store
+from core.documents import issuing, registry, store
 from core.errors import ActionDenied
 from core.models import Job
 
@@ -17,14 +17,14 @@ def make(job: Job, progress: jobs.Progress) -> jobs.Finish:
     target = kind.find(job.params["pk"], job.requested_by) if kind else None
     if kind is None or target is None:
         raise ActionDenied(registry.GONE)
-    content = kind.make(job.requested_by, target, progress)
+    content = issuing.content_of(kind, target, job.requested_by, progress)
     progress(1, 2, "正在排版")
     return store.freezing(
         target,
         kind.key,
         content,
         title=kind.name(target, content)[:200],
-        number=kind.number(target),
+        number=issuing.number_of(kind, target),
         reason=job.params.get("reason", ""),
         by=job.requested_by,
     )

@@ -33,6 +33,10 @@ def everybody(user, target) -> bool:
     return True
 
 
+def nobody(user, target) -> bool:
+    return False
+
+
 def nothing(user, target) -> None:
     """Nothing stands in the way."""
 
@@ -45,7 +49,9 @@ class Kind:
     target)`` says for whom the paper exists at all: others get 404, for its preview as for every
     copy that was made. ``check(user, target)`` raises the sentence why it cannot be made yet.
     ``may_word(user, target)`` says who may edit ``sections``. ``series`` is the word of its 文号,
-    ``number(target)`` the 文号 it already bears. ``restricted`` papers leave a trace when looked at.
+    ``number(target)`` the 文号 it already bears; where the row has none, ``may_issue(user, target)``
+    says who gives it one (core.documents.issuing). ``may_copy(user, document)`` narrows who opens a
+    copy that was made, for papers that say what their maker may see. ``restricted`` papers leave a trace when looked at.
     """
 
     key: str
@@ -58,6 +64,8 @@ class Kind:
     sections: tuple[Section, ...] = ()
     joined: tuple[str, ...] = ()
     series: str = ""
+    may_issue: Callable[[Any, Any], bool] = nobody
+    may_copy: Callable[[Any, Any], bool] = everybody
     number: Callable[[Any], str] = lambda target: ""
     title: Callable[[Any], str] | None = None
     order: int = 50
@@ -144,5 +152,12 @@ def openable(documents: Iterable, user, target: Model) -> list:
     return [
         each
         for each in documents
-        if may_open(user, each.kind, target) and (narrower is None or narrower(user, each))
+        if may_open(user, each.kind, target)
+        and _may_copy(user, each)
+        and (narrower is None or narrower(user, each))
     ]
+
+
+def _may_copy(user, document) -> bool:
+    kind = _kinds.get(document.kind)
+    return kind is None or kind.may_copy(user, document)

@@ -7,7 +7,7 @@ from core.models.calendar import CalendarDay
 from core.models.document import Document, DocumentCopy
 from core.models.job import Job
 from core.models.notice import Notice
-from core.models.numbers import NumberSeries
+from core.models.numbers import IssuedNumber, NumberSeries
 
 __all__ = [
     "Attachment",
@@ -17,6 +17,7 @@ __all__ = [
     "CalendarDay",
     "Document",
     "DocumentCopy",
+    "IssuedNumber",
     "Job",
     "Notice",
     "NumberSeries",

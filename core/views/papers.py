@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.views import View
 
 from core import audit
-from core.documents import html, making, registry, store, tree, versions
+from core.documents import html, issuing, making, registry, store, tree, versions
 from core.errors import ActionDenied
 
 
@@ -43,6 +43,8 @@ class Paper(OfPaper):
             "make_url": kind.url_of(target, "paper_make"),
             "paper": html.context_of(content) if content else None,
             "is_letter": content is not None and hasattr(content, "addressee"),
+            "issue_url": _issue_url(kind, target, request.user, bar),
+            "number": issuing.number_of(kind, target),
             "is_out": versions.is_out(target, kind.key),
             "made": _made(kind, target, request.user),
         }
@@ -60,10 +62,26 @@ class PaperMake(OfPaper):
         return redirect(job.get_absolute_url())
 
 
+class PaperIssue(OfPaper):
+    """POST: give the paper its 文号 and ask for the frozen copy; leads to the job's page."""
+
+    http_method_names = ["post"]
+
+    def post(self, request, **kwargs) -> HttpResponse:
+        issuing.issue(self.kind, self.target, by=request.user)
+        return redirect(making.ask(self.kind, self.target, by=request.user).get_absolute_url())
+
+
+def _issue_url(kind: registry.Kind, target, user, bar: str) -> str:
+    """Where it gets its 文号, for those who may give it one that has none."""
+    may = not bar and issuing.can_issue(user, kind, target)
+    return kind.url_of(target, "paper_issue") if may else ""
+
+
 def _content(kind: registry.Kind, target, user) -> tuple[tree.Tree | None, str]:
     """The tree, or the sentence why there is none yet."""
     try:
-        return kind.make(user, target), ""
+        return issuing.content_of(kind, target, user), ""
     except ActionDenied as error:
         return None, error.sentence
 

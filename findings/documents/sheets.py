@@ -8,9 +8,12 @@ from core import attachments
 from core.documents import registry
 from core.documents.tree import Block, Field, KeyValues, PageBreak, Sheet
 from core.errors import ActionDenied
+from findings.enums import FindingState
 from findings.models import Finding
 from rounds.models import Inspection
+from rounds.querysets import INSIDE
 
+STATE = "状态"
 JOINED = (
     "inspection__unit",
     "inspection__team",
@@ -40,12 +43,25 @@ def sheet(finding: Finding, user=None) -> Sheet:
     )
 
 
+def may_copy_volume(user, document) -> bool:
+    """A volume that holds drafts is the team's own, as the drafts are (FindingQuerySet)."""
+    if not user.has_role(*INSIDE):
+        return True
+    return document.made_by_id == user.pk or not _holds_drafts(document.content)
+
+
+def _holds_drafts(content: dict) -> bool:
+    boxes = (box for block in content["blocks"] for row in block.get("rows", ()) for box in row)
+    return any((b["label"], b["value"]) == (STATE, FindingState.DRAFT.label) for b in boxes)
+
+
 @registry.paper(
     "finding_volume",
     "问题底稿汇编",
     Inspection,
     joined=("unit", "team", "round__term"),
     title=lambda inspection: f"{inspection.unit}问题底稿汇编",
+    may_copy=may_copy_volume,
     order=30,
 )
 def bound(inspection: Inspection, user) -> Sheet:
@@ -78,7 +94,7 @@ def _facts(finding: Finding) -> tuple[str, ...]:
 
 def _form(finding: Finding, *, numbered: bool = False) -> KeyValues:
     """Rows of the form; ``numbered`` repeats number and state, which a volume has no head for."""
-    rows = [_row(("编号", finding.reference), ("状态", finding.get_state_display()))]
+    rows = [_row(("编号", finding.reference), (STATE, finding.get_state_display()))]
     rows = (rows if numbered else []) + [*_what(finding), *_basis(finding), *_opinions(finding)]
     return KeyValues(tuple(rows))
 

@@ -63,3 +63,17 @@ def test_the_opinion_carries_its_number_once_issued(ready, office, liaison):
     assert (letter.number, letter.is_issued, letter.revision) == (feedback.reference, True, 1)
     assert store.find(draft.pk, user=liaison) is None
     assert store.find(letter.pk, user=liaison) is not None
+
+
+def test_a_volume_with_drafts_stays_with_the_team(draft, member, leader, office):
+    volume = made("finding_volume", draft.inspection_id, member).document
+
+    assert "草稿" in str(volume.content)
+    assert store.find(volume.pk, user=leader) is not None
+    assert store.find(volume.pk, user=office) is None
+
+
+def test_a_volume_without_drafts_is_open_to_the_office(signed, member, office):
+    volume = made("finding_volume", signed.inspection_id, member).document
+
+    assert store.find(volume.pk, user=office) is not None

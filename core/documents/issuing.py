@@ -1,0 +1,79 @@
+"""Knows the 文号 of papers whose rows have no number of their own: gapless per series and year.
+
+The number is given before the paper is rendered, in a transaction of its own that names the paper
+it belongs to: whatever happens to the rendering, the number is that paper's and is never lost, and
+later versions bear the same.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Model
+from django.utils import timezone
+
+from core import audit, numbers
+from core.documents import registry, tree, versions
+from core.errors import ActionDenied
+from core.models import IssuedNumber
+from core.targets import label_of
+
+
+def given(kind: registry.Kind, target: Model) -> IssuedNumber | None:
+    """The 文号 this paper was issued under, if it was."""
+    if not kind.series:
+        return None
+    return IssuedNumber.objects.filter(
+        target_type=label_of(target), target_id=target.pk, kind=kind.key
+    ).first()
+
+
+def number_of(kind: registry.Kind, target: Model) -> str:
+    """The 文号 as it is printed: the row's own, or the one it was issued under; "" before that."""
+    return kind.number(target) or str(given(kind, target) or "")
+
+
+def can_issue(user, kind: registry.Kind, target: Model) -> bool:
+    """Whether this person may give this paper its 文号 now."""
+    return bool(kind.series and kind.may_issue(user, target) and not number_of(kind, target))
+
+
+@transaction.atomic
+def issue(kind: registry.Kind, target: Model, *, on: date | None = None, by) -> IssuedNumber:
+    """Give the paper the next 文号 of its series and year, once. Raises ActionDenied."""
+    kind.check(by, target)
+    if not kind.may_issue(by, target):
+        raise ActionDenied("这份文书不由您印发，请联系巡察办。")
+    versions.lock(target, kind.key)
+    if number := number_of(kind, target):
+        raise ActionDenied(f"这份文书已经印发，文号是{number}，请刷新页面。")
+    on = on or timezone.localdate()
+    row = IssuedNumber.objects.create(
+        series=kind.series,
+        year=on.year,
+        number=numbers.take(f"paper.{kind.series}", on.year),
+        target_type=label_of(target),
+        target_id=target.pk,
+        kind=kind.key,
+        issued_on=on,
+        issued_by=by,
+    )
+    audit.record(target, "印发文书", by=by, note=f"{kind.label}，{row}")
+    return row
+
+
+def content_of(
+    kind: registry.Kind,
+    target: Model,
+    user,
+    progress: Callable[..., None] = registry.quiet,
+) -> tree.Tree:
+    """The paper as it stands, under its 文号 and dated as it was issued."""
+    content = kind.make(user, target, progress)
+    row = given(kind, target)
+    if row is None or not isinstance(content, tree.Letter) or content.number:
+        return content
+    signature = content.signature and replace(content.signature, dated=row.issued_on)
+    printed_on = content.printed_on and row.issued_on
+    return replace(content, number=str(row), signature=signature, printed_on=printed_on)
