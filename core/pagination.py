@@ -27,13 +27,22 @@ class Page:
         return f"{CAP}+" if self.total > CAP else str(self.total)
 
 
-def paginate(queryset: QuerySet, order: tuple[str, ...], *, size: int, cursor: str = "") -> Page:
+def paginate(
+    queryset: QuerySet,
+    order: tuple[str, ...],
+    *,
+    size: int,
+    cursor: str = "",
+    counted: QuerySet | None = None,
+) -> Page:
     """Rows of ``queryset`` in ``order`` (columns that are never null, the last one unique).
 
     ``cursor`` comes from a Page; one that cannot be read counts as the first page.
+    ``counted`` is the same set without the joins that only the columns shown need.
     """
     backwards, place = _decode(cursor)
-    total = queryset.order_by().values("pk")[: CAP + 1].count()
+    whole = queryset if counted is None else counted
+    total = whole.order_by().values("pk")[: CAP + 1].count()
     reverse = tuple(_flip(name) for name in order)
     walk = reverse if backwards else order
     rows = queryset

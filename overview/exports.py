@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 
 from core import sheets
-from core.sheets import Column, Kind
+from core.sheets import Column, Kind, Table
 from core.views.downloads import workbook
 from overview.queries import archive
 from overview.queries.trail import Entry
@@ -23,14 +23,12 @@ AUDIT_COLUMNS = [
 ]
 
 
-def audit(rows: QuerySet) -> HttpResponse:
+def audit(rows: QuerySet) -> Table:
     """The events as filtered, newest first; says so where there are more than a sheet should hold."""
     entries = (Entry(event) for event in rows[:MOST].iterator(2000))
     cells = ([getattr(entry, c.key) for c in AUDIT_COLUMNS] for entry in entries)
     note = f"最多导出{MOST}条；如需更早的记录，请按日期分段导出。"
-    return workbook(
-        sheets.write(AUDIT_COLUMNS, cells, title="审计记录", note=note), "审计记录.xlsx"
-    )
+    return Table(AUDIT_COLUMNS, cells, "审计记录", note)
 
 
 CATALOGUE_COLUMNS = [

@@ -115,6 +115,7 @@ def context(query, today: date) -> dict:
         "tones": TONES,
         "rows": rows(today),
         "filters": filters,
+        "exports": ("xlsx", "csv"),
         "form": form,
         "today": today,
         "samples": [today + timedelta(days=d) for d in (-3, 0, 5, 60)],

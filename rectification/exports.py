@@ -4,12 +4,10 @@ from collections.abc import Iterator
 from itertools import islice
 
 from django.db.models import QuerySet
-from django.http import FileResponse
 from django.utils import timezone
 
-from core import sheets
 from core.calendar import cn_date
-from core.sheets import Column, Kind
+from core.sheets import Column, Kind, Table
 from rectification import queries
 from rectification.enums import ItemKind, ItemState
 from rectification.lights import LIGHT_WORDS, light_of
@@ -58,16 +56,14 @@ LEDGER_COLUMNS = [
 ]
 
 
-def items(rows: QuerySet[LedgerItem]) -> FileResponse:
+def items(rows: QuerySet[LedgerItem]) -> Table:
     """The ledger's columns for these items, in their order; read in chunks."""
     today = timezone.localdate()
     rows = rows.select_related("ledger__unit", "category__parent").defer(
         "search_text", "search_grams"
     )
     note = f"截至{cn_date(today)}"
-    return _answer(
-        sheets.write(LEDGER_COLUMNS, _lines(rows, today), title="整改台账", note=note), "整改台账"
-    )
+    return Table(LEDGER_COLUMNS, _lines(rows, today), "整改台账", note)
 
 
 def _lines(rows: QuerySet[LedgerItem], today) -> Iterator[list]:
@@ -135,11 +131,10 @@ SUMMARY_COLUMNS = [
 ]
 
 
-def ledgers(rows: QuerySet[Ledger]) -> FileResponse:
+def ledgers(rows: QuerySet[Ledger]) -> Table:
     """All ledgers with their counters."""
     rows = rows.select_related("unit", "inspection__round__term")
-    file = sheets.write(SUMMARY_COLUMNS, _summaries(rows), title="整改台账汇总")
-    return _answer(file, "整改台账汇总")
+    return Table(SUMMARY_COLUMNS, _summaries(rows), "整改台账汇总")
 
 
 def _summaries(rows: QuerySet[Ledger]) -> Iterator[list]:
@@ -164,13 +159,3 @@ def _summaries(rows: QuerySet[Ledger]) -> Iterator[list]:
                 c.held_accountable,
                 c.recovered,
             ]
-
-
-def _answer(file, name: str) -> FileResponse:
-    today = timezone.localdate()
-    return FileResponse(
-        file,
-        as_attachment=True,
-        filename=f"{name}{today:%Y%m%d}.xlsx",
-        content_type=sheets.XLSX,
-    )

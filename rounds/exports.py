@@ -1,16 +1,13 @@
 """Columns of the workbooks that the lists of this app give."""
 
 from django.db.models import QuerySet
-from django.http import HttpResponse
 
-from core import sheets
-from core.sheets import Column, Kind
-from core.views.downloads import workbook
+from core.sheets import Column, Kind, Table
 from rounds import queries
 from rounds.enums import Duty, Stage, UnitSize
 
 
-def units(rows: QuerySet) -> HttpResponse:
+def units(rows: QuerySet) -> Table:
     columns = [
         Column("sector", "领域"),
         Column("name", "单位名称", width=28),
@@ -28,7 +25,7 @@ def units(rows: QuerySet) -> HttpResponse:
         "staff", "party_members", "covered_in", "last_on", "note",
     )  # fmt: skip
     found = (_unit(row) for row in rows.values_list(*names).iterator())
-    return workbook(sheets.write(columns, found, title="被巡察单位名单"), "被巡察单位名单.xlsx")
+    return Table(columns, found, "被巡察单位名单")
 
 
 def _unit(row: tuple) -> tuple:
@@ -36,7 +33,7 @@ def _unit(row: tuple) -> tuple:
     return (*row[:3], size, *row[4:7], covered, *row[8:])
 
 
-def inspectors(rows: QuerySet) -> HttpResponse:
+def inspectors(rows: QuerySet) -> Table:
     columns = [
         Column("name", "姓名"),
         Column("gender", "性别"),
@@ -56,10 +53,10 @@ def inspectors(rows: QuerySet) -> HttpResponse:
         *names, "is_active", "team_now", "round_now", "duty_now"
     )
     found = ((*row[:-4], queries.availability_words(*row[-4:])) for row in rows.iterator())
-    return workbook(sheets.write(columns, found, title="巡察人才库"), "巡察人才库.xlsx")
+    return Table(columns, found, "巡察人才库")
 
 
-def rounds(rows: QuerySet) -> HttpResponse:
+def rounds(rows: QuerySet) -> Table:
     columns = [
         Column("round", "轮次", width=30),
         Column("kind", "类型"),
@@ -83,10 +80,10 @@ def rounds(rows: QuerySet) -> HttpResponse:
         )
         for r in queries.with_counts(rows).select_related("term").iterator()
     )
-    return workbook(sheets.write(columns, found, title="巡察轮次"), "巡察轮次.xlsx")
+    return Table(columns, found, "巡察轮次")
 
 
-def inspections(rows: QuerySet) -> HttpResponse:
+def inspections(rows: QuerySet) -> Table:
     columns = [
         Column("round", "轮次", width=30),
         Column("team", "巡察组"),
@@ -113,10 +110,10 @@ def inspections(rows: QuerySet) -> HttpResponse:
         )
         for r in rows.iterator()
     )
-    return workbook(sheets.write(columns, found, title="巡察任务"), "巡察任务.xlsx")
+    return Table(columns, found, "巡察任务")
 
 
-def deadlines(rows: QuerySet) -> HttpResponse:
+def deadlines(rows: QuerySet) -> Table:
     columns = [
         Column("label", "事项", width=40),
         Column("kind", "类别"),
@@ -140,10 +137,10 @@ def deadlines(rows: QuerySet) -> HttpResponse:
         )
         for r in rows.iterator()
     )
-    return workbook(sheets.write(columns, found, title="期限一览"), "期限一览.xlsx")
+    return Table(columns, found, "期限一览")
 
 
-def round_units(round) -> HttpResponse:
+def round_units(round) -> Table:
     """The plan of one round: units, teams and people."""
     columns = [
         Column("team", "巡察组"),
@@ -164,4 +161,4 @@ def round_units(round) -> HttpResponse:
         )
         for r in rows
     )
-    return workbook(sheets.write(columns, found, title=f"{round}安排"), f"{round}安排.xlsx")
+    return Table(columns, found, f"{round}安排")

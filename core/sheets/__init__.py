@@ -7,9 +7,11 @@ from core.sheets.annotating import Mark, annotate
 from core.sheets.columns import Column, Kind
 from core.sheets.errors import SheetError
 from core.sheets.reading import Problem, Row, SheetRead, read
+from core.sheets.tables import CSV, Table, as_csv
 from core.sheets.writing import XLSX, write
 
 __all__ = [
+    "CSV",
     "XLSX",
     "Column",
     "Kind",
@@ -18,7 +20,9 @@ __all__ = [
     "Row",
     "SheetError",
     "SheetRead",
+    "Table",
     "annotate",
+    "as_csv",
     "read",
     "write",
 ]

@@ -1,5 +1,6 @@
 """Tags of list pages: the filter bar, chips of what is in force, sortable heads. A template builtin."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django import forms, template
@@ -52,14 +53,14 @@ def filter_bar(context, form: forms.Form, target: str = "#results") -> dict:
 
 
 @register.inclusion_tag("components/filter_chips.html", takes_context=True)
-def filter_chips(context, form: forms.Form, total="", can_export: bool = False) -> dict:
+def filter_chips(context, form: forms.Form, total="", exports: Iterable[str] = ()) -> dict:
     """How many rows there are, which filters are in force, each with its own way out."""
     request = context["request"]
     found = chips(form, request.GET, request.path)
     return {
         "chips": found,
         "total": total,
-        "export_url": _export_url(request) if can_export else "",
+        "exports": _exports(request, exports),
         "clear_url": request.path,
     }
 
@@ -84,11 +85,18 @@ def sort_head(context, key: str, label: str, css: str = "") -> SafeString:
     )
 
 
-def _export_url(request) -> str:
+FORMS = {"xlsx": "导出 Excel", "csv": "导出 CSV"}
+
+
+def _exports(request, forms: Iterable[str]) -> list[tuple[str, str]]:
+    """(address, label) of the same rows as a file, one a form."""
     query = request.GET.copy()
     query.pop("cursor", None)
-    query["export"] = "xlsx"
-    return f"{request.path}?{query.urlencode()}"
+    found = []
+    for form in forms:
+        query["export"] = form
+        found.append((f"{request.path}?{query.urlencode()}", FORMS[form]))
+    return found
 
 
 def chips(form: forms.Form, query: QueryDict, path: str) -> list[Chip]:

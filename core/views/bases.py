@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.db import IntegrityError, models
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views import View
@@ -13,6 +14,8 @@ from core import audit
 from core.documents import shelf
 from core.errors import ActionDenied, InvalidMove, StaleState
 from core.pagination import Page, paginate
+from core.sheets import Table
+from core.views.downloads import exported
 
 
 class ScopedMixin:
@@ -35,10 +38,10 @@ class ScopedMixin:
 
 
 class ScopedList(ScopedMixin, View):
-    """A list: scope → search → filters → keyset page; ``?export=xlsx`` gives the same rows.
+    """A list: scope → search → filters → keyset page; ``?export=xlsx`` or ``csv`` gives the same rows.
 
     Subclasses set ``model``, ``template_name``, ``order`` (never-null columns, the last unique),
-    where wanted ``filterset_class``, ``row_template`` for htmx, and ``export`` (rows → response).
+    where wanted ``filterset_class``, and ``export`` (rows → Table, or a response of its own).
     """
 
     template_name: str
@@ -46,18 +49,20 @@ class ScopedList(ScopedMixin, View):
     filterset_class: type | None = None
     order: tuple[str, ...] = ("-id",)
     page_size = 50
-    export: Callable[[models.QuerySet], HttpResponse] | None = None
+    export: Callable[[models.QuerySet], Table | HttpResponseBase] | None = None
+    export_forms: tuple[str, ...] = ("xlsx", "csv")
 
-    def get(self, request, **kwargs) -> HttpResponse:
+    def get(self, request, **kwargs) -> HttpResponseBase:
         self.filterset = self.make_filterset()
         rows = self.filterset.qs if self.filterset else self.scope()
-        if request.GET.get("export") == "xlsx" and self.export:
+        if request.GET.get("export") in self.export_forms and self.export:
             return self.make_export(rows)
         page = paginate(
             self.for_display(rows),
             self.get_order(),
             size=self.page_size,
             cursor=request.GET.get("cursor", ""),
+            counted=rows,
         )
         context = self.get_context(page)
         fragment = self.fragment_name if request.htmx and not request.htmx.boosted else ""
@@ -75,14 +80,15 @@ class ScopedList(ScopedMixin, View):
     def get_order(self) -> tuple[str, ...]:
         return self.order
 
-    def make_export(self, rows: models.QuerySet) -> HttpResponse:
+    def make_export(self, rows: models.QuerySet) -> HttpResponseBase:
         audit.record(
             None,
             "导出",
             by=self.request.user,
             note=f"{self.model._meta.verbose_name}：{self.request.GET.urlencode()}",
         )
-        return type(self).export(rows.order_by(*self.get_order()))
+        made = type(self).export(rows.order_by(*self.get_order()))
+        return exported(made, self.request.GET["export"]) if isinstance(made, Table) else made
 
     def get_context(self, page: Page) -> dict:
         return {
@@ -91,7 +97,7 @@ class ScopedList(ScopedMixin, View):
             "rows": page.rows,
             "filterset": self.filterset,
             "today": timezone.localdate(),
-            "can_export": bool(self.export),
+            "exports": self.export_forms if self.export else (),
             **self.extra(),
         }
 

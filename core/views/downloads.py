@@ -1,10 +1,11 @@
 """Files that leave the house: always an attachment, never guessed at, never kept by a cache."""
 
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
 
-from core.sheets import XLSX
+from core import sheets
+from core.sheets import CSV, XLSX, Table
 
 
 def workbook(content, name: str) -> HttpResponseBase:
@@ -12,15 +13,26 @@ def workbook(content, name: str) -> HttpResponseBase:
     return attachment(content, name, XLSX)
 
 
+def exported(table: Table, form: str) -> HttpResponseBase:
+    """The table as ``form``: csv, streamed, or xlsx."""
+    if form == "csv":
+        response = StreamingHttpResponse(sheets.as_csv(table), content_type=CSV)
+        return _leaving(response, f"{table.file_name}.csv")
+    book = sheets.write(table.columns, table.rows, title=table.title, note=table.note)
+    return workbook(book, f"{table.file_name}.xlsx")
+
+
 def attachment(content, name: str, content_type: str) -> HttpResponseBase:
     response: HttpResponseBase
     if isinstance(content, bytes):
         response = HttpResponse(content, content_type=content_type)
-        response["Content-Disposition"] = content_disposition_header(True, name) or ""
     else:
-        response = FileResponse(
-            content, as_attachment=True, filename=name, content_type=content_type
-        )
+        response = FileResponse(content, content_type=content_type)
+    return _leaving(response, name)
+
+
+def _leaving(response: HttpResponseBase, name: str) -> HttpResponseBase:
+    response["Content-Disposition"] = content_disposition_header(True, name) or ""
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"
     return response

@@ -2,11 +2,10 @@
 
 from django.contrib.postgres.aggregates import StringAgg
 from django.db.models import OuterRef, QuerySet, Subquery
-from django.http import FileResponse
 from django.utils import timezone
 
 from core.models import Attachment
-from core.sheets import XLSX, Column, Kind, write
+from core.sheets import Column, Kind, Table
 from findings.enums import (
     Discipline,
     Disposition,
@@ -60,16 +59,14 @@ CHOICES = {
 METHODS = dict(Method.choices)
 
 
-def workbook(rows: QuerySet[Finding]) -> FileResponse:
+def table(rows: QuerySet[Finding]) -> Table:
     """``rows`` as shown, streamed from the database row by row."""
     names = Attachment.objects.filter(
         target_type="findings.finding", target_id=OuterRef("pk"), removed_at=None
     ).values("target_id")
     evidence = names.annotate(names=StringAgg("name", "\n", order_by="id")).values("names")
     found = rows.annotate(evidence=Subquery(evidence)).values(*FIELDS).iterator(chunk_size=1000)
-    file = write(COLUMNS, (_cells(row) for row in found), title="问题底稿汇总")
-    name = f"问题底稿汇总{timezone.localdate():%Y%m%d}.xlsx"
-    return FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)
+    return Table(COLUMNS, (_cells(row) for row in found), "问题底稿汇总")
 
 
 def _cells(row: dict) -> list:

@@ -1,10 +1,9 @@
 """立行立改 as a workbook."""
 
 from django.db.models import QuerySet
-from django.http import FileResponse
 from django.utils import timezone
 
-from core.sheets import XLSX, Column, Kind, write
+from core.sheets import Column, Kind, Table
 from findings.enums import FixState
 from findings.models import ImmediateFix
 
@@ -27,11 +26,9 @@ FIELDS = tuple(column.key for column in COLUMNS)
 STATES = dict(FixState.choices)
 
 
-def workbook(rows: QuerySet[ImmediateFix]) -> FileResponse:
+def table(rows: QuerySet[ImmediateFix]) -> Table:
     found = rows.values(*FIELDS, "year").iterator(chunk_size=1000)
-    file = write(COLUMNS, (_cells(row) for row in found), title="立行立改台账")
-    name = f"立行立改台账{timezone.localdate():%Y%m%d}.xlsx"
-    return FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)
+    return Table(COLUMNS, (_cells(row) for row in found), "立行立改台账")
 
 
 def _cells(row: dict) -> list:

@@ -17,7 +17,7 @@ from core.templatetags.ui import badge, cn_date
 from core.views import ActionView, FormPage, ScopedDetail, ScopedList
 from findings.actions import findings as actions
 from findings.enums import FINDING_TONES, Disposition, FindingState
-from findings.exports.findings import workbook
+from findings.exports.findings import table
 from findings.filters.findings import FindingFilter
 from findings.forms.findings import FindingForm, NewFindingForm, RevisionForm
 from findings.models import Finding
@@ -53,7 +53,7 @@ class FindingList(ScopedList):
     template_name = "findings/finding_list.html"
     filterset_class = FindingFilter
     order = ("-id",)
-    export = staticmethod(workbook)
+    export = staticmethod(table)
 
     def for_display(self, rows):
         return rows.values(

@@ -15,7 +15,7 @@ from core.templatetags.ui import badge, cn_date, due_light, due_words
 from core.views import ActionView, FormPage, ScopedDetail, ScopedList
 from findings.actions import fixes as actions
 from findings.enums import FIX_TONES, FixState
-from findings.exports.fixes import workbook
+from findings.exports.fixes import table
 from findings.filters.fixes import FixFilter
 from findings.forms.fixes import FixForm, FixReportForm
 from findings.models import Finding, ImmediateFix
@@ -49,7 +49,7 @@ class FixList(ScopedList):
     template_name = "findings/fix_list.html"
     filterset_class = FixFilter
     order = ("-id",)
-    export = staticmethod(workbook)
+    export = staticmethod(table)
 
     def for_display(self, rows):
         return rows.values(

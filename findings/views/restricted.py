@@ -25,6 +25,7 @@ class RestrictedList(Restricted):
     """A register: opening it is recorded with the number of rows shown, exporting it, too."""
 
     register_name: str
+    export_forms = ("xlsx",)
 
     def get_context(self, page) -> dict:
         if page.rows:

@@ -11,6 +11,7 @@ from core import audit
 from core.errors import Refusal
 from core.views import ActionView, FormPage, ScopedDetail, ScopedList
 from core.views.bases import ScopedMixin
+from core.views.downloads import exported
 from rounds import exports, planning, queries, rules
 from rounds.actions import rounds
 from rounds.enums import RoundState
@@ -79,7 +80,7 @@ class RoundDetail(ScopedDetail):
         if request.GET.get("export") == "xlsx" and request.user.has_role(*INSIDE):
             round = self.find_object()
             audit.record(round, "导出", by=request.user, note="轮次安排")
-            return exports.round_units(round)
+            return exported(exports.round_units(round), "xlsx")
         return super().get(request, **kwargs)
 
     def can(self) -> dict[str, bool]:

@@ -6,7 +6,7 @@ import pypdf
 import pytest
 from python_calamine import CalamineWorkbook
 
-from core import jobs
+from core import jobs, sheets
 from core.documents import making, pdf, registry
 from core.models import Document, Job
 from rectification import documents, exports, words
@@ -87,10 +87,11 @@ def test_job_of_somebody_outside_fails_with_a_sentence(underway, outsider):
     assert not Document.objects.exists()
 
 
-def workbook(response) -> list[list]:
-    data = BytesIO(b"".join(response.streaming_content))
-    response.file_to_stream.close()
-    return CalamineWorkbook.from_filelike(data).get_sheet_by_index(0).to_python()
+def workbook(table) -> list[list]:
+    with sheets.write(table.columns, table.rows, title=table.title, note=table.note) as file:
+        return (
+            CalamineWorkbook.from_filelike(BytesIO(file.read())).get_sheet_by_index(0).to_python()
+        )
 
 
 def test_workbook_has_the_ledgers_columns_and_a_row_an_item(underway, submitted):
