@@ -14,8 +14,7 @@ _FRAME = '<path stroke="none" d="M0 0h24v24H0z" fill="none" />'
 def svg(name: str) -> SafeString:
     """The named outline icon; an empty frame where the package does not have it."""
     return SafeString(
-        f'<svg class="icon" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.75" '
-        f'stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false">{_inner(name)}</svg>'
+        f'<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">{_inner(name)}</svg>'
     )
 
 

@@ -12,7 +12,7 @@ from core.models import AuditEvent
 
 T = TypeVar("T")
 SECONDS = 60
-MOST = 256
+MOST = 1024
 _kept: dict[tuple, tuple[int, float, object]] = {}
 
 

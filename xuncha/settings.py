@@ -118,6 +118,8 @@ _private = service_urls(VAR_DIR)
 DATABASES = {"default": env.db_url_config(env("DATABASE_URL", default=_private.database))}
 DATABASES["default"].update(CONN_MAX_AGE=60, CONN_HEALTH_CHECKS=True, ATOMIC_REQUESTS=False)
 DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
+# Our joins are written from the row outwards: trying every order of a dozen of them cost 5 ms a page.
+DATABASES["default"]["OPTIONS"].setdefault("options", "-c join_collapse_limit=5")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env("REDIS_URL", default=_private.redis)
 CACHES = {

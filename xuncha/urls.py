@@ -17,7 +17,14 @@ urlpatterns = [
 if settings.BENCH:
     from xuncha import bench
 
-    urlpatterns += [path("bench/floor/", bench.floor), path("bench/floor.csv", bench.floor_csv)]
+    urlpatterns += [
+        path("bench/floor/", bench.floor),
+        path("bench/detail/<int:pk>/", bench.floor_detail),
+        path("bench/form/<int:pk>/", bench.floor_form),
+        path("bench/save/<int:pk>/", bench.floor_save),
+        path("bench/home/", bench.floor_home),
+        path("bench/floor.csv", bench.floor_csv),
+    ]
 
 handler400 = "core.views.errors.bad_request"
 handler403 = "core.views.errors.forbidden"

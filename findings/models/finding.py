@@ -129,6 +129,7 @@ class Finding(Base, Searchable):
             *Searchable.Meta.indexes,
             models.Index(fields=["inspection", "state"], name="finding_by_inspection"),
             models.Index(fields=["state", "-id"], name="finding_by_state"),
+            models.Index(fields=["category", "state"], name="finding_by_category"),
         ]
 
     def __str__(self) -> str:

@@ -131,31 +131,30 @@ def _row(values: dict, link: str) -> Row:
     )
 
 
+# What only searching reads.
+UNREAD = (
+    "search_text", "search_grams",
+    "inspection__unit__search_text", "inspection__unit__search_grams",
+)  # fmt: skip
+
+
 class OfFinding:
     """What all pages of one sheet share: the joined row and the person's duty today."""
 
     model = Finding
     kwargs: dict
+    related: tuple[str, ...] = ("inspection__unit",)
 
     def scope(self):
-        return (
-            super()
-            .scope()
-            .select_related(
-                "inspection__unit",
-                "inspection__round__term",
-                "inspection__team",
-                "category__parent",
-                "created_by",
-                "reviewed_by",
-                "signed_by",
-                "fix",
-                "feedback_item",
-            )
-        )
+        rows = super().scope().select_related(*self.related)
+        return rows.defer(*UNREAD)
 
 
 class FindingDetail(OfFinding, ScopedDetail):
+    related = (
+        "inspection__unit", "inspection__round__term", "inspection__team", "category__parent",
+        "created_by", "reviewed_by", "signed_by", "fix", "feedback_item",
+    )  # fmt: skip
     template_name = "findings/finding.html"
 
     def can(self) -> dict[str, bool]:
@@ -257,10 +256,9 @@ class FindingAutosave(OfFinding, ActionView):
     def post(self, request, **kwargs) -> JsonResponse:
         finding = self.find_object()
         form = FindingForm(request.POST, instance=finding)
+        if not form.is_valid():
+            return JsonResponse({"errors": form.errors}, status=422)
         try:
-            rules.check_can_edit(request.user, finding)
-            if not form.is_valid():
-                return JsonResponse({"errors": form.errors}, status=422)
             actions.edit(finding, form.values(), version=form.base_version or 0, by=request.user)
         except Refusal as error:
             return JsonResponse({"message": error.sentence}, status=409)

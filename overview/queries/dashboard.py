@@ -113,12 +113,13 @@ def _plan_figures(user) -> list[Figure]:
 
 
 def _item_figures(user, today: date) -> list[Figure]:
+    # Counting the state column lets the index over state and date answer alone.
     counts = LedgerItem.objects.visible_to(user).aggregate(
         total=Count("*"),
-        closed=Count("pk", filter=Q(state="closed")),
-        late=Count("pk", filter=~Q(state="closed") & Q(due_on__lt=today)),
+        closed=Count("state", filter=Q(state="closed")),
+        late=Count("state", filter=~Q(state="closed") & Q(due_on__lt=today)),
         soon=Count(
-            "pk",
+            "state",
             filter=~Q(state="closed") & Q(due_on__range=(today, today + timedelta(days=SOON))),
         ),
     )

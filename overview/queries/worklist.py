@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
+from core.remember import remembered
 from core.worklist import WorkItem
 from findings import queries as findings
 from rectification import queries as rectification
@@ -17,6 +18,11 @@ SOURCES: tuple[Source, ...] = (
 
 
 def waiting_for(user, today: date) -> list[WorkItem]:
-    """All that waits for ``user``, most urgent first."""
+    """All that waits for ``user``, most urgent first; gathered anew whenever something is written."""
+    return remembered(("waiting", user.pk, today), lambda: gathered(user, today))
+
+
+def gathered(user, today: date) -> list[WorkItem]:
+    """The same, asked of the database."""
     items = [item for source in SOURCES for item in source(user, today)]
     return sorted(items, key=lambda item: item.urgency)

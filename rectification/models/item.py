@@ -126,6 +126,7 @@ class LedgerItem(Base, Searchable):
                 condition=Q(state__in=[str(s.value) for s in OPEN_ITEMS]),
             ),
             models.Index(fields=["state", "id"], name="item_by_state"),
+            models.Index(fields=["state", "due_on"], name="item_by_state_and_due"),
         ]
 
     def __str__(self) -> str:
