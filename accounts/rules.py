@@ -29,7 +29,7 @@ CHANGES: dict[str, set[str]] = {
     Role.AUDITOR: set(),
 }
 READS: dict[str, set[str]] = {
-    Role.SYSADMIN: {"round", "inspection"},
+    Role.SYSADMIN: {"round", "inspection", "wordingversion"},
     Role.SECURITY: {"user", "accessattempt", "accesslog"},
     Role.AUDITOR: {"user", "accessattempt", "accesslog"},
 }

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from core import jobs, notices
 from core.administration import AuditedAdmin, ReadOnlyAdmin
 from core.errors import Refusal
-from core.models import CalendarDay, Job, Notice
+from core.models import CalendarDay, Job, Notice, WordingVersion
 
 
 @admin.register(CalendarDay)
@@ -103,3 +103,13 @@ def _each(request, queryset, action, sentence: str) -> None:
             messages.warning(request, f"任务{obj.pk}：{error.sentence}")
     if done:
         messages.success(request, sentence.format(done))
+
+
+@admin.register(WordingVersion)
+class WordingVersionAdmin(ReadOnlyAdmin):
+    """What was changed in the papers' standing wordings; the office changes them on its own page."""
+
+    list_display = ["key", "number", "by", "at", "reason"]
+    list_select_related = ["by"]
+    search_fields = ["key", "text", "reason"]
+    list_filter = ["key"]

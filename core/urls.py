@@ -1,6 +1,16 @@
 from django.urls import path
 
-from core.views import attachments, documents, health, inbox, jobs, papers, verify, watermark
+from core.views import (
+    attachments,
+    documents,
+    health,
+    inbox,
+    jobs,
+    paper_words,
+    papers,
+    verify,
+    watermark,
+)
 
 app_name = "core"
 urlpatterns = [
@@ -24,6 +34,7 @@ urlpatterns = [
     path("watermark.svg", watermark.Watermark.as_view(), name="watermark"),
     path("documents/<int:pk>/", documents.DocumentDownload.as_view(), name="document_download"),
     path("papers/<str:kind>/<int:pk>/", papers.Paper.as_view(), name="paper"),
+    path("papers/<str:kind>/<int:pk>/words/", paper_words.PaperWords.as_view(), name="paper_words"),
     path("papers/<str:kind>/<int:pk>/make/", papers.PaperMake.as_view(), name="paper_make"),
     path("papers/<str:kind>/<int:pk>/issue/", papers.PaperIssue.as_view(), name="paper_issue"),
     path("documents/<int:pk>/versions/", documents.Versions.as_view(), name="document_versions"),

@@ -76,6 +76,7 @@ SECTIONS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
                 "settings",
                 frozenset({Role.SYSADMIN, Role.SECURITY, Role.AUDITOR}),
             ),
+            Entry("文书用语", "overview:wording_list", "blockquote", OFFICE),
             Entry("线索知悉授权", "findings:grant_list", "shield-lock", frozenset({Role.SECURITY})),
             Entry("审计日志", "overview:audit_list", "history", frozenset({Role.AUDITOR})),
         ),

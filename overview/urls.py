@@ -6,6 +6,7 @@ from overview.views.help import Help, HelpPage
 from overview.views.home import Home
 from overview.views.search import Search
 from overview.views.styleguide import StyleGuide
+from overview.views.wordings import WordingList, WordingPage, WordingRestore
 
 app_name = "overview"
 urlpatterns = [
@@ -14,6 +15,9 @@ urlpatterns = [
     path("inspections/<int:pk>/archive/close/", ArchiveClose.as_view(), name="archive_close"),
     path("audit/", AuditList.as_view(), name="audit_list"),
     path("audit/verify/", AuditVerify.as_view(), name="audit_verify"),
+    path("wordings/", WordingList.as_view(), name="wording_list"),
+    path("wordings/<str:key>/", WordingPage.as_view(), name="wording"),
+    path("wordings/<str:key>/restore/", WordingRestore.as_view(), name="wording_restore"),
     path("search/", Search.as_view(), name="search"),
     path("help/", Help.as_view(), name="help"),
     path("help/<slug:slug>/", HelpPage.as_view(), name="help_page"),

@@ -6,4 +6,5 @@ class RectificationConfig(AppConfig):
     verbose_name = "整改"
 
     def ready(self) -> None:
-        from rectification import documents, gates, panels  # noqa: F401 - they register
+        from rectification import gates, panels  # noqa: F401 - they register
+        from rectification.documents import ledgers, lists, progress  # noqa: F401 - the same

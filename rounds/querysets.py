@@ -95,6 +95,16 @@ class MemberQuerySet(ScopedQuerySet):
         return self.filter(lasting(today))
 
 
+class RecusalQuerySet(ScopedQuerySet):
+    def visible_to(self, user) -> Self:
+        """Somebody's relatives are private: office and leadership, and the person themself."""
+        if user.has_role(*INSIDE):
+            return self
+        if user.has_role(Role.INSPECTOR):
+            return self.filter(inspector__user=user)
+        return self.none()
+
+
 class InspectionQuerySet(ScopedQuerySet):
     def visible_to(self, user) -> Self:
         """Office and leadership see all; a member their own team's while the membership lasts."""

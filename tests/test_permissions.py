@@ -51,6 +51,7 @@ OBJECTS: dict[str, str | None] = {
     "core:paper": "ledger",
     "core:paper_issue": "ledger",
     "core:paper_make": "ledger",
+    "core:paper_words": "ledger",
     "core:readyz": None,
     "core:verify": None,
     "core:verify_code": None,
@@ -109,6 +110,9 @@ OBJECTS: dict[str, str | None] = {
     "overview:home": None,
     "overview:search": None,
     "overview:styleguide": None,
+    "overview:wording": None,
+    "overview:wording_list": None,
+    "overview:wording_restore": None,
     "rectification:extension_decide": "extension",
     "rectification:extension_new": "item",
     "rectification:feedback_issue": "inspection",
@@ -190,7 +194,12 @@ class Address:
         """The address for one side of the world; what hangs below it from ``child``'s."""
         obj = side[self.kind] if side and self.kind else None
         below = child or side or {}
-        values = {"pk": getattr(obj, "pk", None), "slug": "start", "kind": "ledger"}
+        values = {
+            "pk": getattr(obj, "pk", None),
+            "slug": "start",
+            "kind": "progress_report",
+            "key": "notice.opening",
+        }
         values["code"] = "0000AAAA1111"
         values["label"] = getattr(getattr(obj, "_meta", None), "label_lower", "")
         values |= {name: below[name].pk for name in NESTED if name in below}

@@ -60,7 +60,7 @@ class Kind:
     build: Build
     may: Callable[[Any, Any], bool] = everybody
     check: Callable[[Any, Any], None] = nothing
-    may_word: Callable[[Any, Any], bool] = everybody
+    may_word: Callable[[Any, Any], bool] = nobody
     sections: tuple[Section, ...] = ()
     joined: tuple[str, ...] = ()
     series: str = ""

@@ -8,6 +8,7 @@ from core.models.document import Document, DocumentCopy
 from core.models.job import Job
 from core.models.notice import Notice
 from core.models.numbers import IssuedNumber, NumberSeries
+from core.models.paper import PaperWords, WordingVersion
 
 __all__ = [
     "Attachment",
@@ -21,5 +22,7 @@ __all__ = [
     "Job",
     "Notice",
     "NumberSeries",
+    "PaperWords",
     "Searchable",
+    "WordingVersion",
 ]

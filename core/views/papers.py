@@ -41,6 +41,7 @@ class Paper(OfPaper):
             "object": target,
             "bar": bar,
             "make_url": kind.url_of(target, "paper_make"),
+            "words_url": _words_url(kind, target, request.user),
             "paper": html.context_of(content) if content else None,
             "is_letter": content is not None and hasattr(content, "addressee"),
             "issue_url": _issue_url(kind, target, request.user, bar),
@@ -84,6 +85,12 @@ def _content(kind: registry.Kind, target, user) -> tuple[tree.Tree | None, str]:
         return issuing.content_of(kind, target, user), ""
     except ActionDenied as error:
         return None, error.sentence
+
+
+def _words_url(kind: registry.Kind, target, user) -> str:
+    """Where the texts are worded, for those who may."""
+    may = bool(kind.sections) and kind.may_word(user, target)
+    return kind.url_of(target, "paper_words") if may else ""
 
 
 def _made(kind: registry.Kind, target, user) -> list:

@@ -63,8 +63,7 @@ def clues_were_handed_over(inspection: Inspection) -> bool:
 
 def party_of(inspection: Inspection) -> str:
     """The organisation that is addressed: 市财政局党组."""
-    unit = inspection.unit
-    return f"{unit.name}{unit.organisation}"
+    return inspection.unit.party
 
 
 def default_words(inspection: Inspection) -> dict[str, str]:

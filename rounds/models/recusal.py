@@ -9,6 +9,7 @@ from rounds.enums import RecusalKind, RecusalState
 from rounds.models.inspector import Inspector
 from rounds.models.round import Round
 from rounds.models.unit import Unit
+from rounds.querysets import RecusalQuerySet
 
 
 class Recusal(Base):
@@ -43,6 +44,8 @@ class Recusal(Base):
     )
     decided_at = models.DateTimeField("决定时间", null=True, blank=True)
 
+    objects = RecusalQuerySet.as_manager()
+
     class Meta:
         verbose_name = verbose_name_plural = "回避"
         ordering = ["id"]
@@ -64,6 +67,9 @@ class Recusal(Base):
 
     def __str__(self) -> str:
         return f"{self.inspector.name}与{self.unit}：{self.get_kind_display()}"
+
+    def get_absolute_url(self) -> str:
+        return self.round.get_absolute_url()
 
     @property
     def audit_trail(self) -> str:

@@ -66,6 +66,11 @@ class Unit(Base, Searchable):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def party(self) -> str:
+        """The organisation that is addressed: 市财政局党组."""
+        return f"{self.name}{self.organisation}"
+
     def get_absolute_url(self) -> str:
         return reverse("rounds:unit", args=[self.pk])
 

@@ -9,8 +9,9 @@ from python_calamine import CalamineWorkbook
 from core import jobs, sheets
 from core.documents import making, pdf, registry
 from core.models import Document, Job
-from rectification import documents, exports, words
+from rectification import exports, words
 from rectification.actions import items
+from rectification.documents import ledgers as documents
 from rectification.models import LedgerItem
 from tests.rectification.conftest import fresh
 

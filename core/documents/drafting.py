@@ -1,0 +1,57 @@
+"""The texts of one paper that people word by hand before it is made, section by section."""
+
+from django.db import transaction
+from django.db.models import F, Model
+from django.utils import timezone
+
+from core import audit
+from core.documents.registry import Kind
+from core.errors import ActionDenied, StaleState
+from core.models import PaperWords
+from core.targets import label_of
+
+STALE = "您打开之后，他人已保存过这份文书的文字。您填写的内容仍在，请核对后选择保留哪一份。"
+
+
+def stored(kind_key: str, target: Model) -> PaperWords | None:
+    return PaperWords.objects.filter(
+        target_type=label_of(target), target_id=target.pk, kind=kind_key
+    ).first()
+
+
+def words(kind: Kind, target: Model, user) -> dict[str, str]:
+    """Every section's text: what somebody saved, else what it begins with."""
+    row = stored(kind.key, target)
+    texts = row.texts if row else {}
+    return {
+        section.key: texts[section.key] if section.key in texts else section.first(target, user)
+        for section in kind.sections
+    }
+
+
+@transaction.atomic
+def save(kind: Kind, target: Model, texts: dict[str, str], *, version: int, by) -> PaperWords:
+    """Keep the texts; ``version`` is 0 where nobody had saved any when the page was opened.
+
+    Raises ActionDenied for people who may not word it, StaleState where somebody was faster.
+    """
+    if not kind.may_word(by, target):
+        raise ActionDenied("您不能修改这份文书的文字，请联系起草人。")
+    known = {section.key for section in kind.sections}
+    texts = {key: text for key, text in texts.items() if key in known}
+    row, is_new = PaperWords.objects.get_or_create(
+        target_type=label_of(target),
+        target_id=target.pk,
+        kind=kind.key,
+        defaults={"texts": texts},
+    )
+    if not is_new and not _claimed(row, texts, version):
+        raise StaleState(STALE)
+    audit.record(target, "修改文书文字", by=by, note=kind.label)
+    row.refresh_from_db()
+    return row
+
+
+def _claimed(row: PaperWords, texts: dict[str, str], version: int) -> bool:
+    mine = PaperWords.objects.filter(pk=row.pk, version=version)
+    return bool(mine.update(texts=texts, version=F("version") + 1, updated_at=timezone.now()))

@@ -1,0 +1,51 @@
+"""What people wrote for papers: the texts of one paper, and versions of the standing wordings."""
+
+from django.conf import settings
+from django.db import models
+
+from core.models.base import Base
+
+
+class PaperWords(Base):
+    """The texts of one paper about one row, section by section."""
+
+    target_type = models.CharField(max_length=60)
+    target_id = models.BigIntegerField()
+    kind = models.CharField("文书种类", max_length=60)
+    texts = models.JSONField("各部分文字", default=dict)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "文书文字"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["target_type", "target_id", "kind"], name="paper_words_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.target_id}"
+
+
+class WordingVersion(models.Model):
+    """One version of a standing wording; the newest is in force, none means the built-in one."""
+
+    key = models.CharField("用语", max_length=60)
+    number = models.PositiveIntegerField("版本")
+    text = models.TextField("内容")
+    reason = models.CharField("修改原因", max_length=200)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField("修改时间", auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "文书用语"
+        ordering = ["key", "-number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["key", "number"],
+                name="wording_version_once",
+                violation_error_message="他人刚刚修改过这段用语，请核对后再保存。",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key} 第{self.number}版"

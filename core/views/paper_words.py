@@ -1,0 +1,96 @@
+"""Wording one paper by hand: a text area a section, guarded against overwriting others'."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+
+from core.documents import drafting, registry
+from core.forms import Conflict
+from core.views.bases import FormPage
+
+LONGEST = 20_000
+
+
+class WordsForm(forms.Form):
+    """One text area for every section of the kind; the version travels with it."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    conflicts: tuple[Conflict, ...] = ()
+
+    def __init__(self, *args, kind: registry.Kind, words: dict[str, str], version: int) -> None:
+        super().__init__(*args)
+        self.kind = kind
+        self.initial["version"] = version
+        for section in kind.sections:
+            self.fields[section.key] = forms.CharField(
+                label=section.label,
+                required=False,
+                max_length=LONGEST,
+                initial=words[section.key],
+                strip=True,
+                widget=forms.Textarea(attrs={"rows": section.rows}),
+            )
+
+    def texts(self) -> dict[str, str]:
+        return {section.key: self.cleaned_data[section.key] for section in self.kind.sections}
+
+    def mark_conflict(self, theirs: dict[str, str], version: int) -> None:
+        """Show what differs; the next save names the version that stands now."""
+        data: Any = self.data.copy()
+        data["version"] = str(version)
+        self.data = data
+        self.conflicts = tuple(
+            Conflict(section.label, theirs[section.key], self[section.key].data or "")
+            for section in self.kind.sections
+            if (self[section.key].data or "").split() != theirs[section.key].split()
+        )
+
+
+class PaperWords(FormPage):
+    """GET the texts as they are, POST them; leads back to the preview."""
+
+    kind: registry.Kind
+    submit_label = "保存，查看文书"
+
+    def prepare(self) -> None:
+        kind = registry.get(self.kwargs["kind"])
+        target = kind.find(self.kwargs["pk"], self.request.user) if kind else None
+        if kind is None or target is None or not kind.sections:
+            raise Http404
+        if not kind.may_word(self.request.user, target):
+            raise Http404
+        self.kind, self.object = kind, target
+
+    def make_form(self, *data):
+        row = drafting.stored(self.kind.key, self.object)
+        words = drafting.words(self.kind, self.object, self.request.user)
+        return WordsForm(*data[:1], kind=self.kind, words=words, version=row.version if row else 0)
+
+    def perform(self, form) -> str:
+        drafting.save(
+            self.kind,
+            self.object,
+            form.texts(),
+            version=form.cleaned_data["version"] or 0,
+            by=self.request.user,
+        )
+        messages.success(self.request, "已保存。")
+        return self.kind.url_of(self.object)
+
+    def conflict(self, form, error) -> HttpResponse:
+        row = drafting.stored(self.kind.key, self.object)
+        theirs = drafting.words(self.kind, self.object, self.request.user)
+        form.add_error(None, error.sentence)
+        form.mark_conflict(theirs, row.version if row else 0)
+        return self.show(form, status=409)
+
+    def get_success_url(self, result) -> str:
+        return result
+
+    def get_cancel_url(self) -> str:
+        return self.kind.url_of(self.object)
+
+    def get_title(self) -> str:
+        return f"核改{self.kind.label}"

@@ -1,0 +1,142 @@
+"""巡察情况报告: what the team tells the leading group; built from signed findings, never from clues."""
+
+from django.utils import timezone
+
+from accounts.enums import Role
+from core.calendar import cn_date
+from core.documents import drafting, letters, registry, wording
+from core.documents.registry import Section
+from core.documents.tree import Block, Heading, Letter, Paragraph, Signature
+from core.errors import ActionDenied
+from findings.enums import FindingState
+from findings.models import Finding
+from findings.queries import feedback as queries
+from findings.rules.duties import duty_in
+from findings.rules.feedback import HEADS
+from rounds.enums import Stage
+from rounds.models import Inspection
+
+GROUP = "巡察情况报告"
+FIELDS = {
+    "轮次": "十二届市委第三轮常规巡察",
+    "巡察组": "第一巡察组",
+    "被巡察党组织": "市教育局党组",
+    "起止日期": "2026年3月2日至4月10日",
+    "问题数": "18",
+    "立行立改数": "3",
+}
+wording.register(
+    "report.opening",
+    GROUP,
+    "基本情况",
+    "根据市委统一部署，{{ 起止日期 }}，市委{{ 巡察组 }}对{{ 被巡察党组织 }}开展了巡察。"
+    "巡察组坚持问题导向，通过听取汇报、个别谈话、调阅资料、受理信访、下沉了解等方式，"
+    "共形成问题底稿{{ 问题数 }}份{% if 立行立改数 %}，其中立行立改{{ 立行立改数 }}件{% endif %}。现将有关情况报告如下。",
+    **FIELDS,
+)
+wording.register(
+    "report.verdict",
+    GROUP,
+    "总体评价",
+    "总的看，{{ 被巡察党组织 }}能够履行职责，推动有关工作取得一定成效，但也存在一些问题，需要认真加以解决。",
+    **FIELDS,
+)
+wording.register(
+    "report.advice",
+    GROUP,
+    "意见建议",
+    "压实整改责任。建议由{{ 被巡察党组织 }}主要负责人牵头，对照问题逐项制定措施，按期完成整改。\n"
+    "分类处置问题。对共性问题开展专项治理，对违规违纪问题按规定处理。\n"
+    "健全长效机制。对整改中暴露的制度漏洞，限期修订完善。",
+    **FIELDS,
+)
+CLUES = "巡察中发现和收到的问题线索，按规定另行专报，不在本报告中反映。"
+
+
+def facts(inspection: Inspection, user) -> dict[str, str]:
+    rows = standing(inspection, user)
+    since = inspection.entry_on or inspection.round.starts_on
+    until = inspection.exit_on or inspection.round.ends_on
+    fixes = sum(1 for finding in rows if finding.disposition == "immediate")
+    return {
+        "轮次": str(inspection.round),
+        "巡察组": str(inspection.team or "巡察组"),
+        "被巡察党组织": inspection.unit.party,
+        "起止日期": f"{cn_date(since)}至{cn_date(until)}",
+        "问题数": str(len(rows)),
+        "立行立改数": str(fixes) if fixes else "",
+    }
+
+
+def standing(inspection: Inspection, user) -> list[Finding]:
+    """Signed findings that ``user`` sees, in the order of their categories."""
+    rows = Finding.objects.visible_to(user).filter(inspection=inspection)
+    rows = rows.in_state(FindingState.SIGNED, FindingState.FED_BACK)
+    order = ("category__parent__order", "category__order", "category_id", "number")
+    return list(rows.select_related("category__parent").order_by(*order))
+
+
+def may_word(user, inspection: Inspection) -> bool:
+    """The team's heads and the office."""
+    return user.has_role(Role.OFFICE) or duty_in(user, inspection.team_id) in HEADS
+
+
+def stay_is_over(user, inspection: Inspection) -> None:
+    if inspection.stage in (Stage.PREPARATION, Stage.FIELDWORK):
+        raise ActionDenied("驻点结束后才能形成巡察情况报告。")
+
+
+def _first(key: str):
+    return lambda inspection, user: wording.say(key, **facts(inspection, user))
+
+
+@registry.paper(
+    "situation_report",
+    "巡察情况报告",
+    Inspection,
+    check=stay_is_over,
+    may_word=may_word,
+    sections=(
+        Section("opening", "基本情况", _first("report.opening"), 6),
+        Section("verdict", "总体评价", _first("report.verdict"), 6),
+        Section("advice", "意见建议", _first("report.advice"), 10),
+    ),
+    joined=("unit", "team", "round__term"),
+    order=20,
+)
+def report(inspection: Inspection, user) -> Letter:
+    """基本情况 → 总体评价 → 主要问题 by category → 意见建议."""
+    kind = registry.get("situation_report")
+    words = drafting.words(kind, inspection, user) if kind else {}
+    blocks: list[Block] = [
+        Heading("基本情况"),
+        *letters.paragraphs(words["opening"]),
+        Heading("总体评价"),
+        *letters.paragraphs(words["verdict"]),
+        Heading("发现的主要问题"),
+        *problems(standing(inspection, user)),
+        Paragraph(CLUES),
+        Heading("意见建议"),
+        *letters.points(words["advice"]),
+    ]
+    team = letters.team_organ(inspection.team or "巡察组")
+    return Letter(
+        title=f"关于巡察{inspection.unit.party}情况的报告",
+        addressee="市委巡察工作领导小组",
+        blocks=tuple(blocks),
+        signature=Signature(team, timezone.localdate(), is_sealed=False),
+    )
+
+
+def problems(rows: list[Finding]) -> list[Block]:
+    """Each first-level category with its findings: the title, then what was found and whose it is."""
+    if not rows:
+        return [Paragraph("本次巡察没有已审签的问题底稿。")]
+    found: list[Block] = []
+    heading = ""
+    for finding in rows:
+        if (name := queries.heading_of(finding)) != heading:
+            found.append(Heading(name, level=2))
+            heading = name
+        found.append(letters.point(queries.default_text(finding), level=3))
+    return found

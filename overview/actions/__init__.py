@@ -1,0 +1,1 @@
+"""Writes that belong to no lower app: standing wordings of papers."""

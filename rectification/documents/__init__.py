@@ -1,0 +1,1 @@
+"""Content trees of papers about ledgers; one module a paper."""

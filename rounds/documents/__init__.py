@@ -1,0 +1,1 @@
+"""Content trees of papers about rounds, inspections and teams; one module a paper."""

@@ -1,0 +1,189 @@
+"""Every kind of paper: for whom it exists, and that it is made from hostile, empty and long rows."""
+
+import re
+
+import pytest
+from django.urls import reverse
+from django.utils.html import escape
+
+from core.documents import drafting, html, registry, tree
+from core.documents.fonts import INVISIBLE
+from core.models import AuditEvent, PaperWords
+from tests import matrix
+from tests.matrix import INSIDE, PEOPLE, POLICY
+
+# Kind of paper → the row of the matrix world it is about, and where it exists for fewer people
+# than the row itself: for whom.
+ROWS = {
+    "archive_catalogue": "inspection",
+    "feedback_letter": "feedback",
+    "finding_sheet": "signed",
+    "finding_volume": "inspection",
+    "fix_notice": "fix",
+    "handoff_letter": "handoff",
+    "handoff_list": "handoff",
+    "inspection_notice": "inspection",
+    "ledger": "ledger",
+    "material_list": "inspection",
+    "progress_report": "ledger",
+    "recusal_form": "recusal",
+    "situation_report": "inspection",
+    "three_lists": "ledger",
+}
+NARROWER = {"recusal_form": (INSIDE | {"leader"}, INSIDE | {"outsider"})}
+WORDED_BY = {
+    "inspection_notice": {"office"},
+    "progress_report": {"liaison"},
+    "situation_report": {"office", "leader", "deputy"},
+}
+SECRET = {"handoff_letter", "handoff_list"}
+
+
+@pytest.fixture
+def world(request, db):
+    return matrix.build(request)
+
+
+def test_every_kind_has_a_row_here():
+    assert {kind.key for kind in registry.all_kinds()} == set(ROWS)
+    assert {kind.key for kind in registry.all_kinds() if kind.sections} == set(WORDED_BY)
+    assert {kind.key for kind in registry.all_kinds() if kind.restricted} == SECRET
+
+
+@pytest.mark.parametrize("key", sorted(ROWS))
+def test_a_paper_exists_for_those_who_see_its_row(client, world, key):
+    people, sides = world
+    kind = registry.get(key)
+    policy = POLICY[ROWS[key]]
+    allowed = NARROWER.get(key, (policy.own, policy.foreign))
+
+    for side, may in zip(sides, allowed, strict=True):
+        target = side[ROWS[key]]
+        assert type(target)._base_manager.filter(pk=target.pk).exists()
+        for person in PEOPLE:
+            client.force_login(getattr(people, person))
+            seen = {
+                client.get(kind.url_of(target)).status_code,
+                client.post(kind.url_of(target, "paper_make")).status_code,
+            }
+            assert (404 not in seen) == (person in may), (key, person)
+            assert (seen == {404}) == (person not in may), (key, person)
+
+
+@pytest.mark.parametrize("key", sorted(WORDED_BY))
+def test_texts_are_worded_by_whom_they_belong_to(client, world, key):
+    people, (own, _) = world
+    kind = registry.get(key)
+    url = reverse("core:paper_words", args=[key, own[ROWS[key]].pk])
+
+    for person in PEOPLE:
+        client.force_login(getattr(people, person))
+        may = person in WORDED_BY[key]
+        assert client.get(url).status_code == (200 if may else 404), person
+        typed = {section.key: "改过的文字" for section in kind.sections}
+        assert client.post(url, typed).status_code in ((302, 409) if may else (404,)), person
+    assert PaperWords.objects.get().texts[kind.sections[0].key] == "改过的文字"
+
+
+def test_a_stale_save_of_texts_keeps_both(client, world):
+    people, (own, _) = world
+    kind = registry.get("progress_report")
+    ledger = own["ledger"]
+    drafting.save(kind, ledger, {"gaps": "先到的"}, version=0, by=people.liaison)
+    client.force_login(people.liaison)
+    url = kind.url_of(ledger, "paper_words")
+
+    answer = client.post(url, {"gaps": "后到的", "version": 0})
+
+    text = answer.content.decode()
+    assert answer.status_code == 409
+    assert "先到的" in text
+    assert "后到的" in text
+    assert PaperWords.objects.get().texts == {"gaps": "先到的"}
+    version = re.search(r'name="version" value="(\d+)"', text)
+    assert version
+    again = client.post(url, {"gaps": "后到的", "version": version[1]})
+    assert again.status_code == 302
+    assert PaperWords.objects.get().texts["gaps"] == "后到的"
+
+
+def test_texts_stand_in_the_paper(client, world):
+    people, (own, _) = world
+    kind = registry.get("progress_report")
+    drafting.save(kind, own["ledger"], {"gaps": "<b>困难</b>{{7*7}}"}, version=0, by=people.liaison)
+    client.force_login(people.office)
+
+    page = client.get(kind.url_of(own["ledger"])).content.decode()
+
+    assert "&lt;b&gt;困难&lt;/b&gt;{{7*7}}" in page
+
+
+def visible_texts(content: tree.Tree) -> list[str]:
+    """Every word of the tree that is printed: without its machine values (alignment)."""
+    found = []
+    for text in tree.texts(content):
+        found += [line.strip() for line in text.splitlines() if line.strip(INVISIBLE_TEXT)]
+    return [line for line in found if line not in ("left", "center", "right", "（无）")]
+
+
+INVISIBLE_TEXT = "".join(INVISIBLE)
+
+
+def test_no_paper_but_the_handoffs_names_a_clue(client, world):
+    people, (own, foreign) = world
+    words = {
+        matrix.mark(side, kind)
+        for side in ("own", "foreign")
+        for kind in ("clue", "handoff", "person")
+    }
+
+    for kind in registry.all_kinds():
+        if kind.key in SECRET:
+            continue
+        for side in (own, foreign):
+            target = kind.find(side[ROWS[kind.key]].pk, people.office)
+            if target is None or kind.bar(people.office, target):
+                continue
+            printed = str(tree.to_json(kind.make(people.office, target)))
+            assert not [word for word in words if word in printed], kind.key
+
+
+def test_a_look_at_a_clue_s_paper_is_recorded_and_not_kept(client, world):
+    people, (own, _) = world
+    client.force_login(people.organ)
+
+    for key in SECRET:
+        page = client.get(registry.get(key).url_of(own["handoff"]))
+        assert page["Cache-Control"] == "private, no-store"
+
+    looks = AuditEvent.objects.filter(verb="查看文书稿", actor_name=people.organ.name)
+    assert looks.count() == len(SECRET)
+
+
+def test_members_of_other_teams_are_not_in_what_is_built(world):
+    """A volume made by a member holds what the member sees: not the foreign sheets."""
+    people, (own, _) = world
+
+    content = registry.get("finding_volume").make(people.member, own["inspection"])
+
+    printed = str(tree.to_json(content))
+    assert matrix.mark("own", "signed") in printed
+    assert matrix.mark("foreign", "signed") not in printed
+
+
+def test_every_preview_shows_every_word_of_its_tree(client, world):
+    people, (own, _) = world
+    client.force_login(people.office)
+    shown = 0
+
+    for kind in registry.all_kinds():
+        target = kind.find(own[ROWS[kind.key]].pk, people.office)
+        if target is None or kind.bar(people.office, target):
+            continue
+        content = kind.make(people.office, target)
+        page = client.get(kind.url_of(target)).content.decode()
+        assert "".join(html.context_of(content)["title"])[:4] in page
+        for line in visible_texts(content):
+            assert escape(line) in page, (kind.key, line)
+        shown += 1
+    assert shown >= 8
