@@ -115,19 +115,27 @@ def report(ledger: Ledger, user) -> Letter:
 def _progress(items: list[LedgerItem]) -> list[Block]:
     beside = queries.belongings([item.pk for item in items])
     found: list[Block] = []
-    heading = ""
+    groups: dict[str, list[LedgerItem]] = {}
     for item in items:
         category = item.category
         top = str((category.parent or category) if category else "其他问题")
-        if top != heading:
-            found.append(Heading(top, level=2))
-            heading = top
+        groups.setdefault(top, []).append(item)
+    for heading, members in groups.items():
+        found.append(Heading(heading, level=2))
+        found += _of_group(members, beside)
+    return found or [Paragraph("台账中没有整改事项。")]
+
+
+def _of_group(items: list[LedgerItem], beside) -> list[Block]:
+    """Each item with its newest report and how far it is."""
+    found: list[Block] = []
+    for item in items:
         found.append(Heading(item.problem.rstrip("。") + "。", level=3))
         reports = beside[item.pk].reports
         said = reports[0].text if reports else "正在按整改方案推进，尚无新的进展。"
         state = "已销号" if item.state == ItemState.CLOSED else f"完成{item.progress}%"
         found += letters.paragraphs(f"{said}（{state}）")
-    return found or [Paragraph("台账中没有整改事项。")]
+    return found
 
 
 def results(ledger: Ledger) -> Table:
