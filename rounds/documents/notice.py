@@ -74,6 +74,7 @@ def has_team(user, inspection: Inspection) -> None:
     ),
     joined=("unit", "team", "round__term"),
     series="巡通",
+    may_issue=lambda user, inspection: user.has_role(Role.OFFICE),
     order=5,
 )
 def notice(inspection: Inspection, user) -> Letter:
