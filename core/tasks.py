@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from core import audit, jobs, notices
+from core.documents import store
 
 
 @shared_task
@@ -23,3 +24,8 @@ def sweep_notices() -> None:
 @shared_task
 def seal_audit() -> None:
     audit.seal()
+
+
+@shared_task
+def sweep_documents() -> None:
+    store.sweep()

@@ -105,6 +105,11 @@ def _block(block: tree.Block, number: str) -> Iterator[str]:
         yield from _table(block)
     elif isinstance(block, tree.KeyValues):
         yield from (_field(each) for row in block.rows for each in row)
+    elif isinstance(block, tree.Part):
+        yield "　".join((block.title, *block.facts))
+    elif isinstance(block, tree.Chart):
+        yield block.title
+        yield from (f"{bar.label}　{html.show(bar.value)}{bar.note}" for bar in block.bars)
 
 
 def _table(block: tree.Table) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from core.documents.tree import Block, Heading
+from core.documents.tree import Block, Heading, Part
 
 NUMERALS = "零一二三四五六七八九"
 
@@ -11,6 +11,8 @@ def numbered(blocks: Iterable[Block]) -> Iterator[tuple[Block, str]]:
     """Every block with its number, "" for those that have none."""
     counts = [0, 0, 0, 0]
     for block in blocks:
+        if isinstance(block, Part):
+            counts = [0, 0, 0, 0]
         if not isinstance(block, Heading):
             yield block, ""
             continue

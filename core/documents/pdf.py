@@ -5,7 +5,7 @@ document leaks. Nothing is loaded but the faces of `core.documents.fonts`.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -28,10 +28,11 @@ _QUOTE_ENDS = re.compile(f"”(?=[{_HAN}（])")
 
 @dataclass(frozen=True)
 class Rendered:
-    """A finished PDF and how many pages it has."""
+    """A finished PDF, how many pages it has, and on which each anchor stands."""
 
     data: bytes
     pages: int
+    anchors: dict[str, int] = field(default_factory=dict)
 
 
 def render(content: tree.Tree) -> bytes:
@@ -46,7 +47,9 @@ def lay_out(content: tree.Tree) -> Rendered:
     document = engine.html(to_html(content)).render(
         font_config=engine.font_config, stylesheets=list(engine.styles(type(content)))
     )
-    return Rendered(document.write_pdf(), len(document.pages))
+    pages = document.pages
+    anchors = {name: n for n, page in enumerate(pages, start=1) for name in page.anchors}
+    return Rendered(document.write_pdf(), len(pages), anchors)
 
 
 def lay_out_html(page: str) -> bytes:

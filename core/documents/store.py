@@ -1,24 +1,16 @@
-"""Frozen documents: the tree and its PDF kept for good under a SHA-256, opened only in scope."""
+"""Frozen documents: the tree and its faces kept for good under SHA-256, opened only in scope."""
 
-import hashlib
-import os
-import uuid
 from collections.abc import Callable
-from contextlib import suppress
-from pathlib import Path
+from dataclasses import asdict
+from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Model, QuerySet
 
 from core import audit
-from core.documents import codes, marks, pdf, registry, signing, tree, versions
-from core.errors import ActionDenied
+from core.documents import codes, faces, files, marks, registry, signing, tree, versions
 from core.models import Document
 from core.targets import key_of, label_of, load
-
-FULL = "服务器存储空间不足或不可写，文书没有生成，请联系系统管理员。"
-ALTERED = "文书文件与冻结时不一致，已停止下载，请联系系统管理员核查。"
 
 
 def freeze(target: Model, kind: str, content: tree.Tree, *, by, **columns) -> Document:
@@ -52,11 +44,11 @@ def freezing(
     if same := versions.unchanged(target, kind, content, columns):
         return lambda: same
     versions.check_reason(target, kind, columns)
-    rendered = pdf.lay_out(content)
-    columns |= {"pages": rendered.pages, "code": codes.draw() if issued else ""}
-    data = marks.seal(rendered.data, content, str(columns["code"]))
+    made = faces.render(content)
+    columns |= {"pages": made.pdf.pages, "code": codes.draw() if issued else ""}
+    data = marks.seal(made.pdf.data, content, str(columns["code"]))
     data = signing.sign(data) if issued else data
-    return lambda: _keep(target, kind, content, data, columns, by=by)
+    return lambda: _keep(target, kind, content, {"pdf": data} | made.others, columns, by=by)
 
 
 def _is_issued(content: tree.Tree, number: str) -> bool:
@@ -65,21 +57,31 @@ def _is_issued(content: tree.Tree, number: str) -> bool:
 
 @transaction.atomic
 def _keep(
-    target: Model, kind: str, content: tree.Tree, data: bytes, columns: dict, *, by
+    target: Model, kind: str, content: tree.Tree, made: dict[str, bytes], columns: dict, *, by
 ) -> Document:
-    """Under the lock: what another worker has frozen meanwhile with equal content is the answer."""
+    """Under the lock: what another worker has frozen meanwhile with equal content is the answer.
+
+    Files come first, then the row; what a rollback leaves behind is swept up later.
+    """
     versions.lock(target, kind)
     if same := versions.unchanged(target, kind, content, columns):
         return same
     versions.check_reason(target, kind, columns)
-    path = _write(data)
+    stored: dict[str, files.File] = {}
     try:
-        digest = hashlib.sha256(data).hexdigest()
-        file = {"path": path, "sha256": digest, "size": len(data)}
-        return _record(target, kind, content, columns | file, by=by)
+        for face, data in made.items():
+            stored[face] = files.write(data, face)
+        return _record(target, kind, content, columns | _named(stored), by=by)
     except BaseException:
-        _full_path(path).unlink(missing_ok=True)
+        for file in stored.values():
+            files.remove(file.path)
         raise
+
+
+def _named(stored: dict[str, files.File]) -> dict[str, Any]:
+    """The columns that name the files: the PDF's own, and a list for the faces beside it."""
+    others = [{"face": face} | asdict(file) for face, file in stored.items() if face != "pdf"]
+    return asdict(stored["pdf"]) | {"faces": others}
 
 
 def _record(target: Model, kind: str, content: tree.Tree, columns: dict, *, by) -> Document:
@@ -138,34 +140,20 @@ def find(pk: int, *, user) -> tuple[Document, Model] | None:
     return document, target
 
 
-def read(document: Document) -> bytes:
-    """The frozen file, checked against its SHA-256."""
-    try:
-        data = _full_path(document.path).read_bytes()
-    except FileNotFoundError as error:
-        raise ActionDenied(ALTERED) from error
-    if hashlib.sha256(data).hexdigest() != document.sha256:
-        raise ActionDenied(ALTERED)
-    return data
+def read(document: Document, face: str = "pdf") -> bytes:
+    """The frozen file of one face, checked against its SHA-256.
+
+    Raises ActionDenied where it is gone or altered, LookupError where there is no such face.
+    """
+    if face == "pdf":
+        return files.read(document.path, document.sha256)
+    found = document.face(face)
+    return files.read(found["path"], found["sha256"])
 
 
-def _write(data: bytes) -> str:
-    """Store under a random name; complete and on the disk, or not at all."""
-    name = uuid.uuid4().hex
-    path = f"{name[:2]}/{name}.pdf"
-    full = _full_path(path)
-    try:
-        full.parent.mkdir(parents=True, exist_ok=True)
-        with full.open("xb") as out:
-            out.write(data)
-            out.flush()
-            os.fsync(out.fileno())
-    except OSError as error:
-        with suppress(OSError):
-            full.unlink(missing_ok=True)
-        raise ActionDenied(FULL) from error
-    return path
-
-
-def _full_path(path: str) -> Path:
-    return Path(settings.DOCUMENT_ROOT) / path
+def sweep() -> int:
+    """Remove files that no document names; how many."""
+    wanted: set[str] = set()
+    for path, others in Document.objects.values_list("path", "faces").iterator():
+        wanted |= {path, *(each["path"] for each in others)}
+    return files.sweep(wanted)

@@ -82,7 +82,39 @@ class PageBreak:
     """What follows begins on a new page."""
 
 
-Block = Heading | Paragraph | Table | KeyValues | PageBreak
+@dataclass(frozen=True)
+class Part:
+    """One paper bound into a volume: a new page, its own title; headings are counted anew."""
+
+    title: str
+    facts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Contents:
+    """目录: every Part, or where there is none every heading of the first two levels, with its page."""
+
+    title: str = "目　录"
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One figure of a chart; `note` is printed after the number (项, %)."""
+
+    label: str
+    value: int | float | Decimal
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Chart:
+    """Horizontal bars, hatched so that they read in black and white; none of them negative."""
+
+    title: str
+    bars: tuple[Bar, ...]
+
+
+Block = Heading | Paragraph | Table | KeyValues | PageBreak | Part | Contents | Chart
 
 
 @dataclass(frozen=True)
@@ -121,6 +153,7 @@ class Sheet:
 Tree = Letter | Sheet
 TYPES = (
     Letter, Sheet, Heading, Paragraph, Table, Column, KeyValues, Field, Signature, PageBreak,
+    Part, Contents, Bar, Chart,
 )  # fmt: skip
 _BY_NAME = {kind.__name__: kind for kind in TYPES}
 

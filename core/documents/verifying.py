@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
+from django.db.models import Q
+
 from core.documents import codes, versions
 from core.models import Document, DocumentCopy
 
@@ -49,7 +51,8 @@ def by_file(chunks) -> Answer:
 
 def _of_digest(sha256: str) -> Document | None:
     """The newest document with this file, also if it left as a watermarked copy."""
-    if document := Document.objects.filter(sha256=sha256).first():
+    is_face = Q(sha256=sha256) | Q(faces__contains=[{"sha256": sha256}])
+    if document := Document.objects.filter(is_face).first():
         return document
     copy = DocumentCopy.objects.filter(sha256=sha256).select_related("document").first()
     return copy.document if copy else None

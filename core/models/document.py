@@ -1,9 +1,12 @@
 """A frozen document: its content tree, its file and the SHA-256 it was issued with."""
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+
+FACE_LABELS = {"pdf": "PDF", "docx": "Word", "xlsx": "Excel"}
 
 
 class Document(models.Model):
@@ -25,6 +28,8 @@ class Document(models.Model):
     path = models.CharField(max_length=120, unique=True)
     sha256 = models.CharField("SHA-256", max_length=64, db_index=True)
     size = models.BigIntegerField("字节数")
+    # The faces beside the PDF: face (docx, xlsx), path, sha256, size (bytes).
+    faces = models.JSONField(default=list)
     pages = models.PositiveIntegerField("页数")
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -46,13 +51,32 @@ class Document(models.Model):
                 fields=["code"], condition=~Q(code=""), name="document_code_once"
             ),
         ]
-        indexes = [models.Index(fields=["trail", "-id"], name="document_by_trail")]
+        indexes = [
+            models.Index(fields=["trail", "-id"], name="document_by_trail"),
+            # Whoever holds a Word or Excel file finds the document by its SHA-256.
+            GinIndex(fields=["faces"], name="document_by_face", opclasses=["jsonb_path_ops"]),
+        ]
 
     def __str__(self) -> str:
         return self.title
 
     def get_absolute_url(self) -> str:
         return reverse("core:document_download", args=[self.pk])
+
+    def face(self, name: str) -> dict:
+        """Path, SHA-256 and size of a face beside the PDF. Raises LookupError."""
+        for each in self.faces:
+            if each["face"] == name:
+                return each
+        raise LookupError(name)
+
+    @property
+    def other_faces(self) -> list[tuple[str, str]]:
+        """(Word, address), (Excel, address) of the faces that were frozen beside the PDF."""
+        return [
+            (FACE_LABELS[each["face"]], f"{self.get_absolute_url()}?face={each['face']}")
+            for each in self.faces
+        ]
 
     @property
     def version_words(self) -> str:

@@ -13,6 +13,7 @@ class Kind(StrEnum):
     DATE = "date"
     MONTH = "month"  # kept as the first day of the month
     DATETIME = "datetime"  # written only
+    COUNT = "count"  # written only: whole numbers as they are, 2026 and not 2,026
 
 
 HINTS = {

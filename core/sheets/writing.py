@@ -22,6 +22,7 @@ CUT = "……（内容过长，已截断）"
 WIDTHS = {Kind.LONG_TEXT: 40, Kind.DATE: 14, Kind.MONTH: 11, Kind.DATETIME: 18, Kind.INTEGER: 9}
 NUMBER_FORMATS = {
     Kind.INTEGER: "#,##0",
+    Kind.COUNT: "0",
     Kind.NUMBER: "#,##0.00",
     Kind.DATE: 'yyyy"年"m"月"d"日"',
     Kind.MONTH: 'yyyy"年"m"月"',
@@ -40,7 +41,7 @@ def write(
     """
     with ExitStack() as unless_done:
         file = unless_done.enter_context(TemporaryFile())
-        with _workbook(file) as book:
+        with workbook(file) as book:
             _fill(book, columns, rows, title, note)
         file.seek(0)
         unless_done.pop_all()
@@ -54,25 +55,25 @@ def _fill(
     title: str,
     note: str,
 ) -> None:
-    sheet = book.add_worksheet(_sheet_name(title))
-    header_row = _head(book, sheet, columns, title, note)
-    formats = _Formats(book, columns)
+    sheet = book.add_worksheet(sheet_name(title))
+    header_row = head(book, sheet, columns, title, (note,) if note else ())
+    formats = Formats(book, columns)
     last = header_row
     for last, row in enumerate(rows, start=header_row + 1):
-        _write_row(sheet, last, row, formats)
+        write_row(sheet, last, row, formats)
     sheet.autofilter(header_row, 0, last, len(columns) - 1)
-    _print_setup(sheet, header_row)
+    print_setup(sheet, header_row)
 
 
 @contextmanager
-def _workbook(file: IO[bytes]) -> Iterator[xlsxwriter.Workbook]:
+def workbook(file: IO[bytes]) -> Iterator[xlsxwriter.Workbook]:
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(file, options) as book:
         book.set_properties({"author": "", "comments": ""})
         yield book
 
 
-class _Formats:
+class Formats:
     """One cell format a column, and its twin that marks text which looks like a formula."""
 
     def __init__(self, book: xlsxwriter.Workbook, columns: Sequence[Column]) -> None:
@@ -88,19 +89,23 @@ def _style(kind: Kind) -> dict[str, Any]:
     return style
 
 
-def _head(
-    book: xlsxwriter.Workbook, sheet: Worksheet, columns: Sequence[Column], title: str, note: str
+def head(
+    book: xlsxwriter.Workbook,
+    sheet: Worksheet,
+    columns: Sequence[Column],
+    title: str,
+    notes: Sequence[str],
 ) -> int:
-    """Widths, title, note and header; returns the header's row."""
+    """Widths, title, a line for each note, and header; returns the header's row."""
     for index, column in enumerate(columns):
         default = max(WIDTHS.get(column.kind, 14), 2 * len(column.label) + 2)
         sheet.set_column(index, index, column.width or default)
     big = book.add_format({"font_name": FACE, "font_size": 16, "bold": True, "align": "center"})
-    _spread(sheet, 0, len(columns), title, big, height=30)
-    if note:
-        small = book.add_format({"font_name": FACE, "font_size": 9, "font_color": "#595959"})
-        _spread(sheet, 1, len(columns), note, small, height=18)
-    header_row = 2 if note else 1
+    spread(sheet, 0, len(columns), title, big, height=30)
+    small = book.add_format({"font_name": FACE, "font_size": 9, "font_color": "#595959"})
+    for place, note in enumerate(notes, start=1):
+        spread(sheet, place, len(columns), note, small, height=18)
+    header_row = 1 + len(notes)
     bold = book.add_format(
         _style(Kind.TEXT) | {"bold": True, "bg_color": "#EEF1F5", "align": "center"}
     )
@@ -110,7 +115,7 @@ def _head(
     return header_row
 
 
-def _spread(
+def spread(
     sheet: Worksheet, row: int, width: int, text: str, style: Format, *, height: float
 ) -> None:
     sheet.set_row(row, height)
@@ -119,7 +124,7 @@ def _spread(
     sheet.write_string(row, 0, _text(text), style)
 
 
-def _write_row(sheet: Worksheet, number: int, row: Sequence[Any], formats: _Formats) -> None:
+def write_row(sheet: Worksheet, number: int, row: Sequence[Any], formats: Formats) -> None:
     for index, (value, style) in enumerate(zip(row, formats.plain, strict=True)):
         if value is None or value == "":
             sheet.write_blank(number, index, None, style)
@@ -154,8 +159,10 @@ def _moment(value: date) -> date:
     return value
 
 
-def _print_setup(sheet: Worksheet, header_row: int) -> None:
-    sheet.set_landscape()
+def print_setup(sheet: Worksheet, header_row: int, *, is_landscape: bool = True) -> None:
+    """A4 (landscape), one page wide, title and header on every page, pages counted."""
+    if is_landscape:
+        sheet.set_landscape()
     sheet.set_paper(9)  # A4
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0, header_row)
@@ -163,5 +170,5 @@ def _print_setup(sheet: Worksheet, header_row: int) -> None:
     sheet.set_footer("&C第 &P 页 共 &N 页")
 
 
-def _sheet_name(title: str) -> str:
+def sheet_name(title: str) -> str:
     return "".join(c for c in title if c not in "[]:*?/\\'")[:31].strip() or "数据"

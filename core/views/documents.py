@@ -7,6 +7,7 @@ from django.views import View
 
 from core import audit
 from core.documents import codes, comparing, copies, registry, store, tree, versions
+from core.documents.faces import TYPES
 from core.models import Document
 
 # A preview may draw itself and do nothing else; Chromium's reader works inside this.
@@ -14,18 +15,25 @@ PREVIEW_POLICY = "sandbox; default-src 'none'; frame-ancestors 'self'"
 
 
 class DocumentDownload(View):
-    """GET: the frozen PDF as an attachment; with ?inline=1 to look at in the browser."""
+    """GET: the frozen PDF as an attachment; with ?inline=1 to look at in the browser.
+
+    ``?face=docx`` and ``?face=xlsx`` give the other faces, always as attachments.
+    """
 
     def get(self, request, pk: int) -> HttpResponse:
         document, target = _found(pk, request.user)
-        is_preview = "inline" in request.GET
+        face = request.GET.get("face", "pdf")
+        is_preview = face == "pdf" and "inline" in request.GET
         verb = "预览文书" if is_preview else "下载文书"
-        data = copies.take(document, target, verb=verb, by=request.user)
-        return self.answer(document, data, is_preview)
+        try:
+            data = copies.take(document, target, face=face, verb=verb, by=request.user)
+        except LookupError as error:
+            raise Http404 from error
+        return self.answer(document, face, data, is_preview)
 
-    def answer(self, document: Document, data: bytes, is_preview: bool) -> HttpResponse:
-        response = HttpResponse(data, content_type="application/pdf")
-        disposition = content_disposition_header(not is_preview, f"{document.title}.pdf")
+    def answer(self, document: Document, face: str, data: bytes, is_preview: bool) -> HttpResponse:
+        response = HttpResponse(data, content_type=TYPES[face])
+        disposition = content_disposition_header(not is_preview, f"{document.title}.{face}")
         response["Content-Disposition"] = disposition or ""
         response["X-Content-Type-Options"] = "nosniff"
         response["Cache-Control"] = "private, no-store"

@@ -1,18 +1,22 @@
 """Frozen documents: revisions count up, nothing half-stored, opened only in scope, never altered."""
 
 import hashlib
+import io
+import os
 import threading
 from pathlib import Path
 
+import docx
+import openpyxl
 import pytest
 from django.db import connection, transaction
 from django.urls import reverse
 
-from core.documents import store, tree, versions
+from core.documents import store, tree, verifying, versions
 from core.documents.fonts import MissingGlyph
-from core.documents.tree import Letter, Paragraph, Sheet
+from core.documents.tree import Column, Letter, Paragraph, Sheet, Table
 from core.errors import ActionDenied
-from core.models import AuditEvent, Document
+from core.models import AuditEvent, Document, DocumentCopy
 
 pytestmark = pytest.mark.django_db
 SHEET = Sheet("问题底稿", (Paragraph("全文照录。"),))
@@ -24,8 +28,8 @@ def folder(settings, tmp_path):
     return settings.DOCUMENT_ROOT
 
 
-def files(folder):
-    return [path for path in Path(folder).rglob("*") if path.is_file()]
+def files(folder, face="*"):
+    return [path for path in Path(folder).rglob(f"*.{face}") if path.is_file()]
 
 
 def freeze(target, by, content=SHEET):
@@ -35,7 +39,7 @@ def freeze(target, by, content=SHEET):
 def test_freezing_keeps_file_tree_hash_and_trail(folder, inspection, leader):
     document = freeze(inspection, leader)
 
-    (file,) = files(folder)
+    (file,) = files(folder, "pdf")
     assert file.read_bytes() == store.read(document)
     assert file.read_bytes().startswith(b"%PDF")
     assert document.sha256 == hashlib.sha256(file.read_bytes()).hexdigest()
@@ -69,12 +73,12 @@ def test_equal_content_is_the_version_that_is_there(folder, inspection, leader, 
     first = freeze(inspection, leader)
 
     assert freeze(inspection, office) == first
-    assert len(files(folder)) == 1
+    assert len(files(folder, "pdf")) == 1
 
 
 def test_equal_content_is_frozen_anew_where_the_file_was_tampered_with(folder, inspection, leader):
     first = freeze(inspection, leader)
-    (file,) = files(folder)
+    (file,) = files(folder, "pdf")
     file.write_bytes(b"x")
 
     assert freeze(inspection, leader).revision == first.revision + 1
@@ -144,7 +148,7 @@ def test_refused_row_leaves_no_file(folder, inspection, leader):
 
 def test_altered_or_missing_file_is_not_handed_out(folder, inspection, leader):
     document = freeze(inspection, leader)
-    (file,) = files(folder)
+    (file,) = files(folder, "pdf")
     file.write_bytes(file.read_bytes() + b"x")
 
     with pytest.raises(ActionDenied, match="与冻结时不一致"):
@@ -218,3 +222,108 @@ def test_freezing_at_once_gives_each_its_own_revision(inspection, leader):
         thread.join()
 
     assert sorted(store.of(inspection).values_list("revision", flat=True)) == [1, 2, 3, 4]
+
+
+LEDGER = Sheet("整改台账", (Table((Column("序号"), Column("问题")), ((1, "甲"),)),))
+
+
+def test_freezing_keeps_all_faces_with_their_hashes(folder, inspection, leader):
+    document = freeze(inspection, leader, LEDGER)
+
+    assert [each["face"] for each in document.faces] == ["docx", "xlsx"]
+    assert [label for label, _ in document.other_faces] == ["Word", "Excel"]
+    for each in document.faces:
+        (file,) = files(folder, each["face"])
+        data = file.read_bytes()
+        assert store.read(document, each["face"]) == data
+        assert data.startswith(b"PK")
+        assert (each["sha256"], each["size"]) == (hashlib.sha256(data).hexdigest(), len(data))
+    assert [each["face"] for each in freeze(inspection, leader).faces] == ["docx"]
+
+
+def test_altered_word_face_is_not_handed_out(folder, inspection, leader):
+    document = freeze(inspection, leader)
+    (file,) = files(folder, "docx")
+    file.write_bytes(file.read_bytes() + b"x")
+
+    with pytest.raises(ActionDenied, match="与冻结时不一致"):
+        store.read(document, "docx")
+    assert store.read(document)
+
+
+@pytest.mark.parametrize(
+    ("face", "content_type"),
+    [("docx", "wordprocessingml.document"), ("xlsx", "spreadsheetml.sheet")],
+)
+def test_other_faces_are_downloaded_as_attachments(client, inspection, leader, face, content_type):
+    document = freeze(inspection, leader, LEDGER)
+    client.force_login(leader)
+
+    response = client.get(f"{document.get_absolute_url()}?face={face}&inline=1")
+
+    assert response.content == store.read(document, face)
+    assert content_type in response["Content-Type"]
+    assert response["Content-Disposition"].startswith("attachment")
+    assert f".{face}" in response["Content-Disposition"]
+    assert ("Word" if face == "docx" else "Excel") in AuditEvent.objects.get(verb="下载文书").note
+
+
+def test_face_that_a_document_has_not_is_404(client, inspection, leader):
+    document = freeze(inspection, leader)
+    client.force_login(leader)
+
+    for face in ("xlsx", "exe", ""):
+        assert client.get(f"{document.get_absolute_url()}?face={face}").status_code == 404
+    assert not AuditEvent.objects.filter(verb="下载文书").exists()
+
+
+def test_outsider_gets_no_face(client, inspection, leader, outsider):
+    document = freeze(inspection, leader, LEDGER)
+    client.force_login(outsider)
+
+    for face in ("docx", "xlsx"):
+        assert client.get(f"{document.get_absolute_url()}?face={face}").status_code == 404
+
+
+def test_restricted_faces_leave_the_house_with_a_name_on_every_page(client, inspection, leader):
+    secret = Sheet("整改台账", LEDGER.blocks, secrecy="机密")
+    document = freeze(inspection, leader, secret)
+    client.force_login(leader)
+
+    word = client.get(f"{document.get_absolute_url()}?face=docx").content
+    sheets = client.get(f"{document.get_absolute_url()}?face=xlsx").content
+
+    section = docx.Document(io.BytesIO(word)).sections[0]
+    for header in (section.header, section.first_page_header):
+        assert leader.name in header.paragraphs[-1].text
+    leaf = openpyxl.load_workbook(io.BytesIO(sheets)).active
+    assert leader.name in leaf.oddHeader.right.text
+    assert [cell.value for cell in leaf[leaf.max_row]] == [1, "甲"]
+    taken = set(DocumentCopy.objects.values_list("sha256", flat=True))
+    assert taken == {hashlib.sha256(data).hexdigest() for data in (word, sheets)}
+
+
+def test_word_and_excel_files_are_known_as_genuine(inspection, leader):
+    document = freeze(inspection, leader, LEDGER)
+
+    for face in ("pdf", "docx", "xlsx"):
+        answer = verifying.by_file([store.read(document, face)])
+        assert answer.verdict == verifying.Verdict.GENUINE
+    assert verifying.by_file([b"PK other"]).verdict == verifying.Verdict.UNKNOWN
+
+
+def test_files_that_no_row_names_are_swept_after_a_day(folder, inspection, leader):
+    document = freeze(inspection, leader, LEDGER)
+    with transaction.atomic():
+        freeze(inspection, leader)
+        transaction.set_rollback(True)
+    kept, left = 3, 2
+    assert len(files(folder)) == kept + left
+
+    assert store.sweep() == 0
+    for path in files(folder):
+        os.utime(path, (0, 0))
+    assert store.sweep() == left
+
+    assert len(files(folder)) == kept
+    assert store.read(document, "xlsx")

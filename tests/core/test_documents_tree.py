@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.documents import tree
-from core.documents.html import balanced, show
 from core.documents.numbering import numbered, numeral
 from core.documents.tree import (
     Column,
@@ -23,6 +22,7 @@ from core.documents.tree import (
     Signature,
     Table,
 )
+from core.documents.words import balanced, show
 
 TEXT = st.text(max_size=20)
 VALUE = st.one_of(TEXT, st.integers(), st.dates(), st.none(), st.decimals(allow_nan=False))

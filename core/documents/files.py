@@ -1,0 +1,77 @@
+"""Frozen files on the disk: written whole or not at all, read against their SHA-256, swept."""
+
+import hashlib
+import os
+import time
+import uuid
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+
+from core.errors import ActionDenied
+
+FULL = "服务器存储空间不足或不可写，文书没有生成，请联系系统管理员。"
+ALTERED = "文书文件与冻结时不一致，已停止下载，请联系系统管理员核查。"
+DAY = 24 * 3600
+
+
+@dataclass(frozen=True)
+class File:
+    """One stored file: its place below DOCUMENT_ROOT, its SHA-256, its size in bytes."""
+
+    path: str
+    sha256: str
+    size: int
+
+
+def write(data: bytes, suffix: str) -> File:
+    """Store under a random name; complete and on the disk, or ActionDenied and nothing."""
+    name = uuid.uuid4().hex
+    path = f"{name[:2]}/{name}.{suffix}"
+    full = place_of(path)
+    try:
+        full.parent.mkdir(parents=True, exist_ok=True)
+        with full.open("xb") as out:
+            out.write(data)
+            out.flush()
+            os.fsync(out.fileno())
+    except OSError as error:
+        with suppress(OSError):
+            full.unlink(missing_ok=True)
+        raise ActionDenied(FULL) from error
+    return File(path, hashlib.sha256(data).hexdigest(), len(data))
+
+
+def read(path: str, sha256: str) -> bytes:
+    """The frozen file; ActionDenied where it is gone or not what was frozen."""
+    try:
+        data = place_of(path).read_bytes()
+    except FileNotFoundError as error:
+        raise ActionDenied(ALTERED) from error
+    if hashlib.sha256(data).hexdigest() != sha256:
+        raise ActionDenied(ALTERED)
+    return data
+
+
+def remove(path: str) -> None:
+    place_of(path).unlink(missing_ok=True)
+
+
+def sweep(wanted: set[str], *, older_than: float = DAY) -> int:
+    """Remove what no row names: left by a rolled back transaction or a killed worker.
+
+    Files younger than `older_than` seconds may belong to a transaction that is not over.
+    """
+    root, cutoff, removed = Path(settings.DOCUMENT_ROOT), time.time() - older_than, 0
+    for full in root.rglob("*"):
+        is_left = full.is_file() and full.stat().st_mtime < cutoff
+        if is_left and str(full.relative_to(root)) not in wanted:
+            full.unlink(missing_ok=True)
+            removed += 1
+    return removed
+
+
+def place_of(path: str) -> Path:
+    return Path(settings.DOCUMENT_ROOT) / path

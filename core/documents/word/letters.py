@@ -1,0 +1,98 @@
+"""What only a letter has, in Word: marks, red head, title, addressee, attachments, signature, 版记."""
+
+from collections.abc import Iterator
+
+from core.calendar import cn_date
+from core.documents import tree
+from core.documents.word import tables
+from core.documents.word.styles import CHARACTER, LINE, RED
+from core.documents.word.xml import before, indent, line, mm, paragraph, run, twips
+from core.documents.words import balanced, head_of, margins_of
+
+TEXT_WIDTH = mm(156)
+HEAD_TOP = 35 * 72 / 25.4  # points from the top of the text area
+ROOM = 2 * LINE
+KEPT = "<w:keepNext/>"  # what closes a letter stays with its last words
+
+
+def opening(letter: tree.Letter) -> Iterator[str]:
+    """Everything above the body."""
+    marks = [mark for mark in (letter.serial, letter.secrecy) if mark]
+    yield from (line("XcMark", mark) for mark in marks)
+    if letter.head:
+        yield _head(letter.head, above=len(marks) * LINE)
+        yield line("XcNumber", letter.number)
+    yield line("Title", "\n".join(balanced(letter.title)), before(ROOM if letter.head else 0))
+    if letter.addressee:
+        yield line("XcAddressee", f"{letter.addressee}：")
+    else:
+        yield line("Normal", "")
+
+
+def closing(letter: tree.Letter) -> Iterator[str]:
+    """Everything below the body."""
+    yield from _attachments(letter.attachments)
+    if letter.signature:
+        yield from _signature(letter.signature)
+    if letter.copies_to or letter.printed_by:
+        yield _imprint(letter)
+
+
+def _head(words: str, above: float) -> str:
+    """As large as its width allows; what is still too long is narrowed, as in the PDF face."""
+    size, scale = head_of(words)
+    half = round(size * 2)
+    properties = (
+        f'<w:color w:val="{RED}"/><w:w w:val="{int(scale * 100) - 1}"/>'
+        f'<w:sz w:val="{half}"/><w:szCs w:val="{half}"/>'
+    )
+    exact = f'w:line="{twips(size * 1.15)}" w:lineRule="exact"'
+    room = f'<w:spacing w:before="{twips(max(HEAD_TOP - above, 0))}" {exact}/>'
+    return paragraph("XcHead", run(words, properties=properties), properties=room)
+
+
+def _attachments(names: tuple[str, ...]) -> Iterator[str]:
+    many = len(names) > 1
+    for place, name in enumerate(names, start=1):
+        word = "附件：" if place == 1 else ""
+        number = f"{place}." if many else ""
+        room = before(LINE) if place == 1 else ""
+        hanging = 3.0 * (place == 1) + 1.2 * many
+        hang = indent(CHARACTER, left=5 + 1.2 * many, hanging=hanging)
+        yield line("XcAttachment", f"{word}{number}{name}", KEPT + room + hang)
+
+
+def _signature(signature: tree.Signature) -> Iterator[str]:
+    """Indents count characters from the right margin (GB/T 9704 §7.3.5)."""
+    organ, dated = margins_of(signature)
+    yield line("XcOrgan", signature.organ, KEPT + before(ROOM) + indent(CHARACTER, right=organ))
+    yield line("XcDated", cn_date(signature.dated), indent(CHARACTER, right=dated))
+
+
+def _imprint(letter: tree.Letter) -> str:
+    """A table that hangs at the foot of the text area."""
+    rows = []
+    if letter.copies_to:
+        hang = indent(14, left=4, right=1, hanging=3)
+        rows.append(line("XcImprint", f"抄送：{letter.copies_to}。", hang))
+    if letter.printed_by:
+        tab = f'<w:tabs><w:tab w:val="right" w:pos="{TEXT_WIDTH - 280}"/></w:tabs>'
+        printed = run(f"{cn_date(letter.printed_on)}印发")
+        parts = (run(letter.printed_by), "<w:r><w:tab/></w:r>", printed)
+        rows.append(paragraph("XcImprint", *parts, properties=tab + indent(14, left=1)))
+    cells = "".join(tables.row(tables.cell(each, TEXT_WIDTH)) for each in rows)
+    return f"<w:tbl>{IMPRINT}{cells}</w:tbl>{tables.CLOSE}"
+
+
+# Border widths in eighths of a point: 0.35 mm is 1 pt, 0.25 mm is 0.75 pt.
+IMPRINT = (
+    '<w:tblPr><w:tblpPr w:vertAnchor="margin" w:horzAnchor="margin" w:tblpX="0"'
+    f' w:tblpYSpec="bottom"/><w:tblOverlap w:val="never"/><w:tblW w:w="{TEXT_WIDTH}" w:type="dxa"/>'
+    "<w:tblBorders>"
+    '<w:top w:val="single" w:sz="8" w:space="0" w:color="000000"/>'
+    '<w:bottom w:val="single" w:sz="8" w:space="0" w:color="000000"/>'
+    '<w:insideH w:val="single" w:sz="6" w:space="0" w:color="000000"/>'
+    '</w:tblBorders><w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="0" w:type="dxa"/>'
+    '<w:right w:w="0" w:type="dxa"/></w:tblCellMar></w:tblPr>'
+    f'<w:tblGrid><w:gridCol w:w="{TEXT_WIDTH}"/></w:tblGrid>'
+)
