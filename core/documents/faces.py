@@ -21,6 +21,6 @@ def render(content: tree.Tree) -> Faces:
     """All faces of a tree. Slow: a worker's work. Raises MissingFont, MissingGlyph."""
     laid_out = pdf.lay_out(content)
     others = {"docx": word.render(content, laid_out.anchors)}
-    if excel.is_tabular(content):
+    if isinstance(content, tree.Sheet) and excel.is_tabular(content):
         others["xlsx"] = excel.render(content)
     return Faces(laid_out, others)
