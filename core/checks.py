@@ -12,6 +12,7 @@ from django.core import checks
 from django.db import OperationalError, ProgrammingError, connections
 from django.utils import timezone
 
+from core import sealing
 from core.documents import fonts, signing
 from core.errors import ActionDenied
 
@@ -30,6 +31,28 @@ def audit_key_is_its_own(app_configs, **_) -> list[checks.CheckMessage]:
             id="xuncha.E002",
         )
     ]
+
+
+@checks.register(checks.Tags.security)
+def sealing_keys_are_set(app_configs, **_) -> list[checks.CheckMessage]:
+    """Outside the demo clues are never written under a known key, nor under none."""
+    try:
+        sealing.check_keys()
+    except ValueError:
+        return [_bad_keys("SEALING_KEYS 中有不能使用的密钥。")]
+    if settings.DEMO:
+        return []
+    if not settings.SEALING_KEYS or settings.DEMO_SEALING_KEY in settings.SEALING_KEYS:
+        return [_bad_keys("没有设置加密密钥 SEALING_KEYS，或仍在使用演示密钥：线索不能加密保存。")]
+    other = (settings.SECRET_KEY, settings.AUDIT_KEY, *settings.SEALING_KEYS, "")
+    if settings.SEALING_SEARCH_KEY in other:
+        return [_bad_keys("没有单独设置查找密钥 SEALING_SEARCH_KEY。")]
+    return []
+
+
+def _bad_keys(sentence: str) -> checks.CheckMessage:
+    hint = "按 .env.example 的说明生成密钥，写入环境变量或 .env，并与数据备份分开保管。"
+    return checks.Error(sentence, hint=hint, id="xuncha.E022")
 
 
 @checks.register(checks.Tags.compatibility)

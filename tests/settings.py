@@ -16,7 +16,14 @@ os.environ["DATABASE_URL"] = re.sub(r"[^/]+$", os.environ["XUNCHA_TEST_DATABASE"
 os.environ["REDIS_URL"] = os.environ.get("XUNCHA_TEST_REDIS") or _urls.redis.replace(
     "?db=0", f"?db={_number}"
 )
-for _name in ("SECRET_KEY", "AUDIT_KEY", "EMAIL_URL", "HTTPS"):
+for _name in (
+    "SECRET_KEY",
+    "AUDIT_KEY",
+    "SEALING_KEYS",
+    "SEALING_SEARCH_KEY",
+    "EMAIL_URL",
+    "HTTPS",
+):
     os.environ.pop(_name, None)
 os.environ["XUNCHA_DEMO"] = "true"
 

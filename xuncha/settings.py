@@ -31,6 +31,10 @@ if SECRET_KEY == DEMO_SECRET_KEY and not DEMO:
         "正式运行不能使用演示密钥：请在环境变量或 .env 中设置 SECRET_KEY（50 个以上随机字符）。"
     )
 AUDIT_KEY = env("AUDIT_KEY", default=SECRET_KEY)
+# What lies encrypted in the database (core.sealing): newest key first, and the key of exact search.
+DEMO_SEALING_KEY = "ZGVtby1vbmx5LW5ldmVyLXVzZS1pdC1vdXRzaWRlLWE="
+SEALING_KEYS = env.list("SEALING_KEYS", default=[DEMO_SEALING_KEY] if DEMO else [])
+SEALING_SEARCH_KEY = env("SEALING_SEARCH_KEY", default=SECRET_KEY if DEMO else "")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 SITE_NAME = env("SITE_NAME", default="巡察工作平台")

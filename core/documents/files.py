@@ -1,4 +1,7 @@
-"""Frozen files on the disk: written whole or not at all, read against their SHA-256, swept."""
+"""Frozen files on the disk: written whole or not at all, read against their SHA-256, swept.
+
+Those of secret rows lie encrypted (core.sealing); SHA-256 and size are always of the plain file.
+"""
 
 import hashlib
 import os
@@ -10,11 +13,13 @@ from pathlib import Path
 
 from django.conf import settings
 
+from core import sealing
 from core.errors import ActionDenied
 
 FULL = "服务器存储空间不足或不可写，文书没有生成，请联系系统管理员。"
 ALTERED = "文书文件与冻结时不一致，已停止下载，请联系系统管理员核查。"
 DAY = 24 * 3600
+SEALED = ".sealed"
 
 
 @dataclass(frozen=True)
@@ -26,15 +31,15 @@ class File:
     size: int
 
 
-def write(data: bytes, suffix: str) -> File:
+def write(data: bytes, suffix: str, *, sealed: bool = False) -> File:
     """Store under a random name; complete and on the disk, or ActionDenied and nothing."""
     name = uuid.uuid4().hex
-    path = f"{name[:2]}/{name}.{suffix}"
+    path = f"{name[:2]}/{name}.{suffix}{SEALED if sealed else ''}"
     full = place_of(path)
     try:
         full.parent.mkdir(parents=True, exist_ok=True)
         with full.open("xb") as out:
-            out.write(data)
+            out.write(sealing.seal_bytes(data) if sealed else data)
             out.flush()
             os.fsync(out.fileno())
     except OSError as error:
@@ -47,12 +52,17 @@ def write(data: bytes, suffix: str) -> File:
 def read(path: str, sha256: str) -> bytes:
     """The frozen file; ActionDenied where it is gone or not what was frozen."""
     try:
-        data = place_of(path).read_bytes()
-    except FileNotFoundError as error:
+        data = _opened(path)
+    except (FileNotFoundError, sealing.Unreadable) as error:
         raise ActionDenied(ALTERED) from error
     if hashlib.sha256(data).hexdigest() != sha256:
         raise ActionDenied(ALTERED)
     return data
+
+
+def _opened(path: str) -> bytes:
+    data = place_of(path).read_bytes()
+    return sealing.unseal_bytes(data) if path.endswith(SEALED) else data
 
 
 def remove(path: str) -> None:

@@ -1,5 +1,6 @@
 """Frozen documents: the tree and its faces kept for good under SHA-256, opened only in scope."""
 
+import json
 from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Model, QuerySet
 
-from core import audit
+from core import audit, sealing
 from core.documents import codes, faces, files, marks, registry, signing, tree, versions
 from core.models import Document
 from core.targets import key_of, label_of, load
@@ -70,7 +71,7 @@ def _keep(
     stored: dict[str, files.File] = {}
     try:
         for face, data in made.items():
-            stored[face] = files.write(data, face)
+            stored[face] = files.write(data, face, sealed=audit.is_secret(target))
         return _record(target, kind, content, columns | _named(stored), by=by)
     except BaseException:
         for file in stored.values():
@@ -95,13 +96,21 @@ def _record(target: Model, kind: str, content: tree.Tree, columns: dict, *, by) 
         kind=kind,
         revision=revision,
         is_restricted=_is_restricted(target, kind, content),
-        content=tree.to_json(content),
+        content=_kept(target, content),
         content_sha256=tree.digest(content),
         made_by=by,
         **columns,
     )
     audit.record(target, "生成文书", by=by, note=_made_note(document, target))
     return document
+
+
+def _kept(target: Model, content: tree.Tree) -> dict:
+    """The content as the table keeps it: of a secret row encrypted; see Document.plain_content."""
+    plain = tree.to_json(content)
+    if not audit.is_secret(target):
+        return plain
+    return {"sealed": sealing.seal(json.dumps(plain, ensure_ascii=False))}
 
 
 def _is_restricted(target: Model, kind: str, content: tree.Tree) -> bool:

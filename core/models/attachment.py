@@ -4,11 +4,14 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
+from core.sealed_fields import SealedText
+
 
 class Attachment(models.Model):
     target_type = models.CharField(max_length=60)
     target_id = models.BigIntegerField()
-    name = models.CharField("文件名", max_length=255)
+    # Sealed: a file of a clue is often called after its person.
+    name = SealedText("文件名", max_length=255)
     label = models.CharField("说明", max_length=200, blank=True)
     size = models.BigIntegerField("字节数")
     content_type = models.CharField("类型", max_length=120)

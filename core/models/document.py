@@ -1,10 +1,14 @@
 """A frozen document: its content tree, its file and the SHA-256 it was issued with."""
 
+import json
+
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+
+from core import sealing
 
 FACE_LABELS = {"pdf": "PDF", "docx": "Word", "xlsx": "Excel"}
 
@@ -77,6 +81,12 @@ class Document(models.Model):
             (FACE_LABELS[each["face"]], f"{self.get_absolute_url()}?face={each['face']}")
             for each in self.faces
         ]
+
+    @property
+    def plain_content(self) -> dict:
+        """The content tree as JSON, also where it lies encrypted."""
+        token = self.content.get("sealed")
+        return json.loads(sealing.unseal(token)) if token else self.content
 
     @property
     def version_words(self) -> str:

@@ -67,7 +67,9 @@ class Compare(View):
         document, target = _found(pk, request.user)
         other = self.other(document, target)
         old, new = sorted((document, other), key=lambda each: each.pk)
-        comparison = comparing.compare(tree.from_json(old.content), tree.from_json(new.content))
+        comparison = comparing.compare(
+            tree.from_json(old.plain_content), tree.from_json(new.plain_content)
+        )
         if document.is_restricted:
             note = f"{store.told(old, target)}与{new.version_words}"
             audit.record(target, "比较文书版本", by=request.user, note=note)

@@ -54,6 +54,7 @@ class ClueForm(VersionedForm):
         widgets = {
             "summary": forms.Textarea(attrs={"rows": 2}),
             "detail": forms.Textarea(attrs={"rows": 6}),
+            "suggestion_note": forms.TextInput,
         }
         help_texts = {
             "summary": "一句话写清何人何事，不超过300字。",

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from core.models import Base
+from core.sealed_fields import SealedMark, SealedText
 from findings.enums import CLUE_MOVES, ClueSource, ClueState, Discipline, Disposal
 from findings.models.finding import Finding
 from findings.querysets import ClueGrantQuerySet, ClueQuerySet
@@ -34,8 +35,8 @@ class Clue(Base):
     )
     year = models.PositiveSmallIntegerField("年度")
     number = models.PositiveIntegerField("编号")
-    summary = models.CharField("反映的主要问题", max_length=300)
-    detail = models.TextField("线索内容", blank=True)
+    summary = SealedText("反映的主要问题", max_length=300)
+    detail = SealedText("线索内容", blank=True)
     source = models.CharField("来源", max_length=10, choices=ClueSource)
     source_finding = models.ForeignKey(
         Finding,
@@ -47,7 +48,7 @@ class Clue(Base):
     )
     discipline = models.CharField("涉及纪律", max_length=16, choices=Discipline, blank=True)
     suggestion = models.CharField("处置建议", max_length=12, choices=Disposal, blank=True)
-    suggestion_note = models.CharField("建议说明", max_length=300, blank=True)
+    suggestion_note = SealedText("建议说明", max_length=300, blank=True)
     is_early = models.BooleanField("提前介入", default=False)
     is_elevated = models.BooleanField("提级办理", default=False)
     is_double = models.BooleanField("一案双查", default=False)
@@ -64,8 +65,8 @@ class Clue(Base):
     vetted_at = models.DateTimeField("审核时间", null=True)
     approved_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
     approved_at = models.DateTimeField("批准时间", null=True)
-    return_note = models.CharField("退回原因", max_length=500, blank=True)
-    conclusion = models.CharField("办结说明", max_length=500, blank=True)
+    return_note = SealedText("退回原因", max_length=500, blank=True)
+    conclusion = SealedText("办结说明", max_length=500, blank=True)
     concluded_on = models.DateField("办结日期", null=True)
 
     objects = ClueQuerySet.as_manager()
@@ -112,13 +113,15 @@ class Clue(Base):
 
 
 class CluePerson(models.Model):
-    """被反映人."""
+    """被反映人: every field is sealed; name and employer are found by their marks."""
 
     clue = models.ForeignKey(Clue, models.CASCADE, related_name="persons")
-    name = models.CharField("姓名", max_length=80)
-    employer = models.CharField("单位", max_length=100, blank=True)
-    post = models.CharField("职务", max_length=80, blank=True)
-    rank = models.CharField("职级", max_length=30, blank=True)
+    name = SealedText("姓名", max_length=80)
+    employer = SealedText("单位", max_length=100, blank=True)
+    post = SealedText("职务", max_length=80, blank=True)
+    rank = SealedText("职级", max_length=30, blank=True)
+    name_mark = SealedMark(source="name")
+    employer_mark = SealedMark(source="employer")
 
     class Meta:
         verbose_name = verbose_name_plural = "被反映人"

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from core.models import Base
+from core.sealed_fields import SealedJSON, SealedText
 from findings.enums import HANDOFF_MOVES, Disposal, HandoffState, Outcome
 from findings.models.clue import Clue
 from findings.models.organ import Organ
@@ -24,7 +25,7 @@ class Handoff(Base):
     year = models.PositiveSmallIntegerField("年度")
     number = models.PositiveIntegerField("移交编号")
     # What was handed over, frozen: persons, summary, discipline, suggestion, list of papers.
-    content = models.JSONField("移交内容")
+    content = SealedJSON("移交内容")
     state = models.CharField(
         "状态",
         max_length=10,
@@ -39,12 +40,12 @@ class Handoff(Base):
     received_at = models.DateTimeField("签收时间", null=True)
     answer_due_on = models.DateField("答复期限", null=True)
     disposal = models.CharField("处置方式", max_length=12, choices=Disposal, blank=True)
-    handling = models.TextField("办理情况", blank=True)
+    handling = SealedText("办理情况", blank=True)
     outcome = models.CharField("处理结果", max_length=14, choices=Outcome, blank=True)
-    answer = models.TextField("答复内容", blank=True)
+    answer = SealedText("答复内容", blank=True)
     answered_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
     answered_at = models.DateTimeField("答复时间", null=True)
-    refusal = models.CharField("退回原因", max_length=500, blank=True)
+    refusal = SealedText("退回原因", max_length=500, blank=True)
 
     objects = HandoffQuerySet.as_manager()
 

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
 
+from core.sealed_fields import SealedMark, SealedText
+
 CHUNK = 20_000
 ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
@@ -17,7 +19,7 @@ def copy(model: type[models.Model], rows: Iterable[models.Model]) -> int:
     columns = [field.column for field in fields]
     count, buffer = 0, io.StringIO()
     for row in rows:
-        buffer.write("\t".join(_cell(field, getattr(row, field.attname)) for field in fields))
+        buffer.write("\t".join(_cell(field, _value(field, row)) for field in fields))
         buffer.write("\n")
         count += 1
         if count % CHUNK == 0:
@@ -32,6 +34,14 @@ def _flush(model, columns, buffer: io.StringIO) -> None:
     buffer.seek(0)
     with connection.cursor() as cursor:
         cursor.cursor.copy_from(buffer, model._meta.db_table, columns=columns, null="\\N")
+
+
+def _value(field: models.Field, row: models.Model):
+    """As the table keeps it: sealed columns as tokens, marks computed."""
+    if isinstance(field, SealedMark):
+        return field.pre_save(row, add=True)
+    value = getattr(row, field.attname)
+    return field.get_db_prep_save(value, connection) if isinstance(field, SealedText) else value
 
 
 def _cell(field: models.Field, value) -> str:

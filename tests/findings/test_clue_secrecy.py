@@ -5,6 +5,7 @@ import json
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -91,6 +92,15 @@ def test_no_canary_in_audit_notices_deadlines_or_jobs(walked, leader, organ, off
         assert not leaks(stored), model
     assert AuditEvent.objects.filter(verb="下载附件").exists()
     assert Notice.objects.filter(kind="clue.answered").exists()
+
+
+@pytest.mark.django_db
+def test_no_canary_in_plain_in_any_table(walked, leader):
+    _client(leader).post(reverse("findings:clue_person"), {"person": "金丝雀"})
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f'SELECT t::text FROM "{table}" t')
+            assert not leaks("\n".join(text for (text,) in cursor.fetchall())), table
 
 
 @pytest.mark.django_db

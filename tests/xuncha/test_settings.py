@@ -13,6 +13,8 @@ from xuncha.wsgi import BehindProxy
 PRODUCTION = {
     "XUNCHA_DEMO": "false",
     "SECRET_KEY": "a-secret-of-its-own-that-is-long-enough-0123456789-abcdefghij",
+    "SEALING_KEYS": "c2VhbGluZy1rZXktb2YtYS10ZXN0LTAxMjM0NTY3ODk=",
+    "SEALING_SEARCH_KEY": "a-third-secret-that-is-long-enough-0123456789-abcdefghijklmno",
     "AUDIT_KEY": "another-secret-that-is-long-enough-0123456789-abcdefghijklmno",
 }
 

@@ -21,4 +21,6 @@ class Command(BaseCommand):
         except (tools.BackupError, OSError) as error:
             raise CommandError(f"备份失败：{error}") from error
         self.stdout.write(f"已备份 {counted['rows']} 行数据、{counted['files']} 个文件到 {file}。")
-        self.stdout.write("密钥 SECRET_KEY 和 AUDIT_KEY 不在其中，请另行妥善保管。")
+        self.stdout.write(
+            "密钥 SECRET_KEY、AUDIT_KEY、SEALING_KEYS 和 SEALING_SEARCH_KEY 不在其中，请另行妥善保管。"
+        )

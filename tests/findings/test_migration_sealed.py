@@ -1,0 +1,64 @@
+"""A populated database from before the encryption is migrated: sealed, searchable, and back again."""
+
+import json
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+
+from core import attachments, sealing
+from core.models import Attachment
+from findings.models import Clue, CluePerson, Handoff
+from tests.findings import clue_rows as rows
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def raw(statement: str) -> list[tuple]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+        return cursor.fetchall()
+
+
+@pytest.fixture
+def old_database(inspection, member, leader, office, security, receiving_organ):
+    """The tables as they were, filled as people had filled them."""
+    rows.grant(office, inspection, by=security)
+    clue = rows.registered(inspection, by=member)
+    rows.with_paper(clue, by=member, name="张某票据.pdf")
+    ready = rows.approved(inspection, author=member, leader=leader, office=office)
+    handoff = rows.handed_over(ready, receiving_organ, by=office)
+    call_command("migrate", "findings", "0005", verbosity=0)
+    call_command("migrate", "core", "0006_document_faces", verbosity=0)
+    yield clue, handoff
+    call_command("migrate", verbosity=0)
+
+
+def test_old_rows_are_sealed_found_and_read_as_before(old_database, member):
+    clue, handoff = old_database
+    assert raw("SELECT name, employer FROM findings_clueperson ORDER BY id")[0] == (
+        "张某",
+        "市财政局",
+    )
+    ((kind, summary),) = raw(
+        "SELECT jsonb_typeof(content), content->>'summary' FROM findings_handoff"
+    )
+    assert (kind, summary) == ("object", "反映违规报销")
+    assert raw("SELECT name FROM core_attachment") == [("张某票据.pdf",)]
+
+    call_command("migrate", verbosity=0)
+
+    everything = json.dumps(
+        [raw(f"SELECT t::text FROM {t} t") for t in (
+            "findings_clue", "findings_clueperson", "findings_handoff", "core_attachment")],
+        ensure_ascii=False,
+    )  # fmt: skip
+    for word in ("张某", "市财政局", "反映违规报销", "票据三张"):
+        assert word not in everything
+    assert [p.name for p in CluePerson.objects.filter(name_mark=sealing.mark("张某"))] == [
+        "张某"
+    ] * 2
+    assert Clue.objects.get(pk=clue.pk).detail == "票据三张"
+    assert Handoff.objects.get(pk=handoff.pk).content == handoff.content
+    assert Attachment.objects.get().name == "张某票据.pdf"
+    assert attachments.of(clue).count() == 1
