@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from cryptography.fernet import Fernet
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
@@ -10,7 +11,8 @@ from django.test import Client
 from django.urls import reverse
 
 from core import attachments, notices
-from core.models import AuditEvent, Job, Notice
+from core.documents import registry, store, tree
+from core.models import AuditEvent, Document, Job, Notice
 from findings.actions import clues, handoffs
 from findings.models import Finding
 from findings.queries.clues import waiting_for
@@ -192,3 +194,26 @@ def _client(user) -> Client:
 
 def _read(response) -> None:
     assert b"".join(response.streaming_content)
+
+
+@pytest.mark.django_db
+def test_papers_about_a_clue_lie_encrypted_and_are_renewed(walked, office, settings):
+    handoff = walked.handoffs.order_by("-id").first()
+    kind = registry.get("handoff_list")
+    content = kind.make(office, handoff)
+    document = store.freeze(handoff, "handoff_list", content, title="清单", by=office)
+    names = [document.path, *(face["path"] for face in document.faces)]
+    assert all(name.endswith(".sealed") for name in names)
+    assert not leaks(json.dumps(Document.objects.values_list("content", flat=True)[0]))
+    assert leaks(json.dumps(document.plain_content, ensure_ascii=False))
+    pdf = store.read(document)
+    assert pdf.startswith(b"%PDF")
+
+    settings.SEALING_KEYS = [Fernet.generate_key().decode(), *settings.SEALING_KEYS]
+    call_command("rotate_clue_keys")
+    settings.SEALING_KEYS = settings.SEALING_KEYS[:1]
+    document.refresh_from_db()
+
+    assert store.read(document) == pdf
+    assert store.read(document, "docx").startswith(b"PK")
+    assert tree.from_json(document.plain_content) == content
