@@ -17,6 +17,11 @@ WORKER_LIMIT = 60
 BEAT_LIMIT = 150
 FREE_BYTES = 300 * 1024 * 1024
 BROKER_TIMEOUT = 1
+WITHOUT_BROKER = "消息队列（Redis）没有应答：页面照常可用，通知邮件和文书会在它恢复后自动补上。请检查 Redis 服务。"
+WITHOUT_WORKER = (
+    "后台进程（worker）没有应答：文书和通知邮件会在它恢复后自动补上。请检查 worker 服务。"
+)
+WITHOUT_BEAT = "定时进程（beat）没有应答：期限提醒会在它恢复后自动补发。请检查 beat 服务。"
 
 
 def seen(process: str) -> None:
@@ -33,6 +38,15 @@ def readiness() -> dict[str, bool]:
         "beat": _seen_within("beat", BEAT_LIMIT),
         "disk": disk_has_room(),
     }
+
+
+def trouble() -> str:
+    """What administrators are told on every page while a part behind the pages is away; "" if none."""
+    if _seen_within("worker", WORKER_LIMIT) and _seen_within("beat", BEAT_LIMIT):
+        return ""
+    if not broker_answers():
+        return WITHOUT_BROKER
+    return WITHOUT_BEAT if _seen_within("worker", WORKER_LIMIT) else WITHOUT_WORKER
 
 
 def database_answers() -> bool:

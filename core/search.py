@@ -3,7 +3,21 @@
 import re
 from typing import TypeVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import BigAutoField, Lookup, Q, QuerySet
+
+
+@BigAutoField.register_lookup
+class Among(Lookup):
+    """``pk__among=[…]``: like ``in``, but the ids are one parameter, written as an array."""
+
+    lookup_name = "among"
+    prepare_rhs = False
+
+    def as_sql(self, compiler, connection) -> tuple[str, list]:
+        lhs, params = self.process_lhs(compiler, connection)
+        array = "{" + ",".join(str(int(pk)) for pk in self.rhs) + "}"
+        return f"{lhs} = ANY(%s::bigint[])", [*params, array]
+
 
 QS = TypeVar("QS", bound=QuerySet)
 LIMIT = 1001
@@ -46,9 +60,10 @@ def condition(query: str) -> Q:
 def matching(queryset: QS, query: str, *, limit: int = LIMIT) -> QS:
     """``queryset`` narrowed to at most ``limit`` matches, found in a step of their own first.
 
-    Without that step PostgreSQL walks the primary key for a rare word (04-quality.md §3).
+    Without that step PostgreSQL walks the primary key for a rare word (04-quality.md §3). The ids
+    go along as one array: a thousand parameters cost 5 ms in every statement made of the result.
     """
     if not query.strip():
         return queryset
     ids = list(queryset.order_by().filter(condition(query)).values_list("pk", flat=True)[:limit])
-    return queryset.filter(pk__in=ids)
+    return queryset.filter(pk__among=ids)

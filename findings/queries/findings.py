@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Model, QuerySet
+from django.db.models import Count, Model, QuerySet
 
 from findings.enums import FindingState
 from findings.models import Category, Finding, FindingRevision
@@ -63,6 +63,12 @@ def categories(*, keep: int | None = None) -> list[tuple[str, list[tuple[int, st
 def counts_by_state(rows: QuerySet[Finding]) -> dict[str, int]:
     """How many of ``rows`` are in each state, each counted to CAP + 1 at most, in one query."""
     return counts({state: rows.filter(state=state) for state in FindingState.values})
+
+
+def counts_of_few(rows: QuerySet[Finding]) -> dict[str, int]:
+    """The same for rows that are few already, as a search finds them: one pass over them."""
+    found = dict(rows.order_by().values_list("state").annotate(n=Count("*")))
+    return {state: found.get(state, 0) for state in FindingState.values}
 
 
 def counts(querysets: dict[str, QuerySet[Model]]) -> dict[str, int]:

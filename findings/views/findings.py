@@ -21,7 +21,7 @@ from findings.exports.findings import table
 from findings.filters.findings import FindingFilter
 from findings.forms.findings import FindingForm, NewFindingForm, RevisionForm
 from findings.models import Finding
-from findings.queries.findings import counts_by_state, differences
+from findings.queries.findings import counts_by_state, counts_of_few, differences
 from findings.rules import findings as rules
 from findings.rules.duties import NOBODY, duty_in
 from rounds.models import Inspection
@@ -89,7 +89,8 @@ class FindingList(ScopedList):
         for name in ("cursor", "export", "state"):
             query.pop(name, None)
         chosen = self.request.GET.get("state", "")
-        numbers = counts_by_state(self.in_any_state(query))
+        count = counts_of_few if query.get("q") else counts_by_state
+        numbers = count(self.in_any_state(query))
         found = []
         for state in FindingState:
             query["state"] = "" if state == chosen else state.value

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, Sum, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from core.models import Attachment
 from core.remember import remembered
-from rectification.enums import OPEN_ITEMS, ItemState
+from rectification.enums import OPEN_ITEMS, ItemState, LedgerState
 from rectification.models import Extension, Ledger, LedgerItem, Measure, ProgressReport
 from rectification.querysets import SOON
 from rounds.querysets import INSIDE
@@ -72,10 +72,11 @@ def counters_by_ledger(ledgers: list[int], today: date | None = None) -> dict[in
 
 
 def with_overdue(ledgers: QuerySet[Ledger], today: date) -> QuerySet[Ledger]:
-    """Each ledger with its number of overdue items; only open items are read."""
+    """Each ledger with its number of overdue items; only open items of open ledgers are read."""
     late = LedgerItem.objects.overdue(today).filter(ledger=OuterRef("pk")).order_by()
     number = late.values("ledger").annotate(n=Count("*")).values("n")
-    return ledgers.annotate(overdue=Coalesce(Subquery(number), 0))
+    closed = When(state=LedgerState.CLOSED, then=0)
+    return ledgers.annotate(overdue=Case(closed, default=Coalesce(Subquery(number), 0)))
 
 
 def _aggregates(today: date | None) -> dict:

@@ -145,7 +145,7 @@ def prompt():
 
 
 def test_pages_and_writes_go_on_without_redis_and_all_is_delivered_later(
-    town, desk, inspection, member, deputy
+    town, desk, inspection, member, deputy, sysadmin
 ):
     category = Category.objects.create(name="作风建设", order=1)
     finding = making.draft(inspection, by=member, category=category)
@@ -163,6 +163,9 @@ def test_pages_and_writes_go_on_without_redis_and_all_is_delivered_later(
         page.locator("form[action$='/make/'] button").dispatch_event("click")
         page.wait_for_url("**/jobs/*/")
         assert page.request.get("/readyz").json()["broker"] is False
+        keeper = desk(sysadmin)
+        keeper.goto("/")
+        assert "消息队列（Redis）没有应答" in keeper.locator(".banner").inner_text()
         notice = Notice.objects.get(recipient=deputy)
         assert notice.mail_state == MailState.PENDING
         assert Job.objects.get().published_at is None
