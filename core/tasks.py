@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from core import audit, jobs, notices
-from core.documents import store
+from core.documents import packing, store
 
 
 @shared_task
@@ -29,3 +29,8 @@ def seal_audit() -> None:
 @shared_task
 def sweep_documents() -> None:
     store.sweep()
+
+
+@shared_task
+def sweep_packages() -> None:
+    packing.sweep()

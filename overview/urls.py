@@ -4,6 +4,7 @@ from overview.views.archive import Archive, ArchiveClose
 from overview.views.audit import AuditList, AuditVerify
 from overview.views.help import Help, HelpPage
 from overview.views.home import Home
+from overview.views.packages import InspectionPackage, RoundPackage
 from overview.views.search import Search
 from overview.views.styleguide import StyleGuide
 from overview.views.wordings import WordingList, WordingPage, WordingRestore
@@ -13,6 +14,8 @@ urlpatterns = [
     path("", Home.as_view(), name="home"),
     path("inspections/<int:pk>/archive/", Archive.as_view(), name="archive"),
     path("inspections/<int:pk>/archive/close/", ArchiveClose.as_view(), name="archive_close"),
+    path("inspections/<int:pk>/package/", InspectionPackage.as_view(), name="inspection_package"),
+    path("rounds/<int:pk>/package/", RoundPackage.as_view(), name="round_package"),
     path("audit/", AuditList.as_view(), name="audit_list"),
     path("audit/verify/", AuditVerify.as_view(), name="audit_verify"),
     path("wordings/", WordingList.as_view(), name="wording_list"),

@@ -6,6 +6,7 @@ into their tables, so that no action's rule decides what the test may ask about.
 """
 
 from dataclasses import dataclass
+from pathlib import Path
 from types import SimpleNamespace
 
 from django.conf import settings
@@ -13,7 +14,7 @@ from django.utils import timezone
 
 from core import search
 from core.documents import tree
-from core.models import Attachment, Document, Job, Notice
+from core.models import Attachment, Document, Job, Notice, Package
 from core.targets import label_of
 from findings.models import (
     Category,
@@ -96,6 +97,7 @@ POLICY = {
     "measure": OF_UNIT,
     "evidence": OF_TEAM,
     "document": OF_TEAM,
+    "package": Reach({"office"}, {"outsider"}),
     "job": Reach({"office"}, {"outsider"}),
     "notice": Reach({"office"}, {"outsider"}),
 }
@@ -290,6 +292,23 @@ def _stored(root, name: str) -> str:
     return name
 
 
+def _package(side, inspection, owner) -> Package:
+    """A zip with nothing in it, so that nothing in it is out of anybody's scope."""
+    job = Job.objects.create(
+        kind="overview.package", key=f"package{side}", state="done", requested_by=owner
+    )
+    return Package.objects.create(
+        job=job,
+        target_type=label_of(inspection),
+        target_id=inspection.pk,
+        title=mark(side, "文书包"),
+        path=_stored(Path(settings.PACKAGE_ROOT), f"{side}.zip"),
+        sha256=ABC,
+        size=3,
+        made_by=owner,
+    )
+
+
 def _versions(side, target, inspection, owner) -> list[Document]:
     """A first version and the one in force."""
     return [
@@ -323,6 +342,7 @@ def _ground(side, finding, inspection, owner) -> dict:
             uploaded_by=owner,
         ),
         "document": _versions(side, target, inspection, owner)[-1],
+        "package": _package(side, inspection, owner),
         "job": Job.objects.create(
             kind="overview.verify_audit",
             title=mark(side, "任务"),

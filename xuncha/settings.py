@@ -160,6 +160,7 @@ REMIND_HOUR = env.int("REMIND_HOUR", default=8)
 CELERY_BEAT_SCHEDULE = {
     "sweep-notices": {"task": "core.tasks.sweep_notices", "schedule": 60.0},
     "sweep-jobs": {"task": "core.tasks.sweep_jobs", "schedule": 60.0},
+    "sweep-packages": {"task": "core.tasks.sweep_packages", "schedule": 6 * 3600.0},
     "seal-audit": {"task": "core.tasks.seal_audit", "schedule": 60.0},
     "sweep-documents": {"task": "core.tasks.sweep_documents", "schedule": 12 * 3600.0},
     # Hourly rather than daily: running it twice sends nothing twice, and a missed hour is caught up.

@@ -20,20 +20,26 @@ def take(document: Document, target: Model, *, face: str = "pdf", verb: str, by)
 
     Raises ActionDenied where the file is gone or altered, LookupError where there is no such face.
     """
-    data = store.read(document, face)
     if document.is_restricted:
-        data = _marked(document, face, data, by)
+        copy, data = marked(document, face=face, by=by)
+        copy.save()
+    else:
+        data = store.read(document, face)
     note = f"{store.told(document, target)}，{FACE_LABELS[face]}"
     audit.record(target, verb, by=by, note=note)
     return data
 
 
-def _marked(document: Document, face: str, data: bytes, by) -> bytes:
+def marked(document: Document, *, face: str = "pdf", by) -> tuple[DocumentCopy, bytes]:
+    """A copy with the taker's name and the time, and its row, not yet saved."""
     now = timezone.localtime()
     moment = f"{cn_date(now.date())} {now:%H:%M}"
     who = f"{by.name or by.get_username()}　{by.get_username()}"
     lines = (who, f"{moment}　{codes.spaced(document.code)}")
-    copy = marks.watermark(data, lines) if face == "pdf" else naming.name_on(data, face, lines)
-    digest = hashlib.sha256(copy).hexdigest()
-    DocumentCopy.objects.create(document=document, sha256=digest, taken_by=by, taken_at=now)
-    return copy
+    original = store.read(document, face)
+    if face == "pdf":
+        data = marks.watermark(original, lines)
+    else:
+        data = naming.name_on(original, face, lines)
+    digest = hashlib.sha256(data).hexdigest()
+    return DocumentCopy(document=document, sha256=digest, taken_by=by, taken_at=now), data

@@ -5,6 +5,7 @@ certificates come as one PKCS#12 file; without SIGNING_KEY_FILE nothing is signe
 asked for, for the server stands in a net without a time-stamping authority.
 """
 
+import asyncio
 import io
 from datetime import datetime
 from functools import lru_cache
@@ -43,6 +44,12 @@ def sign(data: bytes) -> bytes:
     writer = IncrementalPdfFileWriter(io.BytesIO(data))
     out = signers.sign_pdf(writer, meta, signer=signer(), in_place=False)
     return out.getbuffer().tobytes()
+
+
+def sign_beside(data: bytes) -> bytes:
+    """A detached signature (CMS, DER) over any bytes: `openssl cms -verify` checks it."""
+    content = signer().async_sign_general_data(data, "sha256", detached=True)
+    return asyncio.run(content).dump()
 
 
 def signer() -> Any:

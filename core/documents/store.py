@@ -1,9 +1,9 @@
 """Frozen documents: the tree and its faces kept for good under SHA-256, opened only in scope."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
-from typing import Any
+from typing import IO, Any
 
 from django.db import transaction
 from django.db.models import Model, QuerySet
@@ -11,7 +11,7 @@ from django.db.models import Model, QuerySet
 from core import audit, sealing
 from core.documents import codes, faces, files, marks, registry, signing, tree, versions
 from core.models import Document
-from core.targets import key_of, label_of, load
+from core.targets import key_of, label_of, load, load_many
 
 
 def freeze(target: Model, kind: str, content: tree.Tree, *, by, **columns) -> Document:
@@ -149,15 +149,46 @@ def find(pk: int, *, user) -> tuple[Document, Model] | None:
     return document, target
 
 
+def in_scope(documents: Iterable[Document], *, user) -> list[tuple[Document, Model]]:
+    """Of many documents those that `user` may open, each with its row; one query a kind of row."""
+    groups: dict[str, list[Document]] = {}
+    for document in documents:
+        groups.setdefault(document.target_type, []).append(document)
+    return [pair for label, group in groups.items() for pair in _of_label(label, group, user)]
+
+
+def _of_label(label: str, group: list[Document], user) -> Iterator[tuple[Document, Model]]:
+    rows = load_many(label, {document.target_id for document in group}, user=user)
+    for document in group:
+        target = rows.get(document.target_id)
+        if target is not None and registry.openable([document], user, target):
+            yield document, target
+
+
+def opened(document: Document, face: str = "pdf") -> IO[bytes]:
+    """The frozen file to be read piece by piece; whoever reads compares the SHA-256."""
+    path, _ = _file(document, face)
+    return files.opened(path)
+
+
 def read(document: Document, face: str = "pdf") -> bytes:
     """The frozen file of one face, checked against its SHA-256.
 
     Raises ActionDenied where it is gone or altered, LookupError where there is no such face.
     """
+    return files.read(*_file(document, face))
+
+
+def digest_of(document: Document, face: str) -> str:
+    """The SHA-256 that a face was frozen with."""
+    return _file(document, face)[1]
+
+
+def _file(document: Document, face: str) -> tuple[str, str]:
     if face == "pdf":
-        return files.read(document.path, document.sha256)
+        return document.path, document.sha256
     found = document.face(face)
-    return files.read(found["path"], found["sha256"])
+    return found["path"], found["sha256"]
 
 
 def sweep() -> int:

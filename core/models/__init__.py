@@ -8,6 +8,7 @@ from core.models.document import Document, DocumentCopy
 from core.models.job import Job
 from core.models.notice import Notice
 from core.models.numbers import IssuedNumber, NumberSeries
+from core.models.package import Package
 from core.models.paper import PaperWords, WordingVersion
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "Notice",
     "NumberSeries",
     "PaperWords",
+    "Package",
     "Searchable",
     "WordingVersion",
 ]

@@ -1,0 +1,164 @@
+"""Packages: many frozen documents as one zip that can be checked without this server.
+
+A package is its maker's alone: it was made of what that person may open, and before each download
+that is asked again. One with documents of secret rows lies encrypted as they do. It is made again on demand, so it lies outside the backup and goes after
+PACKAGE_DAYS days.
+"""
+
+import os
+import uuid
+import zipfile
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import IO
+
+from django.conf import settings
+from django.db.models import Model
+from django.utils import timezone
+
+from core import audit, jobs
+from core.documents import files, store
+from core.documents.packing.places import Out, unsealed
+from core.documents.packing.writing import Entry, Writing, pieces
+from core.errors import ActionDenied
+from core.models import Document, DocumentCopy, Job, Package
+from core.targets import label_of
+
+__all__ = ["Built", "Entry", "build", "keep", "stream", "sweep"]
+
+NOTHING = "还没有您可以打开的已印发文书，无法打包。请先生成文书。"
+FULL = "服务器存储空间不足或不可写，文书包没有做成，请联系系统管理员清理磁盘后重新执行。"
+EXPIRED = "这个文书包已过保存期限，请重新打包。"
+NARROWED = "包内有文书已不在您的工作范围内，不能再下载。请重新打包。"
+LOST_AFTER = timedelta(days=1)
+
+
+@dataclass
+class Built:
+    """A zip that is whole, and what is written down once its job has ended."""
+
+    path: str
+    sha256: str
+    size: int
+    entries: list[Entry]
+    copies: list[DocumentCopy]
+
+
+def build(entries: Iterable[Entry], *, title: str, user, progress: jobs.Progress) -> Built:
+    """Write the zip. Raises ActionDenied for nothing to pack, a full disk, a damaged original."""
+    entries = list(entries)
+    if not entries:
+        raise ActionDenied(NOTHING)
+    is_sealed = any(entry.document.path.endswith(files.SEALED) for entry in entries)
+    path = f"{uuid.uuid4().hex}.zip{files.SEALED if is_sealed else ''}"
+    full = _full_path(path)
+    try:
+        full.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with full.open("xb") as file:
+            out = Out(file, is_sealed=is_sealed)
+            writing = _write(out, entries, title, user, progress)
+            sha256 = out.finish()
+            file.flush()
+            os.fsync(file.fileno())
+        return Built(path, sha256, out.size, entries, writing.copies)
+    except OSError as error:
+        _remove(full)
+        raise ActionDenied(FULL) from error
+    except BaseException:
+        _remove(full)
+        raise
+
+
+def _write(out: Out, entries: list[Entry], title: str, user, progress) -> Writing:
+    """The zip, with nothing but the next piece in memory; ``out`` cannot be wound back."""
+    with zipfile.ZipFile(out, "w", allowZip64=True) as book:
+        writing = Writing(book, title, user)
+        for done, entry in enumerate(entries):
+            progress(done, len(entries), f"已装入{done}件，共{len(entries)}件")
+            writing.add(entry)
+        writing.close()
+    return writing
+
+
+def keep(built: Built, target: Model, *, title: str, job: Job) -> Package:
+    """The end of the job: the row, the copies that left, an event for every document in it."""
+    user = job.requested_by
+    DocumentCopy.objects.bulk_create(built.copies)
+    note = f"打包于《{title}》，SHA-256 {built.sha256}"
+    audit.record_all(
+        audit.build(
+            entry.target,
+            "打包文书",
+            by=user,
+            note=f"{store.told(entry.document, entry.target)}，{note}",
+        )
+        for entry in built.entries
+    )
+    return Package.objects.create(
+        job=job,
+        target_type=label_of(target),
+        target_id=target.pk,
+        title=title[:200],
+        documents=[entry.document.pk for entry in built.entries],
+        path=built.path,
+        sha256=built.sha256,
+        size=built.size,
+        made_by=user,
+    )
+
+
+def stream(package: Package, *, by) -> Iterator[bytes]:
+    """The zip piece by piece for its maker, who must still see everything in it.
+
+    Raises ActionDenied at once, before the first piece is asked for.
+    """
+    documents = Document.objects.filter(pk__in=package.documents)
+    if len(store.in_scope(documents, user=by)) != package.count:
+        raise ActionDenied(NARROWED)
+    try:
+        file = _full_path(package.path).open("rb")
+    except FileNotFoundError as error:
+        raise ActionDenied(EXPIRED) from error
+    return _closing(file, is_sealed=package.path.endswith(files.SEALED))
+
+
+def _closing(file: IO[bytes], *, is_sealed: bool) -> Iterator[bytes]:
+    with file:
+        yield from unsealed(file) if is_sealed else pieces(file)
+
+
+def sweep() -> int:
+    """Remove what is past its days, and files that a killed worker left; returns how many."""
+    now = timezone.now()
+    old = Package.objects.filter(
+        removed_at=None, made_at__lt=now - timedelta(days=settings.PACKAGE_DAYS)
+    )
+    removed = 0
+    for package in old:
+        _remove(_full_path(package.path))
+        removed += Package.objects.filter(pk=package.pk).update(removed_at=now)
+    return removed + _sweep_lost(now)
+
+
+def _sweep_lost(now) -> int:
+    known = set(Package.objects.filter(removed_at=None).values_list("path", flat=True))
+    lost = [
+        path
+        for path in Path(settings.PACKAGE_ROOT).glob("*.zip*")
+        if path.name not in known and path.stat().st_mtime < (now - LOST_AFTER).timestamp()
+    ]
+    for path in lost:
+        _remove(path)
+    return len(lost)
+
+
+def _remove(path: Path) -> None:
+    with suppress(OSError):
+        path.unlink(missing_ok=True)
+
+
+def _full_path(path: str) -> Path:
+    return Path(settings.PACKAGE_ROOT) / path
