@@ -123,6 +123,36 @@ class StartEvent(TextChoices):
     ISSUE = "issue", "发出"
 
 
+class Party(TextChoices):
+    """Whom a rule names: who answers for the duty, and who else is told."""
+
+    UNIT = "unit", "被巡察单位"
+    HEADS = "heads", "组长、副组长"
+    TEAM = "team", "巡察组"
+    OFFICE = "office", "巡察办"
+    ORGAN = "organ", "接收机关"
+    LEADERSHIP = "leadership", "领导小组"
+
+
+K = DeadlineKind
+# Who answers for a duty where no rule says otherwise (01-domain.md §3, §5).
+RESPONSIBLE: dict[str, Party] = {
+    K.NOTICE: Party.OFFICE,
+    K.GROUP_REPORT: Party.HEADS,
+    K.SECRETARY_REPORT: Party.HEADS,
+    K.PLAN: Party.UNIT,
+    K.CONCENTRATED: Party.UNIT,
+    K.EVALUATION: Party.OFFICE,
+    K.CLUE_SIGN: Party.ORGAN,
+    K.CLUE_ANSWER: Party.ORGAN,
+    K.RECOMMENDATION: Party.ORGAN,
+    K.IMMEDIATE_FIX: Party.UNIT,
+    K.MATERIALS: Party.UNIT,
+    K.ITEM: Party.UNIT,
+    K.MEASURE: Party.UNIT,
+}
+
+
 class DeadlineStep(TextChoices):
     SET = "set", "设定"
     RECOMPUTED = "recomputed", "重新计算"
@@ -131,8 +161,11 @@ class DeadlineStep(TextChoices):
     EXTENSION_REFUSED = "extension_refused", "不同意延期"
     MET = "met", "按期完成"
     MET_LATE = "met_late", "逾期完成"
+    MISSED = "missed", "到期未完成"
     WITHDRAWN = "withdrawn", "撤销"
 
 
+# The duties of the inspected unit; its liaison sees these and no others.
+UNIT_KINDS = tuple(kind for kind, party in RESPONSIBLE.items() if party == Party.UNIT)
 # The dates an inspection answers for itself; the others belong to ledgers, clues and the like.
 OWN_DATES = (DeadlineKind.NOTICE, DeadlineKind.GROUP_REPORT, DeadlineKind.SECRETARY_REPORT)

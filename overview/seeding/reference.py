@@ -5,7 +5,9 @@ from django.db import transaction
 from core.calendar import DeadlineUnit as U
 from findings.models import Category, Organ
 from overview.seeding.words import CATEGORIES, ORGANS, SECTORS
+from rounds.enums import RESPONSIBLE
 from rounds.enums import DeadlineKind as K
+from rounds.enums import Party as P
 from rounds.enums import StartEvent as E
 from rounds.models import DeadlinePreset, PresetRow, Sector
 
@@ -22,6 +24,15 @@ ROWS = [
     (K.IMMEDIATE_FIX, E.EXIT, 0, U.DAY),
     (K.MATERIALS, E.ISSUE, 3, U.WORKDAY),
 ]
+# Who else hears of a date besides who answers for it.
+TOLD = {
+    K.GROUP_REPORT: [P.OFFICE],
+    K.SECRETARY_REPORT: [P.OFFICE],
+    K.PLAN: [P.OFFICE],
+    K.CONCENTRATED: [P.OFFICE, P.HEADS],
+    K.IMMEDIATE_FIX: [P.HEADS],
+    K.MATERIALS: [P.HEADS],
+}
 PRESETS = [
     ("县市常用", 3, "各地常用做法，以本地巡察工作办法为准"),
     ("两个月", 2, "2015年、2017年条例文本；以现行有效文本为准"),
@@ -54,6 +65,15 @@ def _preset(name: str, months: int, basis: str, *, is_default: bool) -> None:
         return
     rows = [*ROWS, (K.CONCENTRATED, E.FEEDBACK, months, U.MONTH)]
     PresetRow.objects.bulk_create(
-        PresetRow(preset=preset, kind=kind, start=start, offset=offset, unit=unit, basis=basis)
+        PresetRow(
+            preset=preset,
+            kind=kind,
+            start=start,
+            offset=offset,
+            unit=unit,
+            basis=basis,
+            responsible=RESPONSIBLE[kind],
+            reminded=TOLD.get(kind, []),
+        )
         for kind, start, offset, unit in rows
     )

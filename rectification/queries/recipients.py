@@ -55,7 +55,7 @@ def of_unit(rows: list[Deadline], today: date) -> Found:
 
 @register(K.GROUP_REPORT, K.SECRETARY_REPORT)
 def of_heads(rows: list[Deadline], today: date) -> Found:
-    return _of_team(rows, today, HEADS)
+    return of_team(rows, today, HEADS)
 
 
 @register(K.NOTICE, K.EVALUATION, K.RECOMMENDATION)
@@ -83,7 +83,7 @@ def of_item(rows: list[Deadline], today: date) -> Found:
     verified = [r for r in rows if states.get(r.target_id) == ItemState.VERIFIED]
     found = of_unit(rows, today)
     if applied:
-        found |= _of_team(applied, today, VERIFIERS)
+        found |= of_team(applied, today, VERIFIERS)
     if verified:
         found |= of_office(verified, today)
     return found
@@ -105,20 +105,22 @@ def of_organ(rows: list[Deadline], today: date) -> Found:
     organs = dict(handoffs.values_list("pk", "organ_id"))
     links = OrganHandler.objects.filter(lasting(today), user__is_active=True)
     people = _group(links.filter(organ__in=set(organs.values())).values_list("organ_id", "user_id"))
-    office = _granted_office([row.target_id for row in rows if row.due_on < today])
-    return {row.pk: people[organs.get(row.target_id)] | office[row.target_id] for row in rows}
+    office = of_granted([row for row in rows if row.due_on < today])
+    return {row.pk: people[organs.get(row.target_id)] | office.get(row.pk, set()) for row in rows}
 
 
-def _granted_office(handoff_ids: list[int]) -> dict[int | None, set[int]]:
-    """Of each handoff the office's people who hold a grant for its clue."""
-    found: dict[int | None, set[int]] = defaultdict(set)
-    for handoff in Handoff.objects.filter(pk__in=handoff_ids).select_related("clue__inspection"):
-        people = clues.granted_people(handoff.clue, roles=(Role.OFFICE,))
-        found[handoff.pk] = {person.pk for person in people}
-    return found
+def of_granted(rows: list[Deadline]) -> Found:
+    """Of each handoff's deadline the office's people who hold a grant for its clue."""
+    people: dict[int, set[int]] = {}
+    ids = {row.target_id for row in rows}
+    for handoff in Handoff.objects.filter(pk__in=ids).select_related("clue__inspection"):
+        granted = clues.granted_people(handoff.clue, roles=(Role.OFFICE,))
+        people[handoff.pk] = {person.pk for person in granted}
+    return {row.pk: people.get(row.target_id, set()) for row in rows}
 
 
-def _of_team(rows: list[Deadline], today: date, duties: Iterable[Duty]) -> Found:
+def of_team(rows: list[Deadline], today: date, duties: Iterable[Duty]) -> Found:
+    """Today's members of the inspection's team with one of these duties."""
     members = TeamMember.objects.filter(
         lasting(today), duty__in=duties, inspector__user__is_active=True
     )

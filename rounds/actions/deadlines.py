@@ -13,7 +13,7 @@ from django.utils import timezone
 from core import audit, calendar
 from core.errors import ActionDenied
 from core.targets import label_of
-from rounds.enums import DeadlineKind, DeadlineStep, StartEvent
+from rounds.enums import RESPONSIBLE, DeadlineKind, DeadlineStep, StartEvent
 from rounds.models import (
     Deadline,
     DeadlineChange,
@@ -71,6 +71,9 @@ def start(
         "unit": rule.unit,
         "is_provisional": due.is_provisional,
         "is_restricted": restricted,
+        "responsible": rule.responsible or RESPONSIBLE[kind],
+        "reminded": rule.reminded,
+        **_limits(inspection.round),
     }
     return _put(inspection, kind, target, values, reason=due.why, by=by)
 
@@ -102,6 +105,8 @@ def set_date(
         "unit": "",
         "is_provisional": False,
         "is_restricted": restricted,
+        "responsible": RESPONSIBLE[kind],
+        **_limits(inspection.round),
     }
     return _put(inspection, kind, target, values, reason="", by=by)
 
@@ -178,6 +183,15 @@ def anchor(inspection: Inspection, start_event: str) -> date | None:
         rows = Deadline.objects.filter(inspection=inspection, kind=DeadlineKind.CONCENTRATED)
         return rows.values_list("due_on", flat=True).first()
     return None
+
+
+def _limits(round: Round) -> dict:
+    """How often and how far the round's preset lets a date move, as of now."""
+    preset = round.preset
+    return {
+        "most_extensions": preset.most_extensions,
+        "longest_extension": preset.longest_extension,
+    }
 
 
 def _recompute(deadline: Deadline, on: date, by) -> bool:

@@ -9,7 +9,12 @@ from rounds.models import DeadlinePreset, PresetRow
 @transaction.atomic
 def copy(preset: DeadlinePreset, *, by) -> DeadlinePreset:
     """A preset with the same rows under the next free name “…（副本N）”; never the default."""
-    made = DeadlinePreset.objects.create(name=_free_name(preset.name), basis=preset.basis)
+    made = DeadlinePreset.objects.create(
+        name=_free_name(preset.name),
+        basis=preset.basis,
+        most_extensions=preset.most_extensions,
+        longest_extension=preset.longest_extension,
+    )
     PresetRow.objects.bulk_create(
         PresetRow(
             preset=made,
@@ -18,6 +23,8 @@ def copy(preset: DeadlinePreset, *, by) -> DeadlinePreset:
             offset=row.offset,
             unit=row.unit,
             basis=row.basis,
+            responsible=row.responsible,
+            reminded=row.reminded,
         )
         for row in preset.rows.all()
     )

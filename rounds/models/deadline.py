@@ -1,12 +1,13 @@
 """期限: presets are data, a deadline is a ledger entry, its first date is never lost (§5)."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
 from core.calendar import DeadlineUnit
 from core.models import Base
-from rounds.enums import DeadlineKind, DeadlineStep, StartEvent
+from rounds.enums import DeadlineKind, DeadlineStep, Party, StartEvent
 from rounds.models.inspection import Inspection
 from rounds.models.round import Round
 from rounds.querysets import DeadlineQuerySet
@@ -16,6 +17,12 @@ class DeadlinePreset(Base):
     name = models.CharField("方案名称", max_length=60, unique=True)
     basis = models.CharField("总依据", max_length=300, blank=True)
     is_default = models.BooleanField("默认", default=False)
+    most_extensions = models.PositiveSmallIntegerField(
+        "最多延期次数", default=2, help_text="同一事项经同意的延期次数上限；0表示不准延期。"
+    )
+    longest_extension = models.PositiveSmallIntegerField(
+        "每次延期最长（日）", default=90, help_text="每次延期不得超过现行期限之后的这些日历日。"
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "期限方案"
@@ -33,7 +40,22 @@ class DeadlinePreset(Base):
         return self.name
 
 
-class Rule(models.Model):
+class Told(models.Model):
+    """Who answers for a duty and who else is told: said by a rule, kept with the deadline."""
+
+    responsible = models.CharField("责任方", max_length=12, choices=Party, blank=True)
+    reminded = ArrayField(
+        models.CharField(max_length=12, choices=Party),
+        verbose_name="同时提醒",
+        default=list,
+        blank=True,
+    )
+
+    class Meta:
+        abstract = True
+
+
+class Rule(Told):
     """Start event, offset (may be negative) and unit: what a preset row and an override share."""
 
     kind = models.CharField("事项", max_length=16, choices=DeadlineKind)
@@ -86,7 +108,7 @@ class RoundDeadlineRow(Rule):
         ]
 
 
-class Deadline(Base):
+class Deadline(Base, Told):
     """One dated duty of any row; what was in force when it was set is kept with it."""
 
     inspection = models.ForeignKey(Inspection, models.CASCADE, related_name="deadlines")
@@ -104,6 +126,11 @@ class Deadline(Base):
     offset = models.SmallIntegerField("数值", default=0)
     unit = models.CharField("单位", max_length=8, choices=DeadlineUnit, blank=True)
     basis = models.CharField("依据", max_length=300, blank=True)
+    # Limits in force when it was set; none where a person chose the date of a thing without them.
+    most_extensions = models.PositiveSmallIntegerField("最多延期次数", null=True, blank=True)
+    longest_extension = models.PositiveSmallIntegerField(
+        "每次延期最长（日）", null=True, blank=True
+    )
     is_provisional = models.BooleanField("暂定", default=False)
     is_restricted = models.BooleanField("限制知悉", default=False)
     met_on = models.DateField("完成日期", null=True, blank=True)
