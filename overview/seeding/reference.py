@@ -5,9 +5,8 @@ from django.db import transaction
 from core.calendar import DeadlineUnit as U
 from findings.models import Category, Organ
 from overview.seeding.words import CATEGORIES, ORGANS, SECTORS
-from rounds.enums import RESPONSIBLE
+from rounds.enums import RESPONSIBLE, Party
 from rounds.enums import DeadlineKind as K
-from rounds.enums import Party as P
 from rounds.enums import StartEvent as E
 from rounds.models import DeadlinePreset, PresetRow, Sector
 
@@ -26,12 +25,12 @@ ROWS = [
 ]
 # Who else hears of a date besides who answers for it.
 TOLD = {
-    K.GROUP_REPORT: [P.OFFICE],
-    K.SECRETARY_REPORT: [P.OFFICE],
-    K.PLAN: [P.OFFICE],
-    K.CONCENTRATED: [P.OFFICE, P.HEADS],
-    K.IMMEDIATE_FIX: [P.HEADS],
-    K.MATERIALS: [P.HEADS],
+    K.GROUP_REPORT: [Party.OFFICE],
+    K.SECRETARY_REPORT: [Party.OFFICE],
+    K.PLAN: [Party.OFFICE],
+    K.CONCENTRATED: [Party.OFFICE, Party.HEADS],
+    K.IMMEDIATE_FIX: [Party.HEADS],
+    K.MATERIALS: [Party.HEADS],
 }
 PRESETS = [
     ("县市常用", 3, "各地常用做法，以本地巡察工作办法为准"),
