@@ -236,16 +236,27 @@ class ExtensionForm(forms.Form):
         max_length=2000,
         error_messages={"required": "请写明延期原因。"},
     )
+    uploads = FilesField(
+        label="佐证材料",
+        required=False,
+        help_text="说明延期原因的材料，可一次选多个：照片、PDF、Word、Excel。",
+    )
 
-    def __init__(self, *args, item, **kwargs) -> None:
+    def __init__(self, *args, item, limits: str = "", **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.item = item
+        self.fields["new_due_on"].help_text = limits
 
     def clean_new_due_on(self):
         wanted = self.cleaned_data["new_due_on"]
         if wanted <= max(self.item.due_on, timezone.localdate()):
             raise forms.ValidationError(f"须晚于今天和现行期限（{cn_date(self.item.due_on)}）。")
         return wanted
+
+    def clean_uploads(self) -> list:
+        if not self.cleaned_data["uploads"]:
+            raise forms.ValidationError("请附上说明延期原因的佐证材料。")
+        return self.cleaned_data["uploads"]
 
 
 class DecisionForm(forms.Form):

@@ -141,6 +141,14 @@ def check_can_ask_extension(user, item) -> None:
     require_liaison(user, item.ledger)
 
 
+def check_can_add_extension_evidence(user, extension) -> None:
+    """The asker may add files until the office has decided."""
+    if extension.state != ExtensionState.ASKED:
+        raise ActionDenied("这一延期申请已经有决定，不能再补充材料。")
+    if user.pk != extension.asked_by_id:
+        raise ActionDenied("只有申请人可以补充延期申请的材料。")
+
+
 def check_can_decide_extension(user, extension) -> None:
     if extension.state != ExtensionState.ASKED:
         raise ActionDenied("这一延期申请已经有决定。")

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from core.models import Base
+from rectification import rules
 from rectification.enums import EXTENSION_MOVES, ExtensionState
 from rectification.models.item import LedgerItem
 from rectification.querysets import OfItemQuerySet
@@ -80,6 +81,9 @@ class Extension(Base):
     def is_late(self) -> bool:
         """Asked after the date it wants to move: allowed, but marked."""
         return timezone.localdate(self.asked_at) > self.old_due_on
+
+    def check_can_attach(self, user) -> None:
+        rules.check_can_add_extension_evidence(user, self)
 
     def get_absolute_url(self) -> str:
         return self.item.get_absolute_url()

@@ -2,12 +2,13 @@
 
 from django.contrib import messages
 
+from core import attachments
 from core.views import FormPage
 from rectification import rules
 from rectification.actions import extensions as actions
 from rectification.forms import DecisionForm, ExtensionForm
 from rectification.models import Extension
-from rectification.views.items import ItemScope
+from rectification.views.items import ItemScope, file_row
 
 
 class ExtensionNew(ItemScope, FormPage):
@@ -22,10 +23,17 @@ class ExtensionNew(ItemScope, FormPage):
         rules.check_can_ask_extension(self.request.user, self.object)
 
     def form_kwargs(self) -> dict:
-        return {"item": self.object}
+        return {"item": self.object, "limits": _limit_words(self.object)}
 
     def perform(self, form) -> None:
         actions.ask(self.object, **form.cleaned_data, by=self.request.user)
+
+
+def _limit_words(item) -> str:
+    left, longest = actions.limits_of(item)
+    words = [] if left is None else [f"还可延期{max(left, 0)}次"]
+    words += [] if longest is None else [f"每次最长{longest}日"]
+    return "，".join(words) + "。" if words else ""
 
 
 class ExtensionDecide(FormPage):
@@ -51,3 +59,6 @@ class ExtensionDecide(FormPage):
         else:
             actions.refuse(self.object, note=note, by=by)
             messages.success(self.request, "已决定不同意延期。")
+
+    def extra(self, form) -> dict:
+        return {"files": [file_row(file, None) for file in attachments.of(self.object)]}

@@ -1,20 +1,26 @@
 """延期: asked by one, decided by another; the first date is never lost."""
 
+from datetime import timedelta
+
 import pytest
 
+from core import attachments
 from core.errors import ActionDenied, InvalidMove
 from core.models import Notice
 from rectification.actions import extensions, items
 from rectification.enums import ExtensionState
 from rectification.models import LedgerItem
 from rounds.enums import DeadlineKind, DeadlineStep
-from rounds.models import Deadline
+from rounds.models import Deadline, DeadlinePreset
 from tests import factories as make
+from tests.rectification.conftest import evidence
 
 
 @pytest.fixture
 def asked(item, liaison):
-    return extensions.ask(item, reason="招标需要时间", new_due_on=make.days(150), by=liaison)
+    return extensions.ask(
+        item, reason="招标需要时间", new_due_on=make.days(150), uploads=[evidence()], by=liaison
+    )
 
 
 def test_ask_keeps_the_date_and_tells_the_office(asked, item, office):
@@ -64,18 +70,22 @@ def test_refuse_needs_a_reason_and_changes_nothing(asked, item, office):
 
 def test_a_second_open_request_is_refused(asked, item, liaison):
     with pytest.raises(ActionDenied, match="已有待批"):
-        extensions.ask(item, reason="x", new_due_on=make.days(200), by=liaison)
+        extensions.ask(
+            item, reason="x", new_due_on=make.days(170), uploads=[evidence()], by=liaison
+        )
 
 
 def test_an_earlier_date_is_refused(item, liaison):
     with pytest.raises(ActionDenied, match="须晚于今天和现行期限"):
-        extensions.ask(item, reason="x", new_due_on=item.due_on, by=liaison)
+        extensions.ask(item, reason="x", new_due_on=item.due_on, uploads=[evidence()], by=liaison)
 
 
 def test_asked_after_the_date_is_allowed_but_marked(item, liaison):
     LedgerItem.objects.filter(pk=item.pk).update(due_on=make.days(-2))
 
-    late = extensions.ask(item, reason="x", new_due_on=make.days(10), by=liaison)
+    late = extensions.ask(
+        item, reason="x", new_due_on=make.days(10), uploads=[evidence()], by=liaison
+    )
 
     assert late.is_late
 
@@ -109,3 +119,38 @@ def test_a_closed_item_is_not_extended(asked, item, office, liaison):
         extensions.approve(asked, by=office)
     with pytest.raises(ActionDenied):
         items.verify(item, by=office)
+
+
+def test_evidence_is_asked_for_and_kept(item, liaison):
+    with pytest.raises(ActionDenied, match="附上说明延期原因的佐证材料"):
+        extensions.ask(item, reason="x", new_due_on=make.days(150), by=liaison)
+
+    asked = extensions.ask(
+        item, reason="x", new_due_on=make.days(150), uploads=[evidence("批复.pdf")], by=liaison
+    )
+
+    assert [file.name for file in attachments.of(asked)] == ["批复.pdf"]
+
+
+def test_the_length_of_an_extension_is_limited_by_what_was_in_force(item, liaison):
+    Deadline.objects.filter(kind=DeadlineKind.ITEM, target_id=item.pk).update(longest_extension=30)
+    DeadlinePreset.objects.update(longest_extension=999)
+
+    with pytest.raises(ActionDenied, match="每次延期最长30日"):
+        extensions.ask(
+            item,
+            reason="x",
+            new_due_on=item.due_on + timedelta(days=31),
+            uploads=[evidence()],
+            by=liaison,
+        )
+
+
+def test_the_number_of_extensions_is_limited(asked, item, office, liaison):
+    Deadline.objects.filter(kind=DeadlineKind.ITEM, target_id=item.pk).update(most_extensions=1)
+    extensions.approve(asked, by=office)
+
+    with pytest.raises(ActionDenied, match="延期次数已用完"):
+        extensions.ask(
+            item, reason="x", new_due_on=make.days(170), uploads=[evidence()], by=liaison
+        )

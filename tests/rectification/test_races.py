@@ -11,7 +11,7 @@ from rectification.actions import extensions, items, ledgers, plans
 from rectification.enums import LedgerState
 from rectification.models import Extension, Ledger, LedgerItem
 from tests import factories as make
-from tests.rectification.conftest import PLAN, fresh, measure, plan_all, put_right
+from tests.rectification.conftest import PLAN, evidence, fresh, measure, plan_all, put_right
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -128,8 +128,12 @@ def test_two_asking_for_an_extension_at_once(item, liaison):
     other = get(item.pk)
 
     said = at_once(
-        lambda: extensions.ask(item, reason="甲", new_due_on=make.days(200), by=liaison),
-        lambda: extensions.ask(other, reason="乙", new_due_on=make.days(210), by=link.user),
+        lambda: extensions.ask(
+            item, reason="甲", new_due_on=make.days(170), uploads=[evidence()], by=liaison
+        ),
+        lambda: extensions.ask(
+            other, reason="乙", new_due_on=make.days(165), uploads=[evidence()], by=link.user
+        ),
     )
 
     assert sorted(map(bool, said)) == [False, True]
@@ -137,7 +141,9 @@ def test_two_asking_for_an_extension_at_once(item, liaison):
 
 
 def test_two_deciding_an_extension_at_once(item, liaison, office, office2):
-    asked = extensions.ask(item, reason="甲", new_due_on=make.days(200), by=liaison)
+    asked = extensions.ask(
+        item, reason="甲", new_due_on=make.days(170), uploads=[evidence()], by=liaison
+    )
     first = Extension.objects.get(pk=asked.pk)
     second = Extension.objects.get(pk=asked.pk)
 
@@ -147,7 +153,7 @@ def test_two_deciding_an_extension_at_once(item, liaison, office, office2):
     )
 
     asked.refresh_from_db()
-    moved = get(item.pk).due_on == make.days(200)
+    moved = get(item.pk).due_on == make.days(170)
     assert sorted(map(bool, said)) == [False, True]
     assert moved == (asked.state == "approved")
 

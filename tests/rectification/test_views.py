@@ -414,14 +414,14 @@ def test_extension_asked_and_decided_through_the_pages(item, liaison, office, si
     assert "须晚于今天和现行期限" in text(early)
     client.post(
         url("extension_new", item.pk),
-        {"new_due_on": make.days(200).isoformat(), "reason": "招标流程"},
+        {"new_due_on": make.days(170).isoformat(), "reason": "招标流程", "uploads": [evidence()]},
     )
     extension = item.extensions.get()
     assert "待决定的延期申请" in text(sign_in(office).get(item.get_absolute_url()))
     sign_in(office).post(url("extension_decide", extension.pk), {"approve": "1", "note": ""})
 
     item.refresh_from_db()
-    assert item.due_on == make.days(200)
+    assert item.due_on == make.days(170)
     page = text(client.get(item.ledger.get_absolute_url()))
     assert "原定" in page
 
@@ -440,7 +440,9 @@ def test_hostile_strings_stay_text(item, liaison, office, sign_in):
     LedgerItem.objects.filter(pk=item.pk).update(
         problem=HOSTILE[:200], detail=HOSTILE, goal=HOSTILE, department=HOSTILE[:90], person="<b>"
     )
-    extensions.ask(item, reason=HOSTILE, new_due_on=make.days(200), by=liaison)
+    extensions.ask(
+        item, reason=HOSTILE, new_due_on=make.days(170), uploads=[evidence()], by=liaison
+    )
     client = sign_in(office)
 
     for address in (

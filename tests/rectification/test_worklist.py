@@ -4,7 +4,7 @@ from rectification.actions import extensions, items, plans
 from rectification.models import LedgerItem
 from rectification.queries import waiting_for
 from tests import factories as make
-from tests.rectification.conftest import fresh
+from tests.rectification.conftest import evidence, fresh
 
 
 def verbs(user) -> list[str]:
@@ -54,6 +54,6 @@ def test_applied_for_waits_for_the_team_and_verified_for_the_office(
 
 
 def test_an_extension_waits_for_the_office(item, liaison, office):
-    extensions.ask(item, reason="x", new_due_on=make.days(200), by=liaison)
+    extensions.ask(item, reason="x", new_due_on=make.days(170), uploads=[evidence()], by=liaison)
 
     assert verbs(office) == ["决定延期"]
