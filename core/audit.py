@@ -297,4 +297,6 @@ def _text(value) -> str:
         return value.astimezone(UTC).isoformat(timespec="seconds")
     if isinstance(value, date | Decimal | int):
         return str(value)
+    if isinstance(value, list | tuple):
+        return "、".join(map(str, value))
     return str(value)

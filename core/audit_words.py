@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.apps import apps
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Field, Model
 
@@ -49,5 +50,7 @@ def _field(model: type[Model] | None, name: str) -> Field | None:
 def _word(field: Field | None, value: str) -> str:
     if value in ("True", "False"):
         return "是" if value == "True" else "否"
+    if isinstance(field, ArrayField):
+        return "、".join(_word(field.base_field, part) for part in value.split("、"))
     choices = {str(key): str(label) for key, label in getattr(field, "flatchoices", [])}
     return choices.get(str(value), value)

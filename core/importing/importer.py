@@ -98,15 +98,19 @@ def differences(obj: models.Model, values: Mapping[str, Any]) -> list[str]:
     for name, new in values.items():
         old = getattr(obj, name)
         if old != new:
-            label = getattr(obj._meta.get_field(name), "verbose_name", name)
-            found.append(f"{label}：{shown(old)} → {shown(new)}")
+            field = obj._meta.get_field(name)
+            label = getattr(field, "verbose_name", name)
+            words = dict(getattr(field, "flatchoices", ()))
+            found.append(f"{label}：{shown(old, words)} → {shown(new, words)}")
     return found
 
 
-def shown(value: Any) -> str:
-    """A value as a person reads it."""
+def shown(value: Any, words: Mapping[str, str] | None = None) -> str:
+    """A value as a person reads it; ``words`` are a column's choices."""
     if value in (None, "", (), []):
         return "空"
     if isinstance(value, date):
         return cn_date(value)
-    return "、".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+    if isinstance(value, list | tuple):
+        return "、".join(map(str, value))
+    return str((words or {}).get(value, value))

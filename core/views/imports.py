@@ -77,18 +77,20 @@ class ImportPage(View):
         if "upload" in request.POST:
             return self.apply(self.find(request.POST["upload"]))
         try:
-            upload = self.take(request.FILES.get("file"))
+            upload, run = self.take(request.FILES.get("file"))
         except Refusal as error:
             return self.show(self.upload_template, {"error": error.sentence}, status=422)
-        return redirect(self.address(upload))
+        wrong = f"&show={Verdict.ERROR}" if run.counts[Verdict.ERROR] else ""
+        return redirect(self.address(upload) + wrong)
 
-    def take(self, file) -> Upload:
+    def take(self, file) -> tuple[Upload, DryRun]:
         """Keep an uploaded workbook that can be read; raises the sentence where it cannot."""
         if file is None:
             raise ActionDenied("请先选择工作簿再上传。")
         data = file.read()
-        importing.dry_run(self.importer, data)
-        return importing.keep(data, name=file.name, kind=self.importer.kind, by=self.request.user)
+        run = importing.dry_run(self.importer, data)
+        name, kind = file.name, self.importer.kind
+        return importing.keep(data, name=name, kind=kind, by=self.request.user), run
 
     def apply(self, upload: Upload) -> HttpResponseBase:
         digest = self.request.POST.get("digest", "")

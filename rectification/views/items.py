@@ -222,6 +222,7 @@ class ItemSubmit(ItemScope, FormPage):
 
 class ItemReopen(ItemScope, FormPage):
     form_class = ReopenForm
+    template_name = "rectification/item_reopen.html"
     title = "重新整改"
     submit_label = "退回重新整改"
     success_message = "已退回单位重新整改。"

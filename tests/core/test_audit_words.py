@@ -1,0 +1,32 @@
+"""Changes in the words of the interface: columns by their labels, choices and lists of choices by theirs."""
+
+import pytest
+
+from core import audit, edits
+from core.audit_words import Change, changes_of
+from core.importing.importer import differences
+from rounds.models import Unit
+from tests import factories as make
+from tests.findings import making
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_list_of_choices_is_told_in_words(inspection, member):
+    finding = making.draft(inspection, by=member)
+    edits.edit(finding, {"methods": ["files"]}, by=member)
+    edits.edit(finding, {"methods": ["files", "interview"]}, by=member)
+
+    (change,) = changes_of(audit.history(finding)[0])
+    assert change == Change("了解方式", "调阅资料", "调阅资料、个别谈话")
+
+
+def test_an_import_names_a_choice_by_its_word():
+    unit = Unit(size="large")
+    assert differences(unit, {"size": "small"}) == ["规模：大 → 小"]
+
+
+def test_a_column_without_choices_stays_as_it_is(office):
+    unit = make.UnitFactory(name="市财政局")
+    edits.edit(unit, {"note": "甲"}, by=office)
+    assert changes_of(audit.history(unit)[0]) == [Change("备注", "", "甲")]
