@@ -1,14 +1,16 @@
 """Long work: asked for as a row, claimed by one worker, finished once, taken up again if it dies."""
 
+import errno
 import logging
 import threading
 import uuid
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from core import audit, notices
@@ -26,14 +28,20 @@ Progress = Callable[..., None]
 Finish = Callable[[], Document | None]
 Handler = Callable[[Job, Progress], Finish]
 _handlers: dict[str, Handler] = {}
+_in_turn: set[str] = set()
+NO_SPACE = "服务器存储空间不足，任务没有完成，请联系系统管理员清理磁盘后重新执行。"
+BROKEN = "生成时出错，请重试；如仍失败，请联系系统管理员。"
 
 
 class Cancelled(Exception):  # noqa: N818 - not an error
     """Raised inside a handler by ``progress`` when the person asked to stop."""
 
 
-def handler(kind: str) -> Callable[[Handler], Handler]:
+def handler(kind: str, *, in_turn: bool = False) -> Callable[[Handler], Handler]:
     """Register the function that does jobs of ``kind``.
+
+    ``in_turn``: equal wishes of several people (same ``params``) are done one after another, so
+    that those who come later find what the first one made instead of making it again.
 
     It takes (job, progress) and does the slow part; what it returns is called in the transaction
     that marks the job done, and gives the frozen document or None: so a result exists once.
@@ -41,6 +49,8 @@ def handler(kind: str) -> Callable[[Handler], Handler]:
 
     def register(function: Handler) -> Handler:
         _handlers[kind] = function
+        if in_turn:
+            _in_turn.add(kind)
         return function
 
     return register
@@ -76,14 +86,12 @@ def run(job_id: int) -> None:
         _end(job, token, JobState.CANCELLED, "")
     except Refusal as error:
         _end(job, token, JobState.FAILED, error.sentence)
-    except Exception:
+    except Exception as error:
         logger.exception("job %s (%s) failed", job.pk, job.kind)
-        _end(
-            job,
-            token,
-            JobState.FAILED,
-            "生成时出错，请重试；如仍失败，请联系系统管理员。",
-        )
+        is_full = isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
+        _end(job, token, JobState.FAILED, NO_SPACE if is_full else BROKEN)
+    finally:
+        _wake_next(job)
 
 
 def cancel(job: Job, *, by) -> None:
@@ -167,17 +175,45 @@ def _requeue(rows, **columns) -> None:
     )
 
 
+@transaction.atomic
 def _claim(job_id: int, token: uuid.UUID) -> Job | None:
-    now = timezone.now()
-    claimed = Job.objects.filter(pk=job_id, state=JobState.QUEUED).update(
-        state=JobState.RUNNING, claim=token, heartbeat_at=now
-    )
-    if not claimed:
+    """The job, now ours; None where another has it, it is over, or an equal one is being done."""
+    waiting = Job.objects.select_related("requested_by").filter(pk=job_id, state=JobState.QUEUED)
+    job = waiting.first()
+    if job is None or _must_wait(job):
         return None
-    job = Job.objects.select_related("requested_by").get(pk=job_id)
-    job.attempts += 1
-    Job.objects.filter(pk=job_id, claim=token).update(attempts=job.attempts)
-    return job
+    claimed = waiting.update(
+        state=JobState.RUNNING,
+        claim=token,
+        heartbeat_at=timezone.now(),
+        attempts=F("attempts") + 1,
+    )
+    job.refresh_from_db(fields=["attempts", "claim"])
+    return job if claimed else None
+
+
+def _must_wait(job: Job) -> bool:
+    """Whether an equal wish is being done; asked one at a time."""
+    if job.kind not in _in_turn:
+        return False
+    with connection.cursor() as cursor:
+        wish = f"{job.kind}:{sorted(job.params.items())}"
+        number = zlib.crc32(wish.encode()) >> 1
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [7712, number])
+    return _equal(job).filter(state=JobState.RUNNING).exists()
+
+
+def _equal(job: Job) -> QuerySet[Job]:
+    return Job.objects.filter(kind=job.kind, params=job.params).exclude(pk=job.pk)
+
+
+def _wake_next(job: Job) -> None:
+    """Publish the next equal wish, which was put back when this one was being done."""
+    if job.kind not in _in_turn:
+        return
+    waiting = _equal(job).filter(state=JobState.QUEUED).order_by("pk")
+    if following := waiting.values_list("pk", flat=True).first():
+        _publish(following)
 
 
 def _progress(job: Job, token: uuid.UUID) -> Progress:

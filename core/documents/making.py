@@ -10,7 +10,7 @@ from core.models import Job
 JOB = "core.paper"
 
 
-@jobs.handler(JOB)
+@jobs.handler(JOB, in_turn=True)
 def make(job: Job, progress: jobs.Progress) -> jobs.Finish:
     """What the person may see and do is asked again here: much can change while a job waits."""
     kind = registry.get(job.params["kind"])

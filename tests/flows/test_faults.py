@@ -13,7 +13,9 @@ import pytest
 from django.conf import settings
 from django.utils import timezone
 
-from core.models import Document, Job, Notice
+from core.documents import store
+from core.documents.tree import Paragraph, Sheet
+from core.models import AuditEvent, Document, Job, Notice, Package
 from core.models.job import JobState
 from core.models.notice import MailState
 from findings.models import Category, Finding
@@ -135,6 +137,49 @@ def test_job_of_a_killed_worker_is_completed_once(town, desk, long_ledger, offic
     assert job.attempts == 2
     assert job.document == Document.objects.get()
     assert Notice.objects.filter(subject__startswith="已生成").count() == 1
+
+
+@pytest.fixture
+def many_papers(inspection, office):
+    """Restricted documents, so that a package marks a copy of each and takes its time."""
+    content = Sheet("问题底稿", (Paragraph("全文照录。"),), secrecy="机密★1年")
+    first = store.freeze(inspection, "tests.sheet0", content, title="问题底稿", by=office)
+    data, folder = store.read(first), first.path.removesuffix(".pdf")
+    for number in range(1, 60):
+        copy = f"{folder}-{number}.pdf"
+        (settings.DOCUMENT_ROOT / copy).write_bytes(data)
+        first.pk, first.kind, first.path = None, f"tests.sheet{number}", copy
+        first.code, first.faces = "", []
+        first.save(force_insert=True)
+    return inspection
+
+
+def test_package_of_a_killed_worker_is_made_once(town, desk, many_papers, office):
+    kept = settings.PACKAGE_ROOT
+    before = set(kept.glob("*"))
+    with town.worker("packer") as worker:
+        page = desk(office)
+        page.goto(f"/inspections/{many_papers.pk}/archive/")
+        page.locator("form[action$='/package/'] button").dispatch_event("click")
+        page.wait_for_url("**/jobs/*/")
+        wait_for(lambda: Job.objects.get().done > 3, "the package grows")
+        kill(worker)
+    assert Job.objects.get().state == JobState.RUNNING
+    (piece,) = set(kept.glob("*")) - before
+
+    Job.objects.update(heartbeat_at=timezone.now() - timedelta(minutes=5))
+    town.call("core.tasks.sweep_jobs")
+    with town.worker("second-packer"):
+        wait_for(lambda: Job.objects.get().state == JobState.DONE, "the package is made")
+
+    package = Package.objects.get()
+    assert (package.count, Job.objects.get().attempts) == (60, 2)
+    assert AuditEvent.objects.filter(verb="打包文书").count() == 60
+    os.utime(piece, (0, 0))
+    town.call("core.tasks.sweep_packages")
+    with town.worker("sweeper"):
+        wait_for(lambda: not piece.exists(), "the dead worker's piece is swept up")
+    assert (kept / package.path).exists()
 
 
 @contextmanager
