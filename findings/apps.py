@@ -6,9 +6,19 @@ class FindingsConfig(AppConfig):
     verbose_name = "问题线索"
 
     def ready(self) -> None:
-        from findings.documents import fixes, handoffs, opinions, reports, sheets  # noqa: F401
+        from findings.documents import (  # noqa: F401 - they register
+            fixes,
+            handoffs,
+            interviews,
+            opinions,
+            recommendations,
+            reports,
+            sheets,
+            special,
+        )
         from findings.gates import clues as _clue_gates  # noqa: F401 - registers
         from findings.gates import findings as _gates  # noqa: F401 - registers
         from findings.panels import findings as _panels  # noqa: F401 - registers
+        from findings.panels import papers as _paper_panels  # noqa: F401 - registers
 
         from findings.panels import clues as _clue_panels  # noqa: F401 isort: skip - registers after

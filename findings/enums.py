@@ -178,3 +178,52 @@ HANDOFF_MOVES = Moves(
     Move(H.HANDLING, H.ANSWERED, "答复线索", "答复办理结果", "接收机关"),
     Move(H.ISSUED, H.REFUSED, "退回移交", "退回", "接收机关", "danger", True),
 )
+
+
+class InterviewState(TextChoices):
+    DRAFT = "draft", "记录中"
+    REGISTERED = "registered", "已登记"
+
+
+INTERVIEW_TONES = {InterviewState.DRAFT: "neutral", InterviewState.REGISTERED: "success"}
+INTERVIEW_MOVES = Moves(
+    Move(InterviewState.DRAFT, InterviewState.REGISTERED, "登记谈话", "完成登记", "记录人"),
+    Move(
+        InterviewState.REGISTERED,
+        InterviewState.DRAFT,
+        "退回谈话登记",
+        "退回补充",
+        "组长",
+        "danger",
+        True,
+    ),
+)
+
+
+class InterviewOutcome(TextChoices):
+    NONE = "none", "无需处理"
+    FINDING = "finding", "转问题底稿"
+    CLUE = "clue", "转问题线索"
+
+
+class RecommendationState(TextChoices):
+    DRAFT = "draft", "起草中"
+    ISSUED = "issued", "待答复"
+    ANSWERED = "answered", "已答复"
+
+
+RECOMMENDATION_TONES = {
+    RecommendationState.DRAFT: "neutral",
+    RecommendationState.ISSUED: "progress",
+    RecommendationState.ANSWERED: "success",
+}
+RECOMMENDATION_MOVES = Moves(
+    Move(RecommendationState.DRAFT, RecommendationState.ISSUED, "移交建议", "移交", "巡察办"),
+    Move(
+        RecommendationState.ISSUED,
+        RecommendationState.ANSWERED,
+        "答复移交建议",
+        "登记答复",
+        "接收机关",
+    ),
+)

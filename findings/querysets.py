@@ -54,6 +54,40 @@ class FixQuerySet(ScopedQuerySet):
         return self.none()
 
 
+class InterviewQuerySet(ScopedQuerySet):
+    def visible_to(self, user) -> Self:
+        """The team sees its own talks; office and leadership those that were registered."""
+        if user.has_role(Role.INSPECTOR):
+            own = Q(inspection__team__in=own_team_ids(user))
+            return self.filter(own | Q(state="registered") if user.has_role(*INSIDE) else own)
+        return self.filter(state="registered") if user.has_role(*INSIDE) else self.none()
+
+
+class CommonIssueQuerySet(ScopedQuerySet):
+    def visible_to(self, user) -> Self:
+        """It reaches across units: office and leadership all, a team its own analyses."""
+        if user.has_role(*INSIDE):
+            return self
+        if user.has_role(Role.INSPECTOR):
+            return self.filter(team__in=own_team_ids(user))
+        return self.none()
+
+
+class RecommendationQuerySet(ScopedQuerySet):
+    def visible_to(self, user) -> Self:
+        """Office, leadership and the team; the organ what was handed to it, never a draft."""
+        if user.has_role(*INSIDE):
+            return self
+        if user.has_role(Role.INSPECTOR):
+            return self.filter(inspection__team__in=own_team_ids(user))
+        if user.has_role(Role.ORGAN):
+            return self.filter(organ__in=own_organ_ids(user)).exclude(state="draft")
+        return self.none()
+
+    def overdue(self, today: date | None = None) -> Self:
+        return self.filter(state="issued", due_on__lt=today or timezone.localdate())
+
+
 class FeedbackQuerySet(ScopedQuerySet):
     def visible_to(self, user) -> Self:
         """The team and the insiders; the unit's liaison once it is issued."""

@@ -1,4 +1,4 @@
-from findings import urls_clues, urls_findings
+from findings import urls_clues, urls_findings, urls_papers
 
 app_name = "findings"
-urlpatterns = [*urls_findings.urlpatterns, *urls_clues.urlpatterns]
+urlpatterns = [*urls_findings.urlpatterns, *urls_clues.urlpatterns, *urls_papers.urlpatterns]

@@ -50,12 +50,20 @@ SECTIONS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         "发现",
         (
             Entry("问题底稿", "findings:finding_list", "file-text", INSIDE),
+            Entry("个别谈话", "findings:interview_list", "messages", INSIDE),
+            Entry("共性问题", "findings:common_issue_list", "layers-intersect", INSIDE),
             Entry("问题线索", "findings:clue_list", "shield-lock", CLUES),
             Entry(
                 "线索移交",
                 "findings:handoff_list",
                 "arrows-transfer-up",
                 CLUES | {Role.ORGAN},
+            ),
+            Entry(
+                "移交建议",
+                "findings:recommendation_list",
+                "mail-forward",
+                INSIDE | {Role.ORGAN},
             ),
         ),
     ),

@@ -21,11 +21,14 @@ from findings.models import (
     Clue,
     ClueGrant,
     CluePerson,
+    CommonIssue,
     Feedback,
     FeedbackItem,
     Finding,
     Handoff,
     ImmediateFix,
+    Interview,
+    Recommendation,
 )
 from rectification.models import Extension, Ledger, LedgerItem, Measure
 from rounds.models import Deadline, Liaison, Recusal, TeamMember
@@ -91,6 +94,12 @@ POLICY = {
     "clue": Reach({"office", *TEAM}, {"outsider"}),
     "grant": Reach({"security"}, {"security"}),
     "handoff": Reach({"office", *TEAM, "organ"}, {"outsider", "foreign_organ"}),
+    # A talk that was registered, and one that is still being written down.
+    "interview": OF_TEAM,
+    "talk": Reach(TEAM, {"outsider"}),
+    "issue": OF_TEAM,
+    "recommendation": Reach(INSIDE | TEAM | {"organ"}, INSIDE | {"outsider", "foreign_organ"}),
+    "proposal": OF_TEAM,
     "ledger": OF_UNIT,
     "item": OF_UNIT,
     "extension": OF_UNIT,
@@ -151,6 +160,7 @@ def _side(number, side, inspection, leader, author, organ, *, office, category) 
     }
     made |= _findings(number, side, inspection, leader, author, category)
     made |= _clues(number, side, inspection, author, organ, office)
+    made |= _papers(number, side, inspection, leader, author, organ, made["signed"])
     made |= _ledger(side, inspection, made["signed"], category, office)
     made |= _ground(side, made["finding"], inspection, office if side == "own" else author)
     made["recusal"] = Recusal.objects.create(
@@ -249,6 +259,53 @@ def _clues(number, side, inspection, author, organ, office) -> dict:
         sign_due_on=make.days(2),
     )
     return {"clue": clue, "handoff": handoff}
+
+
+def _papers(number, side, inspection, leader, author, organ, finding) -> dict:
+    from findings.models import OrganHandler
+
+    other = make.TeamMemberFactory(team=inspection.team).inspector
+    people = {"first": leader.inspector, "second": other, "recorder": leader.inspector}
+    talks = {
+        kind: Interview.objects.create(
+            inspection=inspection,
+            number=place,
+            held_at=timezone.now(),
+            place="谈话室",
+            subject=mark(side, kind),
+            points="要点",
+            state=state,
+            created_by=author,
+            **people,
+        )
+        for place, (kind, state) in enumerate(
+            {"interview": "registered", "talk": "draft"}.items(), 1
+        )
+    }
+    issue = CommonIssue.objects.create(
+        round=inspection.round, team=inspection.team, title=mark(side, "issue"), created_by=author
+    )
+    issue.findings.add(finding)
+    handler = OrganHandler.objects.get(user__username="organ" if organ == "organ" else "organ2")
+    common = {
+        "inspection": inspection,
+        "organ": handler.organ,
+        "problem": "问题",
+        "advice": "建议。",
+        "created_by": author,
+    }
+    issued = {"year": 2026, "number": 90 + number, "issued_on": make.days(-1), "issued_by": author}
+    return talks | {
+        "issue": issue,
+        "recommendation": Recommendation.objects.create(
+            title=mark(side, "recommendation"),
+            state="issued",
+            due_on=make.days(90),
+            **common,
+            **issued,
+        ),
+        "proposal": Recommendation.objects.create(title=mark(side, "proposal"), **common),
+    }
 
 
 def _ledger(side, inspection, finding, category, office) -> dict:

@@ -95,6 +95,22 @@ OBJECTS: dict[str, str | None] = {
     "findings:grant_end": "grant",
     "findings:grant_list": None,
     "findings:grant_new": None,
+    "findings:common_issue": "issue",
+    "findings:common_issue_edit": "issue",
+    "findings:common_issue_list": None,
+    "findings:common_issue_new": "round",
+    "findings:interview": "interview",
+    "findings:interview_edit": "talk",
+    "findings:interview_list": None,
+    "findings:interview_new": "inspection",
+    "findings:interview_register": "talk",
+    "findings:interview_return": "interview",
+    "findings:recommendation": "recommendation",
+    "findings:recommendation_answer": "recommendation",
+    "findings:recommendation_edit": "proposal",
+    "findings:recommendation_issue": "proposal",
+    "findings:recommendation_list": None,
+    "findings:recommendation_new": "inspection",
     "findings:handoff": "handoff",
     "findings:handoff_answer": "handoff",
     "findings:handoff_handle": "handoff",
@@ -392,7 +408,21 @@ def test_get_writes_nothing(world, clients, person):
 def secrets(person: str) -> list[str]:
     """Words of rows that this person may not know of."""
     found = []
-    for kind in ("draft", "finding", "reviewed", "signed", "clue", "handoff", "item", "fix"):
+    for kind in (
+        "draft",
+        "finding",
+        "reviewed",
+        "signed",
+        "clue",
+        "handoff",
+        "item",
+        "fix",
+        "interview",
+        "talk",
+        "issue",
+        "recommendation",
+        "proposal",
+    ):
         for side in ("own", "foreign"):
             if person not in getattr(POLICY[kind], side):
                 found.append(matrix.mark(side, kind))

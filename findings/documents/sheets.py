@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from core import attachments
 from core.documents import registry
-from core.documents.tree import Block, Field, KeyValues, PageBreak, Sheet
+from core.documents.tree import Block, Contents, Field, KeyValues, Part, Sheet
 from core.errors import ActionDenied
 from findings.enums import FindingState
 from findings.models import Finding
@@ -74,10 +74,10 @@ def bound(inspection: Inspection, user) -> Sheet:
 
 
 def volume(inspection: Inspection, findings: Iterable[Finding]) -> Sheet:
-    """Every sheet on pages of its own, in the order of their numbers."""
-    blocks: list[Block] = []
+    """The contents with page numbers, then every sheet on pages of its own, by number."""
+    blocks: list[Block] = [Contents()]
     for finding in findings:
-        blocks += [PageBreak()] if blocks else []
+        blocks.append(Part(f"{finding.reference}　{finding.title}"))
         blocks.append(_form(finding, numbered=True))
     return Sheet(
         title="巡察问题底稿汇编",

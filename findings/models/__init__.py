@@ -2,23 +2,29 @@
 
 from findings.models.category import Category
 from findings.models.clue import Clue, ClueGrant, CluePerson
+from findings.models.common_issue import CommonIssue
 from findings.models.feedback import Feedback, FeedbackItem
 from findings.models.finding import Finding, FindingRevision
 from findings.models.fix import ImmediateFix
 from findings.models.handoff import Handoff
+from findings.models.interview import Interview
 from findings.models.organ import Organ, OrganHandler
+from findings.models.recommendation import Recommendation
 
 __all__ = [
     "Category",
     "Clue",
     "ClueGrant",
     "CluePerson",
+    "CommonIssue",
     "Feedback",
     "FeedbackItem",
     "Finding",
     "FindingRevision",
     "Handoff",
     "ImmediateFix",
+    "Interview",
     "Organ",
     "OrganHandler",
+    "Recommendation",
 ]

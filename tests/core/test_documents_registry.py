@@ -96,7 +96,7 @@ def test_what_cannot_be_made_says_why(client, inspection, leader):
     page = client.get(reverse("core:paper", args=["finding_volume", inspection.pk]))
 
     assert "还没有底稿，无法汇编" in page.content.decode()
-    assert "生成 PDF" not in page.content.decode()
+    assert "制作文书" not in page.content.decode()
     with pytest.raises(ActionDenied):
         registry.get("finding_volume").make(leader, inspection)
 

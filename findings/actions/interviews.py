@@ -1,0 +1,64 @@
+"""Writes of talks: record, edit, register, return."""
+
+from django.db import transaction
+
+from core import audit, numbers
+from core.edits import edit as save
+from core.errors import ActionDenied
+from core.moves import move
+from findings.enums import InterviewOutcome, InterviewState
+from findings.models import Interview
+from findings.rules import interviews as rules
+from rounds.models import Inspection, TeamMember
+
+
+@transaction.atomic
+def record(inspection: Inspection, values: dict, *, by) -> Interview:
+    """A talk under the inspection's next number, still to be completed."""
+    rules.check_can_record(by, inspection)
+    _check(inspection, values)
+    interview = Interview.objects.create(
+        inspection=inspection,
+        number=numbers.take(f"findings.interview.{inspection.pk}"),
+        created_by=by,
+        **values,
+    )
+    audit.record(interview, "记录谈话", by=by)
+    return interview
+
+
+@transaction.atomic
+def edit(interview: Interview, values: dict, *, version: int | None, by) -> bool:
+    """Raises StaleState as any edit does."""
+    rules.check_can_edit(by, interview)
+    _check(interview.inspection, values)
+    return save(interview, values, version=version, verb="修改谈话", by=by)
+
+
+@transaction.atomic
+def register(interview: Interview, *, by) -> None:
+    """记录中 → 已登记: the record stands; office and leadership see it from now on."""
+    rules.check_can_register(by, interview)
+    move(interview, InterviewState.REGISTERED, by=by)
+
+
+@transaction.atomic
+def return_for_completion(interview: Interview, *, note: str, by) -> None:
+    """已登记 → 记录中 with a reason."""
+    rules.check_can_return(by, interview)
+    move(interview, InterviewState.DRAFT, by=by, note=note)
+
+
+def _check(inspection: Inspection, values: dict) -> None:
+    """Two different people of the team talk; a finding it goes into is the inspection's own."""
+    if values["first"] == values["second"]:
+        raise ActionDenied("谈话须由两人进行，请选择两名不同的谈话人。")
+    people = {values[name].pk for name in ("first", "second", "recorder")}
+    team = TeamMember.objects.filter(team=inspection.team_id, inspector__in=people)
+    if team.values("inspector").distinct().count() != len(people):
+        raise ActionDenied("谈话人和记录人须是本巡察组成员，请重新选择。")
+    finding = values.get("finding")
+    if finding is not None and finding.inspection_id != inspection.pk:
+        raise ActionDenied("所选底稿不属于这项巡察任务，请重新选择。")
+    if (values["outcome"] == InterviewOutcome.FINDING) != (finding is not None):
+        raise ActionDenied("处理为“转问题底稿”时须选择转入的底稿，其他处理不选。")

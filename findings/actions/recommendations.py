@@ -1,0 +1,133 @@
+"""Writes of common issues and of recommendations: bring together, word, hand over, answer."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.utils import timezone
+
+from core import audit, numbers
+from core.edits import edit as save
+from core.errors import ActionDenied
+from core.moves import move
+from findings.enums import RecommendationState
+from findings.models import CommonIssue, Finding, Recommendation
+from findings.notices import recommendations as notices
+from findings.rules import recommendations as rules
+from rounds.actions import deadlines
+from rounds.enums import DeadlineKind
+from rounds.models import Inspection, Round, Team
+
+
+@transaction.atomic
+def gather(
+    round: Round, values: dict, *, findings: Iterable[Finding], team: Team | None = None, by
+) -> CommonIssue:
+    """A common issue over findings of the round that ``by`` sees."""
+    rules.check_can_analyse(by, round, team)
+    chosen = _chosen(round, findings, by)
+    issue = CommonIssue.objects.create(round=round, team=team, created_by=by, **values)
+    issue.findings.set(chosen)
+    audit.record(issue, "汇总共性问题", by=by, note=f"选入{len(chosen)}份底稿")
+    return issue
+
+
+@transaction.atomic
+def regather(
+    issue: CommonIssue, values: dict, *, findings: Iterable[Finding], version: int | None, by
+) -> bool:
+    """Change title, category and findings; raises StaleState as any edit does."""
+    rules.check_can_edit_issue(by, issue)
+    chosen = _chosen(issue.round, findings, by)
+    before = sorted(issue.findings.values_list("pk", flat=True))
+    after = sorted(finding.pk for finding in chosen)
+    also = {} if before == after else {"findings": [f"{len(before)}份", f"{len(after)}份"]}
+    changed = save(issue, values, version=version, verb="修改共性问题", also=also, by=by)
+    if before != after:
+        issue.findings.set(chosen)
+    return changed
+
+
+@transaction.atomic
+def draft(inspection: Inspection, values: dict, *, by) -> Recommendation:
+    rules.check_can_word(by, inspection)
+    _check_issue(inspection, values)
+    made = Recommendation.objects.create(inspection=inspection, created_by=by, **values)
+    audit.record(made, "起草移交建议", by=by)
+    return made
+
+
+@transaction.atomic
+def edit(recommendation: Recommendation, values: dict, *, version: int | None, by) -> bool:
+    rules.check_can_edit(by, recommendation)
+    _check_issue(recommendation.inspection, values)
+    return save(recommendation, values, version=version, verb="修改移交建议", by=by)
+
+
+@transaction.atomic
+def issue(recommendation: Recommendation, *, version: int | None = None, by) -> None:
+    """起草中 → 待答复 under the year's next number; starts 移交建议答复; the organ is told."""
+    rules.check_can_issue(by, recommendation)
+    today = timezone.localdate()
+    move(
+        recommendation,
+        RecommendationState.ISSUED,
+        by=by,
+        version=version,
+        year=today.year,
+        number=numbers.take("findings.recommendation", today.year),
+        issued_on=today,
+        issued_by=by,
+    )
+    deadline = deadlines.start(
+        recommendation.inspection,
+        DeadlineKind.RECOMMENDATION,
+        recommendation,
+        starts_on=today,
+        label=f"{recommendation.reference}答复",
+        url=recommendation.get_absolute_url(),
+        by=by,
+    )
+    Recommendation.objects.filter(pk=recommendation.pk).update(due_on=deadline.due_on)
+    recommendation.refresh_from_db(fields=["due_on"])
+    notices.issued(recommendation)
+
+
+@transaction.atomic
+def answer(
+    recommendation: Recommendation, *, answer: str, use: str, version: int | None = None, by
+) -> None:
+    """待答复 → 已答复 with what was done and made of it; meets 移交建议答复."""
+    rules.check_can_answer(by, recommendation)
+    if not answer.strip():
+        raise ActionDenied("请填写办理情况，再提交答复。")
+    today = timezone.localdate()
+    move(
+        recommendation,
+        RecommendationState.ANSWERED,
+        by=by,
+        version=version,
+        answer=answer,
+        use=use,
+        answered_on=today,
+        answered_by=by,
+    )
+    deadlines.meet(DeadlineKind.RECOMMENDATION, recommendation, on=today, by=by)
+    notices.answered(recommendation, by=by)
+
+
+def _chosen(round: Round, findings: Iterable[Finding], by) -> list[Finding]:
+    """Only findings of this round inside the person's scope."""
+    wanted = {finding.pk for finding in findings}
+    rows = Finding.objects.visible_to(by).standing().filter(inspection__round=round)
+    chosen = list(rows.filter(pk__in=wanted))
+    if not chosen:
+        raise ActionDenied("请至少选入一份底稿。")
+    if len(chosen) != len(wanted):
+        raise ActionDenied("所选底稿有的不属于本轮或您无权查看，请刷新页面后重新选择。")
+    return chosen
+
+
+def _check_issue(inspection: Inspection, values: dict) -> None:
+    chosen = values.get("common_issue")
+    if chosen is not None and chosen.round_id != inspection.round_id:
+        raise ActionDenied("所选共性问题不属于本轮，请重新选择。")

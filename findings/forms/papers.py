@@ -1,0 +1,115 @@
+"""Forms of talks, common issues and recommendations; each choice inside the person's scope."""
+
+from django import forms
+
+from core.form_layouts import Grid, PageForm, Section, Wide
+from core.forms import VersionedForm
+from findings.enums import FindingState
+from findings.models import Category, CommonIssue, Finding, Interview, Organ, Recommendation
+from rounds.models import Inspection, Inspector, Round
+
+LONGEST = 5000
+
+
+class InterviewForm(VersionedForm):
+    """People of the team talk; the finding is one of the inspection's own."""
+
+    class Meta:
+        model = Interview
+        fields = [
+            "held_at", "place", "subject", "post", "first", "second", "recorder", "points",
+            "problems", "outcome", "finding",
+        ]  # fmt: skip
+        widgets = {
+            "held_at": forms.DateTimeInput(
+                attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"
+            ),
+            "points": forms.Textarea(attrs={"rows": 8, "maxlength": LONGEST}),
+            "problems": forms.Textarea(attrs={"rows": 5, "maxlength": LONGEST}),
+        }
+
+    def __init__(self, *args, inspection: Inspection, user, **kwargs) -> None:
+        self.inspection, self.user = inspection, user
+        super().__init__(*args, **kwargs)
+        people = Inspector.objects.filter(memberships__team=inspection.team_id).distinct()
+        for name in ("first", "second", "recorder"):
+            self.fields[name].queryset = people.order_by("name")
+            self.fields[name].label_from_instance = lambda inspector: inspector.name
+        rows = Finding.objects.visible_to(user).standing().filter(inspection=inspection)
+        self.fields["finding"].queryset = rows.select_related("inspection").order_by("number")
+        self.helper = PageForm(
+            "version",
+            Section("谈话", Grid("held_at", "place", "subject", "post")),
+            Section("谈话人", Grid("first", "second", "recorder")),
+            Section("内容", Grid(Wide("points"), Wide("problems"), "outcome", "finding")),
+        )
+
+    def rebuild_kwargs(self) -> dict:
+        return {"inspection": self.inspection, "user": self.user}
+
+
+class CommonIssueForm(VersionedForm):
+    """Signed findings of the round that the person sees, ticked one by one."""
+
+    findings = forms.ModelMultipleChoiceField(
+        label="选入的底稿",
+        queryset=Finding.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "请至少选入一份底稿。"},
+    )
+
+    class Meta:
+        model = CommonIssue
+        fields = ["title", "category", "findings"]
+
+    def __init__(self, *args, round: Round, user, **kwargs) -> None:
+        self.round, self.user = round, user
+        super().__init__(*args, **kwargs)
+        self.fields["category"].queryset = Category.objects.filter(is_active=True)
+        rows = Finding.objects.visible_to(user).filter(inspection__round=round)
+        rows = rows.in_state(FindingState.SIGNED, FindingState.FED_BACK)
+        rows = rows.select_related("inspection__unit").order_by("inspection", "number")
+        self.fields["findings"].queryset = rows
+        self.fields["findings"].label_from_instance = lambda finding: (
+            f"{finding.inspection.unit}：{finding.title}"
+        )
+        if self.instance.pk:
+            self.initial["findings"] = list(self.instance.findings.values_list("pk", flat=True))
+
+    def rebuild_kwargs(self) -> dict:
+        return {"round": self.round, "user": self.user}
+
+    def columns(self) -> dict:
+        return {name: self.cleaned_data[name] for name in ("title", "category")}
+
+
+class RecommendationForm(VersionedForm):
+    class Meta:
+        model = Recommendation
+        fields = ["title", "organ", "common_issue", "problem", "advice"]
+        widgets = {
+            "problem": forms.Textarea(attrs={"rows": 6, "maxlength": LONGEST}),
+            "advice": forms.Textarea(attrs={"rows": 6, "maxlength": LONGEST}),
+        }
+        help_texts = {"advice": "一行一条，制成文书时逐条编号。"}
+
+    def __init__(self, *args, inspection: Inspection, user, **kwargs) -> None:
+        self.inspection, self.user = inspection, user
+        super().__init__(*args, **kwargs)
+        self.fields["organ"].queryset = Organ.objects.filter(is_active=True)
+        issues = CommonIssue.objects.visible_to(user).filter(round=inspection.round_id)
+        self.fields["common_issue"].queryset = issues
+
+    def rebuild_kwargs(self) -> dict:
+        return {"inspection": self.inspection, "user": self.user}
+
+
+class RecommendationAnswerForm(VersionedForm):
+    class Meta:
+        model = Recommendation
+        fields = ["answer", "use"]
+        widgets = {
+            "answer": forms.Textarea(attrs={"rows": 8, "maxlength": LONGEST}),
+            "use": forms.Textarea(attrs={"rows": 5, "maxlength": LONGEST}),
+        }
+        help_texts = {"use": "如出台制度、开展专项治理、列入年度工作等。"}

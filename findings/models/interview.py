@@ -1,0 +1,90 @@
+"""个别谈话: one talk with one person, by two people at least; seen by the team, then the office."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from core.models import Base
+from findings.enums import INTERVIEW_MOVES, InterviewOutcome, InterviewState
+from findings.models.finding import Finding
+from findings.querysets import InterviewQuerySet
+from rounds.models import Inspection, Inspector
+
+
+class Interview(Base):
+    MOVES = INTERVIEW_MOVES
+    # Who talked, and what about, stays out of the trail: it may be about a person.
+    AUDIT_HIDDEN = ("subject", "post", "points", "problems")
+
+    inspection = models.ForeignKey(
+        Inspection, models.PROTECT, related_name="interviews", verbose_name="巡察任务"
+    )
+    number = models.PositiveIntegerField("编号")
+    held_at = models.DateTimeField("谈话时间")
+    place = models.CharField("谈话地点", max_length=100)
+    first = models.ForeignKey(
+        Inspector, models.PROTECT, related_name="+", verbose_name="谈话人（一）"
+    )
+    second = models.ForeignKey(
+        Inspector, models.PROTECT, related_name="+", verbose_name="谈话人（二）"
+    )
+    recorder = models.ForeignKey(Inspector, models.PROTECT, related_name="+", verbose_name="记录人")
+    subject = models.CharField("谈话对象", max_length=80)
+    post = models.CharField("职务", max_length=100, blank=True)
+    points = models.TextField("谈话要点", blank=True)
+    problems = models.TextField("反映的问题", blank=True)
+    outcome = models.CharField(
+        "处理", max_length=8, choices=InterviewOutcome, default=InterviewOutcome.NONE
+    )
+    finding = models.ForeignKey(
+        Finding,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="interviews",
+        verbose_name="转入的底稿",
+    )
+    state = models.CharField(
+        "状态",
+        max_length=10,
+        choices=InterviewState,
+        default=InterviewState.DRAFT,
+        editable=False,
+    )
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="登记人"
+    )
+
+    objects = InterviewQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "个别谈话"
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["inspection", "number"], name="interview_number_once"),
+            models.CheckConstraint(
+                name="interview_state_known", condition=Q(state__in=InterviewState.values)
+            ),
+            models.CheckConstraint(
+                name="interview_by_two",
+                condition=~Q(first=F("second")),
+                violation_error_message="谈话须由两人进行，请选择两名不同的谈话人。",
+            ),
+        ]
+        indexes = [models.Index(fields=["inspection", "state"], name="interview_by_inspection")]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def reference(self) -> str:
+        return f"谈话{self.number:03d}"
+
+    @property
+    def audit_trail(self) -> str:
+        """Its own trail: who was talked to never shows on the inspection's page."""
+        return f"findings.interview:{self.pk}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("findings:interview", args=[self.pk])

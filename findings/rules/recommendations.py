@@ -1,0 +1,54 @@
+"""Who may analyse common issues, and word, hand over and answer recommendations."""
+
+from accounts.enums import Role
+from core.errors import ActionDenied, InvalidMove
+from core.rules import twin
+from findings.enums import RecommendationState
+from findings.rules.duties import duty_in
+from findings.rules.feedback import HEADS
+
+
+def check_can_analyse(user, round, team=None) -> None:
+    """The office, or the heads of the team whose analysis it is."""
+    if user.has_role(Role.OFFICE):
+        return
+    if team is None or team.round_id != round.pk or duty_in(user, team.pk) not in HEADS:
+        raise ActionDenied("共性问题由巡察办或本轮巡察组组长、副组长汇总。")
+
+
+def check_can_edit_issue(user, issue) -> None:
+    check_can_analyse(user, issue.round, issue.team)
+
+
+def check_can_word(user, inspection) -> None:
+    """The office and the team's heads."""
+    if not user.has_role(Role.OFFICE) and duty_in(user, inspection.team_id) not in HEADS:
+        raise ActionDenied("移交建议由巡察办和本组组长、副组长起草，请联系他们。")
+
+
+def check_can_edit(user, recommendation) -> None:
+    if recommendation.state != RecommendationState.DRAFT:
+        raise InvalidMove("这份移交建议已经移交，不能再改。")
+    check_can_word(user, recommendation.inspection)
+
+
+def check_can_issue(user, recommendation) -> None:
+    if recommendation.state != RecommendationState.DRAFT:
+        raise InvalidMove("这份移交建议已经移交，不能重复移交。")
+    if not user.has_role(Role.OFFICE):
+        raise ActionDenied("移交建议由巡察办移交，请联系巡察办。")
+
+
+def check_can_answer(user, recommendation) -> None:
+    """The organ's handler (its scope says whose), or the office for organs outside the system."""
+    if recommendation.state != RecommendationState.ISSUED:
+        raise InvalidMove("这份移交建议现在不需要答复，请刷新页面查看。")
+    if not user.has_role(Role.ORGAN, Role.OFFICE):
+        raise ActionDenied("移交建议由接收单位答复。")
+
+
+can_edit_issue = twin(check_can_edit_issue)
+can_word = twin(check_can_word)
+can_edit = twin(check_can_edit)
+can_issue = twin(check_can_issue)
+can_answer = twin(check_can_answer)

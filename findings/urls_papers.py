@@ -1,0 +1,72 @@
+"""Addresses of talks, common issues and recommendations."""
+
+from django.urls import path
+
+from findings.views import interviews, recommendations
+
+urlpatterns = [
+    path("interviews/", interviews.InterviewList.as_view(), name="interview_list"),
+    path(
+        "inspections/<int:pk>/interviews/new/",
+        interviews.InterviewNew.as_view(),
+        name="interview_new",
+    ),
+    path("interviews/<int:pk>/", interviews.InterviewDetail.as_view(), name="interview"),
+    path("interviews/<int:pk>/edit/", interviews.InterviewEdit.as_view(), name="interview_edit"),
+    path(
+        "interviews/<int:pk>/register/",
+        interviews.InterviewRegister.as_view(),
+        name="interview_register",
+    ),
+    path(
+        "interviews/<int:pk>/return/",
+        interviews.InterviewReturn.as_view(),
+        name="interview_return",
+    ),
+    path("common-issues/", recommendations.CommonIssueList.as_view(), name="common_issue_list"),
+    path(
+        "rounds/<int:pk>/common-issues/new/",
+        recommendations.CommonIssueNew.as_view(),
+        name="common_issue_new",
+    ),
+    path(
+        "common-issues/<int:pk>/",
+        recommendations.CommonIssueDetail.as_view(),
+        name="common_issue",
+    ),
+    path(
+        "common-issues/<int:pk>/edit/",
+        recommendations.CommonIssueEdit.as_view(),
+        name="common_issue_edit",
+    ),
+    path(
+        "recommendations/",
+        recommendations.RecommendationList.as_view(),
+        name="recommendation_list",
+    ),
+    path(
+        "inspections/<int:pk>/recommendations/new/",
+        recommendations.RecommendationNew.as_view(),
+        name="recommendation_new",
+    ),
+    path(
+        "recommendations/<int:pk>/",
+        recommendations.RecommendationDetail.as_view(),
+        name="recommendation",
+    ),
+    path(
+        "recommendations/<int:pk>/edit/",
+        recommendations.RecommendationEdit.as_view(),
+        name="recommendation_edit",
+    ),
+    path(
+        "recommendations/<int:pk>/issue/",
+        recommendations.RecommendationIssue.as_view(),
+        name="recommendation_issue",
+    ),
+    path(
+        "recommendations/<int:pk>/answer/",
+        recommendations.RecommendationAnswer.as_view(),
+        name="recommendation_answer",
+    ),
+]

@@ -1,0 +1,156 @@
+"""Pages of talks: the register, one talk, recording, completing, returning."""
+
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.enums import Role
+from core import audit
+from core.templatetags.ui import badge
+from core.views import ActionView, FormPage, ScopedDetail, ScopedList
+from findings.actions import interviews as actions
+from findings.enums import INTERVIEW_TONES, InterviewOutcome, InterviewState
+from findings.exports.papers import interviews as table
+from findings.filters.papers import InterviewFilter
+from findings.forms.papers import InterviewForm
+from findings.models import Interview
+from findings.rules import interviews as rules
+from rounds.models import Inspection
+from rounds.querysets import INSIDE
+
+BADGES = {state: badge(state.label, INTERVIEW_TONES[state]) for state in InterviewState}
+READERS = (*INSIDE, Role.INSPECTOR)
+
+
+class InterviewList(ScopedList):
+    model = Interview
+    roles = READERS
+    template_name = "findings/interview_list.html"
+    filterset_class = InterviewFilter
+    export = staticmethod(table)
+
+    def for_display(self, rows):
+        return rows.values(
+            "id", "number", "held_at", "subject", "post", "first__name", "second__name",
+            "outcome", "state", "inspection__unit__name",
+        )  # fmt: skip
+
+    def get_context(self, page) -> dict:
+        context = super().get_context(page)
+        link = reverse("findings:interview", args=[0])
+        return context | {"rows": [_row(values, link) for values in page.rows]}
+
+    def extra(self) -> dict:
+        wanted = self.request.GET.get("inspection", "")
+        rows = Inspection.objects.visible_to(self.request.user).select_related("unit")
+        inspection = rows.filter(pk=wanted).first() if wanted.isdecimal() else None
+        may = inspection is not None and rules.can_record(self.request.user, inspection)
+        return {"inspection": inspection, "can": {"record": may}}
+
+
+def _row(values: dict, link: str) -> dict:
+    return {
+        "number": f"谈话{values['number']:03d}",
+        "url": link.replace("/0/", f"/{values['id']}/"),
+        "unit": values["inspection__unit__name"],
+        "subject": values["subject"],
+        "post": values["post"],
+        "held": f"{timezone.localtime(values['held_at']):%Y年%-m月%-d日 %H:%M}",
+        "by": f"{values['first__name']}、{values['second__name']}",
+        "outcome": InterviewOutcome(values["outcome"]).label,
+        "state": BADGES[InterviewState(values["state"])],
+    }
+
+
+class OfInterview:
+    """One talk; who looked at it is recorded, browsers do not keep it."""
+
+    model = Interview
+
+    def scope(self):
+        joined = ("inspection__unit", "inspection__team", "inspection__round__term")
+        people = ("first", "second", "recorder", "finding__inspection", "created_by")
+        return super().scope().select_related(*joined, *people)
+
+    def dispatch(self, request, *args, **kwargs):
+        response = super().dispatch(request, *args, **kwargs)
+        response["Cache-Control"] = "private, no-store"
+        seen = getattr(self, "object", None)
+        if isinstance(seen, Interview) and request.method == "GET":
+            audit.record(seen, "查看谈话", by=request.user)
+        return response
+
+
+class InterviewDetail(OfInterview, ScopedDetail):
+    template_name = "findings/interview.html"
+
+    def can(self) -> dict[str, bool]:
+        user, interview = self.request.user, self.object
+        return {
+            "edit": rules.can_edit(user, interview),
+            "register": rules.can_register(user, interview),
+            "return": rules.can_return(user, interview),
+        }
+
+    def extra(self) -> dict:
+        events = audit.history(self.object).exclude(verb__startswith="查看")
+        return {"state": BADGES[InterviewState(self.object.state)], "events": events[:50]}
+
+
+class InterviewNew(FormPage):
+    form_class = InterviewForm
+    title = "记录谈话"
+    submit_label = "保存"
+    success_message = "已保存，补充完整后请完成登记。"
+
+    def prepare(self) -> None:
+        rows = Inspection.objects.visible_to(self.request.user).select_related("unit", "team")
+        self.inspection = get_object_or_404(rows, pk=self.kwargs["pk"])
+        if self.request.method == "GET":
+            rules.check_can_record(self.request.user, self.inspection)
+
+    def form_kwargs(self) -> dict:
+        return {"inspection": self.inspection, "user": self.request.user}
+
+    def perform(self, form) -> Interview:
+        return actions.record(self.inspection, form.values(), by=self.request.user)
+
+    def get_title(self) -> str:
+        return f"记录谈话：{self.inspection.unit}"
+
+    def get_cancel_url(self) -> str:
+        return self.inspection.get_absolute_url()
+
+
+class InterviewEdit(OfInterview, FormPage):
+    form_class = InterviewForm
+    success_message = "已保存。"
+
+    def prepare(self) -> None:
+        super().prepare()
+        if self.request.method == "GET":
+            rules.check_can_edit(self.request.user, self.object)
+
+    def form_kwargs(self) -> dict:
+        inspection = self.object.inspection
+        return {"instance": self.object, "inspection": inspection, "user": self.request.user}
+
+    def perform(self, form) -> None:
+        actions.edit(self.object, form.values(), version=form.base_version, by=self.request.user)
+
+    def get_title(self) -> str:
+        return f"修改{self.object}"
+
+
+class InterviewRegister(OfInterview, ActionView):
+    success_message = "已登记。"
+
+    def perform(self, *, note: str) -> None:
+        actions.register(self.object, by=self.request.user)
+
+
+class InterviewReturn(OfInterview, ActionView):
+    success_message = "已退回补充。"
+
+    def perform(self, *, note: str) -> None:
+        actions.return_for_completion(self.object, note=note, by=self.request.user)

@@ -1,0 +1,191 @@
+"""Talks: by two of the team, numbered, registered, returned; private to the team until registered."""
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from core.errors import ActionDenied, InvalidMove, StaleState
+from core.models import AuditEvent
+from findings.actions import interviews as actions
+from findings.models import Interview
+from rounds.enums import Stage
+from tests.findings import making
+
+
+@pytest.fixture
+def values(leader, member):
+    return {
+        "held_at": timezone.now(),
+        "place": "三楼谈话室",
+        "first": leader.inspector,
+        "second": member.inspector,
+        "recorder": member.inspector,
+        "subject": "某甲",
+        "post": "财务科科长",
+        "points": "介绍了报销流程。",
+        "problems": "个别报销未附清单。",
+        "outcome": "none",
+        "finding": None,
+    }
+
+
+@pytest.fixture
+def talk(inspection, values, member):
+    return actions.record(inspection, values, by=member)
+
+
+def typed(values, **more) -> dict:
+    data = values | {"held_at": "2026-03-02T09:30", "finding": ""} | more
+    return {k: getattr(v, "pk", v) for k, v in data.items()}
+
+
+def test_talks_are_numbered_without_gaps(inspection, values, member):
+    with pytest.raises(ActionDenied):
+        actions.record(inspection, values | {"second": values["first"]}, by=member)
+
+    made = [actions.record(inspection, values, by=member).number for _ in range(2)]
+
+    assert made == [1, 2]
+
+
+def test_one_person_alone_is_refused_by_the_table_too(talk):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Interview.objects.filter(pk=talk.pk).update(second=talk.first_id)
+
+
+def test_people_of_other_teams_cannot_talk(inspection, values, member, outsider):
+    with pytest.raises(ActionDenied, match="本巡察组成员"):
+        actions.record(inspection, values | {"second": outsider.inspector}, by=member)
+
+
+def test_a_finding_goes_with_its_outcome_only(inspection, values, member):
+    finding = making.draft(inspection, by=member)
+
+    with pytest.raises(ActionDenied, match="转入的底稿"):
+        actions.record(inspection, values | {"outcome": "finding"}, by=member)
+    with pytest.raises(ActionDenied, match="转入的底稿"):
+        actions.record(inspection, values | {"finding": finding}, by=member)
+    made = actions.record(
+        inspection, values | {"outcome": "finding", "finding": finding}, by=member
+    )
+    assert made.finding == finding
+
+
+def test_a_finding_of_another_inspection_is_refused(other_inspection, inspection, values, member):
+    from findings.models import Finding
+
+    foreign = Finding.objects.create(
+        inspection=other_inspection, number=1, title="别组的", created_by=member
+    )
+
+    with pytest.raises(ActionDenied, match="不属于这项巡察任务"):
+        actions.record(inspection, values | {"outcome": "finding", "finding": foreign}, by=member)
+
+
+def test_registered_talks_stand_until_returned(talk, member, leader, values):
+    actions.register(talk, by=member)
+
+    with pytest.raises(InvalidMove):
+        actions.edit(talk, values, version=talk.version, by=member)
+    with pytest.raises(ActionDenied):
+        actions.return_for_completion(talk, note="补充", by=member)
+    with pytest.raises(ActionDenied, match="原因"):
+        actions.return_for_completion(talk, note=" ", by=leader)
+    actions.return_for_completion(talk, note="补充时间", by=leader)
+    assert talk.state == "draft"
+
+
+def test_points_are_needed_to_register(inspection, values, member):
+    talk = actions.record(inspection, values | {"points": " "}, by=member)
+
+    with pytest.raises(ActionDenied, match="谈话要点"):
+        actions.register(talk, by=member)
+
+
+def test_recording_ends_with_the_report(inspection, values, member):
+    inspection.stage = Stage.FEEDBACK
+    inspection.save()
+
+    with pytest.raises(ActionDenied):
+        actions.record(inspection, values, by=member)
+
+
+def test_a_stale_edit_writes_nothing(talk, values, member, leader):
+    actions.edit(talk, values | {"place": "二楼"}, version=1, by=leader)
+
+    with pytest.raises(StaleState):
+        actions.edit(talk, values | {"place": "一楼"}, version=1, by=member)
+    assert Interview.objects.get().place == "二楼"
+
+
+def test_a_stale_form_shows_both(client, talk, values, member, leader):
+    actions.edit(talk, values | {"place": "二楼"}, version=1, by=leader)
+    client.force_login(member)
+
+    answer = client.post(
+        reverse("findings:interview_edit", args=[talk.pk]),
+        typed(values, place="一楼", version=1),
+    )
+
+    text = answer.content.decode()
+    assert answer.status_code == 409
+    assert "二楼" in text
+    assert "一楼" in text
+
+
+def test_the_trail_says_nothing_of_what_was_said(talk, values, member):
+    actions.edit(talk, values | {"subject": "某乙", "points": "改口"}, version=1, by=member)
+
+    said = " ".join(f"{e.note}{e.changes}{e.target_label}" for e in AuditEvent.objects.all())
+    assert "某乙" not in said
+    assert "改口" not in said
+
+
+@pytest.mark.parametrize(
+    ("who", "before", "after"),
+    [
+        ("office", 404, 200),
+        ("member", 200, 200),
+        ("outsider", 404, 404),
+        ("liaison", 404, 404),
+        ("auditor", 404, 404),
+    ],
+)
+def test_who_reads_a_talk(client, talk, member, request, who, before, after):
+    client.force_login(request.getfixturevalue(who))
+    url = talk.get_absolute_url()
+
+    seen = client.get(url).status_code
+    actions.register(talk, by=member)
+
+    assert (seen, client.get(url).status_code) == (before, after)
+
+
+def test_recording_by_the_page(client, inspection, values, member):
+    client.force_login(member)
+
+    answer = client.post(
+        reverse("findings:interview_new", args=[inspection.pk]), typed(values, subject="<b>某</b>")
+    )
+
+    talk = Interview.objects.get()
+    assert answer.url == talk.get_absolute_url()
+    assert "&lt;b&gt;某&lt;/b&gt;" in client.get(answer.url).content.decode()
+    listed = client.get(f"/interviews/?inspection={inspection.pk}&q=某").content.decode()
+    assert talk.reference in listed
+    sheet = client.get("/interviews/?export=xlsx")
+    assert b"".join(sheet.streaming_content).startswith(b"PK")
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_list_asks_the_same_whatever_its_length(
+    client, inspection, values, member, django_assert_num_queries, count
+):
+    for _ in range(count):
+        actions.record(inspection, values, by=member)
+    client.force_login(member)
+    client.get("/interviews/")
+
+    with django_assert_num_queries(5):
+        client.get("/interviews/")
