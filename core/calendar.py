@@ -17,6 +17,7 @@ FIRST_FEAST, LAST_FEAST = (1, 1), (10, 1)
 # Feasts of fixed solar date (Regulation on Public Holidays, 2025), for provisional dates only.
 FIXED_FEASTS = {(1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)}
 ONE_DAY = timedelta(days=1)
+SOON_DAYS = 7  # how many days before its date a duty turns yellow
 
 
 class DeadlineUnit(models.TextChoices):
@@ -73,7 +74,7 @@ class Workdays:
 
     def knows(self, year: int) -> bool:
         """True when the arrangement of the whole year is known."""
-        if _is_published(year):
+        if is_published(year):
             return True
         rows = self.entered(year)
         return date(year, *FIRST_FEAST) in rows and date(year, *LAST_FEAST) in rows
@@ -83,7 +84,7 @@ class Workdays:
         rows = self.entered(day.year)
         if day in rows:
             return rows[day]
-        if _is_published(day.year):
+        if is_published(day.year):
             return chinese_calendar.is_workday(day)
         return day.weekday() < 5 if self.knows(day.year) else None
 
@@ -148,6 +149,19 @@ def add(
     return due.date
 
 
+def light(due: date | None, today: date, met: date | bool | None = None) -> str:
+    """红黄绿, the one definition: done, red (the date passed), yellow (within SOON_DAYS), green;
+    none where there is no date."""
+    if met:
+        return "done"
+    if due is None:
+        return "none"
+    days = (due - today).days
+    if days < 0:
+        return "red"
+    return "yellow" if days <= SOON_DAYS else "green"
+
+
 def add_months(start: date, months: int) -> date:
     """The same day some months later, clamped to the month's end."""
     index = start.year * 12 + start.month - 1 + months
@@ -188,7 +202,7 @@ def _add(start: date, offset: int, unit: DeadlineUnit, workdays: Workdays) -> Du
     return Due(day, tuple(sorted(unknown)))
 
 
-def _is_published(year: int) -> bool:
+def is_published(year: int) -> bool:
     """Whether the holiday package carries the State Council's arrangement for the year."""
     return _FIRST_PUBLISHED <= year <= _LAST_PUBLISHED
 

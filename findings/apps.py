@@ -22,3 +22,8 @@ class FindingsConfig(AppConfig):
         from findings.panels import papers as _paper_panels  # noqa: F401 - registers
 
         from findings.panels import clues as _clue_panels  # noqa: F401 isort: skip - registers after
+
+        from findings.actions.feedback import follow_correction
+        from rounds import corrections
+
+        corrections.register(follow_correction)

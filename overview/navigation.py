@@ -84,6 +84,12 @@ SECTIONS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
                 "settings",
                 frozenset({Role.SYSADMIN, Role.SECURITY, Role.AUDITOR}),
             ),
+            Entry(
+                "工作日历",
+                "rounds:calendar_days",
+                "calendar-cog",
+                frozenset({Role.SYSADMIN, Role.OFFICE, Role.LEADERSHIP}),
+            ),
             Entry("文书用语", "overview:wording_list", "blockquote", OFFICE),
             Entry("线索知悉授权", "findings:grant_list", "shield-lock", frozenset({Role.SECURITY})),
             Entry("审计日志", "overview:audit_list", "history", frozenset({Role.AUDITOR})),

@@ -4,11 +4,12 @@ from datetime import date, timedelta
 from typing import Self
 
 from accounts.enums import Role
+from core.calendar import SOON_DAYS
 from core.querysets import ScopedQuerySet
 from rectification.enums import OPEN_ITEMS, ItemState, LedgerState
 from rounds.querysets import INSIDE, own_team_ids, own_unit_ids
 
-SOON = 7
+SOON = SOON_DAYS
 # Whoever may have rows in scope; for everybody else the lists are not there.
 LEDGER_READERS = (*INSIDE, Role.INSPECTOR, Role.LIAISON)
 

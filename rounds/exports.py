@@ -162,3 +162,15 @@ def round_units(round) -> Table:
         for r in rows
     )
     return Table(columns, found, f"{round}安排")
+
+
+def calendar_days(rows: QuerySet) -> Table:
+    """The same columns that the import reads."""
+    columns = [
+        Column("day", "日期", Kind.DATE),
+        Column("nature", "休息或上班"),
+        Column("name", "名称", width=20),
+        Column("source", "依据", width=30),
+    ]
+    found = ((r.day, "上班" if r.is_workday else "休息", r.name, r.source) for r in rows.iterator())
+    return Table(columns, found, "放假和调休安排")

@@ -6,6 +6,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from core import search
+from core.models import CalendarDay
 from rounds import queries
 from rounds.enums import DeadlineKind, RoundKind, RoundState, Stage, UnitSize
 from rounds.models import (
@@ -145,3 +146,25 @@ class DeadlineFilter(df.FilterSet):
             "open": qs.open,
             "met": lambda: qs.exclude(met_on=None),
         }[value]()
+
+
+class CalendarDayFilter(df.FilterSet):
+    q = df.CharFilter(
+        label="搜索", field_name="name", lookup_expr="icontains", widget=search_box("节日名称")
+    )
+    year = df.ChoiceFilter(label="年份", empty_label="全部年份", field_name="day__year")
+    nature = df.ChoiceFilter(
+        label="性质",
+        field_name="is_workday",
+        choices=[("True", "上班"), ("False", "休息")],
+        empty_label="休息和上班",
+    )
+
+    class Meta:
+        model = CalendarDay
+        fields = ["q", "year", "nature"]
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        years = CalendarDay.objects.dates("day", "year", order="DESC")
+        self.filters["year"].extra["choices"] = [(str(d.year), f"{d.year}年") for d in years]

@@ -108,6 +108,18 @@ def check_can_advance(user, inspection, to: str) -> None:
     raise ActionDenied(f"“{step.label}”由{step.owner}办理。")
 
 
+def check_can_edit_calendar(user) -> None:
+    if not user.has_role(Role.SYSADMIN):
+        raise ActionDenied("只有系统管理员可以录入放假和调休安排。")
+
+
+def check_can_correct_date(user, inspection) -> None:
+    """The office sets a wrong date right until the inspection is archived."""
+    check_is_office(user)
+    if inspection.stage == Stage.ARCHIVED:
+        raise ActionDenied("这项巡察任务已归档，日期不能再更正。")
+
+
 def check_can_meet_deadline(user, deadline) -> None:
     """The inspection's own dates are marked as done by the office or the team's leader."""
     if deadline.target_type != "rounds.inspection":
@@ -152,4 +164,6 @@ can_archive_round = twin(check_can_archive_round)
 can_ask_override = twin(check_can_ask_override)
 can_decide_override = twin(check_can_decide_override)
 can_advance = twin(check_can_advance)
+can_edit_calendar = twin(check_can_edit_calendar)
+can_correct_date = twin(check_can_correct_date)
 can_meet_deadline = twin(check_can_meet_deadline)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from rounds.views import deadlines, inspections, inspectors, rounds, teams, units
+from rounds.views import deadlines, inspections, inspectors, rounds, teams, units, workdays
 
 app_name = "rounds"
 step = rounds.RoundStep.as_view
@@ -67,6 +67,13 @@ urlpatterns = [
         inspections.InspectionAdvance.as_view(),
         name="inspection_advance",
     ),
+    path(
+        "inspections/<int:pk>/correct/",
+        inspections.InspectionCorrect.as_view(),
+        name="inspection_correct",
+    ),
+    path("calendar/days/", workdays.CalendarDays.as_view(), name="calendar_days"),
+    path("calendar/days/import/", workdays.CalendarDayImport.as_view(), name="calendar_day_import"),
     path("deadlines/", deadlines.DeadlineList.as_view(), name="deadline_list"),
     path("deadlines/<int:pk>/meet/", deadlines.DeadlineMeet.as_view(), name="deadline_meet"),
 ]

@@ -163,6 +163,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-packages": {"task": "core.tasks.sweep_packages", "schedule": 6 * 3600.0},
     "seal-audit": {"task": "core.tasks.seal_audit", "schedule": 60.0},
     "sweep-documents": {"task": "core.tasks.sweep_documents", "schedule": 12 * 3600.0},
+    "sweep-deadlines": {"task": "rounds.tasks.sweep_deadlines", "schedule": 3600.0},
     # Hourly rather than daily: running it twice sends nothing twice, and a missed hour is caught up.
     "remind": {"task": "rectification.tasks.remind", "schedule": 3600.0},
 }

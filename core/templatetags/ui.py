@@ -14,7 +14,6 @@ from core import audit_words, calendar, icons
 register = template.Library()
 
 NOTHING = "—"
-SOON_DAYS = 7
 
 
 @register.simple_tag
@@ -71,15 +70,8 @@ def _local(value: datetime) -> datetime:
 
 
 def due_light(due: date | None, today: date, met: date | bool | None = None) -> str:
-    """Which light a due date shows: done, red (overdue), yellow (within 7 days), green, none."""
-    if met:
-        return "done"
-    if due is None:
-        return "none"
-    days = (due - today).days
-    if days < 0:
-        return "red"
-    return "yellow" if days <= SOON_DAYS else "green"
+    """Which light a due date shows; see core.calendar.light."""
+    return calendar.light(due, today, met)
 
 
 def due_words(due: date | None, today: date, met: date | bool | None = None) -> str:

@@ -8,6 +8,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from core import audit, numbers
+from core.edits import edit
 from core.errors import ActionDenied, StaleState
 from core.moves import move
 from findings.enums import FeedbackState, FindingState
@@ -15,6 +16,7 @@ from findings.models import Feedback, FeedbackItem, Finding
 from findings.notices import feedback as notices
 from findings.queries import feedback as queries
 from findings.rules import feedback as rules
+from rounds.enums import StartEvent
 from rounds.models import Inspection
 
 # One problem of the opinion: the finding, how it is worded, its place.
@@ -78,6 +80,14 @@ def issue(feedback: Feedback, *, on: date, by) -> None:
     for item in feedback.items.select_related("finding__inspection"):
         move(item.finding, FindingState.FED_BACK, by=by)
     notices.issued(feedback, by=by)
+
+
+@transaction.atomic
+def follow_correction(inspection, event: str, moved: list, by) -> None:
+    """The opinion was delivered on the day that the inspection now says."""
+    issued = Feedback.objects.filter(inspection=inspection, issued_on__isnull=False).first()
+    if event == StartEvent.FEEDBACK and issued is not None:
+        edit(issued, {"issued_on": inspection.feedback_on}, verb="更正反馈日期", by=by)
 
 
 def _check_items(feedback: Feedback, items: list[Item]) -> None:

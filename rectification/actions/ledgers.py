@@ -15,8 +15,8 @@ from rectification import notices, rules
 from rectification.enums import ItemKind, ItemState, LedgerState
 from rectification.models import Ledger, LedgerItem
 from rounds.actions import deadlines, inspections
-from rounds.enums import DeadlineKind, Stage
-from rounds.models import Inspection
+from rounds.enums import DeadlineKind, Stage, StartEvent
+from rounds.models import Deadline, Inspection
 
 SENTENCE = re.compile(r"[^。；！\n]+")
 
@@ -100,7 +100,7 @@ def _make_items(ledger: Ledger, opinion: Feedback, by) -> int:
     ]
     LedgerItem.objects.bulk_create(items)
     for item in items:
-        set_item_date(item, starts_on=ledger.opened_on, by=by)
+        start_item_date(item, by=by)
     return len(items)
 
 
@@ -134,15 +134,49 @@ def split_wording(text: str) -> tuple[str, str]:
     return problem, "" if problem == text.rstrip("。；！") else text
 
 
+def start_item_date(item: LedgerItem, *, by) -> None:
+    """The item's own entry in the ledger of deadlines, counted as 集中整改 is."""
+    deadlines.start(
+        item.ledger.inspection,
+        DeadlineKind.ITEM,
+        item,
+        starts_on=item.ledger.opened_on,
+        like=DeadlineKind.CONCENTRATED,
+        **_named(item),
+        by=by,
+    )
+
+
 def set_item_date(item: LedgerItem, *, starts_on: date, by) -> None:
-    """The item's own entry in the ledger of deadlines."""
+    """The date that a person chose for the item, in the ledger of deadlines."""
     deadlines.set_date(
         item.ledger.inspection,
         DeadlineKind.ITEM,
         item,
         starts_on=starts_on,
         due_on=item.due_on,
-        label=f"{item.ledger.unit}第{item.number}项：{item.problem}",
-        url=item.get_absolute_url(),
+        **_named(item),
         by=by,
     )
+
+
+@transaction.atomic
+def follow_correction(inspection: Inspection, event: str, moved: list[Deadline], by) -> None:
+    """A corrected feedback date moves the ledger and those of its items that count from it."""
+    ledger = Ledger.objects.filter(inspection=inspection).first()
+    if ledger is None:
+        return
+    ledger = lock(ledger)
+    columns = {DeadlineKind.PLAN: "plan_due_on", DeadlineKind.CONCENTRATED: "concentrated_due_on"}
+    values = {columns[d.kind]: d.due_on for d in moved if d.kind in columns}
+    if event == StartEvent.FEEDBACK:
+        values["opened_on"] = inspection.feedback_on
+    edits.edit(ledger, values, verb="随反馈日期更正重算期限", by=by)
+    dates = {d.target_id: d.due_on for d in moved if d.kind == DeadlineKind.ITEM}
+    for item in ledger.items.filter(pk__in=dates):
+        edits.edit(item, {"due_on": dates[item.pk]}, verb="重算期限", by=by)
+
+
+def _named(item: LedgerItem) -> dict:
+    label = f"{item.ledger.unit}第{item.number}项：{item.problem}"
+    return {"label": label, "url": item.get_absolute_url()}

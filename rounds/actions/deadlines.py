@@ -47,16 +47,19 @@ def start(
     label: str,
     url: str = "",
     restricted: bool = False,
+    like: str = "",
     by,
 ) -> Deadline:
     """Start a deadline by the round's rule; one that exists already is computed anew and opened.
+
+    A kind without a row of its own follows that of ``like`` (整改事项 is due as 集中整改 is).
 
     ``starts_on`` is the day of the caller's own event (handed over, signed for, issued). Rules
     that count from entry, exit, feedback or the end of the concentrated phase take the
     inspection's date, actual or else planned. No result lies before ``starts_on`` unless the
     offset is negative. Where the holiday table ends the date is provisional.
     """
-    rule = rule_for(inspection.round, kind)
+    rule = rule_for(inspection.round, like or kind)
     base = anchor(inspection, rule.start) or starts_on
     due = calendar.add(base, rule.offset, rule.unit, provisional=True)
     values = {
@@ -71,7 +74,7 @@ def start(
         "unit": rule.unit,
         "is_provisional": due.is_provisional,
         "is_restricted": restricted,
-        "responsible": rule.responsible or RESPONSIBLE[kind],
+        "responsible": (not like and rule.responsible) or RESPONSIBLE[kind],
         "reminded": rule.reminded,
         **_limits(inspection.round),
     }
@@ -117,6 +120,8 @@ def meet(kind: str, target: Model, *, on: date, by) -> Deadline | None:
     deadline = _lock(kind, target)
     if deadline is None or not deadline.is_open:
         return None
+    if on > deadline.due_on:
+        _note_missed(deadline)
     _write(deadline, {"met_on": on})
     step = DeadlineStep.MET if on <= deadline.due_on else DeadlineStep.MET_LATE
     _note(deadline, step, reason="", by=by)
@@ -132,6 +137,8 @@ def extend(kind: str, target: Model, *, due_on: date, reason: str, by) -> Deadli
     if due_on <= deadline.due_on:
         raise ActionDenied("延期后的日期须晚于现行期限，请重新填写。")
     old = deadline.due_on
+    if old < timezone.localdate():
+        _note_missed(deadline)
     _write(deadline, {"due_on": due_on, "is_provisional": False})
     _note(deadline, DeadlineStep.EXTENSION_APPROVED, old=old, reason=reason, by=by)
     if deadline.kind == DeadlineKind.CONCENTRATED:
@@ -159,16 +166,46 @@ def withdraw(kind: str, target: Model, *, reason: str, by) -> Deadline | None:
 
 
 @transaction.atomic
-def restart(inspection: Inspection, start_event: str, *, on: date, by) -> list[Deadline]:
-    """The event took place on ``on``: recompute what is open and counts from it."""
+def restart(
+    inspection: Inspection,
+    start_event: str,
+    *,
+    on: date,
+    corrected: bool = False,
+    reason: str = "",
+    by,
+) -> list[Deadline]:
+    """The event took place on ``on``: recompute what counts from it; returns what changed.
+
+    What was met already stays as it was judged, except where the event's date was wrong
+    (``corrected``): then it is judged anew. Withdrawn duties stay.
+    """
     rows = Deadline.objects.select_for_update().filter(inspection=inspection, start=start_event)
+    rows = rows.filter(withdrawn_on=None) if corrected else rows.open()
     moved = []
-    for deadline in rows.open().order_by("id"):
-        if _recompute(deadline, on, by):
+    for deadline in rows.order_by("id"):
+        if _recompute(deadline, on, reason, by):
             moved.append(deadline)
         if deadline.kind == DeadlineKind.CONCENTRATED:
-            moved += restart(inspection, StartEvent.CONCENTRATED_END, on=deadline.due_on, by=by)
+            event, end = StartEvent.CONCENTRATED_END, deadline.due_on
+            moved += restart(inspection, event, on=end, corrected=corrected, reason=reason, by=by)
     return moved
+
+
+@transaction.atomic
+def settle(deadline: Deadline, *, workdays: calendar.Workdays | None = None, by) -> bool:
+    """Recompute a provisional date; False while its years are still unknown."""
+    due = calendar.add(
+        deadline.starts_on, deadline.offset, deadline.unit, workdays=workdays, provisional=True
+    )
+    if due.is_provisional:
+        return False
+    old = deadline.due_on
+    new = max(due.date, old) if _extended(deadline) else due.date
+    _write(deadline, {"due_on": new, "is_provisional": False})
+    reason = "放假和调休安排已录入，暂定日期重新推算"
+    _note(deadline, DeadlineStep.RECOMPUTED, old=old, reason=reason, by=by)
+    return True
 
 
 def anchor(inspection: Inspection, start_event: str) -> date | None:
@@ -194,7 +231,7 @@ def _limits(round: Round) -> dict:
     }
 
 
-def _recompute(deadline: Deadline, on: date, by) -> bool:
+def _recompute(deadline: Deadline, on: date, why: str, by) -> bool:
     due = calendar.add(on, deadline.offset, deadline.unit, provisional=True)
     old, extended = deadline.due_on, deadline.due_on > deadline.first_due_on and _extended(deadline)
     new = max(due.date, old) if extended else due.date
@@ -202,6 +239,7 @@ def _recompute(deadline: Deadline, on: date, by) -> bool:
         return False
     _write(deadline, {"starts_on": on, "due_on": new, "is_provisional": due.is_provisional})
     reason = f"{StartEvent(deadline.start).label}日期为{calendar.cn_date(on)}"
+    reason = f"{reason}　{why}".strip()
     _note(deadline, DeadlineStep.RECOMPUTED, old=old, reason=reason, by=by)
     return True
 
@@ -240,6 +278,12 @@ def _write(deadline: Deadline, values: dict) -> None:
         setattr(deadline, name, value)
     deadline.version += 1
     deadline.save(update_fields=[*values, "version", "updated_at"])
+
+
+def _note_missed(deadline: Deadline) -> None:
+    """The date passed undone: entered before what follows, where no sweep entered it yet."""
+    values = {"step": DeadlineStep.MISSED, "new_due_on": deadline.due_on}
+    DeadlineChange.objects.get_or_create(deadline=deadline, **values)
 
 
 def _note(deadline: Deadline, step: DeadlineStep, *, old=None, reason: str, by) -> None:

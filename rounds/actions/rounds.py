@@ -57,15 +57,18 @@ def choose_units(round: Round, units: Iterable[Unit], *, by) -> None:
 
 
 @transaction.atomic
-def set_deadline_rows(round: Round, rows: list[dict], *, by) -> None:
-    """Replace what this round does differently from its preset."""
+def set_deadline_rows(round: Round, rows: list[dict], *, version: int | None = None, by) -> None:
+    """Replace what this round does differently from its preset.
+
+    Raises StaleState where somebody else saved the round since ``version`` was read.
+    """
     rules.check_can_edit_round(by, round)
     before = "；".join(str(row) for row in round.deadline_rows.all())
     round.deadline_rows.all().delete()
     RoundDeadlineRow.objects.bulk_create(RoundDeadlineRow(round=round, **row) for row in rows)
     after = "；".join(str(row) for row in round.deadline_rows.all())
-    if before != after:
-        audit.record(round, "调整本轮期限", changes={"本轮期限": [before, after]}, by=by)
+    also = {"本轮期限": [before, after]} if before != after else {}
+    save_edit(round, {}, version=version, verb="调整本轮期限", also=also, by=by)
 
 
 @transaction.atomic

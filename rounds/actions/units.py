@@ -33,8 +33,11 @@ def edit(unit: Unit, values: dict, *, version: int | None = None, by) -> bool:
 
 
 @transaction.atomic
-def save_leaders(unit: Unit, rows: list[dict], *, by) -> None:
-    """Make ``rows`` the unit's 班子成员 and 重点岗位; each may carry ``id`` and ``remove``."""
+def save_leaders(unit: Unit, rows: list[dict], *, version: int | None = None, by) -> None:
+    """Make ``rows`` the unit's 班子成员 and 重点岗位; each may carry ``id`` and ``remove``.
+
+    Raises StaleState where somebody else saved the unit since ``version`` was read.
+    """
     rules.check_can_edit_units(by)
     Unit.objects.select_for_update().get(pk=unit.pk)
     before = _roster(unit)
@@ -42,8 +45,8 @@ def save_leaders(unit: Unit, rows: list[dict], *, by) -> None:
     for order, row in enumerate(rows):
         _save_leader(unit, known, row, order)
     after = _roster(unit)
-    if before != after:
-        audit.record(unit, "调整班子名单", changes={"班子成员": [before, after]}, by=by)
+    also = {"班子成员": [before, after]} if before != after else {}
+    save_edit(unit, {}, version=version, verb="调整班子名单", also=also, by=by)
 
 
 @transaction.atomic

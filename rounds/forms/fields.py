@@ -1,10 +1,14 @@
 """Fields that several forms share: units by name, months, days, and rows of a formset."""
 
+from typing import Any
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.urls import reverse_lazy
 
 from accounts.models import User
+from core.forms import Conflict
+from core.models import Base
 from rounds.models import Unit
 
 BAD_DAY = "请填写有效的日期，如2026-03-01。"
@@ -101,6 +105,36 @@ def dress(form: forms.Form) -> None:
     for field in form.fields.values():
         is_choice = isinstance(field.widget, forms.Select)
         field.widget.attrs.setdefault("class", "form-select" if is_choice else "form-control")
+
+
+class RowsVersion(forms.Form):
+    """The version of what the rows belong to: two people saving it never mix theirs."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    conflicts: tuple[Conflict, ...] = ()
+    owner: Base  # what the rows belong to
+    rows_label = ""
+
+    def stored_words(self) -> str:
+        """The rows as they stand in the database, for people."""
+        raise NotImplementedError
+
+    def typed_words(self) -> str:
+        """The rows as they were typed, for people."""
+        raise NotImplementedError
+
+    @property
+    def base_version(self) -> int | None:
+        return self.cleaned_data.get("version")
+
+    def mark_conflict(self) -> None:
+        """After a StaleState: show both, and let the next save name the new version."""
+        self.owner.refresh_from_db(fields=["version"])
+        data: Any = self.data.copy()
+        data["version"] = str(self.owner.version)
+        self.data = data
+        words = self.stored_words() or "空", self.typed_words() or "空"
+        self.conflicts = (Conflict(self.rows_label, theirs=words[0], mine=words[1]),)
 
 
 class WithRows:

@@ -7,8 +7,8 @@ from core.calendar import DeadlineUnit, cn_date
 from core.form_layouts import Grid, PageForm, Section
 from core.forms import VersionedForm
 from rounds.enums import DeadlineKind, StartEvent
-from rounds.forms.fields import DayField, WithRows, dress
-from rounds.models import DeadlinePreset, Round, Term
+from rounds.forms.fields import DayField, RowsVersion, WithRows, dress
+from rounds.models import DeadlinePreset, Round, RoundDeadlineRow, Term
 
 
 class RoundForm(VersionedForm):
@@ -72,11 +72,13 @@ class DeadlineRow(forms.Form):
 DeadlineRows = forms.formset_factory(DeadlineRow, extra=0)
 
 
-class RoundDeadlinesForm(WithRows, forms.Form):
+class RoundDeadlinesForm(WithRows, RowsVersion):
+    rows_label = "本轮期限"
     FORMSETS = {"rows": DeadlineRows}
 
     def __init__(self, data=None, files=None, *, round: Round) -> None:
-        super().__init__(data, files)
+        super().__init__(data, files, initial={"version": round.version})
+        self.owner, self.round = round, round
         self.preset_rows = {row.kind: row for row in round.preset.rows.all()}
         self.own_rows = {row.kind: row for row in round.deadline_rows.all()}
         self.make_formsets(data)
@@ -103,8 +105,44 @@ class RoundDeadlinesForm(WithRows, forms.Form):
             "basis": own.basis if own else "",
         }
 
+    def stored_words(self) -> str:
+        return "；".join(str(row) for row in self.round.deadline_rows.all())
+
+    def typed_words(self) -> str:
+        return "；".join(str(RoundDeadlineRow(**row)) for row in self.overrides())
+
     def overrides(self) -> list[dict]:
         return [row for row in self.rows("rows") if row.get("offset") is not None]
+
+
+class CorrectForm(forms.Form):
+    """Which day was entered wrongly, the right one, and why."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    column = forms.ChoiceField(label="更正哪个日期")
+    on = DayField(label="更正为")
+    reason = forms.CharField(
+        label="更正原因",
+        max_length=200,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="原日期、新日期和原因都会留在经过和各项期限的变动记录里。",
+        error_messages={"required": "请写明更正的原因。"},
+    )
+
+    def __init__(self, *args, inspection, dates, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.inspection = inspection
+        self.initial["version"] = inspection.version
+        self.fields["column"].choices = [
+            (column, f"{words}（现为{cn_date(getattr(inspection, column))}）")
+            for column, words in dates
+        ]
+
+    def mark_conflict(self) -> None:
+        """The choice shows the dates as they are now; the next save names the new version."""
+        data = self.data.copy()
+        data["version"] = str(type(self.inspection).objects.get(pk=self.inspection.pk).version)
+        self.data = data
 
 
 class AdvanceForm(forms.Form):

@@ -8,7 +8,7 @@ from accounts.models import User
 from core.form_layouts import Grid, PageForm, Section
 from core.forms import VersionedForm
 from rounds.enums import LeaderKind
-from rounds.forms.fields import DayField, UnitNameField, WithRows
+from rounds.forms.fields import DayField, RowsVersion, UnitNameField, WithRows
 from rounds.models import Liaison, Unit
 
 
@@ -63,19 +63,28 @@ class LeaderRow(forms.Form):
 LeaderRows = forms.formset_factory(LeaderRow, extra=1, can_delete=True, max_num=200)
 
 
-class LeadersForm(WithRows, forms.Form):
+class LeadersForm(WithRows, RowsVersion):
     """The whole roster of a unit at once."""
+
+    rows_label = "班子名单"
 
     FORMSETS = {"leaders": LeaderRows}
 
     def __init__(self, data=None, files=None, *, unit: Unit) -> None:
-        super().__init__(data, files)
-        self.unit = unit
+        super().__init__(data, files, initial={"version": unit.version})
+        self.unit = self.owner = unit
         self.make_formsets(data)
 
     def rows_initial(self, name: str) -> list[dict]:
         columns = ["id", "name", "post", "rank", "kind", "duties", "is_first", "left_on"]
         return list(self.unit.leaders.values(*columns))
+
+    def stored_words(self) -> str:
+        return "、".join(f"{leader.name}（{leader.post}）" for leader in self.unit.leaders.all())
+
+    def typed_words(self) -> str:
+        kept = [row for row in self.changed() if not row["remove"]]
+        return "、".join(f"{row['name']}（{row['post']}）" for row in kept)
 
     def changed(self) -> list[dict]:
         """All rows for the action: struck out ones say so."""

@@ -192,6 +192,13 @@ class DeadlineChange(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "期限变动"
         ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["deadline", "new_due_on"],
+                condition=Q(step="missed"),
+                name="deadline_date_missed_once",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_step_display()} {self.new_due_on or ''}"

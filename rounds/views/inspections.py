@@ -1,5 +1,6 @@
 """Pages of inspections: the list, one inspection with its six links, and the next step."""
 
+from django.contrib import messages
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,10 +14,10 @@ from core.targets import label_of
 from core.templatetags.ui import due_light, due_words
 from core.views import FormPage, ScopedDetail, ScopedList
 from rounds import exports, gates, panels, queries, rules
-from rounds.actions import inspections
+from rounds.actions import correcting, inspections
 from rounds.enums import STAGE_MOVES, Stage
 from rounds.filters import InspectionFilter
-from rounds.forms.rounds import AdvanceForm
+from rounds.forms.rounds import AdvanceForm, CorrectForm
 from rounds.models import Deadline, Inspection
 from rounds.querysets import INSIDE
 from rounds.views.round_rows import STAGE_TONES, member_row
@@ -82,6 +83,8 @@ class InspectionDetail(ScopedDetail):
         return {
             "advance": may and step.target != Stage.RECTIFICATION,
             "issue": may and step.target == Stage.RECTIFICATION,
+            "correct": rules.can_correct_date(user, self.object)
+            and bool(correcting.dates_of(self.object)),
         }
 
     def extra(self) -> dict:
@@ -217,3 +220,37 @@ class InspectionAdvance(FormPage):
 
     def get_success_url(self, result) -> str:
         return reverse("rounds:inspection", args=[self.object.pk])
+
+
+class InspectionCorrect(FormPage):
+    """A day of entry, exit or feedback that was entered wrongly; what counts from it follows."""
+
+    model = Inspection
+    form_class = CorrectForm
+    roles = (Role.OFFICE,)
+    title = "更正日期"
+    submit_label = "更正并重新推算期限"
+
+    def scope(self):
+        return super().scope().select_related("round__term", "round__preset", "unit")
+
+    def prepare(self) -> None:
+        super().prepare()
+        rules.check_can_correct_date(self.request.user, self.object)
+        if not correcting.dates_of(self.object):
+            raise ActionDenied("这项巡察任务还没有登记日期，无需更正。")
+
+    def form_kwargs(self) -> dict:
+        return {"inspection": self.object, "dates": correcting.dates_of(self.object)}
+
+    def perform(self, form) -> None:
+        data = form.cleaned_data
+        moved = correcting.correct_date(
+            self.object,
+            data["column"],
+            on=data["on"],
+            reason=data["reason"],
+            version=data["version"],
+            by=self.request.user,
+        )
+        messages.success(self.request, f"日期已更正，重新推算期限{len(moved)}项。")

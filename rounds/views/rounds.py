@@ -174,7 +174,9 @@ class RoundDeadlines(PlanPage):
         return {"round": self.object}
 
     def perform(self, form):
-        rounds.set_deadline_rows(self.object, form.overrides(), by=self.request.user)
+        rounds.set_deadline_rows(
+            self.object, form.overrides(), version=form.base_version, by=self.request.user
+        )
         return self.object
 
 

@@ -177,7 +177,9 @@ class UnitLeaders(FormPage):
         return {"unit": self.object}
 
     def perform(self, form):
-        units.save_leaders(self.object, form.changed(), by=self.request.user)
+        units.save_leaders(
+            self.object, form.changed(), version=form.base_version, by=self.request.user
+        )
         return self.object
 
     def get_title(self) -> str:
