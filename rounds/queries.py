@@ -74,6 +74,12 @@ def covered(units: QuerySet[Unit]) -> QuerySet[Unit]:
     return units.filter(Exists(_this_term()))
 
 
+def coverage_of(units: QuerySet[Unit]) -> tuple[int, int]:
+    """How many units there are and how many of them the current term has reached."""
+    counts = units.aggregate(total=Count("pk"), done=Count("pk", filter=Exists(_this_term())))
+    return counts["total"], counts["done"]
+
+
 def uncovered(units: QuerySet[Unit]) -> QuerySet[Unit]:
     """Units that the current term has not reached yet (不漏对象)."""
     return units.filter(~Exists(_this_term()))

@@ -8,7 +8,7 @@ from rectification.queries.items import (
     counters_by_ledger,
     counters_in_scope,
     files_of,
-    measure_counts,
+    with_measures,
     with_overdue,
 )
 from rectification.queries.worklist import waiting_for
@@ -21,7 +21,7 @@ __all__ = [
     "counters_by_ledger",
     "counters_in_scope",
     "files_of",
-    "measure_counts",
     "waiting_for",
+    "with_measures",
     "with_overdue",
 ]

@@ -99,10 +99,13 @@ def _field(name: str):
     return LedgerItem._meta.get_field(name)
 
 
-def measure_counts(items: Iterable[int]) -> dict[int, tuple[int, int]]:
-    """(done, all) measures by item; items without any are absent."""
-    rows = Measure.objects.filter(item__in=list(items)).order_by().values_list("item_id")
-    return {pk: (done, total) for pk, done, total in rows.annotate(Count("done_on"), Count("id"))}
+def with_measures(items: QuerySet[LedgerItem]) -> QuerySet[LedgerItem]:
+    """Each item with ``measures_done`` and ``measures_total``; None where it has no measures."""
+    own = Measure.objects.filter(item=OuterRef("pk")).order_by().values("item")
+    done, total = own.annotate(n=Count("done_on")), own.annotate(n=Count("id"))
+    return items.annotate(
+        measures_done=Subquery(done.values("n")), measures_total=Subquery(total.values("n"))
+    )
 
 
 @dataclass

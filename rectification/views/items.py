@@ -49,6 +49,7 @@ class ItemList(ScopedList):
     export = staticmethod(exports.items)
 
     def for_display(self, rows):
+        rows = queries.with_measures(rows)
         return rows.values(*cells.FIELDS, unit_name=F("ledger__unit__name"))
 
     def get_context(self, page: Page) -> dict:

@@ -100,7 +100,7 @@ class LedgerPage(ScopedList):
         return LedgerItem.objects.filter(ledger=self.ledger)
 
     def for_display(self, rows):
-        return rows.values(*cells.FIELDS)
+        return queries.with_measures(rows).values(*cells.FIELDS)
 
     def get_order(self) -> tuple[str, ...]:
         wanted = self.request.GET.get("sort", "")

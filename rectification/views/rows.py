@@ -10,7 +10,6 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from core.templatetags.ui import badge, cn_date, due_words
-from rectification import queries
 from rectification.enums import ItemKind, ItemState, LedgerState
 from rectification.lights import LIGHT_WORDS, light_of
 
@@ -29,6 +28,8 @@ FIELDS = (
     "due_on",
     "returns",
     "return_note",
+    "measures_done",
+    "measures_total",
 )
 TONES = {
     ItemState.ISSUED: "warning",
@@ -52,11 +53,8 @@ ROW_CLASSES = {"red": "is-late", "yellow": "is-soon"}
 
 def dress(rows: list[dict], today: date) -> list[dict]:
     """Add what the table shows: badge, due cell, measures done, address, row class."""
-    measures = queries.measure_counts(row["id"] for row in rows)
     for row in rows:
         _dress(row, today)
-        done, total = measures.get(row["id"], (0, 0))
-        row["measures"] = f"{done}/{total}" if total else "—"
     return rows
 
 
@@ -68,6 +66,8 @@ def _dress(row: dict, today: date) -> None:
     row["kind_label"] = KINDS[row["kind"]]
     row["state_html"] = RETURNED if returned else STATE_BADGES[row["state"]]
     row["due_html"] = due_cell(row, colour, today)
+    total = row["measures_total"]
+    row["measures"] = f"{row['measures_done']}/{total}" if total else "—"
 
 
 def due_cell(row: dict, colour: str, today: date) -> SafeString:

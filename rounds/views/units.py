@@ -57,7 +57,7 @@ class UnitList(ScopedList):
     def figures(self) -> list[dict]:
         """Coverage of the term at a glance, each figure a filter."""
         seen = Unit.objects.visible_to(self.request.user).active()
-        total, done = seen.count(), queries.covered(seen).count()
+        total, done = queries.coverage_of(seen)
         url, chosen = reverse("rounds:unit_list"), self.request.GET.get("coverage", "")
         cells = [
             ("", "全部单位", total),
