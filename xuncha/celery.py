@@ -1,5 +1,6 @@
 """The Celery application; its settings are the ``CELERY_`` names in settings.py."""
 
+import contextlib
 import os
 
 from celery import Celery, signals
@@ -14,6 +15,15 @@ app.autodiscover_tasks()
 @signals.heartbeat_sent.connect
 def worker_lives(**_) -> None:
     _sign_of_life("worker")
+
+
+@signals.worker_process_init.connect
+def worker_process_starts(**_) -> None:
+    """The first document does not wait for libraries and faces; what is missing is told then."""
+    from core.documents import fonts, pdf
+
+    with contextlib.suppress(fonts.MissingFont):
+        pdf.warm_once()
 
 
 @signals.beat_init.connect

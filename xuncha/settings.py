@@ -144,6 +144,7 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 50
+CELERY_WORKER_MAX_MEMORY_PER_CHILD = 400_000  # KiB; recycled after the task that went beyond
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {
@@ -240,6 +241,9 @@ ATTACHMENT_MAX_BYTES = env.int("ATTACHMENT_MAX_MB", default=50) * 1024 * 1024
 ATTACHMENTS_PER_OBJECT = env.int("ATTACHMENTS_PER_OBJECT", default=200)
 
 # --- Documents ---------------------------------------------------------------------------
+# What one document may take in its own process: seconds, and megabytes beyond the warm worker's.
+DOCUMENT_SECONDS = env.int("DOCUMENT_SECONDS", default=600)
+DOCUMENT_MEMORY_MB = env.int("DOCUMENT_MEMORY_MB", default=1024)
 # A PKCS#12 file with key and certificate: what is issued is then signed (core.documents.signing).
 SIGNING_KEY_FILE = env("SIGNING_KEY_FILE", default="")
 SIGNING_KEY_PASSPHRASE = env("SIGNING_KEY_PASSPHRASE", default="")

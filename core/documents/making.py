@@ -18,7 +18,7 @@ def make(job: Job, progress: jobs.Progress) -> jobs.Finish:
     if kind is None or target is None:
         raise ActionDenied(registry.GONE)
     content = issuing.content_of(kind, target, job.requested_by, progress)
-    progress(1, 2, "正在排版")
+    progress(5, 100, "正在排版")
     return store.freezing(
         target,
         kind.key,
@@ -26,6 +26,7 @@ def make(job: Job, progress: jobs.Progress) -> jobs.Finish:
         title=kind.name(target, content)[:200],
         number=issuing.number_of(kind, target),
         reason=job.params.get("reason", ""),
+        progress=progress,
         by=job.requested_by,
     )
 

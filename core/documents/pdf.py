@@ -18,6 +18,9 @@ from core.documents.html import context_of
 
 FOLDER = Path(settings.BASE_DIR) / "templates" / "documents"
 STYLES = {tree.Letter: ("base.css", "letter.css"), tree.Sheet: ("base.css", "sheet.css")}
+# Archival: everything embedded, colours defined; with the structure in tags where one process
+# sees the whole document, which doubles what drawing costs.
+TAGGED, PLAIN = "pdf/a-2a", "pdf/a-2b"
 
 # Lines may break outside Chinese quotation marks, which Unicode's rules alone would glue to both
 # neighbours: an invisible break opportunity is put before “ and after ”.
@@ -43,13 +46,38 @@ def render(content: tree.Tree) -> bytes:
 def lay_out(content: tree.Tree) -> Rendered:
     """As `render`, with the number of pages."""
     fonts.check(tree.texts(content))
-    engine = _engine()
-    document = engine.html(to_html(content)).render(
-        font_config=engine.font_config, stylesheets=list(engine.styles(type(content)))
+    document = laid_out(to_html(content), type(content), variant=TAGGED)
+    return Rendered(
+        document.write_pdf(pdf_variant=TAGGED), len(document.pages), anchors_of(document)
     )
-    pages = document.pages
-    anchors = {name: n for n, page in enumerate(pages, start=1) for name in page.anchors}
-    return Rendered(document.write_pdf(), len(pages), anchors)
+
+
+def laid_out(page: str, kind: type, *extra: str, variant: str = PLAIN) -> Any:
+    """WeasyPrint's document of a page in the styles of one kind, and further stylesheets by name."""
+    engine = _engine()
+    return engine.html(page).render(
+        font_config=engine.font_config,
+        stylesheets=list(engine.styles(kind, *extra)),
+        pdf_variant=variant,
+    )
+
+
+def anchors_of(document: Any) -> dict[str, int]:
+    """On which page each anchor stands, from 1."""
+    found: dict[str, int] = {}
+    for number, page in enumerate(document.pages, start=1):
+        for name in page.anchors:
+            found.setdefault(name, number)
+    return found
+
+
+@lru_cache(maxsize=1)
+def warm_once() -> None:
+    """Load what every document needs, so that the processes forked later have it already."""
+    words = "".join(f'<p style="font-family: var(--{role.css})">文1</p>' for role in fonts.ROLES)
+    for kind in STYLES:
+        laid_out(f'<html lang="zh-CN"><title>x</title><body>{words}', kind).write_pdf()
+    list(fonts.coverages())
 
 
 def lay_out_html(page: str) -> bytes:
@@ -62,8 +90,12 @@ def lay_out_html(page: str) -> bytes:
 
 def to_html(content: tree.Tree) -> str:
     """The page that is laid out; everything in it is escaped."""
-    name = type(content).__name__.lower()
-    page = render_to_string(f"documents/{name}.html", context_of(content))
+    return page_of(type(content), context_of(content))
+
+
+def page_of(kind: type, context: dict[str, Any]) -> str:
+    """The page of a context that may hold only a part of the document."""
+    page = render_to_string(f"documents/{kind.__name__.lower()}.html", context)
     head, body = page.split("<body", 1)
     return head + "<body" + _QUOTE_ENDS.sub("”\u200b", _QUOTE_BEGINS.sub("\u200b“", body))
 
@@ -84,9 +116,9 @@ class _Engine:
     def html(self, text: str) -> Any:
         return self._weasyprint.HTML(string=text, url_fetcher=self._fetcher)
 
-    def styles(self, kind: type) -> tuple[Any, ...]:
+    def styles(self, kind: type, *extra: str) -> tuple[Any, ...]:
         """The parsed stylesheets of one kind of document, the faces first."""
-        names = STYLES[kind]
+        names = (*STYLES[kind], *extra)
         sheets = [self._css((FOLDER / name).read_text(), key=name) for name in names]
         return (self._sheets["fonts"], *sheets)
 

@@ -32,20 +32,22 @@ def freezing(
     number: str = "",
     reason: str = "",
     is_issued: bool | None = None,
+    progress: faces.Progress = faces.quiet,
     by,
 ) -> Callable[[], Document]:
     """Render now, keep later: what a job's handler returns, so that its result exists once.
 
     A red-head letter without its 文号 is a print of a draft, everything else is issued, unless
     `is_issued` says otherwise. Equal content gives the version that is there. A letter that went
-    out under a 文号 gets a new version only with a `reason` (ActionDenied).
+    out under a 文号 gets a new version only with a `reason` (ActionDenied). `progress` is told the
+    percent and may raise to stop.
     """
     issued = _is_issued(content, number) if is_issued is None else is_issued
     columns = {"title": title, "number": number, "reason": reason.strip(), "is_issued": issued}
     if same := versions.unchanged(target, kind, content, columns):
         return lambda: same
     versions.check_reason(target, kind, columns)
-    made = faces.render(content)
+    made = faces.render(content, progress)
     columns |= {"pages": made.pdf.pages, "code": codes.draw() if issued else ""}
     data = marks.seal(made.pdf.data, content, str(columns["code"]))
     data = signing.sign(data) if issued else data

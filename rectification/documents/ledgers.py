@@ -45,7 +45,7 @@ def sheet(ledger: Ledger, user=None, progress=registry.quiet) -> Sheet:
     while chunk := list(islice(stream, CHUNK)):
         beside = queries.belongings([item.pk for item in chunk])
         rows += [_row(item, beside[item.pk], today) for item in chunk]
-        progress(len(rows), total, f"已整理{len(rows)}项，共{total}项，正在排版")
+        progress(5 * len(rows) // max(total, 1), 100, f"已整理{len(rows)}项，共{total}项")
     return Sheet(
         title=f"{ledger.unit}巡察整改台账",
         facts=_facts(ledger, today),
