@@ -17,6 +17,8 @@ CHANGES: dict[str, set[str]] = {
         "category",
         "organ",
         "organhandler",
+        "pacerule",
+        "urgerule",
         "term",
         "deadlinepreset",
         "presetrow",

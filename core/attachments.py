@@ -9,6 +9,7 @@ from typing import IO
 
 import magic
 from django.conf import settings
+from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.utils import timezone
@@ -80,6 +81,29 @@ def store(target: Model, upload, *, label: str = "", by) -> Attachment:
                 uploaded_by=by,
             )
             audit.record(target, "上传附件", by=by, note=_told(target, attachment))
+    except BaseException:
+        (settings.MEDIA_ROOT / path).unlink(missing_ok=True)
+        raise
+    return attachment
+
+
+def keep(target: Model, name: str, data: bytes, *, label: str, by) -> Attachment:
+    """Keep a file that this program made itself, whatever its type, with ``target``."""
+    path, digest = _write(ContentFile(data))
+    try:
+        with transaction.atomic():
+            attachment = Attachment.objects.create(
+                target_type=label_of(target),
+                target_id=target.pk,
+                name=name,
+                label=label,
+                size=len(data),
+                content_type="application/octet-stream",
+                sha256=digest,
+                path=path,
+                uploaded_by=by,
+            )
+            audit.record(target, "附上文件", by=by, note=_told(target, attachment))
     except BaseException:
         (settings.MEDIA_ROOT / path).unlink(missing_ok=True)
         raise

@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from core.administration import AuditedAdmin, AuditedInline, ReadOnlyAdmin
-from findings.models import Category, ClueGrant, Organ, OrganHandler
+from findings.models import Category, ClueGrant, Organ, OrganHandler, PaceRule, UrgeRule
 
 
 @admin.register(Category)
@@ -28,8 +28,8 @@ class HandlerInline(AuditedInline):
 
 @admin.register(Organ)
 class OrganAdmin(AuditedAdmin):
-    list_display = ["name", "order", "is_active"]
-    list_filter = ["is_active"]
+    list_display = ["name", "order", "is_outside", "is_active"]
+    list_filter = ["is_active", "is_outside"]
     search_fields = ["name"]
     inlines = [HandlerInline]
 
@@ -43,3 +43,13 @@ class ClueGrantAdmin(ReadOnlyAdmin):
     search_fields = ["user__name", "user__username", "reason"]
     list_filter = ["from_on", "to_on"]
     fields = ["user", "round", "reason", "from_on", "to_on", "granted_by", "ended_at", "ended_by"]
+
+
+@admin.register(PaceRule)
+class PaceRuleAdmin(AuditedAdmin):
+    list_display = ["flag", "weight", "percent"]
+
+
+@admin.register(UrgeRule)
+class UrgeRuleAdmin(AuditedAdmin):
+    list_display = ["step", "days_late", "audience", "is_active"]

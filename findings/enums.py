@@ -148,6 +148,26 @@ class ClueSource(TextChoices):
     OTHER = "other", "其他"
 
 
+class Flag(TextChoices):
+    """办理要求; the values are the clue's columns without ``is_``."""
+
+    PRIORITY = "priority", "优先"
+    EARLY = "early", "提前介入"
+    ELEVATED = "elevated", "提级办理"
+    DOUBLE = "double", "一案双查"
+
+
+class UrgeAbout(TextChoices):
+    SIGN = "sign", "签收"
+    ANSWER = "answer", "答复"
+
+
+class UrgeAudience(TextChoices):
+    ORGAN = "organ", "接收机关"
+    OFFICE = "office", "接收机关和巡察办"
+    LEADERSHIP = "leadership", "接收机关、巡察办和领导小组"
+
+
 class Disposal(TextChoices):
     INQUIRY = "inquiry", "谈话函询"
     VERIFICATION = "verification", "初步核实"
@@ -227,3 +247,5 @@ RECOMMENDATION_MOVES = Moves(
         "接收机关",
     ),
 )
+# 成案: what counts when an organ's 成案率 is computed.
+FILED = (Outcome.FILED, Outcome.PUNISHED, Outcome.JUSTICE)

@@ -100,6 +100,16 @@ class FeedbackQuerySet(ScopedQuerySet):
         return self.none()
 
 
+class NothingFoundQuerySet(ScopedQuerySet):
+    def visible_to(self, user) -> Self:
+        """The team and the insiders."""
+        if user.has_role(*INSIDE):
+            return self
+        if user.has_role(Role.INSPECTOR):
+            return self.filter(inspection__team__in=own_team_ids(user))
+        return self.none()
+
+
 class ClueGrantQuerySet(ScopedQuerySet):
     def visible_to(self, user) -> Self:
         """Who was granted what is the security administrator's page; others see it on a clue."""
@@ -148,9 +158,12 @@ def headed_team_ids(user):
 
 class HandoffQuerySet(ScopedQuerySet):
     def visible_to(self, user) -> Self:
-        """The receiving organ's handlers, and those who see the clue itself."""
+        """The receiving organ's handlers until they refuse it, and those who see the clue itself.
+
+        A refused handoff went back: the organ keeps its number in the trail, not its content.
+        """
         if user.has_role(Role.ORGAN):
-            return self.filter(organ__in=own_organ_ids(user))
+            return self.filter(organ__in=own_organ_ids(user)).standing()
         clues = apps.get_model("findings.Clue").objects.visible_to(user)
         return self.filter(clue__in=clues)
 

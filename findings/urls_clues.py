@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from findings.views import clues, grants, handoffs
+from findings.views import clues, completeness, custody, grants, handoffs
 
 urlpatterns = [
     path("clues/", clues.ClueList.as_view(), name="clue_list"),
@@ -16,6 +16,18 @@ urlpatterns = [
     path("clues/<int:pk>/conclude/", clues.ClueConclude.as_view(), name="clue_conclude"),
     path("clues/<int:pk>/handoffs/new/", handoffs.HandoffNew.as_view(), name="handoff_new"),
     path("inspections/<int:pk>/clues/new/", clues.ClueNew.as_view(), name="clue_new"),
+    path("clues/<int:pk>/ask/", custody.ClueAsk.as_view(), name="clue_ask"),
+    path("handoffs/organs/", custody.OrganFigures.as_view(), name="organ_figures"),
+    path("handoffs/<int:pk>/urge/", custody.HandoffUrge.as_view(), name="handoff_urge"),
+    path("handoffs/<int:pk>/seal/", custody.HandoffSeal.as_view(), name="handoff_seal"),
+    path("handoffs/<int:pk>/receipt/", custody.HandoffReceipt.as_view(), name="handoff_receipt"),
+    path("urges/<int:pk>/note/", custody.UrgeNote.as_view(), name="urge_note"),
+    path("rounds/<int:pk>/completeness/", completeness.Completeness.as_view(), name="completeness"),
+    path(
+        "inspections/<int:pk>/nothing-found/",
+        completeness.NothingFoundPage.as_view(),
+        name="nothing_found",
+    ),
     path("handoffs/", handoffs.HandoffList.as_view(), name="handoff_list"),
     path("handoffs/<int:pk>/", handoffs.HandoffDetail.as_view(), name="handoff"),
     path("handoffs/<int:pk>/receive/", handoffs.HandoffReceive.as_view(), name="handoff_receive"),

@@ -29,6 +29,7 @@ from findings.models import (
     ImmediateFix,
     Interview,
     Recommendation,
+    Urge,
 )
 from rectification.models import Extension, Ledger, LedgerItem, Measure
 from rounds.models import Deadline, Liaison, Recusal, TeamMember
@@ -100,6 +101,7 @@ POLICY = {
     "issue": OF_TEAM,
     "recommendation": Reach(INSIDE | TEAM | {"organ"}, INSIDE | {"outsider", "foreign_organ"}),
     "proposal": OF_TEAM,
+    "urge": Reach({"office", *TEAM, "organ"}, {"outsider", "foreign_organ"}),
     "ledger": OF_UNIT,
     "item": OF_UNIT,
     "extension": OF_UNIT,
@@ -258,7 +260,17 @@ def _clues(number, side, inspection, author, organ, office) -> dict:
         issued_on=make.days(-1),
         sign_due_on=make.days(2),
     )
-    return {"clue": clue, "handoff": handoff}
+    urge = Urge.objects.create(
+        handoff=handoff,
+        year=2026,
+        number=90 + number,
+        about="sign",
+        step=1,
+        audience="organ",
+        due_on=make.days(-3),
+        sent_on=make.days(-1),
+    )
+    return {"clue": clue, "handoff": handoff, "urge": urge}
 
 
 def _papers(number, side, inspection, leader, author, organ, finding) -> dict:

@@ -166,6 +166,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-documents": {"task": "core.tasks.sweep_documents", "schedule": 12 * 3600.0},
     "sweep-deadlines": {"task": "rounds.tasks.sweep_deadlines", "schedule": 3600.0},
     # Hourly rather than daily: running it twice sends nothing twice, and a missed hour is caught up.
+    "urge": {"task": "findings.tasks.urge", "schedule": 3600.0},
     "remind": {"task": "rectification.tasks.remind", "schedule": 3600.0},
 }
 

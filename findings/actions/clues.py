@@ -9,6 +9,7 @@ from core import audit, numbers
 from core.edits import edit
 from core.errors import ActionDenied
 from core.moves import move
+from findings.actions.pace import rank
 from findings.enums import ClueState
 from findings.models import Clue, CluePerson
 from findings.notices import clues as notices
@@ -30,6 +31,7 @@ def register(inspection: Inspection, *, persons: Sequence[dict], by, **columns) 
     clue.number = numbers.take(SERIES, year)
     clue.save(force_insert=True)
     _write_persons(clue, persons)
+    rank(clue)
     audit.record(clue, "登记线索", by=by)
     notices.registered(clue, by=by)
     return clue
@@ -50,6 +52,7 @@ def revise(
     if not edit(clue, values, version=version, verb="修改线索", also=also, by=by):
         return False
     _check_source(clue)
+    rank(clue)
     if changed:
         clue.persons.all().delete()
         _write_persons(clue, persons)
@@ -113,7 +116,7 @@ def conclude(clue: Clue, *, note: str, version: int | None = None, by) -> None:
 
 
 def _end(clue: Clue, note: str, version: int | None, by) -> None:
-    columns = {"conclusion": note[:500], "concluded_on": timezone.localdate()}
+    columns = {"conclusion": note[:500], "concluded_on": timezone.localdate(), "urgency": 0}
     move(clue, ClueState.CONCLUDED, by=by, note=note, version=version, **columns)
     notices.decided(clue, by=by)
 

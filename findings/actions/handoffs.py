@@ -1,20 +1,22 @@
 """Writes of handoffs: hand over to organs, sign for, handle, answer, refuse."""
 
 from collections.abc import Sequence
-from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
 
 from core import attachments, audit, numbers
+from core.documents.counting import pages_of
 from core.edits import edit
 from core.errors import ActionDenied
 from core.models import Attachment
 from core.moves import move
-from findings.enums import ClueState, HandoffState
+from findings.actions import clue_dates
+from findings.enums import ClueState, Flag, HandoffState
 from findings.models import Clue, Handoff, Organ
 from findings.notices import clues as notices
 from findings.queries.clues import persons_of
+from findings.queries.pace import pace_of
 from findings.rules import clues as rules
 from rounds.actions import deadlines
 from rounds.enums import DeadlineKind
@@ -48,14 +50,18 @@ def hand_over(
 
 
 @transaction.atomic
-def receive(handoff: Handoff, *, by) -> None:
-    """待签收 → 已签收 with name and time; meets 线索签收 and starts 线索办理答复."""
+def receive(handoff: Handoff, *, receiver: str = "", by) -> None:
+    """待签收 → 已签收 with name and time; meets 线索签收 and starts 线索办理答复.
+
+    ``receiver`` names who signed where the office enters an outside organ's receipt.
+    """
     rules.check_can_receive(by, handoff)
     now = timezone.now()
-    move(handoff, HandoffState.RECEIVED, by=by, received_by=by, received_at=now)
+    signed = {"received_by": by, "received_at": now, "receiver": receiver[:80]}
+    move(handoff, HandoffState.RECEIVED, by=by, **signed)
     today = timezone.localdate(now)
     deadlines.meet(DeadlineKind.CLUE_SIGN, handoff, on=today, by=by)
-    due = _start(handoff, DeadlineKind.CLUE_ANSWER, "答复", today, by)
+    due = clue_dates.begin(handoff, DeadlineKind.CLUE_ANSWER, on=today, by=by)
     _set(handoff, answer_due_on=due)
     notices.received(handoff, by=by)
 
@@ -64,7 +70,7 @@ def receive(handoff: Handoff, *, by) -> None:
 def refuse(handoff: Handoff, *, note: str, by) -> None:
     """待签收 → 已退回 with the reason; the office may hand the clue over anew."""
     rules.check_can_receive(by, handoff)
-    move(handoff, HandoffState.REFUSED, by=by, note=note, refusal=note[:500])
+    move(handoff, HandoffState.REFUSED, by=by, note=note, refusal=note[:500], urgency=0)
     deadlines.withdraw(DeadlineKind.CLUE_SIGN, handoff, reason="接收机关退回", by=by)
     notices.refused(handoff, by=by)
 
@@ -83,13 +89,27 @@ def handle(
 
 
 @transaction.atomic
-def answer(handoff: Handoff, *, outcome: str, text: str, version: int | None = None, by) -> None:
-    """办理中 → 已答复 with the outcome; meets 线索办理答复 and tells the office."""
+def answer(
+    handoff: Handoff,
+    *,
+    outcome: str,
+    text: str,
+    responsibility: str = "",
+    version: int | None = None,
+    by,
+) -> None:
+    """办理中 → 已答复 with the outcome; meets 线索办理答复 and tells the office.
+
+    Where 一案双查 was asked for, what was done about those responsible must be said as well.
+    """
     rules.check_can_answer(by, handoff)
     if not text.strip():
         raise ActionDenied("请填写答复内容，再提交答复。")
+    if Flag.DOUBLE.label in handoff.asked and not responsibility.strip():
+        raise ActionDenied("这件线索要求一案双查，请填写责任追究情况，再提交答复。")
     now = timezone.now()
-    columns = {"outcome": outcome, "answer": text, "answered_by": by, "answered_at": now}
+    columns = {"outcome": outcome, "answer": text, "responsibility": responsibility}
+    columns |= {"answered_by": by, "answered_at": now, "urgency": 0}
     move(handoff, HandoffState.ANSWERED, by=by, version=version, **columns)
     deadlines.meet(DeadlineKind.CLUE_ANSWER, handoff, on=timezone.localdate(now), by=by)
     notices.answered(handoff, by=by)
@@ -113,8 +133,15 @@ def content_of(clue: Clue, *, papers: Sequence[Attachment], note: str, mode: str
         "flags": clue.flags,
         "note": note,
         "mode": mode,
-        "papers": [{"name": p.name, "size": p.size, "sha256": p.sha256} for p in papers],
+        "papers": [_evidence(paper) for paper in papers],
     }
+
+
+def _evidence(paper: Attachment) -> dict:
+    """One line of the manifest: name, bytes, pages where they can be counted, SHA-256."""
+    with attachments.open_file(paper) as file:
+        pages = pages_of(file, paper.content_type)
+    return {"name": paper.name, "size": paper.size, "pages": pages, "sha256": paper.sha256}
 
 
 def _claim(clue: Clue, version: int | None, by) -> None:
@@ -134,6 +161,9 @@ def _issue(clue: Clue, organ: Organ, content: dict, papers, by) -> Handoff:
         year=today.year,
         number=numbers.take(SERIES, today.year),
         content=content,
+        flags=clue.flags,
+        urgency=pace_of(clue.flags).urgency,
+        approved_by=clue.approved_by,
         issued_by=by,
         issued_on=today,
         sign_due_on=today,
@@ -141,24 +171,10 @@ def _issue(clue: Clue, organ: Organ, content: dict, papers, by) -> Handoff:
     audit.record(handoff, "移交线索", by=by, note=f"移交{organ}，附件{len(papers)}件")
     for paper in papers:
         attachments.share(paper, handoff, label=HANDED_OVER, by=by)
-    due = _start(handoff, DeadlineKind.CLUE_SIGN, "签收", today, by)
+    due = clue_dates.begin(handoff, DeadlineKind.CLUE_SIGN, on=today, by=by)
     _set(handoff, sign_due_on=due)
     notices.issued(handoff, by=by)
     return handoff
-
-
-def _start(handoff: Handoff, kind: str, deed: str, on: date, by) -> date:
-    deadline = deadlines.start(
-        handoff.clue.inspection,
-        kind,
-        handoff,
-        starts_on=on,
-        label=f"{handoff.reference}{deed}",
-        url=handoff.get_absolute_url(),
-        restricted=True,
-        by=by,
-    )
-    return deadline.due_on
 
 
 def _set(handoff: Handoff, **columns) -> None:

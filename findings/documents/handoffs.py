@@ -120,8 +120,12 @@ def _papers(papers: list[dict]) -> Table:
     columns = (
         Column("序号", 0.4, "center"),
         Column("附件名称", 3),
+        Column("页数", 0.5, "right"),
         Column("字节数", 0.8, "right"),
         Column("SHA-256", 5),
     )
-    rows = tuple((n, p["name"], p["size"], p["sha256"]) for n, p in enumerate(papers, 1))
+    rows = tuple(
+        (n, p["name"], p.get("pages") or "—", p["size"], p["sha256"])
+        for n, p in enumerate(papers, 1)
+    )
     return Table(columns, rows, caption="移交附件", empty="（没有附件）")

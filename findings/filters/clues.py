@@ -5,7 +5,7 @@ from django import forms
 from django.utils import timezone
 
 from accounts.enums import Role
-from findings.enums import ClueState, HandoffState
+from findings.enums import FILED, ClueState, HandoffState
 from findings.models import Clue, Handoff, Organ
 from rounds.models import Round
 
@@ -53,6 +53,8 @@ class HandoffFilter(filters.FilterSet):
     )
     state = filters.ChoiceFilter(label="状态", choices=HandoffState, empty_label="全部状态")
     overdue = filters.BooleanFilter(label="只看逾期", method="by_due", widget=forms.CheckboxInput)
+    working = filters.BooleanFilter(label="只看在办", method="by_work", widget=forms.CheckboxInput)
+    filed = filters.BooleanFilter(label="只看成案", method="by_filed", widget=forms.CheckboxInput)
 
     class Meta:
         model = Handoff
@@ -65,3 +67,32 @@ class HandoffFilter(filters.FilterSet):
 
     def by_due(self, rows, name, value):
         return rows.overdue(timezone.localdate()) if value else rows
+
+    def by_work(self, rows, name, value):
+        states = [HandoffState.RECEIVED, HandoffState.HANDLING]
+        return rows.filter(state__in=states) if value else rows
+
+    def by_filed(self, rows, name, value):
+        filed = rows.filter(state=HandoffState.ANSWERED, outcome__in=FILED)
+        return filed if value else rows
+
+
+class OrganFilter(filters.FilterSet):
+    """What the organs' figures are counted over."""
+
+    year = filters.NumberFilter(label="年度", widget=forms.NumberInput(attrs={"min": 2000}))
+    round = filters.ModelChoiceFilter(
+        label="轮次",
+        field_name="clue__inspection__round",
+        queryset=_rounds,
+        empty_label="全部轮次",
+    )
+
+    class Meta:
+        model = Handoff
+        fields: list[str] = []
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        if self.request.user.has_role(Role.ORGAN):
+            del self.form.fields["round"]

@@ -6,6 +6,7 @@ from accounts.models import User
 from core import attachments
 from core.form_layouts import Grid, PageForm, Section, Wide
 from core.forms import Conflict, VersionedForm
+from findings.enums import Flag
 from findings.models import Clue, Handoff, Organ
 from findings.queries.clues import PERSON, persons_of
 from rounds.models import Round
@@ -46,6 +47,7 @@ class ClueForm(VersionedForm):
             "detail",
             "source",
             "source_finding",
+            "source_note",
             "discipline",
             "suggestion",
             "suggestion_note",
@@ -55,9 +57,11 @@ class ClueForm(VersionedForm):
             "summary": forms.Textarea(attrs={"rows": 2}),
             "detail": forms.Textarea(attrs={"rows": 6}),
             "suggestion_note": forms.TextInput,
+            "source_note": forms.TextInput,
         }
         help_texts = {
             "summary": "一句话写清何人何事，不超过300字。",
+            "source_note": "信访编号、谈话编号或通报机关；只有能看到本线索的人看得到。",
             "source_finding": "只在这里记录来源，底稿页面上不会出现线索。",
         }
 
@@ -104,7 +108,7 @@ def _clue_layout() -> PageForm:
             "线索内容",
             "summary",
             "detail",
-            Grid("source", "source_finding", "discipline"),
+            Grid("source", "source_finding", "source_note", "discipline"),
         ),
         Section("处置建议", Grid("suggestion", Wide("suggestion_note")), Grid(*Clue.FLAGS)),
     )
@@ -179,13 +183,20 @@ class HandleForm(VersionedForm):
 class AnswerForm(VersionedForm):
     class Meta:
         model = Handoff
-        fields = ("outcome", "answer")
-        widgets = {"answer": forms.Textarea(attrs={"rows": 6})}
+        fields = ("outcome", "answer", "responsibility")
+        widgets = {
+            "answer": forms.Textarea(attrs={"rows": 6}),
+            "responsibility": forms.Textarea(attrs={"rows": 3}),
+        }
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         _blank(self, outcome="请选择")
         _require(self, {"outcome": "请选择处理结果。", "answer": "请填写答复内容。"})
+        if Flag.DOUBLE.label in self.instance.asked:
+            _require(self, {"responsibility": "这件线索要求一案双查，请填写责任追究情况。"})
+        else:
+            del self.fields["responsibility"]
 
 
 class GrantForm(forms.Form):

@@ -8,8 +8,12 @@ from findings.models.finding import Finding, FindingRevision
 from findings.models.fix import ImmediateFix
 from findings.models.handoff import Handoff
 from findings.models.interview import Interview
+from findings.models.nothing_found import NothingFound
 from findings.models.organ import Organ, OrganHandler
+from findings.models.pace import PaceRule
+from findings.models.package import HandoffPackage
 from findings.models.recommendation import Recommendation
+from findings.models.urge import Urge, UrgeRule
 
 __all__ = [
     "Category",
@@ -22,9 +26,14 @@ __all__ = [
     "Finding",
     "FindingRevision",
     "Handoff",
+    "HandoffPackage",
     "ImmediateFix",
     "Interview",
+    "NothingFound",
     "Organ",
     "OrganHandler",
+    "PaceRule",
     "Recommendation",
+    "Urge",
+    "UrgeRule",
 ]

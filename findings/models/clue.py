@@ -23,6 +23,7 @@ class Clue(Base):
         "summary",
         "detail",
         "source_finding",
+        "source_note",
         "suggestion_note",
         "persons",
         "return_note",
@@ -46,6 +47,7 @@ class Clue(Base):
         related_name="+",
         verbose_name="来源底稿",
     )
+    source_note = SealedText("来源说明", max_length=200, blank=True)
     discipline = models.CharField("涉及纪律", max_length=16, choices=Discipline, blank=True)
     suggestion = models.CharField("处置建议", max_length=12, choices=Disposal, blank=True)
     suggestion_note = SealedText("建议说明", max_length=300, blank=True)
@@ -53,6 +55,8 @@ class Clue(Base):
     is_elevated = models.BooleanField("提级办理", default=False)
     is_double = models.BooleanField("一案双查", default=False)
     is_priority = models.BooleanField("优先（快查快结）", default=False)
+    # Sum of the weights of its flags while it is open (PaceRule); what registers begin with.
+    urgency = models.PositiveSmallIntegerField("紧急程度", default=0, editable=False)
     state = models.CharField(
         "状态",
         max_length=12,
@@ -85,7 +89,10 @@ class Clue(Base):
                 violation_error_message="登记人不能自己批准线索。",
             ),
         ]
-        indexes = [models.Index(fields=["inspection", "state"], name="clue_by_inspection")]
+        indexes = [
+            models.Index(fields=["inspection", "state"], name="clue_by_inspection"),
+            models.Index(fields=["-urgency", "-id"], name="clue_register"),
+        ]
 
     def __str__(self) -> str:
         return self.reference

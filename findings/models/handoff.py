@@ -1,6 +1,7 @@
 """移交: one clue to one organ; the organ sees this row and never the clue behind it."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -18,7 +19,7 @@ PERSON = settings.AUTH_USER_MODEL
 
 class Handoff(Base):
     MOVES = HANDOFF_MOVES
-    AUDIT_HIDDEN = ("content", "handling", "answer", "refusal")
+    AUDIT_HIDDEN = ("content", "handling", "answer", "responsibility", "refusal", "receiver")
 
     clue = models.ForeignKey(Clue, models.PROTECT, related_name="handoffs")
     organ = models.ForeignKey(Organ, models.PROTECT, related_name="handoffs")
@@ -33,16 +34,24 @@ class Handoff(Base):
         default=HandoffState.ISSUED,
         editable=False,
     )
+    # As asked for now (Flag labels); None where they are still those of the frozen content.
+    flags = ArrayField(models.CharField(max_length=8), null=True, editable=False)
+    urgency = models.PositiveSmallIntegerField("紧急程度", default=0, editable=False)
+    # Who approved that the clue is handed over; never the one who issues it. Empty in rows of old.
+    approved_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
     issued_by = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
     issued_on = models.DateField("移交日期")
     sign_due_on = models.DateField("签收期限")
     received_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
     received_at = models.DateTimeField("签收时间", null=True)
+    # The signer's name on the receipt of an organ without accounts here.
+    receiver = SealedText("对方签收人", max_length=80, blank=True)
     answer_due_on = models.DateField("答复期限", null=True)
     disposal = models.CharField("处置方式", max_length=12, choices=Disposal, blank=True)
     handling = SealedText("办理情况", blank=True)
     outcome = models.CharField("处理结果", max_length=14, choices=Outcome, blank=True)
     answer = SealedText("答复内容", blank=True)
+    responsibility = SealedText("责任追究情况（一案双查）", blank=True)
     answered_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
     answered_at = models.DateTimeField("答复时间", null=True)
     refusal = SealedText("退回原因", max_length=500, blank=True)
@@ -74,11 +83,19 @@ class Handoff(Base):
                 | Q(answered_by__isnull=False, answered_at__isnull=False),
             ),
             models.CheckConstraint(
+                name="handoff_issuer_not_approver",
+                condition=Q(approved_by=None) | ~Q(approved_by=F("issued_by")),
+                violation_error_message="批准移交的人不能自己移交，请另一位同志办理。",
+            ),
+            models.CheckConstraint(
                 name="handoff_due_after_issue",
                 condition=Q(sign_due_on__gte=F("issued_on")),
             ),
         ]
-        indexes = [models.Index(fields=["organ", "state"], name="handoff_by_organ")]
+        indexes = [
+            models.Index(fields=["organ", "state"], name="handoff_by_organ"),
+            models.Index(fields=["-urgency", "-id"], name="handoff_register"),
+        ]
 
     def __str__(self) -> str:
         return self.reference
@@ -90,6 +107,11 @@ class Handoff(Base):
     @property
     def audit_trail(self) -> str:
         return f"findings.clue:{self.clue_id}"
+
+    @property
+    def asked(self) -> list[str]:
+        """The labels of what is asked for now: 优先, 一案双查 …"""
+        return self.content.get("flags", []) if self.flags is None else self.flags
 
     @property
     def due_on(self):

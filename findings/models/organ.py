@@ -11,6 +11,11 @@ class Organ(models.Model):
     name = models.CharField("机关名称", max_length=80, unique=True)
     order = models.PositiveSmallIntegerField("次序", default=0)
     is_active = models.BooleanField("启用", default=True)
+    is_outside = models.BooleanField(
+        "系统外机关",
+        default=False,
+        help_text="没有账号的机关：用密封移交包送达，由巡察办录入回执。",
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "接收机关"

@@ -41,6 +41,17 @@ def answered(handoff: Handoff, *, by) -> None:
     _tell(_deciders(handoff), handoff, "answered", "已答复")
 
 
+def asked(handoff: Handoff, *, by) -> None:
+    """Flags may change more than once in one version: the clue's version tells them apart."""
+    notify(
+        queries.handlers(handoff),
+        kind="clue.asked",
+        key=f"handoff:{handoff.pk}:asked:{handoff.clue.version}",
+        subject=f"{handoff.reference}办理要求有调整，请查看",
+        url=handoff.get_absolute_url(),
+    )
+
+
 def granted(grant: ClueGrant) -> None:
     what = grant.clue.reference if grant.clue else f"{grant.round.short_name}线索"
     notify(

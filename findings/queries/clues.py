@@ -46,7 +46,9 @@ def readers(clue: Clue) -> list[Reader]:
     for grant in grants_of(clue):
         scope = "本件授权" if grant.clue_id else "本轮授权"
         found.setdefault(grant.user_id, Reader(grant.user.name, scope, grant.to_on))
-    return list(found.values())
+    handed = clue.handoffs.standing().select_related("organ").order_by("id")
+    organs = [Reader(str(row.organ), f"接收机关，只看{row.reference}") for row in handed]
+    return [*found.values(), *organs]
 
 
 def grants_of(clue: Clue) -> QuerySet[ClueGrant]:
@@ -152,7 +154,7 @@ def _for_team(user) -> list[WorkItem]:
     mine = Q(inspection__team__in=led.values("team_id"))
     returned = Q(created_by=user) & ~Q(return_note="")
     items = []
-    for clue in rows.filter(mine | returned).order_by("-is_priority", "id"):
+    for clue in rows.filter(mine | returned).order_by("-urgency", "id"):
         mends = clue.return_note and clue.created_by_id == user.pk
         items.append(_item("补充后再报" if mends else "审核线索", clue))
     return items
@@ -165,7 +167,7 @@ def _for_granted(user) -> list[WorkItem]:
         answered=Count("handoffs", filter=Q(handoffs__state=HandoffState.ANSWERED)),
     )
     items = []
-    for clue in rows.order_by("-is_priority", "id"):
+    for clue in rows.order_by("-urgency", "id"):
         verb = _next_step(clue, user)
         if verb:
             items.append(_item(verb, clue))
@@ -190,8 +192,10 @@ def _for_organ(user) -> list[WorkItem]:
         HandoffState.RECEIVED: "登记处置方式",
         HandoffState.HANDLING: "答复办理结果",
     }
-    rows = Handoff.objects.filter(organ__in=own_organ_ids(user), state__in=verbs).order_by("id")
-    rows = rows.defer("content", "handling", "answer")
+    rows = Handoff.objects.filter(organ__in=own_organ_ids(user), state__in=verbs).order_by(
+        "-urgency", "id"
+    )
+    rows = rows.defer(*Handoff.AUDIT_HIDDEN)
     return [
         WorkItem(verbs[row.state], row.reference, row.get_absolute_url(), row.due_on)
         for row in rows

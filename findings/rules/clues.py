@@ -53,9 +53,11 @@ def check_can_decide(user, clue) -> None:
 
 def check_can_hand_over(user, clue) -> None:
     """The granted office, an approved clue; again where an organ refused or a second one is due."""
-    _check_office(user, clue, "移交")
+    check_office(user, clue, "移交")
     if clue.state not in (ClueState.APPROVED, ClueState.HANDED_OVER):
         raise InvalidMove(f"这件线索是“{clue.get_state_display()}”，批准后才能移交。")
+    if clue.approved_by_id == user.pk:
+        raise ActionDenied("批准移交的人不能自己移交，请另一位获得授权的同志办理。")
     standing = clue.handoffs.standing().count() if clue.state == ClueState.HANDED_OVER else 0
     if standing >= MOST_ORGANS:
         raise ActionDenied("这件线索已移交两个机关，不能再移交。")
@@ -64,19 +66,19 @@ def check_can_hand_over(user, clue) -> None:
 def check_can_conclude(user, clue) -> None:
     """The granted office, when no organ still works on it."""
     _check_state(clue, ClueState.HANDED_OVER, "办结")
-    _check_office(user, clue, "办结")
+    check_office(user, clue, "办结")
     if clue.handoffs.open().exists():
         raise ActionDenied("还有接收机关没有答复，全部答复后才能办结。")
 
 
 def check_can_receive(user, handoff) -> None:
-    _check_organ(user)
+    _check_handler(user, handoff)
     _check_state(handoff, HandoffState.ISSUED, "签收或退回")
 
 
 def check_can_handle(user, handoff) -> None:
     """The organ's handler: how it is dealt with, and files of their own, until it is answered."""
-    _check_organ(user)
+    _check_handler(user, handoff)
     if handoff.state == HandoffState.ISSUED:
         raise ActionDenied("请先签收，再登记办理情况。")
     if handoff.state not in (HandoffState.RECEIVED, HandoffState.HANDLING):
@@ -84,7 +86,7 @@ def check_can_handle(user, handoff) -> None:
 
 
 def check_can_answer(user, handoff) -> None:
-    _check_organ(user)
+    _check_handler(user, handoff)
     if handoff.state == HandoffState.RECEIVED:
         raise ActionDenied("请先登记处置方式，再答复。")
     _check_state(handoff, HandoffState.HANDLING, "答复")
@@ -125,13 +127,18 @@ def _check_granted(user, clue, deed: str) -> None:
         raise ActionDenied(f"线索由获得知悉授权的巡察办或领导小组人员{deed}。")
 
 
-def _check_office(user, clue, deed: str) -> None:
+def check_office(user, clue, deed: str) -> None:
+    """The office, with a lasting grant for this clue."""
     if not user.has_role(Role.OFFICE):
         raise ActionDenied(f"线索由巡察办{deed}，请联系巡察办。")
     _check_granted(user, clue, deed)
 
 
-def _check_organ(user) -> None:
+def _check_handler(user, handoff) -> None:
+    """The organ's handler; for an organ without accounts the granted office, by its receipts."""
+    if handoff.organ.is_outside:
+        check_office(user, handoff.clue, "录入办理情况")
+        return
     if not user.has_role(Role.ORGAN):
         raise ActionDenied("只有接收机关的经办人可以办理，请联系接收机关。")
 

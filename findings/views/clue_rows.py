@@ -98,7 +98,7 @@ def handoff_row(row: Handoff, today: date) -> HandoffRow:
     return HandoffRow(
         number=row.reference,
         url=row.get_absolute_url(),
-        flags=flag_badges(content.get("flags", [])),
+        flags=flag_badges(row.asked),
         clue=content.get("clue", ""),
         persons=joined(content.get("persons", []), "name"),
         summary=content.get("summary", ""),

@@ -19,6 +19,7 @@ from findings.forms.clues import ClueForm, NoteForm
 from findings.models import Clue, Finding, Handoff
 from findings.queries import clues as queries
 from findings.rules import clues as rules
+from findings.rules import custody
 from findings.rules.duties import duty_in
 from findings.views.clue_rows import STATES, clue_row, event_rows
 from findings.views.restricted import Restricted, RestrictedList, version_of
@@ -48,6 +49,7 @@ class ClueList(RestrictedList, ScopedList):
     roles = READERS
     template_name = "findings/clue_list.html"
     register_name = "线索清单"
+    order = ("-urgency", "-id")
     filterset_class = ClueFilter
     export = clue_workbook
 
@@ -118,6 +120,7 @@ class ClueDetail(OfClue, ScopedDetail):
             "decide": rules.can_decide(user, clue),
             "hand_over": rules.can_hand_over(user, clue),
             "conclude": rules.can_conclude(user, clue),
+            "ask": custody.can_ask(user, clue),
         }
 
     def extra(self) -> dict:

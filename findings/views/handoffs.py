@@ -1,16 +1,20 @@
 """Pages of handoffs: handing over, the organ's register and page, signing, handling, answering."""
 
 from django.http import HttpResponse
+from django.urls import reverse
+from django.utils import timezone
 
 from accounts.enums import Role
 from core import attachments, audit
 from core.views import ActionView, FormPage, ScopedDetail, ScopedList
 from findings.actions import handoffs as actions
+from findings.actions import packages
 from findings.exports.clues import handoff_workbook
 from findings.filters.clues import HandoffFilter
 from findings.forms.clues import AnswerForm, HandleForm, HandoverForm
 from findings.models import Clue, Handoff
 from findings.rules import clues as rules
+from findings.rules import custody
 from findings.views.clue_rows import HANDOFF_STATES, event_rows, flag_badges, handoff_row
 from findings.views.clues import READERS, NotePage, OfClue
 from findings.views.restricted import Restricted, RestrictedList
@@ -21,6 +25,7 @@ class HandoffList(RestrictedList, ScopedList):
     roles = (*READERS, Role.ORGAN)
     template_name = "findings/handoff_list.html"
     register_name = "线索移交一览表"
+    order = ("-urgency", "-id")
     filterset_class = HandoffFilter
     export = handoff_workbook
 
@@ -79,7 +84,8 @@ class OfHandoff(Restricted):
     roles = (*READERS, Role.ORGAN)
 
     def scope(self):
-        return super().scope().select_related("organ", "issued_by", "received_by", "answered_by")
+        people = ("approved_by", "issued_by", "received_by", "answered_by")
+        return super().scope().select_related("organ", "clue__inspection", *people)
 
 
 class HandoffDetail(OfHandoff, ScopedDetail):
@@ -92,6 +98,10 @@ class HandoffDetail(OfHandoff, ScopedDetail):
             "handle": rules.can_handle(user, handoff),
             "answer": rules.can_answer(user, handoff),
             "see_clue": not user.has_role(Role.ORGAN),
+            "urge": custody.can_urge(user, handoff, today=timezone.localdate()),
+            "note": user.has_role(Role.ORGAN),
+            "seal": custody.can_package(user, handoff),
+            "receipt": custody.can_enter_receipt(user, handoff),
         }
 
     def extra(self) -> dict:
@@ -99,17 +109,20 @@ class HandoffDetail(OfHandoff, ScopedDetail):
         deeds = audit.history(handoff).exclude(verb__startswith="查看")
         return {
             "content": handoff.content,
-            "flags": flag_badges(handoff.content.get("flags", [])),
+            "flags": flag_badges(handoff.asked),
+            "urges": handoff.urges.select_related("noted_by"),
+            "manifest": handoff.content.get("papers", []),
             "state": HANDOFF_STATES[handoff.state],
             "files": self.files(),
             "events": event_rows(deeds[:50]),
         }
 
     def files(self) -> dict[str, list]:
-        """What came with the handoff, and what the organ added."""
-        groups: dict[str, list] = {"handed": [], "added": []}
+        """What came with the handoff, what was sealed for the way, and what the organ added."""
+        groups: dict[str, list] = {"handed": [], "sealed": [], "added": []}
+        places = {actions.HANDED_OVER: "handed", packages.LABEL: "sealed"}
         for file in attachments.of(self.object):
-            groups["handed" if file.label == actions.HANDED_OVER else "added"].append(file)
+            groups[places.get(file.label, "added")].append(file)
         return groups
 
 
@@ -122,11 +135,14 @@ class HandoffReceive(OfHandoff, ActionView):
 
 class HandoffRefuse(OfHandoff, NotePage):
     title, submit_label, note_label = "退回移交", "退回", "退回原因"
-    success_message = "已退回移交方。"
+    success_message = "已退回移交方，这件移交不再显示。"
 
     def prepare(self) -> None:
         super().prepare()
         rules.check_can_receive(self.request.user, self.object)
+
+    def get_success_url(self, result) -> str:
+        return reverse("findings:handoff_list")
 
     def step(self, note: str, version: int | None) -> None:
         actions.refuse(self.object, note=note, by=self.request.user)
@@ -171,6 +187,7 @@ class HandoffAnswer(OfHandoff, FormPage):
             stored,
             outcome=data["outcome"],
             text=data["answer"],
+            responsibility=data.get("responsibility", ""),
             version=version,
             by=self.request.user,
         )

@@ -3,7 +3,8 @@
 from django.db import transaction
 
 from core.calendar import DeadlineUnit as U
-from findings.models import Category, Organ
+from findings.enums import Flag, UrgeAudience
+from findings.models import Category, Organ, PaceRule, UrgeRule
 from overview.seeding.words import CATEGORIES, ORGANS, SECTORS
 from rounds.enums import RESPONSIBLE, Party
 from rounds.enums import DeadlineKind as K
@@ -38,6 +39,20 @@ PRESETS = [
     ("六个月", 6, "须与现行有效文本核对后使用"),
 ]
 
+# 办理要求: weight in registers, percent of the usual time.
+PACES = [
+    (Flag.PRIORITY, 8, 50),
+    (Flag.EARLY, 4, 70),
+    (Flag.ELEVATED, 2, 100),
+    (Flag.DOUBLE, 1, 100),
+]
+# 线索催办: step, days late, who hears.
+LADDER = [
+    (1, 1, UrgeAudience.ORGAN),
+    (2, 7, UrgeAudience.OFFICE),
+    (3, 15, UrgeAudience.LEADERSHIP),
+]
+
 
 @transaction.atomic
 def load() -> None:
@@ -46,6 +61,12 @@ def load() -> None:
         Sector.objects.get_or_create(name=name, defaults={"order": order})
     for order, name in enumerate(ORGANS):
         Organ.objects.get_or_create(name=name, defaults={"order": order})
+    for flag, weight, percent in PACES:
+        PaceRule.objects.get_or_create(flag=flag, defaults={"weight": weight, "percent": percent})
+    for step, days, audience in LADDER:
+        UrgeRule.objects.get_or_create(
+            step=step, defaults={"days_late": days, "audience": audience}
+        )
     for order, (name, children) in enumerate(CATEGORIES.items()):
         parent, _ = Category.objects.get_or_create(
             name=name, parent=None, defaults={"order": order}

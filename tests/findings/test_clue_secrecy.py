@@ -51,7 +51,7 @@ def walked(inspection, member, leader, office, security, receiving_organ, organ)
     clues.return_for_more(clue, note=canary("return"), by=office)
     clues.revise(clue, {"summary": canary("new")}, persons=[PERSON, PERSON], by=member)
     clues.vet(clue, by=leader)
-    clues.approve(clue, by=office)
+    clues.approve(clue, by=rows.approver(inspection))
     first = handoffs.hand_over(
         clue, organs=[receiving_organ], papers=[paper], note=canary("note"), by=office
     )[0]

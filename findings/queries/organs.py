@@ -1,0 +1,79 @@
+"""How organs deal with what was handed over to them: counts, 成案率, days; figures only."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Avg, Count, DurationField, ExpressionWrapper, F, Q, QuerySet
+
+from findings.enums import FILED, HandoffState
+from findings.models import Handoff
+
+H = HandoffState
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class OrganFigures:
+    """One organ; days are means over what was signed for or answered, None where nothing was."""
+
+    organ_id: int | None
+    name: str
+    issued: int
+    unsigned: int
+    working: int
+    overdue: int
+    answered: int
+    filed: int
+    refused: int
+    days_to_sign: float | None
+    days_to_answer: float | None
+
+    @property
+    def rate(self) -> int | None:
+        """成案率: filed of answered, in whole percent."""
+        return round(100 * self.filed / self.answered) if self.answered else None
+
+
+def by_organ(rows: QuerySet[Handoff], today: date) -> list[OrganFigures]:
+    """One line per organ over handoffs in somebody's scope, in one statement."""
+    late = Q(state=H.ISSUED, sign_due_on__lt=today)
+    late |= Q(state__in=[H.RECEIVED, H.HANDLING], answer_due_on__lt=today)
+    found = (
+        rows.order_by()
+        .values("organ_id", "organ__name", "organ__order")
+        .annotate(
+            issued=Count("id"),
+            unsigned=Count("id", filter=Q(state=H.ISSUED)),
+            working=Count("id", filter=Q(state__in=[H.RECEIVED, H.HANDLING])),
+            overdue=Count("id", filter=late),
+            answered=Count("id", filter=Q(state=H.ANSWERED)),
+            filed=Count("id", filter=Q(state=H.ANSWERED, outcome__in=FILED)),
+            refused=Count("id", filter=Q(state=H.REFUSED)),
+            to_sign=Avg(_days(F("received_at__date") - F("issued_on"))),
+            to_answer=Avg(_days(F("answered_at__date") - F("received_at__date"))),
+        )
+    )
+    return [_figures(row) for row in found.order_by("organ__order", "organ_id")]
+
+
+def total(lines: Iterable[OrganFigures]) -> dict[str, int]:
+    """The sums of what can be summed."""
+    names = ("issued", "unsigned", "working", "overdue", "answered", "filed", "refused")
+    lines = list(lines)
+    return {name: sum(getattr(line, name) for line in lines) for name in names}
+
+
+def _days(difference) -> ExpressionWrapper:
+    return ExpressionWrapper(difference, output_field=DurationField())
+
+
+def _figures(row: dict) -> OrganFigures:
+    sign, answer = row.pop("to_sign"), row.pop("to_answer")
+    row.pop("organ__order")
+    return OrganFigures(
+        name=row.pop("organ__name"),
+        days_to_sign=None if sign is None else round(sign / DAY, 1),
+        days_to_answer=None if answer is None else round(answer / DAY, 1),
+        **row,
+    )

@@ -1,0 +1,73 @@
+"""Who may speed up a clue, urge an organ, seal a package, enter a receipt, answer for a blank."""
+
+from datetime import date
+
+from accounts.enums import Role
+from core.errors import ActionDenied, InvalidMove
+from core.rules import twin
+from findings.enums import ClueState, HandoffState
+from findings.rules import clues
+from findings.rules.duties import duty_in
+from rounds.enums import Duty, Stage
+
+
+def check_can_ask(user, clue) -> None:
+    """The granted office, as long as the clue is open: what the author wished was at registering."""
+    if clue.state == ClueState.CONCLUDED:
+        raise InvalidMove("这件线索已办结，不能再调整办理要求。")
+    clues.check_office(user, clue, "调整办理要求")
+
+
+def check_reason(note: str) -> None:
+    if not note.strip():
+        raise ActionDenied("请写明调整办理要求的理由，再保存。")
+
+
+def check_can_urge(user, handoff, *, today: date) -> None:
+    """The granted office, once the organ is late."""
+    clues.check_office(user, handoff.clue, "催办")
+    due = handoff.due_on
+    if due is None:
+        raise InvalidMove(f"这件移交已是“{handoff.get_state_display()}”，无需催办。")
+    if due >= today:
+        raise ActionDenied("期限还没有过，逾期后才能催办。")
+
+
+def check_can_note(user, urge) -> None:
+    if not user.has_role(Role.ORGAN):
+        raise ActionDenied("催办由接收机关经办人签收知悉。")
+    if urge.noted_at is not None:
+        raise InvalidMove("这份催办已经签收知悉。")
+
+
+def check_can_package(user, handoff) -> None:
+    """The granted office, of an open handoff to an organ without accounts here."""
+    clues.check_office(user, handoff.clue, "制作密封移交包")
+    if not handoff.organ.is_outside:
+        raise ActionDenied(f"{handoff.organ}在系统内有账号，直接在系统中签收，不需要密封移交包。")
+    if handoff.state in (HandoffState.ANSWERED, HandoffState.REFUSED):
+        raise InvalidMove(f"这件移交已是“{handoff.get_state_display()}”，不能再制作密封移交包。")
+
+
+def check_can_enter_receipt(user, handoff) -> None:
+    clues.check_office(user, handoff.clue, "录入回执")
+    if not handoff.organ.is_outside:
+        raise ActionDenied(f"{handoff.organ}在系统内有账号，由对方在系统中办理，不录入回执。")
+
+
+def check_can_state_nothing(user, inspection, *, findings: int) -> None:
+    """The team's leader, of a unit without any standing finding, until it is archived."""
+    if duty_in(user, inspection.team_id) != Duty.LEADER:
+        raise ActionDenied("未发现问题由组长说明，请联系组长。")
+    if inspection.stage == Stage.ARCHIVED:
+        raise ActionDenied("这项巡察任务已归档，不能再填写说明。")
+    if findings:
+        raise ActionDenied(f"这个单位已有{findings}条底稿，不需要填写未发现问题的说明。")
+
+
+can_ask = twin(check_can_ask)
+can_urge = twin(check_can_urge)
+can_note = twin(check_can_note)
+can_package = twin(check_can_package)
+can_enter_receipt = twin(check_can_enter_receipt)
+can_state_nothing = twin(check_can_state_nothing)

@@ -1,0 +1,64 @@
+"""三不核对: a round's page of what is missing, and the leader's statement that nothing was found."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views import View
+
+from accounts.enums import Role
+from core import audit
+from core.views import FormPage
+from core.views.bases import ScopedMixin
+from core.views.downloads import exported
+from findings.actions import completeness as actions
+from findings.exports.custody import gap_table
+from findings.forms.custody import NothingFoundForm
+from findings.models import Finding
+from findings.queries.completeness import of_round
+from findings.rules import custody as rules
+from rounds.models import Inspection, Round
+from rounds.querysets import INSIDE
+
+READERS = (*INSIDE, Role.INSPECTOR)
+
+
+class Completeness(ScopedMixin, View):
+    model = Round
+    roles = READERS
+
+    def get(self, request, pk: int) -> HttpResponse:
+        round = get_object_or_404(self.scope().select_related("term"), pk=pk)
+        inspections = Inspection.objects.visible_to(request.user).filter(round=round)
+        lines = of_round(inspections, request.user)
+        form = request.GET.get("export", "")
+        if form in ("xlsx", "csv"):
+            audit.record(round, "导出三不核对", by=request.user)
+            return exported(gap_table(round.short_name, lines), form)
+        shown = [line for line in lines if line.gaps] if "gaps" in request.GET else lines
+        context = {
+            "object": round,
+            "lines": shown,
+            "whole": sum(line.is_whole for line in lines),
+            "units": len(lines),
+            "gaps": sum(len(line.gaps) for line in lines),
+            "only_gaps": "gaps" in request.GET,
+        }
+        return render(request, "findings/completeness.html", context)
+
+
+class NothingFoundPage(FormPage):
+    form_class = NothingFoundForm
+    model = Inspection
+    roles = READERS
+    title, submit_label = "未发现问题的说明", "提交说明"
+    success_message = "说明已提交。"
+
+    def prepare(self) -> None:
+        super().prepare()
+        findings = Finding.objects.filter(inspection=self.object).standing().count()
+        rules.check_can_state_nothing(self.request.user, self.object, findings=findings)
+
+    def perform(self, form) -> None:
+        actions.state_nothing(self.object, reason=form.cleaned_data["reason"], by=self.request.user)
+
+    def get_title(self) -> str:
+        return f"未发现问题的说明：{self.object.unit.name}"

@@ -1,0 +1,153 @@
+"""Pages of custody beside the handoff itself: requests, urging, sealed packages, receipts, figures."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views import View
+
+from accounts.enums import Role
+from core import audit, locked
+from core.errors import ActionDenied
+from core.views import ActionView, FormPage
+from core.views.bases import ScopedMixin
+from core.views.downloads import exported
+from findings.actions import pace, packages, urges
+from findings.exports import packages as contents
+from findings.exports.custody import organ_table
+from findings.filters.clues import OrganFilter
+from findings.forms.custody import AskForm, ReceiptForm
+from findings.models import Clue, Handoff, Urge
+from findings.queries.organs import by_organ, total
+from findings.rules import custody as rules
+from findings.views.clues import READERS, OfClue
+from findings.views.handoffs import OfHandoff
+from findings.views.restricted import NO_STORE, Restricted
+
+
+class ClueAsk(OfClue, FormPage):
+    form_class = AskForm
+    template_name = "findings/clue_note.html"
+    title, submit_label = "调整办理要求", "保存"
+    success_message = "办理要求已调整，接收机关已收到通知。"
+
+    def prepare(self) -> None:
+        super().prepare()
+        rules.check_can_ask(self.request.user, self.object)
+
+    def form_kwargs(self) -> dict:
+        return {"clue": self.object}
+
+    def perform(self, form) -> None:
+        stored = Clue.objects.select_related("inspection__round").get(pk=self.object.pk)
+        pace.ask(stored, **form.cleaned_data, by=self.request.user)
+
+    def get_title(self) -> str:
+        return f"调整办理要求：{self.object.reference}"
+
+
+class HandoffUrge(OfHandoff, ActionView):
+    success_message = "催办已发出。"
+
+    def perform(self, *, note: str) -> None:
+        urges.urge(self.object, by=self.request.user)
+
+
+class UrgeNote(Restricted, ScopedMixin, View):
+    """The organ's handler signs that a 催办 was read."""
+
+    http_method_names = ["post"]
+    model = Urge
+    roles = (*READERS, Role.ORGAN)
+
+    def scope(self):
+        handoffs = Handoff.objects.visible_to(self.request.user)
+        return Urge.objects.filter(handoff__in=handoffs).select_related("handoff")
+
+    def post(self, request, pk: int) -> HttpResponse:
+        urge = self.find_object()
+        urges.note(urge, by=request.user)
+        messages.success(request, "已签收知悉。")
+        return redirect(urge.handoff)
+
+
+class HandoffSeal(OfHandoff, ScopedMixin, View):
+    """GET says what will happen; POST makes the package and tells its passphrase, once.
+
+    The answer to the POST is the page itself: the passphrase is never stored, not even for a redirect.
+    """
+
+    def get(self, request, pk: int) -> HttpResponse:
+        handoff = self.object = self.find_object()
+        rules.check_can_package(request.user, handoff)
+        return self.show({"packages": handoff.packages.select_related("made_by")})
+
+    def post(self, request, pk: int) -> HttpResponse:
+        handoff = self.object = self.find_object()
+        rules.check_can_package(request.user, handoff)
+        try:
+            code, passphrase = contents.draw_code(), locked.draw_passphrase()
+            files = contents.files_of(handoff, code=code)
+            data = locked.lock(files, passphrase)
+        except ActionDenied as error:
+            return self.show({"refused": error.sentence}, status=409)
+        package = packages.keep(
+            handoff, code=code, manifest=files[contents.MANIFEST], locked=data, by=request.user
+        )
+        return self.show({"package": package, "passphrase": passphrase, "names": list(files)})
+
+    def show(self, context: dict, status: int = 200) -> HttpResponse:
+        context |= {"object": self.object, "view": self}
+        return render(self.request, "findings/handoff_seal.html", context, status=status)
+
+
+class HandoffReceipt(OfHandoff, FormPage):
+    form_class = ReceiptForm
+    template_name = "findings/handoff_work.html"
+    title, submit_label = "录入回执", "读取并录入"
+    success_message = "回执已录入。"
+
+    def prepare(self) -> None:
+        super().prepare()
+        rules.check_can_enter_receipt(self.request.user, self.object)
+
+    def perform(self, form) -> None:
+        upload = form.cleaned_data["file"]
+        receipt = contents.read_receipt(upload)
+        stored = Handoff.objects.select_related("organ", "clue__inspection").get(pk=self.object.pk)
+        packages.enter_receipt(stored, receipt, upload=upload, by=self.request.user)
+
+
+class OrganFigures(ScopedMixin, View):
+    """How each organ deals with what this person may see: counts only, each leads to its rows."""
+
+    model = Handoff
+    roles = (*READERS, Role.ORGAN)
+
+    def get(self, request) -> HttpResponse:
+        scope = self.scope()
+        self.filterset = OrganFilter(request.GET, queryset=scope, request=request)
+        lines = by_organ(self.filterset.qs, timezone.localdate())
+        form = request.GET.get("export", "")
+        if form in ("xlsx", "csv"):
+            audit.record(None, "导出接收机关办理情况", by=request.user, trail="findings.registers")
+            return exported(organ_table(lines), form)
+        context = {
+            "lines": lines,
+            "total": total(lines),
+            "filterset": self.filterset,
+            "exports": ("xlsx", "csv"),
+            "drill": f"{reverse('findings:handoff_list')}?{_query(request)}",
+        }
+        response = render(request, "findings/organ_figures.html", context)
+        response["Cache-Control"] = NO_STORE
+        return response
+
+
+def _query(request) -> str:
+    """The filters in force, ready to be continued."""
+    query = request.GET.copy()
+    query.pop("export", None)
+    text = query.urlencode()
+    return f"{text}&" if text else ""

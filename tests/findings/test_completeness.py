@@ -1,0 +1,143 @@
+"""三不: what is missing is named, to those who may know; what is whole says so."""
+
+import threading
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from core.errors import ActionDenied, Refusal, StaleState
+from findings.actions import clues, completeness, handoffs
+from findings.models import NothingFound
+from findings.queries.completeness import of_round
+from rounds.models import Inspection
+from tests.findings import clue_rows as rows
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def granted(office, inspection, security):
+    rows.grant(office, inspection, by=security)
+    return office
+
+
+def gaps(inspection, user) -> list[str]:
+    scope = Inspection.objects.visible_to(user).filter(round=inspection.round)
+    (line,) = of_round(scope, user)
+    return [gap.words for gap in line.gaps]
+
+
+def signed_in(user) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def test_a_unit_without_findings_needs_the_leaders_reason(inspection, leader, member, office):
+    assert gaps(inspection, office) == ["没有底稿，也没有未发现问题的说明"]
+    with pytest.raises(ActionDenied, match="组长"):
+        completeness.state_nothing(inspection, reason="了解过", by=member)
+    with pytest.raises(ActionDenied, match="请说明"):
+        completeness.state_nothing(inspection, reason=" ", by=leader)
+
+    url = reverse("findings:nothing_found", args=[inspection.pk])
+    assert signed_in(leader).post(url, {"reason": "谈话30人，未发现问题"}).status_code == 302
+
+    assert gaps(inspection, office) == []
+    with pytest.raises(StaleState):
+        completeness.state_nothing(inspection, reason="再", by=leader)
+
+
+def test_findings_without_disposition_are_named_and_drafts_counted(
+    signed, draft, inspection, office, leader
+):
+    signed.disposition = ""
+    signed.save(update_fields=["disposition"])
+
+    (words,) = gaps(inspection, office)
+    assert signed.title in words
+    assert "没有处置建议" in words
+    signed.state = "draft"
+    signed.save(update_fields=["state"])
+    assert gaps(inspection, office) == ["另有1条未提交的底稿没有处置"]
+    assert signed.title in gaps(inspection, leader)[0]
+
+
+def test_every_clue_has_a_receiver_or_a_decision(
+    signed, inspection, member, leader, granted, office2, receiving_organ, organ
+):
+    clue = rows.registered(inspection, by=member)
+    seen, unseen = (
+        (lambda: clue_gaps(inspection, granted)),
+        (lambda: clue_gaps(inspection, office2)),
+    )
+    assert seen() == [f"{clue.reference}没有作出处置决定"]
+    assert unseen() == ["1件线索没有作出处置决定"]
+    clues.vet(clue, by=leader)
+    clues.approve(clue, by=rows.approver(inspection))
+    assert seen() == [f"{clue.reference}批准移交，还没有移交"]
+    handoff = rows.handed_over(clue, receiving_organ, by=granted)
+    assert seen() == [f"{clue.reference}移交后没有签收"]
+    handoffs.refuse(handoff, note="不属管辖", by=organ)
+    assert seen() == [f"{clue.reference}被退回，没有接收机关"]
+    handoffs.receive(rows.handed_over(clue, receiving_organ, by=granted), by=organ)
+    assert seen() == unseen() == []
+
+
+def clue_gaps(inspection, user) -> list[str]:
+    return [words for words in gaps(inspection, user) if "线索" in words]
+
+
+def test_the_page_is_scoped_and_never_names_a_clue_to_outsiders(
+    inspection, member, office2, leader, outsider, liaison, organ, security, auditor
+):
+    clue = rows.registered(inspection, by=member, summary="CANARY")
+    url = reverse("findings:completeness", args=[inspection.round_id])
+    page = signed_in(office2).get(url).content.decode()
+    assert clue.reference not in page
+    assert "CANARY" not in page
+    assert clue.reference in signed_in(leader).get(url).content.decode()
+    for user in (outsider, liaison, organ, security, auditor):
+        assert signed_in(user).get(url).status_code == 404, user
+    book = signed_in(office2).get(url, {"export": "xlsx"})
+    assert b"".join(book.streaming_content)[:2] == b"PK"
+
+
+def test_the_page_costs_the_same_for_one_unit_and_three(
+    inspection, office, django_assert_num_queries
+):
+    from tests import factories as make
+
+    scope = Inspection.objects.visible_to(office).filter(round=inspection.round)
+    with django_assert_num_queries(5):
+        of_round(scope, office)
+    for _ in range(2):
+        make.InspectionFactory(round=inspection.round, team=inspection.team)
+    with django_assert_num_queries(5):
+        assert len(of_round(scope, office)) == 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_statements_at_once_leave_one(inspection, leader):
+    start, outcomes = threading.Barrier(2), []
+
+    def run() -> None:
+        start.wait()
+        try:
+            completeness.state_nothing(inspection, reason="未发现", by=leader)
+            outcomes.append("done")
+        except Refusal as refusal:
+            outcomes.append(type(refusal))
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+
+    assert sorted(map(str, outcomes)) == sorted(["done", str(StaleState)])
+    assert NothingFound.objects.count() == 1
