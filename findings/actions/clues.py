@@ -135,7 +135,7 @@ def _check_persons(persons: Sequence[dict]) -> None:
 
 
 def _check_source(clue: Clue) -> None:
-    """The source finding is of the same inspection; nothing may be re-pointed elsewhere."""
-    source = clue.source_finding
-    if source is not None and source.inspection_id != clue.inspection_id:
-        raise ActionDenied("来源底稿不属于这项巡察任务，请重新选择。")
+    """Finding and talk are of the same inspection; nothing may be re-pointed elsewhere."""
+    for source, name in ((clue.source_finding, "底稿"), (clue.source_interview, "谈话")):
+        if source is not None and source.inspection_id != clue.inspection_id:
+            raise ActionDenied(f"来源{name}不属于这项巡察任务，请重新选择。")

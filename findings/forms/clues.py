@@ -47,6 +47,7 @@ class ClueForm(VersionedForm):
             "detail",
             "source",
             "source_finding",
+            "source_interview",
             "source_note",
             "discipline",
             "suggestion",
@@ -63,11 +64,15 @@ class ClueForm(VersionedForm):
             "summary": "一句话写清何人何事，不超过300字。",
             "source_note": "信访编号、谈话编号或通报机关；只有能看到本线索的人看得到。",
             "source_finding": "只在这里记录来源，底稿页面上不会出现线索。",
+            "source_interview": "只在这里记录来源，谈话页面上不会出现线索。",
         }
 
-    def __init__(self, *args, inspection, findings, **kwargs) -> None:
+    def __init__(self, *args, inspection, findings, interviews, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.inspection, self.findings = inspection, findings
+        self.inspection, self.findings, self.interviews = inspection, findings, interviews
+        talks = self.fields["source_interview"]
+        talks.queryset = interviews.filter(inspection=inspection).order_by("number")
+        talks.empty_label = "不注明"
         own = findings.filter(inspection=inspection).order_by("number")
         field = self.fields["source_finding"]
         field.queryset, field.empty_label = own, "不注明"
@@ -88,7 +93,11 @@ class ClueForm(VersionedForm):
         return [{k: row.get(k, "") for k in PERSON} for row in rows if row.get("name")]
 
     def rebuild_kwargs(self) -> dict:
-        return {"inspection": self.inspection, "findings": self.findings}
+        return {
+            "inspection": self.inspection,
+            "findings": self.findings,
+            "interviews": self.interviews,
+        }
 
     def mark_conflict(self) -> None:
         super().mark_conflict()
@@ -108,7 +117,8 @@ def _clue_layout() -> PageForm:
             "线索内容",
             "summary",
             "detail",
-            Grid("source", "source_finding", "source_note", "discipline"),
+            Grid("source", "discipline"),
+            Grid("source_finding", "source_interview", "source_note"),
         ),
         Section("处置建议", Grid("suggestion", Wide("suggestion_note")), Grid(*Clue.FLAGS)),
     )

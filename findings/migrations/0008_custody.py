@@ -97,6 +97,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='clue',
+            name='source_interview',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='findings.interview', verbose_name='来源谈话'),
+        ),
+        migrations.AddField(
+            model_name='clue',
             name='source_note',
             field=core.sealed_fields.SealedText(blank=True, max_length=200, verbose_name='来源说明'),
         ),

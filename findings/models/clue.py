@@ -9,6 +9,7 @@ from core.models import Base
 from core.sealed_fields import SealedMark, SealedText
 from findings.enums import CLUE_MOVES, ClueSource, ClueState, Discipline, Disposal
 from findings.models.finding import Finding
+from findings.models.interview import Interview
 from findings.querysets import ClueGrantQuerySet, ClueQuerySet
 from findings.rules import clues as rules
 from rounds.models import Inspection, Round
@@ -23,6 +24,7 @@ class Clue(Base):
         "summary",
         "detail",
         "source_finding",
+        "source_interview",
         "source_note",
         "suggestion_note",
         "persons",
@@ -46,6 +48,14 @@ class Clue(Base):
         blank=True,
         related_name="+",
         verbose_name="来源底稿",
+    )
+    source_interview = models.ForeignKey(
+        Interview,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="来源谈话",
     )
     source_note = SealedText("来源说明", max_length=200, blank=True)
     discipline = models.CharField("涉及纪律", max_length=16, choices=Discipline, blank=True)

@@ -16,7 +16,7 @@ from findings.actions import clues as actions
 from findings.exports.clues import clue_workbook
 from findings.filters.clues import ClueFilter
 from findings.forms.clues import ClueForm, NoteForm
-from findings.models import Clue, Finding, Handoff
+from findings.models import Clue, Finding, Handoff, Interview
 from findings.queries import clues as queries
 from findings.rules import clues as rules
 from findings.rules import custody
@@ -104,7 +104,7 @@ class OfClue(Restricted):
 
     def scope(self):
         joined = ("inspection__unit", "inspection__round__term", "inspection__team")
-        people = ("created_by", "vetted_by", "approved_by", "source_finding")
+        people = ("created_by", "vetted_by", "approved_by", "source_finding", "source_interview")
         return super().scope().select_related(*joined, *people)
 
 
@@ -161,7 +161,8 @@ class ClueFormPage(Restricted, FormPage):
 
     def form_kwargs(self) -> dict:
         findings = Finding.objects.visible_to(self.request.user)
-        return {"inspection": self.inspection, "findings": findings}
+        interviews = Interview.objects.visible_to(self.request.user)
+        return {"inspection": self.inspection, "findings": findings, "interviews": interviews}
 
 
 class ClueNew(ClueFormPage):
@@ -203,7 +204,9 @@ class ClueEdit(OfClue, ClueFormPage):
         return super().form_kwargs() | {"instance": self.object}
 
     def perform(self, form) -> None:
-        stored = Clue.objects.select_related("inspection", "source_finding").get(pk=self.object.pk)
+        stored = Clue.objects.select_related(
+            "inspection", "source_finding", "source_interview"
+        ).get(pk=self.object.pk)
         persons, user = form.person_rows(), self.request.user
         actions.revise(stored, form.values(), persons=persons, version=form.base_version, by=user)
 

@@ -7,6 +7,7 @@ from findings.models import Clue, ClueGrant, CluePerson, Handoff, Organ
 from overview.seeding import words
 from overview.seeding.findings import _next
 from overview.seeding.people import person
+from overview.seeding.reference import PACES
 from overview.seeding.world import World
 from rounds.enums import Stage
 from rounds.models import Inspection, Round
@@ -15,9 +16,11 @@ EARLY = [ClueState.REGISTERED, ClueState.VETTED, ClueState.APPROVED, ClueState.H
 
 
 def make(world: World) -> None:
-    world.people["_organs"] = list(Organ.objects.all())
+    world.people["_organs"] = list(Organ.objects.filter(is_outside=False))
+    Organ.objects.get_or_create(name="甲县纪委监委", defaults={"order": 90, "is_outside": True})
     for round_ in world.all(Round):
-        _grant(world, round_)
+        _grant(world, round_, "bangong", "负责本轮线索管理")
+        _grant(world, round_, "bangong2", "审批本轮线索移交")
     for inspection in world.all(Inspection):
         if inspection.entry_on:
             low = int(world.size.clues)
@@ -26,12 +29,12 @@ def make(world: World) -> None:
                 _clue(world, inspection, number)
 
 
-def _grant(world: World, round_: Round) -> None:
+def _grant(world: World, round_: Round, who: str, reason: str) -> None:
     world.add(
         ClueGrant(
-            user=world.people["bangong"],
+            user=world.people[who],
             round=round_,
-            reason="负责本轮线索管理",
+            reason=reason,
             from_on=round_.starts_on - timedelta(days=60),
             granted_by=world.people["anquan"],
         )
@@ -66,6 +69,8 @@ def _clue(world: World, inspection: Inspection, number: int) -> None:
             created_by=crew.members[number % len(crew.members)],
         )
     )
+    if clue.state != ClueState.CONCLUDED:
+        clue.urgency = sum(weight for flag, weight, _ in PACES if flag.label in clue.flags)
     clue.created_at = world.moment(day)
     world.add(
         CluePerson(
@@ -91,7 +96,7 @@ def _walk(world: World, clue: Clue, inspection: Inspection) -> None:
     world.tell(clue, "审核线索", clue.vetted_by, clue.vetted_at)
     if clue.state == ClueState.VETTED:
         return
-    clue.approved_by = world.people["bangong"]
+    clue.approved_by = world.people["bangong2"]
     clue.approved_at = world.moment(world.past(world.days(day, 4, 6)))
     world.tell(clue, "批准移交线索", clue.approved_by, clue.approved_at)
     if clue.state == ClueState.APPROVED:
@@ -115,6 +120,9 @@ def _handoff(world: World, clue: Clue, organ: Organ, mode: str) -> None:
         organ=organ,
         year=issued.year,
         number=_next(world, "handoff", issued.year),
+        flags=clue.flags,
+        urgency=0 if state == HandoffState.ANSWERED else clue.urgency,
+        approved_by=clue.approved_by,
         content=content_of(clue, world.all(CluePerson)[-1:], mode),
         state=state,
         issued_by=world.people["bangong"],

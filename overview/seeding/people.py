@@ -25,7 +25,7 @@ PASSWORD = "Xuncha-2026"  # noqa: S105 - the demo's printed password
 # account, name, role: the people the README names; team accounts are tied to the newest round.
 ACCOUNTS = [
     ("bangong", "王办", Role.OFFICE, "巡察办工作人员：编制轮次、汇总、反馈、督办、销号"),
-    ("bangong2", "李督", Role.OFFICE, "巡察办另一名工作人员：复核与销号"),
+    ("bangong2", "李督", Role.OFFICE, "巡察办另一名工作人员：复核与销号，审批线索移交"),
     ("lingdao", "赵领", Role.LEADERSHIP, "领导小组成员：审批轮次方案、决定回避例外"),
     ("zuzhang", "张甲", Role.INSPECTOR, "第一巡察组组长：审签底稿、审核线索"),
     ("fuzuzhang", "陈乙", Role.INSPECTOR, "第一巡察组副组长：复核底稿"),

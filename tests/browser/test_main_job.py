@@ -178,20 +178,29 @@ def register_a_clue(page: Page) -> None:
     expect(page.get_by_text("待组长审核").first).to_be_visible()
 
 
+def grant(page: Page, username: str) -> None:
+    page.goto("/clue-grants/new/")
+    person = User.objects.get(username=username)
+    page.get_by_label("授权给").select_option(value=str(person.pk))
+    page.get_by_label("轮次").select_option(index=1)
+    page.get_by_label("授权理由").fill("负责本轮线索移交")
+    page.get_by_role("button", name="授权", exact=True).click()
+    expect(page.get_by_text("已授权").first).to_be_visible()
+
+
 def grant_and_hand_over(office) -> None:
     page = office.desk("p-组长")
     page.goto(clue().get_absolute_url())
     page.get_by_role("button", name="审核通过，报请批准").click()
     assert office.desk("bangong").request.get(clue().get_absolute_url()).status == 404
-    page = office.desk("anquan")
-    page.goto("/clue-grants/new/")
-    page.get_by_label("授权给").select_option(index=1)
-    page.get_by_label("轮次").select_option(index=1)
-    page.get_by_label("授权理由").fill("负责本轮线索移交")
-    page.get_by_role("button", name="授权", exact=True).click()
-    page = office.desk("bangong")
+    for username in ("bangong", "bangong2"):
+        grant(office.desk("anquan"), username)
+    page = office.desk("bangong2")
     page.goto(clue().get_absolute_url())
     page.get_by_role("button", name="批准移交").click()
+    expect(page.get_by_role("link", name="移交", exact=True)).to_have_count(0)
+    page = office.desk("bangong")
+    page.goto(clue().get_absolute_url())
     page.get_by_role("link", name="移交", exact=True).click()
     page.get_by_label("市纪委监委").check()
     page.get_by_role("button", name="移交", exact=True).click()

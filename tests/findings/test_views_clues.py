@@ -235,7 +235,7 @@ def test_the_whole_way_by_pages(clue, leader, granted, organ, receiving_organ, m
     paper = rows.with_paper(clue, by=member)
     at = lambda name, pk: reverse(f"findings:{name}", args=[pk])  # noqa: E731
     signed_in(leader).post(at("clue_vet", clue.pk), {"version": clue.version})
-    signed_in(granted).post(at("clue_approve", clue.pk))
+    signed_in(rows.approver(clue.inspection)).post(at("clue_approve", clue.pk))
     given = {"organs": [receiving_organ.pk], "papers": [paper.pk], "note": "请优先"}
     signed_in(granted).post(at("handoff_new", clue.pk), given)
     handoff = Handoff.objects.get()
