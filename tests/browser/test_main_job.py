@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from accounts.enums import Role
+from accounts.models import User
 from findings.models import Clue, Organ, OrganHandler
 from overview.seeding import reference
 from rectification.models import Ledger
@@ -198,6 +199,7 @@ def grant_and_hand_over(office) -> None:
     page = office.desk("bangong2")
     page.goto(clue().get_absolute_url())
     page.get_by_role("button", name="批准移交").click()
+    expect(page.get_by_text("待移交").first).to_be_visible()
     expect(page.get_by_role("link", name="移交", exact=True)).to_have_count(0)
     page = office.desk("bangong")
     page.goto(clue().get_absolute_url())
