@@ -7,5 +7,5 @@ class OverviewConfig(AppConfig):
 
     def ready(self) -> None:
         """Handlers of jobs and doors on lower pages are known once they are imported."""
-        from overview import packages, panels, verification  # noqa: F401
+        from overview import archiving, packages, panels, verification  # noqa: F401
         from overview.documents import catalogue  # noqa: F401

@@ -100,6 +100,7 @@ SECTIONS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
 USER_LINKS = (
     Entry("我的账号", "accounts:profile", "user"),
     Entry("我的任务", "core:job_list", "loader"),
+    Entry("核验文书", "core:verify", "shield-check"),
     Entry("修改密码", "accounts:change_password", "key"),
     Entry("使用帮助", "overview:help", "help"),
 )

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from overview.views.archive import Archive, ArchiveClose
+from overview.views.archive import Archive, ArchiveClose, ArchivePapers
 from overview.views.audit import AuditList, AuditVerify
 from overview.views.help import Help, HelpPage
 from overview.views.home import Home
@@ -13,6 +13,7 @@ app_name = "overview"
 urlpatterns = [
     path("", Home.as_view(), name="home"),
     path("inspections/<int:pk>/archive/", Archive.as_view(), name="archive"),
+    path("inspections/<int:pk>/archive/papers/", ArchivePapers.as_view(), name="archive_papers"),
     path("inspections/<int:pk>/archive/close/", ArchiveClose.as_view(), name="archive_close"),
     path("inspections/<int:pk>/package/", InspectionPackage.as_view(), name="inspection_package"),
     path("rounds/<int:pk>/package/", RoundPackage.as_view(), name="round_package"),

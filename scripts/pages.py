@@ -56,6 +56,8 @@ ADMINISTRATION = (
 
 VISITOR: tuple[Page, ...] = (
     at("sign-in", "/accounts/sign-in/"),
+    at("verify", "/verify/"),
+    at("verify-unknown", "/verify/0000AAAA1111/"),
     at("not-found", "/accounts/sign-in/nothing-here/"),
 )
 
@@ -77,7 +79,11 @@ PAGES: dict[str, tuple[Page, ...]] = {
         *FINDINGS,
         *CLUES,
         *LEDGERS,
+        at("paper-issued", "/inspections/", row("整改"), "a[href*='/papers/inspection_notice/']"),
+        at("document-versions", "/inspections/", row("整改"), "a[href$='/versions/']"),
+        at("archive", "/inspections/", row("整改"), "a[href$='/archive/']"),
         at("jobs", "/jobs/"),
+        at("job-package", "/jobs/", row("文书包")),
         at("search", "/search/?q=公务接待"),
         at("profile", "/accounts/profile/"),
         at("password", "/accounts/password/"),

@@ -128,6 +128,7 @@ OBJECTS: dict[str, str | None] = {
     "findings:urge_note": "urge",
     "overview:archive": "inspection",
     "overview:archive_close": "inspection",
+    "overview:archive_papers": "inspection",
     "overview:audit_list": None,
     "overview:audit_verify": None,
     "overview:help": None,

@@ -1,11 +1,13 @@
 """Papers as jobs: the tree is built in the asker's scope and laid out in the worker."""
 
+from collections.abc import Callable
+
 from django.db.models import Model
 
 from core import jobs
 from core.documents import issuing, registry, store
 from core.errors import ActionDenied
-from core.models import Job
+from core.models import Document, Job
 
 JOB = "core.paper"
 
@@ -17,7 +19,20 @@ def make(job: Job, progress: jobs.Progress) -> jobs.Finish:
     target = kind.find(job.params["pk"], job.requested_by) if kind else None
     if kind is None or target is None:
         raise ActionDenied(registry.GONE)
-    content = issuing.content_of(kind, target, job.requested_by, progress)
+    reason = job.params.get("reason", "")
+    return freezing(kind, target, reason=reason, progress=progress, by=job.requested_by)
+
+
+def freezing(
+    kind: registry.Kind,
+    target: Model,
+    *,
+    reason: str = "",
+    progress: jobs.Progress = registry.quiet,
+    by,
+) -> Callable[[], Document]:
+    """Build and render one paper now; what comes back keeps it. Raises ActionDenied."""
+    content = issuing.content_of(kind, target, by, progress)
     progress(5, 100, "正在排版")
     return store.freezing(
         target,
@@ -25,9 +40,9 @@ def make(job: Job, progress: jobs.Progress) -> jobs.Finish:
         content,
         title=kind.name(target, content)[:200],
         number=issuing.number_of(kind, target),
-        reason=job.params.get("reason", ""),
+        reason=reason,
         progress=progress,
-        by=job.requested_by,
+        by=by,
     )
 
 

@@ -79,7 +79,7 @@ class Compare(View):
             "comparison": comparison,
             "rows": comparison.rows if "all" in request.GET else comparison.shown,
             "is_whole": "all" in request.GET,
-            "figures": [(word, comparison.count(kind)) for kind, word in WORDS.items()],
+            "figures": [(word, n) for kind, word in WORDS.items() if (n := comparison.count(kind))],
         }
         return _closed(render(request, "core/document_compare.html", context), document)
 

@@ -69,12 +69,13 @@ def _fieldwork(inspection: Inspection) -> list[Entry]:
         withdrawn=Count("pk", filter=Q(state=FindingState.WITHDRAWN)),
     )
     sheets = _pages(inspection, "findings.finding")
+    notices = _pages(inspection, "findings.immediatefix")
     fixes = ImmediateFix.objects.filter(finding__inspection=inspection)
     return [
         Entry("问题底稿", "审签的底稿", stage, FOREVER, counts["signed"], sheets),
         Entry("撤销的底稿", "底稿和撤销理由", stage, FOREVER, counts["withdrawn"]),
         Entry("底稿佐证材料", "佐证附件", stage, LONG, _files("findings.finding", rows)),
-        Entry("立行立改通知书", "通知、报告和验收", stage, LONG, fixes.count()),
+        Entry("立行立改通知书", "通知、报告和验收", stage, LONG, fixes.count(), notices),
         Entry("立行立改佐证", "整改附件", stage, LONG, _files("findings.immediatefix", fixes)),
     ]
 
@@ -123,7 +124,7 @@ def _files(label: str, rows: QuerySet) -> int:
 
 def _pages(inspection: Inspection, label: str) -> int | None:
     """Pages of the newest revisions of the frozen documents of one kind of row."""
-    rows = Document.objects.filter(trail=inspection.audit_trail, target_type=label)
+    rows = Document.objects.filter(trail=inspection.audit_trail, target_type=label, is_issued=True)
     newest = rows.order_by("target_id", "kind", "-revision").distinct("target_id", "kind")
     return Document.objects.filter(pk__in=newest.values("pk")).aggregate(n=Sum("pages"))["n"]
 

@@ -1,15 +1,20 @@
 """Files of the demo: evidence with findings and reports, and documents made by the real jobs."""
 
+from datetime import timedelta
+
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from core import attachments, jobs
-from core.documents import making, registry
+from core.documents import drafting, issuing, making, registry
 from findings.models import Feedback, Finding
+from overview.packages import JOB as PACKAGE
 from overview.seeding.world import World
 from rectification.models import Ledger, ProgressReport
 from rounds.enums import Stage
 from rounds.models import Inspection
 
+CORRECTION = "请于进驻前5日将联络员名单报巡察组。"
+REASON = "补充联络员名单报送时限"
 EVIDENCE = (
     "{name}\n\n一、会议时间：{day}\n二、参会人员：班子成员某甲、某乙、某丙\n"
     "三、主要内容：听取有关情况汇报，研究整改措施，明确责任分工和完成时限。\n"
@@ -23,7 +28,9 @@ def make(world: World) -> int:
         _evidence(finding, f"{finding.reference}佐证材料", finding.created_at, finding.created_by)
     for report in world.all(ProgressReport)[:: len(world.all(ProgressReport)) // 20 or 1]:
         _evidence(report, "整改工作专题会议纪要", report.at, report.by)
-    return sum(_document(world, *wanted) for wanted in _wanted(world))
+    made = sum(_document(world, *wanted) for wanted in _wanted(world))
+    inspection = _rectified(world)
+    return made + _issued_twice(world, inspection) + _package(world, inspection)
 
 
 def _evidence(target, name: str, day, by) -> None:
@@ -32,9 +39,40 @@ def _evidence(target, name: str, day, by) -> None:
     attachments.store(target, upload, by=by)
 
 
+def _rectified(world: World) -> Inspection:
+    return next(i for i in world.all(Inspection) if i.stage == Stage.RECTIFICATION)
+
+
+def _issued_twice(world: World, inspection: Inspection) -> int:
+    """巡察通知 under its 文号, then a second version with the reason it was corrected for."""
+    office, kind = world.people["bangong"], registry.get("inspection_notice")
+    target = kind.find(inspection.pk, office) if kind else None
+    if kind is None or target is None:
+        return 0
+    issuing.issue(kind, target, on=target.round.starts_on - timedelta(days=10), by=office)
+    first = _document(world, kind.key, target)
+    texts = drafting.words(kind, target, office)
+    texts["demands"] = texts["demands"].rstrip() + "\n" + CORRECTION
+    drafting.save(kind, target, texts, version=0, by=office)
+    return first + _document(world, kind.key, target, reason=REASON)
+
+
+def _package(world: World, inspection: Inspection) -> int:
+    """The unit's documents as one zip, in the office's list of jobs."""
+    job = jobs.enqueue(
+        PACKAGE,
+        title=f"{inspection.unit}{inspection.round.short_name}巡察文书包",
+        params={"inspection": inspection.pk},
+        key=f"package:inspection:{inspection.pk}:seed",
+        by=world.people["bangong"],
+    )
+    jobs.run(job.pk)
+    return 1
+
+
 def _wanted(world: World):
     """(kind of paper, row): papers of one unit being rectified."""
-    inspection = next(i for i in world.all(Inspection) if i.stage == Stage.RECTIFICATION)
+    inspection = _rectified(world)
     finding = next(f for f in world.all(Finding) if f.inspection_id == inspection.pk)
     feedback = next(f for f in world.all(Feedback) if f.inspection_id == inspection.pk)
     ledger = next(row for row in world.all(Ledger) if row.inspection_id == inspection.pk)
@@ -43,13 +81,13 @@ def _wanted(world: World):
     yield "ledger", ledger
 
 
-def _document(world: World, key: str, row) -> bool:
+def _document(world: World, key: str, row, *, reason: str = "") -> bool:
     """One frozen copy, made by the job that a button starts."""
     office, kind = world.people["bangong"], registry.get(key)
     target = kind.find(row.pk, office) if kind else None
     if kind is None or target is None:
         return False
-    job = making.ask(kind, target, by=office)
+    job = making.ask(kind, target, reason=reason, by=office)
     jobs.run(job.pk)
     job.refresh_from_db()
     return job.document_id is not None

@@ -2,10 +2,13 @@
 
 from django.http import HttpResponse
 from django.urls import reverse
+from django.views import View
 
 from core import audit
 from core.views import ActionView, ScopedDetail
-from overview import exports
+from core.views.bases import ScopedMixin
+from core.views.jobs import start
+from overview import archiving, exports
 from overview.queries import archive
 from rounds import gates, rules
 from rounds.actions import inspections
@@ -40,6 +43,19 @@ class Archive(ScopedDetail):
             "is_archived": self.object.stage == Stage.ARCHIVED,
             "gates": gates.bars(self.object, Stage.ARCHIVED),
         }
+
+
+class ArchivePapers(ScopedMixin, View):
+    """Asks for every paper the archive needs; what is there and unchanged is not made again."""
+
+    http_method_names = ["post"]
+    model = Inspection
+
+    def post(self, request, pk: int) -> HttpResponse:
+        inspection = self.find_object()
+        title = f"{inspection.unit}归档所需文书"
+        key = f"archive:{pk}"
+        return start(request, archiving.JOB, title=title, params={"pk": pk}, key=key)
 
 
 class ArchiveClose(ActionView):

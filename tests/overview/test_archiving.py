@@ -1,0 +1,87 @@
+"""The papers an archive needs, in one go: all of them, once, in scope, going on after a fault."""
+
+import pytest
+from django.urls import reverse
+
+from core import jobs
+from core.models import Document, Job
+from core.models.job import JobState
+from findings.models import Category, Finding
+from overview.queries import archive
+from rectification.actions import ledgers
+from tests import factories as make
+from tests.findings import making as findings
+from tests.rectification.conftest import make_opinion
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def folder(settings, tmp_path):
+    settings.DOCUMENT_ROOT = tmp_path / "documents"
+
+
+@pytest.fixture
+def archived(inspection, office, liaison):
+    opinion = make_opinion(inspection, office, ["公务接待无公函。", "党费收缴不及时。"])
+    ledgers.open_ledger(opinion.inspection, on=make.days(-5), by=office)
+    return opinion.inspection
+
+
+def ask(client, user, inspection) -> Job:
+    client.force_login(user)
+    assert client.post(reverse("overview:archive_papers", args=[inspection.pk])).status_code == 302
+    job = Job.objects.filter(kind="overview.archive_papers").latest("pk")
+    jobs.run(job.pk)
+    job.refresh_from_db()
+    return job
+
+
+def pages(inspection, user) -> dict[str, int | None]:
+    return {line.name: line.pages for line in archive.catalogue(inspection, user)}
+
+
+def test_everything_counted_in_the_catalogue_gets_its_pages(client, archived, office):
+    before = pages(archived, office)
+    assert (before["问题底稿"], before["反馈意见"], before["整改台账"]) == (None, None, None)
+
+    job = ask(client, office, archived)
+
+    assert job.state == JobState.DONE, job.error
+    after = pages(archived, office)
+    assert (after["问题底稿"], after["反馈意见"] > 0, after["整改台账"] > 0) == (2, True, True)
+    assert Document.objects.count() == 4
+
+
+def test_asked_again_nothing_is_made_twice(client, archived, office):
+    ask(client, office, archived)
+    made = set(Document.objects.values_list("pk", flat=True))
+
+    assert ask(client, office, archived).state == JobState.DONE
+    assert set(Document.objects.values_list("pk", flat=True)) == made
+
+
+def test_one_that_cannot_be_printed_is_named_and_the_rest_is_made(client, archived, office):
+    finding = Finding.objects.order_by("pk").first()
+    Finding.objects.filter(pk=finding.pk).update(summary="\U000e0041")
+
+    job = ask(client, office, archived)
+
+    assert job.state == JobState.FAILED
+    assert "1件没有生成，其余已生成" in job.error
+    assert finding.reference in job.error
+    assert Document.objects.count() == 3
+
+
+def test_nothing_to_archive_is_a_sentence(client, inspection, member, office):
+    category = Category.objects.create(name="作风建设", order=1)
+    findings.draft(inspection, by=member, category=category)
+
+    assert "还没有需要归档" in ask(client, office, inspection).error
+
+
+def test_outsider_cannot_ask(client, archived, outsider):
+    client.force_login(outsider)
+
+    url = reverse("overview:archive_papers", args=[archived.pk])
+    assert client.post(url).status_code == 404
