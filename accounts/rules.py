@@ -22,6 +22,8 @@ CHANGES: dict[str, set[str]] = {
         "term",
         "deadlinepreset",
         "presetrow",
+        "criterion",
+        "grade",
         "calendarday",
         "job",
         "notice",

@@ -8,4 +8,4 @@ class OverviewConfig(AppConfig):
     def ready(self) -> None:
         """Handlers of jobs and doors on lower pages are known once they are imported."""
         from overview import archiving, packages, panels, verification  # noqa: F401
-        from overview.documents import catalogue  # noqa: F401
+        from overview.documents import catalogue, evaluations, summary  # noqa: F401

@@ -1,4 +1,4 @@
-"""What an auditor narrows the trail by."""
+"""What the trail and the evaluations are narrowed by."""
 
 import django_filters
 from django import forms
@@ -7,6 +7,8 @@ from django.forms.widgets import DateInput
 
 from accounts.models import User
 from core.models import AuditEvent
+from overview.enums import EvaluationKind, EvaluationState
+from overview.models import Evaluation
 from overview.queries import trail
 
 LONGEST = 80
@@ -49,3 +51,27 @@ class AuditFilter(django_filters.FilterSet):
 
     def by_number(self, rows: QuerySet, name: str, value) -> QuerySet:
         return rows.filter(target_id=int(value)) if 0 <= value < 2**63 else rows.none()
+
+
+class EvaluationFilter(django_filters.FilterSet):
+    """What the list of evaluations can be narrowed by."""
+
+    q = django_filters.CharFilter(
+        label="搜索",
+        method="by_words",
+        widget=forms.TextInput({"type": "search", "placeholder": "单位、评分人"}),
+    )
+    kind = django_filters.ChoiceFilter(label="类别", choices=EvaluationKind, empty_label="全部类别")
+    state = django_filters.ChoiceFilter(
+        label="状态", choices=EvaluationState, empty_label="全部状态"
+    )
+
+    class Meta:
+        model = Evaluation
+        fields: list[str] = []
+
+    def by_words(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        word = value.replace("\x00", "").strip()
+        return rows.filter(
+            Q(ledger__unit__name__icontains=word) | Q(scored_by__name__icontains=word)
+        )

@@ -76,6 +76,17 @@ SECTIONS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         ),
     ),
     (
+        "评价",
+        (
+            Entry(
+                "考核评估",
+                "overview:evaluation_list",
+                "chart-bar",
+                OFFICE | {Role.LEADERSHIP},
+            ),
+        ),
+    ),
+    (
         "管理",
         (
             Entry(

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from overview.views import evaluations
 from overview.views.archive import Archive, ArchiveClose, ArchivePapers
 from overview.views.audit import AuditList, AuditVerify
 from overview.views.help import Help, HelpPage
@@ -19,6 +20,28 @@ urlpatterns = [
     path("rounds/<int:pk>/package/", RoundPackage.as_view(), name="round_package"),
     path("audit/", AuditList.as_view(), name="audit_list"),
     path("audit/verify/", AuditVerify.as_view(), name="audit_verify"),
+    path("evaluations/", evaluations.EvaluationList.as_view(), name="evaluation_list"),
+    path(
+        "rounds/<int:pk>/evaluations/new/",
+        evaluations.EvaluationNew.as_view(),
+        name="evaluation_new",
+    ),
+    path("evaluations/<int:pk>/", evaluations.EvaluationDetail.as_view(), name="evaluation"),
+    path(
+        "evaluations/<int:pk>/score/",
+        evaluations.EvaluationScore.as_view(),
+        name="evaluation_score",
+    ),
+    path(
+        "evaluations/<int:pk>/confirm/",
+        evaluations.EvaluationConfirm.as_view(),
+        name="evaluation_confirm",
+    ),
+    path(
+        "evaluations/<int:pk>/return/",
+        evaluations.EvaluationReturn.as_view(),
+        name="evaluation_return",
+    ),
     path("wordings/", WordingList.as_view(), name="wording_list"),
     path("wordings/<str:key>/", WordingPage.as_view(), name="wording"),
     path("wordings/<str:key>/restore/", WordingRestore.as_view(), name="wording_restore"),

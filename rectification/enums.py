@@ -84,3 +84,17 @@ class Light(TextChoices):
     YELLOW = "yellow", "临期"
     RED = "red", "逾期"
     DONE = "done", "已销号"
+
+
+class WithholdingState(TextChoices):
+    ASKED = "asked", "待决定"
+    APPROVED = "approved", "同意不公开"
+    REFUSED = "refused", "应当公开"
+
+
+W = WithholdingState
+WITHHOLDING_TONES = {W.ASKED: "warning", W.APPROVED: "muted", W.REFUSED: "info"}
+WITHHOLDING_MOVES = Moves(
+    Move(W.ASKED, W.APPROVED, "同意不公开", "同意不公开", "巡察办"),
+    Move(W.ASKED, W.REFUSED, "不同意不公开", "应当公开", "巡察办", "danger", True),
+)

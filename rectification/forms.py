@@ -152,10 +152,26 @@ class FilesField(forms.FileField):
         return [file for file in (data or []) if file]
 
 
-RESULTS = ("systems_made", "held_accountable", "recovered")
+RESULTS = ("systems_made", "recovered", "held_accountable", *LedgerItem.PEOPLE_FIELDS)
 
 
-class ReportForm(forms.ModelForm):
+class ResultsForm(forms.ModelForm):
+    """The results; how people were dealt with may be left out: what stood before stays."""
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        for name in LedgerItem.PEOPLE_FIELDS:
+            self.fields[name].required = False
+
+    def clean(self) -> dict:
+        data = super().clean() or self.cleaned_data
+        for name in LedgerItem.PEOPLE_FIELDS:
+            if data.get(name) is None and name not in self.errors:
+                data[name] = getattr(self.instance, name)
+        return data
+
+
+class ReportForm(ResultsForm):
     """进展报告: what was done, how far it is, which measures are complete, the evidence."""
 
     text = forms.CharField(
@@ -203,7 +219,7 @@ class ReportForm(forms.ModelForm):
         return {name: self.cleaned_data[name] for name in RESULTS}
 
 
-class SubmitForm(VersionedForm):
+class SubmitForm(ResultsForm, VersionedForm):
     """申请销号: the unit's own assessment and the results."""
 
     class Meta:
@@ -290,3 +306,16 @@ class ReopenForm(forms.Form):
         if due_on <= timezone.localdate():
             raise forms.ValidationError("新的期限须晚于今天。")
         return due_on
+
+
+class WithholdingForm(forms.Form):
+    reason = forms.CharField(
+        label="不公开的理由",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="如涉及国家秘密、工作秘密、个人隐私或者正在查办的事项。由巡察办决定。",
+        error_messages={
+            "required": "请写明不公开的理由。",
+            "max_length": "理由最多500字，请精简。",
+        },
+    )

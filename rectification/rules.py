@@ -9,7 +9,7 @@ from django.apps import apps
 from accounts.enums import Role
 from core.errors import ActionDenied
 from core.rules import twin
-from rectification.enums import ExtensionState, ItemState, LedgerState
+from rectification.enums import ExtensionState, ItemState, LedgerState, WithholdingState
 from rounds.enums import Duty
 from rounds.querysets import lasting, own_unit_ids
 
@@ -157,6 +157,22 @@ def check_can_decide_extension(user, extension) -> None:
         raise ActionDenied("申请人不能自己批准延期。")
 
 
+def check_can_withhold(user, item) -> None:
+    """The unit asks, or the team and the office on its behalf, while the ledger is open."""
+    if item.ledger.state == LedgerState.CLOSED:
+        raise ActionDenied("台账已办结，不能再申请不公开。")
+    if user.has_role(Role.LEADERSHIP) and not user.has_role(Role.OFFICE, Role.INSPECTOR):
+        raise ActionDenied("不公开由被巡察单位、巡察组或巡察办申请。")
+
+
+def check_can_decide_withholding(user, withholding) -> None:
+    if withholding.state != WithholdingState.ASKED:
+        raise ActionDenied("这一不公开申请已经有决定，请刷新页面查看。")
+    require_office(user)
+    if user.pk == withholding.asked_by_id:
+        raise ActionDenied("申请人不能自己批准不公开，请由巡察办其他同事决定。")
+
+
 def check_can_advance(user, ledger) -> None:
     """转入持续整改, 转入评估, 办结: the office's steps once the plan was approved."""
     if ledger.state not in (
@@ -186,3 +202,5 @@ can_reopen = twin(check_can_reopen)
 can_ask_extension = twin(check_can_ask_extension)
 can_decide_extension = twin(check_can_decide_extension)
 can_advance = twin(check_can_advance)
+can_withhold = twin(check_can_withhold)
+can_decide_withholding = twin(check_can_decide_withholding)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from rectification.views import extensions, feedback, items, ledgers, plans, reports
+from rectification.views import disclosure, extensions, feedback, items, ledgers, plans, reports
 
 app_name = "rectification"
 urlpatterns = [
@@ -20,6 +20,22 @@ urlpatterns = [
     path("ledgers/<int:pk>/advance/", ledgers.LedgerAdvance.as_view(), name="ledger_advance"),
     path("ledgers/<int:pk>/plan/submit/", plans.PlanSubmit.as_view(), name="plan_submit"),
     path("ledgers/<int:pk>/plan/review/", plans.PlanReview.as_view(), name="plan_review"),
+    path("ledgers/<int:pk>/disclosure/", disclosure.Disclosure.as_view(), name="disclosure"),
+    path(
+        "items/<int:pk>/withhold/",
+        disclosure.WithholdingNew.as_view(),
+        name="withholding_new",
+    ),
+    path(
+        "withholdings/<int:pk>/approve/",
+        disclosure.WithholdingApprove.as_view(),
+        name="withholding_approve",
+    ),
+    path(
+        "withholdings/<int:pk>/refuse/",
+        disclosure.WithholdingRefuse.as_view(),
+        name="withholding_refuse",
+    ),
     path("items/", items.ItemList.as_view(), name="item_list"),
     path("items/<int:pk>/", items.Item.as_view(), name="item"),
     path("items/<int:pk>/acknowledge/", items.ItemAcknowledge.as_view(), name="item_acknowledge"),

@@ -31,7 +31,8 @@ from findings.models import (
     Recommendation,
     Urge,
 )
-from rectification.models import Extension, Ledger, LedgerItem, Measure
+from overview.models import Evaluation
+from rectification.models import Extension, Ledger, LedgerItem, Measure, Withholding
 from rounds.models import Deadline, Liaison, Recusal, TeamMember
 from tests import factories as make
 
@@ -105,6 +106,8 @@ POLICY = {
     "ledger": OF_UNIT,
     "item": OF_UNIT,
     "extension": OF_UNIT,
+    "withholding": OF_UNIT,
+    "evaluation": Reach(INSIDE, INSIDE),
     "measure": OF_UNIT,
     "evidence": OF_TEAM,
     "document": OF_TEAM,
@@ -350,7 +353,34 @@ def _ledger(side, inspection, finding, category, office) -> dict:
         new_due_on=make.days(100),
         asked_by=make.UserFactory(roles=["liaison"]),
     )
-    return {"ledger": ledger, "item": item, "measure": measure, "extension": extension}
+    withholding = Withholding.objects.create(
+        item=item, reason="涉及工作秘密", asked_by=make.UserFactory(roles=["liaison"])
+    )
+    evaluation = Evaluation.objects.create(
+        kind="unit",
+        round=inspection.round,
+        ledger=ledger,
+        lines=[
+            {
+                "name": "任务落实",
+                "full": "100",
+                "source": "none",
+                "basis": "",
+                "facts": "",
+                "score": "90",
+                "reason": mark(side, "reason"),
+            }
+        ],
+        scored_by=make.UserFactory(),
+    )
+    return {
+        "evaluation": evaluation,
+        "ledger": ledger,
+        "item": item,
+        "measure": measure,
+        "extension": extension,
+        "withholding": withholding,
+    }
 
 
 def _stored(root, name: str) -> str:

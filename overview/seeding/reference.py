@@ -5,6 +5,8 @@ from django.db import transaction
 from core.calendar import DeadlineUnit as U
 from findings.enums import Flag, UrgeAudience
 from findings.models import Category, Organ, PaceRule, UrgeRule
+from overview.enums import EvaluationKind, Source
+from overview.models import Criterion, Grade
 from overview.seeding.words import CATEGORIES, ORGANS, SECTORS
 from rounds.enums import RESPONSIBLE, Party
 from rounds.enums import DeadlineKind as K
@@ -32,6 +34,28 @@ TOLD = {
     K.CONCENTRATED: [Party.OFFICE, Party.HEADS],
     K.IMMEDIATE_FIX: [Party.HEADS],
     K.MATERIALS: [Party.HEADS],
+}
+CRITERIA = {
+    EvaluationKind.TEAM: [
+        ("发现问题数量", 15, Source.FINDINGS),
+        ("底稿质量", 25, Source.QUALITY),
+        ("线索数量", 10, Source.CLUES),
+        ("线索质量", 20, Source.CLUE_QUALITY),
+        ("专题报告", 10, Source.SPECIAL),
+        ("立行立改", 10, Source.FIXES),
+        ("基础工作", 10, Source.DUTIES),
+    ],
+    EvaluationKind.UNIT: [
+        ("研究部署", 20, Source.NONE),
+        ("任务落实", 30, Source.TASKS),
+        ("组织落实", 20, Source.NONE),
+        ("满意度测评", 15, Source.NONE),
+        ("综合评价", 15, Source.NONE),
+    ],
+}
+GRADES = {
+    EvaluationKind.TEAM: [("优秀", 90), ("良好", 80), ("合格", 60), ("不合格", 0)],
+    EvaluationKind.UNIT: [("好", 90), ("较好", 80), ("一般", 60), ("差", 0)],
 }
 PRESETS = [
     ("县市常用", 3, "各地常用做法，以本地巡察工作办法为准"),
@@ -73,8 +97,21 @@ def load() -> None:
         )
         for place, child in enumerate(children):
             Category.objects.get_or_create(name=child, parent=parent, defaults={"order": place})
+    _criteria()
     for number, (name, months, basis) in enumerate(PRESETS):
         _preset(name, months, basis, is_default=number == 0)
+
+
+def _criteria() -> None:
+    """What teams and units are scored by (01-domain.md §10); places change it in the admin site."""
+    for kind, rows in CRITERIA.items():
+        for order, (name, full, source) in enumerate(rows):
+            Criterion.objects.get_or_create(
+                kind=kind, name=name, defaults={"full": full, "source": source, "order": order}
+            )
+    for kind, grades in GRADES.items():
+        for name, least in grades:
+            Grade.objects.get_or_create(kind=kind, name=name, defaults={"least": least})
 
 
 def _preset(name: str, months: int, basis: str, *, is_default: bool) -> None:

@@ -4,5 +4,6 @@ from rectification.models.extension import Extension
 from rectification.models.item import LedgerItem
 from rectification.models.ledger import Ledger
 from rectification.models.measure import Measure, ProgressReport
+from rectification.models.withholding import Withholding
 
-__all__ = ["Extension", "Ledger", "LedgerItem", "Measure", "ProgressReport"]
+__all__ = ["Extension", "Ledger", "LedgerItem", "Measure", "ProgressReport", "Withholding"]

@@ -25,7 +25,15 @@ class LedgerItem(Base, Searchable):
         "person",
         "cooperating",
     )
-    RESULT_FIELDS = ("systems_made", "held_accountable", "recovered", "self_assessment")
+    # How those held accountable were dealt with; each may add up to less than all of them.
+    PEOPLE_FIELDS = ("punished", "reorganised", "admonished", "talked_to")
+    RESULT_FIELDS = (
+        "systems_made",
+        "held_accountable",
+        *PEOPLE_FIELDS,
+        "recovered",
+        "self_assessment",
+    )
 
     ledger = models.ForeignKey(Ledger, models.PROTECT, related_name="items")
     finding = models.OneToOneField(Finding, models.PROTECT, related_name="ledger_item")
@@ -43,6 +51,10 @@ class LedgerItem(Base, Searchable):
     cooperating = models.CharField("配合部门", max_length=150, blank=True)
     systems_made = models.PositiveIntegerField("制定修订制度（项）", default=0)
     held_accountable = models.PositiveIntegerField("问责（人）", default=0)
+    punished = models.PositiveIntegerField("处分（人）", default=0)
+    reorganised = models.PositiveIntegerField("组织处理（人）", default=0)
+    admonished = models.PositiveIntegerField("诫勉（人）", default=0)
+    talked_to = models.PositiveIntegerField("谈话提醒（人）", default=0)
     recovered = models.DecimalField("追缴资金（万元）", max_digits=12, decimal_places=2, default=0)
     self_assessment = models.TextField("自评", blank=True)
     progress = models.PositiveSmallIntegerField("进度（%）", default=0)

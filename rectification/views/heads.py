@@ -68,8 +68,10 @@ def _step(number: int, place: int, closed: bool) -> str:
 
 def tabs(ledger: Ledger, active: str) -> list[dict]:
     history = reverse("rectification:ledger_history", args=[ledger.pk])
+    disclosure = reverse("rectification:disclosure", args=[ledger.pk])
     return [
         {"label": "整改事项", "url": ledger.get_absolute_url(), "active": active == "items"},
+        {"label": "公开", "url": disclosure, "active": active == "disclosure"},
         {"label": "经过与文书", "url": history, "active": active == "history"},
     ]
 

@@ -8,6 +8,7 @@ from django.utils.html import escape
 
 from core.documents import drafting, html, registry, tree
 from core.documents.fonts import INVISIBLE
+from core.errors import ActionDenied
 from core.models import AuditEvent, PaperWords
 from tests import matrix
 from tests.matrix import INSIDE, PEOPLE, POLICY
@@ -16,6 +17,8 @@ from tests.matrix import INSIDE, PEOPLE, POLICY
 # than the row itself: for whom.
 ROWS = {
     "archive_catalogue": "inspection",
+    "disclosure_bulletin": "ledger",
+    "evaluation_sheet": "evaluation",
     "feedback_letter": "feedback",
     "finding_sheet": "signed",
     "finding_volume": "inspection",
@@ -29,14 +32,20 @@ ROWS = {
     "progress_report": "ledger",
     "recommendation_letter": "recommendation",
     "recusal_form": "recusal",
+    "round_summary": "round",
     "situation_report": "inspection",
     "special_report": "issue",
     "three_lists": "ledger",
 }
-NARROWER = {"recusal_form": (INSIDE | {"leader"}, INSIDE | {"outsider"})}
+NARROWER = {
+    "round_summary": (INSIDE, INSIDE),
+    "recusal_form": (INSIDE | {"leader"}, INSIDE | {"outsider"}),
+}
 WORDED_BY = {
+    "disclosure_bulletin": {"office", "liaison"},
     "inspection_notice": {"office"},
     "progress_report": {"liaison"},
+    "round_summary": {"office"},
     "situation_report": {"office", "leader", "deputy"},
     "special_report": {"office", "leader", "deputy"},
 }
@@ -123,6 +132,14 @@ def test_texts_stand_in_the_paper(client, world):
     assert "&lt;b&gt;困难&lt;/b&gt;{{7*7}}" in page
 
 
+def made(kind, target, user) -> tree.Tree | None:
+    """The paper, or None where it does not exist or cannot be made yet."""
+    try:
+        return kind.make(user, target) if target is not None else None
+    except ActionDenied:
+        return None
+
+
 def visible_texts(content: tree.Tree) -> list[str]:
     """Every word of the tree that is printed: without its machine values (alignment)."""
     found = []
@@ -147,9 +164,10 @@ def test_no_paper_but_the_handoffs_names_a_clue(client, world):
             continue
         for side in (own, foreign):
             target = kind.find(side[ROWS[kind.key]].pk, people.office)
-            if target is None or kind.bar(people.office, target):
+            content = made(kind, target, people.office)
+            if content is None:
                 continue
-            printed = str(tree.to_json(kind.make(people.office, target)))
+            printed = str(tree.to_json(content))
             assert not [word for word in words if word in printed], kind.key
 
 
@@ -183,9 +201,9 @@ def test_every_preview_shows_every_word_of_its_tree(client, world):
 
     for kind in registry.all_kinds():
         target = kind.find(own[ROWS[kind.key]].pk, people.office)
-        if target is None or kind.bar(people.office, target):
+        content = made(kind, target, people.office)
+        if content is None:
             continue
-        content = kind.make(people.office, target)
         page = client.get(kind.url_of(target)).content.decode()
         assert "".join(html.context_of(content)["title"])[:4] in page
         for line in visible_texts(content):

@@ -1,0 +1,95 @@
+"""Writes of evaluations: begin, score, confirm, return."""
+
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils import timezone
+
+from core import audit
+from core.edits import edit
+from core.errors import ActionDenied
+from core.moves import move
+from overview import rules
+from overview.enums import EvaluationKind, EvaluationState
+from overview.models import Evaluation
+from overview.queries import evaluations as queries
+from rectification.models import Ledger
+from rounds.models import Round, Team
+
+
+@transaction.atomic
+def begin(
+    round: Round, *, team: Team | None = None, ledger: Ledger | None = None, by
+) -> Evaluation:
+    """Begin the sheet of a team or of a unit with the criteria in force and what is counted."""
+    rules.check_can_score(by)
+    if (team is None) == (ledger is None):
+        raise ActionDenied("请选择一个巡察组或者一个被巡察单位。")
+    if (team and team.round_id != round.pk) or (ledger and ledger.inspection.round_id != round.pk):
+        raise ActionDenied("所选对象不属于本轮，请重新选择。")
+    kind = EvaluationKind.TEAM if team else EvaluationKind.UNIT
+    lines = queries.lines_of(kind)
+    if not lines:
+        raise ActionDenied("还没有启用的评价项目，请系统管理员在“系统管理”中补充。")
+    made = Evaluation.objects.create(
+        kind=kind, round=round, team=team, ledger=ledger, lines=lines, scored_by=by
+    )
+    Evaluation.objects.filter(pk=made.pk).update(lines=queries.with_facts(made, lines))
+    made.refresh_from_db()
+    audit.record(made, "开始评分", by=by, note=str(made))
+    return made
+
+
+@transaction.atomic
+def score(
+    evaluation: Evaluation,
+    scores: list[tuple[Decimal | None, str]],
+    *,
+    comment: str,
+    version: int | None,
+    by,
+) -> bool:
+    """Write (score, reason) line by line; no score beyond the line's full marks."""
+    rules.check_can_score(by, evaluation)
+    lines = [_scored(line, *pair) for line, pair in zip(evaluation.lines, scores, strict=True)]
+    lines = queries.with_facts(evaluation, lines)
+    values = {"lines": lines, "comment": comment, "scored_by": by}
+    return edit(evaluation, values, version=version, verb="评分", by=by)
+
+
+@transaction.atomic
+def confirm(evaluation: Evaluation, *, version: int | None = None, by) -> None:
+    """评分中 → 已确认 with the grade of the day; the counted facts are frozen with it."""
+    rules.check_can_confirm(by, evaluation)
+    if not evaluation.is_complete:
+        raise ActionDenied("还有项目没有评分，补齐后才能确认。")
+    move(
+        evaluation,
+        EvaluationState.CONFIRMED,
+        by=by,
+        version=version,
+        grade=queries.grade_of(evaluation.kind, evaluation.total),
+        confirmed_by=by,
+        confirmed_at=timezone.now(),
+    )
+
+
+@transaction.atomic
+def return_for_rework(evaluation: Evaluation, *, note: str, by) -> None:
+    """已确认 → 评分中 with a reason; the grade goes with the confirmation."""
+    rules.check_can_return(by, evaluation)
+    move(
+        evaluation,
+        EvaluationState.DRAFT,
+        by=by,
+        note=note,
+        grade="",
+        confirmed_by=None,
+        confirmed_at=None,
+    )
+
+
+def _scored(line: dict, value: Decimal | None, reason: str) -> dict:
+    if value is not None and not 0 <= value <= Decimal(line["full"]):
+        raise ActionDenied(f"“{line['name']}”的得分须在0到{line['full']}之间。")
+    return line | {"score": None if value is None else str(value), "reason": reason.strip()}

@@ -1,0 +1,58 @@
+"""巡察组考核表 and 整改成效评估表: each criterion with what was counted, the score and why."""
+
+from decimal import Decimal
+
+from django.utils import timezone
+
+from core.documents import registry
+from core.documents.tree import Column, Field, KeyValues, Sheet, Table
+from overview.enums import EvaluationKind, EvaluationState
+from overview.models import Evaluation
+
+COLUMNS = (
+    Column("序号", 0.5, "center"),
+    Column("项目", 1.5),
+    Column("满分", 0.7, "right"),
+    Column("统计情况", 2.8),
+    Column("得分", 0.7, "right"),
+    Column("扣分", 0.7, "right"),
+    Column("理由", 2.4),
+)
+TITLES = {EvaluationKind.TEAM: "巡察组考核表", EvaluationKind.UNIT: "整改成效评估表"}
+
+
+@registry.paper(
+    "evaluation_sheet",
+    "评价表",
+    Evaluation,
+    joined=("round__term", "team", "ledger__unit", "scored_by", "confirmed_by"),
+    title=lambda made: f"{made.subject}{TITLES[EvaluationKind(made.kind)]}",
+)
+def sheet(made: Evaluation, user) -> Sheet:
+    """Lines, sum and grade, the comment, and the two who signed for it."""
+    rows = [_row(n, line) for n, line in enumerate(made.lines, 1)]
+    lost = made.full - made.total if made.is_complete else None
+    rows.append(("", "合计", made.full, "", made.total if made.is_complete else None, lost, ""))
+    on = timezone.localdate(made.confirmed_at) if made.confirmed_at else None
+    confirmed = made.confirmed_by.name if made.confirmed_by else ""
+    form = KeyValues(
+        (
+            (Field("等次", made.grade or "（确认后确定）"), Field("状态", EvaluationState(made.state).label)),
+            (Field("综合评语", made.comment, lines=5),),
+            (Field("评分人", "", is_signed=True, signed_by=made.scored_by.name),
+             Field("确认人", "", is_signed=True, signed_by=confirmed, signed_on=on)),
+        )
+    )  # fmt: skip
+    return Sheet(
+        TITLES[EvaluationKind(made.kind)],
+        (Table(COLUMNS, tuple(rows)), form),
+        subtitle=str(made.round),
+        facts=(made.subject, f"满分{made.full:g}分"),
+    )
+
+
+def _row(number: int, line: dict) -> tuple:
+    full = Decimal(line["full"])
+    score = Decimal(line["score"]) if line["score"] else None
+    lost = full - score if score is not None else None
+    return (number, line["name"], full, line["facts"], score, lost, line["reason"])

@@ -1,0 +1,44 @@
+"""Choices and moves of evaluations (01-domain.md §10)."""
+
+from django.db.models import TextChoices
+
+from core.workflow import Move, Moves
+
+
+class EvaluationKind(TextChoices):
+    TEAM = "team", "巡察组考核"
+    UNIT = "unit", "整改成效评估"
+
+
+class EvaluationState(TextChoices):
+    DRAFT = "draft", "评分中"
+    CONFIRMED = "confirmed", "已确认"
+
+
+EVALUATION_TONES = {EvaluationState.DRAFT: "neutral", EvaluationState.CONFIRMED: "success"}
+EVALUATION_MOVES = Moves(
+    Move(EvaluationState.DRAFT, EvaluationState.CONFIRMED, "确认评分", "确认", "巡察办"),
+    Move(
+        EvaluationState.CONFIRMED,
+        EvaluationState.DRAFT,
+        "退回评分",
+        "退回重评",
+        "巡察办",
+        "danger",
+        True,
+    ),
+)
+
+
+class Source(TextChoices):
+    """What is counted beside a criterion, so that the score has something to stand on."""
+
+    NONE = "none", "不统计"
+    FINDINGS = "findings", "审签底稿"
+    QUALITY = "quality", "底稿退回"
+    CLUES = "clues", "线索数量"
+    CLUE_QUALITY = "clue_quality", "线索成案"
+    SPECIAL = "special", "专题报告"
+    FIXES = "fixes", "立行立改"
+    DUTIES = "duties", "期限执行"
+    TASKS = "tasks", "整改任务"

@@ -1,0 +1,91 @@
+"""Forms of evaluations: whom to score, and the scores line by line."""
+
+from typing import Any
+
+from django import forms
+
+from core.forms import Conflict
+from overview.models import Evaluation
+from overview.queries import evaluations as queries
+from rounds.models import Round
+
+
+class SubjectForm(forms.Form):
+    subject = forms.ChoiceField(label="评价对象", error_messages={"required": "请选择评价对象。"})
+
+    def __init__(self, *args, round: Round, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.teams = {f"team:{t.pk}": t for t in queries.unscored_teams(round)}
+        self.ledgers = {f"ledger:{o.pk}": o for o in queries.unscored_ledgers(round)}
+        self.fields["subject"].choices = [
+            ("", "请选择"),
+            ("巡察组考核", [(key, str(team)) for key, team in self.teams.items()]),
+            ("整改成效评估", [(key, str(o.unit)) for key, o in self.ledgers.items()]),
+        ]
+
+    def chosen(self) -> dict:
+        key = self.cleaned_data["subject"]
+        return {"team": self.teams.get(key), "ledger": self.ledgers.get(key)}
+
+
+class ScoreForm(forms.Form):
+    """A number and a reason for every line of the evaluation; its version travels along."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    conflicts: tuple[Conflict, ...] = ()
+
+    def __init__(self, *args, evaluation: Evaluation, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.evaluation = evaluation
+        self.initial["version"] = evaluation.version
+        for place, line in enumerate(evaluation.lines):
+            self._add(place, line)
+        self.fields["comment"] = forms.CharField(
+            label="综合评语",
+            required=False,
+            max_length=5000,
+            initial=evaluation.comment,
+            widget=forms.Textarea(attrs={"rows": 5}),
+        )
+
+    def _add(self, place: int, line: dict) -> None:
+        full = line["full"].rstrip("0").rstrip(".") if "." in line["full"] else line["full"]
+        self.fields[f"score_{place}"] = forms.DecimalField(
+            label=f"{line['name']}（满分{full}）",
+            required=False,
+            min_value=0,
+            max_value=float(line["full"]),
+            decimal_places=2,
+            initial=line["score"],
+            help_text="。".join(part for part in (line["facts"], line["basis"]) if part),
+            error_messages={
+                "invalid": "请填写数字。",
+                "min_value": "得分不能小于0。",
+                "max_value": f"得分不能超过{full}。",
+                "max_decimal_places": "得分最多两位小数。",
+            },
+        )
+        self.fields[f"reason_{place}"] = forms.CharField(
+            label="扣分或给分理由",
+            required=False,
+            max_length=500,
+            initial=line["reason"],
+        )
+
+    def scores(self) -> list:
+        data = self.cleaned_data
+        count = len(self.evaluation.lines)
+        return [(data[f"score_{n}"], data[f"reason_{n}"]) for n in range(count)]
+
+    def mark_conflict(self) -> None:
+        """What the other person scored beside what was typed here; the next save stands on it."""
+        stored = Evaluation.objects.get(pk=self.evaluation.pk)
+        theirs = ScoreForm(evaluation=stored)
+        data: Any = self.data.copy()
+        data["version"] = str(stored.version)
+        self.data = data
+        self.conflicts = tuple(
+            Conflict(str(self[name].label), str(theirs[name].initial or ""), self[name].data or "")
+            for name in self.fields
+            if name != "version" and str(theirs[name].initial or "") != str(self[name].data or "")
+        )

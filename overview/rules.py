@@ -1,0 +1,32 @@
+"""Who scores and who confirms: two people of the office."""
+
+from accounts.enums import Role
+from core.errors import ActionDenied, InvalidMove
+from core.rules import twin
+from overview.enums import EvaluationState
+
+
+def check_can_score(user, evaluation=None) -> None:
+    if not user.has_role(Role.OFFICE):
+        raise ActionDenied("评分由巡察办办理，请联系巡察办。")
+    if evaluation is not None and evaluation.state != EvaluationState.DRAFT:
+        raise InvalidMove("评分已经确认，不能再改。需要更正的，请退回重评。")
+
+
+def check_can_confirm(user, evaluation) -> None:
+    """Somebody else of the office than who scored."""
+    check_can_score(user, evaluation)
+    if evaluation.scored_by_id == user.pk:
+        raise ActionDenied("评分人不能自己确认，请由巡察办其他同事确认。")
+
+
+def check_can_return(user, evaluation) -> None:
+    if not user.has_role(Role.OFFICE):
+        raise ActionDenied("评分由巡察办退回。")
+    if evaluation.state != EvaluationState.CONFIRMED:
+        raise InvalidMove("评分还没有确认，无需退回。")
+
+
+can_score = twin(check_can_score)
+can_confirm = twin(check_can_confirm)
+can_return = twin(check_can_return)

@@ -1,0 +1,171 @@
+"""Pages of evaluations: the list, one sheet, beginning, scoring, confirming, returning."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+
+from core import audit
+from core.sheets import Column, Kind, Table
+from core.templatetags.ui import badge
+from core.views import ActionView, FormPage, ScopedDetail, ScopedList
+from overview import rules
+from overview.actions import evaluations as actions
+from overview.enums import EVALUATION_TONES, EvaluationState
+from overview.filters import EvaluationFilter
+from overview.forms import ScoreForm, SubjectForm
+from overview.models import Evaluation
+from rounds.models import Round
+from rounds.querysets import INSIDE
+
+BADGES = {s: badge(s.label, EVALUATION_TONES[s]) for s in EvaluationState}
+JOINED = ("round__term", "team", "ledger__unit", "scored_by", "confirmed_by")
+COLUMNS = (
+    Column("kind", "类别", width=14),
+    Column("round", "轮次", width=26),
+    Column("subject", "对象", width=20),
+    Column("total", "得分", Kind.NUMBER),
+    Column("full", "满分", Kind.NUMBER),
+    Column("grade", "等次", width=9),
+    Column("state", "状态", width=9),
+    Column("scored_by", "评分人", width=10),
+    Column("confirmed_by", "确认人", width=10),
+)
+
+
+def table(rows) -> Table:
+    """For the annual assessment: one line an evaluation."""
+    found = rows.select_related(*JOINED).iterator(chunk_size=500)
+    return Table(COLUMNS, (_cells(row) for row in found), "评价结果")
+
+
+def _cells(row: Evaluation) -> list:
+    confirmed = row.confirmed_by.name if row.confirmed_by else ""
+    return [
+        row.get_kind_display(), str(row.round), row.subject, row.total, row.full, row.grade,
+        row.get_state_display(), row.scored_by.name, confirmed,
+    ]  # fmt: skip
+
+
+class EvaluationList(ScopedList):
+    model = Evaluation
+    roles = INSIDE
+    template_name = "overview/evaluation_list.html"
+    filterset_class = EvaluationFilter
+    export = staticmethod(table)
+
+    def for_display(self, rows):
+        return rows.select_related(*JOINED)
+
+    def get_context(self, page) -> dict:
+        context = super().get_context(page)
+        rows = [
+            {
+                "title": str(row),
+                "url": row.get_absolute_url(),
+                "round": str(row.round),
+                "total": row.total if row.is_complete else "",
+                "grade": row.grade,
+                "by": row.scored_by.name,
+                "state": BADGES[EvaluationState(row.state)],
+            }
+            for row in page.rows
+        ]
+        return context | {"rows": rows}
+
+    def extra(self) -> dict:
+        rounds = Round.objects.visible_to(self.request.user).open().select_related("term")
+        may = rules.can_score(self.request.user)
+        return {"rounds": list(rounds[:8]) if may else []}
+
+
+class OfEvaluation:
+    model = Evaluation
+    roles = INSIDE
+
+    def scope(self):
+        return super().scope().select_related(*JOINED)
+
+
+class EvaluationDetail(OfEvaluation, ScopedDetail):
+    template_name = "overview/evaluation.html"
+
+    def can(self) -> dict[str, bool]:
+        user, made = self.request.user, self.object
+        return {
+            "score": rules.can_score(user, made),
+            "confirm": rules.can_confirm(user, made) and made.is_complete,
+            "return": rules.can_return(user, made),
+        }
+
+    def extra(self) -> dict:
+        return {
+            "state": BADGES[EvaluationState(self.object.state)],
+            "events": audit.history(self.object)[:50],
+        }
+
+
+class EvaluationNew(FormPage):
+    form_class = SubjectForm
+    roles = INSIDE
+    submit_label = "开始评分"
+
+    def prepare(self) -> None:
+        rows = Round.objects.visible_to(self.request.user).select_related("term")
+        self.round = get_object_or_404(rows, pk=self.kwargs["pk"])
+        rules.check_can_score(self.request.user)
+
+    def form_kwargs(self) -> dict:
+        return {"round": self.round}
+
+    def perform(self, form) -> Evaluation:
+        return actions.begin(self.round, **form.chosen(), by=self.request.user)
+
+    def get_title(self) -> str:
+        return f"{self.round}：评价"
+
+    def get_cancel_url(self) -> str:
+        return self.round.get_absolute_url()
+
+
+class EvaluationScore(OfEvaluation, FormPage):
+    form_class = ScoreForm
+    success_message = "已保存评分。"
+
+    def prepare(self) -> None:
+        super().prepare()
+        rules.check_can_score(self.request.user, self.object)
+
+    def form_kwargs(self) -> dict:
+        return {"evaluation": self.object}
+
+    def perform(self, form) -> None:
+        actions.score(
+            self.object,
+            form.scores(),
+            comment=form.cleaned_data["comment"],
+            version=form.cleaned_data["version"],
+            by=self.request.user,
+        )
+
+    def conflict(self, form, error) -> HttpResponse:
+        form.add_error(None, error.sentence)
+        form.mark_conflict()
+        return self.show(form, status=409)
+
+    def get_title(self) -> str:
+        return f"评分：{self.object}"
+
+
+class EvaluationConfirm(OfEvaluation, ActionView):
+    success_message = "已确认。"
+
+    def perform(self, *, note: str) -> None:
+        text = self.request.POST.get("version", "")
+        version = int(text) if text.isdecimal() and len(text) < 9 else None
+        actions.confirm(self.object, version=version, by=self.request.user)
+
+
+class EvaluationReturn(OfEvaluation, ActionView):
+    success_message = "已退回重评。"
+
+    def perform(self, *, note: str) -> None:
+        actions.return_for_rework(self.object, note=note, by=self.request.user)

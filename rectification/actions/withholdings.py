@@ -1,0 +1,49 @@
+"""不公开: asked for one item with a reason, decided by another person of the office."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from core import audit, moves
+from core.errors import ActionDenied
+from rectification import rules
+from rectification.enums import WithholdingState
+from rectification.models import LedgerItem, Withholding
+
+
+@transaction.atomic
+def ask(item: LedgerItem, *, reason: str, by) -> Withholding:
+    """Ask that one item stays out of the public notice; one standing request an item."""
+    rules.check_can_withhold(by, item)
+    if not reason.strip():
+        raise ActionDenied("请写明不公开的理由。")
+    LedgerItem.objects.select_for_update(of=("self",)).get(pk=item.pk)
+    if item.withholdings.exclude(state=WithholdingState.REFUSED).exists():
+        raise ActionDenied("这一事项已有不公开申请，请在“公开”页面查看。")
+    made = Withholding.objects.create(item=item, reason=reason.strip(), asked_by=by)
+    audit.record(made, "申请不公开", by=by, note=reason)
+    return made
+
+
+@transaction.atomic
+def approve(withholding: Withholding, *, note: str = "", by) -> None:
+    """待决定 → 同意不公开: the item is left out of the notice."""
+    _decide(withholding, WithholdingState.APPROVED, note, by)
+
+
+@transaction.atomic
+def refuse(withholding: Withholding, *, note: str, by) -> None:
+    """待决定 → 应当公开, with a reason."""
+    _decide(withholding, WithholdingState.REFUSED, note, by)
+
+
+def _decide(withholding: Withholding, to: str, note: str, by) -> None:
+    rules.check_can_decide_withholding(by, withholding)
+    moves.move(
+        withholding,
+        to,
+        note=note,
+        by=by,
+        decided_by=by,
+        decided_at=timezone.now(),
+        decision_note=note[:500],
+    )
