@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.db.models import Model
 from django.http import Http404, HttpResponse
 
 from core.documents import drafting, registry
@@ -52,6 +53,7 @@ class PaperWords(FormPage):
     """GET the texts as they are, POST them; leads back to the preview."""
 
     kind: registry.Kind
+    target: Model
     submit_label = "保存，查看文书"
 
     def prepare(self) -> None:
@@ -61,27 +63,27 @@ class PaperWords(FormPage):
             raise Http404
         if not kind.may_word(self.request.user, target):
             raise Http404
-        self.kind, self.object = kind, target
+        self.kind, self.target, self.object = kind, target, target
 
     def make_form(self, *data):
-        row = drafting.stored(self.kind.key, self.object)
-        words = drafting.words(self.kind, self.object, self.request.user)
+        row = drafting.stored(self.kind.key, self.target)
+        words = drafting.words(self.kind, self.target, self.request.user)
         return WordsForm(*data[:1], kind=self.kind, words=words, version=row.version if row else 0)
 
     def perform(self, form) -> str:
         drafting.save(
             self.kind,
-            self.object,
+            self.target,
             form.texts(),
             version=form.cleaned_data["version"] or 0,
             by=self.request.user,
         )
         messages.success(self.request, "已保存。")
-        return self.kind.url_of(self.object)
+        return self.kind.url_of(self.target)
 
     def conflict(self, form, error) -> HttpResponse:
-        row = drafting.stored(self.kind.key, self.object)
-        theirs = drafting.words(self.kind, self.object, self.request.user)
+        row = drafting.stored(self.kind.key, self.target)
+        theirs = drafting.words(self.kind, self.target, self.request.user)
         form.add_error(None, error.sentence)
         form.mark_conflict(theirs, row.version if row else 0)
         return self.show(form, status=409)
@@ -90,7 +92,7 @@ class PaperWords(FormPage):
         return result
 
     def get_cancel_url(self) -> str:
-        return self.kind.url_of(self.object)
+        return self.kind.url_of(self.target)
 
     def get_title(self) -> str:
         return f"核改{self.kind.label}"
