@@ -162,3 +162,26 @@ def calendar_knows_this_year_and_next(app_configs, databases=None, **_) -> list:
         )
         for year in unknown
     ]
+
+
+@checks.register(checks.Tags.database)
+def trail_is_not_ours_to_change(app_configs, databases=None, **_) -> list[checks.CheckMessage]:
+    """Whoever owns the audit tables can switch their triggers off; the pages need no such right."""
+    if not databases or settings.DEMO or not _owns_the_trail():
+        return []
+    return [
+        checks.Warning(
+            "应用程序使用的数据库角色是审计表的所有者，能够关掉审计表的保护。",
+            hint="为应用程序另建一个角色，由所有者运行 manage.py restrict_role（见 docs/operations.md）。",
+            id="xuncha.W010",
+        )
+    ]
+
+
+def _owns_the_trail() -> bool:
+    with connections["default"].cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_tables"
+            " WHERE tablename = 'core_auditevent' AND tableowner = current_user"
+        )
+        return cursor.fetchone()[0] > 0

@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from core import audit, jobs, notices
+from core.audit import anchors
 from core.documents import packing, store
 
 
@@ -24,6 +25,11 @@ def sweep_notices() -> None:
 @shared_task
 def seal_audit() -> None:
     audit.seal()
+
+
+@shared_task
+def anchor_audit() -> None:
+    anchors.anchor()
 
 
 @shared_task

@@ -75,6 +75,9 @@ def main() -> None:
             environment = prepare(urls, world, options.fresh)
             with served(environment) as port:
                 results[world] = measure(port, environment, options.rounds)
+        subprocess.run(
+            [sys.executable, "-m", "scripts.bench_audit"], cwd=ROOT, env=environment, check=True
+        )
     report(results)
 
 

@@ -35,6 +35,9 @@ AUDIT_KEY = env("AUDIT_KEY", default=SECRET_KEY)
 DEMO_SEALING_KEY = "ZGVtby1vbmx5LW5ldmVyLXVzZS1pdC1vdXRzaWRlLWE="
 SEALING_KEYS = env.list("SEALING_KEYS", default=[DEMO_SEALING_KEY] if DEMO else [])
 SEALING_SEARCH_KEY = env("SEALING_SEARCH_KEY", default=SECRET_KEY if DEMO else "")
+# The chain's head, a line a day: best on another machine's disk, and in the auditors' mailboxes.
+AUDIT_ANCHOR_FILE = env("AUDIT_ANCHOR_FILE", default=str(VAR_DIR / "audit" / "anchors.txt"))
+AUDIT_ANCHOR_MAIL = env.list("AUDIT_ANCHOR_MAIL", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 SITE_NAME = env("SITE_NAME", default="巡察工作平台")
@@ -163,6 +166,8 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "core.tasks.sweep_jobs", "schedule": 60.0},
     "sweep-packages": {"task": "core.tasks.sweep_packages", "schedule": 6 * 3600.0},
     "seal-audit": {"task": "core.tasks.seal_audit", "schedule": 60.0},
+    # Hourly: the first of a day writes, the others find it written.
+    "anchor-audit": {"task": "core.tasks.anchor_audit", "schedule": 3600.0},
     "sweep-documents": {"task": "core.tasks.sweep_documents", "schedule": 12 * 3600.0},
     "sweep-deadlines": {"task": "rounds.tasks.sweep_deadlines", "schedule": 3600.0},
     # Hourly rather than daily: running it twice sends nothing twice, and a missed hour is caught up.

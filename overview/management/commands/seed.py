@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from accounts.models import User
+from core.audit import anchors
 from overview.seeding import papers, seed
 from overview.seeding.people import ACCOUNTS, PASSWORD
 from overview.seeding.world import SIZES
@@ -37,6 +38,7 @@ class Command(BaseCommand):
         started = time.monotonic()
         if reset:
             seed.empty()
+            anchors.path().unlink(missing_ok=True)  # they held the head of the trail that is gone
         made = seed.make(world, seed=number, today=today)
         seed.analyze()
         if world == "demo":

@@ -1,0 +1,43 @@
+"""The trail: record events in the action's transaction, seal them into a chain, prove it whole.
+
+``recording`` writes, ``chain`` seals, ``proof`` verifies, ``anchors`` keeps the chain's head where
+nobody who can write to the database can reach it, ``codes`` holds the keyed codes of all.
+"""
+
+from core.audit.chain import GENESIS, head, seal
+from core.audit.codes import link_of, mac_of
+from core.audit.proof import Fault, verify
+from core.audit.recording import (
+    HIDDEN,
+    SYSTEM,
+    build,
+    changes,
+    client_address,
+    hidden_note,
+    history,
+    is_secret,
+    record,
+    record_all,
+    timeline,
+)
+
+__all__ = [
+    "GENESIS",
+    "HIDDEN",
+    "SYSTEM",
+    "Fault",
+    "build",
+    "changes",
+    "client_address",
+    "head",
+    "hidden_note",
+    "history",
+    "is_secret",
+    "link_of",
+    "mac_of",
+    "record",
+    "record_all",
+    "seal",
+    "timeline",
+    "verify",
+]

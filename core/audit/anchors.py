@@ -1,0 +1,102 @@
+"""The chain's head, written each day where whoever can write to the database does not reach.
+
+Somebody who holds the key and the database can rewrite the whole chain so that it fits. A line a
+day in a file of another owner, in a mailbox or on paper still holds the old head: the rewritten
+chain does not pass through it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.utils import timezone
+
+from core.audit.chain import GENESIS, head, seal
+from core.audit.proof import Fault
+from core.models import AuditSeal
+
+
+@dataclass(frozen=True)
+class Anchor:
+    """On ``on`` the chain had ``length`` links and ended in ``digest``."""
+
+    on: date
+    length: int
+    digest: str
+
+    def __str__(self) -> str:
+        return f"{self.on.isoformat()} {self.length} {self.digest}"
+
+
+def anchor(*, on: date | None = None) -> Anchor:
+    """Seal what is new and write down the head; a day's second anchor is not written."""
+    on = on or timezone.localdate()
+    if known := next((a for a in anchors() if a.on == on), None):
+        return known
+    seal(everything=True)
+    made = Anchor(on, *head())
+    path().parent.mkdir(parents=True, exist_ok=True)
+    with path().open("a", encoding="utf-8") as file:
+        file.write(f"{made}\n")
+    _mail(made)
+    return made
+
+
+def path() -> Path:
+    """The file of the anchors; it need not exist yet."""
+    return Path(settings.AUDIT_ANCHOR_FILE)
+
+
+def anchors() -> list[Anchor]:
+    """What the file holds, oldest first; a line that is none is an error of its own (``faults``)."""
+    return [found for line in _lines() if (found := _read(line))]
+
+
+def faults() -> Iterator[Fault]:
+    """Every anchor that the chain does not pass through."""
+    for number, line in enumerate(_lines(), 1):
+        if _read(line) is None:
+            yield Fault(None, f"锚定文件第{number}行无法识别：文件被改动。")
+    known = anchors()
+    digests = dict(
+        AuditSeal.objects.filter(sequence__in=[a.length for a in known]).values_list(
+            "sequence", "digest"
+        )
+    )
+    for one in known:
+        yield from check(one, digests.get(one.length, GENESIS if one.length == 0 else None))
+
+
+def check(one: Anchor, digest: str | None) -> Iterator[Fault]:
+    """Compare an anchor with the digest that the chain has at its place; None: it has none."""
+    if digest is None:
+        yield Fault(None, f"{one.on}锚定时有{one.length}条，现已不足：链尾被截去。")
+    elif digest != one.digest:
+        yield Fault(None, f"第{one.length}条与{one.on}的锚不符：此前的审计记录被整体改写。")
+
+
+def _lines() -> list[str]:
+    return path().read_text(encoding="utf-8").splitlines() if path().exists() else []
+
+
+def _read(line: str) -> Anchor | None:
+    try:
+        day, length, digest = line.split()
+        return Anchor(date.fromisoformat(day), int(length), digest)
+    except ValueError:
+        return None
+
+
+def _mail(made: Anchor) -> None:
+    """To the auditors' own mailboxes, where they are set; the file stands even if mail fails."""
+    if settings.AUDIT_ANCHOR_MAIL:
+        send_mail(
+            f"【审计锚】{made.on.isoformat()} 共{made.length}条",
+            f"请保存或打印。核对时运行：manage.py verify_audit --expect {made.length}:{made.digest}\n",
+            settings.DEFAULT_FROM_EMAIL,
+            settings.AUDIT_ANCHOR_MAIL,
+            fail_silently=True,
+        )

@@ -1,0 +1,45 @@
+"""The keyed codes that bind the trail: HMAC-SHA-256 over canonical JSON with settings.AUDIT_KEY."""
+
+import hmac
+import json
+from datetime import UTC, datetime
+
+from django.conf import settings
+
+from core.models import AuditEvent
+
+SIGNED = (
+    "actor_id",
+    "actor_name",
+    "verb",
+    "target_type",
+    "target_id",
+    "target_label",
+    "trail",
+    "note",
+    "changes",
+    "address",
+)
+# Made once: building an encoder costs more than encoding an event.
+_canonical = json.JSONEncoder(ensure_ascii=False, sort_keys=True, default=str).encode
+
+
+def mac_of(event: AuditEvent) -> str:
+    """The keyed code of an event's content (HMAC-SHA-256 with settings.AUDIT_KEY)."""
+    return mac_of_content(event.at, [getattr(event, name) for name in SIGNED])
+
+
+def mac_of_content(at: datetime, content: list) -> str:
+    """The code of an event whose columns come in the order of SIGNED."""
+    moment = at.astimezone(UTC).isoformat(timespec="microseconds")
+    return keyed(_canonical([*content, moment]))
+
+
+def link_of(previous: str, sequence: int, event_id: int, mac: str) -> str:
+    """The digest of one seal: place, event and code bound to the seal before it."""
+    return keyed(f"{previous}:{sequence}:{event_id}:{mac}")
+
+
+def keyed(text: str) -> str:
+    """HMAC-SHA-256 of a text, 64 hexadecimal digits."""
+    return hmac.digest(settings.AUDIT_KEY.encode(), text.encode(), "sha256").hex()
