@@ -35,7 +35,8 @@ format: install ## format the code
 	@.venv/bin/ruff check --quiet --fix-only . ; .venv/bin/ruff format .
 
 bench: install ## measure speed; the table is printed
-	@exec $(PYTHON) -m scripts.bench
+	@$(PYTHON) -m scripts.bench
+	@exec $(PYTHON) -m scripts.bench_documents
 
 shots: install ## pictures of every page for each role, into var/shots/
 	@exec $(PYTHON) -m scripts.shots

@@ -8,6 +8,7 @@ from core import jobs
 from core.documents import issuing, registry, store
 from core.errors import ActionDenied
 from core.models import Document, Job
+from core.models.job import JobState
 
 JOB = "core.paper"
 
@@ -60,3 +61,10 @@ def ask(kind: registry.Kind, target: Model, *, reason: str = "", by) -> Job:
         key=f"paper:{kind.key}:{target.pk}:{version}:{by.pk}",
         by=by,
     )
+
+
+def unfinished(kind: registry.Kind, target: Model, *, by) -> Job | None:
+    """This person's last wish for the paper, while it runs or where it failed."""
+    mine = Job.objects.visible_to(by).filter(kind=JOB)
+    last = mine.filter(params__kind=kind.key, params__pk=target.pk).order_by("-id").first()
+    return last if last and (last.is_open or last.state == JobState.FAILED) else None

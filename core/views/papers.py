@@ -48,6 +48,7 @@ class Paper(OfPaper):
             "number": issuing.number_of(kind, target),
             "is_out": versions.is_out(target, kind.key),
             "made": _made(kind, target, request.user),
+            "job": making.unfinished(kind, target, by=request.user),
         }
         return render(request, "core/paper.html", context)
 

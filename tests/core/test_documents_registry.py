@@ -82,6 +82,26 @@ def test_making_leads_to_the_job_and_then_to_the_shelf(client, signed, member):
     assert reverse("core:paper", args=["finding_sheet", signed.pk]) in page
 
 
+def test_the_preview_shows_how_far_the_job_is_and_why_it_failed(client, signed, member, office):
+    client.force_login(member)
+    kind = registry.get("finding_sheet")
+    job = making.ask(kind, signed, by=member)
+
+    def page():
+        return client.get(kind.url_of(signed)).content.decode()
+
+    Job.objects.filter(pk=job.pk).update(state="running", done=40, total=100, message="正在排版")
+    assert reverse("core:job_progress", args=[job.pk]) in page()
+    assert "40%" in page()
+    assert reverse("core:job_cancel", args=[job.pk]) in page()
+    Job.objects.filter(pk=job.pk).update(state="failed", error="服务器存储空间不足。")
+    assert "服务器存储空间不足。" in page()
+    assert reverse("core:job_retry", args=[job.pk]) in page()
+    Job.objects.filter(pk=job.pk).update(state="done")
+    assert reverse("core:job_cancel", args=[job.pk]) not in page()
+    assert making.unfinished(kind, signed, by=office) is None
+
+
 def test_asked_twice_it_is_one_job(signed, member):
     kind = registry.get("finding_sheet")
 

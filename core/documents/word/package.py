@@ -77,11 +77,10 @@ def _fill(document: Any, content: tree.Tree, pages: dict[str, int]) -> None:
         parts = [*letters.opening(content), *parts, *letters.closing(content)]
     else:
         parts = [*_heading(content, width), *parts]
-    body = parse_xml(f"<w:body {NAMESPACES}>{''.join(parts)}{_section(content)}</w:body>")
-    old = document.element.body
-    for child in list(old):
-        old.remove(child)
-    old.extend(list(body))
+    body = f"<w:body>{''.join(parts)}{_section(content)}</w:body>"
+    element = parse_xml(f"<w:document {NAMESPACES}>{body}</w:document>")
+    # The part takes the new tree as it is: moving thousands of nodes into the old one is quadratic.
+    document._element = document.part._element = element
 
 
 def _heading(sheet: tree.Sheet, width: int) -> list[str]:
