@@ -2,30 +2,26 @@
 
 from django.urls import path
 
-from findings.views import bulk, feedback, findings, fixes, imports
+from findings.views import bulk, feedback, findings, fixes, imports, sheets, steps
 
 urlpatterns: list = [
     path("findings/", findings.FindingList.as_view(), name="finding_list"),
     path("findings/bulk/", bulk.FindingBulk.as_view(), name="finding_bulk"),
-    path("inspections/<int:pk>/findings/new/", findings.FindingNew.as_view(), name="finding_new"),
+    path("inspections/<int:pk>/findings/new/", sheets.FindingNew.as_view(), name="finding_new"),
     path(
         "inspections/<int:pk>/findings/import/",
         imports.FindingImport.as_view(),
         name="finding_import",
     ),
-    path("findings/<int:pk>/", findings.FindingDetail.as_view(), name="finding"),
-    path("findings/<int:pk>/edit/", findings.FindingEdit.as_view(), name="finding_edit"),
-    path(
-        "findings/<int:pk>/autosave/", findings.FindingAutosave.as_view(), name="finding_autosave"
-    ),
-    path("findings/<int:pk>/submit/", findings.FindingSubmit.as_view(), name="finding_submit"),
-    path("findings/<int:pk>/review/", findings.FindingReview.as_view(), name="finding_review"),
-    path("findings/<int:pk>/sign/", findings.FindingSign.as_view(), name="finding_sign"),
-    path("findings/<int:pk>/return/", findings.FindingReturn.as_view(), name="finding_return"),
-    path(
-        "findings/<int:pk>/withdraw/", findings.FindingWithdraw.as_view(), name="finding_withdraw"
-    ),
-    path("findings/<int:pk>/revise/", findings.FindingRevise.as_view(), name="finding_revise"),
+    path("findings/<int:pk>/", sheets.FindingDetail.as_view(), name="finding"),
+    path("findings/<int:pk>/edit/", sheets.FindingEdit.as_view(), name="finding_edit"),
+    path("findings/<int:pk>/autosave/", sheets.FindingAutosave.as_view(), name="finding_autosave"),
+    path("findings/<int:pk>/submit/", steps.FindingSubmit.as_view(), name="finding_submit"),
+    path("findings/<int:pk>/review/", steps.FindingReview.as_view(), name="finding_review"),
+    path("findings/<int:pk>/sign/", steps.FindingSign.as_view(), name="finding_sign"),
+    path("findings/<int:pk>/return/", steps.FindingReturn.as_view(), name="finding_return"),
+    path("findings/<int:pk>/withdraw/", steps.FindingWithdraw.as_view(), name="finding_withdraw"),
+    path("findings/<int:pk>/revise/", sheets.FindingRevise.as_view(), name="finding_revise"),
     path("findings/<int:pk>/fix/", fixes.FixNew.as_view(), name="fix_new"),
     path("fixes/", fixes.FixList.as_view(), name="fix_list"),
     path("fixes/<int:pk>/", fixes.FixDetail.as_view(), name="fix"),

@@ -1,0 +1,185 @@
+"""Pages of one 底稿: the sheet, drafting with autosave, revising after the signature."""
+
+from django.contrib import messages
+from django.http import JsonResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+
+from core import attachments, audit
+from core.errors import ActionDenied, InvalidMove, Refusal
+from core.views import ActionView, FormPage, ScopedDetail
+from findings.actions import findings as actions
+from findings.enums import FindingState
+from findings.forms.findings import FindingForm, NewFindingForm, RevisionForm
+from findings.models import Finding
+from findings.queries.findings import differences
+from findings.rules import findings as rules
+from findings.rules.duties import NOBODY, duty_in
+from findings.views.findings import BADGES
+from rounds.models import Inspection
+
+# What only searching reads.
+UNREAD = (
+    "search_text", "search_grams",
+    "inspection__unit__search_text", "inspection__unit__search_grams",
+)  # fmt: skip
+
+
+class OfFinding:
+    """What all pages of one sheet share: the joined row and the person's duty today."""
+
+    model = Finding
+    kwargs: dict
+    related: tuple[str, ...] = ("inspection__unit",)
+
+    def scope(self):
+        rows = super().scope().select_related(*self.related)
+        return rows.defer(*UNREAD)
+
+
+class FindingDetail(OfFinding, ScopedDetail):
+    related = (
+        "inspection__unit", "inspection__round__term", "inspection__team", "category__parent",
+        "created_by", "reviewed_by", "signed_by", "fix", "feedback_item",
+    )  # fmt: skip
+    template_name = "findings/finding.html"
+
+    def can(self) -> dict[str, bool]:
+        duty = duty_in(self.request.user, self.object.inspection.team_id)
+        names = ("edit", "submit", "review", "sign", "return", "withdraw", "revise", "fix_at_once")
+        if duty == NOBODY:
+            return dict.fromkeys(names, False)
+        return {
+            name: getattr(rules, f"can_{name}")(self.request.user, self.object, duty=duty)
+            for name in names
+        }
+
+    def extra(self) -> dict:
+        finding = self.object
+        return {
+            "state": BADGES[FindingState(finding.state)],
+            "missing": rules.missing(finding),
+            "files": attachments.of(finding),
+            "events": audit.history(finding)[:50],
+            "revisions": [
+                (revision, differences(revision))
+                for revision in finding.revisions.select_related("by")
+            ]
+            if finding.revision
+            else [],
+        }
+
+
+class FindingNew(FormPage):
+    """A new sheet of one inspection: its title is enough, the rest follows on the next page."""
+
+    form_class = NewFindingForm
+    template_name = "findings/finding_new.html"
+    title = "起草底稿"
+    submit_label = "开始填写"
+
+    def prepare(self) -> None:
+        scope = Inspection.objects.visible_to(self.request.user)
+        scope = scope.select_related("unit", "round__term", "team")
+        self.object = get_object_or_404(scope, pk=self.kwargs["pk"])
+        if self.request.method == "GET":
+            rules.check_can_draft(self.request.user, self.object)
+
+    def perform(self, form) -> Finding:
+        return actions.draft(self.object, by=self.request.user, **form.cleaned_data)
+
+    def get_success_url(self, result) -> str:
+        return reverse("findings:finding_edit", args=[result.pk])
+
+
+class FindingEdit(OfFinding, FormPage):
+    """The whole sheet on one page; saves by itself, on request, or saves and submits."""
+
+    form_class = FindingForm
+    template_name = "findings/finding_edit.html"
+
+    def prepare(self) -> None:
+        super().prepare()
+        self.saved_title = self.object.title
+        if self.request.method == "GET":  # a POST is refused by the action, with the text kept
+            rules.check_can_edit(self.request.user, self.object)
+
+    def form_kwargs(self) -> dict:
+        return {"instance": self.object, "strict": self.request.POST.get("do") == "submit"}
+
+    def perform(self, form) -> str:
+        user = self.request.user
+        actions.edit(self.object, form.values(), version=form.base_version or 0, by=user)
+        if self.request.POST.get("do") != "submit":
+            messages.success(self.request, "已保存。")
+            return self.object.get_absolute_url()
+        try:
+            actions.submit(self.object, by=user)
+        except (ActionDenied, InvalidMove) as error:
+            messages.error(self.request, f"内容已保存，但没有提交：{error.sentence}")
+        else:
+            messages.success(self.request, f"{self.object.reference}已提交复核。")
+        return self.object.get_absolute_url()
+
+    def get_success_url(self, result) -> str:
+        return result
+
+    def get_title(self) -> str:
+        return self.saved_title
+
+    def extra(self, form) -> dict:
+        return {
+            "autosave_url": reverse("findings:finding_autosave", args=[self.object.pk]),
+            "upload_url": reverse(
+                "core:attachment_upload", args=["findings.finding", self.object.pk]
+            ),
+            "files": attachments.of(self.object),
+        }
+
+
+class FindingAutosave(OfFinding, ActionView):
+    """Answers the autosave script in JSON; what it cannot save stays in the person's browser."""
+
+    def post(self, request, **kwargs) -> JsonResponse:
+        finding = self.find_object()
+        form = FindingForm(request.POST, instance=finding)
+        if not form.is_valid():
+            return JsonResponse({"errors": form.errors}, status=422)
+        try:
+            actions.edit(finding, form.values(), version=form.base_version or 0, by=request.user)
+        except Refusal as error:
+            return JsonResponse({"message": error.sentence}, status=409)
+        saved_at = timezone.localtime(finding.updated_at)
+        return JsonResponse({"version": finding.version, "saved_at": f"{saved_at:%H:%M}"})
+
+
+class FindingRevise(OfFinding, FormPage):
+    form_class = RevisionForm
+    template_name = "layouts/form.html"
+    submit_label = "保存修订"
+    success_message = "已修订，原文保留在修订记录里。"
+
+    def prepare(self) -> None:
+        super().prepare()
+        self.saved_title = self.object.title
+        if self.request.method == "GET":
+            rules.check_can_revise(self.request.user, self.object)
+
+    def form_kwargs(self) -> dict:
+        return {"instance": self.object}
+
+    def perform(self, form):
+        return actions.revise(
+            self.object,
+            form.values(),
+            reason=form.cleaned_data["reason"],
+            version=form.base_version or 0,
+            by=self.request.user,
+        )
+
+    def get_success_url(self, result) -> str:
+        return self.object.get_absolute_url()
+
+    def get_title(self) -> str:
+        return f"修订{self.object.reference}：{self.saved_title}"
