@@ -27,3 +27,4 @@ class FindingsConfig(AppConfig):
         from rounds import corrections
 
         corrections.register(follow_correction)
+        from findings import dates  # noqa: F401 - registers

@@ -27,6 +27,7 @@ INSIDE = frozenset({Role.LEADERSHIP, Role.OFFICE, Role.INSPECTOR})
 OFFICE = frozenset({Role.OFFICE})
 CLUES = frozenset({Role.LEADERSHIP, Role.OFFICE, Role.INSPECTOR})
 LEDGER = INSIDE | {Role.LIAISON}
+DATES = LEDGER | {Role.ORGAN}
 
 SECTIONS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
     (
@@ -41,7 +42,7 @@ SECTIONS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         (
             Entry("巡察轮次", "rounds:round_list", "rotate-clockwise-2", INSIDE),
             Entry("巡察任务", "rounds:inspection_list", "clipboard-list", INSIDE),
-            Entry("期限", "rounds:deadline_list", "calendar-due", INSIDE),
+            Entry("期限日历", "rounds:calendar", "calendar-due", DATES),
             Entry("被巡察单位", "rounds:unit_list", "building", INSIDE),
             Entry("人才库", "rounds:inspector_list", "users", OFFICE | {Role.LEADERSHIP}),
         ),

@@ -133,10 +133,13 @@ class DeadlineFilter(df.FilterSet):
         empty_label="全部轮次",
     )
     due = df.ChoiceFilter(label="期限", choices=DUE, empty_label="不限", method="by_due")
+    on = df.DateFilter(
+        label="到期日", field_name="due_on", widget=forms.DateInput(attrs={"type": "date"})
+    )
 
     class Meta:
         model = Deadline
-        fields = ["q", "kind", "round", "due"]
+        fields = ["q", "kind", "round", "due", "on"]
 
     def by_due(self, qs, name, value):
         today = timezone.localdate()

@@ -1,7 +1,8 @@
 """Who may see which unit, round, team and inspection, and the domain's words for picking them."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
-from typing import Self
+from typing import Any, Self
 
 from django.apps import apps
 from django.db.models import Q
@@ -9,7 +10,7 @@ from django.utils import timezone
 
 from accounts.enums import Role
 from core.querysets import ScopedQuerySet
-from rounds.enums import RoundState, Stage
+from rounds.enums import UNIT_KINDS, RoundState, Stage
 
 INSIDE = (Role.LEADERSHIP, Role.OFFICE)
 
@@ -118,11 +119,36 @@ class InspectionQuerySet(ScopedQuerySet):
         return self.exclude(stage=Stage.ARCHIVED)
 
 
+DateScope = Callable[[Any], Q | None]
+_date_scopes: list[DateScope] = []
+
+
+def register_dates(scope: DateScope) -> DateScope:
+    """Add ``scope(user) -> Q | None``: deadlines of an upper app's things that the person sees
+    besides those of their inspections; registering it twice changes nothing."""
+    if scope not in _date_scopes:
+        _date_scopes.append(scope)
+    return scope
+
+
 class DeadlineQuerySet(ScopedQuerySet):
     def visible_to(self, user) -> Self:
-        """Deadlines of inspections a person sees; upper apps add what their own scope allows."""
-        inspections = apps.get_model("rounds.Inspection").objects.visible_to(user)
-        return self.filter(inspection__in=inspections, is_restricted=False)
+        """What is due in the person's inspections, a liaison's unit, or an upper app's own scope.
+
+        Restricted ones (handoffs of clues) are seen only where the upper app says so.
+        """
+        seen = Q(pk__in=[])
+        if user.has_role(*INSIDE):
+            seen |= Q(is_restricted=False)
+        elif user.has_role(Role.INSPECTOR):
+            inspections = apps.get_model("rounds.Inspection").objects.visible_to(user)
+            seen |= Q(inspection__in=inspections, is_restricted=False)
+        elif user.has_role(Role.LIAISON):
+            own = Q(inspection__unit__in=own_unit_ids(user), kind__in=UNIT_KINDS)
+            seen |= own & Q(is_restricted=False)
+        for scope in _date_scopes:
+            seen |= scope(user) or Q(pk__in=[])
+        return self.filter(seen)
 
     def open(self) -> Self:
         return self.filter(met_on=None, withdrawn_on=None)

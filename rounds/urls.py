@@ -1,6 +1,6 @@
 from django.urls import path
 
-from rounds.views import deadlines, inspections, inspectors, rounds, teams, units, workdays
+from rounds.views import deadlines, inspections, inspectors, month, rounds, teams, units, workdays
 
 app_name = "rounds"
 step = rounds.RoundStep.as_view
@@ -74,6 +74,11 @@ urlpatterns = [
     ),
     path("calendar/days/", workdays.CalendarDays.as_view(), name="calendar_days"),
     path("calendar/days/import/", workdays.CalendarDayImport.as_view(), name="calendar_day_import"),
+    path("calendar/", month.Month.as_view(), name="calendar"),
+    path("calendar/feed/", month.FeedPage.as_view(), name="feed_page"),
+    path("calendar/feed/revoke/", month.FeedRevoke.as_view(), name="feed_revoke"),
+    path("calendar/feed/<str:secret>.ics", month.Feed.as_view(), name="feed"),
+    path("deadlines/<int:pk>/", deadlines.DeadlineOpen.as_view(), name="deadline"),
     path("deadlines/", deadlines.DeadlineList.as_view(), name="deadline_list"),
     path("deadlines/<int:pk>/meet/", deadlines.DeadlineMeet.as_view(), name="deadline_meet"),
 ]

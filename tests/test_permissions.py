@@ -21,7 +21,14 @@ from tests.world import ROOT
 
 DOCUMENT = ROOT / "docs" / "permissions.md"
 OPEN, REFUSED, ABSENT = "✓", "○", "—"
-PUBLIC = {"accounts:sign_in", "core:healthz", "core:readyz", "core:verify", "core:verify_code"}
+PUBLIC = {
+    "accounts:sign_in",
+    "core:healthz",
+    "core:readyz",
+    "core:verify",
+    "core:verify_code",
+    "rounds:feed",
+}
 DOOR = "/accounts/sign-in/"
 # These write on GET by intent: reading a clue, exporting and downloading are audited, a watermarked
 # copy is noted; a session is prolonged by its use.
@@ -173,10 +180,15 @@ OBJECTS: dict[str, str | None] = {
     "rectification:plan_submit": "ledger",
     "rounds:assign": "round",
     "rounds:assign_check": "round",
+    "rounds:calendar": None,
     "rounds:calendar_day_import": None,
     "rounds:calendar_days": None,
+    "rounds:deadline": "deadline",
     "rounds:deadline_list": None,
     "rounds:deadline_meet": "deadline",
+    "rounds:feed": None,
+    "rounds:feed_page": None,
+    "rounds:feed_revoke": None,
     "rounds:inspection": "inspection",
     "rounds:inspection_advance": "inspection",
     "rounds:inspection_correct": "inspection",
@@ -242,6 +254,7 @@ class Address:
             "key": "notice.opening",
         }
         values["code"] = "0000AAAA1111"
+        values["secret"] = "nobodys"
         values["label"] = getattr(getattr(obj, "_meta", None), "label_lower", "")
         values |= {name: below[name].pk for name in NESTED if name in below}
         return reverse(self.name, kwargs={name: values[name] for name in self.arguments})

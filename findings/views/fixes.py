@@ -22,6 +22,7 @@ from findings.models import Finding, ImmediateFix
 from findings.queries.fixes import suggested_due
 from findings.rules import findings as finding_rules
 from findings.rules import fixes as rules
+from rounds.queries import panel_for
 from rounds.querysets import INSIDE
 
 BADGES = {state: badge(state.label, FIX_TONES[state]) for state in FixState}
@@ -119,6 +120,7 @@ class FixDetail(OfFix, ScopedDetail):
             "events": audit.history(fix)[:50],
             "met": timezone.localdate(fix.reported_at) if done else None,
             "inspection": fix.finding.inspection,
+            "deadlines": panel_for(fix, today=timezone.localdate()),
         }
 
 

@@ -18,6 +18,7 @@ from findings.rules import custody
 from findings.views.clue_rows import HANDOFF_STATES, event_rows, flag_badges, handoff_row
 from findings.views.clues import READERS, NotePage, OfClue
 from findings.views.restricted import Restricted, RestrictedList
+from rounds.queries import panel_for
 
 
 class HandoffList(RestrictedList, ScopedList):
@@ -115,6 +116,7 @@ class HandoffDetail(OfHandoff, ScopedDetail):
             "state": HANDOFF_STATES[handoff.state],
             "files": self.files(),
             "events": event_rows(deeds[:50]),
+            "deadlines": panel_for(handoff, today=timezone.localdate()),
         }
 
     def files(self) -> dict[str, list]:

@@ -3,6 +3,7 @@
 from django.db.models import Count
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.enums import Role
 from core import audit
@@ -17,6 +18,7 @@ from findings.models import CommonIssue, Finding, Recommendation
 from findings.rules import recommendations as rules
 from findings.views.restricted import version_of
 from rounds.models import Inspection, Round, Team
+from rounds.queries import panel_for
 from rounds.querysets import INSIDE, own_team_ids
 
 BADGES = {s: badge(s.label, RECOMMENDATION_TONES[s]) for s in RecommendationState}
@@ -76,6 +78,7 @@ class CommonIssueDetail(OfIssue, ScopedDetail):
             "findings": findings.select_related("inspection__unit").order_by("inspection"),
             "recommendations": made.select_related("organ"),
             "events": audit.history(self.object)[:50],
+            "deadlines": panel_for(self.object, today=timezone.localdate()),
         }
 
 

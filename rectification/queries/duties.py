@@ -19,7 +19,6 @@ from rectification.queries.recipients import (
     Found,
     of_granted,
     of_office,
-    of_organ,
     of_team,
     of_unit,
     recipients_of,
@@ -88,7 +87,7 @@ def of_party(party: str, rows: list[Deadline], today: date) -> Found:
     if party == Party.TEAM:
         return of_team(rows, today, VERIFIERS)
     if party == Party.ORGAN:
-        return of_organ(rows, today)
+        return recipients_of([row for row in rows if RESPONSIBLE[row.kind] == party], today)
     if party == Party.LEADERSHIP:
         people = set(User.objects.with_role(Role.LEADERSHIP).values_list("pk", flat=True))
         return {row.pk: people for row in rows}

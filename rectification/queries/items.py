@@ -1,16 +1,17 @@
 """Reads over ledgers: counters, what belongs to a set of items, and what waits for whom."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, Sum, When
+from django.db.models import Case, Count, Model, OuterRef, Q, QuerySet, Subquery, Sum, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from core.models import Attachment
 from core.remember import remembered
+from core.targets import label_of
 from rectification.enums import OPEN_ITEMS, ItemState, LedgerState
 from rectification.models import Extension, Ledger, LedgerItem, Measure, ProgressReport
 from rectification.querysets import SOON
@@ -139,6 +140,18 @@ def files_of(reports: Iterable[ProgressReport]) -> dict[int, list[Attachment]]:
     """Evidence by report."""
     found: dict[int, list[Attachment]] = {}
     for file in _evidence([r.pk for r in reports]).select_related("uploaded_by"):
+        found.setdefault(file.target_id, []).append(file)
+    return found
+
+
+def files_by_target(targets: Sequence[Model]) -> dict[int, list[Attachment]]:
+    """Files by the id of the thing they belong to; all of one type."""
+    found: dict[int, list[Attachment]] = {}
+    ids = [target.pk for target in targets]
+    rows = Attachment.objects.filter(
+        target_type=label_of(targets[0]), target_id__in=ids, removed_at=None
+    )
+    for file in rows.select_related("uploaded_by").order_by("id"):
         found.setdefault(file.target_id, []).append(file)
     return found
 

@@ -7,7 +7,7 @@ from datetime import date
 from accounts.enums import Role
 from accounts.models import User
 from findings.enums import FixState
-from findings.models import Handoff, ImmediateFix, OrganHandler
+from findings.models import Handoff, ImmediateFix, OrganHandler, Recommendation
 from findings.queries import clues
 from rectification.enums import ItemState, LedgerState
 from rectification.models import Ledger, LedgerItem
@@ -58,7 +58,7 @@ def of_heads(rows: list[Deadline], today: date) -> Found:
     return of_team(rows, today, HEADS)
 
 
-@register(K.NOTICE, K.EVALUATION, K.RECOMMENDATION)
+@register(K.NOTICE, K.EVALUATION)
 def of_office(rows: list[Deadline], today: date) -> Found:
     people = set(User.objects.with_role(Role.OFFICE).values_list("pk", flat=True))
     return {row.pk: people for row in rows}
@@ -107,6 +107,16 @@ def of_organ(rows: list[Deadline], today: date) -> Found:
     people = _group(links.filter(organ__in=set(organs.values())).values_list("organ_id", "user_id"))
     office = of_granted([row for row in rows if row.due_on < today])
     return {row.pk: people[organs.get(row.target_id)] | office.get(row.pk, set()) for row in rows}
+
+
+@register(K.RECOMMENDATION)
+def of_functional_organ(rows: list[Deadline], today: date) -> Found:
+    """The handlers of the department that the recommendation was handed to."""
+    made = Recommendation.objects.filter(pk__in=[row.target_id for row in rows])
+    organs = dict(made.values_list("pk", "organ_id"))
+    links = OrganHandler.objects.filter(lasting(today), user__is_active=True)
+    people = _group(links.filter(organ__in=set(organs.values())).values_list("organ_id", "user_id"))
+    return {row.pk: people[organs.get(row.target_id)] for row in rows}
 
 
 def of_granted(rows: list[Deadline]) -> Found:

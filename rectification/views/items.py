@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.enums import Role
 from core import audit
 from core.pagination import Page
+from core.targets import label_of
 from core.views import ActionView, FormPage, ScopedDetail, ScopedList
 from rectification import exports, queries, rules
 from rectification.actions import items as actions
@@ -20,7 +21,7 @@ from rectification.models import LedgerItem
 from rectification.querysets import LEDGER_READERS
 from rectification.views import rows as cells
 from rectification.views.heads import figures, standing_of
-from rounds.models import Deadline
+from rounds import queries as date_queries
 from rounds.querysets import INSIDE
 
 
@@ -99,11 +100,19 @@ class Item(ItemScope, ScopedDetail):
         remover = user.pk if files and rules.can_report(user, item) else None
         for report in reports:
             report.files = [file_row(f, remover) for f in files.get(report.pk, [])]
+        measures = list(item.measures.all())
+        panels = date_queries.panels_for([item, *measures], today)
+        for measure in measures:
+            measure.dates = panels.get((label_of(measure), measure.pk), [])
         extensions = list(item.extensions.select_related("asked_by", "decided_by"))
+        borne_out = queries.files_by_target(extensions) if extensions else {}
+        for extension in extensions:
+            extension.files = [file_row(f, None) for f in borne_out.get(extension.pk, [])]
         return {
             "object": item,
             "today": today,
-            "measures": list(item.measures.all()),
+            "measures": measures,
+            "deadlines": panels.get((label_of(item), item.pk), []),
             "reports": reports,
             "extensions": extensions,
             "asked": next((e for e in extensions if e.state == "asked"), None),
@@ -116,13 +125,11 @@ class Item(ItemScope, ScopedDetail):
         standing = standing_of(self.request.user, item.ledger)
         content = self.content()
         working = standing == "liaison" and item.state in rules.WORKING
-        due = Deadline.objects.filter(target_type="rectification.ledgeritem", target_id=item.pk)
         return content | {
             "standing": standing,
             "now": NOW.get((standing, item.state)) or WAITS[item.state],
             "missing": actions.missing(item) if working else [],
             "events": audit.history(item)[:50],
-            "deadline": due.prefetch_related("history__by").first(),
             "can_decide": content["asked"]
             and rules.can_decide_extension(self.request.user, content["asked"]),
         }

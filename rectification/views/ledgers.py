@@ -21,6 +21,7 @@ from rectification.querysets import LEDGER_READERS
 from rectification.views import rows as cells
 from rectification.views.heads import doings, figures, ledgers_of, standing_of, steps, tabs
 from rounds.models.round import in_chinese
+from rounds.queries import panel_for
 
 SORTS = {
     "number": ("number",),
@@ -148,6 +149,7 @@ class LedgerHistory(ScopedDetail):
         return {
             "tone": cells.LEDGER_TONES.get(self.object.state, "progress"),
             "tabs": tabs(self.object, "history"),
+            "deadlines": panel_for(self.object, today=timezone.localdate()),
             "events": audit.timeline(trail)[:200],
         }
 

@@ -7,6 +7,7 @@ from rounds.models.deadline import (
     PresetRow,
     RoundDeadlineRow,
 )
+from rounds.models.feed import CalendarFeed
 from rounds.models.inspection import Inspection
 from rounds.models.inspector import DeclaredRelation, Employment, Inspector
 from rounds.models.recusal import Recusal
@@ -16,6 +17,7 @@ from rounds.models.term import Term
 from rounds.models.unit import Liaison, Sector, Unit, UnitLeader
 
 __all__ = [
+    "CalendarFeed",
     "Deadline",
     "DeadlineChange",
     "DeadlinePreset",

@@ -1,13 +1,18 @@
 """Everything due in a person's scope, and marking the inspection's own dates as done."""
 
 from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
+from django.views import View
 
 from accounts.enums import Role
 from core.calendar import cn_date
 from core.errors import ActionDenied
 from core.templatetags.ui import due_light, due_words
 from core.views import ActionView, ScopedList
+from core.views.bases import ScopedMixin
 from rounds import exports
 from rounds.actions import inspections
 from rounds.filters import DeadlineFilter
@@ -15,7 +20,7 @@ from rounds.forms.fields import DayField
 from rounds.models import Deadline
 from rounds.querysets import INSIDE
 
-PAGE_ROLES = (*INSIDE, Role.INSPECTOR)
+PAGE_ROLES = (*INSIDE, Role.INSPECTOR, Role.LIAISON, Role.ORGAN)
 CSS = {"red": "is-late", "yellow": "is-soon"}
 
 
@@ -29,7 +34,9 @@ class DeadlineList(ScopedList):
 
     def scope(self):
         rows = super().scope().filter(withdrawn_on=None)
-        return rows if self.request.GET.get("due") == "met" else rows.filter(met_on=None)
+        chosen = self.request.GET
+        whole = chosen.get("due") == "met" or chosen.get("on")
+        return rows if whole else rows.filter(met_on=None)
 
     def get_context(self, page) -> dict:
         context = super().get_context(page)
@@ -72,6 +79,16 @@ def _row(row: Deadline, today) -> dict:
         "rule": row.rule_text,
         "is_provisional": row.is_provisional,
     }
+
+
+class DeadlineOpen(ScopedMixin, View):
+    """From a number (in a calendar, in a mail) to the page of the thing itself."""
+
+    model = Deadline
+    roles = PAGE_ROLES
+
+    def get(self, request, **kwargs) -> HttpResponse:
+        return redirect(self.find_object().url or reverse("rounds:deadline_list"))
 
 
 class DeadlineMeet(ActionView):

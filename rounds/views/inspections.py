@@ -151,6 +151,7 @@ def _steps(inspection: Inspection) -> list[dict]:
 def deadline_rows(inspection: Inspection, user) -> list[dict]:
     today = timezone.localdate()
     rows = Deadline.objects.visible_to(user).filter(inspection=inspection, withdrawn_on=None)
+    rows = rows.filter(is_restricted=False)  # a clue is never shown with findings
     rows = rows.exclude(kind__in=["item", "measure"]).prefetch_related("history__by")
     return [
         {

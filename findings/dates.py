@@ -1,0 +1,27 @@
+"""Whose the dates of handoffs and recommendations are: whoever sees the thing sees its date."""
+
+from django.db.models import Q
+
+from accounts.enums import Role
+from findings.models import Handoff, Recommendation
+from rounds.querysets import INSIDE, register_dates
+
+CLUE_READERS = (*INSIDE, Role.INSPECTOR, Role.ORGAN)
+
+
+@register_dates
+def of_handoffs(user) -> Q | None:
+    """Restricted: the organ's handlers and those who may see the clue."""
+    if not user.has_role(*CLUE_READERS):
+        return None
+    seen = Handoff.objects.visible_to(user).values("pk")
+    return Q(target_type="findings.handoff", target_id__in=seen)
+
+
+@register_dates
+def of_recommendations(user) -> Q | None:
+    """For the organ; everybody else sees them with the inspection."""
+    if not user.has_role(Role.ORGAN):
+        return None
+    seen = Recommendation.objects.visible_to(user).values("pk")
+    return Q(target_type="findings.recommendation", target_id__in=seen)

@@ -1,0 +1,54 @@
+"""A person's own calendar subscription: a secret address, shown once, revoked at will."""
+
+import hashlib
+import secrets
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from core import audit
+from rounds.models import CalendarFeed
+
+LENGTH = 32  # bytes of chance in the address
+USE_NOTED = timedelta(hours=1)  # a calendar asks often; its use is noted this rarely
+
+
+@transaction.atomic
+def make(*, by) -> str:
+    """A new secret for ``by``; the former address is dead from now on. It is stored nowhere."""
+    secret = secrets.token_urlsafe(LENGTH)
+    CalendarFeed.objects.filter(user=by).delete()
+    feed = CalendarFeed.objects.create(user=by, digest=digest_of(secret))
+    audit.record(feed, "开通日历订阅", by=by)
+    return secret
+
+
+@transaction.atomic
+def revoke(*, by) -> bool:
+    """Kill the address; False where there was none."""
+    feed = CalendarFeed.objects.filter(user=by).first()
+    if feed is None:
+        return False
+    audit.record(feed, "停用日历订阅", by=by)
+    feed.delete()
+    return True
+
+
+def find(secret: str) -> CalendarFeed | None:
+    """The feed behind an address, of a person whose account is in use; its use is noted."""
+    feed = (
+        CalendarFeed.objects.select_related("user")
+        .filter(digest=digest_of(secret), user__is_active=True)
+        .first()
+    )
+    if feed is not None:
+        now = timezone.now()
+        stale = Q(used_at=None) | Q(used_at__lt=now - USE_NOTED)
+        CalendarFeed.objects.filter(stale, pk=feed.pk).update(used_at=now)
+    return feed
+
+
+def digest_of(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()

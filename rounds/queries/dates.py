@@ -1,0 +1,154 @@
+"""Reads of deadlines for people: the panel of a dated thing, and a month of what is due."""
+
+from calendar import Calendar
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Model, Prefetch, Q, QuerySet
+
+from core import calendar
+from core.targets import label_of
+from core.templatetags.ui import due_light, due_words
+from rounds.enums import RESPONSIBLE, DeadlineKind, DeadlineStep, Party
+from rounds.models import Deadline, DeadlineChange
+
+STEP_TONES = {
+    DeadlineStep.MISSED: "danger",
+    DeadlineStep.MET_LATE: "warning",
+    DeadlineStep.MET: "success",
+    DeadlineStep.EXTENSION_REFUSED: "danger",
+}
+MONTH = Calendar(firstweekday=0)
+
+
+@dataclass(frozen=True)
+class DatePanel:
+    """One deadline as its panel shows it: original, present, how it was counted, every change."""
+
+    pk: int
+    kind: str
+    label: str
+    url: str
+    starts_on: date
+    first_on: date
+    due_on: date
+    met_on: date | None
+    light: str
+    words: str
+    rule: str
+    basis: str
+    responsible: str
+    limits: str
+    provisional: str
+    is_withdrawn: bool
+    history: Sequence[DeadlineChange]
+
+    @property
+    def is_moved(self) -> bool:
+        return self.first_on != self.due_on
+
+
+def panel_for(*targets: Model, today: date) -> list[DatePanel]:
+    """The deadlines of one dated thing (or of several, soonest first) in two statements."""
+    return [panel for found in panels_for(targets, today).values() for panel in found]
+
+
+def panels_for(targets: Iterable[Model], today: date) -> dict[tuple[str, int], list[DatePanel]]:
+    """The same by (type, id) of the thing; the caller has asked who may see it."""
+    ids: dict[str, list[int]] = defaultdict(list)
+    for target in targets:
+        ids[label_of(target)].append(target.pk)
+    found: dict[tuple[str, int], list[DatePanel]] = defaultdict(list)
+    for row in with_history(Deadline.objects.filter(_of(ids))):
+        found[row.target_type, row.target_id].append(as_panel(row, today))
+    return found
+
+
+def with_history(rows: QuerySet[Deadline]) -> QuerySet[Deadline]:
+    """Soonest first, each with its changes and who made them: one statement more."""
+    changes = DeadlineChange.objects.select_related("by").order_by("id")
+    return rows.prefetch_related(Prefetch("history", changes)).order_by("due_on", "id")
+
+
+def _of(ids: dict[str, list[int]]) -> Q:
+    wanted = Q(pk__in=[])
+    for name, keys in ids.items():
+        wanted |= Q(target_type=name, target_id__in=keys)
+    return wanted
+
+
+def as_panel(row: Deadline, today: date) -> DatePanel:
+    """One row, its history prefetched, as the panel shows it."""
+    light = "none" if row.withdrawn_on else due_light(row.due_on, today, row.met_on)
+    words = "已撤销" if row.withdrawn_on else due_words(row.due_on, today, row.met_on)
+    history = list(row.history.all())
+    for change in history:
+        change.tone = STEP_TONES.get(DeadlineStep(change.step), "")  # type: ignore[attr-defined]
+    return DatePanel(
+        pk=row.pk,
+        kind=row.get_kind_display(),
+        label=row.label,
+        url=row.url,
+        starts_on=row.starts_on,
+        first_on=row.first_due_on,
+        due_on=row.due_on,
+        met_on=row.met_on,
+        light=light,
+        words=words,
+        rule=row.rule_text or "由经办人指定",
+        basis=row.basis,
+        responsible=Party(row.responsible or RESPONSIBLE[row.kind]).label,
+        limits=_limits(row),
+        provisional=_provisional(row),
+        is_withdrawn=row.withdrawn_on is not None,
+        history=history,
+    )
+
+
+def scoped(user) -> QuerySet[Deadline]:
+    """What is due in a person's scope and was not withdrawn."""
+    return Deadline.objects.visible_to(user).filter(withdrawn_on=None)
+
+
+@dataclass(frozen=True)
+class DayLine:
+    """How many of one kind are due on a day, and their light: the worst of those still open."""
+
+    kind: str
+    label: str
+    count: int
+    light: str
+
+
+def calendar_month(
+    rows: QuerySet[Deadline], month: date, today: date
+) -> list[list[tuple[date, list[DayLine]]]]:
+    """Weeks from Monday to Sunday around ``month`` (any day of it), each day with what is due;
+    one statement, however many are due."""
+    weeks = MONTH.monthdatescalendar(month.year, month.month)
+    found = rows.filter(due_on__range=(weeks[0][0], weeks[-1][-1])).order_by()
+    counts = found.values_list("due_on", "kind").annotate(
+        all=Count("pk"), waiting=Count("pk", filter=Q(met_on=None))
+    )
+    due: dict[date, list[DayLine]] = defaultdict(list)
+    for day, kind, count, waiting in sorted(counts):
+        light = due_light(day, today, met=not waiting)
+        due[day].append(DayLine(kind, DeadlineKind(kind).label, count, light))
+    return [[(day, due.get(day, [])) for day in week] for week in weeks]
+
+
+def _limits(row: Deadline) -> str:
+    """“最多延期2次，每次最长90日”; nothing where nothing was in force."""
+    words = [] if row.most_extensions is None else [f"最多延期{row.most_extensions}次"]
+    words += [] if row.longest_extension is None else [f"每次最长{row.longest_extension}日"]
+    return "，".join(words)
+
+
+def _provisional(row: Deadline) -> str:
+    """Why a date is provisional, by the calendar of today."""
+    if not row.is_provisional:
+        return ""
+    due = calendar.add(row.starts_on, row.offset, row.unit, provisional=True)
+    return due.why or "放假和调休安排已录入，将很快重新推算。"
