@@ -1,10 +1,12 @@
 """Reference data of the plan in the admin site; rounds and inspections are only looked at."""
 
 from django.contrib import admin, messages
+from django.forms import CheckboxSelectMultiple, MultipleChoiceField
 
 from core import search
 from core.administration import AuditedAdmin, AuditedInline, ReadOnlyAdmin
 from rounds.actions import presets
+from rounds.enums import Party
 from rounds.models import (
     DeadlinePreset,
     Inspection,
@@ -61,14 +63,23 @@ class UnitAdmin(AuditedAdmin):
 
 class PresetRowInline(AuditedInline):
     model = PresetRow
-    fields = ["kind", "start", "offset", "unit", "basis"]
+    fields = ["kind", "start", "offset", "unit", "responsible", "reminded", "basis"]
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """Parties are ticked, not typed."""
+        if db_field.name == "reminded":
+            boxes = {"choices": Party, "widget": CheckboxSelectMultiple, "required": False}
+            return MultipleChoiceField(label=db_field.verbose_name, **boxes)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
 @admin.register(DeadlinePreset)
 class DeadlinePresetAdmin(AuditedAdmin):
     """The presets of 01-domain.md §5: data that each place checks against its own rules."""
 
-    list_display = ["name", "is_default", "basis", "updated_at"]
+    list_display = [
+        "name", "is_default", "most_extensions", "longest_extension", "basis", "updated_at",
+    ]  # fmt: skip
     inlines = [PresetRowInline]
     actions = ["copy"]
 

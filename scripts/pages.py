@@ -35,6 +35,9 @@ ROUNDS = (
     at("units", "/units/"),
     at("unit", "/units/", FIRST),
     at("deadlines", "/deadlines/"),
+    at("calendar", "/calendar/"),
+    at("calendar-feed", "/calendar/feed/"),
+    at("calendar-days", "/calendar/days/"),
 )
 FINDINGS = (
     at("findings", "/findings/"),

@@ -9,18 +9,22 @@ from core.targets import label_of
 from findings.enums import FixState, HandoffState
 from findings.models import Handoff, ImmediateFix
 from overview.seeding.people import liaison_of
-from overview.seeding.reference import ROWS
+from overview.seeding.reference import ROWS, TOLD
 from overview.seeding.world import World
 from rectification.enums import ItemState
 from rectification.models import Ledger, LedgerItem, Measure
-from rounds.enums import DeadlineKind, DeadlineStep, StartEvent
+from rounds.enums import RESPONSIBLE, DeadlineKind, DeadlineStep, StartEvent
 from rounds.models import Deadline, DeadlineChange, Inspection
 
 K = DeadlineKind
 # What a later entry, exit or feedback recomputes; 集中整改 follows the default preset.
 RULES = {
     kind: {"start": start, "offset": offset, "unit": unit}
-    for kind, start, offset, unit in [*ROWS, (K.CONCENTRATED, StartEvent.FEEDBACK, 3, "month")]
+    for kind, start, offset, unit in [
+        *ROWS,
+        (K.CONCENTRATED, StartEvent.FEEDBACK, 3, "month"),
+        (K.ITEM, StartEvent.FEEDBACK, 3, "month"),
+    ]
 }
 BASIS = "各地常用做法，以本地巡察工作办法为准"
 
@@ -69,6 +73,10 @@ def _deadline(
             basis=BASIS,
             is_restricted=restricted,
             met_on=met,
+            responsible=RESPONSIBLE[kind],
+            reminded=TOLD.get(kind, []),
+            most_extensions=2,
+            longest_extension=90,
         )
     )
     at = world.moment(start, 9)
@@ -81,6 +89,9 @@ def _deadline(
                 reason="涉及历史遗留合同", **change,
             )
         )  # fmt: skip
+    if (met or world.today) > due:
+        at = world.moment(due + timedelta(days=1), 1)
+        world.add(DeadlineChange(step=DeadlineStep.MISSED, new_due_on=due, at=at, **change))
     if met:
         step = DeadlineStep.MET if met <= due else DeadlineStep.MET_LATE
         world.add(DeadlineChange(step=step, new_due_on=due, at=world.moment(met), **change))

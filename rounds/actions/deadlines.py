@@ -27,7 +27,10 @@ from rounds.models import (
 def rule_for(round: Round, kind: str) -> PresetRow | RoundDeadlineRow:
     """The rule in force; raises ActionDenied where neither round nor preset has one."""
     own = RoundDeadlineRow.objects.filter(round=round, kind=kind).first()
-    found = own or PresetRow.objects.filter(preset_id=round.preset_id, kind=kind).first()
+    usual = PresetRow.objects.filter(preset_id=round.preset_id, kind=kind).first()
+    if own and usual and not own.responsible:  # a round that says another date says no other people
+        own.responsible, own.reminded = usual.responsible, usual.reminded
+    found = own or usual
     if found is None:
         name = DeadlineKind(kind).label
         raise ActionDenied(

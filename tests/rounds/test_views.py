@@ -47,8 +47,9 @@ def test_office_opens_lists_and_forms(client, office, inspection, name):
 
 @pytest.mark.parametrize("name", OFFICE_LISTS + OFFICE_FORMS)
 def test_organ_and_auditor_find_nothing(client, organ, auditor, name):
-    for user in (organ, auditor):
-        assert page(client, user, name).status_code == 404
+    if name != "deadline_list":  # an organ sees when its own answers are due
+        assert page(client, organ, name).status_code == 404
+    assert page(client, auditor, name).status_code == 404
 
 
 @pytest.mark.parametrize("name", OFFICE_LISTS)
