@@ -253,7 +253,7 @@ class ExtensionForm(forms.Form):
         error_messages={"required": "请写明延期原因。"},
     )
     uploads = FilesField(
-        label="佐证材料",
+        label="佐证材料（必附）",
         required=False,
         help_text="说明延期原因的材料，可一次选多个：照片、PDF、Word、Excel。",
     )

@@ -114,11 +114,12 @@ def scoped(user) -> QuerySet[Deadline]:
 
 @dataclass(frozen=True)
 class DayLine:
-    """How many of one kind are due on a day, and their light: the worst of those still open."""
+    """How many of one kind are due on a day, how many of them wait, and the light of these."""
 
     kind: str
     label: str
     count: int
+    waiting: int
     light: str
 
 
@@ -135,7 +136,7 @@ def calendar_month(
     due: dict[date, list[DayLine]] = defaultdict(list)
     for day, kind, count, waiting in sorted(counts):
         light = due_light(day, today, met=not waiting)
-        due[day].append(DayLine(kind, DeadlineKind(kind).label, count, light))
+        due[day].append(DayLine(kind, DeadlineKind(kind).label, count, waiting, light))
     return [[(day, due.get(day, [])) for day in week] for week in weeks]
 
 

@@ -229,7 +229,6 @@ class InspectionCorrect(FormPage):
     model = Inspection
     form_class = CorrectForm
     roles = (Role.OFFICE,)
-    title = "更正日期"
     submit_label = "更正并重新推算期限"
 
     def scope(self):
@@ -240,6 +239,9 @@ class InspectionCorrect(FormPage):
         rules.check_can_correct_date(self.request.user, self.object)
         if not correcting.dates_of(self.object):
             raise ActionDenied("这项巡察任务还没有登记日期，无需更正。")
+
+    def get_title(self) -> str:
+        return f"{self.object.unit}：更正日期"
 
     def form_kwargs(self) -> dict:
         return {"inspection": self.object, "dates": correcting.dates_of(self.object)}

@@ -53,6 +53,8 @@ class CalendarDays(ScopedList):
 def _year(year: int, workdays: calendar.Workdays) -> dict:
     known = "published" if calendar.is_published(year) else "entered"
     words, light = KNOWN[known if workdays.knows(year) else ""]
+    if light == "red" and year > timezone.localdate().year + 1:
+        words, light = "尚未公布", "none"
     return {"year": year, "words": words, "light": light, "entered": len(workdays.entered(year))}
 
 
