@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from django.db.models import Model
+
 from core import jobs
 from core.documents import packing, store
 from core.documents.packing import Entry
@@ -9,13 +11,27 @@ from core.errors import ActionDenied
 from core.jobs import Finish, Progress
 from core.models import Document, Job
 from core.targets import key_of
-from findings.models import Clue, Finding
+from findings.models import Clue, CommonIssue, Finding, Interview, Recommendation
+from overview.models import Evaluation
 from rectification.models import Ledger
 from rounds.models import Inspection, Round
 
 JOB = "overview.package"
 GONE = "这项工作已不在您的工作范围内，没有打包。"
 OF_ROUND = "轮次"
+# Rows with a trail of their own, and the way from them to the inspection or the round.
+OF_INSPECTION: tuple[tuple[type[Model], str], ...] = (
+    (Ledger, "inspection"),
+    (Clue, "inspection"),
+    (Finding, "inspection"),  # drafts
+    (Interview, "inspection"),
+    (Recommendation, "inspection"),
+    (Evaluation, "ledger__inspection"),
+)
+OF_WHOLE_ROUND: tuple[tuple[type[Model], str], ...] = (
+    (CommonIssue, "round"),
+    (Evaluation, "round"),
+)
 
 
 @jobs.handler(JOB)
@@ -34,7 +50,7 @@ def package(job: Job, progress: Progress) -> Finish:
 
 def entries_of(target: Inspection | Round, inspections: Iterable[Inspection], *, user):
     """Issued documents of all versions, each in the folder of its unit where there are several."""
-    folders = {key_of(target): OF_ROUND} if isinstance(target, Round) else {}
+    folders = dict.fromkeys(trails_of_round(target), OF_ROUND) if isinstance(target, Round) else {}
     for inspection in inspections:
         folder = inspection.unit.name if isinstance(target, Round) else ""
         folders |= dict.fromkeys(trails_of(inspection), folder)
@@ -46,16 +62,24 @@ def entries_of(target: Inspection | Round, inspections: Iterable[Inspection], *,
 
 
 def trails_of(inspection: Inspection) -> list[str]:
-    """Where documents about this inspection stand: its own trail, its ledger's, those of its clues.
+    """Where documents about this inspection stand: its own trail and those of what hangs on it.
 
     Which of them a person may open is asked of each document (core.documents.store.in_scope).
     """
-    trails = [inspection.audit_trail]
-    for model, label in ((Ledger, "rectification.ledger"), (Clue, "findings.clue")):
-        rows = model.objects.filter(inspection=inspection)
-        trails += [f"{label}:{pk}" for pk in rows.values_list("pk", flat=True)]
-    drafts = Finding.objects.filter(inspection=inspection).values_list("pk", flat=True)
-    return trails + [f"findings.finding:{pk}" for pk in drafts]
+    return [inspection.audit_trail, *_trails(OF_INSPECTION, inspection)]
+
+
+def trails_of_round(round: Round) -> list[str]:
+    """As ``trails_of`` for what belongs to the round and to no single unit."""
+    return [key_of(round), *_trails(OF_WHOLE_ROUND, round)]
+
+
+def _trails(rows: Iterable[tuple[type[Model], str]], parent: Model) -> list[str]:
+    return [
+        f"{model._meta.label_lower}:{pk}"
+        for model, path in rows
+        for pk in model._default_manager.filter(**{path: parent}).values_list("pk", flat=True)
+    ]
 
 
 def _asked(job: Job) -> tuple[Inspection | Round, list[Inspection]]:

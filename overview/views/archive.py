@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.views import View
 
 from core import audit
+from core.documents import store
 from core.views import ActionView, ScopedDetail
 from core.views.bases import ScopedMixin
 from core.views.jobs import start
@@ -39,10 +40,16 @@ class Archive(ScopedDetail):
             "lines": lines,
             "pieces": sum(line.pieces for line in lines),
             "missing": archive.missing(lines),
-            "documents": archive.documents(self.object)[:500],
+            "documents": self.documents(),
             "is_archived": self.object.stage == Stage.ARCHIVED,
             "gates": gates.bars(self.object, Stage.ARCHIVED),
         }
+
+    def documents(self) -> list:
+        """The frozen documents that this person may open, in the order they were made."""
+        rows = archive.documents(self.object)[:500]
+        pairs = store.in_scope(rows, user=self.request.user)
+        return sorted((document for document, _ in pairs), key=lambda each: each.pk)
 
 
 class ArchivePapers(ScopedMixin, View):

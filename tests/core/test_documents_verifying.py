@@ -1,6 +1,7 @@
 """Whether a document is genuine: asked by anyone, answered in three words, silent about content."""
 
 import io
+import subprocess
 
 import pikepdf
 import pytest
@@ -8,11 +9,12 @@ from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from core.documents import codes, store
+from core.documents import codes, marks, store
 from core.documents.tree import Letter, Paragraph, Sheet
 from core.models import AuditEvent, DocumentCopy
 
 pytestmark = pytest.mark.django_db
+LETTER = Letter("函", ())
 VERIFY = reverse("core:verify")
 SECRET = "某甲收受礼金"
 
@@ -173,6 +175,30 @@ def test_sheet_carries_its_code_clear_of_the_page_number(inspection, leader):
         assert all(box[0] > mark[2] + 10 for box in numbers)
 
 
+def test_qr_code_on_the_paper_leads_to_the_answer(inspection, leader):
+    """Printed, looked at module by module, and equal to the QR code of the address."""
+    import segno
+    from PIL import Image
+
+    document = freeze(inspection, leader)
+    data = store.read(document)
+    command = ["pdftoppm", "-r", "300", "-gray", "-l", "1", "-"]
+    page = Image.open(io.BytesIO(subprocess.run(command, input=data, capture_output=True).stdout))
+    with pikepdf.open(io.BytesIO(data)) as book:
+        place = marks.place_of(LETTER, book.pages[0], 1)
+    wanted = segno.make(codes.address(document.code), micro=False, error="m", boost_error=False)
+    modules = [list(row) for row in wanted.matrix]
+    step = place.side / len(modules)
+
+    def is_dark(row: int, column: int) -> bool:
+        x, y = place.inset + (column + 0.5) * step, place.top + (row + 0.5) * step
+        return page.getpixel((round(x / 25.4 * 300), round(y / 25.4 * 300))) < 128
+
+    size = range(len(modules))
+    assert [[int(is_dark(row, column)) for column in size] for row in size] == modules
+    assert codes.address(document.code).endswith(f"/verify/{document.code}/")
+
+
 def text_of(data: bytes) -> str:
     from pypdf import PdfReader
 
@@ -182,7 +208,6 @@ def text_of(data: bytes) -> str:
 def boxes(data: bytes, page: int) -> list[tuple[str, tuple[float, ...]]]:
     """Words of one page with left, top, right and bottom in points, as poppler finds them."""
     import re
-    import subprocess
 
     command = ["pdftotext", "-bbox", "-f", str(page), "-l", str(page), "-", "-"]
     found = subprocess.run(command, input=data, capture_output=True, check=True).stdout.decode()

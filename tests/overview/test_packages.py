@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core import jobs
-from core.documents import packing, store
+from core.documents import packing, registry, store
 from core.documents.tree import Letter, Paragraph, Sheet
 from core.models import AuditEvent, Document, DocumentCopy, Job, Package
 from core.models.job import JobState
@@ -380,3 +380,49 @@ def test_memory_does_not_grow_with_the_package(client, inspection, leader, offic
     assert job.state == JobState.DONE, job.error
     assert job.package.size > 80_000_000
     assert peak < 25_000_000
+
+
+# Models that papers are about, by the trail their documents stand on (overview/packages.py).
+REACHED = {
+    "rounds.inspection",
+    "rounds.round",
+    "rounds.recusal",
+    "findings.finding",
+    "findings.immediatefix",
+    "findings.feedback",
+    "findings.handoff",
+    "findings.interview",
+    "findings.recommendation",
+    "findings.commonissue",
+    "rectification.ledger",
+    "overview.evaluation",
+}
+
+
+def test_papers_about_every_model_find_their_way_into_a_package():
+    """A paper about something new: give its trail to overview/packages.py, then name it here."""
+    assert {kind.model for kind in registry.all_kinds()} <= REACHED
+
+
+def test_draft_volume_of_the_team_is_not_named_to_the_office(client, inspection, member, office):
+    drafts = {"blocks": [{"rows": [[{"label": "状态", "value": "草稿"}]]}], "type": "Sheet"}
+    Document.objects.create(
+        target_type="rounds.inspection",
+        target_id=inspection.pk,
+        trail=inspection.audit_trail,
+        kind="finding_volume",
+        title="含草稿的汇编",
+        content=drafts,
+        path="x/drafts.pdf",
+        sha256="0" * 64,
+        size=1,
+        pages=1,
+        made_by=member,
+    )
+    client.force_login(office)
+    page = client.get(reverse("overview:archive", args=[inspection.pk])).content.decode()
+
+    assert "含草稿的汇编" not in page
+    client.force_login(member)
+    page = client.get(reverse("overview:archive", args=[inspection.pk])).content.decode()
+    assert "含草稿的汇编" in page
