@@ -167,8 +167,11 @@ def follow_correction(inspection: Inspection, event: str, moved: list[Deadline],
     if ledger is None:
         return
     ledger = lock(ledger)
-    columns = {DeadlineKind.PLAN: "plan_due_on", DeadlineKind.CONCENTRATED: "concentrated_due_on"}
-    values = {columns[d.kind]: d.due_on for d in moved if d.kind in columns}
+    columns: dict[str, str] = {
+        DeadlineKind.PLAN: "plan_due_on",
+        DeadlineKind.CONCENTRATED: "concentrated_due_on",
+    }
+    values: dict = {columns[d.kind]: d.due_on for d in moved if d.kind in columns}
     if event == StartEvent.FEEDBACK:
         values["opened_on"] = inspection.feedback_on
     edits.edit(ledger, values, verb="随反馈日期更正重算期限", by=by)

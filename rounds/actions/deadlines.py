@@ -285,8 +285,9 @@ def _write(deadline: Deadline, values: dict) -> None:
 
 def _note_missed(deadline: Deadline) -> None:
     """The date passed undone: entered before what follows, where no sweep entered it yet."""
-    values = {"step": DeadlineStep.MISSED, "new_due_on": deadline.due_on}
-    DeadlineChange.objects.get_or_create(deadline=deadline, **values)
+    DeadlineChange.objects.get_or_create(
+        deadline=deadline, step=DeadlineStep.MISSED, new_due_on=deadline.due_on
+    )
 
 
 def _note(deadline: Deadline, step: DeadlineStep, *, old=None, reason: str, by) -> None:

@@ -36,7 +36,7 @@ ON CONFLICT DO NOTHING
 @transaction.atomic
 def note_missed(today: date) -> int:
     """Enter “到期未完成” in the history of every open deadline that passed; returns how many."""
-    values = {"step": DeadlineStep.MISSED, "today": today}
+    values: dict[str, str | date] = {"step": DeadlineStep.MISSED.value, "today": today}
     with connection.cursor() as cursor:
         cursor.execute(MISSED, values)
         return cursor.rowcount

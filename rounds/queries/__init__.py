@@ -1,6 +1,13 @@
 """Reads of the rounds: ``plans`` of coverage, teams and work lists, ``dates`` of deadlines."""
 
-from rounds.queries.dates import DatePanel, calendar_month, panel_for, panels_for, scoped
+from rounds.queries.dates import (
+    DatePanel,
+    calendar_month,
+    next_dates,
+    panel_for,
+    panels_for,
+    scoped,
+)
 from rounds.queries.plans import (
     BEFORE_FEEDBACK,
     COUNTED,
@@ -35,6 +42,7 @@ __all__ = [
     "covered",
     "current_term",
     "in_tree_order",
+    "next_dates",
     "own_deadlines",
     "own_team_rows",
     "panel_for",

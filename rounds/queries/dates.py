@@ -12,7 +12,7 @@ from core import calendar
 from core.targets import label_of
 from core.templatetags.ui import due_light, due_words
 from rounds.enums import RESPONSIBLE, DeadlineKind, DeadlineStep, Party
-from rounds.models import Deadline, DeadlineChange
+from rounds.models import Deadline, DeadlineChange, Round
 
 STEP_TONES = {
     DeadlineStep.MISSED: "danger",
@@ -20,6 +20,7 @@ STEP_TONES = {
     DeadlineStep.MET: "success",
     DeadlineStep.EXTENSION_REFUSED: "danger",
 }
+SCREENFUL = 8
 MONTH = Calendar(firstweekday=0)
 
 
@@ -110,6 +111,21 @@ def as_panel(row: Deadline, today: date) -> DatePanel:
 def scoped(user) -> QuerySet[Deadline]:
     """What is due in a person's scope and was not withdrawn."""
     return Deadline.objects.visible_to(user).filter(withdrawn_on=None)
+
+
+def next_dates(round: Round, user, today: date) -> list[dict]:
+    """The round's open deadlines in the person's scope, the most urgent first, a screenful."""
+    rows = scoped(user).filter(inspection__round=round, met_on=None).order_by("due_on", "id")
+    return [
+        {
+            "label": row.label,
+            "url": row.url,
+            "due_on": row.due_on,
+            "light": due_light(row.due_on, today),
+            "words": due_words(row.due_on, today),
+        }
+        for row in rows[:SCREENFUL]
+    ]
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views import View
 
 from accounts.enums import Role
@@ -110,6 +111,7 @@ class RoundDetail(ScopedDetail):
             "warnings": planning.warnings(round) if drafting and inside else [],
             "recusals": recusal_rows(round, user) if inside else [],
             "rules": rules_in_force(round),
+            "dates": queries.next_dates(round, user, timezone.localdate()),
             "events": _events(round) if inside else [],
         }
 

@@ -173,3 +173,11 @@ def test_a_feed_shows_what_is_near(inspection, leader, office):
     answer = Client().get(reverse("rounds:feed", args=[secret]))
 
     assert not Calendar.from_ical(answer.content).walk("VEVENT")
+
+
+def test_the_round_shows_what_is_due_next_inside_the_scope(dated, inspection, leader, sign_in):
+    page = sign_in(leader).get(inspection.round.get_absolute_url())
+
+    urls = [row["url"] for row in page.context["dates"]]
+    assert urls == [dated["team"].url, dated["unit"].url]
+    assert "最近到期" in page.content.decode()
