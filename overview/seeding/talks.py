@@ -1,0 +1,114 @@
+"""Talks, common issues, recommendations, what is withheld and evaluations of the demo, by the real actions."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+from django.utils import timezone
+
+from findings.actions import interviews, recommendations
+from findings.enums import FindingState
+from findings.models import Finding, Organ
+from overview.actions import evaluations
+from overview.seeding.world import World
+from rectification.actions import withholdings
+from rectification.enums import LedgerState
+from rectification.models import Ledger
+from rounds.enums import Stage
+from rounds.models import Inspection, TeamMember
+
+SUBJECTS = (
+    ("某甲", "财务科科长", "介绍了预算执行和报销审核流程。", "个别报销未附公函和清单。"),
+    ("某乙", "办公室主任", "介绍了会议制度和公务接待管理情况。", ""),
+    ("某丙", "下属单位负责人", "反映了基层党组织建设情况。", "“三会一课”记录有补记现象。"),
+)
+TITLE = "公务接待和差旅报销管理"
+PROBLEM = "多个单位公务接待无公函、无清单，差旅费报销审核不严，反映出制度执行和日常监管不到位。"
+ADVICE = (
+    "修订完善管理办法。进一步明确接待审批、清单管理和报销审核要求。\n"
+    "开展专项检查。年内对市直单位公务接待和差旅费报销开展一次检查。\n"
+    "加强业务培训。把经费管理纳入财务人员年度培训内容。"
+)
+
+
+def make(world: World) -> None:
+    """A few of each, so that every page and paper has something to show."""
+    office, second = world.people["bangong"], world.people["bangong2"]
+    for inspection in Inspection.objects.filter(stage__in=[Stage.FIELDWORK, Stage.REPORTING]):
+        _talks(inspection)
+    _recommend(office)
+    ledgers = Ledger.objects.filter(state__in=[LedgerState.CONCENTRATED, LedgerState.SUSTAINED])
+    for ledger in ledgers.order_by("pk")[:2]:
+        _withhold(ledger, office, second)
+        _evaluate(ledger, office, second)
+
+
+def _talks(inspection: Inspection) -> None:
+    members = list(
+        TeamMember.objects.filter(team=inspection.team_id, inspector__user__isnull=False)
+        .lasting()
+        .select_related("inspector__user")
+    )
+    if len(members) < 2:
+        return
+    first, second = members[0].inspector, members[1].inspector
+    for place, (subject, post, points, problems) in enumerate(SUBJECTS):
+        values = {
+            "held_at": timezone.now() - timedelta(days=3 - place),
+            "place": f"{inspection.unit}三楼谈话室",
+            "first": first,
+            "second": second,
+            "recorder": second,
+            "subject": subject,
+            "post": post,
+            "points": points,
+            "problems": problems,
+            "outcome": "none",
+            "finding": None,
+        }
+        talk = interviews.record(inspection, values, by=second.user)
+        if place < 2:
+            interviews.register(talk, by=second.user)
+
+
+def _recommend(office) -> None:
+    rows = Finding.objects.in_state(FindingState.SIGNED, FindingState.FED_BACK)
+    newest = rows.select_related("inspection__round").order_by("-inspection__round_id").first()
+    if newest is None:
+        return
+    round = newest.inspection.round
+    chosen = list(rows.filter(inspection__round=round).order_by("title", "pk")[:8])
+    issue = recommendations.gather(
+        round, {"title": TITLE, "category": None}, findings=chosen, by=office
+    )
+    organ = Organ.objects.filter(is_active=True).order_by("-order").first()
+    values = {
+        "title": TITLE,
+        "organ": organ,
+        "common_issue": issue,
+        "problem": PROBLEM,
+        "advice": ADVICE,
+    }
+    made = recommendations.draft(newest.inspection, values, by=office)
+    recommendations.issue(made, by=office)
+    recommendations.draft(newest.inspection, values | {"title": "固定资产管理"}, by=office)
+
+
+def _withhold(ledger: Ledger, office, second) -> None:
+    items = list(ledger.items.select_related("ledger").order_by("number")[:1])
+    for item in items:
+        asked = withholdings.ask(item, reason="涉及正在查办的事项，暂不宜公开。", by=office)
+        withholdings.approve(asked, by=second)
+
+
+def _evaluate(ledger: Ledger, office, second) -> None:
+    round = ledger.inspection.round
+    team = ledger.inspection.team
+    subjects: list[dict] = [{"ledger": ledger}]
+    if team is not None and not hasattr(team, "evaluation"):
+        subjects.append({"team": team})
+    for subject in subjects:
+        made = evaluations.begin(round, **subject, by=office)
+        scores = [(Decimal(line["full"]) * Decimal("0.9"), "按统计情况评定") for line in made.lines]
+        comment = "工作扎实，问题整改有力，长效机制有待进一步健全。"
+        evaluations.score(made, scores, comment=comment, version=made.version, by=office)
+        evaluations.confirm(made, by=second)
