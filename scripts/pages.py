@@ -44,6 +44,20 @@ FINDINGS = (
     at("finding", "/findings/", FIRST),
     at("findings-filtered", "/findings/?state=submitted"),
 )
+PAPERS = (
+    at("wordings", "/wordings/"),
+    at("wording", "/wordings/notice.opening/"),
+    at("interviews", "/interviews/"),
+    at("interview", "/interviews/", FIRST),
+    at("common-issues", "/common-issues/"),
+    at("common-issue", "/common-issues/", FIRST),
+    at("recommendations", "/recommendations/"),
+    at("recommendation", "/recommendations/", FIRST),
+    at("evaluations", "/evaluations/"),
+    at("evaluation", "/evaluations/", FIRST),
+    at("disclosure", "/ledgers/", FIRST, "a[href$='/disclosure/']"),
+    at("paper", "/ledgers/", FIRST, "a[href$='/disclosure/']", "a[href*='/papers/']"),
+)
 CLUES = (at("clues", "/clues/"), at("clue", "/clues/", FIRST))
 LEDGERS = (
     at("ledgers", "/ledgers/"),
@@ -66,6 +80,7 @@ VISITOR: tuple[Page, ...] = (
 
 PAGES: dict[str, tuple[Page, ...]] = {
     "bangong": (
+        *PAPERS,
         *HOME,
         *ROUNDS,
         at("round-new", "/rounds/new/"),

@@ -34,7 +34,8 @@ def record(interview: Interview, user) -> Sheet:
         (Field("谈话要点", interview.points, lines=10),),
         (Field("反映的问题", interview.problems, lines=5),),
         (Field("处理", outcome),),
-        (Field("谈话人签名", "", is_signed=True), Field("记录人签名", "", is_signed=True)),
+        (Field("谈话人签名", "", is_signed=True),),
+        (Field("记录人签名", "", is_signed=True),),
     )  # fmt: skip
     return Sheet(
         "个别谈话登记表",

@@ -39,15 +39,15 @@ def sheet(made: Evaluation, user) -> Sheet:
         (
             (Field("等次", made.grade or "（确认后确定）"), Field("状态", EvaluationState(made.state).label)),
             (Field("综合评语", made.comment, lines=5),),
-            (Field("评分人", "", is_signed=True, signed_by=made.scored_by.name),
-             Field("确认人", "", is_signed=True, signed_by=confirmed, signed_on=on)),
+            (Field("评分人", "", is_signed=True, signed_by=made.scored_by.name),),
+            (Field("确认人", "", is_signed=True, signed_by=confirmed, signed_on=on),),
         )
     )  # fmt: skip
     return Sheet(
         TITLES[EvaluationKind(made.kind)],
         (Table(COLUMNS, tuple(rows)), form),
         subtitle=str(made.round),
-        facts=(made.subject, f"满分{made.full:g}分"),
+        facts=(made.subject, f"满分{made.full.normalize():f}分"),
     )
 
 

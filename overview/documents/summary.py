@@ -6,7 +6,7 @@ from accounts.enums import Role
 from core.calendar import cn_date
 from core.documents import drafting, letters, registry, wording
 from core.documents.registry import Section
-from core.documents.tree import Bar, Block, Chart, Column, Heading, Sheet, Table
+from core.documents.tree import Bar, Block, Chart, Column, Heading, Paragraph, Sheet, Table
 from findings.enums import FindingState
 from findings.models import Category, Finding, ImmediateFix
 from rectification import queries
@@ -92,10 +92,10 @@ def summary(round: Round, user) -> Sheet:
         Heading("总体情况"),
         *letters.paragraphs(words["opening"]),
         Heading("问题分布"),
-        Chart("各类问题数量（项）", _by_category(round, user)),
-        Chart("各单位审签底稿（份）", tuple(Bar(row.unit.name, row.signed) for row in rows)),
+        *_chart("各类问题数量（项）", _by_category(round, user)),
+        *_chart("各单位审签底稿（份）", tuple(Bar(row.unit.name, row.signed) for row in rows)),
         Heading("整改进度"),
-        Chart("各单位整改完成率", _rates(rows, ledgers, counted)),
+        *_chart("各单位整改完成率", _rates(rows, ledgers, counted)),
         Heading("各单位情况一览"),
         _table(rows, ledgers, counted),
     ]
@@ -106,6 +106,11 @@ def summary(round: Round, user) -> Sheet:
         tuple(blocks),
         facts=(f"{cn_date(round.starts_on)}至{cn_date(round.ends_on)}", f"共{len(rows)}个单位"),
     )
+
+
+def _chart(title: str, bars: tuple[Bar, ...]) -> list[Block]:
+    """The chart, or a line that says there is nothing to draw yet."""
+    return [Chart(title, bars)] if bars else [Paragraph(f"{title}：暂无数据。")]
 
 
 def _ledgers(rows: list[Inspection]) -> dict[int, int]:

@@ -80,7 +80,7 @@ def _recommend(office) -> None:
     issue = recommendations.gather(
         round, {"title": TITLE, "category": None}, findings=chosen, by=office
     )
-    organ = Organ.objects.filter(is_active=True).order_by("-order").first()
+    organ = Organ.objects.filter(is_active=True, is_outside=False).order_by("-order").first()
     values = {
         "title": TITLE,
         "organ": organ,

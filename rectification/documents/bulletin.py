@@ -14,6 +14,8 @@ from rectification.documents.progress import is_under_way
 from rectification.enums import ItemState, WithholdingState
 from rectification.models import Ledger, LedgerItem, Withholding
 
+# Quotation marks inside quotation marks.
+INNER = str.maketrans("“”", "‘’")
 GROUP = "整改通报（公开稿）"
 FIELDS = {
     "被巡察党组织": "市教育局党组",
@@ -126,7 +128,8 @@ def _progress(items: QuerySet[LedgerItem]) -> list[Block]:
     beside = queries.belongings([item.pk for item in rows])
     found: list[Block] = []
     for item in rows:
-        found.append(Heading(f"关于“{item.problem.rstrip('。')}”问题的整改情况。", level=2))
+        problem = item.problem.rstrip("。").translate(INNER)
+        found.append(Heading(f"关于“{problem}”问题的整改情况。", level=2))
         reports = beside[item.pk].reports
         found += letters.paragraphs(reports[0].text if reports else "正在按计划推进整改。")
         state = "已完成整改。" if item.state == ItemState.CLOSED else "正在持续整改。"
