@@ -36,8 +36,8 @@ def tables() -> list[Table]:
     found = []
     for model in apps.get_models():
         fields = model._meta.local_concrete_fields
-        sealed = tuple(f.column for f in fields if isinstance(f, SealedText))
-        marks = {f.column: f.source for f in fields if isinstance(f, SealedMark)}
+        sealed = tuple(str(f.column) for f in fields if isinstance(f, SealedText))
+        marks = {str(f.column): f.source for f in fields if isinstance(f, SealedMark)}
         if sealed:
             found.append(Table(model._meta.db_table, sealed, marks))
     return found

@@ -22,6 +22,7 @@ class FindingsConfig(AppConfig):
         from findings.panels import papers as _paper_panels  # noqa: F401 - registers
 
         from findings.panels import clues as _clue_panels  # noqa: F401 isort: skip - registers after
+        from findings.panels import completeness as _completeness  # noqa: F401 isort: skip - registers last
 
         from findings.actions.feedback import follow_correction
         from rounds import corrections

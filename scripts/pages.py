@@ -59,6 +59,13 @@ PAPERS = (
     at("paper", "/ledgers/", FIRST, "a[href$='/disclosure/']", "a[href*='/papers/']"),
 )
 CLUES = (at("clues", "/clues/"), at("clue", "/clues/", FIRST))
+CUSTODY = (
+    at("handoffs", "/handoffs/"),
+    at("handoff", "/handoffs/", FIRST),
+    at("organs", "/handoffs/organs/"),
+    at("clue-ask", "/clues/", FIRST, "a[href$='/ask/']"),
+    at("completeness", "/rounds/", row("实施"), "a[href$='/completeness/']"),
+)
 LEDGERS = (
     at("ledgers", "/ledgers/"),
     at("ledger", "/ledgers/", FIRST),
@@ -96,6 +103,7 @@ PAGES: dict[str, tuple[Page, ...]] = {
         at("inspector", "/inspectors/", FIRST),
         *FINDINGS,
         *CLUES,
+        *CUSTODY,
         *LEDGERS,
         at("paper-issued", "/inspections/", row("整改"), "a[href*='/papers/inspection_notice/']"),
         at("document-versions", "/inspections/", row("整改"), "a[href$='/versions/']"),

@@ -108,8 +108,8 @@ def answer(
     if Flag.DOUBLE.label in handoff.asked and not responsibility.strip():
         raise ActionDenied("这件线索要求一案双查，请填写责任追究情况，再提交答复。")
     now = timezone.now()
-    columns = {"outcome": outcome, "answer": text, "responsibility": responsibility}
-    columns |= {"answered_by": by, "answered_at": now, "urgency": 0}
+    said = {"outcome": outcome, "answer": text, "responsibility": responsibility}
+    columns = said | {"answered_by": by, "answered_at": now, "urgency": 0}
     move(handoff, HandoffState.ANSWERED, by=by, version=version, **columns)
     deadlines.meet(DeadlineKind.CLUE_ANSWER, handoff, on=timezone.localdate(now), by=by)
     notices.answered(handoff, by=by)

@@ -19,6 +19,7 @@ from findings.models import Handoff
 PAPERS = {"handoff_letter": "移交函.pdf", "handoff_list": "移交清单.pdf"}
 MANIFEST, FORM, GUIDE = "移交目录.json", "回执.xlsx", "使用说明.txt"
 SIGN, REFUSE, ANSWER = "签收", "退回", "答复"
+MOST_BYTES = 200 * 1024 * 1024
 RECEIPT = (
     Column("number", "移交编号", required=True, width=20),
     Column("code", "核对码", required=True, width=16),
@@ -69,8 +70,10 @@ def _papers(handoff: Handoff) -> dict[str, bytes]:
 
 
 def _evidence(handoff: Handoff) -> dict[str, bytes]:
-    found = {}
-    for place, paper in enumerate(attachments.of(handoff).filter(label=HANDED_OVER), 1):
+    papers, found = list(attachments.of(handoff).filter(label=HANDED_OVER)), {}
+    if sum(paper.size for paper in papers) > MOST_BYTES:
+        raise ActionDenied("随附材料超过200MB，装不进密封移交包，请用光盘等载体另行移交。")
+    for place, paper in enumerate(papers, 1):
         with attachments.open_file(paper) as file:
             found[f"附件/{place:02}-{_safe(paper.name)}"] = file.read()
     return found

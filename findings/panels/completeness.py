@@ -1,0 +1,15 @@
+"""The door to a round's 三不核对, for team and insiders; no figure, since that would cost a query."""
+
+from django.urls import reverse
+
+from accounts.enums import Role
+from rounds import panels
+from rounds.querysets import INSIDE
+
+
+@panels.register
+def completeness(inspection, user) -> list[panels.Panel]:
+    if not user.has_role(*INSIDE, Role.INSPECTOR):
+        return []
+    url = reverse("findings:completeness", args=[inspection.round_id])
+    return [panels.Panel("三不核对", url, None, "list-check", "单位、问题、线索有无遗漏")]
