@@ -165,6 +165,17 @@ def test_the_inspections_timeline_says_nothing_of_clues(walked, inspection):
 
 
 @pytest.mark.django_db
+def test_the_inspections_page_names_no_clue_or_handoff_to_those_without_sight(
+    walked, inspection, contact, office2, leadership
+):
+    names = [walked.reference, *(handoff.reference for handoff in walked.handoffs.all())]
+    for user in (contact, office2, leadership):
+        page = _client(user).get(inspection.get_absolute_url()).content.decode()
+        assert "经过" in page
+        assert not [name for name in names if name in page], user
+
+
+@pytest.mark.django_db
 def test_the_worklist_names_numbers_only(inspection, member, leader, office, security):
     rows.grant(office, inspection, by=security)
     clue = rows.registered(inspection, by=member, persons=[PERSON], summary=canary("x"))
