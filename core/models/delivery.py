@@ -65,7 +65,6 @@ class MailChoice(models.Model):
         settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="mail_choice"
     )
     mode = models.CharField("邮件", max_length=6, choices=MailMode, default=MailMode.EACH)
-    version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         verbose_name = verbose_name_plural = "邮件设置"

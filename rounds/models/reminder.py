@@ -20,9 +20,14 @@ class ReminderRule(Base):
         blank=True,
         help_text="不选则适用于没有专门规则的全部事项；某事项一旦有专门规则，通用规则不再适用于它。",
     )
-    days = models.SmallIntegerField("相对期限的天数", help_text="期限前填负数，当天填0，期限后填正数。")
+    days = models.SmallIntegerField(
+        "相对期限的天数", help_text="期限前填负数，当天填0，期限后填正数。"
+    )
     every = models.PositiveSmallIntegerField(
-        "以后每隔几天", null=True, blank=True, help_text="不填则只提醒一次；填7为以后每周一次，直到办结。"
+        "以后每隔几天",
+        null=True,
+        blank=True,
+        help_text="不填则只提醒一次；填7为以后每周一次，直到办结。",
     )
     to_responsible = models.BooleanField("提醒责任人", default=True)
     to_leader = models.BooleanField(
@@ -34,11 +39,17 @@ class ReminderRule(Base):
     to_told = models.BooleanField("提醒期限方案列明的知会对象", default=True)
     by_mail = models.BooleanField("发邮件", default=True)
     by_webhook = models.BooleanField(
-        "发短信网关", default=False, help_text="须先在运行环境中设置 WEBHOOK_URL 和 WEBHOOK_SECRET。"
+        "发短信网关",
+        default=False,
+        help_text="须先在运行环境中设置 WEBHOOK_URL 和 WEBHOOK_SECRET。",
     )
-    is_urgent = models.BooleanField("单独发送", default=False, help_text="不并入每日汇总，立即单独发一封。")
+    is_urgent = models.BooleanField(
+        "单独发送", default=False, help_text="不并入每日汇总，立即单独发一封。"
+    )
     workdays_only = models.BooleanField(
-        "只在工作日", default=True, help_text="期限前的提醒提前到上一工作日，期限后的顺延到下一工作日。"
+        "只在工作日",
+        default=True,
+        help_text="期限前的提醒提前到上一工作日，期限后的顺延到下一工作日。",
     )
     at_hour = models.PositiveSmallIntegerField("几点以后发", default=8)
     is_active = models.BooleanField("启用", default=True)
@@ -55,10 +66,7 @@ class ReminderRule(Base):
             models.CheckConstraint(
                 name="reminder_rule_has_audience",
                 condition=(
-                    Q(to_responsible=True)
-                    | Q(to_leader=True)
-                    | Q(to_office=True)
-                    | Q(to_told=True)
+                    Q(to_responsible=True) | Q(to_leader=True) | Q(to_office=True) | Q(to_told=True)
                 ),
                 violation_error_message="请至少选择一类提醒对象。",
             ),
