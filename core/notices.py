@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -36,7 +37,6 @@ def notify(
             body=body,
             url=url,
             is_urgent=urgent,
-            mail_state=MailState.PENDING if user.email else MailState.NONE,
         )
         for user in {user.pk: user for user in recipients}.values()
         if user.is_active
@@ -77,10 +77,10 @@ def choose_mail(user, *, mode: str, by) -> None:
 def _choose(rows: list[Notice]) -> None:
     """What each recipient wants by mail; the inbox gets everything all the same."""
     people = {row.recipient_id for row in rows if row.mail_state == MailState.PENDING}
-    choices = MailChoice.objects.filter(user__in=people).exclude(mode=MailMode.EACH)
-    modes = dict(choices.values_list("user_id", "mode"))
+    reachable = get_user_model().objects.filter(pk__in=people).exclude(email="")
+    modes = dict(reachable.values_list("pk", "mail_choice__mode"))
     for row in rows:
-        mode = modes.get(row.recipient_id)
+        mode = modes.get(row.recipient_id, MailMode.MUTED)
         if mode == MailMode.MUTED:
             row.mail_state = MailState.NONE
         elif mode == MailMode.DAILY and not row.is_urgent and not row.digest:
