@@ -7,9 +7,9 @@ from django.core import mail
 from django.utils import timezone
 
 from core import mailing, notices
-from core.outbox import MAIL
 from core.models import Notice
 from core.models.notice import MailState
+from core.outbox import MAIL
 
 pytestmark = pytest.mark.django_db
 

@@ -64,7 +64,7 @@ def test_filters_and_export(page, office, leadership):
 
 
 def test_one_or_all_that_failed_are_sent_again(page, office, sysadmin):
-    one, other = (mail(office, key, MailState.FAILED) for key in "ab")
+    one, _other = (mail(office, key, MailState.FAILED) for key in "ab")
     address = reverse("overview:delivery_retry", args=["mail"])
 
     page.post(address, {"pk": one.pk})
@@ -78,7 +78,11 @@ def test_one_or_all_that_failed_are_sent_again(page, office, sysadmin):
 
 def test_the_gateways_rows_have_their_own_page(page, office):
     Dispatch.objects.create(
-        recipient=office, key="g", subject=WORDS, state=MailState.FAILED, error="Refused: 网关返回503"
+        recipient=office,
+        key="g",
+        subject=WORDS,
+        state=MailState.FAILED,
+        error="Refused: 网关返回503",
     )
 
     response = page.get(reverse("overview:dispatch_list"))
