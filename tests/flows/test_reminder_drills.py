@@ -18,6 +18,8 @@ from aiosmtpd.controller import Controller
 from django.conf import settings
 from django.utils import timezone
 
+from accounts.enums import Role
+from accounts.models import User
 from core.calendar import Workdays
 from core.models import Notice
 from core.models.notice import MailState
@@ -152,6 +154,8 @@ def duties(today: date, *, each: int = 5) -> list[Deadline]:
                     due_on=today + timedelta(days=(person * 7 + number * 5) % 45 - 22),
                 )
             )
+    # Who planned the rounds is of the office and would get its own digest.
+    User.objects.with_role(Role.OFFICE).update(is_active=False)
     Deadline.objects.bulk_create(made)
     began = timezone.make_aware(datetime.combine(today - timedelta(days=200), datetime.min.time()))
     Deadline.objects.update(created_at=began)
