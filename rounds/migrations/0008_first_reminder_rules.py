@@ -28,5 +28,5 @@ def fill(apps, schema_editor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("rounds", "0006_reminders")]
+    dependencies = [("rounds", "0007_reminders")]
     operations = [migrations.RunPython(fill, migrations.RunPython.noop)]
