@@ -1,6 +1,7 @@
 """What a deadline is called outside the house: by unit and number, never by its content."""
 
 from collections import defaultdict
+from collections.abc import Callable
 
 from findings.models import Handoff, ImmediateFix
 from rectification.models import LedgerItem, Measure
@@ -31,17 +32,17 @@ def _numbers(kind: str, rows: list[Deadline]) -> dict[int, str]:
     """By target id, what of its number goes into the name."""
     ids = {row.target_id for row in rows}
     if kind == K.ITEM:
-        found = LedgerItem.objects.filter(pk__in=ids).values_list("pk", "number")
-        return {pk: f"第{number}项" for pk, number in found}
+        items = LedgerItem.objects.filter(pk__in=ids).values_list("pk", "number")
+        return {pk: f"第{number}项" for pk, number in items}
     if kind == K.MEASURE:
-        found = Measure.objects.filter(pk__in=ids).values_list("pk", "item__number")
-        return {pk: f"第{number}项的措施" for pk, number in found}
+        measures = Measure.objects.filter(pk__in=ids).values_list("pk", "item__number")
+        return {pk: f"第{number}项的措施" for pk, number in measures}
     if kind == K.IMMEDIATE_FIX:
         fixes = ImmediateFix.objects.filter(pk__in=ids).only("pk", "year", "number")
         return {fix.pk: str(fix) for fix in fixes}
     if kind == K.CLUE_SIGN:
-        found = Handoff.objects.filter(pk__in=ids).values_list("pk", "year", "number")
-        return {pk: f"〔{year}〕{number}号" for pk, year, number in found}
+        handoffs = Handoff.objects.filter(pk__in=ids).values_list("pk", "year", "number")
+        return {pk: f"〔{year}〕{number}号" for pk, year, number in handoffs}
     return {}
 
 
@@ -58,7 +59,7 @@ def _handed_over(row: Deadline, numbers: dict[int, str]) -> str:
     return f"移交{numbers.get(row.target_id, row.target_id)}"
 
 
-_names = {
+_names: dict[str, Callable[[Deadline, dict[int, str]], str]] = {
     K.ITEM: _numbered,
     K.MEASURE: _numbered,
     K.IMMEDIATE_FIX: _numbered,

@@ -57,7 +57,7 @@ def _unsaid(rows: QuerySet[Reminder]) -> QuerySet[Reminder]:
     return rows.filter(~Exists(told))
 
 
-def _lines(rows: QuerySet[Reminder], groups: list[dict]) -> dict[tuple[int, date], list[str]]:
+def _lines(rows: QuerySet[Reminder], groups: list) -> dict[tuple[int, date], list[str]]:
     """The words of the first deadlines of each person and day, soonest first."""
     people = {group["recipient"] for group in groups}
     firsts = (
@@ -79,7 +79,7 @@ def _lines(rows: QuerySet[Reminder], groups: list[dict]) -> dict[tuple[int, date
     }
 
 
-def _notice(group: dict, lines: list[str]) -> Notice:
+def _notice(group, lines: list[str]) -> Notice:
     day, count = group["sent_on"], group["deadlines"]
     span = f"{cn_date(group['first'])}至{cn_date(group['last'])}"
     more = [f"……共{count}项，其余见“我的提醒”"] if count > len(lines) else []
