@@ -25,6 +25,8 @@ CHANGES: dict[str, set[str]] = {
         "criterion",
         "grade",
         "calendarday",
+        "reminderrule",
+        "quiethours",
         "job",
         "notice",
     },

@@ -6,10 +6,10 @@ from django.forms import CheckboxInput
 from django.http import Http404
 from django.utils.safestring import SafeString
 
-from core import jobs, notices
+from core import jobs, mailing
 from core.administration import AuditedAdmin, ReadOnlyAdmin
 from core.errors import Refusal
-from core.models import CalendarDay, Job, Notice, WordingVersion
+from core.models import CalendarDay, Job, Notice, QuietHours, WordingVersion
 
 
 @admin.register(CalendarDay)
@@ -22,6 +22,20 @@ class CalendarDayAdmin(AuditedAdmin):
     def get_readonly_fields(self, request, obj=None) -> list[str]:
         """The date is the key: another date is another row."""
         return ["day"] if obj else []
+
+
+@admin.register(QuietHours)
+class QuietHoursAdmin(AuditedAdmin):
+    """One row: when no mail and no message leaves the house."""
+
+    list_display = ["__str__", "from_hour", "to_hour"]
+
+    def has_add_permission(self, request) -> bool:
+        return super().has_add_permission(request) and not QuietHours.objects.exists()
+
+    def save_model(self, request, obj, form, change) -> None:
+        obj.pk = 1
+        super().save_model(request, obj, form, change)
 
 
 class _OnlyListed(ReadOnlyAdmin):
@@ -86,7 +100,7 @@ class NoticeAdmin(_OnlyListed):
 
     @admin.action(description="重新发送失败的邮件", permissions=["act"])
     def send_again(self, request, queryset) -> None:
-        count = notices.retry_mail(queryset, by=request.user)
+        count = mailing.retry(queryset, by=request.user)
         messages.success(
             request, f"{count}封邮件已重新排队。" if count else "所选通知没有发送失败的。"
         )

@@ -93,6 +93,22 @@ def signing_key_is_usable(app_configs, **_) -> list[checks.CheckMessage]:
     return [checks.Warning(sentence, hint=hint, id="xuncha.W021")]
 
 
+@checks.register(checks.Tags.security)
+def webhook_is_signed(app_configs, **_) -> list[checks.CheckMessage]:
+    """What goes to the gateway names people: it is signed, and nothing but http(s) is called."""
+    if not settings.WEBHOOK_URL:
+        return []
+    found: list[checks.CheckMessage] = []
+    if not settings.WEBHOOK_URL.startswith(("http://", "https://")):
+        sentence = "WEBHOOK_URL 不是 http 或 https 地址，短信网关无法调用。"
+        found.append(checks.Error(sentence, hint="请写完整地址。", id="xuncha.E030"))
+    if len(settings.WEBHOOK_SECRET) < 32:
+        sentence = "WEBHOOK_SECRET 未设置或太短：短信网关无法核验消息来自本系统。"
+        hint = "与网关约定 32 个以上随机字符，例如 openssl rand -hex 32 的输出。"
+        found.append(checks.Error(sentence, hint=hint, id="xuncha.E031"))
+    return found
+
+
 @checks.register(checks.Tags.compatibility)
 def fonts_are_installed(app_configs, **_) -> list[checks.CheckMessage]:
     """Documents need the faces of GB/T 9704 and one that holds rare characters."""

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from core import audit, jobs, notices
+from core import audit, jobs, mailing, webhooks
 from core.audit import anchors
 from core.documents import packing, store
 
@@ -19,7 +19,8 @@ def sweep_jobs() -> None:
 
 @shared_task
 def sweep_notices() -> None:
-    notices.deliver()
+    mailing.deliver()
+    webhooks.deliver()
 
 
 @shared_task

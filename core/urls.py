@@ -6,6 +6,7 @@ from core.views import (
     health,
     inbox,
     jobs,
+    mail_choice,
     packages,
     paper_words,
     papers,
@@ -51,4 +52,6 @@ urlpatterns = [
     path("inbox/", inbox.Inbox.as_view(), name="inbox"),
     path("inbox/<int:pk>/open/", inbox.NoticeOpen.as_view(), name="notice_open"),
     path("inbox/read/", inbox.InboxRead.as_view(), name="inbox_read"),
+    path("inbox/count/", inbox.InboxCount.as_view(), name="inbox_count"),
+    path("inbox/settings/", mail_choice.MailChoicePage.as_view(), name="mail_choice"),
 ]

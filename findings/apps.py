@@ -6,6 +6,7 @@ class FindingsConfig(AppConfig):
     verbose_name = "问题线索"
 
     def ready(self) -> None:
+        from core import notice_kinds
         from findings.documents import (  # noqa: F401 - they register
             fixes,
             handoffs,
@@ -29,3 +30,8 @@ class FindingsConfig(AppConfig):
 
         corrections.register(follow_correction)
         from findings import dates  # noqa: F401 - registers
+
+        notice_kinds.name("finding", "问题底稿")
+        notice_kinds.name("fix", "立行立改")
+        notice_kinds.name("feedback", "反馈")
+        notice_kinds.name("clue", "线索移交")

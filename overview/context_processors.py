@@ -21,6 +21,7 @@ def shell(request: HttpRequest) -> dict:
     return context | {
         "navigation": navigation(roles, active_url(roles, request.path)),
         "inbox_url": url_of("core:inbox"),
+        "count_url": url_of("core:inbox_count"),
         "search_url": url_of("overview:search"),
         "sign_out_url": url_of("accounts:sign_out"),
         "unread_count": notices.unread(user).count(),

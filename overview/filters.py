@@ -6,7 +6,8 @@ from django.db.models import Q, QuerySet
 from django.forms.widgets import DateInput
 
 from accounts.models import User
-from core.models import AuditEvent
+from core.models import AuditEvent, Dispatch, Notice
+from core.models.notice import MailState
 from overview.enums import EvaluationKind, EvaluationState
 from overview.models import Evaluation
 from overview.queries import trail
@@ -75,3 +76,38 @@ class EvaluationFilter(django_filters.FilterSet):
         return rows.filter(
             Q(ledger__unit__name__icontains=word) | Q(scored_by__name__icontains=word)
         )
+
+
+SENT = [(state, state.label) for state in MailState if state != MailState.NONE]
+
+
+class _DeliveryFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(
+        label="收件人",
+        method="by_person",
+        max_length=LONGEST,
+        widget=forms.TextInput({"type": "search", "placeholder": "姓名或账号"}),
+    )
+
+    def by_person(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        words = value.strip()
+        people = User.objects.filter(Q(name__icontains=words) | Q(username__icontains=words))
+        return rows.filter(recipient__in=people)
+
+
+class MailFilter(_DeliveryFilter):
+    state = django_filters.ChoiceFilter(
+        label="状态", field_name="mail_state", choices=SENT, empty_label="全部"
+    )
+
+    class Meta:
+        model = Notice
+        fields: list[str] = []
+
+
+class DispatchFilter(_DeliveryFilter):
+    state = django_filters.ChoiceFilter(label="状态", choices=SENT, empty_label="全部")
+
+    class Meta:
+        model = Dispatch
+        fields: list[str] = []

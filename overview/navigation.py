@@ -102,6 +102,7 @@ SECTIONS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
                 "calendar-cog",
                 frozenset({Role.SYSADMIN, Role.OFFICE, Role.LEADERSHIP}),
             ),
+            Entry("发送情况", "overview:mail_list", "send", frozenset({Role.SYSADMIN})),
             Entry("文书用语", "overview:wording_list", "blockquote", OFFICE),
             Entry("线索知悉授权", "findings:grant_list", "shield-lock", frozenset({Role.SECURITY})),
             Entry("审计日志", "overview:audit_list", "history", frozenset({Role.AUDITOR})),
@@ -111,6 +112,7 @@ SECTIONS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
 
 USER_LINKS = (
     Entry("我的账号", "accounts:profile", "user"),
+    Entry("通知设置", "core:mail_choice", "bell-cog"),
     Entry("我的任务", "core:job_list", "loader"),
     Entry("核验文书", "core:verify", "shield-check"),
     Entry("修改密码", "accounts:change_password", "key"),

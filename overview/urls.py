@@ -3,6 +3,7 @@ from django.urls import path
 from overview.views import evaluations
 from overview.views.archive import Archive, ArchiveClose, ArchivePapers
 from overview.views.audit import AuditList, AuditVerify
+from overview.views.deliveries import DeliveryRetry, DispatchList, MailList
 from overview.views.help import Help, HelpPage
 from overview.views.home import Home
 from overview.views.packages import InspectionPackage, RoundPackage
@@ -45,6 +46,9 @@ urlpatterns = [
     path("wordings/", WordingList.as_view(), name="wording_list"),
     path("wordings/<str:key>/", WordingPage.as_view(), name="wording"),
     path("wordings/<str:key>/restore/", WordingRestore.as_view(), name="wording_restore"),
+    path("deliveries/", MailList.as_view(), name="mail_list"),
+    path("deliveries/gateway/", DispatchList.as_view(), name="dispatch_list"),
+    path("deliveries/<str:channel>/retry/", DeliveryRetry.as_view(), name="delivery_retry"),
     path("search/", Search.as_view(), name="search"),
     path("help/", Help.as_view(), name="help"),
     path("help/<slug:slug>/", HelpPage.as_view(), name="help_page"),

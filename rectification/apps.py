@@ -6,9 +6,12 @@ class RectificationConfig(AppConfig):
     verbose_name = "整改"
 
     def ready(self) -> None:
+        from core import notice_kinds
         from rectification import gates, panels  # noqa: F401 - they register
         from rectification.actions.ledgers import follow_correction
         from rectification.documents import bulletin, ledgers, lists, progress  # noqa: F401 - the same
         from rounds import corrections
 
         corrections.register(follow_correction)
+
+        notice_kinds.name("rectification", "整改")

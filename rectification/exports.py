@@ -12,6 +12,7 @@ from rectification import queries
 from rectification.enums import ItemKind, ItemState
 from rectification.lights import LIGHT_WORDS, light_of
 from rectification.models import Ledger, LedgerItem
+from rectification.queries.case_names import case_names
 from rectification.words import category_words, numbered
 
 CHUNK = 500
@@ -159,3 +160,35 @@ def _summaries(rows: QuerySet[Ledger]) -> Iterator[list]:
                 c.held_accountable,
                 c.recovered,
             ]
+
+
+REMINDER_COLUMNS = [
+    Column("name", "事项", width=36),
+    Column("kind", "类别"),
+    Column("due_on", "当时的期限", DATE),
+    Column("rule", "提醒规则"),
+    Column("audience", "收件身份"),
+    Column("planned_on", "应提醒日", DATE),
+    Column("sent_on", "提醒日", DATE),
+]
+
+
+def reminders(rows: QuerySet) -> Table:
+    """A person's reminders as filtered; things are called by number, as in the mails."""
+    return Table(REMINDER_COLUMNS, _reminders(rows), "我的提醒")
+
+
+def _reminders(rows: QuerySet) -> Iterator[tuple]:
+    stream = rows.select_related("deadline__inspection__unit", "rule").iterator(CHUNK)
+    while chunk := list(islice(stream, CHUNK)):
+        names = case_names([row.deadline for row in chunk])
+        for row in chunk:
+            yield (
+                names[row.deadline_id],
+                row.deadline.get_kind_display(),
+                row.due_on,
+                row.rule.words if row.rule else "",
+                row.get_audience_display(),
+                row.planned_on,
+                row.sent_on,
+            )

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import django_filters as filters
 from django import forms
+from django.db.models import F
 from django.utils import timezone
 
 from core import search
@@ -11,7 +12,8 @@ from findings.models import Category
 from rectification.enums import OPEN_ITEMS, ItemKind, ItemState, LedgerState, Light
 from rectification.models import Ledger, LedgerItem
 from rectification.querysets import SOON
-from rounds.models import Round
+from rounds.enums import DeadlineKind
+from rounds.models import Reminder, Round
 
 
 class SearchFilter(filters.CharFilter):
@@ -125,3 +127,22 @@ class LedgerFilter(filters.FilterSet):
     class Meta:
         model = Ledger
         fields: list[str] = []
+
+
+class ReminderFilter(filters.FilterSet):
+    kind = filters.ChoiceFilter(
+        label="事项", field_name="deadline__kind", choices=DeadlineKind, empty_label="全部事项"
+    )
+    day = filters.DateFilter(
+        label="提醒日", field_name="sent_on", widget=forms.DateInput({"type": "date"})
+    )
+    late = filters.ChoiceFilter(
+        label="补发", choices=[("yes", "只看补发的")], empty_label="全部", method="only_late"
+    )
+
+    class Meta:
+        model = Reminder
+        fields = ["kind", "day", "late"]
+
+    def only_late(self, rows, name, value):
+        return rows.filter(sent_on__gt=F("planned_on"))

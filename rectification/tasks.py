@@ -1,7 +1,6 @@
 """Thin tasks of the rectification."""
 
 from celery import shared_task
-from django.conf import settings
 from django.utils import timezone
 
 from rectification.actions import reminders
@@ -9,6 +8,6 @@ from rectification.actions import reminders
 
 @shared_task
 def remind() -> int:
-    """Hourly by beat: works from REMIND_HOUR on; a second run the same day sends nothing."""
+    """Hourly by beat: rules whose hour has come; a second run the same hour sends nothing."""
     now = timezone.localtime()
-    return reminders.remind(now.date()) if now.hour >= settings.REMIND_HOUR else 0
+    return reminders.remind(now.date(), hour=now.hour)

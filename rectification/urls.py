@@ -1,6 +1,15 @@
 from django.urls import path
 
-from rectification.views import disclosure, extensions, feedback, items, ledgers, plans, reports
+from rectification.views import (
+    disclosure,
+    extensions,
+    feedback,
+    items,
+    ledgers,
+    plans,
+    reminders,
+    reports,
+)
 
 app_name = "rectification"
 urlpatterns = [
@@ -56,4 +65,5 @@ urlpatterns = [
         extensions.ExtensionDecide.as_view(),
         name="extension_decide",
     ),
+    path("reminders/", reminders.ReminderList.as_view(), name="reminder_list"),
 ]

@@ -12,6 +12,7 @@ from rounds.models import (
     Inspection,
     Liaison,
     PresetRow,
+    ReminderRule,
     Round,
     Sector,
     Term,
@@ -88,6 +89,22 @@ class DeadlinePresetAdmin(AuditedAdmin):
         for preset in queryset:
             made = presets.copy(preset, by=request.user)
             messages.success(request, f"已复制为“{made}”，可打开修改名称和期限。")
+
+
+@admin.register(ReminderRule)
+class ReminderRuleAdmin(AuditedAdmin):
+    """When, to whom and how a date is reminded of."""
+
+    list_display = [
+        "__str__", "to_responsible", "to_leader", "to_office", "to_told", "by_mail", "by_webhook",
+        "is_urgent", "workdays_only", "at_hour", "is_active",
+    ]  # fmt: skip
+    list_filter = ["kind", "is_active"]
+    fieldsets = [
+        ("什么时候", {"fields": ["kind", "days", "every", "workdays_only", "at_hour"]}),
+        ("提醒谁", {"fields": ["to_responsible", "to_leader", "to_office", "to_told"]}),
+        ("怎样发", {"fields": ["by_mail", "by_webhook", "is_urgent", "is_active"]}),
+    ]
 
 
 @admin.register(Round)

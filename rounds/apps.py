@@ -6,4 +6,9 @@ class RoundsConfig(AppConfig):
     verbose_name = "巡察轮次"
 
     def ready(self) -> None:
+        from core import notice_kinds
+        from rounds import checks  # noqa: F401 - registers
         from rounds.documents import notice, recusal  # noqa: F401 - they register
+
+        notice_kinds.name("deadline", "期限提醒")
+        notice_kinds.name("rounds", "轮次与任务")

@@ -165,6 +165,15 @@ class DeadlineStep(TextChoices):
     WITHDRAWN = "withdrawn", "撤销"
 
 
+class Audience(TextChoices):
+    """As whom a person is reminded; the first that fits counts."""
+
+    RESPONSIBLE = "responsible", "责任人"
+    LEADER = "leader", "上一级负责人"
+    OFFICE = "office", "巡察办"
+    TOLD = "told", "期限方案列明的知会对象"
+
+
 # The duties of the inspected unit; its liaison sees these and no others.
 UNIT_KINDS = tuple(kind for kind, party in RESPONSIBLE.items() if party == Party.UNIT)
 # The dates an inspection answers for itself; the others belong to ledgers, clues and the like.

@@ -63,6 +63,8 @@ class Person:
 
 
 def main() -> None:
+    from scripts import bench_reminders  # it stands on this module
+
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--fresh", action="store_true", help="seed the worlds anew")
     parser.add_argument("--worlds", nargs="+", default=["city", "large"])
@@ -78,6 +80,7 @@ def main() -> None:
         subprocess.run(
             [sys.executable, "-m", "scripts.bench_audit"], cwd=ROOT, env=environment, check=True
         )
+        bench_reminders.main(urls)
     report(results)
 
 

@@ -26,9 +26,12 @@ for _name in (
 ):
     os.environ.pop(_name, None)
 os.environ["XUNCHA_DEMO"] = "true"
+# A drill gives its processes a mail server of its own.
+if _mail := os.environ.get("XUNCHA_TEST_EMAIL"):
+    os.environ["EMAIL_URL"] = _mail
 
 from xuncha.settings import *  # noqa: E402, F403 - after the environment has been set
-from xuncha.settings import STORAGES, VAR_DIR  # noqa: E402
+from xuncha.settings import CELERY_BEAT_SCHEDULE, STORAGES, VAR_DIR  # noqa: E402
 
 for _directory in ("run", "static", "uploads", "documents", "mail"):
     (VAR_DIR / _directory).mkdir(parents=True, exist_ok=True)
@@ -36,3 +39,7 @@ PASSWORD_HASHERS = ["tests.hashers.QuickArgon2PasswordHasher"]
 # Real processes (tests/processes.py) serve collected files as in production; the others need none.
 if "XUNCHA_TEST_LIVE" not in os.environ:
     STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+# … and beats that do not take an hour.
+if _seconds := os.environ.get("XUNCHA_TEST_REMIND_SECONDS"):
+    CELERY_BEAT_SCHEDULE["remind"]["schedule"] = float(_seconds)
+    CELERY_BEAT_SCHEDULE["sweep-notices"]["schedule"] = 2.0

@@ -48,12 +48,14 @@ OBJECTS: dict[str, str | None] = {
     "core:document_versions": "document",
     "core:healthz": None,
     "core:inbox": None,
+    "core:inbox_count": None,
     "core:inbox_read": None,
     "core:job": "job",
     "core:job_cancel": "job",
     "core:job_list": None,
     "core:job_progress": "job",
     "core:job_retry": "job",
+    "core:mail_choice": None,
     "core:notice_open": "notice",
     "core:package_download": "package",
     "core:paper": "ledger",
@@ -144,9 +146,12 @@ OBJECTS: dict[str, str | None] = {
     "overview:evaluation_new": "round",
     "overview:evaluation_return": "evaluation",
     "overview:evaluation_score": "evaluation",
+    "overview:delivery_retry": None,
+    "overview:dispatch_list": None,
     "overview:help": None,
     "overview:help_page": None,
     "overview:home": None,
+    "overview:mail_list": None,
     "overview:inspection_package": "inspection",
     "overview:round_package": "round",
     "overview:search": None,
@@ -178,6 +183,7 @@ OBJECTS: dict[str, str | None] = {
     "rectification:ledger_list": None,
     "rectification:plan_review": "ledger",
     "rectification:plan_submit": "ledger",
+    "rectification:reminder_list": None,
     "rounds:assign": "round",
     "rounds:assign_check": "round",
     "rounds:calendar": None,
@@ -255,6 +261,7 @@ class Address:
         }
         values["code"] = "0000AAAA1111"
         values["secret"] = "nobodys"
+        values["channel"] = "mail"
         values["label"] = getattr(getattr(obj, "_meta", None), "label_lower", "")
         values |= {name: below[name].pk for name in NESTED if name in below}
         return reverse(self.name, kwargs={name: values[name] for name in self.arguments})

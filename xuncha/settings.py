@@ -160,7 +160,9 @@ CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TASK_TIME_LIMIT = 900
 CELERY_TIMEZONE = "Asia/Shanghai"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "run" / "beat-schedule")
-REMIND_HOUR = env.int("REMIND_HOUR", default=8)
+# A gateway for SMS or government IM that takes signed calls (core.webhooks); empty: none.
+WEBHOOK_URL = env("WEBHOOK_URL", default="")
+WEBHOOK_SECRET = env("WEBHOOK_SECRET", default="")
 CELERY_BEAT_SCHEDULE = {
     "sweep-notices": {"task": "core.tasks.sweep_notices", "schedule": 60.0},
     "sweep-jobs": {"task": "core.tasks.sweep_jobs", "schedule": 60.0},

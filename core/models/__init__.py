@@ -4,6 +4,7 @@ from core.models.attachment import Attachment
 from core.models.audit import AuditEvent, AuditSeal
 from core.models.base import Base, Searchable
 from core.models.calendar import CalendarDay
+from core.models.delivery import Dispatch, MailChoice, QuietHours
 from core.models.document import Document, DocumentCopy
 from core.models.job import Job
 from core.models.notice import Notice
@@ -17,14 +18,17 @@ __all__ = [
     "AuditSeal",
     "Base",
     "CalendarDay",
+    "Dispatch",
     "Document",
     "DocumentCopy",
     "IssuedNumber",
     "Job",
+    "MailChoice",
     "Notice",
     "NumberSeries",
     "PaperWords",
     "Package",
+    "QuietHours",
     "Searchable",
     "WordingVersion",
 ]

@@ -5,11 +5,14 @@ from django.db import models
 
 
 class MailState(models.TextChoices):
-    NONE = "none", "不发邮件"
+    NONE = "none", "不发送"
     PENDING = "pending", "待发送"
     SENDING = "sending", "发送中"
     SENT = "sent", "已发送"
     FAILED = "failed", "发送失败"
+
+
+WAITING = models.Q(mail_state__in=["pending", "sending"])
 
 
 class Notice(models.Model):
@@ -24,12 +27,16 @@ class Notice(models.Model):
     subject = models.CharField("标题", max_length=200)
     body = models.TextField("正文", blank=True)
     url = models.CharField("链接", max_length=300, blank=True)
+    about_on = models.DateField("所涉日期", null=True, blank=True)
     is_urgent = models.BooleanField("紧急", default=False)
+    # Notices with the same digest go to a person as one mail; urgent ones always alone.
+    digest = models.CharField("汇总", max_length=20, blank=True, editable=False)
     created_at = models.DateTimeField("时间", auto_now_add=True)
     read_at = models.DateTimeField("已读时间", null=True, blank=True)
     mail_state = models.CharField(
         "邮件", max_length=10, choices=MailState, default=MailState.PENDING
     )
+    mail_after = models.DateTimeField("不早于", null=True, blank=True, editable=False)
     mail_batch = models.UUIDField(null=True, blank=True, editable=False)
     mail_claimed_at = models.DateTimeField(null=True, blank=True, editable=False)
     mail_sent_at = models.DateTimeField("邮件发送时间", null=True, blank=True)
@@ -53,6 +60,13 @@ class Notice(models.Model):
                 fields=["mail_state", "mail_claimed_at"],
                 name="notice_to_mail",
                 condition=models.Q(mail_state__in=["pending", "sending"]),
+            ),
+            models.Index(fields=["recipient", "digest"], name="notice_waiting", condition=WAITING),
+            models.Index(fields=["mail_batch"], name="notice_batch", condition=WAITING),
+            models.Index(
+                fields=["-id"],
+                name="notice_mail_failed",
+                condition=models.Q(mail_state="failed"),
             ),
         ]
 

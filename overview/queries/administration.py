@@ -42,7 +42,7 @@ def _jobs() -> list[Figure]:
 
 def _mails() -> Figure:
     failed = Notice.objects.filter(mail_state="failed").count()
-    url = url_of("admin:core_notice_changelist") + "?mail_state__exact=failed"
+    url = url_of("overview:mail_list") + "?state=failed"
     return Figure("发送失败的邮件", failed, "封", url=url, light="red" if failed else "")
 
 

@@ -3,11 +3,13 @@
 from django.db import transaction
 
 from core.calendar import DeadlineUnit as U
+from core.models import QuietHours
 from findings.enums import Flag, UrgeAudience
 from findings.models import Category, Organ, PaceRule, UrgeRule
 from overview.enums import EvaluationKind, Source
 from overview.models import Criterion, Grade
 from overview.seeding.words import CATEGORIES, ORGANS, SECTORS
+from rounds.actions import reminder_rules
 from rounds.enums import RESPONSIBLE, Party
 from rounds.enums import DeadlineKind as K
 from rounds.enums import StartEvent as E
@@ -100,6 +102,8 @@ def load() -> None:
     _criteria()
     for number, (name, months, basis) in enumerate(PRESETS):
         _preset(name, months, basis, is_default=number == 0)
+    reminder_rules.load_defaults()
+    QuietHours.objects.get_or_create(pk=1)
 
 
 def _criteria() -> None:

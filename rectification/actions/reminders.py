@@ -1,85 +1,55 @@
-"""Reminding: a sweep over the open deadlines, each step exactly once a person, however often run.
+"""Reminding: a sweep over the open deadlines, each step of each rule exactly once a person.
 
-A deadline has steps 7, 3, 1 days before it, on the day, 1 and 3 days after, then every week. Only
-the latest step that has come is sent: after an outage one catches up for all that were missed.
-What makes it exact is the notice's unique key (deadline, due date, step) and recipient; a new due
-date begins anew. Restricted deadlines are named by number only (no content of a clue in mail).
+A row of ``Reminder`` stands for each step; its key (deadline, its date, step, person) makes the
+sweep exact however often, or by how many at once, it is run; a new date begins anew. Row and notice
+are written in one transaction. Days that were missed are caught up: their steps become rows, too,
+and one notice a person says what they were and why it comes late.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, timedelta
-from itertools import islice
+from datetime import date, datetime, time, timedelta
 
-from django.db.models import Count
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.models import User
-from core import notices
+from core import mailing, notices
 from core.calendar import cn_date
-from core.models import Notice
+from core.models import Dispatch, Notice
 from core.models.notice import MailState
-from findings.models import Handoff
-from rectification.queries.recipients import recipients_of
-from rounds.enums import DeadlineKind
-from rounds.models import Deadline
+from rectification.queries import reminding, standstill
+from rectification.queries.reminding import Due
+from rounds.enums import Audience, DeadlineKind
+from rounds.models import Deadline, Reminder, ReminderSweep
+from rounds.reminding import Timetable
 
-AHEAD = 7  # days before the date at which the first step lies
-STEPS = (-7, -3, -1, 0, 1, 3)
-WEEK = 7
-CHUNK = 1000
 KIND = "deadline"
+# Mails wait this long for the sweep's end, so that each person gets one; should it die, they go then.
+HOLD = timedelta(minutes=10)
 
 
-@dataclass(frozen=True)
-class Reminder:
-    """One notice that is due: to whom, under which key, in which words."""
+def remind(today: date, *, hour: int = 23) -> int:
+    """Write every reminder due on ``today`` (until ``hour``, local) that is not there yet.
 
-    person: int
-    key: str
-    subject: str
-    body: str
-    url: str
-    is_urgent: bool
-
-
-def remind(today: date) -> int:
-    """Write every reminder due on ``today`` that is not there yet; returns how many."""
+    Returns how many notices it wrote. Days since the last complete sweep are caught up.
+    """
+    table = reminding.timetable(today, hour=hour)
     count = 0
-    for chunk in due_reminders(today):
-        _post(chunk)
-        count += len(chunk)
-    digest = office_digest(today)
-    _post(digest)
-    return count + len(digest)
+    for chunk in reminding.due_reminders(table):
+        count += _post(chunk, today)
+    for lines in (standstill.notices(table), office_digest(today)):
+        new = _unwritten(lines)
+        notices.post(new)
+        count += len(new)
+    mailing.release(today.isoformat(), later=_tomorrow(today))
+    _mark(table)
+    return count
 
 
-def due_reminders(today: date) -> Iterator[list[Reminder]]:
-    """What would go out, in chunks that keep memory flat; nothing is written."""
-    rows = (
-        Deadline.objects.open()
-        .filter(due_on__lte=today + timedelta(days=AHEAD))
-        .select_related("inspection")
-        .order_by("due_on", "id")
-    )
-    stream = rows.iterator(chunk_size=CHUNK)
-    while chunk := list(islice(stream, CHUNK)):
-        firing = [row for row in chunk if _fires(row, today)]
-        if new := _without_sent(_reminders(firing, today)):
-            yield new
-
-
-def step_of(due_on: date, today: date) -> int | None:
-    """The latest step that has come, in days after the date; None before the first."""
-    days = (today - due_on).days
-    if days >= WEEK:
-        return days - days % WEEK
-    return max((step for step in STEPS if step <= days), default=None)
-
-
-def office_digest(today: date) -> list[Reminder]:
+def office_digest(today: date) -> list[Notice]:
     """One line a day to each of the office: what is overdue, by kind; nothing restricted."""
     late = Deadline.objects.overdue(today).filter(is_restricted=False).order_by()
     counts = dict(late.values_list("kind").annotate(Count("id")))
@@ -87,96 +57,125 @@ def office_digest(today: date) -> list[Reminder]:
         return []
     words = "、".join(f"{DeadlineKind(kind).label}{n}项" for kind, n in sorted(counts.items()))
     fresh = late.filter(due_on=today - timedelta(days=1)).count()
-    lines = [
-        Reminder(
-            person=person,
+    return [
+        Notice(
+            recipient_id=person,
+            kind=KIND,
             key=f"remind:office:{today:%Y%m%d}",
             subject=f"逾期提醒：目前{sum(counts.values())}项逾期，其中昨日到期{fresh}项",
-            body=words,
+            body=f"{words}\n收件原因：您是巡察办工作人员（每日逾期汇总）",
             url=reverse("rectification:item_list") + "?light=red",
-            is_urgent=False,
+            about_on=today,
+            digest=today.isoformat(),
+            mail_after=timezone.now() + HOLD,
         )
         for person in User.objects.with_role(Role.OFFICE).values_list("pk", flat=True)
     ]
-    return _without_sent(lines)
 
 
-def _fires(deadline: Deadline, today: date) -> bool:
-    """A step counts only if its day came after the duty began: nobody is reminded of the past."""
-    step = step_of(deadline.due_on, today)
-    if step is None:
-        return False
-    began = min(deadline.starts_on, timezone.localdate(deadline.created_at))
-    return deadline.due_on + timedelta(days=step) > began
+@transaction.atomic
+def _post(chunk: list[Due], today: date) -> int:
+    """Rows and notices of one chunk: all of it stands, or none; a second run at once adds nothing."""
+    Reminder.objects.bulk_create(
+        [
+            Reminder(
+                deadline=due.deadline,
+                rule=step.rule,
+                recipient_id=due.person,
+                due_on=due.deadline.due_on,
+                step=step.step,
+                planned_on=step.on,
+                sent_on=today,
+                audience=due.audience,
+            )
+            for due in chunk
+            for step in due.steps
+        ],
+        ignore_conflicts=True,
+        batch_size=1000,
+    )
+    present = [due for due in chunk if due.is_of(today)]
+    rows = [_notice(due, today) for due in present]
+    notices.post(rows)
+    if settings.WEBHOOK_URL:
+        _dispatch(present, rows)
+    return len(rows)
 
 
-def _reminders(deadlines: list[Deadline], today: date) -> list[Reminder]:
-    names = _restricted_names(deadlines)
-    people = recipients_of(deadlines, today)
-    return [
-        _word(deadline, person, names.get(deadline.pk), today)
-        for deadline in deadlines
-        for person in sorted(people[deadline.pk])
-    ]
-
-
-def _word(deadline: Deadline, person: int, secret_name: str | None, today: date) -> Reminder:
-    step = step_of(deadline.due_on, today)
-    name = secret_name or deadline.label
-    first = ""
-    if deadline.first_due_on != deadline.due_on:
-        first = f"（原定{cn_date(deadline.first_due_on)}）"
-    basis = "" if secret_name or not deadline.basis else f"　依据：{deadline.basis}"
-    return Reminder(
-        person=person,
-        key=f"remind:{deadline.pk}:{deadline.due_on:%Y%m%d}:{step:+d}",
-        subject=f"{_when(deadline.due_on, today)}：{name}"[:200],
-        body=f"{deadline.get_kind_display()}　期限：{cn_date(deadline.due_on)}{first}{basis}",
-        url=deadline.url,
-        is_urgent=deadline.due_on < today,
+def _notice(due: Due, today: date) -> Notice:
+    row = due.deadline
+    urgent = any(step.rule.is_urgent for step in due.steps)
+    mailed = any(step.rule.by_mail for step in due.steps)
+    return Notice(
+        recipient_id=due.person,
+        kind=KIND,
+        key=f"remind:{row.pk}:{row.due_on:%Y%m%d}:{today:%Y%m%d}",
+        subject=f"{when(row.due_on, today)}：{due.name}"[:200],
+        body=_body(due),
+        url=row.url,
+        about_on=row.due_on,
+        is_urgent=urgent,
+        digest="" if urgent else today.isoformat(),
+        mail_state=MailState.PENDING if mailed else MailState.NONE,
+        mail_after=None if urgent else timezone.now() + HOLD,
     )
 
 
-def _when(due_on: date, today: date) -> str:
+def _body(due: Due) -> str:
+    """Kind, date, basis, and why it came; of a restricted duty the rule stands for the basis."""
+    row = due.deadline
+    first = f"（原定{cn_date(row.first_due_on)}）" if row.first_due_on != row.due_on else ""
+    basis = (
+        row.rule_text if row.is_restricted else "，".join(filter(None, [row.rule_text, row.basis]))
+    )
+    lines = [f"{row.get_kind_display()}　期限：{cn_date(row.due_on)}{first}"]
+    if basis:
+        lines.append(f"依据：{basis}")
+    rule = due.steps[-1].rule.words
+    lines.append(f"收件原因：您是{Audience(due.audience).label}（提醒规则：{rule}）")
+    return "\n".join(lines)
+
+
+def when(due_on: date, today: date) -> str:
+    """How far it is: 还有5天到期, 今天到期, 已逾期3天."""
     days = (due_on - today).days
     if days < 0:
         return f"已逾期{-days}天"
     return "今天到期" if days == 0 else f"还有{days}天到期"
 
 
-def _restricted_names(deadlines: list[Deadline]) -> dict[int, str]:
-    """A handoff is called by its number, whatever its label says."""
-    secret = [d for d in deadlines if d.is_restricted]
-    if not secret:
-        return {}
-    rows = Handoff.objects.filter(pk__in=[d.target_id for d in secret])
-    numbers = {pk: f"〔{year}〕{n}号" for pk, year, n in rows.values_list("pk", "year", "number")}
-    return {d.pk: f"移交{numbers.get(d.target_id, d.target_id)}" for d in secret}
-
-
-def _without_sent(reminders: list[Reminder]) -> list[Reminder]:
-    """Only those whose notice does not stand in the inbox yet."""
-    keys = {r.key for r in reminders}
-    sent = set(Notice.objects.filter(key__in=keys).values_list("key", "recipient_id"))
-    return [r for r in reminders if (r.key, r.person) not in sent]
-
-
-def _post(reminders: list[Reminder]) -> None:
-    """One statement a chunk: all of it stands, or none; a second run at once changes nothing."""
-    mailed = User.objects.filter(pk__in={r.person for r in reminders}).exclude(email="")
-    with_mail = set(mailed.values_list("pk", flat=True))
-    notices.post(
+def _dispatch(present: list[Due], rows: list[Notice]) -> None:
+    """The gateway's own outbox rows for rules that ask for it."""
+    copied = ("recipient_id", "key", "subject", "body", "url", "about_on", "is_urgent", "digest")
+    Dispatch.objects.bulk_create(
         [
-            Notice(
-                recipient_id=r.person,
-                kind=KIND,
-                key=r.key,
-                subject=r.subject,
-                body=r.body,
-                url=r.url,
-                is_urgent=r.is_urgent,
-                mail_state=MailState.PENDING if r.person in with_mail else MailState.NONE,
-            )
-            for r in reminders
-        ]
+            Dispatch(**{name: getattr(row, name) for name in copied}, after=row.mail_after)
+            for due, row in zip(present, rows, strict=True)
+            if any(step.rule.by_webhook for step in due.steps)
+        ],
+        ignore_conflicts=True,
+        batch_size=1000,
     )
+
+
+def _unwritten(rows: list[Notice]) -> list[Notice]:
+    """Those that do not stand in the inbox yet."""
+    keys = {row.key for row in rows}
+    sent = set(Notice.objects.filter(key__in=keys).values_list("key", "recipient_id"))
+    return [row for row in rows if (row.key, row.recipient_id) not in sent]
+
+
+def _tomorrow(today: date) -> datetime:
+    return timezone.make_aware(datetime.combine(today + timedelta(days=1), time(8)))
+
+
+def _mark(table: Timetable) -> None:
+    """Note through which day all is sent: today once its last hour has come.
+
+    It never goes backwards, save where a clock that was wrong left a day that has not come yet.
+    """
+    done = table.hour >= table.last_hour
+    through = table.last if done else table.last - timedelta(days=1)
+    ReminderSweep.objects.get_or_create(pk=1, defaults={"through": through})
+    wrong = Q(through__lt=through) | Q(through__gt=max(through, timezone.localdate()))
+    ReminderSweep.objects.filter(wrong, pk=1).update(through=through)

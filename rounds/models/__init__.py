@@ -11,6 +11,7 @@ from rounds.models.feed import CalendarFeed
 from rounds.models.inspection import Inspection
 from rounds.models.inspector import DeclaredRelation, Employment, Inspector
 from rounds.models.recusal import Recusal
+from rounds.models.reminder import Reminder, ReminderRule, ReminderSweep
 from rounds.models.round import Round
 from rounds.models.team import Team, TeamMember
 from rounds.models.term import Term
@@ -28,6 +29,9 @@ __all__ = [
     "Liaison",
     "PresetRow",
     "Recusal",
+    "Reminder",
+    "ReminderRule",
+    "ReminderSweep",
     "Round",
     "RoundDeadlineRow",
     "Sector",

@@ -13,12 +13,14 @@ import { attachFormsets } from "./formsets.js";
 import { attachSession } from "./session.js";
 import { attachFilters } from "./filters.js";
 import { attachTables } from "./tables.js";
+import { attachBell } from "./bell.js";
 
 document.documentElement.classList.add("has-js");
 
 const attachers = [
   attachMenus, attachShortcuts, attachConfirms, attachGuards, attachAutosave, attachDropzones,
   attachBulk, attachMessages, attachExpand, attachJobs, attachFormsets, attachSession, attachFilters, attachTables,
+  attachBell,
 ];
 
 const attachAll = (root) => attachers.forEach((attach) => attach(root));

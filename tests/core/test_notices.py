@@ -6,9 +6,10 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
-from core import notices
+from core import mailing, notices
 from core.models import Notice
 from core.models.notice import MailState
+from core.outbox import MAIL
 
 pytestmark = pytest.mark.django_db
 
@@ -55,8 +56,8 @@ def test_deliver_sends_one_mail_per_person_and_never_again(office, leadership):
     for number in range(3):
         notify(office, leadership, key=f"k{number}")
 
-    sent = notices.deliver()
-    notices.deliver()
+    sent = mailing.deliver()
+    mailing.deliver()
 
     assert sent == 6
     assert sorted(m.to[0] for m in mail.outbox) == sorted([office.email, leadership.email])
@@ -66,7 +67,7 @@ def test_deliver_sends_one_mail_per_person_and_never_again(office, leadership):
 
 def test_mail_has_a_stable_message_id_and_a_link(office):
     notify(office)
-    notices.deliver()
+    mailing.deliver()
 
     message = mail.outbox[0]
 
@@ -80,7 +81,7 @@ def test_failing_server_is_tried_again_later(office, settings):
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
     notify(office)
 
-    assert notices.deliver() == 0
+    assert mailing.deliver() == 0
 
     notice = Notice.objects.get()
     assert (notice.mail_state, notice.mail_attempts) == (MailState.PENDING, 1)
@@ -92,15 +93,15 @@ def test_after_the_wait_the_mail_goes_out(office):
     notify(office)
     Notice.objects.update(mail_claimed_at=timezone.now() - timedelta(seconds=1), mail_attempts=3)
 
-    assert notices.deliver() == 1
+    assert mailing.deliver() == 1
 
 
 def test_batch_of_a_dead_worker_is_sent_under_the_same_name(office):
     notify(office)
-    batch = notices._claim()
+    batch = MAIL._next()
     Notice.objects.update(mail_claimed_at=timezone.now() - timedelta(hours=1))
 
-    notices.deliver()
+    mailing.deliver()
 
     assert mail.outbox[0].extra_headers["Message-ID"] == f"<{batch}@xuncha>"
 

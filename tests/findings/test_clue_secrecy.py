@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from core import attachments, notices
+from core import attachments, mailing
 from core.documents import registry, store, tree
 from core.models import AuditEvent, Document, Job, Notice
 from findings.actions import clues, handoffs
@@ -107,7 +107,7 @@ def test_no_canary_in_plain_in_any_table(walked, leader):
 
 @pytest.mark.django_db
 def test_no_canary_in_mail_or_logs(walked, caplog, mailoutbox):
-    sent = notices.deliver()
+    sent = mailing.deliver()
 
     assert sent > 5, list(Notice.objects.values_list("mail_state", "mail_claimed_at", "mail_error"))
 

@@ -9,18 +9,31 @@ from django.core.management import CommandError, call_command
 from django.db import connection, connections
 from django.utils import timezone
 
-from core.models import Notice
+from core.models import Dispatch, Notice
 from core.targets import label_of
 from findings.models import Clue, Handoff
 from rectification import tasks
 from rectification.actions import items, plans, reminders
+from rectification.queries import reminding
+from rounds.actions import reminder_rules
 from rounds.enums import DeadlineKind
-from rounds.models import Deadline
+from rounds.models import Deadline, Reminder, ReminderRule
 from tests import factories as make
 from tests.rectification.conftest import fresh, put_right
 
 DUE = date(2030, 6, 10)
-STEPS = [-7, -3, -1, 0, 1, 3, 7, 14, 21]
+STEPS = [-30, -7, -3, -1, 0, 1, 3, 7, 14, 21]
+NAME = "市财政局资料清单"
+QUERIES = 20
+pytestmark = pytest.mark.usefixtures("rules")
+
+
+@pytest.fixture
+def rules(db):
+    """The rules of a new installation, on every day of the week."""
+    ReminderRule.objects.all().delete()
+    reminder_rules.load_defaults()
+    ReminderRule.objects.update(workdays_only=False)
 
 
 def deadline(inspection, *, due_on=DUE, kind=DeadlineKind.MATERIALS, target=None, **values):
@@ -48,7 +61,7 @@ def test_every_step_exactly_once_however_often_run(inspection, liaison):
     deadline(inspection)
 
     days = []
-    for offset in range(-20, 28):
+    for offset in range(-40, 28):
         before = len(sent(liaison))
         for _ in range(3):
             reminders.remind(DUE + timedelta(days=offset))
@@ -63,20 +76,86 @@ def test_words_say_how_far_it_is(inspection, liaison):
     for offset in (-7, 0, 3):
         reminders.remind(DUE + timedelta(days=offset))
 
-    assert sent(liaison) == ["还有7天到期：资料清单", "今天到期：资料清单", "已逾期3天：资料清单"]
-    assert Notice.objects.filter(is_urgent=True).count() == 1
+    assert sent(liaison) == [f"还有7天到期：{NAME}", f"今天到期：{NAME}", f"已逾期3天：{NAME}"]
+    body = Notice.objects.filter(recipient=liaison).latest("id").body
+    assert "期限：2030年6月10日" in body
+    assert "收件原因：您是责任人（提醒规则：逾期3天）" in body
 
 
-def test_after_an_outage_only_the_latest_missed_step_is_sent(inspection, liaison):
+def test_after_an_outage_one_digest_says_what_was_missed(inspection, liaison):
     deadline(inspection)
     reminders.remind(DUE - timedelta(days=7))
 
     for _ in range(2):
         reminders.remind(DUE + timedelta(days=5))
 
-    assert sent(liaison) == ["还有7天到期：资料清单", "已逾期5天：资料清单"]
+    late = Notice.objects.get(recipient=liaison, key__startswith="remind:late")
+    assert late.subject == "补发提醒：2030年6月7日至2030年6月13日期间漏发1项期限提醒"
+    assert f"2030年6月10日　{NAME}" in late.body
+    assert "系统在2030年6月7日至2030年6月13日期间未能发送提醒" in late.body
+    assert steps_of(liaison) == [-7, -3, -1, 0, 1, 3]
     reminders.remind(DUE + timedelta(days=7))
-    assert sent(liaison)[-1] == "已逾期7天：资料清单"
+    assert sent(liaison) == [f"还有7天到期：{NAME}", late.subject, f"已逾期7天：{NAME}"]
+
+
+def test_what_is_due_on_the_day_of_return_is_not_said_twice(inspection, liaison):
+    deadline(inspection)
+    reminders.remind(DUE - timedelta(days=7))
+
+    reminders.remind(DUE)
+
+    assert sent(liaison) == [f"还有7天到期：{NAME}", f"今天到期：{NAME}"]
+    assert steps_of(liaison) == [-7, -3, -1, 0]
+
+
+def steps_of(person) -> list[int]:
+    rows = Reminder.objects.filter(recipient=person).order_by("step")
+    return list(rows.values_list("step", flat=True))
+
+
+def test_a_free_day_moves_the_reminder_to_a_working_day(inspection, liaison):
+    ReminderRule.objects.update(workdays_only=True)
+    saturday = date(2026, 12, 12)
+    deadline(inspection, due_on=saturday)
+
+    days = []
+    for offset in range(-3, 6):
+        before = len(sent(liaison))
+        reminders.remind(saturday + timedelta(days=offset))
+        days += [offset] * (len(sent(liaison)) - before)
+
+    # Three, one and no days before fall on Wednesday and twice on Friday; one day after on Monday.
+    assert days == [-3, -1, 2, 3]
+
+
+def test_a_rule_waits_for_its_hour(inspection, liaison):
+    deadline(inspection)
+    ReminderRule.objects.update(at_hour=14)
+
+    reminders.remind(DUE, hour=13)
+    assert sent(liaison) == []
+    reminders.remind(DUE, hour=14)
+    assert len(sent(liaison)) == 1
+
+
+def test_rules_of_a_kind_replace_the_general_ones(inspection, liaison):
+    deadline(inspection)
+    ReminderRule.objects.create(kind=DeadlineKind.MATERIALS, days=-2, workdays_only=False)
+
+    for offset in range(-8, 9):
+        reminders.remind(DUE + timedelta(days=offset))
+
+    assert sent(liaison) == [f"还有2天到期：{NAME}"]
+
+
+def test_the_leader_hears_of_what_is_overdue(inspection, liaison, leader):
+    deadline(inspection)
+
+    for offset in (0, 1):
+        reminders.remind(DUE + timedelta(days=offset))
+
+    assert sent(leader) == [f"已逾期1天：{NAME}"]
+    assert "您是上一级负责人" in Notice.objects.get(recipient=leader).body
 
 
 def test_a_duty_that_began_after_a_step_is_not_reminded_of_it(inspection, liaison):
@@ -95,14 +174,14 @@ def test_a_duty_that_began_after_a_step_is_not_reminded_of_it(inspection, liaiso
 def test_a_new_due_date_begins_anew(inspection, liaison):
     row = deadline(inspection)
     reminders.remind(DUE)
-    later = DUE + timedelta(days=30)
+    later = DUE + timedelta(days=40)
     Deadline.objects.filter(pk=row.pk).update(due_on=later)
 
     reminders.remind(DUE)
     assert len(sent(liaison)) == 1
 
     reminders.remind(later)
-    assert sent(liaison)[-1] == "今天到期：资料清单"
+    assert sent(liaison)[-1] == f"今天到期：{NAME}"
     assert "原定2030年6月10日" in Notice.objects.latest("id").body
 
 
@@ -110,7 +189,7 @@ def test_a_new_due_date_begins_anew(inspection, liaison):
 def test_what_is_done_or_withdrawn_is_not_reminded(inspection, liaison, column):
     deadline(inspection, **{column: DUE})
 
-    assert reminders.remind(DUE + timedelta(days=1)) == 0
+    assert reminders.remind(DUE) == 0
 
 
 def test_the_unit_is_told_and_nobody_elses_unit(inspection, liaison, foreign_liaison, leader):
@@ -137,7 +216,8 @@ def test_team_heads_are_told_of_reports(inspection, leader, deputy, member, liai
     reminders.remind(DUE)
 
     people = set(Notice.objects.values_list("recipient", flat=True))
-    assert people == {leader.pk, deputy.pk}
+    assert {leader.pk, deputy.pk} <= people
+    assert not {member.pk, liaison.pk} & people
 
 
 def test_office_is_told_of_notices_and_once_a_day_of_what_is_overdue(
@@ -149,14 +229,14 @@ def test_office_is_told_of_notices_and_once_a_day_of_what_is_overdue(
     for _ in range(2):
         reminders.remind(DUE)
 
-    assert sent(office) == ["今天到期：资料清单"]
+    assert sent(office) == ["今天到期：市财政局巡察通知"]
     digest = Notice.objects.filter(
         key__startswith="remind:office", recipient__username__startswith="office"
     )
     assert {n.recipient_id for n in digest} == {office.pk, office2.pk}
     assert digest.count() == 2
     assert digest[0].subject == "逾期提醒：目前1项逾期，其中昨日到期1项"
-    assert digest[0].body == "资料清单1项"
+    assert digest[0].body.startswith("资料清单1项\n")
 
 
 @pytest.fixture
@@ -197,6 +277,7 @@ def test_a_clue_is_called_by_number_only(
 
     notice = Notice.objects.get()
     assert notice.recipient == organ
+    assert notice.is_urgent
     assert notice.subject == "已逾期1天：移交〔2026〕3号"
     assert "违规" not in notice.subject + notice.body
     assert "某副职" not in notice.body
@@ -214,7 +295,7 @@ def test_who_has_the_ball_is_told(underway, liaison, leader, contact, office):
 
     known = [liaison, leader, contact, office]
     told = Notice.objects.filter(kind="deadline", recipient__in=known)
-    assert {(n.url, n.recipient) for n in told} == {
+    assert {(n.url, n.recipient) for n in told} >= {
         (waiting.get_absolute_url(), liaison),
         (applied.get_absolute_url(), leader),
         (verified.get_absolute_url(), office),
@@ -239,7 +320,7 @@ def test_dry_run_writes_nothing_and_shows_everything(inspection, liaison, capsys
 
     assert not Notice.objects.exists()
     shown = capsys.readouterr().out
-    assert f"{liaison.name}\t今天到期：资料清单" in shown
+    assert f"{liaison.name}\t今天到期：{NAME}\t到期当天" in shown
     assert "将发送1条提醒" in shown
 
 
@@ -253,8 +334,7 @@ def test_command_sends_and_refuses_a_wrong_date(inspection, liaison, capsys):
 
 
 @pytest.mark.parametrize(("hour", "count"), [(7, 0), (8, 1), (23, 1)])
-def test_task_works_from_the_set_hour_on(inspection, liaison, monkeypatch, settings, hour, count):
-    settings.REMIND_HOUR = 8
+def test_task_works_from_the_set_hour_on(inspection, liaison, monkeypatch, hour, count):
     deadline(inspection)
     now = timezone.make_aware(datetime(2030, 6, 10, hour, 30))
     monkeypatch.setattr(timezone, "now", lambda: now)
@@ -275,22 +355,16 @@ def test_month_ends_have_all_their_steps(inspection, liaison, month):
     assert len(sent(liaison)) == 7
 
 
-def test_steps_by_hand():
-    found = {d: reminders.step_of(DUE, DUE + timedelta(days=d)) for d in range(-9, 16)}
-    assert found[-9] is None
-    assert found[-8] is None
-    assert [found[d] for d in (-7, -6, -4, -3, -2, -1, 0)] == [-7, -7, -7, -3, -3, -1, 0]
-    assert [found[d] for d in (1, 2, 3, 6, 7, 13, 14, 15)] == [1, 1, 3, 3, 7, 7, 14, 14]
-
-
 def test_statements_do_not_grow_with_the_rows(inspection, liaison, django_assert_num_queries):
-    first = deadline(inspection)
-    with django_assert_num_queries(6):
+    first = deadline(inspection, kind=DeadlineKind.NOTICE)
+    reminders.remind(DUE - timedelta(days=1))
+    Deadline.objects.update(kind=DeadlineKind.MATERIALS)
+    with django_assert_num_queries(QUERIES):
         reminders.remind(DUE)
     for number in range(1, 30):
         deadline(inspection, target=type(first)(pk=10_000 + number))
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(QUERIES):
         assert reminders.remind(DUE) == 29
 
 
@@ -298,7 +372,7 @@ def test_statements_do_not_grow_with_the_rows(inspection, liaison, django_assert
 def test_two_runs_at_once_send_nothing_twice(inspection, liaison, monkeypatch):
     for number in range(40):
         deadline(inspection, target=Deadline(pk=20_000 + number))
-    monkeypatch.setattr(reminders, "CHUNK", 7)
+    monkeypatch.setattr(reminding, "CHUNK", 7)
     start = threading.Barrier(3)
     failures: list[BaseException] = []
 
@@ -325,9 +399,9 @@ def test_two_runs_at_once_send_nothing_twice(inspection, liaison, monkeypatch):
 def test_a_run_that_died_half_way_is_completed(inspection, liaison, monkeypatch):
     for number in range(10):
         deadline(inspection, target=Deadline(pk=30_000 + number))
-    monkeypatch.setattr(reminders, "CHUNK", 4)
-    first_chunk = next(reminders.due_reminders(DUE))
-    reminders._post(first_chunk)
+    monkeypatch.setattr(reminding, "CHUNK", 4)
+    first_chunk = next(reminding.due_reminders(reminding.timetable(DUE)))
+    reminders._post(first_chunk, DUE)
 
     assert reminders.remind(DUE) == 6
     assert Notice.objects.count() == 10
@@ -353,3 +427,71 @@ def test_inactive_people_are_not_told(inspection, liaison, office):
 
     told = Notice.objects.values_list("recipient", flat=True)
     assert not {liaison.pk, office.pk} & set(told)
+
+
+def test_a_persons_reminders_are_listed_step_by_step(client, inspection, liaison, foreign_liaison):
+    deadline(inspection, label="不出现的内容")
+    reminders.remind(DUE - timedelta(days=7))
+    reminders.remind(DUE)
+    client.force_login(liaison)
+
+    response = client.get("/reminders/?late=yes")
+    text = response.content.decode()
+    assert [row["rule"] for row in response.context["rows"]] == ["到期前1天", "到期前3天"]
+    assert NAME in text
+    assert "补发" in text
+    assert "不出现的内容" not in text
+    assert len(client.get("/reminders/").context["rows"]) == 4
+    exported = b"".join(client.get("/reminders/?export=csv").streaming_content).decode()
+    assert "到期当天" in exported
+
+    client.force_login(foreign_liaison)
+    assert not client.get("/reminders/").context["rows"]
+
+
+def test_the_list_of_reminders_asks_the_same_for_one_and_many(
+    client, inspection, liaison, django_assert_num_queries
+):
+    first = deadline(inspection)
+    reminders.remind(DUE)
+    client.force_login(liaison)
+    client.get("/reminders/")
+    with django_assert_num_queries(5):
+        client.get("/reminders/")
+    for number in range(1, 30):
+        deadline(inspection, target=type(first)(pk=40_000 + number))
+    reminders.remind(DUE)
+
+    with django_assert_num_queries(5):
+        assert len(client.get("/reminders/").context["rows"]) == 30
+
+
+def test_rules_that_ask_for_it_write_the_gateways_rows(inspection, liaison, settings):
+    settings.WEBHOOK_URL = "http://127.0.0.1:1/"
+    ReminderRule.objects.filter(days=0).update(by_webhook=True)
+    deadline(inspection)
+
+    for offset in (-1, 0, 0):
+        reminders.remind(DUE + timedelta(days=offset))
+
+    row = Dispatch.objects.get()
+    assert (row.recipient, row.subject) == (liaison, f"今天到期：{NAME}")
+
+
+def test_a_rule_without_mail_reaches_the_inbox_only(inspection, liaison):
+    ReminderRule.objects.update(by_mail=False)
+    deadline(inspection)
+
+    reminders.remind(DUE)
+
+    assert Notice.objects.get().mail_state == "none"
+
+
+def test_first_rules_of_the_migration_are_those_of_a_new_installation(db):
+    from importlib import import_module
+
+    migration = import_module("rounds.migrations.0008_first_reminder_rules")
+
+    assert {(k, d, tuple(sorted(v.items()))) for k, d, v in migration.RULES} == {
+        (k, d, tuple(sorted(v.items()))) for k, d, v in reminder_rules.DEFAULTS
+    }

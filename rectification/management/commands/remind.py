@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from rectification.actions import reminders
+from rectification.queries import reminding
 
 
 class Command(BaseCommand):
@@ -22,10 +23,10 @@ class Command(BaseCommand):
             self.stdout.write(f"{today}：已发送{reminders.remind(today)}条提醒。")
             return
         count = 0
-        for chunk in [*reminders.due_reminders(today), reminders.office_digest(today)]:
-            names = User.objects.in_bulk({r.person for r in chunk})
-            for r in chunk:
-                self.stdout.write(f"{names[r.person].name}\t{r.subject}")
+        for chunk in reminding.due_reminders(reminding.timetable(today)):
+            names = User.objects.in_bulk({due.person for due in chunk})
+            for due in chunk:
+                self.stdout.write(f"{names[due.person].name}\t{words(due, today)}")
             count += len(chunk)
         self.stdout.write(f"{today}：将发送{count}条提醒（未发送）。")
 
@@ -36,3 +37,10 @@ class Command(BaseCommand):
             return date.fromisoformat(text)
         except ValueError as error:
             raise CommandError(f"“{text}”不是日期，请写成 2026-11-23 的样子。") from error
+
+
+def words(due, today: date) -> str:
+    """What the person would be told, and whether it comes late."""
+    late = "" if due.is_of(today) else f"（补发，应于{due.steps[-1].on}提醒）"
+    told = reminders.when(due.deadline.due_on, today)
+    return f"{told}：{due.name}\t{due.steps[-1].rule.words}{late}"

@@ -1,0 +1,129 @@
+"""Mails out of the inbox: one digest a person and day, urgent ones alone, none in quiet hours."""
+
+from datetime import date, datetime, time, timedelta
+from smtplib import (
+    SMTPException,
+    SMTPRecipientsRefused,
+    SMTPResponseException,
+)
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.db import transaction
+from django.db.models import QuerySet
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from core import audit
+from core.broker import publish
+from core.models import Notice
+from core.models.notice import MailState
+from core.outbox import MAIL, is_quiet
+
+# When those who want one mail a day get it, unless the day's reminders take it along before.
+DAILY = time(9, 30)
+LINES = 100  # notices written out in one mail; the rest is counted
+
+
+def deliver() -> int:
+    """Mail what waits; returns the number of notices sent. Two runs at once share the work.
+
+    Where the server does not answer at all the run ends: the others wait for the next.
+    """
+    if is_quiet():
+        return 0
+    sent = 0
+    for rows, found in MAIL.batches():
+        try:
+            message(found).send()
+        except (OSError, SMTPException) as error:
+            MAIL.failed(rows, error, for_good=_is_final(error))
+            if not isinstance(error, (SMTPResponseException, SMTPRecipientsRefused)):
+                break
+        else:
+            MAIL.sent(rows)
+            sent += len(found)
+    return sent
+
+
+def _is_final(error: Exception) -> bool:
+    """Whether the server refused this mail for good (a code from 500, such as “no such box”)."""
+    if isinstance(error, SMTPRecipientsRefused):
+        return all(code >= 500 for code, _ in error.recipients.values())
+    return isinstance(error, SMTPResponseException) and error.smtp_code in range(550, 555)
+
+
+def message(found: list[Notice]) -> EmailMultiAlternatives:
+    """One mail to one person; its Message-ID is the batch's, the same at every attempt."""
+    ordered = sorted(found, key=lambda n: (not n.is_urgent, n.about_on or date.max, n.pk))
+    context = {
+        "recipient": found[0].recipient,
+        "notices": ordered[:LINES],
+        "more": max(0, len(found) - LINES),
+        "base_url": settings.BASE_URL,
+        "site_name": settings.SITE_NAME,
+    }
+    mail = EmailMultiAlternatives(
+        subject=f"【{settings.SITE_NAME}】{subject(ordered)}",
+        body=render_to_string("core/mail.txt", context),
+        to=[found[0].recipient.email],
+        headers={
+            "Message-ID": f"<{found[0].mail_batch}@xuncha>",
+            "Auto-Submitted": "auto-generated",
+        },
+        connection=get_connection(),
+    )
+    mail.attach_alternative(render_to_string("core/mail.html", context), "text/html")
+    return mail
+
+
+def subject(found: list[Notice]) -> str:
+    """Words that sort by date in a mailbox: 2026-11-23 期限提醒8项 …, or one thing's own date."""
+    first = found[0]
+    if len(found) == 1:
+        urgent = "【紧急】" if first.is_urgent else ""
+        on = f"{first.about_on:%Y-%m-%d} " if first.about_on else ""
+        return f"{urgent}{on}{first.subject}"
+    if not first.digest:
+        return f"您有{len(found)}条新通知：{first.subject}等"
+    day = timezone.localdate()
+    return f"{day:%Y-%m-%d} 每日汇总{len(found)}条：{first.subject}等"
+
+
+def next_daily() -> datetime:
+    """When the next daily mail leaves at the latest."""
+    now = timezone.localtime()
+    day = now.date() if now.time() < DAILY else now.date() + timedelta(days=1)
+    return timezone.make_aware(datetime.combine(day, DAILY))
+
+
+def daily_digest(at: datetime) -> str:
+    """The digest of notices that wait for the daily mail at ``at``."""
+    return f"daily:{timezone.localdate(at):%Y-%m-%d}"
+
+
+def release(digest: str, *, later: datetime) -> None:
+    """Let the mails of a day's digest go; what waits for the daily mail goes along.
+
+    Whoever had the day's mail already gets the rest with the next one, at ``later``.
+    """
+    waiting = MAIL.rows(state=MailState.PENDING, batch=None)
+    own = Notice.objects.filter(digest=digest, mail_batch__isnull=False)
+    after = waiting.filter(digest=digest, recipient__in=own.values("recipient_id"))
+    after.update(digest=later.date().isoformat(), mail_after=later)
+    now = timezone.now()
+    people = waiting.filter(digest=digest).values("recipient_id")
+    along = waiting.filter(digest__startswith="daily:", recipient__in=people)
+    along.update(digest=digest)
+    if waiting.filter(digest=digest).update(mail_after=now):
+        transaction.on_commit(lambda: publish("core.tasks.sweep_notices"))
+
+
+@transaction.atomic
+def retry(rows: QuerySet[Notice], *, by) -> int:
+    """Queue mails again that failed for good; returns how many."""
+    count = MAIL.retry(rows)
+    if count:
+        audit.record(None, "重发邮件", by=by, note=f"{count}封")
+        transaction.on_commit(lambda: publish("core.tasks.sweep_notices"))
+    return count

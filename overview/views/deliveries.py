@@ -1,0 +1,142 @@
+"""What left the house and what did not: mails and gateway messages, for system administrators.
+
+Who, what kind, when and why not; what a notice says belongs to its reader and is not shown.
+"""
+
+from django.contrib import messages
+from django.db.models import Count, QuerySet
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views import View
+
+from accounts.enums import Role
+from core import mailing, notice_kinds, webhooks
+from core.models import Dispatch, Notice
+from core.models.notice import MailState
+from core.views import ScopedList
+from overview import exports
+from overview.filters import DispatchFilter, MailFilter
+
+TONES = {"pending": "info", "sending": "progress", "sent": "success", "failed": "danger"}
+LIGHTS = {"failed": "red"}
+
+
+class _Deliveries(ScopedList):
+    template_name = "overview/delivery_list.html"
+    roles = (Role.SYSADMIN,)
+    prefix = ""
+
+    def scope(self) -> QuerySet:
+        """Everybody's, without their words."""
+        columns = (*self.shown(), "recipient__name", "recipient__username")
+        return self.rows().select_related("recipient").only(*columns)
+
+    def rows(self) -> QuerySet:
+        return self.model._default_manager.all()
+
+    def shown(self) -> list[str]:
+        names = ("state", "attempts", "claimed_at", "sent_at", "after", "error")
+        return ["id", "created_at", *(f"{self.prefix}{name}" for name in names)]
+
+    def get_context(self, page) -> dict:
+        context = super().get_context(page)
+        context["rows"] = [self.row(row) for row in page.rows]
+        return context
+
+    def row(self, row) -> dict:
+        state = getattr(row, f"{self.prefix}state")
+        waits = state == MailState.PENDING
+        return {
+            "pk": row.pk,
+            "person": row.recipient,
+            "kind": self.kind_of(row),
+            "created_at": row.created_at,
+            "state": MailState(state).label,
+            "tone": TONES.get(state, "muted"),
+            "attempts": getattr(row, f"{self.prefix}attempts"),
+            "sent_at": getattr(row, f"{self.prefix}sent_at"),
+            "next_at": self.next_at(row) if waits else None,
+            "error": getattr(row, f"{self.prefix}error"),
+            "is_failed": state == MailState.FAILED,
+        }
+
+    def next_at(self, row):
+        return getattr(row, f"{self.prefix}claimed_at") or getattr(row, f"{self.prefix}after")
+
+    def kind_of(self, row) -> str:
+        return ""
+
+    def extra(self) -> dict:
+        column = f"{self.prefix}state"
+        counts = dict(self.rows().order_by().values_list(column).annotate(Count("pk")))
+        states = [state for state in MailState if state != MailState.NONE]
+        chosen = self.request.GET.get("state", "")
+        return {
+            "channel": self.channel,
+            "retry_one": reverse("overview:delivery_retry", args=[self.short]),
+            "has_failed": counts.get(MailState.FAILED, 0) > 0,
+            "figures": [
+                {
+                    "label": state.label,
+                    "value": counts.get(state, 0),
+                    "url": f"?state={state}",
+                    "light": LIGHTS.get(state, "") if counts.get(state) else "",
+                    "active": chosen == state,
+                }
+                for state in states
+            ],
+            "tabs": [
+                {"label": label, "url": reverse(f"overview:{name}"), "active": name == self.channel}
+                for name, label in (("mail_list", "邮件"), ("dispatch_list", "短信网关"))
+            ],
+        }
+
+
+class MailList(_Deliveries):
+    model = Notice
+    filterset_class = MailFilter
+    export = exports.mails
+    prefix = "mail_"
+    channel, short = "mail_list", "mail"
+
+    def rows(self) -> QuerySet:
+        return Notice.objects.exclude(mail_state=MailState.NONE)
+
+    def shown(self) -> list[str]:
+        return [*super().shown(), "kind"]
+
+    def kind_of(self, row) -> str:
+        return notice_kinds.label_of(row.kind)
+
+
+class DispatchList(_Deliveries):
+    model = Dispatch
+    filterset_class = DispatchFilter
+    export = exports.dispatches
+    channel, short = "dispatch_list", "gateway"
+
+    def kind_of(self, row) -> str:
+        return notice_kinds.label_of("deadline")
+
+
+class DeliveryRetry(View):
+    """Sends again what failed: one row (``pk``) or all of a channel."""
+
+    http_method_names = ["post"]
+
+    def post(self, request, channel: str) -> HttpResponse:
+        if channel not in ("mail", "gateway") or not request.user.has_role(Role.SYSADMIN):
+            raise Http404
+        rows, retry = (
+            (Notice.objects.all(), mailing.retry)
+            if channel == "mail"
+            else (Dispatch.objects.all(), webhooks.retry)
+        )
+        pk = request.POST.get("pk", "")
+        count = retry(rows.filter(pk=pk) if pk.isdecimal() else rows, by=request.user)
+        messages.success(
+            request,
+            f"已重新排队{count}条，几分钟内发送。" if count else "没有发送失败的，无须重发。",
+        )
+        return redirect(f"overview:{'mail_list' if channel == 'mail' else 'dispatch_list'}")

@@ -1,0 +1,104 @@
+"""The inbox: unread first, by kind, opened and marked; the live count; the choice of mail."""
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from core import notices
+from core.models import AuditEvent, MailChoice, Notice
+
+pytestmark = pytest.mark.django_db
+INBOX = "/inbox/"
+
+
+@pytest.fixture
+def page(client, office):
+    client.force_login(office)
+    return client
+
+
+def notify(person, key: str, kind: str = "deadline", **values) -> Notice:
+    notices.notify([person], kind=kind, key=key, subject=f"通知{key}", **values)
+    return Notice.objects.get(key=key, recipient=person)
+
+
+def subjects(response) -> list[str]:
+    return [row.subject for row in response.context["rows"]]
+
+
+def test_unread_stand_first(page, office):
+    for key in "abcd":
+        notify(office, key)
+    Notice.objects.filter(key__in="bd").update(read_at=timezone.now())
+
+    assert subjects(page.get(INBOX)) == ["通知c", "通知a", "通知d", "通知b"]
+
+
+def test_pages_go_on_where_the_last_ended(page, office):
+    for number in range(70):
+        notify(office, f"{number:03d}")
+    Notice.objects.filter(key__lt="040").update(read_at=timezone.now())
+
+    first = page.get(INBOX)
+    second = page.get(f"{INBOX}?cursor={first.context['page'].next}")
+
+    wanted = [f"通知{n:03d}" for n in [*range(69, 39, -1), *range(39, -1, -1)]]
+    assert subjects(first) + subjects(second) == wanted
+
+
+def test_a_kind_is_picked_and_marked_alone(page, office):
+    notify(office, "a")
+    notify(office, "b", kind="rounds.submitted")
+
+    response = page.get(f"{INBOX}?kind=rounds")
+    assert subjects(response) == ["通知b"]
+    assert "期限提醒" in response.content.decode()
+    page.post(reverse("core:inbox_read"), {"kind": "rounds"})
+
+    assert [n.key for n in notices.unread(office)] == ["a"]
+
+
+def test_opening_marks_read_and_goes_there(page, office):
+    notice = notify(office, "a", url="/rounds/")
+
+    response = page.post(reverse("core:notice_open", args=[notice.pk]))
+
+    assert response.url == "/rounds/"
+    assert not notices.unread(office).exists()
+
+
+def test_the_count_is_ones_own(page, office, leadership):
+    notify(office, "a")
+    notify(leadership, "b")
+
+    assert page.get(reverse("core:inbox_count")).json() == {"unread": 1}
+
+
+def test_the_number_of_statements_does_not_grow(page, office, django_assert_num_queries):
+    notify(office, "a")
+    page.get(INBOX)
+    with django_assert_num_queries(7):
+        page.get(INBOX)
+    for number in range(40):
+        notify(office, f"x{number}")
+
+    with django_assert_num_queries(7):
+        page.get(INBOX)
+
+
+def test_mail_is_chosen_and_the_choice_is_in_the_trail(page, office):
+    address = reverse("core:mail_choice")
+    assert "有通知就发" in page.get(address).content.decode()
+
+    response = page.post(address, {"mode": "muted"})
+
+    assert response.url == address
+    assert MailChoice.objects.get(user=office).mode == "muted"
+    assert AuditEvent.objects.filter(verb="设置邮件通知", actor_id=office.pk).exists()
+
+
+def test_a_choice_that_does_not_exist_is_refused(page, office):
+    response = page.post(reverse("core:mail_choice"), {"mode": "never"})
+
+    assert response.status_code == 422
+    assert not MailChoice.objects.exists()

@@ -1,0 +1,270 @@
+"""Mails and gateway calls: one digest a person and day, urgent alone, choices, quiet hours, retry."""
+
+import hashlib
+import hmac
+import json
+import threading
+from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import count
+
+import pytest
+from django.core import mail
+from django.utils import timezone
+
+from core import mailing, notices, webhooks
+from core.models import Dispatch, MailChoice, Notice, QuietHours
+from core.models.delivery import MailMode
+from core.models.notice import MailState
+from core.outbox import ATTEMPTS, GATEWAY, MAIL
+
+pytestmark = pytest.mark.django_db
+SECRET = "0123456789abcdef0123456789abcdef"
+DAY = "2030-06-10"
+numbers = count()
+
+
+def reminder(person, **values) -> Notice:
+    """A notice of the day's digest, ready to go."""
+    number = next(numbers)
+    row = Notice(
+        recipient=person,
+        kind="deadline",
+        key=f"o{number}",
+        **{"subject": f"今天到期：第{number}项", "digest": DAY, "url": "/x/"} | values,
+    )
+    notices.post([row])
+    return row
+
+
+def test_a_days_reminders_are_one_mail_and_urgent_ones_go_alone(office, leadership):
+    for _ in range(30):
+        reminder(office)
+    reminder(office, is_urgent=True, digest="", about_on=timezone.localdate())
+    reminder(leadership)
+
+    mailing.deliver()
+
+    subjects = sorted(m.subject for m in mail.outbox if m.to == [office.email])
+    assert len(mail.outbox) == 3
+    assert len(subjects) == 2
+    assert "【紧急】" in subjects[1]
+    assert "每日汇总30条" in subjects[0]
+    assert f"{timezone.localdate():%Y-%m-%d}" in subjects[0]
+
+
+def test_a_long_digest_says_how_many_more(office):
+    for _ in range(mailing.LINES + 5):
+        reminder(office)
+
+    assert mailing.deliver() == mailing.LINES + 5
+
+    assert "另有5条" in mail.outbox[0].body
+    assert "另有5条" in mail.outbox[0].alternatives[0][0]
+
+
+def test_the_message_id_stays_the_same_over_failures(office, settings):
+    reminder(office)
+    good = settings.EMAIL_BACKEND
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    mailing.deliver()
+    batch = Notice.objects.get().mail_batch
+    Notice.objects.update(mail_claimed_at=timezone.now() - timedelta(seconds=1))
+    reminder(office)
+    settings.EMAIL_BACKEND = good
+
+    mailing.deliver()
+
+    ids = [m.extra_headers["Message-ID"] for m in mail.outbox]
+    assert ids[0] == f"<{batch}@xuncha>"
+    assert len(set(ids)) == 2
+
+
+def test_after_the_last_attempt_it_failed_and_may_be_sent_again(office, sysadmin):
+    reminder(office)
+    for _ in range(ATTEMPTS):
+        rows, _found = next(MAIL.batches())
+        MAIL.failed(rows, OSError("no route"))
+        Notice.objects.update(mail_claimed_at=None)
+    notice = Notice.objects.get()
+    assert notice.mail_state == MailState.FAILED
+    assert "no route" in notice.mail_error
+    assert mailing.deliver() == 0
+
+    assert mailing.retry(Notice.objects.all(), by=sysadmin) == 1
+
+    assert mailing.deliver() == 1
+    assert mail.outbox[0].extra_headers["Message-ID"] == f"<{notice.mail_batch}@xuncha>"
+
+
+def test_what_comes_after_the_days_mail_waits_for_the_next(office):
+    reminder(office)
+    mailing.deliver()
+    tomorrow = timezone.now() + timedelta(days=1)
+    reminder(office, mail_after=timezone.now() + timedelta(minutes=10))
+
+    mailing.release(DAY, later=tomorrow)
+
+    assert mailing.deliver() == 0
+    assert Notice.objects.latest("id").mail_after == tomorrow
+
+
+def test_held_mails_go_when_released(office):
+    reminder(office, mail_after=timezone.now() + timedelta(minutes=10))
+    assert mailing.deliver() == 0
+
+    mailing.release(DAY, later=timezone.now() + timedelta(days=1))
+
+    assert mailing.deliver() == 1
+
+
+def test_a_muted_person_gets_no_mail_but_the_inbox(office):
+    reminder(office, mail_after=timezone.now() + timedelta(hours=1))
+
+    notices.choose_mail(office, mode=MailMode.MUTED, by=office)
+    reminder(office)
+
+    assert mailing.deliver() == 0
+    assert notices.unread(office).count() == 2
+    assert set(Notice.objects.values_list("mail_state", flat=True)) == {MailState.NONE}
+
+
+def test_one_mail_a_day_takes_events_and_reminders_together(office):
+    MailChoice.objects.create(user=office, mode=MailMode.DAILY)
+    for number in range(3):
+        notices.notify([office], kind="finding", key=f"d{number}", subject="待复核")
+    assert mailing.deliver() == 0
+    reminder(office, mail_after=timezone.now() + timedelta(minutes=10))
+
+    mailing.release(DAY, later=timezone.now() + timedelta(days=1))
+
+    assert mailing.deliver() == 4
+    assert len(mail.outbox) == 1
+
+
+@pytest.mark.parametrize(
+    ("span", "hour", "quiet"),
+    [
+        ((21, 7), 23, True),
+        ((21, 7), 6, True),
+        ((21, 7), 7, False),
+        ((21, 7), 20, False),
+        ((12, 14), 13, True),
+        ((12, 14), 14, False),
+    ],
+)
+def test_quiet_hours_may_run_over_midnight(span, hour, quiet):
+    assert QuietHours(from_hour=span[0], to_hour=span[1]).holds(hour) is quiet
+
+
+def test_nothing_leaves_in_quiet_hours_and_all_of_it_after(office, settings):
+    settings.WEBHOOK_URL = "http://127.0.0.1:1/"
+    hour = timezone.localtime().hour
+    quiet = QuietHours.objects.create(pk=1, from_hour=hour, to_hour=(hour + 2) % 24)
+    reminder(office)
+
+    assert (mailing.deliver(), webhooks.deliver()) == (0, 0)
+    assert Notice.objects.get().mail_attempts == 0
+    quiet.delete()
+    assert mailing.deliver() == 1
+
+
+class Gateway(ThreadingHTTPServer):
+    """A real gateway: keeps what it got and answers what it is told to."""
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.status, self.calls = 200, []
+
+
+class _Handler(BaseHTTPRequestHandler):
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        self.server.calls.append((self.headers["X-Xuncha-Signature"], body))
+        self.send_response(self.server.status)
+        self.end_headers()
+
+    def log_message(self, *args) -> None:
+        """The test says enough."""
+
+
+@pytest.fixture
+def gateway(settings):
+    server = Gateway()
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    settings.WEBHOOK_URL = f"http://127.0.0.1:{server.server_port}/"
+    settings.WEBHOOK_SECRET = SECRET
+    yield server
+    server.shutdown()
+    server.server_close()
+
+
+def dispatch(person, **values) -> Dispatch:
+    return Dispatch.objects.create(
+        recipient=person,
+        key=f"g{next(numbers)}",
+        **{"subject": "今天到期：市财政局第3项", "digest": DAY} | values,
+    )
+
+
+def test_the_gateway_gets_one_signed_call_a_person(office, leadership, gateway):
+    office.phone = "13800000000"
+    office.save()
+    for person in (office, office, leadership):
+        dispatch(person)
+
+    assert webhooks.deliver() == 3
+
+    assert len(gateway.calls) == 2
+    header, body = gateway.calls[0]
+    at, made = (part.partition("=")[2] for part in header.split(","))
+    expected = hmac.new(SECRET.encode(), f"{at}.".encode() + body, hashlib.sha256).hexdigest()
+    assert made == expected
+    told = json.loads(body)
+    assert told["to"] == {"account": "office", "name": "赵办", "phone": "13800000000"}
+    assert told["count"] == 2
+    assert told["notices"][0]["subject"] == "今天到期：市财政局第3项"
+
+
+def test_a_refusing_gateway_is_called_again_with_the_same_body(office, gateway):
+    dispatch(office)
+    gateway.status = 503
+    assert webhooks.deliver() == 0
+    row = Dispatch.objects.get()
+    assert (row.state, row.attempts, row.error) == ("pending", 1, "Refused: 网关返回503")
+    assert row.claimed_at > timezone.now() + timedelta(minutes=1)
+
+    gateway.status = 200
+    Dispatch.objects.update(claimed_at=timezone.now() - timedelta(seconds=1))
+
+    assert webhooks.deliver() == 1
+    assert gateway.calls[0][1] == gateway.calls[1][1]
+
+
+def test_a_redirect_is_not_followed(office, gateway):
+    dispatch(office)
+    gateway.status = 302
+
+    assert webhooks.deliver() == 0
+    assert "302" in Dispatch.objects.get().error
+
+
+def test_a_gateway_that_failed_for_good_is_retried_by_hand(office, sysadmin, gateway):
+    dispatch(office)
+    for _ in range(ATTEMPTS):
+        rows, _found = next(GATEWAY.batches())
+        GATEWAY.failed(rows, OSError("away"))
+        Dispatch.objects.update(claimed_at=None)
+    assert Dispatch.objects.get().state == MailState.FAILED
+
+    assert webhooks.retry(Dispatch.objects.all(), by=sysadmin) == 1
+    assert webhooks.deliver() == 1
+
+
+def test_without_an_address_nothing_is_called(office, settings):
+    settings.WEBHOOK_URL = ""
+    dispatch(office)
+
+    assert webhooks.deliver() == 0
+    assert Dispatch.objects.get().state == MailState.PENDING

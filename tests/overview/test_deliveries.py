@@ -1,0 +1,109 @@
+"""The delivery page: states, reasons and retry for system administrators; never what was said."""
+
+import pytest
+from django.urls import reverse
+
+from core.models import AuditEvent, Dispatch, Notice
+from core.models.notice import MailState
+
+pytestmark = pytest.mark.django_db
+WORDS = "今天到期：市财政局第3项"
+
+
+@pytest.fixture
+def page(client, sysadmin):
+    client.force_login(sysadmin)
+    return client
+
+
+def mail(person, key: str, state=MailState.SENT, **values) -> Notice:
+    return Notice.objects.create(
+        recipient=person, kind="deadline", key=key, subject=WORDS, mail_state=state, **values
+    )
+
+
+def people(response) -> list[str]:
+    return [row["person"].username for row in response.context["rows"]]
+
+
+@pytest.mark.parametrize("name", ["mail_list", "dispatch_list"])
+def test_only_the_system_administrator_has_it(client, office, security, auditor, name):
+    for person in (office, security, auditor):
+        client.force_login(person)
+        assert client.get(reverse(f"overview:{name}")).status_code == 404
+        assert client.post(reverse("overview:delivery_retry", args=["mail"])).status_code == 404
+
+
+def test_states_reasons_and_no_words(page, office, leadership):
+    mail(office, "a")
+    mail(office, "b", MailState.FAILED, mail_error="SMTPRecipientsRefused: 550", mail_attempts=12)
+    mail(leadership, "c", MailState.PENDING)
+    mail(leadership, "d", MailState.NONE)
+
+    response = page.get(reverse("overview:mail_list"))
+
+    text = response.content.decode()
+    assert people(response) == ["leadership", "office", "office"]
+    assert "SMTPRecipientsRefused: 550" in text
+    assert "期限提醒" in text
+    assert WORDS not in text
+    figures = {f["label"]: f["value"] for f in response.context["figures"]}
+    assert figures == {"待发送": 1, "发送中": 0, "已发送": 1, "发送失败": 1}
+
+
+def test_filters_and_export(page, office, leadership):
+    mail(office, "a", MailState.FAILED)
+    mail(leadership, "b")
+    address = reverse("overview:mail_list")
+
+    assert people(page.get(f"{address}?state=failed")) == ["office"]
+    assert people(page.get(f"{address}?q=孙领")) == ["leadership"]
+    exported = b"".join(page.get(f"{address}?export=csv").streaming_content).decode()
+    assert "孙领" in exported
+    assert WORDS not in exported
+
+
+def test_one_or_all_that_failed_are_sent_again(page, office, sysadmin):
+    one, _other = (mail(office, key, MailState.FAILED) for key in "ab")
+    address = reverse("overview:delivery_retry", args=["mail"])
+
+    page.post(address, {"pk": one.pk})
+    states = dict(Notice.objects.values_list("key", "mail_state"))
+    assert states == {"a": MailState.PENDING, "b": MailState.FAILED}
+    page.post(address)
+
+    assert not Notice.objects.filter(mail_state=MailState.FAILED).exists()
+    assert AuditEvent.objects.filter(verb="重发邮件", actor_id=sysadmin.pk).count() == 2
+
+
+def test_the_gateways_rows_have_their_own_page(page, office):
+    Dispatch.objects.create(
+        recipient=office,
+        key="g",
+        subject=WORDS,
+        state=MailState.FAILED,
+        error="Refused: 网关返回503",
+    )
+
+    response = page.get(reverse("overview:dispatch_list"))
+    assert "网关返回503" in response.content.decode()
+    page.post(reverse("overview:delivery_retry", args=["gateway"]))
+
+    assert Dispatch.objects.get().state == MailState.PENDING
+
+
+@pytest.mark.parametrize("name", ["mail_list", "dispatch_list"])
+def test_the_number_of_statements_does_not_grow(page, office, name, django_assert_num_queries):
+    def fill(count: int, begin: int) -> None:
+        for number in range(begin, begin + count):
+            mail(office, f"n{number}")
+            Dispatch.objects.create(recipient=office, key=f"n{number}", subject=WORDS)
+
+    fill(1, 0)
+    page.get(reverse(f"overview:{name}"))
+    with django_assert_num_queries(6):
+        page.get(reverse(f"overview:{name}"))
+    fill(30, 1)
+
+    with django_assert_num_queries(6):
+        page.get(reverse(f"overview:{name}"))
