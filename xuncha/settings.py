@@ -173,6 +173,7 @@ CELERY_BEAT_SCHEDULE = {
     # Hourly rather than daily: running it twice sends nothing twice, and a missed hour is caught up.
     "urge": {"task": "findings.tasks.urge", "schedule": 3600.0},
     "remind": {"task": "rectification.tasks.remind", "schedule": 3600.0},
+    "propose-letters": {"task": "rectification.tasks.propose_letters", "schedule": 3600.0},
 }
 
 # --- Accounts ----------------------------------------------------------------------------

@@ -8,6 +8,8 @@ from findings.models import Category, Organ, PaceRule, UrgeRule
 from overview.enums import EvaluationKind, Source
 from overview.models import Criterion, Grade
 from overview.seeding.words import CATEGORIES, ORGANS, SECTORS
+from rectification import ladder
+from rectification.models import LadderStep
 from rounds.enums import RESPONSIBLE, Party
 from rounds.enums import DeadlineKind as K
 from rounds.enums import StartEvent as E
@@ -100,6 +102,8 @@ def load() -> None:
     _criteria()
     for number, (name, months, basis) in enumerate(PRESETS):
         _preset(name, months, basis, is_default=number == 0)
+    for row in ladder.rows():
+        LadderStep.objects.get_or_create(kind=row["kind"], defaults=row)
 
 
 def _criteria() -> None:
