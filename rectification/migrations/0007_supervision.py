@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('rectification', '0005_counted_by_state_and_due'),
+        ('rectification', '0006_withholding'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
