@@ -12,8 +12,8 @@ from overview.seeding.people import liaison_of
 from overview.seeding.reference import ROWS, TOLD
 from overview.seeding.world import World
 from rectification.enums import ItemState
-from rounds.enums import RESPONSIBLE, DeadlineKind, DeadlineStep, StartEvent
 from rectification.models import Ledger, LedgerItem, Measure, Supervision
+from rounds.enums import RESPONSIBLE, DeadlineKind, DeadlineStep, StartEvent
 from rounds.models import Deadline, DeadlineChange, Inspection
 
 K = DeadlineKind
