@@ -24,6 +24,7 @@ CHANGES: dict[str, set[str]] = {
         "presetrow",
         "criterion",
         "grade",
+        "ladderstep",
         "calendarday",
         "reminderrule",
         "quiethours",

@@ -74,6 +74,13 @@ SECTIONS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry("立行立改", "findings:fix_list", "bolt", LEDGER),
             Entry("整改台账", "rectification:ledger_list", "table", LEDGER),
             Entry("整改事项", "rectification:item_list", "list-check", LEDGER),
+            Entry(
+                "督办看板",
+                "rectification:supervision_board",
+                "stairs-up",
+                frozenset({Role.OFFICE, Role.LEADERSHIP}),
+            ),
+            Entry("督办文书", "rectification:supervision_list", "mail-exclamation", LEDGER),
         ),
     ),
     (

@@ -9,7 +9,13 @@ class RectificationConfig(AppConfig):
         from core import notice_kinds
         from rectification import gates, panels  # noqa: F401 - they register
         from rectification.actions.ledgers import follow_correction
-        from rectification.documents import bulletin, ledgers, lists, progress  # noqa: F401 - the same
+        from rectification.documents import (  # noqa: F401 - the same
+            bulletin,
+            ledgers,
+            lists,
+            progress,
+            supervision,
+        )
         from rounds import corrections
 
         corrections.register(follow_correction)

@@ -98,3 +98,72 @@ WITHHOLDING_MOVES = Moves(
     Move(W.ASKED, W.APPROVED, "同意不公开", "同意不公开", "巡察办"),
     Move(W.ASKED, W.REFUSED, "不同意不公开", "应当公开", "巡察办", "danger", True),
 )
+
+
+class LetterKind(TextChoices):
+    """The five letters of the ladder (01-domain.md §6, 五书)."""
+
+    URGING = "urging", "督查督办通知书"
+    GUIDING = "guiding", "阶段督查指导书"
+    REMINDING = "reminding", "情况提醒书"
+    WARNING = "warning", "情况告诫书"
+    ACCOUNTABILITY = "accountability", "问责建议书"
+
+
+class Anchor(TextChoices):
+    """From which day a step of the ladder counts."""
+
+    OPENED = "opened", "反馈（建账）之日"
+    DUE = "due", "集中整改期限"
+
+
+class Recipient(TextChoices):
+    """Who receives and signs for a letter."""
+
+    LIAISON = "liaison", "单位联络员"
+    FIRST = "first", "单位主要负责人"
+    LEADERSHIP = "leadership", "领导小组"
+
+
+class Signer(TextChoices):
+    """In whose name a letter goes out."""
+
+    OFFICE = "office", "巡察办"
+    LEADERSHIP = "leadership", "领导小组"
+
+
+class SupervisionState(TextChoices):
+    PROPOSED = "proposed", "待发出"
+    ISSUED = "issued", "待签收"
+    RECEIVED = "received", "待答复"
+    ANSWERED = "answered", "待审核"
+    ACCEPTED = "accepted", "已办结"
+    REFERRED = "referred", "待决定"
+    DECIDED = "decided", "已决定"
+    DISMISSED = "dismissed", "不予发出"
+
+
+U = SupervisionState
+SUPERVISION_MOVES = Moves(
+    Move(U.PROPOSED, U.ISSUED, "发出督办文书", "发出", "巡察办"),
+    Move(U.PROPOSED, U.REFERRED, "报请决定问责建议", "报请决定", "巡察办"),
+    Move(U.PROPOSED, U.DISMISSED, "不发督办文书", "不予发出", "巡察办", "danger", True),
+    Move(U.ISSUED, U.RECEIVED, "签收督办文书", "签收", "单位联络员"),
+    Move(U.RECEIVED, U.ANSWERED, "答复督办文书", "答复", "单位联络员"),
+    Move(U.ANSWERED, U.ACCEPTED, "办结督办文书", "认可答复", "巡察办"),
+    Move(U.ANSWERED, U.RECEIVED, "退回督办答复", "退回重答", "巡察办", "danger", True),
+    Move(U.REFERRED, U.DECIDED, "决定问责建议", "作出决定", "领导小组", "primary", True),
+    Move(U.REFERRED, U.PROPOSED, "退回问责建议", "退回补充", "领导小组", "danger", True),
+)
+# What the inspected unit may know of: letters that went out to it.
+SENT = (U.ISSUED, U.RECEIVED, U.ANSWERED, U.ACCEPTED)
+OPEN_LETTERS = (U.PROPOSED, U.ISSUED, U.RECEIVED, U.ANSWERED, U.REFERRED)
+
+
+class Outcome(TextChoices):
+    """What the leading group decides on 问责建议."""
+
+    ACCOUNT = "account", "启动问责"
+    TALK = "talk", "约谈提醒"
+    ONCE_MORE = "once_more", "再限期整改"
+    NONE = "none", "不予问责"

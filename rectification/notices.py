@@ -1,9 +1,12 @@
 """Who hears of which step of the rectification, and in which words."""
 
+from django.urls import reverse
+
 from accounts.enums import Role
 from accounts.models import User
 from core.calendar import cn_date
 from core.notices import notify
+from rectification.enums import Recipient
 from rectification.rules import VERIFIERS
 from rounds.models import Liaison, TeamMember
 from rounds.querysets import lasting
@@ -106,6 +109,59 @@ def extension_decided(extension) -> None:
     _tell(
         liaisons(item.ledger.unit_id), item, f"extension:{extension.pk}:{verdict}", subject, words
     )
+
+
+def letters_proposed(letters: list, today) -> None:
+    """One line a day to the office; a second run the same day adds none."""
+    names = "、".join(
+        f"{letter.ledger.unit}（{letter.get_kind_display()}）" for letter in letters[:8]
+    )
+    notify(
+        office(),
+        kind=KIND,
+        key=f"supervision:proposed:{today:%Y%m%d}",
+        subject=f"{len(letters)}份督办文书待发出，请在督办看板处理",
+        body=names + ("等" if len(letters) > 8 else ""),
+        url=reverse("rectification:supervision_board"),
+    )
+
+
+def letter_issued(letter) -> None:
+    who = "由单位主要负责人签收" if letter.recipient == Recipient.FIRST else "请签收"
+    people = liaisons(letter.ledger.unit_id)
+    words = f"{who}，并于{cn_date(letter.answer_due_on)}前答复。"
+    _tell(people, letter, "issued", f"收到{letter}，{who}", words)
+
+
+def letter_received(letter) -> None:
+    who = f"{letter.received_post}{letter.received_name}"
+    _tell(office(), letter, "received", f"{letter.ledger.unit}已签收{letter}", f"签收人：{who}")
+
+
+def letter_answered(letter) -> None:
+    _tell(office(), letter, "answered", f"{letter.ledger.unit}答复了{letter}，请审核")
+
+
+def letter_accepted(letter) -> None:
+    _tell(liaisons(letter.ledger.unit_id), letter, "accepted", f"{letter}的答复已认可，办结")
+
+
+def letter_returned(letter) -> None:
+    words = f"退回原因：{letter.return_note}　请于{cn_date(letter.answer_due_on)}前重新答复。"
+    _tell(
+        liaisons(letter.ledger.unit_id), letter, "returned", f"{letter}的答复被退回，请重答", words
+    )
+
+
+def letter_referred(letter) -> None:
+    people = list(User.objects.with_role(Role.LEADERSHIP))
+    _tell(people, letter, "referred", f"请决定：{letter.ledger.unit}{letter}", letter.grounds)
+
+
+def letter_decided(letter) -> None:
+    verdict = letter.get_outcome_display() or "退回补充"
+    words = letter.closing_note or letter.return_note
+    _tell(office(), letter, "decided", f"{letter.ledger.unit}{letter}：{verdict}", words)
 
 
 def _name(item) -> str:

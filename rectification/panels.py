@@ -1,7 +1,10 @@
 """The ledger's door on the inspection page, with how far it is."""
 
+from django.urls import reverse
+
 from rectification import queries
-from rectification.models import Ledger
+from rectification.enums import SupervisionState
+from rectification.models import Ledger, Supervision
 from rounds import panels
 from rounds.panels import Panel
 
@@ -21,3 +24,15 @@ def ledger_panel(inspection, user) -> list[Panel]:
             hint=f"已销号{counters.closed}项，逾期{counters.overdue}项",
         )
     ]
+
+
+@panels.register
+def letters_panel(inspection, user) -> list[Panel]:
+    """The letters of the ladder, once there are any."""
+    letters = Supervision.objects.visible_to(user).filter(ledger__inspection=inspection)
+    found = list(letters.order_by("-pk").values_list("ledger_id", "state"))
+    if not found:
+        return []
+    url = f"{reverse('rectification:supervision_list')}?ledger={found[0][0]}"
+    newest = SupervisionState(found[0][1]).label
+    return [Panel("督办文书", url, len(found), icon="mail-exclamation", hint=f"最近一份：{newest}")]

@@ -6,7 +6,7 @@ from typing import Self
 from accounts.enums import Role
 from core.calendar import SOON_DAYS
 from core.querysets import ScopedQuerySet
-from rectification.enums import OPEN_ITEMS, ItemState, LedgerState
+from rectification.enums import OPEN_ITEMS, OPEN_LETTERS, SENT, ItemState, LedgerState
 from rounds.querysets import INSIDE, own_team_ids, own_unit_ids
 
 SOON = SOON_DAYS
@@ -59,3 +59,19 @@ class ItemQuerySet(OfLedger):
 class OfItemQuerySet(OfLedger):
     team_path = "item__ledger__inspection__team__in"
     unit_path = "item__ledger__unit__in"
+
+
+class SupervisionQuerySet(OfLedger):
+    def visible_to(self, user) -> Self:
+        """As the ledger; a unit knows only of letters that went out to it."""
+        rows = super().visible_to(user)
+        if user.has_role(Role.LIAISON) and not user.has_role(*INSIDE):
+            return rows.filter(state__in=SENT)
+        return rows
+
+    def open(self) -> Self:
+        return self.filter(state__in=OPEN_LETTERS)
+
+    def sent(self) -> Self:
+        """Went out, to the unit or to the leading group."""
+        return self.exclude(issued_on=None)

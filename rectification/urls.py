@@ -10,6 +10,7 @@ from rectification.views import (
     reminders,
     reports,
 )
+from rectification.views.supervision import board, letters
 
 app_name = "rectification"
 urlpatterns = [
@@ -66,4 +67,42 @@ urlpatterns = [
         name="extension_decide",
     ),
     path("reminders/", reminders.ReminderList.as_view(), name="reminder_list"),
+    path("supervision/", board.SupervisionBoard.as_view(), name="supervision_board"),
+    path("supervision/check/", board.SupervisionCheck.as_view(), name="supervision_check"),
+    path("supervision/letters/", letters.LetterList.as_view(), name="supervision_list"),
+    path("supervision/letters/<int:pk>/", letters.Letter.as_view(), name="supervision"),
+    path(
+        "supervision/letters/<int:pk>/issue/",
+        letters.LetterIssue.as_view(),
+        name="supervision_issue",
+    ),
+    path(
+        "supervision/letters/<int:pk>/send/", letters.LetterSend.as_view(), name="supervision_send"
+    ),
+    path(
+        "supervision/letters/<int:pk>/dismiss/",
+        letters.LetterDismiss.as_view(),
+        name="supervision_dismiss",
+    ),
+    path(
+        "supervision/letters/<int:pk>/receive/",
+        letters.LetterReceive.as_view(),
+        name="supervision_receive",
+    ),
+    path(
+        "supervision/letters/<int:pk>/answer/",
+        letters.LetterAnswer.as_view(),
+        name="supervision_answer",
+    ),
+    path(
+        "supervision/letters/<int:pk>/review/",
+        letters.LetterReview.as_view(),
+        name="supervision_review",
+    ),
+    path(
+        "supervision/letters/<int:pk>/decide/",
+        letters.LetterDecide.as_view(),
+        name="supervision_decide",
+    ),
+    path("ledgers/<int:pk>/supervise/", letters.LetterNew.as_view(), name="supervision_new"),
 ]

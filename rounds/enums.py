@@ -111,6 +111,7 @@ class DeadlineKind(TextChoices):
     MATERIALS = "materials", "资料清单"
     ITEM = "item", "整改事项"
     MEASURE = "measure", "整改措施"
+    SUPERVISION = "supervision", "督办答复"
 
 
 class StartEvent(TextChoices):
@@ -150,6 +151,7 @@ RESPONSIBLE: dict[str, Party] = {
     K.MATERIALS: Party.UNIT,
     K.ITEM: Party.UNIT,
     K.MEASURE: Party.UNIT,
+    K.SUPERVISION: Party.UNIT,
 }
 
 

@@ -32,7 +32,16 @@ from findings.models import (
     Urge,
 )
 from overview.models import Evaluation
-from rectification.models import Extension, Ledger, LedgerItem, Measure, Withholding
+from rectification import ladder
+from rectification.models import (
+    Extension,
+    LadderStep,
+    Ledger,
+    LedgerItem,
+    Measure,
+    Supervision,
+    Withholding,
+)
 from rounds.models import Deadline, Liaison, Recusal, TeamMember
 from tests import factories as make
 
@@ -108,6 +117,10 @@ POLICY = {
     "extension": OF_UNIT,
     "withholding": OF_UNIT,
     "evaluation": Reach(INSIDE, INSIDE),
+    # A letter that went out to the unit; a proposal and a 问责建议 stay among the inspectors.
+    "letter": OF_UNIT,
+    "proposed": OF_TEAM,
+    "referred": OF_TEAM,
     "measure": OF_UNIT,
     "evidence": OF_TEAM,
     "document": OF_TEAM,
@@ -373,7 +386,7 @@ def _ledger(side, inspection, finding, category, office) -> dict:
         ],
         scored_by=make.UserFactory(),
     )
-    return {
+    made = {
         "evaluation": evaluation,
         "ledger": ledger,
         "item": item,
@@ -381,6 +394,29 @@ def _ledger(side, inspection, finding, category, office) -> dict:
         "extension": extension,
         "withholding": withholding,
     }
+    return made | _letters(side, ledger, office)
+
+
+def _letters(side, ledger, office) -> dict:
+    made = {}
+    for number, (key, kind, state) in enumerate(
+        [
+            ("letter", "urging", "issued"),
+            ("proposed", "guiding", "proposed"),
+            ("referred", "accountability", "referred"),
+        ],
+        1 if side == "own" else 11,
+    ):
+        row = next(each for each in ladder.rows() if each["kind"] == kind)
+        step, _ = LadderStep.objects.get_or_create(kind=kind, defaults=row)
+        sent = {"series": "巡测", "year": 2026, "number": number, "issued_on": make.days(-1)}
+        sent |= {"issued_by": office, "answer_due_on": make.days(9)}
+        made[key] = Supervision.objects.create(
+            ledger=ledger, step=step, kind=kind, place=step.place, recipient=step.recipient,
+            signer=step.signer, state=state, grounds="反馈已10日", proposed_on=make.days(-2),
+            requirement=mark(side, key), **({} if state == "proposed" else sent),
+        )  # fmt: skip
+    return made
 
 
 def _stored(root, name: str) -> str:

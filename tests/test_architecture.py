@@ -59,7 +59,7 @@ def test_nobody_listens_to_signals_or_overrides_save():
     found = []
     for path in FILES:
         text = path.read_text(encoding="utf-8")
-        if re.search(r"post_save|pre_save|pre_delete|post_delete|@receiver", text):
+        if re.search(r"models\.signals|models import signals|@receiver", text):
             found.append(short(path))
         if "models" in path.parts and re.search(r"def save\(", text):
             found.append(short(path))

@@ -163,6 +163,8 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "run" / "beat-schedule")
 # A gateway for SMS or government IM that takes signed calls (core.webhooks); empty: none.
 WEBHOOK_URL = env("WEBHOOK_URL", default="")
 WEBHOOK_SECRET = env("WEBHOOK_SECRET", default="")
+# The hour from which urging of organs and proposals of letters begin; reminders have hours of their own.
+REMIND_HOUR = env.int("REMIND_HOUR", default=8)
 CELERY_BEAT_SCHEDULE = {
     "sweep-notices": {"task": "core.tasks.sweep_notices", "schedule": 60.0},
     "sweep-jobs": {"task": "core.tasks.sweep_jobs", "schedule": 60.0},
@@ -175,6 +177,7 @@ CELERY_BEAT_SCHEDULE = {
     # Hourly rather than daily: running it twice sends nothing twice, and a missed hour is caught up.
     "urge": {"task": "findings.tasks.urge", "schedule": 3600.0},
     "remind": {"task": "rectification.tasks.remind", "schedule": 3600.0},
+    "propose-letters": {"task": "rectification.tasks.propose_letters", "schedule": 3600.0},
 }
 
 # --- Accounts ----------------------------------------------------------------------------

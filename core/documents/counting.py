@@ -1,6 +1,6 @@
 """How many pages a file has, for lists of what was handed over."""
 
-from typing import IO
+from typing import IO, BinaryIO, cast
 
 import pikepdf
 
@@ -14,7 +14,7 @@ def pages_of(file: IO[bytes], content_type: str) -> int | None:
     if content_type != "application/pdf":
         return None
     try:
-        with pikepdf.open(file) as book:
+        with pikepdf.open(cast(BinaryIO, file)) as book:
             return len(book.pages)
     except pikepdf.PdfError:
         return None

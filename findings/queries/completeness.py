@@ -4,7 +4,9 @@ Clues that somebody may not know of are counted for them, never named, as in the
 """
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
@@ -80,7 +82,7 @@ def _add_findings(lines: dict[int, Line], user) -> None:
         lines[pk].gaps.append(Gap(f"另有{count}条未提交的底稿没有处置"))
 
 
-def _finding_gap(row: dict, inspection: Inspection) -> str:
+def _finding_gap(row: Mapping[str, Any], inspection: Inspection) -> str:
     if not row["disposition"]:
         return "没有处置建议"
     if row["state"] == FindingState.FED_BACK:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Avg, Count, DurationField, ExpressionWrapper, F, Q, QuerySet
 
@@ -68,7 +69,7 @@ def _days(difference) -> ExpressionWrapper:
     return ExpressionWrapper(difference, output_field=DurationField())
 
 
-def _figures(row: dict) -> OrganFigures:
+def _figures(row: Any) -> OrganFigures:
     sign, answer = row.pop("to_sign"), row.pop("to_answer")
     row.pop("organ__order")
     return OrganFigures(

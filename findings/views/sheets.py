@@ -144,9 +144,10 @@ class FindingAutosave(OfFinding, ActionView):
     def post(self, request, **kwargs) -> JsonResponse:
         finding = self.find_object()
         form = FindingForm(request.POST, instance=finding)
-        if not form.is_valid():
-            return JsonResponse({"errors": form.errors}, status=422)
         try:
+            if not form.is_valid():
+                rules.check_can_edit(request.user, finding)
+                return JsonResponse({"errors": form.errors}, status=422)
             actions.edit(finding, form.values(), version=form.base_version or 0, by=request.user)
         except Refusal as error:
             return JsonResponse({"message": error.sentence}, status=409)

@@ -7,7 +7,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 from core.models import Attachment, Document
 from findings.enums import FindingState
 from findings.models import Clue, Feedback, Finding, Handoff, ImmediateFix
-from rectification.models import Extension, Ledger, LedgerItem, Measure, ProgressReport
+from rectification.models import Extension, Ledger, LedgerItem, Measure, ProgressReport, Supervision
 from rounds.enums import Stage
 from rounds.models import Inspection, Recusal, TeamMember
 
@@ -93,14 +93,17 @@ def _rectification(inspection: Inspection) -> list[Entry]:
     reports = ProgressReport.objects.filter(item__in=items)
     measures = Measure.objects.filter(item__in=items).count()
     extensions = Extension.objects.filter(item__in=items).count()
+    letters = Supervision.objects.sent().filter(ledger__inspection=inspection)
     files = _files("rectification.ledgeritem", items)
     files += _files("rectification.progressreport", reports)
+    files += _files("rectification.supervision", letters)
     return [
         Entry("整改台账", "三个清单", stage, FOREVER, ledger.count(), _ledger_pages(ledger)),
         Entry("整改措施", "方案中的措施", stage, LONG, measures),
         Entry("整改进展报告", "单位历次报告", stage, LONG, reports.count()),
         Entry("整改佐证材料", "证明整改的附件", stage, LONG, files),
         Entry("延期申请", "申请和决定", stage, LONG, extensions),
+        Entry("督办文书", "发出的文书、签收和答复", stage, LONG, letters.count()),
     ]
 
 

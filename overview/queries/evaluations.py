@@ -10,7 +10,7 @@ from findings.models import Clue, CommonIssue, Finding, Handoff, ImmediateFix
 from overview.enums import EvaluationKind, Source
 from overview.models import Criterion, Evaluation, Grade
 from rectification import queries
-from rectification.models import Ledger
+from rectification.models import Ledger, LedgerItem
 from rounds.enums import UnitSize
 from rounds.models import Deadline, Inspection, Round, Team
 
@@ -129,5 +129,5 @@ def _duties(evaluation: Evaluation) -> str:
 def _tasks(evaluation: Evaluation) -> str:
     if evaluation.kind != EvaluationKind.UNIT:
         return ""
-    c = queries.counters(evaluation.ledger.items.all())
+    c = queries.counters(LedgerItem.objects.filter(ledger=evaluation.ledger_id))
     return f"反馈问题{c.total}项，已销号{c.closed}项，完成率{c.rate}%，逾期{c.overdue}项"

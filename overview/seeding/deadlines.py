@@ -12,7 +12,7 @@ from overview.seeding.people import liaison_of
 from overview.seeding.reference import ROWS, TOLD
 from overview.seeding.world import World
 from rectification.enums import ItemState
-from rectification.models import Ledger, LedgerItem, Measure
+from rectification.models import Ledger, LedgerItem, Measure, Supervision
 from rounds.enums import RESPONSIBLE, DeadlineKind, DeadlineStep, StartEvent
 from rounds.models import Deadline, DeadlineChange, Inspection
 
@@ -48,6 +48,8 @@ def make(world: World) -> None:
         met = fix.accepted_at.date() if fix.state == FixState.ACCEPTED else None
         _deadline(world, fix.finding.inspection, K.IMMEDIATE_FIX, fix, f"{fix}：{fix.problem}",
                   fix.issued_on, fix.due_on, met, "驻点结束当日")  # fmt: skip
+    for letter in world.all(Supervision):
+        _of_letter(world, letter)
     for handoff in world.all(Handoff):
         _of_handoff(world, handoff)
     _notices(world)
@@ -126,6 +128,16 @@ def _of_ledger(world: World, ledger: Ledger) -> None:
     _deadline(world, inspection, K.EVALUATION, ledger, f"{name}整改成效评估",
               ledger.concentrated_due_on, add_months(ledger.concentrated_due_on, 1),
               ledger.closed_on, "集中整改期满后1个月")  # fmt: skip
+
+
+def _of_letter(world: World, letter: Supervision) -> None:
+    """The answer that is or was owed; a proposal owes none."""
+    if letter.answer_due_on is None:
+        return
+    met = letter.answered_at.date() if letter.answered_at else None
+    label = f"{letter.ledger.unit.name}答复{letter}"
+    _deadline(world, letter.ledger.inspection, K.SUPERVISION, letter, label, letter.issued_on,
+              letter.answer_due_on, met, "督办文书发出后答复")  # fmt: skip
 
 
 def _of_handoff(world: World, handoff: Handoff) -> None:

@@ -9,6 +9,8 @@ from findings.models import Category, Organ, PaceRule, UrgeRule
 from overview.enums import EvaluationKind, Source
 from overview.models import Criterion, Grade
 from overview.seeding.words import CATEGORIES, ORGANS, SECTORS
+from rectification import ladder
+from rectification.models import LadderStep
 from rounds.actions import reminder_rules
 from rounds.enums import RESPONSIBLE, Party
 from rounds.enums import DeadlineKind as K
@@ -104,6 +106,8 @@ def load() -> None:
         _preset(name, months, basis, is_default=number == 0)
     reminder_rules.load_defaults()
     QuietHours.objects.get_or_create(pk=1)
+    for row in ladder.rows():
+        LadderStep.objects.get_or_create(kind=row["kind"], defaults=row)
 
 
 def _criteria() -> None:

@@ -6,7 +6,17 @@ from random import Random
 from django.db import connection, transaction
 
 from core.models import NumberSeries
-from overview.seeding import clues, deadlines, findings, ledgers, people, reference, rounds, trail
+from overview.seeding import (
+    clues,
+    deadlines,
+    findings,
+    ledgers,
+    letters,
+    people,
+    reference,
+    rounds,
+    trail,
+)
 from overview.seeding.world import ORDERED, World
 
 
@@ -20,6 +30,7 @@ def make(name: str, *, seed: int, today: date) -> World:
     findings.make(world)
     clues.make(world)
     ledgers.make(world)
+    letters.make(world)
     deadlines.make(world)
     for (series, year), last in world.people["_numbers"].items():
         world.add(NumberSeries(series=series, year=year, last=last))

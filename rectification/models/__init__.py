@@ -4,6 +4,16 @@ from rectification.models.extension import Extension
 from rectification.models.item import LedgerItem
 from rectification.models.ledger import Ledger
 from rectification.models.measure import Measure, ProgressReport
+from rectification.models.supervision import LadderStep, Supervision
 from rectification.models.withholding import Withholding
 
-__all__ = ["Extension", "Ledger", "LedgerItem", "Measure", "ProgressReport", "Withholding"]
+__all__ = [
+    "Extension",
+    "LadderStep",
+    "Ledger",
+    "LedgerItem",
+    "Measure",
+    "ProgressReport",
+    "Supervision",
+    "Withholding",
+]

@@ -44,7 +44,7 @@ def recipients_of(deadlines: Iterable[Deadline], today: date) -> Found:
     return found
 
 
-@register(K.MEASURE, K.MATERIALS)
+@register(K.MEASURE, K.MATERIALS, K.SUPERVISION)
 def of_unit(rows: list[Deadline], today: date) -> Found:
     """The unit's liaisons of that day."""
     links = Liaison.objects.filter(lasting(today), user__is_active=True)

@@ -8,25 +8,29 @@ from django.urls import reverse
 
 from accounts.enums import Role
 from core.worklist import WorkItem
-from rectification.enums import ExtensionState, ItemState, LedgerState
-from rectification.models import Extension, Ledger, LedgerItem
+from rectification.enums import ExtensionState, ItemState, LedgerState, SupervisionState
+from rectification.models import Extension, Ledger, LedgerItem, Supervision
 from rectification.querysets import SOON
 from rectification.rules import VERIFIERS
 from rounds.models import TeamMember
 from rounds.querysets import lasting, own_unit_ids
 
 MOST = 50
+OFFICE_VERBS = {SupervisionState.PROPOSED: "发出", SupervisionState.ANSWERED: "审核答复"}
+UNIT_VERBS = {SupervisionState.ISSUED: "签收", SupervisionState.RECEIVED: "答复"}
 
 
 def waiting_for(user, today: date) -> list[WorkItem]:
     """Everything in the ledgers that waits for ``user``, at most 50 lines a kind."""
     found: list[WorkItem] = []
     if user.has_role(Role.LIAISON):
-        found += [*_of_unit(user), *_items_of_unit(user, today)]
+        found += [*_letters_of_unit(user), *_of_unit(user), *_items_of_unit(user, today)]
     if user.has_role(Role.INSPECTOR):
         found += _to_verify(user)
     if user.has_role(Role.OFFICE):
-        found += [*_to_close(user), *_plans(), *_extensions(user)]
+        found += [*_to_close(user), *_plans(), *_extensions(user), *_letters(OFFICE_VERBS)]
+    if user.has_role(Role.LEADERSHIP):
+        found += _letters({SupervisionState.REFERRED: "决定"})
     return found
 
 
@@ -90,6 +94,19 @@ def _extensions(user) -> Iterator[WorkItem]:
         url = reverse("rectification:extension_decide", args=[extension.pk])
         title = f"第{item.number}项申请延期：{item.problem}"
         yield WorkItem("决定延期", title, url, item.due_on, item.ledger.unit.name)
+
+
+def _letters_of_unit(user) -> Iterator[WorkItem]:
+    return _letters(UNIT_VERBS, ledger__unit__in=own_unit_ids(user))
+
+
+def _letters(verbs: dict, **conditions) -> Iterator[WorkItem]:
+    """Letters of the ladder in these states, the oldest first."""
+    rows = Supervision.objects.filter(state__in=verbs, **conditions).select_related("ledger__unit")
+    for letter in rows.defer("content", "answer", "requirement").order_by("pk")[:MOST]:
+        verb, url = verbs[letter.state], letter.get_absolute_url()
+        due = letter.answer_due_on if letter.state in UNIT_VERBS else None
+        yield WorkItem(verb, str(letter), url, due, letter.ledger.unit.name)
 
 
 def _page(rows):

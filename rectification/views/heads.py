@@ -6,6 +6,7 @@ from accounts.enums import Role
 from rectification import queries, rules
 from rectification.enums import LEDGER_MOVES, LedgerState
 from rectification.models import Ledger
+from rectification.rules.supervision import can_supervise
 
 STEPS = list(LedgerState)
 
@@ -69,10 +70,12 @@ def _step(number: int, place: int, closed: bool) -> str:
 def tabs(ledger: Ledger, active: str) -> list[dict]:
     history = reverse("rectification:ledger_history", args=[ledger.pk])
     disclosure = reverse("rectification:disclosure", args=[ledger.pk])
+    letters = reverse("rectification:supervision_list")
     return [
         {"label": "整改事项", "url": ledger.get_absolute_url(), "active": active == "items"},
         {"label": "公开", "url": disclosure, "active": active == "disclosure"},
         {"label": "经过与文书", "url": history, "active": active == "history"},
+        {"label": "督办", "url": f"{letters}?ledger={ledger.pk}", "active": False},
     ]
 
 
@@ -82,6 +85,7 @@ def doings(user, ledger: Ledger, counters: queries.Counters) -> dict:
         "submit_plan": rules.can_submit_plan(user, ledger),
         "review_plan": rules.can_review_plan(user, ledger),
         "advance": rules.can_advance(user, ledger),
+        "supervise": can_supervise(user, ledger),
         "open_inspection": user.has_role(Role.OFFICE, Role.LEADERSHIP, Role.INSPECTOR),
     }
     moves = LEDGER_MOVES.leaving(ledger.state) if can["advance"] else []

@@ -7,10 +7,11 @@ from django.db import connections
 
 from core.errors import Refusal
 from core.models import AuditEvent
-from rectification.actions import extensions, items, ledgers, plans
+from rectification.actions import extensions, items, ledgers, plans, supervision
 from rectification.enums import LedgerState
-from rectification.models import Extension, Ledger, LedgerItem
+from rectification.models import Extension, Ledger, LedgerItem, Supervision
 from tests import factories as make
+from tests.rectification import letters
 from tests.rectification.conftest import PLAN, evidence, fresh, measure, plan_all, put_right
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -175,3 +176,41 @@ def test_ledger_is_not_closed_while_an_item_is_reopened(underway, liaison, leade
     state = Ledger.objects.get(pk=underway.pk).state
     is_open = get(first.pk).is_open
     assert (state == LedgerState.CLOSED) != is_open
+
+
+def test_two_issuing_the_same_letter_at_once(underway, office, office2):
+    step = letters.shipped()["warning"]
+    letters.age(underway, 95, due_in=-5)
+    supervision.propose(make.today())
+    first, second = letters.letter_of(underway), letters.letter_of(underway)
+
+    said = at_once(
+        lambda: supervision.issue(first, by=office), lambda: supervision.issue(second, by=office2)
+    )
+
+    assert sorted(map(bool, said)) == [False, True]
+    assert list(Supervision.objects.values_list("step", "number")) == [(step.pk, 1)]
+    assert AuditEvent.objects.filter(verb="发出督办文书").count() == 1
+
+
+def test_two_calling_the_same_letter_at_once(underway, office, office2):
+    step = letters.shipped()["reminding"]
+    other = Ledger.objects.select_related("unit", "inspection").get(pk=underway.pk)
+
+    said = at_once(
+        lambda: supervision.call(underway, step, by=office),
+        lambda: supervision.call(other, step, by=office2),
+    )
+
+    assert sorted(map(bool, said)) == [False, True]
+    assert list(Supervision.objects.values_list("number", flat=True)) == [1]
+
+
+def test_two_sweeps_propose_once(underway):
+    letters.shipped()
+    letters.age(underway, 95, due_in=-5)
+
+    said = at_once(*[lambda: supervision.propose(make.today())] * 3)
+
+    assert said == ["", "", ""]
+    assert Supervision.objects.count() == 1

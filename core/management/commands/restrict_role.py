@@ -25,13 +25,13 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options) -> None:
         with connection.cursor() as cursor:
-            self.check(cursor, options["role"])
+            self.may_be_restricted(cursor, options["role"])
             role = connection.ops.quote_name(options["role"])
             for statement in STATEMENTS:
                 cursor.execute(statement.format(role=role))
         self.stdout.write(self.style.SUCCESS(f"角色{options['role']}对审计表只能读和追加。"))
 
-    def check(self, cursor, role: str) -> None:
+    def may_be_restricted(self, cursor, role: str) -> None:
         cursor.execute("SELECT rolsuper FROM pg_roles WHERE rolname = %s", [role])
         found = cursor.fetchone()
         if found is None:

@@ -1,0 +1,95 @@
+"""The supervision board: ledgers by the step they stand on, and what is waiting for whom."""
+
+from collections.abc import Iterable
+
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    DateField,
+    F,
+    IntegerField,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from rectification.enums import SupervisionState
+from rectification.models import Ledger, Supervision
+
+S = SupervisionState
+# Whose turn it is, by the state of the newest letter or proposal.
+OFFICE, UNIT, LEADERSHIP, NOBODY = "office", "unit", "leadership", "nobody"
+TURN = {
+    S.PROPOSED: OFFICE,
+    S.ANSWERED: OFFICE,
+    S.ISSUED: UNIT,
+    S.RECEIVED: UNIT,
+    S.REFERRED: LEADERSHIP,
+}
+TURNS = [
+    (OFFICE, "等巡察办"),
+    (UNIT, "等单位"),
+    (LEADERSHIP, "等领导小组"),
+    (NOBODY, "无待办"),
+]
+
+
+def on_the_board(ledgers: QuerySet[Ledger]) -> QuerySet[Ledger]:
+    """Open ledgers with ``place`` (highest letter out, 0: none), ``since`` and ``turn``."""
+    mine = Supervision.objects.filter(ledger=OuterRef("pk")).order_by()
+    highest = mine.sent().order_by("-place", "-pk")
+    standing = mine.open().order_by("-place", "-pk")
+    turns = [When(now=str(state), then=Value(turn)) for state, turn in TURN.items()]
+    return ledgers.open().annotate(
+        place=Coalesce(Subquery(highest.values("place")[:1]), 0, output_field=IntegerField()),
+        since=Coalesce(
+            Subquery(highest.values("issued_on")[:1]), F("opened_on"), output_field=DateField()
+        ),
+        now=Coalesce(Subquery(standing.values("state")[:1]), Value("")),
+        turn=Case(*turns, default=Value(NOBODY), output_field=CharField()),
+    )
+
+
+def counts_by_place(board: QuerySet[Ledger]) -> dict[int, int]:
+    rows = board.order_by().values_list("place").annotate(n=Count("pk"))
+    return dict(rows)
+
+
+def newest_letters(ledgers: Iterable[int]) -> dict[int, dict]:
+    """By ledger what the board shows: the highest letter out, and what is open: one statement."""
+    found: dict[int, dict] = {pk: {"sent": None, "open": None} for pk in ledgers}
+    rows = Supervision.objects.filter(ledger__in=found).order_by("place", "pk")
+    for letter in rows.defer("content", "answer", "requirement"):
+        line = found[letter.ledger_id]
+        if letter.issued_on:
+            line["sent"] = letter
+        if letter.state in TURN:
+            line["open"] = letter
+    return found
+
+
+def chain_of(ledger: Ledger, *, before: int) -> list[dict]:
+    """The earlier letters with their dates, as 问责建议 cites them (plain values, oldest first)."""
+    rows = Supervision.objects.filter(ledger=ledger, place__lt=before).sent().order_by("pk")
+    return [_link(letter) for letter in rows]
+
+
+def _link(letter: Supervision) -> dict:
+    def day(value) -> str:
+        return value.isoformat() if value else ""
+
+    return {
+        "title": letter.get_kind_display(),
+        "reference": letter.reference,
+        "issued_on": day(letter.issued_on),
+        "received_on": day(letter.received_at and timezone.localdate(letter.received_at)),
+        "received_by": f"{letter.received_post}{letter.received_name}",
+        "answer_due_on": day(letter.answer_due_on),
+        "answered_on": day(letter.answered_at and timezone.localdate(letter.answered_at)),
+        "state": letter.get_state_display(),
+    }

@@ -1,0 +1,279 @@
+"""One letter and all letters; what the office, the unit and the leading group do with one."""
+
+from datetime import date
+
+from django.contrib import messages
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.enums import Role
+from core import attachments, audit
+from core.documents import registry
+from core.pagination import Page
+from core.templatetags.ui import badge, cn_date, due_light, due_words
+from core.views import ActionView, FormPage, ScopedDetail, ScopedList
+from rectification.actions import supervision as actions
+from rectification.enums import Recipient, SupervisionState
+from rectification.exports import supervision as exports
+from rectification.filters.supervision import LetterFilter
+from rectification.forms.supervision import (
+    AnswerForm,
+    CallForm,
+    DecideForm,
+    IssueForm,
+    ReceiveForm,
+)
+from rectification.models import Ledger, Supervision
+from rectification.queries import ladder
+from rectification.queries.supervision import chain_of
+from rectification.querysets import LEDGER_READERS
+from rectification.rules import supervision as rules
+from rectification.views.items import file_row
+
+S = SupervisionState
+TONES = {
+    S.PROPOSED: "warning",
+    S.ISSUED: "info",
+    S.RECEIVED: "progress",
+    S.ANSWERED: "info",
+    S.ACCEPTED: "success",
+    S.REFERRED: "warning",
+    S.DECIDED: "success",
+    S.DISMISSED: "muted",
+}
+BADGES = {state: badge(state.label, TONES[state]) for state in S}
+MARKS = {"red": "is-late", "yellow": "is-soon"}
+WAITS = (S.ISSUED, S.RECEIVED)
+
+
+class LetterList(ScopedList):
+    model = Supervision
+    roles = LEDGER_READERS
+    template_name = "rectification/supervision/list.html"
+    filterset_class = LetterFilter
+    export = staticmethod(exports.letters)
+
+    def for_display(self, rows):
+        return rows.select_related("ledger__unit").defer("content", "answer", "requirement")
+
+    def get_context(self, page: Page) -> dict:
+        today = timezone.localdate()
+        return super().get_context(page) | {"rows": [_line(row, today) for row in page.rows]}
+
+
+def _line(letter: Supervision, today) -> dict:
+    waits = letter.state in WAITS
+    due = letter.answer_due_on
+    return {
+        "title": letter.get_kind_display(),
+        "url": letter.get_absolute_url(),
+        "reference": letter.reference,
+        "unit": letter.ledger.unit.name,
+        "issued": cn_date(letter.issued_on) if letter.issued_on else "",
+        "received": cn_date(letter.received_at) if letter.received_at else "",
+        "due": cn_date(due) if due else "",
+        "rest": due_words(due, today) if waits and due else "",
+        "css": MARKS.get(due_light(due, today), "") if waits else "",
+        "state": BADGES[letter.state],
+    }
+
+
+class OfLetter:
+    model = Supervision
+
+    def scope(self):
+        return super().scope().select_related(
+            "ledger__unit", "ledger__inspection__round__term", "step",
+            "issued_by", "received_by", "answered_by", "closed_by",
+        )  # fmt: skip
+
+
+class Letter(OfLetter, ScopedDetail):
+    template_name = "rectification/supervision/letter.html"
+
+    def can(self) -> dict[str, bool]:
+        user, letter = self.request.user, self.object
+        return {
+            "issue": rules.can_issue(user, letter),
+            "receive": rules.can_receive(user, letter),
+            "answer": rules.can_answer(user, letter),
+            "review": rules.can_review(user, letter),
+            "decide": rules.can_decide(user, letter),
+            "see_inside": not user.has_role(Role.LIAISON),
+        }
+
+    def extra(self) -> dict:
+        letter, user = self.object, self.request.user
+        kind = registry.get(actions.PAPER)
+        chain = letter.content.get("chain") or chain_of(letter.ledger, before=letter.place)
+        events = audit.history(letter)
+        if user.has_role(Role.LIAISON):
+            events = events.filter(trail=letter.audit_trail)
+        return {
+            "badge": BADGES[letter.state],
+            "paper_url": kind.url_of(letter) if kind else "",
+            "chain": [_link(row) for row in chain],
+            "items": letter.content.get("items", []),
+            "events": events[:50],
+            "files": [file_row(file, None) for file in attachments.of(letter)],
+            "waits": letter.state in WAITS,
+        }
+
+
+def _link(row: dict) -> dict:
+    names = ("issued_on", "received_on", "answer_due_on", "answered_on")
+    return row | {name: date.fromisoformat(row[name]) if row[name] else None for name in names}
+
+
+class LetterIssue(OfLetter, FormPage):
+    """With words of one's own; the board's button issues with the standing ones."""
+
+    form_class = IssueForm
+    template_name = "rectification/supervision/issue.html"
+    submit_label = "发出"
+
+    def prepare(self) -> None:
+        super().prepare()
+        rules.check_can_issue(self.request.user, self.object)
+
+    def get_title(self) -> str:
+        return f"发出{self.object.get_kind_display()}"
+
+    def form_kwargs(self) -> dict:
+        return {"letter": self.object}
+
+    def perform(self, form) -> Supervision:
+        letter = actions.issue(self.object, **form.cleaned_data, by=self.request.user)
+        messages.success(self.request, _issued_words(letter))
+        return letter
+
+
+def _issued_words(letter: Supervision) -> str:
+    if letter.is_for_unit:
+        return f"已发出{letter}，{letter.ledger.unit}须于{cn_date(letter.answer_due_on)}前答复。"
+    return f"已报请领导小组决定：{letter}。"
+
+
+class LetterSend(OfLetter, ActionView):
+    """One click on the board."""
+
+    def perform(self, *, note: str) -> None:
+        version = self.request.POST.get("version", "")
+        version = int(version) if version.isdecimal() and len(version) < 9 else None
+        letter = actions.issue(self.object, version=version, by=self.request.user)
+        messages.success(self.request, _issued_words(letter))
+
+    def get_success_url(self, result) -> str:
+        return reverse("rectification:supervision_board")
+
+
+class LetterNew(FormPage):
+    """A letter to one ledger that the system did not propose."""
+
+    model = Ledger
+    roles = (Role.OFFICE,)
+    form_class = CallForm
+    title = "发督办文书"
+    submit_label = "发出"
+
+    def scope(self):
+        return super().scope().select_related("unit", "inspection__round__term")
+
+    def prepare(self) -> None:
+        super().prepare()
+        rules.check_can_supervise(self.request.user, self.object)
+
+    def form_kwargs(self) -> dict:
+        return {"following": ladder.next_step(self.object)}
+
+    def perform(self, form) -> Supervision:
+        letter = actions.call(self.object, **form.cleaned_data, by=self.request.user)
+        messages.success(self.request, _issued_words(letter))
+        return letter
+
+    def get_title(self) -> str:
+        return f"发督办文书：{self.object.unit}"
+
+
+class LetterDismiss(OfLetter, ActionView):
+    success_message = "已记录不予发出的原因。"
+
+    def perform(self, *, note: str) -> None:
+        actions.dismiss(self.object, note=note, by=self.request.user)
+
+
+class LetterReceive(OfLetter, FormPage):
+    form_class = ReceiveForm
+    submit_label = "签收"
+    success_message = "已签收，请按期答复。"
+
+    def prepare(self) -> None:
+        super().prepare()
+        rules.check_can_receive(self.request.user, self.object)
+
+    def get_title(self) -> str:
+        return f"签收{self.object.get_kind_display()}"
+
+    def form_kwargs(self) -> dict:
+        """A letter for the first person begins with the first person's name."""
+        if self.object.recipient != Recipient.FIRST:
+            return {}
+        leaders = self.object.ledger.unit.leaders.filter(is_first=True, left_on=None)
+        return {"person": leaders.first()}
+
+    def perform(self, form) -> None:
+        actions.receive(self.object, **form.cleaned_data, by=self.request.user)
+
+
+class LetterAnswer(OfLetter, FormPage):
+    form_class = AnswerForm
+    template_name = "rectification/supervision/answer.html"
+    submit_label = "报送答复"
+    success_message = "答复已报送，请等待巡察办审核。"
+
+    def prepare(self) -> None:
+        super().prepare()
+        rules.check_can_answer(self.request.user, self.object)
+
+    def get_title(self) -> str:
+        return f"答复{self.object}"
+
+    def form_kwargs(self) -> dict:
+        return {"letter": self.object}
+
+    def perform(self, form) -> None:
+        actions.answer(self.object, **form.cleaned_data, by=self.request.user)
+
+
+class LetterReview(OfLetter, ActionView):
+    """认可 or, with the reason, 退回重答."""
+
+    def perform(self, *, note: str) -> None:
+        if self.request.POST.get("do") == "accept":
+            actions.accept(self.object, note=note, by=self.request.user)
+            messages.success(self.request, "答复已认可，督办文书办结。")
+        else:
+            actions.return_answer(self.object, note=note, by=self.request.user)
+            messages.success(self.request, "答复已退回，单位须重新答复。")
+
+
+class LetterDecide(OfLetter, FormPage):
+    form_class = DecideForm
+    template_name = "rectification/supervision/decide.html"
+    title = "决定问责建议"
+
+    def prepare(self) -> None:
+        super().prepare()
+        rules.check_can_decide(self.request.user, self.object)
+
+    def perform(self, form) -> None:
+        by, note = self.request.user, form.cleaned_data["note"]
+        if "back" in self.request.POST:
+            actions.return_referral(self.object, note=note, by=by)
+            messages.success(self.request, "已退回巡察办补充。")
+        else:
+            actions.decide(self.object, outcome=form.cleaned_data["outcome"], note=note, by=by)
+            messages.success(self.request, "决定已记录，已通知巡察办。")
+
+    def extra(self, form) -> dict:
+        return {"chain": [_link(row) for row in self.object.content.get("chain", [])]}

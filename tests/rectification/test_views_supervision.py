@@ -1,0 +1,246 @@
+"""Pages of the ladder: the board, the letters, and each person's own step."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from core.models import AuditEvent
+from rectification.actions import supervision
+from rectification.models import Supervision
+from rectification.queries.supervision import on_the_board
+from tests import factories as make
+from tests.rectification.conftest import evidence
+from tests.rectification.letters import age, letter_of, shipped
+
+BOARD_QUERIES = 14
+
+
+@pytest.fixture
+def sign_in():
+    def signed_in(user) -> Client:
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return signed_in
+
+
+def url(name: str, pk: int | None = None) -> str:
+    return reverse(f"rectification:{name}", args=[pk] if pk else [])
+
+
+def text(response) -> str:
+    assert response.status_code == 200, response.status_code
+    return response.content.decode()
+
+
+@pytest.fixture
+def proposed(underway, office):
+    shipped()
+    age(underway, 95, due_in=-5)
+    supervision.propose(make.today())
+    return letter_of(underway)
+
+
+@pytest.fixture
+def issued(proposed, office):
+    return supervision.issue(proposed, by=office)
+
+
+def test_one_click_on_the_board_issues(proposed, office, sign_in):
+    client = sign_in(office)
+    page = text(client.get(url("supervision_board")))
+    assert url("supervision_send", proposed.pk) in page
+    assert "集中整改期限已过5日" in page
+
+    client.post(url("supervision_send", proposed.pk), {"version": proposed.version})
+
+    proposed.refresh_from_db()
+    assert proposed.state == "issued"
+    page = text(client.get(url("supervision_board")))
+    assert "等单位" in page
+    assert proposed.reference in page
+
+
+def test_a_click_on_an_old_board_is_refused_with_a_sentence(proposed, office, sign_in):
+    client = sign_in(office)
+    client.post(url("supervision_send", proposed.pk), {"version": proposed.version})
+
+    page = client.post(
+        url("supervision_send", proposed.pk), {"version": proposed.version}, follow=True
+    )
+
+    assert "已经处理过" in page.content.decode()
+    assert AuditEvent.objects.filter(verb="发出督办文书").count() == 1
+
+
+def test_board_filters_and_drills_down(issued, underway, office, sign_in):
+    client = sign_in(office)
+    page = text(client.get(url("supervision_board")))
+
+    assert f"{underway.get_absolute_url()}?light=red" in page
+    assert "?place=4" in page
+    assert "市财政局" in text(client.get(url("supervision_board") + "?place=4&turn=unit"))
+    assert "没有符合条件" in text(client.get(url("supervision_board") + "?place=1"))
+    assert "没有符合条件" in text(client.get(url("supervision_board") + "?turn=office"))
+
+
+def test_board_is_sorted_by_step_then_age(issued, underway):
+    from rectification.models import Ledger
+
+    later = make.InspectionFactory()
+    other = Ledger.objects.create(
+        inspection=later, unit=later.unit, opened_on=make.days(-200),
+        plan_due_on=make.days(29), concentrated_due_on=make.days(80),
+    )  # fmt: skip
+
+    rows = on_the_board(Ledger.objects.all()).order_by("-place", "since", "id")
+
+    assert [row.pk for row in rows] == [underway.pk, other.pk]
+    assert [row.turn for row in rows] == ["unit", "nobody"]
+
+
+@pytest.mark.parametrize("count", [1, 4])
+def test_board_asks_the_same_number_of_queries(
+    issued, office, sign_in, django_assert_max_num_queries, count
+):
+    from rectification.models import Ledger
+
+    for _ in range(count - 1):
+        inspection = make.InspectionFactory()
+        Ledger.objects.create(
+            inspection=inspection, unit=inspection.unit, opened_on=make.days(-1),
+            plan_due_on=make.days(29), concentrated_due_on=make.days(80),
+        )  # fmt: skip
+    client = sign_in(office)
+    client.get(url("supervision_board"))
+
+    with django_assert_max_num_queries(BOARD_QUERIES):
+        client.get(url("supervision_board"))
+
+
+@pytest.mark.parametrize("name", ["supervision_board", "supervision_list"])
+@pytest.mark.parametrize("kind", ["xlsx", "csv"])
+def test_exports(issued, office, sign_in, name, kind):
+    response = sign_in(office).get(url(name) + f"?export={kind}")
+
+    content = b"".join(response) if response.streaming else response.content
+    assert response.status_code == 200
+    if kind == "csv":
+        assert "市财政局" in content.decode()
+    else:
+        assert content[:2] == b"PK"
+
+
+def test_unit_signs_answers_and_the_office_accepts(issued, office, liaison, sign_in):
+    make.UnitLeaderFactory(unit=issued.ledger.unit, name="李一把", post="党组书记、局长")
+    unit = sign_in(liaison)
+    page = text(unit.get(issued.get_absolute_url()))
+    assert "签收" in page
+    assert "提示原因" not in page
+
+    form = text(unit.get(url("supervision_receive", issued.pk)))
+    assert "李一把" in form
+    unit.post(url("supervision_receive", issued.pk), {"name": "李一把", "post": "党组书记、局长"})
+    unit.post(
+        url("supervision_answer", issued.pk), {"text": "逐项整改完毕", "uploads": [evidence()]}
+    )
+    issued.refresh_from_db()
+    assert issued.state == "answered"
+    inside = sign_in(office)
+    page = text(inside.get(issued.get_absolute_url()))
+    assert "逐项整改完毕" in page
+    assert "佐证.pdf" in page
+
+    inside.post(url("supervision_review", issued.pk), {"do": "accept"})
+
+    issued.refresh_from_db()
+    assert issued.state == "accepted"
+
+
+def test_empty_answer_keeps_the_page_and_says_so(issued, liaison, sign_in):
+    supervision.receive(issued, name="李", post="书记", by=liaison)
+
+    response = sign_in(liaison).post(url("supervision_answer", issued.pk), {"text": ""})
+
+    assert response.status_code == 422
+    assert "请写明整改和落实情况" in response.content.decode()
+
+
+def test_liaison_sees_no_proposal_and_no_board(proposed, liaison, sign_in):
+    client = sign_in(liaison)
+
+    assert client.get(proposed.get_absolute_url()).status_code == 404
+    assert client.get(url("supervision_board")).status_code == 404
+    assert proposed.get_absolute_url() not in text(client.get(url("supervision_list")))
+
+
+def test_leadership_decides_on_the_page(proposed, issued, underway, office, leadership, sign_in):
+    age(underway, 130, due_in=-40)
+    supervision.propose(make.today())
+    letter = supervision.issue(letter_of(underway), by=office)
+    client = sign_in(leadership)
+    page = text(client.get(url("supervision_decide", letter.pk)))
+    assert issued.reference in page
+
+    refused = client.post(url("supervision_decide", letter.pk), {"note": "须问责", "decide": "1"})
+    client.post(
+        url("supervision_decide", letter.pk),
+        {"note": "须问责", "outcome": "account", "decide": "1"},
+    )
+
+    assert refused.status_code == 409
+    letter.refresh_from_db()
+    assert (letter.state, letter.outcome) == ("decided", "account")
+
+
+def test_calling_a_letter_from_the_ledger(underway, office, sign_in):
+    steps = shipped()
+    client = sign_in(office)
+    assert url("supervision_new", underway.pk) in text(client.get(underway.get_absolute_url()))
+
+    client.post(
+        url("supervision_new", underway.pk),
+        {"step": steps["guiding"].pk, "requirement": "逐项对账"},
+    )
+
+    assert Supervision.objects.get().requirement == "逐项对账"
+
+
+def test_hostile_words_stay_words(issued, liaison, office, sign_in):
+    hostile = "<script>alert(1)</script>{{7*7}}=cmd|"
+    supervision.receive(issued, name=hostile[:80], post=hostile[:80], by=liaison)
+    supervision.answer(issued, text=hostile, by=liaison)
+
+    page = text(sign_in(office).get(issued.get_absolute_url()))
+
+    assert "<script>alert(1)" not in page
+    assert "{{7*7}}" in page
+
+
+def test_paper_shows_items_and_earlier_letters(issued, office, sign_in):
+    page = text(sign_in(office).get(reverse("core:paper", args=["supervision_letter", issued.pk])))
+
+    assert issued.reference in page
+    assert "三重一大" in page
+    assert "主要负责人签收" in page
+
+
+def test_work_waits_for_the_right_people(proposed, office, liaison):
+    from rectification.queries import waiting_for
+
+    def verbs(person):
+        return {item.verb for item in waiting_for(person, make.today())}
+
+    assert "发出" in verbs(office)
+    assert not verbs(liaison) & {"签收", "答复"}
+    supervision.issue(proposed, by=office)
+    assert "签收" in verbs(liaison)
+    assert "发出" not in verbs(office)
+
+
+def test_panel_stands_on_the_inspection(issued, office, sign_in):
+    page = text(sign_in(office).get(issued.ledger.inspection.get_absolute_url()))
+
+    assert "督办文书" in page
+    assert "最近一份：待签收" in page
