@@ -11,11 +11,11 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
 from accounts import rules
-from accounts.actions import people
+from accounts.actions import factors, people
 from accounts.enums import Role
-from accounts.models import User
+from accounts.models import RolePolicy, User
 from accounts.views.people_import import PeopleImport
-from core.administration import ReadOnlyAdmin, StampedForm, Trailed
+from core.administration import AuditedAdmin, ReadOnlyAdmin, StampedForm, Trailed
 from core.errors import Refusal
 
 CONTACT_FIELDS = ("username", "name", "phone", "email", "is_active")
@@ -97,7 +97,7 @@ class AccountAdmin(Trailed, admin.ModelAdmin):
     list_display = ["username", "name", "role_words", "phone", "is_active", "last_login"]
     list_filter = [RoleFilter, "is_active", "must_change_password"]
     search_fields = ["username", "name", "phone", "email"]
-    actions = ["let_in_again", *(f"grant_{role}" for role in Role)]
+    actions = ["let_in_again", "reset_factor", *(f"grant_{role}" for role in Role)]
     list_per_page = 50
     show_full_result_count = False
     change_list_template = "admin/accounts/change_list.html"
@@ -181,6 +181,23 @@ class AccountAdmin(Trailed, admin.ModelAdmin):
         for user in queryset:
             people.unlock(user, by=request.user)
         messages.success(request, f"已解除{len(queryset)}个账号的暂停登录。")
+
+    @admin.action(description="解除所选账号的动态验证码", permissions=["grant"])
+    def reset_factor(self, request, queryset) -> None:
+        done = 0
+        for user in queryset:
+            try:
+                done += factors.reset(user, by=request.user)
+            except Refusal as error:
+                messages.warning(request, f"{user}：{error.sentence}")
+        messages.success(request, f"已解除{done}个账号的动态验证码，其登录已全部退出。")
+
+
+@admin.register(RolePolicy)
+class RolePolicyAdmin(AuditedAdmin):
+    """What each role must show at sign-in; takes effect at the next sign-in."""
+
+    list_display = ["role", "second_factor", "password_days"]
 
 
 def _granting(role: Role):

@@ -34,6 +34,19 @@ class SignInForm(AuthenticationForm):
         return forms.ValidationError(sentence, code="invalid_login")
 
 
+class CodeForm(forms.Form):
+    """A code of the authenticator, or one of the recovery codes."""
+
+    code = forms.CharField(
+        label="验证码",
+        max_length=20,
+        error_messages={"required": "请输入验证码。", "max_length": "验证码太长，请检查。"},
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "inputmode": "text", "autofocus": True}
+        ),
+    )
+
+
 class ChangePasswordForm(PasswordChangeForm):
     """The old password once, the new one twice; the new one must be new."""
 

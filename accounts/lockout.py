@@ -6,6 +6,7 @@ somebody with an account of their own could try others' passwords without end.)
 """
 
 import math
+import uuid
 from datetime import timedelta
 
 from axes.handlers.database import AxesDatabaseHandler
@@ -16,10 +17,13 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
+from accounts.enums import Role
 from accounts.models import User
-from core import audit
+from core import audit, notices
+from core.audit import client_address
 
 VISITOR = "未登录访问者"
 
@@ -34,6 +38,7 @@ class LockoutHandler(AxesDatabaseHandler):
         _record("登录失败", name, "账号已暂停登录" if was_locked else "")
         if request.axes_locked_out and not was_locked:
             _record("暂停登录", name, f"连续{settings.AXES_FAILURE_LIMIT}次输错密码")
+            _tell_security(name)
 
     def reset_user_attempts(self, request, credentials=None) -> int:
         name = get_client_username(request, credentials)
@@ -46,6 +51,22 @@ def _record(verb: str, username: str, note: str) -> None:
     audit.record(user, verb, by=VISITOR, note=words)
 
 
+def _tell_security(username: str) -> None:
+    """The security administrators learn of a lock; what was typed is named only if it is an account."""
+    known = User.objects.filter(username=username).exists()
+    notices.notify(
+        User.objects.with_role(Role.SECURITY),
+        kind="lockout",
+        key=f"lockout:{uuid.uuid4()}",
+        subject=f"账号“{username}”连续登录失败，已暂停登录"
+        if known
+        else "有人用不存在的账号反复登录",
+        body=f"来自地址{client_address.get() or '未知'}。请核实是否本人操作。",
+        url=reverse("admin:axes_accessattempt_changelist"),
+        urgent=True,
+    )
+
+
 def tries_left(request: HttpRequest) -> int | None:
     """How many more failures the account or address may have, after one just happened."""
     failures = getattr(request, "axes_failures_since_start", None)
@@ -56,6 +77,11 @@ def locked_response(request: HttpRequest, response, credentials) -> HttpResponse
     """The page that axes shows instead of the sign-in form (AXES_LOCKOUT_CALLABLE)."""
     context = {"wait": wait_words(remaining(request, credentials))}
     return render(request, "accounts/locked.html", context, status=429)
+
+
+def is_locked(request: HttpRequest, credentials: dict) -> bool:
+    """Whether the account or the address has too many failures behind it."""
+    return AxesProxyHandler.is_locked(request, credentials)
 
 
 def remaining(request: HttpRequest, credentials: dict | None) -> timedelta:

@@ -27,6 +27,21 @@ class PasswordChangeMiddleware:
         return self.get_response(request)
 
 
+class SecondFactorMiddleware:
+    """Send a person whose role asks for a second factor to bind one first, from everywhere else."""
+
+    OPEN = (*PasswordChangeMiddleware.OPEN, "accounts:second_factor")
+
+    def __init__(self, get_response) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request):
+        bound = request.user.is_authenticated and request.session.get("must_enrol")
+        if bound and request.path not in {reverse(name) for name in self.OPEN}:
+            return redirect("accounts:second_factor")
+        return self.get_response(request)
+
+
 class SessionIdleMiddleware:
     """A session ends SESSION_COOKIE_AGE after its last use, not after its start.
 

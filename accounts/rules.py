@@ -32,13 +32,13 @@ CHANGES: dict[str, set[str]] = {
         "notice",
     },
     # Roles only: the page shows everything else of an account for reading.
-    Role.SECURITY: {"cluegrant"},
+    Role.SECURITY: {"cluegrant", "rolepolicy"},
     Role.AUDITOR: set(),
 }
 READS: dict[str, set[str]] = {
     Role.SYSADMIN: {"round", "inspection", "wordingversion"},
     Role.SECURITY: {"user", "accessattempt", "accesslog"},
-    Role.AUDITOR: {"user", "accessattempt", "accesslog"},
+    Role.AUDITOR: {"user", "accessattempt", "accesslog", "rolepolicy"},
 }
 
 
@@ -83,6 +83,14 @@ def check_can_set_roles(user, target, roles) -> None:
 def check_is_self(user, target) -> None:
     if user.pk != target.pk:
         refuse("只能修改自己的账号。")
+
+
+def check_can_reset_factor(user, target) -> None:
+    """A lost telephone: another security administrator's decision, never one's own."""
+    if not user.has_role(Role.SECURITY):
+        refuse("动态验证码由安全保密管理员解除，请联系安全保密管理员。")
+    if user.pk == target.pk:
+        refuse("不能解除自己的动态验证码，请由另一名安全保密管理员办理。")
 
 
 can_edit_accounts = twin(check_can_edit_accounts)

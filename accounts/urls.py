@@ -1,11 +1,15 @@
 from django.urls import path
 
+from accounts.views.door import SecondFactorPage, SignOutElsewhere
 from accounts.views.profile import ChangePassword, Profile
-from accounts.views.sign_in import SignIn, SignOut
+from accounts.views.sign_in import SignIn, SignInCode, SignOut
 
 app_name = "accounts"
 urlpatterns = [
     path("sign-in/", SignIn.as_view(), name="sign_in"),
+    path("sign-in/code/", SignInCode.as_view(), name="sign_in_code"),
+    path("second-factor/", SecondFactorPage.as_view(), name="second_factor"),
+    path("sign-out-elsewhere/", SignOutElsewhere.as_view(), name="sign_out_elsewhere"),
     path("sign-out/", SignOut.as_view(), name="sign_out"),
     path("password/", ChangePassword.as_view(), name="change_password"),
     path("profile/", Profile.as_view(), name="profile"),

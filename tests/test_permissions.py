@@ -23,6 +23,7 @@ DOCUMENT = ROOT / "docs" / "permissions.md"
 OPEN, REFUSED, ABSENT = "✓", "○", "—"
 PUBLIC = {
     "accounts:sign_in",
+    "accounts:sign_in_code",
     "core:healthz",
     "core:readyz",
     "core:verify",
@@ -38,7 +39,10 @@ MAY_GROW = {"core.auditevent", "core.documentcopy", "sessions.session"}
 OBJECTS: dict[str, str | None] = {
     "accounts:change_password": None,
     "accounts:profile": None,
+    "accounts:second_factor": None,
     "accounts:sign_in": None,
+    "accounts:sign_in_code": None,
+    "accounts:sign_out_elsewhere": None,
     "accounts:sign_out": None,
     "core:attachment_download": "evidence",
     "core:attachment_remove": "evidence",

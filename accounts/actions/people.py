@@ -1,6 +1,7 @@
 """Accounts: created and edited by the system administrator, given roles by the security one."""
 
 from django.db import transaction
+from django.utils import timezone
 
 from accounts import lockout, rules
 from accounts.enums import Role
@@ -63,7 +64,8 @@ def set_password(user: User, password: str, *, by) -> None:
     rules.check_can_edit_accounts(by)
     user.set_password(password)
     user.must_change_password = True
-    user.save(update_fields=["password", "must_change_password"])
+    user.password_changed_at = timezone.now()
+    user.save(update_fields=["password", "must_change_password", "password_changed_at"])
     lockout.unlock(user)
     audit.record(user, "重置密码", by=by)
 
@@ -74,7 +76,8 @@ def change_password(user: User, password: str, *, by) -> None:
     rules.check_is_self(by, user)
     user.set_password(password)
     user.must_change_password = False
-    user.save(update_fields=["password", "must_change_password"])
+    user.password_changed_at = timezone.now()
+    user.save(update_fields=["password", "must_change_password", "password_changed_at"])
     audit.record(user, "修改密码", by=by)
 
 

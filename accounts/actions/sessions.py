@@ -1,23 +1,90 @@
-"""Signing in and out: the session itself is Django's, the trail is ours."""
+"""Signing in and out: the session itself is Django's, the list of open ones and the trail are ours."""
 
-from django.contrib.auth import login, logout
+from datetime import timedelta
+
+from django.contrib.auth import login, logout, update_session_auth_hash
+from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from accounts.models import User
+from accounts import devices
+from accounts.models import RolePolicy, SecondFactor, SignedIn, User
 from core import audit
 
 
-def sign_in(request, user: User) -> None:
-    """Start the session of somebody whose password was checked; the last sign-in is kept."""
+def sign_in(request, user: User) -> list[SignedIn]:
+    """Start the session of somebody who showed everything asked; returns the sessions elsewhere."""
+    now = timezone.now()
     with transaction.atomic():
-        User.objects.filter(pk=user.pk).update(previous_login=user.last_login)
-        audit.record(user, "登录", by=user)
+        elsewhere = list(alive(user))
+        expired = _password_expired(user, now)
+        user.must_change_password = user.must_change_password or expired
+        User.objects.filter(pk=user.pk).update(
+            previous_login=user.last_login, must_change_password=user.must_change_password
+        )
+        audit.record(user, "登录", by=user, note="密码已到期" if expired else "")
         login(request, user)
-    request.session["seen"] = int(timezone.now().timestamp())
+        request.session["seen"] = int(now.timestamp())
+        if must_enrol(user):
+            request.session["must_enrol"] = True
+        request.session.save()
+        SignedIn.objects.create(
+            user=user,
+            session_key=request.session.session_key,
+            address=request.META.get("REMOTE_ADDR", "")[:45],
+            device=devices.name_of(request.META.get("HTTP_USER_AGENT", "")),
+        )
+    return elsewhere
+
+
+def must_enrol(user: User) -> bool:
+    """A role asks for a second factor, and the person has none yet."""
+    asked = RolePolicy.objects.filter(role__in=user.roles, second_factor=True).exists()
+    return asked and not SecondFactor.objects.filter(user=user, confirmed_at__isnull=False).exists()
+
+
+def _password_expired(user: User, now) -> bool:
+    """The strictest of the person's roles counts."""
+    limits = RolePolicy.objects.filter(role__in=user.roles, password_days__isnull=False)
+    days = limits.order_by("password_days").values_list("password_days", flat=True).first()
+    return days is not None and user.password_changed_at + timedelta(days=days) <= now
+
+
+def alive(user: User) -> QuerySet[SignedIn]:
+    """The person's sessions that are still open, newest first."""
+    living = Session.objects.filter(expire_date__gt=timezone.now()).values("session_key")
+    return SignedIn.objects.filter(user=user, session_key__in=living)
 
 
 def sign_out(request) -> None:
     """End the session of the person who asks."""
     audit.record(request.user, "退出", by=request.user)
+    SignedIn.objects.filter(session_key=request.session.session_key).delete()
     logout(request)
+
+
+@transaction.atomic
+def sign_out_elsewhere(user: User, *, keep: str, by: User) -> int:
+    """End every session of one's own but the one with key ``keep``; returns how many."""
+    closed = close(alive(by).exclude(session_key=keep)) if by.pk == user.pk else 0
+    if closed:
+        audit.record(user, "退出其他登录", by=by, note=f"{closed}处")
+    return closed
+
+
+def close(rows: QuerySet[SignedIn]) -> int:
+    """End these sessions at once; their next request is a visitor's."""
+    keys = list(rows.values_list("session_key", flat=True))
+    Session.objects.filter(session_key__in=keys).delete()
+    SignedIn.objects.filter(session_key__in=keys).delete()
+    return len(keys)
+
+
+def keep_after_password(request, user: User) -> None:
+    """The password changed: this session goes on under a new key, all others end."""
+    old = request.session.session_key
+    update_session_auth_hash(request, user)
+    request.session.save()
+    close(SignedIn.objects.filter(user=user).exclude(session_key=old))
+    SignedIn.objects.filter(session_key=old).update(session_key=request.session.session_key)

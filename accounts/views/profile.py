@@ -1,14 +1,18 @@
 """One's own account: what stands in it, contact, password, recent sign-ins."""
 
-from django.contrib.auth import get_user_model, update_session_auth_hash
+from django.contrib.auth import get_user_model
 from django.urls import reverse
 
-from accounts.actions import people
+from accounts.actions import people, sessions
 from accounts.forms import ChangePasswordForm, ContactForm
+from accounts.models import SecondFactor
 from core import audit
 from core.views import FormPage
 
-SIGN_IN_VERBS = ("登录", "登录失败", "暂停登录", "退出", "重置密码", "修改密码")
+SIGN_IN_VERBS = (
+    *("登录", "登录失败", "暂停登录", "退出", "退出其他登录", "重置密码", "修改密码"),
+    *("启用动态验证码", "解除动态验证码", "使用备用码"),
+)
 
 
 class Profile(FormPage):
@@ -30,7 +34,14 @@ class Profile(FormPage):
     def extra(self, form) -> dict:
         events = audit.history(self.request.user).filter(verb__in=SIGN_IN_VERBS)[:10]
         rows = [{"at": e.at, "verb": e.verb, "note": e.address} for e in events]
-        return {"events": rows, "person": self.request.user}
+        user = self.request.user
+        return {
+            "events": rows,
+            "person": user,
+            "factor": SecondFactor.objects.filter(user=user, confirmed_at__isnull=False).first(),
+            "open_sessions": sessions.alive(user),
+            "session_key": self.request.session.session_key,
+        }
 
 
 class ChangePassword(FormPage):
@@ -52,7 +63,7 @@ class ChangePassword(FormPage):
     def perform(self, form) -> None:
         user = self.request.user
         people.change_password(user, form.cleaned_data["new_password1"], by=user)
-        update_session_auth_hash(self.request, user)
+        sessions.keep_after_password(self.request, user)
 
     def get_success_url(self, result) -> str:
         return reverse("overview:home")

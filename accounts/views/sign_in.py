@@ -1,14 +1,23 @@
-"""The door: signing in and out."""
+"""The door: password, then the code where there is a second factor; and the way out."""
 
+from time import time
+
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.signals import user_login_failed
 from django.contrib.auth.views import LoginView
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.decorators import method_decorator
 from django.views import View
 
-from accounts.actions import sessions
-from accounts.forms import SignInForm
+from accounts import lockout
+from accounts.actions import factors, sessions
+from accounts.forms import CodeForm, SignInForm
+from accounts.models import SecondFactor, User
+
+CODE_SECONDS = 300
+BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -20,11 +29,65 @@ class SignIn(LoginView):
     redirect_authenticated_user = True
 
     def form_valid(self, form) -> HttpResponse:
-        sessions.sign_in(self.request, form.get_user())
-        return redirect(self.get_success_url())
+        user = form.get_user()
+        if SecondFactor.objects.filter(user=user, confirmed_at__isnull=False).exists():
+            self.request.session.cycle_key()
+            self.request.session["half_in"] = [user.pk, int(time()), self.get_success_url()]
+            return redirect("accounts:sign_in_code")
+        return _enter(self.request, user, self.get_success_url())
 
     def form_invalid(self, form) -> HttpResponse:
         return self.render_to_response(self.get_context_data(form=form), status=422)
+
+
+@method_decorator(login_not_required, name="dispatch")
+class SignInCode(View):
+    """The second half: wrong codes count towards the same lock as wrong passwords."""
+
+    def dispatch(self, request, *args, **kwargs) -> HttpResponse:
+        pk, at, self.goal = request.session.get("half_in", (None, 0, ""))
+        self.person = User.objects.filter(pk=pk, is_active=True).first()
+        if self.person is None or time() - at > CODE_SECONDS:
+            request.session.pop("half_in", None)
+            return redirect("accounts:sign_in")
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request) -> HttpResponse:
+        return self.show(CodeForm())
+
+    def post(self, request) -> HttpResponse:
+        told = {"username": self.person.username}
+        if lockout.is_locked(request, told):
+            return lockout.locked_response(request, None, told)
+        form = CodeForm(request.POST)
+        if not form.is_valid():
+            return self.show(form, 422)
+        if factors.use(self.person, form.cleaned_data["code"]):
+            del request.session["half_in"]
+            self.person.backend = BACKEND
+            return _enter(request, self.person, self.goal)
+        user_login_failed.send(sender=__name__, credentials=told, request=request)
+        if getattr(request, "axes_locked_out", False):
+            return lockout.locked_response(request, None, told)
+        form.add_error("code", "验证码不正确或已经用过，请输入手机上新显示的6位数字。")
+        return self.show(form, 422)
+
+    def show(self, form, status: int = 200) -> HttpResponse:
+        return render(self.request, "accounts/sign_in_code.html", {"form": form}, status=status)
+
+
+def _enter(request, user: User, goal: str) -> HttpResponse:
+    """Start the session, and say so where the account is open from another address."""
+    elsewhere = sessions.sign_in(request, user)
+    here = request.META.get("REMOTE_ADDR", "")
+    others = sorted({str(row) for row in elsewhere if row.address != here})
+    if others:
+        words = "、".join(others)
+        messages.warning(
+            request,
+            f"您的账号还在{words}登录着。不是本人的，请到“我的账号”退出其他登录并修改密码。",
+        )
+    return redirect(goal)
 
 
 class SignOut(View):

@@ -1,0 +1,60 @@
+"""One's own second factor, and one's sessions elsewhere."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views import View
+
+from accounts import factor
+from accounts.actions import factors, sessions
+from accounts.forms import CodeForm
+from accounts.models import SecondFactor
+from core.errors import ActionDenied
+
+
+class SecondFactorPage(View):
+    """Binding an authenticator: begin, scan, type one code; the recovery codes are shown once."""
+
+    def get(self, request) -> HttpResponse:
+        return self.show(CodeForm())
+
+    def post(self, request) -> HttpResponse:
+        if "begin" in request.POST:
+            factors.prepare(request.user, by=request.user)
+            return redirect("accounts:second_factor")
+        form = CodeForm(request.POST)
+        if not form.is_valid():
+            return self.show(form, 422)
+        try:
+            shown = factors.confirm(request.user, form.cleaned_data["code"], by=request.user)
+        except ActionDenied as error:
+            form.add_error("code", error.sentence)
+            return self.show(form, 409)
+        request.session.pop("must_enrol", None)
+        return self.show(form, codes=shown)
+
+    def show(self, form, status: int = 200, codes: list[str] | None = None) -> HttpResponse:
+        user = self.request.user
+        row = SecondFactor.objects.filter(user=user).first()
+        pending = row if row and row.confirmed_at is None else None
+        context = {
+            "form": form,
+            "factor": row,
+            "pending": pending,
+            "picture": factor.picture_of(row.secret, user.username) if pending else "",
+            "codes": codes,
+            "forced": self.request.session.get("must_enrol", False),
+        }
+        response = render(self.request, "accounts/second_factor.html", context, status=status)
+        response["Cache-Control"] = "no-store"
+        return response
+
+
+class SignOutElsewhere(View):
+    http_method_names = ["post"]
+
+    def post(self, request) -> HttpResponse:
+        key = request.session.session_key
+        closed = sessions.sign_out_elsewhere(request.user, keep=key, by=request.user)
+        messages.success(request, f"已退出其他{closed}处登录。" if closed else "没有其他登录。")
+        return redirect("accounts:profile")

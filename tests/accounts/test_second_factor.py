@@ -1,0 +1,241 @@
+"""The second factor: bound by the person, asked at the door, each code once, reset by security."""
+
+import re
+import threading
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+from django_otp.oath import totp
+
+from accounts import factor
+from accounts.actions import factors
+from accounts.enums import Role
+from accounts.models import RecoveryCode, RolePolicy, SecondFactor
+from core.errors import ActionDenied
+from core.models import AuditEvent, Notice
+from tests.factories import PASSWORD, UserFactory
+
+DOOR, CODE = reverse("accounts:sign_in"), reverse("accounts:sign_in_code")
+BIND, HOME = reverse("accounts:second_factor"), reverse("overview:home")
+
+
+def now_code(user, later: int = 0) -> str:
+    """The code the person's telephone shows, ``later`` steps from now."""
+    import base64
+
+    secret = SecondFactor.objects.get(user=user).secret
+    return f"{totp(base64.b32decode(secret), drift=later):06d}"
+
+
+@pytest.fixture
+def bound(office):
+    """The office's account with a factor in use; its first code is spent by binding."""
+    factors.prepare(office, by=office)
+    office.recovery = factors.confirm(office, now_code(office, -1), by=office)
+    return office
+
+
+def password(client, user):
+    return client.post(DOOR, {"username": user.username, "password": PASSWORD})
+
+
+def is_in(client) -> bool:
+    return client.get(reverse("accounts:profile")).status_code == 200
+
+
+def test_password_alone_does_not_open_a_bound_account(client, bound):
+    response = password(client, bound)
+
+    assert response.url == CODE
+    assert not is_in(client)
+    assert not AuditEvent.objects.filter(verb="登录").exists()
+
+
+def test_the_admin_site_has_no_door_of_its_own(client, sysadmin):
+    factors.prepare(sysadmin, by=sysadmin)
+    factors.confirm(sysadmin, now_code(sysadmin), by=sysadmin)
+
+    client.post("/admin/login/", {"username": "sysadmin", "password": PASSWORD}, follow=True)
+
+    assert "_auth_user_id" not in client.session
+
+
+def test_code_opens_and_goes_where_the_person_wanted(client, bound):
+    wanted = reverse("core:inbox")
+    client.post(f"{DOOR}?next={wanted}", {"username": "office", "password": PASSWORD})
+
+    response = client.post(CODE, {"code": now_code(bound)})
+
+    assert response.url == wanted
+    assert is_in(client)
+
+
+def test_a_code_is_refused_the_second_time(bound):
+    code, first, second = now_code(bound), Client(), Client()
+    for visitor in (first, second):
+        password(visitor, bound)
+
+    first.post(CODE, {"code": code})
+    replay = second.post(CODE, {"code": code})
+
+    assert is_in(first)
+    assert replay.status_code == 422
+    assert "已经用过" in replay.content.decode()
+    assert not is_in(second)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_type_the_same_code_at_once_one_enters(bound):
+    code, opened = now_code(bound), []
+    barrier = threading.Barrier(2)
+
+    def enter():
+        barrier.wait()
+        opened.append(factors.use(bound, code))
+        connection.close()
+
+    threads = [threading.Thread(target=enter) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sorted(opened) == [False, True]
+
+
+def test_wrong_codes_lock_the_account_and_tell_the_security_administrator(client, bound, security):
+    password(client, bound)
+
+    answers = [client.post(CODE, {"code": "000000x"}) for _ in range(5)]
+
+    assert answers[-1].status_code == 429
+    assert client.post(CODE, {"code": now_code(bound)}).status_code == 429
+    notice = Notice.objects.get(recipient=security, kind="lockout")
+    assert "office" in notice.subject
+
+
+def test_wrong_passwords_of_no_account_do_not_put_what_was_typed_into_a_notice(client, security):
+    for _ in range(5):
+        client.post(DOOR, {"username": "my-secret-word", "password": "x"})
+
+    notice = Notice.objects.get(recipient=security, kind="lockout")
+    assert "my-secret-word" not in notice.subject + notice.body
+
+
+def test_the_half_open_door_closes_after_five_minutes(client, bound, monkeypatch):
+    password(client, bound)
+    session = client.session
+    session["half_in"] = [bound.pk, session["half_in"][1] - 301, HOME]
+    session.save()
+
+    assert client.post(CODE, {"code": now_code(bound)}).url == DOOR
+    assert not is_in(client)
+
+
+def test_recovery_code_opens_once(client, bound):
+    code = bound.recovery[0]
+    password(client, bound)
+    client.post(CODE, {"code": code.lower().replace("-", " ")})
+    again = Client()
+    password(again, bound)
+
+    assert is_in(client)
+    assert again.post(CODE, {"code": code}).status_code == 422
+    assert AuditEvent.objects.get(verb="使用备用码").note == "还剩9个"
+
+
+def test_neither_secret_nor_recovery_codes_lie_in_plain(bound):
+    secret = SecondFactor.objects.get(user=bound).secret
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT secret FROM accounts_secondfactor")
+        stored = cursor.fetchone()[0]
+
+    assert secret not in stored
+    digests = set(RecoveryCode.objects.values_list("digest", flat=True))
+    assert digests == {factor.digest_of(code) for code in bound.recovery}
+    assert not digests & set(bound.recovery)
+    events = " ".join(map(str, AuditEvent.objects.values_list("note", "changes")))
+    assert not [word for word in (secret, *bound.recovery) if word in events]
+
+
+def test_a_role_that_must_have_one_is_led_to_bind_it_first(client, office):
+    RolePolicy.objects.create(role=Role.OFFICE, second_factor=True)
+    password(client, office)
+
+    assert client.get(HOME).url == BIND
+    client.post(BIND, {"begin": "1"})
+    page = client.get(BIND).content.decode()
+    assert "data:image/svg+xml" in page
+    done = client.post(BIND, {"code": now_code(office)})
+
+    shown = re.findall(r"<code>([A-Z2-9]{5}-[A-Z2-9]{5})</code>", done.content.decode())
+    assert len(set(shown)) == 10
+    assert "no-store" in done["Cache-Control"]
+    assert client.get(HOME).status_code == 200
+    assert not re.search(shown[0], client.get(BIND).content.decode())
+
+
+def test_other_roles_are_not_asked(client, office, leadership):
+    RolePolicy.objects.create(role=Role.LEADERSHIP, second_factor=True)
+
+    password(client, office)
+
+    assert client.get(HOME).status_code == 200
+
+
+def test_wrong_first_code_binds_nothing(client, office):
+    factors.prepare(office, by=office)
+
+    with pytest.raises(ActionDenied, match="验证码不正确"):
+        factors.confirm(office, "x", by=office)
+    assert not SecondFactor.objects.filter(confirmed_at__isnull=False).exists()
+
+
+def test_a_bound_factor_is_not_replaced_by_whoever_sits_at_the_keyboard(client, bound):
+    client.force_login(bound)
+    before = SecondFactor.objects.get(user=bound).secret
+
+    client.post(BIND, {"begin": "1"})
+
+    assert SecondFactor.objects.get(user=bound).secret == before
+    assert before not in client.get(BIND).content.decode()
+
+
+def test_security_resets_and_every_session_of_the_account_ends(client, bound, security):
+    password(client, bound)
+    client.post(CODE, {"code": now_code(bound)})
+    admin = Client()
+    admin.force_login(security)
+
+    url = reverse("admin:accounts_user_changelist")
+    admin.post(url, {"action": "reset_factor", "_selected_action": [bound.pk]})
+
+    assert not SecondFactor.objects.filter(user=bound).exists()
+    assert not is_in(client)
+    event = AuditEvent.objects.get(verb="解除动态验证码")
+    assert event.actor_id == security.pk
+
+
+@pytest.mark.parametrize("role", [r for r in Role if r != Role.SECURITY])
+def test_nobody_else_resets(bound, role):
+    with pytest.raises(ActionDenied):
+        factors.reset(bound, by=UserFactory(roles=[role]))
+    assert SecondFactor.objects.filter(user=bound).exists()
+
+
+def test_nor_security_their_own(security):
+    factors.prepare(security, by=security)
+
+    with pytest.raises(ActionDenied, match="另一名"):
+        factors.reset(security, by=security)
+
+
+def test_rfc_6238_vector():
+    """RFC 6238 appendix B, SHA-1, time 59: 94287082, of which six digits are shown."""
+    secret = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
+
+    assert factor.step_of(secret, "287082", after=0, now=59) == 1
+    assert factor.step_of(secret, "287082", after=1, now=59) is None
+    assert factor.step_of(secret, "287082", after=0, now=59 + 90) is None
