@@ -252,7 +252,8 @@ def _answer_date(step: LadderStep, today: date) -> date:
 
 
 def _start_answer(letter: Supervision, today: date, by) -> None:
-    _set_answer_date(letter, today, letter.answer_due_on, by)
+    due = letter.answer_due_on or _answer_date(letter.step, today)
+    _set_answer_date(letter, today, due, by)
 
 
 def _set_answer_date(letter: Supervision, today: date, due: date, by) -> None:

@@ -1,8 +1,9 @@
 """Which letter of the ladder a ledger has come to: conditions over all open ledgers at once."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Count, Max, Q
 from django.utils import timezone
@@ -50,7 +51,7 @@ def standings(ledgers: Iterable[Ledger], today: date) -> dict[int, Standing]:
     return {pk: _standing(counted.get(pk, {}), reported.get(pk), day) for pk, day in opened.items()}
 
 
-def _standing(row: dict, reported, opened_on: date) -> Standing:
+def _standing(row: Mapping[str, Any], reported, opened_on: date) -> Standing:
     moments = [row.get("acknowledged"), row.get("submitted"), reported]
     days = [timezone.localdate(moment) for moment in moments if moment]
     return Standing(row.get("open", 0), row.get("overdue", 0), max([opened_on, *days]))
@@ -121,7 +122,7 @@ def grounds_of(step: LadderStep, ledger: Ledger, standing: Standing, today: date
 
 def _by_date(step: LadderStep, ledger: Ledger, today: date) -> str:
     day = ledger.opened_on if step.anchor == Anchor.OPENED else ledger.concentrated_due_on
-    if today < day + timedelta(days=step.days):
+    if today < day + timedelta(days=step.days or 0):
         return ""
     gone = (today - day).days
     if step.anchor == Anchor.OPENED:

@@ -1,6 +1,6 @@
 """Which reminders are due: the rules' steps × open deadlines × their people, less what was sent.
 
-Rules and reminder rows belong to `rounds`; who has the ball is known here (ADR 0017).
+Rules and reminder rows belong to `rounds`; who has the ball is known here (ADR 0018).
 """
 
 from collections.abc import Iterator

@@ -20,6 +20,7 @@ from django.utils import timezone
 
 from rectification.enums import SupervisionState
 from rectification.models import Ledger, Supervision
+from rectification.querysets import LedgerQuerySet
 
 S = SupervisionState
 # Whose turn it is, by the state of the newest letter or proposal.
@@ -39,7 +40,7 @@ TURNS = [
 ]
 
 
-def on_the_board(ledgers: QuerySet[Ledger]) -> QuerySet[Ledger]:
+def on_the_board(ledgers: LedgerQuerySet) -> QuerySet:
     """Open ledgers with ``place`` (highest letter out, 0: none), ``since`` and ``turn``."""
     mine = Supervision.objects.filter(ledger=OuterRef("pk")).order_by()
     highest = mine.sent().order_by("-place", "-pk")

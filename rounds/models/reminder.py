@@ -1,4 +1,4 @@
-"""提醒: rules are data; every reminder that came due is a row that cannot stand twice (ADR 0016)."""
+"""提醒: rules are data; every reminder that came due is a row that cannot stand twice (ADR 0018)."""
 
 from django.conf import settings
 from django.db import models
