@@ -14,6 +14,7 @@ from findings.enums import CLUE_MOVES, HANDOFF_MOVES, ClueState, HandoffState
 from findings.models import Clue, ClueGrant, Handoff
 from findings.queries.clues import readers, waiting_for
 from rectification.actions import reminders
+from rounds.actions import reminder_rules
 from rounds.enums import Stage
 from rounds.gates import bars
 from rounds.panels import panels_of
@@ -84,6 +85,7 @@ def test_what_is_overdue_reaches_handlers_and_granted_office_once_by_number(
     clue = rows.approved(inspection, author=member, leader=leader, office=granted, summary="秘密")
     handoff = rows.handed_over(clue, receiving_organ, by=granted)
     late = handoff.sign_due_on + make.timedelta(days=1)
+    reminder_rules.load_defaults()
 
     reminders.remind(late)
     reminders.remind(late)

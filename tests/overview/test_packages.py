@@ -395,6 +395,7 @@ REACHED = {
     "findings.recommendation",
     "findings.commonissue",
     "rectification.ledger",
+    "rectification.supervision",  # on the trail of its ledger, or of its inspection until it is sent
     "overview.evaluation",
 }
 

@@ -35,6 +35,7 @@ ROWS = {
     "round_summary": "round",
     "situation_report": "inspection",
     "special_report": "issue",
+    "supervision_letter": "letter",
     "three_lists": "ledger",
 }
 NARROWER = {
