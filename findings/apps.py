@@ -35,3 +35,4 @@ class FindingsConfig(AppConfig):
         notice_kinds.name("fix", "立行立改")
         notice_kinds.name("feedback", "反馈")
         notice_kinds.name("clue", "线索移交")
+        notice_kinds.name("recommendation", "移交建议")

@@ -12,3 +12,4 @@ class RoundsConfig(AppConfig):
 
         notice_kinds.name("deadline", "期限提醒")
         notice_kinds.name("rounds", "轮次与任务")
+        notice_kinds.name("calendar", "工作日历")
