@@ -8,11 +8,14 @@ from django.conf import settings
 from core import notice_kinds
 
 APPS = ("core", "accounts", "rounds", "findings", "rectification", "overview")
-CALL = re.compile(r"(?:notify\(|Notice\()[^)]*?kind=f?\"([a-z_]+)", re.S)
+CALL = re.compile(r'kind=f?"([a-z_]+)')
 
 
 def kinds() -> set[str]:
-    sources = [p for app in APPS for p in (settings.BASE_DIR / app).rglob("*.py")]
+    sources = [p for app in APPS for p in (settings.BASE_DIR / app).rglob("*notices*")]
+    sources = [
+        f for p in sources for f in (p.rglob("*.py") if p.is_dir() else [p]) if f.suffix == ".py"
+    ]
     return {kind for path in sources for kind in CALL.findall(path.read_text(encoding="utf-8"))}
 
 
