@@ -9,3 +9,15 @@ class AccountsConfig(AppConfig):
         from core import notice_kinds
 
         notice_kinds.name("lockout", "登录安全")
+        _name_axes()
+
+
+def _name_axes() -> None:
+    """django-axes has no Chinese: its section and its two registers in the admin site."""
+    from django.apps import apps
+
+    axes = apps.get_app_config("axes")
+    axes.verbose_name = "登录安全"
+    for model, label in (("AccessAttempt", "登录失败"), ("AccessLog", "登录记录")):
+        meta = axes.get_model(model)._meta
+        meta.verbose_name = meta.verbose_name_plural = label

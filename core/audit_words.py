@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import Field, Model
+from django.db.models import Field, JSONField, Model
 
 from core.moves import state_field
+
+RENEWED = "已更新"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,8 @@ def changes_of(event) -> list[Change]:
             continue
         field = _field(model, name)
         label = str(field.verbose_name) if field else name
+        if isinstance(field, JSONField):  # a structure; the trail keeps all of it
+            old, new = "", RENEWED
         found.append(Change(label, _word(field, old), _word(field, new)))
     return found
 

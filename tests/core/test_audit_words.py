@@ -5,6 +5,7 @@ import pytest
 from core import audit, edits
 from core.audit_words import Change, changes_of
 from core.importing.importer import differences
+from core.models import AuditEvent
 from rounds.models import Unit
 from tests import factories as make
 from tests.findings import making
@@ -30,3 +31,12 @@ def test_a_column_without_choices_stays_as_it_is(office):
     unit = make.UnitFactory(name="市财政局")
     edits.edit(unit, {"note": "甲"}, by=office)
     assert changes_of(audit.history(unit)[0]) == [Change("备注", "", "甲")]
+
+
+def test_a_structure_is_not_poured_out_on_the_page():
+    event = AuditEvent(
+        target_type="overview.evaluation",
+        changes={"lines": ["[{'score': None}]", "[{'score': '18.0'}]"]},
+    )
+    (change,) = changes_of(event)
+    assert (change.old, change.new) == ("", "已更新")
