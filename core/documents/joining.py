@@ -1,5 +1,6 @@
 """Joins the chunks of a long register: margins laid over, bookmarks, each face embedded once."""
 
+import gc
 import io
 import re
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from django.template.loader import render_to_string
 
 from core.documents import pdf, tree
 
+SHEAF = 100  # pages whose margins are laid out at a time: what that takes does not grow
 _MAPPED = re.compile(rb"<([0-9a-f]{4})> <([0-9a-f]+)>")
 
 
@@ -31,15 +33,17 @@ def join(found: list[Chunk], content: tree.Sheet) -> pdf.Rendered:
     books = [pikepdf.open(io.BytesIO(chunk.data)) for chunk in found]
     total = sum(chunk.pages for chunk in found)
     faces = _characters(books)
-    margins = pikepdf.open(io.BytesIO(_margins(content, total, faces)))
-    whole, shared = books[0], None
-    shared = whole.copy_foreign(margins.pages[0].Resources.Font)
-    for book in books:
-        if book is not whole:
-            whole.pages.extend(book.pages)
+    whole = books[0]
+    for book in books[1:]:
+        whole.pages.extend(book.pages)
+    shared = None
+    for first in range(0, total, SHEAF):
+        places = range(first, min(first + SHEAF, total))
+        margins = _margins(content, places, total, {} if first else faces)
+        shared = shared or whole.copy_foreign(margins.pages[0].Resources.Font)
+        for place, margin in zip(places, margins.pages[min(first, 1) :], strict=False):
+            _lay_over(whole.pages[place], margin)
     _share_faces(whole, shared)
-    for page, margin in zip(whole.pages, margins.pages, strict=False):
-        _lay_over(page, margin)
     _mark(whole, found)
     return pdf.Rendered(_saved(whole), total, _anchors(found))
 
@@ -57,16 +61,24 @@ def _fonts(book: pikepdf.Pdf) -> Iterator[Any]:
     yield from (font for _, font in book.pages[0].Resources.Font.items())
 
 
-def _margins(content: tree.Sheet, total: int, used: dict[str, set[str]]) -> bytes:
-    """A page of margins for every page, and one more that holds every character once."""
+def _margins(
+    content: tree.Sheet, places: range, total: int, used: dict[str, set[str]]
+) -> pikepdf.Pdf:
+    """A page of margins for each of these pages (from 0), and a last one with all of `used` once.
+
+    A first page has no running title; further sheaves therefore begin one page early.
+    """
     context = {
         "title": content.title.replace("\n", ""),
         "is_landscape": content.is_landscape,
-        "numbers": range(1, total + 1),
+        "numbers": range(places.start or 1, places.stop + 1),
+        "total": total,
         "faces": [(*_family(name), "".join(sorted(words))) for name, words in used.items()],
     }
     page = render_to_string("documents/margins.html", context)
-    return pdf.laid_out(page, tree.Sheet, "margins.css").write_pdf(pdf_variant=pdf.PLAIN)
+    data = pdf.laid_out(page, tree.Sheet, "margins.css").write_pdf(pdf_variant=pdf.PLAIN)
+    gc.collect()  # what was laid out is freed, however many sheaves follow
+    return pikepdf.open(io.BytesIO(data))
 
 
 def _family(base: str) -> tuple[str, bool]:
@@ -80,16 +92,18 @@ def _family(base: str) -> tuple[str, bool]:
 def _share_faces(whole: pikepdf.Pdf, shared: Any) -> None:
     """Each chunk's faces give way to the shared ones, which have all glyphs under the same numbers."""
     by_name = {str(font.BaseFont): font for _, font in shared.items()}
-    seen: set[tuple[int, int]] = set()
     for page in whole.pages:
-        fonts = page.Resources.Font
-        if fonts.objgen in seen and fonts.objgen != (0, 0):
-            continue
-        seen.add(fonts.objgen)
-        for key, font in list(fonts.items()):
-            other = by_name.get(str(font.BaseFont))
-            if other is not None and _glyphs(font) <= _glyphs(other):
-                fonts[key] = other
+        for fonts in (page.Resources.Font, *(form.Resources.Font for form in _forms(page))):
+            for key, font in list(fonts.items()):
+                other = by_name.get(str(font.BaseFont))
+                if other is not None and other != font and _glyphs(font) <= _glyphs(other):
+                    fonts[key] = other
+
+
+def _forms(page: pikepdf.Page) -> Iterator[Any]:
+    """What is laid over a page: its margins."""
+    overlays = page.Resources.get("/XObject", {}).values()
+    yield from (each for each in overlays if each.get("/Subtype") == "/Form")
 
 
 def _glyphs(font: Any) -> set[bytes]:

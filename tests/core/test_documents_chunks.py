@@ -11,7 +11,7 @@ import pikepdf
 import pytest
 from pypdf import PdfReader
 
-from core.documents import apart, chunks, faces, fonts, lanes, pdf
+from core.documents import apart, chunks, faces, fonts, joining, lanes, pdf
 from core.documents.html import context_of
 from core.documents.tree import Column, Heading, Paragraph, Sheet, Table
 from core.errors import ActionDenied
@@ -51,7 +51,10 @@ def texts(data):
 
 @pytest.fixture(scope="module")
 def long():
-    return laid_out(ledger(420))
+    """Its margins are made in several sheaves, as those of a register of hundreds of pages."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(joining, "SHEAF", 12)
+        yield laid_out(ledger(420))
 
 
 def test_every_row_is_there_once_and_in_order(long):
