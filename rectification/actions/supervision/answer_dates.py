@@ -1,0 +1,27 @@
+"""The date by which a letter is to be answered: a deadline like every other."""
+
+from datetime import date
+
+from core import calendar
+from rectification.models import LadderStep, Supervision
+from rounds.actions import deadlines
+from rounds.enums import DeadlineKind
+
+
+def answer_date(step: LadderStep, today: date) -> date:
+    return calendar.add(today, step.answer_after, step.answer_unit, provisional=True).date
+
+
+def set_answer_date(letter: Supervision, today: date, due: date, by) -> None:
+    step = letter.step
+    deadlines.set_date(
+        letter.ledger.inspection,
+        DeadlineKind.SUPERVISION,
+        letter,
+        starts_on=today,
+        due_on=due,
+        label=f"{letter.ledger.unit}答复{letter}",
+        url=letter.get_absolute_url(),
+        basis=step.basis or f"发出后{step.answer_after}{step.get_answer_unit_display()}内答复",
+        by=by,
+    )

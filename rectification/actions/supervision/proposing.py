@@ -1,0 +1,82 @@
+"""The system enters what a ledger has come to, and withdraws what fell away."""
+
+from datetime import date
+
+from django.db import connection, transaction
+
+from core import audit
+from rectification import notices
+from rectification.actions.supervision.closing import close_proposal
+from rectification.enums import SupervisionState
+from rectification.models import LadderStep, Ledger, LedgerItem, Supervision
+from rectification.queries import ladder
+
+S = SupervisionState
+LOCK = 7712  # one proposing or issuing at a time decides whether a letter is there already
+
+
+@transaction.atomic
+def propose(today: date, *, by=None) -> list[Supervision]:
+    """Enter every letter that a ledger has come to; withdraw proposals that fell away.
+
+    May run twice or at once: a ledger has one proposal at most. The office hears once a day.
+    """
+    lock()
+    _withdraw_settled(by)
+    made, open_ones = [], _open_by_ledger()
+    for due in ladder.due_steps(today):
+        standing = open_ones.get(due.ledger.pk, [])
+        if any(_is_as_high(letter, due.step) for letter in standing):
+            continue
+        _withdraw_lower(standing, due, by)
+        made.append(enter(due.ledger, due.step, due.grounds, today, by))
+    if made:
+        notices.letters_proposed(made, today)
+    return made
+
+
+def enter(ledger: Ledger, step: LadderStep, grounds: str, today: date, by) -> Supervision:
+    letter = Supervision.objects.create(
+        ledger=ledger,
+        step=step,
+        kind=step.kind,
+        place=step.place,
+        recipient=step.recipient,
+        signer=step.signer,
+        grounds=grounds[:300],
+        proposed_on=today,
+        proposed_by=by,
+    )
+    audit.record(letter, "提示督办", by=by, note=f"{step}：{grounds}")
+    return letter
+
+
+def _withdraw_settled(by) -> None:
+    """What was proposed for ledgers that have nothing open any more."""
+    busy = LedgerItem.objects.open().values("ledger")
+    rows = Supervision.objects.filter(state=S.PROPOSED).exclude(ledger__in=busy)
+    for letter in rows.select_related("ledger"):
+        close_proposal(letter, "事项已全部销号，不再需要督办", by)
+
+
+def _withdraw_lower(standing: list[Supervision], due: ladder.Due, by) -> None:
+    for letter in standing:
+        if letter.state == S.PROPOSED:
+            close_proposal(letter, f"情况已到{due.step}，由其代替", by)
+
+
+def _open_by_ledger() -> dict[int, list[Supervision]]:
+    found: dict[int, list[Supervision]] = {}
+    for letter in Supervision.objects.open().select_related("ledger"):
+        found.setdefault(letter.ledger_id, []).append(letter)
+    return found
+
+
+def _is_as_high(letter: Supervision, step: LadderStep) -> bool:
+    """This letter is under way already, or a higher one is proposed."""
+    return letter.step_id == step.pk or (letter.state == S.PROPOSED and letter.place > step.place)
+
+
+def lock() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, 1)", [LOCK])

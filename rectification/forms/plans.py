@@ -1,0 +1,135 @@
+"""Opening a ledger, and its plan: goal, people, measures."""
+
+from django import forms
+from django.utils import timezone
+
+from core.calendar import cn_date
+from core.form_layouts import Grid, PageForm, Section, Wide
+from core.forms import VersionedForm
+from rectification.forms.fields import date_input
+from rectification.models import LedgerItem
+
+
+class OpenLedgerForm(forms.Form):
+    on = forms.DateField(
+        label="反馈日期",
+        widget=date_input(),
+        help_text="整改期限从这一天起算。",
+        error_messages={"required": "请填写反馈日期。"},
+    )
+
+    def __init__(self, *args, inspection, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.inspection = inspection
+        self.fields["on"].initial = timezone.localdate
+
+    def clean_on(self):
+        on, left = self.cleaned_data["on"], self.inspection.exit_on
+        if on > timezone.localdate():
+            raise forms.ValidationError("反馈日期不能晚于今天。")
+        if left and on < left:
+            raise forms.ValidationError(f"反馈日期不能早于驻点结束日期（{cn_date(left)}）。")
+        return on
+
+
+class PlanForm(VersionedForm):
+    """Goal and people of one item (任务清单, 责任清单)."""
+
+    class Meta:
+        model = LedgerItem
+        fields = LedgerItem.PLAN_FIELDS
+        widgets = {"goal": forms.Textarea(attrs={"rows": 3})}
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("goal", "department", "person"):
+            self.fields[name].required = True
+        self.fields["goal"].error_messages["required"] = "请写明整改要达到的目标。"
+        self.fields["department"].error_messages["required"] = "请填写责任部门。"
+        self.fields["person"].error_messages["required"] = "请填写责任人。"
+        self.helper = PageForm(
+            "version",
+            Section("整改目标", "goal", "kind"),
+            Section(
+                "责任分工",
+                Grid("department", "person", "lead", "leader_in_charge", Wide("cooperating")),
+            ),
+        )
+
+
+class MeasureForm(forms.Form):
+    """One line of the plan; ``pk`` names a measure the item has already."""
+
+    pk = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    text = forms.CharField(
+        label="整改措施",
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": "请写明这条措施做什么。"},
+    )
+    criterion = forms.CharField(
+        label="完成标志",
+        max_length=300,
+        error_messages={
+            "required": "请写明做到什么样算完成。",
+            "max_length": "完成标志最多300字。",
+        },
+    )
+    due_on = forms.DateField(
+        label="完成时限",
+        widget=date_input(),
+        error_messages={"required": "请填写完成时限。", "invalid": "请填写正确的日期。"},
+    )
+    person = forms.CharField(
+        label="责任人", max_length=80, error_messages={"required": "请填写责任人。"}
+    )
+
+    def __init__(self, *args, item, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.item = item
+        self.fields["due_on"].widget.attrs |= {
+            "min": item.ledger.opened_on.isoformat(),
+            "max": item.due_on.isoformat(),
+        }
+        self.fields["due_on"].initial = item.due_on
+        self.fields["person"].initial = item.person
+        for field in self.fields.values():
+            if not field.widget.is_hidden:
+                field.widget.attrs["class"] = "form-control"
+
+    def clean_due_on(self):
+        due_on, item = self.cleaned_data["due_on"], self.item
+        if due_on > item.due_on:
+            raise forms.ValidationError(f"不能晚于事项期限（{cn_date(item.due_on)}）。")
+        if due_on < item.ledger.opened_on:
+            raise forms.ValidationError(f"不能早于建账日期（{cn_date(item.ledger.opened_on)}）。")
+        return due_on
+
+
+class MeasureSet(forms.BaseFormSet):
+    """At least one measure; a line ticked 删除 or left empty is none."""
+
+    def add_fields(self, form, index) -> None:
+        super().add_fields(form, index)
+        form.fields["DELETE"].widget.attrs["class"] = "form-check-input"
+
+    def clean(self) -> None:
+        if any(self.errors):
+            return
+        if not self.rows():
+            raise forms.ValidationError("请至少填写一条整改措施。")
+
+    def rows(self) -> list[dict]:
+        filled = [f for f in self.forms if f.cleaned_data and not f.cleaned_data.get("DELETE")]
+        return [
+            {
+                name: form.cleaned_data[name]
+                for name in ("pk", "text", "criterion", "due_on", "person")
+            }
+            for form in filled
+            if form.cleaned_data.get("text")
+        ]
+
+
+MeasureFormSet = forms.formset_factory(
+    MeasureForm, formset=MeasureSet, extra=1, can_delete=True, max_num=30, validate_max=True
+)

@@ -1,0 +1,95 @@
+"""Progress and application for closure: what was done, how far it is, the results."""
+
+from django import forms
+
+from core.form_layouts import Grid, PageForm, Section
+from core.forms import VersionedForm
+from rectification.forms.fields import FilesField
+from rectification.models import LedgerItem, Measure
+
+RESULTS = ("systems_made", "recovered", "held_accountable", *LedgerItem.PEOPLE_FIELDS)
+
+
+class ResultsForm(forms.ModelForm):
+    """The results; how people were dealt with may be left out: what stood before stays."""
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        for name in LedgerItem.PEOPLE_FIELDS:
+            self.fields[name].required = False
+
+    def clean(self) -> dict:
+        data = super().clean() or self.cleaned_data
+        for name in LedgerItem.PEOPLE_FIELDS:
+            if data.get(name) is None and name not in self.errors:
+                data[name] = getattr(self.instance, name)
+        return data
+
+
+class ReportForm(ResultsForm):
+    """进展报告: what was done, how far it is, which measures are complete, the evidence."""
+
+    text = forms.CharField(
+        label="做了什么、进展如何",
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": "请写明整改进展。"},
+    )
+    progress = forms.IntegerField(
+        label="完成进度（%）",
+        min_value=0,
+        max_value=100,
+        error_messages={
+            "required": "请填写完成进度。",
+            "min_value": "完成进度须在0到100之间。",
+            "max_value": "完成进度须在0到100之间。",
+        },
+    )
+    done = forms.ModelMultipleChoiceField(
+        label="这次完成的措施",
+        queryset=Measure.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    files = FilesField(
+        label="佐证材料", required=False, help_text="可一次选多个：照片、PDF、Word、Excel。"
+    )
+
+    class Meta:
+        model = LedgerItem
+        fields = RESULTS
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["progress"].initial = self.instance.progress
+        self.fields["done"].queryset = self.instance.measures.filter(done_on=None)
+        if not self.fields["done"].queryset.exists():
+            del self.fields["done"]
+        done = ["done"] if "done" in self.fields else []
+        self.helper = PageForm(
+            Section("本次进展", "text", *done, "progress", "files"),
+            Section("整改成果（累计数，没有就填0）", Grid(*RESULTS)),
+        )
+
+    def results(self) -> dict:
+        return {name: self.cleaned_data[name] for name in RESULTS}
+
+
+class SubmitForm(ResultsForm, VersionedForm):
+    """申请销号: the unit's own assessment and the results."""
+
+    class Meta:
+        model = LedgerItem
+        fields = ("self_assessment", *RESULTS)
+        widgets = {"self_assessment": forms.Textarea(attrs={"rows": 5})}
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["self_assessment"]
+        field.required = True
+        field.label = "整改自评"
+        field.error_messages["required"] = "请写明整改做到了什么程度。"
+        self.helper = PageForm(
+            "version",
+            Section("自评", "self_assessment"),
+            Section("整改成果（累计数，没有就填0）", Grid(*RESULTS)),
+        )

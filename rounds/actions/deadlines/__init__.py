@@ -1,0 +1,23 @@
+"""Setting, moving, meeting and withdrawing dates; every step stays in the deadline's history.
+
+A date follows the rule in force for its round: the round's own row where there is one, else the
+preset's (01-domain.md §5). The first date is never lost; an approved extension is never shortened.
+"""
+
+from rounds.actions.deadlines.moving import extend, meet, note_step, withdraw
+from rounds.actions.deadlines.recomputing import restart, settle
+from rounds.actions.deadlines.ruling import anchor, rule_for
+from rounds.actions.deadlines.starting import set_date, start
+
+__all__ = [
+    "anchor",
+    "extend",
+    "meet",
+    "note_step",
+    "restart",
+    "rule_for",
+    "set_date",
+    "settle",
+    "start",
+    "withdraw",
+]

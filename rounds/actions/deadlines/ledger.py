@@ -1,0 +1,67 @@
+"""One row of the ledger and its history: found and locked, written, noted."""
+
+from django.db.models import Model
+
+from core import audit, calendar
+from core.targets import label_of
+from rounds.enums import DeadlineStep
+from rounds.models import Deadline, DeadlineChange
+
+
+def put(inspection, kind, target, values: dict, *, reason: str, by) -> Deadline:
+    deadline = lock(kind, target)
+    if deadline is None:
+        deadline = Deadline.objects.create(
+            inspection=inspection,
+            kind=kind,
+            target_type=label_of(target),
+            target_id=target.pk,
+            first_due_on=values["due_on"],
+            **values,
+        )
+        note(deadline, DeadlineStep.SET, reason=reason or values["rule_text"], by=by)
+        return deadline
+    old = deadline.due_on
+    write(deadline, values | {"met_on": None, "withdrawn_on": None})
+    reason = reason or values["rule_text"]
+    note(deadline, DeadlineStep.RECOMPUTED, old=old, reason=reason, by=by)
+    return deadline
+
+
+def lock(kind: str, target: Model) -> Deadline | None:
+    rows = Deadline.objects.select_for_update(of=("self",)).select_related("inspection__round")
+    return rows.filter(kind=kind, target_type=label_of(target), target_id=target.pk).first()
+
+
+def write(deadline: Deadline, values: dict) -> None:
+    for name, value in values.items():
+        setattr(deadline, name, value)
+    deadline.version += 1
+    deadline.save(update_fields=[*values, "version", "updated_at"])
+
+
+def note_missed(deadline: Deadline) -> None:
+    """The date passed undone: entered before what follows, where no sweep entered it yet."""
+    DeadlineChange.objects.get_or_create(
+        deadline=deadline, step=DeadlineStep.MISSED, new_due_on=deadline.due_on
+    )
+
+
+def note(deadline: Deadline, step: DeadlineStep, *, old=None, reason: str, by) -> None:
+    """One row of history, and one event on the inspection's trail unless it is restricted."""
+    DeadlineChange.objects.create(
+        deadline=deadline,
+        step=step,
+        old_due_on=old,
+        new_due_on=deadline.due_on,
+        reason=reason[:300],
+        by=by,
+    )
+    if not deadline.is_restricted and step != DeadlineStep.SET:
+        words = "" if old is None else f"{calendar.cn_date(old)}改为"
+        audit.record(
+            deadline,
+            f"期限{step.label}",
+            by=by,
+            note=f"{words}{calendar.cn_date(deadline.due_on)}　{reason}".strip(),
+        )

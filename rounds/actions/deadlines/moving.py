@@ -1,0 +1,64 @@
+"""A duty is met, moved to a later day, or falls away."""
+
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Model
+from django.utils import timezone
+
+from core.errors import ActionDenied
+from rounds.actions.deadlines.ledger import lock, note, note_missed, write
+from rounds.actions.deadlines.recomputing import restart
+from rounds.enums import DeadlineKind, DeadlineStep, StartEvent
+from rounds.models import Deadline
+
+
+@transaction.atomic
+def meet(kind: str, target: Model, *, on: date, by) -> Deadline | None:
+    """Mark as done on ``on``, in time or late; None where there is no open deadline."""
+    deadline = lock(kind, target)
+    if deadline is None or not deadline.is_open:
+        return None
+    if on > deadline.due_on:
+        note_missed(deadline)
+    write(deadline, {"met_on": on})
+    step = DeadlineStep.MET if on <= deadline.due_on else DeadlineStep.MET_LATE
+    note(deadline, step, reason="", by=by)
+    return deadline
+
+
+@transaction.atomic
+def extend(kind: str, target: Model, *, due_on: date, reason: str, by) -> Deadline | None:
+    """Move an open deadline to a later day; what counts from it moves along."""
+    deadline = lock(kind, target)
+    if deadline is None or not deadline.is_open:
+        return None
+    if due_on <= deadline.due_on:
+        raise ActionDenied("延期后的日期须晚于现行期限，请重新填写。")
+    old = deadline.due_on
+    if old < timezone.localdate():
+        note_missed(deadline)
+    write(deadline, {"due_on": due_on, "is_provisional": False})
+    note(deadline, DeadlineStep.EXTENSION_APPROVED, old=old, reason=reason, by=by)
+    if deadline.kind == DeadlineKind.CONCENTRATED:
+        restart(deadline.inspection, StartEvent.CONCENTRATED_END, on=due_on, by=by)
+    return deadline
+
+
+@transaction.atomic
+def note_step(kind: str, target: Model, *, step: DeadlineStep, reason: str, by) -> None:
+    """Keep a step that moves no date (extension asked, refused) in the history."""
+    deadline = lock(kind, target)
+    if deadline is not None:
+        note(deadline, step, reason=reason, by=by)
+
+
+@transaction.atomic
+def withdraw(kind: str, target: Model, *, reason: str, by) -> Deadline | None:
+    """The duty fell away; the row and its history stay."""
+    deadline = lock(kind, target)
+    if deadline is None or not deadline.is_open:
+        return None
+    write(deadline, {"withdrawn_on": timezone.localdate()})
+    note(deadline, DeadlineStep.WITHDRAWN, reason=reason, by=by)
+    return deadline

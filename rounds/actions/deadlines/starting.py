@@ -1,0 +1,89 @@
+"""A duty begins: its date follows the round's rule, or a person chose it."""
+
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Model
+
+from core import calendar
+from rounds.actions.deadlines.ledger import put
+from rounds.actions.deadlines.ruling import anchor, limits, rule_for
+from rounds.enums import RESPONSIBLE
+from rounds.models import Deadline, Inspection
+
+
+@transaction.atomic
+def start(
+    inspection: Inspection,
+    kind: str,
+    target: Model,
+    *,
+    starts_on: date,
+    label: str,
+    url: str = "",
+    restricted: bool = False,
+    like: str = "",
+    by,
+) -> Deadline:
+    """Start a deadline by the round's rule; one that exists already is computed anew and opened.
+
+    A kind without a row of its own follows that of ``like`` (整改事项 is due as 集中整改 is).
+
+    ``starts_on`` is the day of the caller's own event (handed over, signed for, issued). Rules
+    that count from entry, exit, feedback or the end of the concentrated phase take the
+    inspection's date, actual or else planned. No result lies before ``starts_on`` unless the
+    offset is negative. Where the holiday table ends the date is provisional.
+    """
+    rule = rule_for(inspection.round, like or kind)
+    base = anchor(inspection, rule.start) or starts_on
+    due = calendar.add(base, rule.offset, rule.unit, provisional=True)
+    values = {
+        "starts_on": base,
+        "due_on": due.date if rule.offset < 0 else max(due.date, starts_on),
+        "label": label[:200],
+        "url": url,
+        "rule_text": rule.words,
+        "basis": rule.basis,
+        "start": rule.start,
+        "offset": rule.offset,
+        "unit": rule.unit,
+        "is_provisional": due.is_provisional,
+        "is_restricted": restricted,
+        "responsible": (not like and rule.responsible) or RESPONSIBLE[kind],
+        "reminded": rule.reminded,
+        **limits(inspection.round),
+    }
+    return put(inspection, kind, target, values, reason=due.why, by=by)
+
+
+@transaction.atomic
+def set_date(
+    inspection: Inspection,
+    kind: str,
+    target: Model,
+    *,
+    starts_on: date,
+    due_on: date,
+    label: str,
+    url: str = "",
+    basis: str = "",
+    restricted: bool = False,
+    by,
+) -> Deadline:
+    """Set a date that a person chose; no later event recomputes it."""
+    values = {
+        "starts_on": starts_on,
+        "due_on": due_on,
+        "label": label[:200],
+        "url": url,
+        "rule_text": "",
+        "basis": basis[:300],
+        "start": "",
+        "offset": 0,
+        "unit": "",
+        "is_provisional": False,
+        "is_restricted": restricted,
+        "responsible": RESPONSIBLE[kind],
+        **limits(inspection.round),
+    }
+    return put(inspection, kind, target, values, reason="", by=by)
