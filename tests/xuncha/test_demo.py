@@ -66,8 +66,13 @@ def test_demo_serves_all_parts_and_prints_address_and_accounts(demo):
     assert demo.get("/readyz") == 200
     assert f"http://localhost:{demo.port}/" in demo.output()
     assert "Xuncha-2026" in demo.output()
-    for name in ("web", "worker", "beat"):
-        assert f"{name:<6} │" in demo.output()
+
+
+def test_everyday_lines_go_to_the_log_and_not_to_the_terminal(demo):
+    for name in ("worker", "beat"):
+        assert " INFO celery" in (demo.var / "log" / f"{name}.log").read_text()
+    assert " INFO celery" not in demo.output()
+    assert "/readyz" not in demo.output()
 
 
 def test_management_commands_work_on_the_same_world_meanwhile(demo):

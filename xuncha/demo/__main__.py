@@ -126,6 +126,7 @@ def _greet(var: Path, port: int, seconds: float) -> None:
     if accounts_file(var).exists():
         for line in accounts_file(var).read_text(encoding="utf-8").splitlines():
             say("demo", line)
+    say("demo", f"各进程的完整日志在 {var / 'log'}")
 
 
 def _port() -> int:

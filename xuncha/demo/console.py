@@ -1,11 +1,17 @@
-"""What the demo prints: each process's lines under its name, the same lines kept in a file."""
+"""What the demo prints: each process's lines under its name; all of them are kept in a file.
 
+Django's and Celery's lines of level INFO go to the file alone: a newcomer shall see the address and
+the accounts, not the heartbeat of the worker.
+"""
+
+import re
 import sys
 import threading
 from pathlib import Path
 
 COLOURS = {"web": 36, "worker": 35, "beat": 33, "demo": 32}
 KEPT_BYTES = 20 * 1024 * 1024
+_EVERYDAY = re.compile(r"\d{4}-\d\d-\d\d \S+ INFO ")
 _one_line_at_a_time = threading.Lock()
 
 
@@ -18,7 +24,7 @@ def say(name: str, text: str) -> None:
 
 
 def follow(name: str, stream, log: Path) -> threading.Thread:
-    """Print and keep every line of a child's output until it closes."""
+    """Print what matters and keep every line of a child's output until it closes."""
     turn_over(log)
     thread = threading.Thread(target=_copy, args=(name, stream, log), daemon=True)
     thread.start()
@@ -34,6 +40,7 @@ def turn_over(log: Path) -> None:
 def _copy(name: str, stream, log: Path) -> None:
     with stream, log.open("a", encoding="utf-8") as kept:
         for line in stream:
-            say(name, line.rstrip("\n"))
+            if not _EVERYDAY.match(line):
+                say(name, line.rstrip("\n"))
             kept.write(line)
             kept.flush()
