@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import Resolver404, resolve
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from core.audit import client_address
@@ -35,7 +36,7 @@ class ErrorMiddleware:
                 status=409,
             )
         messages.error(request, exception.sentence)
-        return redirect(_came_from(request) or "overview:home")
+        return redirect(_came_from(request) or _above(request.path))
 
 
 def _came_from(request) -> str:
@@ -44,3 +45,15 @@ def _came_from(request) -> str:
     safe = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
     itself = request.method == "GET" and urlsplit(back).path == request.path
     return back if safe and not itself else ""
+
+
+def _above(path: str) -> str:
+    """The nearest page above this address: /findings/7/edit/ was opened from a bookmark, show /findings/7/."""
+    while (path := path.rstrip("/").rpartition("/")[0] + "/") != "/":
+        try:
+            view = resolve(path).func
+        except Resolver404:
+            continue
+        if hasattr(getattr(view, "view_class", None), "get"):
+            return path
+    return "/"

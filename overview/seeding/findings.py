@@ -93,7 +93,7 @@ def _summary(world: World, inspection: Inspection, title: str, year: int, amount
         m=dice.randint(5, 80),
         k=dice.randint(2, 9),
         c=dice.randint(1, 12),
-        amount=amount or "0",
+        money=f"，金额{amount}万元" if amount else "",
         cause=dice.choice(words.CAUSES),
     )
 

@@ -52,8 +52,10 @@ def _ledger(world: World, inspection: Inspection, items: list[FeedbackItem]) -> 
     )
     world.tell(ledger, "建立整改台账", world.people["bangong"], world.moment(opened, 10))
     weights = {I.CLOSED: 1} if done else next(mix for limit, mix in MIX if age <= limit)
-    for number, source in enumerate(items, 1):
-        state = world.dice.choices(list(weights), weights=list(weights.values()))[0]
+    states = world.dice.choices(list(weights), weights=list(weights.values()), k=len(items))
+    if items and I.IN_PROGRESS in weights and I.IN_PROGRESS not in states:
+        states[-1] = I.IN_PROGRESS  # an open ledger has something to report on
+    for number, (source, state) in enumerate(zip(items, states, strict=True), 1):
         _item(world, ledger, inspection, number, source, str(state))
 
 
@@ -87,9 +89,10 @@ def _item(world, ledger: Ledger, inspection, number: int, source: FeedbackItem, 
     )
     world.add(item)
     liaison = liaison_of(world, ledger.unit)
-    _walk(world, item, inspection, liaison)
+    moments = _walk(world, item, inspection, liaison)
     if RANK.index(I(state)) >= 2:
-        _measures(world, item, liaison)
+        _measures(world, item, moments[2].date())
+        _reports(world, item, liaison, moments)
     if state == I.IN_PROGRESS and number % 6 == 0:
         _extension(world, item, liaison)
 
@@ -102,7 +105,8 @@ def _moments(world: World, item: LedgerItem, steps: int) -> list:
     return [world.moment(world.past(start + timedelta(days=day))) for day in days]
 
 
-def _walk(world: World, item: LedgerItem, inspection: Inspection, liaison) -> None:
+def _walk(world: World, item: LedgerItem, inspection: Inspection, liaison) -> list:
+    """Fill in who took it how far; gives the moments of the five steps, gone or not."""
     rank = RANK.index(I(item.state))
     moments = sorted(_moments(world, item, 5))
     office, crew = world.people["bangong2"], inspection.crew
@@ -126,6 +130,7 @@ def _walk(world: World, item: LedgerItem, inspection: Inspection, liaison) -> No
         _results(world, item)
         world.tell(item, "销号", office, moments[4])
     item.version = rank + 1
+    return moments
 
 
 def _plan(world: World, item: LedgerItem) -> None:
@@ -143,7 +148,8 @@ def _results(world: World, item: LedgerItem) -> None:
     item.recovered = Decimal(dice.randint(10, 3000)) / 100 if dice.random() < 0.2 else Decimal(0)
 
 
-def _measures(world: World, item: LedgerItem, liaison) -> None:
+def _measures(world: World, item: LedgerItem, asked_on: date) -> None:
+    """Measures; those of an item whose closure was asked for were done by that day."""
     dice = world.dice
     low = int(world.size.measures)
     count = max(1, low - 1 + dice.randint(0, 2) + (dice.random() < world.size.measures - low))
@@ -159,19 +165,22 @@ def _measures(world: World, item: LedgerItem, liaison) -> None:
                 criterion=criterion,
                 due_on=due,
                 person=item.person,
-                done_on=world.past(due) if is_done else None,
+                done_on=min(world.past(due), asked_on) if is_done else None,
                 order=order,
             )
         )
-    for number in range(2 if finished else 1):
-        _report(world, item, liaison, 100 if finished and number else item.progress)
 
 
-def _report(world: World, item: LedgerItem, liaison, progress: int) -> None:
-    at = _moments(world, item, 1)[0]
-    text = world.dice.choice(words.REPORTS).format(n=world.dice.randint(2, 8))
-    world.add(ProgressReport(item=item, text=text, progress=progress, by=liaison, at=at))
-    world.tell(item, "报告整改进展", liaison, at, f"进度{progress}%")
+def _reports(world: World, item: LedgerItem, liaison, moments: list) -> None:
+    """What the unit told between its start and its request to close, or until yesterday."""
+    steps = [50, 100] if item.progress == 100 else [item.progress]
+    ends = moments[2] if item.progress == 100 else world.moment(world.past(world.today))
+    for number, progress in enumerate(steps, 1):
+        day = moments[1] + (ends - moments[1]) * number / (len(steps) + 1)
+        at = sorted((moments[1], world.moment(day.date()), ends))[1]
+        text = world.dice.choice(words.REPORTS).format(n=world.dice.randint(2, 8))
+        world.add(ProgressReport(item=item, text=text, progress=progress, by=liaison, at=at))
+        world.tell(item, "报告整改进展", liaison, at, f"进度{progress}%")
 
 
 def _extension(world: World, item: LedgerItem, liaison) -> None:

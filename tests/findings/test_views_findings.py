@@ -419,12 +419,15 @@ def test_evidence_is_taken_from_the_author_and_refused_from_others(client, draft
     assert send(deputy).status_code == 409
 
 
-def test_refusal_on_a_page_opened_from_itself_does_not_turn_in_circles(client, draft, member):
+@pytest.mark.parametrize("referer", ["http://testserver{}", "http://elsewhere{}", ""])
+def test_refusal_on_a_page_opened_by_its_address_shows_the_page_above(
+    client, draft, member, referer
+):
     making.submitted(draft)
     client.force_login(member)
     address = page("finding_edit", draft.pk)
 
-    response = client.get(address, headers={"Referer": f"http://testserver{address}"})
+    response = client.get(address, headers={"Referer": referer.format(address)}, follow=True)
 
-    assert response.status_code == 302
-    assert response.url != f"http://testserver{address}"
+    assert response.redirect_chain == [(page("finding", draft.pk), 302)]
+    assert "不能直接修改" in response.content.decode()
