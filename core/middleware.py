@@ -1,4 +1,4 @@
-"""Refusals become sentences, and the audit learns the address a request came from."""
+"""Refusals become sentences and events; the audit learns the address a request came from."""
 
 from urllib.parse import urlsplit
 
@@ -8,8 +8,8 @@ from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from core.audit import client_address
-from core.errors import Refusal
+from core.audit import client_address, refusals
+from core.errors import ActionDenied, Refusal
 
 
 class ErrorMiddleware:
@@ -21,13 +21,18 @@ class ErrorMiddleware:
     def __call__(self, request):
         token = client_address.set(request.META.get("REMOTE_ADDR", "")[:45])
         try:
-            return self.get_response(request)
+            response = self.get_response(request)
+            if response.status_code in (403, 404):
+                refusals.record_refused(request)
+            return response
         finally:
             client_address.reset(token)
 
     def process_exception(self, request, exception) -> HttpResponse | None:
         if not isinstance(exception, Refusal):
             return None
+        if isinstance(exception, ActionDenied):
+            refusals.record_denied(request, exception.sentence)
         if request.htmx:
             return render(
                 request,

@@ -2,7 +2,9 @@ from django.urls import path
 
 from overview.views import evaluations
 from overview.views.archive import Archive, ArchiveClose, ArchivePapers
-from overview.views.audit import AuditList, AuditVerify
+from overview.views.audit.log import AuditList, AuditVerify
+from overview.views.audit.people import PeopleList, PersonSaw
+from overview.views.audit.things import ThingSeen
 from overview.views.deliveries import DeliveryRetry, DispatchList, MailList
 from overview.views.help import Help, HelpPage
 from overview.views.home import Home
@@ -21,6 +23,9 @@ urlpatterns = [
     path("rounds/<int:pk>/package/", RoundPackage.as_view(), name="round_package"),
     path("audit/", AuditList.as_view(), name="audit_list"),
     path("audit/verify/", AuditVerify.as_view(), name="audit_verify"),
+    path("audit/people/", PeopleList.as_view(), name="audit_people"),
+    path("audit/people/<int:pk>/", PersonSaw.as_view(), name="audit_person"),
+    path("audit/things/<str:label>/<int:pk>/", ThingSeen.as_view(), name="audit_thing"),
     path("evaluations/", evaluations.EvaluationList.as_view(), name="evaluation_list"),
     path(
         "rounds/<int:pk>/evaluations/new/",

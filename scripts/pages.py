@@ -161,5 +161,11 @@ PAGES: dict[str, tuple[Page, ...]] = {
         at("styleguide", "/styleguide/"),
     ),
     "anquan": ADMINISTRATION,
-    "shenji": (*ADMINISTRATION, at("audit", "/audit/")),
+    "shenji": (
+        *ADMINISTRATION,
+        at("audit", "/audit/"),
+        at("audit-people", "/audit/people/"),
+        at("audit-person", "/audit/people/?q=bangong", FIRST),
+        at("audit-thing", "/audit/?kind=findings.clue", ".data tbody td.title a"),
+    ),
 }

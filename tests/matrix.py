@@ -12,7 +12,7 @@ from types import SimpleNamespace
 from django.conf import settings
 from django.utils import timezone
 
-from core import search
+from core import audit, search
 from core.documents import tree
 from core.models import Attachment, Document, Job, Notice, Package
 from core.targets import label_of
@@ -127,6 +127,9 @@ POLICY = {
     "package": Reach({"office"}, {"outsider"}),
     "job": Reach({"office"}, {"outsider"}),
     "notice": Reach({"office"}, {"outsider"}),
+    # What auditors ask of the trail: of an account, of a thing that has a past.
+    "account": Reach({"auditor"}, {"auditor"}),
+    "traced": Reach({"auditor"}, {"auditor"}),
 }
 
 
@@ -191,6 +194,8 @@ def _side(number, side, inspection, leader, author, organ, *, office, category) 
         reason="工作需要",
         asked_by=office,
     )
+    made["account"], made["traced"] = leader, made["clue"]
+    audit.record(made["clue"], "查看线索", by=leader)
     made["deadline"] = Deadline.objects.create(
         inspection=inspection,
         kind="group_report",

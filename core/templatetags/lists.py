@@ -113,6 +113,11 @@ def chips(form: forms.Form, query: QueryDict, path: str) -> list[Chip]:
     return found
 
 
+def in_words(form: forms.Form, query: QueryDict) -> str:
+    """What a list was narrowed by, as the trail keeps it: 状态：已审签，搜索：接待; nothing: 全部."""
+    return "，".join(f"{chip.label}：{chip.value}" for chip in chips(form, query, "")) or "全部"
+
+
 def _words(form: forms.Form, bound: forms.BoundField, query: QueryDict) -> str:
     cleaned = getattr(form, "cleaned_data", {}).get(bound.name)
     if isinstance(cleaned, Model):

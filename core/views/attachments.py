@@ -9,6 +9,7 @@ from django.views import View
 
 from core import attachments
 from core.errors import ActionDenied
+from core.models import Attachment
 from core.targets import load
 
 
@@ -65,6 +66,8 @@ class AttachmentUpload(View):
 
 
 class AttachmentDownload(View):
+    model = Attachment
+
     def get(self, request, pk: int) -> FileResponse:
         found = attachments.find(pk, user=request.user)
         if found is None:
@@ -87,6 +90,7 @@ class AttachmentDownload(View):
 
 
 class AttachmentRemove(View):
+    model = Attachment
     http_method_names = ["post"]
 
     def post(self, request, pk: int) -> HttpResponse:

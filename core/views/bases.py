@@ -15,6 +15,7 @@ from core.documents import shelf
 from core.errors import ActionDenied, InvalidMove, StaleState
 from core.pagination import Page, paginate
 from core.sheets import Table
+from core.templatetags.lists import in_words
 from core.views.downloads import exported
 
 
@@ -85,10 +86,14 @@ class ScopedList(ScopedMixin, View):
             None,
             "导出",
             by=self.request.user,
-            note=f"{self.model._meta.verbose_name}：{self.request.GET.urlencode()}",
+            note=f"{self.model._meta.verbose_name}（{self.export_words()}）",
         )
         made = type(self).export(rows.order_by(*self.get_order()))
         return exported(made, self.request.GET["export"]) if isinstance(made, Table) else made
+
+    def export_words(self) -> str:
+        """Which rows were taken along, as the audit keeps it."""
+        return in_words(self.filterset.form, self.request.GET) if self.filterset else "全部"
 
     def get_context(self, page: Page) -> dict:
         return {

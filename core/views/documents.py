@@ -20,6 +20,8 @@ class DocumentDownload(View):
     ``?face=docx`` and ``?face=xlsx`` give the other faces, always as attachments.
     """
 
+    model = Document
+
     def get(self, request, pk: int) -> HttpResponse:
         document, target = _found(pk, request.user)
         face = request.GET.get("face", "pdf")
@@ -46,6 +48,8 @@ class DocumentDownload(View):
 class Versions(View):
     """GET: every version of one document, what is in force, and why each was made."""
 
+    model = Document
+
     def get(self, request, pk: int) -> HttpResponse:
         document, target = _found(pk, request.user)
         beside = versions.beside(document).select_related("made_by")
@@ -62,6 +66,8 @@ class Versions(View):
 
 class Compare(View):
     """GET ?with=: this version against another of the same document; without it the one before."""
+
+    model = Document
 
     def get(self, request, pk: int) -> HttpResponse:
         document, target = _found(pk, request.user)

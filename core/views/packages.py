@@ -12,6 +12,8 @@ from core.targets import load
 
 
 class PackageDownload(View):
+    model = Package
+
     def get(self, request, pk: int) -> StreamingHttpResponse:
         package = get_object_or_404(Package.objects.visible_to(request.user), pk=pk)
         pieces = packing.stream(package, by=request.user)

@@ -1,13 +1,15 @@
 """The audit as auditors read it: verbs, kinds of objects, rows without anybody's secrets."""
 
-import json
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.apps import apps
 from django.db import connection
+from django.db.models import Q, QuerySet
+from django.urls import reverse
 from django.utils.functional import cached_property
 
+from core.audit_words import changes_of
 from core.models import AuditEvent
 
 # A loose index scan: one probe per verb, whatever the size of the table.
@@ -19,8 +21,10 @@ WITH RECURSIVE verbs AS (
   FROM verbs WHERE verbs.verb IS NOT NULL
 ) SELECT verb FROM verbs WHERE verb IS NOT NULL
 """
+TRIGRAM = 3
+RARE = 5_000
 WITHHELD = "（内容限知悉范围内查看）"
-OURS = ("accounts", "core", "rounds", "findings", "rectification")
+OURS = ("accounts", "core", "rounds", "findings", "rectification", "overview")
 
 
 def verbs() -> list[str]:
@@ -35,6 +39,16 @@ def kinds() -> list[tuple[str, str]]:
     models = [m for app in OURS for m in apps.get_app_config(app).get_models()]
     named = [(m._meta.label_lower, str(m._meta.verbose_name)) for m in models]
     return sorted(named, key=lambda pair: pair[1])
+
+
+def narrowed(rows: QuerySet, named: Q) -> QuerySet:
+    """``rows`` of which ``named`` is true: few are fetched by their numbers, many by the walk itself.
+
+    Without the first step PostgreSQL walks all of the trail for a rare name (04-quality.md §3).
+    """
+    ids = AuditEvent.objects.filter(named).order_by().values_list("pk", flat=True)
+    found = list(ids[: RARE + 1])
+    return rows.filter(pk__among=found) if len(found) <= RARE else rows.filter(named)
 
 
 @dataclass(frozen=True)
@@ -89,20 +103,15 @@ class Entry:
         if self.is_secret:
             return WITHHELD if self.event.note or self.event.changes else ""
         parts = [self.event.note] if self.event.note else []
-        parts += [f"{self._label(k)}：{_pair(v)}" for k, v in self.event.changes.items()]
+        parts += [f"{c.label}：{c.old or '空'} → {c.new or '空'}" for c in changes_of(self.event)]
         return "；".join(parts)
 
-    def _label(self, name: str) -> str:
-        """The column in Chinese; a column that no longer exists keeps its old name."""
-        labels = {f.name: str(getattr(f, "verbose_name", f.name)) for f in self._fields}
-        return labels.get(name, name)
+    @property
+    def person_url(self) -> str:
+        pk = self.event.actor_id
+        return reverse("overview:audit_person", args=[pk]) if pk else ""
 
     @property
-    def _fields(self) -> tuple:
-        return self.model._meta.fields if self.model else ()
-
-
-def _pair(value) -> str:
-    if isinstance(value, list) and len(value) == 2:
-        return f"{value[0] or '空'} → {value[1] or '空'}"
-    return json.dumps(value, ensure_ascii=False)
+    def thing_url(self) -> str:
+        label, pk = self.event.target_type, self.event.target_id
+        return reverse("overview:audit_thing", args=[label, pk]) if label and pk else ""

@@ -4,13 +4,25 @@ from datetime import timedelta
 
 from core.audit import GENESIS, link_of
 from core.models import AuditEvent, AuditSeal
+from findings.models import Clue
 from overview.seeding.copying import copy
 from overview.seeding.people import ACCOUNTS
 from overview.seeding.world import World
 
+# Days ago, by whom, what: things taken along.
+DEEDS = [
+    (2, "bangong", "导出", "问题底稿（状态：已审签）"),
+    (3, "bangong", "查看线索清单", "显示12件"),
+    (3, "bangong", "导出线索清单", "12件"),
+    (6, "bangong2", "导出", "整改事项（全部）"),
+    (9, "zuzhang", "查看线索清单", "显示4件"),
+    (12, "lingdao", "导出", "巡察任务（全部）"),
+]
+
 
 def write(world: World) -> int:
     """Write all events and their seals; returns how many."""
+    _readings(world)
     _fill(world)
     seals: list[AuditSeal] = []
     digest = GENESIS
@@ -28,6 +40,19 @@ def write(world: World) -> int:
     count = copy(AuditEvent, events())
     copy(AuditSeal, seals)
     return count
+
+
+def _readings(world: World) -> None:
+    """Who looked at the clues and what was taken along, in the last weeks."""
+    clues = world.all(Clue)[-12:]
+    for number, clue in enumerate(clues):
+        readers = [clue.inspection.crew.leader, clue.created_by, world.people["bangong"]]
+        for place, reader in enumerate(readers):
+            day = world.today - timedelta(days=1 + (number * 3 + place * 2) % 26)
+            world.tell(clue, "查看线索", reader, world.moment(day))
+    for back, account, verb, note in DEEDS:
+        day = world.today - timedelta(days=back)
+        world.tell(None, verb, world.people[account], world.moment(day), note=note)
 
 
 def _fill(world: World) -> None:

@@ -9,9 +9,10 @@ from core.models import AuditEvent
 from core.pagination import Page
 from core.views import ScopedList
 from core.views.jobs import start
-from overview import exports
-from overview.filters import AuditFilter
+from overview.exports import trail as exports
+from overview.filters.trail import AuditFilter
 from overview.queries.trail import Entry
+from overview.views.audit.tabs import tabs
 
 
 class AuditList(ScopedList):
@@ -19,6 +20,7 @@ class AuditList(ScopedList):
     template_name = "overview/audit_list.html"
     filterset_class = AuditFilter
     roles = (Role.AUDITOR,)
+    order = ("-at", "-id")
     export = exports.audit
 
     def scope(self):
@@ -32,6 +34,7 @@ class AuditList(ScopedList):
             "rows": entries,
             "sequence": sequence,
             "digest": digest,
+            "tabs": tabs("audit_list"),
         }
 
 

@@ -1,4 +1,4 @@
-"""What the overview gives away as workbooks."""
+"""What the overview gives away as workbooks; the trail's in ``trail``."""
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
@@ -8,30 +8,9 @@ from core.models.notice import MailState
 from core.sheets import Column, Kind, Table
 from core.views.downloads import workbook
 from overview.queries import archive
-from overview.queries.trail import Entry
 from rounds.models import Inspection
 
 MOST = 100_000
-AUDIT_COLUMNS = [
-    Column("pk", "编号", Kind.INTEGER),
-    Column("at", "时间", Kind.DATETIME),
-    Column("actor", "操作人"),
-    Column("verb", "动作"),
-    Column("kind", "对象类型"),
-    Column("target", "对象", width=30),
-    Column("words", "说明与变动", width=60),
-    Column("address", "来源地址"),
-]
-
-
-def audit(rows: QuerySet) -> Table:
-    """The events as filtered, newest first; says so where there are more than a sheet should hold."""
-    entries = (Entry(event) for event in rows[:MOST].iterator(2000))
-    cells = ([getattr(entry, c.key) for c in AUDIT_COLUMNS] for entry in entries)
-    note = f"最多导出{MOST}条；如需更早的记录，请按日期分段导出。"
-    return Table(AUDIT_COLUMNS, cells, "审计记录", note)
-
-
 CATALOGUE_COLUMNS = [
     Column("number", "序号", Kind.INTEGER),
     Column("unit", "被巡察单位", width=20),

@@ -1,0 +1,57 @@
+"""What somebody asked for and did not get: an address outside their scope, a deed that a rule bars.
+
+The event names the kind and the number that were asked for, never what the row says: whoever tries
+numbers leaves the same trace whether there is such a row or not.
+"""
+
+from django.db.models import Model
+from django.http import HttpRequest
+
+from core.audit.codes import mac_of
+from core.audit.deeds import DENIED, REFUSED
+from core.audit.recording import build, is_secret
+from core.models import AuditEvent
+
+# Parts of an address that open a door by themselves.
+KEYS = {"secret", "code"}
+
+
+def record_refused(request: HttpRequest) -> AuditEvent | None:
+    """An address of ours that answered "not there" or "not you" to somebody who has signed in."""
+    return _record(request, REFUSED, _address(request))
+
+
+def record_denied(request: HttpRequest, sentence: str) -> AuditEvent | None:
+    """A rule said no; its sentence is kept, unless it may speak of what is secret."""
+    kind = _kind(request)
+    hidden = kind is not None and is_secret(kind)
+    return _record(request, DENIED, _address(request) if hidden else sentence)
+
+
+def _record(request: HttpRequest, verb: str, note: str) -> AuditEvent | None:
+    match, user = request.resolver_match, getattr(request, "user", None)
+    if match is None or user is None or not user.is_authenticated:
+        return None
+    event = build(None, verb, by=user, note=note, trail="")
+    kind, number = _kind(request), match.kwargs.get("pk")
+    if kind is not None:
+        event.target_type = kind._meta.label_lower
+        event.target_label = str(kind._meta.verbose_name)
+        # A number that no row can have does not fit the column either.
+        event.target_id = number if isinstance(number, int) and number < 2**63 else None
+    event.mac = mac_of(event)
+    event.save(force_insert=True)
+    return event
+
+
+def _kind(request: HttpRequest) -> type[Model] | None:
+    """The model that the view declares."""
+    func = getattr(request.resolver_match, "func", None)
+    return getattr(getattr(func, "view_class", None), "model", None)
+
+
+def _address(request: HttpRequest) -> str:
+    match = request.resolver_match
+    if match is None or KEYS & set(match.kwargs):
+        return ""
+    return f"{'打开' if request.method == 'GET' else '提交'} {request.path}"[:200]

@@ -1,0 +1,43 @@
+"""What auditors take along: events as filtered, and how many a day."""
+
+from datetime import date
+
+from django.db.models import QuerySet
+
+from core.audit.deeds import Deed
+from core.sheets import Column, Kind, Table
+from overview.exports import MOST
+from overview.queries.seen import DayCount
+from overview.queries.trail import Entry
+
+AUDIT_COLUMNS = [
+    Column("pk", "编号", Kind.INTEGER),
+    Column("at", "时间", Kind.DATETIME),
+    Column("actor", "操作人"),
+    Column("verb", "动作"),
+    Column("kind", "对象类型"),
+    Column("target", "对象", width=30),
+    Column("words", "说明与变动", width=60),
+    Column("address", "来源地址"),
+]
+
+
+def audit(rows: QuerySet) -> Table:
+    """The events as filtered, newest first; says so where there are more than a sheet should hold."""
+    entries = (Entry(event) for event in rows[:MOST].iterator(2000))
+    cells = ([getattr(entry, c.key) for c in AUDIT_COLUMNS] for entry in entries)
+    note = f"最多导出{MOST}条；如需更早的记录，请按日期分段导出。"
+    return Table(AUDIT_COLUMNS, cells, "审计记录", note)
+
+
+DAY_COLUMNS = [
+    Column("day", "日期", Kind.DATE),
+    *(Column(deed.value, deed.label, Kind.INTEGER) for deed in Deed),
+    Column("total", "合计", Kind.INTEGER),
+]
+
+
+def days(counts: list[DayCount], *, name: str, since: date, until: date) -> Table:
+    """How many of each kind a day, the newest day first."""
+    rows = ([row.day, *(row.counts.get(deed, 0) for deed in Deed), row.total] for row in counts)
+    return Table(DAY_COLUMNS, rows, f"{name}每日知悉情况", f"{since}至{until}")

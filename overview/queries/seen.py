@@ -1,0 +1,76 @@
+"""Who learned what: one person's reading, one thing's readers, counts of both."""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db.models import Count, F, Max, Min, QuerySet
+from django.db.models.functions import TruncDate
+
+from core.audit.deeds import READING, Deed, deed_of
+from core.models import AuditEvent
+
+
+def reading(**columns) -> QuerySet[AuditEvent]:
+    """Events of seeing, exporting, downloading and being refused (index ``audit_of_reading``)."""
+    return AuditEvent.objects.filter(verb__regex=READING, **columns)
+
+
+@dataclass(slots=True)
+class DayCount:
+    day: date
+    counts: Counter = field(default_factory=Counter)
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts.values())
+
+
+def by_day(rows: QuerySet[AuditEvent]) -> list[DayCount]:
+    """How many of each kind a day, the newest day first; days without any are left out."""
+    days: dict[date, DayCount] = {}
+    grouped = rows.order_by().annotate(day=TruncDate("at")).values("day", "verb")
+    for row in grouped.annotate(n=Count("*")).order_by("-day"):
+        found = days.setdefault(row["day"], DayCount(row["day"]))
+        found.counts[deed_of(row["verb"])] += row["n"]
+    return list(days.values())
+
+
+def totals(days: list[DayCount]) -> dict[Deed, int]:
+    """The sums of all days, every kind present."""
+    return {deed: sum(day.counts[deed] for day in days) for deed in Deed}
+
+
+@dataclass(slots=True)
+class Reader:
+    """One person's dealings with one thing."""
+
+    actor_id: int | None
+    name: str
+    first: datetime
+    last: datetime
+    counts: Counter = field(default_factory=Counter)
+
+
+MOST_READERS = 200
+
+
+def readers(rows: QuerySet[AuditEvent]) -> list[Reader]:
+    """Everybody in ``rows``, who read last first; at most ``MOST_READERS``."""
+    found: dict[tuple, Reader] = {}
+    grouped = rows.order_by().values("actor_id", "actor_name", "verb")
+    for row in grouped.annotate(n=Count("*"), first=Min("at"), last=Max("at")):
+        key = (row["actor_id"], row["actor_name"] if row["actor_id"] is None else "")
+        reader = found.setdefault(key, Reader(key[0], row["actor_name"], row["first"], row["last"]))
+        reader.first, reader.last = min(reader.first, row["first"]), max(reader.last, row["last"])
+        reader.counts[deed_of(row["verb"])] += row["n"]
+    return sorted(found.values(), key=lambda r: r.last, reverse=True)[:MOST_READERS]
+
+
+def of_people(pks: list[int], *, since: datetime) -> dict[int, Counter]:
+    """For each of these accounts how many of each kind since then; one query for all."""
+    counts: dict[int, Counter] = defaultdict(Counter)
+    rows = reading(actor_id__in=pks, at__gte=since).order_by().values("actor_id", "verb")
+    for row in rows.annotate(n=Count("*"), who=F("actor_id")):
+        counts[row["who"]][deed_of(row["verb"])] += row["n"]
+    return counts

@@ -1,0 +1,119 @@
+"""What one person saw: every view, export, download and refusal, in order, with counts per day."""
+
+from datetime import date, datetime, timedelta
+
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+
+from accounts.enums import Role
+from accounts.models import User
+from core import audit
+from core.audit.deeds import Deed
+from core.models import AuditEvent
+from core.pagination import Page
+from core.views import ScopedList
+from core.views.downloads import exported
+from overview.exports import trail as exports
+from overview.filters.trail import PeopleFilter, SeenFilter, start_of
+from overview.queries import seen
+from overview.queries.trail import Entry
+from overview.views.audit.tabs import tabs
+
+USUAL_DAYS, MOST_DAYS = 30, 366
+LIGHTS = {Deed.REFUSED: "yellow"}
+
+
+class PeopleList(ScopedList):
+    """Everybody with an account, and how much each learned in the last 30 days."""
+
+    model = User
+    template_name = "overview/audit_people.html"
+    roles = (Role.AUDITOR,)
+    filterset_class = PeopleFilter
+    order = ("username",)
+
+    def scope(self):
+        columns = ("id", "username", "name", "roles", "is_active", "last_login")
+        return User.objects.only(*columns)
+
+    def get_context(self, page: Page) -> dict:
+        since = start_of(timezone.localdate() - timedelta(days=USUAL_DAYS - 1))
+        counts = seen.of_people([user.pk for user in page.rows], since=since)
+        rows = [(user, [counts[user.pk][deed] for deed in Deed]) for user in page.rows]
+        context = super().get_context(page)
+        return context | {"rows": rows, "tabs": tabs("audit_people"), "days": USUAL_DAYS}
+
+
+class PersonSaw(ScopedList):
+    model = AuditEvent
+    template_name = "overview/audit_person.html"
+    roles = (Role.AUDITOR,)
+    filterset_class = SeenFilter
+    order = ("-at", "-id")
+    export = exports.audit
+
+    def get(self, request, **kwargs) -> HttpResponse:
+        if not User.objects.filter(pk=self.kwargs["pk"]).exists():
+            raise Http404
+        form = request.GET.get("export")
+        if form in self.export_forms and request.GET.get("of") == "days":
+            return self.export_days(form)
+        return super().get(request, **kwargs)
+
+    @cached_property
+    def person(self) -> User:
+        return User.objects.get(pk=self.kwargs["pk"])
+
+    def scope(self):
+        return seen.reading(actor_id=self.kwargs["pk"])
+
+    def make_filterset(self) -> SeenFilter:
+        """The last 30 days where nothing else is asked, and never more than a year."""
+        data = self.request.GET.copy()
+        until = _day(data.get("until")) or timezone.localdate()
+        since = _day(data.get("since")) or until - timedelta(days=USUAL_DAYS - 1)
+        since = max(since, until - timedelta(days=MOST_DAYS - 1))
+        self.since, self.until = since, until
+        data["since"], data["until"] = since.isoformat(), until.isoformat()
+        return self.filterset_class(data, queryset=self.scope(), request=self.request)
+
+    def export_days(self, form: str) -> HttpResponse:
+        """Sums a day as a workbook; recorded like every export."""
+        days = seen.by_day(self.make_filterset().qs)
+        note = f"{self.person.name}每日知悉情况，{self.since}至{self.until}"
+        audit.record(self.person, "导出", by=self.request.user, note=note)
+        table = exports.days(days, name=self.person.name, since=self.since, until=self.until)
+        return exported(table, form)
+
+    def get_context(self, page: Page) -> dict:
+        days = seen.by_day(self.filterset.qs)
+        sums = seen.totals(days)
+        asked = self.request.GET.copy()
+        asked.pop("cursor", None)
+        return super().get_context(page) | {
+            "person": self.person,
+            "rows": [Entry(event) for event in page.rows],
+            "since": self.since,
+            "until": self.until,
+            "days": [(day.day, [day.counts[deed] for deed in Deed], day.total) for day in days],
+            "deeds": [deed.label for deed in Deed],
+            "figures": [self.figure(deed, sums[deed]) for deed in Deed],
+            "days_url": f"?{asked.urlencode()}&of=days&export=xlsx",
+            "all_url": f"{reverse('overview:audit_list')}?person={self.person.username}",
+        }
+
+    def figure(self, deed: Deed, count: int) -> dict:
+        url = f"?since={self.since}&until={self.until}&deed={deed}"
+        chosen = self.request.GET.get("deed", "") == deed
+        light = LIGHTS.get(deed, "") if count else ""
+        return {"label": deed.label, "value": count, "unit": "次", "url": url, "light": light,
+                "active": chosen}  # fmt: skip
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return datetime.strptime(text or "", "%Y-%m-%d").date()  # noqa: DTZ007 - a day has no zone
+    except ValueError:
+        return None

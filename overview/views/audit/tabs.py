@@ -1,0 +1,12 @@
+"""The row of tabs over the auditors' pages."""
+
+from django.urls import reverse
+
+PAGES = (("audit_list", "全部记录"), ("audit_people", "按人查"))
+
+
+def tabs(current: str) -> list[dict]:
+    return [
+        {"label": label, "url": reverse(f"overview:{name}"), "active": name == current}
+        for name, label in PAGES
+    ]

@@ -1,0 +1,71 @@
+"""Who saw this: everybody who looked at one thing, took it along, or was refused it."""
+
+from django.apps import apps
+from django.db.models import Model
+from django.http import Http404
+from django.utils.functional import cached_property
+
+from accounts.enums import Role
+from core.audit.deeds import Deed
+from core.models import AuditEvent
+from core.pagination import Page
+from core.views import ScopedList
+from overview.exports import trail as exports
+from overview.filters.trail import ThingFilter
+from overview.queries import seen
+from overview.queries.trail import Entry
+
+
+class ThingSeen(ScopedList):
+    """``?of=all`` shows everything that happened to the thing, not only who learned of it."""
+
+    model = AuditEvent
+    template_name = "overview/audit_thing.html"
+    roles = (Role.AUDITOR,)
+    filterset_class = ThingFilter
+    export = exports.audit
+
+    def scope(self):
+        where = {"target_type": self.kwargs["label"], "target_id": self.kwargs["pk"]}
+        return AuditEvent.objects.filter(**where) if self.is_whole else seen.reading(**where)
+
+    @property
+    def is_whole(self) -> bool:
+        return self.request.GET.get("of") == "all"
+
+    @cached_property
+    def kind(self) -> type[Model]:
+        try:
+            return apps.get_model(self.kwargs["label"])
+        except (LookupError, ValueError) as error:
+            raise Http404 from error
+
+    @cached_property
+    def latest(self) -> AuditEvent:
+        """The newest event that names the thing; what the trail never spoke of is not there."""
+        where = {"target_type": self.kwargs["label"], "target_id": self.kwargs["pk"]}
+        events = AuditEvent.objects.filter(**where).order_by("-id")
+        found = events.exclude(target_label="").first() or events.first()
+        if found is None:
+            raise Http404
+        return found
+
+    def get_context(self, page: Page) -> dict:
+        latest = self.latest
+        noun = str(self.kind._meta.verbose_name)
+        readers = seen.readers(
+            seen.reading(target_type=latest.target_type, target_id=latest.target_id)
+        )
+        return super().get_context(page) | {
+            "noun": noun,
+            "name": latest.target_label or f"{noun}{latest.target_id}",
+            "number": latest.target_id,
+            "rows": [Entry(event) for event in page.rows],
+            "readers": [(r, [r.counts[deed] for deed in Deed]) for r in readers],
+            "most": seen.MOST_READERS,
+            "deeds": [deed.label for deed in Deed],
+            "tabs": [
+                {"label": "谁看过", "url": "?", "active": not self.is_whole},
+                {"label": "全部经过", "url": "?of=all", "active": self.is_whole},
+            ],
+        }  # fmt: skip

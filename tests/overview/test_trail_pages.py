@@ -1,0 +1,190 @@
+"""The auditors' pages: the log's filters, what one person saw, who saw one thing, refusals recorded."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from core import audit
+from core.audit.deeds import READING, Deed, deed_of
+from core.models import AuditEvent
+from overview.queries.trail import verbs
+from tests import factories as make
+from tests import matrix
+
+NOW = make.timezone.now
+
+
+@pytest.fixture
+def world(request, db):
+    return matrix.build(request)
+
+
+def event(target, verb, *, by, days=0, address="", note=""):
+    token = audit.client_address.set(address)
+    made = audit.build(target, verb, by=by, note=note, at=NOW() - timedelta(days=days))
+    audit.client_address.reset(token)
+    made.save(force_insert=True)
+    return made
+
+
+def rows(client, name, *args, **query):
+    answer = client.get(reverse(f"overview:{name}", args=args), query)
+    assert answer.status_code == 200
+    return [row.pk for row in answer.context["rows"]]
+
+
+def test_the_log_is_searched_by_object_address_and_day(client, auditor, office):
+    unit = make.UnitFactory(name="市水利局")
+    first = event(unit, "修改单位", by=office, days=3, address="10.1.2.30")
+    second = event(office, "授予角色", by=auditor, days=1, address="10.1.20.3")
+    client.force_login(auditor)
+    day = (make.timezone.localdate() - timedelta(days=1)).isoformat()
+
+    for query, found in (
+        ({"label": "水利局"}, [first.pk]),  # three characters, anywhere
+        ({"label": "市水利"}, [first.pk]),
+        ({"label": "市水"}, [first.pk]),
+        ({"label": "水利"}, []),  # fewer than three: at the beginning
+        ({"address": "10.1.2.30"}, [first.pk]),
+        ({"address": "10.1.2."}, [first.pk]),
+        ({"address": "10.1."}, [second.pk, first.pk]),
+        ({"since": day}, [second.pk]),
+        ({"until": day, "kind": "rounds.unit"}, [first.pk]),
+        ({"person": "office"}, [first.pk]),
+        ({"number": unit.pk, "kind": "rounds.unit"}, [first.pk]),
+    ):
+        asked = [pk for pk in rows(client, "audit_list", **query) if pk in (first.pk, second.pk)]
+        assert asked == found, query
+
+
+def test_what_one_person_saw_is_in_order_and_counted_by_day(world, client):
+    people, (own, _) = world
+    seen = [
+        event(own["clue"], "查看线索", by=people.member, days=2),
+        event(own["clue"], "下载附件", by=people.member, days=2),
+        event(None, "导出线索清单", by=people.member, days=1),
+    ]
+    event(own["clue"], "修改线索", by=people.member, days=1)  # no reading
+    event(own["clue"], "查看线索", by=people.office, days=1)  # somebody else
+    event(own["clue"], "查看线索", by=people.member, days=40)  # before the period
+    client.force_login(people.auditor)
+    url = reverse("overview:audit_person", args=[people.member.pk])
+
+    answer = client.get(url)
+
+    assert [row.pk for row in answer.context["rows"]] == [e.pk for e in reversed(seen)]
+    counts = [(counts, total) for _, counts, total in answer.context["days"]]
+    assert counts == [([0, 1, 0, 0], 1), ([1, 0, 1, 0], 2)]
+    assert [f["value"] for f in answer.context["figures"]] == [1, 1, 1, 0]
+    assert rows(client, "audit_person", people.member.pk, deed="download") == [seen[1].pk]
+    assert client.get(reverse("overview:audit_person", args=[0])).status_code == 404
+
+
+def test_both_exports_of_a_person_are_recorded(client, auditor, office):
+    event(office, "查看线索清单", by=office)
+    client.force_login(auditor)
+    url = reverse("overview:audit_person", args=[office.pk])
+
+    whole = client.get(url, {"export": "csv"})
+    days = client.get(url, {"export": "csv", "of": "days"})
+
+    assert "查看线索清单" in b"".join(whole.streaming_content).decode()
+    assert "合计" in b"".join(days.streaming_content).decode()
+    assert AuditEvent.objects.filter(verb="导出", actor_id=auditor.pk).count() == 2
+
+
+def test_who_saw_a_thing_names_each_reader_once(world, client):
+    people, (own, foreign) = world
+    for _ in range(2):
+        event(own["handoff"], "查看线索", by=people.office)
+    event(own["handoff"], "签收线索", by=people.organ)
+    event(foreign["handoff"], "查看线索", by=people.outsider)
+    client.force_login(people.auditor)
+    url = reverse("overview:audit_thing", args=["findings.handoff", own["handoff"].pk])
+
+    answer = client.get(url)
+
+    assert [(r.name, counts[0]) for r, counts in answer.context["readers"]] == [("赵办", 2)]
+    assert len(answer.context["rows"]) == 2
+    assert len(client.get(url, {"of": "all"}).context["rows"]) == 3
+    for label, pk in (("findings.handoff", 10**9), ("no.model", 1), ("x", 1)):
+        gone = client.get(reverse("overview:audit_thing", args=[label, pk]))
+        assert gone.status_code == 404
+
+
+@pytest.mark.parametrize("name", ["audit_list", "audit_people", "audit_person", "audit_thing"])
+def test_pages_ask_the_same_number_of_queries_for_more_rows(client, auditor, office, name):
+    client.force_login(auditor)
+    place = {"audit_person": [office.pk], "audit_thing": ["accounts.user", office.pk]}.get(name, [])
+    url = reverse(f"overview:{name}", args=place)
+    counts = []
+    for _ in range(2):
+        event(office, "查看线索", by=office)
+        with CaptureQueriesContext(connection) as found:
+            assert client.get(url).status_code == 200
+        counts.append(len(found))
+        for number in range(3):
+            event(office, "查看线索", by=make.UserFactory(), days=number)
+
+    assert counts[0] == counts[1]
+
+
+def test_refusals_are_recorded_with_what_was_asked_for(world, client):
+    people, (_, foreign) = world
+    client.force_login(people.leader)
+
+    assert client.get(foreign["clue"].get_absolute_url()).status_code == 404
+    refused = AuditEvent.objects.get(verb="访问被拒")
+
+    assert (refused.actor_id, refused.target_type, refused.target_id) == (
+        people.leader.pk,
+        "findings.clue",
+        foreign["clue"].pk,
+    )
+    assert refused.target_label == "问题线索"  # never what the row says
+    assert audit.mac_of(refused) == refused.mac
+    client.get(reverse("findings:clue", args=[10**9]))
+    assert AuditEvent.objects.filter(verb="访问被拒").count() == 2  # there or not: the same trace
+    client.get("/nothing/here/")
+    assert AuditEvent.objects.filter(verb="访问被拒").count() == 2  # no address of ours
+
+
+def test_what_a_rule_bars_is_recorded_with_its_sentence(world, client):
+    people, (own, _) = world
+    client.force_login(people.member)
+
+    client.post(reverse("findings:finding_sign", args=[own["reviewed"].pk]))
+
+    event = AuditEvent.objects.get(verb="操作被拒")
+    assert "组长" in event.note
+    assert event.actor_id == people.member.pk
+
+
+def test_nobody_else_opens_the_pages(client, office, security, sysadmin):
+    for user in (office, security, sysadmin):
+        client.force_login(user)
+        for url in (
+            reverse("overview:audit_people"),
+            reverse("overview:audit_person", args=[office.pk]),
+            reverse("overview:audit_thing", args=["accounts.user", office.pk]),
+        ):
+            assert client.get(url).status_code == 404
+
+
+def test_verbs_of_reading_have_their_kind(db):
+    for verb, deed in (
+        ("查看线索", Deed.VIEW),
+        ("比较文书版本", Deed.VIEW),
+        ("导出三不核对", Deed.EXPORT),
+        ("下载文书包", Deed.DOWNLOAD),
+        ("访问被拒", Deed.REFUSED),
+    ):
+        assert deed_of(verb) == deed
+        make_it = audit.build(None, verb, by="甲")
+        make_it.save(force_insert=True)
+    assert set(verbs()) == set(
+        AuditEvent.objects.filter(verb__regex=READING).values_list("verb", flat=True)
+    )
