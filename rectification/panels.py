@@ -1,12 +1,20 @@
-"""The ledger's door on the inspection page, with how far it is."""
+"""The ledger's and the letters' places on the pages of an inspection and a unit."""
+
+from urllib.parse import quote
 
 from django.urls import reverse
+from django.utils import timezone
 
+from accounts.enums import Role
+from core.models import AuditEvent
+from core.targets import label_of
 from rectification import queries
 from rectification.enums import SupervisionState
+from rectification.letter_rows import for_rows, row_of
 from rectification.models import Ledger, Supervision
 from rounds import panels
-from rounds.panels import Panel
+from rounds.panels import Panel, UnitPart
+from rounds.querysets import INSIDE
 
 
 @panels.register
@@ -36,3 +44,34 @@ def letters_panel(inspection, user) -> list[Panel]:
     url = f"{reverse('rectification:supervision_list')}?ledger={found[0][0]}"
     newest = SupervisionState(found[0][1]).label
     return [Panel("督办文书", url, len(found), icon="mail-exclamation", hint=f"最近一份：{newest}")]
+
+
+NEWEST = 20
+
+
+@panels.register_unit
+def letters_of_unit(unit, user) -> UnitPart | None:
+    """Every letter of the ladder that concerns the unit, newest first, with its steps."""
+    letters = Supervision.objects.visible_to(user).filter(ledger__unit=unit)
+    url = f"{reverse('rectification:supervision_list')}?q={quote(unit.name)}"
+    return letters_part(letters, user, url=url)
+
+
+def letters_part(letters, user, *, url: str) -> UnitPart | None:
+    """The newest of these letters as a list; None where there is none."""
+    rows = list(for_rows(letters).order_by("-pk")[:NEWEST])
+    if not rows:
+        return None
+    today, template = timezone.localdate(), "rectification/supervision/_letters.html"
+    shown = [row_of(letter, today) for letter in rows]
+    return UnitPart("督办文书", template, shown, events_of(letters, user), url)
+
+
+def events_of(letters, user):
+    """The letters' steps in the audit; a unit reads of none before the letter went out to it."""
+    wanted = AuditEvent.objects.filter(
+        target_type=label_of(Supervision), target_id__in=letters.order_by().values("pk")
+    )
+    if user.has_role(Role.LIAISON) and not user.has_role(*INSIDE):
+        wanted = wanted.filter(trail__startswith="rectification.ledger:")
+    return wanted

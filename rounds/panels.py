@@ -1,7 +1,10 @@
-"""What apps above show on the inspection page: each registers a function, none is imported here."""
+"""What apps above show on the page of an inspection or a unit: each registers, none is imported."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
 
 
 @dataclass(frozen=True)
@@ -29,3 +32,31 @@ def register(maker: Maker) -> Maker:
 def panels_of(inspection, user) -> list[Panel]:
     """Every panel that ``user`` may see, in the order of registration."""
     return [panel for maker in _makers for panel in maker(inspection, user)]
+
+
+@dataclass(frozen=True)
+class UnitPart:
+    """A list on the unit's page, printed by ``template`` (it reads ``part``), and what of the audit
+    joins the unit's timeline because of it; both within the person's scope."""
+
+    title: str
+    template: str
+    rows: list[dict]
+    events: QuerySet[Any]
+    url: str = ""
+
+
+PartMaker = Callable[[object, object], UnitPart | None]
+_part_makers: list[PartMaker] = []
+
+
+def register_unit(maker: PartMaker) -> PartMaker:
+    """Add ``maker(unit, user) -> UnitPart | None``; registering it twice changes nothing."""
+    if maker not in _part_makers:
+        _part_makers.append(maker)
+    return maker
+
+
+def parts_of(unit, user) -> list[UnitPart]:
+    """What the person may see of the unit, in the order of registration."""
+    return [part for maker in _part_makers if (part := maker(unit, user)) is not None]

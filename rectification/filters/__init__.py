@@ -27,6 +27,10 @@ class SearchFilter(filters.CharFilter):
         return search.matching(rows, value) if value else rows
 
 
+OPEN = "open"
+STATES = [(OPEN, "未销号"), *ItemState.choices]
+
+
 def by_light(rows, name, value):
     """The same light as the row shows; nothing is stored."""
     today = timezone.localdate()
@@ -39,6 +43,11 @@ def by_light(rows, name, value):
     if value == Light.YELLOW:
         return rows.filter(due_on__range=(today, soon))
     return rows.filter(due_on__gt=soon)
+
+
+def by_state(rows, name, value):
+    """One state, or every one that is not closed yet."""
+    return rows.open() if value == OPEN else rows.filter(state=value)
 
 
 def categories(request):
@@ -55,7 +64,7 @@ def by_category(rows, name, value):
 class ItemFilter(filters.FilterSet):
     q = SearchFilter(hint="问题、部门、责任人")
     light = filters.ChoiceFilter(label="红黄绿", choices=Light, method=by_light, empty_label="全部")
-    state = filters.ChoiceFilter(label="状态", choices=ItemState, empty_label="全部")
+    state = filters.ChoiceFilter(label="状态", choices=STATES, method=by_state, empty_label="全部")
     kind = filters.ChoiceFilter(label="整改类型", choices=ItemKind, empty_label="全部")
     category = filters.ModelChoiceFilter(
         label="问题分类", queryset=categories, method=by_category, empty_label="全部"
@@ -85,10 +94,10 @@ def rounds_of(request):
 class AllItemsFilter(ItemFilter):
     """Over all ledgers: what is open, unless a state or 全部 is asked for."""
 
-    STATES = [("all", "全部"), *ItemState.choices]
+    ALL_STATES = [("all", "全部"), *ItemState.choices]
     q = SearchFilter(hint="单位、问题、部门、责任人")
     state = filters.ChoiceFilter(
-        label="状态", choices=STATES, method="by_state", empty_label="未销号"
+        label="状态", choices=ALL_STATES, method="by_state", empty_label="未销号"
     )
     round = filters.ModelChoiceFilter(
         field_name="ledger__inspection__round",

@@ -1,5 +1,6 @@
 """The supervision board: ledgers by the step they stand on, and what is waiting for whom."""
 
+from collections import Counter
 from collections.abc import Iterable
 
 from django.db.models import (
@@ -56,9 +57,14 @@ def on_the_board(ledgers: LedgerQuerySet) -> QuerySet:
     )
 
 
-def counts_by_place(board: QuerySet[Ledger]) -> dict[int, int]:
-    rows = board.order_by().values_list("place").annotate(n=Count("pk"))
-    return dict(rows)
+def counts_of(board: QuerySet[Ledger]) -> tuple[Counter[int], Counter[str]]:
+    """How many ledgers stand on each step, and how many wait for whom: one statement."""
+    by_place: Counter[int] = Counter()
+    by_turn: Counter[str] = Counter()
+    for place, turn, n in board.order_by().values_list("place", "turn").annotate(n=Count("pk")):
+        by_place[place] += n
+        by_turn[turn] += n
+    return by_place, by_turn
 
 
 def newest_letters(ledgers: Iterable[int]) -> dict[int, dict]:

@@ -16,7 +16,8 @@ from rectification.actions import items as item_actions
 from rectification.actions import ledgers as ledger_actions
 from rectification.enums import ItemState, LedgerState
 from rectification.filters import LedgerFilter, LedgerItemFilter
-from rectification.models import Ledger, LedgerItem
+from rectification.models import Ledger, LedgerItem, Supervision
+from rectification.panels import letters_part
 from rectification.querysets import LEDGER_READERS
 from rectification.views import rows as cells
 from rectification.views.heads import doings, figures, ledgers_of, standing_of, steps, tabs
@@ -145,8 +146,11 @@ class LedgerHistory(ScopedDetail):
         return ledgers_of(self.request.user)
 
     def extra(self) -> dict:
-        trail = self.object.audit_trail
+        trail, user = self.object.audit_trail, self.request.user
+        letters = Supervision.objects.visible_to(user).filter(ledger=self.object)
+        url = f"{reverse('rectification:supervision_list')}?ledger={self.object.pk}"
         return {
+            "part": letters_part(letters, user, url=url),
             "tone": cells.LEDGER_TONES.get(self.object.state, "progress"),
             "tabs": tabs(self.object, "history"),
             "deadlines": panel_for(self.object, today=timezone.localdate()),

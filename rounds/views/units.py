@@ -10,7 +10,7 @@ from accounts.enums import Role
 from core import audit, search
 from core.views import ActionView, FormPage, ScopedDetail, ScopedList
 from core.views.imports import ImportPage
-from rounds import exports, imports, queries, rules
+from rounds import exports, imports, panels, queries, rules
 from rounds.actions import units
 from rounds.enums import Stage, UnitSize
 from rounds.filters import UnitFilter
@@ -107,21 +107,34 @@ class UnitDetail(ScopedDetail):
         return {
             "edit": rules.can_edit_units(user),
             "see_inside": user.has_role(*INSIDE, Role.INSPECTOR),
-            "see_trail": user.has_role(*INSIDE),
         }
 
     def extra(self) -> dict:
         unit, user = self.object, self.request.user
         inspections = Inspection.objects.visible_to(user).filter(unit=unit)
         rows = inspections.select_related("round__term", "team").order_by("-round__starts_on")
+        parts = panels.parts_of(unit, user)
         return {
             "leaders": list(unit.leaders.all()),
             "liaisons": list(unit.liaisons.select_related("user").order_by("-from_on")),
             "children": list(unit.children.active().order_by("order", "id")),
             "inspections": [_inspection_row(row) for row in rows],
             "coverage": queries.coverage_words(unit.covered_in),
-            "events": audit.history(unit)[:30] if user.has_role(*INSIDE) else [],
+            "parts": parts,
+            "events": _events(unit, user, parts),
         }
+
+
+def _events(unit: Unit, user, parts: list) -> list:
+    """The unit's own changes for those inside, and what the parts bring, newest first."""
+    found = audit.history(unit) if user.has_role(*INSIDE) else audit.history(unit).none()
+    for part in parts:
+        found |= part.events
+    events = list(found.order_by("-id")[:60])
+    for event in events:
+        if event.target_type == "rounds.unit":
+            event.target_label = ""  # the page is about it
+    return events
 
 
 def _inspection_row(row: Inspection) -> dict:

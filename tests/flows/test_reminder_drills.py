@@ -37,6 +37,18 @@ from xuncha.embedded.redis import RedisServer
 
 DAYS = (-30, -7, -3, -1, 0, 1, 3)  # and every week from the seventh on
 PEOPLE = 12
+# Ready first, so that both begin in the same moment and not one start-up apart.
+SWEEP_ON_A_SIGNAL = """
+import django
+django.setup()
+from django.db import connection
+from django.utils import timezone
+from rectification.actions import reminders
+connection.ensure_connection()
+print("ready", flush=True)
+input()
+print(reminders.remind(timezone.localdate()))
+"""
 
 
 class PostOffice:
@@ -240,6 +252,38 @@ def test_two_beats_send_nothing_twice(yard, post_office):
     assert_exact(expected)
     assert sum(post_office.by_person().values()) == len({person for _, _, person in expected})
     assert len(post_office.mails) == len({name for _, name, _ in post_office.mails})
+
+
+def test_two_sweeps_at_once_catch_up_ten_days_once(yard):
+    """Two processes come back from the same outage in the same moment, each with its own hand."""
+    today = timezone.localdate()
+    rules()
+    duties(today, each=40)
+    reminders.remind(today - timedelta(days=10))
+    Notice.objects.all().delete()
+    Reminder.objects.all().delete()
+    argv = [sys.executable, "-c", SWEEP_ON_A_SIGNAL]
+
+    hands = [
+        subprocess.Popen(
+            argv, cwd=ROOT, env=yard.environment, text=True,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        )
+        for _ in range(2)
+    ]  # fmt: skip
+    assert [hand.stdout.readline() for hand in hands] == ["ready\n"] * 2
+    for hand in hands:
+        hand.stdin.write("go\n")
+        hand.stdin.flush()
+    told_by = [int(hand.communicate(timeout=60)[0].split()[-1]) for hand in hands]
+
+    expected = due(today - timedelta(days=9), today)
+    assert [hand.returncode for hand in hands] == [0, 0]
+    assert_exact(expected)
+    on_time = {(deadline, person) for deadline, _, person in due(today, today)}
+    late = {(d, p) for d, _, p in expected} - on_time
+    assert Notice.objects.count() == len(on_time) + len({p for _, p in late})
+    assert max(told_by) > 0
 
 
 def test_a_worker_killed_while_it_mails(yard, post_office):

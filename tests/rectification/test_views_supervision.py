@@ -1,5 +1,7 @@
 """Pages of the ladder: the board, the letters, and each person's own step."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -244,3 +246,64 @@ def test_panel_stands_on_the_inspection(issued, office, sign_in):
 
     assert "督办文书" in page
     assert "最近一份：待签收" in page
+
+
+def test_every_figure_of_the_board_leads_to_as_many_rows(issued, underway, office, sign_in):
+    """One ledger waits for its unit on step four, one stands nowhere and waits for nobody."""
+    from rectification.models import Ledger
+
+    inspection = make.InspectionFactory()
+    Ledger.objects.create(
+        inspection=inspection, unit=inspection.unit, opened_on=make.days(-1),
+        plan_due_on=make.days(29), concentrated_due_on=make.days(80),
+    )  # fmt: skip
+    client = sign_in(office)
+    board = client.get(url("supervision_board")).context
+    figures = [*board["figures"], *board["turns"]]
+
+    found = {f["label"]: client.get(f["url"]).context["page"].total for f in figures}
+
+    assert {f["label"]: f["value"] for f in figures} == found
+    assert sum(found.values()) == 4
+    assert found["情况告诫书"] == found["等单位"] == found["尚未发文"] == found["无待办"] == 1
+
+
+def test_figures_of_a_line_lead_to_as_many_items(issued, underway, office, liaison, sign_in):
+    item = underway.items.first()
+    type(item).objects.filter(pk=item.pk).update(due_on=make.days(9))
+    client = sign_in(office)
+    page = text(client.get(url("supervision_board")))
+    links = re.findall(r'<td class="num"[^>]*><a href="([^"]+)">(\d+)</a>', page)
+
+    found = [(int(n), client.get(link).context["page"].total) for link, n in links]
+
+    assert found == [(3, 3), (2, 2)]
+
+
+@pytest.mark.parametrize("who", ["office", "leadership", "leader", "liaison"])
+def test_letters_stand_on_the_pages_of_unit_and_ledger(issued, underway, request, sign_in, who):
+    """List and timeline both; what went before the letter stays among the inspectors."""
+    client = sign_in(request.getfixturevalue(who))
+
+    for address in (underway.unit.get_absolute_url(), url("ledger_history", underway.pk)):
+        page = text(client.get(address))
+        assert issued.get_absolute_url() in page
+        assert issued.reference in page
+        assert "发出督办文书" in page
+    shown = text(client.get(underway.unit.get_absolute_url()))
+    assert ("提示督办" in shown) == (who != "liaison")
+
+
+def test_a_proposal_does_not_stand_on_the_units_page_for_the_unit(proposed, liaison, sign_in):
+    page = text(sign_in(liaison).get(proposed.ledger.unit.get_absolute_url()))
+
+    assert "督办" not in page.split("<main", 1)[-1]
+
+
+def test_the_unit_page_of_another_unit_shows_no_letter(issued, office, outsider, sign_in):
+    other = make.UnitFactory(name="市别的局")
+
+    assert issued.reference not in text(sign_in(office).get(other.get_absolute_url()))
+    page = text(sign_in(outsider).get(issued.ledger.unit.get_absolute_url()))
+    assert issued.reference not in page
+    assert "提示督办" not in page

@@ -64,26 +64,34 @@ class SupervisionBoard(ScopedList):
     def extra(self) -> dict:
         if self.request.htmx:
             return {}
-        counts = board.counts_by_place(self.scope())
-        url, active = reverse("rectification:supervision_board"), self.request.GET.get("place")
-        places = ladder.place_names().items()
-        return {"figures": [_figure(*each, counts, url, active) for each in places]}
+        by_place, by_turn = board.counts_of(self.scope())
+        asked = self.request.GET
+        return {
+            "figures": [
+                _figure("place", place, label, by_place[place], asked)
+                for place, label in ladder.place_names().items()
+            ],
+            "turns": [
+                _figure("turn", turn, label, by_turn[turn], asked) for turn, label in board.TURNS
+            ],
+        }
 
 
-def _figure(place: int, label: str, counts: dict, url: str, active: str | None) -> dict:
+def _figure(name: str, value, label: str, count: int, asked) -> dict:
+    """A figure that leads to the rows it counts."""
     return {
         "label": label,
-        "value": counts.get(place, 0),
+        "value": count,
         "unit": "个单位",
-        "url": f"{url}?place={place}",
-        "active": active == str(place),
+        "url": f"{reverse('rectification:supervision_board')}?{name}={value}",
+        "active": asked.get(name) == str(value),
     }
 
 
 def _dress(row: dict, letter, names: dict[int, str], today, may: bool) -> None:
     ledger = reverse("rectification:ledger", args=[row["id"]])
     row["url"], row["late_url"] = ledger, f"{ledger}?light=red"
-    row["open_url"] = reverse("rectification:item_list") + f"?q={row['unit_name']}"
+    row["open_url"] = f"{ledger}?state=open"
     row["round"] = f"第{in_chinese(row['round_number'])}轮"
     row["step"] = names.get(row["place"], f"第{row['place']}级")
     row["since_text"] = cn_date(row["since"]) if row["place"] else ""

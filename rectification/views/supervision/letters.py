@@ -10,10 +10,10 @@ from accounts.enums import Role
 from core import attachments, audit
 from core.documents import registry
 from core.pagination import Page
-from core.templatetags.ui import badge, cn_date, due_light, due_words
+from core.templatetags.ui import cn_date
 from core.views import ActionView, FormPage, ScopedDetail, ScopedList
 from rectification.actions import supervision as actions
-from rectification.enums import Recipient, SupervisionState
+from rectification.enums import Recipient
 from rectification.exports import supervision as exports
 from rectification.filters.supervision import LetterFilter
 from rectification.forms.supervision import (
@@ -23,27 +23,13 @@ from rectification.forms.supervision import (
     IssueForm,
     ReceiveForm,
 )
+from rectification.letter_rows import BADGES, WAITS, for_rows, row_of
 from rectification.models import Ledger, Supervision
 from rectification.queries import ladder
 from rectification.queries.supervision import chain_of
 from rectification.querysets import LEDGER_READERS
 from rectification.rules import supervision as rules
 from rectification.views.items import file_row
-
-S = SupervisionState
-TONES = {
-    S.PROPOSED: "warning",
-    S.ISSUED: "info",
-    S.RECEIVED: "progress",
-    S.ANSWERED: "info",
-    S.ACCEPTED: "success",
-    S.REFERRED: "warning",
-    S.DECIDED: "success",
-    S.DISMISSED: "muted",
-}
-BADGES = {state: badge(state.label, TONES[state]) for state in S}
-MARKS = {"red": "is-late", "yellow": "is-soon"}
-WAITS = (S.ISSUED, S.RECEIVED)
 
 
 class LetterList(ScopedList):
@@ -54,28 +40,11 @@ class LetterList(ScopedList):
     export = staticmethod(exports.letters)
 
     def for_display(self, rows):
-        return rows.select_related("ledger__unit").defer("content", "answer", "requirement")
+        return for_rows(rows)
 
     def get_context(self, page: Page) -> dict:
         today = timezone.localdate()
-        return super().get_context(page) | {"rows": [_line(row, today) for row in page.rows]}
-
-
-def _line(letter: Supervision, today) -> dict:
-    waits = letter.state in WAITS
-    due = letter.answer_due_on
-    return {
-        "title": letter.get_kind_display(),
-        "url": letter.get_absolute_url(),
-        "reference": letter.reference,
-        "unit": letter.ledger.unit.name,
-        "issued": cn_date(letter.issued_on) if letter.issued_on else "",
-        "received": cn_date(letter.received_at) if letter.received_at else "",
-        "due": cn_date(due) if due else "",
-        "rest": due_words(due, today) if waits and due else "",
-        "css": MARKS.get(due_light(due, today), "") if waits else "",
-        "state": BADGES[letter.state],
-    }
+        return super().get_context(page) | {"rows": [row_of(row, today) for row in page.rows]}
 
 
 class OfLetter:
