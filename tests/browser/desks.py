@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from playwright.sync_api import Browser, Page
 
-from tests.browsing import SCREENSHOTS, listen
+from tests.browsing import SCREENSHOTS, listen, sign_in
 
 PASSWORD = "Xuncha-2026"  # as the demo's
 
@@ -13,13 +13,13 @@ PASSWORD = "Xuncha-2026"  # as the demo's
 class Office:
     """All desks of one test, opened when first asked for and watched for complaints."""
 
-    def __init__(self, browser: Browser, url: str) -> None:
-        self.browser, self.url = browser, url
+    def __init__(self, browser: Browser, url: str, people: dict | None = None) -> None:
+        self.browser, self.url, self.people = browser, url, people or {}
         self.pages: dict[str, Page] = {}
         self.listened: list[list[str]] = []
 
     def desk(self, username: str) -> Page:
-        """The signed-in page of ``username``."""
+        """The signed-in page of ``username``; those in ``people`` need not pass the door."""
         if username not in self.pages:
             self.pages[username] = self._sign_in(username)
         return self.pages[username]
@@ -30,13 +30,15 @@ class Office:
         )
         context.set_default_timeout(15_000)
         page = context.new_page()
-        listened = listen(page, self.url)
+        self.listened.append(listen(page, self.url))
+        if user := self.people.get(username):
+            sign_in(page, user, self.url)
+            return page
         page.goto("/")
         page.get_by_label("账号").fill(username)
         page.get_by_label("密码").fill(PASSWORD)
         page.get_by_role("button", name="登录").click()
         page.wait_for_url(lambda url: "sign-in" not in url)
-        self.listened.append(listened)
         return page
 
     def shoot(self, name: str) -> None:
@@ -52,8 +54,8 @@ class Office:
 
 
 @contextmanager
-def opened(browser: Browser, url: str) -> Iterator[Office]:
-    office = Office(browser, url)
+def opened(browser: Browser, url: str, people: dict | None = None) -> Iterator[Office]:
+    office = Office(browser, url, people)
     try:
         yield office
     except BaseException:
