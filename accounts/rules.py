@@ -32,8 +32,8 @@ CHANGES: dict[str, set[str]] = {
         "notice",
     },
     # Roles only: the page shows everything else of an account for reading.
-    Role.SECURITY: {"cluegrant", "rolepolicy"},
-    Role.AUDITOR: set(),
+    Role.SECURITY: {"cluegrant", "rolepolicy", "alarmrule"},
+    Role.AUDITOR: {"alarmrule"},
 }
 READS: dict[str, set[str]] = {
     Role.SYSADMIN: {"round", "inspection", "wordingversion"},

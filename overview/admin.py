@@ -1,9 +1,9 @@
-"""Criteria and grades of evaluations in the admin site; what was scored is only looked at there."""
+"""Criteria and grades of evaluations, and the rules of alarms, in the admin site."""
 
 from django.contrib import admin
 
 from core.administration import AuditedAdmin
-from overview.models import Criterion, Grade
+from overview.models import AlarmRule, Criterion, Grade
 
 
 @admin.register(Criterion)
@@ -17,3 +17,19 @@ class CriterionAdmin(AuditedAdmin):
 class GradeAdmin(AuditedAdmin):
     list_display = ["name", "kind", "least"]
     list_filter = ["kind"]
+
+
+@admin.register(AlarmRule)
+class AlarmRuleAdmin(AuditedAdmin):
+    """A rule is put out of use, not deleted: alarms name it."""
+
+    list_display = ["kind", "words", "is_active", "basis"]
+    list_display_links = ["kind", "words"]
+    list_filter = ["kind", "is_active"]
+
+    @admin.display(description="规则")
+    def words(self, rule: AlarmRule) -> str:
+        return rule.words
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False

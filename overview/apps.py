@@ -7,5 +7,8 @@ class OverviewConfig(AppConfig):
 
     def ready(self) -> None:
         """Handlers of jobs and doors on lower pages are known once they are imported."""
+        from core import notice_kinds
         from overview import archiving, packages, panels, verification  # noqa: F401
         from overview.documents import catalogue, evaluations, summary  # noqa: F401
+
+        notice_kinds.name("alarm", "异常告警")

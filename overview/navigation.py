@@ -112,6 +112,12 @@ SECTIONS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry("发送情况", "overview:mail_list", "send", frozenset({Role.SYSADMIN})),
             Entry("文书用语", "overview:wording_list", "blockquote", OFFICE),
             Entry("线索知悉授权", "findings:grant_list", "shield-lock", frozenset({Role.SECURITY})),
+            Entry(
+                "异常告警",
+                "overview:alarm_list",
+                "alert-triangle",
+                frozenset({Role.SECURITY, Role.AUDITOR}),
+            ),
             Entry("审计日志", "overview:audit_list", "history", frozenset({Role.AUDITOR})),
         ),
     ),

@@ -1,9 +1,10 @@
-"""Who scores and who confirms: two people of the office."""
+"""Who scores and who confirms (two people of the office); who judges an alarm."""
 
 from accounts.enums import Role
 from core.errors import ActionDenied, InvalidMove
 from core.rules import twin
 from overview.enums import EvaluationState
+from overview.enums.alarms import AlarmState
 
 
 def check_can_score(user, evaluation=None) -> None:
@@ -30,3 +31,16 @@ def check_can_return(user, evaluation) -> None:
 can_score = twin(check_can_score)
 can_confirm = twin(check_can_confirm)
 can_return = twin(check_can_return)
+
+
+def check_can_handle(user, alarm) -> None:
+    """Who guards the house judges an alarm, but never one about themselves."""
+    if not user.has_role(Role.SECURITY, Role.AUDITOR):
+        raise ActionDenied("告警由安全保密管理员或安全审计员核查。")
+    if alarm.person_id == user.pk:
+        raise ActionDenied("不能核查关于自己的告警，请由其他人核查。")
+    if alarm.state != AlarmState.NEW:
+        raise InvalidMove("这条告警已经核查过，请刷新页面查看结果。")
+
+
+can_handle = twin(check_can_handle)

@@ -2,6 +2,7 @@ from django.urls import path
 
 from overview.views import evaluations
 from overview.views.archive import Archive, ArchiveClose, ArchivePapers
+from overview.views.audit import alarms
 from overview.views.audit.log import AuditList, AuditVerify
 from overview.views.audit.people import PeopleList, PersonSaw
 from overview.views.audit.things import ThingSeen
@@ -25,6 +26,10 @@ urlpatterns = [
     path("audit/verify/", AuditVerify.as_view(), name="audit_verify"),
     path("audit/people/", PeopleList.as_view(), name="audit_people"),
     path("audit/people/<int:pk>/", PersonSaw.as_view(), name="audit_person"),
+    path("audit/alarms/", alarms.AlarmList.as_view(), name="alarm_list"),
+    path("audit/alarms/<int:pk>/", alarms.AlarmDetail.as_view(), name="alarm"),
+    path("audit/alarms/<int:pk>/look/", alarms.AlarmLook.as_view(), name="alarm_look"),
+    path("audit/alarms/<int:pk>/dismiss/", alarms.AlarmDismiss.as_view(), name="alarm_dismiss"),
     path("audit/things/<str:label>/<int:pk>/", ThingSeen.as_view(), name="audit_thing"),
     path("evaluations/", evaluations.EvaluationList.as_view(), name="evaluation_list"),
     path(

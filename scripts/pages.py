@@ -160,12 +160,19 @@ PAGES: dict[str, tuple[Page, ...]] = {
         at("admin-user", "/admin/accounts/user/", "#result_list th a"),
         at("styleguide", "/styleguide/"),
     ),
-    "anquan": ADMINISTRATION,
+    "anquan": (
+        *ADMINISTRATION,
+        at("alarms", "/audit/alarms/"),
+        at("alarm", "/audit/alarms/?state=new", FIRST),
+        at("alarm-rules", "/admin/overview/alarmrule/"),
+    ),
     "shenji": (
         *ADMINISTRATION,
         at("audit", "/audit/"),
         at("audit-people", "/audit/people/"),
         at("audit-person", "/audit/people/?q=bangong", FIRST),
+        at("alarms", "/audit/alarms/"),
+        at("alarm-handled", "/audit/alarms/?state=looked", FIRST),
         at("audit-thing", "/audit/?kind=findings.clue", ".data tbody td.title a"),
     ),
 }

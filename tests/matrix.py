@@ -31,7 +31,7 @@ from findings.models import (
     Recommendation,
     Urge,
 )
-from overview.models import Evaluation
+from overview.models import Alarm, AlarmRule, Evaluation
 from rectification import ladder
 from rectification.models import (
     Extension,
@@ -130,6 +130,7 @@ POLICY = {
     # What auditors ask of the trail: of an account, of a thing that has a past.
     "account": Reach({"auditor"}, {"auditor"}),
     "traced": Reach({"auditor"}, {"auditor"}),
+    "alarm": Reach({"security", "auditor"}, {"security", "auditor"}),
 }
 
 
@@ -195,6 +196,7 @@ def _side(number, side, inspection, leader, author, organ, *, office, category) 
         asked_by=office,
     )
     made["account"], made["traced"] = leader, made["clue"]
+    made["alarm"] = _alarm(leader)
     audit.record(made["clue"], "查看线索", by=leader)
     made["deadline"] = Deadline.objects.create(
         inspection=inspection,
@@ -207,6 +209,15 @@ def _side(number, side, inspection, leader, author, organ, *, office, category) 
         due_on=make.days(-1),
     )
     return made
+
+
+def _alarm(person) -> Alarm:
+    rule, _ = AlarmRule.objects.get_or_create(kind="refusals", threshold=5)
+    now = timezone.now()
+    return Alarm.objects.create(
+        rule=rule, kind=rule.kind, words=rule.words, subject=f"user:{person.pk}", person=person,
+        on=make.days(0), count=5, first_at=now, last_at=now, event_id=person.pk,
+    )  # fmt: skip
 
 
 def _findings(number, side, inspection, leader, author, category) -> dict:

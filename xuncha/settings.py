@@ -174,6 +174,7 @@ CELERY_BEAT_SCHEDULE = {
     # Hourly: the first of a day writes, the others find it written.
     "anchor-audit": {"task": "core.tasks.anchor_audit", "schedule": 3600.0},
     "sweep-documents": {"task": "core.tasks.sweep_documents", "schedule": 12 * 3600.0},
+    "watch": {"task": "overview.tasks.watch", "schedule": 300.0},
     "sweep-deadlines": {"task": "rounds.tasks.sweep_deadlines", "schedule": 3600.0},
     # Hourly rather than daily: running it twice sends nothing twice, and a missed hour is caught up.
     "urge": {"task": "findings.tasks.urge", "schedule": 3600.0},

@@ -41,3 +41,30 @@ def days(counts: list[DayCount], *, name: str, since: date, until: date) -> Tabl
     """How many of each kind a day, the newest day first."""
     rows = ([row.day, *(row.counts.get(deed, 0) for deed in Deed), row.total] for row in counts)
     return Table(DAY_COLUMNS, rows, f"{name}每日知悉情况", f"{since}至{until}")
+
+
+ALARM_COLUMNS = [
+    Column("kind", "情形", width=16),
+    Column("about", "人员或地址", width=20),
+    Column("words", "规则", width=26),
+    Column("count", "发现时次数", Kind.INTEGER),
+    Column("first_at", "自", Kind.DATETIME),
+    Column("last_at", "至", Kind.DATETIME),
+    Column("state", "状态"),
+    Column("finding", "核查情况", width=40),
+    Column("handled_by", "核查人"),
+    Column("handled_at", "核查时间", Kind.DATETIME),
+]
+
+
+def alarms(rows: QuerySet) -> Table:
+    found = rows.select_related("person", "handled_by")[:MOST].iterator(2000)
+    cells = (
+        [
+            row.get_kind_display(), row.about, row.words, row.count, row.first_at, row.last_at,
+            row.get_state_display(), row.finding,
+            row.handled_by.name if row.handled_by else "", row.handled_at,
+        ]
+        for row in found
+    )  # fmt: skip
+    return Table(ALARM_COLUMNS, cells, "异常告警", f"最多导出{MOST}条。")

@@ -12,6 +12,8 @@ from accounts.enums import Role
 from accounts.models import User
 from core.audit.deeds import Deed, pattern_of
 from core.models import AuditEvent
+from overview.enums.alarms import AlarmKind, AlarmState
+from overview.models import Alarm
 from overview.queries import trail
 
 LONGEST = 80
@@ -148,3 +150,23 @@ class PeopleFilter(django_filters.FilterSet):
 
     def by_role(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         return rows.filter(roles__contains=[value])
+
+
+class AlarmFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(
+        label="搜索",
+        method="by_words",
+        max_length=LONGEST,
+        widget=forms.TextInput(SEARCH | {"placeholder": "姓名、账号或地址"}),
+    )
+    state = django_filters.ChoiceFilter(label="状态", choices=AlarmState, empty_label="全部状态")
+    kind = django_filters.ChoiceFilter(label="情形", choices=AlarmKind, empty_label="全部情形")
+
+    class Meta:
+        model = Alarm
+        fields: list[str] = []
+
+    def by_words(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        words = value.replace("\x00", "").strip()
+        about = Q(person__name__icontains=words) | Q(person__username__icontains=words)
+        return rows.filter(about | Q(address__startswith=words))

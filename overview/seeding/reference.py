@@ -7,7 +7,8 @@ from core.models import QuietHours
 from findings.enums import Flag, UrgeAudience
 from findings.models import Category, Organ, PaceRule, UrgeRule
 from overview.enums import EvaluationKind, Source
-from overview.models import Criterion, Grade
+from overview.enums.alarms import AlarmKind, WindowUnit
+from overview.models import AlarmRule, Criterion, Grade
 from overview.seeding.words import CATEGORIES, ORGANS, SECTORS
 from rectification import ladder
 from rectification.models import LadderStep
@@ -80,6 +81,16 @@ LADDER = [
     (2, 7, UrgeAudience.OFFICE),
     (3, 15, UrgeAudience.LEADERSHIP),
 ]
+# 告警规则: kind, times, window, unit, night from, to, why.
+ALARMS = [
+    (AlarmKind.NIGHT_VIEWS, 5, 1, WindowUnit.DAY, 22, 6, "夜间集中查看线索"),
+    (AlarmKind.MASS_EXPORT, 5, 1, WindowUnit.HOUR, None, None, "短时间集中导出、下载"),
+    (AlarmKind.MASS_EXPORT, 30, 1, WindowUnit.DAY, None, None, "一天内大量导出、下载"),
+    (AlarmKind.REFUSALS, 5, 10, WindowUnit.MINUTE, None, None, "反复试探无权查看的内容"),
+    (AlarmKind.FAILED_SIGN_INS, 5, 30, WindowUnit.MINUTE, None, None, "反复输错密码"),
+    (AlarmKind.FRESH_GRANT, 10, 1, WindowUnit.HOUR, None, None, "刚获授权即集中查看线索"),
+    (AlarmKind.NEW_ADDRESS, 1, 90, WindowUnit.DAY, None, None, "从90天内没有用过的地址登录"),
+]
 
 
 @transaction.atomic
@@ -106,8 +117,17 @@ def load() -> None:
         _preset(name, months, basis, is_default=number == 0)
     reminder_rules.load_defaults()
     QuietHours.objects.get_or_create(pk=1)
+    _alarms()
     for row in ladder.rows():
         LadderStep.objects.get_or_create(kind=row["kind"], defaults=row)
+
+
+def _alarms() -> None:
+    """What is told to the security administrator; places change it in the admin site."""
+    if AlarmRule.objects.exists():
+        return
+    names = ("kind", "threshold", "window", "unit", "from_hour", "to_hour", "basis")
+    AlarmRule.objects.bulk_create(AlarmRule(**dict(zip(names, row, strict=True))) for row in ALARMS)
 
 
 def _criteria() -> None:

@@ -18,6 +18,7 @@ DEEDS = [
     (9, "zuzhang", "查看线索清单", "显示4件"),
     (12, "lingdao", "导出", "巡察任务（全部）"),
 ]
+STRANGER = "未登录访问者"
 
 
 def write(world: World) -> int:
@@ -53,11 +54,40 @@ def _readings(world: World) -> None:
     for back, account, verb, note in DEEDS:
         day = world.today - timedelta(days=back)
         world.tell(None, verb, world.people[account], world.moment(day), note=note)
+    _oddities(world, clues[0])
+
+
+def _oddities(world: World, clue: Clue) -> None:
+    """What the rules of alarms are for: clues read at night, exports in a row, doors tried."""
+    people, start = world.people, world.moment(world.today - timedelta(days=4), 22)
+    for number in range(7):
+        at = start.replace(minute=5 + 6 * number, second=number)
+        world.tell(clue, "查看线索", people["zuzhang"], at)
+    start = world.moment(world.today - timedelta(days=2), 17)
+    for number, name in enumerate(
+        ("问题底稿", "整改事项", "整改台账", "巡察任务", "移交建议", "期限")
+    ):
+        at = start.replace(minute=3 + 4 * number)
+        world.tell(None, "导出", people["bangong2"], at, note=f"{name}（全部）")
+    start = world.moment(world.today - timedelta(days=1), 10)
+    for number in range(6):
+        at = start.replace(minute=20 + number, second=7 * number)
+        world.tell(None, "访问被拒", people["zuyuan"], at, note=f"打开 /clues/{number + 1}/")
+        known = people["lianluo"]
+        note = f"账号“{known.username}”"
+        world.tell(
+            known, "登录失败", STRANGER, at.replace(hour=20), note=note, address="10.66.8.21"
+        )
+    at = world.moment(world.today - timedelta(days=1), 9)
+    world.tell(people["jiwei"], "登录", people["jiwei"], at, address="10.66.8.40")
 
 
 def _fill(world: World) -> None:
     """Sign-ins of three years, up to the size of the world."""
     missing = world.size.events - len(world.events)
+    for name, *_ in ACCOUNTS:  # the demo is looked at on the machine itself
+        here, user = world.moment(world.today - timedelta(days=1), 8), world.people[name]
+        world.tell(None, "登录", user, here, address="127.0.0.1")
     users = [world.people[name] for name, *_ in ACCOUNTS]
     for number in range(max(missing, 0)):
         day = world.today - timedelta(days=world.dice.randint(1, 900))

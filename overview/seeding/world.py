@@ -79,9 +79,11 @@ class World:
         """``day``, or yesterday where it has not come yet."""
         return min(day, self.today - timedelta(days=1))
 
-    def tell(self, target, verb: str, by, at: datetime, note: str = "", changes=None) -> None:
+    def tell(
+        self, target, verb: str, by, at: datetime, note: str = "", changes=None, address=""
+    ) -> None:
         """Note an audit event; all are signed and sealed in the order of time at the end."""
-        self.events.append((at, target, verb, by, note, changes))
+        self.events.append((at, target, verb, by, note, changes, address or address_of(by)))
 
     def write(self) -> None:
         """Write every table; foreign keys are checked by PostgreSQL as always."""
@@ -92,11 +94,12 @@ class World:
     def built_events(self):
         """The signed events, oldest first."""
         self.events.sort(key=lambda e: (e[0], e[2]))
-        for number, (at, target, verb, by, note, changes) in enumerate(self.events, 1):
-            audit.client_address.set(address_of(by))
-            event = audit.build(target, verb, by=by, note=note, changes=changes, at=at)
-            event.pk = number
-            yield event
+        for number, event in enumerate(self.events, 1):
+            at, target, verb, by, note, changes, address = event
+            audit.client_address.set(address)
+            made = audit.build(target, verb, by=by, note=note, changes=changes, at=at)
+            made.pk = number
+            yield made
         audit.client_address.set("")
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from core.audit import anchors
-from overview.seeding import papers, seed
+from overview.seeding import alarms, papers, seed
 from overview.seeding.people import ACCOUNTS, PASSWORD
 from overview.seeding.world import SIZES
 
@@ -43,6 +43,7 @@ class Command(BaseCommand):
         seed.analyze()
         if world == "demo":
             papers.make(made)
+            alarms.make(made)
         counts = "，".join(
             f"{model._meta.verbose_name}{len(rows)}"
             for model, rows in made.rows.items()

@@ -1,0 +1,38 @@
+"""Kinds of alarms, the unit of their windows, and what becomes of an alarm."""
+
+from django.db.models import TextChoices
+
+from core.workflow import Move, Moves
+
+
+class AlarmKind(TextChoices):
+    NIGHT_VIEWS = "night_views", "夜间查看线索"
+    MASS_EXPORT = "mass_export", "大量导出、下载"
+    REFUSALS = "refusals", "反复被拒"
+    FAILED_SIGN_INS = "failed_sign_ins", "反复登录失败"
+    FRESH_GRANT = "fresh_grant", "刚获授权即查看"
+    NEW_ADDRESS = "new_address", "从新地址登录"
+
+
+class WindowUnit(TextChoices):
+    MINUTE = "minute", "分钟"
+    HOUR = "hour", "小时"
+    DAY = "day", "天"
+
+
+class AlarmState(TextChoices):
+    NEW = "new", "待核查"
+    LOOKED = "looked", "已核查"
+    DISMISSED = "dismissed", "已排除"
+
+
+ALARM_TONES = {
+    AlarmState.NEW: "danger",
+    AlarmState.LOOKED: "success",
+    AlarmState.DISMISSED: "muted",
+}
+WHO = "安全保密管理员、安全审计员"
+ALARM_MOVES = Moves(
+    Move(AlarmState.NEW, AlarmState.LOOKED, "核查告警", "登记核查情况", WHO, "primary", True),
+    Move(AlarmState.NEW, AlarmState.DISMISSED, "排除告警", "排除", WHO, "neutral", True),
+)

@@ -1,0 +1,124 @@
+"""Alarms: the list, what one rests on, and what was made of it."""
+
+from django.db.models import Count
+
+from accounts.enums import Role
+from core import audit
+from core.audit.deeds import DENIED, REFUSED
+from core.models import AuditEvent
+from core.pagination import Page
+from core.templatetags.ui import badge
+from core.views import ActionView, ScopedDetail, ScopedList
+from overview import rules
+from overview.actions import alarms as actions
+from overview.enums.alarms import ALARM_TONES, AlarmKind, AlarmState
+from overview.exports import trail as exports
+from overview.filters.trail import AlarmFilter
+from overview.models import Alarm
+from overview.queries.trail import Entry
+from overview.views.audit.tabs import tabs
+
+BADGES = {state.value: badge(state.label, ALARM_TONES[state]) for state in AlarmState}
+JOINED = ("person", "handled_by")
+MOST = 100
+SHOWN = {
+    AlarmKind.NIGHT_VIEWS: {"verb": "查看线索"},
+    AlarmKind.FRESH_GRANT: {"verb": "查看线索"},
+    AlarmKind.MASS_EXPORT: {"verb__regex": "^(导出|下载|复制|打印)"},
+    AlarmKind.REFUSALS: {"verb__in": [REFUSED, DENIED]},
+    AlarmKind.FAILED_SIGN_INS: {"verb": "登录失败"},
+    AlarmKind.NEW_ADDRESS: {"verb": "登录"},
+}
+
+
+class AlarmList(ScopedList):
+    model = Alarm
+    template_name = "overview/alarm_list.html"
+    filterset_class = AlarmFilter
+    roles = (Role.SECURITY, Role.AUDITOR)
+    export = exports.alarms
+
+    def for_display(self, rows):
+        return rows.select_related(*JOINED)
+
+    def get_context(self, page: Page) -> dict:
+        context = super().get_context(page)
+        is_auditor = self.request.user.has_role(Role.AUDITOR)
+        return context | {
+            "rows": [(row, BADGES[row.state]) for row in page.rows],
+            "tabs": tabs("alarm_list") if is_auditor else [],
+        }
+
+    def extra(self) -> dict:
+        counts = dict(self.scope().order_by().values_list("state").annotate(Count("pk")))
+        chosen = self.request.GET.get("state", "")
+        return {
+            "figures": [
+                {
+                    "label": state.label,
+                    "value": counts.get(state, 0),
+                    "unit": "条",
+                    "url": f"?state={state}",
+                    "light": "red" if state == AlarmState.NEW and counts.get(state) else "",
+                    "active": chosen == state,
+                }
+                for state in AlarmState
+            ]
+        }
+
+
+class OfAlarm:
+    model = Alarm
+    roles = (Role.SECURITY, Role.AUDITOR)
+
+    def scope(self):
+        return super().scope().select_related("rule", *JOINED)
+
+
+class AlarmDetail(OfAlarm, ScopedDetail):
+    template_name = "overview/alarm.html"
+
+    def can(self) -> dict[str, bool]:
+        user = self.request.user
+        return {
+            "handle": rules.can_handle(user, self.object),
+            "trace": user.has_role(Role.AUDITOR),
+        }
+
+    def extra(self) -> dict:
+        rows = list(_grounds(self.object)[: MOST + 1])
+        return {
+            "state": BADGES[self.object.state],
+            "rows": [Entry(event) for event in rows[:MOST]],
+            "has_more": len(rows) > MOST,
+            "most": MOST,
+            "events": audit.history(self.object)[:50],
+        }
+
+
+def _grounds(alarm: Alarm):
+    """The events of the alarm's kind and subject, from the first that counted on."""
+    until = alarm.handled_at or alarm.created_at
+    rows = AuditEvent.objects.filter(at__gte=alarm.first_at, at__lte=until, **SHOWN[alarm.kind])
+    if alarm.kind == AlarmKind.FAILED_SIGN_INS:
+        about = {"address": alarm.address} if alarm.address else {"target_id": alarm.person_id}
+        return rows.filter(**about).order_by("at", "id")
+    rows = rows.filter(actor_id=alarm.person_id)
+    if alarm.kind == AlarmKind.NEW_ADDRESS:
+        rows = rows.filter(address=alarm.address)
+    return rows.order_by("at", "id")
+
+
+class AlarmLook(OfAlarm, ActionView):
+    success_message = "核查情况已登记。"
+    act = staticmethod(actions.look_into)
+
+    def perform(self, *, note: str) -> None:
+        text = self.request.POST.get("version", "")
+        version = int(text) if text.isdecimal() and len(text) < 10 else None
+        type(self).act(self.object, note=note, version=version, by=self.request.user)
+
+
+class AlarmDismiss(AlarmLook):
+    success_message = "告警已排除。"
+    act = staticmethod(actions.dismiss)
