@@ -86,7 +86,7 @@ def _fill(world: World) -> None:
     """Sign-ins of three years, up to the size of the world."""
     missing = world.size.events - len(world.events)
     for name, *_ in ACCOUNTS:  # the demo is looked at on the machine itself
-        here, user = world.moment(world.today - timedelta(days=1), 8), world.people[name]
+        here, user = world.moment(world.today - timedelta(days=40), 8), world.people[name]
         world.tell(None, "登录", user, here, address="127.0.0.1")
     users = [world.people[name] for name, *_ in ACCOUNTS]
     for number in range(max(missing, 0)):
