@@ -21,7 +21,7 @@ class Among(Lookup):
 
 QS = TypeVar("QS", bound=QuerySet)
 LIMIT = 1001
-_SPACE = re.compile(r"\s+")
+_SPACE = re.compile(r"[\s\x00]+")
 
 
 def normalise(*texts: str | None) -> str:
