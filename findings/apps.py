@@ -20,6 +20,7 @@ class FindingsConfig(AppConfig):
         from findings.gates import clues as _clue_gates  # noqa: F401 - registers
         from findings.gates import findings as _gates  # noqa: F401 - registers
         from findings.panels import findings as _panels  # noqa: F401 - registers
+        from findings.panels import materials as _material_panels  # noqa: F401 - registers
         from findings.panels import papers as _paper_panels  # noqa: F401 - registers
 
         from findings.panels import clues as _clue_panels  # noqa: F401 isort: skip - registers after
@@ -33,6 +34,7 @@ class FindingsConfig(AppConfig):
 
         notice_kinds.name("finding", "问题底稿")
         notice_kinds.name("fix", "立行立改")
+        notice_kinds.name("material", "资料清单")
         notice_kinds.name("feedback", "反馈")
         notice_kinds.name("clue", "线索移交")
         notice_kinds.name("recommendation", "移交建议")

@@ -54,6 +54,31 @@ class FixQuerySet(ScopedQuerySet):
         return self.none()
 
 
+class OfMaterials(ScopedQuerySet):
+    """Shared scope of 资料清单 and its lines; ``path`` leads to the inspection."""
+
+    path = "inspection"
+
+    def visible_to(self, user) -> Self:
+        """Office and leadership all, a team its own, a liaison what their unit was asked for."""
+        if user.has_role(*INSIDE):
+            return self
+        if user.has_role(Role.INSPECTOR):
+            return self.filter(**{f"{self.path}__team__in": own_team_ids(user)})
+        if user.has_role(Role.LIAISON):
+            return self.filter(**{f"{self.path}__unit__in": own_unit_ids(user)})
+        return self.none()
+
+
+class RequestQuerySet(OfMaterials):
+    def open(self) -> Self:
+        return self.filter(state="issued")
+
+
+class MaterialQuerySet(OfMaterials):
+    path = "request__inspection"
+
+
 class InterviewQuerySet(ScopedQuerySet):
     def visible_to(self, user) -> Self:
         """The team sees its own talks; office and leadership those that were registered."""

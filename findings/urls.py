@@ -1,4 +1,9 @@
-from findings import urls_clues, urls_findings, urls_papers
+from findings import urls_clues, urls_findings, urls_materials, urls_papers
 
 app_name = "findings"
-urlpatterns = [*urls_findings.urlpatterns, *urls_clues.urlpatterns, *urls_papers.urlpatterns]
+urlpatterns = [
+    *urls_findings.urlpatterns,
+    *urls_clues.urlpatterns,
+    *urls_papers.urlpatterns,
+    *urls_materials.urlpatterns,
+]

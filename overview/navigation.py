@@ -50,6 +50,7 @@ SECTIONS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
     (
         "发现",
         (
+            Entry("资料清单", "findings:material_request_list", "files", LEDGER),
             Entry("问题底稿", "findings:finding_list", "file-text", INSIDE),
             Entry("个别谈话", "findings:interview_list", "messages", INSIDE),
             Entry("共性问题", "findings:common_issue_list", "layers-intersect", INSIDE),

@@ -96,6 +96,8 @@ PAGES: dict[str, tuple[Page, ...]] = {
         at("round-units", "/rounds/", row("筹备"), "main a[href$='/units/']"),
         at("inspection-feedback", "/inspections/", row("反馈")),
         at("feedback", "/inspections/", row("反馈"), "a[href$='/feedback/']"),
+        at("materials", "/materials/"),
+        at("material", "/materials/", FIRST),
         at("fixes", "/fixes/"),
         at("fix", "/fixes/", FIRST),
         at("unit-import", "/units/import/"),

@@ -28,6 +28,8 @@ from findings.models import (
     Handoff,
     ImmediateFix,
     Interview,
+    Material,
+    MaterialRequest,
     Recommendation,
     Urge,
 )
@@ -100,6 +102,9 @@ POLICY = {
     "reviewed": OF_TEAM,
     "signed": OF_TEAM,
     "fix": OF_UNIT,
+    # What the unit was asked for, and one line of it.
+    "asked": OF_UNIT,
+    "material": OF_UNIT,
     "feedback": OF_UNIT,
     # The office holds a grant for the own round; leadership holds none.
     "clue": Reach({"office", *TEAM}, {"outsider"}),
@@ -253,6 +258,18 @@ def _findings(number, side, inspection, leader, author, category) -> dict:
         due_on=make.days(3),
         issued_by=leader,
         issued_on=make.days(-1),
+    )
+    made["asked"] = MaterialRequest.objects.create(
+        inspection=inspection,
+        year=2026,
+        number=number,
+        note=mark(side, "asked"),
+        issued_by=leader,
+        issued_on=make.days(-1),
+        due_on=make.days(2),
+    )
+    made["material"] = Material.objects.create(
+        request=made["asked"], order=1, name=mark(side, "material")
     )
     made["feedback"] = Feedback.objects.create(
         inspection=inspection,

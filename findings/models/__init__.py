@@ -8,6 +8,7 @@ from findings.models.finding import Finding, FindingRevision
 from findings.models.fix import ImmediateFix
 from findings.models.handoff import Handoff
 from findings.models.interview import Interview
+from findings.models.material import Material, MaterialRequest
 from findings.models.nothing_found import NothingFound
 from findings.models.organ import Organ, OrganHandler
 from findings.models.pace import PaceRule
@@ -29,6 +30,8 @@ __all__ = [
     "HandoffPackage",
     "ImmediateFix",
     "Interview",
+    "Material",
+    "MaterialRequest",
     "NothingFound",
     "Organ",
     "OrganHandler",

@@ -3,13 +3,14 @@
 from datetime import date
 
 from core.worklist import WorkItem
-from findings.queries import clues, work
+from findings.queries import clues, materials, work
 
 
 def waiting_for(user, today: date) -> list[WorkItem]:
     """What waits for ``user`` in this app."""
     sources = (
         work.findings_waiting,
+        materials.materials_waiting,
         work.fixes_of_unit,
         work.feedback_waiting,
         clues.waiting_for,

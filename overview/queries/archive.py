@@ -6,7 +6,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from core.models import Attachment, Document
 from findings.enums import FindingState
-from findings.models import Clue, Feedback, Finding, Handoff, ImmediateFix
+from findings.models import Clue, Feedback, Finding, Handoff, ImmediateFix, Material
 from rectification.models import Extension, Ledger, LedgerItem, Measure, ProgressReport, Supervision
 from rounds.enums import Stage
 from rounds.models import Inspection, Recusal, TeamMember
@@ -71,7 +71,11 @@ def _fieldwork(inspection: Inspection) -> list[Entry]:
     sheets = _pages(inspection, "findings.finding")
     notices = _pages(inspection, "findings.immediatefix")
     fixes = ImmediateFix.objects.filter(finding__inspection=inspection)
+    asked = Material.objects.filter(request__inspection=inspection)
+    came = asked.filter(state="received").count()
     return [
+        Entry("资料清单", "核收的资料", stage, LONG, came),
+        Entry("清单资料附件", "单位交付的文件", stage, LONG, _files("findings.material", asked)),
         Entry("问题底稿", "审签的底稿", stage, FOREVER, counts["signed"], sheets),
         Entry("撤销的底稿", "底稿和撤销理由", stage, FOREVER, counts["withdrawn"]),
         Entry("底稿佐证材料", "佐证附件", stage, LONG, _files("findings.finding", rows)),

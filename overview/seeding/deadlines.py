@@ -7,7 +7,7 @@ from core.models import Notice
 from core.models.notice import MailState
 from core.targets import label_of
 from findings.enums import FixState, HandoffState
-from findings.models import Handoff, ImmediateFix
+from findings.models import Handoff, ImmediateFix, MaterialRequest
 from overview.seeding.people import liaison_of
 from overview.seeding.reference import ROWS, TOLD
 from overview.seeding.world import World
@@ -48,6 +48,10 @@ def make(world: World) -> None:
         met = fix.accepted_at.date() if fix.state == FixState.ACCEPTED else None
         _deadline(world, fix.finding.inspection, K.IMMEDIATE_FIX, fix, f"{fix}：{fix.problem}",
                   fix.issued_on, fix.due_on, met, "驻点结束当日")  # fmt: skip
+    for request in world.all(MaterialRequest):
+        _deadline(world, request.inspection, K.MATERIALS, request,
+                  f"{request.inspection.unit.name}：{request}", request.issued_on, request.due_on,
+                  request.completed_on, "发出后3工作日")  # fmt: skip
     for letter in world.all(Supervision):
         _of_letter(world, letter)
     for handoff in world.all(Handoff):

@@ -15,7 +15,7 @@ ANSWER = (
     "倒排时限，每周调度。"
 )
 LAST = (S.PROPOSED, S.ISSUED, S.RECEIVED, S.ANSWERED)
-MOST = 4  # letters a ledger has at most before its 问责建议
+MOST = 5  # the ladder has no further step
 
 
 def make(world: World) -> None:
@@ -25,6 +25,9 @@ def make(world: World) -> None:
         items.setdefault(item.ledger_id, []).append(item)
     ledgers = [row for row in world.all(Ledger) if row.state != LedgerState.CLOSED]
     made: list[Supervision] = []
+    latest = min(ledgers, key=lambda row: row.concentrated_due_on, default=None)
+    if latest is not None and latest.concentrated_due_on < world.today - timedelta(days=2):
+        world.people["_referred"] = latest  # one unit's case lies before the leading group
     for ledger in ledgers:
         _climb(world, ledger, items.get(ledger.pk, []), list(steps.values()), made)
 
@@ -33,7 +36,10 @@ def _climb(world: World, ledger: Ledger, items, steps, made: list[Supervision]) 
     """The steps whose date has come, each a little after its day; the last is still open."""
     days = {1: ledger.opened_on + timedelta(days=10), 2: ledger.opened_on + timedelta(days=45),
             3: ledger.concentrated_due_on - timedelta(days=15),
-            4: ledger.concentrated_due_on + timedelta(days=1)}  # fmt: skip
+            4: ledger.concentrated_due_on + timedelta(days=1),
+            5: ledger.concentrated_due_on + timedelta(days=30)}  # fmt: skip
+    if ledger is world.people.get("_referred"):
+        days[5] = min(days[5], world.today - timedelta(days=1))
     came = [step for step in steps if step.place in days and days[step.place] < world.today]
     if not any(item.is_open for item in items):
         return
@@ -45,6 +51,8 @@ def _climb(world: World, ledger: Ledger, items, steps, made: list[Supervision]) 
 def _letter(world: World, ledger, items, step, day, is_last: bool, made) -> None:
     office = world.people["bangong"]
     state = LAST[ledger.pk % len(LAST)] if is_last else S.ACCEPTED
+    if step.recipient == Recipient.LEADERSHIP:
+        state = S.REFERRED
     letter = Supervision(
         ledger=ledger, step=step, kind=step.kind, place=step.place, recipient=step.recipient,
         signer=step.signer, state=state, proposed_on=day, grounds=_grounds(ledger, step, day),
@@ -53,13 +61,17 @@ def _letter(world: World, ledger, items, step, day, is_last: bool, made) -> None
         _send(world, letter, items, day, office, made)
     world.add(letter)
     if state != S.PROPOSED:
-        world.tell(letter, "发出督办文书", office, world.moment(letter.issued_on, 10))
+        verb = "报请决定问责建议" if state == S.REFERRED else "发出督办文书"
+        hour = 18 if state == S.REFERRED else 10
+        world.tell(letter, verb, office, world.moment(letter.issued_on, hour))
         made.append(letter)
     if state in (S.RECEIVED, S.ANSWERED, S.ACCEPTED):
         _follow(world, letter, office)
 
 
 def _grounds(ledger, step, day) -> str:
+    if step.recipient == Recipient.LEADERSHIP:
+        return "经告诫仍有事项未完成，巡察办决定报请领导小组"
     if step.anchor == "opened":
         return f"反馈已{(day - ledger.opened_on).days}日"
     left = (ledger.concentrated_due_on - day).days
@@ -72,11 +84,14 @@ def _send(world: World, letter: Supervision, items, day, office, made) -> None:
     taken[key] = taken.get(key, 0) + 1
     letter.series, letter.year, letter.number = letter.step.series, day.year, taken[key]
     letter.issued_on, letter.issued_by = world.past(day), office
-    letter.addressee = letter.ledger.unit.party
-    due = calendar.add(day, letter.step.answer_after, letter.step.answer_unit, provisional=True)
-    letter.answer_due_on = due.date
     earlier = [each for each in made if each.ledger is letter.ledger]
     letter.content = _content(letter, items, day, earlier)
+    letter.addressee = letter.ledger.unit.party
+    if letter.recipient == Recipient.LEADERSHIP:
+        letter.addressee = "市委巡察工作领导小组"
+        return
+    due = calendar.add(day, letter.step.answer_after, letter.step.answer_unit, provisional=True)
+    letter.answer_due_on = due.date
 
 
 def _content(letter, items, day, earlier) -> dict:

@@ -12,8 +12,10 @@ from overview.seeding import (
     findings,
     ledgers,
     letters,
+    materials,
     people,
     reference,
+    reminders,
     rounds,
     trail,
 )
@@ -28,6 +30,7 @@ def make(name: str, *, seed: int, today: date) -> World:
     people.make(world)
     rounds.make(world)
     findings.make(world)
+    materials.make(world)
     clues.make(world)
     ledgers.make(world)
     letters.make(world)
@@ -36,6 +39,8 @@ def make(name: str, *, seed: int, today: date) -> World:
         world.add(NumberSeries(series=series, year=year, last=last))
     world.write()
     trail.write(world)
+    if name == "demo":
+        reminders.make(today)
     return world
 
 

@@ -6,8 +6,8 @@ from datetime import date
 
 from accounts.enums import Role
 from accounts.models import User
-from findings.enums import FixState
-from findings.models import Handoff, ImmediateFix, OrganHandler, Recommendation
+from findings.enums import FixState, MaterialState
+from findings.models import Handoff, ImmediateFix, Material, OrganHandler, Recommendation
 from findings.queries import clues
 from rectification.enums import ItemState, LedgerState
 from rectification.models import Ledger, LedgerItem
@@ -44,7 +44,7 @@ def recipients_of(deadlines: Iterable[Deadline], today: date) -> Found:
     return found
 
 
-@register(K.MEASURE, K.MATERIALS, K.SUPERVISION)
+@register(K.MEASURE, K.SUPERVISION)
 def of_unit(rows: list[Deadline], today: date) -> Found:
     """The unit's liaisons of that day."""
     links = Liaison.objects.filter(lasting(today), user__is_active=True)
@@ -96,6 +96,17 @@ def of_fix(rows: list[Deadline], today: date) -> Found:
     reported = set(fixes.filter(state=FixState.REPORTED).values_list("pk", flat=True))
     theirs = [r for r in rows if r.target_id in reported]
     return of_unit(rows, today) | (of_heads(theirs, today) if theirs else {})
+
+
+@register(K.MATERIALS)
+def of_materials(rows: list[Deadline], today: date) -> Found:
+    """The unit; once nothing is left for it to hand in, the team that has to receive."""
+    ids = [row.target_id for row in rows]
+    lines = Material.objects.filter(request__in=ids)
+    wanted = set(lines.filter(state=MaterialState.WANTED).values_list("request_id", flat=True))
+    handed_in = set(lines.values_list("request_id", flat=True)) - wanted
+    theirs = [r for r in rows if r.target_id in handed_in]
+    return of_unit(rows, today) | (of_team(theirs, today, Duty) if theirs else {})
 
 
 @register(K.CLUE_SIGN, K.CLUE_ANSWER)

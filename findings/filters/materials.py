@@ -1,0 +1,34 @@
+"""What the list of 资料清单 can be narrowed by."""
+
+import django_filters as filters
+from django import forms
+from django.utils import timezone
+
+from findings.enums import RequestState
+from findings.models import MaterialRequest
+from rounds.models import Inspection
+
+
+def _inspections(request):
+    return Inspection.objects.visible_to(request.user).select_related("round__term", "unit")
+
+
+class RequestFilter(filters.FilterSet):
+    q = filters.CharFilter(
+        label="搜索",
+        field_name="inspection__unit__name",
+        lookup_expr="icontains",
+        widget=forms.TextInput(attrs={"type": "search", "placeholder": "单位名称"}),
+    )
+    inspection = filters.ModelChoiceFilter(
+        label="巡察任务", queryset=_inspections, widget=forms.HiddenInput
+    )
+    state = filters.ChoiceFilter(label="状态", choices=RequestState, empty_label="全部状态")
+    late = filters.BooleanFilter(label="只看逾期", method="by_late", widget=forms.CheckboxInput)
+
+    class Meta:
+        model = MaterialRequest
+        fields: list[str] = []
+
+    def by_late(self, rows, name, value):
+        return rows.open().filter(due_on__lt=timezone.localdate()) if value else rows

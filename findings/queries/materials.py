@@ -1,0 +1,58 @@
+"""What of 资料清单 waits for whom, and what the last list of the round asked for."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.db.models import Count, Q, QuerySet
+
+from accounts.enums import Role
+from core.worklist import WorkItem
+from findings.enums import MaterialState
+from findings.models import Material, MaterialRequest
+from rounds.models import Inspection
+from rounds.querysets import own_team_ids, own_unit_ids
+
+
+def with_counts(rows: QuerySet[MaterialRequest]) -> QuerySet[MaterialRequest]:
+    """Each list with its lines counted by state."""
+
+    def count(state: MaterialState) -> Count:
+        return Count("materials", filter=Q(materials__state=state))
+
+    return rows.annotate(
+        total=Count("materials"),
+        wanted=count(MaterialState.WANTED),
+        delivered=count(MaterialState.DELIVERED),
+        received=count(MaterialState.RECEIVED),
+    )
+
+
+def materials_waiting(user, today: date) -> list[WorkItem]:
+    """For the unit: what to hand in, with its date; for the team: what to receive."""
+    rows = MaterialRequest.objects.open().select_related("inspection__unit")
+    if user.has_role(Role.LIAISON):
+        own = rows.filter(inspection__unit__in=own_unit_ids(user))
+        return list(_lines("交付资料", own, MaterialState.WANTED))
+    if user.has_role(Role.INSPECTOR):
+        own = rows.filter(inspection__team__in=own_team_ids(user))
+        return list(_lines("核收资料", own, MaterialState.DELIVERED))
+    return []
+
+
+def _lines(verb: str, rows: QuerySet[MaterialRequest], state: str) -> Iterator[WorkItem]:
+    counted = with_counts(rows).filter(**{f"{state}__gt": 0})
+    for request in counted.order_by("due_on", "pk"):
+        title = f"{request}：{getattr(request, state)}项"
+        unit = request.inspection.unit.name
+        yield WorkItem(verb, title, request.get_absolute_url(), request.due_on, unit)
+
+
+def usual_names(inspection: Inspection) -> list[str]:
+    """The lines of the round's newest list: what one unit was asked for the next one is, too."""
+    last = MaterialRequest.objects.filter(inspection__round=inspection.round_id)
+    last = last.exclude(inspection=inspection).exclude(state="withdrawn").order_by("-pk").first()
+    if last is None:
+        return []
+    return list(
+        Material.objects.filter(request=last).order_by("order").values_list("name", flat=True)
+    )

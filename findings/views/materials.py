@@ -1,0 +1,229 @@
+"""Pages of 资料清单: the team asks and receives, the unit's liaison hands in."""
+
+from django.contrib import messages
+from django.db.models import F
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.enums import Role
+from core import attachments, audit
+from core.models import Attachment, AuditEvent
+from core.targets import label_of
+from core.templatetags.ui import badge, cn_date, due_light, due_words
+from core.views import ActionView, FormPage, ScopedDetail, ScopedList
+from findings.actions import materials as actions
+from findings.enums import MATERIAL_TONES, REQUEST_TONES, MaterialState, RequestState
+from findings.exports.materials import table
+from findings.filters.materials import RequestFilter
+from findings.forms.materials import DeliverForm, RequestForm
+from findings.models import Material, MaterialRequest
+from findings.queries.materials import usual_names, with_counts
+from findings.rules import materials as rules
+from rounds.models import Inspection
+from rounds.queries import panel_for
+from rounds.querysets import INSIDE
+
+BADGES = {state: badge(state.label, REQUEST_TONES[state]) for state in RequestState}
+LINES = {state: badge(state.label, MATERIAL_TONES[state]) for state in MaterialState}
+MARKS = {"red": "is-late", "yellow": "is-soon"}
+
+
+class RequestList(ScopedList):
+    model = MaterialRequest
+    roles = (*INSIDE, Role.INSPECTOR, Role.LIAISON)
+    template_name = "findings/material_request_list.html"
+    filterset_class = RequestFilter
+    order = ("-id",)
+    export = staticmethod(table)
+
+    def for_display(self, rows):
+        return with_counts(rows).values(
+            "id", "year", "number", "state", "issued_on", "due_on", "completed_on",
+            "total", "wanted", "delivered", "received", unit_name=F("inspection__unit__name"),
+        )  # fmt: skip
+
+    def get_context(self, page) -> dict:
+        context = super().get_context(page)
+        context["rows"] = [_row(values, context["today"]) for values in page.rows]
+        return context
+
+    def extra(self) -> dict:
+        wanted = self.request.GET.get("inspection", "")
+        rows = Inspection.objects.visible_to(self.request.user).select_related("unit")
+        inspection = rows.filter(pk=wanted).first() if wanted.isdecimal() else None
+        may = inspection is not None and rules.can_request(self.request.user, inspection)
+        return {"inspection": inspection, "can": {"request": may}}
+
+
+def _row(values: dict, today) -> dict:
+    is_open = values["state"] == RequestState.ISSUED
+    waits = is_open and values["wanted"]
+    return {
+        "number": f"〔{values['year']}〕{values['number']}号",
+        "url": reverse("findings:material_request", args=[values["id"]]),
+        "unit": values["unit_name"],
+        "issued": cn_date(values["issued_on"]),
+        "due": cn_date(values["due_on"]),
+        "rest": due_words(values["due_on"], today, values["completed_on"]) if waits else "",
+        "css": MARKS.get(due_light(values["due_on"], today), "") if waits else "",
+        "received": f"{values['received']} / {values['total']}",
+        "delivered": values["delivered"] or "",
+        "state": BADGES[values["state"]],
+    }
+
+
+class OfRequest:
+    model = MaterialRequest
+
+    def scope(self):
+        return super().scope().select_related(
+            "inspection__unit", "inspection__team", "inspection__round__term", "issued_by"
+        )  # fmt: skip
+
+
+class RequestDetail(OfRequest, ScopedDetail):
+    template_name = "findings/material_request.html"
+
+    def can(self) -> dict[str, bool]:
+        user, request = self.request.user, self.object
+        return {
+            "take": request.state == RequestState.ISSUED and rules.can_take(user, request),
+            "withdraw": rules.can_withdraw(user, request),
+            "open_inspection": not user.has_role(Role.LIAISON),
+        }
+
+    def extra(self) -> dict:
+        request, user = self.object, self.request.user
+        lines = list(request.materials.select_related("delivered_by", "received_by"))
+        first = next((line for line in lines if line.state == MaterialState.WANTED), None)
+        if first is not None:
+            first.request = request
+        delivers = first is not None and rules.can_deliver(user, first)
+        files = _files_of(lines)
+        return {
+            "badge": BADGES[RequestState(request.state)],
+            "lines": [_line(line, files.get(line.pk, []), delivers) for line in lines],
+            "delivered": sum(line.state == MaterialState.DELIVERED for line in lines),
+            "received": sum(line.state == MaterialState.RECEIVED for line in lines),
+            "deadlines": panel_for(request, today=timezone.localdate()),
+            "events": _events(request, lines),
+        }
+
+
+def _files_of(lines: list[Material]) -> dict[int, list[Attachment]]:
+    """The files of all lines in one statement."""
+    found: dict[int, list[Attachment]] = {}
+    ids = [line.pk for line in lines]
+    kept = Attachment.objects.filter(target_type="findings.material", removed_at=None)
+    for file in kept.filter(target_id__in=ids).order_by("id"):
+        found.setdefault(file.target_id, []).append(file)
+    return found
+
+
+def _line(line: Material, files: list[Attachment], delivers: bool) -> dict:
+    wanted = line.state == MaterialState.WANTED
+    return {
+        "pk": line.pk,
+        "order": line.order,
+        "name": line.name,
+        "state": LINES[MaterialState(line.state)],
+        "is_absent": line.is_absent,
+        "note": line.delivery_note if not wanted else "",
+        "return_note": line.return_note,
+        "delivered": f"{line.delivered_by.name} {cn_date(line.delivered_at)}" if not wanted else "",
+        "received": f"{line.received_by.name} {cn_date(line.received_at)}"
+        if line.state == MaterialState.RECEIVED
+        else "",
+        "files": files,
+        "deliver_url": reverse("findings:material_deliver", args=[line.pk])
+        if wanted and delivers
+        else "",
+        "waits": line.state == MaterialState.DELIVERED,
+    }
+
+
+def _events(request: MaterialRequest, lines: list[Material]) -> list:
+    ids = [line.pk for line in lines]
+    of_lines = AuditEvent.objects.filter(target_type=label_of(Material), target_id__in=ids)
+    return list((audit.history(request) | of_lines).order_by("-id")[:80])
+
+
+class RequestNew(FormPage):
+    model = Inspection
+    form_class = RequestForm
+    title = "发出资料清单"
+    submit_label = "发出"
+    success_message = "资料清单已发出，单位联络员会收到通知；期限已按本轮方案推算。"
+
+    def scope(self):
+        return super().scope().select_related("unit", "round__term", "round__preset", "team")
+
+    def prepare(self) -> None:
+        super().prepare()
+        rules.check_can_request(self.request.user, self.object)
+
+    def get_title(self) -> str:
+        return f"{self.object.unit}：发出资料清单"
+
+    def form_kwargs(self) -> dict:
+        return {"initial": {"names": "\n".join(usual_names(self.object))}}
+
+    def perform(self, form) -> MaterialRequest:
+        return actions.ask(self.object, **form.cleaned_data, by=self.request.user)
+
+
+class RequestReceive(OfRequest, ActionView):
+    """The ticked lines, or all that were handed in."""
+
+    def perform(self, *, note: str) -> None:
+        rules.check_can_take(self.request.user, self.object)
+        lines = self.object.materials.filter(state=MaterialState.DELIVERED)
+        if self.request.POST.get("do") != "all":
+            ids = [pk for pk in self.request.POST.getlist("pk") if pk.isdecimal()]
+            lines = lines.filter(pk__in=ids)
+        count = actions.receive(list(lines.order_by("order")), by=self.request.user)
+        if count:
+            messages.success(self.request, f"已核收{count}项。")
+        else:
+            messages.warning(self.request, "没有选中待核收的资料，请先勾选。")
+
+
+class RequestWithdraw(OfRequest, ActionView):
+    success_message = "资料清单已撤回，单位无需再交。"
+
+    def perform(self, *, note: str) -> None:
+        actions.withdraw(self.object, note=note, by=self.request.user)
+
+
+class OfMaterial:
+    model = Material
+
+    def scope(self):
+        return super().scope().select_related("request__inspection__unit", "request__issued_by")
+
+
+class MaterialDeliver(OfMaterial, FormPage):
+    form_class = DeliverForm
+    template_name = "findings/material_deliver.html"
+    submit_label = "交付"
+    success_message = "已交付，等待巡察组核收。"
+
+    def prepare(self) -> None:
+        super().prepare()
+        rules.check_can_deliver(self.request.user, self.object)
+
+    def get_title(self) -> str:
+        return f"交付：{self.object.name}"
+
+    def perform(self, form) -> None:
+        actions.deliver(self.object, **form.cleaned_data, by=self.request.user)
+
+    def extra(self, form) -> dict:
+        return {"files": attachments.of(self.object)}
+
+
+class MaterialReturn(OfMaterial, ActionView):
+    success_message = "已退回，单位会收到通知。"
+
+    def perform(self, *, note: str) -> None:
+        actions.return_material(self.object, note=note, by=self.request.user)
