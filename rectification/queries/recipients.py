@@ -101,11 +101,13 @@ def of_fix(rows: list[Deadline], today: date) -> Found:
 @register(K.MATERIALS)
 def of_materials(rows: list[Deadline], today: date) -> Found:
     """The unit; once nothing is left for it to hand in, the team that has to receive."""
-    ids = [row.target_id for row in rows]
-    lines = Material.objects.filter(request__in=ids)
-    wanted = set(lines.filter(state=MaterialState.WANTED).values_list("request_id", flat=True))
-    handed_in = set(lines.values_list("request_id", flat=True)) - wanted
-    theirs = [r for r in rows if r.target_id in handed_in]
+    lines = Material.objects.filter(request__in=[row.target_id for row in rows])
+    states: dict[int, set[str]] = defaultdict(set)
+    for request, state in lines.order_by().values_list("request_id", "state").distinct():
+        states[request].add(state)
+    theirs = [
+        row for row in rows if MaterialState.WANTED not in states.get(row.target_id, {"wanted"})
+    ]
     return of_unit(rows, today) | (of_team(theirs, today, Duty) if theirs else {})
 
 
