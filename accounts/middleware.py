@@ -4,6 +4,7 @@ from time import time
 
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.cache import patch_cache_control
 
 
 class PasswordChangeMiddleware:
@@ -58,3 +59,20 @@ class SessionIdleMiddleware:
         if seen is not None and time() - seen > self.STEP_SECONDS:
             request.session["seen"] = int(time())
         return self.get_response(request)
+
+
+class PrivatePagesMiddleware:
+    """What a signed-in person sees is kept by no proxy, and asked for anew by their own browser.
+
+    Pages of clues say more of themselves (no-store); here the browser may still go back to a page
+    with what was typed into it. Signing out empties its cache (accounts.views.door).
+    """
+
+    def __init__(self, get_response) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if request.user.is_authenticated and not response.has_header("Cache-Control"):
+            patch_cache_control(response, private=True, no_cache=True)
+        return response
