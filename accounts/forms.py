@@ -5,6 +5,7 @@ from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 
 from accounts import lockout
 from accounts.models import User
+from accounts.passwords import LongEnough
 
 
 class SignInForm(AuthenticationForm):
@@ -47,6 +48,19 @@ class CodeForm(forms.Form):
     )
 
 
+class PasswordForm(forms.Form):
+    """One's own password, to go on where one was."""
+
+    password = forms.CharField(
+        label="密码",
+        max_length=128,
+        error_messages={"required": "请输入密码。"},
+        widget=forms.PasswordInput(
+            attrs={"autocomplete": "current-password", "autofocus": True, "id": "unlock-password"}
+        ),
+    )
+
+
 class ChangePasswordForm(PasswordChangeForm):
     """The old password once, the new one twice; the new one must be new."""
 
@@ -67,7 +81,7 @@ class ChangePasswordForm(PasswordChangeForm):
             self.fields[name].error_messages["required"] = f"请输入{label}。"
         self.fields[
             "new_password1"
-        ].help_text = "至少10个字符，不能全是数字，不要用姓名或常见密码。"
+        ].help_text = f"{LongEnough().get_help_text()[:-1]}，不能全是数字，不要用姓名或常见密码。"
         self.fields["new_password2"].help_text = ""
 
     def clean(self) -> dict:

@@ -2,9 +2,13 @@
 
 from time import time
 
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
+
+from accounts import kept, locking
+from accounts.views import lock
 
 
 class PasswordChangeMiddleware:
@@ -44,21 +48,59 @@ class SecondFactorMiddleware:
 
 
 class SessionIdleMiddleware:
-    """A session ends SESSION_COOKIE_AGE after its last use, not after its start.
+    """A session ends SESSION_COOKIE_AGE after its last use, and locks some minutes after it.
 
-    It is prolonged at most once a minute, so that most requests write nothing.
+    It is prolonged at most once a minute, so that most requests write nothing. What pages ask by
+    themselves (the bell, a running job) is no use unless they say that somebody was typing.
     """
 
     STEP_SECONDS = 60
+    BY_THEMSELVES = ("core:inbox_count", "core:job_progress", "core:watermark")
+    OPEN = (
+        "accounts:lock",
+        "accounts:unlock",
+        "accounts:sign_out",
+        "core:healthz",
+        "core:readyz",
+        "core:watermark",
+    )
 
     def __init__(self, get_response) -> None:
         self.get_response = get_response
 
     def __call__(self, request):
-        seen = request.session.get("seen")
-        if seen is not None and time() - seen > self.STEP_SECONDS:
-            request.session["seen"] = int(time())
         return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        """After the token was checked: a forged form is not kept for anybody."""
+        if not request.user.is_authenticated:
+            return None
+        name = request.resolver_match.view_name
+        if locking.is_locked(request.session):
+            is_open = name in self.OPEN or not getattr(view, "login_required", True)
+            return None if is_open else lock.barred(request)
+        seen = request.session.get(locking.SEEN)
+        is_use = name not in self.BY_THEMSELVES or request.headers.get("X-Active") == "1"
+        if is_use and seen is not None and time() - seen > self.STEP_SECONDS:
+            request.session[locking.SEEN] = int(time())
+        return None
+
+
+class SignInRequired(LoginRequiredMiddleware):
+    """As Django's; a form that was typed before the session ended is kept through the door."""
+
+    def handle_no_permission(self, request, view_func):
+        typed = kept.of(request) if request.method == "POST" and not is_script(request) else None
+        return (
+            lock.door_keeping(request, typed)
+            if typed
+            else super().handle_no_permission(request, view_func)
+        )
+
+
+def is_script(request) -> bool:
+    """Asked by one of our scripts, which keeps the page itself."""
+    return "HX-Request" in request.headers or "json" in request.headers.get("Accept", "")
 
 
 class PrivatePagesMiddleware:

@@ -32,13 +32,13 @@ CHANGES: dict[str, set[str]] = {
         "notice",
     },
     # Roles only: the page shows everything else of an account for reading.
-    Role.SECURITY: {"cluegrant", "rolepolicy", "alarmrule"},
+    Role.SECURITY: {"cluegrant", "rolepolicy", "secrecypolicy", "alarmrule"},
     Role.AUDITOR: {"alarmrule"},
 }
 READS: dict[str, set[str]] = {
     Role.SYSADMIN: {"round", "inspection", "wordingversion"},
     Role.SECURITY: {"user", "accessattempt", "accesslog"},
-    Role.AUDITOR: {"user", "accessattempt", "accesslog", "rolepolicy"},
+    Role.AUDITOR: {"user", "accessattempt", "accesslog", "rolepolicy", "secrecypolicy"},
 }
 
 

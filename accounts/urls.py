@@ -1,6 +1,7 @@
 from django.urls import path
 
 from accounts.views.door import SecondFactorPage, SignOutElsewhere
+from accounts.views.lock import Lock, Unlock
 from accounts.views.profile import ChangePassword, Profile
 from accounts.views.sign_in import SignIn, SignInCode, SignOut
 
@@ -10,6 +11,8 @@ urlpatterns = [
     path("sign-in/code/", SignInCode.as_view(), name="sign_in_code"),
     path("second-factor/", SecondFactorPage.as_view(), name="second_factor"),
     path("sign-out-elsewhere/", SignOutElsewhere.as_view(), name="sign_out_elsewhere"),
+    path("lock/", Lock.as_view(), name="lock"),
+    path("unlock/", Unlock.as_view(), name="unlock"),
     path("sign-out/", SignOut.as_view(), name="sign_out"),
     path("password/", ChangePassword.as_view(), name="change_password"),
     path("profile/", Profile.as_view(), name="profile"),

@@ -6,10 +6,10 @@ from django.forms import CheckboxInput
 from django.http import Http404
 from django.utils.safestring import SafeString
 
-from core import jobs, mailing
+from core import jobs, mailing, remember
 from core.administration import AuditedAdmin, ReadOnlyAdmin
 from core.errors import Refusal
-from core.models import CalendarDay, Job, Notice, QuietHours, WordingVersion
+from core.models import CalendarDay, Job, Notice, QuietHours, SecrecyPolicy, WordingVersion
 
 
 @admin.register(CalendarDay)
@@ -24,18 +24,30 @@ class CalendarDayAdmin(AuditedAdmin):
         return ["day"] if obj else []
 
 
-@admin.register(QuietHours)
-class QuietHoursAdmin(AuditedAdmin):
-    """One row: when no mail and no message leaves the house."""
-
-    list_display = ["__str__", "from_hour", "to_hour"]
+class _OneRow(AuditedAdmin):
+    """A setting that stands once."""
 
     def has_add_permission(self, request) -> bool:
-        return super().has_add_permission(request) and not QuietHours.objects.exists()
+        return super().has_add_permission(request) and not self.model._default_manager.exists()
 
     def save_model(self, request, obj, form, change) -> None:
         obj.pk = 1
         super().save_model(request, obj, form, change)
+        remember.forget()
+
+
+@admin.register(QuietHours)
+class QuietHoursAdmin(_OneRow):
+    """When no mail and no message leaves the house."""
+
+    list_display = ["__str__", "from_hour", "to_hour"]
+
+
+@admin.register(SecrecyPolicy)
+class SecrecyPolicyAdmin(_OneRow):
+    """Passwords, locks and how much may leave; the other processes follow within a minute."""
+
+    list_display = ["__str__", "password_length", "lock_minutes", "export_rows", "exports_a_day"]
 
 
 class _OnlyListed(ReadOnlyAdmin):

@@ -13,7 +13,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
-from core import audit, notices
+from core import audit, notices, sight
 from core.broker import publish
 from core.errors import ActionDenied, Refusal
 from core.models import Document, Job
@@ -37,7 +37,9 @@ class Cancelled(Exception):  # noqa: N818 - not an error
     """Raised inside a handler by ``progress`` when the person asked to stop."""
 
 
-def handler(kind: str, *, in_turn: bool = False) -> Callable[[Handler], Handler]:
+def handler(
+    kind: str, *, in_turn: bool = False, about: Callable[[Job], sight.Target | None] | None = None
+) -> Callable[[Handler], Handler]:
     """Register the function that does jobs of ``kind``.
 
     ``in_turn``: equal wishes of several people (same ``params``) are done one after another, so
@@ -51,6 +53,8 @@ def handler(kind: str, *, in_turn: bool = False) -> Callable[[Handler], Handler]
         _handlers[kind] = function
         if in_turn:
             _in_turn.add(kind)
+        if about:
+            sight.of_job(kind, about)
         return function
 
     return register

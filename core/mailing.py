@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from core import audit
+from core import audit, sight
 from core.broker import publish
 from core.models import Notice
 from core.models.notice import MailState
@@ -34,6 +34,8 @@ def deliver() -> int:
         return 0
     sent = 0
     for rows, found in MAIL.batches():
+        if not (found := _seen(rows, found)):
+            continue
         try:
             message(found).send()
         except (OSError, SMTPException) as error:
@@ -44,6 +46,14 @@ def deliver() -> int:
             MAIL.sent(rows)
             sent += len(found)
     return sent
+
+
+def _seen(rows: QuerySet[Notice], found: list[Notice]) -> list[Notice]:
+    """What its reader still sees; the rest is not mailed any more."""
+    gone = sight.lost(found, found[0].recipient)
+    if gone:
+        MAIL.drop(rows, gone)
+    return [notice for notice in found if notice.pk not in gone]
 
 
 def _is_final(error: Exception) -> bool:

@@ -48,6 +48,10 @@ class Outbox:
     def sent(self, rows: QuerySet) -> None:
         rows.update(**self.columns(state=MailState.SENT, sent_at=timezone.now(), error=""))
 
+    def drop(self, rows: QuerySet, gone: set[int]) -> None:
+        """These are not sent any more; the rest of the batch is."""
+        rows.filter(pk__in=gone).update(**self.columns(state=MailState.NONE))
+
     def failed(self, rows: QuerySet, error: Exception, *, for_good: bool = False) -> None:
         """Try again later, each time after a longer wait; after the last say that it failed."""
         attempts = (rows.values_list(f"{self.prefix}attempts", flat=True).first() or 0) + 1

@@ -30,6 +30,17 @@ def remembered(key: tuple, make: Callable[[], T]) -> T:
     return value
 
 
+def for_a_minute(key: tuple, make: Callable[[], T]) -> T:
+    """What ``make`` answered at most a minute ago, whatever was written since; costs no query."""
+    now = time.monotonic()
+    found = _kept.get(key)
+    if found and now - found[1] < SECONDS:
+        return cast(T, found[2])
+    value = make()
+    _kept[key] = (0, now, value)
+    return value
+
+
 def forget() -> None:
     """Empties this process's memory."""
     _kept.clear()

@@ -39,6 +39,18 @@ def hidden(rows: Iterable, user) -> set[tuple[str, int]]:
     for row in rows:
         if row.target_type and row.target_id is not None:
             wanted.setdefault(row.target_type, set()).add(row.target_id)
+    return _out_of_scope(wanted, user)
+
+
+def out_of_scope(targets: Iterable[tuple[str, int]], user) -> set[tuple[str, int]]:
+    """The same for (type, number) pairs: those that are there, and not for ``user``."""
+    wanted: dict[str, set[int]] = {}
+    for label, pk in targets:
+        wanted.setdefault(label, set()).add(pk)
+    return _out_of_scope(wanted, user)
+
+
+def _out_of_scope(wanted: dict[str, set[int]], user) -> set[tuple[str, int]]:
     return {(label, pk) for label, ids in wanted.items() for pk in _unseen(label, ids, user)}
 
 

@@ -2,6 +2,7 @@ from django.urls import path
 
 from core.views import (
     attachments,
+    copied,
     documents,
     health,
     inbox,
@@ -33,6 +34,7 @@ urlpatterns = [
         attachments.AttachmentUpload.as_view(),
         name="attachment_upload",
     ),
+    path("copied/", copied.Copied.as_view(), name="copied"),
     path("watermark.svg", watermark.Watermark.as_view(), name="watermark"),
     path("documents/<int:pk>/", documents.DocumentDownload.as_view(), name="document_download"),
     path("papers/<str:kind>/<int:pk>/", papers.Paper.as_view(), name="paper"),

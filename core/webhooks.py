@@ -18,7 +18,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 
-from core import audit
+from core import audit, sight
 from core.broker import publish
 from core.models import Dispatch
 from core.outbox import GATEWAY, is_quiet
@@ -40,6 +40,8 @@ def deliver() -> int:
         return 0
     sent = 0
     for rows, found in GATEWAY.batches():
+        if not (found := _seen(rows, found)):
+            continue
         try:
             call(payload(found))
         except (OSError, HTTPException) as error:
@@ -51,6 +53,14 @@ def deliver() -> int:
             GATEWAY.sent(rows)
             sent += len(found)
     return sent
+
+
+def _seen(rows: QuerySet[Dispatch], found: list[Dispatch]) -> list[Dispatch]:
+    """What its reader still sees; the rest does not leave the house any more."""
+    gone = sight.lost(found, found[0].recipient)
+    if gone:
+        GATEWAY.drop(rows, gone)
+    return [row for row in found if row.pk not in gone]
 
 
 def payload(found: list[Dispatch]) -> bytes:

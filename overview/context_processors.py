@@ -18,7 +18,11 @@ def shell(request: HttpRequest) -> dict:
     if user is None or not user.is_authenticated or getattr(request, "htmx", False):
         return context
     roles = frozenset(user.roles)
+    lock_minutes, copy_limit = request.session.get("limits", (0, 0))
     return context | {
+        "lock_minutes": lock_minutes,
+        "copy_limit": copy_limit,
+        "lock_url": url_of("accounts:lock"),
         "navigation": navigation(roles, active_url(roles, request.path)),
         "inbox_url": url_of("core:inbox"),
         "count_url": url_of("core:inbox_count"),

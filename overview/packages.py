@@ -34,7 +34,12 @@ OF_WHOLE_ROUND: tuple[tuple[type[Model], str], ...] = (
 )
 
 
-@jobs.handler(JOB)
+def _about(job: Job) -> tuple[str, int] | None:
+    """The round or the inspection that is packed: each name of a parameter is its model's."""
+    return next(((f"rounds.{name}", pk) for name, pk in job.params.items() if pk), None)
+
+
+@jobs.handler(JOB, about=_about)
 def package(job: Job, progress: Progress) -> Finish:
     """``params`` hold "inspection" or "round"; asked with the eyes of whoever wants it."""
     user = job.requested_by

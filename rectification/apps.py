@@ -6,7 +6,7 @@ class RectificationConfig(AppConfig):
     verbose_name = "整改"
 
     def ready(self) -> None:
-        from core import notice_kinds
+        from core import notice_kinds, sight
         from rectification import gates, panels  # noqa: F401 - they register
         from rectification.actions.ledgers import follow_correction
         from rectification.documents import (  # noqa: F401 - the same
@@ -16,8 +16,10 @@ class RectificationConfig(AppConfig):
             progress,
             supervision,
         )
+        from rectification.queries import standstill
         from rounds import corrections
 
         corrections.register(follow_correction)
+        sight.of_list(standstill.KEY, standstill.is_lost)
 
         notice_kinds.name("rectification", "整改")

@@ -8,7 +8,7 @@ from django.apps import apps
 from accounts.enums import Role
 from core.errors import ActionDenied, InvalidMove
 from core.rules import twin
-from rounds.enums import STAGE_MOVES, Duty, RecusalState, RoundState, Stage
+from rounds.enums import STAGE_MOVES, Duty, RecusalKind, RecusalState, RoundState, Stage
 
 
 def check_is_office(user) -> None:
@@ -78,8 +78,13 @@ def check_can_archive_round(user, round) -> None:
 
 
 def check_can_ask_override(user, recusal) -> None:
-    """The office asks for an exception while the plan is being made."""
+    """The office asks for an exception while the plan is being made; never for the own employer.
+
+    An inspector's home unit must not come to see what that inspector writes (01-domain.md §3).
+    """
     check_can_edit_round(user, recusal.round)
+    if recusal.kind == RecusalKind.EMPLOYED:
+        raise ActionDenied("现任职单位的回避不能申请例外，请调整人员或单位分工。")
     if recusal.state != RecusalState.OPEN:
         raise ActionDenied("这条回避情形已处理或已申请例外，请刷新页面查看。")
 

@@ -77,6 +77,14 @@ ADMINISTRATION = (
     at("admin", "/admin/"),
     at("admin-users", "/admin/accounts/user/"),
 )
+SECRECY = (
+    at("admin-secrecy", "/admin/core/secrecypolicy/", "#result_list th a"),
+    at("admin-door", "/admin/accounts/rolepolicy/"),
+)
+DOOR = (
+    at("second-factor", "/accounts/second-factor/"),
+    at("second-factor-scan", "/accounts/second-factor/", "button[name=begin]"),
+)
 
 VISITOR: tuple[Page, ...] = (
     at("sign-in", "/accounts/sign-in/"),
@@ -121,6 +129,7 @@ PAGES: dict[str, tuple[Page, ...]] = {
         at("search", "/search/?q=公务接待"),
         at("profile", "/accounts/profile/"),
         at("password", "/accounts/password/"),
+        *DOOR,
         at("help", "/help/"),
     ),
     "lingdao": (*HOME, *ROUNDS[:4], *LEDGERS[:2]),
@@ -164,6 +173,8 @@ PAGES: dict[str, tuple[Page, ...]] = {
     ),
     "anquan": (
         *ADMINISTRATION,
+        *SECRECY,
+        at("grants", "/clue-grants/"),
         at("alarms", "/audit/alarms/"),
         at("alarm", "/audit/alarms/?state=new", FIRST),
         at("alarm-rules", "/admin/overview/alarmrule/"),

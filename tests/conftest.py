@@ -9,7 +9,13 @@ from django.db import connection
 from core import remember
 from tests import world
 
-pytest_plugins = ["tests.processes", "tests.browsing", "tests.product", "tests.people"]
+pytest_plugins = [
+    "tests.processes",
+    "tests.browsing",
+    "tests.product",
+    "tests.people",
+    "tests.asking",
+]
 
 
 @pytest.hookimpl(tryfirst=True)

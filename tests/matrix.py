@@ -5,6 +5,7 @@ and once under that of `outsider` and `foreign_liaison` ("foreign"). Rows are wr
 into their tables, so that no action's rule decides what the test may ask about.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
@@ -12,6 +13,7 @@ from types import SimpleNamespace
 from django.conf import settings
 from django.utils import timezone
 
+from accounts.models import User
 from core import audit, search
 from core.documents import tree
 from core.models import Attachment, Document, Job, Notice, Package
@@ -30,6 +32,8 @@ from findings.models import (
     Interview,
     Material,
     MaterialRequest,
+    Organ,
+    OrganHandler,
     Recommendation,
     Urge,
 )
@@ -44,30 +48,40 @@ from rectification.models import (
     Supervision,
     Withholding,
 )
-from rounds.models import Deadline, Liaison, Recusal, TeamMember
+from rounds.models import Deadline, Inspection, Liaison, Recusal, TeamMember
 from tests import factories as make
 
 ABC = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"  # SHA-256 of b"abc"
 PEOPLE = (
-    "leadership", "office", "leader", "deputy", "member", "outsider", "liaison",
-    "foreign_liaison", "organ", "foreign_organ", "sysadmin", "security", "auditor",
+    "leadership", "office", "ungranted_office", "leader", "deputy", "member", "former_member",
+    "outsider", "liaison", "second_liaison", "former_liaison", "foreign_liaison",
+    "employers_liaison", "organ", "foreign_organ", "sysadmin", "security", "auditor",
 )  # fmt: skip
+VISITOR = "visitor"  # the column of whoever has not signed in
 NAMES = {
     "leadership": "领导小组",
-    "office": "巡察办",
+    "office": "巡察办（有线索授权）",
+    "ungranted_office": "巡察办（无线索授权）",
     "leader": "组长",
     "deputy": "副组长",
     "member": "组员",
+    "former_member": "原组员",
     "outsider": "别组组长",
     "liaison": "联络员",
+    "second_liaison": "同单位另一联络员",
+    "former_liaison": "原联络员",
     "foreign_liaison": "别单位联络员",
+    "employers_liaison": "组长原单位联络员",
     "organ": "机关经办人",
     "foreign_organ": "别机关经办人",
     "sysadmin": "系统管理员",
     "security": "安全保密",
     "auditor": "审计员",
+    VISITOR: "未登录",
 }
-INSIDE = {"leadership", "office"}
+OFFICE = {"office", "ungranted_office"}
+INSIDE = {"leadership", *OFFICE}
+UNIT = {"liaison", "second_liaison"}
 HEADS = {"leader", "deputy"}
 TEAM = {*HEADS, "member"}
 EVERYONE = set(PEOPLE)
@@ -82,11 +96,11 @@ class Reach:
 
 
 OF_TEAM = Reach(INSIDE | TEAM, INSIDE | {"outsider"})
-OF_UNIT = Reach(INSIDE | TEAM | {"liaison"}, INSIDE | {"outsider", "foreign_liaison"})
+OF_UNIT = Reach(INSIDE | TEAM | UNIT, INSIDE | {"outsider", "foreign_liaison"})
 POLICY = {
     "unit": Reach(
-        INSIDE | TEAM | {"outsider", "liaison", "sysadmin"},
-        INSIDE | TEAM | {"outsider", "foreign_liaison", "sysadmin"},
+        INSIDE | TEAM | UNIT | {"former_member", "outsider", "sysadmin"},
+        INSIDE | TEAM | {"former_member", "outsider", "foreign_liaison", "sysadmin"},
     ),
     "inspector": Reach(INSIDE | {"leader"}, INSIDE | {"outsider"}),
     "round": OF_TEAM,
@@ -139,9 +153,26 @@ POLICY = {
 }
 
 
+# Kinds whose words stand on pages.
+WORDED = (
+    "draft", "finding", "reviewed", "signed", "clue", "handoff", "item", "fix", "asked",
+    "material", "interview", "talk", "issue", "recommendation", "proposal",
+)  # fmt: skip
+
+
+def secrets(person: str) -> list[str]:
+    """Words of rows that this person may not know of."""
+    return [
+        mark(side, kind)
+        for kind in WORDED
+        for side in ("own", "foreign")
+        if person not in getattr(POLICY[kind], side)
+    ]
+
+
 def build(request) -> tuple[SimpleNamespace, tuple[dict, dict]]:
     """The people, and the objects by kind: first the own side, then the foreign."""
-    people = {name: request.getfixturevalue(name) for name in PEOPLE}
+    people = {name: request.getfixturevalue(name) for name in PEOPLE if name not in STRANGERS}
     sides = (
         ("own", request.getfixturevalue("inspection"), people["leader"], people["member"], "organ"),
         (
@@ -149,7 +180,7 @@ def build(request) -> tuple[SimpleNamespace, tuple[dict, dict]]:
             request.getfixturevalue("other_inspection"),
             people["outsider"],
             people["outsider"],
-            "foreign_organ",
+            "organ2",
         ),
     )
     category = Category.objects.create(name="作风建设")
@@ -157,10 +188,33 @@ def build(request) -> tuple[SimpleNamespace, tuple[dict, dict]]:
         _side(number, *side, office=people["office"], category=category)
         for number, side in enumerate(sides, 1)
     )
+    people |= _strangers(own, people["leader"])
     own["grant"] = _grant(people["office"], own["round"], by=people["security"])
     # Somebody else's: neither of the people asked about gains a clue by it.
     foreign["grant"] = _grant(make.UserFactory(), foreign["round"], by=people["security"])
     return SimpleNamespace(**people), (own, foreign)
+
+
+# People beside the fixtures, who stand where a scope is easily forgotten.
+STRANGERS = (
+    "ungranted_office", "former_member", "second_liaison", "former_liaison", "employers_liaison",
+)  # fmt: skip
+
+
+def _strangers(own: dict, leader) -> dict:
+    """An office without grant, who was on the team, who were and are liaisons, and the employer's."""
+    ended = {"from_on": make.days(-30), "to_on": make.days(-1)}
+    former = make.InspectorFactory(name="旧组员")
+    make.TeamMemberFactory(team=own["team"], inspector=former, **ended)
+    employer = make.UnitFactory(name="组长原单位")
+    type(leader.inspector).objects.filter(pk=leader.inspector.pk).update(employer=employer)
+    return {
+        "ungranted_office": make.UserFactory(username="office9", roles=["office"]),
+        "former_member": former.user,
+        "second_liaison": make.LiaisonFactory(unit=own["unit"]).user,
+        "former_liaison": make.LiaisonFactory(unit=own["unit"], **ended).user,
+        "employers_liaison": make.LiaisonFactory(unit=employer).user,
+    }
 
 
 def _grant(user, round, *, by) -> ClueGrant:
@@ -169,9 +223,35 @@ def _grant(user, round, *, by) -> ClueGrant:
     )
 
 
+SIGNS = {"own": "甲", "foreign": "乙", "third": "丙"}
+
+
 def mark(side: str, kind: str) -> str:
     """A word that stands on pages which show this row, and nowhere else."""
-    return f"{'甲' if side == 'own' else '乙'}标记{kind}"
+    return f"{SIGNS[side]}标记{kind}"
+
+
+def third(office) -> Callable[[], dict]:
+    """An inspection on which nobody of ``build`` is; called, it gets everything the others have."""
+    inspection = make.InspectionFactory(unit=make.UnitFactory(name="市林业局"))
+    leader = make.InspectorFactory(name="丙组长")
+    make.TeamMemberFactory(team=inspection.team, inspector=leader, duty="leader")
+    make.LiaisonFactory(unit=inspection.unit)
+    handler = make.UserFactory(username="organ3", roles=["organ"])
+    organ = Organ.objects.create(name="市委政法委")
+    OrganHandler.objects.create(organ=organ, user=handler, from_on=make.days(-100))
+    category = Category.objects.get()
+    side = (3, "third", inspection, leader.user, leader.user, "organ3")
+    return lambda: _side(*side, office=office, category=category)
+
+
+def third_clue(office) -> Callable[[], dict]:
+    """The same, but it gets a clue and what hangs on it only."""
+    fill = third(office)
+    inspection = Inspection.objects.get(unit__name="市林业局")
+    author = User.objects.get(inspector__name="丙组长")
+    assert fill
+    return lambda: _clues(3, "third", inspection, author, "organ3", office)
 
 
 def _side(number, side, inspection, leader, author, organ, *, office, category) -> dict:
@@ -286,8 +366,6 @@ def _findings(number, side, inspection, leader, author, category) -> dict:
 
 
 def _clues(number, side, inspection, author, organ, office) -> dict:
-    from findings.models import OrganHandler
-
     clue = Clue.objects.create(
         inspection=inspection,
         year=2026,
@@ -298,7 +376,7 @@ def _clues(number, side, inspection, author, organ, office) -> dict:
         created_by=author,
     )
     CluePerson.objects.create(clue=clue, name=mark(side, "person"))
-    handler = OrganHandler.objects.get(user__username="organ" if organ == "organ" else "organ2")
+    handler = OrganHandler.objects.get(user__username=organ)
     handoff = Handoff.objects.create(
         clue=clue,
         organ=handler.organ,
@@ -323,8 +401,6 @@ def _clues(number, side, inspection, author, organ, office) -> dict:
 
 
 def _papers(number, side, inspection, leader, author, organ, finding) -> dict:
-    from findings.models import OrganHandler
-
     other = make.TeamMemberFactory(team=inspection.team).inspector
     people = {"first": leader.inspector, "second": other, "recorder": leader.inspector}
     talks = {
@@ -347,7 +423,7 @@ def _papers(number, side, inspection, leader, author, organ, finding) -> dict:
         round=inspection.round, team=inspection.team, title=mark(side, "issue"), created_by=author
     )
     issue.findings.add(finding)
-    handler = OrganHandler.objects.get(user__username="organ" if organ == "organ" else "organ2")
+    handler = OrganHandler.objects.get(user__username=organ)
     common = {
         "inspection": inspection,
         "organ": handler.organ,
@@ -438,7 +514,7 @@ def _letters(side, ledger, office) -> dict:
             ("proposed", "guiding", "proposed"),
             ("referred", "accountability", "referred"),
         ],
-        1 if side == "own" else 11,
+        10 * [*SIGNS].index(side) + 1,
     ):
         row = next(each for each in ladder.rows() if each["kind"] == kind)
         step, _ = LadderStep.objects.get_or_create(kind=kind, defaults=row)

@@ -78,7 +78,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "accounts.middleware.SignInRequired",
     "accounts.middleware.PrivatePagesMiddleware",
     "accounts.middleware.SessionIdleMiddleware",
     "accounts.middleware.PasswordChangeMiddleware",
@@ -176,6 +176,7 @@ CELERY_BEAT_SCHEDULE = {
     "anchor-audit": {"task": "core.tasks.anchor_audit", "schedule": 3600.0},
     "sweep-documents": {"task": "core.tasks.sweep_documents", "schedule": 12 * 3600.0},
     "watch": {"task": "overview.tasks.watch", "schedule": 300.0},
+    "sweep-sessions": {"task": "accounts.tasks.sweep_sessions", "schedule": 24 * 3600.0},
     "sweep-deadlines": {"task": "rounds.tasks.sweep_deadlines", "schedule": 3600.0},
     # Hourly rather than daily: running it twice sends nothing twice, and a missed hour is caught up.
     "urge": {"task": "findings.tasks.urge", "schedule": 3600.0},
@@ -198,10 +199,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
         "OPTIONS": {"user_attributes": ("username", "name", "phone", "email")},
     },
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 10},
-    },
+    {"NAME": "accounts.passwords.LongEnough"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
@@ -306,7 +304,13 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            "()": "xuncha.logs.QuietFormatter",
+            "format": "{asctime} {levelname} {name}: {message}",
+            "style": "{",
+        }
+    },
     "filters": {
         # A probe that is told "not ready" is no fault of ours; who asks knows the answer.
         "no_probes": {

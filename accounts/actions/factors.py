@@ -37,12 +37,34 @@ def confirm(user: User, code: str, *, by) -> list[str]:
         raise ActionDenied("验证码不正确，请核对手机时间后输入当前显示的6位数字。")
     row.last_step, row.confirmed_at = step, timezone.now()
     row.save(update_fields=["last_step", "confirmed_at"])
+    audit.record(user, "启用动态验证码", by=by)
+    return _fresh_codes(row)
+
+
+@transaction.atomic
+def renew_codes(user: User, code: str, *, by) -> list[str]:
+    """New recovery codes for a code of the telephone; the former ones are void from now on.
+
+    A recovery code does not do: whoever found the sheet of codes must not get another one.
+    """
+    rules.check_is_self(by, user)
+    row = SecondFactor.objects.select_for_update().filter(user=user).first()
+    if row is None or row.confirmed_at is None:
+        raise ActionDenied("动态验证码还没有启用，请先绑定手机。")
+    step = codes.step_of(row.secret, code, after=row.last_step)
+    if step is None:
+        raise ActionDenied("验证码不正确或已经用过，请输入手机上新显示的6位数字。")
+    SecondFactor.objects.filter(pk=row.pk).update(last_step=step)
+    audit.record(user, "更换备用码", by=by)
+    return _fresh_codes(row)
+
+
+def _fresh_codes(row: SecondFactor) -> list[str]:
     shown = codes.new_recovery_codes()
     row.codes.all().delete()
     RecoveryCode.objects.bulk_create(
         RecoveryCode(factor=row, digest=codes.digest_of(code)) for code in shown
     )
-    audit.record(user, "启用动态验证码", by=by)
     return shown
 
 

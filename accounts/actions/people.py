@@ -1,13 +1,13 @@
 """Accounts: created and edited by the system administrator, given roles by the security one."""
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts import lockout, rules
 from accounts.enums import Role
 from accounts.models import User
-from core import audit
-from core.errors import StaleState
+from core import audit, constraints
+from core.errors import ActionDenied, StaleState
 
 EDITABLE = ("username", "name", "phone", "email", "is_active")
 CONTACT = ("phone", "email")
@@ -52,7 +52,7 @@ def set_roles(user: User, roles: list[str], *, by) -> bool:
     locked = User.objects.select_for_update().get(pk=user.pk)
     if sorted(locked.roles) != sorted(user.roles):
         raise StaleState("这个账号的角色刚刚被他人改过，请刷新后再授予。")
-    User.objects.filter(pk=user.pk).update(roles=list(roles))
+    _update(user, roles=list(roles))
     user.roles = list(roles)
     audit.record(user, "授予角色", by=by, changes={"roles": [before, labels]})
     return True
@@ -97,6 +97,15 @@ def _write(user: User, values: dict, verb: str, by) -> bool:
     for name, value in values.items():
         setattr(user, name, value)
     user.full_clean(exclude=["password", "roles"])
-    User.objects.filter(pk=user.pk).update(**values)
+    _update(user, **values)
     audit.record(user, verb, by=by, changes=changes)
     return True
+
+
+def _update(user: User, **values) -> None:
+    """What the database refuses (a second office of one person, a team's member as a liaison)."""
+    try:
+        with transaction.atomic():
+            User.objects.filter(pk=user.pk).update(**values)
+    except IntegrityError as error:
+        raise ActionDenied(constraints.sentence_of(error)) from error

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts import devices
 from accounts.models import RolePolicy, SecondFactor, SignedIn, User
-from core import audit
+from core import audit, secrecy
 
 
 def sign_in(request, user: User) -> list[SignedIn]:
@@ -26,6 +26,8 @@ def sign_in(request, user: User) -> list[SignedIn]:
         audit.record(user, "登录", by=user, note="密码已到期" if expired else "")
         login(request, user)
         request.session["seen"] = int(now.timestamp())
+        limits = secrecy.policy()
+        request.session["limits"] = [limits.lock_minutes, limits.copied_characters]
         if must_enrol(user):
             request.session["must_enrol"] = True
         request.session.save()
@@ -88,3 +90,16 @@ def keep_after_password(request, user: User) -> None:
     request.session.save()
     close(SignedIn.objects.filter(user=user).exclude(session_key=old))
     SignedIn.objects.filter(session_key=old).update(session_key=request.session.session_key)
+
+
+def sweep() -> int:
+    """Forget sessions that ended, and where they had been opened from once their days are over.
+
+    Returns how many rows of the latter went; the trail keeps every sign-in.
+    """
+    now = timezone.now()
+    Session.objects.filter(expire_date__lte=now).delete()
+    old = now - timedelta(days=secrecy.policy().session_days)
+    living = Session.objects.values("session_key")
+    ended = SignedIn.objects.filter(started_at__lt=old).exclude(session_key__in=living)
+    return ended.delete()[0]

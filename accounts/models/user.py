@@ -67,7 +67,17 @@ class User(AbstractBaseUser):
                     "系统管理员、安全保密管理员、安全审计员、单位联络员、机关经办人"
                     "只能单独担任，请去掉其他角色或另建账号。"
                 ),
-            )
+            ),
+            # Two accounts of one person would hold two of the three offices just the same.
+            models.UniqueConstraint(
+                fields=["name", "phone"],
+                condition=Q(roles__overlap=list(ADMINISTRATORS), is_active=True),
+                name="user_administrator_once",
+                violation_error_message=(
+                    "三员须由三人担任：已有同名同电话的管理员账号。"
+                    "确为不同的人，请系统管理员先核对并填写各自的电话。"
+                ),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,11 +1,12 @@
 """One's own second factor, and one's sessions elsewhere."""
 
 from django.contrib import messages
+from django.contrib.auth.signals import user_login_failed
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views import View
 
-from accounts import factor
+from accounts import factor, lockout
 from accounts.actions import factors, sessions
 from accounts.forms import CodeForm
 from accounts.models import SecondFactor
@@ -13,7 +14,10 @@ from core.errors import ActionDenied
 
 
 class SecondFactorPage(View):
-    """Binding an authenticator: begin, scan, type one code; the recovery codes are shown once."""
+    """Binding an authenticator: begin, scan, type one code; the recovery codes are shown once.
+
+    Wrong codes count towards the same lock as at the door.
+    """
 
     def get(self, request) -> HttpResponse:
         return self.show(CodeForm())
@@ -25,9 +29,14 @@ class SecondFactorPage(View):
         form = CodeForm(request.POST)
         if not form.is_valid():
             return self.show(form, 422)
+        told = {"username": request.user.get_username()}
+        if lockout.is_locked(request, told):
+            return lockout.locked_response(request, None, told)
+        make = factors.renew_codes if "renew" in request.POST else factors.confirm
         try:
-            shown = factors.confirm(request.user, form.cleaned_data["code"], by=request.user)
+            shown = make(request.user, form.cleaned_data["code"], by=request.user)
         except ActionDenied as error:
+            user_login_failed.send(sender=__name__, credentials=told, request=request)
             form.add_error("code", error.sentence)
             return self.show(form, 409)
         request.session.pop("must_enrol", None)
@@ -37,8 +46,10 @@ class SecondFactorPage(View):
         user = self.request.user
         row = SecondFactor.objects.filter(user=user).first()
         pending = row if row and row.confirmed_at is None else None
+        left = row.codes.filter(used_at=None).count() if row else 0
         context = {
             "form": form,
+            "codes_left": left,
             "factor": row,
             "pending": pending,
             "picture": factor.picture_of(row.secret, user.username) if pending else "",

@@ -11,10 +11,12 @@ from django.shortcuts import redirect, render
 from django.utils.decorators import method_decorator
 from django.views import View
 
-from accounts import lockout
+from accounts import kept, lockout
 from accounts.actions import factors, sessions
 from accounts.forms import CodeForm, SignInForm
+from accounts.kept import Kept
 from accounts.models import SecondFactor, User
+from accounts.views.lock import go_on
 
 CODE_SECONDS = 300
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -33,11 +35,15 @@ class SignIn(LoginView):
         if SecondFactor.objects.filter(user=user, confirmed_at__isnull=False).exists():
             self.request.session.cycle_key()
             self.request.session["half_in"] = [user.pk, int(time()), self.get_success_url()]
+            typed = kept.read(self.request)
+            if typed:
+                return _ask_code(self.request, CodeForm(), typed)
             return redirect("accounts:sign_in_code")
         return _enter(self.request, user, self.get_success_url())
 
     def form_invalid(self, form) -> HttpResponse:
-        return self.render_to_response(self.get_context_data(form=form), status=422)
+        context = self.get_context_data(form=form, kept=kept.read(self.request))
+        return self.render_to_response(context, status=422)
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -73,7 +79,12 @@ class SignInCode(View):
         return self.show(form, 422)
 
     def show(self, form, status: int = 200) -> HttpResponse:
-        return render(self.request, "accounts/sign_in_code.html", {"form": form}, status=status)
+        return _ask_code(self.request, form, kept.read(self.request), status)
+
+
+def _ask_code(request, form, typed: Kept | None, status: int = 200) -> HttpResponse:
+    context = {"form": form, "kept": typed}
+    return render(request, "accounts/sign_in_code.html", context, status=status)
 
 
 def _enter(request, user: User, goal: str) -> HttpResponse:
@@ -87,7 +98,8 @@ def _enter(request, user: User, goal: str) -> HttpResponse:
             request,
             f"您的账号还在{words}登录着。不是本人的，请到“我的账号”退出其他登录并修改密码。",
         )
-    return redirect(goal)
+    typed = kept.read(request)
+    return go_on(request, typed) if typed else redirect(goal)
 
 
 class SignOut(View):

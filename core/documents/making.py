@@ -13,7 +13,12 @@ from core.models.job import JobState
 JOB = "core.paper"
 
 
-@jobs.handler(JOB, in_turn=True)
+def _about(job: Job) -> tuple[str, int] | None:
+    kind = registry.get(job.params["kind"])
+    return (kind.model, job.params["pk"]) if kind else None
+
+
+@jobs.handler(JOB, in_turn=True, about=_about)
 def make(job: Job, progress: jobs.Progress) -> jobs.Finish:
     """What the person may see and do is asked again here: much can change while a job waits."""
     kind = registry.get(job.params["kind"])

@@ -11,6 +11,7 @@ from core.models.notice import Notice
 from core.models.numbers import IssuedNumber, NumberSeries
 from core.models.package import Package
 from core.models.paper import PaperWords, WordingVersion
+from core.models.secrecy import SecrecyPolicy
 
 __all__ = [
     "Attachment",
@@ -30,5 +31,6 @@ __all__ = [
     "Package",
     "QuietHours",
     "Searchable",
+    "SecrecyPolicy",
     "WordingVersion",
 ]

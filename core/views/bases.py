@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views import View
 
-from core import audit
+from core import audit, constraints, secrecy
 from core.documents import shelf
 from core.errors import ActionDenied, InvalidMove, StaleState
 from core.pagination import Page, paginate
@@ -52,11 +52,15 @@ class ScopedList(ScopedMixin, View):
     page_size = 50
     export: Callable[[models.QuerySet], Table | HttpResponseBase] | None = None
     export_forms: tuple[str, ...] = ("xlsx", "csv")
+    is_restricted = False  # of a register whose exports are limited (core.secrecy)
 
     def get(self, request, **kwargs) -> HttpResponseBase:
         self.filterset = self.make_filterset()
         rows = self.filterset.qs if self.filterset else self.scope()
         if request.GET.get("export") in self.export_forms and self.export:
+            if self.is_restricted:
+                what = str(self.model._meta.verbose_name)
+                secrecy.check_export(what, rows.count(), by=request.user)
             return self.make_export(rows)
         page = paginate(
             self.for_display(rows),
@@ -178,7 +182,7 @@ class FormPage(ScopedMixin, View):
             form.add_error(None, error.sentence)
             return self.show(form, status=409)
         except IntegrityError as error:
-            form.add_error(None, constraint_sentence(error))
+            form.add_error(None, constraints.sentence_of(error))
             return self.show(form, status=409)
         if self.success_message:
             messages.success(request, self.success_message)
@@ -244,21 +248,3 @@ class ActionView(ScopedMixin, View):
 
     def get_success_url(self, result) -> str:
         return self.object.get_absolute_url()
-
-
-def constraint_sentence(error: IntegrityError) -> str:
-    """The Chinese sentence of the database constraint that ``error`` names."""
-    name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", "") or ""
-    for model in _all_models():
-        for constraint in model._meta.constraints:
-            if constraint.name == name and constraint.violation_error_message:
-                message = constraint.violation_error_message
-                if message != constraint.default_violation_error_message:
-                    return str(message)
-    return "保存的内容与已有记录冲突，请检查是否重复后再提交。"
-
-
-def _all_models():
-    from django.apps import apps
-
-    return apps.get_models()

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views import View
 
-from core import notice_kinds, notices
+from core import notice_kinds, notices, sight
 from core.models import Notice
 from core.pagination import paginate
 
@@ -28,6 +28,7 @@ class Inbox(View):
         page = paginate(
             ordered, ("is_read", "-id"), size=50, cursor=request.GET.get("cursor", ""), counted=rows
         )
+        _withhold(page.rows, request.user)
         context = {
             "page": page,
             "rows": page.rows,
@@ -52,6 +53,14 @@ class Inbox(View):
         return tabs + [
             _tab(label, key == chosen, show=show, kind=key) for key, label in known.items()
         ]
+
+
+def _withhold(rows: list[Notice], user) -> None:
+    """Of what the person no longer sees, the notice stays and its words go."""
+    gone = sight.lost(rows, user)
+    for row in rows:
+        if row.pk in gone:
+            row.subject, row.body = sight.GONE, ""
 
 
 def _tab(label: str, active: bool, **values: str) -> dict:

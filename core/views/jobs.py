@@ -1,19 +1,37 @@
 """A person's long work: the list, one job's progress, cancel and retry."""
 
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404
+from django.shortcuts import redirect, render
 from django.views import View
 
-from core import jobs
+from core import jobs, sight
 from core.models import Job
-from core.views.bases import ActionView, ScopedDetail, ScopedList
+from core.pagination import Page
+from core.views.bases import ActionView, ScopedDetail, ScopedList, ScopedMixin
 
 
 class JobList(ScopedList):
     model = Job
     template_name = "core/job_list.html"
 
+    def get_context(self, page: Page) -> dict:
+        gone = sight.lost_jobs(page.rows, self.request.user)
+        for job in page.rows:
+            job.is_gone = job.pk in gone
+        return super().get_context(page) | {"gone": sight.GONE}
 
-class JobDetail(ScopedDetail):
+
+class OwnJob:
+    """A job about what the person no longer sees is not there, as the thing itself."""
+
+    def find_object(self) -> Job:
+        job = super().find_object()  # type: ignore[misc]
+        if sight.lost_jobs([job], self.request.user):  # type: ignore[attr-defined]
+            raise Http404
+        return job
+
+
+class JobDetail(OwnJob, ScopedDetail):
     model = Job
     template_name = "core/job.html"
 
@@ -24,15 +42,16 @@ class JobDetail(ScopedDetail):
         }
 
 
-class JobProgress(View):
+class JobProgress(OwnJob, ScopedMixin, View):
     """The moving part of a job's page, asked for again while the job is open."""
 
+    model = Job
+
     def get(self, request, pk: int):
-        job = get_object_or_404(Job.objects.visible_to(request.user), pk=pk)
-        return render(request, "core/_job_progress.html", {"object": job})
+        return render(request, "core/_job_progress.html", {"object": self.find_object()})
 
 
-class JobCancel(ActionView):
+class JobCancel(OwnJob, ActionView):
     model = Job
     success_message = "已要求取消。"
 
@@ -40,7 +59,7 @@ class JobCancel(ActionView):
         jobs.cancel(self.object, by=self.request.user)
 
 
-class JobRetry(ActionView):
+class JobRetry(OwnJob, ActionView):
     model = Job
     success_message = "已重新排队。"
 

@@ -28,6 +28,7 @@ class InterviewList(ScopedList):
     template_name = "findings/interview_list.html"
     filterset_class = InterviewFilter
     export = staticmethod(table)
+    is_restricted = True
 
     def for_display(self, rows):
         return rows.values(

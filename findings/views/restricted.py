@@ -26,6 +26,7 @@ class RestrictedList(Restricted):
 
     register_name: str
     export_forms = ("xlsx",)
+    is_restricted = True
 
     def get_context(self, page) -> dict:
         if page.rows:

@@ -2,8 +2,10 @@
 
 from django.db import transaction
 
+from accounts.enums import ADMINISTRATORS
+from accounts.models import RolePolicy
 from core.calendar import DeadlineUnit as U
-from core.models import QuietHours
+from core.models import QuietHours, SecrecyPolicy
 from findings.enums import Flag, UrgeAudience
 from findings.models import Category, Organ, PaceRule, UrgeRule
 from overview.enums import EvaluationKind, Source
@@ -118,6 +120,9 @@ def load() -> None:
     reminder_rules.load_defaults()
     QuietHours.objects.get_or_create(pk=1)
     _alarms()
+    SecrecyPolicy.objects.get_or_create(pk=1)
+    for role in ADMINISTRATORS:
+        RolePolicy.objects.get_or_create(role=role, defaults={"password_days": 90})
     for row in ladder.rows():
         LadderStep.objects.get_or_create(kind=row["kind"], defaults=row)
 

@@ -1,7 +1,7 @@
 """What was sent late because the system stood still: one notice a person and day says all of it."""
 
 from collections import defaultdict
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Count, Exists, F, Max, Min, OuterRef, QuerySet
 from django.urls import reverse
@@ -13,6 +13,7 @@ from rounds.models import Deadline, Reminder
 from rounds.reminding import Timetable
 
 KIND = "deadline"
+KEY = "remind:late:"
 LINES = 30  # deadlines named in the notice; the page shows the rest
 PEOPLE = 200  # at a time, so that memory stays flat
 
@@ -45,6 +46,13 @@ def notices(table: Timetable) -> list[Notice]:
         lines = _lines(_unsaid(late(table)), part)
         found += [_notice(group, lines[group["recipient"], group["sent_on"]]) for group in part]
     return found
+
+
+def is_lost(key: str, user) -> bool:
+    """Whether the notice under ``key`` names a date that ``user`` sees no more."""
+    day = datetime.strptime(key[-8:], "%Y%m%d").date()  # noqa: DTZ007 - a day has no zone
+    named = Reminder.objects.filter(recipient=user, sent_on=day, planned_on__lt=day)
+    return named.exclude(deadline__in=Deadline.objects.visible_to(user)).exists()
 
 
 def _unsaid(rows: QuerySet[Reminder]) -> QuerySet[Reminder]:
@@ -87,7 +95,7 @@ def _notice(group, lines: list[str]) -> Notice:
     return Notice(
         recipient_id=group["recipient"],
         kind=KIND,
-        key=f"remind:late:{day:%Y%m%d}",
+        key=f"{KEY}{day:%Y%m%d}",
         subject=f"补发提醒：{span}期间漏发{count}项期限提醒",
         body="\n".join([*lines, *more, why]),
         url=reverse("rectification:reminder_list") + f"?late=yes&day={day}",

@@ -75,15 +75,18 @@ def change_duty(member: TeamMember, *, duty: str, by) -> None:
 
 @transaction.atomic
 def remove_member(member: TeamMember, *, by) -> None:
-    """Take a person off the plan; once approved, end the membership and with it all access."""
+    """Take a person off the plan; once approved, end the membership and with it all access.
+
+    One that has not lasted a day yet goes as from a plan: dates could not end it before it began.
+    """
     round = _locked(member.round)
     rules.check_can_change_people(by, round)
     audit.record(member.team, "移出人员", note=str(member), by=by)
-    if round.state == RoundState.PLANNING:
+    today = timezone.localdate()
+    if round.state == RoundState.PLANNING or member.from_on >= today:
         member.delete()
     else:
-        yesterday = timezone.localdate() - timedelta(days=1)
-        member.to_on = max(member.from_on, yesterday)
+        member.to_on = today - timedelta(days=1)
         member.save(update_fields=["to_on", "updated_at"])
     recusals.refresh(round)
 

@@ -101,8 +101,8 @@ class ReminderRule(Base):
 
 class ReminderQuerySet(ScopedQuerySet):
     def visible_to(self, user) -> "ReminderQuerySet":
-        """Whoever was reminded."""
-        return self.filter(recipient=user)
+        """Whoever was reminded, as long as the date is in their scope."""
+        return self.filter(recipient=user, deadline__in=Deadline.objects.visible_to(user))
 
 
 class Reminder(models.Model):

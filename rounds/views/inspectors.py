@@ -21,6 +21,7 @@ class InspectorList(ScopedList):
     filterset_class = InspectorFilter
     order = ("name", "id")
     export = exports.inspectors
+    is_restricted = True
 
     def for_display(self, rows):
         return queries.with_team_now(rows)

@@ -14,13 +14,16 @@ import { attachSession } from "./session.js";
 import { attachFilters } from "./filters.js";
 import { attachTables } from "./tables.js";
 import { attachBell } from "./bell.js";
+import { attachLock } from "./lock.js";
+import { attachCopy } from "./copy.js";
+import { attachPrint } from "./print.js";
 
 document.documentElement.classList.add("has-js");
 
 const attachers = [
   attachMenus, attachShortcuts, attachConfirms, attachGuards, attachAutosave, attachDropzones,
   attachBulk, attachMessages, attachExpand, attachJobs, attachFormsets, attachSession, attachFilters, attachTables,
-  attachBell,
+  attachBell, attachLock, attachCopy, attachPrint,
 ];
 
 const attachAll = (root) => attachers.forEach((attach) => attach(root));

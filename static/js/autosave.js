@@ -57,7 +57,8 @@ class Autosave {
     const answer = await response.json().catch(() => ({}));
     if (response.ok) return this.saved(answer, sent);
     if (response.status === 422) return this.show("failed", firstError(answer) || "有内容不合要求，尚未保存");
-    this.stopped = response.status !== 429 && response.status < 500;
+    if (response.status === 423) this.timer = setTimeout(() => this.save(), RETRY);
+    this.stopped = ![423, 429].includes(response.status) && response.status < 500;
     this.show("failed", answer.message || "没有保存成功，请点“保存”查看原因；内容已留在本机");
   }
 

@@ -1,6 +1,7 @@
 // The bell's count stays true on pages left open: [data-bell-url] is asked once in two minutes, only by a tab that is looked at, and
 // one tab's answer serves them all.
 import { once } from "./once.js";
+import { isCovered, isTouched } from "./lock.js";
 
 const EVERY = 120_000;
 const KEY = "xuncha.unread";
@@ -34,7 +35,7 @@ async function ask(bell, user) {
   const known = remembered(user);
   if (known && Date.now() - known.at < EVERY) return show(bell, known.unread);
   try {
-    const response = await fetch(bell.dataset.bellUrl, { credentials: "same-origin", redirect: "error" });
+    const response = await fetch(bell.dataset.bellUrl, { credentials: "same-origin", redirect: "error", headers: { Accept: "application/json", "X-Active": isTouched(EVERY) ? "1" : "0" } });
     if (!response.ok) return;
     const { unread } = await response.json();
     remember(user, unread);
@@ -48,7 +49,7 @@ export function attachBell(root) {
   once(root, "Bell", "[data-bell-url]", (bell) => {
     const user = document.body.dataset.user;
     remember(user, Number(bell.dataset.bellUnread));
-    const look = () => document.visibilityState === "visible" && ask(bell, user);
+    const look = () => document.visibilityState === "visible" && !isCovered() && ask(bell, user);
     setInterval(look, EVERY);
     document.addEventListener("visibilitychange", look);
     addEventListener("storage", (event) => {

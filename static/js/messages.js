@@ -41,6 +41,7 @@ function sentenceIn(xhr) {
 
 document.body.addEventListener("htmx:responseError", (event) => {
   const { xhr } = event.detail;
+  if (xhr.status === 423) return; // lock.js covers the page
   toast(sentenceIn(xhr) || refused[xhr.status] || "操作没有完成，请刷新页面后再试。");
 });
 document.body.addEventListener("htmx:sendError", () => toast("连不上服务器，请检查网络后再试。"));

@@ -2,22 +2,27 @@
 
 import re
 import threading
+from datetime import timedelta
 
 import pytest
+from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from django_otp.oath import totp
 
-from accounts import factor
+from accounts import factor, tasks
 from accounts.actions import factors
 from accounts.enums import Role
-from accounts.models import RecoveryCode, RolePolicy, SecondFactor
+from accounts.models import RecoveryCode, RolePolicy, SecondFactor, SignedIn
 from core.errors import ActionDenied
-from core.models import AuditEvent, Notice
+from core.models import AuditEvent, Notice, SecrecyPolicy
 from tests.factories import PASSWORD, UserFactory
 
 DOOR, CODE = reverse("accounts:sign_in"), reverse("accounts:sign_in_code")
+SCHEDULE = settings.CELERY_BEAT_SCHEDULE
 BIND, HOME = reverse("accounts:second_factor"), reverse("overview:home")
 
 
@@ -239,3 +244,76 @@ def test_rfc_6238_vector():
     assert factor.step_of(secret, "287082", after=0, now=59) == 1
     assert factor.step_of(secret, "287082", after=1, now=59) is None
     assert factor.step_of(secret, "287082", after=0, now=59 + 90) is None
+
+
+def test_owner_renews_the_recovery_codes_with_a_code_of_the_telephone(client, bound):
+    client.force_login(bound)
+    old = bound.recovery
+
+    page = client.post(BIND, {"renew": "1", "code": now_code(bound)})
+
+    shown = re.findall(r"<code>([A-Z2-9]{5}-[A-Z2-9]{5})</code>", page.content.decode())
+    assert len(set(shown)) == 10
+    assert not set(shown) & set(old)
+    assert "no-store" in page["Cache-Control"]
+    assert [factors.use(bound, old[0]), factors.use(bound, shown[0])] == [False, True]
+    assert AuditEvent.objects.get(verb="更换备用码").actor_id == bound.pk
+
+
+def test_a_recovery_code_or_a_used_code_renews_nothing(client, bound):
+    client.force_login(bound)
+    used = now_code(bound)
+    factors.use(bound, used)
+
+    answers = [client.post(BIND, {"renew": "1", "code": c}) for c in (bound.recovery[0], used, "1")]
+
+    assert {answer.status_code for answer in answers} == {409}
+    assert "不正确或已经用过" in answers[0].content.decode()
+    assert factors.use(bound, bound.recovery[0])
+
+
+def test_nobody_else_renews_and_without_a_factor_there_is_nothing(bound, leadership):
+    with pytest.raises(ActionDenied, match="自己"):
+        factors.renew_codes(bound, now_code(bound), by=leadership)
+    with pytest.raises(ActionDenied, match="还没有启用"):
+        factors.renew_codes(leadership, "123456", by=leadership)
+
+
+def test_guessing_on_the_owners_page_locks_the_account(client, bound):
+    client.force_login(bound)
+
+    answers = [client.post(BIND, {"renew": "1", "code": "000000x"}) for _ in range(6)]
+
+    assert answers[-1].status_code == 429
+
+
+@pytest.mark.parametrize(("least", "taken"), [(10, True), (20, False)])
+def test_the_least_length_of_a_password_is_data(client, office, least, taken):
+    SecrecyPolicy.objects.create(id=1, password_length=least)
+    client.force_login(office)
+    new = "yun-hai-2026-xin"
+
+    page = client.post(
+        reverse("accounts:change_password"),
+        {"old_password": PASSWORD, "new_password1": new, "new_password2": new},
+    )
+
+    office.refresh_from_db()
+    assert office.check_password(new) is taken
+    assert taken or "至少20个字符" in page.content.decode()
+
+
+def test_places_of_sessions_are_forgotten_after_their_days_and_living_ones_never(client, office):
+    client.post(DOOR, {"username": "office", "password": PASSWORD})
+    old = timezone.now() - timedelta(days=181)
+    for key in ("ended", "fresh"):
+        SignedIn.objects.create(user=office, session_key=key)
+    SignedIn.objects.exclude(session_key="fresh").update(started_at=old)
+    Session.objects.create(session_key="over", session_data="x", expire_date=old)
+
+    tasks.sweep_sessions()
+
+    keys = set(SignedIn.objects.values_list("session_key", flat=True))
+    assert keys == {"fresh", client.session.session_key}
+    assert not Session.objects.filter(session_key="over").exists()
+    assert any(each["task"] == "accounts.tasks.sweep_sessions" for each in SCHEDULE.values())

@@ -176,7 +176,8 @@ def test_people_out_of_the_pool_and_liaisons_are_refused(plan, office):
 
     with pytest.raises(ActionDenied, match="已出库"):
         teams.add_member(team, make.InspectorFactory(is_active=False), duty=Duty.MEMBER, by=office)
-    liaison = make.InspectorFactory(user__roles=[Role.LIAISON])
+    liaison = make.InspectorFactory()
+    liaison.user.roles = [Role.LIAISON]  # the database lets none in: tests/rounds/test_one_side.py
     with pytest.raises(ActionDenied, match="单位联络员"):
         teams.add_member(team, liaison, duty=Duty.MEMBER, by=office)
 
@@ -199,9 +200,12 @@ def test_disbanding_leaves_units_without_a_team(plan, office):
 
 @pytest.fixture
 def conflict(plan, office):
-    """A member who works at one of the team's units: an open recusal."""
+    """A member who worked at one of the team's units until lately: an open recusal."""
     unit = plan.inspections.first().unit
-    person = make.InspectorFactory(employer=unit, employer_name=unit.name)
+    person = make.InspectorFactory()
+    person.employments.create(
+        organisation=unit.name, unit=unit, from_on=make.days(-800), to_on=make.days(-90)
+    )
     teams.add_member(plan.teams.get(), person, duty=Duty.MEMBER, by=office)
     return Recusal.objects.select_related("round", "inspector", "unit").get()
 
@@ -210,6 +214,17 @@ def conflict(plan, office):
 def test_open_recusal_bars_submission(plan, conflict, office):
     with pytest.raises(ActionDenied, match="须回避，尚未处理"):
         rounds.submit(plan, by=office)
+
+
+@pytest.mark.django_db
+def test_no_exception_from_the_own_employer(plan, office):
+    unit = plan.inspections.first().unit
+    person = make.InspectorFactory(employer=unit, employer_name=unit.name)
+    teams.add_member(plan.teams.get(), person, duty=Duty.MEMBER, by=office)
+    found = Recusal.objects.select_related("round", "inspector", "unit").get()
+
+    with pytest.raises(ActionDenied, match="不能申请例外"):
+        recusals.ask(found, reason="业务骨干", by=office)
 
 
 @pytest.mark.django_db

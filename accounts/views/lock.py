@@ -1,0 +1,101 @@
+"""The idle lock: a page instead of the page, the password opens it, what was typed is offered again."""
+
+from django.contrib.auth import authenticate
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views import View
+
+from accounts import kept, locking, lockout
+from accounts.forms import PasswordForm, SignInForm
+from accounts.kept import Kept
+from core import audit
+
+LOCKED = 423  # RFC 4918: the thing is there, and locked
+WRONG = "密码不正确，请重新输入。"
+
+
+def barred(request) -> HttpResponse:
+    """Instead of any page of a locked session; scripts get the status alone and cover their page."""
+    if "HX-Request" in request.headers or "json" in request.headers.get("Accept", ""):
+        return JsonResponse({"message": "已锁屏，请输入密码继续。"}, status=LOCKED)
+    typed = kept.of(request) if request.method == "POST" else None
+    goal = request.get_full_path() if request.method == "GET" else "/"
+    return show(request, PasswordForm(), typed, goal)
+
+
+def show(request, form, typed: Kept | None, goal: str, status: int = LOCKED) -> HttpResponse:
+    context = {"form": form, "kept": typed, "goal": goal}
+    response = render(request, "accounts/lock.html", context, status=status)
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def door_keeping(request, typed: Kept) -> HttpResponse:
+    """The sign-in page for a form that came after the session had ended."""
+    context = {"form": SignInForm(request), "kept": typed, "next": ""}
+    response = render(request, "accounts/sign_in.html", context, status=401)
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def go_on(request, typed: Kept) -> HttpResponse:
+    """The form as it was typed, with a fresh token: sent by its person, never by itself."""
+    response = render(request, "accounts/go_on.html", {"kept": typed})
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+class Lock(View):
+    """Lock now: by the menu, or by a page that nobody touched for long."""
+
+    http_method_names = ["post"]
+
+    def post(self, request) -> HttpResponse:
+        if not request.session.get(locking.LOCKED):
+            locking.lock(request.session)
+            audit.record(request.user, "锁屏", by=request.user)
+        if "json" in request.headers.get("Accept", ""):
+            return HttpResponse(status=204)
+        return show(request, PasswordForm(), None, "/", status=200)
+
+
+class Unlock(View):
+    """Wrong passwords count towards the same lock as at the door."""
+
+    http_method_names = ["post"]
+
+    def post(self, request) -> HttpResponse:
+        form, typed = PasswordForm(request.POST), kept.read(request)
+        goal = request.POST.get("next", "/")
+        told = {"username": request.user.get_username()}
+        if lockout.is_locked(request, told):
+            return self.refuse(lockout.locked_response(request, None, told))
+        password = request.POST.get("password", "")
+        if form.is_valid() and authenticate(request, password=password, **told) == request.user:
+            locking.unlock(request.session)
+            audit.record(request.user, "解锁", by=request.user)
+            return self.open(typed, goal)
+        if getattr(request, "axes_locked_out", False):
+            return self.refuse(lockout.locked_response(request, None, told))
+        if not form.errors:
+            form.add_error("password", WRONG)
+        return self.refuse(show(request, form, typed, goal, 422), form.errors["password"][0])
+
+    @property
+    def is_script(self) -> bool:
+        return "json" in self.request.headers.get("Accept", "")
+
+    def open(self, typed: Kept | None, goal: str) -> HttpResponse:
+        if self.is_script:
+            return HttpResponse(status=204)
+        if typed:
+            return go_on(self.request, typed)
+        safe = url_has_allowed_host_and_scheme(goal, allowed_hosts=None) and goal.startswith("/")
+        return redirect(goal if safe else "/")
+
+    def refuse(self, page: HttpResponse, words: str = "") -> HttpResponse:
+        if not self.is_script:
+            return page
+        words = words or "密码错误次数过多，账号已暂停登录，请稍后再试。"
+        return JsonResponse({"message": words}, status=page.status_code)

@@ -1,0 +1,47 @@
+"""The security administrator's limits: what they are now, and exports of restricted registers."""
+
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from django.utils import timezone
+
+from core import audit, remember
+from core.errors import ActionDenied
+from core.models import AuditEvent, SecrecyPolicy
+
+EXPORTED = "导出限知名册"
+REFUSED = "导出被拒绝"
+
+
+def policy() -> SecrecyPolicy:
+    """The row, or its defaults; at most a minute old."""
+    return remember.for_a_minute(
+        ("secrecy",), lambda: SecrecyPolicy.objects.first() or SecrecyPolicy()
+    )
+
+
+def check_export(what: str, rows: int, *, by) -> None:
+    """Count an export of ``rows`` rows against the limits; raises ActionDenied, both recorded."""
+    limits = policy()
+    with transaction.atomic():
+        get_user_model().objects.select_for_update(no_key=True).get(pk=by.pk)  # one at a time
+        refusal = _refusal(limits, rows, _today(by))
+        verb = REFUSED if refusal else EXPORTED
+        audit.record(None, verb, by=by, note=f"{what}：{rows}行", trail="secrecy")
+    if refusal:
+        raise ActionDenied(refusal)
+
+
+def _today(user) -> int:
+    start = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    return AuditEvent.objects.filter(actor_id=user.pk, verb=EXPORTED, at__gte=start).count()
+
+
+def _refusal(limits: SecrecyPolicy, rows: int, done: int) -> str:
+    if rows > limits.export_rows:
+        return (
+            f"限知名册一次最多导出{limits.export_rows}行，现有{rows}行。请先筛选，"
+            "或请安全保密管理员调整限额。"
+        )
+    if done >= limits.exports_a_day:
+        return f"限知名册每人每日最多导出{limits.exports_a_day}次，请明日再导出。"
+    return ""

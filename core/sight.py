@@ -1,0 +1,72 @@
+"""What was told or made while somebody saw a thing, after they no longer see it (01-domain.md §3).
+
+A notice, a message to the gateway and a job name things by their title. They are kept as they are;
+whoever shows or sends them asks here first, and shows nothing of what went out of the reader's scope.
+"""
+
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+
+from django.urls import Resolver404, resolve
+
+from core import targets
+from core.models import Dispatch, Job, Notice
+
+GONE = "所涉事项已不在您的工作范围内"
+Target = tuple[str, int]
+Told = Notice | Dispatch
+_job_targets: dict[str, Callable[[Job], Target | None]] = {}
+_lists: dict[str, Callable[[str, object], bool]] = {}
+
+
+def of_job(kind: str, about: Callable[[Job], Target | None]) -> None:
+    """Jobs of ``kind`` are about the row that ``about(job)`` names."""
+    _job_targets[kind] = about
+
+
+def of_list(prefix: str, is_lost: Callable[[str, object], bool]) -> None:
+    """Notices whose key begins with ``prefix`` name many things: ``is_lost(key, user)`` decides."""
+    _lists[prefix] = is_lost
+
+
+def lost(told: Iterable[Told], user) -> set[int]:
+    """Numbers of the notices (or messages) to ``user`` that speak of what the person cannot see."""
+    rows = list(told)
+    about = {row.pk: _target(row.url) for row in rows}
+    of_jobs = {pk: found[1] for pk, found in about.items() if found and found[0] == "core.job"}
+    jobs = Job.objects.in_bulk(of_jobs.values()) if of_jobs else {}
+    about |= {pk: _about(jobs[job]) for pk, job in of_jobs.items() if job in jobs}
+    return _hidden(about, user) | {row.pk for row in rows if _is_lost_list(row, user)}
+
+
+def lost_jobs(jobs: Iterable[Job], user) -> set[int]:
+    """Numbers of the jobs that ``user`` asked for about what the person cannot see any more."""
+    return _hidden({job.pk: _about(job) for job in jobs}, user)
+
+
+def _hidden(about: dict[int, Target | None], user) -> set[int]:
+    wanted = {found for found in about.values() if found}
+    gone = targets.out_of_scope(wanted, user)
+    return {pk for pk, found in about.items() if found in gone}
+
+
+def _about(job: Job) -> Target | None:
+    about = _job_targets.get(job.kind)
+    return about(job) if about else None
+
+
+def _is_lost_list(row: Told, user) -> bool:
+    key = getattr(row, "key", "")
+    return any(key.startswith(prefix) and asks(key, user) for prefix, asks in _lists.items())
+
+
+@lru_cache(maxsize=4096)
+def _target(url: str) -> Target | None:
+    """The row that an address of ours leads to: the model of its view, and the number in it."""
+    try:
+        match = resolve(url.partition("?")[0]) if url else None
+    except Resolver404:
+        return None
+    model = getattr(getattr(match and match.func, "view_class", None), "model", None)
+    pk = match.kwargs.get("pk") if match else None
+    return (model._meta.label_lower, pk) if model is not None and pk else None

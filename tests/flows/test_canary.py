@@ -1,0 +1,252 @@
+"""Canary words typed into the served product by people of every role, then looked for everywhere.
+
+Nothing is rendered or called in this process: gunicorn, a worker and Redis of their own do the work.
+Outside the rows that hold them (and only sealed there), no byte that a process wrote has a word.
+"""
+
+import base64
+import json
+import re
+import subprocess
+import sys
+import urllib.parse
+from importlib import import_module
+
+import pytest
+import redis
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.db import connection
+from django.urls import reverse
+
+from core import attachments
+from core.models import AuditEvent, Document, Job, Notice
+from core.models.job import JobState
+from findings.models import Clue, Handoff, Interview, OrganHandler
+from tests.findings import clue_rows as rows
+from tests.flows.visiting import Visitor
+from tests.processes import running_web, running_worker, wait_until
+from tests.world import ROOT
+from xuncha.embedded.places import Places
+from xuncha.embedded.redis import RedisServer
+
+WORDS = ("金丝雀", "CANARY")
+# Talks are kept as they were written, for the team: their own rows, papers and search.
+OWN_TABLES = {"findings_interview"}
+
+
+@pytest.fixture
+def town(live_environment, transactional_db, tmp_path):
+    """A web server and a Redis whose queue nobody empties until the test says so."""
+    server = RedisServer(Places(tmp_path), durable=False)
+    server.start(tied=True)
+    address = f"unix://{server.places.redis_socket}?db=0"
+    environment = {**live_environment, "XUNCHA_TEST_REDIS": address, "LOG_LEVEL": "DEBUG"}
+    with running_web(environment, log_name="canary-web.log") as url:
+        yield url, environment, redis.from_url(address)
+    server.stop()
+    server.places.forget_sockets()
+
+
+def leaks(text: str | bytes) -> list[str]:
+    data = text if isinstance(text, bytes) else text.encode()
+    shapes = {
+        word: {word.encode(), json.dumps(word)[1:-1].encode(), urllib.parse.quote(word).encode()}
+        for word in WORDS
+    }
+    return [word for word, found in shapes.items() if any(shape in data for shape in found)]
+
+
+def dump(store) -> bytes:
+    """Every key and value, and what lies base64-encoded in them, as Celery's bodies do."""
+    readers = {b"string": store.get, b"list": lambda k: store.lrange(k, 0, -1), b"hash": store.hgetall,
+               b"set": store.smembers, b"zset": lambda k: store.zrange(k, 0, -1)}  # fmt: skip
+    found = repr([(key, readers[store.type(key)](key)) for key in store.scan_iter()]).encode()
+    inside = [
+        base64.b64decode(text + b"==", validate=False)
+        for text in re.findall(rb"[A-Za-z0-9+/]{40,}", found)
+    ]
+    return b"\n".join([found, *inside])
+
+
+FORM = {
+    "summary": "CANARYsummary金丝雀概述", "detail": "CANARYdetail", "source": "petition", "source_note": "CANARYsource",
+    "suggestion_note": "CANARYsuggestion", "form-TOTAL_FORMS": "1", "form-INITIAL_FORMS": "0",
+    "form-0-name": "金丝雀", "form-0-employer": "金丝雀局", "form-0-post": "CANARYpost", "form-0-rank": "CANARYrank",
+}  # fmt: skip
+PDF = rows.PDF + b"% CANARYbytes"
+
+
+def work(url: str, people: dict) -> tuple[Clue, Interview, Handoff]:
+    """Register, add evidence, talk, vet, hand over, sign and answer: all over the wire."""
+    go = {name: Visitor(url, user) for name, user in people.items()}
+    inspection, organ = (
+        people["member"].inspector.memberships.get().team.inspections.get(),
+        people["organ"],
+    )
+    post(go["member"], reverse("findings:clue_new", args=[inspection.pk]), FORM)
+    clue = Clue.objects.get()
+    upload = reverse("core:attachment_upload", args=["findings.clue", clue.pk])
+    post(go["member"], upload, {}, {"files": ("CANARY金丝雀.pdf", PDF)})
+    pool = {p: people[p].inspector.pk for p in ("leader", "member")}
+    talk = {"held_at": "2026-03-02T09:30", "place": "CANARYroom", "first": pool["leader"], "second": pool["member"],
+            "recorder": pool["member"], "subject": "金丝雀谈", "post": "CANARYtalkpost", "points": "CANARYpoints",
+            "problems": "CANARYproblems", "outcome": "none", "finding": ""}  # fmt: skip
+    post(go["member"], reverse("findings:interview_new", args=[inspection.pk]), talk)
+    interview = Interview.objects.get()
+    version = {"version": Clue.objects.get().version}
+    post(
+        go["leader"],
+        reverse("findings:clue_return", args=[clue.pk]),
+        version | {"note": "CANARYreturn"},
+    )
+    post(
+        go["leader"],
+        reverse("findings:clue_vet", args=[clue.pk]),
+        {"version": Clue.objects.get().version},
+    )
+    post(
+        go["approver"],
+        reverse("findings:clue_approve", args=[clue.pk]),
+        {"version": Clue.objects.get().version},
+    )
+    handing = {"organs": OrganHandler.objects.get(user=organ).organ_id,
+               "papers": attachments.of(clue).get().pk, "note": "CANARYnote", "version": Clue.objects.get().version}  # fmt: skip
+    post(go["office"], reverse("findings:handoff_new", args=[clue.pk]), handing)
+    handoff = Handoff.objects.get()
+    post(
+        go["organ"],
+        reverse("findings:handoff_receive", args=[handoff.pk]),
+        {"version": handoff.version},
+    )
+    return Clue.objects.get(), interview, Handoff.objects.get()
+
+
+def post(visitor: Visitor, path: str, data: dict, files: dict | None = None) -> None:
+    status, body = visitor.ask(path, data, files)
+    assert status in (200, 302), (path, status, body.decode(errors="replace")[-1500:])
+
+
+def look(url: str, people: dict, clue, interview, handoff) -> None:
+    """Every role opens lists, exports, single pages, papers, fragments and errors, some in vain."""
+    lists = [reverse(name) for name in ("overview:home", "findings:clue_list", "findings:handoff_list",
+             "findings:interview_list", "core:inbox", "core:job_list", "rounds:calendar", "overview:audit_list")]  # fmt: skip
+    single = [row.get_absolute_url() for row in (clue, interview, handoff)]
+    papers = [reverse("core:paper", args=["handoff_list", handoff.pk])]
+    exports = [f"{page}?export={form}" for page in lists[1:4] for form in ("xlsx", "csv")]
+    seen = {}
+    for name, user in people.items():
+        visitor = Visitor(url, user)
+        answers = {page: visitor.ask(page) for page in [*lists, *single, *papers, *exports]}
+        visitor.ask(reverse("findings:clue_person"), {"person": "金丝雀"})
+        visitor.ask(reverse("overview:search") + "?q=" + urllib.parse.quote("某某"))
+        visitor.ask(
+            reverse("findings:clue_edit", args=[clue.pk]),
+            FORM | {"form-0-name": "", "version": "x"},
+        )
+        visitor.ask(
+            reverse("findings:interview_edit", args=[interview.pk]),
+            {"points": "CANARYagain", "held_at": "CANARY"},
+        )
+        visitor.ask("/findings/999999/", {"title": "CANARYnowhere"})
+        visitor.ask(single[0] + "%00", {"x": "CANARY"})
+        assert all(status < 500 for status, _ in answers.values()), (name, answers)
+        seen[name] = {page for page, (_, body) in answers.items() if leaks(body)}
+    assert single[0] in seen["leader"]
+    assert single[2] in seen["organ"]
+    for name in ("outsider", "liaison", "sysadmin", "auditor", "security", "ungranted"):
+        assert not seen[name], (name, seen[name])
+
+
+def settle(environment: dict) -> None:
+    """A worker does what waits: papers, mails; and the hour's reminders and urging."""
+    with running_worker(environment, log_name="canary-worker.log") as process:
+        log = settings.VAR_DIR / "canary-worker.log"
+        for task in (
+            "rectification.tasks.remind",
+            "findings.tasks.urge",
+            "core.tasks.sweep_notices",
+        ):
+            subprocess.run(
+                [sys.executable, "-m", "celery", "-A", "xuncha", "call", task],
+                cwd=ROOT,
+                env=environment,
+                check=True,
+                capture_output=True,
+            )
+        wait_until(lambda: not Job.objects.filter(state__in=[JobState.QUEUED, JobState.RUNNING]).exists()
+                   and log.read_text().count("succeeded") >= 4, process=process, log=log, seconds=90)  # fmt: skip
+
+
+def written() -> dict[str, bytes]:
+    """What lies below XUNCHA_VAR and was written by a process, but for the database's own files."""
+    found = {}
+    for path in [*settings.VAR_DIR.rglob("*"), *settings.VAR_DIR.parent.glob("log/*")]:
+        if path.is_file() and "postgres" not in path.parts and "static" not in path.parts:
+            content = b"" if settings.MEDIA_ROOT in path.parents else path.read_bytes()
+            found[str(path)] = path.name.encode() + b"\n" + content
+    return found
+
+
+def tables() -> dict[str, bytes]:
+    """Every row of every table as text, sessions read as Django reads them."""
+    found = {}
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            others = "WHERE target_type <> 'findings.interview'" if table == "core_document" else ""
+            cursor.execute(f'SELECT t::text FROM "{table}" t {others}')
+            found[table] = "\n".join(text for (text,) in cursor.fetchall()).encode()
+    store = import_module(settings.SESSION_ENGINE).SessionStore
+    found["sessions"] = str(
+        [store().decode(s.session_data) for s in Session.objects.all()]
+    ).encode()
+    return found
+
+
+def test_no_canary_anywhere_but_where_it_belongs(
+    town,
+    inspection,
+    member,
+    leader,
+    office,
+    office2,
+    organ,
+    outsider,
+    liaison,
+    sysadmin,
+    auditor,
+    security,
+):
+    url, environment, store = town
+    rows.grant(office, inspection, by=security)
+    people = {
+        "member": member, "leader": leader, "office": office, "approver": rows.approver(inspection),
+        "organ": organ, "outsider": outsider, "liaison": liaison, "ungranted": office2,
+        "sysadmin": sysadmin, "auditor": auditor, "security": security,
+    }  # fmt: skip
+
+    clue, interview, handoff = work(url, people)
+    for name, page in (
+        ("office", ["handoff_list", handoff.pk]),
+        ("member", ["interview_record", interview.pk]),
+    ):
+        Visitor(url, people[name]).ask(reverse("core:paper_make", args=page), {})
+    look(url, people, clue, interview, handoff)
+    queued = dump(store)
+    settle(environment)
+
+    assert Clue.objects.get().summary.startswith("CANARY")
+    assert b"core.tasks" in queued
+    assert not leaks(queued)
+    assert not leaks(dump(store))
+    assert all(model.objects.exists() for model in (AuditEvent, Notice, Document))
+    assert not Job.objects.exclude(state=JobState.DONE).exists()
+    leaking = {
+        name: leaks(data)
+        for name, data in tables().items()
+        if leaks(data) and name not in OWN_TABLES
+    }
+    assert not leaking
+    files = written()
+    assert any(name.endswith("canary-web.log") for name in files)
+    assert {name: leaks(data) for name, data in files.items() if leaks(data)} == {}

@@ -1,0 +1,107 @@
+"""A row out of scope answers as one that is not there: the same page, headers and statements.
+
+Equal statements stand for equal time: whoever measures the answer learns nothing either.
+"""
+
+import re
+
+import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from tests import matrix
+from tests.asking import settled
+from tests.matrix import POLICY
+from tests.test_permissions import GUARDED, is_post_only
+
+ABSENT = 999_999
+DIGITS = re.compile(r"\d+")
+# Who asks, and on which side nothing is theirs.
+ASKERS = (("former_member", 0), ("liaison", 1), ("organ", 1), ("leadership", None))
+
+
+# Files are found by their number first, then their row is asked: that a number was given is all
+# that a difference tells, and everybody's own next file tells it, too.
+BY_THEIR_ROW = ("/attachments/", "/documents/")
+
+
+def ask(client, url: str, **headers) -> tuple:
+    """Status, page, headers and shapes of the statements; whatever was done is undone."""
+    with transaction.atomic(), CaptureQueriesContext(connection) as asked:
+        response = (client.post if is_post_only(url) else client.get)(url, headers=headers)
+        found = settled(response)
+        transaction.set_rollback(True)
+    by_row = url.startswith(BY_THEIR_ROW)
+    shapes = (
+        [] if by_row else [DIGITS.sub("#", query["sql"].partition(" FROM ")[2]) for query in asked]
+    )
+    told = {k: v for k, v in response.items() if k not in ("Content-Length", "Set-Cookie")}
+    return found, told, shapes
+
+
+def pairs(objects, name: str, side: int | None) -> list[tuple[str, str]]:
+    """Addresses of rows that ``name`` may not see, each with the same of a row that is not there."""
+    found = []
+    for address in GUARDED:
+        kind = address.kind
+        if kind is None or address.is_nested or "label" in address.arguments:
+            continue
+        sides = (side,) if side is not None else (0, 1)
+        for each in sides:
+            if name not in getattr(POLICY[kind], ("own", "foreign")[each]):
+                url = address.of(objects[each])
+                pk = objects[each][kind].pk
+                found.append((url, url.replace(f"/{pk}/", f"/{ABSENT}/", 1)))
+    return found
+
+
+@pytest.mark.parametrize(("name", "side"), ASKERS)
+def test_hidden_answers_as_absent(world, clients, name, side):
+    _, objects = world
+    asked = pairs(objects, name, side)
+
+    differing = [
+        (hidden, absent)
+        for hidden, absent in asked
+        if ask(clients[name], hidden) != ask(clients[name], absent)
+    ]
+
+    assert asked
+    assert not differing
+
+
+def test_the_same_for_fragments(world, clients):
+    _, objects = world
+    asked = pairs(objects, "liaison", 1)[::4]
+    forged = {"HX-Request": "true", "HX-Boosted": "true", "HX-Target": "results"}
+
+    differing = [
+        hidden
+        for hidden, absent in asked
+        if ask(clients["liaison"], hidden, **forged) != ask(clients["liaison"], absent, **forged)
+    ]
+
+    assert asked
+    assert not differing
+
+
+@pytest.mark.parametrize("person", ["ungranted_office", "leader", "organ"])
+def test_a_hidden_persons_name_is_looked_for_as_an_unknown_one(world, clients, person):
+    """Of the other side's clue; the exact search tells nothing by rows, words or statements."""
+    _, (_, foreign) = world
+    hidden = matrix.mark("foreign", "person")
+    assert foreign["clue"].persons.get().name == hidden
+    client, url = clients[person], reverse("findings:clue_person")
+
+    def look(name: str) -> tuple:
+        with CaptureQueriesContext(connection) as asked:
+            page = client.post(url, {"person": name}).content.decode()
+        return settled_words(page, name), len(asked)
+
+    assert look(hidden) == look("查无此人甲乙丙")
+
+
+def settled_words(page: str, name: str) -> str:
+    page = re.sub(r'csrfmiddlewaretoken" value="\w+"|"X-CSRFToken": "\w+"', "", page)
+    return page.replace(name, "（姓名）")
