@@ -8,8 +8,8 @@ from core import audit, remember
 from core.errors import ActionDenied
 from core.models import AuditEvent, SecrecyPolicy
 
-EXPORTED = "导出限知名册"
-REFUSED = "导出被拒绝"
+EXPORTED = "计入导出限额"
+REFUSED = "拒绝导出"
 
 
 def policy() -> SecrecyPolicy:

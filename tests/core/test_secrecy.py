@@ -39,7 +39,7 @@ def test_more_rows_than_allowed_are_refused_with_the_way_out_and_recorded(client
 
     assert not got
     assert "一次最多导出1行，现有2行" in page
-    assert AuditEvent.objects.get(verb="导出被拒绝").note == "问题线索：2行"
+    assert AuditEvent.objects.get(verb="拒绝导出").note == "问题线索：2行"
     assert not AuditEvent.objects.filter(verb__startswith="导出线索").exists()
 
 
@@ -51,7 +51,7 @@ def test_so_many_a_day_and_person(client, leader):
     other = Client()
     other.force_login(leader)
     assert export(other)[0]
-    assert AuditEvent.objects.filter(verb="导出限知名册").count() == 3
+    assert AuditEvent.objects.filter(verb="计入导出限额").count() == 3
 
 
 @pytest.mark.parametrize("name", LISTS)
