@@ -14,6 +14,7 @@ from tests import matrix
 from tests.test_permissions import GUARDED, KNOWN, read
 
 PLANTED = """"'><img src=x onerror=alert(1)>{{7*7}}</script>"""
+NAME = 60  # characters that a column for a name or post holds at most
 LIVE = "<img src=x"
 OURS = {"core", "accounts", "rounds", "findings", "rectification", "overview"}
 # Words the program itself looks things up by, and what is written once and never changed.
@@ -21,7 +22,14 @@ KEPT = {"core.AuditEvent", "core.AuditSeal", "core.Document", "accounts.Role", "
 TABLE_FIELDS = {"username", "password", "key", "label", "path", "sha256", "code", "target_type"}
 
 
-def plant(model: type[models.Model]) -> int:
+def plant_everywhere(words: str, *, short: bool = False) -> None:
+    """Put the words into every row of the world that was built; `short`: into names alone."""
+    for model in apps.get_models():
+        if model._meta.app_label in OURS and model._meta.label not in KEPT:
+            plant(model, words, short)
+
+
+def plant(model: type[models.Model], words: str, short: bool) -> int:
     """Put the words into every text column that takes them; how many took."""
     planted, one = 0, model._base_manager.first()
     for field in model._meta.concrete_fields:
@@ -30,12 +38,12 @@ def plant(model: type[models.Model]) -> int:
             continue
         if field.name in TABLE_FIELDS or field.name.startswith("search_"):
             continue
-        room = field.max_length or len(PLANTED)
-        if room < len(PLANTED) or field.unique:
+        room = field.max_length or len(words)
+        if room < len(words) or field.unique or (short and room > NAME):
             continue
         try:
             with transaction.atomic():
-                planted += bool(model._base_manager.update(**{field.name: PLANTED}))
+                planted += bool(model._base_manager.update(**{field.name: words}))
         except (IntegrityError, DataError, InternalError):
             continue
     return planted
@@ -44,9 +52,7 @@ def plant(model: type[models.Model]) -> int:
 @pytest.fixture
 def world(request, db):
     people, sides = matrix.build(request)
-    for model in apps.get_models():
-        if model._meta.app_label in OURS and model._meta.label not in KEPT:
-            plant(model)
+    plant_everywhere(PLANTED)
     for side in sides:
         for obj in side.values():
             audit.record(obj, "记录", by=people.office, note=PLANTED)
