@@ -1,20 +1,16 @@
 """Files: taken in by content and not by name, stored out of the web's reach, opened in scope."""
 
-import hashlib
-import os
-import uuid
 import zipfile
 from pathlib import Path
 from typing import IO
 
 import magic
 from django.conf import settings
-from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.utils import timezone
 
-from core import audit
+from core import attachment_files, audit
 from core.errors import ActionDenied, StaleState
 from core.models import Attachment
 from core.targets import label_of, load
@@ -66,7 +62,8 @@ def store(target: Model, upload, *, label: str = "", by) -> Attachment:
     check(upload)
     if of(target).count() >= settings.ATTACHMENTS_PER_OBJECT:
         raise ActionDenied(f"附件已达{settings.ATTACHMENTS_PER_OBJECT}个，请先移除不需要的附件。")
-    path, digest = _write(upload)
+    path, digest = attachment_files.write(upload.chunks())
+    upload.seek(0)
     try:
         with transaction.atomic():
             attachment = Attachment.objects.create(
@@ -82,14 +79,14 @@ def store(target: Model, upload, *, label: str = "", by) -> Attachment:
             )
             audit.record(target, "上传附件", by=by, note=_told(target, attachment))
     except BaseException:
-        (settings.MEDIA_ROOT / path).unlink(missing_ok=True)
+        attachment_files.remove(path)
         raise
     return attachment
 
 
 def keep(target: Model, name: str, data: bytes, *, label: str, by) -> Attachment:
     """Keep a file that this program made itself, whatever its type, with ``target``."""
-    path, digest = _write(ContentFile(data))
+    path, digest = attachment_files.write([data])
     try:
         with transaction.atomic():
             attachment = Attachment.objects.create(
@@ -105,7 +102,7 @@ def keep(target: Model, name: str, data: bytes, *, label: str, by) -> Attachment
             )
             audit.record(target, "附上文件", by=by, note=_told(target, attachment))
     except BaseException:
-        (settings.MEDIA_ROOT / path).unlink(missing_ok=True)
+        attachment_files.remove(path)
         raise
     return attachment
 
@@ -166,7 +163,8 @@ def find(pk: int, *, user) -> tuple[Attachment, Model] | None:
 
 
 def open_file(attachment: Attachment) -> IO[bytes]:
-    return (settings.MEDIA_ROOT / attachment.path).open("rb")
+    """The plain content, proved against its SHA-256; raises ActionDenied where it is not that."""
+    return attachment_files.opened(attachment)
 
 
 def check(upload) -> None:
@@ -203,25 +201,3 @@ def _inside_matches(upload, extension: str) -> bool:
         return False
     finally:
         upload.seek(0)
-
-
-def _write(upload) -> tuple[str, str]:
-    name = uuid.uuid4().hex
-    path = f"{name[:2]}/{name}"
-    full = settings.MEDIA_ROOT / path
-    digest = hashlib.sha256()
-    try:
-        full.parent.mkdir(parents=True, exist_ok=True)
-        with full.open("xb") as out:
-            for chunk in upload.chunks():
-                digest.update(chunk)
-                out.write(chunk)
-            out.flush()
-            os.fsync(out.fileno())
-    except OSError as error:
-        full.unlink(missing_ok=True)
-        raise ActionDenied(
-            "服务器存储空间不足或不可写，文件没有保存，请联系系统管理员。"
-        ) from error
-    upload.seek(0)
-    return path, digest.hexdigest()

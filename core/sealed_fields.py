@@ -69,3 +69,9 @@ class SealedMark(models.CharField):
         value = sealing.mark(getattr(model_instance, self.source))
         setattr(model_instance, self.attname, value)
         return value
+
+
+def marks_for(model: type[models.Model], values: dict) -> dict[str, str]:
+    """The marks that go with ``values`` where they are written by ``update()``, past pre_save."""
+    fields = (f for f in model._meta.local_concrete_fields if isinstance(f, SealedMark))
+    return {f.attname: sealing.mark(values[f.source]) for f in fields if f.source in values}

@@ -18,6 +18,7 @@ class FindingsConfig(AppConfig):
             special,
         )
         from findings.gates import clues as _clue_gates  # noqa: F401 - registers
+        from findings.gates import completeness as _whole  # noqa: F401 - registers
         from findings.gates import findings as _gates  # noqa: F401 - registers
         from findings.panels import findings as _panels  # noqa: F401 - registers
         from findings.panels import materials as _material_panels  # noqa: F401 - registers

@@ -125,6 +125,12 @@ class FeedbackQuerySet(ScopedQuerySet):
         return self.none()
 
 
+class GapWaiverQuerySet(ScopedQuerySet):
+    def visible_to(self, user) -> Self:
+        """Office and leadership, as the rounds themselves."""
+        return self if user.has_role(*INSIDE) else self.none()
+
+
 class NothingFoundQuerySet(ScopedQuerySet):
     def visible_to(self, user) -> Self:
         """The team and the insiders."""

@@ -24,6 +24,11 @@ urlpatterns = [
     path("urges/<int:pk>/note/", custody.UrgeNote.as_view(), name="urge_note"),
     path("rounds/<int:pk>/completeness/", completeness.Completeness.as_view(), name="completeness"),
     path(
+        "rounds/<int:pk>/completeness/answer/",
+        completeness.GapWaiverPage.as_view(),
+        name="gap_waiver",
+    ),
+    path(
         "inspections/<int:pk>/nothing-found/",
         completeness.NothingFoundPage.as_view(),
         name="nothing_found",

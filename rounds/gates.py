@@ -1,12 +1,16 @@
-"""Sentences that bar an inspection's next step; apps above register theirs, all are asked."""
+"""Sentences that bar an inspection's next step, or a round's archiving.
+
+Apps above register theirs; all are asked."""
 
 from collections.abc import Callable
 
 from rounds.enums import OWN_DATES, Duty, RecusalState, RoundState, Stage
-from rounds.models import Deadline, Inspection, Recusal, TeamMember
+from rounds.models import Deadline, Inspection, Recusal, Round, TeamMember
 
 Gate = Callable[[Inspection], list[str]]
+RoundGate = Callable[[Round], list[str]]
 _gates: dict[str, list[Gate]] = {}
+_round_gates: list[RoundGate] = []
 
 
 def register(stage: str) -> Callable[[Gate], Gate]:
@@ -24,6 +28,18 @@ def register(stage: str) -> Callable[[Gate], Gate]:
 def bars(inspection: Inspection, to: str) -> list[str]:
     """Everything that still bars ``inspection`` from entering ``to``; empty when it may."""
     return [sentence for gate in _gates.get(to, []) for sentence in gate(inspection)]
+
+
+def register_round(gate: RoundGate) -> RoundGate:
+    """Asked before a round is archived."""
+    if gate not in _round_gates:
+        _round_gates.append(gate)
+    return gate
+
+
+def round_bars(round: Round) -> list[str]:
+    """Everything that still bars the round's archiving; empty when it may."""
+    return [sentence for gate in _round_gates for sentence in gate(round)]
 
 
 @register(Stage.FIELDWORK)

@@ -131,6 +131,7 @@ OBJECTS: dict[str, str | None] = {
     "findings:recommendation_issue": "proposal",
     "findings:recommendation_list": None,
     "findings:recommendation_new": "inspection",
+    "findings:gap_waiver": "round",
     "findings:handoff": "handoff",
     "findings:handoff_answer": "handoff",
     "findings:handoff_handle": "handoff",

@@ -1,4 +1,4 @@
-"""Workbooks kept between the dry run and its application, found again by a signed token."""
+"""Workbooks kept, sealed, between the dry run and its application, found again by a signed token."""
 
 import json
 import time
@@ -10,6 +10,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core import signing
 
+from core import sealing
 from core.errors import ActionDenied
 
 SALT = "core.importing"
@@ -37,19 +38,19 @@ class Upload:
 
     def read(self) -> bytes:
         try:
-            return self.path.read_bytes()
-        except FileNotFoundError as error:
+            return sealing.unseal_bytes(self.path.read_bytes())
+        except (FileNotFoundError, sealing.Unreadable) as error:
             raise ActionDenied("上传的文件已过期，请重新上传。") from error
 
     def finish(self, outcome: Outcome) -> None:
         """Remember that the workbook was applied, and how."""
-        self._done.write_text(json.dumps(asdict(outcome), ensure_ascii=False))
+        self._done.write_text(sealing.seal(json.dumps(asdict(outcome), ensure_ascii=False)))
 
     def outcome(self) -> Outcome | None:
         """What applying did; None while it was not applied."""
         if not self._done.exists():
             return None
-        stored = json.loads(self._done.read_text())
+        stored = json.loads(sealing.unseal(self._done.read_text()))
         marks = {int(row): tuple(mark) for row, mark in stored.pop("marks").items()}
         return Outcome(**stored, marks=marks)
 
@@ -81,7 +82,7 @@ def _write(path: Path, data: bytes) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         _sweep(path.parent)
-        path.write_bytes(data)
+        path.write_bytes(sealing.seal_bytes(data))
     except OSError as error:
         with suppress(OSError):
             path.unlink(missing_ok=True)

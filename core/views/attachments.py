@@ -73,10 +73,7 @@ class AttachmentDownload(View):
         if found is None:
             raise Http404
         attachment, target = found
-        try:
-            file = attachments.open_file(attachment)
-        except FileNotFoundError as error:
-            raise Http404 from error
+        file = attachments.open_file(attachment)
         attachments.record_download(attachment, target, by=request.user)
         response = FileResponse(
             file,

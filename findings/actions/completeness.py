@@ -1,12 +1,13 @@
-"""Writes of 三不: the leader answers for a unit in which nothing was found."""
+"""Writes of 三不: a team's leader answers for a unit without findings, the leading group for gaps."""
 
 from django.db import IntegrityError, transaction
 
 from core import audit
 from core.errors import ActionDenied, StaleState
-from findings.models import Finding, NothingFound
+from findings.models import Finding, GapWaiver, NothingFound
+from findings.queries.completeness import unanswered
 from findings.rules import custody as rules
-from rounds.models import Inspection
+from rounds.models import Inspection, Round
 
 
 @transaction.atomic
@@ -25,4 +26,22 @@ def state_nothing(inspection: Inspection, *, reason: str, by) -> NothingFound:
     except IntegrityError as error:
         raise StaleState("刚刚已有人填写了未发现问题的说明，请刷新页面。") from error
     audit.record(row, "说明未发现问题", by=by)
+    return row
+
+
+@transaction.atomic
+def answer_for_gaps(round: Round, *, reason: str, by) -> GapWaiver:
+    """缺项说明: what is missing now, and nobody answered for, bars the archiving no longer.
+
+    What is listed is frozen; whatever comes to be missing afterwards bars it again.
+    """
+    Round.objects.select_for_update().get(pk=round.pk)
+    rules.check_can_answer_for_gaps(by, round)
+    gaps = unanswered(round, Inspection.objects.filter(round=round))
+    if not gaps:
+        raise ActionDenied("本轮没有需要说明的缺项，请刷新页面查看。")
+    if not reason.strip():
+        raise ActionDenied("请写明这些缺项为什么可以不补，再提交。")
+    row = GapWaiver.objects.create(round=round, reason=reason.strip(), gaps=gaps, stated_by=by)
+    audit.record(row, "说明三不缺项", by=by, note=f"{len(gaps)}项")
     return row

@@ -5,6 +5,7 @@ from django import forms
 from django.db.models import Q
 from django.utils import timezone
 
+from core import sealing
 from findings.enums import InterviewOutcome, InterviewState, RecommendationState
 from findings.models import CommonIssue, Interview, Recommendation
 from rounds.models import Inspection, Round
@@ -31,13 +32,19 @@ class _ByWords(filters.FilterSet):
             found = Q()
             for column in self.columns:
                 found |= Q(**{f"{column}__icontains": word})
-            rows = rows.filter(found)
+            rows = rows.filter(found | self.by_mark(word))
         return rows
+
+    def by_mark(self, word: str) -> Q:
+        """What a sealed column adds to the search."""
+        return Q()
 
 
 class InterviewFilter(_ByWords):
-    columns = ("subject", "post", "inspection__unit__name")
-    q = _search("谈话对象、职务、单位")
+    """Who was talked to lies sealed: found by the whole name; the unit by any part of its name."""
+
+    columns = ("inspection__unit__name",)
+    q = _search("谈话对象全名、单位")
     inspection = filters.ModelChoiceFilter(
         label="巡察任务", queryset=_inspections, widget=forms.HiddenInput
     )
@@ -47,6 +54,9 @@ class InterviewFilter(_ByWords):
     class Meta:
         model = Interview
         fields: list[str] = []
+
+    def by_mark(self, word: str) -> Q:
+        return Q(subject_mark=sealing.mark(word))
 
 
 class CommonIssueFilter(_ByWords):

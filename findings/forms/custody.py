@@ -47,3 +47,13 @@ class NothingFoundForm(forms.Form):
         help_text="写明采用了哪些了解方式、谈话和查阅的数量，以及未发现问题的理由。",
         error_messages={"required": "请写明理由。"},
     )
+
+
+class GapWaiverForm(forms.Form):
+    reason = forms.CharField(
+        label="理由",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text="写明上列缺项为什么可以不补、由谁研究决定。提交后不能修改，随本轮归档。",
+        error_messages={"required": "请写明理由。"},
+    )

@@ -6,6 +6,7 @@ from findings.models.common_issue import CommonIssue
 from findings.models.feedback import Feedback, FeedbackItem
 from findings.models.finding import Finding, FindingRevision
 from findings.models.fix import ImmediateFix
+from findings.models.gap_waiver import GapWaiver
 from findings.models.handoff import Handoff
 from findings.models.interview import Interview
 from findings.models.material import Material, MaterialRequest
@@ -26,6 +27,7 @@ __all__ = [
     "FeedbackItem",
     "Finding",
     "FindingRevision",
+    "GapWaiver",
     "Handoff",
     "HandoffPackage",
     "ImmediateFix",

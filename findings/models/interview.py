@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from core.models import Base
+from core.sealed_fields import SealedMark, SealedText
 from findings.enums import INTERVIEW_MOVES, InterviewOutcome, InterviewState
 from findings.models.finding import Finding
 from findings.querysets import InterviewQuerySet
@@ -30,10 +31,12 @@ class Interview(Base):
         Inspector, models.PROTECT, related_name="+", verbose_name="谈话人（二）"
     )
     recorder = models.ForeignKey(Inspector, models.PROTECT, related_name="+", verbose_name="记录人")
-    subject = models.CharField("谈话对象", max_length=80)
-    post = models.CharField("职务", max_length=100, blank=True)
-    points = models.TextField("谈话要点", blank=True)
-    problems = models.TextField("反映的问题", blank=True)
+    # Sealed: whoever is talked to, or about, may be a clue's person; found by exact name only.
+    subject = SealedText("谈话对象", max_length=80)
+    post = SealedText("职务", max_length=100, blank=True)
+    points = SealedText("谈话要点", blank=True)
+    problems = SealedText("反映的问题", blank=True)
+    subject_mark = SealedMark(source="subject")
     outcome = models.CharField(
         "处理", max_length=8, choices=InterviewOutcome, default=InterviewOutcome.NONE
     )

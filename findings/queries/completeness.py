@@ -1,6 +1,7 @@
 """三不: of every unit of a round, what is still missing, by name: no unit, finding or clue is lost.
 
-Clues that somebody may not know of are counted for them, never named, as in the gates.
+Clues that somebody may not know of are counted for them, never named, as in the gates; so are
+drafts. Asked for nobody in particular (``user`` None) it says what everybody may hear.
 """
 
 from collections import defaultdict
@@ -12,10 +13,11 @@ from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 
 from findings.enums import ClueState, Disposition, FindingState, HandoffState
-from findings.models import Clue, Finding, NothingFound
+from findings.models import Clue, Finding, GapWaiver, NothingFound
 from rounds.enums import Stage
-from rounds.models import Inspection
+from rounds.models import Inspection, Round
 
+Named = tuple[int, str, str]  # number of the inspection, its unit's name, what is missing
 AFTER_FEEDBACK = (Stage.RECTIFICATION, Stage.FOLLOW_UP, Stage.ARCHIVED)
 
 
@@ -25,6 +27,7 @@ class Gap:
 
     words: str
     url: str = ""
+    is_clue: bool = False
 
 
 @dataclass(slots=True)
@@ -42,7 +45,7 @@ class Line:
         return not self.gaps
 
 
-def of_round(inspections: QuerySet[Inspection], user) -> list[Line]:
+def of_round(inspections: QuerySet[Inspection], user=None) -> list[Line]:
     """A line per inspection of the queryset, in a constant number of statements."""
     rows = inspections.select_related("unit", "team", "nothing_found__stated_by").order_by("id")
     lines = {row.pk: Line(row, nothing=getattr(row, "nothing_found", None)) for row in rows}
@@ -51,6 +54,28 @@ def of_round(inspections: QuerySet[Inspection], user) -> list[Line]:
         _check_unit(line)
     _add_clues(lines, user)
     return list(lines.values())
+
+
+def missing(inspections: QuerySet[Inspection], *, clues: bool = True) -> list[Named]:
+    """Every gap as everybody may hear it; ``clues`` says whether theirs are among them."""
+    return [
+        (line.inspection.pk, line.inspection.unit.name, gap.words)
+        for line in of_round(inspections)
+        for gap in line.gaps
+        if clues or not gap.is_clue
+    ]
+
+
+def unanswered(
+    round: Round, inspections: QuerySet[Inspection], *, clues: bool = True
+) -> list[Named]:
+    """What is missing and no leader has answered for."""
+    found = missing(inspections, clues=clues)
+    if not found:
+        return []
+    waivers = GapWaiver.objects.filter(round=round).values_list("gaps", flat=True)
+    answered = {(pk, words) for gaps in waivers for pk, _, words in gaps}
+    return [gap for gap in found if (gap[0], gap[2]) not in answered]
 
 
 def _check_unit(line: Line) -> None:
@@ -64,7 +89,8 @@ def _check_unit(line: Line) -> None:
 
 def _add_findings(lines: dict[int, Line], user) -> None:
     rows = Finding.objects.filter(inspection__in=list(lines)).standing()
-    seen = set(rows.visible_to(user).values_list("pk", flat=True))
+    open_to_all = rows.exclude(state=FindingState.DRAFT) if user is None else rows.visible_to(user)
+    seen = set(open_to_all.values_list("pk", flat=True))
     hidden: dict[int, int] = defaultdict(int)
     facts = rows.annotate(fixes=Count("fix")).order_by("inspection_id", "number")
     for row in facts.values(
@@ -96,7 +122,8 @@ def _finding_gap(row: Mapping[str, Any], inspection: Inspection) -> str:
 
 def _add_clues(lines: dict[int, Line], user) -> None:
     rows = Clue.objects.filter(inspection__in=list(lines))
-    seen = set(rows.visible_to(user).values_list("pk", flat=True))
+    known = rows.none() if user is None else rows.visible_to(user)
+    seen = set(known.values_list("pk", flat=True))
     standing = ~Q(handoffs__state=HandoffState.REFUSED) & Q(handoffs__isnull=False)
     facts = rows.annotate(
         standing=Count("handoffs", filter=standing),
@@ -108,11 +135,11 @@ def _add_clues(lines: dict[int, Line], user) -> None:
         line.clues += 1
         words = _clue_gap(clue)
         if words and clue.pk in seen:
-            line.gaps.append(Gap(f"{clue.reference}{words}", clue.get_absolute_url()))
+            line.gaps.append(Gap(f"{clue.reference}{words}", clue.get_absolute_url(), True))
         elif words:
             hidden[clue.inspection_id, words] += 1
     for (pk, words), count in hidden.items():
-        lines[pk].gaps.append(Gap(f"{count}件线索{words}"))
+        lines[pk].gaps.append(Gap(f"{count}件线索{words}", is_clue=True))
 
 
 def _clue_gap(clue) -> str:

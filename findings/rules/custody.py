@@ -8,7 +8,7 @@ from core.rules import twin
 from findings.enums import ClueState, HandoffState
 from findings.rules import clues
 from findings.rules.duties import duty_in
-from rounds.enums import Duty, Stage
+from rounds.enums import Duty, RoundState, Stage
 
 
 def check_can_ask(user, clue) -> None:
@@ -65,9 +65,18 @@ def check_can_state_nothing(user, inspection, *, findings: int) -> None:
         raise ActionDenied(f"这个单位已有{findings}条底稿，不需要填写未发现问题的说明。")
 
 
+def check_can_answer_for_gaps(user, round) -> None:
+    """The leading group, until the round is archived."""
+    if not user.has_role(Role.LEADERSHIP):
+        raise ActionDenied("缺项由领导小组成员说明理由，请联系领导小组。")
+    if round.state == RoundState.ARCHIVED:
+        raise ActionDenied("本轮已归档，不能再填写缺项说明。")
+
+
 can_ask = twin(check_can_ask)
 can_urge = twin(check_can_urge)
 can_note = twin(check_can_note)
 can_package = twin(check_can_package)
 can_enter_receipt = twin(check_can_enter_receipt)
 can_state_nothing = twin(check_can_state_nothing)
+can_answer_for_gaps = twin(check_can_answer_for_gaps)

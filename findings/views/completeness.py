@@ -1,19 +1,21 @@
-"""三不核对: a round's page of what is missing, and the leader's statement that nothing was found."""
+"""三不核对: a round's page of what is missing, and who answers for it with which reason."""
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views import View
 
 from accounts.enums import Role
 from core import audit
+from core.errors import ActionDenied
 from core.views import FormPage
 from core.views.bases import ScopedMixin
 from core.views.downloads import exported
 from findings.actions import completeness as actions
 from findings.exports.custody import gap_table
-from findings.forms.custody import NothingFoundForm
-from findings.models import Finding
-from findings.queries.completeness import of_round
+from findings.forms.custody import GapWaiverForm, NothingFoundForm
+from findings.models import Finding, GapWaiver
+from findings.queries.completeness import of_round, unanswered
 from findings.rules import custody as rules
 from rounds.models import Inspection, Round
 from rounds.querysets import INSIDE
@@ -41,8 +43,45 @@ class Completeness(ScopedMixin, View):
             "units": len(lines),
             "gaps": sum(len(line.gaps) for line in lines),
             "only_gaps": "gaps" in request.GET,
+            "waivers": _waivers(round, request.user),
+            "can_answer": rules.can_answer_for_gaps(request.user, round),
         }
         return render(request, "findings/completeness.html", context)
+
+
+def _waivers(round: Round, user) -> list[GapWaiver]:
+    rows = GapWaiver.objects.visible_to(user).filter(round=round)
+    return list(rows.select_related("stated_by"))
+
+
+class GapWaiverPage(FormPage):
+    form_class = GapWaiverForm
+    model = Round
+    roles = (Role.LEADERSHIP,)
+    template_name = "findings/gap_waiver.html"
+    title, submit_label = "缺项说明", "提交说明"
+    success_message = "说明已提交，所列缺项不再影响归档。"
+
+    def prepare(self) -> None:
+        super().prepare()
+        rules.check_can_answer_for_gaps(self.request.user, self.object)
+        scope = Inspection.objects.filter(round=self.object)
+        self.gaps = unanswered(self.object, scope)
+        if not self.gaps:
+            raise ActionDenied("本轮没有需要说明的缺项。")
+
+    def perform(self, form) -> GapWaiver:
+        reason = form.cleaned_data["reason"]
+        return actions.answer_for_gaps(self.object, reason=reason, by=self.request.user)
+
+    def extra(self, form) -> dict:
+        return {"gaps": [f"{unit}：{words}" for _, unit, words in self.gaps]}
+
+    def get_cancel_url(self) -> str:
+        return reverse("findings:completeness", args=[self.object.pk])
+
+    def get_title(self) -> str:
+        return f"缺项说明：{self.object.short_name}"
 
 
 class NothingFoundPage(FormPage):

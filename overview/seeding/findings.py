@@ -35,7 +35,8 @@ def make(world: World) -> None:
 
 def _findings(world: World, inspection: Inspection) -> None:
     mix = MIX.get(inspection.stage, AFTER)
-    if not mix:
+    found_nothing = world.name == "demo" and inspection.stage == Stage.REPORTING  # see custody
+    if not mix or found_nothing:
         return
     count = world.dice.randint(world.size.findings - 3, world.size.findings + 3)
     templates = world.dice.sample(words.FINDINGS, min(count, len(words.FINDINGS)))

@@ -8,7 +8,7 @@ from core import attachments, jobs
 from core.documents import drafting, issuing, making, registry
 from findings.models import Feedback, Finding
 from overview.packages import JOB as PACKAGE
-from overview.seeding import talks
+from overview.seeding import custody, talks
 from overview.seeding.world import World
 from rectification.models import Ledger, ProgressReport
 from rounds.enums import Stage
@@ -26,6 +26,7 @@ EVIDENCE = (
 def make(world: World) -> int:
     """Store evidence and have the documents of one inspection made; returns how many files."""
     talks.make(world)
+    custody.make(world)
     for finding in world.all(Finding)[:: len(world.all(Finding)) // 20 or 1]:
         _evidence(finding, f"{finding.reference}佐证材料", finding.created_at, finding.created_by)
     for report in world.all(ProgressReport)[:: len(world.all(ProgressReport)) // 20 or 1]:

@@ -74,8 +74,8 @@ PRESETS = [
 PACES = [
     (Flag.PRIORITY, 8, 50),
     (Flag.EARLY, 4, 70),
-    (Flag.ELEVATED, 2, 100),
-    (Flag.DOUBLE, 1, 100),
+    (Flag.ELEVATED, 2, 80),
+    (Flag.DOUBLE, 1, 90),
 ]
 # 线索催办: step, days late, who hears.
 LADDER = [

@@ -9,10 +9,12 @@ from django.utils import timezone
 from core import audit, moves
 from core.edits import edit as save_edit
 from core.errors import ActionDenied
-from rounds import notices, planning, rules
+from rounds import gates, notices, planning, rules
 from rounds.actions import inspections, recusals
 from rounds.enums import RoundState, Stage
 from rounds.models import Inspection, Round, RoundDeadlineRow, TeamMember, Unit
+
+NAMED = 10  # of what bars a step, so many are named in one sentence
 
 
 @transaction.atomic
@@ -124,9 +126,12 @@ def to_rectifying(round: Round, *, note: str = "", by) -> None:
 
 @transaction.atomic
 def archive(round: Round, *, note: str = "", by) -> None:
-    """Once every inspection is archived; memberships that still last end today."""
+    """Once every inspection is archived and nothing bars it; lasting memberships end today."""
     rules.check_can_archive_round(by, round)
     _check_none(round.inspections.open(), "还没有归档")
+    if barred := gates.round_bars(round):
+        more = f"等{len(barred)}项" if len(barred) > NAMED else ""
+        raise ActionDenied("还不能归档：" + "；".join(barred[:NAMED]) + more + "。")
     moves.move(round, RoundState.ARCHIVED, note=note, by=by)
     today = timezone.localdate()
     TeamMember.objects.filter(round=round, to_on=None, from_on__lte=today).update(to_on=today)

@@ -13,7 +13,7 @@ from core.errors import Refusal
 from core.views import ActionView, FormPage, ScopedDetail, ScopedList
 from core.views.bases import ScopedMixin
 from core.views.downloads import exported
-from rounds import exports, planning, queries, rules
+from rounds import exports, gates, planning, queries, rules
 from rounds.actions import rounds
 from rounds.enums import RoundState
 from rounds.filters import RoundFilter, UnitFilter
@@ -107,13 +107,20 @@ class RoundDetail(ScopedDetail):
             "steps": steps(round),
             "teams": team_rows(round, user),
             "loose": [] if not inside else loose_units(round),
-            "bars": planning.bars(round) if drafting and inside else [],
+            "bars": _bars(round, drafting) if inside else [],
             "warnings": planning.warnings(round) if drafting and inside else [],
             "recusals": recusal_rows(round, user) if inside else [],
             "rules": rules_in_force(round),
             "dates": queries.next_dates(round, user, timezone.localdate()),
             "events": _events(round) if inside else [],
         }
+
+
+def _bars(round: Round, drafting: bool) -> list[str]:
+    """What bars the next step: of a plan its approval, of a round in rectification its archiving."""
+    if drafting:
+        return planning.bars(round)
+    return gates.round_bars(round) if round.state == RoundState.RECTIFYING else []
 
 
 def _events(round: Round) -> list:

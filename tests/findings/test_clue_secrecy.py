@@ -193,6 +193,12 @@ def test_uploaded_names_stay_out_of_the_web_and_verify_stays_clean(walked, capsy
 
     assert stored
     assert not leaks("\n".join(stored))
+    for paper in attachments.of(walked):
+        with attachments.open_file(paper) as file:
+            content = file.read()
+        assert content not in b"".join(
+            p.read_bytes() for p in settings.MEDIA_ROOT.rglob("*") if p.is_file()
+        )
     call_command("verify_audit")
     assert "完整无误" in capsys.readouterr().out
 

@@ -8,10 +8,15 @@ from django.test import Client
 from django.urls import reverse
 
 from core.errors import ActionDenied, Refusal, StaleState
+from core.models import AuditEvent
 from findings.actions import clues, completeness, handoffs
-from findings.models import NothingFound
+from findings.models import GapWaiver, NothingFound
 from findings.queries.completeness import of_round
+from rounds.actions import rounds
+from rounds.enums import Stage
+from rounds.gates import bars
 from rounds.models import Inspection
+from tests import factories as make
 from tests.findings import clue_rows as rows
 
 pytestmark = pytest.mark.django_db
@@ -108,8 +113,6 @@ def test_the_page_is_scoped_and_never_names_a_clue_to_outsiders(
 def test_the_page_costs_the_same_for_one_unit_and_three(
     inspection, office, django_assert_num_queries
 ):
-    from tests import factories as make
-
     scope = Inspection.objects.visible_to(office).filter(round=inspection.round)
     with django_assert_num_queries(5):
         of_round(scope, office)
@@ -141,3 +144,80 @@ def test_two_statements_at_once_leave_one(inspection, leader):
 
     assert sorted(map(str, outcomes)) == sorted(["done", str(StaleState)])
     assert NothingFound.objects.count() == 1
+
+
+@pytest.fixture
+def closing(inspection):
+    """The round has nothing open left and could be archived, but for what is missing."""
+    Inspection.objects.filter(pk=inspection.pk).update(stage="archived", archived_on=make.days(0))
+    inspection.round.state = "rectifying"
+    inspection.round.save()
+    return inspection.round
+
+
+def test_a_round_with_gaps_is_not_archived_and_says_which_by_name(
+    closing, inspection, member, office, draft
+):
+    rows.registered(inspection, by=member, summary="CANARY")
+    unit = inspection.unit.name
+
+    with pytest.raises(ActionDenied) as refused:
+        rounds.archive(closing, by=office)
+
+    said = str(refused.value.sentence)
+    assert f"{unit}：1件线索没有作出处置决定" in said
+    assert "CANARY" not in said
+    page = signed_in(office).get(closing.get_absolute_url()).content.decode()
+    assert f"{unit}：1件线索没有作出处置决定" in page
+    assert "CANARY" not in page
+
+
+def test_a_leaders_reason_opens_the_door_until_something_else_is_missing(
+    closing, inspection, office, leader, leadership
+):
+    url = reverse("findings:gap_waiver", args=[closing.pk])
+    for user in (office, leader):
+        with pytest.raises(ActionDenied, match="领导小组"):
+            completeness.answer_for_gaps(closing, reason="已研究", by=user)
+        assert signed_in(user).get(url).status_code == 404
+    with pytest.raises(ActionDenied, match="写明"):
+        completeness.answer_for_gaps(closing, reason=" ", by=leadership)
+    client = signed_in(leadership)
+    assert "没有底稿，也没有未发现问题的说明" in client.get(url).content.decode()
+
+    assert client.post(url, {"reason": "单位年内撤并，经会议研究不再补"}).status_code == 302
+
+    waiver = GapWaiver.objects.get()
+    assert waiver.gaps == [
+        [inspection.pk, inspection.unit.name, "没有底稿，也没有未发现问题的说明"]
+    ]
+    assert AuditEvent.objects.filter(verb="说明三不缺项", actor_id=leadership.pk).exists()
+    page = signed_in(office).get(reverse("findings:completeness", args=[closing.pk]))
+    assert "单位年内撤并" in page.content.decode()
+    other = make.InspectionFactory(
+        round=closing, team=inspection.team, stage="archived", archived_on=make.days(0)
+    )
+    with pytest.raises(ActionDenied, match=f"{other.unit.name}：没有底稿"):
+        rounds.archive(closing, by=office)
+    completeness.answer_for_gaps(closing, reason="同上", by=leadership)
+    rounds.archive(closing, by=office)
+    assert closing.state == "archived"
+    with pytest.raises(ActionDenied, match="已归档"):
+        completeness.answer_for_gaps(closing, reason="再", by=leadership)
+
+
+def test_an_inspection_with_gaps_is_not_archived_and_clues_are_waived_by_nobody(
+    inspection, member, leadership, signed
+):
+    signed.disposition = ""
+    signed.save(update_fields=["disposition"])
+    rows.registered(inspection, by=member)
+    assert f"底稿{signed.number}号《{signed.title}》没有处置建议" in bars(
+        inspection, Stage.ARCHIVED
+    )
+
+    completeness.answer_for_gaps(inspection.round, reason="已研究", by=leadership)
+
+    left = bars(inspection, Stage.ARCHIVED)
+    assert not [words for words in left if "处置建议" in words]
+    assert "1件线索未作决定" in left

@@ -12,8 +12,10 @@ from django.utils import timezone
 from core.errors import ActionDenied, Refusal, StaleState
 from core.models import AuditEvent, Notice
 from findings.actions import clues, handoffs, pace, urges
+from findings.enums import Flag
 from findings.models import Clue, Handoff, PaceRule, Urge, UrgeRule
 from findings.queries.organs import by_organ
+from overview.seeding import reference
 from rounds.models import Deadline
 from tests import factories as make
 from tests.findings import clue_rows as rows
@@ -115,6 +117,34 @@ def test_flags_shorten_dates_and_lift_the_clue(
     pace.ask(ready, flags=[], note="恢复", by=granted)
     handoff.refresh_from_db()
     assert (handoff.answer_due_on, handoff.urgency) == (usual, 0)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("flag", list(Flag))
+def test_each_request_lifts_the_clue_and_brings_both_dates_nearer(
+    flag, ready, granted, organ, receiving_organ, inspection, member, leader
+):
+    reference.load()
+    rule = PaceRule.objects.get(flag=flag)
+    other = rows.approved(inspection, author=member, leader=leader, office=granted)
+    usual, hurried = (rows.handed_over(c, receiving_organ, by=granted) for c in (other, ready))
+    today = make.today()
+
+    pace.ask(ready, flags=[flag.value], note="上级要求", by=granted)
+
+    hurried.refresh_from_db()
+    days = (usual.sign_due_on - today).days
+    assert hurried.sign_due_on == today + timedelta(days=-(-days * rule.percent // 100))
+    for handoff in (usual, hurried):
+        handoffs.receive(handoff, by=organ)
+    days = (usual.answer_due_on - today).days
+    assert hurried.answer_due_on == today + timedelta(days=-(-days * rule.percent // 100))
+    assert hurried.answer_due_on < usual.answer_due_on
+    assert list(Clue.objects.order_by("-urgency", "-id")) == [ready, other]
+    listed = signed_in(organ).get(reverse("findings:handoff_list")).context["rows"]
+    assert next(row.number for row in listed) == hurried.reference
+    basis = Deadline.objects.get(target_id=hurried.pk, kind="clue_answer").basis
+    assert f"{flag.label}：按原期限的{rule.percent}%办理" == basis
 
 
 @pytest.mark.django_db

@@ -1,7 +1,7 @@
 """Talks: by two of the team, numbered, registered, returned; private to the team until registered."""
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -172,10 +172,39 @@ def test_recording_by_the_page(client, inspection, values, member):
     talk = Interview.objects.get()
     assert answer.url == talk.get_absolute_url()
     assert "&lt;b&gt;某&lt;/b&gt;" in client.get(answer.url).content.decode()
-    listed = client.get(f"/interviews/?inspection={inspection.pk}&q=某").content.decode()
+    listed = client.get(f"/interviews/?inspection={inspection.pk}&q=<b>某</b>").content.decode()
     assert talk.reference in listed
     sheet = client.get("/interviews/?export=xlsx")
     assert b"".join(sheet.streaming_content).startswith(b"PK")
+
+
+def stored(talk) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT t::text FROM findings_interview t WHERE id = %s", [talk.pk])
+        return cursor.fetchone()[0]
+
+
+def found(client, words: str) -> list[str]:
+    page = client.get("/interviews/", {"q": words})
+    return [row["subject"] for row in page.context["rows"]]
+
+
+def test_who_was_talked_to_and_what_was_said_lie_sealed(talk):
+    for word in ("某甲", "财务科", "报销流程", "未附清单"):
+        assert word not in stored(talk)
+    talk.refresh_from_db()
+    assert (talk.subject, talk.problems) == ("某甲", "个别报销未附清单。")
+
+
+def test_a_talk_is_found_by_the_whole_name_and_the_unit(client, talk, values, member):
+    client.force_login(member)
+    unit = talk.inspection.unit.name[:2]
+
+    assert found(client, "某甲") == found(client, f"{unit} 某甲") == found(client, unit) == ["某甲"]
+    assert found(client, "某") == found(client, "科长") == []
+    actions.edit(talk, values | {"subject": "某乙"}, version=1, by=member)
+    assert found(client, "某甲") == []
+    assert found(client, "某乙") == ["某乙"]
 
 
 @pytest.mark.parametrize("count", [1, 3])

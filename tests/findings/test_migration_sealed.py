@@ -5,10 +5,12 @@ import json
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.utils import timezone
 
 from core import attachments, sealing
 from core.models import Attachment
-from findings.models import Clue, CluePerson, Handoff
+from findings.actions import interviews
+from findings.models import Clue, CluePerson, Handoff, Interview
 from tests.findings import clue_rows as rows
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -62,3 +64,20 @@ def test_old_rows_are_sealed_found_and_read_as_before(old_database, member):
     assert Handoff.objects.get(pk=handoff.pk).content == handoff.content
     assert Attachment.objects.get().name == "张某票据.pdf"
     assert attachments.of(clue).count() == 1
+
+
+def test_old_talks_are_sealed_and_back_again(inspection, member, leader):
+    people = {"first": leader.inspector, "second": member.inspector, "recorder": member.inspector}
+    said = {"subject": "李某", "post": "科长", "points": "谈了流程", "problems": "反映张某"}
+    values = {"held_at": timezone.now(), "place": "谈话室", "outcome": "none", "finding": None}
+    interviews.record(inspection, values | people | said, by=member)
+    columns = "SELECT subject, post, points, problems FROM findings_interview"
+    call_command("migrate", "findings", "0009_custody_rows", verbosity=0)
+    try:
+        assert raw(columns) == [tuple(said.values())]
+    finally:
+        call_command("migrate", verbosity=0)
+
+    assert all(token.startswith("gAAAA") for token in raw(columns)[0])
+    talk = Interview.objects.get(subject_mark=sealing.mark("李某"))
+    assert {name: getattr(talk, name) for name in said} == said

@@ -6,6 +6,7 @@ from django.db import connection
 from accounts.enums import Role
 from core.errors import ActionDenied, InvalidMove, Refusal, StaleState
 from core.models import AuditEvent, Notice
+from findings.actions import completeness
 from rounds import planning
 from rounds.actions import recusals, rounds, teams
 from rounds.enums import DeadlineKind, Duty, RecusalState, RoundState, Stage
@@ -282,7 +283,7 @@ def test_exception_falls_when_the_person_leaves_and_returns(plan, conflict, offi
 
 
 @pytest.mark.django_db
-def test_round_turns_to_rectification_and_archive_with_its_inspections(plan, office):
+def test_round_turns_to_rectification_and_archive_with_its_inspections(plan, office, leadership):
     Round.objects.filter(pk=plan.pk).update(state=RoundState.UNDERWAY)
     plan.refresh_from_db()
     with pytest.raises(ActionDenied, match="还没有印发反馈意见"):
@@ -293,6 +294,9 @@ def test_round_turns_to_rectification_and_archive_with_its_inspections(plan, off
         rounds.archive(plan, by=office)
 
     Inspection.objects.update(stage=Stage.ARCHIVED)
+    with pytest.raises(ActionDenied, match="还不能归档：.*没有底稿，也没有未发现问题的说明"):
+        rounds.archive(plan, by=office)
+    completeness.answer_for_gaps(plan, reason="巡察中止，经会议研究不再补", by=leadership)
     rounds.archive(plan, by=office)
 
     assert plan.state == RoundState.ARCHIVED

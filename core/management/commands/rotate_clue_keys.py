@@ -2,13 +2,13 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from core import sealed_rows, sealing
+from core import attachment_files, sealed_rows, sealing
 
 
 class Command(BaseCommand):
     help = (
         "更换加密密钥：把新密钥写在 SEALING_KEYS 最前、重启服务后运行本命令，"
-        "全部加密内容改用新密钥；完成后才可从 SEALING_KEYS 中去掉旧密钥。可随时中断后重新运行。"
+        "全部加密内容（含附件文件，未加密的旧文件一并加密）改用新密钥；完成后才可从 SEALING_KEYS 中去掉旧密钥。可随时中断后重新运行。"
     )
 
     def add_arguments(self, parser) -> None:
@@ -26,4 +26,15 @@ class Command(BaseCommand):
                 raise CommandError(f"{table.name}：{error}已完成的部分不受影响。") from error
             self.stdout.write(f"{table.name}：更换{count}行")
         self.stdout.write(f"文书：更换{sealed_rows.rotate_documents()}份")
+        self._renew_files()
         self.stdout.write(self.style.SUCCESS("全部加密内容均使用最新密钥。"))
+
+    def _renew_files(self) -> None:
+        done = attachment_files.renew()
+        self.stdout.write(f"附件文件：首次加密{done.sealed}个，更换密钥{done.rotated}个")
+        if done.amiss:
+            numbers = "、".join(str(pk) for pk in done.amiss[:50])
+            raise CommandError(
+                f"{len(done.amiss)}个附件文件找不到或与上传时不一致（编号：{numbers}），"
+                "没有改动，请从备份中恢复后重新运行。其余均使用最新密钥。"
+            )
