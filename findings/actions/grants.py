@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from core import audit
+from core.calendar import cn_date
 from core.errors import ActionDenied, StaleState
 from findings.models import Clue, ClueGrant
 from findings.notices import clues as notices
@@ -54,7 +55,7 @@ def end(grant: ClueGrant, *, by) -> None:
 
 def _reach(row: ClueGrant) -> str:
     what = row.clue.reference if row.clue else "本轮全部线索"
-    return f"{what}，至{row.to_on or '轮次结束'}"
+    return f"{what}，至{cn_date(row.to_on) if row.to_on else '轮次结束'}"
 
 
 def _check_new(user: User, round: Round, clue: Clue | None) -> None:

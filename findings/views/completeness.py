@@ -95,6 +95,8 @@ class NothingFoundPage(FormPage):
         super().prepare()
         findings = Finding.objects.filter(inspection=self.object).standing().count()
         rules.check_can_state_nothing(self.request.user, self.object, findings=findings)
+        if self.request.method == "GET" and hasattr(self.object, "nothing_found"):
+            raise ActionDenied("这个单位已有未发现问题的说明，可在三不核对页查看。")
 
     def perform(self, form) -> None:
         actions.state_nothing(self.object, reason=form.cleaned_data["reason"], by=self.request.user)

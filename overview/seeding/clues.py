@@ -1,6 +1,6 @@
 """Clues in every state, grants to see them, and handoffs to organs."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from findings.enums import ClueSource, ClueState, Disposal, HandoffState, Outcome
 from findings.models import Clue, ClueGrant, CluePerson, Handoff, Organ
@@ -12,6 +12,7 @@ from overview.seeding.world import World
 from rounds.enums import Stage
 from rounds.models import Inspection, Round
 
+MONTHS = 100  # days
 EARLY = [ClueState.REGISTERED, ClueState.VETTED, ClueState.APPROVED, ClueState.HANDED_OVER]
 
 
@@ -113,7 +114,11 @@ def _walk(world: World, clue: Clue, inspection: Inspection) -> None:
 
 def _handoff(world: World, clue: Clue, organ: Organ, mode: str) -> None:
     issued = world.past(clue.approved_at.date() + timedelta(days=2))
-    state = HandoffState.ANSWERED if clue.state == ClueState.CONCLUDED else _open_state(clue)
+    state = (
+        HandoffState.ANSWERED
+        if clue.state == ClueState.CONCLUDED
+        else _open_state(world, clue, issued)
+    )
     handler = world.people[f"organ:{organ.pk}"]
     handoff = Handoff(
         clue=clue,
@@ -147,7 +152,10 @@ def _handoff(world: World, clue: Clue, organ: Organ, mode: str) -> None:
     world.tell(clue, "移交线索", world.people["bangong"], world.moment(issued))
 
 
-def _open_state(clue: Clue) -> str:
+def _open_state(world: World, clue: Clue, issued: date) -> str:
+    """After months an organ has signed, and mostly answered; of what is new each state is there."""
+    if (world.today - issued).days > MONTHS:
+        return HandoffState.HANDLING if clue.number % 3 == 0 else HandoffState.ANSWERED
     return [HandoffState.ISSUED, HandoffState.RECEIVED, HandoffState.HANDLING][clue.number % 3]
 
 

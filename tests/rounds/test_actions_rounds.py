@@ -294,7 +294,7 @@ def test_round_turns_to_rectification_and_archive_with_its_inspections(plan, off
         rounds.archive(plan, by=office)
 
     Inspection.objects.update(stage=Stage.ARCHIVED)
-    with pytest.raises(ActionDenied, match="还不能归档：.*没有底稿，也没有未发现问题的说明"):
+    with pytest.raises(ActionDenied, match=r"还不能归档：.*没有底稿，也没有未发现问题的说明"):
         rounds.archive(plan, by=office)
     completeness.answer_for_gaps(plan, reason="巡察中止，经会议研究不再补", by=leadership)
     rounds.archive(plan, by=office)
