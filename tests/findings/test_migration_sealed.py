@@ -72,7 +72,7 @@ def test_old_talks_are_sealed_and_back_again(inspection, member, leader):
     values = {"held_at": timezone.now(), "place": "谈话室", "outcome": "none", "finding": None}
     interviews.record(inspection, values | people | said, by=member)
     columns = "SELECT subject, post, points, problems FROM findings_interview"
-    call_command("migrate", "findings", "0009_custody_rows", verbosity=0)
+    call_command("migrate", "findings", "0010_materials", verbosity=0)
     try:
         assert raw(columns) == [tuple(said.values())]
     finally:

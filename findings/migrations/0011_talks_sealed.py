@@ -21,7 +21,7 @@ def unseal(apps, schema_editor) -> None:
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("findings", "0009_custody_rows"),
+        ("findings", "0010_materials"),
     ]
 
     operations = [

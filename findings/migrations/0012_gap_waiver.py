@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('findings', '0010_talks_sealed'),
+        ('findings', '0011_talks_sealed'),
         ('rounds', '0010_reminders_of_letters'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
