@@ -2,20 +2,21 @@
 
 from django.urls import path
 
-from findings.views import clues, completeness, custody, grants, handoffs
+from findings.views import completeness, custody, grants, handoffs
+from findings.views.clues import pages, register, writing
 
 urlpatterns = [
-    path("clues/", clues.ClueList.as_view(), name="clue_list"),
-    path("clues/person/", clues.CluesOfPerson.as_view(), name="clue_person"),
-    path("clues/<int:pk>/", clues.ClueDetail.as_view(), name="clue"),
-    path("clues/<int:pk>/edit/", clues.ClueEdit.as_view(), name="clue_edit"),
-    path("clues/<int:pk>/vet/", clues.ClueVet.as_view(), name="clue_vet"),
-    path("clues/<int:pk>/approve/", clues.ClueApprove.as_view(), name="clue_approve"),
-    path("clues/<int:pk>/return/", clues.ClueReturn.as_view(), name="clue_return"),
-    path("clues/<int:pk>/decline/", clues.ClueDecline.as_view(), name="clue_decline"),
-    path("clues/<int:pk>/conclude/", clues.ClueConclude.as_view(), name="clue_conclude"),
+    path("clues/", register.ClueList.as_view(), name="clue_list"),
+    path("clues/person/", register.CluesOfPerson.as_view(), name="clue_person"),
+    path("clues/<int:pk>/", pages.ClueDetail.as_view(), name="clue"),
+    path("clues/<int:pk>/edit/", writing.ClueEdit.as_view(), name="clue_edit"),
+    path("clues/<int:pk>/vet/", pages.ClueVet.as_view(), name="clue_vet"),
+    path("clues/<int:pk>/approve/", pages.ClueApprove.as_view(), name="clue_approve"),
+    path("clues/<int:pk>/return/", pages.ClueReturn.as_view(), name="clue_return"),
+    path("clues/<int:pk>/decline/", pages.ClueDecline.as_view(), name="clue_decline"),
+    path("clues/<int:pk>/conclude/", pages.ClueConclude.as_view(), name="clue_conclude"),
     path("clues/<int:pk>/handoffs/new/", handoffs.HandoffNew.as_view(), name="handoff_new"),
-    path("inspections/<int:pk>/clues/new/", clues.ClueNew.as_view(), name="clue_new"),
+    path("inspections/<int:pk>/clues/new/", writing.ClueNew.as_view(), name="clue_new"),
     path("clues/<int:pk>/ask/", custody.ClueAsk.as_view(), name="clue_ask"),
     path("handoffs/organs/", custody.OrganFigures.as_view(), name="organ_figures"),
     path("handoffs/<int:pk>/urge/", custody.HandoffUrge.as_view(), name="handoff_urge"),

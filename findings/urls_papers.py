@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from findings.views import interviews, recommendations
+from findings.views import common_issues, interviews, recommendations
 
 urlpatterns = [
     path("interviews/", interviews.InterviewList.as_view(), name="interview_list"),
@@ -23,20 +23,20 @@ urlpatterns = [
         interviews.InterviewReturn.as_view(),
         name="interview_return",
     ),
-    path("common-issues/", recommendations.CommonIssueList.as_view(), name="common_issue_list"),
+    path("common-issues/", common_issues.CommonIssueList.as_view(), name="common_issue_list"),
     path(
         "rounds/<int:pk>/common-issues/new/",
-        recommendations.CommonIssueNew.as_view(),
+        common_issues.CommonIssueNew.as_view(),
         name="common_issue_new",
     ),
     path(
         "common-issues/<int:pk>/",
-        recommendations.CommonIssueDetail.as_view(),
+        common_issues.CommonIssueDetail.as_view(),
         name="common_issue",
     ),
     path(
         "common-issues/<int:pk>/edit/",
-        recommendations.CommonIssueEdit.as_view(),
+        common_issues.CommonIssueEdit.as_view(),
         name="common_issue_edit",
     ),
     path(

@@ -1,16 +1,12 @@
-"""Forms of clues, handoffs and grants; they validate, the actions save."""
+"""Forms of clues and of their steps; they validate, the actions save."""
 
 from django import forms
 
-from accounts.models import User
-from core import attachments
 from core.form_layouts import Grid, PageForm, Section, Wide
 from core.forms import Conflict, VersionedForm
-from findings.enums import Flag
-from findings.models import Clue, Handoff, Organ
+from findings.forms.choices import blank
+from findings.models import Clue
 from findings.queries.clues import PERSON, persons_of
-from rounds.models import Round
-from rounds.querysets import INSIDE
 
 
 class PersonForm(forms.Form):
@@ -76,7 +72,7 @@ class ClueForm(VersionedForm):
         own = findings.filter(inspection=inspection).order_by("number")
         field = self.fields["source_finding"]
         field.queryset, field.empty_label = own, "不注明"
-        _blank(self, source="请选择", discipline="未定", suggestion="未定")
+        blank(self, source="请选择", discipline="未定", suggestion="未定")
         rows = persons_of(self.instance) if self.instance.pk else []
         self.persons = PersonFormSet(self.data if self.is_bound else None, initial=rows)
         self.helper = _clue_layout()
@@ -135,140 +131,3 @@ class NoteForm(forms.Form):
         self.fields["note"].label = label
         self.fields["note"].error_messages["required"] = f"请填写{label}。"
         self.initial["version"] = version
-
-
-class HandoverForm(forms.Form):
-    """To whom, with which papers; only organs that do not have the clue yet can be chosen."""
-
-    organs = forms.ModelMultipleChoiceField(
-        label="接收机关",
-        queryset=Organ.objects.none(),
-        widget=forms.CheckboxSelectMultiple,
-        help_text="选一个为单移交，选两个为双移交。",
-        error_messages={"required": "请选择接收机关。"},
-    )
-    papers = forms.ModelMultipleChoiceField(
-        label="随附材料",
-        queryset=None,
-        widget=forms.CheckboxSelectMultiple,
-        required=False,
-        help_text="只有勾选的材料移交给接收机关；未勾选的对方看不到。",
-    )
-    note = forms.CharField(
-        label="移交说明",
-        max_length=500,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="接收机关可以看到这段说明。",
-    )
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-
-    def __init__(self, *args, clue: Clue, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        standing = clue.handoffs.standing().values("organ_id")
-        free = Organ.objects.filter(is_active=True).exclude(pk__in=standing)
-        self.fields["organs"].queryset = free
-        self.fields["papers"].queryset = attachments.of(clue)
-        self.initial["version"] = clue.version
-
-    def clean_organs(self):
-        organs = list(self.cleaned_data["organs"])
-        if len(organs) > 2:
-            raise forms.ValidationError("最多移交两个机关，请减少接收机关。")
-        return organs
-
-
-class HandleForm(VersionedForm):
-    class Meta:
-        model = Handoff
-        fields = ("disposal", "handling")
-        widgets = {"handling": forms.Textarea(attrs={"rows": 6})}
-
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        _blank(self, disposal="请选择")
-        _require(self, {"disposal": "请选择处置方式。", "handling": "请填写办理情况。"})
-
-
-class AnswerForm(VersionedForm):
-    class Meta:
-        model = Handoff
-        fields = ("outcome", "answer", "responsibility")
-        widgets = {
-            "answer": forms.Textarea(attrs={"rows": 6}),
-            "responsibility": forms.Textarea(attrs={"rows": 3}),
-        }
-
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        _blank(self, outcome="请选择")
-        _require(self, {"outcome": "请选择处理结果。", "answer": "请填写答复内容。"})
-        if Flag.DOUBLE.label in self.instance.asked:
-            _require(self, {"responsibility": "这件线索要求一案双查，请填写责任追究情况。"})
-        else:
-            del self.fields["responsibility"]
-
-
-class GrantForm(forms.Form):
-    """Whom, which round, or one clue by its number; the clue itself is never shown here."""
-
-    user = forms.ModelChoiceField(
-        label="授权给", queryset=User.objects.none(), empty_label="请选择人员"
-    )
-    round = forms.ModelChoiceField(
-        label="轮次", queryset=Round.objects.none(), empty_label="请选择轮次"
-    )
-    year = forms.IntegerField(
-        label="线索年度", required=False, min_value=2000, max_value=2100, help_text="如 2026"
-    )
-    number = forms.IntegerField(
-        label="线索编号",
-        required=False,
-        min_value=1,
-        max_value=999_999,
-        help_text="年度和编号都留空，表示本轮全部线索。",
-    )
-    reason = forms.CharField(
-        label="授权理由", max_length=300, widget=forms.Textarea(attrs={"rows": 2})
-    )
-    to_on = forms.DateField(
-        label="截止日期",
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
-        help_text="留空表示到轮次归档时自动结束。",
-    )
-
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["user"].queryset = User.objects.with_role(*INSIDE)
-        self.fields["round"].queryset = Round.objects.select_related("term")
-        self.helper = PageForm(
-            Section("授权给谁", Grid("user", "round"), Grid("year", "number")),
-            Section("理由和期限", "reason", Grid("to_on")),
-        )
-
-    def clean(self) -> dict:
-        data = super().clean()
-        year, number, chosen = data.get("year"), data.get("number"), data.get("round")
-        data["clue"] = None
-        if bool(year) != bool(number):
-            self.add_error("number", "请同时填写线索年度和编号，或都留空。")
-        elif year and chosen:
-            clues = Clue.objects.filter(inspection__round=chosen, year=year, number=number)
-            data["clue"] = clues.select_related("inspection").first()
-            if data["clue"] is None:
-                self.add_error("number", "所选轮次没有这个编号的线索，请核对。")
-        return data
-
-
-def _blank(form: forms.Form, **words: str) -> None:
-    """What a choice says while nothing is chosen."""
-    for name, label in words.items():
-        field = form.fields[name]
-        field.choices = [(value, text if value else label) for value, text in field.choices]
-
-
-def _require(form: forms.Form, sentences: dict[str, str]) -> None:
-    for name, sentence in sentences.items():
-        form.fields[name].required = True
-        form.fields[name].error_messages["required"] = sentence

@@ -21,7 +21,7 @@ from findings.forms.custody import AskForm, ReceiptForm
 from findings.models import Clue, Handoff, Urge
 from findings.queries.organs import by_organ, total
 from findings.rules import custody as rules
-from findings.views.clues import READERS, OfClue
+from findings.views.clues.pages import READERS, OfClue
 from findings.views.handoffs import OfHandoff
 from findings.views.restricted import NO_STORE, Restricted
 

@@ -3,7 +3,7 @@
 from accounts.enums import Role
 from core.views import ActionView, FormPage, ScopedList
 from findings.actions import grants as actions
-from findings.forms.clues import GrantForm
+from findings.forms.grants import GrantForm
 from findings.models import ClueGrant
 from rounds.enums import RoundState
 

@@ -11,12 +11,12 @@ from findings.actions import handoffs as actions
 from findings.actions import packages
 from findings.exports.clues import handoff_workbook
 from findings.filters.clues import HandoffFilter
-from findings.forms.clues import AnswerForm, HandleForm, HandoverForm
+from findings.forms.handoffs import AnswerForm, HandleForm, HandoverForm
 from findings.models import Clue, Handoff
 from findings.rules import clues as rules
 from findings.rules import custody
 from findings.views.clue_rows import HANDOFF_STATES, event_rows, flag_badges, handoff_row
-from findings.views.clues import READERS, NotePage, OfClue
+from findings.views.clues.pages import READERS, NotePage, OfClue
 from findings.views.restricted import Restricted, RestrictedList
 from rounds.queries import panel_for
 

@@ -1,13 +1,12 @@
 """Pages of talks: the register, one talk, recording, completing, returning."""
 
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.enums import Role
 from core import audit
 from core.templatetags.ui import badge
-from core.views import ActionView, FormPage, ScopedDetail, ScopedList
+from core.views import ActionView, ScopedDetail, ScopedList
 from findings.actions import interviews as actions
 from findings.enums import INTERVIEW_TONES, InterviewOutcome, InterviewState
 from findings.exports.papers import interviews as table
@@ -15,6 +14,7 @@ from findings.filters.papers import InterviewFilter
 from findings.forms.papers import InterviewForm
 from findings.models import Interview
 from findings.rules import interviews as rules
+from findings.views.opening import OfInspection, UnderInspection
 from rounds.models import Inspection
 from rounds.querysets import INSIDE
 
@@ -98,20 +98,14 @@ class InterviewDetail(OfInterview, ScopedDetail):
         return {"state": BADGES[InterviewState(self.object.state)], "events": events[:50]}
 
 
-class InterviewNew(FormPage):
+class InterviewNew(UnderInspection):
     form_class = InterviewForm
     title = "记录谈话"
     submit_label = "保存"
     success_message = "已保存，补充完整后请完成登记。"
 
-    def prepare(self) -> None:
-        rows = Inspection.objects.visible_to(self.request.user).select_related("unit", "team")
-        self.inspection = get_object_or_404(rows, pk=self.kwargs["pk"])
-        if self.request.method == "GET":
-            rules.check_can_record(self.request.user, self.inspection)
-
-    def form_kwargs(self) -> dict:
-        return {"inspection": self.inspection, "user": self.request.user}
+    def check(self, user) -> None:
+        rules.check_can_record(user, self.inspection)
 
     def perform(self, form) -> Interview:
         return actions.record(self.inspection, form.values(), by=self.request.user)
@@ -119,22 +113,13 @@ class InterviewNew(FormPage):
     def get_title(self) -> str:
         return f"记录谈话：{self.inspection.unit}"
 
-    def get_cancel_url(self) -> str:
-        return self.inspection.get_absolute_url()
 
-
-class InterviewEdit(OfInterview, FormPage):
+class InterviewEdit(OfInterview, OfInspection):
     form_class = InterviewForm
     success_message = "已保存。"
 
-    def prepare(self) -> None:
-        super().prepare()
-        if self.request.method == "GET":
-            rules.check_can_edit(self.request.user, self.object)
-
-    def form_kwargs(self) -> dict:
-        inspection = self.object.inspection
-        return {"instance": self.object, "inspection": inspection, "user": self.request.user}
+    def check(self, user) -> None:
+        rules.check_can_edit(user, self.object)
 
     def perform(self, form) -> None:
         actions.edit(self.object, form.values(), version=form.base_version, by=self.request.user)

@@ -1,0 +1,81 @@
+"""Forms of handoffs: to whom and with which papers, how it is handled, what is answered."""
+
+from django import forms
+
+from core import attachments
+from core.forms import VersionedForm
+from findings.enums import Flag
+from findings.forms.choices import blank, require
+from findings.models import Clue, Handoff, Organ
+
+
+class HandoverForm(forms.Form):
+    """To whom, with which papers; only organs that do not have the clue yet can be chosen."""
+
+    organs = forms.ModelMultipleChoiceField(
+        label="接收机关",
+        queryset=Organ.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        help_text="选一个为单移交，选两个为双移交。",
+        error_messages={"required": "请选择接收机关。"},
+    )
+    papers = forms.ModelMultipleChoiceField(
+        label="随附材料",
+        queryset=None,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text="只有勾选的材料移交给接收机关；未勾选的对方看不到。",
+    )
+    note = forms.CharField(
+        label="移交说明",
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="接收机关可以看到这段说明。",
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, clue: Clue, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        standing = clue.handoffs.standing().values("organ_id")
+        free = Organ.objects.filter(is_active=True).exclude(pk__in=standing)
+        self.fields["organs"].queryset = free
+        self.fields["papers"].queryset = attachments.of(clue)
+        self.initial["version"] = clue.version
+
+    def clean_organs(self):
+        organs = list(self.cleaned_data["organs"])
+        if len(organs) > 2:
+            raise forms.ValidationError("最多移交两个机关，请减少接收机关。")
+        return organs
+
+
+class HandleForm(VersionedForm):
+    class Meta:
+        model = Handoff
+        fields = ("disposal", "handling")
+        widgets = {"handling": forms.Textarea(attrs={"rows": 6})}
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        blank(self, disposal="请选择")
+        require(self, {"disposal": "请选择处置方式。", "handling": "请填写办理情况。"})
+
+
+class AnswerForm(VersionedForm):
+    class Meta:
+        model = Handoff
+        fields = ("outcome", "answer", "responsibility")
+        widgets = {
+            "answer": forms.Textarea(attrs={"rows": 6}),
+            "responsibility": forms.Textarea(attrs={"rows": 3}),
+        }
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        blank(self, outcome="请选择")
+        require(self, {"outcome": "请选择处理结果。", "answer": "请填写答复内容。"})
+        if Flag.DOUBLE.label in self.instance.asked:
+            require(self, {"responsibility": "这件线索要求一案双查，请填写责任追究情况。"})
+        else:
+            del self.fields["responsibility"]

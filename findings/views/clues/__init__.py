@@ -1,0 +1,1 @@
+"""Pages of clues: the register, one clue and its moves, writing one down."""

@@ -1,0 +1,127 @@
+"""One clue and its moves; every page of it is recorded."""
+
+from accounts.enums import Role
+from core import attachments
+from core.views import ActionView, FormPage, ScopedDetail
+from findings.actions import clues as actions
+from findings.forms.clues import NoteForm
+from findings.models import Clue
+from findings.queries import clues as queries
+from findings.rules import clues as rules
+from findings.rules import custody
+from findings.rules.duties import duty_in
+from findings.views.clue_rows import STATES, event_rows
+from findings.views.restricted import Restricted, version_of
+from rounds.querysets import INSIDE
+
+READERS = (*INSIDE, Role.INSPECTOR)
+
+
+class OfClue(Restricted):
+    """What all pages of one clue share: the joined row."""
+
+    model = Clue
+    roles = READERS
+
+    def scope(self):
+        joined = ("inspection__unit", "inspection__round__term", "inspection__team")
+        people = ("created_by", "vetted_by", "approved_by", "source_finding", "source_interview")
+        return super().scope().select_related(*joined, *people)
+
+
+class ClueDetail(OfClue, ScopedDetail):
+    template_name = "findings/clue.html"
+
+    def can(self) -> dict[str, bool]:
+        user, clue = self.request.user, self.object
+        duty = duty_in(user, clue.inspection.team_id)
+        return {
+            "edit": rules.can_edit(user, clue, duty=duty),
+            "vet": rules.can_vet(user, clue, duty=duty),
+            "decide": rules.can_decide(user, clue),
+            "hand_over": rules.can_hand_over(user, clue),
+            "conclude": rules.can_conclude(user, clue),
+            "ask": custody.can_ask(user, clue),
+        }
+
+    def extra(self) -> dict:
+        clue = self.object
+        return {
+            "state": STATES[clue.state],
+            "persons": clue.persons.all(),
+            "files": attachments.of(clue),
+            "handoffs": clue.handoffs.select_related("organ", "received_by").order_by("id"),
+            "readers": queries.readers(clue),
+            "events": event_rows(queries.deeds_of(clue.audit_trail)[:50]),
+            "views": queries.views_of(clue)[:15],
+        }
+
+
+class ClueVet(OfClue, ActionView):
+    success_message = "线索已审核，报请批准。"
+
+    def perform(self, *, note: str) -> None:
+        actions.vet(self.object, version=version_of(self.request), by=self.request.user)
+
+
+class ClueApprove(OfClue, ActionView):
+    success_message = "线索已批准移交。"
+
+    def perform(self, *, note: str) -> None:
+        actions.approve(self.object, version=version_of(self.request), by=self.request.user)
+
+
+class NotePage(FormPage):
+    """A step of a clue or handoff that carries a text: unfolds on its page, or stands alone."""
+
+    form_class = NoteForm
+    template_name = "findings/clue_note.html"
+    note_label = "说明"
+
+    def form_kwargs(self) -> dict:
+        return {"label": self.note_label, "version": self.object.version}
+
+    def step(self, note: str, version: int | None) -> None:
+        raise NotImplementedError
+
+    def perform(self, form) -> None:
+        self.step(form.cleaned_data["note"], form.cleaned_data["version"])
+
+    def get_title(self) -> str:
+        return f"{self.title}：{self.object.reference}"
+
+
+class ClueReturn(OfClue, NotePage):
+    title, submit_label, note_label = "退回补充", "退回补充", "退回原因"
+    success_message = "线索已退回。"
+
+    def prepare(self) -> None:
+        super().prepare()
+        rules.check_can_decide(self.request.user, self.object)
+
+    def step(self, note: str, version: int | None) -> None:
+        actions.return_for_more(self.object, note=note, version=version, by=self.request.user)
+
+
+class ClueDecline(OfClue, NotePage):
+    title, submit_label, note_label = "决定不移交", "决定不移交", "不移交的理由"
+    success_message = "已决定不移交，线索办结。"
+
+    def prepare(self) -> None:
+        super().prepare()
+        rules.check_can_decide(self.request.user, self.object)
+
+    def step(self, note: str, version: int | None) -> None:
+        actions.decline(self.object, note=note, version=version, by=self.request.user)
+
+
+class ClueConclude(OfClue, NotePage):
+    title, submit_label, note_label = "办结线索", "办结", "办结情况"
+    success_message = "线索已办结。"
+
+    def prepare(self) -> None:
+        super().prepare()
+        rules.check_can_conclude(self.request.user, self.object)
+
+    def step(self, note: str, version: int | None) -> None:
+        actions.conclude(self.object, note=note, version=version, by=self.request.user)
