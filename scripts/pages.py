@@ -65,6 +65,11 @@ CUSTODY = (
     at("organs", "/handoffs/organs/"),
     at("clue-ask", "/clues/", FIRST, "a[href$='/ask/']"),
     at("completeness", "/rounds/", row("实施"), "a[href$='/completeness/']"),
+    at("handoff-sealed", "/handoffs/", row("甲县")),
+    at("handoff-seal", "/handoffs/", row("甲县"), "a[href$='/seal/']"),
+    at("handoff-receipt", "/handoffs/", row("甲县"), "a[href$='/receipt/']"),
+    at("handoff-refused", "/handoffs/?state=refused", FIRST),
+    at("handoff-new", "/clues/?state=approved", FIRST, "a[href$='/handoffs/new/']"),
 )
 LEDGERS = (
     at("ledgers", "/ledgers/"),
@@ -132,7 +137,18 @@ PAGES: dict[str, tuple[Page, ...]] = {
         *DOOR,
         at("help", "/help/"),
     ),
-    "lingdao": (*HOME, *ROUNDS[:4], *LEDGERS[:2]),
+    "lingdao": (
+        *HOME,
+        *ROUNDS[:4],
+        *LEDGERS[:2],
+        at(
+            "gap-waiver",
+            "/rounds/",
+            row("实施"),
+            "a[href$='/completeness/']",
+            "a[href$='/completeness/answer/']",
+        ),
+    ),
     "zuzhang": (
         *HOME,
         *ROUNDS[2:4],
@@ -163,7 +179,13 @@ PAGES: dict[str, tuple[Page, ...]] = {
         at("ledger-history", "/ledgers/", "a[href$='/history/']"),
         at("item-report", "/items/", FIRST, "a[href$='/report/']"),
     ),
-    "jiwei": (*HOME, at("handoffs", "/handoffs/"), at("handoff", "/handoffs/", FIRST)),
+    "jiwei": (
+        *HOME,
+        at("handoffs", "/handoffs/"),
+        at("handoff", "/handoffs/", FIRST),
+        at("handoff-late", "/handoffs/?overdue=on", FIRST),
+        at("organs", "/handoffs/organs/"),
+    ),
     "xitong": (
         *ADMINISTRATION,
         at("deliveries", "/deliveries/"),
@@ -178,6 +200,8 @@ PAGES: dict[str, tuple[Page, ...]] = {
         at("alarms", "/audit/alarms/"),
         at("alarm", "/audit/alarms/?state=new", FIRST),
         at("alarm-rules", "/admin/overview/alarmrule/"),
+        at("grants", "/clue-grants/"),
+        at("grant-new", "/clue-grants/new/"),
     ),
     "shenji": (
         *ADMINISTRATION,

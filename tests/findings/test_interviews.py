@@ -10,7 +10,7 @@ from core.models import AuditEvent
 from findings.actions import interviews as actions
 from findings.models import Interview
 from rounds.enums import Stage
-from tests.findings import making
+from tests.findings import clue_rows, making
 
 
 @pytest.fixture
@@ -205,6 +205,26 @@ def test_a_talk_is_found_by_the_whole_name_and_the_unit(client, talk, values, me
     actions.edit(talk, values | {"subject": "某乙"}, version=1, by=member)
     assert found(client, "某甲") == []
     assert found(client, "某乙") == ["某乙"]
+
+
+def test_a_clue_that_came_of_a_talk_leaves_no_trace_on_it(
+    client, talk, inspection, member, leader, office2
+):
+    actions.register(talk, by=member)
+    before = len(talk_words(client, leader, talk))
+
+    clue = clue_rows.registered(inspection, by=member, source="interview", source_interview=talk)
+
+    for user in (leader, office2):
+        assert clue.reference not in talk_words(client, user, talk)
+        assert "反映违规报销" not in talk_words(client, user, talk)
+    assert len(talk_words(client, leader, talk)) == before
+
+
+def talk_words(client, user, talk) -> str:
+    client.force_login(user)
+    page = client.get(talk.get_absolute_url()).content.decode()
+    return page.partition("<main")[2].partition("</main")[0]
 
 
 @pytest.mark.parametrize("count", [1, 3])
