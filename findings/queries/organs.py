@@ -33,7 +33,11 @@ class OrganFigures:
     @property
     def rate(self) -> int | None:
         """成案率: filed of answered, in whole percent."""
-        return round(100 * self.filed / self.answered) if self.answered else None
+        return rate_of(self.filed, self.answered)
+
+
+def rate_of(filed: int, answered: int) -> int | None:
+    return round(100 * filed / answered) if answered else None
 
 
 def by_organ(rows: QuerySet[Handoff], today: date) -> list[OrganFigures]:
@@ -58,11 +62,12 @@ def by_organ(rows: QuerySet[Handoff], today: date) -> list[OrganFigures]:
     return [_figures(row) for row in found.order_by("organ__order", "organ_id")]
 
 
-def total(lines: Iterable[OrganFigures]) -> dict[str, int]:
-    """The sums of what can be summed."""
+def total(lines: Iterable[OrganFigures]) -> dict[str, int | None]:
+    """The sums of what can be summed, and 成案率 over all of them."""
     names = ("issued", "unsigned", "working", "overdue", "answered", "filed", "refused")
     lines = list(lines)
-    return {name: sum(getattr(line, name) for line in lines) for name in names}
+    sums = {name: sum(getattr(line, name) for line in lines) for name in names}
+    return sums | {"rate": rate_of(sums["filed"], sums["answered"])}
 
 
 def _days(difference) -> ExpressionWrapper:
