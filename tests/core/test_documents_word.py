@@ -53,8 +53,9 @@ def test_grid_holds_22_lines_of_28_characters():
     grid = document.sections[0]._sectPr.find(qn("w:docGrid"))
 
     pitch = int(grid.get(qn("w:linePitch"))) / 20
-    character = 16 + int(grid.get(qn("w:charSpace"))) / 4096
-    assert grid.get(qn("w:type")) == "linesAndChars"
+    assert grid.get(qn("w:type")) == "lines"
+    spacing = document.styles["Normal"].element.rPr.find(qn("w:spacing"))
+    character = 16 + int(spacing.get(qn("w:val"))) / 20
     assert int(Mm(225).pt / pitch) == 22
     assert int(Mm(156).pt / character) == 28
     normal = document.styles["Normal"]

@@ -12,7 +12,7 @@ FANGSONG, TITLE, HEI, KAI, SONG = "仿宋_GB2312", "方正小标宋简体", "黑
 STAND_INS = {FANGSONG: "仿宋", TITLE: "宋体", HEI: "SimHei", KAI: "楷体", SONG: "SimSun"}
 RED = "E60012"
 LINE = 28.95  # points: 22 lines in 225 mm
-CHARACTER = 15.79  # points: 28 characters in 156 mm
+CHARACTER = 15.75  # points: 28 characters in 156 mm, in the twentieths that Word counts in
 CENTRE, RIGHT, JUSTIFIED = (f'<w:jc w:val="{word}"/>' for word in ("center", "right", "both"))
 
 
@@ -58,7 +58,7 @@ def _paragraph(style: Style) -> str:
         rule = 'w:line="240" w:lineRule="auto"'
     room = f'w:before="{twips(style.before)}" w:after="{twips(style.after)}"'
     border, rest = _split_border(style.paragraph)
-    # Only the body keeps to the grid of characters.
+    # Only the body keeps to the grid of lines.
     off = "" if style.size == 16 else '<w:snapToGrid w:val="0"/>'
     # No blank is put between figures and Chinese.
     off = f'<w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/>{off}'
@@ -80,7 +80,8 @@ def face(name: str) -> str:
 
 def _run(style: Style) -> str:
     size = round(style.size * 2)
-    return f'{face(style.face)}{style.run}<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>'
+    closer = f'<w:spacing w:val="{twips(CHARACTER - 16) if style.size == 16 else 0}"/>'
+    return f'{face(style.face)}{style.run}{closer}<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>'
 
 
 def _letter() -> tuple[Style, ...]:
