@@ -14,6 +14,7 @@ from overview.seeding import (
     letters,
     materials,
     people,
+    recusals,
     reference,
     reminders,
     rounds,
@@ -29,6 +30,7 @@ def make(name: str, *, seed: int, today: date) -> World:
     world = World(name=name, today=today, dice=Random(seed))
     people.make(world)
     rounds.make(world)
+    recusals.make(world)
     findings.make(world)
     materials.make(world)
     clues.make(world)
