@@ -25,8 +25,8 @@ class OwnJob:
     """A job about what the person no longer sees is not there, as the thing itself."""
 
     def find_object(self) -> Job:
-        job = super().find_object()  # type: ignore[misc]
-        if sight.lost_jobs([job], self.request.user):  # type: ignore[attr-defined]
+        job = super().find_object()
+        if sight.lost_jobs([job], self.request.user):
             raise Http404
         return job
 
