@@ -28,6 +28,7 @@ CHANGES: dict[str, set[str]] = {
         "calendarday",
         "reminderrule",
         "quiethours",
+        "retentionrule",
         "job",
         "notice",
     },

@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from core.administration import AuditedAdmin
-from overview.models import AlarmRule, Criterion, Grade
+from overview.models import AlarmRule, Criterion, Grade, RetentionRule
 
 
 @admin.register(Criterion)
@@ -29,6 +29,20 @@ class AlarmRuleAdmin(AuditedAdmin):
 
     @admin.display(description="规则")
     def words(self, rule: AlarmRule) -> str:
+        return rule.words
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False
+
+
+@admin.register(RetentionRule)
+class RetentionRuleAdmin(AuditedAdmin):
+    """A rule is put out of use, not deleted: certificates name it."""
+
+    list_display = ["kind", "words", "basis", "is_active"]
+
+    @admin.display(description="期限")
+    def words(self, rule: RetentionRule) -> str:
         return rule.words
 
     def has_delete_permission(self, request, obj=None) -> bool:

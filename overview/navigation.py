@@ -114,6 +114,12 @@ SECTIONS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry("文书用语", "overview:wording_list", "blockquote", OFFICE),
             Entry("线索知悉授权", "findings:grant_list", "shield-lock", frozenset({Role.SECURITY})),
             Entry(
+                "保管期限",
+                "overview:retention_list",
+                "archive",
+                frozenset({Role.SYSADMIN, Role.AUDITOR, Role.OFFICE}),
+            ),
+            Entry(
                 "异常告警",
                 "overview:alarm_list",
                 "alert-triangle",

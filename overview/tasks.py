@@ -2,10 +2,16 @@
 
 from celery import shared_task
 
-from overview.actions import alarms
+from overview.actions import alarms, retention
 
 
 @shared_task
 def watch() -> int:
     """Every five minutes by beat: alarms of the trail; a second run at once finds nothing new."""
     return len(alarms.sweep())
+
+
+@shared_task
+def keep_by_rule() -> int:
+    """Daily by beat: what the rules of keeping say is over; a second run at once finds nothing."""
+    return sum(run.count for run in retention.sweep())

@@ -10,6 +10,7 @@ from overview.views.deliveries import DeliveryRetry, DispatchList, MailList
 from overview.views.help import Help, HelpPage
 from overview.views.home import Home
 from overview.views.packages import InspectionPackage, RoundPackage
+from overview.views.retention import RetentionList
 from overview.views.search import Search
 from overview.views.styleguide import StyleGuide
 from overview.views.wordings import WordingList, WordingPage, WordingRestore
@@ -30,6 +31,7 @@ urlpatterns = [
     path("audit/alarms/<int:pk>/", alarms.AlarmDetail.as_view(), name="alarm"),
     path("audit/alarms/<int:pk>/look/", alarms.AlarmLook.as_view(), name="alarm_look"),
     path("audit/alarms/<int:pk>/dismiss/", alarms.AlarmDismiss.as_view(), name="alarm_dismiss"),
+    path("retention/", RetentionList.as_view(), name="retention_list"),
     path("audit/things/<str:label>/<int:pk>/", ThingSeen.as_view(), name="audit_thing"),
     path("evaluations/", evaluations.EvaluationList.as_view(), name="evaluation_list"),
     path(

@@ -17,6 +17,7 @@ def verify_audit(job: Job, progress: jobs.Progress) -> jobs.Finish:
     sequence, _ = audit.head()
     faults = list(islice(audit.verify(), SHOWN + 1))
     if faults:
+        audit.record(None, "核验审计", by=job.requested_by, note="发现改动，见任务说明")
         raise ActionDenied(_complaint([fault.sentence for fault in faults]))
     progress(1, 1, f"共核验{sequence}条，未发现改动、删除、插入或调换。")
 

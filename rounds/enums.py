@@ -180,3 +180,11 @@ class Audience(TextChoices):
 UNIT_KINDS = tuple(kind for kind, party in RESPONSIBLE.items() if party == Party.UNIT)
 # The dates an inspection answers for itself; the others belong to ledgers, clues and the like.
 OWN_DATES = (DeadlineKind.NOTICE, DeadlineKind.GROUP_REPORT, DeadlineKind.SECRETARY_REPORT)
+
+
+class CorrectionOutcome(TextChoices):
+    """What became of a person's request to put their data right."""
+
+    CORRECTED = "corrected", "已更正"
+    PARTLY = "partly", "部分更正"
+    KEPT = "kept", "核实无误，未更正"

@@ -19,6 +19,16 @@ urlpatterns = [
     path("inspectors/new/", inspectors.InspectorNew.as_view(), name="inspector_new"),
     path("inspectors/import/", inspectors.InspectorImport.as_view(), name="inspector_import"),
     path("inspectors/<int:pk>/", inspectors.InspectorDetail.as_view(), name="inspector"),
+    path(
+        "inspectors/<int:pk>/personal/",
+        inspectors.InspectorPersonal.as_view(),
+        name="inspector_personal",
+    ),
+    path(
+        "inspectors/<int:pk>/requests/new/",
+        inspectors.InspectorRequest.as_view(),
+        name="inspector_request",
+    ),
     path("inspectors/<int:pk>/edit/", inspectors.InspectorEdit.as_view(), name="inspector_edit"),
     path("rounds/", rounds.RoundList.as_view(), name="round_list"),
     path("rounds/new/", rounds.RoundNew.as_view(), name="round_new"),

@@ -208,6 +208,7 @@ PAGES: dict[str, tuple[Page, ...]] = {
         at("audit", "/audit/"),
         at("audit-people", "/audit/people/"),
         at("audit-person", "/audit/people/?q=bangong", FIRST),
+        at("retention", "/retention/"),
         at("alarms", "/audit/alarms/"),
         at("alarm-handled", "/audit/alarms/?state=looked", FIRST),
         at("audit-thing", "/audit/?kind=findings.clue", ".data tbody td.title a"),

@@ -59,6 +59,7 @@ def alive(user: User) -> QuerySet[SignedIn]:
     return SignedIn.objects.filter(user=user, session_key__in=living)
 
 
+@transaction.atomic
 def sign_out(request) -> None:
     """End the session of the person who asks."""
     audit.record(request.user, "退出", by=request.user)

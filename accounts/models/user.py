@@ -3,12 +3,13 @@
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.contrib.postgres.fields import ArrayField
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 
 from accounts import rules
 from accounts.enums import ADMINISTRATORS, EXCLUSIVE, Role
+from core import audit
 
 
 class UserManager(BaseUserManager["User"]):
@@ -20,9 +21,12 @@ class UserManager(BaseUserManager["User"]):
 
     def create_superuser(self, username: str, password: str | None = None, **values) -> "User":
         """The first system administrator of a new installation."""
-        return self.create_user(
-            username, password, **{"name": username, "roles": [Role.SYSADMIN]} | values
-        )
+        with transaction.atomic():
+            user = self.create_user(
+                username, password, **{"name": username, "roles": [Role.SYSADMIN]} | values
+            )
+            audit.record(user, "任命管理员", by=None, note=user.role_labels)
+        return user
 
     def with_role(self, *roles: Role):
         """Active people who hold any of ``roles``."""

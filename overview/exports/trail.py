@@ -68,3 +68,24 @@ def alarms(rows: QuerySet) -> Table:
         for row in found
     )  # fmt: skip
     return Table(ALARM_COLUMNS, cells, "异常告警", f"最多导出{MOST}条。")
+
+
+CERTIFICATE_COLUMNS = [
+    Column("pk", "凭证号", Kind.INTEGER),
+    Column("done_at", "执行时间", Kind.DATETIME),
+    Column("kind", "内容", width=22),
+    Column("words", "期限"),
+    Column("basis", "依据", width=40),
+    Column("before", "此前的", Kind.DATETIME),
+    Column("count", "件数", Kind.INTEGER),
+    Column("names", "明细", width=60),
+]
+
+
+def certificates(rows: QuerySet) -> Table:
+    cells = (
+        [row.pk, row.done_at, row.get_kind_display(), row.words, row.basis, row.before, row.count,
+         "、".join(row.names)]
+        for row in rows[:MOST].iterator(2000)
+    )  # fmt: skip
+    return Table(CERTIFICATE_COLUMNS, cells, "处置凭证", f"最多导出{MOST}条。")

@@ -2,5 +2,15 @@
 
 from overview.models.alarm import Alarm, AlarmRule, AlarmSweep
 from overview.models.evaluation import Criterion, Evaluation, Grade
+from overview.models.retention import RetentionRule, RetentionRun
 
-__all__ = ["Alarm", "AlarmRule", "AlarmSweep", "Criterion", "Evaluation", "Grade"]
+__all__ = [
+    "Alarm",
+    "AlarmRule",
+    "AlarmSweep",
+    "Criterion",
+    "Evaluation",
+    "Grade",
+    "RetentionRule",
+    "RetentionRun",
+]

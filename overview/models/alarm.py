@@ -1,4 +1,4 @@
-"""Alarms of the trail: rules are data, an alarm is a row that cannot stand open twice (ADR 0027)."""
+"""Alarms of the trail: rules are data, an alarm is a row that cannot stand open twice (ADR 0033)."""
 
 from datetime import timedelta
 

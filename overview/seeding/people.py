@@ -50,6 +50,15 @@ def make(world: World) -> None:
         _leaders(world, unit)
     _inspectors(world)
     _organ_handlers(world)
+    _tell(world)
+
+
+def _tell(world: World) -> None:
+    """When each unit and each person of the pool was entered, and by whom."""
+    for verb, model, account in (("新增单位", Unit, "xitong"), ("入库", Inspector, "bangong")):
+        for row in world.all(model):
+            day = world.today - timedelta(days=world.dice.randint(800, 1000))
+            world.tell(row, verb, world.people[account], world.moment(day))
 
 
 def _user(world: World, username: str, name: str, *roles: Role) -> User:

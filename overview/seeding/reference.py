@@ -10,7 +10,8 @@ from findings.enums import Flag, UrgeAudience
 from findings.models import Category, Organ, PaceRule, UrgeRule
 from overview.enums import EvaluationKind, Source
 from overview.enums.alarms import AlarmKind, WindowUnit
-from overview.models import AlarmRule, Criterion, Grade
+from overview.enums.retention import KeepUnit, RetentionKind
+from overview.models import AlarmRule, Criterion, Grade, RetentionRule
 from overview.seeding.words import CATEGORIES, ORGANS, SECTORS
 from rectification import ladder
 from rectification.models import LadderStep
@@ -93,6 +94,15 @@ ALARMS = [
     (AlarmKind.FRESH_GRANT, 10, 1, WindowUnit.HOUR, None, None, "刚获授权即集中查看线索"),
     (AlarmKind.NEW_ADDRESS, 1, 90, WindowUnit.DAY, None, None, "从90天内没有用过的地址登录"),
 ]
+# 保管期限: kind, how long, on what ground; places set their own.
+KEEPING = [
+    (RetentionKind.ROUNDS, 30, KeepUnit.DAY, "本地巡察档案管理办法（请填写文号）"),
+    (RetentionKind.SIGN_INS, 1, KeepUnit.YEAR, "网络日志留存不少于六个月的规定"),
+    (RetentionKind.SESSIONS, 7, KeepUnit.DAY, "会话过期后不再有用"),
+    (RetentionKind.JOBS, 180, KeepUnit.DAY, "任务结果已形成文书的不受影响"),
+    (RetentionKind.NOTICES, 1, KeepUnit.YEAR, "通知是经办事项的提示，事项本身另有记录"),
+    (RetentionKind.DRAFTS, 180, KeepUnit.DAY, "试印稿不归档，印发稿永久保存"),
+]
 
 
 @transaction.atomic
@@ -123,6 +133,9 @@ def load() -> None:
     SecrecyPolicy.objects.get_or_create(pk=1)
     for role in ADMINISTRATORS:
         RolePolicy.objects.get_or_create(role=role, defaults={"password_days": 90})
+    for kind, length, unit, basis in KEEPING:
+        values = {"length": length, "unit": unit, "basis": basis}
+        RetentionRule.objects.get_or_create(kind=kind, defaults=values)
     for row in ladder.rows():
         LadderStep.objects.get_or_create(kind=row["kind"], defaults=row)
 

@@ -9,7 +9,7 @@ from core import audit, search
 from core.edits import edit as save_edit
 from core.errors import ActionDenied
 from rounds import rules
-from rounds.models import DeclaredRelation, Employment, Inspector, Unit
+from rounds.models import CorrectionRequest, DeclaredRelation, Employment, Inspector, Unit
 
 SEARCHED = ("name", "employer_name", "post")
 
@@ -113,3 +113,13 @@ def _check_account(user, inspector: Inspector | None) -> None:
 
 def _search(values: dict) -> dict:
     return search.columns(*(values.get(name) for name in SEARCHED))
+
+
+@transaction.atomic
+def answer_request(inspector: Inspector, values: dict, *, by) -> CorrectionRequest:
+    """Keep what the person asked to have put right, and what became of it (个人信息保护法 第四十六条)."""
+    rules.check_can_edit_pool(by)
+    made = CorrectionRequest.objects.create(inspector=inspector, handled_by=by, **values)
+    note = f"{made.asked_on}申请，{made.get_outcome_display()}"
+    audit.record(inspector, "办理更正申请", by=by, note=note)
+    return made

@@ -128,6 +128,16 @@ def to_rectifying(round: Round, *, note: str = "", by) -> None:
 def archive(round: Round, *, note: str = "", by) -> None:
     """Once every inspection is archived and nothing bars it; lasting memberships end today."""
     rules.check_can_archive_round(by, round)
+    _close(round, note, by)
+
+
+@transaction.atomic
+def archive_by_rule(round: Round, *, rule: str) -> None:
+    """The same by the rule of keeping that is named, without anybody's hand."""
+    _close(round, f"按保管期限规则归档：{rule}", None)
+
+
+def _close(round: Round, note: str, by) -> None:
     _check_none(round.inspections.open(), "还没有归档")
     if barred := gates.round_bars(round):
         more = f"等{len(barred)}项" if len(barred) > NAMED else ""

@@ -1,8 +1,9 @@
 """Forms of the talent pool."""
 
 from django import forms
+from django.utils import timezone
 
-from core.form_layouts import Grid, PageForm, Section
+from core.form_layouts import Grid, PageForm, Section, Wide
 from core.forms import VersionedForm
 from rounds.enums import Relation
 from rounds.forms.fields import (
@@ -12,7 +13,7 @@ from rounds.forms.fields import (
     WithRows,
     WordsField,
 )
-from rounds.models import Inspector
+from rounds.models import CorrectionRequest, Inspector
 
 
 class EmploymentRow(forms.Form):
@@ -110,3 +111,27 @@ class InspectorForm(WithRows, VersionedForm):
             return list(self.instance.employments.values("organisation", "from_on", "to_on"))
         rows = self.instance.relations.values("unit__name", "relation", "relative", "detail")
         return [{"unit": row.pop("unit__name"), **row} for row in rows.order_by("id")]
+
+
+class CorrectionForm(forms.ModelForm):
+    """A person's request and its answer, kept together."""
+
+    helper = PageForm(
+        Section("申请", Grid("asked_on", Wide("wanted"))),
+        Section("办理", Grid("outcome", Wide("answer"))),
+    )
+
+    class Meta:
+        model = CorrectionRequest
+        fields = ["asked_on", "wanted", "outcome", "answer"]
+        widgets = {
+            "asked_on": forms.DateInput({"type": "date"}),
+            "wanted": forms.Textarea({"rows": 3}),
+            "answer": forms.Textarea({"rows": 3}),
+        }
+
+    def clean_asked_on(self):
+        day = self.cleaned_data["asked_on"]
+        if day > timezone.localdate():
+            raise forms.ValidationError("申请日期不能晚于今天。")
+        return day

@@ -10,6 +10,7 @@ from rounds.models.deadline import (
 from rounds.models.feed import CalendarFeed
 from rounds.models.inspection import Inspection
 from rounds.models.inspector import DeclaredRelation, Employment, Inspector
+from rounds.models.personal import CorrectionRequest
 from rounds.models.recusal import Recusal
 from rounds.models.reminder import Reminder, ReminderRule, ReminderSweep
 from rounds.models.round import Round
@@ -19,6 +20,7 @@ from rounds.models.unit import Liaison, Sector, Unit, UnitLeader
 
 __all__ = [
     "CalendarFeed",
+    "CorrectionRequest",
     "Deadline",
     "DeadlineChange",
     "DeadlinePreset",

@@ -1,15 +1,20 @@
 """Pages of the talent pool."""
 
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
 from django.urls import reverse, reverse_lazy
+from django.views import View
 
 from accounts.enums import Role
 from core import audit
 from core.views import FormPage, ScopedDetail, ScopedList
+from core.views.bases import ScopedMixin
+from core.views.downloads import exported
 from core.views.imports import ImportPage
-from rounds import exports, imports, queries, rules
+from rounds import exports, imports, personal, queries, rules
 from rounds.actions import inspectors
 from rounds.filters import InspectorFilter
-from rounds.forms.inspectors import InspectorForm
+from rounds.forms.inspectors import CorrectionForm, InspectorForm
 from rounds.models import Inspector, TeamMember
 from rounds.querysets import INSIDE
 
@@ -73,6 +78,7 @@ class InspectorDetail(ScopedDetail):
             "relations": list(person.relations.select_related("unit").order_by("id")),
             "memberships": list(rows.order_by("-from_on", "-id")),
             "events": trail,
+            "requests": list(person.requests.select_related("handled_by")),
         }
 
 
@@ -118,6 +124,34 @@ class InspectorEdit(InspectorForms):
             version=form.base_version,
             by=self.request.user,
         )
+        return self.object
+
+
+class InspectorPersonal(ScopedMixin, View):
+    """Everything about one person as a file, for the person who asks; recorded by name."""
+
+    model = Inspector
+    roles = (Role.OFFICE,)
+
+    def get(self, request, pk: int) -> HttpResponseBase:
+        inspector = get_object_or_404(self.scope().select_related("user"), pk=pk)
+        audit.record(inspector, "导出个人信息", by=request.user)
+        form = "csv" if request.GET.get("export") == "csv" else "xlsx"
+        return exported(personal.everything(inspector), form)
+
+
+class InspectorRequest(FormPage):
+    """A person's request to put their data right, and what became of it."""
+
+    model = Inspector
+    roles = (Role.OFFICE,)
+    form_class = CorrectionForm
+    title = "办理更正申请"
+    submit_label = "登记"
+    success_message = "更正申请的办理情况已登记。"
+
+    def perform(self, form):
+        inspectors.answer_request(self.object, form.cleaned_data, by=self.request.user)
         return self.object
 
 

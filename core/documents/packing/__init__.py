@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import IO
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
 
@@ -139,7 +140,11 @@ def sweep() -> int:
     removed = 0
     for package in old:
         _remove(_full_path(package.path))
-        removed += Package.objects.filter(pk=package.pk).update(removed_at=now)
+        with transaction.atomic():
+            rows = Package.objects.filter(pk=package.pk, removed_at=None)
+            if rows.update(removed_at=now):
+                removed += 1
+                audit.record(package, "到期清除文书包", by=None, note=f"SHA-256 {package.sha256}")
     return removed + _sweep_lost(now)
 
 

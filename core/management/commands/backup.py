@@ -4,6 +4,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
+from core import audit
 from core.backup import tools, world
 
 
@@ -20,6 +21,8 @@ class Command(BaseCommand):
             counted = world.save(file)
         except (tools.BackupError, OSError) as error:
             raise CommandError(f"备份失败：{error}") from error
+        note = f"{counted['rows']}行、{counted['files']}个文件，存入{file.name}"
+        audit.record(None, "备份", by=None, note=note)
         self.stdout.write(f"已备份 {counted['rows']} 行数据、{counted['files']} 个文件到 {file}。")
         self.stdout.write(
             "密钥 SECRET_KEY、AUDIT_KEY、SEALING_KEYS 和 SEALING_SEARCH_KEY 不在其中，请另行妥善保管。"

@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from core import attachment_files, sealed_rows, sealing
+from core import attachment_files, audit, sealed_rows, sealing
 
 
 class Command(BaseCommand):
@@ -19,13 +19,16 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args, **options) -> None:
+        changed = 0
         for table in sealed_rows.tables():
             try:
-                count = sealed_rows.rotate(table, marking=options["marks"])
+                changed += (count := sealed_rows.rotate(table, marking=options["marks"]))
             except sealing.Unreadable as error:
                 raise CommandError(f"{table.name}：{error}已完成的部分不受影响。") from error
             self.stdout.write(f"{table.name}：更换{count}行")
-        self.stdout.write(f"文书：更换{sealed_rows.rotate_documents()}份")
+        documents = sealed_rows.rotate_documents()
+        audit.record(None, "更换加密密钥", by=None, note=f"{changed}行、文书{documents}份")
+        self.stdout.write(f"文书：更换{documents}份")
         self._renew_files()
         self.stdout.write(self.style.SUCCESS("全部加密内容均使用最新密钥。"))
 

@@ -1,0 +1,90 @@
+"""Everything that is kept about one person of the talent pool, as lines of a file to hand out."""
+
+from collections.abc import Iterator
+
+from django.db.models import Model
+
+from core import audit
+from core.audit_words import changes_of
+from core.calendar import cn_date
+from core.models import AuditEvent
+from core.sheets import Column, Table
+from rounds.models import Inspector, Recusal, TeamMember
+
+COLUMNS = [Column("part", "类别", width=16), Column("name", "项目", width=24),
+           Column("value", "内容", width=80)]  # fmt: skip
+LEFT_OUT = {"id", "version", "search_text", "search_grams", "user", "employer"}
+SIGN_INS = 1000
+
+
+def everything(inspector: Inspector) -> Table:
+    """One line a fact: the person's own data, history, relations, duties, account and its past."""
+    return Table(COLUMNS, _lines(inspector), f"{inspector.name}个人信息")
+
+
+def _lines(inspector: Inspector) -> Iterator[tuple[str, str, str]]:
+    yield from _columns("基本信息", inspector)
+    for row in inspector.employments.all():
+        yield "工作和学习经历", row.organisation, _span(row.from_on, row.to_on)
+    for row in inspector.relations.select_related("unit"):
+        words = f"{row.get_relation_display()} {row.relative} {row.detail}".strip()
+        yield "回避申报", str(row.unit), words
+    members = TeamMember.objects.filter(inspector=inspector).select_related("team", "round__term")
+    for row in members.order_by("from_on", "pk"):
+        yield "参加巡察", f"{row.round} {row.team}", _member(row)
+    for row in Recusal.objects.filter(inspector=inspector).select_related("unit", "round__term"):
+        words = f"{row.get_kind_display()}，{row.get_state_display()}。{row.detail}"
+        yield "回避情形", f"{row.round} {row.unit}", words
+    for row in inspector.requests.select_related("handled_by").order_by("pk"):
+        words = f"{row.wanted}；{row.get_outcome_display()}：{row.answer}"
+        yield "更正申请", cn_date(row.asked_on), words
+    yield from _account(inspector)
+    for event in audit.history(inspector).order_by("pk").iterator():
+        yield "信息变动", _when(event), _words(event)
+
+
+def _columns(part: str, row: Model) -> Iterator[tuple[str, str, str]]:
+    for field in row._meta.concrete_fields:
+        if field.name not in LEFT_OUT:
+            yield part, str(field.verbose_name), _text(row, field.name)
+
+
+def _text(row: Model, name: str) -> str:
+    value = getattr(row, name)
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, list):
+        return "、".join(map(str, value))
+    if hasattr(value, "isoformat"):
+        return cn_date(value)
+    return "" if value is None else str(value)
+
+
+def _span(start, end) -> str:
+    return f"{cn_date(start)}—{cn_date(end) if end else '至今'}"
+
+
+def _member(row: TeamMember) -> str:
+    return f"{row.get_duty_display()}，{_span(row.from_on, row.to_on)}"
+
+
+def _account(inspector: Inspector) -> Iterator[tuple[str, str, str]]:
+    user = inspector.user
+    if user is None:
+        return
+    for label, value in (("账号", user.username), ("邮箱", user.email), ("电话", user.phone),
+                         ("角色", user.role_labels)):  # fmt: skip
+        yield "账号", label, value
+    events = AuditEvent.objects.filter(actor_id=user.pk, verb="登录").order_by("-at", "-id")
+    for event in events[:SIGN_INS]:
+        yield "登录记录", _when(event), event.address
+
+
+def _when(event: AuditEvent) -> str:
+    return f"{cn_date(event.at)} {event.actor_name}"
+
+
+def _words(event: AuditEvent) -> str:
+    parts = [event.verb, event.note]
+    parts += [f"{c.label}：{c.old or '空'} → {c.new or '空'}" for c in changes_of(event)]
+    return "；".join(filter(None, parts))

@@ -1,0 +1,163 @@
+"""Keeping by rule: each kind at its border, certificates, the trail untouched, two runs at once."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from axes.models import AccessLog
+from django.contrib.sessions.models import Session
+from django.urls import reverse
+
+from core import audit
+from core.models import AuditEvent, Document, DocumentCopy, Job, Notice
+from overview.actions import retention
+from overview.enums.retention import KeepUnit, RetentionKind
+from overview.models import RetentionRule, RetentionRun
+from overview.queries.retention import cutoff
+from rounds.models import Round
+from tests import factories as make
+
+NOW = datetime(2026, 3, 1, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
+LEAP = datetime(2028, 2, 29, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
+SECOND = timedelta(seconds=1)
+
+
+def rule(kind, length=10, unit=KeepUnit.DAY, **more):
+    return RetentionRule.objects.create(kind=kind, length=length, unit=unit, basis="试", **more)
+
+
+def at_border(model, column: str, before: datetime, **values):
+    """Two rows: one a second too young, one a second too old; gives the young one's number."""
+    numbers = []
+    for number, at in enumerate((before + SECOND, before - SECOND)):
+        own = {k: v(number) if callable(v) else v for k, v in values.items()}
+        row = model.objects.create(**own)
+        model.objects.filter(pk=row.pk).update(**{column: at})
+        numbers.append(row.pk)
+    return numbers[0]
+
+
+def sweep() -> list[int]:
+    return [run.count for run in retention.sweep(NOW)]
+
+
+def test_years_are_of_the_calendar():
+    ten = RetentionRule(kind=RetentionKind.SIGN_INS, length=1, unit=KeepUnit.YEAR)
+
+    assert cutoff(ten, LEAP).date().isoformat() == "2027-02-28"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", ["jobs", "notices", "sign_ins", "sessions"])
+def test_what_is_over_goes_and_a_second_younger_stays(office, kind):
+    before = cutoff(rule(kind), NOW)
+    model, column, values = {
+        "jobs": (Job, "finished_at", {"kind": "x", "title": "甲", "key": lambda n: f"k{n}",
+                                      "requested_by": office, "state": "done"}),
+        "notices": (Notice, "read_at", {"recipient": office, "kind": "job", "subject": "甲",
+                                        "key": lambda n: f"n{n}"}),
+        "sign_ins": (AccessLog, "attempt_time", {"username": "office", "ip_address": "10.0.0.1"}),
+        "sessions": (Session, "expire_date", {"session_key": lambda n: f"s{n}", "session_data": "",
+                                              "expire_date": NOW}),
+    }[kind]  # fmt: skip
+    young = at_border(model, column, before, **values)
+
+    assert sweep() == [1]
+    assert [row.pk for row in model.objects.all()] == [young]
+    assert sweep() == []
+
+
+@pytest.mark.django_db
+def test_what_is_open_or_unread_stays(office):
+    rule(RetentionKind.JOBS)
+    rule(RetentionKind.NOTICES)
+    Job.objects.create(kind="x", title="甲", key="k", requested_by=office, state="running")
+    Notice.objects.create(recipient=office, kind="job", subject="甲", key="n")
+
+    assert sweep() == []
+    assert (Job.objects.count(), Notice.objects.count()) == (1, 1)
+
+
+@pytest.mark.django_db
+def test_prints_of_drafts_go_but_issued_papers_and_traced_copies_stay(office):
+    rule(RetentionKind.DRAFTS)
+    rows = {}
+    for number, (name, issued) in enumerate({"draft": 0, "issued": 1, "traced": 0}.items()):
+        rows[name] = Document.objects.create(
+            target_type="rounds.unit", target_id=number, kind="x", title=name, is_issued=issued,
+            path=f"no/{name}", sha256=str(number), size=1, pages=1, made_by=office,
+        )  # fmt: skip
+    Document.objects.update(made_at=NOW - timedelta(days=11))
+    DocumentCopy.objects.create(document=rows["traced"], sha256="c", taken_by=office, taken_at=NOW)
+
+    assert sweep() == [1]
+    assert {d.title for d in Document.objects.all()} == {"issued", "traced"}
+    assert RetentionRun.objects.get().names == ["draft"]
+
+
+@pytest.mark.django_db
+def test_a_round_is_archived_when_its_last_inspection_is_long_enough(inspection):
+    rule(RetentionKind.ROUNDS)
+    rounds = Round.objects.filter(pk=inspection.round_id)
+    rounds.update(state="rectifying")
+    own = type(inspection).objects.filter(pk=inspection.pk)
+
+    assert sweep() == []  # still open
+    own.update(stage="archived", archived_on=(NOW - timedelta(days=10)).date())
+    assert sweep() == []  # the tenth day belongs to it
+    own.update(archived_on=(NOW - timedelta(days=11)).date())
+    assert sweep() == [1]
+    assert rounds.get().state == "archived"
+    event = AuditEvent.objects.get(verb="轮次归档")
+    assert (event.actor_name, event.actor_id) == (audit.SYSTEM, None)
+    assert "规则" in event.note
+
+
+@pytest.mark.django_db
+def test_every_run_leaves_a_certificate_with_its_event_and_the_trail_stays(office):
+    for kind in RetentionKind.values:
+        rule(kind, 1)
+    old = audit.build(office, "登录", by=office, at=NOW - timedelta(days=9999))
+    old.save(force_insert=True)
+    Session.objects.create(session_key="s", session_data="", expire_date=NOW - timedelta(days=9))
+
+    (run,) = retention.sweep(NOW)
+
+    assert (run.kind, run.count, run.basis) == ("sessions", 1, "试")
+    event = AuditEvent.objects.get(verb="按期限处置")
+    assert (event.target_id, event.note) == (run.pk, "1件，依据：试")
+    assert AuditEvent.objects.filter(pk=old.pk).exists()
+    assert "audit" not in " ".join(RetentionKind.values)
+
+
+@pytest.mark.django_db
+def test_a_rule_out_of_use_keeps_for_ever():
+    rule(RetentionKind.SESSIONS, is_active=False)
+    Session.objects.create(session_key="s", session_data="", expire_date=NOW - timedelta(days=999))
+
+    assert sweep() == []
+
+
+@pytest.mark.django_db
+def test_the_page_says_what_will_be_due(client, sysadmin, auditor):
+    rule(RetentionKind.SESSIONS)
+    now = make.timezone.now()
+    for days in (-11, -1):
+        Session.objects.create(
+            session_key=f"s{days}", session_data="", expire_date=now + timedelta(days=days)
+        )
+    for user in (auditor, sysadmin):
+        client.force_login(user)
+        page = client.get(reverse("overview:retention_list"))
+        counts = [count for _, count in page.context["rules"][0]["counts"]]
+        assert counts[:2] == [1, 2]
+        book = client.get(reverse("overview:retention_list"), {"export": "csv"})
+        assert "凭证号" in b"".join(book.streaming_content).decode()
+
+
+@pytest.mark.django_db
+def test_rules_are_the_system_administrators(client, sysadmin, auditor):
+    url = reverse("admin:overview_retentionrule_change", args=[rule(RetentionKind.JOBS).pk])
+    for user, status in ((sysadmin, 200), (auditor, 404)):
+        client.force_login(user)
+        assert client.get(url).status_code == status

@@ -1,0 +1,106 @@
+"""Every kind of object has its past on its page, in words: asked over the whole demo world."""
+
+import re
+from datetime import date
+
+import pytest
+from django.apps import apps
+from django.db import transaction
+from django.test import Client
+from django.utils.html import strip_tags
+
+from accounts.models import User
+from overview.seeding import alarms, seed
+
+TODAY = date(2026, 11, 20)
+# Kind of object → the account that opens it. What has no page of its own stands in ELSEWHERE.
+READERS = {
+    "rounds.round": "bangong",
+    "rounds.inspection": "bangong",
+    "rounds.unit": "bangong",
+    "rounds.inspector": "bangong",
+    "findings.finding": "bangong",
+    "findings.immediatefix": "bangong",
+    "findings.feedback": "bangong",
+    "findings.interview": "bangong",
+    "findings.commonissue": "bangong",
+    "findings.recommendation": "bangong",
+    "findings.clue": "bangong",
+    "findings.handoff": "jiwei",
+    "rectification.ledger": "bangong",
+    "rectification.ledgeritem": "bangong",
+    "rectification.supervision": "bangong",
+    "overview.evaluation": "bangong",
+    "overview.alarm": "anquan",
+}
+ELSEWHERE = {
+    "accounts.user": "系统管理里的历史",
+    "core.attachment": "a file's deeds stand on the row it belongs to",
+    "core.document": "版本页",
+    "core.job": "任务页说明进度和结果",
+    "core.package": "its job",
+    "findings.cluegrant": "the clue's page, the grants' list",
+    "findings.urge": "the handoff's page",
+    "rectification.extension": "the item's page",
+    "rectification.measure": "the item's page",
+    "rectification.withholding": "the item's page",
+    "rounds.deadline": "期限变动",
+    "rectification.progressreport": "the item's page",
+    "rounds.recusal": "the round's page",
+    "rounds.team": "the round's page",
+}
+HISTORY = {"rectification.ledger": "history/"}
+TIMELINE = re.compile(r'<ol class="timeline">.*?</ol>', re.S)
+# What may be Latin in words: sums, endings of files, days as numbers.
+WORDS = re.compile(
+    r"SHA-256|\b[0-9a-f]{8}…|\.(txt|pdf|docx|xlsx|jpg|png)\b|\bExcel\b|\bWord\b|\bPDF\b"
+)
+CODES = re.compile(r"[A-Za-z]{2,}|[{}\[\]]|\d{4}-\d\d-\d\d|\+00:00")
+
+
+@pytest.fixture(scope="module")
+def demo(django_db_setup, django_db_blocker):
+    """The seeded world, once for the module; nothing of it stays."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        alarms.make(seed.make("demo", seed=1, today=TODAY))
+        yield
+        transaction.set_rollback(True)
+
+
+def with_pages() -> set[str]:
+    ours = [m for m in apps.get_models() if hasattr(m, "get_absolute_url")]
+    return {m._meta.label_lower for m in ours}
+
+
+def test_every_kind_with_a_page_is_looked_at():
+    assert with_pages() - set(READERS) - set(ELSEWHERE) == set()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("label", READERS)
+def test_the_page_tells_the_past_in_words(demo, label):
+    user = User.objects.get(username=READERS[label])
+    client = Client()
+    client.force_login(user)
+    rows = apps.get_model(label)._default_manager.visible_to(user).order_by("pk")
+    chosen = list(rows[:2]) + list(rows.order_by("-pk")[:2])
+    pages = [client.get(row.get_absolute_url() + HISTORY.get(label, "")) for row in chosen]
+    told = 0
+
+    for page in pages:
+        assert page.status_code == 200
+        text = page.content.decode()
+        assert "<h2>经过</h2>" in text or "<h2>办理经过</h2>" in text, label
+        for part in TIMELINE.findall(text):
+            told += part.count("<li")
+            words = re.sub(r"\s+", " ", strip_tags(part))
+            assert CODES.findall(WORDS.sub("", words)) == [], words
+    assert told or not chosen, f"no {label} of the demo has a past"
+    if label not in MADE_BY_JOBS:
+        assert chosen, f"the demo has no {label}"
+
+
+MADE_BY_JOBS = {
+    "findings.interview", "findings.commonissue", "findings.recommendation",
+    "rectification.supervision", "overview.evaluation",
+}  # fmt: skip
