@@ -116,6 +116,7 @@ PAGES: dict[str, tuple[Page, ...]] = {
         at("unit-import", "/units/import/"),
         at("inspectors", "/inspectors/"),
         at("inspector", "/inspectors/", FIRST),
+        at("inspector-request", "/inspectors/", FIRST, "a[href$='/requests/new/']"),
         *FINDINGS,
         *CLUES,
         *CUSTODY,

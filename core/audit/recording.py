@@ -95,7 +95,7 @@ def history(obj: Model) -> QuerySet[AuditEvent]:
     return rows.filter(**mine).order_by("-id")
 
 
-def is_secret(target: Model | None) -> bool:
+def is_secret(target: Model | type[Model] | None) -> bool:
     """Whether people's own words about ``target`` stay out of the trail."""
     return bool(getattr(target, "AUDIT_HIDDEN", ()))
 

@@ -96,8 +96,9 @@ class ScopedList(ScopedMixin, View):
         return exported(made, self.request.GET["export"]) if isinstance(made, Table) else made
 
     def export_words(self) -> str:
-        """Which rows were taken along, as the audit keeps it."""
-        return in_words(self.filterset.form, self.request.GET) if self.filterset else "全部"
+        """Which rows were taken along, as the audit keeps it; of secret ones not what was searched."""
+        words = in_words(self.filterset.form, self.request.GET) if self.filterset else "全部"
+        return "经筛选" if words != "全部" and audit.is_secret(self.model) else words
 
     def get_context(self, page: Page) -> dict:
         return {

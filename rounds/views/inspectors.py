@@ -154,6 +154,9 @@ class InspectorRequest(FormPage):
         inspectors.answer_request(self.object, form.cleaned_data, by=self.request.user)
         return self.object
 
+    def get_title(self) -> str:
+        return f"{self.title}：{self.object.name}"
+
 
 class InspectorImport(ImportPage):
     importer_class = imports.InspectorImporter

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from core.audit import anchors
-from overview.seeding import alarms, papers, seed
+from overview.seeding import alarms, keeping, papers, seed
 from overview.seeding.people import ACCOUNTS, PASSWORD
 from overview.seeding.world import SIZES
 
@@ -44,6 +44,7 @@ class Command(BaseCommand):
         if world == "demo":
             papers.make(made)
             alarms.make(made)
+            keeping.make(made)
         counts = "，".join(
             f"{model._meta.verbose_name}{len(rows)}"
             for model, rows in made.rows.items()

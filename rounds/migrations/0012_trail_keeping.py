@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('rounds', '0010_reminders_of_letters'),
+        ('rounds', '0011_accounts_on_one_side'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
