@@ -133,11 +133,15 @@ def load() -> None:
     SecrecyPolicy.objects.get_or_create(pk=1)
     for role in ADMINISTRATORS:
         RolePolicy.objects.get_or_create(role=role, defaults={"password_days": 90})
+    _keeping()
+    for row in ladder.rows():
+        LadderStep.objects.get_or_create(kind=row["kind"], defaults=row)
+
+
+def _keeping() -> None:
     for kind, length, unit, basis in KEEPING:
         values = {"length": length, "unit": unit, "basis": basis}
         RetentionRule.objects.get_or_create(kind=kind, defaults=values)
-    for row in ladder.rows():
-        LadderStep.objects.get_or_create(kind=row["kind"], defaults=row)
 
 
 def _alarms() -> None:
