@@ -47,6 +47,7 @@ EXEMPT = {
     "core.notices.post": "a notice is the echo of a recorded deed",
     "core.outbox.Outbox._again": MECHANICS,
     "core.outbox.Outbox._next": MECHANICS,
+    "core.outbox.Outbox.drop": MECHANICS,
     "core.outbox.Outbox.failed": MECHANICS,
     "core.outbox.Outbox.retry": MECHANICS,
     "core.outbox.Outbox.sent": MECHANICS,

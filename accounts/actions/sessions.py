@@ -93,6 +93,7 @@ def keep_after_password(request, user: User) -> None:
     SignedIn.objects.filter(session_key=old).update(session_key=request.session.session_key)
 
 
+@transaction.atomic
 def sweep() -> int:
     """Forget sessions that ended, and where they had been opened from once their days are over.
 
@@ -103,4 +104,7 @@ def sweep() -> int:
     old = now - timedelta(days=secrecy.policy().session_days)
     living = Session.objects.values("session_key")
     ended = SignedIn.objects.filter(started_at__lt=old).exclude(session_key__in=living)
-    return ended.delete()[0]
+    gone = ended.delete()[0]
+    if gone:
+        audit.record(None, "清除到期登录位置", by=None, note=f"{gone}条")
+    return gone

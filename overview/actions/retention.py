@@ -1,6 +1,7 @@
 """The end of things, by rule and never by hand: archived or destroyed, each with its certificate."""
 
 from datetime import datetime
+from functools import partial
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -75,8 +76,8 @@ def _destroy(rule: RetentionRule, found: list) -> tuple[list[str], int]:
 
 
 def _remove_files(rows) -> None:
-    paths = [path for document in rows for path in _paths(document)]
-    transaction.on_commit(lambda: [files.remove(path) for path in paths])
+    for path in [path for document in rows for path in _paths(document)]:
+        transaction.on_commit(partial(files.remove, path))
 
 
 def _paths(document: Document) -> list[str]:

@@ -24,6 +24,7 @@ READERS = {
     "findings.feedback": "bangong",
     "findings.interview": "bangong",
     "findings.commonissue": "bangong",
+    "findings.materialrequest": "bangong",
     "findings.recommendation": "bangong",
     "findings.clue": "bangong",
     "findings.handoff": "jiwei",
@@ -40,6 +41,7 @@ ELSEWHERE = {
     "core.job": "任务页说明进度和结果",
     "core.package": "its job",
     "findings.cluegrant": "the clue's page, the grants' list",
+    "findings.material": "the request's page",
     "findings.urge": "the handoff's page",
     "rectification.extension": "the item's page",
     "rectification.measure": "the item's page",
@@ -101,6 +103,6 @@ def test_the_page_tells_the_past_in_words(demo, label):
 
 
 MADE_BY_JOBS = {
-    "findings.interview", "findings.commonissue", "findings.recommendation",
+    "findings.interview", "findings.materialrequest", "findings.commonissue", "findings.recommendation",
     "rectification.supervision", "overview.evaluation",
 }  # fmt: skip
