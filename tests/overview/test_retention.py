@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from core import audit
 from core.models import AuditEvent, Document, DocumentCopy, Job, Notice
+from findings.models import NothingFound
 from overview.actions import retention
 from overview.enums.retention import KeepUnit, RetentionKind
 from overview.models import RetentionRule, RetentionRun
@@ -96,7 +97,7 @@ def test_prints_of_drafts_go_but_issued_papers_and_traced_copies_stay(office):
 
 
 @pytest.mark.django_db
-def test_a_round_is_archived_when_its_last_inspection_is_long_enough(inspection):
+def test_a_round_is_archived_when_its_last_inspection_is_long_enough(inspection, office):
     rule(RetentionKind.ROUNDS)
     rounds = Round.objects.filter(pk=inspection.round_id)
     rounds.update(state="rectifying")
@@ -106,6 +107,8 @@ def test_a_round_is_archived_when_its_last_inspection_is_long_enough(inspection)
     own.update(stage="archived", archived_on=(NOW - timedelta(days=10)).date())
     assert sweep() == []  # the tenth day belongs to it
     own.update(archived_on=(NOW - timedelta(days=11)).date())
+    assert sweep() == []  # no finding and no word why: what bars people bars the rule
+    NothingFound.objects.create(inspection=inspection, reason="未发现问题。", stated_by=office)
     assert sweep() == [1]
     assert rounds.get().state == "archived"
     event = AuditEvent.objects.get(verb="轮次归档")

@@ -41,6 +41,7 @@ ELSEWHERE = {
     "core.job": "任务页说明进度和结果",
     "core.package": "its job",
     "findings.cluegrant": "the clue's page, the grants' list",
+    "findings.gapwaiver": "the round's page of gaps",
     "findings.material": "the request's page",
     "findings.urge": "the handoff's page",
     "rectification.extension": "the item's page",
