@@ -7,7 +7,7 @@ class RectificationConfig(AppConfig):
 
     def ready(self) -> None:
         from core import notice_kinds, sight
-        from rectification import gates, panels  # noqa: F401 - they register
+        from rectification import extending, gates, panels  # noqa: F401 - they register
         from rectification.actions.ledgers import follow_correction
         from rectification.documents import (  # noqa: F401 - the same
             bulletin,
@@ -17,7 +17,11 @@ class RectificationConfig(AppConfig):
             supervision,
         )
         from rectification.queries import standstill
+        from rectification.queries.extensions import requests_of
         from rounds import corrections
+        from rounds import extending as dates
+
+        dates.register_requests(requests_of)
 
         corrections.register(follow_correction)
         sight.of_list(standstill.KEY, standstill.is_lost)

@@ -96,19 +96,35 @@ def item_reopened(item) -> None:
 
 
 def extension_asked(extension) -> None:
-    item = extension.item
+    """To whoever decides; the words of a restricted duty stay on its page."""
     words = f"申请由{cn_date(extension.old_due_on)}延至{cn_date(extension.new_due_on)}"
-    _tell(office(), item, f"extension:{extension.pk}", f"{_name(item)}申请延期，请决定", words)
+    people = [p for p in extension.how.deciders(extension.thing) if p.pk != extension.asked_by_id]
+    name = _name(extension.item) if extension.item_id else extension.deadline.label
+    step = f"extension:{extension.pk}"
+    _tell(
+        people,
+        extension.thing,
+        step,
+        f"{name}申请延期，请决定",
+        words,
+        url=extension_url(extension),
+    )
 
 
 def extension_decided(extension) -> None:
-    item = extension.item
-    verdict = extension.get_state_display()
-    words = f"现行期限：{cn_date(item.due_on)}　{extension.decision_note}".strip()
-    subject = f"第{item.number}项延期申请：{verdict}"
+    verdict, deadline = extension.get_state_display(), extension.deadline
+    due = extension.new_due_on if extension.state == "approved" else extension.old_due_on
+    words = f"现行期限：{cn_date(due)}　{extension.decision_note}".strip()
+    name = f"第{extension.item.number}项" if extension.item_id else deadline.label
+    people = {p.pk: p for p in [*extension.how.askers(extension.thing), extension.asked_by]}
     _tell(
-        liaisons(item.ledger.unit_id), item, f"extension:{extension.pk}:{verdict}", subject, words
-    )
+        people.values(), extension.thing, f"extension:{extension.pk}:{verdict}",
+        f"{name}延期申请：{verdict}", words, url=extension_url(extension),
+    )  # fmt: skip
+
+
+def extension_url(extension) -> str:
+    return extension.item.get_absolute_url() if extension.item_id else extension.deadline.url
 
 
 def letters_proposed(letters: list, today) -> None:
@@ -168,7 +184,7 @@ def _name(item) -> str:
     return f"{item.ledger.unit}第{item.number}项"
 
 
-def _tell(people, target, step: str, subject: str, body: str = "") -> None:
+def _tell(people, target, step: str, subject: str, body: str = "", *, url: str = "") -> None:
     """One notice per person and step; the version tells a second submission from the first."""
     key = f"{target._meta.model_name}:{target.pk}:{step}:{target.version}"
     notify(
@@ -177,5 +193,5 @@ def _tell(people, target, step: str, subject: str, body: str = "") -> None:
         key=key,
         subject=subject,
         body=body,
-        url=target.get_absolute_url(),
+        url=url or target.get_absolute_url(),
     )

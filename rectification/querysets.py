@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 from typing import Self
 
+from django.apps import apps
+
 from accounts.enums import Role
 from core.calendar import SOON_DAYS
 from core.querysets import ScopedQuerySet
@@ -59,6 +61,13 @@ class ItemQuerySet(OfLedger):
 class OfItemQuerySet(OfLedger):
     team_path = "item__ledger__inspection__team__in"
     unit_path = "item__ledger__unit__in"
+
+
+class ExtensionQuerySet(ScopedQuerySet):
+    def visible_to(self, user) -> Self:
+        """Whoever sees the date sees what was asked about it."""
+        dates = apps.get_model("rounds.Deadline").objects.visible_to(user)
+        return self.filter(deadline__in=dates)
 
 
 class SupervisionQuerySet(OfLedger):

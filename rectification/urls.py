@@ -62,6 +62,11 @@ urlpatterns = [
         name="extension_new",
     ),
     path(
+        "deadlines/<int:pk>/extension/",
+        extensions.DateExtensionNew.as_view(),
+        name="date_extension_new",
+    ),
+    path(
         "extensions/<int:pk>/decide/",
         extensions.ExtensionDecide.as_view(),
         name="extension_decide",

@@ -134,6 +134,8 @@ POLICY = {
     "ledger": OF_UNIT,
     "item": OF_UNIT,
     "extension": OF_UNIT,
+    # A date that may be extended: the unit's own item.
+    "due": OF_UNIT,
     "withholding": OF_UNIT,
     "evaluation": Reach(INSIDE, INSIDE),
     # A letter that went out to the unit; a proposal and a 问责建议 stay among the inspectors.
@@ -470,6 +472,17 @@ def _ledger(side, inspection, finding, category, office) -> dict:
     )
     extension = Extension.objects.create(
         item=item,
+        deadline=Deadline.objects.create(
+            inspection=inspection,
+            kind="item",
+            target_type=label_of(item),
+            target_id=item.pk,
+            label=mark(side, "item"),
+            url=item.get_absolute_url(),
+            starts_on=make.days(-20),
+            first_due_on=make.days(80),
+            due_on=make.days(80),
+        ),
         reason="审批未完",
         old_due_on=make.days(80),
         new_due_on=make.days(100),
@@ -501,6 +514,7 @@ def _ledger(side, inspection, finding, category, office) -> dict:
         "item": item,
         "measure": measure,
         "extension": extension,
+        "due": extension.deadline,
         "withholding": withholding,
     }
     return made | _letters(side, ledger, office)

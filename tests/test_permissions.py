@@ -184,6 +184,7 @@ OBJECTS: dict[str, str | None] = {
     "overview:wording": None,
     "overview:wording_list": None,
     "overview:wording_restore": None,
+    "rectification:date_extension_new": "due",
     "rectification:disclosure": "ledger",
     "rectification:withholding_approve": "withholding",
     "rectification:withholding_new": "item",

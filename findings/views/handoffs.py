@@ -116,7 +116,7 @@ class HandoffDetail(OfHandoff, ScopedDetail):
             "state": HANDOFF_STATES[handoff.state],
             "files": self.files(),
             "events": event_rows(deeds[:50]),
-            "deadlines": panel_for(handoff, today=timezone.localdate()),
+            "deadlines": panel_for(handoff, today=timezone.localdate(), user=self.request.user),
         }
 
     def files(self) -> dict[str, list]:

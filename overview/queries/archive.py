@@ -96,7 +96,9 @@ def _rectification(inspection: Inspection) -> list[Entry]:
     items = LedgerItem.objects.filter(ledger__inspection=inspection)
     reports = ProgressReport.objects.filter(item__in=items)
     measures = Measure.objects.filter(item__in=items).count()
-    extensions = Extension.objects.filter(item__in=items).count()
+    extensions = Extension.objects.filter(
+        deadline__inspection=inspection, deadline__is_restricted=False
+    ).count()
     letters = Supervision.objects.sent().filter(ledger__inspection=inspection)
     files = _files("rectification.ledgeritem", items)
     files += _files("rectification.progressreport", reports)

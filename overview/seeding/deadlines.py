@@ -12,7 +12,7 @@ from overview.seeding.people import liaison_of
 from overview.seeding.reference import ROWS, TOLD
 from overview.seeding.world import World
 from rectification.enums import ItemState
-from rectification.models import Ledger, LedgerItem, Measure, Supervision
+from rectification.models import Extension, Ledger, LedgerItem, Measure, Supervision
 from rounds.enums import RESPONSIBLE, DeadlineKind, DeadlineStep, StartEvent
 from rounds.models import Deadline, DeadlineChange, Inspection
 
@@ -34,11 +34,7 @@ def make(world: World) -> None:
         _of_inspection(world, inspection)
     for ledger in world.all(Ledger):
         _of_ledger(world, ledger)
-    for item in world.all(LedgerItem):
-        met = item.closed_at.date() if item.closed_at else None
-        label = f"{item.ledger.unit.name}第{item.number}项：{item.problem}"
-        _deadline(world, item.ledger.inspection, K.ITEM, item, label, item.ledger.opened_on,
-                  item.due_on, met, "反馈后3个月", first=item.first_due_on)  # fmt: skip
+    _of_items(world)
     for measure in world.all(Measure):
         item = measure.item
         label = f"{item.ledger.unit.name}第{item.number}项措施：{measure.text}"
@@ -62,7 +58,7 @@ def make(world: World) -> None:
 def _deadline(
     world, inspection, kind, target, label, start, due, met, rule, *, first=None, url=None,
     restricted=False,
-) -> None:  # fmt: skip
+) -> Deadline:  # fmt: skip
     deadline = world.add(
         Deadline(
             inspection=inspection,
@@ -101,6 +97,21 @@ def _deadline(
     if met:
         step = DeadlineStep.MET if met <= due else DeadlineStep.MET_LATE
         world.add(DeadlineChange(step=step, new_due_on=due, at=world.moment(met), **change))
+    return deadline
+
+
+def _of_items(world: World) -> None:
+    """Each with the requests for a later date that concern it."""
+    asked: dict[int, list[Extension]] = {}
+    for extension in world.all(Extension):
+        asked.setdefault(extension.item_id, []).append(extension)
+    for item in world.all(LedgerItem):
+        met = item.closed_at.date() if item.closed_at else None
+        label = f"{item.ledger.unit.name}第{item.number}项：{item.problem}"
+        made = _deadline(world, item.ledger.inspection, K.ITEM, item, label, item.ledger.opened_on,
+                         item.due_on, met, "反馈后3个月", first=item.first_due_on)  # fmt: skip
+        for extension in asked.get(item.pk, []):
+            extension.deadline = made
 
 
 def _of_inspection(world: World, inspection: Inspection) -> None:

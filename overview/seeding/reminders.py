@@ -29,7 +29,7 @@ def _day(day: date, *, is_old: bool) -> None:
     mailed = made.filter(mail_state=MailState.PENDING)
     sent = {"mail_state": MailState.SENT, "mail_sent_at": at + timedelta(minutes=3)}
     mailed.update(**sent, mail_attempts=1, mail_after=None)
-    refused = made.order_by("recipient_id", "-pk").first()
+    refused = made.order_by("-recipient_id").first()
     if refused is not None and not is_old:
         made.filter(recipient=refused.recipient_id, mail_state=MailState.SENT).update(
             mail_state=MailState.FAILED, mail_sent_at=None, mail_attempts=5, mail_error=REFUSED

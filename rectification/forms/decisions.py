@@ -25,15 +25,15 @@ class ExtensionForm(forms.Form):
         help_text="说明延期原因的材料，可一次选多个：照片、PDF、Word、Excel。",
     )
 
-    def __init__(self, *args, item, limits: str = "", **kwargs) -> None:
+    def __init__(self, *args, due_on, limits: str = "", **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.item = item
+        self.due_on = due_on
         self.fields["new_due_on"].help_text = limits
 
     def clean_new_due_on(self):
         wanted = self.cleaned_data["new_due_on"]
-        if wanted <= max(self.item.due_on, timezone.localdate()):
-            raise forms.ValidationError(f"须晚于今天和现行期限（{cn_date(self.item.due_on)}）。")
+        if wanted <= max(self.due_on, timezone.localdate()):
+            raise forms.ValidationError(f"须晚于今天和现行期限（{cn_date(self.due_on)}）。")
         return wanted
 
     def clean_uploads(self) -> list:

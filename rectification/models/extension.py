@@ -1,15 +1,21 @@
 """延期: asked by one person, decided by another; the first date is never lost."""
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.functional import cached_property
 
+from core.errors import ActionDenied
 from core.models import Base
+from core.sealed_fields import SealedText
 from rectification import rules
 from rectification.enums import EXTENSION_MOVES, ExtensionState
 from rectification.models.item import LedgerItem
-from rectification.querysets import OfItemQuerySet
+from rectification.querysets import ExtensionQuerySet
+from rounds import extending
+from rounds.models import Deadline
 
 PERSON = settings.AUTH_USER_MODEL
 
@@ -17,8 +23,15 @@ PERSON = settings.AUTH_USER_MODEL
 class Extension(Base):
     MOVES = EXTENSION_MOVES
 
-    item = models.ForeignKey(LedgerItem, models.CASCADE, related_name="extensions")
-    reason = models.TextField("延期原因")
+    deadline = models.ForeignKey(Deadline, models.PROTECT, related_name="extensions")
+    # Repeated from the deadline where it is an item's: ledgers and exports read them together.
+    item = models.ForeignKey(
+        LedgerItem, models.CASCADE, null=True, related_name="extensions", editable=False
+    )
+    # Of a restricted duty the words lie sealed, and these two columns stay empty.
+    reason = models.TextField("延期原因", blank=True)
+    sealed_reason = SealedText("延期原因（限制知悉）", blank=True)
+    sealed_note = SealedText("决定说明（限制知悉）", blank=True)
     old_due_on = models.DateField("现行期限")
     new_due_on = models.DateField("申请延至")
     state = models.CharField(
@@ -34,7 +47,7 @@ class Extension(Base):
     decided_at = models.DateTimeField("决定时间", null=True)
     decision_note = models.CharField("决定说明", max_length=500, blank=True)
 
-    objects = OfItemQuerySet.as_manager()
+    objects = ExtensionQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "延期申请"
@@ -44,9 +57,9 @@ class Extension(Base):
                 name="extension_state_known", condition=Q(state__in=ExtensionState.values)
             ),
             models.UniqueConstraint(
-                fields=["item"],
+                fields=["deadline"],
                 condition=Q(state="asked"),
-                name="extension_one_open",
+                name="extension_one_open_of_a_date",
                 violation_error_message="这一事项已有待批的延期申请。",
             ),
             models.CheckConstraint(
@@ -69,13 +82,43 @@ class Extension(Base):
     def __str__(self) -> str:
         return f"延至{self.new_due_on}"
 
+    @cached_property
+    def how(self) -> extending.Extendable:
+        found = extending.of(self.deadline)
+        if found is None:
+            raise ActionDenied("这类期限不能延期，请与巡察办联系。")
+        return found
+
+    @cached_property
+    def thing(self):
+        """The dated thing; asked for once, and for writing held by ``how.find`` itself."""
+        model = apps.get_model(self.deadline.target_type)
+        return model._base_manager.get(pk=self.deadline.target_id)
+
+    @property
+    def AUDIT_HIDDEN(self) -> tuple[str, ...]:  # noqa: N802 - the name the audit asks for
+        names = ("reason", "decision_note", "sealed_reason", "sealed_note")
+        return names if self.deadline.is_restricted else ()
+
+    @property
+    def words(self) -> str:
+        return self.sealed_reason or self.reason
+
+    @property
+    def decision(self) -> str:
+        return self.sealed_note or self.decision_note
+
     @property
     def audit_label(self) -> str:
-        return f"整改事项{self.item.number}的延期"
+        if self.item_id:
+            return f"整改事项{self.item.number}的延期"
+        return f"{self.deadline.get_kind_display()}的延期"
 
     @property
     def audit_trail(self) -> str:
-        return f"rectification.ledger:{self.item.ledger_id}"
+        if self.item_id:
+            return f"rectification.ledger:{self.item.ledger_id}"
+        return self.how.trail(self.thing)
 
     @property
     def is_late(self) -> bool:
@@ -86,4 +129,4 @@ class Extension(Base):
         rules.check_can_add_extension_evidence(user, self)
 
     def get_absolute_url(self) -> str:
-        return self.item.get_absolute_url()
+        return self.item.get_absolute_url() if self.item_id else self.deadline.url

@@ -1,6 +1,6 @@
 """What waits for a person in the ledgers: one line a duty, each one click from being done."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from django.db.models import Count, Q
@@ -12,10 +12,19 @@ from rectification.enums import ExtensionState, ItemState, LedgerState, Supervis
 from rectification.models import Extension, Ledger, LedgerItem, Supervision
 from rectification.querysets import SOON
 from rectification.rules import VERIFIERS
+from rounds.enums import DeadlineKind
 from rounds.models import TeamMember
 from rounds.querysets import lasting, own_unit_ids
 
 MOST = 50
+# Whose decision a later date of these duties is; a clue's needs the grant that its scope asks for.
+OFFICE_DATES = (
+    DeadlineKind.ITEM,
+    DeadlineKind.PLAN,
+    DeadlineKind.RECOMMENDATION,
+    DeadlineKind.CLUE_ANSWER,
+)
+LEADERSHIP_DATES = (DeadlineKind.EVALUATION,)
 OFFICE_VERBS = {SupervisionState.PROPOSED: "发出", SupervisionState.ANSWERED: "审核答复"}
 UNIT_VERBS = {SupervisionState.ISSUED: "签收", SupervisionState.RECEIVED: "答复"}
 
@@ -28,9 +37,15 @@ def waiting_for(user, today: date) -> list[WorkItem]:
     if user.has_role(Role.INSPECTOR):
         found += _to_verify(user)
     if user.has_role(Role.OFFICE):
-        found += [*_to_close(user), *_plans(), *_extensions(user), *_letters(OFFICE_VERBS)]
+        found += [
+            *_to_close(user),
+            *_plans(),
+            *_extensions(user, kinds=OFFICE_DATES),
+            *_letters(OFFICE_VERBS),
+        ]
     if user.has_role(Role.LEADERSHIP):
         found += _letters({SupervisionState.REFERRED: "决定"})
+        found += _extensions(user, kinds=LEADERSHIP_DATES)
     return found
 
 
@@ -84,16 +99,17 @@ def _plans() -> Iterator[WorkItem]:
         yield WorkItem("审核方案", "整改方案", url, ledger.plan_due_on, ledger.unit.name)
 
 
-def _extensions(user) -> Iterator[WorkItem]:
-    rows = Extension.objects.filter(state=ExtensionState.ASKED).exclude(asked_by=user)
-    shown = rows.select_related("item__ledger__unit").only(
-        "item__number", "item__problem", "item__due_on", "item__ledger__unit__name"
+def _extensions(user, *, kinds: Iterable[DeadlineKind]) -> Iterator[WorkItem]:
+    """Requests of these kinds that lie within the person's scope and are not their own."""
+    rows = Extension.objects.visible_to(user).filter(
+        state=ExtensionState.ASKED, deadline__kind__in=kinds
     )
+    shown = rows.exclude(asked_by=user).select_related("deadline__inspection__unit")
     for extension in shown.order_by("id")[:MOST]:
-        item = extension.item
+        row = extension.deadline
         url = reverse("rectification:extension_decide", args=[extension.pk])
-        title = f"第{item.number}项申请延期：{item.problem}"
-        yield WorkItem("决定延期", title, url, item.due_on, item.ledger.unit.name)
+        unit = "" if row.is_restricted else row.inspection.unit.name
+        yield WorkItem("决定延期", f"申请延期：{row.label}", url, row.due_on, unit)
 
 
 def _letters_of_unit(user) -> Iterator[WorkItem]:

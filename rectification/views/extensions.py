@@ -1,42 +1,82 @@
-"""延期: the unit asks, the office decides."""
+"""延期: who answers for a duty asks, another decides; one page each for all kinds of duties."""
 
 from django.contrib import messages
+from django.http import Http404
 
-from core import attachments
+from core import attachments, audit
+from core.errors import ActionDenied
 from core.views import FormPage
 from rectification import rules
 from rectification.actions import extensions as actions
 from rectification.forms import DecisionForm, ExtensionForm
-from rectification.models import Extension
-from rectification.views.items import ItemScope, file_row
+from rectification.models import Extension, LedgerItem
+from rectification.views.items import file_row
+from rounds import extending
+from rounds.models import Deadline
 
 
-class ExtensionNew(ItemScope, FormPage):
+class Unkept:
+    """Browsers do not keep the page: of a clue's duty it may show what few may know."""
+
+    def dispatch(self, request, *args, **kwargs):
+        response = super().dispatch(request, *args, **kwargs)
+        response["Cache-Control"] = "private, no-store"
+        return response
+
+
+class DateExtensionNew(Unkept, FormPage):
+    """For any duty that may be extended, found by its date."""
+
+    model = Deadline
     form_class = ExtensionForm
     template_name = "rectification/extension_new.html"
     title = "申请延期"
     submit_label = "报送延期申请"
-    success_message = "延期申请已报送，请等待巡察办决定。"
+    success_message = "延期申请已报送，请等待决定。"
+
+    def scope(self):
+        return Deadline.objects.visible_to(self.request.user).select_related("inspection__unit")
 
     def prepare(self) -> None:
         super().prepare()
-        rules.check_can_ask_extension(self.request.user, self.object)
+        how = extending.of(self.object)
+        if how is None:
+            raise ActionDenied("这类期限不能延期，请与巡察办联系。")
+        thing = Extension(deadline=self.object).thing
+        how.check_can_ask(self.request.user, thing)
 
     def form_kwargs(self) -> dict:
-        return {"item": self.object, "limits": _limit_words(self.object)}
+        return {"due_on": self.object.due_on, "limits": _limit_words(self.object)}
 
     def perform(self, form) -> None:
-        actions.ask(self.object, **form.cleaned_data, by=self.request.user)
+        actions.ask_for(self.object, **form.cleaned_data, by=self.request.user)
+
+    def get_success_url(self, result) -> str:
+        return self.object.url
+
+    def get_cancel_url(self) -> str:
+        return self.object.url
 
 
-def _limit_words(item) -> str:
-    left, longest = actions.limits_of(item)
+class ExtensionNew(DateExtensionNew):
+    """The same by the item's own number."""
+
+    def find_object(self):
+        items = LedgerItem.objects.visible_to(self.request.user)
+        item = items.filter(pk=self.kwargs["pk"]).first()
+        if item is None:
+            raise Http404
+        return actions.date_of(item)
+
+
+def _limit_words(deadline: Deadline) -> str:
+    left, longest = actions.limits_of(deadline)
     words = [] if left is None else [f"还可延期{max(left, 0)}次"]
     words += [] if longest is None else [f"每次最长{longest}日"]
     return "，".join(words) + "。" if words else ""
 
 
-class ExtensionDecide(FormPage):
+class ExtensionDecide(Unkept, FormPage):
     model = Extension
     form_class = DecisionForm
     template_name = "rectification/extension_decide.html"
@@ -44,12 +84,14 @@ class ExtensionDecide(FormPage):
 
     def scope(self):
         return Extension.objects.visible_to(self.request.user).select_related(
-            "item__ledger__unit", "item__ledger__inspection", "asked_by"
+            "deadline__inspection__unit", "item__ledger", "asked_by"
         )
 
     def prepare(self) -> None:
         super().prepare()
         rules.check_can_decide_extension(self.request.user, self.object)
+        if self.request.method == "GET" and self.object.deadline.is_restricted:
+            audit.record(self.object, "查看延期申请", by=self.request.user)
 
     def perform(self, form) -> None:
         note, by = form.cleaned_data["note"].strip(), self.request.user

@@ -153,7 +153,7 @@ class LedgerHistory(ScopedDetail):
             "part": letters_part(letters, user, url=url),
             "tone": cells.LEDGER_TONES.get(self.object.state, "progress"),
             "tabs": tabs(self.object, "history"),
-            "deadlines": panel_for(self.object, today=timezone.localdate()),
+            "deadlines": panel_for(self.object, today=timezone.localdate(), user=user),
             "events": audit.timeline(trail)[:200],
         }
 

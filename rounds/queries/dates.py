@@ -3,7 +3,7 @@
 from calendar import Calendar
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Count, Model, Prefetch, Q, QuerySet
@@ -11,6 +11,7 @@ from django.db.models import Count, Model, Prefetch, Q, QuerySet
 from core import calendar
 from core.targets import label_of
 from core.templatetags.ui import due_light, due_words
+from rounds import extending
 from rounds.enums import RESPONSIBLE, DeadlineKind, DeadlineStep, Party
 from rounds.models import Deadline, DeadlineChange, Round
 
@@ -45,15 +46,33 @@ class DatePanel:
     provisional: str
     is_withdrawn: bool
     history: Sequence[DeadlineChange]
+    # For a person who looks: what was asked for so far, and whether they may ask now.
+    requests: Sequence[dict] = ()
+    can_ask: bool = False
 
     @property
     def is_moved(self) -> bool:
         return self.first_on != self.due_on
 
 
-def panel_for(*targets: Model, today: date) -> list[DatePanel]:
-    """The deadlines of one dated thing (or of several, soonest first) in two statements."""
+def panel_for(*targets: Model, today: date, user=None) -> list[DatePanel]:
+    """The deadlines of one dated thing (or of several, soonest first) in two statements; for
+    ``user`` also who asked for a later date and whether that person may ask now."""
+    if user is not None:
+        return _panels_with_requests(targets[0], today, user)
     return [panel for found in panels_for(targets, today).values() for panel in found]
+
+
+def _panels_with_requests(thing: Model, today: date, user) -> list[DatePanel]:
+    rows = list(with_history(Deadline.objects.filter(_of({label_of(thing): [thing.pk]}))))
+    asked = extending.requests_of(rows, user)
+    found = []
+    for row in rows:
+        requests = asked.get(row.pk, [])
+        waits = any(request["waits"] for request in requests)
+        may = not waits and extending.can_ask(user, row, thing)
+        found.append(replace(as_panel(row, today), requests=requests, can_ask=may))
+    return found
 
 
 def panels_for(targets: Iterable[Model], today: date) -> dict[tuple[str, int], list[DatePanel]]:
@@ -157,7 +176,9 @@ def calendar_month(
 
 
 def _limits(row: Deadline) -> str:
-    """“最多延期2次，每次最长90日”; nothing where nothing was in force."""
+    """“最多延期2次，每次最长90日”; nothing where nothing was in force or can be extended."""
+    if extending.of(row) is None:
+        return ""
     words = [] if row.most_extensions is None else [f"最多延期{row.most_extensions}次"]
     words += [] if row.longest_extension is None else [f"每次最长{row.longest_extension}日"]
     return "，".join(words)

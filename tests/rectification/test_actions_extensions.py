@@ -81,7 +81,7 @@ def test_an_earlier_date_is_refused(item, liaison):
 
 
 def test_asked_after_the_date_is_allowed_but_marked(item, liaison):
-    LedgerItem.objects.filter(pk=item.pk).update(due_on=make.days(-2))
+    Deadline.objects.filter(kind=DeadlineKind.ITEM, target_id=item.pk).update(due_on=make.days(-2))
 
     late = extensions.ask(
         item, reason="x", new_due_on=make.days(10), uploads=[evidence()], by=liaison

@@ -1,0 +1,123 @@
+"""What of the rectification may be given a later date: items, the plan, the evaluation.
+
+The unit asks and the office decides; the evaluation is the office's own duty, so it asks and the
+leading group decides.
+"""
+
+from datetime import date
+
+from accounts.enums import Role
+from accounts.models import User
+from core.edits import edit
+from core.errors import ActionDenied
+from rectification import notices, rules
+from rectification.enums import LedgerState
+from rectification.models import Ledger, LedgerItem
+from rounds import extending
+from rounds.actions import deadlines
+from rounds.enums import DeadlineKind
+
+
+def find_item(pk: int) -> LedgerItem:
+    rows = LedgerItem.objects.select_for_update(of=("self",))
+    return rows.select_related("ledger__unit", "ledger__inspection").get(pk=pk)
+
+
+def move_item(item: LedgerItem, due_on: date, by) -> None:
+    """Measures that end on the old last day move along."""
+    if not item.is_open:
+        raise ActionDenied("事项已销号，无需延期；请选择不同意并说明。")
+    old = item.due_on
+    edit(item, {"due_on": due_on}, verb="延期", by=by)
+    for measure in item.measures.filter(done_on=None, due_on=old):
+        edit(measure, {"due_on": due_on}, verb="延期", by=by)
+        kind, why = DeadlineKind.MEASURE, "随整改事项延期"
+        deadlines.extend(kind, measure, due_on=due_on, reason=why, by=by)
+
+
+def check_can_decide(user, thing) -> None:
+    rules.require_office(user)
+
+
+def liaisons_of(thing) -> list[User]:
+    ledger = thing.ledger if isinstance(thing, LedgerItem) else thing
+    return notices.liaisons(ledger.unit_id)
+
+
+def office(thing) -> list[User]:
+    return notices.office()
+
+
+def find_ledger(pk: int) -> Ledger:
+    rows = Ledger.objects.select_for_update(of=("self",))
+    return rows.select_related("unit", "inspection").get(pk=pk)
+
+
+def check_can_ask_plan(user, ledger: Ledger) -> None:
+    if ledger.state not in rules.PLANNABLE:
+        raise ActionDenied("整改方案已报送，无需延期。")
+    rules.require_liaison(user, ledger)
+
+
+def move_plan(ledger: Ledger, due_on: date, by) -> None:
+    edit(ledger, {"plan_due_on": due_on}, verb="整改方案延期", by=by)
+
+
+def check_can_ask_evaluation(user, ledger: Ledger) -> None:
+    if ledger.state == LedgerState.CLOSED:
+        raise ActionDenied("台账已办结，评估无需延期。")
+    rules.require_office(user)
+
+
+def check_can_decide_evaluation(user, ledger: Ledger) -> None:
+    if not user.has_role(Role.LEADERSHIP):
+        raise ActionDenied("整改成效评估的延期由领导小组决定。")
+
+
+def leadership(ledger: Ledger) -> list[User]:
+    return list(User.objects.with_role(Role.LEADERSHIP))
+
+
+def keep(ledger: Ledger, due_on: date, by) -> None:
+    """The evaluation's date stands in the ledger of deadlines only."""
+
+
+def inside_trail(ledger: Ledger) -> str:
+    """The unit does not follow what the office asks of the leading group."""
+    return f"rounds.inspection:{ledger.inspection_id}"
+
+
+extending.register(
+    DeadlineKind.ITEM,
+    extending.Extendable(
+        find=find_item,
+        check_can_ask=rules.check_can_ask_extension,
+        check_can_decide=check_can_decide,
+        move=move_item,
+        askers=liaisons_of,
+        deciders=office,
+    ),
+)
+extending.register(
+    DeadlineKind.PLAN,
+    extending.Extendable(
+        find=find_ledger,
+        check_can_ask=check_can_ask_plan,
+        check_can_decide=check_can_decide,
+        move=move_plan,
+        askers=liaisons_of,
+        deciders=office,
+    ),
+)
+extending.register(
+    DeadlineKind.EVALUATION,
+    extending.Extendable(
+        find=find_ledger,
+        check_can_ask=check_can_ask_evaluation,
+        check_can_decide=check_can_decide_evaluation,
+        move=keep,
+        askers=office,
+        deciders=leadership,
+        trail=inside_trail,
+    ),
+)

@@ -1,0 +1,241 @@
+"""A later date for the plan, the evaluation, a clue's and a recommendation's answer.
+
+One mechanism for all: who asks never decides, files are needed, limits come with the date, the
+first date is never lost; of a clue's duty nobody without a grant learns a word.
+"""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from core import audit
+from core.errors import ActionDenied
+from core.models import AuditEvent, Notice
+from findings.actions import handoffs, recommendations
+from rectification.actions import extensions, plans
+from rectification.models import Extension
+from rectification.queries import waiting_for
+from rounds.enums import DeadlineKind, DeadlineStep
+from rounds.models import Deadline, DeadlineChange
+from tests import factories as make
+from tests.findings import clue_rows
+from tests.rectification.conftest import evidence
+
+WHY = "张某关键证人在外地，取证未完"
+LATER = timedelta(days=20)
+
+
+def date_of(thing, kind: DeadlineKind) -> Deadline:
+    rows = Deadline.objects.select_related("inspection")
+    return rows.get(kind=kind, target_id=thing.pk, target_type=thing._meta.label_lower)
+
+
+def ask(deadline: Deadline, by, *, reason: str = WHY, later=LATER) -> Extension:
+    return extensions.ask_for(
+        deadline, reason=reason, new_due_on=deadline.due_on + later, uploads=[evidence()], by=by
+    )
+
+
+def client_of(user) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def page_of(user, address: str) -> str:
+    response = client_of(user).get(address)
+    assert response.status_code == 200, response.status_code
+    return response.content.decode()
+
+
+def url(name: str, pk: int) -> str:
+    return reverse(f"rectification:{name}", args=[pk])
+
+
+@pytest.fixture
+def plan(ledger) -> Deadline:
+    return date_of(ledger, DeadlineKind.PLAN)
+
+
+@pytest.fixture
+def evaluation(ledger) -> Deadline:
+    return date_of(ledger, DeadlineKind.EVALUATION)
+
+
+@pytest.fixture
+def recommendation(inspection, receiving_organ, organ, leader, office):
+    values = {
+        "title": "公务接待管理", "organ": receiving_organ, "common_issue": None,
+        "problem": "接待无公函。", "advice": "修订办法。",
+    }  # fmt: skip
+    made = recommendations.draft(inspection, values, by=leader)
+    recommendations.issue(made, by=office)
+    return made
+
+
+@pytest.fixture
+def handoff(inspection, member, leader, office, security, receiving_organ, organ):
+    clue_rows.grant(office, inspection, by=security)
+    clue = clue_rows.approved(inspection, author=member, leader=leader, office=office)
+    made = clue_rows.handed_over(clue, receiving_organ, by=office)
+    handoffs.receive(made, by=organ)
+    return made
+
+
+def test_the_units_plan(ledger, plan, liaison, office):
+    first, wanted = plan.due_on, plan.due_on + LATER
+    asked = ask(plan, liaison)
+    assert Notice.objects.filter(recipient=office, subject__contains="整改方案申请延期").exists()
+    assert "决定延期" in {item.verb for item in waiting_for(office, make.today())}
+
+    extensions.approve(asked, note="同意", by=office)
+
+    plan.refresh_from_db()
+    ledger.refresh_from_db()
+    assert (plan.first_due_on, plan.due_on, ledger.plan_due_on) == (first, wanted, wanted)
+    steps = list(plan.history.values_list("step", flat=True))
+    assert steps[-2:] == [DeadlineStep.EXTENSION_ASKED, DeadlineStep.EXTENSION_APPROVED]
+    told = Notice.objects.get(recipient=liaison, subject__contains="同意")
+    assert told.url == ledger.get_absolute_url()
+
+
+def test_a_plan_that_was_handed_in_needs_no_later_date(planned, liaison):
+    plan = date_of(planned, DeadlineKind.PLAN)
+    plans.submit_plan(planned, by=liaison)
+
+    with pytest.raises(ActionDenied, match="已报送"):
+        ask(plan, liaison)
+
+
+def test_the_offices_evaluation_is_decided_by_leadership(
+    ledger, evaluation, office, office2, leadership, liaison
+):
+    asked = ask(evaluation, office)
+
+    for person in (office, office2):
+        with pytest.raises(ActionDenied, match="由领导小组决定"):
+            extensions.approve(asked, by=person)
+    assert not Extension.objects.visible_to(liaison).exists()
+    assert "决定延期" in {item.verb for item in waiting_for(leadership, make.today())}
+    assert "决定延期" not in {item.verb for item in waiting_for(office2, make.today())}
+    assert not audit.timeline(ledger.audit_trail).filter(verb__contains="延期").exists()
+    extensions.refuse(asked, note="按期评估", by=leadership)
+    evaluation.refresh_from_db()
+    assert evaluation.due_on == evaluation.first_due_on
+    assert evaluation.history.filter(step=DeadlineStep.EXTENSION_REFUSED).exists()
+
+
+def test_a_recommendations_answer(recommendation, organ, office, leadership):
+    deadline = date_of(recommendation, DeadlineKind.RECOMMENDATION)
+    asked = ask(deadline, organ)
+    with pytest.raises(ActionDenied, match="由巡察办决定"):
+        extensions.approve(asked, by=leadership)
+
+    extensions.approve(asked, by=office)
+
+    recommendation.refresh_from_db()
+    assert recommendation.due_on == deadline.due_on + LATER
+    assert Notice.objects.filter(recipient=organ, subject__contains="延期申请：同意").exists()
+
+
+def test_a_clues_answer_is_decided_by_the_granted_office(handoff, organ, office, office2):
+    asked = ask(date_of(handoff, DeadlineKind.CLUE_ANSWER), organ)
+
+    assert not Extension.objects.visible_to(office2).exists()
+    with pytest.raises(ActionDenied):
+        extensions.approve(asked, by=office2)
+    assert not Notice.objects.filter(recipient=office2, subject__contains="延期").exists()
+    assert "决定延期" not in {item.verb for item in waiting_for(office2, make.today())}
+    extensions.approve(asked, note="同意，抓紧", by=office)
+    handoff.refresh_from_db()
+    assert handoff.answer_due_on == asked.new_due_on
+
+
+def test_no_word_about_a_clue_leaves_its_seal(handoff, organ, office):
+    asked = ask(date_of(handoff, DeadlineKind.CLUE_ANSWER), organ)
+    extensions.approve(asked, note="张某已到案", by=office)
+
+    kept = Extension.objects.get()
+    assert (kept.words, kept.decision) == (WHY, "张某已到案")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT row_to_json(e)::text FROM rectification_extension e")
+        rows = cursor.fetchone()[0]
+    told = [rows]
+    told += [f"{e.note}{e.changes}{e.target_label}" for e in AuditEvent.objects.all()]
+    told += DeadlineChange.objects.values_list("reason", flat=True)
+    told += [f"{n.subject}{n.body}" for n in Notice.objects.all()]
+    assert not [text for text in told if "张某" in text]
+    assert AuditEvent.objects.filter(verb="申请延期", trail=handoff.audit_trail).exists()
+
+
+@pytest.mark.parametrize("who", ["liaison", "leader", "office"])
+def test_only_whose_duty_it_is_asks(plan, request, who):
+    person = request.getfixturevalue(who)
+    if who == "liaison":
+        assert ask(plan, person).asked_by == person
+    else:
+        with pytest.raises(ActionDenied, match="联络员"):
+            ask(plan, person)
+
+
+def test_limits_and_files_are_asked_for_everywhere(plan, liaison):
+    Deadline.objects.filter(pk=plan.pk).update(longest_extension=10)
+
+    with pytest.raises(ActionDenied, match="每次延期最长10日"):
+        ask(plan, liaison)
+    with pytest.raises(ActionDenied, match="佐证材料"):
+        extensions.ask_for(plan, reason="x", new_due_on=plan.due_on + timedelta(days=5), by=liaison)
+    ask(plan, liaison, later=timedelta(days=5))
+    with pytest.raises(ActionDenied, match="已有待批"):
+        ask(plan, liaison, later=timedelta(days=6))
+
+
+@pytest.mark.parametrize("kind", [DeadlineKind.NOTICE, DeadlineKind.SUPERVISION])
+def test_other_duties_cannot_be_extended(plan, liaison, kind):
+    Deadline.objects.filter(pk=plan.pk).update(kind=kind)
+    plan.refresh_from_db()
+
+    with pytest.raises(ActionDenied, match="不能延期"):
+        ask(plan, liaison)
+
+
+def test_through_the_pages(ledger, plan, liaison, office, leader):
+    history = url("ledger_history", ledger.pk)
+    assert url("date_extension_new", plan.pk) in page_of(liaison, history)
+    assert url("date_extension_new", plan.pk) not in page_of(office, history)
+    assert "还可延期2次" in page_of(liaison, url("date_extension_new", plan.pk))
+    wanted = (plan.due_on + LATER).isoformat()
+
+    client_of(liaison).post(
+        url("date_extension_new", plan.pk),
+        {"new_due_on": wanted, "reason": "班子调整", "uploads": [evidence("任免文件.pdf")]},
+    )
+
+    asked = Extension.objects.get()
+    page = page_of(office, history)
+    assert url("extension_decide", asked.pk) in page
+    assert "任免文件.pdf" in page
+    assert url("extension_decide", asked.pk) not in page_of(leader, history)
+    assert "班子调整" in page_of(office, url("extension_decide", asked.pk))
+    client_of(office).post(url("extension_decide", asked.pk), {"approve": "1", "note": ""})
+    ledger.refresh_from_db()
+    assert ledger.plan_due_on.isoformat() == wanted
+
+
+def test_the_organs_pages(handoff, organ, office, office2, foreign_organ):
+    deadline = date_of(handoff, DeadlineKind.CLUE_ANSWER)
+    assert url("date_extension_new", deadline.pk) in page_of(organ, handoff.get_absolute_url())
+    asked = ask(deadline, organ)
+
+    page = page_of(office, handoff.get_absolute_url())
+    assert WHY in page
+    response = client_of(office).get(url("extension_decide", asked.pk))
+    assert WHY in response.content.decode()
+    assert "no-store" in response["Cache-Control"]
+    assert AuditEvent.objects.filter(verb="查看延期申请", trail=handoff.audit_trail).count() == 1
+    for stranger in (office2, foreign_organ):
+        for address in (url("extension_decide", asked.pk), url("date_extension_new", deadline.pk)):
+            assert client_of(stranger).get(address).status_code == 404
