@@ -68,6 +68,10 @@ def _material(world: World, request: MaterialRequest, order: int, name: str, ove
     if order == 8 and not over:
         material.return_note = "缺2024年度合同，请补齐。"
     world.add(material)
+    if state != M.WANTED:
+        world.tell(material, "交付资料", material.delivered_by, material.delivered_at)
+    if state == M.RECEIVED:
+        world.tell(material, "核收资料", material.received_by, material.received_at)
 
 
 def _within(world: World, request: MaterialRequest, days: int) -> date:
