@@ -137,7 +137,7 @@ def _complete(request: MaterialRequest, by) -> None:
     lines = request.materials.all()
     if lines.exclude(state=MaterialState.RECEIVED).exists():
         return
-    last = max(line.delivered_at for line in lines)
+    last = max(line.delivered_at for line in lines if line.delivered_at is not None)
     done_on = timezone.localdate(last)
     move(request, RequestState.COMPLETE, by=by, completed_on=done_on)
     deadlines.meet(DeadlineKind.MATERIALS, request, on=done_on, by=by)

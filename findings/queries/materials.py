@@ -49,8 +49,9 @@ def _lines(verb: str, rows: QuerySet[MaterialRequest], state: str) -> Iterator[W
 
 def usual_names(inspection: Inspection) -> list[str]:
     """The lines of the round's newest list: what one unit was asked for the next one is, too."""
-    last = MaterialRequest.objects.filter(inspection__round=inspection.round_id)
-    last = last.exclude(inspection=inspection).exclude(state="withdrawn").order_by("-pk").first()
+    others = MaterialRequest.objects.filter(inspection__round=inspection.round_id)
+    others = others.exclude(inspection=inspection).exclude(state="withdrawn")
+    last = others.order_by("-pk").first()
     if last is None:
         return []
     return list(

@@ -142,6 +142,7 @@ def _note(extension: Extension, verb: str, words: str, by) -> None:
 
 def _decide(extension: Extension, to: str, note: str, by) -> None:
     column = "sealed_note" if extension.deadline.is_restricted else "decision_note"
+    words: dict = {column: note[:500]}
     moves.move(
         extension,
         to,
@@ -149,5 +150,5 @@ def _decide(extension: Extension, to: str, note: str, by) -> None:
         by=by,
         decided_by=by,
         decided_at=timezone.now(),
-        **{column: note[:500]},
+        **words,
     )

@@ -132,7 +132,8 @@ def belongings(items: Iterable[int]) -> dict[int, Belongings]:
     for target, name in _evidence(list(owner)).values_list("target_id", "name"):
         found[owner[target]].evidence.append(name)
     for extension in Extension.objects.filter(item__in=ids).order_by("id"):
-        found[extension.item_id].extensions.append(extension)
+        if extension.item_id is not None:
+            found[extension.item_id].extensions.append(extension)
     return found
 
 
