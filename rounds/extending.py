@@ -1,6 +1,6 @@
 """Which duties may be given a later date: who asks, who decides, where else the date stands.
 
-Apps above register their kinds; a kind that nobody registered cannot be extended (ADR 0029).
+Apps above register their kinds; a kind that nobody registered cannot be extended (ADR 0031).
 """
 
 from collections.abc import Callable, Iterable

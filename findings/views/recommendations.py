@@ -1,6 +1,7 @@
 """Pages of recommendations to functional departments: the register, one, wording, answering."""
 
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.enums import Role
 from core import audit
@@ -15,6 +16,7 @@ from findings.models import Recommendation
 from findings.rules import recommendations as rules
 from findings.views.opening import AskedOnOpening, OfInspection, UnderInspection
 from findings.views.restricted import version_of
+from rounds.queries import panel_for
 from rounds.querysets import INSIDE
 
 BADGES = {s: badge(s.label, RECOMMENDATION_TONES[s]) for s in RecommendationState}
@@ -84,6 +86,7 @@ class RecommendationDetail(OfRecommendation, ScopedDetail):
         return {
             "state": BADGES[RecommendationState(self.object.state)],
             "events": audit.history(self.object)[:50],
+            "deadlines": panel_for(self.object, today=timezone.localdate(), user=self.request.user),
         }
 
 

@@ -239,3 +239,14 @@ def test_the_organs_pages(handoff, organ, office, office2, foreign_organ):
     for stranger in (office2, foreign_organ):
         for address in (url("extension_decide", asked.pk), url("date_extension_new", deadline.pk)):
             assert client_of(stranger).get(address).status_code == 404
+
+
+def test_the_page_of_a_recommendation(recommendation, organ, leader):
+    deadline = date_of(recommendation, DeadlineKind.RECOMMENDATION)
+
+    assert url("date_extension_new", deadline.pk) in page_of(
+        organ, recommendation.get_absolute_url()
+    )
+    assert url("date_extension_new", deadline.pk) not in page_of(
+        leader, recommendation.get_absolute_url()
+    )
