@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.utils import timezone
 
-from core import attachment_files, audit
+from core import attachment_files, audit, zips
 from core.errors import ActionDenied, StaleState
 from core.models import Attachment
 from core.targets import label_of, load
@@ -195,7 +195,7 @@ def _inside_matches(upload, extension: str) -> bool:
     if wanted is None:
         return True
     try:
-        with zipfile.ZipFile(upload) as archive:
+        with zips.opened(upload) as archive:
             return wanted in archive.namelist()
     except zipfile.BadZipFile:
         return False

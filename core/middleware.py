@@ -1,15 +1,35 @@
-"""Refusals become sentences and events; the audit learns the address a request came from."""
+"""Refusals become sentences and events; what comes in has a limit."""
 
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import Resolver404, resolve
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from core.audit import client_address, refusals
 from core.errors import ActionDenied, Refusal
+
+
+class BodyLimitMiddleware:
+    """Refuse a body that is announced larger than any form of ours needs, before it is read.
+
+    Django writes uploads to the disk before any view has asked who sends them. A body of unknown
+    length (chunked) is none to Django: it reads what Content-Length says.
+    """
+
+    def __init__(self, get_response) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request):
+        announced = request.META.get("CONTENT_LENGTH") or "0"
+        if announced.isdecimal() and int(announced[:20]) <= settings.REQUEST_MAX_BYTES:
+            return self.get_response(request)
+        most = settings.REQUEST_MAX_BYTES // 1024 // 1024
+        return HttpResponse(render_to_string("413.html", {"most": most}), status=413)
 
 
 class ErrorMiddleware:
@@ -47,9 +67,10 @@ class ErrorMiddleware:
 def _came_from(request) -> str:
     """The page before this one, on our host; never a page that has just refused to open."""
     back = request.META.get("HTTP_REFERER", "")
-    safe = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
+    if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
+        return ""  # nor is it an address at all, perhaps
     itself = request.method == "GET" and urlsplit(back).path == request.path
-    return back if safe and not itself else ""
+    return "" if itself else back
 
 
 def _above(path: str) -> str:

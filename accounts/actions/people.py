@@ -1,10 +1,12 @@
 """Accounts: created and edited by the system administrator, given roles by the security one."""
 
+from collections.abc import Iterable
+
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts import lockout, rules
-from accounts.enums import Role
+from accounts.enums import ADMINISTRATORS, Role
 from accounts.models import User
 from core import audit, constraints
 from core.errors import ActionDenied, StaleState
@@ -31,6 +33,8 @@ def edit(user: User, values: dict, *, by) -> bool:
     rules.check_can_edit_accounts(by)
     if user.pk == by.pk and values.get("is_active") is False:
         rules.refuse("不能停用自己的账号，请由另一名系统管理员办理。")
+    if values.get("is_active") is False:
+        _keep_one_besides(user, user.roles)
     return _write(user, {k: v for k, v in values.items() if k in EDITABLE}, "修改账号", by)
 
 
@@ -49,6 +53,7 @@ def set_roles(user: User, roles: list[str], *, by) -> bool:
     before = user.role_labels or "无"
     if sorted(user.roles) == sorted(roles):
         return False
+    _keep_one_besides(user, set(user.roles) - set(roles))
     locked = User.objects.select_for_update().get(pk=user.pk)
     if sorted(locked.roles) != sorted(user.roles):
         raise StaleState("这个账号的角色刚刚被他人改过，请刷新后再授予。")
@@ -87,6 +92,19 @@ def unlock(user: User, *, by) -> None:
     rules.check_can_edit_accounts(by)
     lockout.unlock(user)
     audit.record(user, "解除暂停登录", by=by)
+
+
+def _keep_one_besides(user: User, roles: Iterable[str]) -> None:
+    """Each of the three administrators stays with somebody: also where two remove each other at once.
+
+    Whoever comes second waits for the first one's rows and then counts anew.
+    """
+    for role in sorted(set(roles) & set(ADMINISTRATORS)):
+        holders = User.objects.with_role(Role(role)).select_for_update().order_by("pk")
+        if {holder.pk for holder in holders} <= {user.pk}:
+            rules.refuse(
+                f"{user}是唯一在用的{Role(role).label}，请先让另一人担任，再停用或改角色。"
+            )
 
 
 def _write(user: User, values: dict, verb: str, by) -> bool:

@@ -84,8 +84,8 @@ def close(rows: QuerySet[SignedIn]) -> int:
     return len(keys)
 
 
-def keep_after_password(request, user: User) -> None:
-    """The password changed: this session goes on under a new key, all others end."""
+def keep_alone(request, user: User) -> None:
+    """What opens the door changed: this session goes on under a new key, all others end."""
     old = request.session.session_key
     update_session_auth_hash(request, user)
     request.session.save()

@@ -40,6 +40,7 @@ class SecondFactorPage(View):
             form.add_error("code", error.sentence)
             return self.show(form, 409)
         request.session.pop("must_enrol", None)
+        sessions.keep_alone(request, request.user)
         return self.show(form, codes=shown)
 
     def show(self, form, status: int = 200, codes: list[str] | None = None) -> HttpResponse:

@@ -63,7 +63,7 @@ class ChangePassword(FormPage):
     def perform(self, form) -> None:
         user = self.request.user
         people.change_password(user, form.cleaned_data["new_password1"], by=user)
-        sessions.keep_after_password(self.request, user)
+        sessions.keep_alone(self.request, user)
 
     def get_success_url(self, result) -> str:
         return reverse("overview:home")

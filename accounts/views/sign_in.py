@@ -8,6 +8,7 @@ from django.contrib.auth.signals import user_login_failed
 from django.contrib.auth.views import LoginView
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.crypto import constant_time_compare
 from django.utils.decorators import method_decorator
 from django.views import View
 
@@ -34,7 +35,8 @@ class SignIn(LoginView):
         user = form.get_user()
         if SecondFactor.objects.filter(user=user, confirmed_at__isnull=False).exists():
             self.request.session.cycle_key()
-            self.request.session["half_in"] = [user.pk, int(time()), self.get_success_url()]
+            shown = user.get_session_auth_hash()
+            self.request.session["half_in"] = [user.pk, int(time()), self.get_success_url(), shown]
             typed = kept.read(self.request)
             if typed:
                 return _ask_code(self.request, CodeForm(), typed)
@@ -51,9 +53,9 @@ class SignInCode(View):
     """The second half: wrong codes count towards the same lock as wrong passwords."""
 
     def dispatch(self, request, *args, **kwargs) -> HttpResponse:
-        pk, at, self.goal = request.session.get("half_in", (None, 0, ""))
+        pk, at, self.goal, shown = request.session.get("half_in", (None, 0, "", ""))
         self.person = User.objects.filter(pk=pk, is_active=True).first()
-        if self.person is None or time() - at > CODE_SECONDS:
+        if self.person is None or time() - at > CODE_SECONDS or not _is_current(self.person, shown):
             request.session.pop("half_in", None)
             return redirect("accounts:sign_in")
         return super().dispatch(request, *args, **kwargs)
@@ -85,6 +87,11 @@ class SignInCode(View):
 def _ask_code(request, form, typed: Kept | None, status: int = 200) -> HttpResponse:
     context = {"form": form, "kept": typed}
     return render(request, "accounts/sign_in_code.html", context, status=status)
+
+
+def _is_current(user: User, shown: str) -> bool:
+    """Whether the password that was typed is still the account's."""
+    return constant_time_compare(user.get_session_auth_hash(), shown)
 
 
 def _enter(request, user: User, goal: str) -> HttpResponse:

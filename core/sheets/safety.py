@@ -4,6 +4,7 @@ import re
 import zipfile
 from io import BytesIO
 
+from core import zips
 from core.sheets.errors import SheetError
 
 MAX_BYTES = 20 * 1024 * 1024
@@ -58,7 +59,7 @@ def _check_ole(data: bytes) -> None:
 
 def _check_zip(data: bytes) -> None:
     try:
-        with zipfile.ZipFile(BytesIO(data)) as archive:
+        with zips.opened(BytesIO(data)) as archive:
             _check_entries(archive)
             for name in archive.namelist():
                 _check_entry(archive, name)

@@ -8,6 +8,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views import View
 
 from core.errors import Refusal
+from core.views.chosen import chosen
 from findings.actions import findings as actions
 from findings.models import Finding
 
@@ -29,28 +30,25 @@ class FindingBulk(View):
     def post(self, request) -> HttpResponse:
         if request.POST.get("do") not in DOING:
             raise Http404
-        wanted = {int(pk) for pk in request.POST.getlist("pk") if pk.isascii() and pk.isdigit()}
-        act, words = DOING[request.POST["do"]]
-        if not wanted:
+        ticked = len(set(request.POST.getlist("pk")))
+        if not ticked:
             messages.error(request, "请先勾选底稿，再点批量办理。")
-        elif len(wanted) > MOST:
+        elif ticked > MOST:
             messages.error(request, f"一次最多办理{MOST}份底稿，请分批勾选。")
         else:
-            self.act_on(wanted, act, words)
+            self.act_on(*DOING[request.POST["do"]])
         return redirect(self.back())
 
-    def act_on(self, wanted: set[int], act, words: str) -> None:
+    def act_on(self, act, words: str) -> None:
         scope = Finding.objects.visible_to(self.request.user)
         scope = scope.select_related("inspection__unit", "created_by")
-        done, refused, found = 0, [], list(scope.filter(pk__in=wanted).order_by("id"))
-        for finding in found:
+        done, refused = 0, []
+        for finding in chosen(self.request, scope).order_by("id"):
             try:
                 act(finding, by=self.request.user)
                 done += 1
             except Refusal as error:
                 refused.append(f"{finding.reference}：{error.sentence}")
-        if len(found) < len(wanted):
-            refused.append(f"有{len(wanted) - len(found)}份底稿不存在或不在您的工作范围内。")
         self.tell(done, refused, words)
 
     def tell(self, done: int, refused: list[str], words: str) -> None:

@@ -11,6 +11,7 @@ from core.models import Attachment, AuditEvent
 from core.targets import label_of
 from core.templatetags.ui import badge, cn_date, due_light, due_words
 from core.views import ActionView, FormPage, ScopedDetail, ScopedList
+from core.views.chosen import chosen
 from findings.actions import materials as actions
 from findings.enums import MATERIAL_TONES, REQUEST_TONES, MaterialState, RequestState
 from findings.exports.materials import table
@@ -177,11 +178,11 @@ class RequestReceive(OfRequest, ActionView):
 
     def perform(self, *, note: str) -> None:
         rules.check_can_take(self.request.user, self.object)
-        lines = self.object.materials.filter(state=MaterialState.DELIVERED)
+        lines = self.object.materials.all()
         if self.request.POST.get("do") != "all":
-            ids = [pk for pk in self.request.POST.getlist("pk") if pk.isdecimal()]
-            lines = lines.filter(pk__in=ids)
-        count = actions.receive(list(lines.order_by("order")), by=self.request.user)
+            lines = chosen(self.request, lines)
+        lines = lines.filter(state=MaterialState.DELIVERED).order_by("order")
+        count = actions.receive(list(lines), by=self.request.user)
         if count:
             messages.success(self.request, f"已核收{count}项。")
         else:

@@ -15,6 +15,7 @@ from core import mailing, notice_kinds, webhooks
 from core.models import Dispatch, Notice
 from core.models.notice import MailState
 from core.views import ScopedList
+from core.views.chosen import chosen
 from overview import exports
 from overview.filters import DispatchFilter, MailFilter
 
@@ -134,7 +135,7 @@ class DeliveryRetry(View):
             else (Dispatch.objects.all(), webhooks.retry)
         )
         pk = request.POST.get("pk", "")
-        count = retry(rows.filter(pk=pk) if pk.isdecimal() else rows, by=request.user)
+        count = retry(chosen(request, rows) if pk else rows, by=request.user)
         messages.success(
             request,
             f"已重新排队{count}条，几分钟内发送。" if count else "没有发送失败的，无须重发。",

@@ -11,6 +11,7 @@ from accounts.enums import Role
 from core import audit
 from core.pagination import Page
 from core.views import ActionView, ScopedDetail, ScopedList
+from core.views.chosen import chosen
 from rectification import exports, queries, rules
 from rectification.actions import items as item_actions
 from rectification.actions import ledgers as ledger_actions
@@ -167,10 +168,10 @@ class LedgerAcknowledge(ActionView):
         return ledgers_of(self.request.user)
 
     def perform(self, *, note: str) -> None:
-        rows = self.object.items.filter(state=ItemState.ISSUED).order_by("number")
+        rows = self.object.items.all()
         if self.request.POST.get("do") != "all":
-            wanted = [pk for pk in self.request.POST.getlist("pk") if pk.isdecimal()]
-            rows = rows.filter(pk__in=wanted)
+            rows = chosen(self.request, rows)
+        rows = rows.filter(state=ItemState.ISSUED).order_by("number")
         count = item_actions.acknowledge_many(self.object, rows, by=self.request.user)
         if count:
             messages.success(self.request, f"已认领{count}项。")

@@ -12,6 +12,7 @@ from core import audit
 from core.errors import Refusal
 from core.views import ActionView, FormPage, ScopedDetail, ScopedList
 from core.views.bases import ScopedMixin
+from core.views.chosen import chosen
 from core.views.downloads import exported
 from rounds import exports, gates, planning, queries, rules
 from rounds.actions import rounds
@@ -199,20 +200,20 @@ class RoundUnits(ScopedMixin, View):
 
     def get(self, request, **kwargs) -> HttpResponse:
         self.open()
-        chosen = set(self.object.inspections.values_list("unit_id", flat=True))
-        return self.show(chosen)
+        ticked = set(self.object.inspections.values_list("unit_id", flat=True))
+        return self.show(ticked)
 
     def post(self, request, **kwargs) -> HttpResponse:
         self.open()
-        chosen = {int(pk) for pk in request.POST.getlist("unit") if pk.isdecimal()}
+        wanted = chosen(request, Unit.objects.visible_to(request.user), name="unit")
+        ticked = set(wanted.values_list("pk", flat=True))
         if request.POST.get("do") != "save":
-            return self.show(chosen)
+            return self.show(ticked)
         try:
-            wanted = Unit.objects.visible_to(request.user).filter(pk__in=chosen)
             rounds.choose_units(self.object, wanted, by=request.user)
         except Refusal as error:
             messages.error(request, error.sentence)
-            return self.show(chosen, status=409)
+            return self.show(ticked, status=409)
         messages.success(request, f"已选择{len(wanted)}个单位。")
         return redirect("rounds:round_teams", pk=self.object.pk)
 
@@ -220,7 +221,7 @@ class RoundUnits(ScopedMixin, View):
         self.object = self.find_object()
         rules.check_can_edit_round(self.request.user, self.object)
 
-    def show(self, chosen: set[int], status: int = 200) -> HttpResponse:
+    def show(self, ticked: set[int], status: int = 200) -> HttpResponse:
         seen = Unit.objects.visible_to(self.request.user).active()
         units = queries.in_tree_order(queries.with_coverage(seen))
         filterset = UnitFilter(self.request.POST, queryset=units, request=self.request)
@@ -228,12 +229,12 @@ class RoundUnits(ScopedMixin, View):
         found = list(filterset.qs.values(*UNIT_COLUMNS).order_by(*queries.TREE)[: self.limit + 1])
         rows = [unit_row(unit, tree=False) for unit in found[: self.limit]]
         for row in rows:
-            row["chosen"] = row["pk"] in chosen
+            row["chosen"] = row["pk"] in ticked
         context = {
             "object": self.object,
             "rows": rows,
             "filterset": filterset,
-            "hidden": chosen - {row["pk"] for row in rows},
+            "hidden": ticked - {row["pk"] for row in rows},
             "shown_count": sum(row["chosen"] for row in rows),
             "has_more": len(found) > self.limit,
             "limit": self.limit,

@@ -1,0 +1,75 @@
+"""Numbers of other people's rows, typed by hand: asked for, posted to, and with htmx's headers forged."""
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from tests import matrix
+from tests.matrix import PEOPLE, POLICY
+from tests.test_permissions import GUARDED, OBJECTS, counts, read
+
+# What htmx says of itself is said by whoever wants to; none of it opens a door.
+FORGED = {
+    "HX-Request": "true",
+    "HX-Boosted": "true",
+    "HX-Target": "main",
+    "HX-Trigger": "row",
+    "HX-Current-URL": "http://[not-an-address/",
+    "HX-History-Restore-Request": "true",
+    "HX-Prompt": "<script>",
+}
+# Everything that buttons of the product send along; a stranger knows them all.
+TYPED = {"note": "越权", "do": "all", "version": "1", "approve": "1", "to": "rectifying", "pk": "1"}
+
+
+@pytest.fixture
+def world(request, db):
+    return matrix.build(request)
+
+
+@pytest.fixture
+def unrendered(monkeypatch):
+    """Answers without their pages: whether a row is there is decided before anything is rendered."""
+    monkeypatch.setattr("django.template.backends.django.Template.render", lambda *a, **k: "")
+
+
+def strange(person: str, own: dict, foreign: dict):
+    """Every address with the number of a row that this person may not know of."""
+    for address in (each for each in GUARDED if OBJECTS[each.name]):
+        for side, rows in (("own", own), ("foreign", foreign)):
+            if person not in getattr(POLICY[address.kind], side):
+                yield address.of(rows)
+
+
+def test_a_strangers_number_is_absent_whatever_is_posted_to_it(world, unrendered):
+    """That it is absent to look at, too, is asked for by tests/test_permissions.py."""
+    people, (own, foreign) = world
+    before, found, asked = counts(), [], 0
+
+    for person in PEOPLE:
+        client = Client(raise_request_exception=False)
+        client.force_login(getattr(people, person))
+        for number, url in enumerate(strange(person, own, foreign)):
+            answer = client.post(url, TYPED, headers=FORGED if number % 2 else {})
+            asked += 1
+            if answer.status_code not in (404, 405):
+                found.append((person, url, answer.status_code))
+
+    assert asked > 2000
+    assert not found
+    assert counts() == before
+
+
+def test_forged_htmx_headers_break_no_page_and_show_no_more(world):
+    people, (own, _) = world
+    client = Client(raise_request_exception=False)
+    client.force_login(people.liaison)
+    hidden = [matrix.mark(side, kind) for side in ("own", "foreign") for kind in ("draft", "clue")]
+
+    for address in GUARDED:
+        with transaction.atomic():
+            answer = client.get(address.of(own), headers=FORGED)
+            page = read(answer).decode(errors="ignore")
+            transaction.set_rollback(True)
+        assert answer.status_code < 500, address.name
+        assert not [word for word in hidden if word in page], address.name

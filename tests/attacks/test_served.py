@@ -1,0 +1,349 @@
+"""The served application from outside: methods, hosts, paths, sizes, headers and cookies, over real HTTP."""
+
+import http.client
+import re
+from urllib.parse import urlsplit
+
+import pytest
+import requests
+from django.conf import settings
+from django.urls import reverse
+
+from core.models import AuditEvent
+from tests import factories as make
+from tests.factories import PASSWORD
+from tests.world import ROOT
+
+DOOR = reverse("accounts:sign_in")
+METHODS = ("PUT", "PATCH", "DELETE", "TRACE", "OPTIONS", "HEAD", "PROPFIND")
+
+
+def token(session: requests.Session, url: str) -> str:
+    """What the form's hidden field would send."""
+    session.get(url + DOOR)
+    return session.cookies["csrftoken"]
+
+
+def enter(url: str, username: str) -> requests.Session:
+    session = requests.Session()
+    typed = {"username": username, "password": PASSWORD, "csrfmiddlewaretoken": token(session, url)}
+    answer = session.post(url + DOOR, typed, allow_redirects=False)
+    assert answer.status_code == 302, answer.text[:500]
+    return session
+
+
+@pytest.fixture
+def served(live_server_url, office):
+    return live_server_url, enter(live_server_url, "office")
+
+
+def raw(url: str, method: str, path: str, headers=None, body=None) -> http.client.HTTPResponse:
+    """A request that no client would tidy up before it is sent."""
+    connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=20)
+    connection.putrequest(method, path, skip_host="Host" in (headers or {}))
+    for name, value in (headers or {}).items():
+        connection.putheader(name, value)
+    connection.endheaders(body)
+    answer = connection.getresponse()
+    answer.text = answer.read().decode(errors="replace")
+    connection.close()
+    return answer
+
+
+# --- methods ---------------------------------------------------------------------------------
+def test_no_method_but_post_writes(served):
+    url, session = served
+    unit = make.UnitFactory(name="原名")
+    before = AuditEvent.objects.exclude(verb="登录").count()
+
+    for path in (reverse("rounds:unit_edit", args=[unit.pk]), reverse("accounts:sign_out")):
+        for method in METHODS:
+            data = {"name": "改名", "_method": "POST"}
+            answer = session.request(method, url + path, data=data, allow_redirects=False)
+            assert answer.status_code in (200, 302, 403, 405, 501), (method, path)
+
+    unit.refresh_from_db()
+    assert unit.name == "原名"
+    assert session.get(url + "/", allow_redirects=False).status_code == 200
+    assert AuditEvent.objects.exclude(verb="登录").exclude(verb="拒绝访问").count() == before
+
+
+@pytest.mark.parametrize(
+    "override", ["X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override"]
+)
+def test_a_get_is_no_post_whatever_its_headers_say(served, override):
+    url, session = served
+    path = reverse("accounts:sign_out")
+
+    answer = session.get(f"{url}{path}?_method=POST", headers={override: "POST"})
+
+    assert answer.status_code == 405
+    assert session.get(url + "/", allow_redirects=False).status_code == 200
+
+
+def test_trace_gives_nothing_back(served):
+    url, session = served
+
+    answer = session.request("TRACE", url + "/", headers={"X-Secret": "canary-of-trace"})
+
+    assert answer.status_code == 405
+    assert "canary-of-trace" not in answer.text
+
+
+# --- hosts and redirects ---------------------------------------------------------------------
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Host": "evil.example"},
+        {"Host": "127.0.0.1:80@evil.example"},
+        {"Host": "127.0.0.1\tevil"},
+        {"Host": "127.0.0.1", "X-Forwarded-Host": "evil.example"},
+        {"Host": "127.0.0.1", "Forwarded": "host=evil.example"},
+        {"Host": "127.0.0.1", "X-Original-URL": "/admin/", "X-Rewrite-URL": "/admin/"},
+    ],
+)
+def test_a_forged_host_is_neither_believed_nor_repeated(live_server_url, headers):
+    answer = raw(live_server_url, "GET", "/rounds/", headers)
+
+    assert answer.status in (302, 400)
+    assert "evil.example" not in answer.text + str(answer.headers)
+    if answer.status == 302:
+        assert answer.headers["Location"].startswith(DOOR)
+
+
+@pytest.mark.parametrize(
+    "goal",
+    [
+        "https://evil.example/",
+        "//evil.example/",
+        "///evil.example",
+        "/\\evil.example",
+        "\\\\evil.example",
+        "javascript:alert(1)",
+        "http:evil.example",
+        "/%0d%0aLocation:%20https://evil.example",
+        "https://127.0.0.1@evil.example/",
+        "\x00//evil.example",
+    ],
+)
+def test_sign_in_leads_to_no_other_host(live_server_url, office, goal):
+    session = requests.Session()
+    typed = {"username": "office", "password": PASSWORD, "next": goal}
+    typed["csrfmiddlewaretoken"] = token(session, live_server_url)
+
+    answer = session.post(live_server_url + DOOR, typed, allow_redirects=False)
+
+    assert answer.status_code == 302
+    assert answer.headers["Location"].startswith("/")
+    assert not answer.headers["Location"].startswith(("//", "/\\"))
+
+
+@pytest.mark.parametrize(
+    "back",
+    ["https://evil.example/x", "//evil.example", "http://[", "http://127.0.0.1@evil.example/"],
+)
+def test_a_refusal_leads_to_no_other_host(served, back):
+    """Refused deeds lead back to where one came from: Referer is anybody's word."""
+    url, session = served
+    round = make.RoundFactory()
+    path = reverse("rounds:round_approve", args=[round.pk])
+    data = {"csrfmiddlewaretoken": session.cookies["csrftoken"]}
+
+    posted = session.post(url + path, data, headers={"Referer": back}, allow_redirects=False)
+    edit = reverse("rounds:round_edit", args=[round.pk])
+    got = session.get(url + edit, headers={"Referer": back}, allow_redirects=False)
+
+    for answer in (posted, got):
+        assert answer.status_code in (200, 302), answer.status_code
+        assert "evil" not in answer.headers.get("Location", "/")
+
+
+# --- paths -----------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/static/../manage.py",
+        "/static/%2e%2e/%2e%2e/manage.py",
+        "/static/..%2f..%2f..%2fetc/passwd",
+        "/static/....//....//etc/passwd",
+        "/static/%5c..%5c..%5cetc%5cpasswd",
+        "/static//etc/passwd",
+        "/static/%00/etc/passwd",
+        "/help/..%2f..%2f.env/",
+        "/wordings/..%2f..%2fmanage.py/",
+        "/uploads/",
+        "/.env",
+        "/.git/config",
+        "/var/documents/",
+    ],
+)
+def test_no_path_leads_out_of_the_static_directory(served, path):
+    url, session = served
+    cookie = "; ".join(f"{name}={value}" for name, value in session.cookies.items())
+
+    answer = raw(url, "GET", path, {"Cookie": cookie})
+
+    assert answer.status in (302, 400, 404)
+    assert not any(word in answer.text for word in ("root:", "DJANGO_SETTINGS", "[core]"))
+
+
+# --- sizes -----------------------------------------------------------------------------------
+def test_oversized_requests_are_refused_without_a_fault(served):
+    url, session = served
+    long_path = raw(url, "GET", "/search/?q=" + "a" * 10_000)
+    long_header = raw(url, "GET", "/", {"X-Long": "a" * 70_000})
+    many_headers = raw(url, "GET", "/", {f"X-{n}": "1" for n in range(300)})
+    csrf = {"X-CSRFToken": session.cookies["csrftoken"]}
+    fields = "&".join(f"f{n}=1" for n in range(6000))
+    many_fields = session.post(
+        f"{url}/inbox/read/",
+        fields,
+        headers=csrf | {"Content-Type": "application/x-www-form-urlencoded"},
+    )
+    big = session.post(
+        f"{url}/inbox/read/",
+        b"a=" + b"x" * 6_000_000,
+        headers=csrf | {"Content-Type": "application/x-www-form-urlencoded"},
+    )
+    json = session.post(
+        f"{url}/inbox/read/",
+        b"[" * 100_000,
+        headers=csrf | {"Content-Type": "application/json"},
+        allow_redirects=False,
+    )
+
+    assert [long_path.status, long_header.status, many_headers.status] == [400, 400, 400] or {
+        long_path.status,
+        long_header.status,
+        many_headers.status,
+    } <= {400, 414, 431}
+    assert (many_fields.status_code, big.status_code) == (400, 400)
+    assert json.status_code in (302, 400)
+    assert session.get(url + "/").status_code == 200
+
+
+def test_a_body_larger_than_any_upload_is_not_even_read(live_server_url):
+    """Announced, not sent: whoever has not signed in cannot fill the disk with what nobody reads."""
+    size = settings.ATTACHMENT_MAX_BYTES * 4
+    answer = raw(
+        live_server_url,
+        "POST",
+        DOOR,
+        {"Content-Length": str(size), "Content-Type": "multipart/form-data; boundary=x"},
+    )
+
+    assert answer.status == 413
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "multipart/form-data",
+        "multipart/form-data; boundary=",
+        "text/html; charset=nonsense",
+        "application/x-www-form-urlencoded; charset=utf-16",
+    ],
+)
+def test_a_nonsense_content_type_is_no_fault(served, kind):
+    url, session = served
+    headers = {"X-CSRFToken": session.cookies["csrftoken"], "Content-Type": kind}
+
+    answer = session.post(
+        f"{url}/inbox/read/", b"--x\r\n\x00\xff", headers=headers, allow_redirects=False
+    )
+
+    assert answer.status_code in (302, 400)
+
+
+# --- headers and cookies ---------------------------------------------------------------------
+def test_every_answer_carries_the_security_headers(served):
+    url, session = served
+    static = session.get(url + "/").text.split('href="/static/')[1].split('"')[0]
+    answers = {
+        "page": session.get(url + "/"),
+        "door": requests.get(url + DOOR, timeout=20),
+        "redirect": requests.get(url + "/rounds/", allow_redirects=False, timeout=20),
+        "absent": session.get(url + "/clues/999999/"),
+        "nowhere": session.get(url + "/no/such/page/"),
+        "method": session.get(url + reverse("accounts:sign_out")),
+        "csrf": session.post(url + reverse("accounts:sign_out")),
+        "host": requests.get(url + "/", headers={"Host": "evil.example"}, timeout=20),
+        "static": session.get(f"{url}/static/{static}"),
+        "static absent": session.get(f"{url}/static/no-such.js"),
+        "workbook": session.get(url + "/units/?export=xlsx"),
+        "table": session.get(url + "/units/?export=csv"),
+        "health": requests.get(url + "/healthz", timeout=20),
+        "admin": session.get(url + "/admin/"),
+        "watermark": session.get(url + "/watermark.svg"),
+    }
+
+    for name, answer in answers.items():
+        told = answer.headers
+        assert told.get("X-Content-Type-Options") == "nosniff", name
+        assert told.get("X-Frame-Options") == "DENY", name
+        assert told.get("Referrer-Policy") == "same-origin", name
+        assert "unsafe" not in told.get("Content-Security-Policy", "unsafe"), name
+        assert not [word for word in ("Python", "Django") if word in str(told)], name
+
+
+def test_pages_of_signed_in_people_are_kept_by_no_cache_between(served):
+    url, session = served
+
+    for path in (
+        "/",
+        "/rounds/",
+        "/units/",
+        "/clues/",
+        "/handoffs/",
+        "/interviews/",
+        "/search/",
+        "/accounts/profile/",
+    ):
+        assert "private" in session.get(url + path).headers.get("Cache-Control", ""), path
+    for path in ("/clues/", "/handoffs/", "/interviews/", "/accounts/second-factor/"):
+        assert "no-store" in session.get(url + path).headers["Cache-Control"], path
+
+
+def test_cookies_are_out_of_reach_of_scripts_and_other_sites(served):
+    url, session = served
+    told = requests.get(url + DOOR, timeout=20).headers["Set-Cookie"]
+    own = {cookie.name: cookie for cookie in session.cookies}
+
+    assert own["sessionid"].has_nonstandard_attr("HttpOnly")
+    assert own["sessionid"].get_nonstandard_attr("SameSite") in ("Lax", "Strict")
+    assert "SameSite=" in told
+    assert own["sessionid"].domain_specified is False
+
+
+# --- logs ------------------------------------------------------------------------------------
+def test_nobody_writes_lines_of_their_own_into_the_log(live_server_url):
+    forged = "2026-11-23 00:00:00 CRITICAL core.audit: forged"
+    session = requests.Session()
+    for number in range(2):
+        raw(live_server_url, "GET", f"/x{number}%0d%0a{forged.replace(' ', '%20')}/")
+    typed = {"username": f"a\r\n{forged}", "password": f"b\n{forged}"}
+    typed["csrfmiddlewaretoken"] = token(session, live_server_url)
+    session.post(live_server_url + DOOR, typed)
+    session.post(
+        live_server_url + DOOR,
+        typed | {"csrfmiddlewaretoken": f"\n{forged}"},
+        headers={"User-Agent": "a\t\x1b[31m", "Referer": f"/%0a{forged}"},
+    )
+
+    lines = (settings.VAR_DIR / "gunicorn.log").read_text().splitlines()
+
+    assert not [line for line in lines if line.startswith(forged)]
+    assert not any("\x1b" in line for line in lines)
+
+
+def test_the_proxy_in_front_waits_for_nobody():
+    """Slow clients are nginx's matter: its example takes requests in whole, within limits of time and size."""
+    example = (ROOT / "deploy" / "nginx.conf").read_text()
+    directives = dict(re.findall(r"^\s*(\w+) ([^;\n]+);", example, re.MULTILINE))
+
+    assert directives["client_max_body_size"] == f"{settings.REQUEST_MAX_BYTES // 1024 // 1024}m"
+    assert {"client_header_timeout", "client_body_timeout", "send_timeout", "limit_conn"} <= set(
+        directives
+    )
+    assert "proxy_request_buffering" not in directives
+    assert "proxy_set_header X-Forwarded-For $remote_addr;" in example
