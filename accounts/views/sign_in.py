@@ -53,7 +53,9 @@ class SignInCode(View):
     """The second half: wrong codes count towards the same lock as wrong passwords."""
 
     def dispatch(self, request, *args, **kwargs) -> HttpResponse:
-        pk, at, self.goal, shown = request.session.get("half_in", (None, 0, "", ""))
+        half = request.session.get("half_in", ())
+        # A version before this one wrote less: such a half-open door is shut.
+        pk, at, self.goal, shown = half if len(half) == 4 else (None, 0, "", "")
         self.person = User.objects.filter(pk=pk, is_active=True).first()
         if self.person is None or time() - at > CODE_SECONDS or not _is_current(self.person, shown):
             request.session.pop("half_in", None)

@@ -3,6 +3,7 @@
 import pytest
 from django.contrib.messages import get_messages
 from django.urls import reverse
+from django.utils import timezone
 
 from tests import matrix
 
@@ -47,7 +48,9 @@ def test_one_foreign_item_stops_the_acknowledgement(world, client):
 def test_one_foreign_material_stops_the_receipt(world, client):
     people, (own, foreign) = world
     for side in (own, foreign):
-        type(side["material"]).objects.filter(pk=side["material"].pk).update(state="delivered")
+        type(side["material"]).objects.filter(pk=side["material"].pk).update(
+            state="delivered", delivered_by=people.liaison, delivered_at=timezone.now()
+        )
     client.force_login(people.leader)
     url = reverse("findings:material_request_receive", args=[own["asked"].pk])
 

@@ -333,18 +333,24 @@ def test_bulk_never_reaches_a_foreign_row(client, draft, other_inspection, outsi
 
     foreign.refresh_from_db()
     assert foreign.state == FindingState.DRAFT
-    assert Finding.objects.get(pk=draft.pk).state == FindingState.SUBMITTED
-    assert "不在您的工作范围内" in response.content.decode()
+    assert Finding.objects.get(pk=draft.pk).state == FindingState.DRAFT
+    assert "不在您的工作范围内，一项也没有办理" in response.content.decode()
     assert "别组的" not in response.content.decode()
 
 
-@pytest.mark.parametrize("data", [{"do": "review"}, {"do": "sign", "pk": ["x", "-1", "９"]}])
-def test_bulk_without_rows_says_so(client, member, data):
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        ({"do": "review"}, "请先勾选底稿"),
+        ({"do": "sign", "pk": ["x", "-1", "９"]}, "有3项不存在"),
+    ],
+)
+def test_bulk_without_rows_says_so(client, member, data, words):
     client.force_login(member)
 
     response = client.post(page("finding_bulk"), data, follow=True)
 
-    assert "请先勾选底稿" in response.content.decode()
+    assert words in response.content.decode()
 
 
 def test_bulk_with_an_unknown_step_is_404(client, member):
