@@ -44,11 +44,12 @@ def strange(person: str, own: dict, foreign: dict):
 def test_a_strangers_number_is_absent_whatever_is_posted_to_it(world, unrendered):
     """That it is absent to look at, too, is asked for by tests/test_permissions.py."""
     people, (own, foreign) = world
+    clients = {name: Client(raise_request_exception=False) for name in PEOPLE}
+    for name, client in clients.items():
+        client.force_login(getattr(people, name))
     before, found, asked = counts(), [], 0
 
-    for person in PEOPLE:
-        client = Client(raise_request_exception=False)
-        client.force_login(getattr(people, person))
+    for person, client in clients.items():
         for number, url in enumerate(strange(person, own, foreign)):
             answer = client.post(url, TYPED, headers=FORGED if number % 2 else {})
             asked += 1
