@@ -29,7 +29,8 @@ def form(recusal: Recusal, user) -> Sheet:
     ).first()
     inspector = recusal.inspector
     kind = relation.get_relation_display() if relation else recusal.get_kind_display()
-    said = "\n".join(part for part in (recusal.detail, relation.detail if relation else "") if part)
+    told = dict.fromkeys((recusal.detail, relation.detail if relation else ""))
+    said = "\n".join(part for part in told if part)
     rows = (
         (Field("姓名", inspector.name), Field("职级", inspector.rank)),
         (Field("单位职务", f"{inspector.employer_name}{inspector.post}"),),
