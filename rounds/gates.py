@@ -11,6 +11,7 @@ Gate = Callable[[Inspection], list[str]]
 RoundGate = Callable[[Round], list[str]]
 _gates: dict[str, list[Gate]] = {}
 _round_gates: list[RoundGate] = []
+_acts: dict[str, Callable[[Inspection], str]] = {}
 
 
 def register(stage: str) -> Callable[[Gate], Gate]:
@@ -28,6 +29,22 @@ def register(stage: str) -> Callable[[Gate], Gate]:
 def bars(inspection: Inspection, to: str) -> list[str]:
     """Everything that still bars ``inspection`` from entering ``to``; empty when it may."""
     return [sentence for gate in _gates.get(to, []) for sentence in gate(inspection)]
+
+
+def register_act(stage: str) -> Callable:
+    """``@register_act(Stage.RECTIFICATION)``: a sentence that names the page on which an act enters
+    that stage; empty where this inspection simply goes on."""
+
+    def add(act: Callable[[Inspection], str]) -> Callable[[Inspection], str]:
+        _acts[stage] = act
+        return act
+
+    return add
+
+
+def act(inspection: Inspection, to: str) -> str:
+    """On which page the step to ``to`` is taken, as a sentence; empty where it is a step alone."""
+    return _acts[to](inspection) if to in _acts else ""
 
 
 def register_round(gate: RoundGate) -> RoundGate:

@@ -1,9 +1,9 @@
 """Sentences of this app that bar an inspection's next step."""
 
 from findings.enums import FixState
-from findings.models import FeedbackItem, Finding, ImmediateFix
+from findings.models import FeedbackItem, Finding, ImmediateFix, NothingFound
 from rounds.enums import Stage
-from rounds.gates import register
+from rounds.gates import register, register_act
 from rounds.models import Inspection
 
 
@@ -16,8 +16,18 @@ def needs_findings_signed(inspection: Inspection) -> list[str]:
 
 @register(Stage.RECTIFICATION)
 def needs_opinion(inspection: Inspection) -> list[str]:
+    """Unless the leader answered for it that nothing was found."""
     chosen = FeedbackItem.objects.filter(feedback__inspection=inspection)
-    return [] if chosen.exists() else ["反馈意见还没有选入问题"]
+    if chosen.exists() or NothingFound.objects.filter(inspection=inspection).exists():
+        return []
+    return ["反馈意见还没有选入问题"]
+
+
+@register_act(Stage.RECTIFICATION)
+def issues_opinion(inspection: Inspection) -> str:
+    if NothingFound.objects.filter(inspection=inspection).exists():
+        return ""
+    return "请在“反馈意见”页面印发反馈意见，印发后自动转入整改。"
 
 
 @register(Stage.ARCHIVED)

@@ -80,9 +80,10 @@ class InspectionDetail(ScopedDetail):
     def can(self) -> dict[str, bool]:
         user, step = self.request.user, next_step(self.object)
         may = step is not None and rules.can_advance(user, self.object, step.target)
+        acted = may and bool(gates.act(self.object, step.target))
         return {
-            "advance": may and step.target != Stage.RECTIFICATION,
-            "issue": may and step.target == Stage.RECTIFICATION,
+            "advance": may and not acted,
+            "issue": acted,
             "correct": rules.can_correct_date(user, self.object)
             and bool(correcting.dates_of(self.object)),
         }
@@ -191,8 +192,8 @@ class InspectionAdvance(FormPage):
         if self.step is None:
             raise ActionDenied("这项巡察任务已归档，没有下一步。")
         rules.check_can_advance(self.request.user, self.object, self.step.target)
-        if self.step.target == Stage.RECTIFICATION:
-            raise ActionDenied("请在“反馈意见”页面印发反馈意见，印发后自动转入整改。")
+        if elsewhere := gates.act(self.object, self.step.target):
+            raise ActionDenied(elsewhere)
 
     def form_kwargs(self) -> dict:
         column = DATES.get(Stage(self.step.target))

@@ -6,13 +6,15 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from core.errors import ActionDenied, Refusal, StaleState
 from core.models import AuditEvent
 from findings.actions import clues, completeness, handoffs
 from findings.models import GapWaiver, NothingFound
 from findings.queries.completeness import of_round
-from rounds.actions import rounds
+from rounds import gates
+from rounds.actions import inspections, rounds
 from rounds.enums import Stage
 from rounds.gates import bars
 from rounds.models import Inspection
@@ -221,3 +223,27 @@ def test_an_inspection_with_gaps_is_not_archived_and_clues_are_waived_by_nobody(
     left = bars(inspection, Stage.ARCHIVED)
     assert not [words for words in left if "处置建议" in words]
     assert "1件线索未作决定" in left
+
+
+def test_a_unit_where_nothing_was_found_goes_all_the_way(inspection, leader, office):
+    """No opinion without problems, no ledger without an opinion: neither bars the way."""
+    client = signed_in(office)
+    page = reverse("rounds:inspection_advance", args=[inspection.pk])
+    inspections.advance(inspection, Stage.REPORTING, by=leader)
+    inspections.advance(inspection, Stage.FEEDBACK, by=office)
+    assert client.get(page).status_code == 302  # to the page of the opinion
+    assert gates.bars(inspection, Stage.RECTIFICATION) == ["反馈意见还没有选入问题"]
+
+    completeness.state_nothing(inspection, reason="谈话30人，未发现问题", by=leader)
+
+    shown = client.get(inspection.get_absolute_url()).content.decode()
+    assert page in shown
+    client.post(page, {"on": timezone.localdate(), "note": "反馈未发现问题"})
+    for deadline in inspection.deadlines.open():
+        inspections.meet_deadline(deadline, on=timezone.localdate(), by=office)
+    for stage in (Stage.RECTIFICATION, Stage.FOLLOW_UP, Stage.ARCHIVED):
+        inspection.refresh_from_db()
+        assert inspection.stage == stage
+        if stage != Stage.ARCHIVED:
+            following = Stage.ARCHIVED if stage == Stage.FOLLOW_UP else Stage.FOLLOW_UP
+            inspections.advance(inspection, following, by=office)
