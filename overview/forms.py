@@ -1,4 +1,4 @@
-"""Forms of evaluations: whom to score, and the scores line by line."""
+"""Forms of evaluations (whom to score, the scores line by line) and of the 发文登记簿."""
 
 from typing import Any
 
@@ -89,3 +89,41 @@ class ScoreForm(forms.Form):
             for name in self.fields
             if name != "version" and str(theirs[name].initial or "") != str(self[name].data or "")
         )
+
+
+class DispatchRegisterForm(forms.Form):
+    """What the 发文登记簿 is narrowed by; a year that is none is the newest."""
+
+    q = forms.CharField(
+        label="搜索",
+        required=False,
+        max_length=80,
+        widget=forms.TextInput({"type": "search", "placeholder": "文号、文书、单位、印发人"}),
+    )
+    year = forms.ChoiceField(label="年份", required=False)
+    series = forms.ChoiceField(label="机关代字", required=False)
+
+    def __init__(self, *args, years: list[int], series: list, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        newest, *older = years
+        self.fields["year"].choices = [
+            ("", f"{newest}年"),
+            *((str(year), f"{year}年") for year in older),
+        ]
+        self.fields["series"].choices = [("", "全部"), *((s.series, s.series) for s in series)]
+        self.is_valid()
+
+    def narrow(self, rows: list) -> list:
+        """The entries (overview.queries.dispatches) that fit; a value that is none fits all."""
+        asked = self.cleaned_data
+        word, series = asked.get("q", "").strip(), asked.get("series", "")
+        return [
+            row
+            for row in rows
+            if (not series or row.series == series)
+            and (not word or any(word in text for text in _texts(row)))
+        ]
+
+
+def _texts(row) -> tuple[str, ...]:
+    return row.reference, row.kind, row.unit, row.issued_by

@@ -111,6 +111,12 @@ SECTIONS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
                 frozenset({Role.SYSADMIN, Role.OFFICE, Role.LEADERSHIP}),
             ),
             Entry("发送情况", "overview:mail_list", "send", frozenset({Role.SYSADMIN})),
+            Entry(
+                "发文登记簿",
+                "overview:dispatch_register",
+                "clipboard-list",
+                OFFICE | {Role.LEADERSHIP},
+            ),
             Entry("文书用语", "overview:wording_list", "blockquote", OFFICE),
             Entry("线索知悉授权", "findings:grant_list", "shield-lock", frozenset({Role.SECURITY})),
             Entry(

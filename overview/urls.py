@@ -7,6 +7,7 @@ from overview.views.audit.log import AuditList, AuditVerify
 from overview.views.audit.people import PeopleList, PersonSaw
 from overview.views.audit.things import ThingSeen
 from overview.views.deliveries import DeliveryRetry, DispatchList, MailList
+from overview.views.dispatches import DispatchRegister
 from overview.views.help import Help, HelpPage
 from overview.views.home import Home
 from overview.views.packages import InspectionPackage, RoundPackage
@@ -33,6 +34,7 @@ urlpatterns = [
     path("audit/alarms/<int:pk>/dismiss/", alarms.AlarmDismiss.as_view(), name="alarm_dismiss"),
     path("retention/", RetentionList.as_view(), name="retention_list"),
     path("audit/things/<str:label>/<int:pk>/", ThingSeen.as_view(), name="audit_thing"),
+    path("dispatches/", DispatchRegister.as_view(), name="dispatch_register"),
     path("evaluations/", evaluations.EvaluationList.as_view(), name="evaluation_list"),
     path(
         "rounds/<int:pk>/evaluations/new/",

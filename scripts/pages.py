@@ -53,6 +53,7 @@ PAPERS = (
     at("common-issue", "/common-issues/", FIRST),
     at("recommendations", "/recommendations/"),
     at("recommendation", "/recommendations/", FIRST),
+    at("dispatches", "/dispatches/"),
     at("evaluations", "/evaluations/"),
     at("evaluation", "/evaluations/", FIRST),
     at("disclosure", "/ledgers/", FIRST, "a[href$='/disclosure/']"),

@@ -172,6 +172,7 @@ OBJECTS: dict[str, str | None] = {
     "overview:evaluation_score": "evaluation",
     "overview:delivery_retry": None,
     "overview:dispatch_list": None,
+    "overview:dispatch_register": None,
     "overview:help": None,
     "overview:help_page": None,
     "overview:home": None,

@@ -1,0 +1,53 @@
+"""发文登记簿: one year's papers under a 文号, and the proof that no number is missing."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views import View
+
+from accounts.enums import Role
+from core import audit
+from core.sheets import Column, Kind, Table
+from core.templatetags.lists import in_words
+from core.views.downloads import exported
+from overview.forms import DispatchRegisterForm
+from overview.queries import dispatches
+
+FORMS = ("xlsx", "csv")
+COLUMNS = (
+    Column("reference", "文号", width=24),
+    Column("kind", "文书", width=18),
+    Column("unit", "被巡察单位", width=24),
+    Column("issued_on", "印发日期", Kind.DATE),
+    Column("issued_by", "印发人"),
+)
+
+
+class DispatchRegister(View):
+    """GET ?year=&series=&q=: the register of one year; ``?export=xlsx`` gives the same rows."""
+
+    roles = (Role.OFFICE, Role.LEADERSHIP)
+
+    def get(self, request) -> HttpResponse:
+        if not request.user.has_role(*self.roles):
+            raise Http404
+        years = dispatches.years() or [timezone.localdate().year]
+        year = _chosen(request.GET.get("year", ""), years)
+        series = dispatches.proof(year)
+        form = DispatchRegisterForm(request.GET, years=years, series=series)
+        rows = form.narrow(dispatches.entries(request.user, year))
+        if request.GET.get("export") in FORMS:
+            return self.export(form, rows, year)
+        context = {"form": form, "rows": rows, "series": series, "year": year, "exports": FORMS}
+        return render(request, "overview/dispatch_register.html", context)
+
+    def export(self, form, rows: list[dispatches.Entry], year: int):
+        words = in_words(form, self.request.GET)
+        audit.record(None, "导出", by=self.request.user, note=f"发文登记簿{year}年（{words}）")
+        cells = ([getattr(row, column.key) for column in COLUMNS] for row in rows)
+        table = Table(COLUMNS, cells, f"{year}年发文登记簿")
+        return exported(table, self.request.GET["export"])
+
+
+def _chosen(word: str, years: list[int]) -> int:
+    return next((year for year in years if str(year) == word), years[0])
