@@ -6,6 +6,7 @@ Letters about clues are not in it: they have a register of their own for those w
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Model, Q
 
@@ -118,8 +119,8 @@ def _borne(year: int) -> dict[str, set[int]]:
 
 def _of_rows(user, year: int) -> Iterator[Entry]:
     for source in SOURCES:
-        rows = source.model._default_manager.visible_to(user)
-        rows = rows.filter(year=year, number__isnull=False)
+        manager: Any = source.model._default_manager
+        rows = manager.visible_to(user).filter(year=year, number__isnull=False)
         for row in rows.select_related("issued_by", *source.joined):
             yield _entry(row, row, source.series or row.series, source.label or str(row.step))
 
