@@ -60,13 +60,25 @@ def _is_lost_list(row: Told, user) -> bool:
     return any(key.startswith(prefix) and asks(key, user) for prefix, asks in _lists.items())
 
 
-@lru_cache(maxsize=4096)
 def _target(url: str) -> Target | None:
-    """The row that an address of ours leads to: the model of its view, and the number in it."""
+    """The row that an address of ours leads to: of the view's model, or what its ``about(pk)`` says.
+
+    A page whose number is not that of a row of its ``model`` (a ledger lists its items) has ``about``.
+    """
+    view, pk = _view_of(url)
+    if view is None or not pk:
+        return None
+    if hasattr(view, "about"):
+        return view.about(pk)
+    return (view.model._meta.label_lower, pk) if getattr(view, "model", None) else None
+
+
+@lru_cache(maxsize=4096)
+def _view_of(url: str) -> tuple[type | None, int | None]:
+    """The view that answers an address, and the number in it."""
     try:
         match = resolve(url.partition("?")[0]) if url else None
     except Resolver404:
-        return None
-    model = getattr(getattr(match and match.func, "view_class", None), "model", None)
-    pk = match.kwargs.get("pk") if match else None
-    return (model._meta.label_lower, pk) if model is not None and pk else None
+        return None, None
+    view = getattr(match and match.func, "view_class", None)
+    return view, match.kwargs.get("pk") if match else None

@@ -28,6 +28,12 @@ class OfInspection:
 
     model = Feedback
 
+    @staticmethod
+    def about(pk: int) -> tuple[str, int] | None:
+        """What a link to it is about (core.sight): the opinion on inspection ``pk``."""
+        row = Feedback.objects.filter(inspection=pk).values_list("pk", flat=True).first()
+        return ("findings.feedback", row) if row else None
+
     def scope(self):
         return super().scope().select_related(*JOINED)
 

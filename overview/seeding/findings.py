@@ -41,6 +41,8 @@ def _findings(world: World, inspection: Inspection) -> None:
     count = world.dice.randint(world.size.findings - 3, world.size.findings + 3)
     templates = world.dice.sample(words.FINDINGS, min(count, len(words.FINDINGS)))
     states = world.dice.choices(list(mix), weights=list(mix.values()), k=len(templates))
+    if inspection.stage == Stage.FIELDWORK:
+        states[2] = S.DRAFT  # the first member, zuyuan in the demo, is still writing
     world.people.setdefault("_numbers", {})[f"findings.finding:{inspection.pk}", 0] = len(states)
     inspection.findings_made = [
         _finding(world, inspection, number, template, str(state))

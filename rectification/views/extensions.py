@@ -61,6 +61,8 @@ class DateExtensionNew(Unkept, FormPage):
 class ExtensionNew(DateExtensionNew):
     """The same by the item's own number."""
 
+    about = staticmethod(lambda pk: ("rectification.ledgeritem", pk))
+
     def find_object(self):
         items = LedgerItem.objects.visible_to(self.request.user)
         item = items.filter(pk=self.kwargs["pk"]).first()

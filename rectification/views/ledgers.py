@@ -90,6 +90,7 @@ class LedgerPage(ScopedList):
     """One ledger at a glance: every item, counters, light, filters; no pages within a ledger."""
 
     model = LedgerItem
+    about = staticmethod(lambda pk: ("rectification.ledger", pk))
     template_name = "rectification/ledger.html"
     filterset_class = LedgerItemFilter
     page_size = 500

@@ -123,6 +123,7 @@ class TeamPool(ScopedList):
     """People to draw from, each with the conflicts that joining this team would bring."""
 
     model = Inspector
+    about = staticmethod(lambda pk: ("rounds.team", pk))
     roles = (Role.OFFICE,)
     template_name = "rounds/team_pool.html"
     filterset_class = InspectorFilter

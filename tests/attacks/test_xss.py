@@ -76,7 +76,7 @@ def test_planted_markup_is_only_words(world, person):
             assert "&gt;49" not in page, address.name
             seen += "&lt;img src=x" in page
 
-    assert seen > (60 if person == "office" else 5)
+    assert seen > (60 if person == "office" else 3)
 
 
 def test_planted_formulas_are_words_in_every_workbook(world):

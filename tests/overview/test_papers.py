@@ -42,13 +42,14 @@ NARROWER = {
     "round_summary": (INSIDE, INSIDE),
     "recusal_form": (INSIDE | {"leader"}, INSIDE | {"outsider"}),
 }
+OFFICES, LIAISONS = ("office", "ungranted_office"), ("liaison", "second_liaison")
 WORDED_BY = {
-    "disclosure_bulletin": {"office", "liaison"},
-    "inspection_notice": {"office"},
-    "progress_report": {"liaison"},
-    "round_summary": {"office"},
-    "situation_report": {"office", "leader", "deputy"},
-    "special_report": {"office", "leader", "deputy"},
+    "disclosure_bulletin": {*OFFICES, *LIAISONS},
+    "inspection_notice": {*OFFICES},
+    "progress_report": {*LIAISONS},
+    "round_summary": {*OFFICES},
+    "situation_report": {*OFFICES, "leader", "deputy"},
+    "special_report": {*OFFICES, "leader", "deputy"},
 }
 SECRET = {"handoff_letter", "handoff_list", "interview_record"}
 OF_CLUES = {"handoff_letter", "handoff_list"}

@@ -62,7 +62,13 @@ def check_faces(content: tree.Tree, path: Path) -> None:
 
 
 # Papers on which nothing stands that somebody of this world typed: figures, dates, names of units.
-COUNTED = {"archive_catalogue", "handoff_letter", "material_list", "round_summary"}
+COUNTED = {
+    "archive_catalogue",
+    "handoff_letter",
+    "handoff_list",
+    "material_list",
+    "round_summary",
+}
 
 
 REFUSED = {"finding_volume"}  # a volume of nothing

@@ -48,6 +48,7 @@ class PeopleList(ScopedList):
 
 class PersonSaw(ScopedList):
     model = AuditEvent
+    about = staticmethod(lambda pk: ("accounts.user", pk))
     template_name = "overview/audit_person.html"
     roles = (Role.AUDITOR,)
     filterset_class = SeenFilter

@@ -20,6 +20,7 @@ class ThingSeen(ScopedList):
     """``?of=all`` shows everything that happened to the thing, not only who learned of it."""
 
     model = AuditEvent
+    about = staticmethod(lambda pk: None)  # its address names the kind beside the number
     template_name = "overview/audit_thing.html"
     roles = (Role.AUDITOR,)
     filterset_class = ThingFilter

@@ -1,0 +1,32 @@
+"""The row an address of ours leads to is the one in its number, whatever the page lists."""
+
+import pytest
+
+from core import sight
+from tests import matrix
+from tests.test_permissions import GUARDED
+
+# Addressed by the inspection, but about the opinion on it, which is all the unit may know.
+OF_OPINION = {"findings:feedback", "findings:feedback_edit", "findings:feedback_preview"}
+
+
+@pytest.fixture
+def world(request, db):
+    return matrix.build(request)
+
+
+def test_every_address_leads_to_its_own_kind_of_row(world):
+    """A notice that links a ledger is about the ledger, not about the item of the same number."""
+    _, (own, _) = world
+    led = 0
+
+    for address in (each for each in GUARDED if each.kind and "pk" in each.arguments):
+        found = sight._target(address.of(own))
+        if found is not None:
+            led += 1
+            about = own[address.kind]
+            if address.name in OF_OPINION:
+                about = about.feedback
+            assert found == (about._meta.label_lower, about.pk), address.name
+
+    assert led > 60
