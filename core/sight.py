@@ -70,7 +70,8 @@ def _target(url: str) -> Target | None:
         return None
     if hasattr(view, "about"):
         return view.about(pk)
-    return (view.model._meta.label_lower, pk) if getattr(view, "model", None) else None
+    model = getattr(view, "model", None)
+    return (model._meta.label_lower, pk) if model else None
 
 
 @lru_cache(maxsize=4096)
