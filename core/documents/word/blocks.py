@@ -60,7 +60,9 @@ class Writer:
             body = line("BodyText", block.body) if block.body else ""
             return paragraph("Heading1", title) + body
         rest = run(block.body, properties=face(FANGSONG) if block.level == 2 else "")
-        return paragraph(f"Heading{block.level}", title, rest)
+        # With text of its own it need not stay beside what follows: pages would be left half empty.
+        free = '<w:keepNext w:val="0"/>' if block.body else ""
+        return paragraph(f"Heading{block.level}", title, rest, properties=free)
 
     def _part(self, block: tree.Part) -> str:
         head = paragraph("XcPart", self._marked(run(block.title)), properties=TURN)
