@@ -41,16 +41,37 @@ def write(full: Path, pieces: Iterable[bytes], *, bound_to: str) -> None:
 
 
 def _write(out: IO[bytes], pieces: Iterable[bytes], bound_to: str) -> None:
-    key = AESGCM.generate_key(256)
+    key = new_key()
     out.write(MAGIC + sealing.seal_bytes(key))
-    box, aad, place, rest = AESGCM(key), bound_to.encode(), 0, bytearray()
+    sealed = SealedWriter(out, key, bound_to)
     for piece in pieces:
-        rest += piece
-        while len(rest) > CHUNK:  # the last chunk is known only once nothing follows
-            out.write(box.encrypt(_nonce(place), rest[:CHUNK], aad))
-            place += 1
-            del rest[:CHUNK]
-    out.write(box.encrypt(_nonce(place, last=True), rest, aad))
+        sealed.write(piece)
+    sealed.finish()
+
+
+def new_key() -> bytes:
+    return AESGCM.generate_key(256)
+
+
+class SealedWriter:
+    """Chunks onto ``out`` as the pieces come, a chunk in memory at a time; ``finish`` ends them."""
+
+    def __init__(self, out: IO[bytes], key: bytes, bound_to: str) -> None:
+        self._out, self._box, self._aad = out, AESGCM(key), bound_to.encode()
+        self._place, self._rest = 0, bytearray()
+
+    def write(self, piece: bytes) -> None:
+        self._rest += piece
+        while len(self._rest) > CHUNK:  # the last chunk is known only once nothing follows
+            self._put(self._rest[:CHUNK], last=False)
+            del self._rest[:CHUNK]
+
+    def finish(self) -> None:
+        self._put(self._rest, last=True)
+
+    def _put(self, plain: bytearray, *, last: bool) -> None:
+        self._out.write(self._box.encrypt(_nonce(self._place, last=last), plain, self._aad))
+        self._place += 1
 
 
 def _nonce(place: int, *, last: bool = False) -> bytes:
@@ -65,10 +86,15 @@ def opened(full: Path, *, bound_to: str) -> IO[bytes]:
         if token is None:
             file.seek(0)
             return file
-        return io.BufferedReader(SealedReader(file, token, bound_to), CHUNK)
+        return reading(file, sealing.unseal_bytes(token), bound_to=bound_to)
     except BaseException:
         file.close()
         raise
+
+
+def reading(file: IO[bytes], key: bytes, *, bound_to: str) -> IO[bytes]:
+    """The plain content of the chunks from where ``file`` stands to its end, seekable."""
+    return io.BufferedReader(SealedReader(file, key, bound_to), CHUNK)
 
 
 def standing(full: Path) -> str:
@@ -89,9 +115,9 @@ def _token(file: IO[bytes]) -> bytes | None:
 class SealedReader(io.RawIOBase):
     """One chunk in memory at a time; every chunk is proved before a byte of it is given away."""
 
-    def __init__(self, file: IO[bytes], token: bytes, bound_to: str) -> None:
-        self._file, self._box = file, AESGCM(sealing.unseal_bytes(token))
-        body = os.fstat(file.fileno()).st_size - HEAD
+    def __init__(self, file: IO[bytes], key: bytes, bound_to: str) -> None:
+        self._file, self._box, self._start = file, AESGCM(key), file.tell()
+        body = os.fstat(file.fileno()).st_size - self._start
         if body < TAG:
             raise Unreadable
         self._aad, self._at, self._held = bound_to.encode(), 0, (-1, b"")
@@ -127,7 +153,7 @@ class SealedReader(io.RawIOBase):
 
     def _chunk(self, place: int) -> bytes:
         if self._held[0] != place:
-            self._file.seek(HEAD + place * (CHUNK + TAG))
+            self._file.seek(self._start + place * (CHUNK + TAG))
             sealed = self._file.read(CHUNK + TAG)
             nonce = _nonce(place, last=place == self._chunks - 1)
             try:
