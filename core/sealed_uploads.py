@@ -7,6 +7,7 @@ this process's memory only: not even the application's own keys open what a disk
 import io
 from contextlib import suppress
 from tempfile import TemporaryFile
+from typing import IO
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -25,7 +26,7 @@ class SealedUploadHandler(FileUploadHandler):
     def new_file(self, *args, **kwargs) -> None:
         super().new_file(*args, **kwargs)
         self._key, self._is_lost = sealed_files.new_key(), False
-        self._file = TemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR)
+        self._file = TemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR)  # noqa: SIM115 - closed with the upload
         self._sealed = sealed_files.SealedWriter(self._file, self._key, BOUND_TO)
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
@@ -35,7 +36,7 @@ class SealedUploadHandler(FileUploadHandler):
     def file_complete(self, file_size: int) -> UploadedFile:
         if not self._is_lost:
             self._try(self._finish)
-        content = Lost() if self._is_lost else self._content()
+        content = io.BufferedReader(Lost()) if self._is_lost else self._content()
         return UploadedFile(
             content,
             self.file_name,
@@ -53,7 +54,7 @@ class SealedUploadHandler(FileUploadHandler):
         self._sealed.finish()
         self._file.flush()
 
-    def _content(self):
+    def _content(self) -> IO[bytes]:
         self._file.seek(0)
         return sealed_files.reading(self._file, self._key, bound_to=BOUND_TO)
 

@@ -93,12 +93,12 @@ def responds(url: str) -> bool:
 
 
 @contextmanager
-def running_web(environment: dict[str, str], *, log_name: str = "gunicorn.log"):
-    """A gunicorn that answers; yields its address."""
+def running_web(environment: dict[str, str], *, workers: int = 1, log_name: str = "gunicorn.log"):
+    """A gunicorn that answers, with the settings of an installation; yields its address."""
     url = f"http://127.0.0.1:{free_port()}"
     log = settings.VAR_DIR / log_name
-    argv = ["gunicorn", "xuncha.wsgi", "--bind", url.removeprefix("http://")]
-    argv += ["--worker-class", "gthread", "--workers", "1", "--threads", "4", "--no-control-socket"]
+    argv = ["gunicorn", "--config", "deploy/gunicorn.conf.py", "--workers", str(workers)]
+    argv += ["--bind", url.removeprefix("http://")]
     with child(argv, environment, log) as process:
         wait_until(lambda: responds(f"{url}/healthz"), process=process, log=log)
         yield url

@@ -23,6 +23,8 @@ ROOT = Path(__file__).resolve().parents[2]
 READY_SECONDS = 180
 # Celery's long warning about running as root, which a demo in a container does.
 ROOT_WARNING = "ignore::UserWarning:celery.platforms"
+# Without nginx a few slow connections hold every thread (tests/attacks/test_slow.py).
+OPEN_TO_OTHERS = "注意：演示对其他计算机开放，前面没有 nginx，几个慢速连接就能占满服务；只在可信的网络中这样演示。"
 
 
 class Stop(BaseException):
@@ -67,7 +69,7 @@ def run(var: Path, host: str, port: int) -> None:
             child.start()
         remember(children, record)
         _await_ready(host, port, children)
-        _greet(var, port, time.monotonic() - began)
+        _greet(var, host, port, time.monotonic() - began)
         _watch(children, servers, record)
     finally:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
@@ -81,8 +83,7 @@ def run(var: Path, host: str, port: int) -> None:
 
 
 def _children(var: Path, environment: dict[str, str], address: str) -> list[Child]:
-    web = ["gunicorn", "xuncha.wsgi", "--bind", address, "--worker-class", "gthread"]
-    web += ["--workers", "2", "--threads", "4", "--preload", "--no-control-socket"]
+    web = ["gunicorn", "--config", "deploy/gunicorn.conf.py", "--bind", address, "--workers", "2"]
     web += ["--graceful-timeout", "10", "--worker-tmp-dir", str(var / "run")]
     worker = ["celery", "--quiet", "-A", "xuncha", "worker", "--concurrency", "2"]
     worker += ["--without-mingle", "--without-gossip", "--loglevel", "INFO"]
@@ -121,8 +122,10 @@ def _await_ready(host: str, port: int, children: list[Child]) -> None:
     raise ServerError(f"{READY_SECONDS} 秒内没有就绪：{answer}，原因见上面的输出。")
 
 
-def _greet(var: Path, port: int, seconds: float) -> None:
+def _greet(var: Path, host: str, port: int, seconds: float) -> None:
     say("demo", f"已就绪（{seconds:.1f} 秒）：http://localhost:{port}/ ，按 Ctrl-C 结束。")
+    if host not in ("127.0.0.1", "localhost", "::1"):
+        say("demo", OPEN_TO_OTHERS)
     if accounts_file(var).exists():
         for line in accounts_file(var).read_text(encoding="utf-8").splitlines():
             say("demo", line)
