@@ -13,7 +13,7 @@ from django.utils import timezone
 from core import attachment_files, audit, zips
 from core.errors import ActionDenied, StaleState
 from core.models import Attachment
-from core.targets import label_of, load
+from core.targets import at_or_before, label_of, load
 
 # Extension → the content types that libmagic may answer for it.
 OFFICE_ZIP = {"application/zip", "application/octet-stream"}
@@ -155,11 +155,11 @@ def _told(target: Model, attachment: Attachment) -> str:
 
 def find(pk: int, *, user) -> tuple[Attachment, Model] | None:
     """The attachment and its row, if ``user`` may see that row."""
-    attachment = Attachment.objects.filter(pk=pk, removed_at=None).first()
+    attachment = at_or_before(Attachment.objects.filter(removed_at=None), pk)
     if attachment is None:
         return None
     target = load(attachment.target_type, attachment.target_id, user=user)
-    return (attachment, target) if target is not None else None
+    return (attachment, target) if target is not None and attachment.pk == pk else None
 
 
 def open_file(attachment: Attachment) -> IO[bytes]:

@@ -11,7 +11,7 @@ from django.db.models import Model, QuerySet
 from core import audit, sealing
 from core.documents import codes, faces, files, marks, registry, signing, tree, versions
 from core.models import Document
-from core.targets import key_of, label_of, load, load_many
+from core.targets import at_or_before, key_of, label_of, load, load_many
 
 
 def freeze(target: Model, kind: str, content: tree.Tree, *, by, **columns) -> Document:
@@ -142,13 +142,13 @@ def find(pk: int, *, user) -> tuple[Document, Model] | None:
 
     A model whose documents are narrower than its rows answers `may_open_document(user, document)`.
     """
-    document = Document.objects.filter(pk=pk).first()
+    document = at_or_before(Document.objects.all(), pk)
     if document is None:
         return None
     target = load(document.target_type, document.target_id, user=user)
     if target is None or not registry.openable([document], user, target):
         return None
-    return document, target
+    return (document, target) if document.pk == pk else None
 
 
 def in_scope(documents: Iterable[Document], *, user) -> list[tuple[Document, Model]]:

@@ -21,21 +21,13 @@ DIGITS = re.compile(r"\d+")
 ASKERS = (("former_member", 0), ("liaison", 1), ("organ", 1), ("leadership", None))
 
 
-# Files are found by their number first, then their row is asked: that a number was given is all
-# that a difference tells, and everybody's own next file tells it, too.
-BY_THEIR_ROW = ("/attachments/", "/documents/")
-
-
 def ask(client, url: str, **headers) -> tuple:
     """Status, page, headers and shapes of the statements; whatever was done is undone."""
     with transaction.atomic(), CaptureQueriesContext(connection) as asked:
         response = (client.post if is_post_only(url) else client.get)(url, headers=headers)
         found = settled(response)
         transaction.set_rollback(True)
-    by_row = url.startswith(BY_THEIR_ROW)
-    shapes = (
-        [] if by_row else [DIGITS.sub("#", query["sql"].partition(" FROM ")[2]) for query in asked]
-    )
+    shapes = [DIGITS.sub("#", query["sql"].partition(" FROM ")[2]) for query in asked]
     told = {k: v for k, v in response.items() if k not in ("Content-Length", "Set-Cookie")}
     return found, told, shapes
 
