@@ -6,6 +6,7 @@ from findings.views import common_issues, interviews, recommendations
 
 urlpatterns = [
     path("interviews/", interviews.InterviewList.as_view(), name="interview_list"),
+    path("interviews/person/", interviews.TalksWithPerson.as_view(), name="interview_person"),
     path(
         "inspections/<int:pk>/interviews/new/",
         interviews.InterviewNew.as_view(),

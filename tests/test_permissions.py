@@ -122,6 +122,7 @@ OBJECTS: dict[str, str | None] = {
     "findings:interview": "interview",
     "findings:interview_edit": "talk",
     "findings:interview_list": None,
+    "findings:interview_person": None,
     "findings:interview_new": "inspection",
     "findings:interview_register": "talk",
     "findings:interview_return": "interview",

@@ -5,7 +5,6 @@ from django import forms
 from django.db.models import Q
 from django.utils import timezone
 
-from core import sealing
 from findings.enums import InterviewOutcome, InterviewState, RecommendationState
 from findings.models import CommonIssue, Interview, Recommendation
 from rounds.models import Inspection, Round
@@ -32,19 +31,15 @@ class _ByWords(filters.FilterSet):
             found = Q()
             for column in self.columns:
                 found |= Q(**{f"{column}__icontains": word})
-            rows = rows.filter(found | self.by_mark(word))
+            rows = rows.filter(found)
         return rows
-
-    def by_mark(self, word: str) -> Q:
-        """What a sealed column adds to the search."""
-        return Q()
 
 
 class InterviewFilter(_ByWords):
-    """Who was talked to lies sealed: found by the whole name; the unit by any part of its name."""
+    """By unit; who was talked to lies sealed, and is searched by post (``interview_person``)."""
 
     columns = ("inspection__unit__name",)
-    q = _search("谈话对象全名、单位")
+    q = _search("被巡察单位")
     inspection = filters.ModelChoiceFilter(
         label="巡察任务", queryset=_inspections, widget=forms.HiddenInput
     )
@@ -54,9 +49,6 @@ class InterviewFilter(_ByWords):
     class Meta:
         model = Interview
         fields: list[str] = []
-
-    def by_mark(self, word: str) -> Q:
-        return Q(subject_mark=sealing.mark(word))
 
 
 class CommonIssueFilter(_ByWords):

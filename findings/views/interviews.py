@@ -15,6 +15,7 @@ from findings.forms.papers import InterviewForm
 from findings.models import Interview
 from findings.rules import interviews as rules
 from findings.views.opening import OfInspection, UnderInspection
+from findings.views.restricted import NO_STORE, OfPerson, RestrictedList
 from rounds.models import Inspection
 from rounds.querysets import INSIDE
 
@@ -22,24 +23,27 @@ BADGES = {state: badge(state.label, INTERVIEW_TONES[state]) for state in Intervi
 READERS = (*INSIDE, Role.INSPECTOR)
 
 
-class InterviewList(ScopedList):
+def printed(rows):
+    """Talks as the register prints them: dictionaries, in one query."""
+    return rows.values(
+        "id", "number", "held_at", "subject", "post", "first__name", "second__name",
+        "outcome", "state", "inspection__unit__name",
+    )  # fmt: skip
+
+
+class InterviewList(RestrictedList, ScopedList):
     model = Interview
     roles = READERS
     template_name = "findings/interview_list.html"
+    register_name = "谈话登记"
     filterset_class = InterviewFilter
     export = staticmethod(table)
-    is_restricted = True
 
     def for_display(self, rows):
-        return rows.values(
-            "id", "number", "held_at", "subject", "post", "first__name", "second__name",
-            "outcome", "state", "inspection__unit__name",
-        )  # fmt: skip
+        return printed(rows)
 
     def get_context(self, page) -> dict:
-        context = super().get_context(page)
-        link = reverse("findings:interview", args=[0])
-        return context | {"rows": [_row(values, link) for values in page.rows]}
+        return super().get_context(page) | {"rows": _lines(page.rows)}
 
     def extra(self) -> dict:
         wanted = self.request.GET.get("inspection", "")
@@ -47,6 +51,24 @@ class InterviewList(ScopedList):
         inspection = rows.filter(pk=wanted).first() if wanted.isdecimal() else None
         may = inspection is not None and rules.can_record(self.request.user, inspection)
         return {"inspection": inspection, "can": {"record": may}}
+
+
+class TalksWithPerson(OfPerson):
+    model = Interview
+    roles = READERS
+    template_name = "findings/interview_person.html"
+    register_name = "谈话登记"
+
+    def find(self, mark: str):
+        return printed(self.scope().filter(subject_mark=mark))
+
+    def lines(self, found: list[dict]) -> list[dict]:
+        return _lines(found)
+
+
+def _lines(found: list[dict]) -> list[dict]:
+    link = reverse("findings:interview", args=[0])
+    return [_row(values, link) for values in found]
 
 
 def _row(values: dict, link: str) -> dict:
@@ -75,7 +97,7 @@ class OfInterview:
 
     def dispatch(self, request, *args, **kwargs):
         response = super().dispatch(request, *args, **kwargs)
-        response["Cache-Control"] = "private, no-store"
+        response["Cache-Control"] = NO_STORE
         seen = getattr(self, "object", None)
         if isinstance(seen, Interview) and request.method == "GET":
             audit.record(seen, "查看谈话", by=request.user)

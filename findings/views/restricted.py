@@ -1,9 +1,16 @@
 """What every page with clue content does: it is not kept by browsers, and its view is recorded."""
 
-from core import audit
+from django.db import models
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views import View
+
+from core import audit, sealing
+from core.views import ScopedMixin
 from findings.models import Clue, Handoff
 
 NO_STORE = "private, no-store"
+MOST_FOUND = 100
 
 
 class Restricted:
@@ -36,6 +43,31 @@ class RestrictedList(Restricted):
     def note(self, deed: str, words: str) -> None:
         verb = f"{deed}{self.register_name}"
         audit.record(None, verb, by=self.request.user, note=words, trail="findings.registers")
+
+
+class OfPerson(RestrictedList, ScopedMixin, View):
+    """Exact search by a person's name; posted, so that the name stands in no address and no log.
+
+    Subclasses set ``model``, ``roles``, ``template_name``, ``register_name``, and say which rows
+    bear a mark.
+    """
+
+    template_name: str
+    http_method_names = ["post"]
+
+    def post(self, request) -> HttpResponse:
+        name = request.POST.get("person", "").strip()
+        found = list(self.find(sealing.mark(name)).order_by("-id")[:MOST_FOUND]) if name else []
+        self.note("查找", f"找到{len(found)}件")
+        context = {"rows": self.lines(found), "person": name, "most": MOST_FOUND}
+        return render(request, self.template_name, context)
+
+    def find(self, mark: str) -> models.QuerySet:
+        """Rows in scope, each once, with all that :meth:`lines` prints."""
+        raise NotImplementedError
+
+    def lines(self, found: list) -> list:
+        raise NotImplementedError
 
 
 def version_of(request) -> int | None:

@@ -9,8 +9,11 @@ from core.errors import ActionDenied, InvalidMove, StaleState
 from core.models import AuditEvent
 from findings.actions import interviews as actions
 from findings.models import Interview
+from findings.views.restricted import NO_STORE
 from rounds.enums import Stage
 from tests.findings import clue_rows, making
+
+PERSON = "/interviews/person/"
 
 
 @pytest.fixture
@@ -172,7 +175,7 @@ def test_recording_by_the_page(client, inspection, values, member):
     talk = Interview.objects.get()
     assert answer.url == talk.get_absolute_url()
     assert "&lt;b&gt;某&lt;/b&gt;" in client.get(answer.url).content.decode()
-    listed = client.get(f"/interviews/?inspection={inspection.pk}&q=<b>某</b>").content.decode()
+    listed = client.post(PERSON, {"person": "<b>某</b>"}).content.decode()
     assert talk.reference in listed
     sheet = client.get("/interviews/?export=xlsx")
     assert b"".join(sheet.streaming_content).startswith(b"PK")
@@ -189,6 +192,10 @@ def found(client, words: str) -> list[str]:
     return [row["subject"] for row in page.context["rows"]]
 
 
+def with_person(client, name: str) -> list[str]:
+    return [row["subject"] for row in client.post(PERSON, {"person": name}).context["rows"]]
+
+
 def test_who_was_talked_to_and_what_was_said_lie_sealed(talk):
     for word in ("某甲", "财务科", "报销流程", "未附清单"):
         assert word not in stored(talk)
@@ -196,15 +203,27 @@ def test_who_was_talked_to_and_what_was_said_lie_sealed(talk):
     assert (talk.subject, talk.problems) == ("某甲", "个别报销未附清单。")
 
 
-def test_a_talk_is_found_by_the_whole_name_and_the_unit(client, talk, values, member):
+def test_a_talk_is_found_by_the_whole_name_and_by_the_unit(client, talk, values, member):
     client.force_login(member)
-    unit = talk.inspection.unit.name[:2]
 
-    assert found(client, "某甲") == found(client, f"{unit} 某甲") == found(client, unit) == ["某甲"]
-    assert found(client, "某") == found(client, "科长") == []
+    assert found(client, talk.inspection.unit.name[:2]) == with_person(client, " 某甲 ") == ["某甲"]
+    assert with_person(client, "某") == with_person(client, "") == found(client, "某甲") == []
     actions.edit(talk, values | {"subject": "某乙"}, version=1, by=member)
-    assert found(client, "某甲") == []
-    assert found(client, "某乙") == ["某乙"]
+    assert with_person(client, "某甲") == []
+    assert with_person(client, "某乙") == ["某乙"]
+
+
+def test_a_name_looked_for_stands_in_no_address_and_no_trail(client, talk, member, liaison):
+    client.force_login(member)
+    assert client.get(PERSON, {"person": "某甲"}).status_code == 405
+    page = client.post(PERSON, {"person": "某甲"})
+
+    assert page["Cache-Control"] == client.get("/interviews/")["Cache-Control"] == NO_STORE
+    event = AuditEvent.objects.get(verb="查找谈话登记")
+    assert (event.note, event.actor_id) == ("找到1件", member.pk)
+    assert not AuditEvent.objects.filter(note__contains="某甲").exists()
+    client.force_login(liaison)
+    assert client.post(PERSON, {"person": "某甲"}).status_code == 404
 
 
 def test_a_clue_that_came_of_a_talk_leaves_no_trace_on_it(
@@ -236,5 +255,5 @@ def test_the_list_asks_the_same_whatever_its_length(
     client.force_login(member)
     client.get("/interviews/")
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get("/interviews/")

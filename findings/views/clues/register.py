@@ -1,13 +1,10 @@
 """The register of clues, and the exact search by a person's name."""
 
-from django.db.models import Count, OuterRef, Prefetch, Subquery
+from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.utils.functional import cached_property
-from django.views import View
 
-from core import sealing
 from core.models import Attachment
 from core.pagination import Page
 from core.views import ScopedList
@@ -17,10 +14,9 @@ from findings.models import Clue, Handoff
 from findings.rules import clues as rules
 from findings.views.clue_rows import clue_row
 from findings.views.clues.pages import READERS
-from findings.views.restricted import RestrictedList
+from findings.views.restricted import OfPerson, RestrictedList
 from rounds.models import Inspection
 
-MOST_FOUND = 100
 UNPRINTED = ("detail", "suggestion_note", "return_note", "conclusion")
 
 
@@ -70,20 +66,14 @@ class ClueList(RestrictedList, ScopedList):
         return {"inspection": inspection, "can_register": may}
 
 
-class CluesOfPerson(RestrictedList, View):
-    """Exact search by a person's name; posted, so that the name stands in no address."""
-
-    http_method_names = ["post"]
+class CluesOfPerson(OfPerson):
+    model = Clue
+    roles = READERS
+    template_name = "findings/clue_person.html"
     register_name = "线索清单"
 
-    def post(self, request) -> HttpResponse:
-        name = request.POST.get("person", "").strip()
-        scope = Clue.objects.visible_to(request.user)
-        own = (
-            scope.filter(persons__name_mark=sealing.mark(name)).distinct() if name else scope.none()
-        )
-        found = list(shown(own.order_by("-id"))[:MOST_FOUND])
-        self.note("查找", f"找到{len(found)}件")
-        rows = [clue_row(clue, None) for clue in found]
-        context = {"rows": rows, "person": name, "most": MOST_FOUND}
-        return render(request, "findings/clue_person.html", context)
+    def find(self, mark: str) -> QuerySet[Clue]:
+        return shown(self.scope().filter(persons__name_mark=mark).distinct())
+
+    def lines(self, found: list[Clue]) -> list:
+        return [clue_row(clue, None) for clue in found]
