@@ -21,6 +21,11 @@ class Move:
     note_required: bool = False
 
 
+def setback(source: str, target: str, verb: str, label: str, owner: str) -> Move:
+    """A step that undoes another's work or ends it early: in red, and never without a reason."""
+    return Move(source, target, verb, label, owner, tone="danger", note_required=True)
+
+
 class Moves:
     """All steps of one life cycle, looked up by (source, target)."""
 

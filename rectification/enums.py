@@ -2,7 +2,7 @@
 
 from django.db.models import TextChoices
 
-from core.workflow import Move, Moves
+from core.workflow import Move, Moves, setback
 
 
 class LedgerState(TextChoices):
@@ -20,7 +20,7 @@ LEDGER_MOVES = Moves(
     Move(L.ACKNOWLEDGING, L.PLANNING, "认领完毕", "开始编制方案", "单位联络员"),
     Move(L.PLANNING, L.PLAN_REVIEW, "报送整改方案", "报送整改方案", "单位联络员"),
     Move(L.PLAN_REVIEW, L.CONCENTRATED, "审核整改方案", "方案通过", "巡察办"),
-    Move(L.PLAN_REVIEW, L.PLANNING, "退回整改方案", "退回方案", "巡察办", "danger", True),
+    setback(L.PLAN_REVIEW, L.PLANNING, "退回整改方案", "退回方案", "巡察办"),
     Move(L.CONCENTRATED, L.SUSTAINED, "转入持续整改", "转入持续整改", "巡察办"),
     Move(L.CONCENTRATED, L.EVALUATION, "转入评估", "转入评估", "巡察办"),
     Move(L.SUSTAINED, L.EVALUATION, "转入评估", "转入评估", "巡察办"),
@@ -49,10 +49,10 @@ ITEM_MOVES = Moves(
     Move(I.ACKNOWLEDGED, I.IN_PROGRESS, "开始整改", "开始整改", "单位联络员"),
     Move(I.IN_PROGRESS, I.SUBMITTED, "申请销号", "申请销号", "单位联络员"),
     Move(I.SUBMITTED, I.VERIFIED, "核验整改事项", "核验通过", "巡察组"),
-    Move(I.SUBMITTED, I.IN_PROGRESS, "退回整改", "退回整改", "巡察组", "danger", True),
+    setback(I.SUBMITTED, I.IN_PROGRESS, "退回整改", "退回整改", "巡察组"),
     Move(I.VERIFIED, I.CLOSED, "销号", "销号", "巡察办"),
-    Move(I.VERIFIED, I.IN_PROGRESS, "退回整改", "退回整改", "巡察办", "danger", True),
-    Move(I.CLOSED, I.IN_PROGRESS, "重新整改", "重新整改", "巡察办", "danger", True),
+    setback(I.VERIFIED, I.IN_PROGRESS, "退回整改", "退回整改", "巡察办"),
+    setback(I.CLOSED, I.IN_PROGRESS, "重新整改", "重新整改", "巡察办"),
 )
 OPEN_ITEMS = (I.ISSUED, I.ACKNOWLEDGED, I.IN_PROGRESS, I.SUBMITTED, I.VERIFIED)
 
@@ -65,15 +65,7 @@ class ExtensionState(TextChoices):
 
 EXTENSION_MOVES = Moves(
     Move(ExtensionState.ASKED, ExtensionState.APPROVED, "同意延期", "同意", "巡察办"),
-    Move(
-        ExtensionState.ASKED,
-        ExtensionState.REFUSED,
-        "不同意延期",
-        "不同意",
-        "巡察办",
-        "danger",
-        True,
-    ),
+    setback(ExtensionState.ASKED, ExtensionState.REFUSED, "不同意延期", "不同意", "巡察办"),
 )
 
 
@@ -96,7 +88,7 @@ W = WithholdingState
 WITHHOLDING_TONES = {W.ASKED: "warning", W.APPROVED: "muted", W.REFUSED: "info"}
 WITHHOLDING_MOVES = Moves(
     Move(W.ASKED, W.APPROVED, "同意不公开", "同意不公开", "巡察办"),
-    Move(W.ASKED, W.REFUSED, "不同意不公开", "应当公开", "巡察办", "danger", True),
+    setback(W.ASKED, W.REFUSED, "不同意不公开", "应当公开", "巡察办"),
 )
 
 
@@ -147,13 +139,13 @@ U = SupervisionState
 SUPERVISION_MOVES = Moves(
     Move(U.PROPOSED, U.ISSUED, "发出督办文书", "发出", "巡察办"),
     Move(U.PROPOSED, U.REFERRED, "报请决定问责建议", "报请决定", "巡察办"),
-    Move(U.PROPOSED, U.DISMISSED, "不发督办文书", "不予发出", "巡察办", "danger", True),
+    setback(U.PROPOSED, U.DISMISSED, "不发督办文书", "不予发出", "巡察办"),
     Move(U.ISSUED, U.RECEIVED, "签收督办文书", "签收", "单位联络员"),
     Move(U.RECEIVED, U.ANSWERED, "答复督办文书", "答复", "单位联络员"),
     Move(U.ANSWERED, U.ACCEPTED, "办结督办文书", "认可答复", "巡察办"),
-    Move(U.ANSWERED, U.RECEIVED, "退回督办答复", "退回重答", "巡察办", "danger", True),
-    Move(U.REFERRED, U.DECIDED, "决定问责建议", "作出决定", "领导小组", "primary", True),
-    Move(U.REFERRED, U.PROPOSED, "退回问责建议", "退回补充", "领导小组", "danger", True),
+    setback(U.ANSWERED, U.RECEIVED, "退回督办答复", "退回重答", "巡察办"),
+    Move(U.REFERRED, U.DECIDED, "决定问责建议", "作出决定", "领导小组", note_required=True),
+    setback(U.REFERRED, U.PROPOSED, "退回问责建议", "退回补充", "领导小组"),
 )
 # What the inspected unit may know of: letters that went out to it.
 SENT = (U.ISSUED, U.RECEIVED, U.ANSWERED, U.ACCEPTED)

@@ -2,7 +2,7 @@
 
 from django.db.models import TextChoices
 
-from core.workflow import Move, Moves
+from core.workflow import Move, Moves, setback
 
 
 class UnitSize(TextChoices):
@@ -38,7 +38,7 @@ R = RoundState
 ROUND_MOVES = Moves(
     Move(R.PLANNING, R.SUBMITTED, "报批轮次方案", "报请批准", "巡察办"),
     Move(R.SUBMITTED, R.APPROVED, "批准轮次方案", "批准", "领导小组"),
-    Move(R.SUBMITTED, R.PLANNING, "退回轮次方案", "退回修改", "领导小组", "danger", True),
+    setback(R.SUBMITTED, R.PLANNING, "退回轮次方案", "退回修改", "领导小组"),
     Move(R.APPROVED, R.UNDERWAY, "启动轮次", "启动实施", "巡察办"),
     Move(R.UNDERWAY, R.RECTIFYING, "轮次转入整改", "转入整改", "巡察办"),
     Move(R.RECTIFYING, R.ARCHIVED, "轮次归档", "归档", "巡察办"),

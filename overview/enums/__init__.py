@@ -2,7 +2,7 @@
 
 from django.db.models import TextChoices
 
-from core.workflow import Move, Moves
+from core.workflow import Move, Moves, setback
 
 
 class EvaluationKind(TextChoices):
@@ -18,15 +18,7 @@ class EvaluationState(TextChoices):
 EVALUATION_TONES = {EvaluationState.DRAFT: "neutral", EvaluationState.CONFIRMED: "success"}
 EVALUATION_MOVES = Moves(
     Move(EvaluationState.DRAFT, EvaluationState.CONFIRMED, "确认评分", "确认", "巡察办"),
-    Move(
-        EvaluationState.CONFIRMED,
-        EvaluationState.DRAFT,
-        "退回评分",
-        "退回重评",
-        "巡察办",
-        "danger",
-        True,
-    ),
+    setback(EvaluationState.CONFIRMED, EvaluationState.DRAFT, "退回评分", "退回重评", "巡察办"),
 )
 
 

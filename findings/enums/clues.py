@@ -1,0 +1,88 @@
+"""Choices and moves of clues, their handoffs and urging (01-domain.md §4, §7)."""
+
+from django.db.models import TextChoices
+
+from core.workflow import Move, Moves, setback
+
+
+class ClueState(TextChoices):
+    REGISTERED = "registered", "待组长审核"
+    VETTED = "vetted", "待批准"
+    APPROVED = "approved", "待移交"
+    HANDED_OVER = "handed_over", "已移交"
+    CONCLUDED = "concluded", "已办结"
+
+
+C = ClueState
+CLUE_MOVES = Moves(
+    Move(C.REGISTERED, C.VETTED, "审核线索", "审核通过", "组长"),
+    Move(C.VETTED, C.APPROVED, "批准移交线索", "批准移交", "巡察办"),
+    setback(C.VETTED, C.REGISTERED, "退回线索", "退回补充", "巡察办"),
+    Move(C.APPROVED, C.HANDED_OVER, "移交线索", "移交", "巡察办"),
+    setback(C.VETTED, C.CONCLUDED, "决定不移交", "不移交，直接了结", "巡察办"),
+    Move(C.HANDED_OVER, C.CONCLUDED, "办结线索", "办结", "巡察办"),
+)
+
+
+class ClueSource(TextChoices):
+    FINDING = "finding", "问题底稿"
+    PETITION = "petition", "信访"
+    INTERVIEW = "interview", "个别谈话"
+    ORGAN = "organ", "有关机关通报"
+    OTHER = "other", "其他"
+
+
+class Flag(TextChoices):
+    """办理要求; the values are the clue's columns without ``is_``."""
+
+    PRIORITY = "priority", "优先"
+    EARLY = "early", "提前介入"
+    ELEVATED = "elevated", "提级办理"
+    DOUBLE = "double", "一案双查"
+
+
+class UrgeAbout(TextChoices):
+    SIGN = "sign", "签收"
+    ANSWER = "answer", "答复"
+
+
+class UrgeAudience(TextChoices):
+    ORGAN = "organ", "接收机关"
+    OFFICE = "office", "接收机关和巡察办"
+    LEADERSHIP = "leadership", "接收机关、巡察办和领导小组"
+
+
+class Disposal(TextChoices):
+    INQUIRY = "inquiry", "谈话函询"
+    VERIFICATION = "verification", "初步核实"
+    SHELVED = "shelved", "暂存待查"
+    SETTLED = "settled", "予以了结"
+
+
+class Outcome(TextChoices):
+    FILED = "filed", "立案"
+    PUNISHED = "punished", "处分"
+    ORGANISATIONAL = "organisational", "组织处理"
+    JUSTICE = "justice", "移送司法"
+    SETTLED = "settled", "了结"
+
+
+class HandoffState(TextChoices):
+    ISSUED = "issued", "待签收"
+    RECEIVED = "received", "已签收"
+    HANDLING = "handling", "办理中"
+    ANSWERED = "answered", "已答复"
+    REFUSED = "refused", "已退回"
+
+
+H = HandoffState
+HANDOFF_MOVES = Moves(
+    Move(H.ISSUED, H.RECEIVED, "签收线索", "签收", "接收机关"),
+    Move(H.RECEIVED, H.HANDLING, "登记办理线索", "登记办理方式", "接收机关"),
+    Move(H.HANDLING, H.ANSWERED, "答复线索", "答复办理结果", "接收机关"),
+    setback(H.ISSUED, H.REFUSED, "退回移交", "退回", "接收机关"),
+)
+
+
+# 成案: what counts when an organ's 成案率 is computed.
+FILED = (Outcome.FILED, Outcome.PUNISHED, Outcome.JUSTICE)

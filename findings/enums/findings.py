@@ -1,0 +1,83 @@
+"""Choices and moves of a finding (01-domain.md §4, §8)."""
+
+from django.db.models import TextChoices
+
+from core.workflow import Move, Moves, setback
+
+
+class FindingState(TextChoices):
+    DRAFT = "draft", "草稿"
+    SUBMITTED = "submitted", "待复核"
+    REVIEWED = "reviewed", "待审签"
+    SIGNED = "signed", "已审签"
+    FED_BACK = "fed_back", "已反馈"
+    WITHDRAWN = "withdrawn", "已撤销"
+
+
+# State → the badge's tone (docs/ui.md).
+FINDING_TONES = {
+    FindingState.DRAFT: "neutral",
+    FindingState.SUBMITTED: "info",
+    FindingState.REVIEWED: "progress",
+    FindingState.SIGNED: "success",
+    FindingState.FED_BACK: "muted",
+    FindingState.WITHDRAWN: "danger",
+}
+
+
+F = FindingState
+FINDING_MOVES = Moves(
+    Move(F.DRAFT, F.SUBMITTED, "提交底稿", "提交复核", "经办人"),
+    Move(F.SUBMITTED, F.REVIEWED, "复核底稿", "复核通过", "副组长"),
+    Move(F.REVIEWED, F.SIGNED, "审签底稿", "审签", "组长"),
+    setback(F.SUBMITTED, F.DRAFT, "退回底稿", "退回修改", "副组长"),
+    setback(F.REVIEWED, F.DRAFT, "退回底稿", "退回修改", "组长"),
+    Move(F.SIGNED, F.FED_BACK, "反馈底稿", "反馈", "巡察办"),
+    setback(F.DRAFT, F.WITHDRAWN, "撤销底稿", "撤销", "组长"),
+    setback(F.SUBMITTED, F.WITHDRAWN, "撤销底稿", "撤销", "组长"),
+    setback(F.REVIEWED, F.WITHDRAWN, "撤销底稿", "撤销", "组长"),
+    setback(F.SIGNED, F.WITHDRAWN, "撤销底稿", "撤销", "组长"),
+)
+
+
+class Discipline(TextChoices):
+    POLITICAL = "political", "政治纪律"
+    ORGANISATIONAL = "organisational", "组织纪律"
+    INTEGRITY = "integrity", "廉洁纪律"
+    MASSES = "masses", "群众纪律"
+    WORK = "work", "工作纪律"
+    LIFE = "life", "生活纪律"
+
+
+class Nature(TextChoices):
+    COMMON = "common", "共性"
+    TYPICAL = "typical", "典型"
+    ORDINARY = "ordinary", "一般"
+
+
+class MajorProblem(TextChoices):
+    WEAKENED = "weakened", "党的领导弱化"
+    LACKING = "lacking", "党的建设缺失"
+    LAX = "lax", "全面从严治党不力"
+
+
+class Method(TextChoices):
+    BRIEFING = "briefing", "听取汇报"
+    INTERVIEW = "interview", "个别谈话"
+    PETITION = "petition", "受理信访"
+    PERSONAL_MATTERS = "personal_matters", "抽查核实个人事项"
+    INSIDERS = "insiders", "向知情人询问"
+    FILES = "files", "调阅资料"
+    SYMPOSIUM = "symposium", "座谈会"
+    ATTENDING = "attending", "列席会议"
+    APPRAISAL = "appraisal", "民主测评"
+    QUESTIONNAIRE = "questionnaire", "问卷调查"
+    GRASSROOTS = "grassroots", "下沉了解"
+    SPECIAL_CHECK = "special_check", "专项检查"
+    ASSISTANCE = "assistance", "提请协助"
+
+
+class Disposition(TextChoices):
+    FEEDBACK = "feedback", "反馈"
+    IMMEDIATE = "immediate", "立行立改"
+    HANDOFF = "handoff", "移交"
