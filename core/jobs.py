@@ -98,6 +98,7 @@ def run(job_id: int) -> None:
         _wake_next(job)
 
 
+@transaction.atomic
 def cancel(job: Job, *, by) -> None:
     """Stop a job: at once where it waits, at its next step of progress where it runs."""
     if not job.is_open:

@@ -76,6 +76,7 @@ def sign_out_elsewhere(user: User, *, keep: str, by: User) -> int:
     return closed
 
 
+@transaction.atomic
 def close(rows: QuerySet[SignedIn]) -> int:
     """End these sessions at once; their next request is a visitor's."""
     keys = list(rows.values_list("session_key", flat=True))
@@ -84,6 +85,7 @@ def close(rows: QuerySet[SignedIn]) -> int:
     return len(keys)
 
 
+@transaction.atomic
 def keep_alone(request, user: User) -> None:
     """What opens the door changed: this session goes on under a new key, all others end."""
     old = request.session.session_key
