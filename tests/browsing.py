@@ -37,9 +37,10 @@ FLAGS = [
 SCREENSHOTS = ROOT / "var" / "screenshots"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    # Playwright's loop runs in our thread, which Django would take for an async context.
+    """One Chromium a file: while its loop runs in this thread, nothing else may start one."""
+    # … and Django would take the thread for an async context.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
