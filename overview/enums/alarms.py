@@ -34,5 +34,13 @@ ALARM_TONES = {
 WHO = "安全保密管理员、安全审计员"
 ALARM_MOVES = Moves(
     Move(AlarmState.NEW, AlarmState.LOOKED, "核查告警", "登记核查情况", WHO, note_required=True),
-    Move(AlarmState.NEW, AlarmState.DISMISSED, "排除告警", "排除", WHO, tone="neutral", note_required=True),
+    Move(
+        AlarmState.NEW,
+        AlarmState.DISMISSED,
+        "排除告警",
+        "排除",
+        WHO,
+        tone="neutral",
+        note_required=True,
+    ),
 )
