@@ -6,7 +6,7 @@ from functools import cache
 from django.conf import settings
 from django.utils.safestring import SafeString
 
-_INNER = re.compile(r"<svg[^>]*>(.*)</svg>", re.S)
+_INNER = re.compile(r"(?>.*?<svg[^<>]*>)(.*)</svg>", re.S)
 _FRAME = '<path stroke="none" d="M0 0h24v24H0z" fill="none" />'
 
 
@@ -30,5 +30,5 @@ def _path(name: str):
 def _inner(name: str) -> str:
     if not exists(name):
         return ""
-    found = _INNER.search(_path(name).read_text(encoding="utf-8"))
+    found = _INNER.match(_path(name).read_text(encoding="utf-8"))
     return re.sub(r"\s+", " ", found.group(1)).replace(_FRAME, "").strip() if found else ""

@@ -46,15 +46,15 @@ def columns(*texts: str | None) -> dict:
 
 def condition(query: str) -> Q:
     """Rows that hold every word of ``query``; the array index narrows, the text decides."""
-    found = Q()
-    for word in _SPACE.split(query.strip().lower()):
+    parts = []
+    for word in dict.fromkeys(_SPACE.split(query.strip().lower())):
         if not word:
             continue
         pieces = [word] if len(word) <= 2 else [word[i : i + 2] for i in range(len(word) - 1)]
-        found &= Q(search_grams__contains=pieces)
+        parts.append(Q(search_grams__contains=pieces))
         if len(word) > 2:
-            found &= Q(search_text__contains=word)
-    return found
+            parts.append(Q(search_text__contains=word))
+    return Q(*parts)
 
 
 def matching(queryset: QS, query: str, *, limit: int = LIMIT) -> QS:

@@ -9,10 +9,11 @@ from datetime import date
 
 from core.errors import ActionDenied
 
-_MOMENT = r"(\d{4})(?:\s*[.年/-]\s*(\d{1,2}))?\s*月?年?\s*(?:\d{1,2}\s*日)?"
+# Blanks are taken once and for good (*+): given back one by one, a thousand of them took a day.
+_MOMENT = r"(\d{4})(?:\s*+[.年/-]\s*+(\d{1,2}))?\s*+月?年?\s*+(?:\d{1,2}\s*+日)?"
 _STRETCH = re.compile(
-    rf"(?:自|从)?\s*{_MOMENT}\s*(?:[—–－~～―-]+|至|到|起|以来|起至)\s*(?:(今|现在|目前)|{_MOMENT})?"
-    r"[\s，,：:]*(.*)",
+    rf"(?:自|从)?\s*+{_MOMENT}\s*+(?:[—–－~～―-]+|至|到|起|以来|起至)\s*+(?:(今|现在|目前)|{_MOMENT})?"
+    r"[\s，,：:]*+(.*)",
     re.DOTALL,
 )
 _BEFORE = re.compile(r"^(?:起|一直|先后|[—–－-])*(?:就职于|任职于|就读于|工作于|毕业于|在)?")

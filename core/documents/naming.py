@@ -5,7 +5,7 @@ import re
 import zipfile
 from xml.sax.saxutils import escape
 
-HEADER = re.compile(rb"<headerFooter[^>]*>")
+HEADER = re.compile(rb"<headerFooter[^<>]*>")
 
 
 def name_on(data: bytes, face: str, lines: tuple[str, ...]) -> bytes:

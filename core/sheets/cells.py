@@ -34,7 +34,7 @@ _CLEAN = _table()
 # Most cells hold nothing odd, and asking is ten times cheaper than cleaning.
 _ODD = re.compile("[" + "".join(map(re.escape, map(chr, _CLEAN))) + "\n]|  ")
 _CJK = r"[\u2E80-\u9FFF\uF900-\uFAFF\uFF00-\uFFEF\U00020000-\U0003FFFF]"
-_BREAK_INSIDE = re.compile(rf"(?<={_CJK})\s*\n\s*(?={_CJK})")
+_BREAK_INSIDE = re.compile(rf"(?<={_CJK})\n++(?={_CJK})")  # of lines that are trimmed already
 _SEPARATORS = re.compile(r"[、，,；;/\n]+")
 _NUMBER = re.compile(rf"[+-]?(\d+(\.\d*)?|\.\d+)\s*[{UNITS}]?")
 

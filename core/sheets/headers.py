@@ -11,7 +11,7 @@ from core.sheets.columns import Column
 
 SEARCHED_ROWS = 15
 SERIAL = {"序号", "序", "编号no", "no", "no."}
-_BRACKETS = re.compile(r"[(（\[【].*?[)）\]】]")
+_BRACKETS = re.compile(r"[(（\[【][^(（\[【)）\]】]*+[)）\]】]")
 
 Grid = list[list[Any]]
 

@@ -19,7 +19,8 @@ ZIP = b"PK\x03\x04"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 # A cell that holds something: <c r="AB12" …>…, but neither <c r="AB12" …/> nor <c r="AB12"></c>.
 _CELL = re.compile(
-    rb'<(?:\w+:)?c\s(?:[^>]*?\s)?r="([A-Z]{1,3})(\d{1,7})"[^>]*?(?<!/)>(?!</)(?=..)', re.DOTALL
+    rb'<(?:\w+:)?c\s(?>(?:[^<>]*?\s)?r="([A-Z]{1,3})(\d{1,7})")[^<>]*+(?<!/)>(?!</)(?=..)',
+    re.DOTALL,
 )
 
 NOT_A_WORKBOOK = "这不是 Excel 工作簿。请用 WPS 或 Excel 打开后另存为 .xlsx 文件再上传。"
