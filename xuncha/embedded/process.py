@@ -6,11 +6,14 @@ import pwd
 import shutil
 import signal
 import subprocess
+from contextlib import suppress
 from pathlib import Path
 
 from xuncha.embedded.programs import ServerError
 
 PR_SET_PDEATHSIG = 1
+# Between the end of a process's memory and the moment when its parent may collect it.
+LAST_BREATH = 5  # seconds
 
 # Servers we started and have not yet seen end, so that none of them stays behind as a zombie.
 _children: list[subprocess.Popen] = []
@@ -58,8 +61,12 @@ def spawn(
     return process
 
 
-def reap() -> None:
-    """Forget those of our children that have ended."""
+def reap(ending: int | None = None) -> None:
+    """Forget those of our children that have ended; the one that is just ``ending`` is awaited."""
+    for process in _children:
+        if process.pid == ending:
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(LAST_BREATH)
     _children[:] = [process for process in _children if process.poll() is None]
 
 

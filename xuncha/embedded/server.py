@@ -57,7 +57,7 @@ class Server:
         deadline = time.monotonic() + STOP_SECONDS
         while command_line(pid) and time.monotonic() < deadline:
             time.sleep(0.02)
-        reap()
+        reap(pid)
 
     def settle(self) -> None:
         """What is left to do once it answers."""
