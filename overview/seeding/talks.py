@@ -1,6 +1,6 @@
 """Talks, common issues, recommendations, what is withheld and evaluations of the demo, by the real actions."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 
 from django.utils import timezone
@@ -20,7 +20,21 @@ SUBJECTS = (
     ("某甲", "财务科科长", "介绍了预算执行和报销审核流程。", "个别报销未附公函和清单。"),
     ("某乙", "办公室主任", "介绍了会议制度和公务接待管理情况。", ""),
     ("某丙", "下属单位负责人", "反映了基层党组织建设情况。", "“三会一课”记录有补记现象。"),
+    (
+        "某丁",
+        "人事科科长",
+        "介绍了干部选拔任用程序和档案管理情况。",
+        "个别任前公示期不足五个工作日。",
+    ),
+    ("某戊", "机关党委专职副书记", "介绍了机关党建和主题党日开展情况。", ""),
+    ("某己", "采购经办人", "说明了近三年政府采购项目的组织方式。", "有的项目验收单由一人签字。"),
+    ("某庚", "信访接待人员", "介绍了群众来信来访办理情况。", "个别来信答复超过规定时限。"),
+    ("某辛", "退休干部", "谈了对领导班子作风建设的看法。", ""),
+    ("某壬", "窗口工作人员", "介绍了窗口服务和投诉处理情况。", "“好差评”整改没有台账。"),
 )
+A_UNIT = 3
+# Days before today and hour; the last talk is still being written up.
+HELD = ((3, time(9, 30)), (2, time(14, 40)), (1, time(10, 10)))
 TITLE = "公务接待和差旅报销管理"
 PROBLEM = "多个单位公务接待无公函、无清单，差旅费报销审核不严，反映出制度执行和日常监管不到位。"
 ADVICE = (
@@ -33,8 +47,9 @@ ADVICE = (
 def make(world: World) -> None:
     """A few of each, so that every page and paper has something to show."""
     office, second = world.people["bangong"], world.people["bangong2"]
-    for inspection in Inspection.objects.filter(stage__in=[Stage.FIELDWORK, Stage.REPORTING]):
-        _talks(inspection)
+    inside = Inspection.objects.filter(stage__in=[Stage.FIELDWORK, Stage.REPORTING])
+    for place, inspection in enumerate(inside.order_by("pk")):
+        _talks(inspection, [SUBJECTS[(place * A_UNIT + n) % len(SUBJECTS)] for n in range(A_UNIT)])
     _recommend(office)
     ledgers = Ledger.objects.filter(state__in=[LedgerState.CONCENTRATED, LedgerState.SUSTAINED])
     for ledger in ledgers.order_by("pk")[:2]:
@@ -42,7 +57,7 @@ def make(world: World) -> None:
         _evaluate(ledger, office, second)
 
 
-def _talks(inspection: Inspection) -> None:
+def _talks(inspection: Inspection, subjects: list[tuple]) -> None:
     members = list(
         TeamMember.objects.filter(team=inspection.team_id, inspector__user__isnull=False)
         .lasting()
@@ -51,9 +66,9 @@ def _talks(inspection: Inspection) -> None:
     if len(members) < 2:
         return
     first, second = members[0].inspector, members[1].inspector
-    for place, (subject, post, points, problems) in enumerate(SUBJECTS):
+    for (ago, hour), (subject, post, points, problems) in zip(HELD, subjects, strict=True):
         values = {
-            "held_at": timezone.now() - timedelta(days=3 - place),
+            "held_at": _moment(ago, hour),
             "place": f"{inspection.unit}三楼谈话室",
             "first": first,
             "second": second,
@@ -66,8 +81,13 @@ def _talks(inspection: Inspection) -> None:
             "finding": None,
         }
         talk = interviews.record(inspection, values, by=second.user)
-        if place < 2:
+        if ago > 1:
             interviews.register(talk, by=second.user)
+
+
+def _moment(ago: int, hour: time) -> datetime:
+    day = timezone.localdate() - timedelta(days=ago)
+    return timezone.make_aware(datetime.combine(day, hour))
 
 
 def _recommend(office) -> None:
