@@ -106,6 +106,13 @@ def renew() -> Renewed:
     return done
 
 
+def older() -> int:
+    """Stored files that are plain or whose key lies under an older one; what is gone is not counted."""
+    paths = Attachment.objects.order_by("path").values_list("path", flat=True).distinct()
+    places = (place_of(path) for path in paths.iterator())
+    return sum(sealed_files.standing(p) != sealed_files.NEWEST for p in places if p.exists())
+
+
 def _renew(path: str, sha256: str, done: Renewed) -> None:
     full = place_of(path)
     standing = sealed_files.standing(full)

@@ -19,6 +19,7 @@ from core.models import Document
 from core.sealed_fields import SealedMark, SealedText
 
 CHUNK = 500
+UNLOCKED = sql.SQL("")
 Change = Callable[[str], str]
 
 
@@ -78,8 +79,15 @@ def _columns(table: Table) -> list[str]:
 
 
 def _chunk(table: Table, last: int) -> list[tuple]:
-    statement = sql.SQL("SELECT {} FROM {} WHERE id > %s ORDER BY id LIMIT %s FOR UPDATE").format(
-        sql.SQL(", ").join(map(sql.Identifier, _columns(table))), sql.Identifier(table.name)
+    """The next rows, locked until the transaction ends."""
+    return _read(table, last, sql.SQL("FOR UPDATE"))
+
+
+def _read(table: Table, last: int, locking: sql.SQL = UNLOCKED) -> list[tuple]:
+    statement = sql.SQL("SELECT {} FROM {} WHERE id > %s ORDER BY id LIMIT %s {}").format(
+        sql.SQL(", ").join(map(sql.Identifier, _columns(table))),
+        sql.Identifier(table.name),
+        locking,
     )
     with connection.cursor() as cursor:
         cursor.execute(statement, [last, CHUNK])
@@ -118,6 +126,22 @@ def _sealed_once(text: str) -> str:
 
 def _rotated(token: str) -> str:
     return token if sealing.is_newest(token) else sealing.rotate(token)
+
+
+def older(table: Table) -> int:
+    """Rows with a column that the newest key alone does not open."""
+    count, last = 0, 0
+    while rows := _read(table, last):
+        tokens = ([text for text in row[1 : 1 + len(table.sealed)] if text] for row in rows)
+        count += sum(not all(map(sealing.is_newest, row)) for row in tokens)
+        last = rows[-1][0]
+    return count
+
+
+def older_documents() -> int:
+    """Secret documents whose content lies under an older key; their files go with it."""
+    tokens = Document.objects.filter(content__has_key="sealed").values_list("content__sealed")
+    return sum(not sealing.is_newest(token) for (token,) in tokens.iterator())
 
 
 def rotate_documents() -> int:

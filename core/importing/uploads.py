@@ -1,8 +1,10 @@
 """Workbooks kept, sealed, between the dry run and its application, found again by a signed token."""
 
 import json
+import os
 import time
 import uuid
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -76,6 +78,32 @@ def find(token: str, *, kind: str, by) -> Upload:
     if (its_kind, owner) != (kind, by.pk):
         raise ActionDenied("上传的文件已过期，请重新上传。")
     return Upload(token, name, settings.MEDIA_ROOT / FOLDER / f"{file}.book")
+
+
+def renew() -> int:
+    """Kept workbooks and outcomes under the newest key, each replaced in one step; returns how many."""
+    count = 0
+    for path, token in _older():
+        unfinished = path.with_suffix(".new")
+        unfinished.write_text(sealing.rotate(token))
+        os.replace(unfinished, path)
+        count += 1
+    return count
+
+
+def older() -> int:
+    """How many lie under an older key."""
+    return sum(1 for _ in _older())
+
+
+def _older() -> Iterator[tuple[Path, str]]:
+    """Files and tokens; what no key opens is nobody's any more, nor what was just swept."""
+    for path in (settings.MEDIA_ROOT / FOLDER).glob("*"):
+        with suppress(FileNotFoundError, sealing.Unreadable):
+            token = path.read_text()
+            if not sealing.is_newest(token):
+                sealing.unseal(token)
+                yield path, token
 
 
 def _write(path: Path, data: bytes) -> None:

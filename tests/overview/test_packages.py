@@ -3,6 +3,7 @@
 import hashlib
 import io
 import json
+import re
 import subprocess
 import sys
 import zipfile
@@ -10,7 +11,9 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from cryptography.fernet import Fernet
 from django.conf import settings as django_settings
+from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone
 
@@ -194,7 +197,7 @@ def test_clue_of_somebody_else_is_not_in_it(client, inspection, clue, leader, of
 
 
 def test_clue_is_in_it_for_who_holds_the_grant_as_a_marked_copy(
-    client, inspection, clue, leader, office, security, tmp_path
+    client, inspection, clue, leader, office, security, tmp_path, settings, capsys
 ):
     secret = sheet(clue, leader, "线索移交函")
     grant = ClueGrant.objects.create(
@@ -223,10 +226,43 @@ def test_clue_is_in_it_for_who_holds_the_grant_as_a_marked_copy(
     assert b"PK\x03\x04" not in raw
     assert "线索移交函".encode() not in raw
 
+    rotated(client, job, settings, capsys)
     grant.delete()
     refused = client.get(job.package.get_absolute_url())
     assert refused.status_code == 302
     assert "不在您的工作范围内" in client.get("/inbox/").content.decode()
+
+
+def rotated(client, job, settings, capsys) -> None:
+    """A package is not rewritten: the rotation says until when it needs the old key."""
+    settings.SEALING_KEYS = [Fernet.generate_key().decode(), *settings.SEALING_KEYS]
+    call_command("rotate_clue_keys")
+    assert re.search("文书包1个仍需旧密钥，.*日前自动到期", capsys.readouterr().out)
+    with pytest.raises(CommandError):
+        call_command("rotate_clue_keys", "--check")
+    assert download(client, job)
+
+
+def test_packages_under_the_old_key_can_be_dropped_at_once(
+    client, inspection, clue, leader, office, security, settings, capsys
+):
+    sheet(clue, leader, "线索移交函")
+    ClueGrant.objects.create(
+        user=office,
+        round=inspection.round,
+        reason="承办",
+        from_on=make.days(-1),
+        granted_by=security,
+    )
+    sealed_package = pack(client, office, inspection).package
+    settings.SEALING_KEYS = [Fernet.generate_key().decode(), *settings.SEALING_KEYS]
+
+    call_command("rotate_clue_keys", "--drop-packages")
+    call_command("rotate_clue_keys", "--check")
+
+    assert "文书包：清除1个" in capsys.readouterr().out
+    assert not (django_settings.PACKAGE_ROOT / sealed_package.path).exists()
+    assert AuditEvent.objects.filter(verb="换钥清除文书包").count() == 1
 
 
 @pytest.mark.parametrize("fault", ["cut", "swapped", "altered"])

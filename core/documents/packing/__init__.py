@@ -17,12 +17,12 @@ from typing import IO
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.utils import timezone
 
 from core import audit, jobs
 from core.documents import files, store
-from core.documents.packing.places import Out, unsealed
+from core.documents.packing.places import Out, is_newest, unsealed
 from core.documents.packing.writing import Entry, Writing, pieces
 from core.errors import ActionDenied
 from core.models import Document, DocumentCopy, Job, Package
@@ -134,22 +134,47 @@ def _closing(file: IO[bytes], *, is_sealed: bool) -> Iterator[bytes]:
 def sweep() -> int:
     """Remove what is past its days, and files that a killed worker left; returns how many."""
     now = timezone.now()
-    old = Package.objects.filter(
-        removed_at=None, made_at__lt=now - timedelta(days=settings.PACKAGE_DAYS)
-    )
-    removed = 0
-    for package in old:
-        _remove(_full_path(package.path))
-        with transaction.atomic():
-            rows = Package.objects.filter(pk=package.pk, removed_at=None)
-            if rows.update(removed_at=now):
-                removed += 1
-                audit.record(package, "到期清除文书包", by=None, note=f"SHA-256 {package.sha256}")
-    return removed + _sweep_lost(now)
+    old = _kept().filter(made_at__lt=now - timedelta(days=settings.PACKAGE_DAYS))
+    return sum(_clear(package, "到期清除文书包") for package in old) + _sweep_lost(now)
+
+
+def under_older_keys() -> list[Package]:
+    """Sealed packages that need a key that is not the newest; they are not rewritten but run out."""
+    return [package for package in _kept().order_by("made_at") if _is_older(package)]
+
+
+def drop(packages: Iterable[Package]) -> int:
+    """Remove packages before their days are over: whoever needs one makes it again."""
+    return sum(_clear(package, "换钥清除文书包") for package in packages)
+
+
+def _kept() -> QuerySet[Package]:
+    return Package.objects.filter(removed_at=None)
+
+
+def _is_older(package: Package) -> bool:
+    if not package.path.endswith(files.SEALED):
+        return False
+    try:
+        with _full_path(package.path).open("rb") as file:
+            return not is_newest(file)
+    except FileNotFoundError:
+        return False
+
+
+def _clear(package: Package, verb: str) -> bool:
+    """Its file goes, its row says when; False where another was quicker."""
+    _remove(_full_path(package.path))
+    with transaction.atomic():
+        rows = _kept().filter(pk=package.pk)
+        cleared = bool(rows.update(removed_at=timezone.now()))
+        if cleared:
+            audit.record(package, verb, by=None, note=f"SHA-256 {package.sha256}")
+    return cleared
 
 
 def _sweep_lost(now) -> int:
-    known = set(Package.objects.filter(removed_at=None).values_list("path", flat=True))
+    known = set(_kept().values_list("path", flat=True))
     lost = [
         path
         for path in Path(settings.PACKAGE_ROOT).glob("*.zip*")

@@ -55,6 +55,13 @@ class Out(io.RawIOBase):
         self._frames += 1
 
 
+def is_newest(file: IO[bytes]) -> bool:
+    """Whether the newest key alone opens a sealed package; its first frame stands for all of it."""
+    head = file.read(LENGTH.size)
+    token = file.read(LENGTH.unpack(head)[0]) if len(head) == LENGTH.size else b""
+    return sealing.is_newest(token.decode("ascii", "replace"))
+
+
 def unsealed(file: IO[bytes]) -> Iterator[bytes]:
     """The plain bytes of a sealed package, piece by piece. Raises sealing.Unreadable."""
     place = 0

@@ -2,13 +2,19 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from core import attachment_files, audit, sealed_rows, sealing
+from core import attachment_files, audit, rotation, sealed_rows, sealing
+from core.calendar import cn_date
+from core.documents import packing
+from core.importing import uploads
+
+DONE = "全部加密内容均使用最新密钥，旧密钥可以从 SEALING_KEYS 中去掉。"
 
 
 class Command(BaseCommand):
     help = (
         "更换加密密钥：把新密钥写在 SEALING_KEYS 最前、重启服务后运行本命令，"
-        "全部加密内容（含附件文件，未加密的旧文件一并加密）改用新密钥；完成后才可从 SEALING_KEYS 中去掉旧密钥。可随时中断后重新运行。"
+        "全部加密内容（含附件文件，未加密的旧文件一并加密）改用新密钥；"
+        "最后一行说明旧密钥能否去掉。可随时中断后重新运行。"
     )
 
     def add_arguments(self, parser) -> None:
@@ -17,20 +23,42 @@ class Command(BaseCommand):
             action="store_true",
             help="更换 SEALING_SEARCH_KEY 之后使用：同时重新计算姓名、单位的查找标记",
         )
+        parser.add_argument(
+            "--check", action="store_true", help="只检查还有什么需要旧密钥，不作改动"
+        )
+        parser.add_argument(
+            "--drop-packages",
+            action="store_true",
+            help="立即清除仍需旧密钥的文书包（需要的人可以重新制作），不等其到期",
+        )
 
     def handle(self, *args, **options) -> None:
-        changed = 0
-        for table in sealed_rows.tables():
-            try:
-                changed += (count := sealed_rows.rotate(table, marking=options["marks"]))
-            except sealing.Unreadable as error:
-                raise CommandError(f"{table.name}：{error}已完成的部分不受影响。") from error
-            self.stdout.write(f"{table.name}：更换{count}行")
+        if options["check"]:
+            self._check()
+            return
+        changed = sum(self._rotate(table, options["marks"]) for table in sealed_rows.tables())
         documents = sealed_rows.rotate_documents()
         audit.record(None, "更换加密密钥", by=None, note=f"{changed}行、文书{documents}份")
         self.stdout.write(f"文书：更换{documents}份")
+        self.stdout.write(f"导入中的工作簿：更换{uploads.renew()}个")
         self._renew_files()
-        self.stdout.write(self.style.SUCCESS("全部加密内容均使用最新密钥。"))
+        self._tell_packages(options["drop_packages"])
+
+    def _check(self) -> None:
+        left = rotation.left()
+        for each in left:
+            self.stdout.write(f"{each.name}：{each.count}个仍需旧密钥")
+        if left:
+            raise CommandError("还有内容在旧密钥下，请运行 rotate_clue_keys，旧密钥先不要去掉。")
+        self.stdout.write(self.style.SUCCESS(DONE))
+
+    def _rotate(self, table: sealed_rows.Table, marking: bool) -> int:
+        try:
+            count = sealed_rows.rotate(table, marking=marking)
+        except sealing.Unreadable as error:
+            raise CommandError(f"{table.name}：{error}已完成的部分不受影响。") from error
+        self.stdout.write(f"{table.name}：更换{count}行")
+        return count
 
     def _renew_files(self) -> None:
         done = attachment_files.renew()
@@ -41,3 +69,16 @@ class Command(BaseCommand):
                 f"{len(done.amiss)}个附件文件找不到或与上传时不一致（编号：{numbers}），"
                 "没有改动，请从备份中恢复后重新运行。其余均使用最新密钥。"
             )
+
+    def _tell_packages(self, dropping: bool) -> None:
+        packages = packing.under_older_keys()
+        if packages and dropping:
+            self.stdout.write(f"文书包：清除{packing.drop(packages)}个")
+        elif packages:
+            left = rotation.packages_left(packages)
+            self.stdout.write(
+                f"其余均使用最新密钥。文书包{left.count}个仍需旧密钥，{cn_date(left.until)}前自动到期："
+                "请到期后再去掉旧密钥，或加 --drop-packages 现在清除（可以重新制作）。"
+            )
+            return
+        self.stdout.write(self.style.SUCCESS(DONE))

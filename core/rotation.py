@@ -1,0 +1,44 @@
+"""What still needs an older key of SEALING_KEYS: counted, so that a key goes when nothing needs it.
+
+Rows, documents, files and kept workbooks are rewritten by ``manage.py rotate_clue_keys``. Packages
+of documents are not: each lasts PACKAGE_DAYS and can be made again.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.conf import settings
+from django.utils import timezone
+
+from core import attachment_files, sealed_rows
+from core.documents import packing
+from core.importing import uploads
+from core.models import Package
+
+
+@dataclass(frozen=True)
+class Left:
+    """So many of a kind lie under an older key; ``until`` the day they end by themselves, if they do."""
+
+    name: str
+    count: int
+    until: date | None = None
+
+
+def left() -> list[Left]:
+    """Everything that an older key alone opens; nothing where the newest opens all."""
+    found = [Left(table.name, sealed_rows.older(table)) for table in sealed_rows.tables()]
+    found += [
+        Left("文书", sealed_rows.older_documents()),
+        Left("附件文件", attachment_files.older()),
+        Left("导入中的工作簿", uploads.older()),
+        packages_left(packing.under_older_keys()),
+    ]
+    return [each for each in found if each.count]
+
+
+def packages_left(packages: list[Package]) -> Left:
+    """Packages run out on their own; ``until`` is the day of the last."""
+    days = timedelta(days=settings.PACKAGE_DAYS + 1)
+    until = max((timezone.localdate(each.made_at) + days for each in packages), default=None)
+    return Left("文书包", len(packages), until)
