@@ -2,7 +2,8 @@
 
 Part of ``make bench``; alone: python -m scripts.bench_audit, with DATABASE_URL and REDIS_URL set.
 The writers append in transactions of their own: bare rows into a table of the same shape, then
-events through ``audit.record``, then the same while the sealer runs; medians of three turns.
+events through ``audit.record``, then the same while the sealer runs; medians of three turns. What
+the indexes of reading cost is measured over two copies of the whole trail, with and without them.
 """
 
 import os
@@ -18,6 +19,10 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "xuncha.settings")
 
 WRITERS, EACH, TURNS = 8, 100, 3
 TABLE = "bench_audit_rows"
+SEARCHED, PLAIN = "bench_audit_searched", "bench_audit_plain"
+PAIRS = 7
+# Of the indexes those that every page of an object's history needs; the others serve the auditor.
+NEEDED = {"audit_by_trail", "audit_by_target"}
 
 
 def main() -> None:
@@ -28,12 +33,13 @@ def main() -> None:
 
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE TABLE IF NOT EXISTS {TABLE} (LIKE core_auditevent INCLUDING ALL)")
-    bare = statistics.median(per_second(write_bare) for _ in range(TURNS))
+    bare = statistics.median(per_second(writer(TABLE)) for _ in range(TURNS))
     alone = statistics.median(per_second(write_events) for _ in range(TURNS))
     with sealing():
         sealed = statistics.median(per_second(write_events) for _ in range(TURNS))
     print(f"audit, {WRITERS} writers: bare rows {bare:.0f}/s, events {alone:.0f}/s "
           f"({bare / alone:.2f} x), while sealing {sealed:.0f}/s ({bare / sealed:.2f} x)")  # fmt: skip
+    print_indexes(alone)
     print_proof()
 
 
@@ -55,15 +61,62 @@ def per_second(write) -> float:
     return WRITERS * EACH / (time.perf_counter() - started)
 
 
-def write_bare(number: int) -> None:
+def writer(table: str):
+    """Writes rows as an event's are, straight into ``table``."""
+    from django.db import connection
+
+    statement = (
+        f"INSERT INTO {table} (at, actor_id, actor_name, verb, target_type, target_id,"  # noqa: S608
+        " target_label, trail, note, changes, address, mac) VALUES (now(), %s, '甲', '查看线索',"
+        " 'findings.clue', %s, %s, '', %s, '{}', '10.1.2.3', %s)"
+    )
+
+    def write(number: int) -> None:
+        words = [f"线索〔2026〕{number}号", f"第{number}次" + "x" * 60, "0" * 64]
+        with connection.cursor() as cursor:
+            cursor.execute(statement, [number % 50, number, *words])
+
+    return write
+
+
+def print_indexes(events: float) -> None:
+    """Two copies of the trail in turns; the difference is set beside what an event costs in all."""
     from django.db import connection
 
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO {TABLE} (at, actor_name, verb, target_type, target_label, trail, note,"  # noqa: S608
-            " changes, address, mac) VALUES (now(), '甲', '试', '', '', '', %s, '{}', '', %s)",
-            [f"第{number}次" + "x" * 60, "0" * 64],
-        )
+        for table in (SEARCHED, PLAIN):
+            cursor.execute(f"DROP TABLE IF EXISTS {table}")
+            cursor.execute(f"CREATE TABLE {table} (LIKE core_auditevent INCLUDING ALL)")
+            cursor.execute(f"INSERT INTO {table} SELECT * FROM core_auditevent")  # noqa: S608
+            cursor.execute(
+                f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}"  # noqa: S608
+            )
+        for name in indexes_of_reading(cursor, PLAIN):
+            cursor.execute(f"DROP INDEX {name}")
+    pairs = [(per_second(writer(PLAIN)), per_second(writer(SEARCHED))) for _ in range(PAIRS)]
+    plain, searched = (statistics.median(column) for column in zip(*pairs, strict=True))
+    share = (1 / searched - 1 / plain) * events
+    print(f"audit, indexes of reading: {plain:.0f}/s without, {searched:.0f}/s with them, "
+          f"{100 * share:.0f} % of an event's {1e3 * WRITERS / events:.1f} ms")  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP TABLE {SEARCHED}, {PLAIN}")
+
+
+def indexes_of_reading(cursor, table: str) -> list[str]:
+    """Of a copy, whose indexes have names of their own, those of the model that are not NEEDED."""
+    from core.models import AuditEvent
+
+    plain = {tuple(i.fields) for i in AuditEvent._meta.indexes if i.name in NEEDED}
+    kept = {tuple(name.lstrip("-") for name in fields) for fields in plain} | {("id",)}
+    cursor.execute(
+        "SELECT i.relname, array_agg(a.attname::text ORDER BY a.attnum) FROM pg_index x "
+        "JOIN pg_class i ON i.oid = x.indexrelid JOIN pg_attribute a ON a.attrelid = i.oid "
+        "WHERE x.indrelid = %s::regclass AND x.indpred IS NULL GROUP BY i.relname "
+        "UNION ALL SELECT i.relname, '{partial}' FROM pg_index x JOIN pg_class i "
+        "ON i.oid = x.indexrelid WHERE x.indrelid = %s::regclass AND x.indpred IS NOT NULL",
+        [table, table],
+    )
+    return [name for name, columns in cursor.fetchall() if tuple(columns) not in kept]
 
 
 def write_events(number: int) -> None:
