@@ -7,6 +7,7 @@ from django.core.cache import cache
 from django.urls import reverse
 
 from core import health
+from core.views.errors import server_error
 
 
 @pytest.fixture
@@ -59,3 +60,16 @@ def test_readyz_names_the_disk_when_it_is_full(client, db, monkeypatch, alive):
 @pytest.mark.parametrize("name", ["core:healthz", "core:readyz"])
 def test_health_addresses_refuse_to_be_written_to(client, db, name):
     assert client.post(reverse(name)).status_code == 405
+
+
+def test_the_page_for_faults_says_a_sentence_even_without_its_files(rf, settings):
+    """A half-done update: the list of static files is missing, so that no page can be made."""
+    manifest = "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
+    settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": manifest}}
+    settings.DEBUG = False
+
+    answer = server_error(rf.get("/"))
+
+    assert answer.status_code == 500
+    assert "已保存的内容不受影响" in answer.content.decode()
+    assert answer["Content-Type"].startswith("text/plain")
