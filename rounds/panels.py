@@ -9,13 +9,17 @@ from django.db.models import QuerySet
 
 @dataclass(frozen=True)
 class Panel:
-    """One door on the inspection page; ``count`` is what the person may see of it."""
+    """One door on the inspection page; ``count`` is what the person may see of it.
+
+    ``begin`` is the label and address of what this person may begin there, shown as a button on top.
+    """
 
     label: str
     url: str
     count: int | None = None
     icon: str = "folder"
     hint: str = ""
+    begin: tuple[str, str] | None = None
 
 
 Maker = Callable[[object, object], list[Panel]]

@@ -4,20 +4,28 @@ from rounds.enums import Duty, RecusalState, UnitSize
 from rounds.models import Inspection, Recusal, Round, Team, Unit
 
 
+EDIT, UNITS, TEAMS, ROUND = "edit", "units", "teams", "round"  # the page where it is put right
+
+
 def bars(round: Round) -> list[str]:
     """Sentences that bar approval; empty when the plan is complete."""
+    return [sentence for _, sentence in lacking(round)]
+
+
+def lacking(round: Round) -> list[tuple[str, str]]:
+    """What the plan still lacks: where it is put right (EDIT, UNITS, TEAMS, ROUND) and the sentence."""
     rows = list(round.inspections.select_related("unit"))
     teams = list(round.teams.prefetch_related("members"))
-    found = [] if round.topics.strip() else ["没有填写监督重点"]
-    found += [] if rows else ["没有选择被巡察单位"]
-    found += [] if teams else ["没有组建巡察组"]
-    found += [f"{team}没有组长" for team in teams if not _has_leader(team)]
+    found = [] if round.topics.strip() else [(EDIT, "没有填写监督重点")]
+    found += [] if rows else [(UNITS, "没有选择被巡察单位")]
+    found += [] if teams else [(TEAMS, "没有组建巡察组")]
+    found += [(TEAMS, f"{team}没有组长") for team in teams if not _has_leader(team)]
     unassigned = [row.unit.name for row in rows if row.team_id is None]
     if unassigned:
-        found.append(f"{'、'.join(unassigned[:5])}{_more(unassigned)}没有分配巡察组")
+        found.append((TEAMS, f"{'、'.join(unassigned[:5])}{_more(unassigned)}没有分配巡察组"))
     idle = {team.pk for team in teams} - {row.team_id for row in rows}
-    found += [f"{team}没有分配单位" for team in teams if team.pk in idle]
-    return found + _recusals(round)
+    found += [(TEAMS, f"{team}没有分配单位") for team in teams if team.pk in idle]
+    return found + [(ROUND, sentence) for sentence in _recusals(round)]
 
 
 def warnings(round: Round) -> list[str]:

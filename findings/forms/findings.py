@@ -12,22 +12,24 @@ from findings.rules.findings import REQUIRED
 SECTIONS = (
     Section(
         "问题",
-        Grid(Wide("title"), Wide("summary"), "category", "disposition"),
+        Grid(Wide("title"), Wide("category"), Wide("summary")),
     ),
     Section(
         "四个准确",
         Grid(
             Wide("methods"),
-            "responsible",
-            "responsible_person",
             "happened_when",
             "happened_where",
+            "responsible",
+            "responsible_person",
             Wide("policy_basis"),
         ),
     ),
     Section(
-        "定性与经过",
-        Grid("discipline", "nature", "major_problem", "amount", Wide("discovery")),
+        "经过、定性与处置",
+        Grid(
+            Wide("discovery"), "nature", "discipline", "major_problem", "amount", "disposition"
+        ),
     ),
 )
 HINTS = {

@@ -4,6 +4,7 @@ from django.urls import reverse
 
 from findings.models import Feedback, Finding, ImmediateFix
 from findings.rules import feedback as feedback_rules
+from findings.rules import findings as findings_rules
 from rounds.panels import Panel, register
 
 
@@ -11,7 +12,10 @@ from rounds.panels import Panel, register
 def findings_panel(inspection, user) -> list[Panel]:
     count = Finding.objects.visible_to(user).filter(inspection=inspection).count()
     url = f"{reverse('findings:finding_list')}?inspection={inspection.pk}"
-    return [Panel("问题底稿", url, count, "file-text")]
+    begin = None
+    if findings_rules.can_draft(user, inspection):
+        begin = ("起草底稿", reverse("findings:finding_new", args=[inspection.pk]))
+    return [Panel("问题底稿", url, count, "file-text", begin=begin)]
 
 
 @register

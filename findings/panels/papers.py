@@ -10,10 +10,12 @@ from rounds.panels import Panel, register
 @register
 def interviews_panel(inspection, user) -> list[Panel]:
     count = Interview.objects.visible_to(user).filter(inspection=inspection).count()
-    if not count and not interviews.can_record(user, inspection):
+    may = interviews.can_record(user, inspection)
+    if not count and not may:
         return []
     url = f"{reverse('findings:interview_list')}?inspection={inspection.pk}"
-    return [Panel("个别谈话", url, count, "messages")]
+    begin = ("记录谈话", reverse("findings:interview_new", args=[inspection.pk])) if may else None
+    return [Panel("个别谈话", url, count, "messages", begin=begin)]
 
 
 @register

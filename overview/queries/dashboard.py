@@ -143,7 +143,7 @@ def _item_figures(user, today: date) -> list[Figure]:
 
 
 def _rate(part: int, whole: int) -> str:
-    return f"完成率{round(100 * part / whole)}%" if whole else ""
+    return f"完成率{100 * part // whole}%" if whole else ""
 
 
 def _handoff_figures(user, today: date) -> list[Figure]:

@@ -81,9 +81,9 @@ def years() -> list[int]:
 
 
 def entries(user, year: int) -> list[Entry]:
-    """Papers of ``year`` in ``user``'s scope, by series and number; one query a source and model."""
+    """Papers of ``year`` in ``user``'s scope, by day, series and number; one query a source and model."""
     found = [*_of_rows(user, year), *_of_papers(user, year)]
-    return sorted(found, key=lambda entry: (entry.series, entry.number))
+    return sorted(found, key=lambda entry: (entry.issued_on, entry.series, entry.number))
 
 
 def proof(year: int) -> list[Series]:

@@ -7,6 +7,7 @@ from django.views import View
 
 from accounts.enums import Role
 from core import audit
+from core.pagination import Page
 from core.sheets import Column, Kind, Table
 from core.templatetags.lists import in_words
 from core.views.downloads import exported
@@ -14,6 +15,7 @@ from overview.forms import DispatchRegisterForm
 from overview.queries import dispatches
 
 FORMS = ("xlsx", "csv")
+SIZE = 50
 COLUMNS = (
     Column("reference", "文号", width=24),
     Column("kind", "文书", width=18),
@@ -38,7 +40,15 @@ class DispatchRegister(View):
         rows = form.narrow(dispatches.entries(request.user, year))
         if request.GET.get("export") in FORMS:
             return self.export(form, rows, year)
-        context = {"form": form, "rows": rows, "series": series, "year": year, "exports": FORMS}
+        context = {
+            "form": form,
+            "page": page(rows[::-1], request.GET.get("cursor", "")),
+            "total": len(rows),
+            "series": series,
+            "gaps": any(each.missing for each in series),
+            "year": year,
+            "exports": FORMS,
+        }
         return render(request, "overview/dispatch_register.html", context)
 
     def export(self, form, rows: list[dispatches.Entry], year: int):
@@ -47,6 +57,16 @@ class DispatchRegister(View):
         cells = ([getattr(row, column.key) for column in COLUMNS] for row in rows)
         table = Table(COLUMNS, cells, f"{year}年发文登记簿")
         return exported(table, self.request.GET["export"])
+
+
+def page(rows: list[dispatches.Entry], cursor: str) -> Page:
+    """Fifty rows from the number that ``cursor`` says on; what is no number is the first page."""
+    start = int(cursor) if cursor.isascii() and cursor.isdigit() and len(cursor) < 9 else 0
+    start = start if start < len(rows) else 0
+    more = start + SIZE
+    following = str(more) if more < len(rows) else ""
+    before = str(max(start - SIZE, 0)) if start else ""
+    return Page(rows[start:more], next=following, previous=before, total=len(rows))
 
 
 def _chosen(word: str, years: list[int]) -> int:

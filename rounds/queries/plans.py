@@ -122,18 +122,21 @@ def _for_leadership(user) -> Iterator[WorkItem]:
         yield WorkItem("决定", str(row), url, None, "回避例外")
 
 
-OFFICE_STEPS = {RoundState.PLANNING: "筹备", RoundState.APPROVED: "启动实施"}
+OFFICE_STEPS = {
+    RoundState.PLANNING: ("筹备", "选定单位、组建巡察组后报请批准"),
+    RoundState.APPROVED: ("启动实施", "方案已批准，启动后各组才能进驻"),
+}
 
 
 def _for_office() -> Iterator[WorkItem]:
     rounds = Round.objects.filter(state__in=OFFICE_STEPS).select_related("term")
     for round in rounds:
-        verb = OFFICE_STEPS[RoundState(round.state)]
-        yield WorkItem(verb, str(round), round.get_absolute_url(), round.starts_on, "轮次")
+        verb, note = OFFICE_STEPS[RoundState(round.state)]
+        yield WorkItem(verb, str(round), round.get_absolute_url(), round.starts_on, note)
     behind = Inspection.objects.filter(round=OuterRef("pk"), stage__in=BEFORE_FEEDBACK)
     done = Round.objects.filter(~Exists(behind), state=RoundState.UNDERWAY)
     for round in done.select_related("term"):
-        yield WorkItem("转入整改", str(round), round.get_absolute_url(), None, "轮次")
+        yield WorkItem("转入整改", str(round), round.get_absolute_url(), None, "各单位都已反馈")
 
 
 def _for_leaders(user) -> Iterator[WorkItem]:
@@ -158,7 +161,7 @@ def _own_dates(user) -> Iterator[WorkItem]:
     if not user.has_role(*INSIDE):
         rows = rows.filter(inspection__team__in=_leading(user).values("team_id"))
     for row in rows.order_by("due_on", "id")[:200]:
-        yield WorkItem("登记完成", row.label, row.url, row.due_on, "期限")
+        yield WorkItem("登记完成", row.label, row.url, row.due_on, "办好后登记完成日期")
 
 
 def own_team_rows(user) -> QuerySet[Inspection]:

@@ -108,7 +108,7 @@ class RoundDetail(ScopedDetail):
             "steps": steps(round),
             "teams": team_rows(round, user),
             "loose": [] if not inside else loose_units(round),
-            "bars": _bars(round, drafting) if inside else [],
+            "bars": self.bars(drafting) if inside else [],
             "warnings": planning.warnings(round) if drafting and inside else [],
             "recusals": recusal_rows(round, user) if inside else [],
             "rules": rules_in_force(round),
@@ -117,11 +117,24 @@ class RoundDetail(ScopedDetail):
         }
 
 
-def _bars(round: Round, drafting: bool) -> list[str]:
-    """What bars the next step: of a plan its approval, of a round in rectification its archiving."""
-    if drafting:
-        return planning.bars(round)
-    return gates.round_bars(round) if round.state == RoundState.RECTIFYING else []
+    def bars(self, drafting: bool) -> list[str] | list[dict]:
+        """What bars the next step: of a plan its approval, of a round in rectification its archiving.
+
+        Who may change the plan gets the way to where each is put right.
+        """
+        round = self.object
+        if not drafting:
+            return gates.round_bars(round) if round.state == RoundState.RECTIFYING else []
+        may = rules.can_edit_round(self.request.user, round)
+        return [
+            {"sentence": words, "url": _place(round, where) if may else ""}
+            for where, words in planning.lacking(round)
+        ]
+
+
+def _place(round: Round, where: str) -> str:
+    """The page where a lack of the plan is put right; recusals stand on the round's own."""
+    return "" if where == planning.ROUND else reverse(f"rounds:round_{where}", args=[round.pk])
 
 
 def _events(round: Round) -> list:

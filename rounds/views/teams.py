@@ -1,5 +1,6 @@
 """Forming teams: the page of a round's teams, the pool to draw from, units to teams, exceptions."""
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -169,10 +170,11 @@ class Assign(ActionView):
 
     model = Round
     roles = (Role.OFFICE,)
-    success_message = "单位分配已保存。"
 
     def perform(self, *, note: str):
         teams.assign(self.object, self.chosen(), by=self.request.user)
+        left = self.object.inspections.filter(team=None).count()
+        messages.success(self.request, f"单位分配已保存{_rest(left)}")
 
     def chosen(self) -> dict[int, int | None]:
         found = {}
@@ -185,9 +187,11 @@ class Assign(ActionView):
         return reverse("rounds:round_teams", args=[self.object.pk])
 
 
-class AssignCheck(Assign):
-    success_message = ""
+def _rest(left: int) -> str:
+    return f"，还有{left}个单位没有分配巡察组。" if left else "，全部单位都有巡察组。"
 
+
+class AssignCheck(Assign):
     def post(self, request, **kwargs) -> HttpResponse:
         self.object = self.find_object()
         context = _preview(self.object, self.chosen())

@@ -17,13 +17,15 @@ import { attachBell } from "./bell.js";
 import { attachLock } from "./lock.js";
 import { attachCopy } from "./copy.js";
 import { attachPrint } from "./print.js";
+import { attachFocus } from "./focus.js";
+import { attachNav } from "./nav.js";
 
 document.documentElement.classList.add("has-js");
 
 const attachers = [
   attachMenus, attachShortcuts, attachConfirms, attachGuards, attachAutosave, attachDropzones,
   attachBulk, attachMessages, attachExpand, attachJobs, attachFormsets, attachSession, attachFilters, attachTables,
-  attachBell, attachLock, attachCopy, attachPrint,
+  attachBell, attachLock, attachCopy, attachPrint, attachFocus, attachNav,
 ];
 
 const attachAll = (root) => attachers.forEach((attach) => attach(root));

@@ -1,0 +1,24 @@
+// The caret stands where typing begins: in the first field in error, else in the first empty one of a form that is the page.
+// Only with a mouse or keyboard (on a phone it would call up the keyboard) and only while nothing else has the focus.
+const FIELD = "input:not([type=hidden], [type=file], [type=checkbox], [type=radio]), textarea, select";
+const usable = (field) => !field.disabled && !field.readOnly && field.offsetParent;
+const empty = (field) => !field.value && field.tagName !== "SELECT";
+
+function start(form) {
+  const wrong = [...form.querySelectorAll(".is-invalid, [aria-invalid=true]")].find(usable);
+  if (wrong) return wrong;
+  const fields = [...form.querySelectorAll(FIELD)].filter(usable);
+  const first = fields.find(empty);
+  return first && first.getBoundingClientRect().bottom < innerHeight ? first : null;
+}
+
+export function attachFocus(root) {
+  const form = root === document && document.querySelector("form[data-start]");
+  if (!form || location.hash || document.activeElement !== document.body) return;
+  const field = start(form);
+  if (!field) return;
+  const inError = field.matches(".is-invalid, [aria-invalid=true]");
+  if (!inError && !matchMedia("(pointer: fine)").matches) return;
+  field.focus({ preventScroll: true });
+  if (inError) field.scrollIntoView({ block: "center" });
+}
