@@ -1,10 +1,15 @@
-"""The door to the catalogue on the inspection page."""
+"""The door to the catalogue on the inspection page; the papers about a unit on its own."""
+
+from urllib.parse import quote
 
 from django.urls import reverse
 
+from core.models import AuditEvent
+from overview.queries import dispatches
 from rounds.enums import Stage
 from rounds.models import Inspection
-from rounds.panels import Panel, register
+from rounds.panels import Panel, UnitPart, register, register_unit
+from rounds.querysets import INSIDE
 
 WITH_CATALOGUE = (Stage.RECTIFICATION, Stage.FOLLOW_UP, Stage.ARCHIVED)
 
@@ -16,3 +21,17 @@ def archive(inspection: Inspection, user) -> list[Panel]:
         return []
     url = reverse("overview:archive", args=[inspection.pk])
     return [Panel("归档目录", url, icon="archive", hint="文书、底稿、附件的件数和保管期限")]
+
+
+@register_unit
+def papers_of_unit(unit, user) -> UnitPart | None:
+    """The newest numbered papers about the unit; all of them stand in the register."""
+    if not user.has_role(*INSIDE):
+        return None
+    found = dispatches.about(unit, user)
+    if not found:
+        return None
+    url = f"{reverse('overview:dispatch_register')}?q={quote(unit.name)}"
+    rows = [{"entry": entry} for entry in found]
+    none = AuditEvent.objects.none()
+    return UnitPart("发文", "overview/_unit_papers.html", rows, none, url)

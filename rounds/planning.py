@@ -3,7 +3,6 @@
 from rounds.enums import Duty, RecusalState, UnitSize
 from rounds.models import Inspection, Recusal, Round, Team, Unit
 
-
 EDIT, UNITS, TEAMS, ROUND = "edit", "units", "teams", "round"  # the page where it is put right
 
 

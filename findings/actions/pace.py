@@ -13,6 +13,7 @@ from findings.models import Clue, Handoff
 from findings.notices import clues as notices
 from findings.queries.pace import pace_of
 from findings.rules import custody as rules
+from rounds.actions import deadlines
 from rounds.enums import DeadlineKind
 
 
@@ -21,6 +22,7 @@ def ask(clue: Clue, flags: Collection[str], *, note: str, version: int | None = 
     """Set exactly ``flags`` (values of Flag) on an open clue; False if nothing changed.
 
     Registers are ordered anew, open handoffs get the new requests and dates, their organs hear.
+    The day of an approved extension stays as it was granted.
     """
     rules.check_can_ask(by, clue)
     rules.check_reason(note)
@@ -52,5 +54,7 @@ def _dates(handoff: Handoff, by) -> dict:
     if handoff.state == HandoffState.ISSUED:
         on, kind = handoff.issued_on, DeadlineKind.CLUE_SIGN
         return {"sign_due_on": clue_dates.begin(handoff, kind, on=on, by=by)}
+    if deadlines.is_extended(DeadlineKind.CLUE_ANSWER, handoff):
+        return {}
     on = timezone.localdate(handoff.received_at)
     return {"answer_due_on": clue_dates.begin(handoff, DeadlineKind.CLUE_ANSWER, on=on, by=by)}

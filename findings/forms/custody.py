@@ -14,7 +14,7 @@ class AskForm(forms.Form):
         choices=Flag,
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="优先的线索排在前面，期限缩短；一案双查的答复须写明责任追究情况。",
+        help_text="优先的线索排在前面，期限缩短（已同意延期的不再缩短）；一案双查的答复须写明责任追究情况。",
     )
     note = forms.CharField(
         label="理由",

@@ -27,9 +27,7 @@ SECTIONS = (
     ),
     Section(
         "经过、定性与处置",
-        Grid(
-            Wide("discovery"), "nature", "discipline", "major_problem", "amount", "disposition"
-        ),
+        Grid(Wide("discovery"), "nature", "discipline", "major_problem", "amount", "disposition"),
     ),
 )
 HINTS = {

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Model, Q
+from django.db.models import Model, Q, QuerySet
 
 from core.documents import registry
 from core.models import IssuedNumber, NumberSeries
 from findings.models import Feedback, ImmediateFix, Recommendation
 from rectification.models import Supervision
+from rounds.models import Inspection, Unit
 
 PAPER = "paper."
 WAYS_TO_UNIT = (
@@ -82,8 +83,31 @@ def years() -> list[int]:
 
 def entries(user, year: int) -> list[Entry]:
     """Papers of ``year`` in ``user``'s scope, by day, series and number; one query a source and model."""
-    found = [*_of_rows(user, year), *_of_papers(user, year)]
-    return sorted(found, key=lambda entry: (entry.issued_on, entry.series, entry.number))
+    found = [*_of_rows(user, year), *_of_numbers(IssuedNumber.objects.filter(year=year), user)]
+    return sorted(found, key=_order)
+
+
+def about(unit: Unit, user, *, most: int = 20) -> list[Entry]:
+    """The newest papers about one unit in ``user``'s scope; its letters of the ladder stand elsewhere."""
+    found: list[Entry] = []
+    for source in SOURCES:
+        if source.series:
+            manager: Any = source.model._default_manager
+            rows = manager.visible_to(user).filter(
+                **{source.joined[0]: unit, "number__isnull": False}
+            )
+            rows = rows.select_related("issued_by", *source.joined).order_by("-year", "-number")
+            found += [_entry(row, row, source.series, source.label) for row in rows[:most]]
+    inspections = Inspection.objects.filter(unit=unit).values("pk")
+    numbers = IssuedNumber.objects.filter(
+        target_type="rounds.inspection", target_id__in=inspections
+    )
+    found += _of_numbers(numbers.order_by("-issued_on", "-pk")[:most], user)
+    return sorted(found, key=_order, reverse=True)[:most]
+
+
+def _order(entry: Entry) -> tuple:
+    return (entry.issued_on, entry.series, entry.number)
 
 
 def proof(year: int) -> list[Series]:
@@ -125,10 +149,10 @@ def _of_rows(user, year: int) -> Iterator[Entry]:
             yield _entry(row, row, source.series or row.series, source.label or str(row.step))
 
 
-def _of_papers(user, year: int) -> Iterator[Entry]:
+def _of_numbers(rows: QuerySet[IssuedNumber], user) -> Iterator[Entry]:
     """Of papers numbered by themselves (core.documents.issuing) those that exist for ``user``."""
     groups: dict[str, list[IssuedNumber]] = {}
-    for row in IssuedNumber.objects.filter(year=year).select_related("issued_by"):
+    for row in rows.select_related("issued_by"):
         groups.setdefault(row.kind, []).append(row)
     for key, group in groups.items():
         kind = registry.get(key)

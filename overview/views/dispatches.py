@@ -40,9 +40,11 @@ class DispatchRegister(View):
         rows = form.narrow(dispatches.entries(request.user, year))
         if request.GET.get("export") in FORMS:
             return self.export(form, rows, year)
+        shown = page(rows[::-1], request.GET.get("cursor", ""))
         context = {
             "form": form,
-            "page": page(rows[::-1], request.GET.get("cursor", "")),
+            "page": shown,
+            "rows": shown.rows,
             "total": len(rows),
             "series": series,
             "gaps": any(each.missing for each in series),

@@ -116,7 +116,6 @@ class RoundDetail(ScopedDetail):
             "events": _events(round) if inside else [],
         }
 
-
     def bars(self, drafting: bool) -> list[str] | list[dict]:
         """What bars the next step: of a plan its approval, of a round in rectification its archiving.
 

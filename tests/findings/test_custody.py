@@ -11,11 +11,13 @@ from django.utils import timezone
 
 from core.errors import ActionDenied, Refusal, StaleState
 from core.models import AuditEvent, Notice
+from findings import extending
 from findings.actions import clues, handoffs, pace, urges
 from findings.enums import Flag
 from findings.models import Clue, Handoff, PaceRule, Urge, UrgeRule
 from findings.queries.organs import by_organ
 from overview.seeding import reference
+from rounds.actions import deadlines
 from rounds.models import Deadline
 from tests import factories as make
 from tests.findings import clue_rows as rows
@@ -117,6 +119,24 @@ def test_flags_shorten_dates_and_lift_the_clue(
     pace.ask(ready, flags=[], note="恢复", by=granted)
     handoff.refresh_from_db()
     assert (handoff.answer_due_on, handoff.urgency) == (usual, 0)
+
+
+@pytest.mark.django_db
+def test_flags_leave_the_day_of_an_approved_extension(
+    rules, handoff, ready, granted, organ, receiving_organ
+):
+    handoffs.receive(handoff, by=organ)
+    later = handoff.answer_due_on + timedelta(days=30)
+    deadlines.extend("clue_answer", handoff, due_on=later, reason="取证量大", by=granted)
+    extending.move_handoff(handoff, later, granted)
+
+    pace.ask(ready, flags=["priority"], note="急", by=granted)
+
+    handoff.refresh_from_db()
+    assert (handoff.answer_due_on, handoff.asked) == (later, ["优先"])
+    assert Deadline.objects.get(kind="clue_answer").due_on == later
+    pace.ask(ready, flags=[], note="恢复", by=granted)
+    assert Deadline.objects.get(kind="clue_answer").due_on == later
 
 
 @pytest.mark.django_db

@@ -9,6 +9,7 @@ from django.utils import timezone
 from core.documents import issuing, registry
 from core.models import AuditEvent, IssuedNumber, NumberSeries
 from findings.models import ImmediateFix
+from overview.views import dispatches as sheets
 from rounds.models import Inspection
 from tests import factories as make
 from tests import matrix
@@ -86,10 +87,10 @@ def test_search_filter_and_export(world, page):
     def numbers(query):
         return [row.number for row in page(f"?year=2031{query}").context["rows"]]
 
-    assert numbers("") == [1, 2]
+    assert numbers("") == [2, 1]
     assert numbers(f"&q={second.unit.name}") == [2]
     assert numbers("&q=2031〕1号") == [1]
-    assert numbers("&series=没有") == [1, 2]
+    assert numbers("&series=没有") == [2, 1]
     assert "没有符合条件的文书" in page("?year=2031&q=查无此文").content.decode()
     book = b"".join(page("?year=2031&export=csv&q=1号").streaming_content).decode("utf-8-sig")
     assert "巡通〔2031〕1号" in book
@@ -126,3 +127,24 @@ def test_more_papers_cost_no_more_queries(world, page):
 
     assert cost() == before
     assert len(page("?year=2031").context["rows"]) == 6
+
+
+def test_the_register_comes_in_pages_of_fifty_newest_first(db):
+    rows = list(range(120, 0, -1))
+
+    first, last = sheets.page(rows, ""), sheets.page(rows, "100")
+
+    assert (first.rows[0], len(first.rows), first.previous, first.next) == (120, 50, "", "50")
+    assert (last.rows, last.previous, last.next) == (rows[100:], "50", "")
+    assert sheets.page(rows, "x") == sheets.page(rows, "9999") == first
+
+
+def test_a_units_page_lists_the_papers_about_it_and_no_others(world, client):
+    first, other = Inspection.objects.order_by("pk").exclude(unit=None)[:2]
+    bear("巡通", [1, 2], 2031, [first, other])
+    client.force_login(world[0].office)
+
+    text = client.get(first.unit.get_absolute_url()).content.decode()
+
+    assert "巡通〔2031〕1号" in text
+    assert "巡通〔2031〕2号" not in text

@@ -3,9 +3,10 @@
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Model
 
 from core import calendar
-from rounds.actions.deadlines.ledger import note, write
+from rounds.actions.deadlines.ledger import lock, note, write
 from rounds.enums import DeadlineKind, DeadlineStep, StartEvent
 from rounds.models import Deadline, Inspection
 
@@ -51,6 +52,12 @@ def settle(deadline: Deadline, *, workdays: calendar.Workdays | None = None, by)
     reason = "放假和调休安排已录入，暂定日期重新推算"
     note(deadline, DeadlineStep.RECOMPUTED, old=old, reason=reason, by=by)
     return True
+
+
+def is_extended(kind: str, target: Model) -> bool:
+    """Whether somebody granted this duty a later day: then nothing computes it anew to a nearer one."""
+    deadline = lock(kind, target)
+    return deadline is not None and _extended(deadline)
 
 
 def _recompute(deadline: Deadline, on: date, why: str, by) -> bool:
