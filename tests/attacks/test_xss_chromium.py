@@ -9,6 +9,7 @@ from django.conf import settings
 from django.urls import reverse
 from playwright.sync_api import Error, Page
 
+from rectification.models import LedgerItem
 from tests import matrix
 from tests.attacks.test_xss import PLANTED, plant_everywhere
 from tests.browsing import listen, sign_in
@@ -42,6 +43,7 @@ GROWN = """() => document.querySelectorAll("img[src='x'], [onerror]").length
 @pytest.fixture
 def world(request, transactional_db):
     people, (own, _) = matrix.build(request)
+    LedgerItem.objects.update(state="in_progress")
     plant_everywhere(PLANTED)
     for obj in own.values():
         obj.refresh_from_db()
