@@ -20,7 +20,7 @@ class FindingReview(OfFinding, ActionView):
 
 
 class FindingSign(OfFinding, ActionView):
-    success_message = "已审签。"
+    success_message = "已审签，底稿就此冻结；需要更正的，由组长修订并写明原因。"
 
     def perform(self, *, note: str) -> None:
         actions.sign(self.object, note=note, by=self.request.user)

@@ -11,7 +11,7 @@ class ItemReport(ItemScope, FormPage):
     form_class = ReportForm
     template_name = "rectification/item_report.html"
     submit_label = "报送进展"
-    success_message = "进展已报送。"
+    success_message = "进展已报送。全部措施完成后，请在本页申请销号。"
 
     def prepare(self) -> None:
         super().prepare()
