@@ -1,0 +1,34 @@
+"""What is only for those who may know is kept by no browser: wherever its words stand, no-store stands."""
+
+from tests import matrix
+from tests.asking import read
+from tests.test_permissions import GUARDED, is_post_only
+
+SECRET = ("clue", "person", "handoff", "interview", "talk")
+READERS = ("office", "leader", "member", "organ")
+
+
+def test_no_browser_keeps_a_word_of_a_clue_or_talk(world, clients):
+    _, (own, _) = world
+    words = [matrix.mark("own", kind) for kind in SECRET]
+    shown, kept = set(), []
+
+    for address in GUARDED:
+        url = address.of(own)
+        if is_post_only(url):
+            continue
+        for name in READERS:
+            response = clients[name].get(url)
+            page = read(response).decode(errors="ignore")
+            if any(word in page for word in words):
+                shown.add(address.name)
+                if "no-store" not in response.headers.get("Cache-Control", ""):
+                    kept.append((name, address.name))
+
+    assert not kept
+    assert {
+        "findings:clue",
+        "findings:handoff",
+        "findings:interview",
+        "findings:interview_list",
+    } <= shown
