@@ -12,7 +12,7 @@ from findings.enums import RECOMMENDATION_TONES, RecommendationState
 from findings.exports import papers as exports
 from findings.filters.papers import RecommendationFilter
 from findings.forms.papers import RecommendationAnswerForm, RecommendationForm
-from findings.models import Recommendation
+from findings.models import CommonIssue, Recommendation
 from findings.rules import recommendations as rules
 from findings.views.opening import AskedOnOpening, OfInspection, UnderInspection
 from findings.views.restricted import version_of
@@ -82,10 +82,16 @@ class RecommendationDetail(OfRecommendation, ScopedDetail):
             "see_inside": not user.has_role(Role.ORGAN),
         }
 
+    def common_issue(self) -> CommonIssue | None:
+        """Where the advice came from; it reaches across units, so that a team may not know of it."""
+        issues = CommonIssue.objects.visible_to(self.request.user)
+        return issues.filter(pk=self.object.common_issue_id or 0).first()
+
     def extra(self) -> dict:
         return {
             "state": BADGES[RecommendationState(self.object.state)],
             "events": audit.history(self.object)[:50],
+            "issue": self.common_issue(),
             "deadlines": panel_for(self.object, today=timezone.localdate(), user=self.request.user),
         }
 

@@ -186,3 +186,18 @@ def test_pages_of_common_issues(client, inspection, signed, leader):
     changed = {"title": "接待", "category": "", "findings": [signed.pk], "version": 1}
     assert client.post(edit, changed).status_code == 302
     assert client.post(edit, changed | {"title": "宴请"}).status_code == 409
+
+
+def test_a_team_reads_no_word_of_the_analysis_across_units(
+    client, inspection, signed, values, leader, office
+):
+    across = {"title": "全市公务接待普遍不规范", "category": None}
+    issue = actions.gather(inspection.round, across, findings=[signed], by=office)
+    advice = actions.draft(inspection, values | {"common_issue": issue}, by=office)
+
+    def page(user) -> str:
+        client.force_login(user)
+        return client.get(advice.get_absolute_url()).content.decode()
+
+    assert issue.get_absolute_url() in page(office)
+    assert across["title"] not in page(leader)
