@@ -99,8 +99,8 @@ def older() -> int:
 def _older() -> Iterator[tuple[Path, str]]:
     """Files and tokens; what no key opens is nobody's any more, nor what was just swept."""
     for path in (settings.MEDIA_ROOT / FOLDER).glob("*"):
-        with suppress(FileNotFoundError, sealing.Unreadable):
-            token = path.read_text()
+        with suppress(FileNotFoundError, UnicodeDecodeError, sealing.Unreadable):
+            token = path.read_text("ascii")
             if not sealing.is_newest(token):
                 sealing.unseal(token)
                 yield path, token

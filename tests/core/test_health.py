@@ -62,9 +62,10 @@ def test_health_addresses_refuse_to_be_written_to(client, db, name):
     assert client.post(reverse(name)).status_code == 405
 
 
-def test_the_page_for_faults_says_a_sentence_even_without_its_files(rf, settings):
+def test_the_page_for_faults_says_a_sentence_even_without_its_files(rf, settings, tmp_path):
     """A half-done update: the list of static files is missing, so that no page can be made."""
     manifest = "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
+    settings.STATIC_ROOT = tmp_path
     settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": manifest}}
     settings.DEBUG = False
 

@@ -57,6 +57,7 @@ def test_everything_under_the_old_key_is_counted_renewed_and_then_nothing(
     rows.registered(inspection, by=member)
     (paper,) = files(1, member)
     kept = uploads.keep(b"a workbook", name="名单.xlsx", kind="units", by=member)
+    kept.path.with_name("left by others.book").write_bytes(b"\x9d no token at all")
     kept.finish(uploads.Outcome("表一", 1, {"新增": 1}, {2: ("新增", "success")}))
     assert rotation.left() == []
     settings.SEALING_KEYS = [Fernet.generate_key().decode(), *settings.SEALING_KEYS]
