@@ -11,6 +11,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from core import attachment_files, sealed_rows
+from core.calendar import cn_date
 from core.documents import packing
 from core.importing import uploads
 from core.models import Package
@@ -23,6 +24,10 @@ class Left:
     name: str
     count: int
     until: date | None = None
+
+    def __str__(self) -> str:
+        ending = f"，{cn_date(self.until)}前自动到期" if self.until else ""
+        return f"{self.name}：{self.count}个仍需旧密钥{ending}"
 
 
 def left() -> list[Left]:

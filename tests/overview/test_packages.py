@@ -237,8 +237,8 @@ def rotated(client, job, settings, capsys) -> None:
     """A package is not rewritten: the rotation says until when it needs the old key."""
     settings.SEALING_KEYS = [Fernet.generate_key().decode(), *settings.SEALING_KEYS]
     call_command("rotate_clue_keys")
-    assert re.search("文书包1个仍需旧密钥，.*日前自动到期", capsys.readouterr().out)
-    with pytest.raises(CommandError):
+    assert re.search("文书包：1个仍需旧密钥，.*日前自动到期", capsys.readouterr().out)
+    with pytest.raises(CommandError, match="--drop-packages"):
         call_command("rotate_clue_keys", "--check")
     assert download(client, job)
 

@@ -3,10 +3,14 @@
 from django.core.management.base import BaseCommand, CommandError
 
 from core import attachment_files, audit, rotation, sealed_rows, sealing
-from core.calendar import cn_date
 from core.documents import packing
 from core.importing import uploads
 
+LEFT = "还有内容在旧密钥下，请运行 rotate_clue_keys，旧密钥先不要去掉。"
+PACKAGES = (
+    "其余均使用最新密钥。请等文书包到期后再去掉旧密钥，"
+    "或用 rotate_clue_keys --drop-packages 现在清除（需要的人可以重新制作）。"
+)
 DONE = "全部加密内容均使用最新密钥，旧密钥可以从 SEALING_KEYS 中去掉。"
 
 
@@ -47,9 +51,9 @@ class Command(BaseCommand):
     def _check(self) -> None:
         left = rotation.left()
         for each in left:
-            self.stdout.write(f"{each.name}：{each.count}个仍需旧密钥")
+            self.stdout.write(str(each))
         if left:
-            raise CommandError("还有内容在旧密钥下，请运行 rotate_clue_keys，旧密钥先不要去掉。")
+            raise CommandError(PACKAGES if all(each.until for each in left) else LEFT)
         self.stdout.write(self.style.SUCCESS(DONE))
 
     def _rotate(self, table: sealed_rows.Table, marking: bool) -> int:
@@ -75,10 +79,7 @@ class Command(BaseCommand):
         if packages and dropping:
             self.stdout.write(f"文书包：清除{packing.drop(packages)}个")
         elif packages:
-            left = rotation.packages_left(packages)
-            self.stdout.write(
-                f"其余均使用最新密钥。文书包{left.count}个仍需旧密钥，{cn_date(left.until)}前自动到期："
-                "请到期后再去掉旧密钥，或加 --drop-packages 现在清除（可以重新制作）。"
-            )
+            self.stdout.write(str(rotation.packages_left(packages)))
+            self.stdout.write(PACKAGES)
             return
         self.stdout.write(self.style.SUCCESS(DONE))
