@@ -15,7 +15,7 @@ from typing import IO
 
 from django.conf import settings
 
-from core import sealed_files, sealing
+from core import leftovers, sealed_files, sealing
 from core.errors import ActionDenied
 from core.models import Attachment
 
@@ -26,6 +26,9 @@ ALTERED = (
 )
 PIECE = 64 * 1024
 UNFINISHED = ".part"
+# Of the tree of uploads only what `write` and `renew` make: two hexadecimal digits, a random name.
+PLACES = "[0-9a-f][0-9a-f]/*"
+WEEK = 7 * leftovers.DAY
 
 
 def write(pieces: Iterable[bytes]) -> tuple[str, str]:
@@ -77,6 +80,16 @@ def remove(path: str) -> None:
     place_of(path).unlink(missing_ok=True)
 
 
+def sweep() -> int:
+    """Remove what no attachment names; how many.
+
+    Left by an upload whose transaction was rolled back or whose process was killed, or by `renew`
+    killed in the middle. A week is time to notice that an old database was restored to new files.
+    """
+    wanted = set(Attachment.objects.values_list("path", flat=True).iterator())
+    return leftovers.remove(Path(settings.MEDIA_ROOT), wanted, pattern=PLACES, older_than=WEEK)
+
+
 def place_of(path: str) -> Path:
     return Path(settings.MEDIA_ROOT) / path
 
@@ -94,7 +107,7 @@ def renew() -> Renewed:
     """Every stored file under the newest key; what is not what was uploaded is left and named.
 
     A file is replaced in one step at its own place: whoever reads it meanwhile reads on, and a run
-    that was broken off is simply started again.
+    that was broken off is simply started again; `sweep` takes away what it was writing.
     """
     done = Renewed()
     rows = Attachment.objects.order_by("path", "pk").distinct("path")

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from core import audit, jobs, mailing, webhooks
+from core import attachment_files, audit, jobs, mailing, webhooks
 from core.audit import anchors
 from core.documents import packing, store
 
@@ -41,3 +41,8 @@ def sweep_documents() -> None:
 @shared_task
 def sweep_packages() -> None:
     packing.sweep()
+
+
+@shared_task
+def sweep_attachments() -> None:
+    attachment_files.sweep()

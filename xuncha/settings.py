@@ -177,6 +177,7 @@ CELERY_BEAT_SCHEDULE = {
     # Hourly: the first of a day writes, the others find it written.
     "anchor-audit": {"task": "core.tasks.anchor_audit", "schedule": 3600.0},
     "sweep-documents": {"task": "core.tasks.sweep_documents", "schedule": 12 * 3600.0},
+    "sweep-attachments": {"task": "core.tasks.sweep_attachments", "schedule": 12 * 3600.0},
     "keep-by-rule": {"task": "overview.tasks.keep_by_rule", "schedule": 24 * 3600.0},
     "watch": {"task": "overview.tasks.watch", "schedule": 300.0},
     "sweep-sessions": {"task": "accounts.tasks.sweep_sessions", "schedule": 24 * 3600.0},

@@ -6,7 +6,6 @@ Those of secret rows lie encrypted (core.sealing); SHA-256 and size are always o
 import hashlib
 import io
 import os
-import time
 import uuid
 from contextlib import suppress
 from dataclasses import dataclass
@@ -15,12 +14,11 @@ from typing import IO
 
 from django.conf import settings
 
-from core import sealing
+from core import leftovers, sealing
 from core.errors import ActionDenied
 
 FULL = "服务器存储空间不足或不可写，文书没有生成，请联系系统管理员。"
 ALTERED = "文书文件与冻结时不一致，已停止下载，请联系系统管理员核查。"
-DAY = 24 * 3600
 SEALED = ".sealed"
 
 
@@ -81,18 +79,9 @@ def remove(path: str) -> None:
     place_of(path).unlink(missing_ok=True)
 
 
-def sweep(wanted: set[str], *, older_than: float = DAY) -> int:
-    """Remove what no row names: left by a rolled back transaction or a killed worker.
-
-    Files younger than `older_than` seconds may belong to a transaction that is not over.
-    """
-    root, cutoff, removed = Path(settings.DOCUMENT_ROOT), time.time() - older_than, 0
-    for full in root.rglob("*"):
-        is_left = full.is_file() and full.stat().st_mtime < cutoff
-        if is_left and str(full.relative_to(root)) not in wanted:
-            full.unlink(missing_ok=True)
-            removed += 1
-    return removed
+def sweep(wanted: set[str]) -> int:
+    """Remove what no row names: left by a rolled back transaction or a killed worker."""
+    return leftovers.remove(Path(settings.DOCUMENT_ROOT), wanted)
 
 
 def place_of(path: str) -> Path:

@@ -2,6 +2,7 @@
 
 import io
 import os
+import time
 import tracemalloc
 
 import pytest
@@ -16,11 +17,18 @@ from hypothesis import strategies as st
 
 from core import attachment_files, attachments, sealed_files
 from core.errors import ActionDenied
+from core.importing import uploads
 from core.models import Attachment
 from tests import factories as make
 
 CANARY = b"%PDF-1.4\n" + b"CANARY-of-the-evidence " * 9000 + b"\n%%EOF\n"  # 3 chunks and a bit
 STEP = sealed_files.CHUNK + sealed_files.TAG
+
+
+@pytest.fixture(autouse=True)
+def _uploads_of_its_own(settings, tmp_path):
+    """What other tests killed in the middle left below MEDIA_ROOT is not counted here."""
+    settings.MEDIA_ROOT = tmp_path / "uploads"
 
 
 @pytest.fixture
@@ -36,6 +44,10 @@ def kept(office):
 
 def place(attachment: Attachment):
     return settings.MEDIA_ROOT / attachment.path
+
+
+def stored(root) -> list[str]:
+    return [str(path.relative_to(root)) for path in root.rglob("*") if path.is_file()]
 
 
 def read(attachment: Attachment) -> bytes:
@@ -136,7 +148,26 @@ def test_plain_files_from_before_are_read_and_sealed_by_the_command(kept, capsys
     assert "首次加密1个" in capsys.readouterr().out
     assert b"CANARY" not in place(kept).read_bytes()
     assert read(kept) == CANARY
-    assert not list(settings.MEDIA_ROOT.rglob(f"*{attachment_files.UNFINISHED}"))
+    assert stored(settings.MEDIA_ROOT) == [kept.path]
+
+
+def test_what_no_attachment_names_goes_after_a_week_and_nothing_else(kept, settings, office):
+    lost, _ = attachment_files.write([CANARY])
+    unfinished = place(kept).with_name(f"killed{attachment_files.UNFINISHED}")
+    unfinished.write_bytes(b"half a file")
+    upload = uploads.keep(b"a workbook", name="名单.xlsx", kind="units", by=office)
+    others = [str(upload.path.relative_to(settings.MEDIA_ROOT)), kept.path]
+    assert attachment_files.sweep() == 0
+
+    eight_days_ago = time.time() - 8 * 24 * 3600
+    for path in stored(settings.MEDIA_ROOT):
+        os.utime(settings.MEDIA_ROOT / path, (eight_days_ago, eight_days_ago))
+    assert attachment_files.sweep() == 2
+
+    assert not unfinished.exists()
+    assert not (settings.MEDIA_ROOT / lost).exists()
+    assert sorted(stored(settings.MEDIA_ROOT)) == sorted(others)
+    assert read(kept) == CANARY
 
 
 def test_after_rotation_the_old_key_may_go(kept, settings, capsys):
@@ -185,8 +216,7 @@ class Hundred:
         return iter([os.urandom(1024 * 1024)] * 100)
 
 
-def test_a_hundred_megabytes_pass_through_a_megabyte_or_two(tmp_path, settings):
-    settings.MEDIA_ROOT = tmp_path
+def test_a_hundred_megabytes_pass_through_a_megabyte_or_two():
     tracemalloc.start()
     try:
         path, sha256 = attachment_files.write(Hundred())

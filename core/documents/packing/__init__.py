@@ -20,7 +20,7 @@ from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.utils import timezone
 
-from core import audit, jobs
+from core import audit, jobs, leftovers
 from core.documents import files, store
 from core.documents.packing.places import Out, is_newest, unsealed
 from core.documents.packing.writing import Entry, Writing, pieces
@@ -34,7 +34,6 @@ NOTHING = "还没有您可以打开的已印发文书，无法打包。请先生
 FULL = "服务器存储空间不足或不可写，文书包没有做成，请联系系统管理员清理磁盘后重新执行。"
 EXPIRED = "这个文书包已过保存期限，请重新打包。"
 NARROWED = "包内有文书已不在您的工作范围内，不能再下载。请重新打包。"
-LOST_AFTER = timedelta(days=1)
 
 
 @dataclass
@@ -133,9 +132,8 @@ def _closing(file: IO[bytes], *, is_sealed: bool) -> Iterator[bytes]:
 
 def sweep() -> int:
     """Remove what is past its days, and files that a killed worker left; returns how many."""
-    now = timezone.now()
-    old = _kept().filter(made_at__lt=now - timedelta(days=settings.PACKAGE_DAYS))
-    return sum(_clear(package, "到期清除文书包") for package in old) + _sweep_lost(now)
+    old = _kept().filter(made_at__lt=timezone.now() - timedelta(days=settings.PACKAGE_DAYS))
+    return sum(_clear(package, "到期清除文书包") for package in old) + _sweep_lost()
 
 
 def under_older_keys() -> list[Package]:
@@ -173,16 +171,9 @@ def _clear(package: Package, verb: str) -> bool:
     return cleared
 
 
-def _sweep_lost(now) -> int:
+def _sweep_lost() -> int:
     known = set(_kept().values_list("path", flat=True))
-    lost = [
-        path
-        for path in Path(settings.PACKAGE_ROOT).glob("*.zip*")
-        if path.name not in known and path.stat().st_mtime < (now - LOST_AFTER).timestamp()
-    ]
-    for path in lost:
-        _remove(path)
-    return len(lost)
+    return leftovers.remove(Path(settings.PACKAGE_ROOT), known, pattern="*.zip*")
 
 
 def _remove(path: Path) -> None:
