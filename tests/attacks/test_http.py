@@ -118,7 +118,7 @@ def test_host_told_by_a_proxy_is_not_believed(attacker):
 @pytest.mark.parametrize(
     "path",
     [
-        "/static/../xuncha/settings.py",
+        "/static/../xuncha/settings/keys.py",
         "/static/..%2f..%2fetc/passwd",
         "/static/%2e%2e/%2e%2e/etc/passwd",
         "/static/....//....//etc/passwd",

@@ -34,7 +34,8 @@ def read_settings(expression: str, **environment: str) -> str:
 
 
 def test_every_variable_stands_in_the_example_and_the_other_way_round():
-    source = (ROOT / "xuncha" / "settings.py").read_text()
+    files = sorted((ROOT / "xuncha" / "settings").glob("*.py"))
+    source = "\n".join(file.read_text() for file in files)
     example = (ROOT / ".env.example").read_text()
 
     read = set(re.findall(r'\benv(?:\.\w+)?\(\s*"([A-Z_]+)"', source))

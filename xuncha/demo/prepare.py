@@ -49,7 +49,7 @@ def fill(var: Path, environment: dict[str, str]) -> None:
 def _static_sources() -> str:
     """What the collected files are made of: ours by size and time, the others by their pins."""
     digest = hashlib.sha256()
-    for name in ("package-lock.json", "requirements.txt", "xuncha/settings.py"):
+    for name in ("package-lock.json", "requirements.txt", "xuncha/settings/pages.py"):
         digest.update((ROOT / name).read_bytes())
     for path in sorted((ROOT / "static").rglob("*")):
         facts = path.stat()

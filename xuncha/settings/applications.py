@@ -1,0 +1,54 @@
+"""Applications, and what every request passes through."""
+
+from xuncha.settings.ground import BENCH
+
+INSTALLED_APPS = [
+    "overview",
+    "rectification",
+    "findings",
+    "rounds",
+    "accounts",
+    "core",
+    "xuncha.apps.XunchaAdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "xuncha.apps.XunchaStaticConfig",
+    "django.contrib.postgres",
+    "django.contrib.humanize",
+    "crispy_forms",
+    "crispy_bootstrap5",
+    "django_htmx",
+    "django_filters",
+    "axes",
+    "csp",
+]
+
+MIDDLEWARE = [
+    # What every answer carries comes first: static files, refusals and faults are answers, too.
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "core.middleware.BodyLimitMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.middleware.SignInRequired",
+    "accounts.middleware.PrivatePagesMiddleware",
+    "accounts.middleware.SessionIdleMiddleware",
+    "accounts.middleware.PasswordChangeMiddleware",
+    "accounts.middleware.SecondFactorMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "core.middleware.ErrorMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+if BENCH:
+    MIDDLEWARE.insert(0, "xuncha.bench.CountQueries")
+
+ROOT_URLCONF = "xuncha.urls"
+WSGI_APPLICATION = "xuncha.wsgi.application"

@@ -1,0 +1,48 @@
+"""Celery: the worker's manners, and what the clock starts."""
+
+import re
+
+from xuncha.settings.ground import VAR_DIR, env
+from xuncha.settings.servers import REDIS_URL
+
+# Celery spells a unix socket's address differently from everybody else.
+CELERY_BROKER_URL = re.sub(r"^unix://(.*)\?db=", r"redis+socket://\1?virtual_host=", REDIS_URL)
+CELERY_RESULT_BACKEND = None
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_MAX_TASKS_PER_CHILD = 50
+CELERY_WORKER_MAX_MEMORY_PER_CHILD = 400_000  # KiB; recycled after the task that went beyond
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 3600,
+    "socket_connect_timeout": 1,
+    "socket_timeout": 10,
+    "max_retries": 0,  # whoever publishes; a worker goes on trying by itself
+}
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_TASK_TIME_LIMIT = 900
+CELERY_TIMEZONE = "Asia/Shanghai"
+CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "run" / "beat-schedule")
+# The hour from which urging of organs and proposals of letters begin; reminders have hours of their own.
+REMIND_HOUR = env.int("REMIND_HOUR", default=8)
+CELERY_BEAT_SCHEDULE = {
+    "sweep-notices": {"task": "core.tasks.sweep_notices", "schedule": 60.0},
+    "sweep-jobs": {"task": "core.tasks.sweep_jobs", "schedule": 60.0},
+    "sweep-packages": {"task": "core.tasks.sweep_packages", "schedule": 6 * 3600.0},
+    "seal-audit": {"task": "core.tasks.seal_audit", "schedule": 60.0},
+    # Hourly: the first of a day writes, the others find it written.
+    "anchor-audit": {"task": "core.tasks.anchor_audit", "schedule": 3600.0},
+    "sweep-documents": {"task": "core.tasks.sweep_documents", "schedule": 12 * 3600.0},
+    "sweep-attachments": {"task": "core.tasks.sweep_attachments", "schedule": 12 * 3600.0},
+    "keep-by-rule": {"task": "overview.tasks.keep_by_rule", "schedule": 24 * 3600.0},
+    "watch": {"task": "overview.tasks.watch", "schedule": 300.0},
+    "sweep-sessions": {"task": "accounts.tasks.sweep_sessions", "schedule": 24 * 3600.0},
+    "sweep-deadlines": {"task": "rounds.tasks.sweep_deadlines", "schedule": 3600.0},
+    # Hourly rather than daily: running it twice sends nothing twice, and a missed hour is caught up.
+    "urge": {"task": "findings.tasks.urge", "schedule": 3600.0},
+    "remind": {"task": "rectification.tasks.remind", "schedule": 3600.0},
+    "propose-letters": {"task": "rectification.tasks.propose_letters", "schedule": 3600.0},
+}

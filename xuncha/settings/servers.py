@@ -1,0 +1,37 @@
+"""Database, Redis, mail, and the gateway to telephones."""
+
+from xuncha.embedded import service_urls
+from xuncha.settings.ground import MAIL_DIR, VAR_DIR, env
+
+# Without DATABASE_URL and REDIS_URL the private servers under XUNCHA_VAR are used.
+_private = service_urls(VAR_DIR)
+DATABASES = {"default": env.db_url_config(env("DATABASE_URL", default=_private.database))}
+DATABASES["default"].update(CONN_MAX_AGE=60, CONN_HEALTH_CHECKS=True, ATOMIC_REQUESTS=False)
+DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
+# Our joins are written from the row outwards: trying every order of a dozen of them cost 5 ms a page.
+DATABASES["default"]["OPTIONS"].setdefault("options", "-c join_collapse_limit=5")
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+REDIS_URL = env("REDIS_URL", default=_private.redis)
+CACHES = {
+    "default": {
+        "BACKEND": "core.cache.ForgivingRedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "xuncha",
+        # Seconds. A page must not wait for a Redis that is gone: one try, soon given up.
+        "OPTIONS": {"socket_connect_timeout": 0.5, "socket_timeout": 1, "retry": None},
+    }
+}
+
+
+EMAIL_URL = env("EMAIL_URL", default="")
+if EMAIL_URL:
+    vars().update(env.email_url_config(EMAIL_URL))
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = str(MAIL_DIR)
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="xuncha@localhost")
+
+# A gateway for SMS or government IM that takes signed calls (core.webhooks); empty: none.
+WEBHOOK_URL = env("WEBHOOK_URL", default="")
+WEBHOOK_SECRET = env("WEBHOOK_SECRET", default="")
