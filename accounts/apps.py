@@ -6,7 +6,7 @@ class AccountsConfig(AppConfig):
     verbose_name = "账号"
 
     def ready(self) -> None:
-        from core import notice_kinds
+        from core.notices import kinds as notice_kinds
 
         notice_kinds.name("lockout", "登录安全")
         _name_axes()

@@ -6,10 +6,11 @@ from django.forms import CheckboxInput
 from django.http import Http404
 from django.utils.safestring import SafeString
 
-from core import jobs, mailing, remember
+from core import jobs, remember
 from core.administration import AuditedAdmin, ReadOnlyAdmin
 from core.errors import Refusal
 from core.models import CalendarDay, Job, Notice, QuietHours, SecrecyPolicy, WordingVersion
+from core.notices import mailing
 
 
 @admin.register(CalendarDay)

@@ -7,7 +7,7 @@ from django.utils import timezone
 from core import audit
 from core.errors import StaleState
 from core.models import Base
-from core.sealed_fields import marks_for
+from core.sealing.fields import marks_for
 
 
 @transaction.atomic

@@ -10,11 +10,12 @@ from datetime import date, timedelta
 from django.conf import settings
 from django.utils import timezone
 
-from core import attachment_files, sealed_rows
+from core.attachments import files as attachment_files
 from core.calendar import cn_date
 from core.documents import packing
 from core.importing import uploads
 from core.models import Package
+from core.sealing import rows as sealed_rows
 
 
 @dataclass(frozen=True)

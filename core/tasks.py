@@ -2,9 +2,11 @@
 
 from celery import shared_task
 
-from core import attachment_files, audit, jobs, mailing, webhooks
+from core import audit, jobs
+from core.attachments import files as attachment_files
 from core.audit import anchors
 from core.documents import packing, store
+from core.notices import mailing, webhooks
 
 
 @shared_task

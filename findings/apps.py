@@ -6,7 +6,7 @@ class FindingsConfig(AppConfig):
     verbose_name = "问题线索"
 
     def ready(self) -> None:
-        from core import notice_kinds
+        from core.notices import kinds as notice_kinds
         from findings.documents import (  # noqa: F401 - they register
             fixes,
             handoffs,

@@ -7,7 +7,7 @@ class OverviewConfig(AppConfig):
 
     def ready(self) -> None:
         """Handlers of jobs and doors on lower pages are known once they are imported."""
-        from core import notice_kinds
+        from core.notices import kinds as notice_kinds
         from overview import archiving, packages, panels, verification  # noqa: F401
         from overview.documents import catalogue, evaluations, summary  # noqa: F401
 

@@ -6,7 +6,8 @@ class RectificationConfig(AppConfig):
     verbose_name = "整改"
 
     def ready(self) -> None:
-        from core import notice_kinds, sight
+        from core import sight
+        from core.notices import kinds as notice_kinds
         from rectification import extending, gates, panels  # noqa: F401 - they register
         from rectification.actions.ledgers import follow_correction
         from rectification.documents import (  # noqa: F401 - the same

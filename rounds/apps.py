@@ -6,7 +6,7 @@ class RoundsConfig(AppConfig):
     verbose_name = "巡察轮次"
 
     def ready(self) -> None:
-        from core import notice_kinds
+        from core.notices import kinds as notice_kinds
         from rounds import checks  # noqa: F401 - registers
         from rounds.documents import notice, recusal  # noqa: F401 - they register
 

@@ -5,7 +5,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 
 from accounts.enums import Role
-from core.sealed_fields import SealedText
+from core.sealing.fields import SealedText
 
 
 class RolePolicy(models.Model):

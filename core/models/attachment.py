@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
-from core.sealed_fields import SealedText
+from core.sealing.fields import SealedText
 
 
 class Attachment(models.Model):

@@ -4,7 +4,7 @@ import re
 import zipfile
 from io import BytesIO
 
-from core import zips
+from core.attachments import zips
 from core.sheets.errors import SheetError
 
 MAX_BYTES = 20 * 1024 * 1024

@@ -7,8 +7,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views import View
 
-from core import notice_kinds, notices, sight
+from core import notices, sight
 from core.models import Notice
+from core.notices import kinds as notice_kinds
 from core.pagination import paginate
 
 SHOWS = {"": "全部", "unread": "未读"}

@@ -2,8 +2,8 @@
 
 from django import forms
 
-from core.form_layouts import Grid, PageForm, Section, Wide
 from core.forms import Conflict, VersionedForm
+from core.forms.layouts import Grid, PageForm, Section, Wide
 from findings.forms.choices import blank
 from findings.models import Clue
 from findings.queries.clues import PERSON, persons_of

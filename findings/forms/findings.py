@@ -2,8 +2,8 @@
 
 from django import forms
 
-from core.form_layouts import Grid, PageForm, Section, Wide
 from core.forms import VersionedForm
+from core.forms.layouts import Grid, PageForm, Section, Wide
 from findings.enums import Method
 from findings.models import Category, Finding
 from findings.queries.findings import categories

@@ -3,7 +3,7 @@
 from django import forms
 
 from accounts.models import User
-from core.form_layouts import Grid, PageForm, Section
+from core.forms.layouts import Grid, PageForm, Section
 from findings.models import Clue
 from rounds.models import Round
 from rounds.querysets import INSIDE

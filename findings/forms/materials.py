@@ -2,7 +2,7 @@
 
 from django import forms
 
-from core.file_fields import FilesField
+from core.forms.fields import FilesField
 
 LONGEST = 200  # characters of one material's name
 

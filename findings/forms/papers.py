@@ -2,8 +2,8 @@
 
 from django import forms
 
-from core.form_layouts import Grid, PageForm, Section, Wide
 from core.forms import VersionedForm
+from core.forms.layouts import Grid, PageForm, Section, Wide
 from findings.enums import FindingState
 from findings.models import Category, CommonIssue, Finding, Interview, Organ, Recommendation
 from rounds.models import Inspection, Inspector, Round

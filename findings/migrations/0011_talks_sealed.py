@@ -1,5 +1,5 @@
-import core.sealed_fields
-from core import sealed_rows
+import core.sealing.fields
+from core.sealing import rows as sealed_rows
 from django.db import migrations
 
 TALKS = sealed_rows.Table(
@@ -25,18 +25,18 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField("interview", "subject_mark", core.sealed_fields.SealedMark(source="subject")),
+        migrations.AddField("interview", "subject_mark", core.sealing.fields.SealedMark(source="subject")),
         migrations.AlterField(
-            "interview", "subject", core.sealed_fields.SealedText(max_length=80, verbose_name="谈话对象")
+            "interview", "subject", core.sealing.fields.SealedText(max_length=80, verbose_name="谈话对象")
         ),
         migrations.AlterField(
-            "interview", "post", core.sealed_fields.SealedText(blank=True, max_length=100, verbose_name="职务")
+            "interview", "post", core.sealing.fields.SealedText(blank=True, max_length=100, verbose_name="职务")
         ),
         migrations.AlterField(
-            "interview", "points", core.sealed_fields.SealedText(blank=True, verbose_name="谈话要点")
+            "interview", "points", core.sealing.fields.SealedText(blank=True, verbose_name="谈话要点")
         ),
         migrations.AlterField(
-            "interview", "problems", core.sealed_fields.SealedText(blank=True, verbose_name="反映的问题")
+            "interview", "problems", core.sealing.fields.SealedText(blank=True, verbose_name="反映的问题")
         ),
         migrations.RunPython(seal, unseal),
     ]

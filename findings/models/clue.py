@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from core.models import Base
-from core.sealed_fields import SealedMark, SealedText
+from core.sealing.fields import SealedMark, SealedText
 from findings.enums import CLUE_MOVES, ClueSource, ClueState, Discipline, Disposal
 from findings.models.finding import Finding
 from findings.models.interview import Interview

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from core.models import Base
-from core.sealed_fields import SealedJSON, SealedText
+from core.sealing.fields import SealedJSON, SealedText
 from findings.enums import HANDOFF_MOVES, Disposal, HandoffState, Outcome
 from findings.models.clue import Clue
 from findings.models.organ import Organ

@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from core.models import Base
-from core.sealed_fields import SealedMark, SealedText
+from core.sealing.fields import SealedMark, SealedText
 from findings.enums import INTERVIEW_MOVES, InterviewOutcome, InterviewState
 from findings.models.finding import Finding
 from findings.querysets import InterviewQuerySet

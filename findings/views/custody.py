@@ -8,8 +8,9 @@ from django.utils import timezone
 from django.views import View
 
 from accounts.enums import Role
-from core import audit, locked
+from core import audit
 from core.errors import ActionDenied
+from core.sealing import locked
 from core.views import ActionView, FormPage
 from core.views.bases import ScopedMixin
 from core.views.downloads import exported

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
 
-from core.sealed_fields import SealedMark, SealedText
+from core.sealing.fields import SealedMark, SealedText
 
 CHUNK = 20_000
 ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})

@@ -5,8 +5,9 @@ from datetime import timedelta
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from core import attachments, jobs, locked
+from core import attachments, jobs
 from core.documents import making, registry
+from core.sealing import locked
 from findings.actions import clues, completeness, grants, handoffs, pace, packages, urges
 from findings.exports import packages as contents
 from findings.models import Clue, Handoff, Organ, Urge

@@ -11,9 +11,10 @@ from django.urls import reverse
 from django.views import View
 
 from accounts.enums import Role
-from core import mailing, notice_kinds, webhooks
 from core.models import Dispatch, Notice
 from core.models.notice import MailState
+from core.notices import kinds as notice_kinds
+from core.notices import mailing, webhooks
 from core.views import ScopedList
 from core.views.chosen import chosen
 from overview import exports

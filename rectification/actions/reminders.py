@@ -16,10 +16,11 @@ from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.models import User
-from core import mailing, notices
+from core import notices
 from core.calendar import cn_date
 from core.models import Dispatch, Notice
 from core.models.notice import MailState
+from core.notices import mailing
 from rectification.queries import reminding, standstill
 from rectification.queries.reminding import Due
 from rounds.enums import Audience, DeadlineKind

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from core.file_fields import FilesField, FilesInput
+from core.forms.fields import FilesField, FilesInput
 
 __all__ = ["FilesField", "FilesInput", "date_input"]
 

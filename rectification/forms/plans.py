@@ -4,8 +4,8 @@ from django import forms
 from django.utils import timezone
 
 from core.calendar import cn_date
-from core.form_layouts import Grid, PageForm, Section, Wide
 from core.forms import VersionedForm
+from core.forms.layouts import Grid, PageForm, Section, Wide
 from rectification.forms.fields import date_input
 from rectification.models import LedgerItem
 

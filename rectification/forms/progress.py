@@ -2,8 +2,8 @@
 
 from django import forms
 
-from core.form_layouts import Grid, PageForm, Section
 from core.forms import VersionedForm
+from core.forms.layouts import Grid, PageForm, Section
 from rectification.forms.fields import FilesField
 from rectification.models import LedgerItem, Measure
 

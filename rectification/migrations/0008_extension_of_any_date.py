@@ -3,7 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-import core.sealed_fields
+import core.sealing.fields
 
 
 def find_dates(apps, schema_editor) -> None:
@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="extension",
             name="sealed_note",
-            field=core.sealed_fields.SealedText(
+            field=core.sealing.fields.SealedText(
                 blank=True, default="", verbose_name="决定说明（限制知悉）"
             ),
             preserve_default=False,
@@ -57,7 +57,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="extension",
             name="sealed_reason",
-            field=core.sealed_fields.SealedText(
+            field=core.sealing.fields.SealedText(
                 blank=True, default="", verbose_name="延期原因（限制知悉）"
             ),
             preserve_default=False,

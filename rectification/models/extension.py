@@ -9,7 +9,7 @@ from django.utils.functional import cached_property
 
 from core.errors import ActionDenied
 from core.models import Base
-from core.sealed_fields import SealedText
+from core.sealing.fields import SealedText
 from rectification import rules
 from rectification.enums import EXTENSION_MOVES, ExtensionState
 from rectification.models.item import LedgerItem

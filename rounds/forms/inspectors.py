@@ -3,8 +3,8 @@
 from django import forms
 from django.utils import timezone
 
-from core.form_layouts import Grid, PageForm, Section, Wide
 from core.forms import VersionedForm
+from core.forms.layouts import Grid, PageForm, Section, Wide
 from rounds.enums import Relation
 from rounds.forms.fields import (
     AccountField,

@@ -4,8 +4,8 @@ from django import forms
 from django.utils import timezone
 
 from core.calendar import DeadlineUnit, cn_date
-from core.form_layouts import Grid, PageForm, Section
 from core.forms import VersionedForm
+from core.forms.layouts import Grid, PageForm, Section
 from rounds.enums import DeadlineKind, StartEvent
 from rounds.forms.fields import DayField, RowsVersion, WithRows, dress
 from rounds.models import DeadlinePreset, Round, RoundDeadlineRow, Term

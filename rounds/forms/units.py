@@ -5,8 +5,8 @@ from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.models import User
-from core.form_layouts import Grid, PageForm, Section
 from core.forms import VersionedForm
+from core.forms.layouts import Grid, PageForm, Section
 from rounds.enums import LeaderKind
 from rounds.forms.fields import DayField, RowsVersion, UnitNameField, WithRows
 from rounds.models import Liaison, Unit

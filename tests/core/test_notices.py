@@ -6,10 +6,11 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
-from core import mailing, notices
+from core import notices
 from core.models import Notice
 from core.models.notice import MailState
-from core.outbox import MAIL
+from core.notices import mailing
+from core.notices.outbox import MAIL
 
 pytestmark = pytest.mark.django_db
 

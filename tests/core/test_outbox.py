@@ -12,11 +12,12 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
-from core import mailing, notices, webhooks
+from core import notices
 from core.models import Dispatch, MailChoice, Notice, QuietHours
 from core.models.delivery import MailMode
 from core.models.notice import MailState
-from core.outbox import ATTEMPTS, GATEWAY, MAIL
+from core.notices import mailing, webhooks
+from core.notices.outbox import ATTEMPTS, GATEWAY, MAIL
 
 pytestmark = pytest.mark.django_db
 SECRET = "0123456789abcdef0123456789abcdef"

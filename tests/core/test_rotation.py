@@ -12,8 +12,9 @@ from django.conf import settings as django_settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 
-from core import attachments, rotation, sealed_files
+from core import attachments, rotation
 from core.importing import uploads
+from core.sealing import files as sealed_files
 from findings.models import CluePerson
 from tests import factories as make
 from tests.findings import clue_rows as rows

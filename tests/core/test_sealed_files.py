@@ -15,10 +15,12 @@ from hypothesis import given
 from hypothesis import settings as settings_of
 from hypothesis import strategies as st
 
-from core import attachment_files, attachments, sealed_files
+from core import attachments
+from core.attachments import files as attachment_files
 from core.errors import ActionDenied
 from core.importing import uploads
 from core.models import Attachment
+from core.sealing import files as sealed_files
 from tests import factories as make
 
 CANARY = b"%PDF-1.4\n" + b"CANARY-of-the-evidence " * 9000 + b"\n%%EOF\n"  # 3 chunks and a bit

@@ -10,7 +10,8 @@ from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core import checks, sealed_rows, sealing
+from core import checks, sealing
+from core.sealing import rows as sealed_rows
 from findings.models import Clue, CluePerson
 from tests.findings import clue_rows as rows
 

@@ -10,9 +10,10 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from core import attachments, mailing
+from core import attachments
 from core.documents import registry, store, tree
 from core.models import AuditEvent, Document, Job, Notice
+from core.notices import mailing
 from findings.actions import clues, handoffs
 from findings.models import Finding
 from findings.queries.clues import waiting_for

@@ -10,9 +10,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from core import attachments, locked
+from core import attachments
 from core.documents import registry, store
 from core.models import AuditEvent
+from core.sealing import locked
 from findings.actions import clues
 from findings.exports import packages as contents
 from findings.models import Handoff, HandoffPackage, Organ

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.conf import settings
 
-from core import notice_kinds
+from core.notices import kinds as notice_kinds
 
 APPS = ("core", "accounts", "rounds", "findings", "rectification", "overview")
 CALL = re.compile(r'kind=f?"([a-z_]+)')

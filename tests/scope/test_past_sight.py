@@ -8,11 +8,12 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
-from core import jobs, mailing, notices, webhooks
+from core import jobs, notices
 from core.documents import packing
 from core.errors import ActionDenied
 from core.models import Dispatch, Notice
 from core.models.notice import MailState
+from core.notices import mailing, webhooks
 from core.sight import GONE
 from findings.models import OrganHandler
 from overview.packages import JOB as PACKAGE

@@ -25,7 +25,7 @@ TEMPLATES = [
     },
 ]
 
-FORM_RENDERER = "core.form_renderer.QuickForms"
+FORM_RENDERER = "core.forms.renderer.QuickForms"
 FILTERS_EMPTY_CHOICE_LABEL = "全部"
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"

@@ -32,6 +32,6 @@ else:
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="xuncha@localhost")
 
-# A gateway for SMS or government IM that takes signed calls (core.webhooks); empty: none.
+# A gateway for SMS or government IM that takes signed calls (core.notices.webhooks); empty: none.
 WEBHOOK_URL = env("WEBHOOK_URL", default="")
 WEBHOOK_SECRET = env("WEBHOOK_SECRET", default="")

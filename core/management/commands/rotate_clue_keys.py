@@ -2,9 +2,11 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from core import attachment_files, audit, rotation, sealed_rows, sealing
+from core import audit, rotation, sealing
+from core.attachments import files as attachment_files
 from core.documents import packing
 from core.importing import uploads
+from core.sealing import rows as sealed_rows
 
 LEFT = "还有内容在旧密钥下，请运行 rotate_clue_keys，旧密钥先不要去掉。"
 PACKAGES = (

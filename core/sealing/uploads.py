@@ -13,9 +13,9 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
 
-from core import sealed_files
-from core.attachment_files import FULL
+from core.attachments.files import FULL
 from core.errors import ActionDenied
+from core.sealing import files as sealed_files
 
 BOUND_TO = "upload"
 

@@ -1,4 +1,4 @@
-"""The inbox: notices are rows in the action's transaction; `core.mailing` takes them out of the house."""
+"""The inbox: notices are rows in the action's transaction; `core.notices.mailing` takes them out of the house."""
 
 from collections.abc import Iterable
 
@@ -7,11 +7,12 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from core import audit, mailing
+from core import audit
 from core.broker import publish
 from core.models import MailChoice, Notice
 from core.models.delivery import MailMode
 from core.models.notice import MailState
+from core.notices import mailing
 
 
 def notify(

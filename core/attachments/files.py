@@ -15,9 +15,10 @@ from typing import IO
 
 from django.conf import settings
 
-from core import leftovers, sealed_files, sealing
+from core import leftovers, sealing
 from core.errors import ActionDenied
 from core.models import Attachment
+from core.sealing import files as sealed_files
 
 FULL = "服务器存储空间不足或不可写，文件没有保存，请联系系统管理员。"
 GONE = "附件{}在服务器上找不到了，请联系系统管理员从备份中恢复。"

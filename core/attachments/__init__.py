@@ -10,7 +10,8 @@ from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.utils import timezone
 
-from core import attachment_files, audit, zips
+from core import audit
+from core.attachments import files, zips
 from core.errors import ActionDenied, StaleState
 from core.models import Attachment
 from core.targets import at_or_before, label_of, load
@@ -62,7 +63,7 @@ def store(target: Model, upload, *, label: str = "", by) -> Attachment:
     check(upload)
     if of(target).count() >= settings.ATTACHMENTS_PER_OBJECT:
         raise ActionDenied(f"附件已达{settings.ATTACHMENTS_PER_OBJECT}个，请先移除不需要的附件。")
-    path, digest = attachment_files.write(upload.chunks())
+    path, digest = files.write(upload.chunks())
     upload.seek(0)
     try:
         with transaction.atomic():
@@ -79,14 +80,14 @@ def store(target: Model, upload, *, label: str = "", by) -> Attachment:
             )
             audit.record(target, "上传附件", by=by, note=_told(target, attachment))
     except BaseException:
-        attachment_files.remove(path)
+        files.remove(path)
         raise
     return attachment
 
 
 def keep(target: Model, name: str, data: bytes, *, label: str, by) -> Attachment:
     """Keep a file that this program made itself, whatever its type, with ``target``."""
-    path, digest = attachment_files.write([data])
+    path, digest = files.write([data])
     try:
         with transaction.atomic():
             attachment = Attachment.objects.create(
@@ -102,7 +103,7 @@ def keep(target: Model, name: str, data: bytes, *, label: str, by) -> Attachment
             )
             audit.record(target, "附上文件", by=by, note=_told(target, attachment))
     except BaseException:
-        attachment_files.remove(path)
+        files.remove(path)
         raise
     return attachment
 
@@ -164,7 +165,7 @@ def find(pk: int, *, user) -> tuple[Attachment, Model] | None:
 
 def open_file(attachment: Attachment) -> IO[bytes]:
     """The plain content, proved against its SHA-256; raises ActionDenied where it is not that."""
-    return attachment_files.opened(attachment)
+    return files.opened(attachment)
 
 
 def check(upload) -> None:

@@ -18,7 +18,7 @@ from core import audit, sight
 from core.broker import publish
 from core.models import Notice
 from core.models.notice import MailState
-from core.outbox import MAIL, is_quiet
+from core.notices.outbox import MAIL, is_quiet
 
 # When those who want one mail a day get it, unless the day's reminders take it along before.
 DAILY = time(9, 30)

@@ -16,7 +16,7 @@ from psycopg2.extras import execute_values
 from core import sealing
 from core.documents import files
 from core.models import Document
-from core.sealed_fields import SealedMark, SealedText
+from core.sealing.fields import SealedMark, SealedText
 
 CHUNK = 500
 UNLOCKED = sql.SQL("")

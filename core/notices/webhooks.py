@@ -21,7 +21,7 @@ from django.db.models import QuerySet
 from core import audit, sight
 from core.broker import publish
 from core.models import Dispatch
-from core.outbox import GATEWAY, is_quiet
+from core.notices.outbox import GATEWAY, is_quiet
 
 TIMEOUT = 10  # seconds
 LINES = 50
