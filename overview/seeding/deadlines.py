@@ -81,10 +81,17 @@ def _deadline(
             longest_extension=90,
         )
     )
-    at = world.moment(start, 9)
+    _history(world, deadline)
+    return deadline
+
+
+def _history(world: World, deadline: Deadline) -> None:
+    """How it came to its date, whether it was missed, when it was met."""
+    first, due, met = deadline.first_due_on, deadline.due_on, deadline.met_on
+    at = world.moment(deadline.starts_on, 9)
     change = {"deadline": deadline, "by": None}
-    world.add(DeadlineChange(step=DeadlineStep.SET, new_due_on=first or due, at=at, **change))
-    if first and first != due:
+    world.add(DeadlineChange(step=DeadlineStep.SET, new_due_on=first, at=at, **change))
+    if first != due:
         world.add(
             DeadlineChange(
                 step=DeadlineStep.EXTENSION_APPROVED, old_due_on=first, new_due_on=due, at=at,
@@ -97,7 +104,6 @@ def _deadline(
     if met:
         step = DeadlineStep.MET if met <= due else DeadlineStep.MET_LATE
         world.add(DeadlineChange(step=step, new_due_on=due, at=world.moment(met), **change))
-    return deadline
 
 
 def _of_items(world: World) -> None:

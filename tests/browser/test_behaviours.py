@@ -84,6 +84,50 @@ def test_slash_goes_to_the_search_box(desk):
     desk.wait_for_url("**/search/?q=*")
 
 
+def test_typing_begins_in_the_first_empty_field_then_in_the_first_in_error(desk, draft):
+    address = f"/inspections/{draft.inspection_id}/findings/new/"
+    desk.goto(address)
+    expect(desk.get_by_label("问题名称")).to_be_focused()
+
+    desk.get_by_label("问题概述").fill("12次公务接待均无公函。")
+    desk.get_by_role("button", name="开始填写").click()
+
+    expect(desk.locator("[aria-invalid=true]")).to_be_focused()
+    expect(desk.get_by_label("问题名称")).to_be_focused()
+    expect(desk.get_by_label("问题概述")).to_have_value("12次公务接待均无公函。")
+
+
+def test_an_address_within_a_page_and_a_finger_are_left_where_they_are(desk, browser, draft):
+    address = f"/inspections/{draft.inspection_id}/findings/new/"
+    desk.goto(f"{address}#main")
+    assert desk.evaluate("document.activeElement.matches('input, textarea, select')") is False
+
+    context = browser.new_context(
+        base_url=desk.url.partition("/inspections")[0],
+        storage_state=desk.context.storage_state(),
+        has_touch=True,
+        is_mobile=True,
+        viewport={"width": 390, "height": 844},
+    )
+    phone = context.new_page()
+    phone.goto(address)
+    assert phone.evaluate("document.activeElement === document.body")
+    context.close()
+
+
+def test_the_line_of_this_page_is_in_sight_in_a_low_window(page, live_server_url, office):
+    sign_in(page, office, live_server_url)
+    page.set_viewport_size({"width": 1280, "height": 420})
+    page.goto("/")
+    expect(page.locator(".side-nav [aria-current]")).to_be_in_viewport(ratio=1)
+
+    last = page.locator(".side-nav a").last
+    page.goto(last.get_attribute("href"))
+
+    assert page.locator(".side-nav").evaluate("each => each.scrollTop") > 0
+    expect(page.locator(".side-nav [aria-current]")).to_be_in_viewport(ratio=1)
+
+
 def test_a_session_that_ended_leads_to_sign_in(desk):
     desk.goto("/findings/")
     desk.context.clear_cookies()

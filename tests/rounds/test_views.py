@@ -80,6 +80,20 @@ def test_leadership_does_not_plan(client, leadership, plan, name):
     assert page(client, leadership, name, plan.pk).status_code == 404
 
 
+def test_plan_names_what_it_lacks_and_leads_there(client, office, leader, plan):
+    plan.topics = ""
+    plan.save()
+    plan.inspections.update(team=None)
+
+    answer = page(client, office, "round", plan.pk)
+
+    lacks = [(bar["url"], bar["sentence"]) for bar in answer.context["bars"]]
+    edit, teams = (reverse(f"rounds:round_{name}", args=[plan.pk]) for name in ("edit", "teams"))
+    assert (edit, "没有填写监督重点") in lacks
+    assert any(url == teams and "没有分配巡察组" in sentence for url, sentence in lacks)
+    assert all(f'href="{url}"' in answer.content.decode() for url, _ in lacks if url)
+
+
 def test_office_opens_the_pool_of_a_team(client, office, plan):
     make.InspectorFactory(name="可抽", user=None)
 
@@ -104,6 +118,22 @@ def test_team_opens_its_inspection_and_nobody_elses(
     assert page(client, member, "inspection", inspection.pk).status_code == 200
     assert page(client, member, "inspection", other_inspection.pk).status_code == 404
     assert page(client, outsider, "inspection", inspection.pk).status_code == 404
+
+
+def test_who_may_begin_a_sheet_or_a_talk_does_so_from_the_top(
+    client, office, leader, member, inspection
+):
+    def begun_by(user) -> list[str]:
+        answer = page(client, user, "inspection", inspection.pk)
+        urls = [panel.begin[1] for panel in answer.context["panels"] if panel.begin]
+        top = answer.content.decode().partition('class="page-head')[2].partition("<section")[0]
+        assert all(f'href="{url}"' in top for url in urls)
+        return urls
+
+    names = ("finding_new", "interview_new")
+    both = [reverse(f"findings:{name}", args=[inspection.pk]) for name in names]
+    assert begun_by(leader) == begun_by(member) == both
+    assert begun_by(office) == []
 
 
 def test_liaison_sees_the_own_unit_only(client, inspection, other_inspection, liaison):

@@ -38,22 +38,29 @@ def start(
     base = anchor(inspection, rule.start) or starts_on
     due = calendar.add(base, rule.offset, rule.unit, provisional=True)
     values = {
+        **_of_rule(rule),
         "starts_on": base,
         "due_on": due.date if rule.offset < 0 else max(due.date, starts_on),
         "label": label[:200],
         "url": url,
+        "is_provisional": due.is_provisional,
+        "is_restricted": restricted,
+        "responsible": (not like and rule.responsible) or RESPONSIBLE[kind],
+        **limits(inspection.round),
+    }
+    return put(inspection, kind, target, values, reason=due.why, by=by)
+
+
+def _of_rule(rule) -> dict:
+    """What the deadline keeps of its rule: rules may change, what was promised does not."""
+    return {
         "rule_text": rule.words,
         "basis": rule.basis,
         "start": rule.start,
         "offset": rule.offset,
         "unit": rule.unit,
-        "is_provisional": due.is_provisional,
-        "is_restricted": restricted,
-        "responsible": (not like and rule.responsible) or RESPONSIBLE[kind],
         "reminded": rule.reminded,
-        **limits(inspection.round),
     }
-    return put(inspection, kind, target, values, reason=due.why, by=by)
 
 
 @transaction.atomic
