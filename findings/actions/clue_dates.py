@@ -14,20 +14,20 @@ DEEDS: dict[str, str] = {DeadlineKind.CLUE_SIGN: "签收", DeadlineKind.CLUE_ANS
 def begin(handoff: Handoff, kind: DeadlineKind, *, on: date, by) -> date:
     """Start (or compute anew) one duty of the organ from ``on``; returns by when.
 
-    Where flags leave less time the date is set to the shorter one, with the reason as its basis.
+    Where flags leave less time the date is set to the shorter one at once, with the reason as its
+    basis: the trail shows one change, and none where nothing was changed.
     """
-    about = {
-        "label": f"{handoff.reference}{DEEDS[kind]}",
-        "url": handoff.get_absolute_url(),
-        "restricted": True,
-        "by": by,
-    }
-    inspection = handoff.clue.inspection
-    usual = deadlines.start(inspection, kind, handoff, starts_on=on, **about)
     pace = pace_of(handoff.asked)
-    due = shortened(on, usual.due_on, pace.percent)
-    if due < usual.due_on:
-        deadlines.set_date(
-            inspection, kind, handoff, starts_on=on, due_on=due, basis=pace.words, **about
-        )
-    return due
+    deadline = deadlines.start(
+        handoff.clue.inspection,
+        kind,
+        handoff,
+        starts_on=on,
+        label=f"{handoff.reference}{DEEDS[kind]}",
+        url=handoff.get_absolute_url(),
+        restricted=True,
+        nearer=lambda due: shortened(on, due, pace.percent),
+        because=pace.words,
+        by=by,
+    )
+    return deadline.due_on

@@ -19,6 +19,7 @@ from findings.queries.organs import by_organ
 from overview.seeding import reference
 from rounds.actions import deadlines
 from rounds.models import Deadline
+from rounds.queries.dates import as_panel
 from tests import factories as make
 from tests.findings import clue_rows as rows
 
@@ -119,6 +120,21 @@ def test_flags_shorten_dates_and_lift_the_clue(
     pace.ask(ready, flags=[], note="恢复", by=granted)
     handoff.refresh_from_db()
     assert (handoff.answer_due_on, handoff.urgency) == (usual, 0)
+
+
+@pytest.mark.django_db
+def test_a_hurried_date_is_set_once_and_says_why(rules, ready, granted, organ, receiving_organ):
+    pace.ask(ready, flags=["priority"], note="急", by=granted)
+    hurried = rows.handed_over(ready, receiving_organ, by=granted)
+
+    handoffs.receive(hurried, by=organ)
+
+    due = Deadline.objects.get(kind="clue_answer")
+    assert due.first_due_on == due.due_on == hurried.answer_due_on
+    why = "优先：按原期限的50%办理"
+    assert [(c.step, c.reason) for c in due.history.all()] == [("set", why)]
+    panel = as_panel(due, make.today())
+    assert (panel.rule, panel.basis) == ("签收后3个月（按办理要求缩短）", why)
 
 
 @pytest.mark.django_db

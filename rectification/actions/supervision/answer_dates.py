@@ -22,6 +22,7 @@ def set_answer_date(letter: Supervision, today: date, due: date, by) -> None:
         due_on=due,
         label=f"{letter.ledger.unit}答复{letter}",
         url=letter.get_absolute_url(),
-        basis=step.basis or f"发出后{step.answer_after}{step.get_answer_unit_display()}内答复",
+        rule_text=f"发出后{step.answer_after}{step.get_answer_unit_display()}",
+        basis=step.basis,
         by=by,
     )

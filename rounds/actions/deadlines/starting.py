@@ -1,5 +1,6 @@
 """A duty begins: its date follows the round's rule, or a person chose it."""
 
+from collections.abc import Callable
 from datetime import date
 
 from django.db import transaction
@@ -10,6 +11,9 @@ from rounds.actions.deadlines.ledger import put
 from rounds.actions.deadlines.ruling import anchor, limits, rule_for
 from rounds.enums import RESPONSIBLE
 from rounds.models import Deadline, Inspection
+
+# Columns of a day that nothing computes anew.
+BY_NO_EVENT = {"start": "", "offset": 0, "unit": "", "is_provisional": False}
 
 
 @transaction.atomic
@@ -23,6 +27,8 @@ def start(
     url: str = "",
     restricted: bool = False,
     like: str = "",
+    nearer: Callable[[date], date] | None = None,
+    because: str = "",
     by,
 ) -> Deadline:
     """Start a deadline by the round's rule; one that exists already is computed anew and opened.
@@ -33,6 +39,9 @@ def start(
     that count from entry, exit, feedback or the end of the concentrated phase take the
     inspection's date, actual or else planned. No result lies before ``starts_on`` unless the
     offset is negative. Where the holiday table ends the date is provisional.
+
+    ``nearer`` gives the day in place of the rule's where less time is left, ``because`` of what;
+    such a day is computed anew by no later event.
     """
     rule = rule_for(inspection.round, like or kind)
     base = anchor(inspection, rule.start) or starts_on
@@ -48,6 +57,10 @@ def start(
         "responsible": (not like and rule.responsible) or RESPONSIBLE[kind],
         **limits(inspection.round),
     }
+    if nearer and (sooner := nearer(values["due_on"])) != values["due_on"]:
+        values |= {"due_on": sooner, "basis": because[:300], **BY_NO_EVENT}
+        values["rule_text"] = f"{rule.words}（按办理要求缩短）"[:60]
+        return put(inspection, kind, target, values, reason=because, by=by)
     return put(inspection, kind, target, values, reason=due.why, by=by)
 
 
@@ -73,24 +86,22 @@ def set_date(
     due_on: date,
     label: str,
     url: str = "",
+    rule_text: str = "",
     basis: str = "",
     restricted: bool = False,
     by,
 ) -> Deadline:
-    """Set a date that a person chose; no later event recomputes it."""
+    """Set a date that a person chose, or a rule of the caller's; no later event recomputes it."""
     values = {
         "starts_on": starts_on,
         "due_on": due_on,
         "label": label[:200],
         "url": url,
-        "rule_text": "",
+        "rule_text": rule_text,
         "basis": basis[:300],
-        "start": "",
-        "offset": 0,
-        "unit": "",
-        "is_provisional": False,
         "is_restricted": restricted,
         "responsible": RESPONSIBLE[kind],
+        **BY_NO_EVENT,
         **limits(inspection.round),
     }
     return put(inspection, kind, target, values, reason="", by=by)
