@@ -1,7 +1,7 @@
 """What still needs an older key of SEALING_KEYS: counted, so that a key goes when nothing needs it.
 
-Rows, documents, files and kept workbooks are rewritten by ``manage.py rotate_clue_keys``. Packages
-of documents are not: each lasts PACKAGE_DAYS and can be made again.
+Rows, documents, files, kept workbooks and files kept for a form are rewritten by ``manage.py
+rotate_clue_keys``. Packages of documents are not: each lasts PACKAGE_DAYS and can be made again.
 """
 
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from core.attachments import files as attachment_files
+from core.attachments import kept
 from core.calendar import cn_date
 from core.documents import packing
 from core.importing import uploads
@@ -38,6 +39,7 @@ def left() -> list[Left]:
         Left("文书", sealed_rows.older_documents()),
         Left("附件文件", attachment_files.older()),
         Left("导入中的工作簿", uploads.older()),
+        Left("表单中暂存的文件", kept.older()),
         packages_left(packing.under_older_keys()),
     ]
     return [each for each in found if each.count]

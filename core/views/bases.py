@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.db import IntegrityError, models
+from django.forms import FileField
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,6 +12,7 @@ from django.utils import timezone
 from django.views import View
 
 from core import audit, constraints, secrecy
+from core.attachments import kept
 from core.documents import shelf
 from core.errors import ActionDenied, InvalidMove, StaleState
 from core.pagination import Page, paginate
@@ -143,7 +145,8 @@ class ScopedDetail(ScopedMixin, View):
 class FormPage(ScopedMixin, View):
     """GET shows a form, POST cleans it and calls one action, then redirects.
 
-    Where the action refuses, its sentence stands above the form and everything typed is kept.
+    Where the action refuses, its sentence stands above the form, and everything typed and every
+    file chosen is kept.
     With ``model`` and a ``pk`` in the address the object is found first, in scope.
     """
 
@@ -169,6 +172,7 @@ class FormPage(ScopedMixin, View):
 
     def post(self, request, **kwargs) -> HttpResponse:
         self.prepare()
+        kept.restore(request)
         form = self.make_form(request.POST, request.FILES)
         if "take" in request.POST and hasattr(form, "take_theirs"):
             form.take_theirs(request.POST["take"])
@@ -220,9 +224,14 @@ class FormPage(ScopedMixin, View):
             "submit_label": self.submit_label,
             "cancel_url": self.get_cancel_url(),
             "today": timezone.localdate(),
+            "kept": kept.keep(self.request, self.file_fields(form)),
             **self.extra(form),
         }
         return render(self.request, self.template_name, context, status=status)
+
+    def file_fields(self, form) -> list[str]:
+        fields = getattr(form, "fields", {}).items()
+        return [form.add_prefix(name) for name, field in fields if isinstance(field, FileField)]
 
     def get_title(self) -> str:
         return self.title

@@ -8,6 +8,8 @@ from findings.enums import Flag
 from findings.forms.choices import blank, require
 from findings.models import Clue, Handoff, Organ
 
+AFTERWARDS = "提交后不能修改，也不能再传附件；证明材料请先在移交页面的“办理情况”里上传。"
+
 
 class HandoverForm(forms.Form):
     """To whom, with which papers; only organs that do not have the clue yet can be chosen."""
@@ -75,6 +77,7 @@ class AnswerForm(VersionedForm):
         super().__init__(*args, **kwargs)
         blank(self, outcome="请选择")
         require(self, {"outcome": "请选择处理结果。", "answer": "请填写答复内容。"})
+        self.fields["answer"].help_text = AFTERWARDS
         if Flag.DOUBLE.label in self.instance.asked:
             require(self, {"responsibility": "这件线索要求一案双查，请填写责任追究情况。"})
         else:

@@ -154,7 +154,7 @@ class HandoffHandle(OfHandoff, FormPage):
     form_class = HandleForm
     template_name = "findings/handoff_work.html"
     title, submit_label = "登记办理情况", "保存"
-    success_message = "办理情况已登记。"
+    success_message = "办理情况已登记，可以继续更新；办结后点“答复办理结果”。"
 
     def prepare(self) -> None:
         super().prepare()

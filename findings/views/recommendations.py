@@ -42,6 +42,9 @@ class RecommendationList(ScopedList):
         link, today = reverse("findings:recommendation", args=[0]), context["today"]
         return context | {"rows": [_row(values, link, today) for values in page.rows]}
 
+    def extra(self) -> dict:
+        return {"is_organ": self.request.user.has_role(Role.ORGAN)}
+
 
 def _row(values: dict, link: str, today) -> dict:
     due, met = values["due_on"], values["answered_on"]

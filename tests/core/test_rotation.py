@@ -13,6 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 
 from core import attachments, rotation
+from core.attachments import kept as kept_uploads
 from core.importing import uploads
 from core.sealing import files as sealed_files
 from findings.models import CluePerson
@@ -60,6 +61,8 @@ def test_everything_under_the_old_key_is_counted_renewed_and_then_nothing(
     kept = uploads.keep(b"a workbook", name="名单.xlsx", kind="units", by=member)
     kept.path.with_name("left by others.book").write_bytes(b"\x9d no token at all")
     kept.finish(uploads.Outcome("表一", 1, {"新增": 1}, {2: ("新增", "success")}))
+    place = settings.MEDIA_ROOT / kept_uploads.FOLDER / "1-chosen"
+    sealed_files.write(place, [b"chosen in a form"], bound_to=place.name)
     assert rotation.left() == []
     settings.SEALING_KEYS = [Fernet.generate_key().decode(), *settings.SEALING_KEYS]
 
@@ -69,11 +72,15 @@ def test_everything_under_the_old_key_is_counted_renewed_and_then_nothing(
 
     assert left["findings_clueperson"] == left["附件文件"] == 1
     assert left["导入中的工作簿"] >= 2
+    assert left["表单中暂存的文件"] >= 1
     assert CluePerson.objects.get().name == "张某"
     call_command("rotate_clue_keys")
     call_command("rotate_clue_keys", "--check")
     assert capsys.readouterr().out.count("旧密钥可以从 SEALING_KEYS 中去掉") == 2
     settings.SEALING_KEYS = settings.SEALING_KEYS[:1]
+    with sealed_files.opened(place, bound_to=place.name) as file:
+        assert file.read() == b"chosen in a form"
+    place.unlink()
     assert (read(paper), kept.read()) == (b"0 " * 900, b"a workbook")
     assert kept.outcome().marks == {2: ("新增", "success")}
 

@@ -143,6 +143,16 @@ def test_a_foreign_organ_has_no_such_page(client, proposal, office, foreign_orga
     assert proposal.title not in client.get("/recommendations/").content.decode()
 
 
+def test_an_organ_without_any_is_told_who_sends_them(client, organ):
+    client.force_login(organ)
+
+    page = client.get(reverse("findings:recommendation_list")).content.decode()
+
+    assert "巡察办向本机关移交的建议会列在这里" in page
+    assert "由巡察办移交职能部门" not in page
+
+
+@pytest.mark.django_db
 def test_the_letter_numbers_its_advice(proposal, office):
     actions.issue(proposal, by=office)
 

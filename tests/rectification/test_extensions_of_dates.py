@@ -4,14 +4,19 @@ One mechanism for all: who asks never decides, files are needed, limits come wit
 first date is never lost; of a clue's duty nobody without a grant learns a word.
 """
 
+import os
+import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from core import audit
+from core import attachments, audit
+from core.attachments import kept as kept_uploads
 from core.errors import ActionDenied
 from core.models import AuditEvent, Notice
 from findings.actions import handoffs, recommendations
@@ -22,7 +27,7 @@ from rounds.enums import DeadlineKind, DeadlineStep
 from rounds.models import Deadline, DeadlineChange
 from tests import factories as make
 from tests.findings import clue_rows
-from tests.rectification.conftest import evidence
+from tests.rectification.conftest import PDF, evidence
 
 WHY = "张某关键证人在外地，取证未完"
 LATER = timedelta(days=20)
@@ -223,6 +228,49 @@ def test_through_the_pages(ledger, plan, liaison, office, leader):
     client_of(office).post(url("extension_decide", asked.pk), {"approve": "1", "note": ""})
     ledger.refresh_from_db()
     assert ledger.plan_due_on.isoformat() == wanted
+
+
+def test_a_refused_form_keeps_its_files_until_it_is_sent_again(plan, liaison, organ):
+    address, client = url("date_extension_new", plan.pk), client_of(liaison)
+    files = [evidence("任免文件.pdf"), evidence("另一份.pdf")]
+    far = (plan.due_on + timedelta(days=900)).isoformat()
+
+    page = client.post(address, {"new_due_on": far, "reason": "班子调整", "uploads": files})
+    page = client.post(address, {"new_due_on": far, "reason": "", "kept_files": tokens(page)})
+
+    assert "已选的文件" in page.content.decode()
+    assert "请附上" not in page.content.decode()
+    stranger = kept_uploads.Kept(organ.pk, address, "uploads", "none", "别人的.pdf", 1, "")
+    sent = [tokens(page)[0], stranger.token, "nonsense"]
+    wanted = (plan.due_on + LATER).isoformat()
+    client.post(address, {"new_due_on": wanted, "reason": "班子调整", "kept_files": sent})
+    (file,) = attachments.of(Extension.objects.get())
+    assert file.name == "任免文件.pdf"
+    with attachments.open_file(file) as content:
+        assert content.read() == PDF
+
+
+def test_a_kept_file_is_good_for_its_person_and_address_and_lies_sealed(plan, liaison):
+    other = make.LiaisonFactory(unit=plan.inspection.unit, user__username="other").user
+    address = url("date_extension_new", plan.pk)
+    files = [evidence("任免文件.pdf"), evidence("程序.exe")]
+    page = client_of(liaison).post(address, {"reason": "班子调整", "uploads": files})
+
+    (token,) = tokens(page)
+    kept = page.context["kept"][0]
+    again = client_of(other).post(address, {"reason": "班子调整", "kept_files": [token]})
+
+    assert tokens(again) == []
+    assert "请附上" in again.content.decode()
+    stored = Path(settings.MEDIA_ROOT) / kept_uploads.FOLDER / kept.file
+    assert PDF not in stored.read_bytes()
+    os.utime(stored, (0, 0))
+    client_of(liaison).post(address, {"reason": "", "uploads": [evidence("新的.pdf")]})
+    assert not stored.exists()
+
+
+def tokens(page) -> list[str]:
+    return re.findall(r'name="kept_files" value="([^"]+)"', page.content.decode())
 
 
 def test_the_organs_pages(handoff, organ, office, office2, foreign_organ):

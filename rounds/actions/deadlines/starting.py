@@ -44,36 +44,36 @@ def start(
     such a day is computed anew by no later event.
     """
     rule = rule_for(inspection.round, like or kind)
+    values, reason = _by_rule(inspection, rule, starts_on)
+    if nearer and (hurried := nearer(values["due_on"])) != values["due_on"]:
+        words, reason = f"{rule.words}（按办理要求缩短）"[:60], because
+        values |= {"due_on": hurried, "rule_text": words, "basis": because[:300], **BY_NO_EVENT}
+    values |= {
+        "label": label[:200],
+        "url": url,
+        "is_restricted": restricted,
+        "responsible": (not like and rule.responsible) or RESPONSIBLE[kind],
+        "reminded": rule.reminded,
+        **limits(inspection.round),
+    }
+    return put(inspection, kind, target, values, reason=reason, by=by)
+
+
+def _by_rule(inspection: Inspection, rule, starts_on: date) -> tuple[dict, str]:
+    """The day and the rule it comes from, as columns; why it is provisional, if it is."""
     base = anchor(inspection, rule.start) or starts_on
     due = calendar.add(base, rule.offset, rule.unit, provisional=True)
     values = {
-        **_of_rule(rule),
         "starts_on": base,
         "due_on": due.date if rule.offset < 0 else max(due.date, starts_on),
-        "label": label[:200],
-        "url": url,
-        "is_provisional": due.is_provisional,
-        "is_restricted": restricted,
-        "responsible": (not like and rule.responsible) or RESPONSIBLE[kind],
-        **limits(inspection.round),
-    }
-    if nearer and (sooner := nearer(values["due_on"])) != values["due_on"]:
-        values |= {"due_on": sooner, "basis": because[:300], **BY_NO_EVENT}
-        values["rule_text"] = f"{rule.words}（按办理要求缩短）"[:60]
-        return put(inspection, kind, target, values, reason=because, by=by)
-    return put(inspection, kind, target, values, reason=due.why, by=by)
-
-
-def _of_rule(rule) -> dict:
-    """What the deadline keeps of its rule: rules may change, what was promised does not."""
-    return {
         "rule_text": rule.words,
         "basis": rule.basis,
         "start": rule.start,
         "offset": rule.offset,
         "unit": rule.unit,
-        "reminded": rule.reminded,
+        "is_provisional": due.is_provisional,
     }
+    return values, due.why
 
 
 @transaction.atomic

@@ -1,0 +1,143 @@
+"""Files chosen in a form that was not accepted: kept until it is sent again, so nobody chooses twice.
+
+They lie sealed below MEDIA_ROOT for a day. The form carries a sealed token of each, good for the
+same person at the same address only; a ticked box beside the name hands the file in again.
+"""
+
+import json
+import os
+import time
+import uuid
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest
+
+from core import attachments, sealing
+from core.errors import ActionDenied
+from core.leftovers import DAY
+from core.sealing import files as sealed_files
+
+FOLDER = "kept"
+FIELD = "kept_files"
+PIECE = 64 * 1024
+MOST_FULL = 4  # files of the greatest size that one person may have; the oldest go first
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One kept file: whose, of which field at which address, where it lies, how it came."""
+
+    person: int | None
+    path: str
+    field: str
+    file: str
+    name: str
+    size: int
+    content_type: str
+
+    @property
+    def token(self) -> str:
+        return sealing.seal(json.dumps(asdict(self), ensure_ascii=False))
+
+
+class Again(UploadedFile):
+    """A kept file handed in once more."""
+
+    kept: Kept
+
+
+def restore(request: HttpRequest) -> None:
+    """Put the files that the form names by token among those it brings."""
+    for token in request.POST.getlist(FIELD)[: settings.ATTACHMENTS_PER_OBJECT]:
+        kept = _read(token)
+        if kept is None or (kept.person, kept.path) != (request.user.pk, request.path):
+            continue
+        with suppress(OSError, sealing.Unreadable):
+            content = sealed_files.opened(_place(kept.file), bound_to=kept.file)
+            file = Again(content, kept.name, kept.content_type, kept.size)
+            file.kept = kept
+            request.FILES.appendlist(kept.field, file)
+
+
+def keep(request: HttpRequest, fields: Iterable[str]) -> list[Kept]:
+    """Keep what was chosen in these fields; a file that no page would take is left out."""
+    chosen = [(field, file) for field in fields for file in request.FILES.getlist(field)]
+    return [kept for field, file in chosen if (kept := _keep(request, field, file))]
+
+
+def renew() -> int:
+    """Every kept file under the newest key, each replaced in one step; returns how many."""
+    count = 0
+    for full in _older():
+        unfinished = full.with_name(f"{uuid.uuid4().hex}.part")
+        with sealed_files.opened(full, bound_to=full.name) as file:
+            pieces = iter(lambda: file.read(PIECE), b"")
+            sealed_files.write(unfinished, pieces, bound_to=full.name)
+        os.replace(unfinished, full)
+        count += 1
+    return count
+
+
+def older() -> int:
+    """How many lie under an older key."""
+    return sum(1 for _ in _older())
+
+
+def _older() -> Iterator[Path]:
+    """What no key opens is nobody's any more, nor what was just swept."""
+    for full in list(_folder().glob("*")):
+        with suppress(FileNotFoundError, sealing.Unreadable):
+            if sealed_files.standing(full) == sealed_files.OLD:
+                sealed_files.opened(full, bound_to=full.name).close()
+                yield full
+
+
+def _keep(request: HttpRequest, field: str, file: UploadedFile) -> Kept | None:
+    if isinstance(file, Again):
+        return file.kept
+    try:
+        attachments.check(file)
+        place = f"{request.user.pk}-{uuid.uuid4().hex}"
+        _sweep(request.user.pk, file.size or 0)
+        sealed_files.write(_place(place), file.chunks(), bound_to=place)
+    except (ActionDenied, OSError):
+        return None
+    name, kind = Path(file.name or "").name[-255:], file.content_type or ""
+    return Kept(request.user.pk, request.path, field, place, name, file.size or 0, kind)
+
+
+def _read(token: str) -> Kept | None:
+    try:
+        return Kept(**json.loads(sealing.unseal(token)))
+    except (sealing.Unreadable, ValueError, TypeError):
+        return None
+
+
+def _folder() -> Path:
+    return Path(settings.MEDIA_ROOT) / FOLDER
+
+
+def _place(name: str) -> Path:
+    return _folder() / name
+
+
+def _sweep(person: int | None, coming: int) -> None:
+    """Remove what is a day old, and of this person so much that the coming bytes fit."""
+    now, left = time.time(), MOST_FULL * settings.ATTACHMENT_MAX_BYTES - coming
+    for full, taken, age in sorted(_standing(now), key=lambda each: each[2]):
+        own = full.name.startswith(f"{person}-")
+        left -= taken if own else 0
+        if age > DAY or (own and left < 0):
+            full.unlink(missing_ok=True)
+
+
+def _standing(now: float) -> Iterator[tuple[Path, int, float]]:
+    for full in _folder().glob("*"):
+        with suppress(FileNotFoundError):
+            found = full.stat()
+            yield full, found.st_size, now - found.st_mtime
