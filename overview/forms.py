@@ -1,4 +1,4 @@
-"""Forms of evaluations (whom to score, the scores line by line) and of the 发文登记簿."""
+"""Forms of evaluations (whom to score, the scores line by line) and of a noted head of the trail."""
 
 from typing import Any
 
@@ -127,3 +127,27 @@ class DispatchRegisterForm(forms.Form):
 
 def _texts(row) -> tuple[str, ...]:
     return row.reference, row.kind, row.unit, row.issued_by
+
+
+class NotedHeadForm(forms.Form):
+    """How many records there were and how their last code began, as somebody wrote it down."""
+
+    length = forms.IntegerField(
+        label="抄录的条数",
+        min_value=1,
+        max_value=2**62,
+        error_messages={
+            "required": "请填写抄录时的条数。",
+            "invalid": "请填写数字。",
+            "min_value": "请填写抄录时的条数，至少是1。",
+        },
+    )
+    beginning = forms.RegexField(
+        regex=r"^[0-9a-f]{16,64}$",
+        label="抄录的校验码",
+        help_text="抄了前16位即可。",
+        error_messages={
+            "required": "请填写抄录的校验码。",
+            "invalid": "校验码由数字和字母a至f组成，至少16位，请核对。",
+        },
+    )

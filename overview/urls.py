@@ -3,6 +3,7 @@ from django.urls import path
 from overview.views import evaluations
 from overview.views.archive import Archive, ArchiveClose, ArchivePapers
 from overview.views.audit import alarms
+from overview.views.audit.anchors import AnchorList
 from overview.views.audit.log import AuditList, AuditVerify
 from overview.views.audit.people import PeopleList, PersonSaw
 from overview.views.audit.things import ThingSeen
@@ -26,6 +27,7 @@ urlpatterns = [
     path("rounds/<int:pk>/package/", RoundPackage.as_view(), name="round_package"),
     path("audit/", AuditList.as_view(), name="audit_list"),
     path("audit/verify/", AuditVerify.as_view(), name="audit_verify"),
+    path("audit/anchors/", AnchorList.as_view(), name="audit_anchors"),
     path("audit/people/", PeopleList.as_view(), name="audit_people"),
     path("audit/people/<int:pk>/", PersonSaw.as_view(), name="audit_person"),
     path("audit/alarms/", alarms.AlarmList.as_view(), name="alarm_list"),

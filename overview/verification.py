@@ -1,8 +1,9 @@
 """The job that proves the trail whole, or names what is wrong with it."""
 
-from itertools import islice
+from itertools import chain, islice
 
 from core import audit, jobs
+from core.audit import anchors
 from core.errors import ActionDenied
 from core.models import Job
 
@@ -15,11 +16,13 @@ def verify_audit(job: Job, progress: jobs.Progress) -> jobs.Finish:
     progress(0, 1, "正在逐条核验")
     audit.seal(everything=True)
     sequence, _ = audit.head()
-    faults = list(islice(audit.verify(), SHOWN + 1))
+    faults = list(islice(chain(audit.verify(), anchors.faults()), SHOWN + 1))
     if faults:
         audit.record(None, "核验审计", by=job.requested_by, note="发现改动，见任务说明")
         raise ActionDenied(_complaint([fault.sentence for fault in faults]))
-    progress(1, 1, f"共核验{sequence}条，未发现改动、删除、插入或调换。")
+    days = len(anchors.anchors())
+    kept = f"，与{days}天的封存记录一致" if days else ""
+    progress(1, 1, f"共核验{sequence}条，未发现改动、删除、插入或调换{kept}。")
 
     def finish() -> None:
         audit.record(None, "核验审计", by=job.requested_by, note=f"{sequence}条，完好")

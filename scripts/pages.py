@@ -208,6 +208,7 @@ PAGES: dict[str, tuple[Page, ...]] = {
     "shenji": (
         *ADMINISTRATION,
         at("audit", "/audit/"),
+        at("audit-anchors", "/audit/anchors/"),
         at("audit-people", "/audit/people/"),
         at("audit-person", "/audit/people/?q=bangong", FIRST),
         at("retention", "/retention/"),

@@ -160,6 +160,7 @@ OBJECTS: dict[str, str | None] = {
     "overview:archive": "inspection",
     "overview:archive_close": "inspection",
     "overview:archive_papers": "inspection",
+    "overview:audit_anchors": None,
     "overview:audit_list": None,
     "overview:audit_people": None,
     "overview:audit_person": "account",

@@ -4,14 +4,16 @@ from datetime import date
 
 from django.db.models import QuerySet
 
+from core.audit.anchors import Anchor
 from core.audit.deeds import Deed
+from core.audit.proof import Fault
 from core.sheets import Column, Kind, Table
 from overview.exports import MOST
 from overview.queries.seen import DayCount
 from overview.queries.trail import Entry
 
 AUDIT_COLUMNS = [
-    Column("pk", "编号", Kind.INTEGER),
+    Column("pk", "记录号", Kind.INTEGER),
     Column("at", "时间", Kind.DATETIME),
     Column("actor", "操作人"),
     Column("verb", "动作"),
@@ -48,8 +50,8 @@ ALARM_COLUMNS = [
     Column("about", "人员或地址", width=20),
     Column("words", "规则", width=26),
     Column("count", "发现时次数", Kind.INTEGER),
-    Column("first_at", "自", Kind.DATETIME),
-    Column("last_at", "至", Kind.DATETIME),
+    Column("first_at", "首次", Kind.DATETIME),
+    Column("last_at", "达到规则时", Kind.DATETIME),
     Column("state", "状态"),
     Column("finding", "核查情况", width=40),
     Column("handled_by", "核查人"),
@@ -68,6 +70,20 @@ def alarms(rows: QuerySet) -> Table:
         for row in found
     )  # fmt: skip
     return Table(ALARM_COLUMNS, cells, "异常告警", f"最多导出{MOST}条。")
+
+
+ANCHOR_COLUMNS = [
+    Column("on", "日期", Kind.DATE),
+    Column("length", "条数", Kind.INTEGER),
+    Column("digest", "末位校验码", width=70),
+    Column("verdict", "现在核对", width=50),
+]
+AGREES = "相符"
+
+
+def anchors(rows: list[tuple[Anchor, list[Fault]]]) -> Table:
+    cells = ([a.on, a.length, a.digest, "".join(f.sentence for f in x) or AGREES] for a, x in rows)
+    return Table(ANCHOR_COLUMNS, cells, "审计记录每日封存")
 
 
 CERTIFICATE_COLUMNS = [

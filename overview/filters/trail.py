@@ -62,7 +62,7 @@ class AuditFilter(_Period):
         choices=lambda: trail.kinds(),
         empty_label="全部",
     )
-    number = django_filters.NumberFilter(label="对象编号", method="by_number")
+    number = django_filters.NumberFilter(label="对象序号", method="by_number")
     address = django_filters.CharFilter(label="来源地址", method="by_address", max_length=45)
 
     class Meta:
@@ -78,6 +78,7 @@ class AuditFilter(_Period):
             ("address", "以“.”结尾查网段"),
         ):
             self.form.fields[name].widget = forms.TextInput(SEARCH | {"placeholder": hint})
+        self.form.fields["number"].widget.attrs["placeholder"] = "系统内序号"
 
     def by_person(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         """An account by its exact name, else people by name; else who has no account, as written."""

@@ -10,6 +10,8 @@ from accounts.models import User
 from core import calendar
 from core.models import AuditEvent, AuditSeal, Job, Notice
 from findings.models import ClueGrant
+from overview.enums.alarms import AlarmState
+from overview.models import Alarm
 from overview.navigation import url_of
 from overview.queries.dashboard import Board, Figure
 
@@ -18,8 +20,8 @@ def board(user, today: date) -> Board:
     if user.has_role(Role.SYSADMIN):
         return Board(figures=_machine(today))
     if user.has_role(Role.SECURITY):
-        return Board(figures=_accounts(today))
-    return Board(figures=_trail())
+        return Board(figures=[_alarms(), *_accounts(today)])
+    return Board(figures=[_alarms(), *_trail()])
 
 
 def _machine(today: date) -> list[Figure]:
@@ -51,6 +53,12 @@ def _calendar(today: date) -> Figure:
     named = "、".join(f"{year}年" for year in years)
     url, light = url_of("admin:core_calendarday_changelist"), "yellow" if years else ""
     return Figure("未录入节假日的年份", len(years), "个", named, url, light)
+
+
+def _alarms() -> Figure:
+    count = Alarm.objects.filter(state=AlarmState.NEW).count()
+    url = f"{url_of('overview:alarm_list')}?state={AlarmState.NEW}"
+    return Figure("待核查的告警", count, "条", url=url, light="red" if count else "")
 
 
 def _accounts(today: date) -> list[Figure]:

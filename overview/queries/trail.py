@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.functional import cached_property
 
+from core.audit.deeds import DENIED, REFUSED
 from core.audit_words import changes_of
 from core.models import AuditEvent
 
@@ -75,7 +76,13 @@ class Entry:
 
     @property
     def target(self) -> str:
-        return self.event.target_label
+        """Of a refusal the kind and number that were asked for, whether there is such a row or not."""
+        label, pk = self.event.target_label, self.event.target_id
+        return f"{label}（系统内序号{pk}）" if self.is_refusal and label and pk else label
+
+    @property
+    def is_refusal(self) -> bool:
+        return self.event.verb in (REFUSED, DENIED)
 
     @property
     def address(self) -> str:
@@ -99,7 +106,9 @@ class Entry:
 
     @property
     def words(self) -> str:
-        """Note and changes in one text."""
+        """Note and changes in one text; of a refusal what was tried, in words."""
+        if self.is_refusal:
+            return _tried(self.event.note)
         if self.is_secret:
             return WITHHELD if self.event.note or self.event.changes else ""
         parts = [self.event.note] if self.event.note else []
@@ -115,3 +124,14 @@ class Entry:
     def thing_url(self) -> str:
         label, pk = self.event.target_type, self.event.target_id
         return reverse("overview:audit_thing", args=[label, pk]) if label and pk else ""
+
+
+def _tried(note: str) -> str:
+    """A refusal's note: the rule's sentence as it is, an address with what was tried there."""
+    for beginning, words in (
+        ("打开 /", "想打开没有权限或不存在的页面"),
+        ("提交 /", "想办理没有权限的事项"),
+    ):
+        if note.startswith(beginning):
+            return f"{words}：{note.split(' ', 1)[1]}"
+    return note

@@ -50,7 +50,8 @@ def _readings(world: World) -> None:
         readers = [clue.inspection.crew.leader, clue.created_by, world.people["bangong"]]
         for place, reader in enumerate(readers):
             day = world.today - timedelta(days=1 + (number * 3 + place * 2) % 26)
-            world.tell(clue, "查看线索", reader, world.moment(day))
+            at = max(world.moment(day), clue.created_at + timedelta(minutes=20 * (1 + place)))
+            world.tell(clue, "查看线索", reader, at)
     for back, account, verb, note in DEEDS:
         day = world.today - timedelta(days=back)
         world.tell(None, verb, world.people[account], world.moment(day), note=note)

@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views import View
 
@@ -23,6 +24,21 @@ DUTIES = {
     Role.AUDITOR: "查阅和核验审计记录；不授予任何权限。",
 }
 
+# role → where that work is done, the usual door first
+DOORS = {
+    Role.SYSADMIN: (("打开系统管理", "admin:index"), ("发送情况", "overview:mail_list")),
+    Role.SECURITY: (
+        ("线索知悉授权", "findings:grant_list"),
+        ("账号与角色", "admin:accounts_user_changelist"),
+        ("打开系统管理", "admin:index"),
+    ),
+    Role.AUDITOR: (
+        ("打开审计日志", "overview:audit_list"),
+        ("按人查", "overview:audit_people"),
+        ("每日封存", "overview:audit_anchors"),
+    ),
+}
+
 
 class Home(View):
     def get(self, request) -> HttpResponse:
@@ -36,6 +52,7 @@ class Home(View):
                 | {
                     "board": administration.board(user, today),
                     "duty": DUTIES[Role(user.roles[0])],
+                    "doors": [(label, reverse(name)) for label, name in DOORS[Role(user.roles[0])]],
                 },
             )
         items = worklist.waiting_for(user, today)

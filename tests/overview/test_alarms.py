@@ -247,6 +247,24 @@ def test_pages_show_alarms_and_take_the_judgement(client, office, security):
     assert client.get(reverse("overview:alarm_list"), {"export": "csv"}).status_code == 200
 
 
+def test_what_waits_comes_first_and_stands_on_both_homes(
+    client, office, office2, security, auditor
+):
+    rule(K.MASS_EXPORT, 1)
+    tell("导出", by=office, at=NOON)
+    tell("导出", by=office2, at=NOON)
+    waits, handled = alarms.sweep(NOON, since=SINCE)
+    alarms.look_into(handled, note="已核实。", by=security)
+
+    for user in (security, auditor):
+        client.force_login(user)
+        page = client.get(reverse("overview:alarm_list"))
+        assert [row.pk for row, _ in page.context["rows"]] == [waits.pk, handled.pk]
+        figures = client.get("/").context["board"].figures
+        assert ("待核查的告警", 1) in [(figure.label, figure.value) for figure in figures]
+    assert reverse("overview:audit_list") in client.get("/").content.decode()
+
+
 def test_rules_are_edited_by_the_guards_and_nobody_else(client, security, auditor, sysadmin):
     made = rule(K.MASS_EXPORT)
     url = reverse("admin:overview_alarmrule_change", args=[made.pk])

@@ -1,15 +1,16 @@
 """The auditors' pages: the log's filters, what one person saw, who saw one thing, refusals recorded."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from core import audit
+from core import audit, jobs
+from core.audit import anchors
 from core.audit.deeds import READING, Deed, deed_of
-from core.models import AuditEvent
+from core.models import AuditEvent, Job
 from overview.queries.trail import verbs
 from tests import factories as make
 from tests import matrix
@@ -188,3 +189,89 @@ def test_verbs_of_reading_have_their_kind(db):
     assert set(verbs()) == set(
         AuditEvent.objects.filter(verb__regex=READING).values_list("verb", flat=True)
     )
+
+
+@pytest.fixture
+def anchored(settings, tmp_path, office):
+    """Two days of the chain, written outside the database."""
+    settings.AUDIT_ANCHOR_FILE = str(tmp_path / "anchors.txt")
+    made = []
+    for day in (date(2026, 3, 1), date(2026, 3, 2)):
+        audit.record(office, "修改", by=office)
+        made.append(anchors.anchor(on=day))
+    return made
+
+
+def anchor_page(client, **query):
+    return client.get(reverse("overview:audit_anchors"), query)
+
+
+@pytest.mark.django_db
+def test_the_anchors_are_compared_and_a_noted_head_is_answered(client, auditor, anchored):
+    client.force_login(auditor)
+    first, last = anchored
+
+    page = anchor_page(client)
+
+    assert [row.on for row, faults in page.context["rows"] if not faults] == [last.on, first.on]
+    assert last.digest in page.content.decode()  # of now, in full: it is to be written down
+    noted = {"length": first.length, "beginning": first.digest[:16]}
+    assert "相符：抄录以前" in anchor_page(client, **noted).content.decode()
+    for wrong, words in (
+        (noted | {"beginning": "0" * 16}, "校验码与抄录的不符"),
+        (noted | {"length": last.length + 9}, "抄录以后链尾被截去，或条数抄错"),
+        (noted | {"beginning": "abc"}, "至少16位"),
+        (noted | {"length": ""}, "请填写抄录时的条数"),
+    ):
+        page = anchor_page(client, **wrong).content.decode()
+        assert words in page
+        assert "相符：抄录以前" not in page
+        assert f'value="{wrong["beginning"]}"' in page
+    exported = b"".join(anchor_page(client, export="csv").streaming_content).decode()
+    assert last.digest in exported
+    assert "相符" in exported
+
+
+@pytest.mark.django_db
+def test_a_head_that_no_longer_fits_is_named_on_the_page_and_by_the_job(client, auditor, anchored):
+    path = anchors.path()
+    path.write_text(path.read_text().replace(anchored[0].digest, "f" * 64))
+    client.force_login(auditor)
+
+    page = anchor_page(client).content.decode()
+    client.post(reverse("overview:audit_verify"))
+    jobs.run(Job.objects.get().pk)
+
+    assert "此前的审计记录被整体改写" in page
+    assert "有封存记录与现在的审计记录不符" in page
+    assert "2026-03-01的锚不符" in Job.objects.get().error
+
+
+@pytest.mark.django_db
+def test_pages_cost_the_same_for_one_anchor_and_two(client, auditor, anchored):
+    client.force_login(auditor)
+    with CaptureQueriesContext(connection) as two:
+        anchor_page(client)
+    path = anchors.path()
+    path.write_text(path.read_text().splitlines()[0] + "\n")
+    with CaptureQueriesContext(connection) as one:
+        anchor_page(client)
+
+    assert len(one) == len(two)
+
+
+@pytest.mark.django_db
+def test_refusals_and_a_thing_nobody_opened_are_told_in_words(client, auditor, office, liaison):
+    unit = make.UnitFactory(name="市水利局")
+    event(unit, "修改单位", by=office)
+    client.force_login(liaison)
+    client.get(reverse("findings:clue", args=[77]))
+    client.force_login(auditor)
+
+    log = client.get(reverse("overview:audit_list")).content.decode()
+    seen = client.get(reverse("overview:audit_thing", args=["rounds.unit", unit.pk]))
+
+    assert "问题线索（系统内序号77）" in log
+    assert "想打开没有权限或不存在的页面：/clues/77/" in log
+    assert "没有查看、导出、下载或被拒的记录" in seen.content.decode()
+    assert "还没有人看过" not in seen.content.decode()

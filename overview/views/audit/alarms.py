@@ -35,6 +35,7 @@ class AlarmList(ScopedList):
     model = Alarm
     template_name = "overview/alarm_list.html"
     filterset_class = AlarmFilter
+    order = ("-state", "-id")  # new, looked, dismissed: what waits comes first
     roles = (Role.SECURITY, Role.AUDITOR)
     export = exports.alarms
 

@@ -15,6 +15,9 @@ from overview.filters.trail import ThingFilter
 from overview.queries import seen
 from overview.queries.trail import Entry
 
+NO_EVENT = "没有符合条件的记录"
+NO_READER = "没有查看、导出、下载或被拒的记录"
+
 
 class ThingSeen(ScopedList):
     """``?of=all`` shows everything that happened to the thing, not only who learned of it."""
@@ -62,6 +65,7 @@ class ThingSeen(ScopedList):
             "name": latest.target_label or f"{noun}{latest.target_id}",
             "number": latest.target_id,
             "rows": [Entry(event) for event in page.rows],
+            "empty_title": NO_EVENT if self.is_whole else NO_READER,
             "readers": [(r, [r.counts[deed] for deed in Deed]) for r in readers],
             "most": seen.MOST_READERS,
             "deeds": [deed.label for deed in Deed],
