@@ -87,7 +87,7 @@ def approve(clue: Clue, *, version: int | None = None, by) -> None:
         approved_by=by,
         approved_at=timezone.now(),
     )
-    notices.decided(clue, by=by)
+    notices.approved(clue, by=by)
 
 
 @transaction.atomic

@@ -2,16 +2,21 @@
 
 import django_filters as filters
 from django import forms
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.enums import Role
 from findings.enums import FILED, ClueState, HandoffState
-from findings.models import Clue, Handoff, Organ
+from findings.models import Clue, ClueGrant, Handoff, Organ
 from rounds.models import Round
 
 
 def _rounds(request):
     return Round.objects.visible_to(request.user).select_related("term")
+
+
+def _all_rounds(request):
+    return Round.objects.select_related("term")
 
 
 def _number(label: str) -> filters.NumberFilter:
@@ -37,6 +42,36 @@ class ClueFilter(filters.FilterSet):
 
     def by_priority(self, rows, name, value):
         return rows.filter(is_priority=True) if value else rows
+
+
+class GrantFilter(filters.FilterSet):
+    """Whose, of which round, and whether it still lasts."""
+
+    user = filters.CharFilter(label="授权给", method="by_user", max_length=80)
+    round = filters.ModelChoiceFilter(label="轮次", queryset=_all_rounds, empty_label="全部轮次")
+    lasting = filters.ChoiceFilter(
+        label="状态",
+        method="by_lasting",
+        choices=[("yes", "有效"), ("no", "已结束")],
+        empty_label="全部状态",
+    )
+
+    class Meta:
+        model = ClueGrant
+        fields: list[str] = []
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        hint = {"type": "search", "placeholder": "姓名或账号"}
+        self.form.fields["user"].widget = forms.TextInput(hint)
+
+    def by_user(self, rows, name, value):
+        words = value.replace("\x00", "").strip()
+        return rows.filter(Q(user__name__icontains=words) | Q(user__username__icontains=words))
+
+    def by_lasting(self, rows, name, value):
+        lasting = ClueGrant.objects.lasting().order_by().values("pk")
+        return rows.filter(pk__in=lasting) if value == "yes" else rows.exclude(pk__in=lasting)
 
 
 class HandoffFilter(filters.FilterSet):

@@ -20,6 +20,13 @@ def returned(clue: Clue, *, by) -> None:
     _tell(people.values(), clue, "returned", "已退回，请补充后再报")
 
 
+def approved(clue: Clue, *, by) -> None:
+    """Whoever approved never hands over: the others of the granted office hear that it waits."""
+    people = queries.granted_people(clue, roles=("office",))
+    _tell([user for user in people if user.pk != by.pk], clue, "approved", "已批准，请移交")
+    decided(clue, by=by)
+
+
 def decided(clue: Clue, *, by) -> None:
     """Its author hears that a decision was taken, on the clue's page which."""
     _tell([clue.created_by], clue, "decided", "已作决定")

@@ -1,8 +1,12 @@
 """Pages of the security administrator: who may know of which clues; no clue is shown here."""
 
+from django.utils import timezone
+
 from accounts.enums import Role
 from core.views import ActionView, FormPage, ScopedList
 from findings.actions import grants as actions
+from findings.exports import grants as exports
+from findings.filters.clues import GrantFilter
 from findings.forms.grants import GrantForm
 from findings.models import ClueGrant
 from rounds.enums import RoundState
@@ -12,6 +16,12 @@ class GrantList(ScopedList):
     model = ClueGrant
     roles = (Role.SECURITY,)
     template_name = "findings/grant_list.html"
+    filterset_class = GrantFilter
+
+    @staticmethod
+    def export(rows):
+        today = timezone.localdate()
+        return exports.table(rows, lambda row: _standing(row, today))
 
     def for_display(self, rows):
         return rows.select_related("user", "round__term", "clue", "granted_by", "ended_by")

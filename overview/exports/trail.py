@@ -3,12 +3,15 @@
 from datetime import date
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from core.audit.anchors import Anchor
 from core.audit.deeds import Deed
 from core.audit.proof import Fault
 from core.sheets import Column, Kind, Table
 from overview.exports import MOST
+from overview.filters.trail import start_of
+from overview.queries import seen
 from overview.queries.seen import DayCount
 from overview.queries.trail import Entry
 
@@ -43,6 +46,32 @@ def days(counts: list[DayCount], *, name: str, since: date, until: date) -> Tabl
     """How many of each kind a day, the newest day first."""
     rows = ([row.day, *(row.counts.get(deed, 0) for deed in Deed), row.total] for row in counts)
     return Table(DAY_COLUMNS, rows, f"{name}每日知悉情况", f"{since}至{until}")
+
+
+PEOPLE_COLUMNS = [
+    Column("name", "姓名"),
+    Column("username", "账号"),
+    Column("roles", "角色", width=24),
+    Column("is_active", "启用"),
+    Column("last_login", "最近登录", Kind.DATETIME),
+    *(Column(deed.value, deed.label, Kind.INTEGER) for deed in Deed),
+]
+
+
+def people(rows: QuerySet) -> Table:
+    """Everybody as filtered, with what they learned in the usual days."""
+    today = timezone.localdate()
+    since = seen.usual_since(today)
+    found = list(rows[:MOST])
+    counts = seen.of_people([user.pk for user in found], since=start_of(since))
+    cells = (
+        [
+            user.name, user.username, user.role_labels, "是" if user.is_active else "否", user.last_login,
+            *(counts[user.pk][deed] for deed in Deed),
+        ]
+        for user in found
+    )  # fmt: skip
+    return Table(PEOPLE_COLUMNS, cells, "各账号知悉情况", f"{since}至{today}")
 
 
 ALARM_COLUMNS = [

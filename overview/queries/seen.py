@@ -2,13 +2,20 @@
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import Count, F, Max, Min, QuerySet
 from django.db.models.functions import TruncDate
 
 from core.audit.deeds import READING, Deed, deed_of
 from core.models import AuditEvent
+
+USUAL_DAYS = 30
+
+
+def usual_since(until: date) -> date:
+    """The first of the last 30 days."""
+    return until - timedelta(days=USUAL_DAYS - 1)
 
 
 def reading(**columns) -> QuerySet[AuditEvent]:

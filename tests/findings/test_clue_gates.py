@@ -180,6 +180,51 @@ def test_grant_pages_are_securitys_and_show_no_clue(
     assert {"授予线索知悉", "收回线索知悉"} <= set(verbs)
 
 
+@pytest.mark.django_db
+def test_grants_are_filtered_counted_and_exported(client, inspection, office, office2, security):
+    lasting = rows.grant(office, inspection, by=security)
+    ended = rows.grant(office2, inspection, by=security)
+    grants.end(ended, by=security)
+    client.force_login(security)
+
+    def asked(**query):
+        page = client.get(reverse("findings:grant_list"), query)
+        return [row.pk for row, _ in page.context["rows"]]
+
+    assert asked() == [ended.pk, lasting.pk]
+    assert asked(lasting="yes") == asked(user=office.name) == [lasting.pk]
+    assert asked(lasting="no", round=inspection.round_id) == [ended.pk]
+    assert asked(user="无此人") == []
+    book = client.get(reverse("findings:grant_list"), {"export": "csv", "lasting": "no"})
+    told = b"".join(book.streaming_content).decode()
+    assert office2.name in told
+    assert "已收回" in told
+    assert AuditEvent.objects.filter(verb="导出", note__contains="线索知悉授权").exists()
+
+
+@pytest.mark.django_db
+def test_the_second_hand_hears_and_the_first_is_told_who(
+    client, inspection, member, leader, office, office2, security
+):
+    clue = rows.registered(inspection, by=member)
+    rows.grant(office, inspection, by=security)
+    clues.vet(clue, by=leader)
+    clues.approve(clue, by=office)
+    client.force_login(office)
+
+    alone = client.get(clue.get_absolute_url()).content.decode()
+    rows.grant(office2, inspection, by=security)
+    both = client.get(clue.get_absolute_url()).content.decode()
+
+    assert "没有另一位获得授权的巡察办同志" in alone
+    assert f"请{office2.name}办理" in both
+    other = rows.registered(inspection, by=member)
+    clues.vet(other, by=leader)
+    clues.approve(other, by=office)
+    heard = Notice.objects.filter(kind="clue.approved").values_list("recipient_id", "subject")
+    assert list(heard) == [(office2.pk, f"{other.reference}已批准，请移交")]
+
+
 def test_every_state_stands_in_its_table():
     assert CLUE_MOVES.states() == set(ClueState)
     assert HANDOFF_MOVES.states() == set(HandoffState)

@@ -191,6 +191,19 @@ def test_verbs_of_reading_have_their_kind(db):
     )
 
 
+@pytest.mark.django_db
+def test_what_everybody_learned_is_taken_along(client, auditor, office):
+    event(make.UnitFactory(), "查看单位", by=office)
+    client.force_login(auditor)
+
+    book = client.get(reverse("overview:audit_people"), {"export": "csv", "q": office.username})
+
+    head, line = b"".join(book.streaming_content).decode().strip().splitlines()[-2:]
+    assert head.endswith("查看,导出,下载,被拒")
+    assert line.startswith(f"{office.name},{office.username}")
+    assert line.endswith(",1,0,0,0")
+
+
 @pytest.fixture
 def anchored(settings, tmp_path, office):
     """Two days of the chain, written outside the database."""

@@ -4,6 +4,7 @@ from accounts.enums import Role
 from core import attachments
 from core.views import ActionView, FormPage, ScopedDetail
 from findings.actions import clues as actions
+from findings.enums import ClueState
 from findings.forms.clues import NoteForm
 from findings.models import Clue
 from findings.queries import clues as queries
@@ -48,6 +49,7 @@ class ClueDetail(OfClue, ScopedDetail):
         clue = self.object
         return {
             "state": STATES[clue.state],
+            "second_hand": self.second_hand(),
             "persons": clue.persons.all(),
             "files": attachments.of(clue),
             "handoffs": clue.handoffs.select_related("organ", "received_by").order_by("id"),
@@ -55,6 +57,18 @@ class ClueDetail(OfClue, ScopedDetail):
             "events": event_rows(queries.deeds_of(clue.audit_trail)[:50]),
             "views": queries.views_of(clue)[:15],
         }
+
+    def second_hand(self) -> str:
+        """Who hands over what this person approved: somebody else, or nobody yet."""
+        user, clue = self.request.user, self.object
+        if clue.state != ClueState.APPROVED or clue.approved_by_id != user.pk:
+            return ""
+        people = [p.name for p in queries.granted_people(clue, roles=("office",)) if p != user]
+        if people:
+            return f"您已批准移交。批准的人不能自己移交，请{'或'.join(people)}办理，已通知对方。"
+        return (
+            "您已批准移交，但没有另一位获得授权的巡察办同志可以办理，请安全保密管理员再授权一位。"
+        )
 
 
 class ClueVet(OfClue, ActionView):
@@ -65,7 +79,7 @@ class ClueVet(OfClue, ActionView):
 
 
 class ClueApprove(OfClue, ActionView):
-    success_message = "线索已批准移交。"
+    success_message = "线索已批准移交，由另一位获得授权的同志办理。"
 
     def perform(self, *, note: str) -> None:
         actions.approve(self.object, version=version_of(self.request), by=self.request.user)

@@ -21,7 +21,7 @@ from overview.queries import seen
 from overview.queries.trail import Entry
 from overview.views.audit.tabs import tabs
 
-USUAL_DAYS, MOST_DAYS = 30, 366
+MOST_DAYS = 366
 LIGHTS = {Deed.REFUSED: "yellow"}
 
 
@@ -33,17 +33,18 @@ class PeopleList(ScopedList):
     roles = (Role.AUDITOR,)
     filterset_class = PeopleFilter
     order = ("username",)
+    export = exports.people
 
     def scope(self):
         columns = ("id", "username", "name", "roles", "is_active", "last_login")
         return User.objects.only(*columns)
 
     def get_context(self, page: Page) -> dict:
-        since = start_of(timezone.localdate() - timedelta(days=USUAL_DAYS - 1))
+        since = start_of(seen.usual_since(timezone.localdate()))
         counts = seen.of_people([user.pk for user in page.rows], since=since)
         rows = [(user, [counts[user.pk][deed] for deed in Deed]) for user in page.rows]
         context = super().get_context(page)
-        return context | {"rows": rows, "tabs": tabs("audit_people"), "days": USUAL_DAYS}
+        return context | {"rows": rows, "tabs": tabs("audit_people"), "days": seen.USUAL_DAYS}
 
 
 class PersonSaw(ScopedList):
@@ -74,7 +75,7 @@ class PersonSaw(ScopedList):
         """The last 30 days where nothing else is asked, and never more than a year."""
         data = self.request.GET.copy()
         until = _day(data.get("until")) or timezone.localdate()
-        since = _day(data.get("since")) or until - timedelta(days=USUAL_DAYS - 1)
+        since = _day(data.get("since")) or seen.usual_since(until)
         since = max(since, until - timedelta(days=MOST_DAYS - 1))
         self.since, self.until = since, until
         data["since"], data["until"] = since.isoformat(), until.isoformat()
