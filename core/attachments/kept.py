@@ -18,6 +18,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
 
 from core import attachments, sealing
+from core.attachments.files import FULL
 from core.errors import ActionDenied
 from core.leftovers import DAY
 from core.sealing import files as sealed_files
@@ -64,10 +65,17 @@ def restore(request: HttpRequest) -> None:
             request.FILES.appendlist(kept.field, file)
 
 
-def keep(request: HttpRequest, fields: Iterable[str]) -> list[Kept]:
-    """Keep what was chosen in these fields; a file that no page would take is left out."""
-    chosen = [(field, file) for field in fields for file in request.FILES.getlist(field)]
-    return [kept for field, file in chosen if (kept := _keep(request, field, file))]
+def keep(request: HttpRequest, fields: Iterable[str]) -> tuple[list[Kept], list[str]]:
+    """Keep what was chosen in these fields; of each file that could not be kept the sentence why."""
+    found: list[Kept] = []
+    refused = []
+    for field in fields:
+        for file in request.FILES.getlist(field):
+            try:
+                found.append(_keep(request, field, file))
+            except ActionDenied as error:
+                refused.append(error.sentence)
+    return found, refused
 
 
 def renew() -> int:
@@ -97,16 +105,16 @@ def _older() -> Iterator[Path]:
                 yield full
 
 
-def _keep(request: HttpRequest, field: str, file: UploadedFile) -> Kept | None:
+def _keep(request: HttpRequest, field: str, file: UploadedFile) -> Kept:
     if isinstance(file, Again):
         return file.kept
+    attachments.check(file)
+    place = f"{request.user.pk}-{uuid.uuid4().hex}"
+    _sweep(request.user.pk, file.size or 0)
     try:
-        attachments.check(file)
-        place = f"{request.user.pk}-{uuid.uuid4().hex}"
-        _sweep(request.user.pk, file.size or 0)
         sealed_files.write(_place(place), file.chunks(), bound_to=place)
-    except (ActionDenied, OSError):
-        return None
+    except OSError as error:
+        raise ActionDenied(FULL) from error
     name, kind = Path(file.name or "").name[-255:], file.content_type or ""
     return Kept(request.user.pk, request.path, field, place, name, file.size or 0, kind)
 

@@ -216,6 +216,7 @@ class FormPage(ScopedMixin, View):
         return self.object.get_absolute_url() if self.object else "/"
 
     def show(self, form, status: int = 200) -> HttpResponse:
+        files, refused = kept.keep(self.request, self.file_fields(form))
         context = {
             "view": self,
             "form": form,
@@ -224,7 +225,8 @@ class FormPage(ScopedMixin, View):
             "submit_label": self.submit_label,
             "cancel_url": self.get_cancel_url(),
             "today": timezone.localdate(),
-            "kept": kept.keep(self.request, self.file_fields(form)),
+            "kept": files,
+            "not_kept": refused,
             **self.extra(form),
         }
         return render(self.request, self.template_name, context, status=status)

@@ -10,7 +10,6 @@ from rectification import rules
 from rectification.actions import extensions as actions
 from rectification.forms import DecisionForm, ExtensionForm
 from rectification.models import Extension, LedgerItem
-from rectification.views.items import file_row
 from rounds import extending
 from rounds.models import Deadline
 
@@ -105,4 +104,4 @@ class ExtensionDecide(Unkept, FormPage):
             messages.success(self.request, "已决定不同意延期。")
 
     def extra(self, form) -> dict:
-        return {"files": [file_row(file, None) for file in attachments.of(self.object)]}
+        return {"files": attachments.of(self.object)}

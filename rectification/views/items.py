@@ -99,7 +99,9 @@ class Item(ItemScope, ScopedDetail):
         today, user = timezone.localdate(), self.request.user
         remover = user.pk if files and rules.can_report(user, item) else None
         for report in reports:
-            report.files = [file_row(f, remover) for f in files.get(report.pk, [])]
+            report.files = files.get(report.pk, [])
+            for file in report.files:
+                file.can_remove = remover is not None and file.uploaded_by_id == remover
         measures = list(item.measures.all())
         panels = date_queries.panels_for([item, *measures], today)
         for measure in measures:
@@ -107,7 +109,7 @@ class Item(ItemScope, ScopedDetail):
         extensions = list(item.extensions.select_related("asked_by", "decided_by"))
         borne_out = queries.files_by_target(extensions) if extensions else {}
         for extension in extensions:
-            extension.files = [file_row(f, None) for f in borne_out.get(extension.pk, [])]
+            extension.files = borne_out.get(extension.pk, [])
         return {
             "object": item,
             "today": today,
@@ -153,26 +155,6 @@ WAITS = {
     ItemState.VERIFIED: "巡察组已核验，等待巡察办销号。",
     ItemState.CLOSED: "已销号。",
 }
-
-
-def file_row(file, remover: int | None) -> dict:
-    """One line of components/files.html; ``remover`` is who may take their own files off."""
-    own = remover is not None and file.uploaded_by_id == remover
-    return {
-        "name": file.name,
-        "url": file.get_absolute_url(),
-        "size_label": size_words(file.size),
-        "by": file.uploaded_by.name,
-        "at": file.uploaded_at,
-        "remove_url": reverse("core:attachment_remove", args=[file.pk]) if own else "",
-    }
-
-
-def size_words(size: int) -> str:
-    """12 KB, 3.4 MB."""
-    if size < 1024 * 1024:
-        return f"{max(1, size // 1024)} KB"
-    return f"{size / 1024 / 1024:.1f} MB"
 
 
 class ItemAcknowledge(ItemScope, ActionView):

@@ -224,6 +224,10 @@ def test_through_the_pages(ledger, plan, liaison, office, leader):
     assert url("extension_decide", asked.pk) in page
     assert "任免文件.pdf" in page
     assert url("extension_decide", asked.pk) not in page_of(leader, history)
+    (file,) = attachments.of(asked)
+    link = f'href="{file.get_absolute_url()}">任免文件.pdf</a>'
+    assert link in page
+    assert link in page_of(office, url("extension_decide", asked.pk))
     assert "班子调整" in page_of(office, url("extension_decide", asked.pk))
     client_of(office).post(url("extension_decide", asked.pk), {"approve": "1", "note": ""})
     ledger.refresh_from_db()
@@ -257,6 +261,7 @@ def test_a_kept_file_is_good_for_its_person_and_address_and_lies_sealed(plan, li
     page = client_of(liaison).post(address, {"reason": "班子调整", "uploads": files})
 
     (token,) = tokens(page)
+    assert "不能上传“程序.exe”" in page.content.decode()
     kept = page.context["kept"][0]
     again = client_of(other).post(address, {"reason": "班子调整", "kept_files": [token]})
 

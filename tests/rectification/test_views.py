@@ -9,13 +9,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
-from core.models import Notice
+from core.models import Attachment, Notice
 from rectification.actions import extensions, items, ledgers, plans, reports
 from rectification.enums import ItemState, LedgerState
 from rectification.models import Ledger, LedgerItem, ProgressReport
 from rounds.enums import Stage
 from tests import factories as make
-from tests.rectification.conftest import evidence, fresh, make_opinion, measure, plan_all
+from tests.rectification.conftest import PDF, evidence, fresh, make_opinion, measure, plan_all
 
 HOSTILE = "<script>alert(1)</script>{{7*7}}=cmd|‮" + "长" * 60
 
@@ -345,7 +345,13 @@ def test_report_submit_verify_close_through_the_pages(item, liaison, leader, off
         "recovered": "2.5",
     }
     assert client.post(url("item_submit", item.pk), form).status_code == 302
-    assert "乙.pdf" in text(sign_in(leader).get(item.get_absolute_url()))
+    files = Attachment.objects.filter(target_type="rectification.progressreport")
+    checker = sign_in(leader)
+    rows = {"headers": {"HX-Request": "true"}}
+    for page in (text(checker.get(item.get_absolute_url(), **more)) for more in ({}, rows)):
+        for file in files:
+            assert f'href="{file.get_absolute_url()}">{file.name}</a>' in page
+    assert b"".join(checker.get(files[0].get_absolute_url()).streaming_content) == PDF
     sign_in(leader).post(url("item_verify", item.pk), {"note": "属实"})
     sign_in(office).post(url("item_close", item.pk))
 

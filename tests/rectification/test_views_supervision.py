@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from core import attachments
 from core.models import AuditEvent
 from rectification.actions import supervision
 from rectification.models import Supervision
@@ -152,7 +153,8 @@ def test_unit_signs_answers_and_the_office_accepts(issued, office, liaison, sign
     inside = sign_in(office)
     page = text(inside.get(issued.get_absolute_url()))
     assert "逐项整改完毕" in page
-    assert "佐证.pdf" in page
+    (file,) = attachments.of(issued)
+    assert f'href="{file.get_absolute_url()}">佐证.pdf</a>' in page
 
     inside.post(url("supervision_review", issued.pk), {"do": "accept"})
 

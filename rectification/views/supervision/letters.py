@@ -29,7 +29,6 @@ from rectification.queries import ladder
 from rectification.queries.supervision import chain_of
 from rectification.querysets import LEDGER_READERS
 from rectification.rules import supervision as rules
-from rectification.views.items import file_row
 
 
 class LetterList(ScopedList):
@@ -84,7 +83,7 @@ class Letter(OfLetter, ScopedDetail):
             "chain": [_link(row) for row in chain],
             "items": letter.content.get("items", []),
             "events": events[:50],
-            "files": [file_row(file, None) for file in attachments.of(letter)],
+            "files": list(attachments.of(letter)),
             "waits": letter.state in WAITS,
         }
 
