@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.db import IntegrityError, models
-from django.forms import FileField
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,6 +14,7 @@ from core import audit, constraints, secrecy
 from core.attachments import kept
 from core.documents import shelf
 from core.errors import ActionDenied, InvalidMove, StaleState
+from core.forms.fields import FilesField
 from core.pagination import Page, paginate
 from core.sheets import Table
 from core.templatetags.lists import in_words
@@ -232,8 +232,9 @@ class FormPage(ScopedMixin, View):
         return render(self.request, self.template_name, context, status=status)
 
     def file_fields(self, form) -> list[str]:
+        """Those that take several files; the one file of the others is chosen anew."""
         fields = getattr(form, "fields", {}).items()
-        return [form.add_prefix(name) for name, field in fields if isinstance(field, FileField)]
+        return [form.add_prefix(name) for name, field in fields if isinstance(field, FilesField)]
 
     def get_title(self) -> str:
         return self.title

@@ -117,15 +117,19 @@ def _css(due_on: date | None, today: date | None) -> str:
     return "is-late" if days < 0 else "is-soon" if days <= 7 else ""
 
 
-def event_rows(events) -> list[dict]:
+def event_rows(events, files=()) -> list[dict]:
     """Events as the timeline component reads them: clue events carry no content to begin with,
-    sums of files stay in the trail, and of a clue's events only handoffs need naming."""
+    sums of files stay in the trail, and of a clue's events only handoffs need naming.
+
+    ``files`` are those the page shows anyway: the trail names them by number only.
+    """
+    names = {f"附件{file.pk}": file.name for file in files}
     return [
         {
             "at": event.at,
             "verb": event.verb,
             "actor_name": event.actor_name,
-            "note": event.note.partition("（SHA-256")[0],
+            "note": names.get(note := event.note.partition("（SHA-256")[0], note),
             "target_label": event.target_label if event.target_type == HANDOFF else "",
         }
         for event in events

@@ -1,5 +1,7 @@
 """Pages of handoffs: handing over, the organ's register and page, signing, handling, answering."""
 
+from itertools import chain
+
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -108,14 +110,15 @@ class HandoffDetail(OfHandoff, ScopedDetail):
     def extra(self) -> dict:
         handoff = self.object
         deeds = audit.history(handoff).exclude(verb__startswith="查看")
+        files = self.files()
         return {
             "content": handoff.content,
             "flags": flag_badges(handoff.asked),
             "urges": handoff.urges.select_related("noted_by"),
             "manifest": handoff.content.get("papers", []),
             "state": HANDOFF_STATES[handoff.state],
-            "files": self.files(),
-            "events": event_rows(deeds[:50]),
+            "files": files,
+            "events": event_rows(deeds[:50], chain(*files.values())),
             "deadlines": panel_for(handoff, today=timezone.localdate(), user=self.request.user),
         }
 

@@ -9,6 +9,7 @@ from core.models import NumberSeries
 from overview.seeding import (
     clues,
     deadlines,
+    evidence,
     findings,
     ledgers,
     letters,
@@ -37,6 +38,8 @@ def make(name: str, *, seed: int, today: date) -> World:
     ledgers.make(world)
     letters.make(world)
     deadlines.make(world)
+    if name == "demo":
+        evidence.make(world)
     for (series, year), last in world.people["_numbers"].items():
         world.add(NumberSeries(series=series, year=year, last=last))
     world.write()

@@ -244,6 +244,9 @@ def test_the_whole_way_by_pages(clue, leader, granted, organ, receiving_organ, m
     signed_in(organ).post(at("handoff_handle", handoff.pk), handled)
     answered = {"outcome": "settled", "answer": "属实轻微", "version": "3"}
     signed_in(organ).post(at("handoff_answer", handoff.pk), answered)
+    told = [e["note"] for e in get(organ, "handoff", handoff.pk).context["events"]]
+    assert paper.name in told
+    assert not [note for note in told if note.startswith("附件")]
     signed_in(granted).post(at("clue_conclude", clue.pk), {"note": "已办结"})
 
     clue.refresh_from_db()

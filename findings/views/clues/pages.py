@@ -47,14 +47,15 @@ class ClueDetail(OfClue, ScopedDetail):
 
     def extra(self) -> dict:
         clue = self.object
+        files = list(attachments.of(clue))
         return {
             "state": STATES[clue.state],
             "second_hand": self.second_hand(),
             "persons": clue.persons.all(),
-            "files": attachments.of(clue),
+            "files": files,
             "handoffs": clue.handoffs.select_related("organ", "received_by").order_by("id"),
             "readers": queries.readers(clue),
-            "events": event_rows(queries.deeds_of(clue.audit_trail)[:50]),
+            "events": event_rows(queries.deeds_of(clue.audit_trail)[:50], files),
             "views": queries.views_of(clue)[:15],
         }
 
