@@ -11,6 +11,7 @@ from django.utils.html import strip_tags
 
 from accounts.models import User
 from overview.seeding import alarms, seed
+from rectification.models import LedgerItem
 
 TODAY = date(2026, 11, 20)
 # Kind of object → the account that opens it. What has no page of its own stands in ELSEWHERE.
@@ -93,6 +94,7 @@ def test_the_page_tells_the_past_in_words(demo, label):
     for page in pages:
         assert page.status_code == 200
         text = page.content.decode()
+        assert 'href=""' not in text, label
         assert "<h2>经过</h2>" in text or "<h2>办理经过</h2>" in text, label
         for part in TIMELINE.findall(text):
             told += part.count("<li")
@@ -101,6 +103,20 @@ def test_the_page_tells_the_past_in_words(demo, label):
     assert told or not chosen, f"no {label} of the demo has a past"
     if label not in MADE_BY_JOBS:
         assert chosen, f"the demo has no {label}"
+
+
+@pytest.mark.django_db
+def test_evidence_of_a_verified_item_opens(demo):
+    client = Client()
+    client.force_login(User.objects.get(username="bangong"))
+    item = LedgerItem.objects.filter(state="verified").first()
+
+    page = client.get(item.get_absolute_url()).content.decode()
+
+    links = re.findall(r'class="file-name" href="(/attachments/\d+/)"', page)
+    assert links
+    for link in links:
+        assert "演示材料" in b"".join(client.get(link).streaming_content).decode()
 
 
 MADE_BY_JOBS = {
