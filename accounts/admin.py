@@ -100,8 +100,6 @@ class AccountAdmin(Trailed, admin.ModelAdmin):
     actions = ["let_in_again", "reset_factor", *(f"grant_{role}" for role in Role)]
     list_per_page = 50
     show_full_result_count = False
-    change_list_template = "admin/accounts/change_list.html"
-    change_form_template = "admin/accounts/change_form.html"
 
     @admin.display(description="角色")
     def role_words(self, user: User) -> str:

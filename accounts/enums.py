@@ -14,6 +14,14 @@ class Role(TextChoices):
     AUDITOR = "auditor", "安全审计员"
 
 
+class TextSize(TextChoices):
+    """How large the pages are written; every measure of the design is in rem and grows along."""
+
+    NORMAL = "normal", "标准"
+    LARGE = "large", "大"
+    LARGEST = "largest", "特大"
+
+
 # 三员分立: one account holds at most one of these, and none of the business roles beside it.
 ADMINISTRATORS = (Role.SYSADMIN, Role.SECURITY, Role.AUDITOR)
 # Outside accounts stand alone: a liaison is never a team member (01-domain.md §3).

@@ -92,10 +92,13 @@ class ChangePasswordForm(PasswordChangeForm):
         return data
 
 
-class ContactForm(forms.ModelForm):
-    """Where notices reach the person."""
+class OwnSettingsForm(forms.ModelForm):
+    """Where notices reach the person, and how large the pages are written."""
 
     class Meta:
         model = User
-        fields = ["phone", "email"]
-        help_texts = {"email": "通知会同时发到这个邮箱；留空则只在系统内提醒。"}
+        fields = ["phone", "email", "text_size"]
+        help_texts = {
+            "email": "通知会同时发到这个邮箱；留空则只在系统内提醒。",
+            "text_size": "看不清小字的，选“大”或“特大”，保存后所有页面都按此显示。",
+        }

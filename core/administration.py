@@ -58,6 +58,8 @@ class Scoped:
 class Trailed(Scoped):
     """Shows our trail where Django would show its own log, and writes none of the latter."""
 
+    view_on_site = False  # an administrator may not read the pages of the business
+
     def log_addition(self, request, obj, message) -> None:
         """Our trail was written by ``save_model``."""
 
@@ -162,6 +164,29 @@ class ReadOnlyAdmin(Trailed, admin.ModelAdmin):
 
     def has_delete_permission(self, request, obj=None) -> bool:
         return False
+
+    def get_fields(self, request, obj=None) -> list:
+        """Django links every related row; here only what its reader may open."""
+        return [
+            name if self._may_follow(request, name) else _words_of(self.model, name)
+            for name in super().get_fields(request, obj)
+        ]
+
+    def _may_follow(self, request, name) -> bool:
+        related = self.model._meta.get_field(name).related_model
+        page = self.admin_site._registry.get(related)
+        return related is None or (page is not None and page.has_view_permission(request))
+
+
+def _words_of(model: type[models.Model], name: str):
+    """A column of the page that says what the related row is called."""
+    field = model._meta.get_field(name)
+
+    @admin.display(description=field.verbose_name)
+    def words(obj) -> str:
+        return str(getattr(obj, name) or "-")
+
+    return words
 
 
 def _without_stamp(groups: list) -> list:

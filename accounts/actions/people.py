@@ -12,7 +12,7 @@ from core import audit, constraints
 from core.errors import ActionDenied, StaleState
 
 EDITABLE = ("username", "name", "phone", "email", "is_active")
-CONTACT = ("phone", "email")
+OWN = ("phone", "email", "text_size")
 
 
 @transaction.atomic
@@ -39,10 +39,10 @@ def edit(user: User, values: dict, *, by) -> bool:
 
 
 @transaction.atomic
-def edit_own_contact(user: User, values: dict, *, by) -> bool:
-    """What everybody may change about their own account: phone and e-mail."""
+def edit_own(user: User, values: dict, *, by) -> bool:
+    """What everybody may change about their own account: phone, e-mail, size of the text."""
     rules.check_is_self(by, user)
-    return _write(user, {k: values[k] for k in CONTACT if k in values}, "修改联系方式", by)
+    return _write(user, {k: values[k] for k in OWN if k in values}, "修改个人设置", by)
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts import rules
-from accounts.enums import ADMINISTRATORS, EXCLUSIVE, Role
+from accounts.enums import ADMINISTRATORS, EXCLUSIVE, Role, TextSize
 from core import audit
 
 
@@ -49,6 +49,9 @@ class User(AbstractBaseUser):
         verbose_name="角色",
         default=list,
         blank=True,
+    )
+    text_size = models.CharField(
+        "页面字号", max_length=8, choices=TextSize, default=TextSize.NORMAL
     )
     is_active = models.BooleanField("启用", default=True)
     must_change_password = models.BooleanField("下次登录须改密码", default=True)

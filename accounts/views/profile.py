@@ -1,10 +1,10 @@
-"""One's own account: what stands in it, contact, password, recent sign-ins."""
+"""One's own account: what stands in it, contact, size of the text, password, recent sign-ins."""
 
 from django.contrib.auth import get_user_model
 from django.urls import reverse
 
 from accounts.actions import people, sessions
-from accounts.forms import ChangePasswordForm, ContactForm
+from accounts.forms import ChangePasswordForm, OwnSettingsForm
 from accounts.models import SecondFactor
 from core import audit
 from core.views import FormPage
@@ -16,17 +16,17 @@ SIGN_IN_VERBS = (
 
 
 class Profile(FormPage):
-    form_class = ContactForm
+    form_class = OwnSettingsForm
     template_name = "accounts/profile.html"
     title = "我的账号"
-    submit_label = "保存联系方式"
-    success_message = "联系方式已保存。"
+    submit_label = "保存设置"
+    success_message = "设置已保存。"
 
     def form_kwargs(self) -> dict:
         return {"instance": get_user_model().objects.get(pk=self.request.user.pk)}
 
     def perform(self, form) -> None:
-        people.edit_own_contact(self.request.user, form.cleaned_data, by=self.request.user)
+        people.edit_own(self.request.user, form.cleaned_data, by=self.request.user)
 
     def get_success_url(self, result) -> str:
         return reverse("accounts:profile")

@@ -130,12 +130,14 @@ def _item_figures(user, today: date) -> list[Figure]:
         Figure(
             f"{SOON}天内到期",
             counts["soon"],
+            note="整改事项",
             url=f"{url}?light=yellow",
             light="yellow" if counts["soon"] else "",
         ),
         Figure(
             "逾期",
             counts["late"],
+            note="整改事项",
             url=f"{url}?light=red",
             light="red" if counts["late"] else "",
         ),

@@ -131,6 +131,7 @@ class Item(ItemScope, ScopedDetail):
             "standing": standing,
             "now": NOW.get((standing, item.state)) or WAITS[item.state],
             "missing": actions.missing(item) if working else [],
+            "is_pressing": content["light"] in ("red", "yellow"),
             "events": audit.history(item)[:50],
             "can_decide": content["asked"]
             and rules.can_decide_extension(self.request.user, content["asked"]),

@@ -157,6 +157,13 @@ class DayLine:
     waiting: int
     light: str
 
+    @property
+    def words(self) -> str:
+        """“整改措施 3项”; where some are done only those that wait are counted."""
+        if 0 < self.waiting < self.count:
+            return f"{self.label} {self.waiting}项未完成"
+        return f"{self.label} {self.count}项" if self.count > 1 else self.label
+
 
 def calendar_month(
     rows: QuerySet[Deadline], month: date, today: date

@@ -116,7 +116,7 @@ def test_a_script_gets_words(client):
 
 def test_a_form_sent_to_a_locked_page_is_kept_and_sent_after_all(client, office):
     age(client, 20)
-    page = client.post(CONTACT, {"phone": "0571-1234", "email": "a@example.test", "memo": TEXT})
+    page = client.post(CONTACT, {"phone": "0571-1234", "text_size": "normal", "memo": TEXT})
     assert page.status_code == 423
     office.refresh_from_db()
     assert office.phone != "0571-1234"
@@ -134,7 +134,9 @@ def test_a_form_sent_to_a_locked_page_is_kept_and_sent_after_all(client, office)
 def test_a_form_sent_after_the_session_ended_is_kept_through_the_door(client, office):
     client.session.flush()
     late = Client()
-    page = late.post(CONTACT, {"phone": "0571-99", "email": "", "memo": TEXT})
+    page = late.post(
+        CONTACT, {"phone": "0571-99", "email": "", "text_size": "normal", "memo": TEXT}
+    )
     assert (page.status_code, page["Cache-Control"]) == (401, "private, no-store")
 
     person = {"username": "office", "password": PASSWORD, "kept": carried(page)}

@@ -222,17 +222,24 @@ def test_sessions_end_when_the_password_is_reset(client, office, sysadmin):
     assert client.get(reverse("core:inbox")).url.startswith(DOOR)
 
 
-def test_profile_changes_contact_only(client, office):
+def test_profile_changes_what_is_ones_own_only(client, office):
     client.force_login(office)
 
     response = client.post(
         reverse("accounts:profile"),
-        {"phone": "138", "email": "a@example.test", "roles": "sysadmin", "name": "别人"},
+        {
+            "phone": "138",
+            "email": "a@example.test",
+            "text_size": "large",
+            "roles": "sysadmin",
+            "name": "别人",
+        },
     )
 
     assert response.status_code == 302
     office.refresh_from_db()
     assert (office.phone, office.email, office.name) == ("138", "a@example.test", "赵办")
     assert office.roles == ["office"]
-    event = AuditEvent.objects.get(verb="修改联系方式")
-    assert set(event.changes) == {"phone", "email"}
+    event = AuditEvent.objects.get(verb="修改个人设置")
+    assert set(event.changes) == {"phone", "email", "text_size"}
+    assert '<html lang="zh-CN" data-text="large">' in client.get("/").content.decode()

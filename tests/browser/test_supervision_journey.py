@@ -113,7 +113,7 @@ def be_reminded(page: Page, item: LedgerItem) -> None:
 
 def issue_from_the_board(page: Page, title: str) -> None:
     page.goto("/supervision/")
-    page.get_by_role("button", name="立即检查").click()
+    page.get_by_role("button", name="检查该发的文书").click()
     expect(page.get_by_text("新增1份待发出的督办文书")).to_be_visible()
     row = page.get_by_role("row", name="市财政局")
     expect(row).to_contain_text(title)

@@ -5,12 +5,10 @@ from datetime import date
 
 import pytest
 from django.apps import apps
-from django.db import transaction
 from django.test import Client
 from django.utils.html import strip_tags
 
 from accounts.models import User
-from overview.seeding import alarms, seed
 from rectification.models import LedgerItem
 
 TODAY = date(2026, 11, 20)
@@ -60,15 +58,6 @@ WORDS = re.compile(
     r"SHA-256|\b[0-9a-f]{8}…|\.(txt|pdf|docx|xlsx|jpg|png)\b|\bExcel\b|\bWord\b|\bPDF\b"
 )
 CODES = re.compile(r"[A-Za-z]{2,}|[{}\[\]]|\d{4}-\d\d-\d\d|\+00:00")
-
-
-@pytest.fixture(scope="module")
-def demo(django_db_setup, django_db_blocker):
-    """The seeded world, once for the module; nothing of it stays."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        alarms.make(seed.make("demo", seed=1, today=TODAY))
-        yield
-        transaction.set_rollback(True)
 
 
 def with_pages() -> set[str]:
