@@ -150,15 +150,16 @@ def test_pages_work_with_scripts_off(browser, live_server_url, draft, member, tm
     page.goto("/findings/")
     page.get_by_placeholder("问题、单位").fill("没有这个词")
     page.get_by_role("button", name="筛选").click()
-    assert page.get_by_text("没有符合条件的底稿").is_visible()
+    expect(page.get_by_text("没有符合条件的底稿")).to_be_visible()
 
     page.goto(f"/findings/{draft.pk}/edit/")
     page.locator("form[data-dropzone] input[type=file]").set_input_files(evidence)
     page.get_by_role("button", name="上传", exact=True).click()
-    assert page.get_by_text("已上传1个文件").is_visible()
+    expect(page.get_by_text("已上传1个文件")).to_be_visible()
 
     page.goto(f"/findings/{draft.pk}/edit/")
     page.get_by_label("问题概述").fill("脚本关闭时写的")
     page.get_by_role("button", name="保存", exact=True).click()
+    expect(page.get_by_text("已保存。")).to_be_visible()
     assert Finding.objects.get(pk=draft.pk).summary == "脚本关闭时写的"
     context.close()

@@ -202,7 +202,7 @@ def test_pages_and_writes_go_on_without_redis_and_all_is_delivered_later(
                 assert page.goto(address).status == 200, address
         with prompt():
             page.get_by_role("button", name="提交复核").click()
-            page.wait_for_load_state()
+            page.get_by_text("已提交复核").wait_for()
         assert Finding.objects.get().state == "submitted"
         page.goto(f"/papers/finding_sheet/{finding.pk}/")
         page.locator("form[action$='/make/'] button").dispatch_event("click")
