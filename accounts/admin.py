@@ -2,6 +2,7 @@
 
 from axes.models import AccessAttempt, AccessLog
 from django import forms
+from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -10,7 +11,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
-from accounts import rules
+from accounts import lockout, rules
 from accounts.actions import factors, people
 from accounts.enums import Role
 from accounts.models import RolePolicy, User
@@ -94,7 +95,9 @@ class RoleFilter(admin.SimpleListFilter):
 
 @admin.register(User)
 class AccountAdmin(Trailed, admin.ModelAdmin):
-    list_display = ["username", "name", "role_words", "phone", "is_active", "last_login"]
+    list_display = [
+        "username", "name", "role_words", "phone", "is_active", "lock_words", "last_login",
+    ]  # fmt: skip
     list_filter = [RoleFilter, "is_active", "must_change_password"]
     search_fields = ["username", "name", "phone", "email"]
     actions = ["let_in_again", "reset_factor", *(f"grant_{role}" for role in Role)]
@@ -104,6 +107,13 @@ class AccountAdmin(Trailed, admin.ModelAdmin):
     @admin.display(description="角色")
     def role_words(self, user: User) -> str:
         return user.role_labels or "—"
+
+    @admin.display(description="暂停登录")
+    def lock_words(self, user: User) -> str:
+        return "暂停中" if user.recent_failures >= settings.AXES_FAILURE_LIMIT else "—"
+
+    def get_queryset(self, request):
+        return lockout.with_failures(super().get_queryset(request))
 
     def get_urls(self) -> list:
         view = self.admin_site.admin_view
@@ -176,9 +186,13 @@ class AccountAdmin(Trailed, admin.ModelAdmin):
 
     @admin.action(description="解除所选账号的暂停登录", permissions=["edit"])
     def let_in_again(self, request, queryset) -> None:
-        for user in queryset:
+        locked = [u for u in queryset if u.recent_failures]
+        for user in locked:
             people.unlock(user, by=request.user)
-        messages.success(request, f"已解除{len(queryset)}个账号的暂停登录。")
+        if locked:
+            messages.success(request, f"已解除{len(locked)}个账号的暂停登录，现在就可以重新登录。")
+        else:
+            messages.warning(request, "所选账号近期没有输错密码，没有被暂停登录，不需要解除。")
 
     @admin.action(description="解除所选账号的动态验证码", permissions=["grant"])
     def reset_factor(self, request, queryset) -> None:
@@ -188,7 +202,11 @@ class AccountAdmin(Trailed, admin.ModelAdmin):
                 done += factors.reset(user, by=request.user)
             except Refusal as error:
                 messages.warning(request, f"{user}：{error.sentence}")
-        messages.success(request, f"已解除{done}个账号的动态验证码，其登录已全部退出。")
+        if done:
+            words = f"已解除{done}个账号的动态验证码，其登录已全部退出，请本人登录后重新绑定。"
+            messages.success(request, words)
+        elif not messages.get_messages(request):
+            messages.warning(request, "所选账号没有绑定动态验证码，不需要解除。")
 
 
 @admin.register(RolePolicy)
@@ -218,17 +236,37 @@ for _role in Role:
     setattr(AccountAdmin, f"grant_{_role}", _granting(_role))
 
 
+def _column(name: str, label: str):
+    """A column of django-axes, which has no Chinese."""
+
+    @admin.display(description=label, ordering=name)
+    def shown(self, row):
+        return getattr(row, name)
+
+    return shown
+
+
+class DoorAdmin(ReadOnlyAdmin):
+    """Who came to the door, whence and when."""
+
+    account = _column("username", "账号")
+    whence = _column("ip_address", "来源地址")
+    browser = _column("user_agent", "浏览器")
+    at = _column("attempt_time", "时间")
+    search_fields = ["username", "ip_address"]
+
+
 @admin.register(AccessAttempt)
-class AttemptAdmin(ReadOnlyAdmin):
+class AttemptAdmin(DoorAdmin):
     """Failures that still count towards a lock."""
 
-    list_display = ["username", "ip_address", "failures_since_start", "attempt_time"]
-    search_fields = ["username", "ip_address"]
-    fields = ["username", "ip_address", "user_agent", "failures_since_start", "attempt_time"]
+    failures = _column("failures_since_start", "失败次数")
+    list_display = ["account", "whence", "failures", "at"]
+    fields = readonly_fields = ["account", "whence", "browser", "failures", "at"]
 
 
 @admin.register(AccessLog)
-class AccessLogAdmin(ReadOnlyAdmin):
-    list_display = ["username", "ip_address", "attempt_time", "logout_time"]
-    search_fields = ["username", "ip_address"]
-    fields = ["username", "ip_address", "user_agent", "attempt_time", "logout_time"]
+class AccessLogAdmin(DoorAdmin):
+    left = _column("logout_time", "退出时间")
+    list_display = ["account", "whence", "at", "left"]
+    fields = readonly_fields = ["account", "whence", "browser", "at", "left"]

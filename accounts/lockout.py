@@ -14,7 +14,8 @@ from axes.handlers.proxy import AxesProxyHandler
 from axes.helpers import get_client_username, get_cool_off
 from axes.models import AccessAttempt
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -75,8 +76,21 @@ def tries_left(request: HttpRequest) -> int | None:
 
 def locked_response(request: HttpRequest, response, credentials) -> HttpResponse:
     """The page that axes shows instead of the sign-in form (AXES_LOCKOUT_CALLABLE)."""
-    context = {"wait": wait_words(remaining(request, credentials))}
+    context = {
+        "wait": wait_words(remaining(request, credentials)),
+        "by_address": _is_others_doing(request, credentials),
+    }
     return render(request, "accounts/locked.html", context, status=429)
+
+
+def _is_others_doing(request: HttpRequest, credentials: dict | None) -> bool:
+    """Whether the failures were of other names at the same address: somebody who mistyped nothing."""
+    name = get_client_username(request, credentials)
+    rows = AccessAttempt.objects.filter(
+        username=name, attempt_time__gte=timezone.now() - get_cool_off()
+    )
+    failures = sum(rows.values_list("failures_since_start", flat=True))
+    return failures < settings.AXES_FAILURE_LIMIT
 
 
 def is_locked(request: HttpRequest, credentials: dict) -> bool:
@@ -108,6 +122,15 @@ def wait_words(wait: timedelta) -> str:
     minutes = max(math.ceil(wait.total_seconds() / 60), 1)
     hours, minutes = divmod(minutes, 60)
     return (f"{hours}小时" if hours else "") + (f"{minutes}分钟" if minutes else "")
+
+
+def with_failures(users: QuerySet[User]) -> QuerySet[User]:
+    """Each with ``recent_failures``: as many as the limit, and the account is locked."""
+    rows = AccessAttempt.objects.filter(
+        username=OuterRef("username"), attempt_time__gte=timezone.now() - get_cool_off()
+    )
+    sums = rows.order_by().values("username").annotate(n=Sum("failures_since_start")).values("n")
+    return users.annotate(recent_failures=Coalesce(Subquery(sums), 0))
 
 
 def unlock(user: User) -> int:

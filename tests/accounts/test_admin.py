@@ -1,8 +1,10 @@
 """The admin site: whose it is, that its writes are traced, that none overwrites another's."""
 
 import pytest
+from axes.models import AccessAttempt, AccessLog
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
+from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
@@ -196,3 +198,40 @@ def test_jobs_and_notices_show_state_and_no_words(client, sysadmin, office):
     )
     notice.refresh_from_db()
     assert notice.mail_state == "pending"
+
+
+def act(client, name: str, *users) -> str:
+    """Take an action of the list of accounts; what the page then says."""
+    url = reverse("admin:accounts_user_changelist")
+    data = {"action": name, "_selected_action": [user.pk for user in users]}
+    return client.post(url, data, follow=True).content.decode()
+
+
+def test_the_list_shows_who_is_locked_and_says_what_an_action_did(
+    client, sysadmin, security, office
+):
+    for _ in range(5):
+        Client().post(reverse("accounts:sign_in"), {"username": "office", "password": "wrong"})
+    client.force_login(sysadmin)
+    page = client.get(reverse("admin:accounts_user_changelist")).content.decode()
+
+    assert page.count("暂停中") == 1
+    assert "已解除1个账号的暂停登录" in act(client, "let_in_again", office, security)
+    assert "没有被暂停登录，不需要解除" in act(client, "let_in_again", office)
+    client.force_login(security)
+    assert "没有绑定动态验证码，不需要解除" in act(client, "reset_factor", office)
+
+
+def test_the_registers_of_the_door_are_in_chinese(client, security, office):
+    Client().post(reverse("accounts:sign_in"), {"username": "office", "password": "wrong"})
+    AccessLog.objects.create(username="office", ip_address="10.0.0.1", user_agent="Firefox")
+    client.force_login(security)
+    for name, model in (("accessattempt", AccessAttempt), ("accesslog", AccessLog)):
+        listed = client.get(reverse(f"admin:axes_{name}_changelist")).content.decode()
+        row = model.objects.latest("pk")
+        opened = client.get(reverse(f"admin:axes_{name}_change", args=[row.pk])).content.decode()
+        for label in ("账号", "来源地址", "时间"):
+            assert label in listed
+            assert label in opened
+        for word in ("Username", "IP Address", "Attempt Time", "User Agent"):
+            assert word not in listed + opened

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts import lockout
+from accounts.actions import people
 from accounts.models import User
 from core.models import AuditEvent
 from tests.factories import PASSWORD, UserFactory
@@ -85,8 +86,23 @@ def test_lock_of_an_address_holds_for_every_account(client, office):
     for number in range(5):
         sign_in(client, f"guess{number}", "wrong")
 
-    assert sign_in(client, "office").status_code == 429
+    locked = sign_in(client, "office")
+    assert locked.status_code == 429
+    assert "不一定是您的账号输错" in locked.content.decode()  # the right password of an own account
     assert sign_in(client, "office", REMOTE_ADDR="10.0.0.9").status_code == 302
+
+
+def test_who_is_locked_by_others_gets_in_once_their_account_is_unlocked(
+    client, office, leadership, sysadmin
+):
+    for _ in range(5):
+        sign_in(client, "leadership", "wrong")
+    assert "不一定是您的账号输错" in sign_in(client, "office").content.decode()
+    assert "不一定是您的账号" not in sign_in(client, "leadership").content.decode()
+
+    people.unlock(leadership, by=sysadmin)
+
+    assert sign_in(client, "office").status_code == 302
 
 
 def test_own_sign_in_does_not_clear_failures_against_others(client, office, leadership):
