@@ -14,6 +14,7 @@ from core import audit, constraints, secrecy
 from core.attachments import kept
 from core.documents import shelf
 from core.errors import ActionDenied, InvalidMove, StaleState
+from core.forms import missing
 from core.forms.fields import FilesField
 from core.pagination import Page, paginate
 from core.sheets import Table
@@ -178,6 +179,7 @@ class FormPage(ScopedMixin, View):
             form.take_theirs(request.POST["take"])
             return self.show(form, status=409)
         if not form.is_valid():
+            missing.say(form)
             return self.show(form, status=422)
         try:
             result = self.perform(form)

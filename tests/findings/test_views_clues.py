@@ -173,6 +173,17 @@ def test_form_keeps_everything_when_it_refuses(inspection, member):
     assert not Clue.objects.exists()
 
 
+def test_each_empty_field_is_asked_for_by_its_name(inspection, member):
+    page = signed_in(member).post(
+        reverse("findings:clue_new", args=[inspection.pk]), FORM | {"summary": "", "source": ""}
+    )
+
+    text = page.content.decode()
+    assert "请填写反映的主要问题。" in text
+    assert "请选择来源。" in text
+    assert "这个字段是必填项" not in text
+
+
 def test_one_more_person_without_a_script_saves_nothing(inspection, member):
     url = reverse("findings:clue_new", args=[inspection.pk])
 
