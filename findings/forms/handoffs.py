@@ -8,6 +8,7 @@ from findings.enums import Flag
 from findings.forms.choices import blank, require
 from findings.models import Clue, Handoff, Organ
 
+NO_PAPERS = "这件线索还没有材料；要随附的，请先在线索页上传，再来移交。"
 AFTERWARDS = "提交后不能修改，也不能再传附件；证明材料请先在移交页面的“办理情况”里上传。"
 
 
@@ -42,7 +43,9 @@ class HandoverForm(forms.Form):
         standing = clue.handoffs.standing().values("organ_id")
         free = Organ.objects.filter(is_active=True).exclude(pk__in=standing)
         self.fields["organs"].queryset = free
-        self.fields["papers"].queryset = attachments.of(clue)
+        self.fields["papers"].queryset = papers = attachments.of(clue)
+        if not papers:
+            self.fields["papers"].help_text = NO_PAPERS
         self.initial["version"] = clue.version
 
     def clean_organs(self):

@@ -92,13 +92,13 @@ def _walk(world: World, clue: Clue, inspection: Inspection) -> None:
         return
     clue.vetted_by, clue.vetted_at = (
         inspection.crew.leader,
-        world.moment(world.past(world.days(day, 1, 3))),
+        world.moment_after(clue.created_at, world.past(world.days(day, 1, 3))),
     )
     world.tell(clue, "审核线索", clue.vetted_by, clue.vetted_at)
     if clue.state == ClueState.VETTED:
         return
     clue.approved_by = world.people["bangong2"]
-    clue.approved_at = world.moment(world.past(world.days(day, 4, 6)))
+    clue.approved_at = world.moment_after(clue.vetted_at, world.past(world.days(day, 4, 6)))
     world.tell(clue, "批准移交线索", clue.approved_by, clue.approved_at)
     if clue.state == ClueState.APPROVED:
         return
@@ -114,6 +114,7 @@ def _walk(world: World, clue: Clue, inspection: Inspection) -> None:
 
 def _handoff(world: World, clue: Clue, organ: Organ, mode: str) -> None:
     issued = world.past(clue.approved_at.date() + timedelta(days=2))
+    handed_at = world.moment_after(clue.approved_at, issued)
     state = (
         HandoffState.ANSWERED
         if clue.state == ClueState.CONCLUDED
@@ -136,7 +137,7 @@ def _handoff(world: World, clue: Clue, organ: Organ, mode: str) -> None:
     )
     if state != HandoffState.ISSUED:
         received = world.past(world.days(issued, 1, 3))
-        handoff.received_by, handoff.received_at = handler, world.moment(received)
+        handoff.received_by, handoff.received_at = handler, world.moment_after(handed_at, received)
         handoff.answer_due_on = received + timedelta(days=91)
         world.tell(handoff, "签收线索", handler, handoff.received_at)
     if state in (HandoffState.HANDLING, HandoffState.ANSWERED):
@@ -146,10 +147,11 @@ def _handoff(world: World, clue: Clue, organ: Organ, mode: str) -> None:
             [Outcome.FILED, Outcome.ORGANISATIONAL, Outcome.SETTLED]
         )
         handoff.answer, handoff.answered_by = "已按程序办结，情况见附件。", handler
-        handoff.answered_at = world.moment(world.past(world.days(issued, 60, 95)))
+        answered = world.past(world.days(issued, 60, 95))
+        handoff.answered_at = world.moment_after(handoff.received_at, answered)
         world.tell(handoff, "答复线索", handler, handoff.answered_at)
     world.add(handoff)
-    world.tell(clue, "移交线索", world.people["bangong"], world.moment(issued))
+    world.tell(clue, "移交线索", world.people["bangong"], handed_at)
 
 
 def _open_state(world: World, clue: Clue, issued: date) -> str:

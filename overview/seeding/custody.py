@@ -118,9 +118,7 @@ def _refused_and_issued_again(world: World, clue: Clue) -> None:
 
 def _to_two_organs(world: World, clue: Clue) -> None:
     """双移交; one has signed, and 优先 was asked for afterwards."""
-    first, _ = _hand_over(
-        world, clue, "市纪委监委", "市审计局（移交）", note="资金部分请审计协助核实。"
-    )
+    first, _ = _hand_over(world, clue, "市纪委监委", "市审计局", note="资金部分请审计协助核实。")
     handoffs.receive(first, by=world.people["jiwei"])
     flags = ["double", "early", "priority"]
     pace.ask(clue, flags, note="领导小组会议要求快查快结", by=world.people["bangong"])

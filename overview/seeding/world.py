@@ -72,6 +72,10 @@ class World:
         clock = time(hour, dice.randint(0, 59), dice.randint(0, 59), dice.randint(0, 999_999))
         return datetime.combine(day, clock, ZONE)
 
+    def moment_after(self, earlier: datetime, day: date) -> datetime:
+        """A working hour of ``day``, and never before an hour after ``earlier``."""
+        return max(self.moment(day), earlier + timedelta(hours=1))
+
     def days(self, start: date, low: int, high: int) -> date:
         return start + timedelta(days=self.dice.randint(low, high))
 

@@ -99,6 +99,10 @@ def test_a_refused_handoff_is_gone_for_the_organ_and_stays_for_the_office(handof
     assert client.get(answer.url).context["page"].total == 0
     assert client.get(url).status_code == 404
     assert signed_in(granted).get(url).status_code == 200
+    told = signed_in(granted).get(handoff.clue.get_absolute_url()).content.decode()
+    assert "请点“再移交”另选机关" in told
+    form = signed_in(granted).get(reverse("findings:handoff_new", args=[handoff.clue_id]))
+    assert "这件线索还没有材料" in form.content.decode()
 
 
 @pytest.mark.django_db

@@ -9,6 +9,8 @@ from django.test import Client
 from django.utils.html import strip_tags
 
 from accounts.models import User
+from core.models import AuditEvent
+from findings.models import Clue
 from rectification.models import LedgerItem
 
 TODAY = date(2026, 11, 20)
@@ -92,6 +94,17 @@ def test_the_page_tells_the_past_in_words(demo, label):
     assert told or not chosen, f"no {label} of the demo has a past"
     if label not in MADE_BY_JOBS:
         assert chosen, f"the demo has no {label}"
+
+
+@pytest.mark.django_db
+def test_clues_of_the_demo_go_their_way_in_the_order_of_time(demo):
+    way = ["登记线索", "审核线索", "批准移交线索", "移交线索", "签收线索", "答复线索"]
+    for clue in Clue.objects.all():
+        events = AuditEvent.objects.filter(trail=clue.audit_trail).order_by("at")
+        steps = [e.verb for e in events if e.verb in way]
+        first = {verb: steps.index(verb) for verb in way if verb in steps}
+        assert list(first.values()) == sorted(first.values()), (clue, steps)
+        assert events[0].verb == "登记线索", clue
 
 
 @pytest.mark.django_db

@@ -4,7 +4,7 @@ from accounts.enums import Role
 from core import attachments
 from core.views import ActionView, FormPage, ScopedDetail
 from findings.actions import clues as actions
-from findings.enums import ClueState
+from findings.enums import ClueState, HandoffState
 from findings.forms.clues import NoteForm
 from findings.models import Clue
 from findings.queries import clues as queries
@@ -48,12 +48,16 @@ class ClueDetail(OfClue, ScopedDetail):
     def extra(self) -> dict:
         clue = self.object
         files = list(attachments.of(clue))
+        handoffs = list(clue.handoffs.select_related("organ", "received_by").order_by("id"))
+        refused = bool(handoffs) and all(h.state == HandoffState.REFUSED for h in handoffs)
         return {
             "state": STATES[clue.state],
             "second_hand": self.second_hand(),
+            "all_refused": refused,
+            "conclude_tone": "default" if refused else "primary",
             "persons": clue.persons.all(),
             "files": files,
-            "handoffs": clue.handoffs.select_related("organ", "received_by").order_by("id"),
+            "handoffs": handoffs,
             "readers": queries.readers(clue),
             "events": event_rows(queries.deeds_of(clue.audit_trail)[:50], files),
             "views": queries.views_of(clue)[:15],
