@@ -128,6 +128,23 @@ def test_the_line_of_this_page_is_in_sight_in_a_low_window(page, live_server_url
     expect(page.locator(".side-nav [aria-current]")).to_be_in_viewport(ratio=1)
 
 
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_largest_text_keeps_words_in_their_place(page, live_server_url, draft, member, width):
+    sign_in(page, member, live_server_url)
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto("/accounts/profile/")
+    page.get_by_label("页面字号").select_option("特大")
+    page.get_by_role("button", name="保存设置").click()
+    expect(page.get_by_text("设置已保存")).to_be_visible()
+
+    assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "20px"
+    for address in ("/", "/findings/", "/calendar/", "/inspections/"):
+        page.goto(address)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+    page.goto("/")
+    assert page.locator(".work-title").first.bounding_box()["width"] > 150
+
+
 def test_a_session_that_ended_leads_to_sign_in(desk):
     desk.goto("/findings/")
     desk.context.clear_cookies()
