@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from findings.models import Finding
+from findings.models import Category, Finding
 from tests.browsing import sign_in
 from tests.findings import making
 
@@ -129,8 +129,11 @@ def test_the_line_of_this_page_is_in_sight_in_a_low_window(page, live_server_url
 
 
 @pytest.mark.parametrize("width", [1280, 390])
-def test_the_largest_text_keeps_words_in_their_place(page, live_server_url, draft, member, width):
-    sign_in(page, member, live_server_url)
+def test_the_largest_text_keeps_words_in_their_place(page, live_server_url, draft, deputy, width):
+    draft.category = Category.objects.create(name="作风建设", order=1)
+    draft.save()
+    making.submitted(draft)
+    sign_in(page, deputy, live_server_url)
     page.set_viewport_size({"width": width, "height": 800})
     page.goto("/accounts/profile/")
     page.get_by_label("页面字号").select_option("特大")
