@@ -173,7 +173,7 @@ class ReadOnlyAdmin(Trailed, admin.ModelAdmin):
         ]
 
     def _may_follow(self, request, name) -> bool:
-        related = self.model._meta.get_field(name).related_model
+        related = {f.name: f.related_model for f in self.model._meta.get_fields()}.get(name)
         page = self.admin_site._registry.get(related)
         return related is None or (page is not None and page.has_view_permission(request))
 
