@@ -35,7 +35,7 @@ def figures(counters: queries.Counters, url: str, active: str | None = None) -> 
             "value": value,
             "unit": unit,
             "note": note,
-            "light": light,
+            "light": light if value else "",  # nothing is late: nothing is red
             "url": f"{url}?light={light}" if light else "",
             "active": bool(light) and active == light,
         }

@@ -2,12 +2,13 @@
 
 from django.contrib import messages
 from django.http import HttpResponse
+from django.urls import reverse
 
 from core.views import ActionView, FormPage
 from rectification import queries, rules
 from rectification.actions import plans as actions
 from rectification.forms import DecisionForm, MeasureFormSet, PlanForm
-from rectification.models import Ledger
+from rectification.models import Ledger, LedgerItem
 from rectification.views.heads import ledgers_of
 from rectification.views.items import ItemScope
 
@@ -20,7 +21,6 @@ class ItemPlan(ItemScope, FormPage):
     form_class = PlanForm
     template_name = "rectification/item_plan.html"
     submit_label = "保存方案"
-    success_message = "已保存。全部事项填完后，在台账页报送方案。"
 
     def prepare(self) -> None:
         super().prepare()
@@ -74,11 +74,33 @@ class ItemPlan(ItemScope, FormPage):
             by=self.request.user,
         )
 
+    def get_success_url(self, result) -> str:
+        """The next item without measures where that was asked for; the ledger once there is none."""
+        bare = self.bare().exclude(pk=self.object.pk)
+        following = bare.filter(number__gt=self.object.number).first() or bare.first()
+        if following is None:
+            messages.success(self.request, "已保存。每一项都有了措施，请点“报送整改方案”。")
+            return self.object.ledger.get_absolute_url()
+        messages.success(self.request, f"已保存。还有{bare.count()}项没有填写措施。")
+        if "next" in self.request.POST:
+            return reverse("rectification:item_plan", args=[following.pk])
+        return self.object.get_absolute_url()
+
+    def bare(self):
+        """Items of the ledger that have no measure yet, in their order."""
+        return LedgerItem.objects.filter(ledger=self.object.ledger_id, measures=None).order_by(
+            "number"
+        )
+
     def get_title(self) -> str:
         return f"整改方案：第{self.object.number}项"
 
     def extra(self, form) -> dict:
-        return {"measures": self.measures, "empty": self.measures.empty_form}
+        return {
+            "measures": self.measures,
+            "empty": self.measures.empty_form,
+            "has_next": self.bare().exclude(pk=self.object.pk).exists(),
+        }
 
 
 class PlanSubmit(ActionView):

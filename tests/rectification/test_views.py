@@ -242,6 +242,28 @@ def test_plan_is_saved_with_its_measures(acknowledged, liaison, sign_in):
     assert [m.text for m in acknowledged.measures.all()] == ["措施0", "措施1"]
 
 
+def test_plans_are_filled_one_after_the_other_until_the_whole_is_handed_in(
+    ledger, liaison, sign_in
+):
+    items.acknowledge_many(ledger, ledger.items.order_by("number"), by=liaison)
+    client, rows = sign_in(liaison), fresh(ledger)
+    last, later = rows[-1], rows[1:-1]
+
+    there = client.post(url("item_plan", last.pk), plan_data(last, 1) | {"next": "1"})
+    stay = client.post(url("item_plan", rows[0].pk), plan_data(rows[0], 1))
+
+    assert there.url == url("item_plan", rows[0].pk)
+    assert stay.url == rows[0].get_absolute_url()
+    assert f"还有{len(later)}项没有填写措施" in text(client.get(stay.url))
+    for item in later:
+        assert ("保存并填下一项" in text(client.get(url("item_plan", item.pk)))) is (
+            item != later[-1]
+        )
+        done = client.post(url("item_plan", item.pk), plan_data(item, 1) | {"next": "1"})
+    assert done.url == ledger.get_absolute_url()
+    assert "请点“报送整改方案”" in text(client.get(done.url))
+
+
 def test_one_more_line_without_a_script_keeps_what_was_typed(acknowledged, liaison, sign_in):
     data = plan_data(acknowledged, 1, goal="还没写完", add="1")
 
