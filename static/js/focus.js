@@ -1,4 +1,5 @@
 // The caret stands where typing begins: in the first field in error, else in the first empty one of a form that is the page.
+// What the whole form is told, below a long page, comes into sight.
 // Only with a mouse or keyboard (on a phone it would call up the keyboard) and only while nothing else has the focus.
 const FIELD = "input:not([type=hidden], [type=file], [type=checkbox], [type=radio]), textarea, select";
 const usable = (field) => !field.disabled && !field.readOnly && field.offsetParent;
@@ -15,6 +16,8 @@ function start(form) {
 export function attachFocus(root) {
   const form = root === document && document.querySelector("form[data-start]");
   if (!form || location.hash || document.activeElement !== document.body) return;
+  const said = form.querySelector(".alert-danger");
+  if (said && !form.querySelector(".is-invalid, [aria-invalid=true]")) said.scrollIntoView({ block: "center" });
   const field = start(form);
   if (!field) return;
   const inError = field.matches(".is-invalid, [aria-invalid=true]");

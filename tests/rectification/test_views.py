@@ -254,7 +254,9 @@ def test_plans_are_filled_one_after_the_other_until_the_whole_is_handed_in(
 
     assert there.url == url("item_plan", rows[0].pk)
     assert stay.url == rows[0].get_absolute_url()
-    assert f"还有{len(later)}项没有填写措施" in text(client.get(stay.url))
+    page = text(client.get(there.url))
+    assert f"还有{len(later)}项没有填写措施" in page
+    assert "<strong>整改方案：第1项</strong>" not in page  # what was saved is another item
     for item in later:
         assert ("保存并填下一项" in text(client.get(url("item_plan", item.pk)))) is (
             item != later[-1]
@@ -335,6 +337,9 @@ def test_plan_hand_in_and_review_through_the_pages(ledger, liaison, office, sign
 
     assert "修订议事规则" in text(client.get(url("plan_review", ledger.pk)))
     refused = client.post(url("plan_review", ledger.pk), {"return": "1", "note": ""})
+    assert text(refused).index("需要写明原因") < text(refused).index(
+        "第1项"
+    )  # seen without scrolling
     assert "需要写明原因" in text(refused)
     client.post(url("plan_review", ledger.pk), {"approve": "1"})
 
