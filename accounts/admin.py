@@ -215,6 +215,13 @@ class RolePolicyAdmin(AuditedAdmin):
 
     list_display = ["role", "second_factor", "password_days"]
 
+    def has_add_permission(self, request) -> bool:
+        """A row for each role and no second one."""
+        return super().has_add_permission(request) and RolePolicy.objects.count() < len(Role)
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False
+
 
 def _granting(role: Role):
     """An action of the list: add ``role`` to what the chosen accounts hold."""

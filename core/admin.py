@@ -26,10 +26,13 @@ class CalendarDayAdmin(AuditedAdmin):
 
 
 class _OneRow(AuditedAdmin):
-    """A setting that stands once."""
+    """A setting that stands once: it is changed, never removed."""
 
     def has_add_permission(self, request) -> bool:
         return super().has_add_permission(request) and not self.model._default_manager.exists()
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False
 
     def save_model(self, request, obj, form, change) -> None:
         obj.pk = 1

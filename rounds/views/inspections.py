@@ -92,6 +92,7 @@ class InspectionDetail(ScopedDetail):
         inspection, user = self.object, self.request.user
         step = next_step(inspection)
         people = queries.people_by_team(inspection.round).get(inspection.team_id, [])
+        doors = panels.panels_of(inspection, user)
         return {
             "tone": STAGE_TONES[Stage(inspection.stage)],
             "steps": _steps(inspection),
@@ -99,7 +100,8 @@ class InspectionDetail(ScopedDetail):
             "next_label": Stage(step.target).label if step else "",
             "gates": gates.bars(inspection, step.target) if step else [],
             "people": [member_row(member) for member in people],
-            "panels": panels.panels_of(inspection, user),
+            "panels": doors,
+            "begins": [door.begin for door in doors if door.begin],
             "deadlines": deadline_rows(inspection, user),
             "documents": _documents(inspection, user),
             "events": _events(inspection, user),
