@@ -4,8 +4,10 @@ from celery import shared_task
 
 from core import audit, jobs
 from core.attachments import files as attachment_files
+from core.attachments import kept
 from core.audit import anchors
 from core.documents import packing, store
+from core.importing import uploads
 from core.notices import mailing, webhooks
 
 
@@ -48,3 +50,5 @@ def sweep_packages() -> None:
 @shared_task
 def sweep_attachments() -> None:
     attachment_files.sweep()
+    kept.sweep()
+    uploads.sweep()

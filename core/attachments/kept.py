@@ -17,7 +17,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
 
-from core import attachments, sealing
+from core import attachments, leftovers, sealing
 from core.attachments.files import FULL
 from core.errors import ActionDenied
 from core.leftovers import DAY
@@ -89,6 +89,11 @@ def renew() -> int:
         os.replace(unfinished, full)
         count += 1
     return count
+
+
+def sweep() -> int:
+    """Remove what nobody sent again within a day; how many."""
+    return leftovers.remove(_folder(), ())
 
 
 def older() -> int:

@@ -2,7 +2,6 @@
 
 import json
 import os
-import time
 import uuid
 from collections.abc import Iterator
 from contextlib import suppress
@@ -12,7 +11,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core import signing
 
-from core import sealing
+from core import leftovers, sealing
 from core.errors import ActionDenied
 
 SALT = "core.importing"
@@ -109,7 +108,7 @@ def _older() -> Iterator[tuple[Path, str]]:
 def _write(path: Path, data: bytes) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        _sweep(path.parent)
+        sweep()
         path.write_bytes(sealing.seal_bytes(data))
     except OSError as error:
         with suppress(OSError):
@@ -119,9 +118,6 @@ def _write(path: Path, data: bytes) -> None:
         ) from error
 
 
-def _sweep(folder: Path) -> None:
-    """Remove what nobody can come back to."""
-    oldest = time.time() - 2 * KEPT_SECONDS
-    for path in folder.iterdir():
-        if path.stat().st_mtime < oldest:
-            path.unlink(missing_ok=True)
+def sweep() -> int:
+    """Remove what nobody can come back to; how many."""
+    return leftovers.remove(settings.MEDIA_ROOT / FOLDER, (), older_than=2 * KEPT_SECONDS)

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import settings as settings_of
 from hypothesis import strategies as st
 
-from core import attachments
+from core import attachments, tasks
 from core.attachments import files as attachment_files
 from core.errors import ActionDenied
 from core.importing import uploads
@@ -170,6 +170,19 @@ def test_what_no_attachment_names_goes_after_a_week_and_nothing_else(kept, setti
     assert not (settings.MEDIA_ROOT / lost).exists()
     assert sorted(stored(settings.MEDIA_ROOT)) == sorted(others)
     assert read(kept) == CANARY
+
+
+def test_what_waited_for_its_form_goes_without_anybody_coming_back(settings, office):
+    book = uploads.keep(b"a workbook", name="名单.xlsx", kind="units", by=office).path
+    chosen = settings.MEDIA_ROOT / "kept" / f"{office.pk}-chosen"
+    sealed_files.write(chosen, [CANARY], bound_to=chosen.name)
+
+    for hours, left in ((23, {book, chosen}), (25, {book}), (24 * 8, set())):
+        for path in (book, chosen):
+            if path.exists():
+                os.utime(path, (time.time() - hours * 3600,) * 2)
+        tasks.sweep_attachments()
+        assert {path for path in (book, chosen) if path.exists()} == left
 
 
 def test_after_rotation_the_old_key_may_go(kept, settings, capsys):
