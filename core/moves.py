@@ -35,7 +35,8 @@ def move(obj: Any, to: str, *, by, note: str = "", version: int | None = None, *
     audit.record(obj, step.verb, by=by, note=audit.hidden_note(obj, note), changes=changes)
 
 
-AUDITED = ("due_on", "number")
+# Of the other columns what was decided or promised with the step; what is sealed stays out (AUDIT_HIDDEN).
+AUDITED = ("due_on", "number", "disposal", "outcome")
 
 
 def state_field(obj: Model | type[Model]) -> str:

@@ -6,6 +6,7 @@ from datetime import date
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
+from core.audit_words import changes_of
 from core.templatetags.ui import badge, due_chip
 from findings.enums import ClueState, Discipline, Disposal, HandoffState, Outcome
 from findings.exports.clues import joined
@@ -30,6 +31,8 @@ HANDOFF_STATES = {state.value: badge(state.label, HANDOFF_TONES[state]) for stat
 DISCIPLINES, DISPOSALS = dict(Discipline.choices), dict(Disposal.choices)
 OUTCOMES = dict(Outcome.choices)
 HANDOFF = "findings.handoff"
+# Columns of a handoff that its trail tells in words; the sealed ones are never in it.
+DECIDED = {"disposal", "outcome"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +120,15 @@ def _css(due_on: date | None, today: date | None) -> str:
     return "is-late" if days < 0 else "is-soon" if days <= 7 else ""
 
 
+def _decided(event) -> str:
+    """What an organ decided, and what it had decided before: 处置方式：谈话函询 → 初步核实."""
+    if event.target_type != HANDOFF or not DECIDED & set(event.changes):
+        return ""
+    labels = {str(Handoff._meta.get_field(name).verbose_name) for name in DECIDED}
+    told = [change for change in changes_of(event) if change.label in labels]
+    return "；".join(f"{c.label}：{c.old + ' → ' if c.old else ''}{c.new}" for c in told)
+
+
 def event_rows(events, files=()) -> list[dict]:
     """Events as the timeline component reads them: clue events carry no content to begin with,
     sums of files stay in the trail, and of a clue's events only handoffs need naming.
@@ -129,7 +141,8 @@ def event_rows(events, files=()) -> list[dict]:
             "at": event.at,
             "verb": event.verb,
             "actor_name": event.actor_name,
-            "note": names.get(note := event.note.partition("（SHA-256")[0], note),
+            "note": _decided(event)
+            or names.get(note := event.note.partition("（SHA-256")[0], note),
             "target_label": event.target_label if event.target_type == HANDOFF else "",
         }
         for event in events

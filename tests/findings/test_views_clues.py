@@ -253,9 +253,12 @@ def test_the_whole_way_by_pages(clue, leader, granted, organ, receiving_organ, m
     signed_in(organ).post(at("handoff_receive", handoff.pk))
     handled = {"disposal": "inquiry", "handling": "已约谈", "version": "2"}
     signed_in(organ).post(at("handoff_handle", handoff.pk), handled)
-    answered = {"outcome": "settled", "answer": "属实轻微", "version": "3"}
+    again = {"disposal": "verification", "handling": "转初步核实", "version": "3"}
+    signed_in(organ).post(at("handoff_handle", handoff.pk), again)
+    answered = {"outcome": "settled", "answer": "属实轻微", "version": "4"}
     signed_in(organ).post(at("handoff_answer", handoff.pk), answered)
     told = [e["note"] for e in get(organ, "handoff", handoff.pk).context["events"]]
+    assert told[:3] == ["处理结果：了结", "处置方式：谈话函询 → 初步核实", "处置方式：谈话函询"]
     assert paper.name in told
     assert not [note for note in told if note.startswith("附件")]
     signed_in(granted).post(at("clue_conclude", clue.pk), {"note": "已办结"})
