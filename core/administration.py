@@ -168,14 +168,16 @@ class ReadOnlyAdmin(Trailed, admin.ModelAdmin):
     def get_fields(self, request, obj=None) -> list:
         """Django links every related row; here only what its reader may open."""
         return [
-            name if self._may_follow(request, name) else _words_of(self.model, name)
+            name if self._may_follow(request, name) else _words_of(self.model, str(name))
             for name in super().get_fields(request, obj)
         ]
 
     def _may_follow(self, request, name) -> bool:
         related = {f.name: f.related_model for f in self.model._meta.get_fields()}.get(name)
+        if related is None:
+            return True
         page = self.admin_site._registry.get(related)
-        return related is None or (page is not None and page.has_view_permission(request))
+        return page is not None and page.has_view_permission(request)
 
 
 def _words_of(model: type[models.Model], name: str):

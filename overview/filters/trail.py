@@ -123,7 +123,18 @@ class SeenFilter(_Deeds):
 
 
 class ThingFilter(_Deeds):
-    """Who saw one thing, and when."""
+    """Who saw one thing, and when; ``of`` says whether its whole past is asked for."""
+
+    of = django_filters.ChoiceFilter(
+        label="全部经过",
+        method="as_it_is",
+        choices=[("all", "全部经过")],
+        widget=forms.HiddenInput,
+    )
+
+    def as_it_is(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        """The page has chosen the rows by it."""
+        return rows
 
     class Meta:
         model = AuditEvent

@@ -1,5 +1,6 @@
 """The auditors' pages: the log's filters, what one person saw, who saw one thing, refusals recorded."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -189,6 +190,21 @@ def test_verbs_of_reading_have_their_kind(db):
     assert set(verbs()) == set(
         AuditEvent.objects.filter(verb__regex=READING).values_list("verb", flat=True)
     )
+
+
+@pytest.mark.django_db
+def test_narrowing_the_whole_past_of_a_thing_stays_with_the_whole_past(client, auditor, office):
+    unit = make.UnitFactory(name="市水利局")
+    changed = event(unit, "修改单位", by=office)
+    client.force_login(auditor)
+    address = reverse("overview:audit_thing", args=["rounds.unit", unit.pk])
+
+    page = client.get(address, {"of": "all"}).content.decode()
+    day = make.timezone.localdate().isoformat()
+    narrowed = client.get(address, {"of": "all", "since": day})
+
+    assert re.search(r'<input type="hidden" name="of" value="all"', page)
+    assert [row.pk for row in narrowed.context["rows"]] == [changed.pk]
 
 
 @pytest.mark.django_db
