@@ -126,7 +126,7 @@ class ThingFilter(_Deeds):
     """Who saw one thing, and when; ``of`` says whether its whole past is asked for."""
 
     of = django_filters.ChoiceFilter(
-        label="全部经过",
+        label="范围",
         method="as_it_is",
         choices=[("all", "全部经过")],
         widget=forms.HiddenInput,
