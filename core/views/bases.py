@@ -217,12 +217,17 @@ class FormPage(ScopedMixin, View):
     def get_cancel_url(self) -> str:
         return self.object.get_absolute_url() if self.object else "/"
 
+    def get_above(self):
+        """What the page is about or what its new thing will belong to: the way back above the title."""
+        return self.object or getattr(self, "inspection", None) or getattr(self, "round", None)
+
     def show(self, form, status: int = 200) -> HttpResponse:
         files, refused = kept.keep(self.request, self.file_fields(form))
         context = {
             "view": self,
             "form": form,
             "object": self.object,
+            "above": self.get_above(),
             "title": self.get_title(),
             "submit_label": self.submit_label,
             "cancel_url": self.get_cancel_url(),

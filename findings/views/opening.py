@@ -24,7 +24,7 @@ class AskedOnOpening(FormPage):
 class UnderInspection(AskedOnOpening):
     """A new row of an inspection: the address names the inspection."""
 
-    joined: tuple[str, ...] = ("unit", "team")
+    joined: tuple[str, ...] = ("unit", "team", "round__term")
 
     def find(self) -> None:
         rows = Inspection.objects.visible_to(self.request.user).select_related(*self.joined)
