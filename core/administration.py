@@ -5,11 +5,13 @@ Django's own log of changes is not written: our trail says the same and cannot b
 
 import hashlib
 import json
+from collections import Counter
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.utils import NestedObjects
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import DEFAULT_DB_ALIAS, models
 from django.http import Http404
 from django.template.response import TemplateResponse
 
@@ -69,6 +71,26 @@ class Trailed(Scoped):
     def log_deletions(self, request, queryset) -> None:
         """Our trail was written by ``delete_model``."""
 
+    def lookup_allowed(self, lookup, value, request=None) -> bool:
+        """Only what the page offers as a filter.
+
+        Django lets an address ask about any column (?password__startswith=…) and about the rows
+        that point here (?clues=5), whether the list shows them or not.
+        """
+        offered = {self.date_hierarchy, *map(_parameter, self.get_list_filter(request))}
+        return lookup.partition("__")[0] in offered and super().lookup_allowed(
+            lookup, value, request
+        )
+
+    def get_deleted_objects(self, objs, request) -> tuple:
+        """What would go with them and what bars it, by kind and number: its words are the business's."""
+        _, counts, lacking, _ = super().get_deleted_objects(objs, request)
+        found = NestedObjects(using=DEFAULT_DB_ALIAS, origin=objs)
+        found.collect(objs)
+        barring = Counter(_noun(row) for row in found.protected)
+        words = [f"{noun}：{count}条" for noun, count in sorted(barring.items())]
+        return [str(obj) for obj in objs], counts, lacking, words
+
     def history_view(self, request, object_id, extra_context=None) -> TemplateResponse:
         obj = self.get_object(request, object_id)
         if obj is None or not self.has_view_permission(request, obj):
@@ -103,7 +125,7 @@ class AuditedAdmin(Trailed, admin.ModelAdmin):
     def save_model(self, request, obj, form, change) -> None:
         if not change:
             obj.save()
-            audit.record(obj, f"新增{_noun(obj)}", by=request.user)
+            audit.record(obj, f"新增{_noun(obj)}", by=request.user, changes=audit.begun(obj))
             return
         names = [name for name in form.changed_data if name != "stamp"]
         self.write(obj, {name: form.cleaned_data[name] for name in names}, by=request.user)
@@ -120,7 +142,7 @@ class AuditedAdmin(Trailed, admin.ModelAdmin):
         audit.record(obj, f"修改{_noun(obj)}", by=by, changes=found)
 
     def delete_model(self, request, obj) -> None:
-        audit.record(obj, f"删除{_noun(obj)}", by=request.user)
+        audit.record(obj, f"删除{_noun(obj)}", by=request.user, changes=audit.ended(obj))
         obj.delete()
 
     def delete_queryset(self, request, queryset) -> None:
@@ -137,7 +159,7 @@ class AuditedAdmin(Trailed, admin.ModelAdmin):
             self.write(obj, {n: cleaned[n] for n in names if n != "stamp"}, by=request.user)
         for obj in formset.new_objects:
             obj.save()
-            audit.record(obj, f"新增{_noun(obj)}", by=request.user)
+            audit.record(obj, f"新增{_noun(obj)}", by=request.user, changes=audit.begun(obj))
         formset.save_m2m()
 
 
@@ -195,6 +217,11 @@ def _without_stamp(groups: list) -> list:
     for _, options in groups:
         options["fields"] = [field for field in options["fields"] if field != "stamp"]
     return groups
+
+
+def _parameter(item) -> str:
+    """The name that an entry of ``list_filter`` has in an address."""
+    return item[0] if isinstance(item, tuple) else getattr(item, "parameter_name", item)
 
 
 def _noun(obj: models.Model) -> str:

@@ -83,6 +83,23 @@ def changes(obj: Model, values: dict) -> dict[str, list[str]]:
     return found
 
 
+def begun(obj: Model) -> dict[str, list[str]]:
+    """The columns that a new row begins with: column → ["", new]."""
+    return {name: ["", text] for name, text in _contents(obj).items()}
+
+
+def ended(obj: Model) -> dict[str, list[str]]:
+    """The columns that a row held when it was removed: column → [old, ""]."""
+    return {name: [text, ""] for name, text in _contents(obj).items()}
+
+
+def _contents(obj: Model) -> dict[str, str]:
+    """What stands in a row as text, without numbers and times that nobody typed."""
+    names = [f.name for f in obj._meta.concrete_fields if f.editable and not f.primary_key]
+    texts = {n: _text(getattr(obj, n)) for n in names if not n.startswith("search_")}
+    return {name: text for name, text in texts.items() if text and name != "version"}
+
+
 def timeline(*trails: str) -> QuerySet[AuditEvent]:
     """Everything that happened on these trails, newest first; the caller has checked the scope."""
     return AuditEvent.objects.filter(trail__in=trails).order_by("-id")

@@ -120,7 +120,7 @@ def _write_measures(item: LedgerItem, measures: list[dict], by) -> None:
     for measure in own.values():
         if measure.done_on:
             raise ActionDenied("已完成的措施不能删除。")
-        audit.record(measure, "删除整改措施", by=by)
+        audit.record(measure, "删除整改措施", by=by, changes=audit.ended(measure))
         measure.delete()
 
 

@@ -235,3 +235,14 @@ def test_the_registers_of_the_door_are_in_chinese(client, security, office):
             assert label in opened
         for word in ("Username", "IP Address", "Attempt Time", "User Agent"):
             assert word not in listed + opened
+
+
+def test_what_was_added_and_removed_is_in_the_trail_by_field(client, sysadmin):
+    client.force_login(sysadmin)
+    client.post(reverse("admin:rounds_sector_add"), {"name": "国企", "order": 7})
+    sector = Sector.objects.get(name="国企")
+    client.post(reverse("admin:rounds_sector_delete", args=[sector.pk]), {"post": "yes"})
+
+    added, removed = AuditEvent.objects.filter(target_type="rounds.sector").order_by("id")
+    assert (added.changes["name"], added.changes["order"]) == (["", "国企"], ["", "7"])
+    assert (removed.changes["name"], removed.changes["order"]) == (["国企", ""], ["7", ""])

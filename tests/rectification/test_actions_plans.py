@@ -134,3 +134,13 @@ def test_a_done_measure_is_not_deleted(planned, liaison):
 
     with pytest.raises(ActionDenied, match="已完成的措施不能删除"):
         plans.plan(fresh(planned)[0], PLAN, [measure()], by=liaison)
+
+
+def test_a_removed_measure_leaves_its_words_in_the_trail(acknowledged, liaison):
+    plans.plan(acknowledged, PLAN, [measure(text="清退违规报销"), measure(text="乙")], by=liaison)
+    kept = acknowledged.measures.get(text="乙")
+
+    plans.plan(acknowledged, PLAN, [measure(pk=kept.pk, text="乙")], by=liaison)
+
+    event = AuditEvent.objects.get(verb="删除整改措施")
+    assert event.changes["text"] == ["清退违规报销", ""]

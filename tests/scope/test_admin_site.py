@@ -1,7 +1,7 @@
 """The admin site: no register of it, filtered or searched, shows the three administrators any matter."""
 
 from django.contrib import admin
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
 from tests import matrix
 
@@ -57,3 +57,52 @@ def test_no_table_of_the_matter_is_registered():
     named = {model._meta.model_name for model in admin.site._registry}
 
     assert not named & BUSINESS
+
+
+def test_an_address_asks_only_what_the_page_offers(world, clients, rf):
+    """Not of a column that the list does not show, nor of what points at its rows."""
+    people, (own, _) = world
+    asked = 0
+    for model, page in admin.site._registry.items():
+        if model._meta.app_label == "auth":
+            continue
+        request = rf.get("/")
+        request.user = people.sysadmin
+        offered = {str(getattr(f, "parameter_name", f)) for f in page.list_filter}
+        for field in model._meta.get_fields(include_hidden=False):
+            if field.name not in {*offered, page.date_hierarchy}:
+                asked += 1
+                for lookup in (field.name, f"{field.name}__isnull", f"{field.name}__startswith"):
+                    assert not page.lookup_allowed(lookup, "1", request), (model, lookup)
+    assert asked > 200
+
+    for register, query in (
+        ("rounds_inspection", f"clues__id={own['clue'].pk}"),
+        ("rounds_inspection", "findings__isnull=False"),
+        ("accounts_user", "password__startswith=argon2"),
+        ("core_notice", "body__contains=a"),
+    ):
+        url = f"{reverse(f'admin:{register}_changelist')}?{query}"
+        assert clients["sysadmin"].get(url).status_code == 400, url
+    day = {"created_at__gte": "2020-01-01 00:00:00+08:00", "kind__exact": "job"}
+    assert clients["sysadmin"].get(reverse("admin:core_notice_changelist"), day).status_code == 200
+
+
+def test_what_bars_a_removal_is_counted_and_not_named(world, clients):
+    texts = {}
+    for model in admin.site._registry:
+        name = f"admin:{model._meta.app_label}_{model._meta.model_name}_delete"
+        for row in model._default_manager.all()[:3]:
+            try:
+                page = clients["sysadmin"].get(reverse(name, args=[row.pk]))
+            except NoReverseMatch:
+                break
+            if page.status_code == 200:
+                texts[str(row)] = page.content.decode()
+
+    said = "".join(texts.values())
+    assert "问题底稿：" in said  # a category is barred by them
+    assert "线索移交：" in said  # an organ
+    assert not [word for word in words() if word in said]
+    assert "底稿001" not in said
+    assert "巡线移" not in said
