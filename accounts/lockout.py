@@ -25,8 +25,11 @@ from accounts.enums import Role
 from accounts.models import User
 from core import audit, notices
 from core.audit import client_address
+from core.models import AuditEvent
 
 VISITOR = "未登录访问者"
+KNOCKING = timedelta(minutes=1)
+BEHIND = "账号已暂停登录"
 
 
 class LockoutHandler(AxesDatabaseHandler):
@@ -36,7 +39,10 @@ class LockoutHandler(AxesDatabaseHandler):
         was_locked = self.is_locked(request, credentials)
         super().user_login_failed(sender, credentials, request, **kwargs)
         name = get_client_username(request, credentials) or ""
-        _record("登录失败", name, "账号已暂停登录" if was_locked else "")
+        if not was_locked:
+            _record("登录失败", name, "")
+        elif _is_first_of_the_minute():
+            _record("登录失败", name, f"{BEHIND}，此后一分钟内同一地址的不再逐次记录")
         if request.axes_locked_out and not was_locked:
             _record("暂停登录", name, f"连续{settings.AXES_FAILURE_LIMIT}次输错密码")
             _tell_security(name)
@@ -44,6 +50,15 @@ class LockoutHandler(AxesDatabaseHandler):
     def reset_user_attempts(self, request, credentials=None) -> int:
         name = get_client_username(request, credentials)
         return AccessAttempt.objects.filter(username=name).delete()[0]
+
+
+def _is_first_of_the_minute() -> bool:
+    """Behind a lock nothing is tried any more: who goes on knocking writes one event a minute.
+
+    Events cannot be deleted; else anybody in the net could fill the disk without an account.
+    """
+    lately = AuditEvent.objects.filter(verb="登录失败", at__gte=timezone.now() - KNOCKING)
+    return not lately.filter(address=client_address.get(), note__contains=BEHIND).exists()
 
 
 def _record(verb: str, username: str, note: str) -> None:

@@ -6,8 +6,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts import lockout, rules
+from accounts.actions import sessions
 from accounts.enums import ADMINISTRATORS, Role
-from accounts.models import User
+from accounts.models import SignedIn, User
 from core import audit, constraints
 from core.errors import ActionDenied, StaleState
 
@@ -47,7 +48,11 @@ def edit_own(user: User, values: dict, *, by) -> bool:
 
 @transaction.atomic
 def set_roles(user: User, roles: list[str], *, by) -> bool:
-    """Give exactly these roles (三员分立: by the security administrator, never to oneself)."""
+    """Give exactly these roles (三员分立: by the security administrator, never to oneself).
+
+    Where they ask for a second factor that the person has not bound, open sessions end: they were
+    let in by less.
+    """
     rules.check_can_set_roles(by, user, roles)
     labels = "、".join(Role(role).label for role in roles) or "无"
     before = user.role_labels or "无"
@@ -59,6 +64,8 @@ def set_roles(user: User, roles: list[str], *, by) -> bool:
         raise StaleState("这个账号的角色刚刚被他人改过，请刷新后再授予。")
     _update(user, roles=list(roles))
     user.roles = list(roles)
+    if sessions.must_enrol(user):
+        sessions.close(SignedIn.objects.filter(user=user))
     audit.record(user, "授予角色", by=by, changes={"roles": [before, labels]})
     return True
 

@@ -1,8 +1,11 @@
 """One's own account: what stands in it, contact, size of the text, password, recent sign-ins."""
 
 from django.contrib.auth import get_user_model
+from django.contrib.auth.signals import user_login_failed
+from django.http import HttpResponse
 from django.urls import reverse
 
+from accounts import lockout
 from accounts.actions import people, sessions
 from accounts.forms import ChangePasswordForm, OwnSettingsForm
 from accounts.models import SecondFactor
@@ -45,6 +48,8 @@ class Profile(FormPage):
 
 
 class ChangePassword(FormPage):
+    """Wrong old passwords count towards the same lock as at the door."""
+
     form_class = ChangePasswordForm
     title = "修改密码"
     submit_label = "确定修改"
@@ -55,6 +60,20 @@ class ChangePassword(FormPage):
         """Without the frame while nothing else is open to the person."""
         forced = self.request.user.must_change_password
         return "accounts/first_password.html" if forced else "accounts/change_password.html"
+
+    @property
+    def told(self) -> dict:
+        return {"username": self.request.user.get_username()}
+
+    def post(self, request, **kwargs) -> HttpResponse:
+        if lockout.is_locked(request, self.told):
+            return lockout.locked_response(request, None, self.told)
+        return super().post(request, **kwargs)
+
+    def show(self, form, status: int = 200) -> HttpResponse:
+        if form.has_error("old_password", "password_incorrect"):
+            user_login_failed.send(sender=__name__, credentials=self.told, request=self.request)
+        return super().show(form, status)
 
     def make_form(self, *data) -> ChangePasswordForm:
         """Django's form takes the person first."""

@@ -4,6 +4,7 @@ import re
 from time import time
 
 import pytest
+from axes.models import AccessAttempt
 from django.test import Client
 from django.urls import reverse
 
@@ -184,3 +185,23 @@ def test_what_was_typed_lies_in_no_session(client):
     client.post(CONTACT, {"phone": "金丝雀电话"})
 
     assert "金丝雀" not in str(dict(client.session.items()))
+
+
+def test_a_failed_password_writes_down_nothing_of_the_form_it_carried(client, office):
+    """axes keeps what failed forms sent, in plain."""
+    form = f'["{CONTACT}", [["summary", "{TEXT}"]], false]'
+    wrong = {"password": "wrong-password", "kept": form, "next": f"/search/?q={TEXT}"}
+    visitor = Client()
+    visitor.post(DOOR, wrong | {"username": office.username})
+    client.post(LOCK)
+    client.post(UNLOCK, wrong)
+    client.post(reverse("accounts:second_factor"), {"code": "314159"})
+    guess = {"old_password": "guessed-word", "new_password1": "Neu-2718281", "new_password2": "x"}
+    client.post(reverse("accounts:change_password"), guess)
+
+    rows = AccessAttempt.objects.all()
+    written = "".join(f"{row.get_data}{row.post_data}" for row in rows)
+    assert sum(row.failures_since_start for row in rows) >= 2
+    assert "kept=" in written
+    secret = ("三重一大", "wrong-password", "314159", "guessed-word", "Neu-2718281")
+    assert not [word for word in secret if word in written]

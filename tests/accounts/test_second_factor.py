@@ -317,3 +317,32 @@ def test_places_of_sessions_are_forgotten_after_their_days_and_living_ones_never
     assert keys == {"fresh", client.session.session_key}
     assert not Session.objects.filter(session_key="over").exists()
     assert any(each["task"] == "accounts.tasks.sweep_sessions" for each in SCHEDULE.values())
+
+
+def test_a_role_that_asks_for_a_factor_ends_what_was_opened_without(office, security):
+    """Who was let in by a password alone does not go on with a role that wants more."""
+    from accounts.actions import people
+
+    RolePolicy.objects.update_or_create(role=Role.LEADERSHIP, defaults={"second_factor": True})
+    client = Client()
+    password(client, office)
+    assert is_in(client)
+
+    people.set_roles(office, [Role.OFFICE, Role.LEADERSHIP], by=security)
+
+    assert not is_in(client)
+    assert not SignedIn.objects.filter(user=office).exists()
+    again = Client()
+    password(again, office)
+    assert again.get(HOME).url == BIND
+
+
+def test_a_role_that_asks_for_no_factor_leaves_sessions_open(office, security):
+    from accounts.actions import people
+
+    client = Client()
+    password(client, office)
+
+    people.set_roles(office, [Role.OFFICE, Role.LEADERSHIP], by=security)
+
+    assert is_in(client)

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts.actions import factors
 from accounts.models import RolePolicy, SecondFactor
+from core.models import AuditEvent
 from tests.accounts.test_second_factor import now_code
 from tests.accounts.test_sign_in import sign_in
 from tests.factories import PASSWORD, UserFactory
@@ -157,6 +158,33 @@ def test_wrong_codes_lock_although_the_password_is_right_each_time(client, bound
     assert sign_in(last, "office").status_code == 429
     assert last.post(CODE, {"code": now_code(bound)}).status_code == 302
     assert "_auth_user_id" not in last.session
+
+
+def test_the_old_password_is_guessed_no_longer_than_at_the_door(client, office):
+    """Whoever finds an open session does not get the password out of it, and leaves a trace."""
+    sign_in(client, "office")
+    new = {"new_password1": NEW, "new_password2": NEW}
+
+    answers = [
+        client.post(CHANGE, new | {"old_password": f"guess-{n}"}).status_code for n in range(5)
+    ]
+
+    assert answers[0] == 422
+    assert client.post(CHANGE, new | {"old_password": PASSWORD}).status_code == 429
+    assert AuditEvent.objects.filter(verb="登录失败", target_id=office.pk).count() == 5
+    office.refresh_from_db()
+    assert office.check_password(PASSWORD)
+
+
+def test_who_knocks_behind_the_lock_does_not_fill_the_trail(client, db):
+    for number in range(20):
+        sign_in(client, f"nobody{number}", "wrong", REMOTE_ADDR="10.7.7.7")
+    sign_in(client, "nobody", "wrong", REMOTE_ADDR="10.7.7.8")
+
+    failed = AuditEvent.objects.filter(verb="登录失败").order_by("id")
+    assert [e.address for e in failed] == ["10.7.7.7"] * 6 + ["10.7.7.8"]
+    assert [("暂停" in e.note) for e in failed] == [False] * 5 + [True, False]
+    assert AuditEvent.objects.filter(verb="暂停登录").count() == 1
 
 
 def test_guessed_recovery_codes_count_like_wrong_passwords(client, bound):
