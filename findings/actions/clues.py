@@ -108,7 +108,11 @@ def decline(clue: Clue, *, note: str, version: int | None = None, by) -> None:
 
 @transaction.atomic
 def conclude(clue: Clue, *, note: str, version: int | None = None, by) -> None:
-    """已移交 → 已办结 once no organ works on it any more, with what came of it."""
+    """已移交 → 已办结 once no organ works on it any more, with what came of it.
+
+    Held while it is asked, so that nobody hands it over anew meanwhile.
+    """
+    Clue.objects.select_for_update().get(pk=clue.pk)
     rules.check_can_conclude(by, clue)
     if not note.strip():
         raise ActionDenied("请写明办结情况，再办结线索。")

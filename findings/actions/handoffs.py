@@ -43,7 +43,7 @@ def hand_over(
     rules.check_can_hand_over(by, clue)
     _check_organs(clue, organs)
     _check_papers(clue, papers)
-    _claim(clue, version, by)
+    _claim(clue, organs, version, by)
     mode = "双移交" if len(organs) + clue.handoffs.standing().count() > 1 else "单移交"
     content = content_of(clue, papers=papers, note=note, mode=mode)
     return [_issue(clue, organ, content, papers, by) for organ in organs]
@@ -144,13 +144,17 @@ def _evidence(paper: Attachment) -> dict:
     return {"name": paper.name, "size": paper.size, "pages": pages, "sha256": paper.sha256}
 
 
-def _claim(clue: Clue, version: int | None, by) -> None:
-    """Take the clue to 已移交, or hold it there, so that two people never hand it over at once."""
+def _claim(clue: Clue, organs: Sequence[Organ], version: int | None, by) -> None:
+    """Take the clue to 已移交, or hold it there, so that two people never hand it over at once.
+
+    Where it is held, all is asked anew: meanwhile it may be concluded, or have gone to others.
+    """
     if clue.state == ClueState.APPROVED:
         move(clue, ClueState.HANDED_OVER, by=by, version=version)
     else:
-        Clue.objects.select_for_update().get(pk=clue.pk)
+        clue.refresh_from_db(from_queryset=Clue.objects.select_for_update())
         rules.check_can_hand_over(by, clue)
+        _check_organs(clue, organs)
 
 
 def _issue(clue: Clue, organ: Organ, content: dict, papers, by) -> Handoff:

@@ -21,14 +21,16 @@ from rounds.enums import DeadlineKind
 def ask(clue: Clue, flags: Collection[str], *, note: str, version: int | None = None, by) -> bool:
     """Set exactly ``flags`` (values of Flag) on an open clue; False if nothing changed.
 
-    Registers are ordered anew, open handoffs get the new requests and dates, their organs hear.
-    The day of an approved extension stays as it was granted.
+    The reason stands, sealed, on the clue. Registers are ordered anew, open handoffs get the new
+    requests and dates, their organs hear. The day of an approved extension stays as it was granted.
     """
     rules.check_can_ask(by, clue)
     rules.check_reason(note)
-    columns = {f"is_{flag.value}": flag.value in flags for flag in Flag}
-    if not edit(clue, columns, version=version, verb="调整办理要求", by=by):
+    columns: dict = {f"is_{flag.value}": flag.value in flags for flag in Flag}
+    if not audit.changes(clue, columns):
         return False
+    columns["asked_because"] = note.strip()[:300]
+    edit(clue, columns, version=version, verb="调整办理要求", by=by)
     rank(clue)
     for handoff in clue.handoffs.select_for_update(of=("self",)).open().order_by("id"):
         handoff.clue = clue

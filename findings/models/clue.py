@@ -30,6 +30,7 @@ class Clue(Base):
         "persons",
         "return_note",
         "conclusion",
+        "asked_because",
     )
     FLAGS = ("is_priority", "is_early", "is_elevated", "is_double")
 
@@ -65,6 +66,8 @@ class Clue(Base):
     is_elevated = models.BooleanField("提级办理", default=False)
     is_double = models.BooleanField("一案双查", default=False)
     is_priority = models.BooleanField("优先（快查快结）", default=False)
+    # Why they were changed after the registering; may speak of the matter.
+    asked_because = SealedText("调整办理要求的理由", max_length=300, blank=True)
     # Sum of the weights of its flags while it is open (PaceRule); what registers begin with.
     urgency = models.PositiveSmallIntegerField("紧急程度", default=0, editable=False)
     state = models.CharField(

@@ -92,6 +92,14 @@ def check_can_answer(user, handoff) -> None:
     _check_state(handoff, HandoffState.HANDLING, "答复")
 
 
+def check_signs_here(handoff) -> None:
+    """An organ without accounts signs, refuses and answers on its receipt, by no button of ours."""
+    if handoff.organ.is_outside:
+        raise ActionDenied(
+            f"{handoff.organ}不在系统内，由对方在回执上签收、退回或答复，请录入对方交回的回执。"
+        )
+
+
 def check_can_detach(user, handoff, attachment) -> None:
     """What was handed over stays; a handler takes back only what they added themselves."""
     check_can_handle(user, handoff)
@@ -157,3 +165,4 @@ can_conclude = twin(check_can_conclude)
 can_receive = twin(check_can_receive)
 can_handle = twin(check_can_handle)
 can_answer = twin(check_can_answer)
+signs_here = twin(check_signs_here)

@@ -96,10 +96,11 @@ class HandoffDetail(OfHandoff, ScopedDetail):
 
     def can(self) -> dict[str, bool]:
         user, handoff = self.request.user, self.object
+        here = rules.signs_here(handoff)
         return {
-            "receive": rules.can_receive(user, handoff),
+            "receive": here and rules.can_receive(user, handoff),
             "handle": rules.can_handle(user, handoff),
-            "answer": rules.can_answer(user, handoff),
+            "answer": here and rules.can_answer(user, handoff),
             "see_clue": not user.has_role(Role.ORGAN),
             "urge": custody.can_urge(user, handoff, today=timezone.localdate()),
             "note": user.has_role(Role.ORGAN),
@@ -135,6 +136,7 @@ class HandoffReceive(OfHandoff, ActionView):
     success_message = "已签收，请登记处置方式。"
 
     def perform(self, *, note: str) -> None:
+        rules.check_signs_here(self.object)
         actions.receive(self.object, by=self.request.user)
 
 
@@ -144,6 +146,7 @@ class HandoffRefuse(OfHandoff, NotePage):
 
     def prepare(self) -> None:
         super().prepare()
+        rules.check_signs_here(self.object)
         rules.check_can_receive(self.request.user, self.object)
 
     def get_success_url(self, result) -> str:
@@ -180,6 +183,7 @@ class HandoffAnswer(OfHandoff, FormPage):
 
     def prepare(self) -> None:
         super().prepare()
+        rules.check_signs_here(self.object)
         rules.check_can_answer(self.request.user, self.object)
 
     def form_kwargs(self) -> dict:

@@ -14,7 +14,7 @@ from core.models import AuditEvent, Notice
 from findings import extending
 from findings.actions import clues, handoffs, pace, urges
 from findings.enums import Flag
-from findings.models import Clue, Handoff, PaceRule, Urge, UrgeRule
+from findings.models import Clue, Handoff, Organ, PaceRule, Urge, UrgeRule
 from findings.queries.organs import by_organ
 from overview.seeding import reference
 from rounds.actions import deadlines
@@ -351,3 +351,99 @@ def test_who_can_see_the_clue_names_organs_too(handoff, ready, leader):
 
     assert "谁能看到这条线索" in page
     assert f"接收机关，只看{handoff.reference}" in page
+
+
+@pytest.mark.django_db
+def test_why_requests_were_changed_stands_sealed_on_the_clue(rules, ready, granted, leader):
+    ask = reverse("findings:clue_ask", args=[ready.pk])
+    why = "主要负责人批示从快查办"
+    sent = {"flags": ["priority"], "note": why, "version": ready.version}
+
+    assert signed_in(granted).post(ask, sent).status_code == 302
+
+    assert why in signed_in(leader).get(ready.get_absolute_url()).content.decode()
+    event = AuditEvent.objects.get(verb="调整办理要求", target_type="findings.clue")
+    assert event.changes["asked_because"] == ["…", "…"]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT asked_because FROM findings_clue WHERE id = %s", [ready.pk])
+        assert why not in cursor.fetchone()[0]
+
+
+@pytest.mark.django_db
+def test_the_same_requests_again_change_nothing(rules, ready, granted):
+    assert pace.ask(ready, flags=["priority"], note="急", by=granted)
+
+    assert not pace.ask(ready, flags=["priority"], note="还是急", by=granted)
+
+    assert Clue.objects.get(pk=ready.pk).asked_because == "急"
+
+
+@pytest.mark.django_db
+def test_nobody_here_signs_for_an_organ_outside_without_its_receipt(ready, granted):
+    """The one who issued would else be the one who received."""
+    outside = Organ.objects.create(name="省直某机关", is_outside=True)
+    made = rows.handed_over(ready, outside, by=granted)
+    client = signed_in(granted)
+
+    for name, sent in (
+        ("handoff_receive", {"version": made.version}),
+        ("handoff_refuse", {"note": "不属管辖", "version": made.version}),
+        ("handoff_answer", {"outcome": "filed", "answer": "已办", "version": made.version}),
+    ):
+        page = client.post(reverse(f"findings:{name}", args=[made.pk]), sent, follow=True)
+        assert "请录入对方交回的回执" in page.content.decode(), name
+
+    made.refresh_from_db()
+    assert (made.state, made.received_by, made.answered_by) == ("issued", None, None)
+    can = client.get(made.get_absolute_url()).context["can"]
+    assert can["receipt"]
+    assert not can["receive"]
+    assert not can["answer"]
+
+
+@pytest.mark.django_db
+def test_a_concluded_clue_is_not_handed_over_by_a_page_that_did_not_know(
+    handoff, ready, granted, organ
+):
+    handoffs.refuse(handoff, note="不属管辖", by=organ)
+    unknowing = Clue.objects.get(pk=ready.pk)
+    clues.conclude(Clue.objects.get(pk=ready.pk), note="已了结", by=granted)
+
+    with pytest.raises(Refusal):
+        rows.handed_over(unknowing, handoff.organ, by=granted)
+
+    assert Clue.objects.get(pk=ready.pk).handoffs.open().count() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_clue_is_not_concluded_while_it_is_handed_over_anew(handoff, ready, granted, organ):
+    handoffs.refuse(handoff, note="不属管辖", by=organ)
+    handed, wait, said = threading.Event(), threading.Event(), []
+
+    def hand_over():
+        try:
+            with transaction.atomic():
+                rows.handed_over(Clue.objects.get(pk=ready.pk), handoff.organ, by=granted)
+                handed.set()
+                wait.wait(0.5)
+        finally:
+            connection.close()
+
+    def conclude():
+        try:
+            clues.conclude(Clue.objects.get(pk=ready.pk), note="已了结", by=granted)
+        except Refusal as error:
+            said.append(error)
+        finally:
+            connection.close()
+
+    first, second = threading.Thread(target=hand_over), threading.Thread(target=conclude)
+    first.start()
+    assert handed.wait(10)
+    second.start()
+    first.join(10)
+    second.join(10)
+
+    assert len(said) == 1
+    assert Clue.objects.get(pk=ready.pk).state == "handed_over"
+    assert Clue.objects.get(pk=ready.pk).handoffs.open().count() == 1

@@ -17,7 +17,7 @@ from findings.views.clues.pages import READERS
 from findings.views.restricted import OfPerson, RestrictedList
 from rounds.models import Inspection
 
-UNPRINTED = ("detail", "suggestion_note", "return_note", "conclusion")
+UNPRINTED = ("detail", "suggestion_note", "return_note", "conclusion", "asked_because")
 
 
 def shown(rows):
