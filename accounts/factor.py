@@ -30,6 +30,11 @@ def step_of(secret: str, code: str, *, after: int, now: float | None = None) -> 
     return None
 
 
+def in_fours(secret: str) -> str:
+    """The secret for who types it by hand: ABCD EFGH …; authenticators skip the spaces."""
+    return " ".join(secret[start : start + 4] for start in range(0, len(secret), 4))
+
+
 def address_of(secret: str, username: str) -> str:
     """The otpauth address that an authenticator reads from the QR code."""
     issuer = quote(settings.SITE_NAME)

@@ -91,20 +91,35 @@ class DeadlinePresetAdmin(AuditedAdmin):
             messages.success(request, f"已复制为“{made}”，可打开修改名称和期限。")
 
 
+def _in_words(rule: ReminderRule, *names: str) -> str:
+    """The labels of what is ticked: 责任人、巡察办."""
+    labels = (str(rule._meta.get_field(n).verbose_name) for n in names if getattr(rule, n))
+    return "、".join(label.removeprefix("提醒") for label in labels) or "—"
+
+
 @admin.register(ReminderRule)
 class ReminderRuleAdmin(AuditedAdmin):
     """When, to whom and how a date is reminded of."""
 
-    list_display = [
-        "__str__", "to_responsible", "to_leader", "to_office", "to_told", "by_mail", "by_webhook",
-        "is_urgent", "workdays_only", "at_hour", "is_active",
-    ]  # fmt: skip
+    list_display = ["__str__", "told", "ways", "hours", "is_active"]
     list_filter = ["kind", "is_active"]
     fieldsets = [
         ("什么时候", {"fields": ["kind", "days", "every", "workdays_only", "at_hour"]}),
         ("提醒谁", {"fields": ["to_responsible", "to_leader", "to_office", "to_told"]}),
         ("怎样发", {"fields": ["by_mail", "by_webhook", "is_urgent", "is_active"]}),
     ]
+
+    @admin.display(description="提醒谁")
+    def told(self, rule: ReminderRule) -> str:
+        return _in_words(rule, "to_responsible", "to_leader", "to_office", "to_told")
+
+    @admin.display(description="怎样发")
+    def ways(self, rule: ReminderRule) -> str:
+        return _in_words(rule, "by_mail", "by_webhook", "is_urgent")
+
+    @admin.display(description="何时发")
+    def hours(self, rule: ReminderRule) -> str:
+        return f"{'工作日' if rule.workdays_only else '每天'}{rule.at_hour}点以后"
 
 
 @admin.register(Round)

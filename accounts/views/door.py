@@ -53,6 +53,7 @@ class SecondFactorPage(View):
             "codes_left": left,
             "factor": row,
             "pending": pending,
+            "key": factor.in_fours(row.secret) if pending else "",
             "picture": factor.picture_of(row.secret, user.username) if pending else "",
             "codes": codes,
             "forced": self.request.session.get("must_enrol", False),

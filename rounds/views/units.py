@@ -32,7 +32,6 @@ class UnitList(ScopedList):
     template_name = "rounds/unit_list.html"
     filterset_class = UnitFilter
     order = queries.TREE
-    page_size = 100
     export = exports.units
 
     def scope(self):
@@ -44,7 +43,10 @@ class UnitList(ScopedList):
     def get_context(self, page) -> dict:
         context = super().get_context(page)
         tree = not self.request.GET.get("q")
-        context["rows"] = [unit_row(unit, tree=tree) for unit in page.rows]
+        # The first of a page names its parent, which may stand on the page before.
+        context["rows"] = [
+            unit_row(unit, tree=tree and place > 0) for place, unit in enumerate(page.rows)
+        ]
         return context
 
     def extra(self) -> dict:
