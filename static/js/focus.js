@@ -13,7 +13,21 @@ function start(form) {
   return first && first.getBoundingClientRect().bottom < innerHeight ? first : null;
 }
 
+// A new page of the same list (next, another order, a condition less) goes on at the list, not at the top of everything.
+const sameList = () => {
+  const from = document.referrer && new URL(document.referrer);
+  return from && from.origin + from.pathname === location.origin + location.pathname && from.search !== location.search;
+};
+
+function goOnAtTheList() {
+  const list = document.getElementById("results");
+  if (!list || location.hash || document.activeElement !== document.body || !sameList()) return;
+  list.tabIndex = -1;
+  list.focus({ preventScroll: true });
+}
+
 export function attachFocus(root) {
+  if (root === document) goOnAtTheList();
   const form = root === document && document.querySelector("form[data-start]");
   if (!form || location.hash || document.activeElement !== document.body) return;
   const said = form.querySelector(".alert-danger");

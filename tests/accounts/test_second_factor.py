@@ -50,6 +50,16 @@ def is_in(client) -> bool:
     return client.get(reverse("accounts:profile")).status_code == 200
 
 
+def test_the_key_is_told_in_fours_and_who_need_not_bind_may_leave(client, office):
+    client.force_login(office)
+
+    text = client.post(BIND, {"begin": "1"}, follow=True).content.decode()
+
+    secret = SecondFactor.objects.get(user=office).secret
+    assert f"{secret[:4]} {secret[4:8]} {secret[8:12]} " in text
+    assert "暂不绑定" in text
+
+
 def test_password_alone_does_not_open_a_bound_account(client, bound):
     response = password(client, bound)
 

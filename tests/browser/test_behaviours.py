@@ -148,6 +148,25 @@ def test_the_largest_text_keeps_words_in_their_place(page, live_server_url, draf
     assert page.locator(".work-title").first.bounding_box()["width"] > 150
 
 
+def test_an_expired_form_leads_back_to_what_was_typed(browser, live_server_url, draft, member):
+    context = browser.new_context(base_url=live_server_url, locale="zh-CN")
+    page = context.new_page()
+    sign_in(page, member, live_server_url)
+    page.goto(f"/inspections/{draft.inspection_id}/findings/new/")
+    page.get_by_label("问题名称").fill("12次公务接待均无公函")
+    token = page.locator("main [name=csrfmiddlewaretoken]").first
+    token.evaluate("each => { each.value = 'x'.repeat(64) }")
+
+    page.get_by_role("button", name="开始填写").click()
+    expect(page.get_by_role("heading", name="页面已过期")).to_be_visible()
+    page.get_by_role("button", name="返回上一页").click()
+
+    expect(page.get_by_label("问题名称")).to_have_value("12次公务接待均无公函")
+    page.get_by_role("button", name="开始填写").click()
+    expect(page.get_by_role("heading", name="12次公务接待均无公函")).to_be_visible()
+    context.close()
+
+
 def test_a_session_that_ended_leads_to_sign_in(desk):
     desk.goto("/findings/")
     desk.context.clear_cookies()

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from rounds.enums import Duty, RoundState, Stage
-from rounds.models import Round
+from rounds.models import ReminderRule, Round
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -316,6 +316,35 @@ def test_hostile_words_are_shown_as_words(client, office, inspection, hostile):
 
     assert "<script>alert" not in text
     assert page(client, office, "unit_list", q=hostile).status_code == 200
+
+
+def test_a_page_of_the_tree_begins_with_its_parent_and_says_on_paper_that_more_follow(
+    client, office
+):
+    parent = make.UnitFactory(name="市甲局", order=1)
+    for number in range(51):
+        make.UnitFactory(name=f"下属{number:02}", parent=parent, order=number)
+
+    first = page(client, office, "unit_list")
+    second = page(client, office, "unit_list", cursor=first.context["page"].next)
+
+    assert "本页打印其中50条" in first.content.decode()
+    rows = second.context["rows"]
+    assert [(row["name"], row["parent"], row["depth"]) for row in rows] == [
+        ("下属49", "市甲局", 0),
+        ("下属50", "市甲局", 1),
+    ]
+
+
+def test_reminder_rules_stand_in_words(client, sysadmin):
+    rule = {"days": 1, "to_leader": True, "to_told": False, "is_urgent": True, "at_hour": 9}
+    ReminderRule.objects.create(**rule)
+    client.force_login(sysadmin)
+
+    text = client.get(reverse("admin:rounds_reminderrule_changelist")).content.decode()
+
+    for words in ("责任人、上一级负责人", "发邮件、单独发送", "工作日9点以后"):
+        assert words in text
 
 
 def test_trail_shows_no_draft_to_those_who_may_not_see_it(client, office, inspection, member):
