@@ -7,6 +7,7 @@ from django.db import IntegrityError, close_old_connections, connection, transac
 from django.test import Client
 from django.urls import reverse
 
+from core import calendar
 from core.errors import ActionDenied, Refusal, StaleState
 from core.models import AuditEvent, Notice
 from findings.actions import clues, grants, handoffs
@@ -84,7 +85,7 @@ def test_what_is_overdue_reaches_handlers_and_granted_office_once_by_number(
 ):
     clue = rows.approved(inspection, author=member, leader=leader, office=granted, summary="秘密")
     handoff = rows.handed_over(clue, receiving_organ, by=granted)
-    late = handoff.sign_due_on + make.timedelta(days=1)
+    late = calendar.add(handoff.sign_due_on, 1, "workday", provisional=True).date
     reminder_rules.load_defaults()
 
     reminders.remind(late)
