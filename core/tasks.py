@@ -5,7 +5,7 @@ from celery import shared_task
 from core import audit, jobs
 from core.attachments import files as attachment_files
 from core.attachments import kept
-from core.audit import anchors
+from core.audit import anchors, heads
 from core.documents import packing, store
 from core.importing import uploads
 from core.notices import mailing, webhooks
@@ -30,6 +30,7 @@ def sweep_notices() -> None:
 @shared_task
 def seal_audit() -> None:
     audit.seal()
+    heads.note()
 
 
 @shared_task

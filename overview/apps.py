@@ -12,3 +12,4 @@ class OverviewConfig(AppConfig):
         from overview.documents import catalogue, evaluations, summary  # noqa: F401
 
         notice_kinds.name("alarm", "异常告警")
+        notice_kinds.name("trail", "审计记录")

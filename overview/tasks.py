@@ -2,13 +2,13 @@
 
 from celery import shared_task
 
-from overview.actions import alarms, retention
+from overview.actions import alarms, retention, trail
 
 
 @shared_task
 def watch() -> int:
     """Every five minutes by beat: alarms of the trail; a second run at once finds nothing new."""
-    return len(alarms.sweep())
+    return len(alarms.sweep()) + trail.warn()
 
 
 @shared_task

@@ -1,7 +1,8 @@
 """The trail: record events in the action's transaction, seal them into a chain, prove it whole.
 
-``recording`` writes, ``chain`` seals, ``proof`` verifies, ``anchors`` keeps the chain's head where
-nobody who can write to the database can reach it, ``codes`` holds the keyed codes of all.
+``recording`` writes, ``chain`` seals, ``proof`` verifies, ``anchors`` (each day) and ``heads`` (the
+last one) keep the chain's head where nobody who can write to the database can reach it, ``codes``
+holds the keyed codes of all.
 """
 
 from core.audit.chain import GENESIS, head, seal

@@ -21,12 +21,17 @@ def seal(*, everything: bool = False) -> int:
     count = 0
     while True:
         with transaction.atomic():
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SEAL_LOCK])
+            take_turns()
             bound = _seal_chunk(0 if everything else None)
         count += bound
         if bound < CHUNK:
             return count
+
+
+def take_turns() -> None:
+    """Until the transaction ends nobody else seals."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SEAL_LOCK])
 
 
 def _seal_chunk(since: int | None) -> int:

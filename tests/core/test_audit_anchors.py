@@ -8,8 +8,8 @@ from django.core import mail
 from django.core.management import CommandError, call_command
 from django.db import ProgrammingError, connection, transaction
 
-from core import audit, checks
-from core.audit import anchors
+from core import audit, checks, tasks
+from core.audit import anchors, heads
 from core.models import AuditEvent, AuditSeal
 from tests import factories as make
 
@@ -157,3 +157,49 @@ def test_a_real_installation_is_warned_of_an_owning_role(settings):
     assert warning.id == "xuncha.W010"
     settings.DEMO = True
     assert checks.trail_is_not_ours_to_change(None, databases=["default"]) == []
+
+
+def cut_the_tail(count: int) -> None:
+    """What the owner of the tables does: the last events and their seals, both."""
+    with connection.cursor() as cursor:
+        for table in ("core_auditseal", "core_auditevent"):
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        last = list(AuditSeal.objects.order_by("-sequence").values_list("event_id", flat=True))
+        cursor.execute("DELETE FROM core_auditseal WHERE event_id = ANY(%s)", [last[:count]])
+        cursor.execute("DELETE FROM core_auditevent WHERE id = ANY(%s)", [last[:count]])
+        for table in ("core_auditseal", "core_auditevent"):
+            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+
+
+def test_a_tail_cut_after_the_days_anchor_is_found_for_good(office, capsys):
+    written(DAYS[0])
+    for number in range(4):
+        audit.record(office, f"后来{number}", by=office)
+    tasks.seal_audit()
+    length, _ = audit.head()
+    cut_the_tail(2)
+    assert [*audit.verify(), *anchors.faults()] == []  # each by itself sees nothing
+
+    with pytest.raises(SystemExit):
+        call_command("verify_audit")
+    assert f"记下的第{length}条已不在链上" in capsys.readouterr().out
+
+    for number in range(5):  # the chain grows over the place, and notes go on
+        audit.record(office, f"再后来{number}", by=office)
+    tasks.seal_audit()
+    tasks.seal_audit()
+    assert [one.length for one in heads.lost()] == [length]
+    assert len(heads.path().read_text().splitlines()) == 2
+
+
+def test_a_note_holds_one_line_while_all_is_well(office):
+    tasks.seal_audit()
+    for number in range(3):
+        audit.record(office, f"动作{number}", by=office)
+        tasks.seal_audit()
+    noted = heads.path().read_text()
+    tasks.seal_audit()
+
+    assert heads.path().read_text() == noted
+    assert noted.split()[1:] == [str(n) for n in audit.head()]
+    assert list(heads.faults()) == []

@@ -9,9 +9,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from core import audit, jobs
-from core.audit import anchors
+from core.audit import anchors, heads
 from core.audit.deeds import READING, Deed, deed_of
-from core.models import AuditEvent, Job
+from core.models import AuditEvent, Job, Notice
+from overview.actions import trail
 from overview.queries.trail import verbs
 from tests import factories as make
 from tests import matrix
@@ -304,3 +305,20 @@ def test_refusals_and_a_thing_nobody_opened_are_told_in_words(client, auditor, o
     assert "想打开没有权限或不存在的页面：/clues/77/" in log
     assert "没有查看、导出、下载或被拒的记录" in seen.content.decode()
     assert "还没有人看过" not in seen.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_head_that_is_gone_is_told_once_and_stands_on_the_page(
+    client, auditor, security, anchored
+):
+    heads.note()
+    (mine,) = heads.path().read_text().splitlines()
+    heads.path().write_text(mine.replace(mine[-4:], "0000") + "\n")
+
+    assert [trail.warn(), trail.warn()] == [1, 0]
+
+    told = Notice.objects.filter(kind="trail")
+    assert {n.recipient for n in told} == {auditor, security}
+    assert AuditEvent.objects.filter(verb="发现异常").count() == 1
+    client.force_login(auditor)
+    assert "已不在链上" in anchor_page(client).content.decode()

@@ -6,7 +6,7 @@ from itertools import islice
 from django.core.management.base import BaseCommand, CommandError
 
 from core import audit
-from core.audit import anchors
+from core.audit import anchors, heads
 from core.models import AuditSeal
 
 SHOWN = 50
@@ -19,14 +19,14 @@ class Command(BaseCommand):
         parser.add_argument(
             "--expect",
             metavar="序号:校验码",
-            help="上次抄下的链头；链尾被整段截去时只有它能发现",
+            help="上次抄下的链头；连服务器上的封存文件也被改过时，只有它能发现",
         )
 
     def handle(self, *args, **options) -> None:
         expected = self.read_head(options["expect"])
         audit.seal(everything=True)
         faults = list(islice(audit.verify(), SHOWN + 1))
-        faults += [*anchors.faults(), *self.compare(expected)]
+        faults += [*anchors.faults(), *heads.faults(), *self.compare(expected)]
         for fault in faults[:SHOWN]:
             self.stdout.write(self.style.ERROR(fault.sentence))
         if len(faults) > SHOWN:

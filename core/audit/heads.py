@@ -1,0 +1,91 @@
+"""The chain's last head, noted outside the database each time it is sealed: a cut tail is found.
+
+The daily anchor knows nothing of what came after it. The note beside it does: one line, renewed
+each minute. A head that the chain no longer passes through stays in the file for good, under it
+the notes go on.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from django.db import transaction
+from django.utils import timezone
+
+from core.audit import anchors
+from core.audit.chain import head, take_turns
+from core.audit.proof import Fault
+from core.models import AuditSeal
+
+
+@dataclass(frozen=True)
+class Head:
+    """At ``at`` (local time, to the second) the chain had ``length`` links and ended in ``digest``."""
+
+    at: str
+    length: int
+    digest: str
+
+    def __str__(self) -> str:
+        return f"{self.at} {self.length} {self.digest}"
+
+
+@transaction.atomic
+def note() -> list[Head]:
+    """Write down the head as it is now; returns the noted ones that the chain contradicts.
+
+    Raises OSError where the place cannot be written. Waits for whoever seals or notes.
+    """
+    take_turns()
+    known = _noted()
+    gone = _contradicted(known)
+    length, digest = head()
+    if not known or known[-1] in gone or known[-1].length < length:
+        now = timezone.localtime().isoformat(timespec="seconds")
+        _write([*gone, Head(now, length, digest)])
+    return gone
+
+
+def lost() -> list[Head]:
+    """Every noted head that the chain does not pass through."""
+    return _contradicted(_noted())
+
+
+def faults() -> Iterator[Fault]:
+    """What ``lost`` says, in sentences."""
+    for one in lost():
+        moment = one.at[:16].replace("T", " ")
+        yield Fault(None, f"{moment}记下的第{one.length}条已不在链上：链尾被截去，或整段被改写。")
+
+
+def path() -> Path:
+    """The file of the heads, beside that of the anchors; it need not exist yet."""
+    return anchors.path().with_name("heads.txt")
+
+
+def _noted() -> list[Head]:
+    lines = path().read_text(encoding="utf-8").splitlines() if path().exists() else []
+    return [found for line in lines if (found := _read(line))]
+
+
+def _write(heads: list[Head]) -> None:
+    """In one step: a process killed in the middle leaves the old notes."""
+    path().parent.mkdir(parents=True, exist_ok=True)
+    beside = path().with_suffix(".part")
+    beside.write_text("".join(f"{one}\n" for one in heads), encoding="utf-8")
+    beside.replace(path())
+
+
+def _contradicted(known: list[Head]) -> list[Head]:
+    rows = AuditSeal.objects.filter(sequence__in=[one.length for one in known])
+    digests = dict(rows.values_list("sequence", "digest"))
+    return [one for one in known if one.length and digests.get(one.length) != one.digest]
+
+
+def _read(line: str) -> Head | None:
+    try:
+        at, length, digest = line.split()
+        return Head(datetime.fromisoformat(at).isoformat(), int(length), digest)
+    except ValueError:
+        return None
