@@ -12,7 +12,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
 from accounts import lockout, rules
-from accounts.actions import factors, people
+from accounts.actions import factors, people, sessions
 from accounts.enums import Role
 from accounts.models import RolePolicy, User
 from accounts.views.people_import import PeopleImport
@@ -211,9 +211,15 @@ class AccountAdmin(Trailed, admin.ModelAdmin):
 
 @admin.register(RolePolicy)
 class RolePolicyAdmin(AuditedAdmin):
-    """What each role must show at sign-in; takes effect at the next sign-in."""
+    """What each role must show at sign-in; holds at once, also for who is signed in."""
 
     list_display = ["role", "second_factor", "password_days"]
+
+    def save_model(self, request, obj, form, change) -> None:
+        super().save_model(request, obj, form, change)
+        ended = sessions.hold_to(obj.role, by_session=request.session)
+        if ended:
+            messages.info(request, f"已结束{ended}处不符合新要求的登录，这些人员须重新登录。")
 
     def has_add_permission(self, request) -> bool:
         """A row for each role and no second one."""

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts import devices
+from accounts.enums import Role
 from accounts.models import RolePolicy, SecondFactor, SignedIn, User
 from core import audit, secrecy
 
@@ -51,6 +52,25 @@ def _password_expired(user: User, now) -> bool:
     limits = RolePolicy.objects.filter(role__in=user.roles, password_days__isnull=False)
     days = limits.order_by("password_days").values_list("password_days", flat=True).first()
     return days is not None and user.password_changed_at + timedelta(days=days) <= now
+
+
+@transaction.atomic
+def hold_to(role: str, *, by_session) -> int:
+    """What ``role`` asks for holds now: expired passwords are changed next, and sessions opened
+    without a second factor end; the one it is set from goes on to binding. Returns how many ended.
+    """
+    now, lesser = timezone.now(), []
+    for user in User.objects.with_role(Role(role)):
+        if _password_expired(user, now):
+            User.objects.filter(pk=user.pk).update(must_change_password=True)
+        if must_enrol(user):
+            lesser.append(user.pk)
+    own = SignedIn.objects.filter(user__in=lesser, session_key=by_session.session_key)
+    if own.exists():
+        by_session["must_enrol"] = True
+    return close(
+        SignedIn.objects.filter(user__in=lesser).exclude(session_key=by_session.session_key)
+    )
 
 
 def alive(user: User) -> QuerySet[SignedIn]:

@@ -347,6 +347,38 @@ def test_a_role_that_asks_for_a_factor_ends_what_was_opened_without(office, secu
     assert again.get(HOME).url == BIND
 
 
+def test_what_a_role_asks_for_holds_at_once(office, office2, security):
+    """Set in the admin while people work: who has no factor is out, an old password is changed next."""
+    old = timezone.now() - timedelta(days=100)
+    type(office2).objects.filter(pk=office2.pk).update(password_changed_at=old)
+    factors.prepare(office2, by=office2)
+    factors.confirm(office2, now_code(office2), by=office2)
+    without, bound, guard = Client(), Client(), Client()
+    password(without, office)
+    bound.force_login(office2)
+    guard.force_login(security)
+    SignedIn.objects.create(user=office2, session_key=bound.session.session_key)
+
+    guard.post(
+        reverse("admin:accounts_rolepolicy_add"),
+        {"role": "office", "second_factor": "on", "password_days": "90"},
+    )
+
+    assert not is_in(without)
+    assert bound.get(HOME).url == reverse("accounts:change_password")
+
+
+def test_who_sets_it_for_oneself_is_led_to_binding(security):
+    guard = Client()
+    password(guard, security)
+
+    guard.post(
+        reverse("admin:accounts_rolepolicy_add"), {"role": "security", "second_factor": "on"}
+    )
+
+    assert guard.get(HOME).url == BIND
+
+
 def test_a_role_that_asks_for_no_factor_leaves_sessions_open(office, security):
     from accounts.actions import people
 
