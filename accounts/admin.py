@@ -217,7 +217,7 @@ class RolePolicyAdmin(AuditedAdmin):
 
     def save_model(self, request, obj, form, change) -> None:
         super().save_model(request, obj, form, change)
-        ended = sessions.hold_to(obj.role, by_session=request.session)
+        ended = sessions.hold_to(obj.role, by_session=request.session, by=request.user)
         if ended:
             messages.info(request, f"已结束{ended}处不符合新要求的登录，这些人员须重新登录。")
 

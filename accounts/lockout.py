@@ -101,11 +101,14 @@ def locked_response(request: HttpRequest, response, credentials) -> HttpResponse
 def _is_others_doing(request: HttpRequest, credentials: dict | None) -> bool:
     """Whether the failures were of other names at the same address: somebody who mistyped nothing."""
     name = get_client_username(request, credentials)
-    rows = AccessAttempt.objects.filter(
-        username=name, attempt_time__gte=timezone.now() - get_cool_off()
-    )
-    failures = sum(rows.values_list("failures_since_start", flat=True))
+    failures = sum(_recent(name).values_list("failures_since_start", flat=True))
     return failures < settings.AXES_FAILURE_LIMIT
+
+
+def _recent(username) -> QuerySet[AccessAttempt]:
+    """The failures of an account that still count; ``username`` may be an expression."""
+    since = timezone.now() - get_cool_off()
+    return AccessAttempt.objects.filter(username=username, attempt_time__gte=since)
 
 
 def is_locked(request: HttpRequest, credentials: dict) -> bool:
@@ -141,9 +144,7 @@ def wait_words(wait: timedelta) -> str:
 
 def with_failures(users: QuerySet[User]) -> QuerySet[User]:
     """Each with ``recent_failures``: as many as the limit, and the account is locked."""
-    rows = AccessAttempt.objects.filter(
-        username=OuterRef("username"), attempt_time__gte=timezone.now() - get_cool_off()
-    )
+    rows = _recent(OuterRef("username"))
     sums = rows.order_by().values("username").annotate(n=Sum("failures_since_start")).values("n")
     return users.annotate(recent_failures=Coalesce(Subquery(sums), 0))
 

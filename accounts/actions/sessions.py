@@ -55,22 +55,22 @@ def _password_expired(user: User, now) -> bool:
 
 
 @transaction.atomic
-def hold_to(role: str, *, by_session) -> int:
+def hold_to(role: str, *, by_session, by: User) -> int:
     """What ``role`` asks for holds now: expired passwords are changed next, and sessions opened
     without a second factor end; the one it is set from goes on to binding. Returns how many ended.
     """
-    now, lesser = timezone.now(), []
+    now, ended, own = timezone.now(), 0, by_session.session_key
     for user in User.objects.with_role(Role(role)):
-        if _password_expired(user, now):
+        if not user.must_change_password and _password_expired(user, now):
             User.objects.filter(pk=user.pk).update(must_change_password=True)
-        if must_enrol(user):
-            lesser.append(user.pk)
-    own = SignedIn.objects.filter(user__in=lesser, session_key=by_session.session_key)
-    if own.exists():
+            audit.record(user, "要求修改密码", by=by, note="密码已到期")
+        opened = SignedIn.objects.filter(user=user).exclude(session_key=own)
+        if must_enrol(user) and (closed := close(opened)):
+            audit.record(user, "结束登录", by=by, note=f"{closed}处，未用动态验证码")
+            ended += closed
+    if must_enrol(by):
         by_session["must_enrol"] = True
-    return close(
-        SignedIn.objects.filter(user__in=lesser).exclude(session_key=by_session.session_key)
-    )
+    return ended
 
 
 def alive(user: User) -> QuerySet[SignedIn]:

@@ -6,11 +6,11 @@ same person at the same address only; a ticked box beside the name hands the fil
 
 import json
 import os
-import time
 import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass
+from operator import itemgetter
 from pathlib import Path
 
 from django.conf import settings
@@ -20,7 +20,6 @@ from django.http import HttpRequest
 from core import attachments, leftovers, sealing
 from core.attachments.files import FULL
 from core.errors import ActionDenied
-from core.leftovers import DAY
 from core.sealing import files as sealed_files
 
 FOLDER = "kept"
@@ -115,7 +114,7 @@ def _keep(request: HttpRequest, field: str, file: UploadedFile) -> Kept:
         return file.kept
     attachments.check(file)
     place = f"{request.user.pk}-{uuid.uuid4().hex}"
-    _sweep(request.user.pk, file.size or 0)
+    _make_room(request.user.pk, file.size or 0)
     try:
         sealed_files.write(_place(place), file.chunks(), bound_to=place)
     except OSError as error:
@@ -139,18 +138,18 @@ def _place(name: str) -> Path:
     return _folder() / name
 
 
-def _sweep(person: int | None, coming: int) -> None:
-    """Remove what is a day old, and of this person so much that the coming bytes fit."""
-    now, left = time.time(), MOST_FULL * settings.ATTACHMENT_MAX_BYTES - coming
-    for full, taken, age in sorted(_standing(now), key=lambda each: each[2]):
-        own = full.name.startswith(f"{person}-")
-        left -= taken if own else 0
-        if age > DAY or (own and left < 0):
+def _make_room(person: int | None, coming: int) -> None:
+    """Of what this person left remove the oldest until the coming bytes fit."""
+    left = MOST_FULL * settings.ATTACHMENT_MAX_BYTES - coming
+    for full, taken, _ in sorted(_standing(f"{person}-*"), key=itemgetter(2), reverse=True):
+        left -= taken
+        if left < 0:
             full.unlink(missing_ok=True)
 
 
-def _standing(now: float) -> Iterator[tuple[Path, int, float]]:
-    for full in _folder().glob("*"):
+def _standing(pattern: str) -> Iterator[tuple[Path, int, float]]:
+    """Path, size and time of each."""
+    for full in _folder().glob(pattern):
         with suppress(FileNotFoundError):
             found = full.stat()
-            yield full, found.st_size, now - found.st_mtime
+            yield full, found.st_size, found.st_mtime

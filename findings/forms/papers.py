@@ -24,6 +24,8 @@ class InterviewForm(VersionedForm):
             "held_at": forms.DateTimeInput(
                 attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"
             ),
+            "subject": forms.TextInput(),
+            "post": forms.TextInput(),
             "points": forms.Textarea(attrs={"rows": 8, "maxlength": LONGEST}),
             "problems": forms.Textarea(attrs={"rows": 5, "maxlength": LONGEST}),
         }

@@ -44,7 +44,7 @@ def report(
         progress=progress,
         by=by,
     )
-    audit.record(row, "报告整改进展", by=by, note=f"{progress}%　{text[:200]}")
+    audit.record(item, "报告整改进展", by=by, note=f"{progress}%　{text[:200]}")
     for upload in uploads:
         attachments.store(row, upload, by=by)
     edit(item, (results or {}) | {"progress": progress}, verb="更新整改进度", by=by)

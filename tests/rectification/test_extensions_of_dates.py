@@ -270,7 +270,7 @@ def test_a_kept_file_is_good_for_its_person_and_address_and_lies_sealed(plan, li
     stored = Path(settings.MEDIA_ROOT) / kept_uploads.FOLDER / kept.file
     assert PDF not in stored.read_bytes()
     os.utime(stored, (0, 0))
-    client_of(liaison).post(address, {"reason": "", "uploads": [evidence("新的.pdf")]})
+    kept_uploads.sweep()
     assert not stored.exists()
 
 
