@@ -101,8 +101,14 @@ def check_signs_here(handoff) -> None:
 
 
 def check_can_detach(user, handoff, attachment) -> None:
-    """What was handed over stays; a handler takes back only what they added themselves."""
+    """A handler takes back only what they added themselves.
+
+    What was handed over, the package and its receipts (they have a label) stay, also where the
+    office that added them handles for an organ outside.
+    """
     check_can_handle(user, handoff)
+    if attachment.label:
+        raise ActionDenied("移交的材料、密封移交包和回执须留存，不能移除。")
     if attachment.uploaded_by_id != user.pk:
         raise ActionDenied("移交来的附件和他人上传的附件不能移除。")
 

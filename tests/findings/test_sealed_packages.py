@@ -151,6 +151,24 @@ def test_receipts_sign_and_answer_for_the_organ(handoff, granted):
     assert "钱某" in client.get(handoff.get_absolute_url()).content.decode()
 
 
+def test_nothing_that_went_out_or_came_back_is_removed_by_who_handles_for_the_organ(
+    handoff, granted
+):
+    page, data = sealed(handoff, granted)
+    form = locked.unlock(data, page.context["passphrase"])["回执.xlsx"]
+    client = signed_in(granted)
+    url = reverse("findings:handoff_receipt", args=[handoff.pk])
+    client.post(url, {"file": filled(form, 事项="签收", 签收人="钱某")})
+    kept = list(attachments.of(handoff))
+    assert {file.label for file in kept} == {"移交附件", "密封移交包", "回执"}
+
+    for file in kept:
+        client.post(reverse("core:attachment_remove", args=[file.pk]))
+
+    assert list(attachments.of(handoff)) == kept
+    assert "移除" not in client.get(handoff.get_absolute_url()).content.decode()
+
+
 def test_a_receipt_of_another_package_or_half_filled_is_refused(handoff, granted):
     page, data = sealed(handoff, granted)
     form = locked.unlock(data, page.context["passphrase"])["回执.xlsx"]

@@ -33,8 +33,8 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "core.tasks.sweep_jobs", "schedule": 60.0},
     "sweep-packages": {"task": "core.tasks.sweep_packages", "schedule": 6 * 3600.0},
     "seal-audit": {"task": "core.tasks.seal_audit", "schedule": 60.0},
-    # Hourly: the first of a day writes, the others find it written.
-    "anchor-audit": {"task": "core.tasks.anchor_audit", "schedule": 3600.0},
+    # Often: the first of a day writes, the others find it written.
+    "anchor-audit": {"task": "core.tasks.anchor_audit", "schedule": 300.0},
     "sweep-documents": {"task": "core.tasks.sweep_documents", "schedule": 12 * 3600.0},
     "sweep-attachments": {"task": "core.tasks.sweep_attachments", "schedule": 12 * 3600.0},
     "keep-by-rule": {"task": "overview.tasks.keep_by_rule", "schedule": 24 * 3600.0},
