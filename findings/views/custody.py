@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views import View
 
 from accounts.enums import Role
-from core import audit
+from core import attachments, audit
 from core.errors import ActionDenied
 from core.sealing import locked
 from core.views import ActionView, FormPage
@@ -96,7 +96,9 @@ class HandoffSeal(OfHandoff, ScopedMixin, View):
         package = packages.keep(
             handoff, code=code, manifest=files[contents.MANIFEST], locked=data, by=request.user
         )
-        return self.show({"package": package, "passphrase": passphrase, "names": list(files)})
+        file = attachments.of(handoff).filter(label=packages.LABEL).latest("pk")
+        told = {"package": package, "passphrase": passphrase, "names": list(files), "file": file}
+        return self.show(told)
 
     def show(self, context: dict, status: int = 200) -> HttpResponse:
         context |= {"object": self.object, "view": self}
