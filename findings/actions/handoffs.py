@@ -67,10 +67,14 @@ def receive(handoff: Handoff, *, receiver: str = "", by) -> None:
 
 
 @transaction.atomic
-def refuse(handoff: Handoff, *, note: str, by) -> None:
-    """待签收 → 已退回 with the reason; the office may hand the clue over anew."""
+def refuse(handoff: Handoff, *, note: str, respondent: str = "", by) -> None:
+    """待签收 → 已退回 with the reason; the office may hand the clue over anew.
+
+    ``respondent`` names who refused where the office enters an outside organ's receipt.
+    """
     rules.check_can_receive(by, handoff)
-    move(handoff, HandoffState.REFUSED, by=by, note=note, refusal=note[:500], urgency=0)
+    said = {"refusal": note[:500], "respondent": respondent[:80], "urgency": 0}
+    move(handoff, HandoffState.REFUSED, by=by, note=note, **said)
     deadlines.withdraw(DeadlineKind.CLUE_SIGN, handoff, reason="接收机关退回", by=by)
     notices.refused(handoff, by=by)
 
@@ -95,11 +99,13 @@ def answer(
     outcome: str,
     text: str,
     responsibility: str = "",
+    respondent: str = "",
     version: int | None = None,
     by,
 ) -> None:
     """办理中 → 已答复 with the outcome; meets 线索办理答复 and tells the office.
 
+    ``respondent`` names who answered where the office enters an outside organ's receipt.
     Where 一案双查 was asked for, what was done about those responsible must be said as well.
     """
     rules.check_can_answer(by, handoff)
@@ -109,6 +115,7 @@ def answer(
         raise ActionDenied("这件线索要求一案双查，请填写责任追究情况，再提交答复。")
     now = timezone.now()
     said = {"outcome": outcome, "answer": text, "responsibility": responsibility}
+    said["respondent"] = respondent[:80]
     columns = said | {"answered_by": by, "answered_at": now, "urgency": 0}
     move(handoff, HandoffState.ANSWERED, by=by, version=version, **columns)
     deadlines.meet(DeadlineKind.CLUE_ANSWER, handoff, on=timezone.localdate(now), by=by)

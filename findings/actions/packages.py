@@ -65,7 +65,7 @@ def _sign(handoff: Handoff, receipt: dict, by) -> None:
 
 
 def _refuse(handoff: Handoff, receipt: dict, by) -> None:
-    handoffs.refuse(handoff, note=receipt["text"] or "", by=by)
+    handoffs.refuse(handoff, note=receipt["text"] or "", respondent=receipt["person"], by=by)
 
 
 def _answer(handoff: Handoff, receipt: dict, by) -> None:
@@ -79,5 +79,6 @@ def _answer(handoff: Handoff, receipt: dict, by) -> None:
         outcome=receipt["outcome"],
         text=text,
         responsibility=receipt["responsibility"] or "",
+        respondent=receipt["person"],
         by=by,
     )

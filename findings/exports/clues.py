@@ -102,8 +102,7 @@ def _clue_lines(rows: Iterable[Clue]) -> Iterator[tuple]:
 
 
 def _organ(handoff: Handoff) -> str:
-    receiver = handoff.received_by
-    return f"{handoff.organ}（{receiver.name}）" if receiver else f"{handoff.organ}（未签收）"
+    return f"{handoff.organ}（{handoff.signer or '未签收'}）"
 
 
 def _handoff_lines(rows: Iterable[Handoff]) -> Iterator[tuple]:
@@ -127,7 +126,7 @@ def _handoff_lines(rows: Iterable[Handoff]) -> Iterator[tuple]:
             content.get("mode", ""),
             row.organ.name,
             row.issued_on,
-            row.received_by.name if row.received_by else "",
+            row.signer,
             row.received_at,
             row.answer_due_on,
             disposals.get(row.disposal, ""),

@@ -19,7 +19,15 @@ PERSON = settings.AUTH_USER_MODEL
 
 class Handoff(Base):
     MOVES = HANDOFF_MOVES
-    AUDIT_HIDDEN = ("content", "handling", "answer", "responsibility", "refusal", "receiver")
+    AUDIT_HIDDEN = (
+        "content",
+        "handling",
+        "answer",
+        "responsibility",
+        "refusal",
+        "receiver",
+        "respondent",
+    )
 
     clue = models.ForeignKey(Clue, models.PROTECT, related_name="handoffs")
     organ = models.ForeignKey(Organ, models.PROTECT, related_name="handoffs")
@@ -55,6 +63,8 @@ class Handoff(Base):
     answered_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
     answered_at = models.DateTimeField("答复时间", null=True)
     refusal = SealedText("退回原因", max_length=500, blank=True)
+    # Who answered or refused there, as the receipt names them.
+    respondent = SealedText("对方答复人", max_length=80, blank=True)
 
     objects = HandoffQuerySet.as_manager()
 
@@ -112,6 +122,16 @@ class Handoff(Base):
     def asked(self) -> list[str]:
         """The labels of what is asked for now: 优先, 一案双查 …"""
         return self.content.get("flags", []) if self.flags is None else self.flags
+
+    @property
+    def signer(self) -> str:
+        """The name of who signed for it: there, where the receipt names them."""
+        return self.receiver or getattr(self.received_by, "name", "")
+
+    @property
+    def answerer(self) -> str:
+        """The name of who answered."""
+        return self.respondent or getattr(self.answered_by, "name", "")
 
     @property
     def due_on(self):

@@ -53,6 +53,8 @@ def check_can_enter_receipt(user, handoff) -> None:
     clues.check_office(user, handoff.clue, "录入回执")
     if not handoff.organ.is_outside:
         raise ActionDenied(f"{handoff.organ}在系统内有账号，由对方在系统中办理，不录入回执。")
+    if handoff.state in (HandoffState.ANSWERED, HandoffState.REFUSED):
+        raise ActionDenied(f"{handoff.reference}{handoff.get_state_display()}，不再录入回执。")
 
 
 def check_can_state_nothing(user, inspection, *, findings: int) -> None:

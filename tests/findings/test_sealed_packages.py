@@ -141,14 +141,18 @@ def test_receipts_sign_and_answer_for_the_organ(handoff, granted):
     assert signed.status_code == 302, signed.context["form"].errors
     assert (handoff.state, handoff.receiver, handoff.received_by) == ("received", "钱某", granted)
     answered = client.post(url, {"file": filled(
-        form, 事项="答复", 签收人="钱某", 处置方式="初步核实", 处理结果="立案", 办理情况="已立案")})  # fmt: skip
+        form, 事项="答复", 签收人="孙某", 处置方式="初步核实", 处理结果="立案", 办理情况="已立案")})  # fmt: skip
 
     handoff.refresh_from_db()
     assert answered.status_code == 302
     assert (handoff.state, handoff.outcome, handoff.answer) == ("answered", "filed", "已立案")
     assert HandoffPackage.objects.get().receipt_by == granted
     assert attachments.of(handoff).filter(label="回执").count() == 2
-    assert "钱某" in client.get(handoff.get_absolute_url()).content.decode()
+    page = client.get(handoff.get_absolute_url()).content.decode()
+    assert "钱某（由赵办按回执录入）" in page
+    assert "孙某（由赵办按回执录入）" in page
+    assert url not in page  # nothing is left that a receipt could say
+    assert client.get(url).url == handoff.get_absolute_url()
 
 
 def test_nothing_that_went_out_or_came_back_is_removed_by_who_handles_for_the_organ(
