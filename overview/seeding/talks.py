@@ -38,9 +38,9 @@ HELD = ((3, time(9, 30)), (2, time(14, 40)), (1, time(10, 10)))
 TITLE = "公务接待和差旅报销管理"
 PROBLEM = "多个单位公务接待无公函、无清单，差旅费报销审核不严，反映出制度执行和日常监管不到位。"
 ADVICE = (
-    "修订完善管理办法。进一步明确接待审批、清单管理和报销审核要求。\n"
+    "督促主管部门修订管理办法。进一步明确接待审批、清单管理和报销审核要求。\n"
     "开展专项检查。年内对市直单位公务接待和差旅费报销开展一次检查。\n"
-    "加强业务培训。把经费管理纳入财务人员年度培训内容。"
+    "组织警示教育。用查实的问题开展警示教育，纳入年度培训内容。"
 )
 
 
@@ -100,7 +100,7 @@ def _recommend(office) -> None:
     issue = recommendations.gather(
         round, {"title": TITLE, "category": None}, findings=chosen, by=office
     )
-    organ = Organ.objects.filter(is_active=True, is_outside=False).order_by("-order").first()
+    organ = Organ.objects.filter(is_active=True, is_outside=False).order_by("order").first()
     values = {
         "title": TITLE,
         "organ": organ,
