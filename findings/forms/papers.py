@@ -5,6 +5,7 @@ from django import forms
 from core.forms import VersionedForm
 from core.forms.layouts import Grid, PageForm, Section, Wide
 from findings.enums import FindingState
+from findings.forms.choices import require
 from findings.models import Category, CommonIssue, Finding, Interview, Organ, Recommendation
 from rounds.models import Inspection, Inspector, Round
 
@@ -115,3 +116,7 @@ class RecommendationAnswerForm(VersionedForm):
             "use": forms.Textarea(attrs={"rows": 5, "maxlength": LONGEST}),
         }
         help_texts = {"use": "如出台制度、开展专项治理、列入年度工作等。"}
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        require(self, {"answer": "请填写办理情况。"})
