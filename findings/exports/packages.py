@@ -10,7 +10,7 @@ from core import attachments, sheets
 from core.calendar import cn_date
 from core.documents import store
 from core.errors import ActionDenied
-from core.models import Document
+from core.models import Attachment, Document
 from core.sheets import Column, Kind
 from findings.actions.handoffs import HANDED_OVER
 from findings.enums import Disposal, Outcome
@@ -71,12 +71,23 @@ def _papers(handoff: Handoff) -> dict[str, bytes]:
 
 def _evidence(handoff: Handoff) -> dict[str, bytes]:
     papers, found = list(attachments.of(handoff).filter(label=HANDED_OVER)), {}
+    _check_complete(handoff, papers)
     if sum(paper.size for paper in papers) > MOST_BYTES:
         raise ActionDenied("随附材料超过200MB，装不进密封移交包，请用光盘等载体另行移交。")
     for place, paper in enumerate(papers, 1):
         with attachments.open_file(paper) as file:
             found[f"附件/{place:02}-{_safe(paper.name)}"] = file.read()
     return found
+
+
+def _check_complete(handoff: Handoff, papers: list[Attachment]) -> None:
+    """The files that go are those of the frozen list, by content: none more, none less."""
+    listed = sorted(paper["sha256"] for paper in handoff.content.get("papers", []))
+    if sorted(paper.sha256 for paper in papers) != listed:
+        raise ActionDenied(
+            f"移交清单列有{len(listed)}件材料，现存材料与清单不一致，不能制作密封移交包，"
+            "请联系系统管理员核对附件。"
+        )
 
 
 def _safe(name: str) -> str:

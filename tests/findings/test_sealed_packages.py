@@ -207,3 +207,15 @@ def test_only_the_granted_office_seals_and_only_for_outside_organs(
     answer = signed_in(granted).get(reverse("findings:handoff_seal", args=[inside.pk]), follow=True)
     assert "不需要密封移交包" in answer.content.decode()
     assert not HandoffPackage.objects.exists()
+
+
+def test_a_package_holds_the_papers_of_its_list_or_is_not_made(handoff, granted):
+    print_papers(handoff, granted)
+    paper = attachments.of(handoff).get(label="移交附件")
+    type(paper).objects.filter(pk=paper.pk).update(removed_at=paper.uploaded_at, removed_by=granted)
+
+    page = signed_in(granted).post(reverse("findings:handoff_seal", args=[handoff.pk]))
+
+    assert page.status_code == 409
+    assert "与清单不一致" in page.content.decode()
+    assert not HandoffPackage.objects.exists()
