@@ -16,7 +16,6 @@ CHANGES: dict[str, set[str]] = {
         "sector",
         "category",
         "organ",
-        "organhandler",
         "pacerule",
         "urgerule",
         "term",
@@ -33,11 +32,11 @@ CHANGES: dict[str, set[str]] = {
         "notice",
     },
     # Roles only: the page shows everything else of an account for reading.
-    Role.SECURITY: {"cluegrant", "rolepolicy", "secrecypolicy", "alarmrule"},
+    Role.SECURITY: {"cluegrant", "organhandler", "rolepolicy", "secrecypolicy", "alarmrule"},
     Role.AUDITOR: {"alarmrule"},
 }
 READS: dict[str, set[str]] = {
-    Role.SYSADMIN: {"round", "inspection", "wordingversion"},
+    Role.SYSADMIN: {"round", "inspection", "wordingversion", "organhandler"},
     Role.SECURITY: {"user", "accessattempt", "accesslog"},
     Role.AUDITOR: {"user", "accessattempt", "accesslog", "rolepolicy", "secrecypolicy"},
 }

@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from core.administration import AuditedAdmin, AuditedInline, ReadOnlyAdmin
+from core.administration import AuditedAdmin, ReadOnlyAdmin
 from findings.models import Category, ClueGrant, Organ, OrganHandler, PaceRule, UrgeRule
 
 
@@ -20,18 +20,32 @@ class CategoryAdmin(AuditedAdmin):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
-class HandlerInline(AuditedInline):
-    model = OrganHandler
-    fields = ["user", "from_on", "to_on"]
-    autocomplete_fields = ["user"]
-
-
 @admin.register(Organ)
 class OrganAdmin(AuditedAdmin):
     list_display = ["name", "order", "is_outside", "is_active"]
     list_filter = ["is_active", "is_outside"]
     search_fields = ["name"]
-    inlines = [HandlerInline]
+
+
+@admin.register(OrganHandler)
+class OrganHandlerAdmin(AuditedAdmin):
+    """Who reads what was handed to an organ: the security administrator's, like every sight of clues.
+
+    A link is ended by its date and never removed or turned to another: it says who could read when.
+    """
+
+    list_display = ["user", "organ", "from_on", "to_on"]
+    list_select_related = ["user", "organ"]
+    list_filter = ["organ"]
+    search_fields = ["user__name", "user__username"]
+    fields = ["organ", "user", "from_on", "to_on"]
+    autocomplete_fields = ["user"]
+
+    def get_readonly_fields(self, request, obj=None) -> list[str]:
+        return ["organ", "user", "from_on"] if obj else []
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False
 
 
 @admin.register(ClueGrant)

@@ -1,6 +1,7 @@
 """接收机关 and the accounts that answer for it."""
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
@@ -56,3 +57,16 @@ class OrganHandler(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organ} {self.user}"
+
+    def clean(self) -> None:
+        """One account answers for one organ at a time, links with a last day included."""
+        if self.user_id is None or self.from_on is None:
+            return
+        others = OrganHandler.objects.filter(user=self.user_id).exclude(pk=self.pk)
+        others = others.filter(Q(to_on=None) | Q(to_on__gte=self.from_on))
+        if self.to_on is not None:
+            others = others.filter(from_on__lte=self.to_on)
+        if found := others.select_related("organ").first():
+            raise ValidationError(
+                f"这个账号在这段时间已是{found.organ}的经办人，请先填写那里的截止日期。"
+            )
