@@ -10,6 +10,8 @@ from django.db.models import Field, JSONField, Model
 from core.moves import state_field
 
 RENEWED = "已更新"
+WORDED = "修改文书文字"  # whole texts, of papers that not everybody here may open
+CUT = 200  # columns keep a long note from its beginning
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,15 +22,17 @@ class Change:
 
 
 def changes_of(event) -> list[Change]:
-    """Each changed column by its label, choices by theirs; the state is left to the verb."""
+    """Each changed column by its label, choices by theirs; state and note stand beside it."""
     model = _model(event.target_type)
     found = []
     for name, (old, new) in event.changes.items():
         if model and hasattr(model, "MOVES") and name == state_field(model):
             continue
+        if new and (new == event.note or (len(new) >= CUT and event.note.startswith(new))):
+            continue  # the note says it already
         field = _field(model, name)
         label = str(field.verbose_name) if field else name
-        if isinstance(field, JSONField):  # a structure; the trail keeps all of it
+        if isinstance(field, JSONField) or event.verb == WORDED:  # the trail keeps all of it
             old, new = "", RENEWED
         found.append(Change(label, _word(field, old), _word(field, new)))
     return found

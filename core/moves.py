@@ -16,6 +16,7 @@ def move(obj: Any, to: str, *, by, note: str = "", version: int | None = None, *
 
     The model names its table in ``MOVES`` and, where it is not ``state``, its column in
     ``STATE_FIELD``. With ``version`` the content must also still be the one the person read.
+    The event keeps old and new of every column that was decided, of sealed ones the mark.
     Raises InvalidMove where the table has no such step, ActionDenied where a note is required
     and missing, StaleState where somebody else was faster.
     """
@@ -30,13 +31,10 @@ def move(obj: Any, to: str, *, by, note: str = "", version: int | None = None, *
         )
     if step.note_required and not note.strip():
         raise ActionDenied(f"“{step.label}”需要写明原因，请填写后再提交。")
+    before = audit.decided(obj, {name: getattr(obj, name) for name in columns})
     _claim(obj, field, old, to, version, columns)
-    changes = {field: [old, to]} | {k: ["", str(v)] for k, v in columns.items() if k in AUDITED}
+    changes = {field: [old, to]} | audit.since(obj, before)
     audit.record(obj, step.verb, by=by, note=audit.hidden_note(obj, note), changes=changes)
-
-
-# Of the other columns what was decided or promised with the step; what is sealed stays out (AUDIT_HIDDEN).
-AUDITED = ("due_on", "number", "disposal", "outcome")
 
 
 def state_field(obj: Model | type[Model]) -> str:

@@ -15,12 +15,14 @@ from core.audit.recording import (
     build,
     changes,
     client_address,
+    decided,
     ended,
     hidden_note,
     history,
     is_secret,
     record,
     record_all,
+    since,
     timeline,
 )
 
@@ -33,6 +35,7 @@ __all__ = [
     "build",
     "changes",
     "client_address",
+    "decided",
     "ended",
     "head",
     "hidden_note",
@@ -43,6 +46,7 @@ __all__ = [
     "record",
     "record_all",
     "seal",
+    "since",
     "timeline",
     "verify",
 ]

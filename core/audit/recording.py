@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.contrib.auth import get_user_model
+from django.db.models import DateTimeField, Model, QuerySet
 from django.utils import timezone
 
 from core.audit.codes import mac_of
@@ -81,6 +83,29 @@ def changes(obj: Model, values: dict) -> dict[str, list[str]]:
         if old != new:
             found[name] = [_text(old), _text(new)]
     return found
+
+
+def since(obj: Model, before: dict) -> dict[str, list[str]]:
+    """What differs on ``obj`` now from the values ``before``: column → [old, new]."""
+    return {
+        name: [_text(old), _text(getattr(obj, name))]
+        for name, old in before.items()
+        if old != getattr(obj, name)
+    }
+
+
+def decided(obj: Model, values: dict) -> dict:
+    """Of ``values`` what the trail keeps by column: neither who and when, which the event says
+    itself, nor what is computed from other columns (``AUDIT_COMPUTED`` of the model)."""
+    return {name: value for name, value in values.items() if is_decided(type(obj), name)}
+
+
+def is_decided(model: type[Model], name: str) -> bool:
+    """Whether somebody decided the column: it is no moment, no account, nothing computed."""
+    field: Any = model._meta.get_field(name)
+    of_account = field.many_to_one and field.related_model is get_user_model()
+    computed = field.primary_key or name in getattr(model, "AUDIT_COMPUTED", ())
+    return not (of_account or computed or isinstance(field, DateTimeField))
 
 
 def begun(obj: Model) -> dict[str, list[str]]:

@@ -5,6 +5,7 @@ from django.db.models import F, Model
 from django.utils import timezone
 
 from core import audit
+from core.audit_words import WORDED
 from core.documents.registry import Kind
 from core.errors import ActionDenied, StaleState
 from core.models import PaperWords
@@ -45,11 +46,23 @@ def save(kind: Kind, target: Model, texts: dict[str, str], *, version: int, by) 
         kind=kind.key,
         defaults={"texts": texts},
     )
+    before = {} if is_new else dict(row.texts)
     if not is_new and not _claimed(row, texts, version):
         raise StaleState(STALE)
-    audit.record(target, "修改文书文字", by=by, note=kind.label)
+    changes = _changes(kind, target, before, texts)
+    audit.record(target, WORDED, by=by, note=kind.label, changes=changes)
     row.refresh_from_db()
     return row
+
+
+def _changes(kind: Kind, target: Model, before: dict, after: dict) -> dict[str, list[str]]:
+    """Section by its label → [old, new]; of a secret row only which sections changed."""
+    found = {
+        section.label: [before.get(section.key, ""), after[section.key]]
+        for section in kind.sections
+        if section.key in after and before.get(section.key) != after[section.key]
+    }
+    return {label: ["…", "…"] for label in found} if audit.is_secret(target) else found
 
 
 def _claimed(row: PaperWords, texts: dict[str, str], version: int) -> bool:

@@ -52,7 +52,7 @@ def word(
         raise StaleState(
             "您打开之后，他人已保存过反馈意见。您填写的内容仍在，请核对后选择保留哪一份。"
         )
-    _put_items(feedback, items)
+    changes |= _put_items(feedback, items)
     feedback.refresh_from_db()
     note = f"选入{len(items)}条问题"
     audit.record(feedback, "修改反馈意见", by=by, note=note, changes=changes)
@@ -103,11 +103,23 @@ def _check_items(feedback: Feedback, items: list[Item]) -> None:
             raise ActionDenied(f"{finding.reference}的反馈表述是空的，请填写或取消勾选。")
 
 
-def _put_items(feedback: Feedback, items: Iterable[Item]) -> None:
-    """Replace the choice; rows that stay keep their identity."""
-    items = list(items)
+def _put_items(feedback: Feedback, items: Iterable[Item]) -> dict[str, list[str]]:
+    """Replace the choice; rows that stay keep their identity.
+
+    Returns what changed, problem by problem: how it was worded before and after.
+    """
+    items, before = list(items), _wordings(feedback)
     feedback.items.exclude(finding__in=[finding for finding, _, _ in items]).delete()
     for finding, text, place in items:
         FeedbackItem.objects.update_or_create(
             finding=finding, defaults={"feedback": feedback, "text": text, "order": place}
         )
+    after = _wordings(feedback)
+    found = {name: [before.get(name, ""), after.get(name, "")] for name in before | after}
+    return {name: pair for name, pair in found.items() if pair[0] != pair[1]}
+
+
+def _wordings(feedback: Feedback) -> dict[str, str]:
+    """By the finding's reference its place and words."""
+    rows = feedback.items.select_related("finding").order_by("order", "id")
+    return {f"问题（{row.finding.reference}）": f"{row.order}. {row.text}" for row in rows}

@@ -35,7 +35,7 @@ def grant(
     row = ClueGrant.objects.create(
         user=user, round=round, clue=clue, reason=reason, from_on=today, to_on=to_on, granted_by=by
     )
-    audit.record(row, "授予线索知悉", by=by, note=_reach(row))
+    audit.record(row, "授予线索知悉", by=by, note=_reach(row), changes=audit.begun(row))
     notices.granted(row)
     return row
 
@@ -47,10 +47,11 @@ def end(grant: ClueGrant, *, by) -> None:
     now = timezone.now()
     today = timezone.localdate(now)
     ended = {"ended_at": now, "ended_by": by, "to_on": max(today, grant.from_on)}
+    changes = audit.changes(grant, audit.decided(grant, ended))
     if ClueGrant.objects.filter(pk=grant.pk, ended_at=None).update(**ended) != 1:
         raise StaleState("这项授权刚刚已被收回，请刷新页面。")
     grant.refresh_from_db()
-    audit.record(grant, "收回线索知悉", by=by, note=_reach(grant))
+    audit.record(grant, "收回线索知悉", by=by, note=_reach(grant), changes=changes)
 
 
 def _reach(row: ClueGrant) -> str:

@@ -57,12 +57,11 @@ def receive(handoff: Handoff, *, receiver: str = "", by) -> None:
     """
     rules.check_can_receive(by, handoff)
     now = timezone.now()
-    signed = {"received_by": by, "received_at": now, "receiver": receiver[:80]}
-    move(handoff, HandoffState.RECEIVED, by=by, **signed)
     today = timezone.localdate(now)
-    deadlines.meet(DeadlineKind.CLUE_SIGN, handoff, on=today, by=by)
+    signed = {"received_by": by, "received_at": now, "receiver": receiver[:80]}
     due = clue_dates.begin(handoff, DeadlineKind.CLUE_ANSWER, on=today, by=by)
-    _set(handoff, answer_due_on=due)
+    move(handoff, HandoffState.RECEIVED, by=by, answer_due_on=due, **signed)
+    deadlines.meet(DeadlineKind.CLUE_SIGN, handoff, on=today, by=by)
     notices.received(handoff, by=by)
 
 
@@ -179,10 +178,12 @@ def _issue(clue: Clue, organ: Organ, content: dict, papers, by) -> Handoff:
         issued_on=today,
         sign_due_on=today,
     )
-    audit.record(handoff, "移交线索", by=by, note=f"移交{organ}，附件{len(papers)}件")
+    due = clue_dates.begin(handoff, DeadlineKind.CLUE_SIGN, on=today, by=by)
+    changes = {"sign_due_on": ["", due.isoformat()]}
+    note = f"移交{organ}，附件{len(papers)}件"
+    audit.record(handoff, "移交线索", by=by, note=note, changes=changes)
     for paper in papers:
         attachments.share(paper, handoff, label=HANDED_OVER, by=by)
-    due = clue_dates.begin(handoff, DeadlineKind.CLUE_SIGN, on=today, by=by)
     _set(handoff, sign_due_on=due)
     notices.issued(handoff, by=by)
     return handoff

@@ -45,10 +45,15 @@ def rank(clue: Clue) -> None:
 
 
 def _ask_organ(handoff: Handoff, flags: list[str], by) -> None:
+    asked, note = handoff.asked, "、".join(flags) or "无特别要求"
     handoff.flags, handoff.urgency = flags, pace_of(flags).urgency
-    columns = {"flags": flags, "urgency": handoff.urgency, **_dates(handoff, by)}
+    dates = _dates(handoff, by)
+    changes = audit.changes(handoff, dates)
+    if asked != flags:
+        changes["flags"] = ["、".join(asked), "、".join(flags)]
+    columns = {"flags": flags, "urgency": handoff.urgency, **dates}
     Handoff.objects.filter(pk=handoff.pk).update(**columns)
-    audit.record(handoff, "调整办理要求", by=by, note="、".join(flags) or "无特别要求")
+    audit.record(handoff, "调整办理要求", by=by, note=note, changes=changes)
     notices.asked(handoff, by=by)
 
 

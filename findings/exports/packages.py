@@ -3,6 +3,7 @@
 import json
 import re
 import secrets
+from typing import Any
 
 from django.conf import settings
 
@@ -82,7 +83,8 @@ def _evidence(handoff: Handoff) -> dict[str, bytes]:
 
 def _check_complete(handoff: Handoff, papers: list[Attachment]) -> None:
     """The files that go are those of the frozen list, by content: none more, none less."""
-    listed = sorted(paper["sha256"] for paper in handoff.content.get("papers", []))
+    content: Any = handoff.content
+    listed = sorted(paper["sha256"] for paper in content.get("papers", []))
     if sorted(paper.sha256 for paper in papers) != listed:
         raise ActionDenied(
             f"移交清单列有{len(listed)}件材料，现存材料与清单不一致，不能制作密封移交包，"

@@ -18,6 +18,7 @@ PERSON = settings.AUTH_USER_MODEL
 
 
 class Handoff(Base):
+    AUDIT_COMPUTED = ("urgency",)
     MOVES = HANDOFF_MOVES
     AUDIT_HIDDEN = (
         "content",

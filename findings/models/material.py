@@ -15,6 +15,7 @@ PERSON = settings.AUTH_USER_MODEL
 
 
 class MaterialRequest(Base):
+    AUDIT_COMPUTED = ("due_on",)  # the deadline's own, copied
     MOVES = REQUEST_MOVES
 
     inspection = models.ForeignKey(

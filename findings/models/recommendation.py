@@ -16,6 +16,7 @@ PERSON = settings.AUTH_USER_MODEL
 
 
 class Recommendation(Base):
+    AUDIT_COMPUTED = ("due_on",)  # the deadline's own, copied
     MOVES = RECOMMENDATION_MOVES
 
     inspection = models.ForeignKey(

@@ -9,7 +9,7 @@ from core import moves
 from core.calendar import cn_date
 from core.errors import ActionDenied
 from rounds import gates, rules
-from rounds.actions import deadlines
+from rounds.actions import deadlines, memberships
 from rounds.enums import DeadlineKind, Stage, StartEvent
 from rounds.models import Deadline, Inspection, TeamMember
 
@@ -78,7 +78,7 @@ def _follow(inspection: Inspection, stage: Stage, day: date, by) -> None:
     elif stage == Stage.RECTIFICATION:
         deadlines.restart(inspection, StartEvent.FEEDBACK, on=day, by=by)
     elif stage == Stage.ARCHIVED:
-        _close_memberships(inspection, day)
+        _close_memberships(inspection, day, by)
 
 
 def _start_own(inspection: Inspection, kind: DeadlineKind, day: date, by) -> None:
@@ -104,9 +104,7 @@ def _check_day(inspection: Inspection, column: str, day: date) -> None:
         )
 
 
-def _close_memberships(inspection: Inspection, day: date) -> None:
+def _close_memberships(inspection: Inspection, day: date, by) -> None:
     """A team whose inspections are all archived has done its work (一次一授权)."""
-    if Inspection.objects.open().filter(team_id=inspection.team_id).exists():
-        return
-    lasting = TeamMember.objects.filter(team_id=inspection.team_id, to_on=None)
-    lasting.filter(from_on__lte=day).update(to_on=day)
+    if not Inspection.objects.open().filter(team_id=inspection.team_id).exists():
+        memberships.end(TeamMember.objects.filter(team_id=inspection.team_id), on=day, by=by)

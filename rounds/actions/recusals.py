@@ -23,10 +23,9 @@ def refresh(round: Round) -> None:
             _create(round, conflict)
         elif row.state == RecusalState.RESOLVED or row.detail != conflict.detail:
             _reopen(row, conflict.detail)
-    gone = [row.pk for key, row in known.items() if key not in found and row.state in LIVE]
-    Recusal.objects.filter(pk__in=gone).update(
-        state=RecusalState.RESOLVED, reason="", asked_by=None, decided_by=None, decided_at=None
-    )
+    for key, row in known.items():
+        if key not in found and row.state in LIVE:
+            _put(row, "回避情形消除", {"state": RecusalState.RESOLVED, "reason": ""})
 
 
 @transaction.atomic
@@ -35,8 +34,10 @@ def ask(recusal: Recusal, *, reason: str, by) -> None:
     rules.check_can_ask_override(by, recusal)
     if not reason.strip():
         raise ActionDenied("请写明申请例外的理由。")
-    _step(recusal, RecusalState.OPEN, RecusalState.ASKED, reason=reason[:300], asked_by=by)
-    audit.record(recusal, "申请回避例外", note=reason, by=by)
+    changes = _step(
+        recusal, RecusalState.OPEN, RecusalState.ASKED, reason=reason[:300], asked_by=by
+    )
+    audit.record(recusal, "申请回避例外", note=reason, by=by, changes=changes)
     notices.override_asked(recusal)
 
 
@@ -44,14 +45,14 @@ def ask(recusal: Recusal, *, reason: str, by) -> None:
 def override(recusal: Recusal, *, note: str = "", by) -> None:
     """Leadership allows the exception; never the one who asked."""
     rules.check_can_decide_override(by, recusal)
-    _step(
+    changes = _step(
         recusal,
         RecusalState.ASKED,
         RecusalState.OVERRIDDEN,
         decided_by=by,
         decided_at=timezone.now(),
     )
-    audit.record(recusal, "批准回避例外", note=note, by=by)
+    audit.record(recusal, "批准回避例外", note=note, by=by, changes=changes)
     notices.override_decided(recusal, allowed=True)
 
 
@@ -62,17 +63,22 @@ def refuse(recusal: Recusal, *, note: str, by) -> None:
     if not note.strip():
         raise ActionDenied("不同意例外须写明原因，请填写后再提交。")
     asker = recusal.asked_by
-    _step(recusal, RecusalState.ASKED, RecusalState.OPEN, reason="", asked_by=None)
-    audit.record(recusal, "不同意回避例外", note=note, by=by)
+    changes = _step(recusal, RecusalState.ASKED, RecusalState.OPEN, reason="", asked_by=None)
+    audit.record(recusal, "不同意回避例外", note=note, by=by, changes=changes)
     notices.override_decided(recusal, allowed=False, asker=asker)
 
 
-def _step(recusal: Recusal, old: str, new: str, **columns) -> None:
-    """Claim the row as core.moves does; recusals are decided, not taken through a life cycle."""
+def _step(recusal: Recusal, old: str, new: str, **columns) -> dict[str, list[str]]:
+    """Claim the row as core.moves does; recusals are decided, not taken through a life cycle.
+
+    Returns what changed, for the event.
+    """
+    changes = audit.changes(recusal, audit.decided(recusal, {"state": new, **columns}))
     rows = Recusal.objects.filter(pk=recusal.pk, state=old)
     if rows.update(state=new, updated_at=timezone.now(), **columns) != 1:
         raise StaleState("这条回避刚刚被他人处理过，请刷新页面查看最新情况。")
     recusal.refresh_from_db()
+    return changes
 
 
 def _present(round: Round) -> list[conflicts.Conflict]:
@@ -90,16 +96,25 @@ def _present(round: Round) -> list[conflicts.Conflict]:
 
 
 def _create(round: Round, conflict: conflicts.Conflict) -> None:
-    Recusal.objects.create(
+    row = Recusal.objects.create(
         round=round,
         inspector_id=conflict.inspector_id,
         unit_id=conflict.unit_id,
         kind=conflict.kind,
         detail=conflict.detail,
     )
+    audit.record(row, "发现回避情形", by=None, changes=audit.begun(row))
 
 
 def _reopen(row: Recusal, detail: str) -> None:
-    row.detail, row.state, row.reason = detail, RecusalState.OPEN, ""
+    _put(row, "重新发现回避情形", {"detail": detail, "state": RecusalState.OPEN, "reason": ""})
+
+
+def _put(row: Recusal, verb: str, values: dict) -> None:
+    """The check itself changed the row: what was asked and decided before is over."""
+    changes = audit.changes(row, values)
     row.asked_by = row.decided_by = row.decided_at = None
+    for name, value in values.items():
+        setattr(row, name, value)
     row.save()
+    audit.record(row, verb, by=None, changes=changes)

@@ -10,9 +10,9 @@ from core import audit, moves
 from core.edits import edit as save_edit
 from core.errors import ActionDenied
 from rounds import gates, notices, planning, rules
-from rounds.actions import inspections, recusals
+from rounds.actions import inspections, memberships, recusals
 from rounds.enums import RoundState, Stage
-from rounds.models import Inspection, Round, RoundDeadlineRow, TeamMember, Unit
+from rounds.models import Inspection, Round, RoundDeadlineRow, Unit
 
 NAMED = 10  # of what bars a step, so many are named in one sentence
 
@@ -34,7 +34,7 @@ def edit(round: Round, values: dict, *, version: int | None = None, by) -> bool:
     _check_dates(values)
     changed = save_edit(round, values, version=version, verb="修改轮次方案", by=by)
     if changed:
-        TeamMember.objects.filter(round=round).update(from_on=round.starts_on)
+        memberships.begin(round.members.all(), on=round.starts_on, by=by)
         recusals.refresh(round)
     return changed
 
@@ -93,7 +93,7 @@ def approve(round: Round, *, note: str = "", by) -> None:
         round, RoundState.APPROVED, note=note, approved_by=by, approved_at=timezone.now(), by=by
     )
     today = timezone.localdate()
-    TeamMember.objects.filter(round=round, from_on__gt=today).update(from_on=today)
+    memberships.begin(round.members.filter(from_on__gt=today), on=today, by=by)
     for inspection in round.inspections.select_related("unit", "round__preset"):
         inspections.start_notice(inspection, by=by)
     notices.round_approved(round)
@@ -143,8 +143,7 @@ def _close(round: Round, note: str, by) -> None:
         more = f"等{len(barred)}项" if len(barred) > NAMED else ""
         raise ActionDenied("还不能归档：" + "；".join(barred[:NAMED]) + more + "。")
     moves.move(round, RoundState.ARCHIVED, note=note, by=by)
-    today = timezone.localdate()
-    TeamMember.objects.filter(round=round, to_on=None, from_on__lte=today).update(to_on=today)
+    memberships.end(round.members.all(), on=timezone.localdate(), by=by)
 
 
 def _check_complete(round: Round) -> None:

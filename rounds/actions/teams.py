@@ -66,11 +66,10 @@ def change_duty(member: TeamMember, *, duty: str, by) -> None:
     if member.duty == duty:
         return
     _check_leader(member.team, duty)
-    old = member.get_duty_display()
+    changes = audit.changes(member, {"duty": duty})
     member.duty = duty
     member.save(update_fields=["duty", "updated_at"])
-    note = f"{member.inspector.name}：{old}改为{member.get_duty_display()}"
-    audit.record(member.team, "调整职责", note=note, by=by)
+    audit.record(member, "调整职责", note=str(member.team), by=by, changes=changes)
 
 
 @transaction.atomic
@@ -81,13 +80,16 @@ def remove_member(member: TeamMember, *, by) -> None:
     """
     round = _locked(member.round)
     rules.check_can_change_people(by, round)
-    audit.record(member.team, "移出人员", note=str(member), by=by)
     today = timezone.localdate()
     if round.state == RoundState.PLANNING or member.from_on >= today:
+        audit.record(member.team, "移出人员", note=str(member), by=by, changes=audit.ended(member))
         member.delete()
     else:
-        member.to_on = today - timedelta(days=1)
+        last = today - timedelta(days=1)
+        changes = audit.changes(member, {"to_on": last})
+        member.to_on = last
         member.save(update_fields=["to_on", "updated_at"])
+        audit.record(member, "移出人员", note=str(member.team), by=by, changes=changes)
     recusals.refresh(round)
 
 
@@ -102,10 +104,11 @@ def assign(round: Round, teams: dict[int, int | None], *, by) -> None:
     for inspection in round.inspections.filter(pk__in=teams).select_related("unit"):
         new = teams[inspection.pk]
         if inspection.team_id != new:
+            words = [str(own.get(inspection.team_id) or "未分配"), str(own.get(new) or "未分配")]
             inspection.team_id = new
             inspection.save(update_fields=["team", "updated_at"])
             note = f"{inspection.unit}：{own[new] if new else '未分配'}"
-            audit.record(round, "分配单位", note=note, by=by)
+            audit.record(round, "分配单位", note=note, by=by, changes={"巡察组": words})
     recusals.refresh(round)
 
 

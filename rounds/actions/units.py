@@ -59,7 +59,8 @@ def appoint_liaison(unit: Unit, user, *, from_on: date, by) -> Liaison:
     if open_link:
         raise ActionDenied(f"这个账号现为{open_link.unit}的联络员，请先结束原来的联络关系。")
     link = Liaison.objects.create(unit=unit, user=user, from_on=from_on)
-    audit.record(unit, "指定联络员", note=user.name, by=by)
+    changes = {"起始日期": ["", from_on.isoformat()]}
+    audit.record(unit, "指定联络员", note=user.name, by=by, changes=changes)
     return link
 
 
@@ -71,7 +72,8 @@ def end_liaison(link: Liaison, *, on: date, by) -> None:
         raise ActionDenied("截止日期不能早于起始日期，请重新填写。")
     if not Liaison.objects.filter(pk=link.pk, to_on=None).update(to_on=on):
         raise ActionDenied("这条联络关系已经结束，请刷新页面查看。")
-    audit.record(link.unit, "结束联络员", note=link.user.name, by=by)
+    changes = {"截止日期": ["", on.isoformat()]}
+    audit.record(link.unit, "结束联络员", note=link.user.name, by=by, changes=changes)
 
 
 def _save_leader(unit: Unit, known: dict, row: dict, order: int) -> None:
