@@ -3,6 +3,7 @@
 from django.contrib import admin
 
 from core.administration import AuditedAdmin
+from overview.actions import retention
 from overview.models import AlarmRule, Criterion, Grade, RetentionRule
 
 
@@ -37,9 +38,14 @@ class AlarmRuleAdmin(AuditedAdmin):
 
 @admin.register(RetentionRule)
 class RetentionRuleAdmin(AuditedAdmin):
-    """A rule is put out of use, not deleted: certificates name it."""
+    """A rule is put out of use, not deleted: certificates name it. A change rests for some days."""
 
     list_display = ["kind", "words", "basis", "is_active"]
+
+    def save_model(self, request, obj, form, change) -> None:
+        super().save_model(request, obj, form, change)
+        if form.has_changed():
+            retention.announce(obj, by=request.user)
 
     @admin.display(description="期限")
     def words(self, rule: RetentionRule) -> str:

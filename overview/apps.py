@@ -13,3 +13,4 @@ class OverviewConfig(AppConfig):
 
         notice_kinds.name("alarm", "异常告警")
         notice_kinds.name("trail", "审计记录")
+        notice_kinds.name("retention", "保管期限")

@@ -75,9 +75,15 @@ def _account(inspector: Inspector) -> Iterator[tuple[str, str, str]]:
     for label, value in (("账号", user.username), ("邮箱", user.email), ("电话", user.phone),
                          ("角色", user.role_labels)):  # fmt: skip
         yield "账号", label, value
+    for row in user.signed_in.all():
+        yield "登录设备", f"{cn_date(row.started_at)} {row.address}", row.device
+    for event in audit.history(user).exclude(verb__in=("登录", "退出")).order_by("pk").iterator():
+        yield "账号变动", _when(event), _words(event)
     events = AuditEvent.objects.filter(actor_id=user.pk, verb="登录").order_by("-at", "-id")
     for event in events[:SIGN_INS]:
         yield "登录记录", _when(event), event.address
+    if (more := events.count() - SIGN_INS) > 0:
+        yield "登录记录", "更早的", f"还有{more}次，请审计员从审计记录中导出。"
 
 
 def _when(event: AuditEvent) -> str:

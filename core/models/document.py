@@ -64,6 +64,11 @@ class Document(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def audit_label(self) -> str:
+        """A title may say what was found; the trail is read by those who may not know it."""
+        return f"文书{self.pk}"
+
     def get_absolute_url(self) -> str:
         return reverse("core:document_download", args=[self.pk])
 

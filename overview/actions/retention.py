@@ -4,13 +4,18 @@ from datetime import datetime
 from functools import partial
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils import timezone
 
-from core import audit
-from core.documents import files
+from accounts.enums import Role
+from accounts.models import User
+from core import audit, notices
+from core.calendar import cn_date
+from core.documents import files, registry
 from core.errors import Refusal
-from core.models import Document
-from overview.enums.retention import RetentionKind
+from core.models import AuditEvent, Document, Notice
+from overview.enums.retention import RESTS, RetentionKind
 from overview.models import RetentionRule, RetentionRun
 from overview.queries import retention as queries
 from rounds.actions import rounds
@@ -20,10 +25,36 @@ SWEEP_LOCK = 7_713_002
 
 
 def sweep(now: datetime | None = None) -> list[RetentionRun]:
-    """Do what every rule in force says is over; one transaction and one certificate a rule."""
+    """Do what every rule in force says is over; one transaction and one certificate a rule.
+
+    A rule that somebody changed rests first: what it destroys does not come back.
+    """
     now = now or timezone.now()
-    kinds = RetentionRule.objects.filter(is_active=True).order_by("kind")
-    return [run for rule in kinds if (run := apply(rule, now=now)) is not None]
+    kinds = RetentionRule.objects.filter(is_active=True, updated_at__lte=now - RESTS)
+    return [run for rule in kinds.order_by("kind") if (run := apply(rule, now=now)) is not None]
+
+
+@transaction.atomic
+def announce(rule: RetentionRule, *, by) -> None:
+    """Tell those who guard the trail that a rule was set or changed, while it still rests."""
+    guards = User.objects.with_role(Role.SECURITY, Role.AUDITOR)
+    body = (
+        f"{by.name}修改了保管期限，{cn_date(rule.acts_on)}起执行，到期内容届时自动归档或销毁。"
+        f"依据：{rule.basis}。如有不妥，请在此前联系系统管理员。"
+    )
+    notices.post(
+        [
+            Notice(
+                recipient=person,
+                kind="retention",
+                key=f"retention:{rule.pk}:{rule.version}",
+                subject=f"保管期限已修改：{rule}"[:200],
+                body=body,
+                url=reverse("overview:retention_list"),
+            )
+            for person in guards
+        ]
+    )
 
 
 @transaction.atomic
@@ -46,7 +77,7 @@ def apply(rule: RetentionRule, *, now: datetime) -> RetentionRun | None:
         names=names[:MOST_NAMED],
     )
     note = f"{count}件，依据：{rule.basis}"
-    audit.record(run, "按期限处置", by=None, note=note)
+    audit.record(run, "按期限处置", by=None, note=note, changes=audit.begun(run))
     return run
 
 
@@ -69,14 +100,35 @@ def _destroy(rule: RetentionRule, found: list) -> tuple[list[str], int]:
     count = 0
     for rows in found:
         if rows.model is Document:
-            names += [str(document) for document in rows[:MOST_NAMED]]
-            _remove_files(rows)
+            rows, gone = _hold(rows)
+            names += [_name(document) for document in gone]
+            audit.record_all(_event(document, rule) for document in gone)
+            _remove_files(gone)
         count += rows.delete()[1].get(rows.model._meta.label, 0)
     return names, count
 
 
-def _remove_files(rows) -> None:
-    for path in [path for document in rows for path in _paths(document)]:
+def _hold(rows: QuerySet[Document]) -> tuple[QuerySet[Document], list[Document]]:
+    """The documents that go, held and asked anew: of none a copy leaves meanwhile."""
+    held = list(rows.select_for_update().values_list("pk", flat=True))
+    gone = list(rows.filter(pk__in=held).defer("content").order_by("pk"))
+    return Document.objects.filter(pk__in=[document.pk for document in gone]), gone
+
+
+def _name(document: Document) -> str:
+    """By number and kind: a title may say what was found, and not everybody here may know it."""
+    kind = registry.get(document.kind)
+    return f"文书{document.pk}（{kind.label if kind else document.kind}，{document.version_words}）"
+
+
+def _event(document: Document, rule: RetentionRule) -> AuditEvent:
+    """On the trail of the thing the paper was about: what went is named there for good."""
+    note = f"{_name(document)}，SHA-256 {document.sha256}，依据：{rule.basis}"
+    return audit.build(document, "按期限销毁", by=None, note=note, trail=document.trail)
+
+
+def _remove_files(documents: list[Document]) -> None:
+    for path in [path for document in documents for path in _paths(document)]:
         transaction.on_commit(partial(files.remove, path))
 
 

@@ -1,5 +1,7 @@
 """What a rule of keeping may be about; the trail itself is none of them."""
 
+from datetime import timedelta
+
 from django.db.models import TextChoices
 
 
@@ -30,3 +32,9 @@ GOES = "销毁"
 class KeepUnit(TextChoices):
     DAY = "day", "天"
     YEAR = "year", "年"
+
+
+# A rule that was set or changed does nothing before: those who guard the trail hear of it first.
+RESTS = timedelta(days=7)
+# 网络安全法 第二十一条第三项: logs of the network are kept at least six months.
+LEAST_LOG_DAYS = 183

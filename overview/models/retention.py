@@ -1,10 +1,13 @@
 """保管期限: how long each kind of thing is kept, on what ground, and the certificate of its end (ADR 0035)."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from core.models import Base
-from overview.enums.retention import KeepUnit, RetentionKind
+from overview.enums.retention import LEAST_LOG_DAYS, RESTS, KeepUnit, RetentionKind
 
 
 class RetentionRule(Base):
@@ -25,10 +28,22 @@ class RetentionRule(Base):
                 condition=Q(length__gte=1),
                 violation_error_message="保管期限至少为1。",
             ),
+            models.CheckConstraint(
+                name="retention_logs_six_months",
+                condition=~Q(kind=RetentionKind.SIGN_INS)
+                | Q(unit=KeepUnit.YEAR)
+                | Q(length__gte=LEAST_LOG_DAYS),
+                violation_error_message="登录记录依法至少留存六个月（183天），请延长期限。",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}：{self.words}"
+
+    @property
+    def acts_on(self) -> date:
+        """From when the rule does what it says now."""
+        return timezone.localdate(self.updated_at + RESTS)
 
     @property
     def words(self) -> str:

@@ -6,6 +6,8 @@ from axes.models import AccessLog
 from django.utils import timezone
 
 from overview.actions import retention
+from overview.enums.retention import RESTS
+from overview.models import RetentionRule
 from overview.seeding.world import World
 from rounds.actions import inspectors
 from rounds.enums import CorrectionOutcome
@@ -29,4 +31,5 @@ def make(world: World) -> int:
         "answer": ANSWER,
     }
     inspectors.answer_request(world.all(Inspector)[0], values, by=world.people["bangong"])
+    RetentionRule.objects.update(updated_at=timezone.now() - 2 * RESTS)
     return len(retention.sweep())

@@ -49,6 +49,7 @@ def _line(rule: RetentionRule) -> dict:
         "end": WHAT_HAPPENS.get(rule.kind, GOES),
         "basis": rule.basis,
         "is_active": rule.is_active,
+        "acts_on": rule.acts_on if rule.acts_on > timezone.localdate() else None,
         "counts": list(zip([label for label, _ in AHEAD], counts, strict=True)),
     }
 

@@ -6,13 +6,14 @@ from zoneinfo import ZoneInfo
 import pytest
 from axes.models import AccessLog
 from django.contrib.sessions.models import Session
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from core import audit
 from core.models import AuditEvent, Document, DocumentCopy, Job, Notice
 from findings.models import NothingFound
 from overview.actions import retention
-from overview.enums.retention import KeepUnit, RetentionKind
+from overview.enums.retention import LEAST_LOG_DAYS, RESTS, KeepUnit, RetentionKind
 from overview.models import RetentionRule, RetentionRun
 from overview.queries.retention import cutoff
 from rounds.models import Round
@@ -24,7 +25,13 @@ SECOND = timedelta(seconds=1)
 
 
 def rule(kind, length=10, unit=KeepUnit.DAY, **more):
-    return RetentionRule.objects.create(kind=kind, length=length, unit=unit, basis="试", **more)
+    """A rule that rested long ago; logs are kept as long as they must."""
+    if kind == RetentionKind.SIGN_INS and unit == KeepUnit.DAY:
+        length = max(length, LEAST_LOG_DAYS)
+    made = RetentionRule.objects.create(kind=kind, length=length, unit=unit, basis="试", **more)
+    RetentionRule.objects.filter(pk=made.pk).update(updated_at=NOW - 2 * RESTS)
+    made.refresh_from_db()
+    return made
 
 
 def at_border(model, column: str, before: datetime, **values):
@@ -93,7 +100,76 @@ def test_prints_of_drafts_go_but_issued_papers_and_traced_copies_stay(office):
 
     assert sweep() == [1]
     assert {d.title for d in Document.objects.all()} == {"issued", "traced"}
-    assert RetentionRun.objects.get().names == ["draft"]
+    (name,) = RetentionRun.objects.get().names
+    assert name == f"文书{rows['draft'].pk}（x，试印第1稿）"
+
+
+@pytest.mark.django_db
+def test_what_a_destroyed_draft_was_called_stands_nowhere_and_that_it_went_in_its_trail(
+    client, office, sysadmin
+):
+    rule(RetentionKind.DRAFTS)
+    title = "关于违规发放津贴的专题报告"
+    draft = Document.objects.create(
+        target_type="findings.commonissue", target_id=5, trail="findings.commonissue:5", kind="x",
+        title=title, is_issued=False, path="no/1", sha256="feed", size=1, pages=1, made_by=office,
+    )  # fmt: skip
+    Document.objects.update(made_at=NOW - timedelta(days=11))
+
+    (run,) = retention.sweep(NOW)
+
+    gone = AuditEvent.objects.get(verb="按期限销毁")
+    assert (gone.trail, gone.target_id, gone.actor_id) == ("findings.commonissue:5", draft.pk, None)
+    assert "feed" in gone.note
+    deed = AuditEvent.objects.get(verb="按期限处置")
+    assert deed.changes["count"] == ["", "1"]
+    assert str(draft.pk) in deed.changes["names"][1]
+    client.force_login(sysadmin)
+    url = reverse("overview:retention_list")
+    assert title not in client.get(url).content.decode()
+    assert title not in b"".join(client.get(url, {"export": "csv"}).streaming_content).decode()
+    assert not AuditEvent.objects.filter(target_label__contains="津贴").exists()
+
+
+def saved(client, row, **values):
+    """The answer to the admin's form, sent as it was opened but for ``values``."""
+    url = reverse("admin:overview_retentionrule_change", args=[row.pk])
+    form = client.get(url).context["adminform"].form
+    shown = {name: form[name].value() for name in form.fields}
+    return client.post(url, shown | {"is_active": "on"} | values)
+
+
+@pytest.mark.django_db
+def test_a_rule_that_was_changed_rests_and_the_guards_hear_of_it(
+    client, sysadmin, security, auditor, office
+):
+    row = rule(RetentionKind.SESSIONS, 900)
+    Session.objects.create(session_key="s", session_data="", expire_date=NOW - timedelta(days=9))
+    now = make.timezone.now()
+    client.force_login(sysadmin)
+
+    assert saved(client, row, length=1).status_code == 302
+    assert retention.sweep(now + RESTS - timedelta(hours=1)) == []
+    assert Session.objects.filter(session_key="s").exists()
+    told = Notice.objects.filter(kind="retention")
+    assert {notice.recipient for notice in told} == {security, auditor}
+    assert "起执行" in client.get(reverse("overview:retention_list")).content.decode()
+    (run,) = retention.sweep(now + RESTS + timedelta(hours=1))
+    assert run.count >= 1
+    assert not Session.objects.filter(session_key="s").exists()
+
+
+@pytest.mark.django_db
+def test_logs_of_sign_ins_are_kept_six_months_whoever_says_otherwise(client, sysadmin):
+    row = rule(RetentionKind.SIGN_INS, 1, KeepUnit.YEAR)
+    client.force_login(sysadmin)
+
+    refused = saved(client, row, length=1, unit="day")
+
+    assert refused.status_code == 200
+    assert "六个月" in refused.content.decode()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        RetentionRule.objects.update(length=182, unit="day")
 
 
 @pytest.mark.django_db

@@ -3,6 +3,8 @@
 import pytest
 from django.urls import reverse
 
+from accounts.actions import people
+from accounts.models import SignedIn
 from core.models import AuditEvent
 from rounds.actions import inspectors
 from rounds.models import CorrectionRequest, Inspector
@@ -41,6 +43,17 @@ def test_the_file_holds_everything_and_no_column_names(client, office, person):
         assert word not in text
     event = AuditEvent.objects.get(verb="导出个人信息")
     assert (event.target_id, event.actor_id) == (person.pk, office.pk)
+
+
+def test_what_the_account_left_is_in_it(client, office, person, sysadmin):
+    people.edit(person.user, {"phone": "13911112222"}, by=sysadmin)
+    SignedIn.objects.create(user=person.user, session_key="k", address="10.1.2.3", device="某浏览器")
+    client.force_login(office)
+
+    text = exported(client, person)
+
+    for word in ("13911112222", "修改账号", "10.1.2.3", "某浏览器"):
+        assert word in text, word
 
 
 def test_every_column_of_the_person_is_in_it(client, office, person):
