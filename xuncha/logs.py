@@ -1,14 +1,24 @@
-"""Log lines without what people typed: a database's complaint quotes the row it complains of."""
+"""Log lines without what people typed: a database's complaint quotes the row it complains of.
+
+And without addresses that open by themselves: whoever reads the log shall not open them.
+"""
 
 import logging
+import re
 from collections.abc import Iterator
 
 import psycopg2
 from django.db import Error
 
 
+KEYS = re.compile(r"(/calendar/feed/|/verify/)[^\s/'\"?]+")
+
+
 class QuietFormatter(logging.Formatter):
     """Of the database's errors only the first line, which names the constraint and no value."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return KEYS.sub(r"\1…", super().format(record))
 
     def formatException(self, ei) -> str:  # noqa: N802 - logging's name
         text = super().formatException(ei)

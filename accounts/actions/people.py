@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from accounts import lockout, rules
+from accounts import leaving, lockout, rules
 from accounts.actions import sessions
 from accounts.enums import ADMINISTRATORS, Role
 from accounts.models import SignedIn, User
@@ -30,13 +30,20 @@ def create(*, username: str, name: str, password: str, phone="", email="", by) -
 
 @transaction.atomic
 def edit(user: User, values: dict, *, by) -> bool:
-    """Change name, contact or whether the account is in use; False where nothing differs."""
+    """Change name, contact or whether the account is in use; False where nothing differs.
+
+    Out of use, its sessions and keys end for good: back in use it begins anew at the door.
+    """
     rules.check_can_edit_accounts(by)
     if user.pk == by.pk and values.get("is_active") is False:
         rules.refuse("不能停用自己的账号，请由另一名系统管理员办理。")
     if values.get("is_active") is False:
         _keep_one_besides(user, user.roles)
-    return _write(user, {k: v for k, v in values.items() if k in EDITABLE}, "修改账号", by)
+    changed = _write(user, {k: v for k, v in values.items() if k in EDITABLE}, "修改账号", by)
+    if changed and not user.is_active:
+        sessions.close(SignedIn.objects.filter(user=user))
+        leaving.end(user, by=by)
+    return changed
 
 
 @transaction.atomic

@@ -27,8 +27,14 @@ def make(*, by) -> str:
 
 @transaction.atomic
 def revoke(*, by) -> bool:
-    """Kill the address; False where there was none."""
-    feed = CalendarFeed.objects.filter(user=by).first()
+    """Kill one's own address; False where there was none."""
+    return end(by, by=by)
+
+
+@transaction.atomic
+def end(user, *, by) -> bool:
+    """Kill the address of ``user``, whose account goes out of use; False where there was none."""
+    feed = CalendarFeed.objects.filter(user=user).first()
     if feed is None:
         return False
     audit.record(feed, "停用日历订阅", by=by)

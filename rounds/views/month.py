@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
@@ -22,7 +22,6 @@ from rounds.views.deadlines import PAGE_ROLES
 
 SHOWN = 100  # rows of one day below the month
 FEED_BACK, FEED_AHEAD, FEED_MOST = 60, 400, 1000  # days, days, entries
-ONCE = "rounds.feed.address"  # of the session: shown on the next page and gone
 SPAN = (2000, 2100)  # years that the page turns to
 
 
@@ -102,23 +101,26 @@ def _day(text: str) -> date | None:
 
 
 class FeedPage(ScopedMixin, View):
-    """Whether the person's subscription is on; the address itself is shown once, when made."""
+    """Whether the person's subscription is on.
+
+    The answer to the POST shows the address itself, once: it is kept nowhere, not even in the session.
+    """
 
     roles = PAGE_ROLES
 
     def get(self, request, **kwargs) -> HttpResponse:
-        address = request.session.pop(ONCE, "")
-        feed = CalendarFeed.objects.filter(user=request.user).first()
-        context = {"feed": feed, "address": address}
-        response = render(request, "rounds/calendar_feed.html", context)
-        response["Cache-Control"] = "private, no-store"
-        return response
+        return self.show("")
 
     def post(self, request, **kwargs) -> HttpResponse:
         secret = feeds.make(by=request.user)
-        address = reverse("rounds:feed", args=[secret])
-        request.session[ONCE] = request.build_absolute_uri(address)
-        return redirect("rounds:feed_page")
+        return self.show(request.build_absolute_uri(reverse("rounds:feed", args=[secret])))
+
+    def show(self, address: str) -> HttpResponse:
+        feed = CalendarFeed.objects.filter(user=self.request.user).first()
+        context = {"feed": feed, "address": address}
+        response = render(self.request, "rounds/calendar_feed.html", context)
+        response["Cache-Control"] = "private, no-store"
+        return response
 
 
 class FeedRevoke(ActionView):

@@ -201,3 +201,10 @@ def test_the_proxy_in_front_lets_in_what_we_take_and_lays_nothing_plain_on_the_d
         assert directives[place].startswith("/run/"), place  # a tmpfs: memory
     assert "proxy_request_buffering" not in directives
     assert "proxy_set_header X-Forwarded-For $remote_addr;" in example
+    # Addresses that open by themselves, and what is searched for, are not written down.
+    (logged,) = re.findall(r"^log_format .+$", example, re.MULTILINE)
+    assert "$xuncha_logged" in logged
+    assert not re.search(r"\$(uri|request|request_uri|args|http_referer)\b", logged)
+    (keys,) = re.findall(r"~\^\(\?<xuncha_place>(\S+)\)\. \$xuncha_place;", example)
+    for address in (reverse("rounds:feed", args=["k"]), reverse("core:verify_code", args=["k"])):
+        assert re.match(f"({keys}).", address)

@@ -1,5 +1,7 @@
 """期限日历: the month in the person's scope, the way from a number to the thing, and the feed."""
 
+import io
+import logging
 from datetime import date, timedelta
 
 import pytest
@@ -7,12 +9,15 @@ from django.test import Client
 from django.urls import reverse
 from icalendar import Calendar
 
+from accounts.actions import people
+from accounts.models import SignedIn
 from core.models import AuditEvent
 from rounds import queries
 from rounds.actions import deadlines, feeds
 from rounds.enums import DeadlineKind
 from rounds.models import CalendarFeed, Deadline
 from tests import factories as make
+from xuncha.logs import QuietFormatter
 
 pytestmark = pytest.mark.django_db
 K = DeadlineKind
@@ -101,7 +106,9 @@ def test_a_number_leads_to_the_thing_inside_the_scope(dated, leader, outsider, s
 
 
 def subscribe(client) -> str:
-    page = client.post(reverse("rounds:feed_page"), follow=True).content.decode()
+    answer = client.post(reverse("rounds:feed_page"))
+    assert (answer.status_code, answer["Cache-Control"]) == (200, "private, no-store")
+    page = answer.content.decode()
     return page.split("<code>")[1].split("</code>")[0]
 
 
@@ -146,6 +153,7 @@ def test_the_address_is_shown_once_kept_nowhere_and_revocable(dated, leader, sig
     assert "只显示这一次" not in client.get(reverse("rounds:feed_page")).content.decode()
     secret = first.rsplit("/", 1)[1].removesuffix(".ics")
     assert secret not in str(list(CalendarFeed.objects.values()))
+    assert secret not in str([dict(client.session)])
 
     second = subscribe(client)
     assert Client().get(first).status_code == 404
@@ -164,6 +172,36 @@ def test_a_disabled_account_has_no_feed(leader):
 
     assert Client().get(reverse("rounds:feed", args=[secret])).status_code == 404
     assert Client().get(reverse("rounds:feed", args=["nobodys"])).status_code == 404
+
+
+def test_an_account_that_went_out_of_use_comes_back_without_its_keys(leader, sysadmin, sign_in):
+    client, secret = sign_in(leader), feeds.make(by=leader)
+    key = client.session.session_key
+    SignedIn.objects.create(user=leader, session_key=key, address="10.0.0.1")
+
+    people.edit(leader, {"is_active": False}, by=sysadmin)
+    people.edit(leader, {"is_active": True}, by=sysadmin)
+
+    assert Client().get(reverse("rounds:feed", args=[secret])).status_code == 404
+    assert client.get("/").status_code == 302
+    event = AuditEvent.objects.get(verb="停用日历订阅")
+    assert event.actor_id == sysadmin.pk
+
+
+def test_the_log_names_no_address_that_opens_by_itself(client, db):
+    said = io.StringIO()
+    handler, logger = logging.StreamHandler(said), logging.getLogger("django.request")
+    handler.setFormatter(QuietFormatter("{message}", style="{"))
+    logger.addHandler(handler)
+    try:
+        client.get(reverse("rounds:feed", args=["a-key-of-somebody"]))
+        client.get("/verify/ABCDEFGHJKLM/nothing/")
+    finally:
+        logger.removeHandler(handler)
+
+    assert "/calendar/feed/…" in said.getvalue()
+    assert "a-key-of" not in said.getvalue()
+    assert "ABCDEFGH" not in said.getvalue()
 
 
 def test_a_feed_shows_what_is_near(inspection, leader, office):
