@@ -5,17 +5,20 @@ and once under that of `outsider` and `foreign_liaison` ("foreign"). Rows are wr
 into their tables, so that no action's rule decides what the test may ask about.
 """
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from types import SimpleNamespace
 
+import pikepdf
 from django.conf import settings
 from django.utils import timezone
 
 from accounts.models import User
 from core import audit, search
-from core.documents import tree
+from core.documents import registry, tree
 from core.models import Attachment, Document, Job, Notice, Package
 from core.targets import label_of
 from findings.models import (
@@ -45,6 +48,7 @@ from rectification.models import (
     Ledger,
     LedgerItem,
     Measure,
+    ProgressReport,
     Supervision,
     Withholding,
 )
@@ -143,6 +147,7 @@ POLICY = {
     "proposed": OF_TEAM,
     "referred": OF_TEAM,
     "measure": OF_UNIT,
+    "report": OF_UNIT,
     "evidence": OF_TEAM,
     "document": OF_TEAM,
     "package": Reach({"office"}, {"outsider"}),
@@ -153,6 +158,20 @@ POLICY = {
     "traced": Reach({"auditor"}, {"auditor"}),
     "alarm": Reach({"security", "auditor"}, {"security", "auditor"}),
 }
+
+
+# What files hang on: each of these has one, which is seen by whoever sees the thing (FILE_OF + kind).
+WITH_FILES = (
+    "clue", "draft", "signed", "handoff", "fix", "material", "report", "extension", "letter",
+    "proposed",
+)  # fmt: skip
+FILE_OF = "file of "
+POLICY |= {f"{FILE_OF}{kind}": POLICY[kind] for kind in WITH_FILES}
+# The frozen papers besides the sheet's: of a handoff (restricted), a talk, an inspection.
+WITH_PAPERS = {"handoff": "handoff_letter", "interview": "interview_record",
+               "inspection": "situation_report", "recusal": "recusal_form"}  # fmt: skip
+PAPER_OF = "paper of "
+POLICY |= {f"{PAPER_OF}{kind}": POLICY[kind] for kind in WITH_PAPERS}
 
 
 # Kinds whose words stand on pages.
@@ -282,6 +301,9 @@ def _side(number, side, inspection, leader, author, organ, *, office, category) 
         reason="工作需要",
         asked_by=office,
     )
+    made |= {f"{FILE_OF}{kind}": _file(side, kind, made[kind], author) for kind in WITH_FILES}
+    for kind, key in WITH_PAPERS.items():
+        made[f"{PAPER_OF}{kind}"] = _paper(side, key, made[kind], author)
     made["account"], made["traced"] = leader, made["clue"]
     made["alarm"] = _alarm(leader)
     audit.record(made["clue"], "查看线索", by=leader)
@@ -296,6 +318,48 @@ def _side(number, side, inspection, leader, author, organ, *, office, category) 
         due_on=make.days(-1),
     )
     return made
+
+
+def _file(side, kind: str, target, by) -> Attachment:
+    """A file that hangs on ``target``."""
+    return Attachment.objects.create(
+        target_type=label_of(target),
+        target_id=target.pk,
+        name=f"{mark(side, '附件')}{kind}.txt",
+        size=3,
+        content_type="text/plain",
+        sha256=ABC,
+        path=_stored(settings.MEDIA_ROOT, f"matrix/{side}{kind}"),
+        uploaded_by=by,
+    )
+
+
+def _paper(side, key: str, target, by) -> Document:
+    """A print of ``target`` that was frozen, with a real page to put a watermark on."""
+    path = f"matrix/{side}-{key}.pdf"
+    return Document.objects.create(
+        target_type=label_of(target),
+        target_id=target.pk,
+        trail=getattr(target, "audit_trail", ""),
+        kind=key,
+        title=mark(side, "文书"),
+        is_restricted=registry.get(key).restricted,
+        path=_stored(settings.DOCUMENT_ROOT, path, PAGE),
+        sha256=hashlib.sha256(PAGE).hexdigest(),
+        size=len(PAGE),
+        pages=1,
+        made_by=by,
+    )
+
+
+def _page() -> bytes:
+    book, data = pikepdf.new(), BytesIO()
+    book.add_blank_page()
+    book.save(data)
+    return data.getvalue()
+
+
+PAGE = _page()
 
 
 def _alarm(person) -> Alarm:
@@ -513,6 +577,9 @@ def _ledger(side, inspection, finding, category, office) -> dict:
         "ledger": ledger,
         "item": item,
         "measure": measure,
+        "report": ProgressReport.objects.create(
+            item=item, text=mark(side, "report"), progress=10, by=extension.asked_by
+        ),
         "extension": extension,
         "due": extension.deadline,
         "withholding": withholding,
@@ -542,11 +609,11 @@ def _letters(side, ledger, office) -> dict:
     return made
 
 
-def _stored(root, name: str) -> str:
+def _stored(root, name: str, data: bytes = b"abc") -> str:
     """A file that is really there; its path below ``root``."""
     path = root / name
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(b"abc")
+    path.write_bytes(data)
     return name
 
 

@@ -15,6 +15,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLResolver, get_resolver, resolve, reverse
 
+from core.documents import registry
 from tests import matrix
 from tests.asking import body, read
 from tests.matrix import NAMES, PEOPLE, POLICY, VISITOR
@@ -287,10 +288,18 @@ NESTED = {"link", "member", "recusal"}
 class Address:
     name: str
     arguments: tuple[str, ...]
+    # Of an address that many kinds of things share: which one stands in it here, which paper of it.
+    thing: str = ""
+    paper: str = "progress_report"
 
     @property
     def kind(self) -> str | None:
-        return OBJECTS[self.name]
+        return self.thing or OBJECTS[self.name]
+
+    @property
+    def row(self) -> str:
+        """What its row in the document is called."""
+        return f"{self.name} {self.paper}" if "kind" in self.arguments else self.name
 
     def of(self, side: dict | None = None, child: dict | None = None) -> str:
         """The address for one side of the world; what hangs below it from ``child``'s."""
@@ -299,7 +308,7 @@ class Address:
         values = {
             "pk": getattr(obj, "pk", None),
             "slug": "start",
-            "kind": "progress_report",
+            "kind": self.paper,
             "key": "notice.opening",
         }
         values["code"] = "0000AAAA1111"
@@ -366,6 +375,65 @@ def ask(client: Client, url: str) -> str:
     return REFUSED if refused else OPEN
 
 
+# Every kind of paper → the thing of the world that it is about.
+ABOUT = {
+    "findings.commonissue": "issue",
+    "findings.feedback": "feedback",
+    "findings.finding": "signed",
+    "findings.handoff": "handoff",
+    "findings.immediatefix": "fix",
+    "findings.interview": "interview",
+    "findings.materialrequest": "asked",
+    "findings.recommendation": "recommendation",
+    "overview.evaluation": "evaluation",
+    "rectification.ledger": "ledger",
+    "rectification.supervision": "letter",
+    "rounds.inspection": "inspection",
+    "rounds.recusal": "recusal",
+    "rounds.round": "round",
+}
+
+
+def papers(*pages: str) -> list[Address]:
+    """These pages of every kind of paper; texts only of those that have any."""
+    return [
+        Address(page, ("kind", "pk"), ABOUT[kind.model], kind.key)
+        for page in pages
+        for kind in registry.all_kinds()
+        if page != "core:paper_words" or kind.sections
+    ]
+
+
+def files(page: str) -> list[Address]:
+    """This page of a file of everything that files hang on."""
+    return [Address(page, ("pk",), f"{matrix.FILE_OF}{kind}") for kind in matrix.WITH_FILES]
+
+
+def uploads() -> list[Address]:
+    return [Address("core:attachment_upload", ("label", "pk"), kind) for kind in matrix.WITH_FILES]
+
+
+def prints(page: str) -> list[Address]:
+    """This page of a frozen paper of every thing that has one here."""
+    return [Address(page, ("pk",), f"{matrix.PAPER_OF}{kind}") for kind in matrix.WITH_PAPERS]
+
+
+# Addresses that many kinds of things share, once for each kind.
+SHARED = [
+    *files("core:attachment_download"),
+    *uploads(),
+    *papers("core:paper", "core:paper_words"),
+    *prints("core:document_download"),
+]
+# Of these, too, a stranger learns nothing; what people in scope may do is asked by other tests.
+SHARED_DEEDS = [
+    *files("core:attachment_remove"),
+    *papers("core:paper_make", "core:paper_issue"),
+    *prints("core:document_versions"),
+    *prints("core:document_compare"),
+]
+
+
 def row(address: Address, clients, objects) -> list[str]:
     if address.kind is None:
         return [ask(clients[name], address.of()) for name in COLUMNS]
@@ -373,7 +441,7 @@ def row(address: Address, clients, objects) -> list[str]:
     return [ask(clients[name], own) + ask(clients[name], foreign) for name in COLUMNS]
 
 
-def table(rows: dict[str, list[str]]) -> str:
+def table(rows: dict[Address, list[str]]) -> str:
     lines = [
         "# 权限矩阵",
         "",
@@ -388,8 +456,8 @@ def table(rows: dict[str, list[str]]) -> str:
         "| 地址 | 对象 | " + " | ".join(NAMES[name] for name in COLUMNS) + " |",
         "|---|---|" + "---|" * len(COLUMNS),
     ]
-    for name, marks in rows.items():
-        lines.append(f"| {name} | {OBJECTS[name] or ''} | " + " | ".join(marks) + " |")
+    for address, marks in rows.items():
+        lines.append(f"| {address.row} | {address.kind or ''} | " + " | ".join(marks) + " |")
     return "\n".join(lines) + "\n"
 
 
@@ -407,18 +475,18 @@ def test_matrix_is_what_the_document_says(world, clients, unrendered):
         for obj in side.values():
             assert type(obj)._base_manager.filter(pk=obj.pk).exists()
 
-    rows = {address.name: row(address, clients, objects) for address in GUARDED}
+    rows = {address: row(address, clients, objects) for address in [*GUARDED, *SHARED]}
     beyond = [
-        (name, person, kind, side)
-        for name, marks in rows.items()
-        if (kind := OBJECTS[name]) is not None
+        (address.row, person, kind, side)
+        for address, marks in rows.items()
+        if (kind := address.kind) is not None
         for person, mark in zip(COLUMNS, marks, strict=True)
         for side, answer in zip(("own", "foreign"), mark, strict=True)
         if answer not in (ABSENT, DOORSTEP) and person not in getattr(POLICY[kind], side)
     ]
     turned_away = [
-        (name, person)
-        for name, marks in rows.items()
+        (address.row, person)
+        for address, marks in rows.items()
         for person, mark in zip(COLUMNS, marks, strict=True)
         if (DOORSTEP in mark) != (person == VISITOR)
     ]
@@ -429,6 +497,21 @@ def test_matrix_is_what_the_document_says(world, clients, unrendered):
     assert not beyond, beyond
     assert not turned_away, turned_away
     assert made.splitlines() == DOCUMENT.read_text(encoding="utf-8").splitlines()
+
+
+def test_every_kind_that_takes_files_and_every_paper_is_in_it(world, clients, unrendered):
+    """And each of them is there for somebody: an address that is absent for all proves nothing."""
+    _, (own, foreign) = world
+    taking = {m._meta.label_lower for m in apps.get_models() if hasattr(m, "check_can_attach")}
+    models = {own[kind]._meta.label_lower for kind in matrix.WITH_FILES}
+    assert taking == models
+    assert {own[thing]._meta.label_lower for thing in ABOUT.values()} == set(ABOUT)
+    assert len(SHARED) > 45
+
+    for address in SHARED:
+        people = [name for name in PEOPLE if name in POLICY[address.kind].own]
+        marks = {ask(clients[name], address.of(own)) for name in people}
+        assert marks & {OPEN, REFUSED}, address.row
 
 
 def test_a_row_below_another_object_is_absent(world, clients, unrendered):

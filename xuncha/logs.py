@@ -10,7 +10,6 @@ from collections.abc import Iterator
 import psycopg2
 from django.db import Error
 
-
 KEYS = re.compile(r"(/calendar/feed/|/verify/)[^\s/'\"?]+")
 
 

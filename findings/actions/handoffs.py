@@ -58,9 +58,11 @@ def receive(handoff: Handoff, *, receiver: str = "", by) -> None:
     rules.check_can_receive(by, handoff)
     now = timezone.now()
     today = timezone.localdate(now)
-    signed = {"received_by": by, "received_at": now, "receiver": receiver[:80]}
-    due = clue_dates.begin(handoff, DeadlineKind.CLUE_ANSWER, on=today, by=by)
-    move(handoff, HandoffState.RECEIVED, by=by, answer_due_on=due, **signed)
+    signed: dict = {"received_by": by, "received_at": now, "receiver": receiver[:80]}
+    if _hold(handoff):
+        kind = DeadlineKind.CLUE_ANSWER
+        signed["answer_due_on"] = clue_dates.begin(handoff, kind, on=today, by=by)
+    move(handoff, HandoffState.RECEIVED, by=by, **signed)
     deadlines.meet(DeadlineKind.CLUE_SIGN, handoff, on=today, by=by)
     notices.received(handoff, by=by)
 
@@ -187,6 +189,12 @@ def _issue(clue: Clue, organ: Organ, content: dict, papers, by) -> Handoff:
     _set(handoff, sign_due_on=due)
     notices.issued(handoff, by=by)
     return handoff
+
+
+def _hold(handoff: Handoff) -> bool:
+    """Whether it still stands as it was read; held then, so that nobody else signs meanwhile."""
+    rows = Handoff.objects.select_for_update().filter(pk=handoff.pk, state=handoff.state)
+    return rows.first() is not None
 
 
 def _set(handoff: Handoff, **columns) -> None:

@@ -47,7 +47,9 @@ def test_the_file_holds_everything_and_no_column_names(client, office, person):
 
 def test_what_the_account_left_is_in_it(client, office, person, sysadmin):
     people.edit(person.user, {"phone": "13911112222"}, by=sysadmin)
-    SignedIn.objects.create(user=person.user, session_key="k", address="10.1.2.3", device="某浏览器")
+    SignedIn.objects.create(
+        user=person.user, session_key="k", address="10.1.2.3", device="某浏览器"
+    )
     client.force_login(office)
 
     text = exported(client, person)
