@@ -501,7 +501,7 @@ def test_matrix_is_what_the_document_says(world, clients, unrendered):
 
 def test_every_kind_that_takes_files_and_every_paper_is_in_it(world, clients, unrendered):
     """And each of them is there for somebody: an address that is absent for all proves nothing."""
-    _, (own, foreign) = world
+    _, (own, _) = world
     taking = {m._meta.label_lower for m in apps.get_models() if hasattr(m, "check_can_attach")}
     models = {own[kind]._meta.label_lower for kind in matrix.WITH_FILES}
     assert taking == models

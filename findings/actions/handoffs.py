@@ -74,7 +74,7 @@ def refuse(handoff: Handoff, *, note: str, respondent: str = "", by) -> None:
     ``respondent`` names who refused where the office enters an outside organ's receipt.
     """
     rules.check_can_receive(by, handoff)
-    said = {"refusal": note[:500], "respondent": respondent[:80], "urgency": 0}
+    said: dict = {"refusal": note[:500], "respondent": respondent[:80], "urgency": 0}
     move(handoff, HandoffState.REFUSED, by=by, note=note, **said)
     deadlines.withdraw(DeadlineKind.CLUE_SIGN, handoff, reason="接收机关退回", by=by)
     notices.refused(handoff, by=by)

@@ -23,8 +23,8 @@ def refresh(round: Round) -> None:
             _create(round, conflict)
         elif row.state == RecusalState.RESOLVED or row.detail != conflict.detail:
             _reopen(row, conflict.detail)
-    for key, row in known.items():
-        if key not in found and row.state in LIVE:
+    for row in known.values():
+        if (row.inspector_id, row.unit_id, row.kind) not in found and row.state in LIVE:
             _put(row, "回避情形消除", {"state": RecusalState.RESOLVED, "reason": ""})
 
 

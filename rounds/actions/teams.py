@@ -104,7 +104,7 @@ def assign(round: Round, teams: dict[int, int | None], *, by) -> None:
     for inspection in round.inspections.filter(pk__in=teams).select_related("unit"):
         new = teams[inspection.pk]
         if inspection.team_id != new:
-            words = [str(own.get(inspection.team_id) or "未分配"), str(own.get(new) or "未分配")]
+            words = [str(own[pk]) if pk in own else "未分配" for pk in (inspection.team_id, new)]
             inspection.team_id = new
             inspection.save(update_fields=["team", "updated_at"])
             note = f"{inspection.unit}：{own[new] if new else '未分配'}"
