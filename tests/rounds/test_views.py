@@ -338,6 +338,7 @@ def test_a_page_of_the_tree_begins_with_its_parent_and_says_on_paper_that_more_f
 
 def test_reminder_rules_stand_in_words(client, sysadmin):
     rule = {"days": 1, "to_leader": True, "to_told": False, "is_urgent": True, "at_hour": 9}
+    ReminderRule.objects.all().delete()  # those that come with the tables
     ReminderRule.objects.create(**rule)
     client.force_login(sysadmin)
 
