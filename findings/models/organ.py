@@ -27,7 +27,7 @@ class Organ(models.Model):
 
 
 class OrganHandler(models.Model):
-    organ = models.ForeignKey(Organ, models.CASCADE, related_name="handlers", verbose_name="机关")
+    organ = models.ForeignKey(Organ, models.PROTECT, related_name="handlers", verbose_name="机关")
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
