@@ -89,7 +89,7 @@ class Trailed(Scoped):
         found.collect(objs)
         barring = Counter(_noun(row) for row in found.protected)
         words = [f"{noun}：{count}条" for noun, count in sorted(barring.items())]
-        return [str(obj) for obj in objs], counts, lacking, words
+        return [str(obj) for obj in objs], counts, {*lacking} - {*barring}, words
 
     def history_view(self, request, object_id, extra_context=None) -> TemplateResponse:
         obj = self.get_object(request, object_id)
