@@ -37,7 +37,7 @@ CHANGES: dict[str, set[str]] = {
 }
 READS: dict[str, set[str]] = {
     Role.SYSADMIN: {"round", "inspection", "wordingversion", "organhandler"},
-    Role.SECURITY: {"user", "accessattempt", "accesslog"},
+    Role.SECURITY: {"user", "accessattempt", "accesslog", "organ"},
     Role.AUDITOR: {"user", "accessattempt", "accesslog", "rolepolicy", "secrecypolicy"},
 }
 

@@ -160,10 +160,9 @@ POLICY = {
 }
 
 
-# What files hang on: each of these has one, which is seen by whoever sees the thing (FILE_OF + kind).
+# What files hang on besides findings: each has one, seen by whoever sees the thing (FILE_OF + kind).
 WITH_FILES = (
-    "clue", "draft", "signed", "handoff", "fix", "material", "report", "extension", "letter",
-    "proposed",
+    "clue", "handoff", "fix", "material", "report", "extension", "letter", "proposed",
 )  # fmt: skip
 FILE_OF = "file of "
 POLICY |= {f"{FILE_OF}{kind}": POLICY[kind] for kind in WITH_FILES}
@@ -290,7 +289,6 @@ def _side(number, side, inspection, leader, author, organ, *, office, category) 
     made |= _clues(number, side, inspection, author, organ, office)
     made |= _papers(number, side, inspection, leader, author, organ, made["signed"])
     made |= _ledger(side, inspection, made["signed"], category, office)
-    made |= _ground(side, made["finding"], inspection, office if side == "own" else author)
     made["recusal"] = Recusal.objects.create(
         round=inspection.round,
         inspector=leader.inspector,
@@ -301,9 +299,11 @@ def _side(number, side, inspection, leader, author, organ, *, office, category) 
         reason="工作需要",
         asked_by=office,
     )
+    # The finding's come last: beside them a number that was not given is asked about.
     made |= {f"{FILE_OF}{kind}": _file(side, kind, made[kind], author) for kind in WITH_FILES}
     for kind, key in WITH_PAPERS.items():
         made[f"{PAPER_OF}{kind}"] = _paper(side, key, made[kind], author)
+    made |= _ground(side, made["finding"], inspection, office if side == "own" else author)
     made["account"], made["traced"] = leader, made["clue"]
     made["alarm"] = _alarm(leader)
     audit.record(made["clue"], "查看线索", by=leader)

@@ -521,7 +521,7 @@ def test_matrix_is_what_the_document_says(world, clients, unrendered):
 def test_every_kind_that_takes_files_and_every_paper_is_in_it(world):
     _, (own, _) = world
     taking = {m._meta.label_lower for m in apps.get_models() if hasattr(m, "check_can_attach")}
-    models = {own[kind]._meta.label_lower for kind in matrix.WITH_FILES}
+    models = {own[kind]._meta.label_lower for kind in ("finding", *matrix.WITH_FILES)}
     assert taking == models
     assert {own[thing]._meta.label_lower for thing in ABOUT.values()} == set(ABOUT)
     assert len(SHARED) > 40
