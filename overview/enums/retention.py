@@ -36,5 +36,5 @@ class KeepUnit(TextChoices):
 
 # A rule that was set or changed does nothing before: those who guard the trail hear of it first.
 RESTS = timedelta(days=7)
-# 网络安全法 第二十一条第三项: logs of the network are kept at least six months.
+# 网络安全法: logs of the network are kept at least six months (留存不少于六个月).
 LEAST_LOG_DAYS = 183
