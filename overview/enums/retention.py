@@ -10,7 +10,7 @@ class RetentionKind(TextChoices):
     SIGN_INS = "sign_ins", "登录失败和登录记录"
     SESSIONS = "sessions", "已过期的登录会话"
     JOBS = "jobs", "结束的后台任务"
-    NOTICES = "notices", "已读的通知"
+    NOTICES = "notices", "已读的通知和已发的短信"
     DRAFTS = "drafts", "试印文书"
 
 
@@ -20,7 +20,7 @@ COUNTED_FROM = {
     RetentionKind.SIGN_INS: "登录或失败之时",
     RetentionKind.SESSIONS: "会话过期之时",
     RetentionKind.JOBS: "任务结束之时",
-    RetentionKind.NOTICES: "阅读之时",
+    RetentionKind.NOTICES: "阅读或发送之时",
     RetentionKind.DRAFTS: "制作之时",
 }
 WHAT_HAPPENS = {

@@ -8,8 +8,9 @@ from django.contrib.sessions.models import Session
 from django.db.models import Exists, Max, OuterRef, QuerySet
 
 from core.calendar import add_months
-from core.models import Document, DocumentCopy, Job, Notice, Package
+from core.models import Dispatch, Document, DocumentCopy, Job, Notice, Package
 from core.models.job import JobState
+from core.models.notice import MailState
 from overview.enums.retention import KeepUnit, RetentionKind
 from overview.models import RetentionRule
 from rounds.enums import RoundState, Stage
@@ -57,7 +58,9 @@ def _jobs(before: datetime) -> list[QuerySet]:
 
 
 def _notices(before: datetime) -> list[QuerySet]:
-    return [Notice.objects.filter(read_at__lt=before)]
+    """What was read, and the same words where they went to a telephone: none outlives the other."""
+    sent = Dispatch.objects.filter(state=MailState.SENT, sent_at__lt=before)
+    return [Notice.objects.filter(read_at__lt=before), sent]
 
 
 def _drafts(before: datetime) -> list[QuerySet]:

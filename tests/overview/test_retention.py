@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from core import audit
-from core.models import AuditEvent, Document, DocumentCopy, Job, Notice
+from core.models import AuditEvent, Dispatch, Document, DocumentCopy, Job, Notice
 from findings.models import NothingFound
 from overview.actions import retention
 from overview.enums.retention import LEAST_LOG_DAYS, RESTS, KeepUnit, RetentionKind
@@ -84,6 +84,17 @@ def test_what_is_open_or_unread_stays(office):
 
     assert sweep() == []
     assert (Job.objects.count(), Notice.objects.count()) == (1, 1)
+
+
+@pytest.mark.django_db
+def test_what_went_to_a_telephone_goes_as_the_notice_does(office):
+    before = cutoff(rule(RetentionKind.NOTICES), NOW)
+    values = {"recipient": office, "subject": "甲", "state": "sent"}
+    young = at_border(Dispatch, "sent_at", before, key=lambda n: f"d{n}", **values)
+    waiting = Dispatch.objects.create(recipient=office, key="w", subject="乙")
+
+    assert sweep() == [1]
+    assert {row.pk for row in Dispatch.objects.all()} == {young, waiting.pk}
 
 
 @pytest.mark.django_db
