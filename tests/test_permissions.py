@@ -6,6 +6,7 @@ table, no answer may go beyond tests.matrix.POLICY. An address without a row in 
 """
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
@@ -360,7 +361,7 @@ def ask(client: Client, url: str, typed: dict | None = None) -> str:
     """The answer as a mark; GET, or POST where only that is taken, and whatever it did undone."""
     kept = client.cookies.copy()
     with transaction.atomic():
-        response = client.post(url, typed) if is_post_only(url) else client.get(url)
+        response = method(client, url)(url, typed or None)
         assert response.status_code != 405, url
         read(response)
         transaction.set_rollback(True)
@@ -429,10 +430,17 @@ SHARED = [
 # Of these, too, a stranger learns nothing; what people in scope may do is asked by other tests.
 SHARED_DEEDS = [
     *files("core:attachment_remove"),
-    *papers("core:paper_make", "core:paper_issue"),
-    *prints("core:document_versions"),
-    *prints("core:document_compare"),
+    *{address.thing: address for address in papers("core:paper_make")}.values(),
+    *prints("core:document_compare")[:1],
 ]
+
+
+def method(client: Client, url: str) -> Callable:
+    """How an address is asked. That a paper is there is decided before its content is put together,
+    which takes a hundred times as long and is asked for by tests/overview/test_papers.py."""
+    if is_post_only(url):
+        return client.post
+    return client.options if resolve(url).view_name == "core:paper" else client.get
 
 
 def row(address: Address, clients, objects) -> list[str]:
