@@ -7,36 +7,42 @@ endif
 ifdef XUNCHA_VAR
 export XUNCHA_VAR
 endif
+# Modules are compiled once and not anew by each of the processes that demo and tests start.
+unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help install demo reset test check bench shots seed format
+.PHONY: help install packages demo reset test check bench shots seed format
 
 help: ## what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
 
-install: ## system packages, .venv, front-end packages; skips what is already done
+install: packages ## system packages, .venv, front-end packages; skips what is already done
+	@# A server's services may not write here: what they import is compiled for them now.
+	@$(PYTHON) -m compileall -q -j 0 .venv/lib accounts core findings overview rectification rounds xuncha
+
+packages:
 	@scripts/install
 
-demo: install ## the whole product with invented data; Ctrl-C ends it, data stays
+demo: packages ## the whole product with invented data; Ctrl-C ends it, data stays
 	@exec $(PYTHON) -m xuncha.demo
 
-reset: install ## empty the demo
+reset: packages ## empty the demo
 	@exec $(PYTHON) -m xuncha.demo reset
 
-seed: install ## another world into the empty database of a running demo: make seed WORLD=city
+seed: packages ## another world into the empty database of a running demo: make seed WORLD=city
 	@$(PYTHON) manage.py seed --world $(or $(WORLD),demo)
 
-test: install ## all tests, over throw-away servers
+test: packages ## all tests, over throw-away servers
 	@exec $(PYTHON) -m pytest -n 2 $(ARGS)
 
-check: install ## format, lint, imports, types, migrations, deployment settings, templates
+check: packages ## format, lint, imports, types, migrations, deployment settings, templates
 	@scripts/check
 
-format: install ## format the code
+format: packages ## format the code
 	@.venv/bin/ruff check --quiet --fix-only . ; .venv/bin/ruff format .
 
-bench: install ## measure speed; the table is printed
+bench: packages ## measure speed; the table is printed
 	@$(PYTHON) -m scripts.bench
 	@exec $(PYTHON) -m scripts.bench_documents
 
-shots: install ## pictures of every page for each role, into var/shots/
+shots: packages ## pictures of every page for each role, into var/shots/
 	@exec $(PYTHON) -m scripts.shots

@@ -1,15 +1,18 @@
 """The world of tests.matrix with a signed-in client for each of its people, and answers read whole."""
 
 import re
+from html import unescape
 from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from django.test import Client
-from openpyxl import load_workbook
 
 from tests import matrix
 from tests.matrix import PEOPLE, VISITOR
 
+# Where a workbook keeps its cells; as XML, which is read in a twentieth of what its cells take.
+WORDS_OF_SHEETS = re.compile(r"xl/(worksheets/.*|sharedStrings)\.xml$")
 # What differs between two answers that say the same.
 MOVING = re.compile(r'csrfmiddlewaretoken" value="\w+"|"X-CSRFToken": "\w+"|\d\d:\d\d')
 
@@ -36,12 +39,13 @@ def read(response) -> bytes:
 
 
 def body(response) -> str:
-    """The page's text, or every cell of the workbook that came instead."""
+    """The page's text, or the words of every sheet of the workbook that came instead."""
     content = read(response)
     if not content.startswith(b"PK"):
         return content.decode()
-    book = load_workbook(BytesIO(content), read_only=True)
-    return "\n".join(str(cell) for sheet in book for line in sheet.values for cell in line)
+    with ZipFile(BytesIO(content)) as book:
+        parts = [name for name in book.namelist() if WORDS_OF_SHEETS.match(name)]
+        return unescape("\n".join(book.read(name).decode() for name in sorted(parts)))
 
 
 def settled(response) -> tuple[int, str]:
