@@ -5,12 +5,17 @@ from dataclasses import dataclass
 from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import Field, JSONField, Model
+from django.db.models import DateTimeField, Field, JSONField, Model
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.text import Truncator
 
+from core.calendar import cn_date
 from core.moves import state_field
 
 RENEWED = "已更新"
 WORDED = "修改文书文字"  # whole texts, of papers that not everybody here may open
+BRIEF = 60  # characters
 CUT = 200  # columns keep a long note from its beginning
 
 
@@ -19,6 +24,17 @@ class Change:
     label: str
     old: str
     new: str
+
+    def __str__(self) -> str:
+        return f"{self.label}：{self.old or '空'} → {self.new or '空'}"
+
+
+def words_of(event) -> list[str]:
+    """Each change in one line; of what was made or filled in, the beginning of what was typed."""
+    found = changes_of(event)
+    if not event.is_beginning:
+        return [str(change) for change in found]
+    return [f"{change.label}：{Truncator(change.new).chars(BRIEF)}" for change in found]
 
 
 def changes_of(event) -> list[Change]:
@@ -31,7 +47,7 @@ def changes_of(event) -> list[Change]:
         if new and (new == event.note or (len(new) >= CUT and event.note.startswith(new))):
             continue  # the note says it already
         field = _field(model, name)
-        label = str(field.verbose_name) if field else name
+        label = _label(field) if field else name
         if isinstance(field, JSONField) or event.verb == WORDED:  # the trail keeps all of it
             old, new = "", RENEWED
         found.append(Change(label, _word(field, old), _word(field, new)))
@@ -55,7 +71,16 @@ def _field(model: type[Model] | None, name: str) -> Field | None:
     return field if isinstance(field, Field) else None
 
 
+def _label(field: Field) -> str:
+    """Its name in the interface; a relation that has none is called as what it leads to."""
+    if field.related_model and field.verbose_name == field.name.replace("_", " "):
+        return str(field.related_model._meta.verbose_name)
+    return str(field.verbose_name)
+
+
 def _word(field: Field | None, value: str) -> str:
+    if isinstance(field, DateTimeField) and (moment := parse_datetime(value)):
+        return f"{cn_date(moment)} {timezone.localtime(moment):%H:%M}"
     if value in ("True", "False"):
         return "是" if value == "True" else "否"
     if isinstance(field, ArrayField):

@@ -92,5 +92,5 @@ def _when(event: AuditEvent) -> str:
 
 def _words(event: AuditEvent) -> str:
     parts = [event.verb, event.note]
-    parts += [f"{c.label}：{c.old or '空'} → {c.new or '空'}" for c in changes_of(event)]
+    parts += map(str, changes_of(event))
     return "；".join(filter(None, parts))

@@ -11,7 +11,6 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
-from core.audit import recording
 from core.audit_words import RENEWED, WORDED, changes_of
 from core.documents import drafting, registry
 from core.models import AuditEvent
@@ -25,15 +24,9 @@ from tests import factories as make
 from tests.findings import clue_rows, making
 from tests.rectification.conftest import evidence, fresh, make_opinion, plan_all, put_right
 from tests.rounds.test_actions_rounds import make_plan
+from tests.told import APPS, Told, is_asked, kept
 
 pytestmark = pytest.mark.django_db
-APPS = ("rounds", "findings", "rectification", "overview")
-# What the event is about instead of the row: rows that belong to another.
-EXEMPT = {
-    "version": "counts the saves",
-    "search_text": "computed from the words",
-    "search_grams": "computed from the words",
-}
 # Rows that are told of where they belong: (model, field) → (the event's model, how its column begins).
 ELSEWHERE = {
     ("rounds.liaison", "to_on"): ("rounds.unit", "截止日期"),
@@ -76,31 +69,18 @@ def probe(db):
     return install
 
 
-Told = Counter[tuple[str, int, str]]
-
-
 def changed() -> Told:
     """(model, row, field) of every column that changed and that somebody decided: how often."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT model, row, col FROM probe")
         found = cursor.fetchall()
     named = Counter((label, row, _field(label, column)) for label, row, column in found)
-    return Counter({key: times for key, times in named.items() if _is_asked(key[0], key[2])})
+    return Counter({key: times for key, times in named.items() if is_asked(key[0], key[2])})
 
 
 def _field(label: str, column: str) -> str:
     fields = apps.get_model(label)._meta.concrete_fields
     return next(field.name for field in fields if field.column == column)
-
-
-def _is_asked(label: str, name: str) -> bool:
-    return name not in EXEMPT and recording.is_decided(apps.get_model(label), name)
-
-
-def kept() -> Told:
-    """The same of the trail."""
-    rows = AuditEvent.objects.values_list("target_type", "target_id", "changes")
-    return Counter((label, row, name) for label, row, changes in rows for name in changes)
 
 
 def times_told(label: str, row: int, name: str, told: Told) -> int:

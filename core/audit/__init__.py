@@ -10,8 +10,10 @@ from core.audit.codes import link_of, mac_of
 from core.audit.proof import Fault, verify
 from core.audit.recording import (
     HIDDEN,
+    MARK,
     SYSTEM,
     begun,
+    begun_by_label,
     build,
     changes,
     client_address,
@@ -29,9 +31,11 @@ from core.audit.recording import (
 __all__ = [
     "GENESIS",
     "HIDDEN",
+    "MARK",
     "SYSTEM",
     "Fault",
     "begun",
+    "begun_by_label",
     "build",
     "changes",
     "client_address",

@@ -16,6 +16,8 @@ from core.targets import key_of, label_of
 
 SYSTEM = "系统"
 HIDDEN = "（内容限制知悉，不进入审计记录）"
+MARK = "…"  # stands for what a hidden column holds
+EMPTY = ("", [], {}, ())
 client_address: ContextVar[str] = ContextVar("client_address", default="")
 
 
@@ -109,8 +111,15 @@ def is_decided(model: type[Model], name: str) -> bool:
 
 
 def begun(obj: Model) -> dict[str, list[str]]:
-    """The columns that a new row begins with: column → ["", new]."""
-    return {name: ["", text] for name, text in _contents(obj).items()}
+    """The columns that a new row begins with: column → ["", new]; of hidden ones the mark."""
+    secret = getattr(obj, "AUDIT_HIDDEN", ())
+    return {name: ["", MARK if name in secret else text] for name, text in _contents(obj).items()}
+
+
+def begun_by_label(obj: Model) -> dict[str, list[str]]:
+    """The same under the columns' labels, for an event about the row that ``obj`` belongs to."""
+    own = {f.name: str(f.verbose_name) for f in obj._meta.concrete_fields if not f.is_relation}
+    return {own[name]: pair for name, pair in begun(obj).items() if name in own}
 
 
 def ended(obj: Model) -> dict[str, list[str]]:
@@ -119,10 +128,29 @@ def ended(obj: Model) -> dict[str, list[str]]:
 
 
 def _contents(obj: Model) -> dict[str, str]:
-    """What stands in a row as text, without numbers and times that nobody typed."""
-    names = [f.name for f in obj._meta.concrete_fields if f.editable and not f.primary_key]
-    texts = {n: _text(getattr(obj, n)) for n in names if not n.startswith("search_")}
-    return {name: text for name, text in texts.items() if text and name != "version"}
+    """What stands in a row as text: not when and by whom it is written, no boxes left empty."""
+    computed = getattr(obj, "AUDIT_COMPUTED", ())
+    fields = [field for field in obj._meta.concrete_fields if field.name not in computed]
+    names = [field.name for field in fields if _is_content(field)]
+    values = {name: getattr(obj, name) for name in names}
+    return {name: _text(value) for name, value in values.items() if not _is_empty(value)}
+
+
+def _is_empty(value) -> bool:
+    return value is None or value is False or (not isinstance(value, Model) and value in EMPTY)
+
+
+def _is_content(field: Any) -> bool:
+    computed = field.name.startswith("search_") or field.name == "version"
+    is_hand = field.many_to_one and field.related_model is get_user_model() and _ends_by(field.name)
+    is_clock = getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False)
+    is_own = field.editable and not field.primary_key
+    return is_own and not (computed or is_hand or is_clock)
+
+
+def _ends_by(name: str) -> bool:
+    """``issued_by`` is whom the event names itself; ``user`` is whom it is about."""
+    return name == "by" or name.endswith("_by")
 
 
 def timeline(*trails: str) -> QuerySet[AuditEvent]:
@@ -163,7 +191,12 @@ def _name(target: Model | None) -> str:
 
 def _hidden(target: Model | None, found: dict) -> dict:
     secret = getattr(target, "AUDIT_HIDDEN", ())
-    return {name: (["…", "…"] if name in secret else pair) for name, pair in found.items()}
+    return {name: _kept(pair) if name in secret else pair for name, pair in found.items()}
+
+
+def _kept(pair: list[str]) -> list[str]:
+    """Of a hidden column only that it changed, or (``begun``) that it was filled in."""
+    return pair if pair == ["", MARK] else [MARK, MARK]
 
 
 def _text(value) -> str:
@@ -175,4 +208,4 @@ def _text(value) -> str:
         return str(value)
     if isinstance(value, list | tuple):
         return "、".join(map(str, value))
-    return str(value)
+    return str(getattr(value, "audit_label", value))

@@ -54,6 +54,11 @@ class AuditEvent(models.Model):
     def __str__(self) -> str:
         return f"{self.actor_name}{self.verb}{self.target_label}"
 
+    @property
+    def is_beginning(self) -> bool:
+        """Whether all its columns were empty before: something was made or filled in."""
+        return bool(self.changes) and not any(old for old, _ in self.changes.values())
+
 
 class AuditSeal(models.Model):
     """One link of the chain: the event's code bound to the link before it."""

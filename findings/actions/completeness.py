@@ -25,7 +25,7 @@ def state_nothing(inspection: Inspection, *, reason: str, by) -> NothingFound:
             )
     except IntegrityError as error:
         raise StaleState("刚刚已有人填写了未发现问题的说明，请刷新页面。") from error
-    audit.record(row, "说明未发现问题", by=by)
+    audit.record(row, "说明未发现问题", by=by, changes=audit.begun(row))
     return row
 
 
@@ -43,5 +43,5 @@ def answer_for_gaps(round: Round, *, reason: str, by) -> GapWaiver:
     if not reason.strip():
         raise ActionDenied("请写明这些缺项为什么可以不补，再提交。")
     row = GapWaiver.objects.create(round=round, reason=reason.strip(), gaps=gaps, stated_by=by)
-    audit.record(row, "说明三不缺项", by=by, note=f"{len(gaps)}项")
+    audit.record(row, "说明三不缺项", by=by, note=f"{len(gaps)}项", changes=audit.begun(row))
     return row

@@ -32,7 +32,11 @@ def draft(inspection: Inspection, *, by) -> Feedback:
     )
     if is_new:
         _put_items(feedback, queries.first_items(inspection))
-        audit.record(feedback, "起草反馈意见", by=by, note=f"选入{feedback.items.count()}条问题")
+        told = {name: ["", text] for name, text in _wordings(feedback).items()}
+        changes = audit.begun(feedback) | told
+        audit.record(
+            feedback, "起草反馈意见", by=by, note=f"选入{len(told)}条问题", changes=changes
+        )
     return feedback
 
 

@@ -23,7 +23,7 @@ def draft(inspection: Inspection, *, title: str, by, **columns) -> Finding:
     for name, value in _search(finding, {}).items():
         setattr(finding, name, value)
     finding.save(force_insert=True)
-    audit.record(finding, "起草底稿", by=by)
+    audit.record(finding, "起草底稿", by=by, changes=audit.begun(finding))
     return finding
 
 

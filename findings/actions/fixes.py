@@ -36,7 +36,7 @@ def issue(
         issued_by=by,
         issued_on=on,
     )
-    audit.record(fix, "发出立行立改", by=by, note=problem)
+    audit.record(fix, "发出立行立改", by=by, note=problem, changes=audit.begun(fix))
     deadlines.set_date(
         finding.inspection,
         DeadlineKind.IMMEDIATE_FIX,

@@ -181,7 +181,7 @@ def _issue(clue: Clue, organ: Organ, content: dict, papers, by) -> Handoff:
         sign_due_on=today,
     )
     due = clue_dates.begin(handoff, DeadlineKind.CLUE_SIGN, on=today, by=by)
-    changes = {"sign_due_on": ["", due.isoformat()]}
+    changes = audit.begun(handoff) | {"sign_due_on": ["", due.isoformat()]}
     note = f"移交{organ}，附件{len(papers)}件"
     audit.record(handoff, "移交线索", by=by, note=note, changes=changes)
     for paper in papers:

@@ -23,7 +23,7 @@ def record(inspection: Inspection, values: dict, *, by) -> Interview:
         created_by=by,
         **values,
     )
-    audit.record(interview, "记录谈话", by=by)
+    audit.record(interview, "记录谈话", by=by, changes=audit.begun(interview))
     return interview
 
 

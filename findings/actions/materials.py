@@ -41,7 +41,8 @@ def ask(inspection: Inspection, *, names: Sequence[str], note: str = "", by) -> 
     Material.objects.bulk_create(
         [Material(request=request, order=n, name=name) for n, name in enumerate(wanted, 1)]
     )
-    audit.record(request, "发出资料清单", by=by, note=f"{len(wanted)}项")
+    changes = audit.begun(request) | {"资料": ["", "、".join(wanted)]}
+    audit.record(request, "发出资料清单", by=by, note=f"{len(wanted)}项", changes=changes)
     _start_date(request, by)
     notices.issued(request, len(wanted))
     return request

@@ -27,7 +27,9 @@ def gather(
     chosen = _chosen(round, findings, by)
     issue = CommonIssue.objects.create(round=round, team=team, created_by=by, **values)
     issue.findings.set(chosen)
-    audit.record(issue, "汇总共性问题", by=by, note=f"选入{len(chosen)}份底稿")
+    audit.record(
+        issue, "汇总共性问题", by=by, note=f"选入{len(chosen)}份底稿", changes=audit.begun(issue)
+    )
     return issue
 
 
@@ -52,7 +54,7 @@ def draft(inspection: Inspection, values: dict, *, by) -> Recommendation:
     rules.check_can_word(by, inspection)
     _check_issue(inspection, values)
     made = Recommendation.objects.create(inspection=inspection, created_by=by, **values)
-    audit.record(made, "起草移交建议", by=by)
+    audit.record(made, "起草移交建议", by=by, changes=audit.begun(made))
     return made
 
 

@@ -36,7 +36,7 @@ def begin(
     )
     Evaluation.objects.filter(pk=made.pk).update(lines=queries.with_facts(made, lines))
     made.refresh_from_db()
-    audit.record(made, "开始评分", by=by, note=str(made))
+    audit.record(made, "开始评分", by=by, note=str(made), changes=audit.begun(made))
     return made
 
 

@@ -41,7 +41,7 @@ def rewrite(wanted: Wording, text: str, *, reason: str, base: int, by) -> Wordin
     except IntegrityError as error:
         raise StaleState(STALE) from error
     note = f"{wanted.group}·{wanted.label}第{version.number}版：{version.reason}"
-    audit.record(version, "修改文书用语", by=by, note=note)
+    audit.record(version, "修改文书用语", by=by, note=note, changes=audit.begun(version))
     return version
 
 

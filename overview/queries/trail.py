@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 
 from core.audit.deeds import DENIED, REFUSED
-from core.audit_words import changes_of
+from core.audit_words import words_of
 from core.models import AuditEvent
 
 # A loose index scan: one probe per verb, whatever the size of the table.
@@ -112,7 +112,7 @@ class Entry:
         if self.is_secret:
             return WITHHELD if self.event.note or self.event.changes else ""
         parts = [self.event.note] if self.event.note else []
-        parts += [f"{c.label}：{c.old or '空'} → {c.new or '空'}" for c in changes_of(self.event)]
+        parts += words_of(self.event)
         return "；".join(parts)
 
     @property

@@ -58,7 +58,8 @@ def ask_for(
     for upload in uploads:
         attachments.store(extension, upload, by=by)
     late = "（逾期后申请）" if extension.is_late else ""
-    _note(extension, "申请延期", f"延至{cn_date(new_due_on)}{late}", by)
+    words = f"延至{cn_date(new_due_on)}{late}"
+    _note(extension, "申请延期", words, by, changes=audit.begun(extension))
     notices.extension_asked(extension)
     return extension
 
@@ -132,10 +133,11 @@ def _enter(deadline: Deadline, thing, reason: str, new_due_on: date, by) -> Exte
     return extension
 
 
-def _note(extension: Extension, verb: str, words: str, by) -> None:
+def _note(extension: Extension, verb: str, words: str, by, *, changes: dict) -> None:
     """In the trail and in the date's history; of a restricted duty without the reason."""
     note = f"{words}　{extension.reason}".strip()
-    audit.record(extension, verb, by=by, note=audit.hidden_note(extension, note))
+    hidden = audit.hidden_note(extension, note)
+    audit.record(extension, verb, by=by, note=hidden, changes=changes)
     deadline, step = extension.deadline, DeadlineStep.EXTENSION_ASKED
     deadlines.note_step(deadline.kind, extension.thing, step=step, reason=note, by=by)
 

@@ -43,7 +43,7 @@ def open_ledger(inspection: Inspection, *, on: date, by) -> Ledger:
     )
     _start_deadlines(ledger, by)
     count = _make_items(ledger, opinion, by)
-    audit.record(ledger, "建立整改台账", by=by, note=f"{count}项")
+    audit.record(ledger, "建立整改台账", by=by, note=f"{count}项", changes=audit.begun(ledger))
     notices.ledger_opened(ledger, count)
     return ledger
 

@@ -116,7 +116,7 @@ def _write_measures(item: LedgerItem, measures: list[dict], by) -> None:
             edit(measure, values, verb="修改整改措施", by=by)
         else:
             measure = Measure.objects.create(item=item, **values)
-            audit.record(measure, "增加整改措施", by=by)
+            audit.record(measure, "增加整改措施", by=by, changes=audit.begun(measure))
     for measure in own.values():
         if measure.done_on:
             raise ActionDenied("已完成的措施不能删除。")

@@ -44,7 +44,8 @@ def report(
         progress=progress,
         by=by,
     )
-    audit.record(item, "报告整改进展", by=by, note=f"{progress}%　{text[:200]}")
+    note, changes = f"{progress}%　{text[:200]}", audit.begun_by_label(row)
+    audit.record(item, "报告整改进展", by=by, note=note, changes=changes)
     for upload in uploads:
         attachments.store(row, upload, by=by)
     edit(item, (results or {}) | {"progress": progress}, verb="更新整改进度", by=by)

@@ -20,7 +20,7 @@ def ask(item: LedgerItem, *, reason: str, by) -> Withholding:
     if item.withholdings.exclude(state=WithholdingState.REFUSED).exists():
         raise ActionDenied("这一事项已有不公开申请，请在“公开”页面查看。")
     made = Withholding.objects.create(item=item, reason=reason.strip(), asked_by=by)
-    audit.record(made, "申请不公开", by=by, note=reason)
+    audit.record(made, "申请不公开", by=by, note=reason, changes=audit.begun(made))
     return made
 
 

@@ -24,7 +24,9 @@ def create(
     inspector = Inspector.objects.create(**_linked(values), **_search(values))
     _replace_history(inspector, employments)
     _replace_relations(inspector, relations)
-    audit.record(inspector, "入库", by=by)
+    also = {"工作经历": ["", _history(inspector)], "回避申报": ["", _relations(inspector)]}
+    told = {name: pair for name, pair in also.items() if pair[1]}
+    audit.record(inspector, "入库", by=by, changes=audit.begun(inspector) | told)
     return inspector
 
 
@@ -121,5 +123,6 @@ def answer_request(inspector: Inspector, values: dict, *, by) -> CorrectionReque
     rules.check_can_edit_pool(by)
     made = CorrectionRequest.objects.create(inspector=inspector, handled_by=by, **values)
     note = f"{made.asked_on}申请，{made.get_outcome_display()}"
-    audit.record(inspector, "办理更正申请", by=by, note=note)
+    changes = audit.begun_by_label(made)
+    audit.record(inspector, "办理更正申请", by=by, note=note, changes=changes)
     return made

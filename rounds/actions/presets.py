@@ -28,7 +28,9 @@ def copy(preset: DeadlinePreset, *, by) -> DeadlinePreset:
         )
         for row in preset.rows.all()
     )
-    audit.record(made, "复制期限方案", by=by, note=f"复制自“{preset.name}”")
+    audit.record(
+        made, "复制期限方案", by=by, note=f"复制自“{preset.name}”", changes=audit.begun(made)
+    )
     return made
 
 

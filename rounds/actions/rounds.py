@@ -23,7 +23,7 @@ def plan(values: dict, *, by) -> Round:
     rules.check_can_plan(by)
     _check_dates(values)
     round = Round.objects.create(**values, created_by=by)
-    audit.record(round, "筹备轮次", by=by)
+    audit.record(round, "筹备轮次", by=by, changes=audit.begun(round))
     return round
 
 

@@ -21,7 +21,7 @@ def form(round: Round, *, by) -> Team:
     rules.check_can_edit_round(by, round)
     last = round.teams.order_by("-number").first()
     team = Team.objects.create(round=round, number=last.number + 1 if last else 1)
-    audit.record(team, "组建巡察组", by=by)
+    audit.record(team, "组建巡察组", by=by, changes=audit.begun(team))
     return team
 
 
@@ -54,7 +54,7 @@ def add_member(team: Team, inspector: Inspector, *, duty: str, by) -> TeamMember
     member = TeamMember.objects.create(
         team=team, round=round, inspector=inspector, duty=duty, from_on=from_on
     )
-    audit.record(team, "编入人员", note=str(member), by=by)
+    audit.record(member, "编入人员", note=str(team), by=by, changes=audit.begun(member))
     recusals.refresh(round)
     return member
 
@@ -82,7 +82,7 @@ def remove_member(member: TeamMember, *, by) -> None:
     rules.check_can_change_people(by, round)
     today = timezone.localdate()
     if round.state == RoundState.PLANNING or member.from_on >= today:
-        audit.record(member.team, "移出人员", note=str(member), by=by, changes=audit.ended(member))
+        audit.record(member, "移出人员", note=str(member.team), by=by, changes=audit.ended(member))
         member.delete()
     else:
         last = today - timedelta(days=1)

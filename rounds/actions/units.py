@@ -18,7 +18,7 @@ DEEPEST = 10
 def create(values: dict, *, by) -> Unit:
     rules.check_can_edit_units(by)
     unit = Unit.objects.create(**values, **_search(values))
-    audit.record(unit, "新增单位", by=by)
+    audit.record(unit, "新增单位", by=by, changes=audit.begun(unit))
     return unit
 
 

@@ -47,7 +47,7 @@ def enter(ledger: Ledger, step: LadderStep, grounds: str, today: date, by) -> Su
         proposed_on=today,
         proposed_by=by,
     )
-    audit.record(letter, "提示督办", by=by, note=f"{step}：{grounds}")
+    audit.record(letter, "提示督办", by=by, note=f"{step}：{grounds}", changes=audit.begun(letter))
     return letter
 
 

@@ -1,0 +1,201 @@
+"""Every column that a row begins with stands in the trail: whoever made it is asked about it later.
+
+People's own actions make one of everything; then each column that holds something is looked for in
+the events about that row. Of sealed ones the trail holds the mark.
+"""
+
+import pytest
+from django.apps import apps
+from django.utils import timezone
+
+from core.audit.recording import MARK
+from core.audit_words import words_of
+from core.models import AuditEvent
+from findings.actions import completeness, feedback, grants, interviews, materials
+from findings.actions import recommendations as advice
+from findings.models import Category
+from overview.actions import evaluations
+from overview.seeding import reference
+from rectification.actions import extensions, ledgers, plans, supervision, withholdings
+from rectification.models import Supervision
+from rounds.actions import inspectors, presets, rounds, teams, units
+from rounds.enums import Stage
+from rounds.models import Recusal
+from tests import factories as make
+from tests.findings import clue_rows, making
+from tests.rectification.conftest import evidence, fresh, make_opinion, plan_all, put_right
+from tests.rectification.letters import age
+from tests.rounds.test_actions_rounds import make_plan
+from tests.told import APPS, EXEMPT, kept
+
+pytestmark = pytest.mark.django_db
+ASKED = {
+    "rounds.round", "rounds.unit", "rounds.inspector", "rounds.team", "rounds.teammember",
+    "rounds.deadlinepreset", "rounds.recusal",
+    "findings.finding", "findings.interview", "findings.clue", "findings.cluegrant",
+    "findings.commonissue", "findings.feedback", "findings.immediatefix", "findings.gapwaiver",
+    "findings.handoff", "findings.materialrequest", "findings.nothingfound",
+    "findings.recommendation",
+    "rectification.ledger", "rectification.extension", "rectification.measure",
+    "rectification.supervision", "rectification.withholding",
+    "overview.evaluation",
+}  # fmt: skip
+# Rows that are told of where they belong, or that nobody typed.
+ELSEWHERE = {
+    "rounds.inspection": "列入单位 names the unit on the round",
+    "rounds.liaison": "指定联络员 names person and day on the unit",
+    "rounds.unitleader": "调整班子名单 holds the list before and after",
+    "rounds.employment": "on the person",
+    "rounds.declaredrelation": "on the person",
+    "rounds.correctionrequest": "on the person",
+    "rounds.presetrow": "copied with its preset, which names the one it was copied from",
+    "rounds.rounddeadlinerow": "调整本轮期限 holds the list before and after",
+    "rounds.deadline": "follows a rule; keeps its own history",
+    "rounds.deadlinechange": "is a history",
+    "rounds.calendarfeed": "holds nothing but a digest",
+    "rounds.reminder": "is a record of what was sent",
+    "rounds.remindersweep": "the clock's own",
+    "findings.findingrevision": "is a history",
+    "findings.clueperson": "sealed; the clue says that there are some",
+    "findings.feedbackitem": "on the opinion, by the finding's number",
+    "findings.material": "on the list",
+    "findings.handoffpackage": "on the handoff, with its sums",
+    "findings.urge": "on the handoff, in words",
+    "rectification.ledgeritem": "the issued opinion's own words; counted on the ledger",
+    "rectification.progressreport": "on the item",
+    "overview.alarm": "found by rule; its words stand in the note",
+    "overview.alarmsweep": "the clock's own",
+    "overview.retentionrun": "tests/overview/test_retention.py",
+}
+# Made in the admin, which tells every field (core/administration.py; tests/accounts/test_admin.py).
+SET_UP = {
+    "rounds.term", "rounds.sector", "rounds.reminderrule", "findings.category", "findings.organ",
+    "findings.organhandler", "findings.pacerule", "findings.urgerule", "rectification.ladderstep",
+    "overview.alarmrule", "overview.criterion", "overview.grade", "overview.retentionrule",
+}  # fmt: skip
+
+
+def assert_told(*rows) -> None:
+    told = kept()
+    for row in rows:
+        row.refresh_from_db()
+        label = row._meta.label_lower
+        assert label in ASKED
+        found = [name for name in held(row) if not told[label, row.pk, name]]
+        assert found == [], f"{label}: filled in, and the trail does not say so"
+
+
+def held(row) -> list[str]:
+    """Columns that somebody filled in; who did it and where it stands is said by the event itself."""
+    computed = {*EXEMPT, *getattr(row, "AUDIT_COMPUTED", ()), "state"}
+    fields = [f for f in row._meta.concrete_fields if f.editable and f.name not in computed]
+    names = [f.name for f in fields if not (f.primary_key or f.name.endswith(("_by", "_at")))]
+    return [name for name in names if getattr(row, name) not in (None, "", False, [], {})]
+
+
+def words() -> str:
+    """All that the trail says of what was filled in."""
+    events = AuditEvent.objects.all()
+    return "\n".join(line for event in events for line in (event.note, *words_of(event)))
+
+
+def test_every_model_is_asked_or_has_a_reason():
+    models = {m._meta.label_lower for m in apps.get_models() if m._meta.app_label in APPS}
+    assert models == ASKED | ELSEWHERE.keys() | SET_UP
+
+
+def test_rounds_teams_units_and_people(office, security):
+    values = {"name": "市水务局", "size": "large", "sector": make.UnitFactory().sector}
+    unit = units.create(values, by=office)
+    job = {"organisation": "市水务局", "from_on": make.days(-900), "to_on": None}
+    kin = {"unit": unit, "relation": "spouse", "relative": "赵某"}
+    values = {
+        "name": "钱某某",
+        "gender": "male",
+        "phone": "13800000000",
+        "employer_name": "市水务局",
+    }
+    person = inspectors.create(values, employments=[job], relations=[kin], by=office)
+    asked = {"asked_on": make.today(), "wanted": "改电话", "outcome": "corrected", "answer": "已改"}
+    inspectors.answer_request(person, asked, by=office)
+    plan = make_plan(office)
+    rounds.choose_units(plan, [unit, *(i.unit for i in plan.inspections.all())], by=office)
+    team = plan.teams.get()
+    member = teams.add_member(team, person, duty="member", by=office)
+    ids = plan.inspections.values_list("pk", flat=True)
+    teams.assign(plan, dict.fromkeys(ids, team.pk), by=office)
+    copied = presets.copy(plan.preset, by=office)
+
+    assert_told(unit, person, plan, team, member, copied, *Recusal.objects.filter(unit=unit))
+    for word in ("市水务局", "赵某", "13800000000", "聚焦决策部署落实", "改电话", "已改"):
+        assert word in words()
+
+
+def test_findings_and_what_hangs_on_them(
+    inspection, other_inspection, outsider, member, deputy, leader, office, leadership,
+    receiving_organ,
+):  # fmt: skip
+    top = Category.objects.create(name="党风")
+    kind = Category.objects.create(name="作风建设", parent=top)
+    draft = making.draft(inspection, by=member, category=kind, disposition="immediate")
+    signed = making.signed(draft, deputy=deputy, leader=leader)
+    wanted = materials.ask(inspection, names=["预算批复", "会议记录"], note="近三年", by=leader)
+    typed = {"title": "接待", "category": kind}
+    issue = advice.gather(inspection.round, typed, findings=[signed], by=office)
+    values = {"title": "公务接待", "organ": receiving_organ, "common_issue": issue,
+              "problem": "接待无公函。", "advice": "修订办法。"}  # fmt: skip
+    proposal = advice.draft(inspection, values, by=leader)
+    nothing = completeness.state_nothing(other_inspection, reason="谈话四十人次", by=outsider)
+    gaps = completeness.answer_for_gaps(inspection.round, reason="另行报告", by=leadership)
+    fix = making.fix(signed, leader=leader)
+    inspection.stage = Stage.REPORTING
+    inspection.save()
+    opinion = feedback.draft(inspection, by=leader)
+
+    assert_told(draft, fix, wanted, issue, proposal, nothing, gaps, opinion)
+    for word in ("预算批复、会议记录", "近三年", "接待无公函。", "谈话四十人次", "另行报告"):
+        assert word in words()
+
+
+def test_what_is_secret_leaves_its_mark(
+    inspection, member, leader, office, security, receiving_organ
+):
+    people = {"first": leader.inspector, "second": member.inspector, "recorder": member.inspector}
+    said = {"subject": "李某", "post": "科长", "points": "谈了流程", "problems": "反映张某"}
+    values = {"held_at": timezone.now(), "place": "谈话室", "outcome": "none", "finding": None}
+    talk = interviews.record(inspection, values | people | said, by=member)
+    grant = clue_rows.grant(office, inspection, by=security)
+    clue = clue_rows.approved(inspection, author=member, leader=leader, office=office)
+    handoff = clue_rows.handed_over(clue, receiving_organ, by=office)
+
+    assert_told(talk, grant, clue, handoff)
+    told = AuditEvent.objects.get(verb="登记线索").changes
+    assert {told[name][1] for name in ("summary", "detail", "persons")} == {MARK}
+    everything = str(list(AuditEvent.objects.values()))
+    for word in (*said.values(), "反映违规报销", "票据三张"):
+        assert word not in everything
+    grants.end(grant, by=security)
+
+
+def test_rectification_and_evaluations(inspection, office, liaison, leader):
+    reference.load()
+    ledger = ledgers.open_ledger(
+        make_opinion(inspection, office).inspection, on=make.days(-5), by=office
+    )
+    plan_all(ledger, liaison)
+    plans.submit_plan(ledger, by=liaison)
+    plans.approve_plan(ledger, by=office)
+    item = fresh(ledger)[0]
+    asked = {"reason": "招标", "new_due_on": make.days(150), "uploads": [evidence()]}
+    extension = extensions.ask(item, **asked, by=liaison)
+    secret = withholdings.ask(fresh(ledger)[1], reason="涉密工程", by=liaison)
+    put_right(fresh(ledger)[0], liaison)
+    age(ledger, 95, due_in=-5)
+    supervision.propose(make.today())
+    sheet = evaluations.begin(inspection.round, team=inspection.team, by=office)
+
+    letter = Supervision.objects.get()
+    measures = [measure for each in fresh(ledger) for measure in each.measures.all()]
+    assert_told(ledger, extension, secret, letter, sheet, *measures)
+    for word in ("涉密工程", "招标", "已修订印发"):
+        assert word in words()

@@ -1,0 +1,26 @@
+"""What the trail is asked for: the columns of the domain's rows that somebody decided."""
+
+from collections import Counter
+
+from django.apps import apps
+
+from core.audit import recording
+from core.models import AuditEvent
+
+APPS = ("rounds", "findings", "rectification", "overview")
+EXEMPT = {
+    "version": "counts the saves",
+    "search_text": "computed from the words",
+    "search_grams": "computed from the words",
+}
+Told = Counter[tuple[str, int, str]]  # (model, row, column): how often
+
+
+def is_asked(label: str, name: str) -> bool:
+    return name not in EXEMPT and recording.is_decided(apps.get_model(label), name)
+
+
+def kept() -> Told:
+    """Every column of every row that the trail names."""
+    rows = AuditEvent.objects.values_list("target_type", "target_id", "changes")
+    return Counter((label, row, name) for label, row, changes in rows for name in changes)
