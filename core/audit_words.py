@@ -30,7 +30,7 @@ class Change:
 
 
 def words_of(event) -> list[str]:
-    """Each change in one line; of what was made or filled in, the beginning of what was typed."""
+    """Each change in one line; of what was made, the beginning of each text."""
     found = changes_of(event)
     if not event.is_beginning:
         return [str(change) for change in found]
@@ -41,7 +41,7 @@ def changes_of(event) -> list[Change]:
     """Each changed column by its label, choices by theirs; state and note stand beside it."""
     model = _model(event.target_type)
     found = []
-    for name, (old, new) in event.changes.items():
+    for name, (old, new) in _in_order(model, event.changes):
         if model and hasattr(model, "MOVES") and name == state_field(model):
             continue
         if new and (new == event.note or (len(new) >= CUT and event.note.startswith(new))):
@@ -50,7 +50,7 @@ def changes_of(event) -> list[Change]:
         label = _label(field) if field else name
         if isinstance(field, JSONField) or event.verb == WORDED:  # the trail keeps all of it
             old, new = "", RENEWED
-        found.append(Change(label, _word(field, old), _word(field, new)))
+        found.append(Change(label, _word(field, old or ""), _word(field, new)))
     return found
 
 
@@ -69,6 +69,12 @@ def _field(model: type[Model] | None, name: str) -> Field | None:
     except FieldDoesNotExist:
         return None
     return field if isinstance(field, Field) else None
+
+
+def _in_order(model: type[Model] | None, changes: dict) -> list[tuple[str, list[str]]]:
+    """As the columns stand in the model, then the rest; the database keeps them by length."""
+    places = {f.name: n for n, f in enumerate(model._meta.concrete_fields)} if model else {}
+    return sorted(changes.items(), key=lambda change: places.get(change[0], len(places)))
 
 
 def _label(field: Field) -> str:

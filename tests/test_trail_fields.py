@@ -258,6 +258,6 @@ def test_words_of_papers_and_reasons_of_grants(inspection, office, office2, secu
     shown = changes_of(AuditEvent.objects.filter(verb=WORDED).latest("id"))
     assert [(change.old, change.new) for change in shown] == [("", RENEWED)]
     given, ended = AuditEvent.objects.filter(target_type="findings.cluegrant").order_by("id")
-    assert given.changes["reason"] == ["", held.reason]
-    assert given.changes["user"] == ["", str(office)]
+    assert given.changes["reason"] == [None, held.reason]
+    assert given.changes["user"] == [None, str(office)]
     assert ended.changes == {"to_on": ["", make.today().isoformat()]}

@@ -33,7 +33,7 @@ def record(
     """Write one event now, in the caller's transaction.
 
     ``trail`` gathers the events of one business thing on its page; a model may answer it as
-    ``audit_trail``. ``changes`` maps a column to [old, new]; a model whose content is secret
+    ``audit_trail``. ``changes`` maps a column to [old, new], old None where the row was made; a model whose content is secret
     lists the columns to keep out in ``AUDIT_HIDDEN``, and people's words about it (notes, names
     of files) pass ``hidden_note`` first. ``by`` is None for the system itself.
     """
@@ -110,16 +110,20 @@ def is_decided(model: type[Model], name: str) -> bool:
     return not (of_account or computed or isinstance(field, DateTimeField))
 
 
-def begun(obj: Model) -> dict[str, list[str]]:
-    """The columns that a new row begins with: column → ["", new]; of hidden ones the mark."""
+def begun(obj: Model) -> dict[str, list]:
+    """The columns that a new row begins with: column → [None, new]; of hidden ones the mark."""
     secret = getattr(obj, "AUDIT_HIDDEN", ())
-    return {name: ["", MARK if name in secret else text] for name, text in _contents(obj).items()}
+    return {name: [None, MARK if name in secret else text] for name, text in _contents(obj).items()}
 
 
-def begun_by_label(obj: Model) -> dict[str, list[str]]:
+def begun_by_label(obj: Model) -> dict[str, list]:
     """The same under the columns' labels, for an event about the row that ``obj`` belongs to."""
-    own = {f.name: str(f.verbose_name) for f in obj._meta.concrete_fields if not f.is_relation}
-    return {own[name]: pair for name, pair in begun(obj).items() if name in own}
+    found: dict[str, list] = {}
+    for name, (_, text) in begun(obj).items():
+        field: Any = obj._meta.get_field(name)
+        if not field.is_relation:
+            found[str(field.verbose_name)] = [None, str(dict(field.flatchoices).get(text, text))]
+    return found
 
 
 def ended(obj: Model) -> dict[str, list[str]]:
@@ -194,9 +198,9 @@ def _hidden(target: Model | None, found: dict) -> dict:
     return {name: _kept(pair) if name in secret else pair for name, pair in found.items()}
 
 
-def _kept(pair: list[str]) -> list[str]:
+def _kept(pair: list) -> list:
     """Of a hidden column only that it changed, or (``begun``) that it was filled in."""
-    return pair if pair == ["", MARK] else [MARK, MARK]
+    return [None if pair[0] is None else MARK, MARK]
 
 
 def _text(value) -> str:

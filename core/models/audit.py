@@ -56,8 +56,8 @@ class AuditEvent(models.Model):
 
     @property
     def is_beginning(self) -> bool:
-        """Whether all its columns were empty before: something was made or filled in."""
-        return bool(self.changes) and not any(old for old, _ in self.changes.values())
+        """Whether something was made: its columns were not empty before, they were not there."""
+        return any(old is None for old, _ in self.changes.values())
 
 
 class AuditSeal(models.Model):

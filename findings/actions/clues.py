@@ -32,7 +32,9 @@ def register(inspection: Inspection, *, persons: Sequence[dict], by, **columns) 
     clue.save(force_insert=True)
     _write_persons(clue, persons)
     rank(clue)
-    audit.record(clue, "登记线索", by=by, changes=audit.begun(clue) | {"persons": ["", audit.MARK]})
+    audit.record(
+        clue, "登记线索", by=by, changes=audit.begun(clue) | {"persons": [None, audit.MARK]}
+    )
     notices.registered(clue, by=by)
     return clue
 

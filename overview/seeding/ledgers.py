@@ -197,10 +197,10 @@ def _extension(world: World, item: LedgerItem, liaison) -> None:
             asked_by=liaison,
             asked_at=asked,
             decided_by=world.people["bangong"] if approved else None,
-            decided_at=asked + timedelta(days=1) if approved else None,
+            decided_at=asked + timedelta(hours=2) if approved else None,
         )
     )
     world.tell(item, "申请延期", liaison, asked, "涉及历史遗留合同")
     if approved:
         item.due_on = later
-        world.tell(item, "同意延期", world.people["bangong"], asked + timedelta(days=1))
+        world.tell(item, "同意延期", world.people["bangong"], asked + timedelta(hours=2))

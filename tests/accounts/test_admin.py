@@ -244,5 +244,5 @@ def test_what_was_added_and_removed_is_in_the_trail_by_field(client, sysadmin):
     client.post(reverse("admin:rounds_sector_delete", args=[sector.pk]), {"post": "yes"})
 
     added, removed = AuditEvent.objects.filter(target_type="rounds.sector").order_by("id")
-    assert (added.changes["name"], added.changes["order"]) == (["", "国企"], ["", "7"])
+    assert (added.changes["name"], added.changes["order"]) == ([None, "国企"], [None, "7"])
     assert (removed.changes["name"], removed.changes["order"]) == (["国企", ""], ["7", ""])

@@ -58,7 +58,7 @@ def test_the_security_administrator_names_and_ends_with_a_trace(security, receiv
     assert (row.user, row.to_on) == (user, make.days(3))
     events = AuditEvent.objects.filter(target_type="findings.organhandler", target_id=row.pk)
     changes = dict(events.values_list("verb", "changes"))
-    assert changes["新增机关经办人"]["user"] == ["", str(user)]
+    assert changes["新增机关经办人"]["user"] == [None, str(user)]
     assert changes["修改机关经办人"] == {"to_on": ["", make.days(3).isoformat()]}
     removal = reverse("admin:findings_organhandler_delete", args=[row.pk])
     assert client.post(removal, {"post": "yes"}).status_code == 404
