@@ -6,10 +6,12 @@ says who and when itself), what models name as computed, and what EXEMPT gives a
 """
 
 from collections import Counter
+from decimal import Decimal
 
 import pytest
 from django.apps import apps
 from django.db import connection
+from django.utils import timezone
 
 from core.audit_words import RENEWED, WORDED, changes_of
 from core.documents import drafting, registry
@@ -17,12 +19,16 @@ from core.models import AuditEvent
 from findings.actions import clues, feedback, findings, fixes, grants, handoffs, materials, pace
 from findings.actions import recommendations as advice
 from findings.models import Category
-from rectification.actions import extensions, items, ledgers, plans
+from overview.actions import alarms, evaluations
+from overview.models import Alarm, AlarmRule
+from overview.seeding import reference
+from rectification.actions import extensions, items, ledgers, plans, supervision, withholdings
 from rounds.actions import inspectors, recusals, rounds, teams, units
 from rounds.models import DeclaredRelation, Inspection, Liaison, Recusal, Unit
 from tests import factories as make
 from tests.findings import clue_rows, making
 from tests.rectification.conftest import evidence, fresh, make_opinion, plan_all, put_right
+from tests.rectification.letters import age, letter_of
 from tests.rounds.test_actions_rounds import make_plan
 from tests.told import APPS, Told, is_asked, kept
 
@@ -169,6 +175,48 @@ def test_ledgers(probe, inspection, office, liaison, leader, member):
     items.close(item, note="同意销号", by=office)
     items.reopen(fresh(ledger)[0], due_on=make.days(200), note="回访发现反弹", by=office)
     assert_kept(30)
+
+
+def test_letters_withholdings_and_marks(probe, inspection, office, office2, liaison, security):
+    reference.load()
+    underway = ledgers.open_ledger(
+        make_opinion(inspection, office).inspection, on=make.days(-5), by=office
+    )
+    plan_all(underway, liaison)
+    plans.submit_plan(underway, by=liaison)
+    plans.approve_plan(underway, by=office)
+    age(underway, 95, due_in=-5)
+    sheet = evaluations.begin(underway.inspection.round, ledger=underway, by=office)
+    alarm = alarm_about(office)
+    first, second, _ = fresh(underway)
+    probe()
+    supervision.propose(make.today())
+    letter = letter_of(underway)
+    supervision.issue(letter, by=office)
+    supervision.receive(letter, name="李局长", post="局长", by=liaison)
+    supervision.answer(letter, text="已约谈", uploads=[evidence()], by=liaison)
+    supervision.return_answer(letter, note="没有说明时限", by=office)
+    supervision.answer(letter, text="已约谈，月底前办结", by=liaison)
+    supervision.accept(letter, note="属实", by=office)
+    agreed = withholdings.ask(first, reason="涉密工程", by=liaison)
+    withholdings.approve(agreed, note="同意", by=office)
+    withholdings.refuse(
+        withholdings.ask(second, reason="影响不好", by=liaison), note="应公开", by=office
+    )
+    marks = [(Decimal(line["full"]), "好") for line in sheet.lines]
+    evaluations.score(sheet, marks, comment="较好", version=sheet.version, by=office)
+    evaluations.confirm(sheet, by=office2)
+    evaluations.return_for_rework(sheet, note="漏扣一项", by=office2)
+    alarms.look_into(alarm, note="本人加班", by=security)
+    assert_kept(20)
+
+
+def alarm_about(person) -> Alarm:
+    rule, now = AlarmRule.objects.first(), timezone.now()
+    return Alarm.objects.create(
+        rule=rule, kind=rule.kind, words=rule.words, subject=f"user:{person.pk}", person=person,
+        on=make.today(), count=5, first_at=now, last_at=now, event_id=1,
+    )  # fmt: skip
 
 
 def test_rounds_teams_and_recusals(probe, office, leadership):

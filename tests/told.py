@@ -20,6 +20,16 @@ def is_asked(label: str, name: str) -> bool:
     return name not in EXEMPT and recording.is_decided(apps.get_model(label), name)
 
 
+def texts() -> dict[tuple[str, int, str], set[str]]:
+    """What each of these columns has held by the trail."""
+    found: dict[tuple[str, int, str], set[str]] = {}
+    rows = AuditEvent.objects.values_list("target_type", "target_id", "changes")
+    for label, row, changes in rows:
+        for name, (_, new) in changes.items():
+            found.setdefault((label, row, name), set()).add(new)
+    return found
+
+
 def kept() -> Told:
     """Every column of every row that the trail names."""
     rows = AuditEvent.objects.values_list("target_type", "target_id", "changes")

@@ -1,5 +1,6 @@
 """Writing the trail: one event for whatever somebody did, in the transaction that did it."""
 
+import json
 from collections.abc import Iterable
 from contextvars import ContextVar
 from datetime import UTC, date, datetime
@@ -7,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import DateTimeField, Model, QuerySet
 from django.utils import timezone
 
@@ -210,6 +212,14 @@ def _text(value) -> str:
         return value.astimezone(UTC).isoformat(timespec="seconds")
     if isinstance(value, date | Decimal | int):
         return str(value)
+    if _is_nested(value):
+        return json.dumps(value, ensure_ascii=False, sort_keys=True, cls=DjangoJSONEncoder)
     if isinstance(value, list | tuple):
         return "、".join(map(str, value))
     return str(getattr(value, "audit_label", value))
+
+
+def _is_nested(value) -> bool:
+    """Whether it is kept as JSON: a table or rows of them, not a plain list of words."""
+    within = value if isinstance(value, list | tuple) else ()
+    return isinstance(value, dict) or any(isinstance(one, dict | list | tuple) for one in within)

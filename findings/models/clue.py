@@ -136,6 +136,7 @@ class Clue(Base):
 class CluePerson(models.Model):
     """被反映人: every field is sealed; name and employer are found by their marks."""
 
+    AUDIT_HIDDEN = ("name", "employer", "post", "rank")
     clue = models.ForeignKey(Clue, models.CASCADE, related_name="persons")
     name = SealedText("姓名", max_length=80)
     employer = SealedText("单位", max_length=100, blank=True)
