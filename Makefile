@@ -10,7 +10,7 @@ endif
 # Modules are compiled once and not anew by each of the processes that demo and tests start.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help install packages demo reset test check bench shots seed format
+.PHONY: help install packages demo reset test quick check bench shots seed format
 
 help: ## what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -33,6 +33,9 @@ seed: packages ## another world into the empty database of a running demo: make 
 
 test: packages ## all tests, over throw-away servers
 	@exec $(PYTHON) -m pytest -n 2 $(ARGS)
+
+quick: ## tests of the apps that differ from main, without browser; tables stay: make quick ARGS=tests/core
+	@scripts/quick $(ARGS)
 
 check: packages ## format, lint, imports, types, migrations, deployment settings, templates
 	@scripts/check
