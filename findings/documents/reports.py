@@ -1,9 +1,10 @@
 """巡察情况报告: what the team tells the leading group; built from signed findings, never from clues."""
 
+from collections import Counter
+
 from django.utils import timezone
 
 from accounts.enums import Role
-from core.calendar import cn_date
 from core.documents import drafting, letters, registry, wording
 from core.documents.registry import Section
 from core.documents.tree import Block, Heading, Letter, Paragraph, Signature
@@ -11,6 +12,7 @@ from core.errors import ActionDenied
 from findings.enums import FindingState
 from findings.models import Finding
 from findings.queries import feedback as queries
+from findings.queries import stays
 from findings.rules.duties import duty_in
 from findings.rules.feedback import HEADS
 from rounds.enums import Stage
@@ -24,13 +26,15 @@ FIELDS = {
     "起止日期": "2026年3月2日至4月10日",
     "问题数": "18",
     "立行立改数": "3",
+    "了解方式": "听取汇报、个别谈话56人次、调阅资料120件",
+    "主要方面": "全面从严治党（9个）、决策部署落实（5个）",
 }
 wording.register(
     "report.opening",
     GROUP,
     "基本情况",
-    "根据市委统一部署，{{ 起止日期 }}，市委{{ 巡察组 }}对{{ 被巡察党组织 }}开展了巡察。"
-    "巡察组坚持问题导向，通过听取汇报、个别谈话、调阅资料、受理信访、下沉了解等方式，"
+    "根据市委统一部署，{% if 起止日期 %}{{ 起止日期 }}，{% endif %}市委{{ 巡察组 }}对{{ 被巡察党组织 }}开展了巡察。"
+    "巡察组坚持问题导向，{% if 了解方式 %}通过{{ 了解方式 }}等方式，{% endif %}"
     "共形成问题底稿{{ 问题数 }}份{% if 立行立改数 %}，其中立行立改{{ 立行立改数 }}件{% endif %}。现将有关情况报告如下。",
     **FIELDS,
 )
@@ -38,7 +42,8 @@ wording.register(
     "report.verdict",
     GROUP,
     "总体评价",
-    "总的看，{{ 被巡察党组织 }}能够履行职责，推动有关工作取得一定成效，但也存在一些问题，需要认真加以解决。",
+    "{% if 主要方面 %}总的看，{{ 被巡察党组织 }}存在的问题主要在{{ 主要方面 }}，需要认真加以解决。"
+    "{% else %}总的看，本次巡察没有已审签的问题底稿。{% endif %}",
     **FIELDS,
 )
 wording.register(
@@ -55,16 +60,16 @@ CLUES = "巡察中发现和收到的问题线索，按规定另行专报，不�
 
 def facts(inspection: Inspection, user) -> dict[str, str]:
     rows = standing(inspection, user)
-    since = inspection.entry_on or inspection.round.starts_on
-    until = inspection.exit_on or inspection.round.ends_on
     fixes = sum(1 for finding in rows if finding.disposition == "immediate")
     return {
         "轮次": str(inspection.round),
         "巡察组": str(inspection.team or "巡察组"),
         "被巡察党组织": inspection.unit.party,
-        "起止日期": f"{cn_date(since)}至{cn_date(until)}",
+        "起止日期": stays.period(inspection),
         "问题数": str(len(rows)),
         "立行立改数": str(fixes) if fixes else "",
+        "了解方式": stays.methods(inspection),
+        "主要方面": main_fields(rows),
     }
 
 
@@ -74,6 +79,12 @@ def standing(inspection: Inspection, user) -> list[Finding]:
     rows = rows.in_state(FindingState.SIGNED, FindingState.FED_BACK)
     order = ("category__parent__order", "category__order", "category_id", "number")
     return list(rows.select_related("category__parent").order_by(*order))
+
+
+def main_fields(rows: list[Finding]) -> str:
+    """The first-level categories with their numbers of sheets, the fullest first."""
+    counted = Counter(queries.heading_of(finding) for finding in rows)
+    return "、".join(f"{name}（{number}个）" for name, number in counted.most_common(3))
 
 
 def may_word(user, inspection: Inspection) -> bool:

@@ -1,13 +1,13 @@
 """Reads of the opinion: what may go into it, how it is grouped, and the words it begins with."""
 
 from collections.abc import Iterable
-from datetime import date
 
 from django.db.models import Q, QuerySet
 
 from core.calendar import cn_date
 from findings.enums import Disposition, FindingState
 from findings.models import Feedback, FeedbackItem, Finding, Handoff
+from findings.queries import stays
 from rounds.enums import DeadlineKind, StartEvent
 from rounds.models import Inspection, PresetRow, RoundDeadlineRow
 
@@ -77,15 +77,20 @@ def default_words(inspection: Inspection) -> dict[str, str]:
 
 
 def _opening(inspection: Inspection, party: str) -> str:
-    since = inspection.entry_on or inspection.round.starts_on
-    until = inspection.exit_on or inspection.round.ends_on
+    """Only what the registers know: days, ways and the hearing are left out until recorded."""
     kind = inspection.round.get_kind_display()
+    when, ways, heard = (
+        stays.period(inspection),
+        stays.methods(inspection),
+        stays.heard_on(inspection),
+    )
     return (
-        f"根据市委巡察工作领导小组统一部署，{cn_date(since)}至{_day(until, since)}，"
+        f"根据市委巡察工作领导小组统一部署，{f'{when}，' if when else ''}"
         f"市委{inspection.team}对{party}开展了{kind}。巡察组认真贯彻巡察工作要求，"
-        "紧扣被巡察党组织职能责任，坚持依靠群众、实事求是，通过听取汇报、个别谈话、调阅资料、"
-        "受理信访、下沉了解等方式开展监督，顺利完成了巡察任务。"
-        "市委巡察工作领导小组听取了巡察情况汇报。现将巡察情况反馈如下。"
+        f"紧扣被巡察党组织职能责任，坚持依靠群众、实事求是"
+        f"{f'，通过{ways}等方式了解情况' if ways else ''}。"
+        f"{f'{cn_date(heard)}，市委巡察工作领导小组听取了巡察情况汇报。' if heard else ''}"
+        "现将巡察情况反馈如下。"
     )
 
 
@@ -107,12 +112,6 @@ def _term(inspection: Inspection, kind: DeadlineKind) -> str:
     if rule is None or rule.start != StartEvent.FEEDBACK or rule.offset <= 0:
         return "按规定时限"
     return f"{rule.words.removeprefix('反馈后')}内"
-
-
-def _day(until: date, since: date) -> str:
-    """The year is not said twice."""
-    words = cn_date(until)
-    return words.removeprefix(f"{since.year}年") if until.year == since.year else words
 
 
 def _place(item: FeedbackItem) -> tuple:

@@ -187,10 +187,7 @@ def _feedback(world: World, inspection: Inspection) -> None:
     world.tell(feedback, "印发反馈意见", world.people["bangong"], world.moment(day, 9))
 
 
-OPENING = (
-    "根据市委统一部署，{team}对{unit}开展了常规巡察。巡察期间，巡察组深入了解情况，"
-    "广泛听取意见，认真受理信访，顺利完成了巡察任务。"
-)
+OPENING = "根据市委统一部署，{team}对{unit}开展了常规巡察。现将巡察情况反馈如下。"
 REQUIREMENTS = (
     "一是提高政治站位，切实扛起整改主体责任。党组书记要认真履行第一责任人责任。\n"
     "二是坚持问题导向，逐条研究制定整改措施，明确责任人和完成时限。\n"

@@ -10,7 +10,7 @@ from core.documents.tree import Block, Column, Heading, Letter, Paragraph, Signa
 from core.errors import ActionDenied
 from rectification import queries
 from rectification.enums import ItemState, LedgerState
-from rectification.models import Ledger, LedgerItem
+from rectification.models import Ledger, LedgerItem, Measure
 
 GROUP = "整改进展情况报告"
 FIELDS = {
@@ -21,14 +21,16 @@ FIELDS = {
     "已销号数": "12",
     "正在整改数": "6",
     "完成率": "66",
+    "措施数": "60",
+    "已完成措施数": "41",
+    "逾期数": "1",
 }
 wording.register(
     "progress.opening",
     GROUP,
     "组织推进情况",
-    "{{ 反馈日期 }}，市委巡察组向{{ 被巡察党组织 }}反馈了{{ 轮次 }}意见。{{ 被巡察党组织 }}高度重视，"
-    "成立整改工作领导小组，制定整改方案，逐项明确措施、时限和责任人。"
-    "反馈的{{ 问题数 }}个问题，已完成{{ 已销号数 }}个，正在整改{{ 正在整改数 }}个，完成率{{ 完成率 }}%。",
+    "{{ 反馈日期 }}，市委巡察组向{{ 被巡察党组织 }}反馈了{{ 轮次 }}意见。{{ 被巡察党组织 }}制定整改方案，"
+    "明确整改措施{{ 措施数 }}条，已完成{{ 已完成措施数 }}条。反馈的{{ 问题数 }}个问题，已完成{{ 已销号数 }}个，正在整改{{ 正在整改数 }}个，完成率{{ 完成率 }}%。",
     **FIELDS,
 )
 wording.register(
@@ -36,7 +38,7 @@ wording.register(
     GROUP,
     "存在问题",
     "{% if 正在整改数 == '0' %}反馈问题已全部整改到位，仍需持续巩固成效。{% else %}"
-    "仍有{{ 正在整改数 }}个问题正在整改，个别长期任务推进不够快。{% endif %}",
+    "仍有{{ 正在整改数 }}个问题正在整改{% if 逾期数 != '0' %}，其中{{ 逾期数 }}个已超过期限{% endif %}。{% endif %}",
     **FIELDS,
 )
 wording.register(
@@ -53,6 +55,7 @@ BEFORE = (LedgerState.ACKNOWLEDGING, LedgerState.PLANNING, LedgerState.PLAN_REVI
 
 def facts(ledger: Ledger) -> dict[str, str]:
     counted = queries.counters(ledger.items.all())
+    measures = Measure.objects.filter(item__ledger=ledger)
     return {
         "被巡察党组织": ledger.unit.party,
         "轮次": str(ledger.inspection.round),
@@ -61,6 +64,9 @@ def facts(ledger: Ledger) -> dict[str, str]:
         "已销号数": str(counted.closed),
         "正在整改数": str(counted.open),
         "完成率": str(counted.rate),
+        "措施数": str(measures.count()),
+        "已完成措施数": str(measures.exclude(done_on=None).count()),
+        "逾期数": str(counted.overdue),
     }
 
 
