@@ -12,6 +12,8 @@ from accounts.models import User
 from core.importing import Importer, Judged, Opinion, Verdict, differences
 from core.sheets import Column
 
+COLUMNS = ("username", "name", "phone", "email")
+
 
 class PeopleImporter(Importer):
     kind = "accounts.people"
@@ -30,7 +32,7 @@ class PeopleImporter(Importer):
         rules.check_can_edit_accounts(self.user)
 
     def prepare(self, values: Sequence[dict[str, Any]]) -> None:
-        names = [value.get("username") or "" for value in values]
+        names = [value["username"] for value in values]
         self.known = {user.username: user for user in User.objects.filter(username__in=names)}
 
     def key(self, values: Mapping[str, Any]) -> str:
@@ -39,7 +41,7 @@ class PeopleImporter(Importer):
     def judge(self, values: Mapping[str, Any]) -> Opinion:
         user = self.known.get(values["username"])
         columns = _columns(values)
-        candidate = User(**columns)
+        candidate = User(**_contacts(user) | columns)
         try:
             candidate.full_clean(exclude=["password"], validate_unique=False)
             if user is None:
@@ -58,8 +60,12 @@ class PeopleImporter(Importer):
 
 
 def _columns(values: Mapping[str, Any]) -> dict[str, str]:
-    names = ("username", "name", "phone", "email")
-    return {name: str(values.get(name) or "") for name in names}
+    return {name: str(values[name]) for name in COLUMNS if name in values}
+
+
+def _contacts(user: User | None) -> dict[str, str]:
+    """What an account has already, to be checked together with what is new."""
+    return {name: getattr(user, name) for name in COLUMNS} if user else {}
 
 
 def _check_password(password: Any, user: User) -> None:

@@ -85,28 +85,28 @@ class FindingImporter(Importer):
             actions.draft(self.inspection, title=row.values["title"], by=self.user, **columns)
 
     def _columns(self, values: Mapping[str, Any]) -> dict[str, Any]:
-        texts = {name: values[name] or "" for name in TEXTS}
+        texts = {name: values.get(name, "") for name in TEXTS}
         return texts | {
             "category": self._category(values),
-            "methods": [METHODS[word] for word in values["methods"] or ()],
-            "discipline": DISCIPLINES.get(values["discipline"], ""),
-            "major_problem": MAJOR.get(values["major_problem"], ""),
-            "nature": NATURES.get(values["nature"], ""),
-            "disposition": DISPOSITIONS.get(values["disposition"], Disposition.FEEDBACK),
+            "methods": [METHODS[word] for word in values.get("methods", ())],
+            "discipline": DISCIPLINES.get(values.get("discipline", ""), ""),
+            "major_problem": MAJOR.get(values.get("major_problem", ""), ""),
+            "nature": NATURES.get(values.get("nature", ""), ""),
+            "disposition": DISPOSITIONS.get(values.get("disposition", ""), Disposition.FEEDBACK),
         }
 
     def _category(self, values: Mapping[str, Any]) -> Category | None:
-        top, name = values["top"] or "", values["category"] or ""
+        top, name = values.get("top", ""), values.get("category", "")
         return self.categories.get((top, name) if name else ("", top))
 
     def _problems(self, values: Mapping[str, Any]) -> list[str]:
         found, unit = [], self.inspection.unit.name
-        if values["unit"] and values["unit"] != unit:
+        if values.get("unit", unit) not in ("", unit):
             found.append(f"“被巡察单位”：这里只能导入{unit}的底稿，请核对。")
-        if (values["top"] or values["category"]) and self._category(values) is None:
+        if (values.get("top") or values.get("category")) and self._category(values) is None:
             words = "、".join(name for parent, name in self.categories if not parent)
             found.append(f"“问题分类”：没有这个分类，一级分类应为：{words}。")
-        if unknown := [word for word in values["methods"] or () if word not in METHODS]:
+        if unknown := [word for word in values.get("methods", ()) if word not in METHODS]:
             words = "、".join(METHODS)
             found.append(f"“了解方式”：没有“{'、'.join(unknown)}”，应为：{words}。")
         return found

@@ -59,7 +59,7 @@ def dry_run(importer: Importer, data: bytes) -> DryRun:
     """Judge every row. Raises SheetError where the file as a whole cannot be read."""
     importer.check_may()
     found = sheets.read(data, importer.columns)
-    importer.prepare([row.values for row in found.rows if not row.problems])
+    importer.prepare([row.told for row in found.rows if not row.problems])
     seen: dict[Hashable, int] = {}
     return DryRun(found, tuple(_judge(importer, row, seen) for row in found.rows))
 
@@ -90,22 +90,23 @@ def annotated(upload: Upload, outcome: Outcome) -> bytes:
 def template(importer: Importer) -> IO[bytes]:
     """An empty workbook to fill in, with what each column wants."""
     hints = "；".join(f"{c.label}（{c.hint}）" for c in importer.columns if c.hint)
-    return sheets.write(importer.columns, [], title=importer.title, note=f"填表说明：{hints}")
+    note = f"填表说明：{hints}。{sheets.KEEPS}"
+    return sheets.write(importer.columns, [], title=importer.title, note=note)
 
 
 def _judge(importer: Importer, row: sheets.Row, seen: dict[Hashable, int]) -> Judged:
     opinion = _opinion(importer, row, seen)
-    return Judged(row.number, row.values, opinion.verdict, opinion.notes)
+    return Judged(row.number, row.told, opinion.verdict, opinion.notes)
 
 
 def _opinion(importer: Importer, row: sheets.Row, seen: dict[Hashable, int]) -> Opinion:
     if row.problems:
         return Opinion.wrong(*map(str, row.problems))
-    key = importer.key(row.values)
+    key = importer.key(row.told)
     if key is not None and seen.setdefault(key, row.number) != row.number:
         return Opinion.wrong(f"第{row.number}行与第{seen[key]}行重复，请删去其中一行。")
     try:
-        return importer.judge(row.values)
+        return importer.judge(row.told)
     except ActionDenied as error:
         return Opinion.wrong(f"第{row.number}行：{error.sentence}")
 

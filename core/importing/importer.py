@@ -1,4 +1,8 @@
-"""What an app says about its import: columns, who may, how a row is judged, how rows are written."""
+"""What an app says about its import: columns, who may, how a row is judged, how rows are written.
+
+Everywhere `values` holds only what the workbook says of a row: a column that is not in it and a
+blank cell are absent, and change nothing of what stands already; “清空” is there as an empty value.
+"""
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass

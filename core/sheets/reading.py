@@ -21,6 +21,9 @@ _FOOTER = re.compile(
 )
 _TOTAL = re.compile(r"(合计|总计|小计|共计)[:：]?")
 
+CLEAR = "清空"
+KEEPS = f"已有的记录，表里没有的列和空白的格都保持原样；要去掉某一格原来的内容，请填“{CLEAR}”。"
+
 Range = tuple[tuple[int, int], tuple[int, int]]
 
 
@@ -39,11 +42,21 @@ class Problem:
 
 @dataclass(frozen=True)
 class Row:
-    """One row of data; `number` is the row's number in the workbook, from 1."""
+    """One row of data; `number` is the row's number in the workbook, from 1.
+
+    `values` holds every column; `said` names those of which the workbook says something: a column
+    that is not in it and a blank cell say nothing, a cell with `CLEAR` says that nothing is to stand.
+    """
 
     number: int
     values: dict[str, Any]
     problems: tuple[Problem, ...]
+    said: frozenset[str] = frozenset()
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """Only the values that the workbook gives."""
+        return {key: value for key, value in self.values.items() if key in self.said}
 
 
 @dataclass(frozen=True)
@@ -176,13 +189,20 @@ def _fill_down(grid: Grid, merged: list[Range]) -> Grid:
     return filled
 
 
+def _clears(cell: Any) -> bool:
+    return isinstance(cell, str) and clean_text(cell) == CLEAR
+
+
 def _row(index: int, raw: list[Any], header: Header, columns: Sequence[Column]) -> Row:
     values: dict[str, Any] = {}
-    problems = []
+    problems, said = [], set()
     for column in columns:
         place = header.places.get(column.key)
+        cell = None if place is None else raw[place]
+        if not is_blank(cell):
+            said.add(column.key)
         try:
-            values[column.key] = parse(column, None if place is None else raw[place])
+            values[column.key] = parse(column, None if _clears(cell) else cell)
             if column.required and values[column.key] in ("", None, ()):
                 raise CellError("不能为空")
         except CellError as error:
@@ -190,4 +210,4 @@ def _row(index: int, raw: list[Any], header: Header, columns: Sequence[Column]) 
             problems.append(
                 Problem(index + 1, address(index, place or 0), column.label, str(error))
             )
-    return Row(index + 1, values, tuple(problems))
+    return Row(index + 1, values, tuple(problems), frozenset(said))

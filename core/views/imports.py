@@ -142,7 +142,7 @@ class ImportPage(View):
         return Paginator(chosen, PAGE_SIZE).get_page(self.request.GET.get("page"))
 
     def line(self, row: Judged) -> Line:
-        values = [row.values[column.key] for column in self.importer.shown_columns()]
+        values = [row.values.get(column.key) for column in self.importer.shown_columns()]
         cells = ["" if value in (None, "", ()) else shown(value) for value in values]
         return Line(row.number, row.verdict.label, TONES[row.verdict], cells, row.note)
 

@@ -53,19 +53,23 @@ class DayImporter(Importer):
         known = self.known.get(day)
         if known is None:
             return Opinion.new()
-        return Opinion.of_changes(differences(known, columns_of(values)))
+        return Opinion.of_changes(differences(known, columns_of(values, known)))
 
     def apply(self, rows: Sequence[Judged]) -> None:
-        days = {row.values["day"]: columns_of(row.values) for row in rows}
+        days = {
+            row.values["day"]: columns_of(row.values, self.known.get(row.values["day"]))
+            for row in rows
+        }
         workdays.enter(days, by=self.user)
 
 
-def columns_of(values: Mapping[str, Any]) -> dict[str, Any]:
-    """A row of the workbook as columns of the table."""
+def columns_of(values: Mapping[str, Any], known: CalendarDay | None) -> dict[str, Any]:
+    """A row of the workbook as columns of the table, over what stands there already."""
+    old = known or CalendarDay()
     return {
         "is_workday": values["nature"] == WORK,
-        "name": values["name"] or "",
-        "source": values["source"] or "",
+        "name": values.get("name", old.name),
+        "source": values.get("source", old.source),
     }
 
 

@@ -11,6 +11,7 @@ from rounds.actions import inspectors, units
 from rounds.enums import UnitSize
 from rounds.models import Employment, Inspector, Sector, Unit
 
+PLAIN = ("name", "organisation", "staff", "party_members", "note")  # columns taken as they are
 SIZES = {size.label: size.value for size in UnitSize}
 
 
@@ -39,7 +40,7 @@ class UnitImporter(Importer):
         self.known = {u.name: u for u in Unit.objects.select_related("parent", "sector")}
         self.sectors = {sector.name: sector for sector in Sector.objects.all()}
         self.parents = {unit.name: unit.parent.name for unit in self.known.values() if unit.parent}
-        self.parents |= {row["name"]: row["parent"] for row in values}
+        self.parents |= {row["name"]: row["parent"] for row in values if "parent" in row}
         self.named = self.known.keys() | {row["name"] for row in values}
 
     def key(self, values: Mapping[str, Any]) -> str:
@@ -51,9 +52,9 @@ class UnitImporter(Importer):
         unit = self.known.get(values["name"])
         if unit is None:
             return Opinion.new()
-        columns = self._columns(values)
-        notes = differences(unit, columns)
-        old, new = self._parent_name(unit), values["parent"]
+        notes = differences(unit, self._columns(values))
+        old = self._parent_name(unit)
+        new = values.get("parent", old)
         if old != new:
             notes.append(f"上级党组织：{old or '空'} → {new or '空'}")
         return Opinion.of_changes(notes)
@@ -63,14 +64,15 @@ class UnitImporter(Importer):
         waiting = list(rows)
         while waiting:
             names = {row.values["name"] for row in waiting if row.verdict == Verdict.NEW}
-            ready = [row for row in waiting if row.values["parent"] not in names]
+            ready = [row for row in waiting if row.values.get("parent") not in names]
             for row in ready or waiting:
                 self._write(row)
             waiting = [row for row in waiting if row not in ready] if ready else []
 
     def _write(self, row: Judged) -> None:
         columns = self._columns(row.values)
-        columns["parent"] = self.known.get(row.values["parent"])
+        if "parent" in row.values:
+            columns["parent"] = self.known.get(row.values["parent"])
         unit = self.known.get(row.values["name"])
         if unit:
             units.edit(unit, columns, by=self.user)
@@ -79,18 +81,17 @@ class UnitImporter(Importer):
             self.known[row.values["name"]] = units.create(columns, by=self.user)
 
     def _columns(self, values: Mapping[str, Any]) -> dict[str, Any]:
-        columns = {key: values[key] for key in ("name", "organisation", "staff", "party_members")}
-        return columns | {
-            "note": values["note"],
-            "sector": self.sectors[values["sector"]],
-            "size": SIZES.get(values["size"], UnitSize.SMALL),
-        }
+        columns = {key: value for key, value in values.items() if key in PLAIN}
+        columns["sector"] = self.sectors[values["sector"]]
+        if "size" in values:
+            columns["size"] = SIZES.get(values["size"], UnitSize.SMALL)
+        return columns
 
     def _parent_name(self, unit: Unit) -> str:
         return unit.parent.name if unit.parent else ""
 
     def _problems(self, values: Mapping[str, Any]) -> list[str]:
-        name, parent = values["name"], values["parent"]
+        name, parent = values["name"], values.get("parent")
         found = []
         if values["sector"] not in self.sectors:
             words = "、".join(self.sectors) or "尚未设置任何领域"
@@ -100,8 +101,9 @@ class UnitImporter(Importer):
         elif parent and self._is_circular(name):
             found.append(f"“上级党组织”：“{name}”与“{parent}”互为上级，请核对。")
         for key, label in (("staff", "在职人数"), ("party_members", "党员人数")):
-            if values[key] is not None and not 0 <= values[key] <= 1_000_000:
-                found.append(f"“{label}”：{values[key]}不合理，请核对。")
+            count = values.get(key)
+            if count is not None and not 0 <= count <= 1_000_000:
+                found.append(f"“{label}”：{count}不合理，请核对。")
         return found
 
     def _is_circular(self, name: str) -> bool:
@@ -147,7 +149,7 @@ class InspectorImporter(Importer):
         self.units = inspectors.units_by_name(organisations)
 
     def key(self, values: Mapping[str, Any]) -> tuple:
-        return (values["name"], values["phone"] or values["employer_name"])
+        return (values["name"], values.get("phone") or values["employer_name"])
 
     def judge(self, values: Mapping[str, Any]) -> Opinion:
         stretches = self._history(values)
@@ -156,32 +158,36 @@ class InspectorImporter(Importer):
             unknown = values["employer_name"] not in self.units
             return Opinion.new(*(["现工作单位不在单位名录中，回避按名称比对"] if unknown else []))
         notes = differences(person, self._columns(values))
-        if stretches != _stored(person.employments.all()):
+        if stretches is not None and stretches != _stored(person.employments.all()):
             notes.append("工作经历有变化")
         return Opinion.of_changes(notes)
 
     def apply(self, rows: Sequence[Judged]) -> None:
         for row in rows:
             columns = self._columns(row.values)
-            history = [stretch.as_row() for stretch in self._history(row.values)]
+            stretches = self._history(row.values)
+            history = None if stretches is None else [s.as_row() for s in stretches]
             person = self._find(row.values)
             if person is None:
-                inspectors.create(columns, employments=history, by=self.user)
+                inspectors.create(columns, employments=history or [], by=self.user)
             else:
                 inspectors.edit(person, columns, employments=history, by=self.user)
 
     def _columns(self, values: Mapping[str, Any]) -> dict[str, Any]:
-        columns = {column.key: values[column.key] for column in self.columns}
-        return columns | {"specialities": list(values["specialities"])}
+        columns = dict(values)
+        if "specialities" in columns:
+            columns["specialities"] = list(columns["specialities"])
+        return columns
 
-    def _history(self, values: Mapping[str, Any]) -> list[histories.Stretch]:
-        return histories.parse(values["history_text"])
+    def _history(self, values: Mapping[str, Any]) -> list[histories.Stretch] | None:
+        """None where the workbook says nothing of it: what is stored stays."""
+        return histories.parse(values["history_text"]) if "history_text" in values else None
 
     def _find(self, values: Mapping[str, Any]) -> Inspector | None:
         """The same person: by telephone, or by employer where either has no telephone."""
         same = self.people.get(values["name"], [])
-        if values["phone"]:
-            found = [p for p in same if p.phone == values["phone"]]
+        if phone := values.get("phone"):
+            found = [p for p in same if p.phone == phone]
             found = found or [p for p in same if not p.phone and self._same_place(p, values)]
         else:
             found = [p for p in same if self._same_place(p, values)]

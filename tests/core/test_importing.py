@@ -49,14 +49,14 @@ class DayImporter(Importer):
         return Opinion.of_changes(differences(old, self.fields(values))) if old else Opinion.new()
 
     def fields(self, values):
-        return {"is_workday": values["kind"] == "上班", "name": values["name"]}
+        return {"is_workday": values["kind"] == "上班", "name": values.get("name", "")}
 
     def apply(self, rows):
         for row in rows:
             CalendarDay.objects.update_or_create(
                 day=row.values["day"], defaults=self.fields(row.values)
             )
-            if row.values["name"] == "出错":
+            if row.values.get("name") == "出错":
                 raise ActionDenied("这一行写不进去。")
 
 
