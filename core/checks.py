@@ -8,6 +8,7 @@ import ctypes.util
 from datetime import timedelta
 
 from django.conf import settings
+from django.contrib.staticfiles import finders
 from django.core import checks
 from django.db import OperationalError, ProgrammingError, connections
 from django.utils import timezone
@@ -53,6 +54,15 @@ def sealing_keys_are_set(app_configs, **_) -> list[checks.CheckMessage]:
 def _bad_keys(sentence: str) -> checks.CheckMessage:
     hint = "按 .env.example 的说明生成密钥，写入环境变量或 .env，并与数据备份分开保管。"
     return checks.Error(sentence, hint=hint, id="xuncha.E022")
+
+
+@checks.register(checks.Tags.compatibility)
+def front_end_is_built(app_configs, **_) -> list[checks.CheckMessage]:
+    """Style sheet and script are made at installation; without them pages are bare."""
+    if finders.find("built/app.css"):
+        return []
+    hint = "运行 make install；没有 Node 的服务器，请从安装好的机器把 static/built 目录一并拷来。"
+    return [checks.Error("没有找到生成好的样式 static/built。", hint=hint, id="xuncha.E027")]
 
 
 @checks.register(checks.Tags.compatibility)

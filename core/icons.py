@@ -7,6 +7,8 @@ from django.conf import settings
 from django.utils.safestring import SafeString
 
 _INNER = re.compile(r"(?>.*?<svg[^<>]*>)(.*)</svg>", re.S)
+# What it looks like where no style sheet arrives: as large as the text, an outline.
+_SIZED = 'width="1.15em" height="1.15em" fill="none" stroke="currentColor" stroke-width="1.75"'
 _FRAME = '<path stroke="none" d="M0 0h24v24H0z" fill="none" />'
 
 
@@ -14,7 +16,7 @@ _FRAME = '<path stroke="none" d="M0 0h24v24H0z" fill="none" />'
 def svg(name: str) -> SafeString:
     """The named outline icon; an empty frame where the package does not have it."""
     return SafeString(
-        f'<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">{_inner(name)}</svg>'
+        f'<svg class="icon" {_SIZED} viewBox="0 0 24 24" aria-hidden="true">{_inner(name)}</svg>'
     )
 
 

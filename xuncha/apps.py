@@ -9,14 +9,13 @@ class XunchaAdminConfig(AdminConfig):
 
 
 class XunchaStaticConfig(StaticFilesConfig):
-    """Collects what pages use: of Bootstrap one style sheet, of htmx one script."""
+    """Collects what pages use: the built sheets and scripts (not their sources), of htmx one script."""
 
     ignore_patterns = [
         *StaticFilesConfig.ignore_patterns,
-        "bootstrap-*",
-        "bootstrap.rtl*",
-        "bootstrap.css*",
-        "bootstrap*.js*",
+        "css/*.css",
+        "js/*.js",
+        "sources.sha256",
         "htmax*",
         "htmx-4*",
         "htmx-2.js",

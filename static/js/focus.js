@@ -1,7 +1,7 @@
 // The caret stands where typing begins: in the first field in error, else in the first empty one of a form that is the page.
 // What the whole form is told, below a long page, comes into sight.
 // Only with a mouse or keyboard (on a phone it would call up the keyboard) and only while nothing else has the focus.
-const FIELD = "input:not([type=hidden], [type=file], [type=checkbox], [type=radio]), textarea, select";
+const FIELD = "input:not([type=hidden]):not([type=file]):not([type=checkbox]):not([type=radio]), textarea, select";
 const usable = (field) => !field.disabled && !field.readOnly && field.offsetParent;
 const empty = (field) => !field.value && field.tagName !== "SELECT";
 

@@ -1,6 +1,6 @@
 """Templates, forms, language, static files."""
 
-from xuncha.settings.ground import BASE_DIR, DEBUG, NODE_MODULES
+from xuncha.settings.ground import BASE_DIR, DEBUG
 
 TEMPLATES = [
     {
@@ -38,12 +38,11 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [
     BASE_DIR / "static",
-    ("bootstrap", NODE_MODULES / "bootstrap" / "dist"),
     ("help", BASE_DIR / "docs" / "images"),  # the pictures of the manual
 ]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "core.static_files.StaticFiles"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_MAX_AGE = 31_536_000
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
