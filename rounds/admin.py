@@ -18,6 +18,7 @@ from rounds.models import (
     Term,
     Unit,
     UnitLeader,
+    UnitName,
 )
 
 
@@ -37,6 +38,11 @@ class LeaderInline(AuditedInline):
     fields = ["name", "post", "rank", "kind", "is_first", "duties", "order", "left_on"]
 
 
+class NameInline(AuditedInline):
+    model = UnitName
+    fields = ["name", "from_on", "until_on"]
+
+
 class LiaisonInline(AuditedInline):
     model = Liaison
     fields = ["user", "from_on", "to_on"]
@@ -50,14 +56,15 @@ class UnitAdmin(AuditedAdmin):
     list_select_related = ["sector", "parent"]
     search_fields = ["name", "short_name"]
     autocomplete_fields = ["parent"]
-    inlines = [LeaderInline, LiaisonInline]
+    inlines = [NameInline, LeaderInline, LiaisonInline]
 
     def has_delete_permission(self, request, obj=None) -> bool:
         """A unit is put out of use, never deleted: rounds speak of it."""
         return False
 
     def save_model(self, request, obj, form, change) -> None:
-        for name, value in search.columns(obj.name, obj.short_name).items():
+        others = obj.names.values_list("name", flat=True) if obj.pk else ()
+        for name, value in search.columns(obj.name, obj.short_name, *others).items():
             setattr(obj, name, value)
         super().save_model(request, obj, form, change)
 

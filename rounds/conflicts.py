@@ -2,16 +2,20 @@
 
 Employed there now (or at a unit above or below it), worked or studied there within three years
 before entry, three years or more there in total, or a declared relation. Years count in the unit
-and everything below it; overlapping stretches count once.
+and everything below it; overlapping stretches count once. Which unit a line of the career names is
+read by rounds.careers.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from core.calendar import add_months
+from rounds import careers
+from rounds.careers import Line
 from rounds.enums import RecusalKind
 from rounds.models import DeclaredRelation, Employment, Inspector, Unit
+from rounds.unit_names import UnitNames
 
 YEARS = 3
 DAYS_A_YEAR = 365.25
@@ -26,36 +30,26 @@ class Conflict:
 
 
 def find(inspectors: Iterable[Inspector], units: Iterable[Unit], entry: date) -> list[Conflict]:
-    """Every conflict between each of ``inspectors`` and each of ``units``; four queries."""
+    """Every conflict between each of ``inspectors`` and each of ``units``; five queries."""
     people, wanted = list(inspectors), list(units)
     if not people or not wanted:
         return []
-    tree = _Tree()
-    history: dict[int, list[Employment]] = {}
-    for row in Employment.objects.filter(inspector__in=people):
-        history.setdefault(row.inspector_id, []).append(row)
+    tree, names = _Tree(), UnitNames()
+    history = careers.of(people, names)
     found = [
         conflict
         for unit in wanted
         for person in people
-        if (conflict := _by_history(person, history.get(person.pk, []), unit, tree, entry))
+        if (conflict := _by_history(person, history[person.pk], unit, tree, names, entry))
     ]
     return found + _declared(people, wanted)
 
 
 class _Tree:
-    """Names and parents of all units, read once."""
+    """Parents of all units, read once."""
 
     def __init__(self) -> None:
-        self.by_name: dict[str, int] = {}
-        self.parents: dict[int, int | None] = {}
-        for pk, parent, name, short in Unit.objects.values_list(
-            "pk", "parent_id", "name", "short_name"
-        ):
-            self.parents[pk] = parent
-            self.by_name[name] = pk
-            if short:
-                self.by_name.setdefault(short, pk)
+        self.parents = dict(Unit.objects.values_list("pk", "parent_id"))
 
     def above(self, pk: int) -> list[int]:
         """The unit's ancestors, nearest first."""
@@ -65,50 +59,54 @@ class _Tree:
             pk = parent
         return chain
 
-    def find(self, unit_id: int | None, name: str) -> int | None:
-        """The unit of a row that names one by key or by text."""
-        return unit_id or self.by_name.get(name)
-
-    def is_within(self, pk: int | None, unit: int) -> bool:
-        """Whether ``pk`` is ``unit`` or stands below it."""
-        return pk is not None and (pk == unit or unit in self.above(pk))
+    def is_within(self, pks: Iterable[int], unit: int) -> bool:
+        """Whether one of ``pks`` is ``unit`` or stands below it."""
+        return any(pk == unit or unit in self.above(pk) for pk in pks)
 
 
-def _by_history(person, rows: list[Employment], unit: Unit, tree: _Tree, entry: date):
+def _by_history(person, lines: list[Line], unit: Unit, tree: _Tree, names: UnitNames, entry: date):
     """The strongest conflict by employment: now, recent, or long."""
-    here = tree.find(person.employer_id, person.employer_name)
-    if tree.is_within(here, unit.pk):
-        place = "" if here == unit.pk else f"的下属单位{person.employer_name}"
+    here, *rows = lines
+    if tree.is_within(here.units, unit.pk):
+        place = "" if unit.pk in here.units else f"的下属单位{person.employer_name}"
         return _conflict(person, unit, RecusalKind.EMPLOYED, f"现任职于{unit.name}{place}")
-    if here in tree.above(unit.pk):
+    if set(here.units) & set(tree.above(unit.pk)):
         words = f"现任职于{unit.name}的上级单位{person.employer_name}"
         return _conflict(person, unit, RecusalKind.EMPLOYED, words)
-    there = [r for r in rows if tree.is_within(tree.find(r.unit_id, r.organisation), unit.pk)]
-    return _recent(person, unit, there, entry) or _long(person, unit, there, entry)
+    there = [row for row in rows if tree.is_within(row.units, unit.pk)]
+    return (
+        _recent(person, unit, there, entry)
+        or _long(person, unit, there, entry)
+        or _school(person, unit, names)
+    )
 
 
-def _recent(person, unit: Unit, rows: list[Employment], entry: date) -> Conflict | None:
+def _recent(person, unit: Unit, rows: Sequence[Line], entry: date) -> Conflict | None:
     since = add_months(entry, -12 * YEARS)
     late = [row for row in rows if row.to_on is None or row.to_on > since]
     if not late:
         return None
     last = max(late, key=lambda row: row.to_on or date.max)
     until = "至今" if last.to_on is None else f"至{last.to_on:%Y年%-m月}"
-    words = f"{last.from_on:%Y年%-m月}{until}在{last.organisation}工作或学习，距进驻不满三年"
+    words = f"{last.from_on:%Y年%-m月}{until}在{last.text}工作或学习，距进驻不满三年"
     return _conflict(person, unit, RecusalKind.RECENT, words)
 
 
-def _long(person, unit: Unit, rows: list[Employment], entry: date) -> Conflict | None:
+def _long(person, unit: Unit, rows: Sequence[Line], entry: date) -> Conflict | None:
     years = total_days(rows, entry) / DAYS_A_YEAR
     if years >= YEARS - 0.01:
         words = f"在{unit.name}工作或学习累计约{years:.1f}年，满三年"
         return _conflict(person, unit, RecusalKind.LONG, words)
-    if person.school and person.school in (unit.name, unit.short_name):
+    return None
+
+
+def _school(person, unit: Unit, names: UnitNames) -> Conflict | None:
+    if person.school and unit.pk in names.find(person.school).units:
         return _conflict(person, unit, RecusalKind.LONG, f"毕业于{unit.name}")
     return None
 
 
-def total_days(rows: Iterable[Employment], today: date) -> int:
+def total_days(rows: Iterable[Line | Employment], today: date) -> int:
     """Days covered by the stretches until ``today``, each day once. A month's end is its last day."""
     total, reached = 0, date.min
     for row in sorted(rows, key=lambda r: r.from_on):

@@ -19,10 +19,11 @@ def units(rows: QuerySet) -> Table:
         Column("coverage", "本届巡察"),
         Column("last_on", "上次进驻", Kind.DATE),
         Column("note", "备注", width=24),
+        Column("short_name", "简称"),
     ]
     names = (
         "sector__name", "name", "organisation", "size", "parent__name",
-        "staff", "party_members", "covered_in", "last_on", "note",
+        "staff", "party_members", "covered_in", "last_on", "note", "short_name",
     )  # fmt: skip
     found = (_unit(row) for row in rows.values_list(*names).iterator())
     return Table(columns, found, "被巡察单位名单")

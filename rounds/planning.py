@@ -1,9 +1,11 @@
 """What a round's plan still lacks, and what about it deserves a second look (一托二)."""
 
+from rounds import careers
 from rounds.enums import Duty, RecusalState, UnitSize
-from rounds.models import Inspection, Recusal, Round, Team, Unit
+from rounds.models import Inspection, Inspector, Recusal, Round, Team, Unit
 
-EDIT, UNITS, TEAMS, ROUND = "edit", "units", "teams", "round"  # the page where it is put right
+# The page where it is put right.
+EDIT, UNITS, TEAMS, CAREERS, ROUND = "edit", "units", "teams", "careers", "round"
 
 
 def bars(round: Round) -> list[str]:
@@ -12,7 +14,7 @@ def bars(round: Round) -> list[str]:
 
 
 def lacking(round: Round) -> list[tuple[str, str]]:
-    """What the plan still lacks: where it is put right (EDIT, UNITS, TEAMS, ROUND) and the sentence."""
+    """What the plan still lacks: where it is put right (EDIT, UNITS, TEAMS, CAREERS, ROUND) and the sentence."""
     rows = list(round.inspections.select_related("unit"))
     teams = list(round.teams.prefetch_related("members"))
     found = [] if round.topics.strip() else [(EDIT, "没有填写监督重点")]
@@ -24,7 +26,15 @@ def lacking(round: Round) -> list[tuple[str, str]]:
         found.append((TEAMS, f"{'、'.join(unassigned[:5])}{_more(unassigned)}没有分配巡察组"))
     idle = {team.pk for team in teams} - {row.team_id for row in rows}
     found += [(TEAMS, f"{team}没有分配单位") for team in teams if team.pk in idle]
+    if unclear := careers.open_words(people_of(round)):
+        found.append((CAREERS, unclear))
     return found + [(ROUND, sentence) for sentence in _recusals(round)]
+
+
+def people_of(round: Round) -> list[Inspector]:
+    """Who is on a team of the round now."""
+    rows = Inspector.objects.filter(memberships__round=round, memberships__to_on=None)
+    return list(rows.order_by("name", "pk").distinct())
 
 
 def warnings(round: Round) -> list[str]:

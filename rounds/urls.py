@@ -1,6 +1,16 @@
 from django.urls import path
 
-from rounds.views import deadlines, inspections, inspectors, month, rounds, teams, units, workdays
+from rounds.views import (
+    careers,
+    deadlines,
+    inspections,
+    inspectors,
+    month,
+    rounds,
+    teams,
+    units,
+    workdays,
+)
 
 app_name = "rounds"
 step = rounds.RoundStep.as_view
@@ -29,6 +39,11 @@ urlpatterns = [
         inspectors.InspectorRequest.as_view(),
         name="inspector_request",
     ),
+    path(
+        "inspectors/<int:pk>/careers/",
+        careers.InspectorCareers.as_view(),
+        name="inspector_careers",
+    ),
     path("inspectors/<int:pk>/edit/", inspectors.InspectorEdit.as_view(), name="inspector_edit"),
     path("rounds/", rounds.RoundList.as_view(), name="round_list"),
     path("rounds/new/", rounds.RoundNew.as_view(), name="round_new"),
@@ -42,6 +57,7 @@ urlpatterns = [
     path("rounds/<int:pk>/start/", step(action="start"), name="round_start"),
     path("rounds/<int:pk>/rectify/", step(action="to_rectifying"), name="round_rectify"),
     path("rounds/<int:pk>/archive/", step(action="archive"), name="round_archive"),
+    path("rounds/<int:pk>/careers/", careers.RoundCareers.as_view(), name="round_careers"),
     path("rounds/<int:pk>/teams/", teams.RoundTeams.as_view(), name="round_teams"),
     path("rounds/<int:pk>/teams/new/", teams.TeamNew.as_view(), name="team_new"),
     path("rounds/<int:pk>/assign/", teams.Assign.as_view(), name="assign"),

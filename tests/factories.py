@@ -99,6 +99,7 @@ class InspectorFactory(DjangoModelFactory):
 
     name = factory.Sequence(lambda n: f"王{n}")
     employer_name = factory.Sequence(lambda n: f"市乙{n}局")
+    is_employer_decided = True  # an organisation outside the list
     rank = "正科"
     specialities = factory.LazyFunction(lambda: ["财务审计"])
     user = factory.SubFactory(

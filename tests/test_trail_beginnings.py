@@ -45,6 +45,7 @@ ASKED = {
 ELSEWHERE = {
     "rounds.inspection": "列入单位 names the unit on the round",
     "rounds.liaison": "指定联络员 names person and day on the unit",
+    "rounds.unitname": "the unit's event holds the list before and after",
     "rounds.unitleader": "调整班子名单 holds the list before and after",
     "rounds.employment": "on the person",
     "rounds.declaredrelation": "on the person",

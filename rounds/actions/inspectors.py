@@ -8,8 +8,10 @@ from accounts.enums import Role
 from core import audit, search
 from core.edits import edit as save_edit
 from core.errors import ActionDenied
+from core.names import fold
 from rounds import rules
 from rounds.models import CorrectionRequest, DeclaredRelation, Employment, Inspector, Unit
+from rounds.unit_names import UnitNames
 
 SEARCHED = ("name", "employer_name", "post")
 
@@ -44,19 +46,12 @@ def edit(
     rules.check_can_edit_pool(by)
     _check_account(values.get("user"), inspector)
     named = {name: values.get(name, getattr(inspector, name)) for name in SEARCHED}
-    columns = _linked(values) | _search(named)
+    columns = _linked(values, inspector) | _search(named)
     save_edit(inspector, columns, version=version, verb="修改人才信息", by=by)
     if employments is not None:
         _note_change(inspector, "工作经历", _replace_history, employments, by)
     if relations is not None:
         _note_change(inspector, "回避申报", _replace_relations, relations, by)
-
-
-def units_by_name(names) -> dict[str, Unit]:
-    """Units of these names or short names; a full name wins."""
-    wanted = {name for name in names if name}
-    found = {u.short_name: u for u in Unit.objects.filter(short_name__in=wanted)}
-    return found | {u.name: u for u in Unit.objects.filter(name__in=wanted)}
 
 
 def _note_change(inspector, label: str, replace, rows: list[dict], by) -> None:
@@ -66,13 +61,19 @@ def _note_change(inspector, label: str, replace, rows: list[dict], by) -> None:
 
 
 def _replace_history(inspector: Inspector, rows: list[dict]) -> tuple[str, str]:
-    before = _history(inspector)
-    units = units_by_name(row["organisation"] for row in rows)
+    """What somebody decided about a line holds as long as its words stand."""
+    before, names = _history(inspector), UnitNames()
+    decided = inspector.employments.filter(is_decided=True)
+    known = {fold(row.organisation): row.unit_id for row in decided}
     inspector.employments.all().delete()
-    Employment.objects.bulk_create(
-        Employment(inspector=inspector, unit=units.get(row["organisation"]), **row) for row in rows
-    )
+    Employment.objects.bulk_create(_employment(inspector, row, known, names) for row in rows)
     return before, _history(inspector)
+
+
+def _employment(inspector: Inspector, row: dict, known: dict, names: UnitNames) -> Employment:
+    words = fold(row["organisation"])
+    unit = known[words] if words in known else names.exact(words)
+    return Employment(inspector=inspector, unit_id=unit, is_decided=words in known, **row)
 
 
 def _replace_relations(inspector: Inspector, rows: Sequence[dict]) -> tuple[str, str]:
@@ -98,9 +99,13 @@ def _relations(inspector: Inspector) -> str:
     return "；".join(f"{r.unit}：{r.get_relation_display()}{r.relative}" for r in rows)
 
 
-def _linked(values: dict) -> dict:
+def _linked(values: dict, inspector: Inspector | None = None) -> dict:
+    """With the unit that a new employer's name is that of; what was decided holds for the old name."""
     name = values.get("employer_name")
-    return values | {"employer": units_by_name([name]).get(name)} if name else values
+    if not name or (inspector and fold(name) == fold(inspector.employer_name)):
+        return values
+    unit = Unit.objects.filter(pk=UnitNames().exact(name)).first()
+    return values | {"employer": unit, "is_employer_decided": False}
 
 
 def _check_account(user, inspector: Inspector | None) -> None:

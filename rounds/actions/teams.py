@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.enums import Role
 from core import audit
 from core.errors import ActionDenied
-from rounds import conflicts, rules
+from rounds import careers, conflicts, rules
 from rounds.actions import recusals
 from rounds.enums import Duty, RoundState
 from rounds.models import Inspection, Inspector, Round, Team, TeamMember, Unit
@@ -136,6 +136,8 @@ def _check_no_conflict(team: Team, inspector: Inspector, round: Round) -> None:
     if found := conflicts.find([inspector], units, round.starts_on):
         words = "；".join(conflict.detail for conflict in found)
         raise ActionDenied(f"{inspector.name}须回避，不能编入{team}：{words}。")
+    if unclear := careers.open_words([inspector]):
+        raise ActionDenied(f"{unclear}，然后才能编入{team}。请到人才库打开此人，点“认定经历单位”。")
 
 
 def _check_leader(team: Team, duty: str) -> None:

@@ -1,5 +1,6 @@
 """Keeping the list of units: the units themselves, their leaders and their liaisons."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.db import transaction
@@ -8,28 +9,51 @@ from accounts.enums import Role
 from core import audit, search
 from core.edits import edit as save_edit
 from core.errors import ActionDenied
+from core.names import fold
 from rounds import rules
-from rounds.models import Liaison, Unit, UnitLeader
+from rounds.models import Liaison, Unit, UnitLeader, UnitName
 
 DEEPEST = 10
+NAMES = "其他名称"
 
 
 @transaction.atomic
-def create(values: dict, *, by) -> Unit:
+def create(values: dict, *, names: Sequence[dict] = (), by) -> Unit:
+    """A new unit; ``names`` are what it was or is also called (name, from_on, until_on)."""
     rules.check_can_edit_units(by)
-    unit = Unit.objects.create(**values, **_search(values))
-    audit.record(unit, "新增单位", by=by, changes=audit.begun(unit))
+    unit = Unit.objects.create(**values, **_search(values, names))
+    _write_names(unit, names)
+    told = {NAMES: ["", _names(names)]} if names else {}
+    audit.record(unit, "新增单位", by=by, changes=audit.begun(unit) | told)
     return unit
 
 
 @transaction.atomic
-def edit(unit: Unit, values: dict, *, version: int | None = None, by) -> bool:
-    """Change a unit; its new parent may not stand below it."""
+def edit(
+    unit: Unit,
+    values: dict,
+    *,
+    names: Sequence[dict] | None = None,
+    version: int | None = None,
+    by,
+) -> bool:
+    """Change a unit; its new parent may not stand below it. None for ``names`` leaves them.
+
+    A name that it gives up is kept among the others: careers go on to say it.
+    """
     rules.check_can_edit_units(by)
     if "parent" in values:
         _check_parent(unit, values["parent"])
+    stored = list(unit.names.values("name", "from_on", "until_on"))
+    wanted = _with_given_up(unit, values, stored if names is None else names)
+    before, after = _names(stored), _names(wanted)
+    also = {NAMES: [before, after]} if before != after else {}
     named = {name: values.get(name, getattr(unit, name)) for name in ("name", "short_name")}
-    return save_edit(unit, values | _search(named), version=version, verb="修改单位信息", by=by)
+    columns = values | _search(named, wanted)
+    changed = save_edit(unit, columns, version=version, verb="修改单位信息", also=also, by=by)
+    if also:
+        _write_names(unit, wanted)
+    return changed
 
 
 @transaction.atomic
@@ -76,6 +100,30 @@ def end_liaison(link: Liaison, *, on: date, by) -> None:
     audit.record(link.unit, "结束联络员", note=link.user.name, by=by, changes=changes)
 
 
+def _with_given_up(unit: Unit, values: dict, names: Sequence[dict]) -> list[dict]:
+    old = unit.name
+    if fold(values.get("name", old)) == fold(old) or any(row["name"] == old for row in names):
+        return list(names)
+    return [*names, {"name": old, "from_on": None, "until_on": None}]
+
+
+def _write_names(unit: Unit, names: Sequence[dict]) -> None:
+    unit.names.all().delete()
+    once = {row["name"]: row for row in names}
+    UnitName.objects.bulk_create(UnitName(unit=unit, **row) for row in once.values())
+
+
+def _names(rows: Sequence[dict]) -> str:
+    """市卫生局（—2014.03）；市卫计委."""
+    return "；".join(row["name"] + _span(row["from_on"], row["until_on"]) for row in rows)
+
+
+def _span(start: date | None, end: date | None) -> str:
+    if not start and not end:
+        return ""
+    return f"（{f'{start:%Y.%m}' if start else ''}—{f'{end:%Y.%m}' if end else ''}）"
+
+
 def _save_leader(unit: Unit, known: dict, row: dict, order: int) -> None:
     values = dict(row)
     leader = known.get(values.pop("id", None))
@@ -103,5 +151,6 @@ def _check_parent(unit: Unit, parent: Unit | None) -> None:
         above, steps = above.parent, steps + 1
 
 
-def _search(values: dict) -> dict:
-    return search.columns(values.get("name"), values.get("short_name"))
+def _search(values: dict, names: Sequence[dict]) -> dict:
+    others = (row["name"] for row in names)
+    return search.columns(values.get("name"), values.get("short_name"), *others)

@@ -10,6 +10,7 @@ from accounts.models import User
 from core.forms import Conflict
 from core.models import Base
 from rounds.models import Unit
+from rounds.unit_names import UnitNames
 
 BAD_DAY = "请填写有效的日期，如2026-03-01。"
 BAD_MONTH = "请填写有效的年月，如2019-07。"
@@ -63,9 +64,7 @@ class UnitNameField(forms.CharField):
         name = super().clean(value)
         if not name:
             return None
-        found = (
-            Unit.objects.filter(name=name).first() or Unit.objects.filter(short_name=name).first()
-        )
+        found = Unit.objects.filter(pk=UnitNames().exact(name)).first()
         if found is None:
             raise ValidationError(f"名录中没有“{name}”，请从提示中选择，或先新增这个单位。")
         return found

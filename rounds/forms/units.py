@@ -8,11 +8,29 @@ from accounts.models import User
 from core.forms import VersionedForm
 from core.forms.layouts import Grid, PageForm, Section
 from rounds.enums import LeaderKind
-from rounds.forms.fields import DayField, RowsVersion, UnitNameField, WithRows
+from rounds.forms.fields import DayField, MonthField, RowsVersion, UnitNameField, WithRows
 from rounds.models import Liaison, Unit
 
 
-class UnitForm(VersionedForm):
+class NameRow(forms.Form):
+    name = forms.CharField(label="其他名称", max_length=100)
+    from_on = MonthField(label="启用（可留空）", required=False)
+    until_on = MonthField(label="停用（可留空）", required=False)
+
+    def clean(self) -> dict:
+        data = super().clean()
+        start, end = data.get("from_on"), data.get("until_on")
+        if start and end and end < start:
+            self.add_error("until_on", "停用时间不能早于启用时间。")
+        return data
+
+
+NameRows = forms.formset_factory(NameRow, extra=1, can_delete=True, max_num=50)
+
+
+class UnitForm(WithRows, VersionedForm):
+    FORMSETS = {"names": NameRows}
+
     parent = UnitNameField(label="上级党组织", required=False, help_text="没有上级党组织的留空。")
 
     class Meta:
@@ -37,8 +55,9 @@ class UnitForm(VersionedForm):
             "is_active": "停用的单位不再出现在选择单位的页面。",
         }
 
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data=None, files=None, **kwargs) -> None:
+        super().__init__(data, files, **kwargs)
+        self.make_formsets(data)
         if self.instance.parent_id:
             self.initial["parent"] = self.instance.parent.name
         self.helper = PageForm(
@@ -47,6 +66,11 @@ class UnitForm(VersionedForm):
             Section("规模", Grid("organisation", "size", "staff", "party_members")),
             Section("其他", Grid("order", "note"), "is_active"),
         )
+
+    def rows_initial(self, name: str) -> list[dict]:
+        if not self.instance.pk:
+            return []
+        return list(self.instance.names.values("name", "from_on", "until_on"))
 
 
 class LeaderRow(forms.Form):

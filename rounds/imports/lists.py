@@ -5,13 +5,22 @@ from typing import Any
 
 from core.errors import ActionDenied
 from core.importing import Importer, Judged, Opinion, Verdict, differences
+from core.names import fold
 from core.sheets import Column, Kind
 from rounds import histories, rules
 from rounds.actions import inspectors, units
 from rounds.enums import UnitSize
 from rounds.models import Employment, Inspector, Sector, Unit
+from rounds.unit_names import UnitNames
 
-PLAIN = ("name", "organisation", "staff", "party_members", "note")  # columns taken as they are
+PLAIN = (
+    "name",
+    "organisation",
+    "staff",
+    "party_members",
+    "note",
+    "short_name",
+)  # columns taken as they are
 SIZES = {size.label: size.value for size in UnitSize}
 
 
@@ -30,6 +39,8 @@ class UnitImporter(Importer):
         Column("staff", "在职人数", Kind.INTEGER),
         Column("party_members", "党员人数", Kind.INTEGER),
         Column("note", "备注", max_length=300),
+        Column("short_name", "简称", max_length=40),
+        Column("names", "曾用名", Kind.LIST, max_length=100, aliases=("其他名称",)),
     ]
     preview = ["sector", "name", "organisation", "size", "parent"]
 
@@ -37,7 +48,10 @@ class UnitImporter(Importer):
         rules.check_can_edit_units(self.user)
 
     def prepare(self, values: Sequence[dict[str, Any]]) -> None:
-        self.known = {u.name: u for u in Unit.objects.select_related("parent", "sector")}
+        self.known = {
+            u.name: u
+            for u in Unit.objects.select_related("parent", "sector").prefetch_related("names")
+        }
         self.sectors = {sector.name: sector for sector in Sector.objects.all()}
         self.parents = {unit.name: unit.parent.name for unit in self.known.values() if unit.parent}
         self.parents |= {row["name"]: row["parent"] for row in values if "parent" in row}
@@ -57,6 +71,8 @@ class UnitImporter(Importer):
         new = values.get("parent", old)
         if old != new:
             notes.append(f"上级党组织：{old or '空'} → {new or '空'}")
+        if added := self._new_names(unit, values):
+            notes.append(f"曾用名增加：{'、'.join(added)}")
         return Opinion.of_changes(notes)
 
     def apply(self, rows: Sequence[Judged]) -> None:
@@ -74,11 +90,15 @@ class UnitImporter(Importer):
         if "parent" in row.values:
             columns["parent"] = self.known.get(row.values["parent"])
         unit = self.known.get(row.values["name"])
+        added = self._new_names(unit, row.values)
+        names = [{"name": name, "from_on": None, "until_on": None} for name in added]
         if unit:
-            units.edit(unit, columns, by=self.user)
+            stored = list(unit.names.values("name", "from_on", "until_on")) if names else []
+            units.edit(unit, columns, names=[*stored, *names] if names else None, by=self.user)
         else:
             columns["order"] = row.number
-            self.known[row.values["name"]] = units.create(columns, by=self.user)
+            made = units.create(columns, names=names, by=self.user)
+            self.known[row.values["name"]] = made
 
     def _columns(self, values: Mapping[str, Any]) -> dict[str, Any]:
         columns = {key: value for key, value in values.items() if key in PLAIN}
@@ -86,6 +106,11 @@ class UnitImporter(Importer):
         if "size" in values:
             columns["size"] = SIZES.get(values["size"], UnitSize.SMALL)
         return columns
+
+    def _new_names(self, unit: Unit | None, values: Mapping[str, Any]) -> list[str]:
+        """A list adds names; those kept with their dates stay, and are taken away on the unit's page."""
+        known = {fold(row.name) for row in unit.names.all()} if unit else set()
+        return [name for name in values.get("names", ()) if fold(name) not in known]
 
     def _parent_name(self, unit: Unit) -> str:
         return unit.parent.name if unit.parent else ""
@@ -145,8 +170,7 @@ class InspectorImporter(Importer):
         self.people: dict[str, list[Inspector]] = {}
         for person in Inspector.objects.filter(name__in=names).prefetch_related("employments"):
             self.people.setdefault(person.name, []).append(person)
-        organisations = {row["employer_name"] for row in values}
-        self.units = inspectors.units_by_name(organisations)
+        self.names = UnitNames()
 
     def key(self, values: Mapping[str, Any]) -> tuple:
         return (values["name"], values.get("phone") or values["employer_name"])
@@ -155,8 +179,7 @@ class InspectorImporter(Importer):
         stretches = self._history(values)
         person = self._find(values)
         if person is None:
-            unknown = values["employer_name"] not in self.units
-            return Opinion.new(*(["现工作单位不在单位名录中，回避按名称比对"] if unknown else []))
+            return Opinion.new(*self._unknown(values, stretches or []))
         notes = differences(person, self._columns(values))
         if stretches is not None and stretches != _stored(person.employments.all()):
             notes.append("工作经历有变化")
@@ -172,6 +195,16 @@ class InspectorImporter(Importer):
                 inspectors.create(columns, employments=history or [], by=self.user)
             else:
                 inspectors.edit(person, columns, employments=history, by=self.user)
+
+    def _unknown(self, values: Mapping[str, Any], stretches: list[histories.Stretch]) -> list[str]:
+        """Organisations of which somebody has to say which unit they are before a plan is submitted."""
+        asked = [(values["employer_name"], None, None)]
+        asked += [(s.organisation, s.from_on, s.to_on) for s in stretches]
+        texts = [text for text, start, end in asked if self.names.find(text, start, end).is_open]
+        if not texts:
+            return []
+        shown = "、".join(f"“{text[:20]}”" for text in dict.fromkeys(texts))
+        return [f"{shown}不在单位名录中，导入后须认定为某个单位或系统外单位"]
 
     def _columns(self, values: Mapping[str, Any]) -> dict[str, Any]:
         columns = dict(values)

@@ -16,7 +16,7 @@ from rounds.models.reminder import Reminder, ReminderRule, ReminderSweep
 from rounds.models.round import Round
 from rounds.models.team import Team, TeamMember
 from rounds.models.term import Term
-from rounds.models.unit import Liaison, Sector, Unit, UnitLeader
+from rounds.models.unit import Liaison, Sector, Unit, UnitLeader, UnitName
 
 __all__ = [
     "CalendarFeed",
@@ -42,4 +42,5 @@ __all__ = [
     "Term",
     "Unit",
     "UnitLeader",
+    "UnitName",
 ]

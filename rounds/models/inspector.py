@@ -26,6 +26,9 @@ class Inspector(Base, Searchable):
         related_name="employees",
         verbose_name="对应单位",
     )
+    is_employer_decided = models.BooleanField(
+        "单位已认定", default=False, help_text="由人认定；没有对应单位即为系统外单位。"
+    )
     post = models.CharField("职务", max_length=60, blank=True)
     rank = models.CharField("职级", max_length=30, blank=True)
     specialities = ArrayField(
@@ -75,6 +78,9 @@ class Employment(models.Model):
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")
     from_on = models.DateField("起")
     to_on = models.DateField("止", null=True, blank=True, help_text="留空表示至今")
+    is_decided = models.BooleanField(
+        "已认定", default=False, help_text="由人认定；没有对应单位即为系统外单位。"
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "工作经历"

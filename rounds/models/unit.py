@@ -75,6 +75,34 @@ class Unit(Base, Searchable):
         return reverse("rounds:unit", args=[self.pk])
 
 
+class UnitName(models.Model):
+    """What the unit was or is also called, and when: the recusal check reads careers by it."""
+
+    unit = models.ForeignKey(Unit, models.CASCADE, related_name="names", verbose_name="单位")
+    name = models.CharField("其他名称", max_length=100)
+    from_on = models.DateField("启用", null=True, blank=True)
+    until_on = models.DateField("停用", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "其他名称"
+        ordering = ["from_on", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "name"],
+                name="unit_name_once",
+                violation_error_message="这个名称已填写过，请删去重复的一行。",
+            ),
+            models.CheckConstraint(
+                name="unit_name_ends_after_start",
+                condition=Q(from_on=None) | Q(until_on=None) | Q(until_on__gte=F("from_on")),
+                violation_error_message="停用时间不能早于启用时间。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class UnitLeader(Base):
     """班子成员 or 重点岗位: a named post in a unit."""
 

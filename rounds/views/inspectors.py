@@ -11,11 +11,11 @@ from core.views import FormPage, ScopedDetail, ScopedList
 from core.views.bases import ScopedMixin
 from core.views.downloads import exported
 from core.views.imports import ImportPage
-from rounds import exports, imports, personal, queries, rules
+from rounds import careers, exports, imports, personal, queries, rules
 from rounds.actions import inspectors
 from rounds.filters import InspectorFilter
 from rounds.forms.inspectors import CorrectionForm, InspectorForm
-from rounds.models import Inspector, TeamMember
+from rounds.models import Inspector, TeamMember, Unit
 from rounds.querysets import INSIDE
 
 
@@ -63,7 +63,7 @@ class InspectorDetail(ScopedDetail):
     template_name = "rounds/inspector.html"
 
     def scope(self):
-        return super().scope().select_related("employer", "user")
+        return super().scope().select_related("user")
 
     def can(self) -> dict[str, bool]:
         user = self.request.user
@@ -74,12 +74,30 @@ class InspectorDetail(ScopedDetail):
         rows = TeamMember.objects.filter(inspector=person).select_related("team", "round__term")
         trail = audit.history(person)[:30] if self.request.user.has_role(*INSIDE) else []
         return {
-            "employments": list(person.employments.select_related("unit")),
+            **_career(person),
             "relations": list(person.relations.select_related("unit").order_by("id")),
             "memberships": list(rows.order_by("-from_on", "-id")),
             "events": trail,
             "requests": list(person.requests.select_related("handled_by")),
         }
+
+
+def _career(person: Inspector) -> dict:
+    """The employer and the career as read, each with the units it counts for."""
+    employer, *lines = careers.of([person])[person.pk]
+    known = Unit.objects.in_bulk({pk for line in (employer, *lines) for pk in line.units})
+    rows = [
+        {
+            "text": line.text,
+            "from_on": line.from_on,
+            "to_on": line.to_on,
+            "units": [known[pk] for pk in line.units],
+            "is_open": line.is_open,
+            "is_outside": line.is_outside,
+        }
+        for line in (employer, *lines)
+    ]
+    return {"employer": rows[0], "employments": rows[1:]}
 
 
 class InspectorForms(FormPage):

@@ -1,5 +1,7 @@
 """Forming teams: the page of a round's teams, the pool to draw from, units to teams, exceptions."""
 
+from collections import Counter
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -8,7 +10,7 @@ from django.urls import reverse
 from accounts.enums import Role
 from core.errors import ActionDenied
 from core.views import ActionView, ScopedDetail, ScopedList
-from rounds import conflicts, planning, queries, rules
+from rounds import careers, conflicts, planning, queries, rules
 from rounds.actions import recusals, teams
 from rounds.enums import Duty, RecusalKind, UnitSize
 from rounds.filters import InspectorFilter
@@ -150,8 +152,11 @@ class TeamPool(ScopedList):
         found: dict[int, list[str]] = {}
         for conflict in conflicts.find(page.rows, units, self.team.round.starts_on):
             found.setdefault(conflict.inspector_id, []).append(conflict.detail)
+        unclear = Counter(line.inspector.pk for line in careers.open_lines(page.rows))
         context["rows"] = [
-            inspector_row(person) | {"conflicts": found.get(person.pk, [])} for person in page.rows
+            inspector_row(person)
+            | {"conflicts": found.get(person.pk, []), "unclear": unclear[person.pk]}
+            for person in page.rows
         ]
         add_url = reverse("rounds:member_add", args=[self.team.pk])
         context |= {"team": self.team, "units": units, "duties": self.duties(), "add_url": add_url}

@@ -118,6 +118,7 @@ class UnitDetail(ScopedDetail):
         parts = panels.parts_of(unit, user)
         return {
             "leaders": list(unit.leaders.all()),
+            "names": list(unit.names.all()),
             "liaisons": list(unit.liaisons.select_related("user").order_by("-from_on")),
             "children": list(unit.children.active().order_by("order", "id")),
             "inspections": [_inspection_row(row) for row in rows],
@@ -150,26 +151,30 @@ def _inspection_row(row: Inspection) -> dict:
     }
 
 
-class UnitNew(FormPage):
+class UnitForms(FormPage):
     form_class = UnitForm
     roles = (Role.OFFICE,)
+    template_name = "rounds/rows_form.html"
+
+    def extra(self, form) -> dict:
+        return {
+            "sections": [("曾用名和其他名称（回避按这些名称比对经历）", form.formsets["names"])]
+        }
+
+
+class UnitNew(UnitForms):
     title = "新增单位"
     success_message = "已新增单位。"
 
     def perform(self, form):
-        return units.create(form.values(), by=self.request.user)
+        return units.create(form.values(), names=form.rows("names"), by=self.request.user)
 
     def get_cancel_url(self) -> str:
         return reverse("rounds:unit_list")
 
-    def extra(self, form) -> dict:
-        return {"unit_options": True}
 
-
-class UnitEdit(FormPage):
+class UnitEdit(UnitForms):
     model = Unit
-    form_class = UnitForm
-    roles = (Role.OFFICE,)
     title = "修改单位"
     success_message = "已保存。"
 
@@ -177,7 +182,14 @@ class UnitEdit(FormPage):
         return {"instance": self.object}
 
     def perform(self, form):
-        units.edit(self.object, form.values(), version=form.base_version, by=self.request.user)
+        names = form.rows("names")
+        units.edit(
+            self.object,
+            form.values(),
+            names=names,
+            version=form.base_version,
+            by=self.request.user,
+        )
         return self.object
 
 

@@ -244,6 +244,8 @@ def test_stale_edit_of_a_unit_shows_both_versions(client, office, inspection):
         "order": 0,
         "version": unit.version,
         "is_active": "on",
+        "names-TOTAL_FORMS": 0,
+        "names-INITIAL_FORMS": 0,
     }
     url = reverse("rounds:unit_edit", args=[unit.pk])
     assert client.post(url, data | {"note": "先存的"}).status_code == 302
