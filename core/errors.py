@@ -1,5 +1,14 @@
 """The three ways an action can refuse; each carries a sentence for the person who asked."""
 
+from collections.abc import Iterable
+
+
+def joined(sentences: Iterable[str]) -> str:
+    """Several sentences as one: each full stop but the last becomes a semicolon."""
+    words = [str(sentence) for sentence in sentences]
+    stop = "。" if words and words[-1].endswith("。") else ""
+    return "；".join(word.rstrip("。") for word in words) + stop
+
 
 class Refusal(Exception):  # noqa: N818 - named for what it is, as its three kinds are
     """Base of the three: ``str(error)`` is a Chinese sentence that says what to do."""

@@ -42,6 +42,9 @@ class ErrorMiddleware:
         token = client_address.set(request.META.get("REMOTE_ADDR", "")[:45])
         try:
             response = self.get_response(request)
+            if response.status_code == 405 and request.method == "GET" and not response.content:
+                context = {"above": _above(request.path)}
+                response.content = render_to_string("405.html", context, request)
             if response.status_code in (403, 404):
                 refusals.record_refused(request)
             return response

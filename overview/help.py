@@ -1,17 +1,21 @@
 """The user manual (docs/manual.md) as pages: one chapter each, rendered once per change of the file."""
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from html import unescape
 from pathlib import Path
 
 import markdown
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
-from django.utils.html import escape
+from django.utils.html import escape, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
 MANUAL = settings.BASE_DIR / "docs" / "manual.md"
 IMAGES = "images/"
+EXCERPT = 90
 
 
 @dataclass(frozen=True)
@@ -22,6 +26,41 @@ class Chapter:
     title: str
     body: SafeString
     sections: tuple[tuple[str, str], ...]
+    texts: tuple[
+        tuple[str, str, str], ...
+    ]  # (anchor, heading, words) of each section, to be searched
+
+
+@dataclass(frozen=True)
+class Found:
+    """A section that holds what was searched for, with the words around it."""
+
+    chapter: Chapter
+    anchor: str
+    title: str
+    excerpt: str
+
+
+def search(query: str) -> list[Found]:
+    """Sections that hold every word of ``query``; those that name them in the heading come first."""
+    words = query.lower().split()
+    found = [
+        (
+            not all(w in title.lower() for w in words),
+            Found(chapter, anchor, title, _around(text, words)),
+        )
+        for chapter in chapters()
+        for anchor, title, text in chapter.texts
+        if words and all(w in f"{title}\n{text}".lower() for w in words)
+    ]
+    return [each for _, each in sorted(found, key=lambda pair: pair[0])]
+
+
+def _around(text: str, words: list[str]) -> str:
+    """The beginning of the first sentence with one of the words, as a line."""
+    places = [place for place in (text.lower().find(word) for word in words) if place >= 0]
+    start = max(text.rfind("。", 0, min(places, default=0)) + 1, 0)
+    return text[start : start + EXCERPT].strip()
 
 
 def chapters() -> tuple[Chapter, ...]:
@@ -49,7 +88,21 @@ def _chapter(number: int, text: str) -> Chapter:
     )
     html = made.convert(("\n" + body).replace("\n###", "\n##"))  # the page itself is level one
     sections = tuple((t["id"], t["name"]) for t in _flat(made.toc_tokens))
-    return Chapter(slug, title.strip(), mark_safe(_pictures(html)), sections)  # noqa: S308 - our own file
+    texts = tuple(_texts(html, slug, title.strip()))
+    return Chapter(slug, title.strip(), mark_safe(_pictures(html)), sections, texts)  # noqa: S308 - our own file
+
+
+def _texts(html: str, slug: str, title: str) -> Iterator[tuple[str, str, str]]:
+    """What stands below each heading, without tags; the words before the first belong to the chapter."""
+    before, *parts = re.split(r'<h2 id="([^"]+)">', html)
+    yield "", title, _plain(before)
+    for anchor, part in zip(parts[::2], parts[1::2], strict=True):
+        heading, _, body = part.partition("</h2>")
+        yield anchor, _plain(heading), _plain(body)
+
+
+def _plain(html: str) -> str:
+    return re.sub(r"\s+", " ", unescape(strip_tags(html))).strip()
 
 
 def _flat(tokens: list) -> list:

@@ -13,6 +13,7 @@ from django.db.models import DateTimeField, Model, QuerySet
 from django.utils import timezone
 
 from core.audit.codes import mac_of
+from core.audit.deeds import DENIED, REFUSED
 from core.models import AuditEvent
 from core.targets import key_of, label_of
 
@@ -165,8 +166,8 @@ def timeline(*trails: str) -> QuerySet[AuditEvent]:
 
 
 def history(obj: Model) -> QuerySet[AuditEvent]:
-    """Everything that happened to this one row, newest first."""
-    rows = AuditEvent.objects.filter(target_type=label_of(obj))
+    """Everything that happened to this one row, newest first; what was refused did not happen to it."""
+    rows = AuditEvent.objects.filter(target_type=label_of(obj)).exclude(verb__in=(DENIED, REFUSED))
     mine = {"trail": _own_trail(obj)} if _number(obj) is None else {"target_id": obj.pk}
     return rows.filter(**mine).order_by("-id")
 

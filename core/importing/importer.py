@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 from django.db import models
 
 from core.calendar import cn_date
-from core.errors import ActionDenied
+from core.errors import ActionDenied, joined
 from core.sheets import Column
 
 
@@ -57,7 +57,7 @@ class Judged:
 
     @property
     def note(self) -> str:
-        return "；".join(self.notes)
+        return joined(self.notes)
 
 
 class Importer:

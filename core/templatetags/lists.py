@@ -122,13 +122,14 @@ def _words(form: forms.Form, bound: forms.BoundField, query: QueryDict) -> str:
     cleaned = getattr(form, "cleaned_data", {}).get(bound.name)
     if isinstance(cleaned, Model):
         return str(cleaned)
+    if isinstance(bound.field, forms.ModelChoiceField):
+        return "没有找到"  # a row that is gone or out of sight: its number says nothing
     raw = [v for v in query.getlist(bound.html_name) if v]
     if isinstance(bound.field.widget, forms.CheckboxInput):
         return "是"
     names = (
         {str(k): str(v) for k, v in _flat(getattr(bound.field, "choices", ()))}
         if isinstance(bound.field, forms.ChoiceField)
-        and not isinstance(bound.field, forms.ModelChoiceField)
         else {}
     )
     return "、".join(names.get(v, v) for v in raw)

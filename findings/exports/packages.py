@@ -10,7 +10,7 @@ from django.conf import settings
 from core import attachments, sheets
 from core.calendar import cn_date
 from core.documents import store
-from core.errors import ActionDenied
+from core.errors import ActionDenied, joined
 from core.models import Attachment, Document
 from core.sheets import Column, Kind
 from findings.actions.handoffs import HANDED_OVER
@@ -140,7 +140,7 @@ def read_receipt(file) -> dict:
     """The one filled row of a receipt form by column; raises SheetError or ActionDenied."""
     found = sheets.read(file, RECEIPT)
     if found.problems:
-        raise ActionDenied("；".join(str(problem) for problem in found.problems[:5]) + "。")
+        raise ActionDenied(joined(found.problems[:5]))
     if len(found.rows) != 1:
         raise ActionDenied(f"回执应只填一行，现有{len(found.rows)}行，请删去多余的行后再上传。")
     values = found.rows[0].values

@@ -8,7 +8,11 @@ from django.utils import timezone
 from accounts.enums import Role
 from findings.enums import FILED, ClueState, HandoffState
 from findings.models import Clue, ClueGrant, Handoff, Organ
-from rounds.models import Round
+from rounds.models import Inspection, Round
+
+
+def _inspections(request):
+    return Inspection.objects.visible_to(request.user).select_related("round__term", "unit")
 
 
 def _rounds(request):
@@ -34,7 +38,9 @@ class ClueFilter(filters.FilterSet):
     is_priority = filters.BooleanFilter(
         label="只看优先", method="by_priority", widget=forms.CheckboxInput
     )
-    inspection = filters.NumberFilter(label="巡察任务", widget=forms.HiddenInput)
+    inspection = filters.ModelChoiceFilter(
+        label="巡察任务", queryset=_inspections, widget=forms.HiddenInput
+    )
 
     class Meta:
         model = Clue

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views import View
 
-from core.errors import Refusal
+from core.errors import Refusal, joined
 from core.views.chosen import chosen
 from findings.actions import findings as actions
 from findings.models import Finding
@@ -56,7 +56,7 @@ class FindingBulk(View):
             messages.success(self.request, f"{words}{done}份底稿。")
         if refused:
             more = f"等共{len(refused)}份" if len(refused) > SHOWN else ""
-            listed = "；".join(sentence.rstrip("。") for sentence in refused[:SHOWN])
+            listed = joined(refused[:SHOWN]).rstrip("。")
             messages.error(self.request, f"没有办理的：{listed}{more}。")
 
     def back(self) -> str:

@@ -33,5 +33,11 @@ class HelpPage(View):
         chapter = manual.chapter(slug)
         if chapter is None:
             raise Http404
-        context = {"chapter": chapter, "chapters": manual.chapters()}
+        query = request.GET.get("q", "").strip()[:80]
+        context = {
+            "chapter": chapter,
+            "chapters": manual.chapters(),
+            "query": query,
+            "found": manual.search(query),
+        }
         return render(request, "overview/help.html", context)

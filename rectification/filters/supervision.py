@@ -14,6 +14,10 @@ def place_choices() -> list[tuple[int, str]]:
     return list(place_names().items())
 
 
+def _ledgers(request):
+    return Ledger.objects.visible_to(request.user).select_related("unit", "inspection__unit")
+
+
 def search_field(hint: str) -> forms.TextInput:
     return forms.TextInput(attrs={"type": "search", "placeholder": hint})
 
@@ -41,7 +45,7 @@ class LetterFilter(filters.FilterSet):
     )  # fmt: skip
     kind = filters.ChoiceFilter(label="文书", choices=LetterKind, empty_label="全部")
     state = filters.ChoiceFilter(label="状态", choices=SupervisionState, empty_label="全部")
-    ledger = filters.NumberFilter(field_name="ledger", label="台账", widget=forms.HiddenInput)
+    ledger = filters.ModelChoiceFilter(label="台账", queryset=_ledgers, widget=forms.HiddenInput)
 
     class Meta:
         model = Supervision
