@@ -57,6 +57,25 @@ ITEM_MOVES = Moves(
 OPEN_ITEMS = (I.ISSUED, I.ACKNOWLEDGED, I.IN_PROGRESS, I.SUBMITTED, I.VERIFIED)
 
 
+class Completion(TextChoices):
+    """How far an item is in the words of a public notice."""
+
+    DONE = "done", "已完成"
+    NEARLY = "nearly", "基本完成"
+    OPEN = "open", "未完成"
+
+
+# 基本完成: reported as done, not yet closed by the office.
+COMPLETION = {
+    I.ISSUED: Completion.OPEN,
+    I.ACKNOWLEDGED: Completion.OPEN,
+    I.IN_PROGRESS: Completion.OPEN,
+    I.SUBMITTED: Completion.NEARLY,
+    I.VERIFIED: Completion.NEARLY,
+    I.CLOSED: Completion.DONE,
+}
+
+
 class ExtensionState(TextChoices):
     ASKED = "asked", "待批"
     APPROVED = "approved", "同意"
@@ -89,6 +108,22 @@ WITHHOLDING_TONES = {W.ASKED: "warning", W.APPROVED: "muted", W.REFUSED: "info"}
 WITHHOLDING_MOVES = Moves(
     Move(W.ASKED, W.APPROVED, "同意不公开", "同意不公开", "巡察办"),
     setback(W.ASKED, W.REFUSED, "不同意不公开", "应当公开", "巡察办"),
+)
+
+
+class PublicTextState(TextChoices):
+    DRAFT = "draft", "起草中"
+    SUBMITTED = "submitted", "待审定"
+    APPROVED = "approved", "已审定"
+
+
+P = PublicTextState
+PUBLIC_TEXT_TONES = {P.DRAFT: "neutral", P.SUBMITTED: "warning", P.APPROVED: "success"}
+PUBLIC_TEXT_MOVES = Moves(
+    Move(P.DRAFT, P.SUBMITTED, "报审公开文本", "报送审定", "单位联络员"),
+    Move(P.SUBMITTED, P.APPROVED, "审定公开文本", "审定", "巡察办"),
+    setback(P.SUBMITTED, P.DRAFT, "退回公开文本", "退回修改", "巡察办"),
+    setback(P.APPROVED, P.DRAFT, "重新起草公开文本", "重新起草", "单位联络员"),
 )
 
 

@@ -95,6 +95,24 @@ def item_reopened(item) -> None:
     _tell(people, item, "reopened", f"{_name(item)}须重新整改", words)
 
 
+def public_texts_submitted(texts: list, *, by) -> None:
+    """To those of the office who may approve: not to who handed them in."""
+    people = [person for person in office() if person.pk != by.pk]
+    words = f"{texts[0].item.ledger.unit}报审{len(texts)}项整改公开文本，请审定"
+    _tell(people, texts[-1], "submitted", words)
+
+
+def public_text_returned(text) -> None:
+    words = f"退回原因：{text.return_note}"
+    _tell(
+        [*liaisons(text.item.ledger.unit_id), text.drafted_by],
+        text,
+        "returned",
+        f"第{text.item.number}项公开文本被退回，请修改后重新报审",
+        words,
+    )
+
+
 def extension_asked(extension) -> None:
     """To whoever decides; the words of a restricted duty stay on its page."""
     words = f"申请由{cn_date(extension.old_due_on)}延至{cn_date(extension.new_due_on)}"

@@ -32,6 +32,27 @@ urlpatterns = [
     path("ledgers/<int:pk>/plan/review/", plans.PlanReview.as_view(), name="plan_review"),
     path("ledgers/<int:pk>/disclosure/", disclosure.Disclosure.as_view(), name="disclosure"),
     path(
+        "ledgers/<int:pk>/disclosure/submit/",
+        disclosure.PublicTextsSubmit.as_view(),
+        name="public_texts_submit",
+    ),
+    path("items/<int:pk>/public/", disclosure.PublicTextEdit.as_view(), name="public_text_edit"),
+    path(
+        "public-texts/<int:pk>/approve/",
+        disclosure.PublicTextApprove.as_view(),
+        name="public_text_approve",
+    ),
+    path(
+        "public-texts/<int:pk>/return/",
+        disclosure.PublicTextReturn.as_view(),
+        name="public_text_return",
+    ),
+    path(
+        "public-texts/<int:pk>/rework/",
+        disclosure.PublicTextRework.as_view(),
+        name="public_text_rework",
+    ),
+    path(
         "items/<int:pk>/withhold/",
         disclosure.WithholdingNew.as_view(),
         name="withholding_new",

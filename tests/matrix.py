@@ -49,6 +49,7 @@ from rectification.models import (
     LedgerItem,
     Measure,
     ProgressReport,
+    PublicText,
     Supervision,
     Withholding,
 )
@@ -141,6 +142,7 @@ POLICY = {
     # A date that may be extended: the unit's own item.
     "due": OF_UNIT,
     "withholding": OF_UNIT,
+    "public_text": OF_UNIT,
     "evaluation": Reach(INSIDE, INSIDE),
     # A letter that went out to the unit; a proposal and a 问责建议 stay among the inspectors.
     "letter": OF_UNIT,
@@ -555,6 +557,18 @@ def _ledger(side, inspection, finding, category, office) -> dict:
     withholding = Withholding.objects.create(
         item=item, reason="涉及工作秘密", asked_by=make.UserFactory(roles=["liaison"])
     )
+    author, approver = make.UserFactory(roles=["liaison"]), make.UserFactory()
+    public_text = PublicText.objects.create(
+        item=item,
+        problem=mark(side, "public_text"),
+        text="修订制度。",
+        state="approved",
+        drafted_by=author,
+        submitted_by=author,
+        submitted_at=timezone.now(),
+        approved_by=approver,
+        approved_at=timezone.now(),
+    )
     evaluation = Evaluation.objects.create(
         kind="unit",
         round=inspection.round,
@@ -583,6 +597,7 @@ def _ledger(side, inspection, finding, category, office) -> dict:
         "extension": extension,
         "due": extension.deadline,
         "withholding": withholding,
+        "public_text": public_text,
     }
     return made | _letters(side, ledger, office)
 

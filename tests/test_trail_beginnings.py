@@ -17,7 +17,14 @@ from findings.actions import recommendations as advice
 from findings.models import Category
 from overview.actions import evaluations
 from overview.seeding import reference
-from rectification.actions import extensions, ledgers, plans, supervision, withholdings
+from rectification.actions import (
+    extensions,
+    ledgers,
+    plans,
+    public_texts,
+    supervision,
+    withholdings,
+)
 from rectification.models import Supervision
 from rounds.actions import inspectors, presets, rounds, teams, units
 from rounds.enums import Stage
@@ -38,7 +45,7 @@ ASKED = {
     "findings.handoff", "findings.materialrequest", "findings.nothingfound",
     "findings.recommendation",
     "rectification.ledger", "rectification.extension", "rectification.measure",
-    "rectification.supervision", "rectification.withholding",
+    "rectification.publictext", "rectification.supervision", "rectification.withholding",
     "overview.evaluation",
 }  # fmt: skip
 # Rows that are told of where they belong, or that nobody typed.
@@ -223,6 +230,8 @@ def test_rectification_and_evaluations(inspection, office, liaison, leader):
     asked = {"reason": "招标", "new_due_on": make.days(150), "uploads": [evidence()]}
     extension = extensions.ask(item, **asked, by=liaison)
     secret = withholdings.ask(fresh(ledger)[1], reason="涉密工程", by=liaison)
+    words_for = {"problem": "接待", "text": "修订办法。", "names_confirmed": True}
+    public = public_texts.word(fresh(ledger)[1], words_for, by=liaison)
     put_right(fresh(ledger)[0], liaison)
     measures = [measure for each in fresh(ledger) for measure in each.measures.all()]
     assert_told(ledger, *measures)
@@ -231,6 +240,6 @@ def test_rectification_and_evaluations(inspection, office, liaison, leader):
     sheet = evaluations.begin(inspection.round, team=inspection.team, by=office)
 
     letter = Supervision.objects.get()
-    assert_told(extension, secret, letter, sheet)
+    assert_told(extension, secret, public, letter, sheet)
     for word in ("涉密工程", "招标", "已修订印发"):
         assert word in words()

@@ -5,14 +5,15 @@ from decimal import Decimal
 
 from django.utils import timezone
 
+from core.documents import drafting, registry
 from findings.actions import interviews, recommendations
 from findings.enums import FindingState
 from findings.models import Finding, Organ
 from overview.actions import evaluations
 from overview.seeding.world import World
-from rectification.actions import withholdings
+from rectification.actions import public_texts, withholdings
 from rectification.enums import LedgerState
-from rectification.models import Ledger
+from rectification.models import Ledger, PublicText
 from rounds.enums import Stage
 from rounds.models import Inspection, TeamMember
 
@@ -52,8 +53,9 @@ def make(world: World) -> None:
         _talks(inspection, [SUBJECTS[(place * A_UNIT + n) % len(SUBJECTS)] for n in range(A_UNIT)])
     _recommend(office)
     ledgers = Ledger.objects.filter(state__in=[LedgerState.CONCENTRATED, LedgerState.SUSTAINED])
-    for ledger in ledgers.order_by("pk")[:2]:
+    for place, ledger in enumerate(ledgers.order_by("pk")[:2]):
         _withhold(ledger, office, second)
+        _publish(ledger, office, second if place == 0 else None)
         _evaluate(ledger, office, second)
 
 
@@ -118,6 +120,35 @@ def _withhold(ledger: Ledger, office, second) -> None:
     for item in items:
         asked = withholdings.ask(item, reason="涉及正在查办的事项，暂不宜公开。", by=office)
         withholdings.approve(asked, by=second)
+
+
+PUBLIC = (
+    "召开党组会议专题研究，修订相关制度，明确审批权限和责任人。",
+    "对同类问题开展全面排查，逐项建立台账，限期整改到位。",
+)
+NOTICE = {
+    "party": "党组召开专题会议研究整改工作，逐项明确牵头领导、责任部门和完成时限，每月调度整改进度。",
+    "first": "党组书记主持制定整改方案，对重点问题直接过问、跟踪督办。",
+    "next": "持续推进整改。对尚未完成的事项紧盯不放，按期完成。\n巩固整改成果。开展“回头看”，防止问题反弹。",
+    "contact": "联系电话：0000－8800001（工作日8:30至17:30）\n通信地址：市行政中心1号楼\n电子邮箱：xunchazhenggai@example.invalid",
+}
+
+
+def _publish(ledger: Ledger, office, approver) -> None:
+    """Public texts of a ledger, handed in, and with ``approver`` approved, notice and all."""
+    kept_back = ledger.items.filter(withholdings__state="approved").values("pk")
+    for item in ledger.items.exclude(pk__in=kept_back).select_related("ledger__unit"):
+        values = {"problem": item.problem, "text": "\n".join(PUBLIC), "names_confirmed": True}
+        public_texts.word(item, values, by=office)
+    public_texts.submit_all(ledger, by=office)
+    if approver is None:
+        return
+    for text in PublicText.objects.filter(item__ledger=ledger).select_related("item__ledger"):
+        public_texts.approve(text, by=approver)
+    kind = registry.get("disclosure_bulletin")
+    if kind is not None:
+        words = drafting.words(kind, ledger, office) | NOTICE
+        drafting.save(kind, ledger, words, version=0, by=office)
 
 
 def _evaluate(ledger: Ledger, office, second) -> None:

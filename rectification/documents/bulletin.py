@@ -1,4 +1,4 @@
-"""整改通报（公开稿）: what the public reads; approved non-disclosures are left out, counters and all."""
+"""整改通报（公开稿）: what the public reads; only approved public texts, never an internal report."""
 
 from django.db.models import QuerySet, Sum
 from django.utils import timezone
@@ -11,8 +11,9 @@ from core.documents.tree import Block, Column, Heading, Letter, Paragraph, Signa
 from core.errors import ActionDenied
 from rectification import queries
 from rectification.documents.progress import is_under_way
-from rectification.enums import ItemState, WithholdingState
-from rectification.models import Ledger, LedgerItem, Withholding
+from rectification.enums import COMPLETION, Completion, ItemState, WithholdingState
+from rectification.models import Ledger, LedgerItem, Measure, PublicText, Withholding
+from rectification.queries import disclosure
 
 # Quotation marks inside quotation marks.
 INNER = str.maketrans("“”", "‘’")
@@ -42,16 +43,8 @@ wording.register(
 )
 
 
-def disclosed(ledger: Ledger) -> QuerySet[LedgerItem]:
-    """The items that the public may read of."""
-    kept_back = Withholding.objects.filter(
-        item__ledger=ledger, state=WithholdingState.APPROVED
-    ).values("item")
-    return ledger.items.exclude(pk__in=kept_back)
-
-
 def facts(ledger: Ledger) -> dict[str, str]:
-    counted = queries.counters(disclosed(ledger))
+    counted = queries.counters(disclosure.disclosed(ledger))
     return {
         "被巡察党组织": ledger.unit.party,
         "轮次": str(ledger.inspection.round),
@@ -66,34 +59,72 @@ def may_word(user, ledger: Ledger) -> bool:
     return user.has_role(Role.LIAISON, Role.OFFICE)
 
 
+def _blank(ledger: Ledger, user) -> str:
+    """What only the unit can say begins empty: the notice waits until it is written."""
+    return ""
+
+
+SECTIONS = (
+    Section("opening", "开头", lambda o, u: wording.say("bulletin.opening", **facts(o)), 5),
+    Section("party", "党组织履行整改主体责任情况", _blank, 6),
+    Section("first", "主要负责人履行第一责任人责任情况", _blank, 6),
+    Section("next", "下一步工作安排", _blank, 6),
+    Section("closing", "结尾", lambda o, u: wording.say("bulletin.closing", **facts(o)), 4),
+    Section("contact", "联系方式（电话、通信地址、电子邮箱）", _blank, 4),
+)
+
+
+def words_of(ledger: Ledger, user) -> dict[str, str]:
+    kind = registry.get("disclosure_bulletin")
+    return drafting.words(kind, ledger, user) if kind else {}
+
+
+def can_be_published(user, ledger: Ledger) -> None:
+    """Every disclosed item has its approved text, every section is written, no marked word stands."""
+    is_under_way(user, ledger)
+    waiting = Withholding.objects.filter(item__ledger=ledger, state=WithholdingState.ASKED).count()
+    if waiting:
+        raise ActionDenied(f"还有{waiting}项不公开申请没有决定，请先在“公开”页面办理。")
+    if lacking := disclosure.without_text(ledger):
+        which = disclosure.numbers(lacking)
+        raise ActionDenied(f"{which}还没有审定的公开文本，请先在“公开”页面起草、报审。")
+    words = words_of(ledger, user)
+    if empty := [section.label for section in SECTIONS if not words[section.key].strip()]:
+        raise ActionDenied(f"请先核改文字，填写：{'、'.join(empty)}。")
+    if marked := disclosure.marked_words(*words.values()):
+        raise ActionDenied(f"文字中有不宜公开的字样：{'、'.join(marked)}，请核改。")
+
+
 @registry.paper(
     "disclosure_bulletin",
-    "整改通报（公开稿）",
+    GROUP,
     Ledger,
-    check=is_under_way,
+    check=can_be_published,
     may_word=may_word,
-    sections=(
-        Section("opening", "开头", lambda o, u: wording.say("bulletin.opening", **facts(o)), 5),
-        Section("closing", "结尾", lambda o, u: wording.say("bulletin.closing", **facts(o)), 4),
-    ),
+    sections=SECTIONS,
     joined=("unit", "inspection__round__term"),
     order=30,
 )
 def bulletin(ledger: Ledger, user) -> Letter:
-    """开头 → counters → each disclosed item → 结尾. Raises while a request is undecided."""
-    waiting = Withholding.objects.filter(item__ledger=ledger, state=WithholdingState.ASKED).count()
-    if waiting:
-        raise ActionDenied(f"还有{waiting}项不公开申请没有决定，请先在“公开”页面办理。")
-    kind = registry.get("disclosure_bulletin")
-    words = drafting.words(kind, ledger, user) if kind else {}
-    items = disclosed(ledger)
+    """开头 → 责任 → counters → 方面, 类, 问题 with its public text → 下一步 → 结尾 and 联系方式."""
+    words = words_of(ledger, user)
+    items = disclosure.disclosed(ledger)
     blocks: list[Block] = [
         *letters.paragraphs(words["opening"]),
+        Heading("履行整改责任情况"),
+        Heading("党组织履行整改主体责任情况", level=2),
+        *letters.paragraphs(words["party"]),
+        Heading("主要负责人履行第一责任人责任情况", level=2),
+        *letters.paragraphs(words["first"]),
         Heading("整改总体情况"),
+        Paragraph(overview(items)),
         counters(items),
         Heading("反馈问题整改落实情况"),
-        *_progress(items),
+        *_progress(ledger, items),
+        Heading("下一步工作安排"),
+        *letters.points(words["next"]),
         *letters.paragraphs(words["closing"]),
+        *letters.paragraphs(words["contact"]),
     ]
     return Letter(
         title=f"{ledger.unit.party}关于巡察整改进展情况的通报",
@@ -102,36 +133,56 @@ def bulletin(ledger: Ledger, user) -> Letter:
     )
 
 
+def overview(items: QuerySet[LedgerItem]) -> str:
+    """“公布反馈问题16个，制定整改措施60条。已完成12个，基本完成3个，未完成1个。”"""
+    counted = disclosure.completion(items)
+    measures = Measure.objects.filter(item__in=items).count()
+    shown = "，".join(f"{each.label}{counted[each]}个" for each in Completion)
+    return f"公布反馈问题{counted.total()}个，制定整改措施{measures}条。{shown}。"
+
+
 def counters(items: QuerySet[LedgerItem]) -> Table:
     """The counters of 01-domain.md §7, over what is disclosed only."""
     counted = queries.counters(items)
-    people = items.order_by().aggregate(**{n: Sum(n) for n in LedgerItem.PEOPLE_FIELDS})
-    row = (
-        counted.total,
-        counted.closed,
-        counted.open,
-        f"{counted.rate}%",
-        *(people[name] or 0 for name in LedgerItem.PEOPLE_FIELDS),
-        counted.systems_made,
-        counted.recovered,
-    )
+    names = (*LedgerItem.PEOPLE_FIELDS, "cases_filed")
+    sums = items.order_by().aggregate(**{name: Sum(name) for name in names})
+    row = (*(sums[name] or 0 for name in names), counted.systems_made, counted.recovered)
     labels = (
-        "反馈问题", "已完成", "正在整改", "完成率", "处分（人）", "组织处理（人）", "诫勉（人）",
-        "谈话（人）", "制度（项）", "追缴（万元）",
+        "处分（人）", "组织处理（人）", "诫勉（人）", "通报批评（人）", "谈话提醒（人）",
+        "立案（件）", "制度（项）", "追缴（万元）",
     )  # fmt: skip
     return Table(tuple(Column(label, 1, "center") for label in labels), (row,))
 
 
-def _progress(items: QuerySet[LedgerItem]) -> list[Block]:
-    """What the feedback said and what was done; the sheets behind it are never quoted."""
-    rows = list(items.order_by("number"))
-    beside = queries.belongings([item.pk for item in rows])
+def _progress(ledger: Ledger, items: QuerySet[LedgerItem]) -> list[Block]:
+    """方面 (first-level category) → 类 (second-level) → the problem → its measures, line by line."""
+    texts = disclosure.approved_texts(ledger)
+    order = ("category__parent__order", "category__order", "category_id", "number")
     found: list[Block] = []
-    for item in rows:
-        problem = item.problem.rstrip("。").translate(INNER)
-        found.append(Heading(f"关于“{problem}”问题的整改情况。", level=2))
-        reports = beside[item.pk].reports
-        found += letters.paragraphs(reports[0].text if reports else "正在按计划推进整改。")
-        state = "已完成整改。" if item.state == ItemState.CLOSED else "正在持续整改。"
-        found.append(Paragraph(state))
+    before = ("", "")
+    for item in items.select_related("category__parent").order_by(*order):
+        place = places(item)
+        if place[0] != before[0]:
+            found.append(Heading(place[0], level=2))
+        if place != before and place[1]:
+            found.append(Paragraph(f"{place[1]}方面："))
+        before = place
+        found += _item(item, texts[item.pk])
     return found or [Paragraph("没有可以公开的事项。")]
+
+
+def places(item: LedgerItem) -> tuple[str, str]:
+    """First-level category, and the second-level one where there is one."""
+    category = item.category
+    if category is None:
+        return ("其他问题", "")
+    return (category.parent.name, category.name) if category.parent else (category.name, "")
+
+
+def _item(item: LedgerItem, text: PublicText) -> list[Block]:
+    problem = text.problem.rstrip("。").translate(INNER)
+    state = COMPLETION[ItemState(item.state)].label
+    return [
+        Heading(f"关于“{problem}”问题的整改情况（{state}）。", level=3),
+        *(Heading(line, level=4) for line in letters.lines(text.text)),
+    ]

@@ -10,6 +10,7 @@ from rectification.forms.plans import (
     PlanForm,
 )
 from rectification.forms.progress import ReportForm, ResultsForm, SubmitForm
+from rectification.forms.public_texts import PublicTextForm
 
 __all__ = [
     "DecisionForm",
@@ -21,6 +22,7 @@ __all__ = [
     "MeasureSet",
     "OpenLedgerForm",
     "PlanForm",
+    "PublicTextForm",
     "ReopenForm",
     "ReportForm",
     "ResultsForm",

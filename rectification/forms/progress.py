@@ -7,7 +7,8 @@ from core.forms.layouts import Grid, PageForm, Section
 from rectification.forms.fields import FilesField
 from rectification.models import LedgerItem, Measure
 
-RESULTS = ("systems_made", "recovered", "held_accountable", *LedgerItem.PEOPLE_FIELDS)
+OPTIONAL = (*LedgerItem.PEOPLE_FIELDS, "cases_filed")
+RESULTS = ("systems_made", "recovered", "held_accountable", *OPTIONAL)
 
 
 class ResultsForm(forms.ModelForm):
@@ -15,12 +16,12 @@ class ResultsForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        for name in LedgerItem.PEOPLE_FIELDS:
+        for name in OPTIONAL:
             self.fields[name].required = False
 
     def clean(self) -> dict:
         data = super().clean() or self.cleaned_data
-        for name in LedgerItem.PEOPLE_FIELDS:
+        for name in OPTIONAL:
             if data.get(name) is None and name not in self.errors:
                 data[name] = getattr(self.instance, name)
         return data

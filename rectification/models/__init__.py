@@ -4,6 +4,7 @@ from rectification.models.extension import Extension
 from rectification.models.item import LedgerItem
 from rectification.models.ledger import Ledger
 from rectification.models.measure import Measure, ProgressReport
+from rectification.models.public_text import PublicText
 from rectification.models.supervision import LadderStep, Supervision
 from rectification.models.withholding import Withholding
 
@@ -14,6 +15,7 @@ __all__ = [
     "LedgerItem",
     "Measure",
     "ProgressReport",
+    "PublicText",
     "Supervision",
     "Withholding",
 ]

@@ -26,11 +26,12 @@ class LedgerItem(Base, Searchable):
         "cooperating",
     )
     # How those held accountable were dealt with; each may add up to less than all of them.
-    PEOPLE_FIELDS = ("punished", "reorganised", "admonished", "talked_to")
+    PEOPLE_FIELDS = ("punished", "reorganised", "admonished", "criticised", "talked_to")
     RESULT_FIELDS = (
         "systems_made",
         "held_accountable",
         *PEOPLE_FIELDS,
+        "cases_filed",
         "recovered",
         "self_assessment",
     )
@@ -54,7 +55,9 @@ class LedgerItem(Base, Searchable):
     punished = models.PositiveIntegerField("处分（人）", default=0)
     reorganised = models.PositiveIntegerField("组织处理（人）", default=0)
     admonished = models.PositiveIntegerField("诫勉（人）", default=0)
+    criticised = models.PositiveIntegerField("通报批评（人）", default=0)
     talked_to = models.PositiveIntegerField("谈话提醒（人）", default=0)
+    cases_filed = models.PositiveIntegerField("立案（件）", default=0)
     recovered = models.DecimalField("追缴资金（万元）", max_digits=12, decimal_places=2, default=0)
     self_assessment = models.TextField("自评", blank=True)
     progress = models.PositiveSmallIntegerField("进度（%）", default=0)

@@ -8,8 +8,14 @@ from django.urls import reverse
 
 from accounts.enums import Role
 from core.worklist import WorkItem
-from rectification.enums import ExtensionState, ItemState, LedgerState, SupervisionState
-from rectification.models import Extension, Ledger, LedgerItem, Supervision
+from rectification.enums import (
+    ExtensionState,
+    ItemState,
+    LedgerState,
+    PublicTextState,
+    SupervisionState,
+)
+from rectification.models import Extension, Ledger, LedgerItem, PublicText, Supervision
 from rectification.querysets import SOON
 from rectification.rules import VERIFIERS
 from rounds.enums import DeadlineKind
@@ -42,7 +48,10 @@ def waiting_for(user, today: date) -> list[WorkItem]:
             *_plans(),
             *_extensions(user, kinds=OFFICE_DATES),
             *_letters(OFFICE_VERBS),
+            *_public_texts(user),
         ]
+    if user.has_role(Role.LIAISON, Role.OFFICE):
+        found += _returned_texts(user)
     if user.has_role(Role.LEADERSHIP):
         found += _letters({SupervisionState.REFERRED: "决定"})
         found += _extensions(user, kinds=LEADERSHIP_DATES)
@@ -97,6 +106,27 @@ def _plans() -> Iterator[WorkItem]:
     for ledger in rows.order_by("plan_submitted_at")[:MOST]:
         url = reverse("rectification:plan_review", args=[ledger.pk])
         yield WorkItem("审核方案", "整改方案", url, ledger.plan_due_on, ledger.unit.name)
+
+
+def _public_texts(user) -> Iterator[WorkItem]:
+    """One line a ledger with public texts that somebody else wrote."""
+    rows = PublicText.objects.filter(state=PublicTextState.SUBMITTED)
+    rows = rows.exclude(submitted_by=user).exclude(drafted_by=user).order_by()
+    counted = rows.values("item__ledger", "item__ledger__unit__name").annotate(n=Count("*"))
+    for row in counted.order_by("item__ledger")[:MOST]:
+        url = PublicText.disclosure_url(row["item__ledger"])
+        yield WorkItem(
+            "审定", f"{row['n']}项整改公开文本", url, None, row["item__ledger__unit__name"]
+        )
+
+
+def _returned_texts(user) -> Iterator[WorkItem]:
+    rows = PublicText.objects.filter(state=PublicTextState.DRAFT).exclude(return_note="")
+    mine = rows.filter(Q(item__ledger__unit__in=own_unit_ids(user)) | Q(drafted_by=user))
+    for text in mine.select_related("item").order_by("pk")[:MOST]:
+        url = reverse("rectification:public_text_edit", args=[text.item_id])
+        title = f"公开文本待修改：{text.return_note}"
+        yield WorkItem("修改", title, url, None, f"第{text.item.number}项")
 
 
 def _extensions(user, *, kinds: Iterable[DeadlineKind]) -> Iterator[WorkItem]:

@@ -9,7 +9,13 @@ from django.apps import apps
 from accounts.enums import Role
 from core.errors import ActionDenied
 from core.rules import twin
-from rectification.enums import ExtensionState, ItemState, LedgerState, WithholdingState
+from rectification.enums import (
+    ExtensionState,
+    ItemState,
+    LedgerState,
+    PublicTextState,
+    WithholdingState,
+)
 from rounds.enums import Duty
 from rounds.querysets import lasting, own_unit_ids
 
@@ -174,6 +180,35 @@ def check_can_decide_withholding(user, withholding) -> None:
         raise ActionDenied("申请人不能自己批准不公开，请由巡察办其他同事决定。")
 
 
+def check_can_word_public(user, item) -> None:
+    """The unit words what is published of it, or the office on its behalf, once the plan stands."""
+    if item.ledger.state in (*PLANNABLE, LedgerState.PLAN_REVIEW):
+        raise ActionDenied("整改方案审核通过后才能起草公开文本。")
+    if not user.has_role(Role.OFFICE):
+        require_liaison(user, item.ledger)
+
+
+def check_can_submit_public(user, text) -> None:
+    if text.state != PublicTextState.DRAFT:
+        raise ActionDenied("公开文本已经报审，无需重复报送。")
+    check_can_word_public(user, text.item)
+
+
+def check_can_approve_public(user, text) -> None:
+    """The office; never who drafted it or handed it in."""
+    if text.state != PublicTextState.SUBMITTED:
+        raise ActionDenied("公开文本不在待审定状态，请刷新页面查看最新情况。")
+    require_office(user)
+    if user.pk in (text.drafted_by_id, text.submitted_by_id):
+        raise ActionDenied("起草、报审的人不能自己审定，请由巡察办其他同事审定。")
+
+
+def check_can_rework_public(user, text) -> None:
+    if text.state != PublicTextState.APPROVED:
+        raise ActionDenied("只有已审定的公开文本可以重新起草。")
+    check_can_word_public(user, text.item)
+
+
 def check_can_advance(user, ledger) -> None:
     """转入持续整改, 转入评估, 办结: the office's steps once the plan was approved."""
     if ledger.state not in (
@@ -203,5 +238,9 @@ can_reopen = twin(check_can_reopen)
 can_ask_extension = twin(check_can_ask_extension)
 can_decide_extension = twin(check_can_decide_extension)
 can_advance = twin(check_can_advance)
+can_word_public = twin(check_can_word_public)
+can_submit_public = twin(check_can_submit_public)
+can_approve_public = twin(check_can_approve_public)
+can_rework_public = twin(check_can_rework_public)
 can_withhold = twin(check_can_withhold)
 can_decide_withholding = twin(check_can_decide_withholding)

@@ -1,22 +1,33 @@
-"""公开: which items the public notice holds, and the requests that one be left out."""
+"""公开: what the public notice holds, item by item, and the requests that one be left out."""
+
+from django.contrib import messages
 
 from core.templatetags.ui import badge
 from core.views import ActionView, FormPage, ScopedDetail
 from rectification import rules
+from rectification.actions import public_texts
 from rectification.actions import withholdings as actions
-from rectification.enums import WITHHOLDING_TONES, WithholdingState
-from rectification.forms import WithholdingForm
-from rectification.models import Ledger, Withholding
+from rectification.enums import (
+    PUBLIC_TEXT_TONES,
+    WITHHOLDING_TONES,
+    PublicTextState,
+    WithholdingState,
+)
+from rectification.forms import PublicTextForm, WithholdingForm
+from rectification.models import Ledger, PublicText, Withholding
+from rectification.queries import disclosure as queries
 from rectification.views import rows as cells
 from rectification.views.heads import ledgers_of, tabs
 from rectification.views.items import ItemScope
 
 PUBLIC = badge("公开", "success")
 BADGES = {s: badge(s.label, WITHHOLDING_TONES[s]) for s in WithholdingState}
+NO_TEXT = badge("未起草", "neutral")
+TEXT_BADGES = {s: badge(s.label, PUBLIC_TEXT_TONES[s]) for s in PublicTextState}
 
 
 class Disclosure(ScopedDetail):
-    """Every item of the ledger with its standing request, and what may be done about it."""
+    """Every item with its public text, its standing request, and what may be done about both."""
 
     model = Ledger
     template_name = "rectification/disclosure.html"
@@ -26,11 +37,14 @@ class Disclosure(ScopedDetail):
 
     def extra(self) -> dict:
         rows = [self.row(item) for item in self.items()]
+        drafts = [row for row in rows if row["can_submit"]]
         return {
             "tone": cells.LEDGER_TONES.get(self.object.state, "progress"),
             "tabs": tabs(self.object, "disclosure"),
             "rows": rows,
             "kept_back": sum(row["is_kept_back"] for row in rows),
+            "lacking": queries.without_text(self.object),
+            "drafts": len(drafts),
         }
 
     def items(self):
@@ -38,20 +52,117 @@ class Disclosure(ScopedDetail):
         self.standing = {
             row.item_id: row for row in asked.filter(item__ledger=self.object)
         }  # the newest of each item
+        texts = PublicText.objects.filter(item__ledger=self.object)
+        self.texts = {
+            text.item_id: text for text in texts.select_related("drafted_by", "approved_by")
+        }
         return self.object.items.order_by("number")
 
     def row(self, item) -> dict:
         item.ledger = self.object
         made, user = self.standing.get(item.pk), self.request.user
         may_ask = made is None or made.state == WithholdingState.REFUSED
+        is_kept_back = made is not None and made.state == WithholdingState.APPROVED
         return {
             "item": item,
             "made": made,
             "state": BADGES[WithholdingState(made.state)] if made else PUBLIC,
-            "is_kept_back": made is not None and made.state == WithholdingState.APPROVED,
+            "is_kept_back": is_kept_back,
             "can_ask": may_ask and rules.can_withhold(user, item),
             "can_decide": made is not None and rules.can_decide_withholding(user, made),
+            **self.text_row(item, is_kept_back),
         }
+
+    def text_row(self, item, is_kept_back: bool) -> dict:
+        """The item's public text and its steps; an item that is left out needs none."""
+        text, user = self.texts.get(item.pk), self.request.user
+        if text is not None:
+            text.item = item
+        is_draft = text is None or text.state == PublicTextState.DRAFT
+        return {
+            "text": text,
+            "text_id": f"text-{text.pk}" if text else "",
+            "text_state": TEXT_BADGES[PublicTextState(text.state)] if text else NO_TEXT,
+            "can_word": is_draft and not is_kept_back and rules.can_word_public(user, item),
+            "can_submit": text is not None and rules.can_submit_public(user, text),
+            "can_approve": text is not None and rules.can_approve_public(user, text),
+            "can_rework": text is not None and rules.can_rework_public(user, text),
+        }
+
+
+class PublicTextEdit(ItemScope, FormPage):
+    """Draft one item's public text; what the unit reported stands beside it, to read only."""
+
+    form_class = PublicTextForm
+    template_name = "rectification/public_text.html"
+    submit_label = "保存公开文本"
+    success_message = "公开文本已保存。全部写好后，请在本页报送审定。"
+
+    def prepare(self) -> None:
+        super().prepare()
+        rules.check_can_word_public(self.request.user, self.object)
+
+    def form_kwargs(self) -> dict:
+        text = PublicText.objects.filter(item=self.object).first()
+        return {"instance": text, "item": self.object}
+
+    def perform(self, form) -> PublicText:
+        return public_texts.word(
+            self.object, form.values(), version=form.base_version, by=self.request.user
+        )
+
+    def get_cancel_url(self) -> str:
+        return PublicText(item=self.object).get_absolute_url()
+
+    def get_title(self) -> str:
+        return f"公开文本：第{self.object.number}项"
+
+    def extra(self, form) -> dict:
+        return {"reports": self.object.reports.all()[:3]}
+
+
+class PublicTextsSubmit(ActionView):
+    """Every draft of the ledger in one step."""
+
+    model = Ledger
+
+    def scope(self):
+        return ledgers_of(self.request.user)
+
+    def perform(self, *, note: str) -> None:
+        count = public_texts.submit_all(self.object, by=self.request.user)
+        messages.success(self.request, f"已报审{count}项公开文本，由巡察办其他同事审定。")
+
+    def get_success_url(self, result) -> str:
+        return PublicText.disclosure_url(self.object.pk)
+
+
+class OfPublicText(ActionView):
+    model = PublicText
+
+    def scope(self):
+        return super().scope().select_related("item__ledger__unit")
+
+
+class PublicTextApprove(OfPublicText):
+    success_message = "已审定。"
+
+    def perform(self, *, note: str) -> None:
+        public_texts.approve(self.object, by=self.request.user)
+
+
+class PublicTextReturn(OfPublicText):
+    success_message = "已退回修改，已通知起草人。"
+
+    def perform(self, *, note: str) -> None:
+        public_texts.return_for_rework(self.object, note=note, by=self.request.user)
+
+
+class PublicTextRework(OfPublicText):
+    success_message = "已转为起草中，修改后请重新报审。"
+
+    def perform(self, *, note: str) -> None:
+        public_texts.rework(self.object, note=note, by=self.request.user)
 
 
 class WithholdingNew(ItemScope, FormPage):

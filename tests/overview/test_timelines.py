@@ -50,6 +50,7 @@ ELSEWHERE = {
     "rectification.withholding": "the item's page",
     "rounds.deadline": "期限变动",
     "rectification.progressreport": "the item's page",
+    "rectification.publictext": "the ledger's history",
     "rounds.recusal": "the round's page",
     "rounds.team": "the round's page",
 }

@@ -1,0 +1,109 @@
+"""公开文本: worded for the public item by item, handed in, approved by another person."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from core import audit
+from core.edits import edit
+from core.errors import ActionDenied
+from core.moves import move
+from rectification import notices, rules
+from rectification.enums import PublicTextState
+from rectification.models import Ledger, LedgerItem, PublicText
+from rectification.queries import disclosure as queries
+
+FORGET = {"approved_by": None, "approved_at": None}
+
+
+@transaction.atomic
+def word(item: LedgerItem, values: dict, *, version: int | None = None, by) -> PublicText:
+    """Write the draft of one item's public text; the first words make it.
+
+    Raises ActionDenied for marked words, and for names that nobody has confirmed; StaleState where
+    somebody saved since ``version`` was read.
+    """
+    rules.check_can_word_public(by, item)
+    check_words(values)
+    LedgerItem.objects.select_for_update(of=("self",)).get(pk=item.pk)
+    made = PublicText.objects.filter(item=item).first()
+    if made is None:
+        made = PublicText.objects.create(item=item, drafted_by=by, **values)
+        audit.record(made, "起草公开文本", by=by, changes=audit.begun(made))
+        return made
+    if made.state != PublicTextState.DRAFT:
+        raise ActionDenied("公开文本已报审，不能再改；要修改的，请先退回或重新起草。")
+    edit(made, values, version=version, verb="修改公开文本", by=by)
+    return made
+
+
+def check_words(values: dict) -> None:
+    """What a public text may not hold, said with the words that were found."""
+    texts = (values["problem"], values["text"])
+    if marked := queries.marked_words(*texts):
+        raise ActionDenied(f"文中有不宜公开的字样：{'、'.join(marked)}。请改写后再保存。")
+    names = queries.names_in(*texts)
+    if names and not values["names_confirmed"]:
+        raise ActionDenied(
+            f"文中有姓名：{'、'.join(names)}。请删去；确需公开的，请勾选“文中姓名已核对，确需公开”。"
+        )
+
+
+@transaction.atomic
+def submit_all(ledger: Ledger, *, by) -> int:
+    """Hand in every draft of the ledger for approval; returns how many."""
+    drafts = PublicText.objects.filter(item__ledger=ledger, state=PublicTextState.DRAFT)
+    drafts = list(drafts.select_related("item__ledger__unit").select_for_update(of=("self",)))
+    if not drafts:
+        raise ActionDenied("没有起草中的公开文本。请先逐项起草。")
+    for text in drafts:
+        _submit(text, by=by)
+    notices.public_texts_submitted(drafts, by=by)
+    return len(drafts)
+
+
+def _submit(text: PublicText, *, by) -> None:
+    """起草中 → 待审定; refused where nobody but the author could approve it."""
+    rules.check_can_submit_public(by, text)
+    check_words({name: getattr(text, name) for name in PublicText.TEXT_FIELDS})
+    authors = {by.pk, text.drafted_by_id}
+    if not [person for person in notices.office() if person.pk not in authors]:
+        raise ActionDenied("巡察办没有其他同事可以审定，请先由系统管理员增加巡察办账号。")
+    now = timezone.now()
+    move(text, PublicTextState.SUBMITTED, by=by, submitted_by=by, submitted_at=now, return_note="")
+
+
+@transaction.atomic
+def approve(text: PublicText, *, version: int | None = None, by) -> None:
+    """待审定 → 已审定; never by who drafted or handed it in."""
+    rules.check_can_approve_public(by, text)
+    move(
+        text,
+        PublicTextState.APPROVED,
+        version=version,
+        by=by,
+        approved_by=by,
+        approved_at=timezone.now(),
+    )
+
+
+@transaction.atomic
+def return_for_rework(text: PublicText, *, note: str, version: int | None = None, by) -> None:
+    """待审定 → 起草中, with the reason; the unit hears of it."""
+    rules.check_can_approve_public(by, text)
+    move(text, PublicTextState.DRAFT, note=note, version=version, by=by, return_note=note[:500])
+    notices.public_text_returned(text)
+
+
+@transaction.atomic
+def rework(text: PublicText, *, note: str, version: int | None = None, by) -> None:
+    """已审定 → 起草中: the next notice says more than the last one did."""
+    rules.check_can_rework_public(by, text)
+    move(
+        text,
+        PublicTextState.DRAFT,
+        note=note,
+        version=version,
+        by=by,
+        return_note=note[:500],
+        **FORGET,
+    )

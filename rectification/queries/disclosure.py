@@ -1,0 +1,74 @@
+"""What the public may read of a ledger, and what stands in its texts that should not be read."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+
+from accounts.models import User
+from core.documents import wording
+from rectification.enums import COMPLETION, Completion, ItemState, PublicTextState, WithholdingState
+from rectification.models import Ledger, LedgerItem, PublicText, Withholding
+from rounds.models import Inspector, UnitLeader
+
+MARKED = wording.register(
+    "bulletin.marked",
+    "整改通报（公开稿）",
+    "公开前核对的字样（一行一个）",
+    "内部掌握\n内部资料\n内部使用\n不公开\n不宜公开\n秘密\n机密\n绝密\n问题线索\n信访举报\n举报人\n初步核实\n谈话函询",
+)
+
+
+def disclosed(ledger: Ledger) -> QuerySet[LedgerItem]:
+    """The items that the public may read of: all but the approved non-disclosures."""
+    kept_back = Withholding.objects.filter(
+        item__ledger=ledger, state=WithholdingState.APPROVED
+    ).values("item")
+    return ledger.items.exclude(pk__in=kept_back)
+
+
+def approved_texts(ledger: Ledger) -> dict[int, PublicText]:
+    """The approved public texts by item."""
+    rows = PublicText.objects.filter(item__ledger=ledger, state=PublicTextState.APPROVED)
+    return {row.item_id: row for row in rows}
+
+
+def without_text(ledger: Ledger) -> list[int]:
+    """Numbers of the disclosed items whose public text nobody has approved yet."""
+    approved = PublicText.objects.filter(state=PublicTextState.APPROVED).values("item")
+    rows = disclosed(ledger).exclude(pk__in=approved).order_by("number")
+    return list(rows.values_list("number", flat=True))
+
+
+def completion(items: QuerySet[LedgerItem]) -> Counter[Completion]:
+    """How many items are 已完成, 基本完成, 未完成."""
+    states = items.order_by().values_list("state", flat=True)
+    return Counter(COMPLETION[ItemState(state)] for state in states)
+
+
+def marked_words(*texts: str) -> list[str]:
+    """Words of the office's list that stand in ``texts``; the list is a wording that it edits."""
+    words = [line.strip() for line in wording.say(MARKED.key).splitlines() if line.strip()]
+    return [word for word in words if any(word in text for text in texts)]
+
+
+def names_in(*texts: str) -> list[str]:
+    """Names of persons whom the system knows openly and who stand in ``texts``.
+
+    Accounts, the talent pool and the rosters of leaders; never the persons of clues, petitions or
+    talks: an answer here would tell a unit that somebody is named in one.
+    """
+    known: set[str] = set()
+    for model in (User, Inspector, UnitLeader):
+        known |= set(model.objects.order_by().values_list("name", flat=True).distinct())
+    return sorted(name for name in known if _is_name(name) and any(name in t for t in texts))
+
+
+def _is_name(name: str) -> bool:
+    """A surname alone or an empty box would be found everywhere."""
+    return len(name.strip()) > 1
+
+
+def numbers(found: Iterable[int]) -> str:
+    """“第1、3、5项”."""
+    return f"第{'、'.join(map(str, found))}项"
