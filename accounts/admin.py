@@ -16,6 +16,7 @@ from accounts.actions import factors, people, sessions
 from accounts.enums import Role
 from accounts.models import RolePolicy, User
 from accounts.views.people_import import PeopleImport
+from core.admin_actions import asked_first
 from core.administration import AuditedAdmin, ReadOnlyAdmin, StampedForm, Trailed
 from core.errors import Refusal
 
@@ -185,6 +186,7 @@ class AccountAdmin(Trailed, admin.ModelAdmin):
         return TemplateResponse(request, "admin/accounts/password.html", context)
 
     @admin.action(description="解除所选账号的暂停登录", permissions=["edit"])
+    @asked_first("其近期输错密码的次数清零，可以马上重新登录。")
     def let_in_again(self, request, queryset) -> None:
         locked = [u for u in queryset if u.recent_failures]
         for user in locked:
@@ -195,6 +197,7 @@ class AccountAdmin(Trailed, admin.ModelAdmin):
             messages.warning(request, "所选账号近期没有输错密码，没有被暂停登录，不需要解除。")
 
     @admin.action(description="解除所选账号的动态验证码", permissions=["grant"])
+    @asked_first("其登录全部退出，须重新绑定后才能再用；只对确实丢失手机的人办理。")
     def reset_factor(self, request, queryset) -> None:
         done = 0
         for user in queryset:
@@ -233,6 +236,7 @@ def _granting(role: Role):
     """An action of the list: add ``role`` to what the chosen accounts hold."""
 
     @admin.action(description=f"授予角色：{role.label}", permissions=["grant"])
+    @asked_first("他们马上能看到、能办理这一角色的内容。")
     def grant(self, request, queryset) -> None:
         done = 0
         for user in queryset:
@@ -267,6 +271,7 @@ class DoorAdmin(ReadOnlyAdmin):
     browser = _column("user_agent", "浏览器")
     at = _column("attempt_time", "时间")
     search_fields = ["username", "ip_address"]
+    list_display_links = None  # what a row says stands in the list; its page has no Chinese title
 
 
 @admin.register(AccessAttempt)
@@ -274,12 +279,12 @@ class AttemptAdmin(DoorAdmin):
     """Failures that still count towards a lock."""
 
     failures = _column("failures_since_start", "失败次数")
-    list_display = ["account", "whence", "failures", "at"]
+    list_display = ["account", "whence", "browser", "failures", "at"]
     fields = readonly_fields = ["account", "whence", "browser", "failures", "at"]
 
 
 @admin.register(AccessLog)
 class AccessLogAdmin(DoorAdmin):
     left = _column("logout_time", "退出时间")
-    list_display = ["account", "whence", "at", "left"]
+    list_display = ["account", "whence", "browser", "at", "left"]
     fields = readonly_fields = ["account", "whence", "browser", "at", "left"]

@@ -4,10 +4,13 @@ from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.forms import CheckboxInput
 from django.http import Http404
+from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from core import jobs, remember
+from core.admin_actions import asked_first
 from core.administration import AuditedAdmin, ReadOnlyAdmin
+from core.calendar import cn_date
 from core.errors import Refusal
 from core.models import CalendarDay, Job, Notice, QuietHours, SecrecyPolicy, WordingVersion
 from core.notices import mailing
@@ -72,6 +75,9 @@ class _OnlyListed(ReadOnlyAdmin):
         box = CheckboxInput(words, lambda value: False)
         return box.render(ACTION_CHECKBOX_NAME, str(obj.pk))
 
+    def name_in_question(self, obj) -> str:
+        return f"第{obj.pk}条"
+
     def has_act_permission(self, request) -> bool:
         return request.user.has_perm(f"{self.opts.app_label}.change_{self.opts.model_name}")
 
@@ -81,40 +87,56 @@ class JobAdmin(_OnlyListed):
     """Everybody's jobs, by kind and state; their results stay with those who asked."""
 
     list_display = [
-        "id", "kind", "requested_by", "state", "done", "total", "attempts", "queued_at",
+        "id", "kind_words", "requested_by", "state", "done", "total", "attempts", "queued_at",
         "finished_at", "error",
     ]  # fmt: skip
-    list_filter = ["state", "kind", "queued_at"]
-    search_fields = ["kind", "requested_by__name", "requested_by__username", "error"]
+    list_filter = ["state", "queued_at"]
+    search_fields = ["requested_by__name", "requested_by__username", "error"]
     list_select_related = ["requested_by"]
     actions = ["cancel", "retry"]
+
+    @admin.display(description="类别", ordering="kind")
+    def kind_words(self, job: Job) -> str:
+        return jobs.label_of(job.kind)
 
     def get_queryset(self, request):
         return Job.objects.all()
 
     @admin.action(description="取消所选任务", permissions=["act"])
+    @asked_first("正在做的会中止，已做的部分不保留。")
     def cancel(self, request, queryset) -> None:
         _each(request, queryset, jobs.cancel, "已要求取消{}个任务。")
 
     @admin.action(description="重试所选任务", permissions=["act"])
+    @asked_first("所选任务重新排队，从头做起。")
     def retry(self, request, queryset) -> None:
         _each(request, queryset, jobs.retry, "已重新排队{}个任务。")
 
 
 @admin.register(Notice)
 class NoticeAdmin(_OnlyListed):
-    """Whether mails went out; what they say belongs to their readers."""
+    """Whether mails went out; what they say belongs to their readers.
 
-    list_display = [
-        "id", "recipient", "kind", "created_at", "read_at", "mail_state", "mail_attempts",
-        "mail_sent_at", "mail_error",
-    ]  # fmt: skip
-    list_filter = ["mail_state", "kind", "created_at"]
+    Neither what a notice is about nor its minute: both together would say who hears of a clue.
+    """
+
+    list_display = ["recipient", "on", "mail_state", "mail_attempts", "sent_on", "mail_error"]
+    list_filter = ["mail_state"]
+    ordering = ["recipient__username", "-created_at__date"]
     search_fields = ["recipient__name", "recipient__username", "mail_error"]
     list_select_related = ["recipient"]
     actions = ["send_again"]
 
+    @admin.display(description="日期")
+    def on(self, notice: Notice) -> str:
+        return cn_date(timezone.localdate(notice.created_at))
+
+    @admin.display(description="发出日期")
+    def sent_on(self, notice: Notice) -> str:
+        return cn_date(timezone.localdate(notice.mail_sent_at)) if notice.mail_sent_at else "—"
+
     @admin.action(description="重新发送失败的邮件", permissions=["act"])
+    @asked_first("只重发没有发成的，收件人会收到邮件。")
     def send_again(self, request, queryset) -> None:
         count = mailing.retry(queryset, by=request.user)
         messages.success(

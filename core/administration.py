@@ -32,7 +32,7 @@ def stamp_of(obj: models.Model) -> str:
 class StampedForm(forms.ModelForm):
     """Carries the stamp of the row it was opened with; a save over another's is refused."""
 
-    stamp = forms.CharField(widget=forms.HiddenInput, required=False)
+    stamp = forms.CharField(label="页面版本", widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -61,6 +61,10 @@ class Trailed(Scoped):
     """Shows our trail where Django would show its own log, and writes none of the latter."""
 
     view_on_site = False  # an administrator may not read the pages of the business
+
+    def get_list_display(self, request) -> list:
+        """Yes and no as words: Django's pictures of them are called True and False."""
+        return [_yes_or_no(self.model, name) for name in super().get_list_display(request)]
 
     def log_addition(self, request, obj, message) -> None:
         """Our trail was written by ``save_model``."""
@@ -200,6 +204,18 @@ class ReadOnlyAdmin(Trailed, admin.ModelAdmin):
             return True
         page = self.admin_site._registry.get(related)
         return page is not None and page.has_view_permission(request)
+
+
+def _yes_or_no(model: type[models.Model], name):
+    field = next((f for f in model._meta.concrete_fields if f.name == name), None)
+    if not isinstance(field, models.BooleanField):
+        return name
+
+    @admin.display(description=field.verbose_name, ordering=name)
+    def words(obj) -> str:
+        return {True: "是", False: "否"}.get(getattr(obj, name), "—")
+
+    return words
 
 
 def _words_of(model: type[models.Model], name: str):

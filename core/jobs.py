@@ -28,6 +28,7 @@ Progress = Callable[..., None]
 Finish = Callable[[], Document | None]
 Handler = Callable[[Job, Progress], Finish]
 _handlers: dict[str, Handler] = {}
+_labels: dict[str, str] = {}
 _in_turn: set[str] = set()
 NO_SPACE = "服务器存储空间不足，任务没有完成，请联系系统管理员清理磁盘后重新执行。"
 BROKEN = "生成时出错，请重试；如仍失败，请联系系统管理员。"
@@ -38,7 +39,11 @@ class Cancelled(Exception):  # noqa: N818 - not an error
 
 
 def handler(
-    kind: str, *, in_turn: bool = False, about: Callable[[Job], sight.Target | None] | None = None
+    kind: str,
+    *,
+    label: str = "",
+    in_turn: bool = False,
+    about: Callable[[Job], sight.Target | None] | None = None,
 ) -> Callable[[Handler], Handler]:
     """Register the function that does jobs of ``kind``.
 
@@ -51,6 +56,7 @@ def handler(
 
     def register(function: Handler) -> Handler:
         _handlers[kind] = function
+        _labels[kind] = label
         if in_turn:
             _in_turn.add(kind)
         if about:
@@ -58,6 +64,11 @@ def handler(
         return function
 
     return register
+
+
+def label_of(kind: str) -> str:
+    """What jobs of ``kind`` are called; the general word where nobody named them."""
+    return _labels.get(kind) or "后台任务"
 
 
 def enqueue(kind: str, *, title: str, params: dict, key: str, by) -> Job:

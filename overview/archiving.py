@@ -20,7 +20,9 @@ NOTHING = "还没有需要归档的底稿、通知书、反馈意见或台账。
 SHOWN = 3
 
 
-@jobs.handler(JOB, in_turn=True, about=lambda job: ("rounds.inspection", job.params["pk"]))
+@jobs.handler(
+    JOB, label="整理归档", in_turn=True, about=lambda job: ("rounds.inspection", job.params["pk"])
+)
 def papers(job: Job, progress: Progress) -> Finish:
     """One after another, each kept at once: asked again after a stop, the rest is made."""
     user = job.requested_by

@@ -4,6 +4,7 @@ from django.contrib import admin, messages
 from django.forms import CheckboxSelectMultiple, MultipleChoiceField
 
 from core import search
+from core.admin_actions import asked_first
 from core.administration import AuditedAdmin, AuditedInline, ReadOnlyAdmin
 from rounds.actions import presets
 from rounds.enums import Party
@@ -92,6 +93,7 @@ class DeadlinePresetAdmin(AuditedAdmin):
     actions = ["copy"]
 
     @admin.action(description="复制所选方案", permissions=["add"])
+    @asked_first("每个方案各复制一份，原方案不变。")
     def copy(self, request, queryset) -> None:
         for preset in queryset:
             made = presets.copy(preset, by=request.user)

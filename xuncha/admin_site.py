@@ -8,6 +8,7 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.views.i18n import JavaScriptCatalog
 
 
 class XunchaAdminSite(AdminSite):
@@ -36,6 +37,10 @@ class XunchaAdminSite(AdminSite):
                 raise Http404 from error
 
         return inner
+
+    def i18n_javascript(self, request, extra_context=None):
+        """The scripts' words, ours over Django's."""
+        return JavaScriptCatalog.as_view(packages=["django.contrib.admin", "core"])(request)
 
     def login(self, request, extra_context=None):
         if request.user.is_authenticated:

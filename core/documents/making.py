@@ -18,7 +18,7 @@ def _about(job: Job) -> tuple[str, int] | None:
     return (kind.model, job.params["pk"]) if kind else None
 
 
-@jobs.handler(JOB, in_turn=True, about=_about)
+@jobs.handler(JOB, label="制作文书", in_turn=True, about=_about)
 def make(job: Job, progress: jobs.Progress) -> jobs.Finish:
     """What the person may see and do is asked again here: much can change while a job waits."""
     kind = registry.get(job.params["kind"])

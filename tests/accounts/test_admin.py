@@ -11,6 +11,7 @@ from accounts.models import User
 from core.models import AuditEvent, CalendarDay, Job, Notice
 from findings.models import Category
 from rounds.models import DeadlinePreset, Sector
+from tests.admin_pages import take
 from tests.factories import PresetFactory, UserFactory
 
 CONTENT = {
@@ -116,10 +117,7 @@ def test_preset_is_copied_with_its_rows(client, sysadmin):
     client.force_login(sysadmin)
     preset = PresetFactory()
 
-    client.post(
-        reverse("admin:rounds_deadlinepreset_changelist"),
-        {"action": "copy", "_selected_action": [preset.pk]},
-    )
+    take(client, reverse("admin:rounds_deadlinepreset_changelist"), "copy", preset)
 
     made = DeadlinePreset.objects.get(name="县市常用（副本1）")
     assert made.rows.count() == preset.rows.count()
@@ -192,10 +190,7 @@ def test_jobs_and_notices_show_state_and_no_words(client, sysadmin, office):
         assert page.status_code == 200
         assert words not in page.content.decode()
         assert client.get(reverse(f"admin:core_{name}_change", args=[obj.pk])).status_code == 404
-    client.post(
-        reverse("admin:core_notice_changelist"),
-        {"action": "send_again", "_selected_action": [notice.pk]},
-    )
+    take(client, reverse("admin:core_notice_changelist"), "send_again", notice)
     notice.refresh_from_db()
     assert notice.mail_state == "pending"
 
@@ -203,8 +198,7 @@ def test_jobs_and_notices_show_state_and_no_words(client, sysadmin, office):
 def act(client, name: str, *users) -> str:
     """Take an action of the list of accounts; what the page then says."""
     url = reverse("admin:accounts_user_changelist")
-    data = {"action": name, "_selected_action": [user.pk for user in users]}
-    return client.post(url, data, follow=True).content.decode()
+    return take(client, url, name, *users).content.decode()
 
 
 def test_the_list_shows_who_is_locked_and_says_what_an_action_did(

@@ -19,6 +19,7 @@ from accounts.enums import Role
 from accounts.models import RecoveryCode, RolePolicy, SecondFactor, SignedIn
 from core.errors import ActionDenied
 from core.models import AuditEvent, Notice, SecrecyPolicy
+from tests.admin_pages import choose, take
 from tests.factories import PASSWORD, UserFactory
 
 DOOR, CODE = reverse("accounts:sign_in"), reverse("accounts:sign_in_code")
@@ -225,7 +226,10 @@ def test_security_resets_and_every_session_of_the_account_ends(client, bound, se
     admin.force_login(security)
 
     url = reverse("admin:accounts_user_changelist")
-    admin.post(url, {"action": "reset_factor", "_selected_action": [bound.pk]})
+    asked = choose(admin, url, "reset_factor", bound).content.decode()
+    assert str(bound) in asked
+    assert SecondFactor.objects.filter(user=bound).exists()
+    take(admin, url, "reset_factor", bound)
 
     assert not SecondFactor.objects.filter(user=bound).exists()
     assert not is_in(client)

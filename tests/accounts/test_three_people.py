@@ -11,6 +11,7 @@ from accounts.actions import people
 from accounts.enums import ADMINISTRATORS, INSIDERS, OUTSIDERS, Role
 from accounts.models import User
 from core.errors import ActionDenied, Refusal
+from tests.admin_pages import take
 from tests.factories import UserFactory
 
 SAME = {"name": "一人", "phone": "13900000000"}
@@ -68,10 +69,7 @@ def test_the_lists_action_adds_nothing_to_an_administrator(security, role):
     client = Client()
     client.force_login(security)
 
-    client.post(
-        reverse("admin:accounts_user_changelist"),
-        {"action": f"grant_{role}", "_selected_action": [admin.pk]},
-    )
+    take(client, reverse("admin:accounts_user_changelist"), f"grant_{role}", admin)
 
     admin.refresh_from_db()
     assert admin.roles == [Role.SYSADMIN]

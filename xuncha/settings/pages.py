@@ -33,6 +33,7 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"
 USE_I18N = True
+LOCALE_PATHS = [BASE_DIR / "core" / "locale"]
 USE_TZ = True
 
 STATIC_URL = "/static/"
