@@ -11,6 +11,7 @@ from django.urls import Resolver404, resolve
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from core.audit import client_address, refusals
+from core.characters import clean
 from core.errors import ActionDenied, Refusal
 
 
@@ -30,6 +31,35 @@ class BodyLimitMiddleware:
             return self.get_response(request)
         most = settings.REQUEST_MAX_BYTES // 1024 // 1024
         return HttpResponse(render_to_string("413.html", {"most": most}), status=413)
+
+
+class CleanTextMiddleware:
+    """What forms, the admin site and autosave send loses the marks that nobody sees (core.characters).
+
+    Passwords stay as they were typed. Runs when the form has been read for its token already.
+    """
+
+    def __init__(self, get_response) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs) -> None:
+        if request.method != "POST":
+            return
+        sent = {
+            name: (values, [clean(value) for value in values])
+            for name, values in request.POST.lists()
+            if "password" not in name
+        }
+        changed = {name: cleaned for name, (values, cleaned) in sent.items() if values != cleaned}
+        if changed:
+            data = request.POST.copy()
+            for name, cleaned in changed.items():
+                data.setlist(name, cleaned)
+            data._mutable = False
+            request.POST = data
 
 
 class ErrorMiddleware:

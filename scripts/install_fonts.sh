@@ -53,6 +53,21 @@ else
     say "公文字体已安装到 $target"
 fi
 
-if ! fc-list 2>/dev/null | grep -q 'NotoSerifCJK'; then
-    fail "缺少生僻字字体。请以管理员运行：apt-get install fontconfig fonts-noto-cjk"
+# Rare characters and signs: Noto, extensions B to H (花园明朝 and BabelStone Han), ☑ ✔ (DejaVu).
+missing() {
+    listed=$(fc-list 2>/dev/null || true)
+    for pair in NotoSerifCJK:fonts-noto-cjk HanaMinB:fonts-hanazono BabelStoneHan:fonts-babelstone-han \
+        DejaVuSans:fonts-dejavu-core; do
+        case "$listed" in *"${pair%%:*}"*) ;; *) printf '%s ' "${pair#*:}" ;; esac
+    done
+}
+
+wanted=$(missing)
+if [ -n "$wanted" ] && [ "$(id -u)" = 0 ]; then
+    # shellcheck disable=SC2086 - several packages
+    apt-get install -y -qq --no-install-recommends fontconfig $wanted >/dev/null 2>&1 || true
+    wanted=$(missing)
+fi
+if [ -n "$wanted" ]; then
+    fail "缺少生僻字和符号字体。请以管理员运行：apt-get install fontconfig $wanted"
 fi

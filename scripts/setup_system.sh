@@ -4,7 +4,7 @@
 set -euo pipefail
 
 # Documents: Pango lays text out, harfbuzz-subset makes PDFs eleven times faster.
-REQUIRED="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 libmagic1 fontconfig fonts-noto-cjk"
+REQUIRED="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 libmagic1 fontconfig fonts-noto-cjk fonts-hanazono fonts-babelstone-han fonts-dejavu-core"
 # The private servers; where they cannot be had, Python wheels carry them.
 SERVERS="postgresql redis-server"
 # Tests: a browser, readers of PDF, and the proxy that slow clients are let loose on.

@@ -5,12 +5,14 @@ them they are preferred, else Fandol stands in (scripts/install_fonts.sh); Noto 
 """
 
 import subprocess
+import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from core.characters import described
 from core.errors import ActionDenied
 
 SETUP = "请系统管理员在服务器上运行 scripts/install_fonts.sh 后重试。"
@@ -57,24 +59,34 @@ class Coverage:
 
 
 SERIF, SANS = "Noto Serif CJK SC", "Noto Sans CJK SC"
-FALLBACKS = (SERIF, SANS)
+# Rare characters and signs, each looked for in turn: Noto, then the faces that hold extensions B to H
+# (花园明朝, BabelStone Han) and ☑ ✔ (DejaVu); after these any face that is installed.
+RARE = ("HanaMinB", "HanaMinA", "BabelStone Han", "DejaVu Sans")
+FALLBACKS = (SERIF, SANS, *RARE)
+RARE_IN = {
+    "HanaMinB": "fonts-hanazono",
+    "BabelStone Han": "fonts-babelstone-han",
+    "DejaVu Sans": "fonts-dejavu-core",
+}
 ROLES = (
     Role(
         "xc-fangsong",
         "仿宋",
         ("仿宋_GB2312", "FangSong_GB2312", "方正仿宋_GB2312", "方正仿宋_GBK", "FandolFang-Regular"),
-        (SERIF, SANS),
+        (SERIF, SANS, *RARE),
     ),
     Role(
         "xc-title",
         "小标宋",
         ("方正小标宋_GBK", "方正小标宋简体", "FZXBSJW--GB1-0", "FandolSong-Bold"),
-        (SERIF, SANS),
+        (SERIF, SANS, *RARE),
         "bold",
     ),
-    Role("xc-hei", "黑体", ("黑体", "SimHei", "FandolHei-Regular"), (SANS, SERIF)),
-    Role("xc-kai", "楷体", ("楷体_GB2312", "KaiTi_GB2312", "FandolKai-Regular"), (SERIF, SANS)),
-    Role("xc-song", "宋体", ("方正书宋_GBK", "FandolSong-Regular"), (SERIF, SANS)),
+    Role("xc-hei", "黑体", ("黑体", "SimHei", "FandolHei-Regular"), (SANS, SERIF, *RARE)),
+    Role(
+        "xc-kai", "楷体", ("楷体_GB2312", "KaiTi_GB2312", "FandolKai-Regular"), (SERIF, SANS, *RARE)
+    ),
+    Role("xc-song", "宋体", ("方正书宋_GBK", "FandolSong-Regular"), (SERIF, SANS, *RARE)),
 )
 # What needs no glyph: breaks, blanks, joiners and variation marks.
 INVISIBLE = frozenset("\n\r\t \u00a0\u3000\u200b\u200c\u200d\u2060\ufeff\ufe0e\ufe0f")
@@ -108,8 +120,10 @@ def problems() -> list[str]:
     except MissingFont as error:
         return [error.sentence]
     found = [_absent(role) for role in ROLES if not any(map(_named, role.candidates))]
-    if not any(_named(name) for name in FALLBACKS):
+    if not any(_named(name) for name in (SERIF, SANS)):
         found.append(f"服务器没有安装生僻字字体（fonts-noto-cjk）。{SETUP}")
+    if absent := [package for name, package in RARE_IN.items() if not _named(name)]:
+        found.append(f"服务器没有装全扩展区生僻字和符号字体（{'、'.join(absent)}）。{SETUP}")
     return found
 
 
@@ -134,15 +148,34 @@ def addresses() -> frozenset[str]:
 
 def check(texts: Iterable[str]) -> None:
     """Raises MissingGlyph that names the characters no face has."""
+    if wanted := missing(texts):
+        named = "、".join(map(described, sorted(wanted)[:10]))
+        raise MissingGlyph(
+            f"字体中没有字符{named}，文书无法印出。请改用其他写法，或请系统管理员安装含有它的字体。"
+        )
+
+
+def missing(texts: Iterable[str]) -> set[str]:
+    """The characters of these texts that no installed face has.
+
+    Private codes are never there: each face has another picture for them.
+    """
     wanted = set().union(*texts) - INVISIBLE
+    private = {character for character in wanted if unicodedata.category(character) == "Co"}
+    wanted -= private
     for covered in coverages():
         wanted = {character for character in wanted if ord(character) not in covered}
         if not wanted:
-            return
-    named = "、".join(f"“{c}”（U+{ord(c):04X}）" for c in sorted(wanted)[:10])
-    raise MissingGlyph(
-        f"字体中没有字符{named}，文书无法印出。请改用其他写法，或请系统管理员安装含有它的字体。"
-    )
+            break
+    return private | {character for character in wanted if not _is_anywhere(ord(character))}
+
+
+@lru_cache(maxsize=4096)
+def _is_anywhere(codepoint: int) -> bool:
+    """Whether any other installed face has it: Pango finds that face by itself. Pictures are no faces."""
+    asked = ["fc-list", f":charset={codepoint:x}:scalable=true:color=false", "file"]
+    listed = subprocess.run(asked, capture_output=True, text=True, check=True, timeout=60)
+    return bool(listed.stdout.strip())
 
 
 def coverages() -> Iterator[Coverage]:

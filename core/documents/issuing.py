@@ -14,7 +14,7 @@ from django.db.models import Model
 from django.utils import timezone
 
 from core import audit, numbers
-from core.documents import registry, tree, versions
+from core.documents import printing, registry, tree, versions
 from core.errors import ActionDenied
 from core.models import IssuedNumber
 from core.targets import label_of
@@ -42,7 +42,7 @@ def can_issue(user, kind: registry.Kind, target: Model) -> bool:
 @transaction.atomic
 def issue(kind: registry.Kind, target: Model, *, on: date | None = None, by) -> IssuedNumber:
     """Give the paper the next 文号 of its series and year, once. Raises ActionDenied."""
-    kind.check(by, target)
+    printing.check(kind.make(by, target))
     if not kind.may_issue(by, target):
         raise ActionDenied("这份文书不由您印发，请联系巡察办。")
     versions.lock(target, kind.key)
@@ -61,6 +61,19 @@ def issue(kind: registry.Kind, target: Model, *, on: date | None = None, by) -> 
     )
     audit.record(target, "印发文书", by=by, note=f"{kind.label}，{row}")
     return row
+
+
+def check_printable(target: Model, *, by) -> None:
+    """Asked by every action that issues a row, inside its transaction: what the papers of the row say
+    can be printed. Raises ActionDenied that names place and character; then nothing was issued."""
+    for kind in registry.of_model(label_of(target)):
+        if not kind.may(by, target) or kind.bar(by, target):
+            continue
+        try:
+            content = kind.make(by, target)
+        except ActionDenied:
+            continue
+        printing.check(content)
 
 
 def content_of(

@@ -1,8 +1,10 @@
 """Papers as jobs: the tree is built in the asker's scope and laid out in the worker."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import reduce
+from operator import or_
 
-from django.db.models import Model
+from django.db.models import Model, Q
 
 from core import jobs
 from core.documents import issuing, registry, store
@@ -63,9 +65,24 @@ def ask(kind: registry.Kind, target: Model, *, reason: str = "", by) -> Job:
         JOB,
         title=f"{kind.label}（{target}）"[:200],
         params={"kind": kind.key, "pk": target.pk} | ({"reason": reason} if reason else {}),
-        key=f"paper:{kind.key}:{target.pk}:{version}:{by.pk}",
+        key=f"{_key_of(kind, target)}{version}:{by.pk}",
         by=by,
     )
+
+
+def _key_of(kind: registry.Kind, target: Model) -> str:
+    """How the keys of all jobs that make this paper begin."""
+    return f"paper:{kind.key}:{target.pk}:"
+
+
+def faults(kinds: Iterable[registry.Kind], target: Model) -> dict[str, str]:
+    """Kind → why its last try failed, whoever asked for it; nothing where a later one was made."""
+    mine = [Q(key__startswith=_key_of(kind, target)) for kind in kinds]
+    if not mine:
+        return {}
+    ended = Job.objects.filter(reduce(or_, mine), kind=JOB).order_by("id")
+    last = {job.params["kind"]: job for job in ended.only("params", "state", "error")}
+    return {key: job.error for key, job in last.items() if job.state == JobState.FAILED}
 
 
 def unfinished(kind: registry.Kind, target: Model, *, by) -> Job | None:

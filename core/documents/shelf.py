@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Model
 
-from core.documents import registry, store
+from core.documents import making, registry, store
 from core.targets import label_of
 
 SHOWN = 30
@@ -12,11 +12,13 @@ SHOWN = 30
 
 @dataclass(frozen=True)
 class Line:
-    """One paper that exists for the person; ``bar`` says why it cannot be made yet."""
+    """One paper that exists for the person; ``bar`` says why it cannot be made yet, ``fault`` why the
+    last try failed."""
 
     label: str
     url: str
     bar: str = ""
+    fault: str = ""
 
 
 @dataclass(frozen=True)
@@ -29,13 +31,14 @@ class Shelf:
 
 
 def of(target: Model, user) -> Shelf:
-    """The papers of one row: one statement for the copies, none for the list."""
+    """The papers of one row: one statement for the copies, one for tries that failed."""
     kinds = registry.of_model(label_of(target))
     if not kinds:
         return Shelf()
+    kinds = [kind for kind in kinds if kind.may(user, target)]
+    faults = making.faults(kinds, target)
     lines = [
-        Line(kind.label, kind.url_of(target), kind.bar(user, target))
+        Line(kind.label, kind.url_of(target), kind.bar(user, target), faults.get(kind.key, ""))
         for kind in kinds
-        if kind.may(user, target)
     ]
     return Shelf(lines, registry.openable(store.of(target)[:SHOWN], user, target))

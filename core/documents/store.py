@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Model, QuerySet
 
 from core import audit, sealing
-from core.documents import codes, faces, files, marks, registry, signing, tree, versions
+from core.documents import codes, faces, files, marks, printing, registry, signing, tree, versions
 from core.models import Document
 from core.targets import at_or_before, key_of, label_of, load, load_many
 
@@ -18,7 +18,7 @@ def freeze(target: Model, kind: str, content: tree.Tree, *, by, **columns) -> Do
     """Render a tree and keep it as the next version of this kind for `target`; see `freezing`.
 
     Slow (a worker's work): the rendering happens before the transaction. Raises MissingFont,
-    MissingGlyph, ActionDenied where it cannot be stored; then nothing is left behind.
+    ActionDenied where it cannot be stored; then nothing is left behind.
     """
     return freezing(target, kind, content, by=by, **columns)()
 
@@ -47,7 +47,7 @@ def freezing(
     if same := versions.unchanged(target, kind, content, columns):
         return lambda: same
     versions.check_reason(target, kind, columns)
-    made = faces.render(content, progress)
+    made = faces.render(printing.printable(content), progress)
     columns |= {"pages": made.pdf.pages, "code": codes.draw() if issued else ""}
     data = marks.seal(made.pdf.data, content, str(columns["code"]))
     data = signing.sign(data) if issued else data

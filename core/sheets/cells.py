@@ -1,11 +1,11 @@
 """Turns what stands in a cell into the value it means."""
 
 import re
-import unicodedata
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from core import characters
 from core.sheets.columns import Column, Kind
 from core.sheets.dates import parse_date, parse_month
 from core.sheets.errors import CellError
@@ -17,17 +17,15 @@ UNITS = "人个名份件条项次元"
 
 
 def _table() -> dict[int, str | None]:
-    """Full-width letters and figures, odd blanks, invisible marks, radicals pasted out of PDFs.
+    """What every door cleans (core.characters), then full-width letters and figures, odd blanks.
 
     Not NFKC as a whole: that would turn Chinese punctuation into ASCII.
     """
-    table: dict[int, str | None] = {c: chr(c - 0xFEE0) for c in range(0xFF10, 0xFF1A)}
+    table = characters.TABLE | {0: None}
+    table |= {c: chr(c - 0xFEE0) for c in range(0xFF10, 0xFF1A)}
     table |= {c: chr(c - 0xFEE0) for c in (*range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
-    table |= {c: unicodedata.normalize("NFKC", chr(c)) for c in range(0x2F00, 0x2FD6)}
     table |= dict.fromkeys((0x09, 0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000), " ")
-    hidden = (*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF)
-    controls = (c for c in (*range(0x20), *range(0x7F, 0xA0)) if c not in (0x09, 0x0A))
-    return table | dict.fromkeys((*hidden, *controls))
+    return table
 
 
 _CLEAN = _table()

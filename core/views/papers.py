@@ -6,8 +6,12 @@ from django.shortcuts import redirect, render
 from django.views import View
 
 from core import audit
-from core.documents import html, issuing, making, registry, store, tree, versions
+from core.documents import html, issuing, making, printing, registry, store, tree, versions
 from core.errors import ActionDenied
+
+WANTING = (
+    "{}。请改用其他写法，或请系统管理员安装含有它的字体；照此制作会以“〓”代替并附说明，不能印发。"
+)
 
 
 class OfPaper(View):
@@ -40,6 +44,7 @@ class Paper(OfPaper):
             "kind": kind,
             "object": target,
             "bar": bar,
+            "unprintable": _unprintable(content),
             "make_url": kind.url_of(target, "paper_make"),
             "words_url": _words_url(kind, target, request.user),
             "paper": html.context_of(content) if content else None,
@@ -86,6 +91,12 @@ def _content(kind: registry.Kind, target, user) -> tuple[tree.Tree | None, str]:
         return issuing.content_of(kind, target, user), ""
     except ActionDenied as error:
         return None, error.sentence
+
+
+def _unprintable(content: tree.Tree | None) -> str:
+    """What to say of characters that no face has, before anything is made or issued."""
+    found = printing.unprintable(content) if content else []
+    return WANTING.format(printing.in_words(found)) if found else ""
 
 
 def _words_url(kind: registry.Kind, target, user) -> str:

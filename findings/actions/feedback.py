@@ -8,6 +8,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from core import audit, numbers
+from core.documents import issuing
 from core.edits import edit
 from core.errors import ActionDenied, StaleState
 from core.moves import move
@@ -83,6 +84,7 @@ def issue(feedback: Feedback, *, on: date, by) -> None:
     )
     for item in feedback.items.select_related("finding__inspection"):
         move(item.finding, FindingState.FED_BACK, by=by)
+    issuing.check_printable(feedback, by=by)
     notices.issued(feedback, by=by)
 
 

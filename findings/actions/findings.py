@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from core import audit, numbers, search
+from core.documents import issuing
 from core.edits import edit as save
 from core.moves import move
 from findings.enums import FindingState
@@ -46,6 +47,7 @@ def submit(finding: Finding, *, by) -> None:
         submitted_at=timezone.now(),
         return_note="",
     )
+    issuing.check_printable(finding, by=by)
     notices.submitted(finding, by=by)
 
 

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from core import attachments, audit, numbers
+from core.documents import issuing
 from core.edits import edit
 from core.errors import ActionDenied
 from core.moves import move
@@ -47,6 +48,7 @@ def issue(
         url=fix.get_absolute_url(),
         by=by,
     )
+    issuing.check_printable(fix, by=by)
     notices.issued(fix)
     return fix
 

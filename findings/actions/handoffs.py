@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from core import attachments, audit, numbers
+from core.documents import issuing
 from core.documents.counting import pages_of
 from core.edits import edit
 from core.errors import ActionDenied
@@ -187,6 +188,7 @@ def _issue(clue: Clue, organ: Organ, content: dict, papers, by) -> Handoff:
     for paper in papers:
         attachments.share(paper, handoff, label=HANDED_OVER, by=by)
     _set(handoff, sign_due_on=due)
+    issuing.check_printable(handoff, by=by)
     notices.issued(handoff, by=by)
     return handoff
 

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from core import audit, numbers
+from core.documents import issuing
 from core.edits import edit as save
 from core.errors import ActionDenied
 from core.moves import move
@@ -91,6 +92,7 @@ def issue(recommendation: Recommendation, *, version: int | None = None, by) -> 
     )
     Recommendation.objects.filter(pk=recommendation.pk).update(due_on=deadline.due_on)
     recommendation.refresh_from_db(fields=["due_on"])
+    issuing.check_printable(recommendation, by=by)
     notices.issued(recommendation)
 
 

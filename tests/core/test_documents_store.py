@@ -13,7 +13,6 @@ from django.db import connection, transaction
 from django.urls import reverse
 
 from core.documents import store, tree, verifying, versions
-from core.documents.fonts import MissingGlyph
 from core.documents.tree import Column, Letter, Paragraph, Sheet, Table
 from core.errors import ActionDenied
 from core.models import AuditEvent, Document, DocumentCopy
@@ -121,9 +120,10 @@ def test_result_of_a_job_is_kept_only_when_it_finishes(folder, inspection, leade
     assert finish() == Document.objects.get()
 
 
-def test_document_that_cannot_be_rendered_leaves_nothing(folder, inspection, leader):
-    with pytest.raises(MissingGlyph):
-        freeze(inspection, leader, Sheet("\U000e0041", ()))
+def test_document_that_cannot_be_rendered_leaves_nothing(folder, settings, inspection, leader):
+    settings.DOCUMENT_SECONDS = 0
+    with pytest.raises(ActionDenied, match="排版"):
+        freeze(inspection, leader, SHEET)
 
     assert files(folder) == []
     assert not Document.objects.exists()

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from core import moves, numbers
-from core.documents import making, registry
+from core.documents import issuing, making, registry
 from core.errors import ActionDenied
 from rectification import notices, queries
 from rectification.actions.supervision.answer_dates import answer_date, set_answer_date
@@ -58,6 +58,7 @@ def issue(
         notices.letter_issued(letter)
     else:
         notices.letter_referred(letter)
+    issuing.check_printable(letter, by=by)
     kind = registry.get(PAPER)
     if kind is not None:
         making.ask(kind, letter, reason="补充后重新报请" if letter.return_note else "", by=by)
