@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from core import audit
 from core.errors import ActionDenied, InvalidMove, StaleState
+from core.sealing.fields import as_stored
 
 
 @transaction.atomic
@@ -46,7 +47,7 @@ def _claim(obj: Model, field: str, old: str, to: str, version: int | None, colum
         field: to,
         "version": F("version") + 1,
         "updated_at": timezone.now(),
-        **columns,
+        **as_stored(obj, columns),
     }
     rows = type(obj)._base_manager.filter(pk=obj.pk, **{field: old})
     if version is not None:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from core.attachments import files as attachment_files
 from core.attachments import kept
 from core.calendar import cn_date
-from core.documents import packing
+from core.documents import packing, resealing
 from core.importing import uploads
 from core.models import Package
 from core.sealing import rows as sealed_rows
@@ -36,7 +36,7 @@ def left() -> list[Left]:
     """Everything that an older key alone opens; nothing where the newest opens all."""
     found = [Left(table.name, sealed_rows.older(table)) for table in sealed_rows.tables()]
     found += [
-        Left("文书", sealed_rows.older_documents()),
+        Left("文书", resealing.older()),
         Left("附件文件", attachment_files.older()),
         Left("导入中的工作簿", uploads.older()),
         Left("表单中暂存的文件", kept.older()),

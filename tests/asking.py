@@ -8,11 +8,14 @@ from zipfile import ZipFile
 import pytest
 from django.test import Client
 
+from core import sealing
+from core.sealing import legacy
 from tests import matrix
 from tests.matrix import PEOPLE, VISITOR
 
 # Where a workbook keeps its cells; as XML, which is read in a twentieth of what its cells take.
 WORDS_OF_SHEETS = re.compile(r"xl/(worksheets/.*|sharedStrings)\.xml$")
+TOKEN = re.compile(f"(?:{re.escape(sealing.PREFIX)}|{legacy.BEGINNING})[\\w-]+".encode())
 # What differs between two answers that say the same.
 MOVING = re.compile(r'csrfmiddlewaretoken" value="\w+"|"X-CSRFToken": "\w+"|\d\d:\d\d')
 
@@ -36,6 +39,14 @@ def clients(world):
 def read(response) -> bytes:
     """The whole answer; a file that is streamed is closed at its end."""
     return b"".join(response.streaming_content) if response.streaming else response.content
+
+
+def ciphertext_in(content: bytes) -> list[str]:
+    """What of an answer, or of a workbook that came instead, is a token as the tables keep them."""
+    if content.startswith(b"PK"):
+        with ZipFile(BytesIO(content)) as book:
+            content = b"".join(book.read(name) for name in book.namelist())
+    return [found.decode() for found in TOKEN.findall(content)]
 
 
 def body(response) -> str:

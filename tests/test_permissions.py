@@ -18,7 +18,7 @@ from django.urls import URLResolver, get_resolver, resolve, reverse
 
 from core.documents import registry
 from tests import matrix
-from tests.asking import body, read
+from tests.asking import body, ciphertext_in, read
 from tests.matrix import NAMES, PEOPLE, POLICY, VISITOR
 from tests.world import ROOT
 
@@ -370,7 +370,7 @@ def ask(client: Client, url: str, typed: dict | None = None) -> str:
     with transaction.atomic():
         response = method(client, url)(url, typed or None)
         assert response.status_code != 405, url
-        read(response)
+        assert ciphertext_in(read(response)) == [], url
         transaction.set_rollback(True)
     client.cookies = kept
     if response.status_code == 302 and response.url.startswith(f"{DOOR}?next="):

@@ -6,6 +6,7 @@ from django.db import models
 
 from accounts.enums import Role
 from core.sealing.fields import SealedText
+from core.sealing.keys import SequencedKey
 
 
 class RolePolicy(models.Model):
@@ -32,6 +33,7 @@ class RolePolicy(models.Model):
 class SecondFactor(models.Model):
     """One person's authenticator: its secret sealed, and the last 30-second step it was used in."""
 
+    id = SequencedKey()
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="factor", verbose_name="账号"
     )

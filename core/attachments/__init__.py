@@ -1,6 +1,7 @@
 """Files: taken in by content and not by name, stored out of the web's reach, opened in scope."""
 
 import zipfile
+from collections.abc import Iterable
 from pathlib import Path
 from typing import IO
 
@@ -56,6 +57,15 @@ def of(target: Model) -> QuerySet[Attachment]:
     return Attachment.objects.filter(
         target_type=label_of(target), target_id=target.pk, removed_at=None
     ).select_related("uploaded_by")
+
+
+def names_of(label: str, ids: Iterable[int]) -> dict[int, list[str]]:
+    """The names of the files that were not removed, by the row they belong to; one statement."""
+    found: dict[int, list[str]] = {}
+    rows = Attachment.objects.filter(target_type=label, target_id__in=list(ids), removed_at=None)
+    for file in rows.order_by("id"):
+        found.setdefault(file.target_id, []).append(file.name)
+    return found
 
 
 def store(target: Model, upload, *, label: str = "", by) -> Attachment:

@@ -5,10 +5,8 @@ SHA-256 and size of the row are always of the plain content. Files from before s
 """
 
 import hashlib
-import os
 import uuid
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
@@ -26,7 +24,6 @@ ALTERED = (
     "附件{}与上传时不一致（被改动、调换或损坏，或缺少加密密钥），已停止打开，请联系系统管理员核查。"
 )
 PIECE = 64 * 1024
-UNFINISHED = ".part"
 # Of the tree of uploads only what `write` and `renew` make: two hexadecimal digits, a random name.
 PLACES = "[0-9a-f][0-9a-f]/*"
 WEEK = 7 * leftovers.DAY
@@ -52,9 +49,11 @@ def _summed(pieces: Iterable[bytes], digest) -> Iterator[bytes]:
 def opened(attachment: Attachment) -> IO[bytes]:
     """The plain content, compared with its SHA-256 before the first byte is given away.
 
+    The row must be the one that was written: its sealed name is bound to its owner, path and sum.
     Raises ActionDenied, which names the attachment by number only: refusals are in the trail.
     """
     try:
+        attachment.prove()
         return _proved(attachment.path, attachment.sha256)
     except FileNotFoundError as error:
         raise ActionDenied(GONE.format(attachment.pk)) from error
@@ -63,7 +62,7 @@ def opened(attachment: Attachment) -> IO[bytes]:
 
 
 def _proved(path: str, sha256: str) -> IO[bytes]:
-    file = sealed_files.opened(place_of(path), bound_to=path)
+    file = sealed_files.opened(place_of(path), bound_to=path, may_be_plain=True)
     try:
         digest = hashlib.sha256()
         while piece := file.read(PIECE):
@@ -132,14 +131,7 @@ def _renew(path: str, sha256: str, done: Renewed) -> None:
     standing = sealed_files.standing(full)
     if standing == sealed_files.NEWEST:
         return
-    unfinished = full.with_name(f"{uuid.uuid4().hex}{UNFINISHED}")
-    try:
-        with _proved(path, sha256) as file:
-            sealed_files.write(unfinished, iter(lambda: file.read(PIECE), b""), bound_to=path)
-        os.replace(unfinished, full)
-    except BaseException:
-        with suppress(OSError):
-            unfinished.unlink(missing_ok=True)
-        raise
+    with _proved(path, sha256) as file:
+        sealed_files.renew(full, file, bound_to=path)
     done.rotated += standing == sealed_files.OLD
     done.sealed += standing == sealed_files.PLAIN

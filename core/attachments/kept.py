@@ -5,7 +5,6 @@ same person at the same address only; a ticked box beside the name hands the fil
 """
 
 import json
-import os
 import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -24,7 +23,7 @@ from core.sealing import files as sealed_files
 
 FOLDER = "kept"
 FIELD = "kept_files"
-PIECE = 64 * 1024
+BOUND_TO = ("token of a kept file",)
 MOST_FULL = 4  # files of the greatest size that one person may have; the oldest go first
 
 
@@ -42,7 +41,7 @@ class Kept:
 
     @property
     def token(self) -> str:
-        return sealing.seal(json.dumps(asdict(self), ensure_ascii=False))
+        return sealing.seal(json.dumps(asdict(self), ensure_ascii=False), bound_to=BOUND_TO)
 
 
 class Again(UploadedFile):
@@ -79,15 +78,7 @@ def keep(request: HttpRequest, fields: Iterable[str]) -> tuple[list[Kept], list[
 
 def renew() -> int:
     """Every kept file under the newest key, each replaced in one step; returns how many."""
-    count = 0
-    for full in _older():
-        unfinished = full.with_name(f"{uuid.uuid4().hex}.part")
-        with sealed_files.opened(full, bound_to=full.name) as file:
-            pieces = iter(lambda: file.read(PIECE), b"")
-            sealed_files.write(unfinished, pieces, bound_to=full.name)
-        os.replace(unfinished, full)
-        count += 1
-    return count
+    return sealed_files.renew_all(_folder())
 
 
 def sweep() -> int:
@@ -97,16 +88,7 @@ def sweep() -> int:
 
 def older() -> int:
     """How many lie under an older key."""
-    return sum(1 for _ in _older())
-
-
-def _older() -> Iterator[Path]:
-    """What no key opens is nobody's any more, nor what was just swept."""
-    for full in list(_folder().glob("*")):
-        with suppress(FileNotFoundError, sealing.Unreadable):
-            if sealed_files.standing(full) == sealed_files.OLD:
-                sealed_files.opened(full, bound_to=full.name).close()
-                yield full
+    return sum(1 for _ in sealed_files.older(_folder()))
 
 
 def _keep(request: HttpRequest, field: str, file: UploadedFile) -> Kept:
@@ -125,7 +107,7 @@ def _keep(request: HttpRequest, field: str, file: UploadedFile) -> Kept:
 
 def _read(token: str) -> Kept | None:
     try:
-        return Kept(**json.loads(sealing.unseal(token)))
+        return Kept(**json.loads(sealing.unseal(token, bound_to=BOUND_TO)))
     except (sealing.Unreadable, ValueError, TypeError):
         return None
 

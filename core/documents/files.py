@@ -1,10 +1,10 @@
 """Frozen files on the disk: written whole or not at all, read against their SHA-256, swept.
 
-Those of secret rows lie encrypted (core.sealing); SHA-256 and size are always of the plain file.
+Those of secret rows lie encrypted (core.sealing.files), bound to their owner and their path; SHA-256
+and size are always of the plain file.
 """
 
 import hashlib
-import io
 import os
 import uuid
 from contextlib import suppress
@@ -16,6 +16,7 @@ from django.conf import settings
 
 from core import leftovers, sealing
 from core.errors import ActionDenied
+from core.sealing import files as sealed_files
 
 FULL = "服务器存储空间不足或不可写，文书没有生成，请联系系统管理员。"
 ALTERED = "文书文件与冻结时不一致，已停止下载，请联系系统管理员核查。"
@@ -31,45 +32,54 @@ class File:
     size: int
 
 
-def write(data: bytes, suffix: str, *, sealed: bool = False) -> File:
+def write(data: bytes, suffix: str, *, owner: str, sealed: bool = False) -> File:
     """Store under a random name; complete and on the disk, or ActionDenied and nothing."""
     name = uuid.uuid4().hex
     path = f"{name[:2]}/{name}.{suffix}{SEALED if sealed else ''}"
-    full = place_of(path)
     try:
-        full.parent.mkdir(parents=True, exist_ok=True)
-        with full.open("xb") as out:
-            out.write(sealing.seal_bytes(data) if sealed else data)
-            out.flush()
-            os.fsync(out.fileno())
+        if sealed:
+            sealed_files.write(place_of(path), [data], bound_to=_binding(path, owner))
+        else:
+            _write(place_of(path), data)
     except OSError as error:
-        with suppress(OSError):
-            full.unlink(missing_ok=True)
         raise ActionDenied(FULL) from error
     return File(path, hashlib.sha256(data).hexdigest(), len(data))
 
 
-def read(path: str, sha256: str) -> bytes:
-    """The frozen file; ActionDenied where it is gone or not what was frozen."""
+def _write(full: Path, data: bytes) -> None:
+    full.parent.mkdir(parents=True, exist_ok=True)
     try:
-        data = _opened(path)
-    except (FileNotFoundError, sealing.Unreadable) as error:
+        with full.open("xb") as out:
+            out.write(data)
+            out.flush()
+            os.fsync(out.fileno())
+    except OSError:
+        with suppress(OSError):
+            full.unlink(missing_ok=True)
+        raise
+
+
+def _binding(path: str, owner: str) -> str:
+    return f"{owner}/{path}"
+
+
+def read(path: str, sha256: str, *, owner: str) -> bytes:
+    """The frozen file; ActionDenied where it is gone, another's or not what was frozen."""
+    try:
+        with opened(path, owner=owner) as file:
+            data = file.read()
+    except sealing.Unreadable as error:
         raise ActionDenied(ALTERED) from error
     if hashlib.sha256(data).hexdigest() != sha256:
         raise ActionDenied(ALTERED)
     return data
 
 
-def _opened(path: str) -> bytes:
-    data = place_of(path).read_bytes()
-    return sealing.unseal_bytes(data) if path.endswith(SEALED) else data
-
-
-def opened(path: str) -> IO[bytes]:
-    """The frozen file to be read piece by piece (a sealed one at once); ActionDenied as `read`."""
+def opened(path: str, *, owner: str) -> IO[bytes]:
+    """The frozen file to be read piece by piece; ActionDenied as `read`, Unreadable while reading."""
     try:
         if path.endswith(SEALED):
-            return io.BytesIO(_opened(path))
+            return sealed_files.opened(place_of(path), bound_to=_binding(path, owner))
         return place_of(path).open("rb")
     except (FileNotFoundError, sealing.Unreadable) as error:
         raise ActionDenied(ALTERED) from error

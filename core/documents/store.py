@@ -73,7 +73,9 @@ def _keep(
     stored: dict[str, files.File] = {}
     try:
         for face, data in made.items():
-            stored[face] = files.write(data, face, sealed=audit.is_secret(target))
+            stored[face] = files.write(
+                data, face, owner=key_of(target), sealed=audit.is_secret(target)
+            )
         return _record(target, kind, content, columns | _named(stored), by=by)
     except BaseException:
         for file in stored.values():
@@ -98,7 +100,7 @@ def _record(target: Model, kind: str, content: tree.Tree, columns: dict, *, by) 
         kind=kind,
         revision=revision,
         is_restricted=_is_restricted(target, kind, content),
-        content=_kept(target, content),
+        content=_kept(target, content, columns["path"]),
         content_sha256=tree.digest(content),
         made_by=by,
         **columns,
@@ -107,12 +109,13 @@ def _record(target: Model, kind: str, content: tree.Tree, columns: dict, *, by) 
     return document
 
 
-def _kept(target: Model, content: tree.Tree) -> dict:
+def _kept(target: Model, content: tree.Tree, path: str) -> dict:
     """The content as the table keeps it: of a secret row encrypted; see Document.plain_content."""
     plain = tree.to_json(content)
     if not audit.is_secret(target):
         return plain
-    return {"sealed": sealing.seal(json.dumps(plain, ensure_ascii=False))}
+    binding = Document.binding_of(key_of(target), path)
+    return {"sealed": sealing.seal(json.dumps(plain, ensure_ascii=False), bound_to=binding)}
 
 
 def _is_restricted(target: Model, kind: str, content: tree.Tree) -> bool:
@@ -170,7 +173,7 @@ def _of_label(label: str, group: list[Document], user) -> Iterator[tuple[Documen
 def opened(document: Document, face: str = "pdf") -> IO[bytes]:
     """The frozen file to be read piece by piece; whoever reads compares the SHA-256."""
     path, _ = _file(document, face)
-    return files.opened(path)
+    return files.opened(path, owner=document.owner)
 
 
 def read(document: Document, face: str = "pdf") -> bytes:
@@ -178,7 +181,7 @@ def read(document: Document, face: str = "pdf") -> bytes:
 
     Raises ActionDenied where it is gone or altered, LookupError where there is no such face.
     """
-    return files.read(*_file(document, face))
+    return files.read(*_file(document, face), owner=document.owner)
 
 
 def digest_of(document: Document, face: str) -> str:

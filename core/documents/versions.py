@@ -50,9 +50,9 @@ def unchanged(target: Model, kind: str, content: tree.Tree, columns: dict) -> Do
 def is_whole(document: Document) -> bool:
     """Whether the frozen files are there and are what was frozen."""
     try:
-        files.read(document.path, document.sha256)
+        files.read(document.path, document.sha256, owner=document.owner)
         for each in document.faces:
-            files.read(each["path"], each["sha256"])
+            files.read(each["path"], each["sha256"], owner=document.owner)
     except (OSError, ActionDenied):
         return False
     return True

@@ -1,10 +1,7 @@
 """Workbooks kept, sealed, between the dry run and its application, found again by a signed token."""
 
 import json
-import os
 import uuid
-from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -13,10 +10,12 @@ from django.core import signing
 
 from core import leftovers, sealing
 from core.errors import ActionDenied
+from core.sealing import files as sealed_files
 
 SALT = "core.importing"
 KEPT_SECONDS = 24 * 3600
 FOLDER = "imports"
+FULL = "服务器存储空间不足或不可写，文件没有保存，请联系系统管理员。"
 
 
 @dataclass(frozen=True)
@@ -39,19 +38,19 @@ class Upload:
 
     def read(self) -> bytes:
         try:
-            return sealing.unseal_bytes(self.path.read_bytes())
+            return _read(self.path)
         except (FileNotFoundError, sealing.Unreadable) as error:
             raise ActionDenied("上传的文件已过期，请重新上传。") from error
 
     def finish(self, outcome: Outcome) -> None:
         """Remember that the workbook was applied, and how."""
-        self._done.write_text(sealing.seal(json.dumps(asdict(outcome), ensure_ascii=False)))
+        _write(self._done, json.dumps(asdict(outcome), ensure_ascii=False).encode())
 
     def outcome(self) -> Outcome | None:
         """What applying did; None while it was not applied."""
         if not self._done.exists():
             return None
-        stored = json.loads(sealing.unseal(self._done.read_text()))
+        stored = json.loads(_read(self._done))
         marks = {int(row): tuple(mark) for row, mark in stored.pop("marks").items()}
         return Outcome(**stored, marks=marks)
 
@@ -63,7 +62,8 @@ class Upload:
 def keep(data: bytes, *, name: str, kind: str, by) -> Upload:
     """Store a workbook for a day; only `by` can come back to it, and only for this kind."""
     file = uuid.uuid4().hex
-    _write(settings.MEDIA_ROOT / FOLDER / f"{file}.book", data)
+    sweep()
+    _write(_folder() / f"{file}.book", data)
     token = signing.dumps([file, Path(name).name[-100:], kind, by.pk], salt=SALT)
     return find(token, kind=kind, by=by)
 
@@ -76,48 +76,36 @@ def find(token: str, *, kind: str, by) -> Upload:
         raise ActionDenied("上传的文件已过期，请重新上传。") from error
     if (its_kind, owner) != (kind, by.pk):
         raise ActionDenied("上传的文件已过期，请重新上传。")
-    return Upload(token, name, settings.MEDIA_ROOT / FOLDER / f"{file}.book")
+    return Upload(token, name, _folder() / f"{file}.book")
 
 
 def renew() -> int:
     """Kept workbooks and outcomes under the newest key, each replaced in one step; returns how many."""
-    count = 0
-    for path, token in _older():
-        unfinished = path.with_suffix(".new")
-        unfinished.write_text(sealing.rotate(token))
-        os.replace(unfinished, path)
-        count += 1
-    return count
+    return sealed_files.renew_all(_folder())
 
 
 def older() -> int:
     """How many lie under an older key."""
-    return sum(1 for _ in _older())
+    return sum(1 for _ in sealed_files.older(_folder()))
 
 
-def _older() -> Iterator[tuple[Path, str]]:
-    """Files and tokens; what no key opens is nobody's any more, nor what was just swept."""
-    for path in (settings.MEDIA_ROOT / FOLDER).glob("*"):
-        with suppress(FileNotFoundError, UnicodeDecodeError, sealing.Unreadable):
-            token = path.read_text("ascii")
-            if not sealing.is_newest(token):
-                sealing.unseal(token)
-                yield path, token
+def _folder() -> Path:
+    return Path(settings.MEDIA_ROOT) / FOLDER
+
+
+def _read(path: Path) -> bytes:
+    with sealed_files.opened(path, bound_to=path.name) as file:
+        return file.read()
 
 
 def _write(path: Path, data: bytes) -> None:
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        sweep()
-        path.write_bytes(sealing.seal_bytes(data))
+        path.unlink(missing_ok=True)
+        sealed_files.write(path, [data], bound_to=path.name)
     except OSError as error:
-        with suppress(OSError):
-            path.unlink(missing_ok=True)
-        raise ActionDenied(
-            "服务器存储空间不足或不可写，文件没有保存，请联系系统管理员。"
-        ) from error
+        raise ActionDenied(FULL) from error
 
 
 def sweep() -> int:
     """Remove what nobody can come back to; how many."""
-    return leftovers.remove(settings.MEDIA_ROOT / FOLDER, (), older_than=2 * KEPT_SECONDS)
+    return leftovers.remove(_folder(), (), older_than=2 * KEPT_SECONDS)

@@ -4,7 +4,9 @@ import core.sealing.fields
 from core.sealing import rows as sealed_rows
 from django.db import migrations
 
-ATTACHMENT = sealed_rows.Table("core_attachment", ("name",), {})
+ATTACHMENT = sealed_rows.Table(
+    "core_attachment", ("name",), {}, ("target_type", "target_id", "path", "sha256")
+)
 
 
 def seal(apps, schema_editor) -> None:

@@ -5,13 +5,18 @@ from django.db import models
 from django.urls import reverse
 
 from core.sealing.fields import SealedText
+from core.sealing.keys import SequencedKey
 
 
 class Attachment(models.Model):
+    id = SequencedKey()
     target_type = models.CharField(max_length=60)
     target_id = models.BigIntegerField()
-    # Sealed: a file of a clue is often called after its person.
-    name = SealedText("文件名", max_length=255)
+    # Sealed: a file of a clue is often called after its person. Bound with what the row says of its
+    # file: in another row, and with another file or owner, it opens no more, and the file with it.
+    name = SealedText(
+        "文件名", max_length=255, bound_with=("target_type", "target_id", "path", "sha256")
+    )
     label = models.CharField("说明", max_length=200, blank=True)
     size = models.BigIntegerField("字节数")
     content_type = models.CharField("类型", max_length=120)
@@ -47,6 +52,10 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def prove(self) -> None:
+        """Raises sealing.Unreadable where the row says of its file what it did not say at first."""
+        str(self.name)  # opens only beside the owner, path and sum that it was bound with
 
     def get_absolute_url(self) -> str:
         return reverse("core:attachment_download", args=[self.pk])

@@ -91,7 +91,19 @@ class Document(models.Model):
     def plain_content(self) -> dict:
         """The content tree as JSON, also where it lies encrypted."""
         token = self.content.get("sealed")
-        return json.loads(sealing.unseal(token)) if token else self.content
+        if not token:
+            return self.content
+        return json.loads(sealing.unseal(token, bound_to=self.binding_of(self.owner, self.path)))
+
+    @property
+    def owner(self) -> str:
+        """The row it is about, as core.targets.key_of names it: its sealed files are bound to that."""
+        return f"{self.target_type}:{self.target_id}"
+
+    @staticmethod
+    def binding_of(owner: str, path: str) -> sealing.Binding:
+        """What sealed content is bound to: the path is drawn for this row alone."""
+        return ("core_document", "content", owner, path)
 
     @property
     def version_words(self) -> str:

@@ -1,17 +1,83 @@
-"""Columns that lie encrypted: people read and write plain text, the database holds tokens."""
+"""Columns that lie encrypted: people read and write plain text, the database holds tokens.
+
+Each value is bound to its table, column and row, so it is read and written with its row only: an
+expression over a sealed column is refused when the statement is built.
+"""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
+from django.core import checks
 from django.core.exceptions import FieldError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.db.models.expressions import Col
 from django.db.models.lookups import Exact, IsNull
+from django.db.models.query_utils import DeferredAttribute
+from django.db.models.sql.compiler import SQLUpdateCompiler
+from django.utils.functional import cached_property
 
 from core import sealing
+from core.sealing.keys import SequencedKey
 
 
-class EmptyOnly(Exact):
+class Token:
+    """What the table holds of a sealed column; it says nothing until its row opens it."""
+
+    __slots__ = ("text",)
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def __str__(self) -> str:
+        raise FieldError("a sealed value is read from its row")
+
+
+class SealedCol(Col):
+    """A sealed column in a statement: loaded with its row, or asked whether it is empty."""
+
+    def as_sql(self, compiler, connection) -> Any:
+        """Aggregates, orders, filters, distinct, values() and update() from it are refused here."""
+        if not _loads_rows(compiler):
+            raise FieldError(
+                f"{self.target} is sealed: no expression, filter, order or values() can use it"
+            )
+        return super().as_sql(compiler, connection)
+
+    def as_stored(self, compiler, connection) -> Any:
+        return super().as_sql(compiler, connection)
+
+
+def _loads_rows(compiler) -> bool:
+    """Whether this is the list of columns of model instances, with no expression over a sealed one."""
+    if isinstance(compiler, SQLUpdateCompiler) or compiler.select is not None:
+        return False
+    query = compiler.query
+    return query.default_cols and not any(map(_uses_sealed, query.annotation_select.values()))
+
+
+def _uses_sealed(expression) -> bool:
+    """Subqueries and questions for emptiness look after themselves."""
+    if isinstance(expression, SealedCol):
+        return True
+    if isinstance(expression, AskedForEmptiness | models.sql.Query):
+        return False
+    sources = getattr(expression, "get_source_expressions", list)()
+    return any(_uses_sealed(each) for each in sources)
+
+
+class AskedForEmptiness:
+    """A lookup that the database can answer of a token."""
+
+    def process_lhs(self, compiler, connection, lhs=None) -> Any:
+        lhs = lhs or self.lhs  # type: ignore[attr-defined]
+        if isinstance(lhs, SealedCol):
+            return lhs.as_stored(compiler, connection)
+        return super().process_lhs(compiler, connection, lhs)  # type: ignore[misc]
+
+
+class EmptyOnly(AskedForEmptiness, Exact):
     """Tokens cannot be compared: the only question the database can answer is “is it empty?”."""
 
     def __init__(self, lhs, rhs) -> None:
@@ -22,28 +88,100 @@ class EmptyOnly(Exact):
         super().__init__(lhs, rhs)
 
 
+class SealedIsNull(AskedForEmptiness, IsNull):
+    pass
+
+
+class SealedAttribute(DeferredAttribute):
+    """Opens the token of its row when it is first asked for; raises sealing.Unreadable."""
+
+    field: "SealedText"
+
+    def __get__(self, instance, cls=None) -> Any:
+        value = super().__get__(instance, cls)
+        if isinstance(value, Token):
+            value = self.field.opened(value, instance)
+            instance.__dict__[self.field.attname] = value
+        return value
+
+    def __set__(self, instance, value) -> None:
+        instance.__dict__[self.field.attname] = value
+
+
 class SealedText(models.TextField):
-    """A text under ``core.sealing``; an empty text stays empty."""
+    """A text under ``core.sealing``, bound to table, column and primary key; empty stays empty.
 
-    def from_db_value(self, value, expression, connection) -> Any:
-        return sealing.unseal(value) if value else value
+    ``bound_with`` names further columns of the row that may never change under it.
+    """
 
-    def get_db_prep_save(self, value, connection) -> Any:
-        if hasattr(value, "as_sql"):
-            raise FieldError(f"{self.name} is sealed: it takes values, not expressions")
-        value = self.get_prep_value(value)
-        return sealing.seal(value) if value else value
+    descriptor_class = SealedAttribute
+
+    def __init__(self, *args, bound_with: tuple[str, ...] = (), **kwargs) -> None:
+        self.bound_with = tuple(bound_with)
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self) -> Any:
+        name, path, args, kwargs = super().deconstruct()
+        return (
+            name,
+            path,
+            args,
+            kwargs | ({"bound_with": self.bound_with} if self.bound_with else {}),
+        )
+
+    def check(self, **kwargs) -> list[checks.CheckMessage]:
+        found = super().check(**kwargs)
+        if not isinstance(self.model._meta.pk, SequencedKey):
+            hint = "id = SequencedKey()"
+            message = "A sealed column is bound to a primary key that is known before the insert."
+            found.append(checks.Error(message, hint=hint, obj=self, id="xuncha.E030"))
+        return found
+
+    @cached_property
+    def cached_col(self) -> SealedCol:
+        return SealedCol(self.model._meta.db_table, self)
+
+    def get_col(self, alias, output_field=None) -> SealedCol:
+        if alias == self.model._meta.db_table and output_field in (None, self):
+            return self.cached_col
+        return SealedCol(alias, self, output_field)
 
     def get_lookup(self, lookup_name: str) -> Any:
-        return {"exact": EmptyOnly, "isnull": IsNull}.get(lookup_name)
+        return {"exact": EmptyOnly, "isnull": SealedIsNull}.get(lookup_name)
+
+    def from_db_value(self, value, expression, connection) -> Any:
+        return Token(value) if value else value
+
+    def pre_save(self, model_instance, add) -> Any:
+        return self.sealed(getattr(model_instance, self.attname), model_instance)
+
+    def get_db_prep_save(self, value, connection) -> Any:
+        if isinstance(value, Token):
+            return value.text
+        if value in ("", None):
+            return value
+        raise FieldError(f"{self.name} is sealed: it takes values of its row, see as_stored()")
+
+    def sealed(self, value, row: models.Model) -> Any:
+        """``value`` as the table keeps it in ``row``, whose primary key is known."""
+        if row.pk is None:
+            raise FieldError(f"{self.name} is sealed: its row needs a primary key first")
+        text = self.get_prep_value(value)
+        return Token(sealing.seal(text, bound_to=self.binding(row))) if text else text
+
+    def opened(self, token: Token, row: models.Model) -> Any:
+        return sealing.unseal(token.text, bound_to=self.binding(row))
+
+    def binding(self, row: models.Model) -> sealing.Binding:
+        more = (getattr(row, name) for name in self.bound_with)
+        return (row._meta.db_table, str(self.column), row.pk, *more)
 
 
 class SealedJSON(SealedText):
     """A JSON value under ``core.sealing``; only ever read and written whole."""
 
-    def from_db_value(self, value, expression, connection) -> Any:
-        text = super().from_db_value(value, expression, connection)
-        return json.loads(text) if text else text
+    def opened(self, token: Token, row: models.Model) -> Any:
+        return json.loads(super().opened(token, row))
 
     def get_prep_value(self, value) -> Any:
         return (
@@ -71,7 +209,14 @@ class SealedMark(models.CharField):
         return value
 
 
-def marks_for(model: type[models.Model], values: dict) -> dict[str, str]:
-    """The marks that go with ``values`` where they are written by ``update()``, past pre_save."""
-    fields = (f for f in model._meta.local_concrete_fields if isinstance(f, SealedMark))
-    return {f.attname: sealing.mark(values[f.source]) for f in fields if f.source in values}
+def as_stored(row: models.Model, values: dict) -> dict:
+    """``values`` for an ``update()`` of ``row``, which goes past pre_save: sealed ones, their marks."""
+    return values | dict(_stored(row, values))
+
+
+def _stored(row: models.Model, values: dict) -> Iterator[tuple[str, Any]]:
+    for field in row._meta.local_concrete_fields:
+        if isinstance(field, SealedText) and field.name in values:
+            yield field.name, field.sealed(values[field.name], row)
+        elif isinstance(field, SealedMark) and field.source in values:
+            yield field.attname, sealing.mark(values[field.source])

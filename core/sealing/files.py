@@ -2,14 +2,17 @@
 
 A file has a key of its own, drawn when it is written and kept in its head under the keys of
 ``core.sealing``. After the head come chunks of 64 KiB, each AES-256-GCM with its place and whether
-it is the last one in the nonce, and the file's path as what it is bound to: chunks cannot be
-altered, dropped, reordered or appended, and one file cannot be laid in another's place. A file
-without the head is plain, from before files were sealed.
+it is the last one in the nonce. Head and chunks have as associated data what the file is bound to,
+its path as a rule: chunks cannot be altered, dropped, reordered or appended, and one file cannot be
+laid in another's place (ADR 0060). Files of 2026-11-23 to 28 have the key as a Fernet token;
+uploads from before that are plain.
 """
 
 import io
 import os
-from collections.abc import Iterable
+import uuid
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
@@ -17,13 +20,14 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from core import sealing
-from core.sealing import Unreadable
+from core.sealing import TAG, Unreadable, legacy
 
-MAGIC = b"XCSEAL1\n"
-TOKEN = 140  # bytes of a Fernet token over a key of 32 bytes
+MAGIC, MAGIC_1 = b"XCSEAL2\n", b"XCSEAL1\n"
+KEY = 32
+TOKEN, TOKEN_1 = sealing.OVERHEAD + KEY, 140  # bytes; of a Fernet token over a key of 32
 HEAD = len(MAGIC) + TOKEN
 CHUNK = 64 * 1024
-TAG = 16
+UNFINISHED = ".part"
 PLAIN, OLD, NEWEST = "plain", "old", "newest"
 
 
@@ -41,12 +45,21 @@ def write(full: Path, pieces: Iterable[bytes], *, bound_to: str) -> None:
 
 
 def _write(out: IO[bytes], pieces: Iterable[bytes], bound_to: str) -> None:
-    key = new_key()
-    out.write(MAGIC + sealing.seal_bytes(key))
-    sealed = SealedWriter(out, key, bound_to)
+    sealed = begin(out, bound_to=bound_to)
     for piece in pieces:
         sealed.write(piece)
     sealed.finish()
+
+
+def begin(out: IO[bytes], *, bound_to: str) -> "SealedWriter":
+    """Write the head; the content goes through the writer that comes back."""
+    key = new_key()
+    out.write(MAGIC + sealing.seal_bytes(key, bound_to=_head_of(bound_to)))
+    return SealedWriter(out, key, bound_to)
+
+
+def _head_of(bound_to: str) -> sealing.Binding:
+    return ("key of a file", bound_to)
 
 
 def new_key() -> bytes:
@@ -78,18 +91,28 @@ def _nonce(place: int, *, last: bool = False) -> bytes:
     return place.to_bytes(11, "big") + bytes([last])
 
 
-def opened(full: Path, *, bound_to: str) -> IO[bytes]:
+def opened(full: Path, *, bound_to: str, may_be_plain: bool = False) -> IO[bytes]:
     """The plain content, seekable; Unreadable here or while reading where anything was altered."""
     file = full.open("rb")
     try:
-        token = _token(file)
-        if token is None:
-            file.seek(0)
-            return file
-        return reading(file, sealing.unseal_bytes(token), bound_to=bound_to)
+        key = _key(file, bound_to)
+        if key is not None:
+            return reading(file, key, bound_to=bound_to)
+        if not may_be_plain:
+            raise Unreadable
+        file.seek(0)
+        return file
     except BaseException:
         file.close()
         raise
+
+
+def _key(file: IO[bytes], bound_to: str) -> bytes | None:
+    """The file's own key; it is then read up to its first chunk. None of a plain file."""
+    magic = file.read(len(MAGIC))
+    if magic == MAGIC:
+        return sealing.unseal_bytes(file.read(TOKEN), bound_to=_head_of(bound_to))
+    return legacy.unseal_bytes(file.read(TOKEN_1)) if magic == MAGIC_1 else None
 
 
 def reading(file: IO[bytes], key: bytes, *, bound_to: str) -> IO[bytes]:
@@ -100,16 +123,40 @@ def reading(file: IO[bytes], key: bytes, *, bound_to: str) -> IO[bytes]:
 def standing(full: Path) -> str:
     """How the file lies: PLAIN, OLD (its own key lies under an older key) or NEWEST."""
     with full.open("rb") as file:
-        token = _token(file)
-    if token is None:
-        return PLAIN
-    return NEWEST if sealing.is_newest(token.decode("ascii", "replace")) else OLD
+        head = file.read(HEAD)
+    if head.startswith(MAGIC):
+        return NEWEST if sealing.names_newest(head[len(MAGIC) :]) else OLD
+    return OLD if head.startswith(MAGIC_1) else PLAIN
 
 
-def _token(file: IO[bytes]) -> bytes | None:
-    """The sealed key of the file, which is then read up to its first chunk; None of a plain file."""
-    head = file.read(HEAD)
-    return head[len(MAGIC) :] if head.startswith(MAGIC) else None
+def renew(full: Path, file: IO[bytes], *, bound_to: str) -> None:
+    """``full`` with the content of ``file`` under the newest key and a new one of its own, in one step."""
+    unfinished = full.with_name(f"{uuid.uuid4().hex}{UNFINISHED}")
+    try:
+        write(unfinished, iter(lambda: file.read(CHUNK), b""), bound_to=bound_to)
+        os.replace(unfinished, full)
+    except BaseException:
+        unfinished.unlink(missing_ok=True)
+        raise
+
+
+def renew_all(folder: Path) -> int:
+    """Every file of a folder, each bound to its own name, under the newest key; returns how many."""
+    count = 0
+    for full in older(folder):
+        with opened(full, bound_to=full.name) as file:
+            renew(full, file, bound_to=full.name)
+        count += 1
+    return count
+
+
+def older(folder: Path) -> Iterator[Path]:
+    """Of the files of a folder those under an older key; what no key opens is nobody's any more."""
+    for full in list(folder.glob("*")):
+        with suppress(FileNotFoundError, Unreadable):
+            if standing(full) == OLD:
+                opened(full, bound_to=full.name).close()
+                yield full
 
 
 class SealedReader(io.RawIOBase):

@@ -5,7 +5,7 @@ A chunk is one transaction that locks its rows: nobody's save in between is lost
 broken off is simply started again.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.apps import apps
@@ -14,44 +14,73 @@ from psycopg2 import sql
 from psycopg2.extras import execute_values
 
 from core import sealing
-from core.documents import files
-from core.models import Document
+from core.sealing import Binding, legacy
 from core.sealing.fields import SealedMark, SealedText
 
 CHUNK = 500
 UNLOCKED = sql.SQL("")
-Change = Callable[[str], str]
+Change = Callable[[str, Binding], str]
 
 
 @dataclass(frozen=True)
 class Table:
-    """One table with sealed columns; ``marks`` maps a mark's column to the one it is made of."""
+    """One table with sealed columns; ``marks`` maps a mark's column to the one it is made of.
+
+    ``bound_with`` names further columns that all its sealed ones are bound to.
+    """
 
     name: str
     sealed: tuple[str, ...]
     marks: Mapping[str, str]
+    bound_with: tuple[str, ...] = ()
+
+    @property
+    def columns(self) -> list[str]:
+        return ["id", *self.bound_with, *self.sealed, *self.marks]
+
+    def bindings(self, row: Sequence) -> list[Binding]:
+        """What each sealed column of a row (in the order of ``columns``) is bound to."""
+        pk, *more = row[: 1 + len(self.bound_with)]
+        return [(self.name, column, pk, *more) for column in self.sealed]
+
+    def texts(self, row: Sequence) -> list[str]:
+        first = 1 + len(self.bound_with)
+        return list(row[first : first + len(self.sealed)])
 
 
 def tables() -> list[Table]:
     """Every table of ours that holds sealed columns."""
-    found = []
-    for model in apps.get_models():
-        fields = model._meta.local_concrete_fields
-        sealed = tuple(str(f.column) for f in fields if isinstance(f, SealedText))
-        marks = {str(f.column): f.source for f in fields if isinstance(f, SealedMark)}
-        if sealed:
-            found.append(Table(model._meta.db_table, sealed, marks))
-    return found
+    return [_table(m) for m in apps.get_models() if any(map(_is_sealed, m._meta.local_fields))]
+
+
+def _is_sealed(field) -> bool:
+    return isinstance(field, SealedText)
+
+
+def _table(model) -> Table:
+    fields = model._meta.local_concrete_fields
+    sealed = [field for field in fields if _is_sealed(field)]
+    marks = {str(f.column): f.source for f in fields if isinstance(f, SealedMark)}
+    (bound_with,) = {field.bound_with for field in sealed}
+    return Table(model._meta.db_table, tuple(str(f.column) for f in sealed), marks, bound_with)
 
 
 def seal(table: Table) -> int:
-    """Plain columns become tokens and marks are computed; what is sealed already stays."""
-    return rewrite(table, _sealed_once, marking=True)
+    """Plain columns and tokens of older versions become bound tokens, marks are computed.
+
+    What is a bound token already stays. Raises Unreadable.
+    """
+    return rewrite(table, _sealed_here, marking=True)
+
+
+def to_legacy(table: Table) -> int:
+    """The way back to tokens that are bound to no place."""
+    return rewrite(table, lambda text, binding: legacy.seal(_opened(text, binding)))
 
 
 def unseal(table: Table) -> int:
-    """The way back of ``seal``."""
-    return rewrite(table, sealing.unseal)
+    """The way back of ``seal``, to plain columns."""
+    return rewrite(table, _opened)
 
 
 def rotate(table: Table, *, marking: bool = False) -> int:
@@ -74,10 +103,6 @@ def rewrite(table: Table, change: Change, *, marking: bool = False) -> int:
         last = rows[-1][0]
 
 
-def _columns(table: Table) -> list[str]:
-    return ["id", *table.sealed, *table.marks]
-
-
 def _chunk(table: Table, last: int) -> list[tuple]:
     """The next rows, locked until the transaction ends."""
     return _read(table, last, sql.SQL("FOR UPDATE"))
@@ -85,7 +110,7 @@ def _chunk(table: Table, last: int) -> list[tuple]:
 
 def _read(table: Table, last: int, locking: sql.SQL = UNLOCKED) -> list[tuple]:
     statement = sql.SQL("SELECT {} FROM {} WHERE id > %s ORDER BY id LIMIT %s {}").format(
-        sql.SQL(", ").join(map(sql.Identifier, _columns(table))),
+        sql.SQL(", ").join(map(sql.Identifier, table.columns)),
         sql.Identifier(table.name),
         locking,
     )
@@ -95,18 +120,21 @@ def _read(table: Table, last: int, locking: sql.SQL = UNLOCKED) -> list[tuple]:
 
 
 def _changed(table: Table, row: Sequence, change: Change, marking: bool) -> tuple:
-    texts = [change(text) if text else text for text in row[1 : 1 + len(table.sealed)]]
-    marks = list(row[1 + len(table.sealed) :])
+    bindings = table.bindings(row)
+    pairs = zip(table.texts(row), bindings, strict=True)
+    texts = [change(text, binding) if text else text for text, binding in pairs]
+    unchanged, marks = 1 + len(table.bound_with), list(row[len(row) - len(table.marks) :])
     if marking:
-        by_column = dict(zip(table.sealed, texts, strict=True))
-        marks = [sealing.mark(sealing.unseal(by_column[source])) for source in table.marks.values()]
-    return (row[0], *texts, *marks)
+        places = {column: place for place, column in enumerate(table.sealed)}
+        marked = (places[source] for source in table.marks.values())
+        marks = [sealing.mark(sealing.unseal(texts[n], bound_to=bindings[n])) for n in marked]
+    return (*row[:unchanged], *texts, *marks)
 
 
 def _write(table: Table, rows: list[tuple]) -> None:
     if not rows:
         return
-    names = [sql.Identifier(name) for name in _columns(table)]
+    names = [sql.Identifier(name) for name in table.columns]
     statement = sql.SQL("UPDATE {} t SET {} FROM (VALUES %s) AS v ({}) WHERE t.id = v.id").format(
         sql.Identifier(table.name),
         sql.SQL(", ").join(sql.SQL("{0} = v.{0}").format(name) for name in names[1:]),
@@ -116,62 +144,27 @@ def _write(table: Table, rows: list[tuple]) -> None:
         execute_values(cursor.cursor, statement, rows)
 
 
-def _sealed_once(text: str) -> str:
-    try:
-        sealing.unseal(text)
-    except sealing.Unreadable:
-        return sealing.seal(text)
-    return text
+def _sealed_here(text: str, binding: Binding) -> str:
+    if text.startswith(sealing.PREFIX):
+        sealing.unseal(text, bound_to=binding)
+        return text
+    return sealing.seal(legacy.unseal(text) if legacy.is_token(text) else text, bound_to=binding)
 
 
-def _rotated(token: str) -> str:
-    return token if sealing.is_newest(token) else sealing.rotate(token)
+def _opened(text: str, binding: Binding) -> str:
+    return legacy.unseal(text) if legacy.is_token(text) else sealing.unseal(text, bound_to=binding)
+
+
+def _rotated(token: str, binding: Binding) -> str:
+    return token if sealing.is_newest(token) else sealing.rotate(token, bound_to=binding)
 
 
 def older(table: Table) -> int:
     """Rows with a column that the newest key alone does not open."""
     count, last = 0, 0
     while rows := _read(table, last):
-        tokens = ([text for text in row[1 : 1 + len(table.sealed)] if text] for row in rows)
-        count += sum(not all(map(sealing.is_newest, row)) for row in tokens)
+        count += sum(
+            not all(map(sealing.is_newest, filter(None, table.texts(row)))) for row in rows
+        )
         last = rows[-1][0]
     return count
-
-
-def older_documents() -> int:
-    """Secret documents whose content lies under an older key; their files go with it."""
-    tokens = Document.objects.filter(content__has_key="sealed").values_list("content__sealed")
-    return sum(not sealing.is_newest(token) for (token,) in tokens.iterator())
-
-
-def rotate_documents() -> int:
-    """Contents and files of secret documents under the newest key; returns how many documents."""
-    return sum(_rotate_document(pk) for pk in _secret_documents())
-
-
-def _secret_documents() -> Iterator[int]:
-    rows = Document.objects.filter(content__has_key="sealed").order_by("pk")
-    return rows.values_list("pk", flat=True).iterator()
-
-
-@transaction.atomic
-def _rotate_document(pk: int) -> bool:
-    """New files are written before the row names them; the old ones go after the commit."""
-    document = Document.objects.select_for_update().get(pk=pk)
-    token = document.content["sealed"]
-    if sealing.is_newest(token):
-        return False
-    path = _again(document.path, document.sha256)
-    faces = [each | {"path": _again(each["path"], each["sha256"])} for each in document.faces]
-    content = {"sealed": sealing.rotate(token)}
-    Document.objects.filter(pk=pk).update(content=content, path=path, faces=faces)
-    return True
-
-
-def _again(path: str, sha256: str) -> str:
-    """The same sealed file under the newest key, at another place; a plain file stays."""
-    if not path.endswith(files.SEALED):
-        return path
-    suffix = path.removesuffix(files.SEALED).rpartition(".")[2]
-    transaction.on_commit(lambda: files.remove(path))
-    return files.write(files.read(path, sha256), suffix, sealed=True).path

@@ -116,7 +116,7 @@ def _what(finding: Finding) -> list[tuple[Field, ...]]:
 
 
 def _basis(finding: Finding) -> list[tuple[Field, ...]]:
-    names = "\n".join(attachments.of(finding).values_list("name", flat=True))
+    names = "\n".join(file.name for file in attachments.of(finding))
     return [
         _row(("了解方式", finding.method_labels)),
         _row(("发生时间", finding.happened_when), ("发生地点", finding.happened_where)),

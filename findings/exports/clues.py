@@ -8,6 +8,7 @@ from django.utils import timezone
 from core.sheets import XLSX, Column, Kind, write
 from findings.enums import Disposal, HandoffState, Outcome
 from findings.models import Clue, Handoff
+from findings.queries.clues import persons_of
 
 LONG, DATE = Kind.LONG_TEXT, Kind.DATE
 CLUE_COLUMNS = (
@@ -79,7 +80,7 @@ def joined(persons: Iterable[dict], *keys: str) -> str:
 
 def _clue_lines(rows: Iterable[Clue]) -> Iterator[tuple]:
     for place, clue in enumerate(rows, 1):
-        persons = [vars(person) for person in clue.persons.all()]
+        persons = persons_of(clue)
         handoffs = [h for h in clue.handoffs.all() if h.state != HandoffState.REFUSED]
         first = handoffs[0] if handoffs else None
         yield (

@@ -1,10 +1,12 @@
 """问题底稿 as a workbook, in the columns of the paper form (01-domain.md §7)."""
 
-from django.contrib.postgres.aggregates import StringAgg
-from django.db.models import OuterRef, QuerySet, Subquery
+from collections.abc import Iterator
+from itertools import islice
+
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from core.models import Attachment
+from core import attachments
 from core.sheets import Column, Kind, Table
 from findings.enums import (
     Discipline,
@@ -57,16 +59,21 @@ CHOICES = {
     "state": dict(FindingState.choices),
 }
 METHODS = dict(Method.choices)
+CHUNK = 1000
 
 
 def table(rows: QuerySet[Finding]) -> Table:
-    """``rows`` as shown, streamed from the database row by row."""
-    names = Attachment.objects.filter(
-        target_type="findings.finding", target_id=OuterRef("pk"), removed_at=None
-    ).values("target_id")
-    evidence = names.annotate(names=StringAgg("name", "\n", order_by="id")).values("names")
-    found = rows.annotate(evidence=Subquery(evidence)).values(*FIELDS).iterator(chunk_size=1000)
-    return Table(COLUMNS, (_cells(row) for row in found), "问题底稿汇总")
+    """``rows`` as shown, streamed from the database piece by piece."""
+    return Table(COLUMNS, _lines(rows), "问题底稿汇总")
+
+
+def _lines(rows: QuerySet[Finding]) -> Iterator[list]:
+    names = ("pk", *(name for name in FIELDS if name != "evidence"))
+    found = rows.values(*names).iterator(chunk_size=CHUNK)
+    while piece := list(islice(found, CHUNK)):
+        evidence = attachments.names_of("findings.finding", [row["pk"] for row in piece])
+        for row in piece:
+            yield _cells(row | {"evidence": "\n".join(evidence.get(row["pk"], ()))})
 
 
 def _cells(row: dict) -> list:

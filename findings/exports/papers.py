@@ -4,7 +4,7 @@ from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from core.sheets import Column, Kind, Table
-from findings.enums import InterviewOutcome, InterviewState, RecommendationState
+from findings.enums import RecommendationState
 from findings.models import CommonIssue, Interview, Recommendation
 
 INTERVIEWS = (
@@ -47,16 +47,27 @@ RECOMMENDATIONS = (
 
 
 def interviews(rows: QuerySet[Interview]) -> Table:
-    found = rows.values(*(column.key for column in INTERVIEWS)).iterator(chunk_size=1000)
-    return Table(INTERVIEWS, (_interview(row) for row in found), "个别谈话登记")
+    joined = rows.select_related("inspection__unit", "first", "second", "recorder")
+    found = joined.iterator(chunk_size=1000)
+    return Table(INTERVIEWS, (_interview(talk) for talk in found), "个别谈话登记")
 
 
-def _interview(row: dict) -> list:
-    row["number"] = f"谈话{row['number']:03d}"
-    row["held_at"] = f"{timezone.localtime(row['held_at']):%Y-%m-%d %H:%M}"
-    row["outcome"] = InterviewOutcome(row["outcome"]).label
-    row["state"] = InterviewState(row["state"]).label
-    return [row[column.key] for column in INTERVIEWS]
+def _interview(talk: Interview) -> list:
+    return [
+        f"谈话{talk.number:03d}",
+        talk.inspection.unit.name,
+        f"{timezone.localtime(talk.held_at):%Y-%m-%d %H:%M}",
+        talk.place,
+        talk.first.name,
+        talk.second.name,
+        talk.recorder.name,
+        talk.subject,
+        talk.post,
+        talk.points,
+        talk.problems,
+        talk.get_outcome_display(),
+        talk.get_state_display(),
+    ]
 
 
 def issues(rows: QuerySet[CommonIssue]) -> Table:

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from core.models import Base
 from core.sealing.fields import SealedMark, SealedText
+from core.sealing.keys import SequencedKey
 from findings.enums import CLUE_MOVES, ClueSource, ClueState, Discipline, Disposal
 from findings.models.finding import Finding
 from findings.models.interview import Interview
@@ -35,6 +36,7 @@ class Clue(Base):
     )
     FLAGS = ("is_priority", "is_early", "is_elevated", "is_double")
 
+    id = SequencedKey()
     inspection = models.ForeignKey(
         Inspection, models.PROTECT, related_name="clues", verbose_name="巡察任务"
     )
@@ -137,6 +139,7 @@ class CluePerson(models.Model):
     """被反映人: every field is sealed; name and employer are found by their marks."""
 
     AUDIT_HIDDEN = ("name", "employer", "post", "rank")
+    id = SequencedKey()
     clue = models.ForeignKey(Clue, models.CASCADE, related_name="persons")
     name = SealedText("姓名", max_length=80)
     employer = SealedText("单位", max_length=100, blank=True)

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from core.models import Base
 from core.sealing.fields import SealedJSON, SealedText
+from core.sealing.keys import SequencedKey
 from findings.enums import HANDOFF_MOVES, Disposal, HandoffState, Outcome
 from findings.models.clue import Clue
 from findings.models.organ import Organ
@@ -30,6 +31,7 @@ class Handoff(Base):
         "respondent",
     )
 
+    id = SequencedKey()
     clue = models.ForeignKey(Clue, models.PROTECT, related_name="handoffs")
     organ = models.ForeignKey(Organ, models.PROTECT, related_name="handoffs")
     year = models.PositiveSmallIntegerField("年度")

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from core.models import Base
 from core.sealing.fields import SealedMark, SealedText
+from core.sealing.keys import SequencedKey
 from findings.enums import INTERVIEW_MOVES, InterviewOutcome, InterviewState
 from findings.models.finding import Finding
 from findings.querysets import InterviewQuerySet
@@ -18,6 +19,7 @@ class Interview(Base):
     # Who talked, and what about, stays out of the trail: it may be about a person.
     AUDIT_HIDDEN = ("subject", "post", "points", "problems")
 
+    id = SequencedKey()
     inspection = models.ForeignKey(
         Inspection, models.PROTECT, related_name="interviews", verbose_name="巡察任务"
     )

@@ -209,4 +209,4 @@ def _item(verb: str, clue: Clue) -> WorkItem:
 
 def persons_of(clue: Clue) -> list[dict]:
     """The persons as plain rows, in their order."""
-    return list(clue.persons.order_by("id").values(*PERSON))
+    return [{name: getattr(person, name) for name in PERSON} for person in clue.persons.all()]

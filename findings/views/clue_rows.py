@@ -11,6 +11,7 @@ from core.templatetags.ui import badge, due_chip
 from findings.enums import ClueState, Discipline, Disposal, HandoffState, Outcome
 from findings.exports.clues import joined
 from findings.models import Clue, Handoff
+from findings.queries.clues import persons_of
 
 CLUE_TONES = {
     ClueState.REGISTERED: "info",
@@ -71,7 +72,6 @@ def flag_badges(flags: list[str]) -> SafeString:
 
 
 def clue_row(clue: Clue, today: date | None) -> ClueRow:
-    persons = [vars(person) for person in clue.persons.all()]
     standing = [h for h in clue.handoffs.all() if h.state != HandoffState.REFUSED]
     due_on = min((h.due_on for h in standing if h.due_on), default=None)
     return ClueRow(
@@ -79,7 +79,7 @@ def clue_row(clue: Clue, today: date | None) -> ClueRow:
         url=clue.get_absolute_url(),
         flags=flag_badges(clue.flags),
         unit=clue.inspection.unit.name,
-        persons="；".join(_named(person) for person in persons),
+        persons="；".join(_named(person) for person in persons_of(clue)),
         summary=clue.summary,
         discipline=DISCIPLINES.get(clue.discipline, "—"),
         organs="、".join(h.organ.name for h in standing) or "—",

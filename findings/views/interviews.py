@@ -8,7 +8,7 @@ from core import audit
 from core.templatetags.ui import badge
 from core.views import ActionView, ScopedDetail, ScopedList
 from findings.actions import interviews as actions
-from findings.enums import INTERVIEW_TONES, InterviewOutcome, InterviewState
+from findings.enums import INTERVIEW_TONES, InterviewState
 from findings.exports.papers import interviews as table
 from findings.filters.papers import InterviewFilter
 from findings.forms.papers import InterviewForm
@@ -24,9 +24,9 @@ READERS = (*INSIDE, Role.INSPECTOR)
 
 
 def printed(rows):
-    """Talks as the register prints them: dictionaries, in one query."""
-    return rows.values(
-        "id", "number", "held_at", "subject", "post", "first__name", "second__name",
+    """Talks as the register prints them, in one query."""
+    return rows.select_related("first", "second", "inspection__unit").only(
+        "number", "held_at", "subject", "post", "first__name", "second__name",
         "outcome", "state", "inspection__unit__name",
     )  # fmt: skip
 
@@ -62,26 +62,26 @@ class TalksWithPerson(OfPerson):
     def find(self, mark: str):
         return printed(self.scope().filter(subject_mark=mark))
 
-    def lines(self, found: list[dict]) -> list[dict]:
+    def lines(self, found: list[Interview]) -> list[dict]:
         return _lines(found)
 
 
-def _lines(found: list[dict]) -> list[dict]:
+def _lines(found: list[Interview]) -> list[dict]:
     link = reverse("findings:interview", args=[0])
-    return [_row(values, link) for values in found]
+    return [_row(talk, link) for talk in found]
 
 
-def _row(values: dict, link: str) -> dict:
+def _row(talk: Interview, link: str) -> dict:
     return {
-        "number": f"谈话{values['number']:03d}",
-        "url": link.replace("/0/", f"/{values['id']}/"),
-        "unit": values["inspection__unit__name"],
-        "subject": values["subject"],
-        "post": values["post"],
-        "held": f"{timezone.localtime(values['held_at']):%Y年%-m月%-d日 %H:%M}",
-        "by": f"{values['first__name']}、{values['second__name']}",
-        "outcome": InterviewOutcome(values["outcome"]).label,
-        "state": BADGES[InterviewState(values["state"])],
+        "number": f"谈话{talk.number:03d}",
+        "url": link.replace("/0/", f"/{talk.pk}/"),
+        "unit": talk.inspection.unit.name,
+        "subject": talk.subject,
+        "post": talk.post,
+        "held": f"{timezone.localtime(talk.held_at):%Y年%-m月%-d日 %H:%M}",
+        "by": f"{talk.first.name}、{talk.second.name}",
+        "outcome": talk.get_outcome_display(),
+        "state": BADGES[InterviewState(talk.state)],
     }
 
 

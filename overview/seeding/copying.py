@@ -40,8 +40,9 @@ def _value(field: models.Field, row: models.Model):
     """As the table keeps it: sealed columns as tokens, marks computed."""
     if isinstance(field, SealedMark):
         return field.pre_save(row, add=True)
-    value = getattr(row, field.attname)
-    return field.get_db_prep_save(value, connection) if isinstance(field, SealedText) else value
+    if isinstance(field, SealedText):
+        return field.get_db_prep_save(field.pre_save(row, add=True), connection)
+    return getattr(row, field.attname)
 
 
 def _cell(field: models.Field, value) -> str:

@@ -10,6 +10,7 @@ from django.utils.functional import cached_property
 from core.errors import ActionDenied
 from core.models import Base
 from core.sealing.fields import SealedText
+from core.sealing.keys import SequencedKey
 from rectification import rules
 from rectification.enums import EXTENSION_MOVES, ExtensionState
 from rectification.models.item import LedgerItem
@@ -23,6 +24,7 @@ PERSON = settings.AUTH_USER_MODEL
 class Extension(Base):
     MOVES = EXTENSION_MOVES
 
+    id = SequencedKey()
     deadline = models.ForeignKey(Deadline, models.PROTECT, related_name="extensions")
     # Repeated from the deadline where it is an item's: ledgers and exports read them together.
     item = models.ForeignKey(

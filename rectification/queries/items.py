@@ -129,8 +129,8 @@ def belongings(items: Iterable[int]) -> dict[int, Belongings]:
     for report in ProgressReport.objects.filter(item__in=ids).order_by("-id"):
         found[report.item_id].reports.append(report)
         owner[report.pk] = report.item_id
-    for target, name in _evidence(list(owner)).values_list("target_id", "name"):
-        found[owner[target]].evidence.append(name)
+    for file in _evidence(list(owner)):
+        found[owner[file.target_id]].evidence.append(file.name)
     for extension in Extension.objects.filter(item__in=ids).order_by("id"):
         if extension.item_id is not None:
             found[extension.item_id].extensions.append(extension)

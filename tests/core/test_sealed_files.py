@@ -155,7 +155,7 @@ def test_plain_files_from_before_are_read_and_sealed_by_the_command(kept, capsys
 
 def test_what_no_attachment_names_goes_after_a_week_and_nothing_else(kept, settings, office):
     lost, _ = attachment_files.write([CANARY])
-    unfinished = place(kept).with_name(f"killed{attachment_files.UNFINISHED}")
+    unfinished = place(kept).with_name(f"killed{sealed_files.UNFINISHED}")
     unfinished.write_bytes(b"half a file")
     upload = uploads.keep(b"a workbook", name="名单.xlsx", kind="units", by=office)
     others = [str(upload.path.relative_to(settings.MEDIA_ROOT)), kept.path]

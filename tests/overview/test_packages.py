@@ -265,26 +265,30 @@ def test_packages_under_the_old_key_can_be_dropped_at_once(
     assert AuditEvent.objects.filter(verb="换钥清除文书包").count() == 1
 
 
-@pytest.mark.parametrize("fault", ["cut", "swapped", "altered"])
-def test_sealed_package_that_was_tampered_with_is_not_read(fault):
+@pytest.mark.parametrize("fault", ["cut", "swapped", "altered", "another's"])
+def test_sealed_package_that_was_tampered_with_is_not_read(fault, tmp_path):
     from core import sealing
     from core.documents.packing import places
+    from core.sealing import files
 
-    file = io.BytesIO()
-    out = places.Out(file, is_sealed=True)
-    out.write(bytes(places.FRAME * 2 + 10))
-    assert out.finish() == hashlib.sha256(bytes(places.FRAME * 2 + 10)).hexdigest()
-    raw = file.getvalue()
-    assert b"".join(places.unsealed(io.BytesIO(raw))) == bytes(places.FRAME * 2 + 10)
-    first = 4 + places.LENGTH.unpack(raw[:4])[0]
+    full, plain = tmp_path / "a", bytes(files.CHUNK * 2 + 10)
+    with full.open("wb") as file:
+        out = places.Out(file, bound_to="7/a")
+        out.write(plain)
+        assert out.finish() == hashlib.sha256(plain).hexdigest()
+    with files.opened(full, bound_to="7/a") as file:
+        assert file.read() == plain
+    raw, first = full.read_bytes(), files.HEAD + files.CHUNK + files.TAG
     broken = {
         "cut": raw[:first],
-        "swapped": raw[first:],
+        "swapped": raw[: files.HEAD] + raw[first:],
         "altered": raw[:100] + bytes([raw[100] ^ 1]) + raw[101:],
+        "another's": raw,
     }[fault]
+    full.write_bytes(broken)
 
     with pytest.raises(sealing.Unreadable):
-        b"".join(places.unsealed(io.BytesIO(broken)))
+        files.opened(full, bound_to="8/a" if fault == "another's" else "7/a").read()
 
 
 def test_round_has_a_folder_for_each_unit(client, inspection, leader, office, tmp_path):

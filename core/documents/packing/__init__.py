@@ -22,10 +22,12 @@ from django.utils import timezone
 
 from core import audit, jobs, leftovers
 from core.documents import files, store
-from core.documents.packing.places import Out, is_newest, unsealed
+from core.documents.packing.places import Out
 from core.documents.packing.writing import Entry, Writing, pieces
 from core.errors import ActionDenied
 from core.models import Document, DocumentCopy, Job, Package
+from core.sealing import Unreadable
+from core.sealing import files as sealed_files
 from core.targets import label_of
 
 __all__ = ["Built", "Entry", "build", "keep", "stream", "sweep"]
@@ -58,7 +60,7 @@ def build(entries: Iterable[Entry], *, title: str, user, progress: jobs.Progress
     try:
         full.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         with full.open("xb") as file:
-            out = Out(file, is_sealed=is_sealed)
+            out = Out(file, bound_to=_binding(path, user) if is_sealed else "")
             writing = _write(out, entries, title, user, progress)
             sha256 = out.finish()
             file.flush()
@@ -119,15 +121,26 @@ def stream(package: Package, *, by) -> Iterator[bytes]:
     if len(store.in_scope(documents, user=by)) != package.count:
         raise ActionDenied(NARROWED)
     try:
-        file = _full_path(package.path).open("rb")
-    except FileNotFoundError as error:
+        return _closing(_opened(package))
+    except (FileNotFoundError, Unreadable) as error:
         raise ActionDenied(EXPIRED) from error
-    return _closing(file, is_sealed=package.path.endswith(files.SEALED))
 
 
-def _closing(file: IO[bytes], *, is_sealed: bool) -> Iterator[bytes]:
+def _opened(package: Package) -> IO[bytes]:
+    full = _full_path(package.path)
+    if package.path.endswith(files.SEALED):
+        return sealed_files.opened(full, bound_to=_binding(package.path, package.made_by))
+    return full.open("rb")
+
+
+def _binding(path: str, user) -> str:
+    """Its maker's alone, on the disk too."""
+    return f"{user.pk}/{path}"
+
+
+def _closing(file: IO[bytes]) -> Iterator[bytes]:
     with file:
-        yield from unsealed(file) if is_sealed else pieces(file)
+        yield from pieces(file)
 
 
 def sweep() -> int:
@@ -154,8 +167,7 @@ def _is_older(package: Package) -> bool:
     if not package.path.endswith(files.SEALED):
         return False
     try:
-        with _full_path(package.path).open("rb") as file:
-            return not is_newest(file)
+        return sealed_files.standing(_full_path(package.path)) != sealed_files.NEWEST
     except FileNotFoundError:
         return False
 

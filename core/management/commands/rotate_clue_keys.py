@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 from core import audit, rotation, sealing
 from core.attachments import files as attachment_files
 from core.attachments import kept
-from core.documents import packing
+from core.documents import packing, resealing
 from core.importing import uploads
 from core.sealing import rows as sealed_rows
 
@@ -44,7 +44,7 @@ class Command(BaseCommand):
             self._check()
             return
         changed = sum(self._rotate(table, options["marks"]) for table in sealed_rows.tables())
-        documents = sealed_rows.rotate_documents()
+        documents = resealing.renew()
         audit.record(None, "更换加密密钥", by=None, note=f"{changed}行、文书{documents}份")
         self.stdout.write(f"文书：更换{documents}份")
         self.stdout.write(f"导入中的工作簿：更换{uploads.renew()}个")

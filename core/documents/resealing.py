@@ -1,0 +1,66 @@
+"""Secret documents written anew under the newest key: what they say and their files, row by row.
+
+Names its columns one by one, so that migrations can use it while the model has not got the others.
+"""
+
+from django.db import transaction
+
+from core import sealing
+from core.documents import files
+from core.models import Document
+from core.sealing import legacy
+
+COLUMNS = ("target_type", "target_id", "content", "path", "sha256", "faces")
+
+
+def older() -> int:
+    """Secret documents whose content lies under an older key; their files go with it."""
+    tokens = _secret().values_list("content__sealed", flat=True)
+    return sum(not sealing.is_newest(token) for token in tokens.iterator())
+
+
+def renew() -> int:
+    """All of them under the newest key; returns how many. A run that was broken off is started again."""
+    return sum(map(_renew, list(_secret().order_by("pk").values_list("pk", flat=True))))
+
+
+def _secret():
+    return Document.objects.filter(content__has_key="sealed")
+
+
+@transaction.atomic
+def _renew(pk: int) -> bool:
+    """New files are written before the row names them; the old ones go after the commit."""
+    row = Document.objects.select_for_update().values(*COLUMNS).get(pk=pk)
+    if sealing.is_newest(row["content"]["sealed"]):
+        return False
+    owner, faces = f"{row['target_type']}:{row['target_id']}", row["faces"]
+    path = _again(row["path"], row["sha256"], owner)
+    faces = [face | {"path": _again(face["path"], face["sha256"], owner)} for face in faces]
+    text = _content(row, owner)
+    content = {"sealed": sealing.seal(text, bound_to=Document.binding_of(owner, path))}
+    Document.objects.filter(pk=pk).update(content=content, path=path, faces=faces)
+    return True
+
+
+def _content(row: dict, owner: str) -> str:
+    token = row["content"]["sealed"]
+    if legacy.is_token(token):
+        return legacy.unseal(token)
+    return sealing.unseal(token, bound_to=Document.binding_of(owner, row["path"]))
+
+
+def _again(path: str, sha256: str, owner: str) -> str:
+    """The same sealed file at another place; a plain one stays, and one that is gone stays missing."""
+    if not path.endswith(files.SEALED) or not files.place_of(path).exists():
+        return path
+    suffix = path.removesuffix(files.SEALED).rpartition(".")[2]
+    data = _from_before(path) or files.read(path, sha256, owner=owner)
+    transaction.on_commit(lambda: files.remove(path))
+    return files.write(data, suffix, owner=owner, sealed=True).path
+
+
+def _from_before(path: str) -> bytes:
+    """The content of a file that is one Fernet token; b"" of all others."""
+    data = files.place_of(path).read_bytes()
+    return legacy.unseal_bytes(data) if legacy.is_token(data[:8].decode("latin-1")) else b""

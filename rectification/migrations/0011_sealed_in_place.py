@@ -1,0 +1,25 @@
+from django.db import migrations
+
+from core.sealing import rows as sealed_rows
+
+TABLES = (
+    sealed_rows.Table("rectification_extension", ("sealed_reason", "sealed_note"), {}),
+)
+
+
+def bind(apps, schema_editor) -> None:
+    """Tokens that opened wherever they were moved to are written anew, each bound to its place."""
+    for table in TABLES:
+        sealed_rows.seal(table)
+
+
+def unbind(apps, schema_editor) -> None:
+    for table in TABLES:
+        sealed_rows.to_legacy(table)
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [("rectification", "0010_public_texts")]
+
+    operations = [migrations.RunPython(bind, unbind)]
