@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import DateTimeField, Field, JSONField, Model
+from django.db.models import DateField, DateTimeField, Field, JSONField, Model
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.text import Truncator
@@ -14,6 +14,7 @@ from core.calendar import cn_date
 from core.moves import state_field
 
 RENEWED = "已更新"
+CHANGED = "有变动"
 WORDED = "修改文书文字"  # whole texts, of papers that not everybody here may open
 BRIEF = 60  # characters
 CUT = 200  # columns keep a long note from its beginning
@@ -24,6 +25,7 @@ class Change:
     label: str
     old: str
     new: str
+    is_date: bool = False
 
     def __str__(self) -> str:
         return f"{self.label}：{self.old or '空'} → {self.new or '空'}"
@@ -35,6 +37,14 @@ def words_of(event) -> list[str]:
     if not event.is_beginning:
         return [str(change) for change in found]
     return [f"{change.label}：{Truncator(change.new).chars(BRIEF)}" for change in found]
+
+
+def columns_of(event) -> str:
+    """Which columns changed, for readers to whom what they say is not open; dates with their days."""
+    found = changes_of(event)
+    dates = [str(change) for change in found if change.is_date]
+    others = dict.fromkeys(change.label for change in found if not change.is_date)
+    return "；".join([*dates, *([f"{CHANGED}：{'、'.join(others)}"] if others else [])])
 
 
 def changes_of(event) -> list[Change]:
@@ -50,7 +60,8 @@ def changes_of(event) -> list[Change]:
         label = _label(field) if field else name
         if isinstance(field, JSONField) or event.verb == WORDED:  # the trail keeps all of it
             old, new = "", RENEWED
-        found.append(Change(label, _word(field, old or ""), _word(field, new)))
+        is_date = isinstance(field, DateField)
+        found.append(Change(label, _word(field, old or ""), _word(field, new), is_date))
     return found
 
 

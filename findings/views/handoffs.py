@@ -36,9 +36,9 @@ class HandoffList(RestrictedList, ScopedList):
         return rows.select_related("organ").defer("handling", "answer")
 
     def make_export(self, rows) -> HttpResponse:
-        self.note("导出", f"{rows.count()}件")
-        rows = rows.select_related("organ", "received_by").order_by(*self.order)
-        return handoff_workbook(rows.iterator(chunk_size=500), by=self.request.user)
+        found = list(rows.select_related("organ", "received_by").order_by(*self.order))
+        self.note("导出", found, f"{len(found)}件")
+        return handoff_workbook(found, by=self.request.user)
 
     def get_context(self, page) -> dict:
         context = super().get_context(page)

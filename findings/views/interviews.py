@@ -42,6 +42,11 @@ class InterviewList(RestrictedList, ScopedList):
     def for_display(self, rows):
         return printed(rows)
 
+    def make_export(self, rows):
+        found = list(rows.only("number"))
+        self.note("导出", found, f"{len(found)}件")
+        return super().make_export(rows)
+
     def get_context(self, page) -> dict:
         return super().get_context(page) | {"rows": _lines(page.rows)}
 

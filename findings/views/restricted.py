@@ -1,5 +1,8 @@
 """What every page with clue content does: it is not kept by browsers, and its view is recorded."""
 
+from collections.abc import Sequence
+from functools import partial
+
 from django.db import models
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -29,7 +32,7 @@ class Restricted:
 
 
 class RestrictedList(Restricted):
-    """A register: opening it is recorded with the number of rows shown, exporting it, too."""
+    """A register: whoever opens, searches or exports it is recorded, and beside every row it showed."""
 
     register_name: str
     export_forms = ("xlsx",)
@@ -37,12 +40,15 @@ class RestrictedList(Restricted):
 
     def get_context(self, page) -> dict:
         if page.rows:
-            self.note("查看", f"显示{len(page.rows)}件")
+            self.note("查看", page.rows, f"显示{len(page.rows)}件")
         return super().get_context(page)
 
-    def note(self, deed: str, words: str) -> None:
-        verb = f"{deed}{self.register_name}"
-        audit.record(None, verb, by=self.request.user, note=words, trail="findings.registers")
+    def note(self, deed: str, rows: Sequence[models.Model], words: str) -> None:
+        """One event of the register, one of each row: “谁看过” of a row names this reader too."""
+        seen = f"查看{self.register_name}" + ("（导出）" if deed == "导出" else "")
+        build = partial(audit.build, by=self.request.user, trail="findings.registers")
+        whole = build(None, f"{deed}{self.register_name}", note=words)
+        audit.record_all([whole, *(build(row, seen) for row in rows)])
 
 
 class OfPerson(RestrictedList, ScopedMixin, View):
@@ -58,7 +64,7 @@ class OfPerson(RestrictedList, ScopedMixin, View):
     def post(self, request) -> HttpResponse:
         name = request.POST.get("person", "").strip()
         found = list(self.find(sealing.mark(name)).order_by("-id")[:MOST_FOUND]) if name else []
-        self.note("查找", f"找到{len(found)}件")
+        self.note("查找", found, f"找到{len(found)}件")
         context = {"rows": self.lines(found), "person": name, "most": MOST_FOUND}
         return render(request, self.template_name, context)
 

@@ -1,5 +1,6 @@
 """The audit as auditors read it: verbs, kinds of objects, rows without anybody's secrets."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +11,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 
 from core.audit.deeds import DENIED, REFUSED
-from core.audit_words import words_of
+from core.audit_words import columns_of, words_of
 from core.models import AuditEvent
 
 # A loose index scan: one probe per verb, whatever the size of the table.
@@ -25,6 +26,18 @@ WITH RECURSIVE verbs AS (
 TRIGRAM = 3
 RARE = 5_000
 WITHHELD = "（内容限知悉范围内查看）"
+# Rows of the matter are told by column, never in words, but for what administrators set themselves.
+MATTER = ("findings", "rectification")
+SET = {
+    "findings.category",
+    "findings.cluegrant",
+    "findings.organ",
+    "findings.organhandler",
+    "findings.pacerule",
+    "findings.urgerule",
+    "rectification.ladderstep",
+}
+SUM = re.compile(r"（SHA-256 [0-9a-f]+）")
 OURS = ("accounts", "core", "rounds", "findings", "rectification", "overview")
 
 
@@ -105,15 +118,29 @@ class Entry:
         return bool(getattr(self.model, "AUDIT_HIDDEN", ()))
 
     @property
+    def is_matter(self) -> bool:
+        """Of what teams, units and organs write: drafts, measures, reports, letters."""
+        app = self.event.target_type.partition(".")[0]
+        return app in MATTER and self.event.target_type not in SET
+
+    @property
     def words(self) -> str:
         """Note and changes in one text; of a refusal what was tried, in words."""
         if self.is_refusal:
             return _tried(self.event.note)
         if self.is_secret:
             return WITHHELD if self.event.note or self.event.changes else ""
+        if self.is_matter:
+            note = self._note_withheld()
+            return "；".join(filter(None, [note, columns_of(self.event)]))
         parts = [self.event.note] if self.event.note else []
         parts += words_of(self.event)
         return "；".join(parts)
+
+    def _note_withheld(self) -> str:
+        """Of a file the sum stays, by which it is known again; its name may name somebody."""
+        note = self.event.note
+        return WITHHELD + "".join(SUM.findall(note)) if note else ""
 
     @property
     def person_url(self) -> str:

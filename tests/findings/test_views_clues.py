@@ -5,6 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from core.models import AuditEvent
+from core.targets import label_of
 from findings.models import Clue, Handoff
 from findings.rules import clues as rules
 from tests import factories as make
@@ -134,6 +135,28 @@ def test_exports_are_workbooks_and_recorded(clue, handoff, leader, organ):
         answer = get(user, name, export="xlsx")
         assert b"".join(answer.streaming_content)[:2] == b"PK"
         assert AuditEvent.objects.filter(verb=verb, actor_id=user.pk).count() == 1
+
+
+def test_a_register_and_its_export_stand_beside_every_row_they_showed(
+    clue, handoff, leader, organ, auditor
+):
+    """Who reads fifty clues in the register has seen each: the auditor asks at the one."""
+    for user, name, row in ((leader, "clue_list", clue), (organ, "handoff_list", handoff)):
+        get(user, name)
+        b"".join(get(user, name, export="xlsx").streaming_content)
+        verbs = AuditEvent.objects.filter(target_type=label_of(row), target_id=row.pk)
+        seen = set(verbs.filter(actor_id=user.pk).values_list("verb", flat=True))
+        register = {"clue_list": "线索清单", "handoff_list": "线索移交一览表"}[name]
+        assert seen == {f"查看{register}", f"查看{register}（导出）"}
+        url = reverse("overview:audit_thing", args=[label_of(row), row.pk])
+        page = signed_in(auditor).get(url)
+        assert user.name in [reader.name for reader, _ in page.context["readers"]]
+
+
+def test_a_search_by_name_stands_beside_what_it_found(clue, leader):
+    signed_in(leader).post(reverse("findings:clue_person"), {"person": "张某"})
+
+    assert AuditEvent.objects.filter(target_id=clue.pk, verb="查看线索清单").count() == 1
 
 
 def test_person_is_searched_exactly_by_post_and_inside_scope(clue, leader, office2):

@@ -4,18 +4,21 @@ import re
 from datetime import date, timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from core import audit, jobs
+from core import attachments, audit, jobs
 from core.audit import anchors, heads
 from core.audit.deeds import READING, Deed, deed_of
 from core.models import AuditEvent, Job, Notice
+from findings.actions import findings
 from overview.actions import trail
 from overview.queries.trail import verbs
 from tests import factories as make
 from tests import matrix
+from tests.asking import body
 
 NOW = make.timezone.now
 
@@ -322,3 +325,30 @@ def test_a_head_that_is_gone_is_told_once_and_stands_on_the_page(
     assert AuditEvent.objects.filter(verb="发现异常").count() == 1
     client.force_login(auditor)
     assert "已不在链上" in anchor_page(client).content.decode()
+
+
+def test_the_auditor_learns_that_a_draft_changed_never_what_it_says(world, client):
+    people, (own, _) = world
+    draft, item = own["draft"], own["item"]
+    secret = "机密草稿里的话"
+    findings.edit(
+        draft, {"summary": secret, "responsible_person": "某甲" + secret}, by=people.member
+    )
+    upload = SimpleUploadedFile(f"{secret}.txt", "证据".encode())
+    kept = attachments.store(draft, upload, by=people.member)
+    audit.record(item, "改期", by=people.member, note=secret, changes={"detail": ["", secret]})
+    client.force_login(people.auditor)
+    things = [("findings.finding", draft.pk), ("rectification.ledgeritem", item.pk)]
+    urls = [
+        reverse("overview:audit_list"),
+        reverse("overview:audit_person", args=[people.member.pk]),
+    ]
+    urls += [reverse("overview:audit_thing", args=thing) + "?of=all" for thing in things]
+
+    pages = [client.get(url).content.decode() for url in urls]
+    exports = [body(client.get(url, {"export": "xlsx", "of": "all"})) for url in urls]
+
+    assert not [text for text in pages + exports if secret in text]
+    whole = exports[0]
+    assert "有变动：问题概述、责任人" in whole
+    assert kept.sha256 in whole

@@ -1,6 +1,7 @@
 """The admin site: no register of it, filtered or searched, shows the three administrators any matter."""
 
 from django.contrib import admin
+from django.contrib.contenttypes.models import ContentType
 from django.urls import NoReverseMatch, reverse
 
 from tests import matrix
@@ -106,3 +107,13 @@ def test_what_bars_a_removal_is_counted_and_not_named(world, clients):
     assert not [word for word in words() if word in said]
     assert "底稿001" not in said
     assert "巡线移" not in said
+
+
+def test_no_address_of_the_admin_tells_existing_rows_from_absent(world, clients):
+    """Django redirects /admin/r/<type>/<number>/ to any row that exists."""
+    _, (own, _) = world
+    for row in own.values():
+        kind = ContentType.objects.get_for_model(row).pk
+        for name in ADMINS:
+            for pk in (row.pk, 10**9):
+                assert clients[name].get(f"/admin/r/{kind}/{pk}/").status_code == 404, (name, row)

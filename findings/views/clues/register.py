@@ -46,8 +46,9 @@ class ClueList(RestrictedList, ScopedList):
         return shown(rows)
 
     def make_export(self, rows) -> HttpResponse:
-        self.note("导出", f"{rows.count()}件")
-        return clue_workbook(shown(rows.order_by(*self.order)), by=self.request.user)
+        found = list(shown(rows.order_by(*self.order)))
+        self.note("导出", found, f"{len(found)}件")
+        return clue_workbook(found, by=self.request.user)
 
     def get_context(self, page: Page) -> dict:
         context = super().get_context(page)
