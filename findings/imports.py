@@ -1,9 +1,10 @@
-"""问题底稿汇总 as a workbook: its rows become drafts of one inspection."""
+"""问题底稿汇总 as a workbook: its rows become drafts of one inspection, or change drafts there."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from core.importing import Importer, Judged, Opinion
+from core.errors import ActionDenied
+from core.importing import Importer, Judged, Opinion, differences
 from core.sheets import Column, Kind
 from findings.actions import findings as actions
 from findings.enums import Discipline, Disposition, FindingState, MajorProblem, Method, Nature
@@ -17,6 +18,13 @@ MAJOR = {problem.label: problem.value for problem in MajorProblem}
 DISPOSITIONS = {disposition.label: disposition.value for disposition in Disposition}
 # The paper form knows only 共性 and 个性.
 NATURES = {nature.label: nature.value for nature in Nature} | {"个性": Nature.ORDINARY.value}
+WORDS = {
+    "discipline": DISCIPLINES,
+    "major_problem": MAJOR,
+    "nature": NATURES,
+    "disposition": DISPOSITIONS,
+}
+EMPTIED = {"disposition": Disposition.FEEDBACK.value}
 TEXTS = (
     "summary",
     "happened_when",
@@ -29,25 +37,43 @@ TEXTS = (
 
 
 class FindingImporter(Importer):
-    """Rows are sheets by title; what stands in the inspection already is left as it is."""
+    """Rows are sheets by title; one that is no draft any more is not changed by a workbook."""
 
     kind = "findings.findings"
     title = "导入问题底稿"
     noun = "底稿"
     columns = [
-        Column("unit", "被巡察单位", max_length=100),
-        Column("title", "问题名称", required=True, max_length=200, aliases=("问题",)),
-        Column("top", "一级分类", max_length=60, aliases=("问题分类", "分类")),
+        Column("unit", "被巡察单位", max_length=100, aliases=("单位", "单位名称", "被巡察党组织")),
+        Column(
+            "title",
+            "问题名称",
+            required=True,
+            max_length=200,
+            aliases=("问题", "发现问题", "发现的问题", "存在问题", "问题标题", "具体问题"),
+        ),
+        Column("top", "一级分类", max_length=60, aliases=("问题分类", "分类", "问题类别")),
         Column("category", "二级分类", max_length=60),
         Column("discipline", "六项纪律", choices=tuple(DISCIPLINES)),
         Column("major_problem", "三大问题", choices=tuple(MAJOR)),
-        Column("summary", "问题概述", Kind.LONG_TEXT, max_length=5000, aliases=("概述",)),
-        Column("methods", "了解方式", Kind.LIST),
+        Column(
+            "summary",
+            "问题概述",
+            Kind.LONG_TEXT,
+            max_length=5000,
+            aliases=("概述", "问题概述及主要事实", "主要事实"),
+        ),
+        Column("methods", "了解方式", Kind.LIST, aliases=("问题来源", "发现方式")),
         Column("happened_when", "发生时间", max_length=100, aliases=("时间",)),
         Column("happened_where", "发生地点", max_length=150, aliases=("地点",)),
-        Column("responsible", "责任主体", max_length=150),
+        Column("responsible", "责任主体", max_length=150, aliases=("责任单位", "责任单位/责任人")),
         Column("responsible_person", "责任人", max_length=150),
-        Column("policy_basis", "政策依据", Kind.LONG_TEXT, max_length=3000),
+        Column(
+            "policy_basis",
+            "政策依据",
+            Kind.LONG_TEXT,
+            max_length=3000,
+            aliases=("定性依据", "依据"),
+        ),
         Column("discovery", "发现过程", Kind.LONG_TEXT, max_length=5000),
         Column("nature", "共性/个性", choices=tuple(NATURES), aliases=("性质",)),
         Column("disposition", "处置建议", choices=tuple(DISPOSITIONS)),
@@ -64,7 +90,7 @@ class FindingImporter(Importer):
     def prepare(self, values: Sequence[dict[str, Any]]) -> None:
         standing = Finding.objects.filter(inspection=self.inspection)
         standing = standing.exclude(state=FindingState.WITHDRAWN)
-        self.known = dict(standing.values_list("title", "number"))
+        self.known = {finding.title: finding for finding in standing.select_related("category")}
         rows = Category.objects.filter(is_active=True).select_related("parent")
         self.categories = {(row.parent.name if row.parent else "", row.name): row for row in rows}
 
@@ -74,26 +100,41 @@ class FindingImporter(Importer):
     def judge(self, values: Mapping[str, Any]) -> Opinion:
         if problems := self._problems(values):
             return Opinion.wrong(*problems)
-        number = self.known.get(values["title"])
-        if number is not None:
+        finding = self.known.get(values["title"])
+        return Opinion.new() if finding is None else self._judge_known(finding, values)
+
+    def _judge_known(self, finding: Finding, values: Mapping[str, Any]) -> Opinion:
+        """A sheet of this title: what the workbook says otherwise, and whether it may be changed."""
+        changes = differences(finding, self._columns(values))
+        if not changes:
             return Opinion.of_changes(())
-        return Opinion.new()
+        finding.inspection = self.inspection
+        try:
+            rules.check_can_edit(self.user, finding)
+        except ActionDenied as error:
+            sentence = f"{finding.reference}与这一行题目相同、内容不同。{error.sentence}"
+            return Opinion.wrong(sentence, *changes)
+        return Opinion.of_changes(changes)
 
     def apply(self, rows: Sequence[Judged]) -> None:
         for row in rows:
             columns = self._columns(row.values)
+            if finding := self.known.get(row.values["title"]):
+                actions.edit(finding, columns, by=self.user)
+                continue
             actions.draft(self.inspection, title=row.values["title"], by=self.user, **columns)
 
     def _columns(self, values: Mapping[str, Any]) -> dict[str, Any]:
-        texts = {name: values.get(name, "") for name in TEXTS}
-        return texts | {
-            "category": self._category(values),
-            "methods": [METHODS[word] for word in values.get("methods", ())],
-            "discipline": DISCIPLINES.get(values.get("discipline", ""), ""),
-            "major_problem": MAJOR.get(values.get("major_problem", ""), ""),
-            "nature": NATURES.get(values.get("nature", ""), ""),
-            "disposition": DISPOSITIONS.get(values.get("disposition", ""), Disposition.FEEDBACK),
-        }
+        """The columns of the row that the workbook says something of."""
+        found: dict[str, Any] = {name: values[name] for name in TEXTS if name in values}
+        if "top" in values or "category" in values:
+            found["category"] = self._category(values)
+        if "methods" in values:
+            found["methods"] = [METHODS[word] for word in values["methods"]]
+        for name, words in WORDS.items():
+            if name in values:
+                found[name] = words.get(values[name], EMPTIED.get(name, ""))
+        return found
 
     def _category(self, values: Mapping[str, Any]) -> Category | None:
         top, name = values.get("top", ""), values.get("category", "")

@@ -11,8 +11,8 @@ from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.utils import timezone
 
-from core import audit
-from core.attachments import files, zips
+from core import audit, zips
+from core.attachments import files
 from core.errors import ActionDenied, StaleState
 from core.models import Attachment
 from core.targets import at_or_before, label_of, load

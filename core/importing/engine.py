@@ -17,6 +17,7 @@ from core.importing.uploads import Outcome, Upload
 from core.sheets import Mark, SheetRead
 from core.sheets.annotating import Tone
 
+HIDDEN = "这一行在工作簿里是隐藏的，请确认要导入。"
 TONES = {
     Verdict.NEW: Tone.GOOD,
     Verdict.CHANGED: Tone.CHANGED,
@@ -96,7 +97,8 @@ def template(importer: Importer) -> IO[bytes]:
 
 def _judge(importer: Importer, row: sheets.Row, seen: dict[Hashable, int]) -> Judged:
     opinion = _opinion(importer, row, seen)
-    return Judged(row.number, row.told, opinion.verdict, opinion.notes)
+    notes = (*opinion.notes, HIDDEN) if row.is_hidden else opinion.notes
+    return Judged(row.number, row.told, opinion.verdict, notes)
 
 
 def _opinion(importer: Importer, row: sheets.Row, seen: dict[Hashable, int]) -> Opinion:

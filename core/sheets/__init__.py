@@ -3,10 +3,11 @@
 The only place that touches python-calamine, xlsxwriter and openpyxl.
 """
 
-from core.sheets.annotating import Mark, annotate
+from core.sheets.annotating import Mark
 from core.sheets.columns import Column, Kind
 from core.sheets.errors import SheetError
-from core.sheets.reading import CLEAR, KEEPS, Problem, Row, SheetRead, read
+from core.sheets.isolated import annotate, read
+from core.sheets.reading import CLEAR, KEEPS, Problem, Row, SheetRead
 from core.sheets.tables import CSV, Table, as_csv
 from core.sheets.writing import XLSX, write
 

@@ -1,13 +1,17 @@
 """Writes a verdict beside the rows of a workbook we were given; leaves the rest as it is."""
 
-from collections.abc import Mapping
+import logging
+import warnings
+from collections.abc import Iterable, Mapping
 from copy import copy
 from dataclasses import dataclass
 from enum import StrEnum
 from io import BytesIO
 from typing import Any
 
-from core.sheets import safety
+from core.sheets import reading, safety
+
+logger = logging.getLogger(__name__)
 
 TITLE = "导入结果"
 WIDTH = 44
@@ -31,10 +35,21 @@ class Mark:
 
 
 def annotate(original: bytes, marks: Mapping[int, Mark], *, sheet: str, header_row: int) -> bytes:
-    """The given workbook as .xlsx with 导入结果 as its last column; rows count from 1."""
-    book = _open(original)
+    """The given workbook as .xlsx with 导入结果 as its last column; rows count from 1.
+
+    A workbook that openpyxl cannot open or save as it is comes with its values only.
+    """
+    if safety.is_xlsx(original):
+        try:
+            return _annotated(_as_it_is(original), marks, sheet, header_row)
+        except Exception as error:  # noqa: BLE001 - openpyxl raises whatever its parts raise
+            logger.warning("annotating values only: %s", type(error).__name__)
+    return _annotated(_values_only(original), marks, sheet, header_row)
+
+
+def _annotated(book: Any, marks: Mapping[int, Mark], sheet: str, header_row: int) -> bytes:
     page = book[sheet]
-    column = _result_column(page, header_row)
+    column = _result_column(page, header_row, marks)
     head = page.cell(header_row, column, TITLE)
     _copy_style(page.cell(header_row, max(column - 1, 1)), head)
     page.column_dimensions[head.column_letter].width = WIDTH
@@ -65,15 +80,22 @@ def _style(cell: Any, tone: Tone) -> None:
     cell.font = Font(name="宋体", size=10)
 
 
-def _result_column(page: Any, header_row: int) -> int:
-    """Where the result goes: over an earlier result, else after the last named column."""
+def _result_column(page: Any, header_row: int, rows: Iterable[int]) -> int:
+    """Where the result goes: over an earlier result, else after the last named column.
+
+    Where merged cells reach into that column, after everything else.
+    """
+    from openpyxl.cell.cell import Cell
+
     last = 1
     for cell in page[header_row]:
         if cell.value == TITLE:
             return cell.column
         if cell.value not in (None, ""):
             last = cell.column
-    return last + 1
+    wanted = [page.cell(row, last + 1) for row in (header_row, *rows)]
+    is_free = all(isinstance(cell, Cell) for cell in wanted)
+    return last + 1 if is_free else page.max_column + 1
 
 
 def _copy_style(source: Any, target: Any) -> None:
@@ -81,31 +103,25 @@ def _copy_style(source: Any, target: Any) -> None:
         setattr(target, name, copy(getattr(source, name)))
 
 
-def _open(original: bytes) -> Any:
+def _as_it_is(original: bytes) -> Any:
     import openpyxl
 
-    if safety.is_xlsx(original):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # about what openpyxl leaves out
         return openpyxl.load_workbook(BytesIO(original))
-    return _converted(original)
 
 
-def _converted(original: bytes) -> Any:
-    """An old .xls or .et as a new workbook, values only: nothing writes the old format."""
+def _values_only(original: bytes) -> Any:
+    """Every sheet's values in a new workbook: nothing writes the old formats."""
     import openpyxl
-    from python_calamine import CalamineWorkbook
 
     book = openpyxl.Workbook()
     book.remove(book.active)
-    with CalamineWorkbook.from_filelike(BytesIO(original)) as old:
-        for name in old.sheet_names:
-            page = book.create_sheet(name)
-            _copy_values(old.get_sheet_by_name(name).to_python(skip_empty_area=False), page)
+    for sheet in reading.sheets(original):
+        page = book.create_sheet(sheet.name)
+        for number, row in enumerate(sheet.grid, start=1):
+            for place, value in enumerate(row, start=1):
+                if value != "":
+                    cell = page.cell(number, place, value)
+                    cell.data_type = "s" if isinstance(value, str) else cell.data_type
     return book
-
-
-def _copy_values(rows: list[list[Any]], page: Any) -> None:
-    for number, row in enumerate(rows, start=1):
-        for place, value in enumerate(row, start=1):
-            if value != "":
-                cell = page.cell(number, place, value)
-                cell.data_type = "s" if isinstance(value, str) else cell.data_type

@@ -1,16 +1,19 @@
 """Writes a workbook of several worksheets: a ledger's lists, each with its own columns."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from tempfile import TemporaryFile
-from typing import IO, Any
-
-import xlsxwriter
-from xlsxwriter.worksheet import Worksheet
+from typing import IO, TYPE_CHECKING, Any
 
 from core.sheets import writing
 from core.sheets.columns import Column
+
+if TYPE_CHECKING:
+    import xlsxwriter
+    from xlsxwriter.worksheet import Worksheet
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,7 @@ _ODD = re.compile("[" + "".join(map(re.escape, map(chr, _CLEAN))) + "\n]|  ")
 _CJK = r"[\u2E80-\u9FFF\uF900-\uFAFF\uFF00-\uFFEF\U00020000-\U0003FFFF]"
 _BREAK_INSIDE = re.compile(rf"(?<={_CJK})\n++(?={_CJK})")  # of lines that are trimmed already
 _SEPARATORS = re.compile(r"[、，,；;/\n]+")
+_SCIENTIFIC = re.compile(r"\d(\.\d+)?[Ee]\+\d{1,3}")
 _NUMBER = re.compile(rf"[+-]?(\d+(\.\d*)?|\.\d+)\s*[{UNITS}]?")
 
 
@@ -130,8 +131,15 @@ def _dated(parser: Callable[[Any], date]) -> Callable[[Any], date]:
     return parse_cell
 
 
+def _one_line(raw: Any) -> str:
+    text = clean_text(raw)
+    if _SCIENTIFIC.fullmatch(text):
+        raise CellError(f"“{text}”是被改写成科学计数的长号码，请把单元格改为文本格式后重填完整号码")
+    return text
+
+
 _PARSERS: dict[Kind, Callable[[Any], Any]] = {
-    Kind.TEXT: clean_text,
+    Kind.TEXT: _one_line,
     Kind.LONG_TEXT: clean_lines,
     Kind.LIST: _list,
     Kind.INTEGER: _integer,

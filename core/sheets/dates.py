@@ -58,7 +58,7 @@ def _from_number(raw: float) -> tuple[int, int | None, int | None]:
     text = f"{raw:.2f}"
     if text.endswith(".10"):  # typed as a number, 2025.1 and 2025.10 are the same
         raise CellError(f"“{raw}”分不清是1月还是10月，请写成 {int(raw)}年10月 这样的文字")
-    return _from_text(text, raw)
+    return _from_text(text.removesuffix("0"), raw)  # 1985.3 is March, not the month 30
 
 
 def _from_text(text: str, raw: Any) -> tuple[int, int | None, int | None]:

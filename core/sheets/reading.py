@@ -2,15 +2,17 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from io import BytesIO
 from typing import IO, Any
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
-from core.sheets import headers, safety
+from core.sheets import delimited, details, headers, safety
 from core.sheets.cells import clean_text, is_blank, parse
-from core.sheets.columns import Column
+from core.sheets.columns import Column, Kind
+from core.sheets.dates import FIRST_SERIAL, LAST_SERIAL
+from core.sheets.details import Details
 from core.sheets.errors import CellError, SheetError
 from core.sheets.headers import Grid, Header
 
@@ -21,6 +23,7 @@ _FOOTER = re.compile(
 )
 _TOTAL = re.compile(r"(合计|总计|小计|共计)[:：]?")
 
+TEXT_SHEET = "文本"
 CLEAR = "清空"
 KEEPS = f"已有的记录，表里没有的列和空白的格都保持原样；要去掉某一格原来的内容，请填“{CLEAR}”。"
 
@@ -52,6 +55,7 @@ class Row:
     values: dict[str, Any]
     problems: tuple[Problem, ...]
     said: frozenset[str] = frozenset()
+    is_hidden: bool = False
 
     @property
     def told(self) -> dict[str, Any]:
@@ -68,6 +72,7 @@ class SheetRead:
     rows: tuple[Row, ...]
     ignored: tuple[tuple[int, str], ...]
     unused_columns: tuple[str, ...]
+    other_sheets: tuple[str, ...] = ()
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -81,6 +86,13 @@ class _Sheet:
     name: str
     grid: Grid
     filled: Grid
+    details: Details = field(default_factory=Details)
+
+    @property
+    def has_rows(self) -> bool:
+        """Whether more than a title stands in it."""
+        filled = [row for row in self.grid if sum(not is_blank(cell) for cell in row) > 1]
+        return len(filled) > 1
 
 
 def read(file: IO[bytes] | bytes, columns: Sequence[Column]) -> SheetRead:
@@ -90,7 +102,10 @@ def read(file: IO[bytes] | bytes, columns: Sequence[Column]) -> SheetRead:
     """
     data = file if isinstance(file, bytes) else file.read()
     safety.check(data)
-    sheet, header = _best(_sheets(data), columns)
+    all_sheets = list(sheets(data))
+    sheet, header = _best(all_sheets, columns)
+    others = tuple(each.name for each in all_sheets if each is not sheet and each.has_rows)
+    sheet = replace(sheet, details=details.of_sheet(data, sheet.name))
     if header.missing:
         names = "、".join(f"“{name}”" for name in header.missing)
         raise SheetError(
@@ -99,7 +114,7 @@ def read(file: IO[bytes] | bytes, columns: Sequence[Column]) -> SheetRead:
     rows, ignored = _rows(sheet, header, columns)
     if not rows:
         raise SheetError(f"工作表“{sheet.name}”的表头下面没有数据，请填写后再上传。")
-    return SheetRead(sheet.name, header.row + 1, rows, ignored, header.unused)
+    return SheetRead(sheet.name, header.row + 1, rows, ignored, header.unused, others)
 
 
 def address(row: int, column: int) -> str:
@@ -112,7 +127,13 @@ def address(row: int, column: int) -> str:
     return f"{letters}{row + 1}"
 
 
-def _sheets(data: bytes) -> Iterator[_Sheet]:
+def sheets(data: bytes) -> Iterator[_Sheet]:
+    """Every visible sheet with its values; a text table is one sheet."""
+    if safety.is_text(data):
+        grid: Grid = [list(row) for row in delimited.rows(delimited.text_of(data) or "")]
+        _check_size(len(grid), len(grid[0]) if grid else 0)
+        yield _Sheet(TEXT_SHEET, grid, grid)
+        return
     try:
         with CalamineWorkbook.from_filelike(BytesIO(data)) as book:
             for meta in book.sheets_metadata:
@@ -125,14 +146,18 @@ def _sheets(data: bytes) -> Iterator[_Sheet]:
 
 
 def _sheet(sheet: Any) -> _Sheet:
-    limit = safety.MAX_ROWS + headers.SEARCHED_ROWS + 1
-    if sheet.total_height > limit or sheet.total_width > safety.MAX_COLUMNS:
-        raise SheetError(safety.TOO_MANY_CELLS)
+    _check_size(sheet.total_height, sheet.total_width)
     grid = sheet.to_python(skip_empty_area=False)
     return _Sheet(sheet.name, grid, _fill_down(grid, sheet.merged_cell_ranges or []))
 
 
-def _best(sheets: Iterator[_Sheet], columns: Sequence[Column]) -> tuple[_Sheet, Header]:
+def _check_size(height: int, width: int) -> None:
+    limit = safety.MAX_ROWS + headers.SEARCHED_ROWS + 1
+    if height > limit or width > safety.MAX_COLUMNS:
+        raise SheetError(safety.TOO_MANY_CELLS)
+
+
+def _best(sheets: Sequence[_Sheet], columns: Sequence[Column]) -> tuple[_Sheet, Header]:
     """The sheet whose header names most columns; the first of equals."""
     found: tuple[_Sheet, Header] | None = None
     for sheet in sheets:
@@ -155,7 +180,7 @@ def _rows(
     for index in range(header.row + 1, len(sheet.grid)):
         why, in_notes = _ignore(sheet.grid[index], header, in_notes)
         if why is None:
-            rows.append(_row(index, sheet.filled[index], header, columns))
+            rows.append(_row(index, sheet, header, columns))
         elif why:
             ignored.append((index + 1, why))
     return tuple(rows), tuple(ignored)
@@ -193,15 +218,19 @@ def _clears(cell: Any) -> bool:
     return isinstance(cell, str) and clean_text(cell) == CLEAR
 
 
-def _row(index: int, raw: list[Any], header: Header, columns: Sequence[Column]) -> Row:
+def _row(index: int, sheet: _Sheet, header: Header, columns: Sequence[Column]) -> Row:
     values: dict[str, Any] = {}
     problems, said = [], set()
+    raw, known = sheet.filled[index], sheet.details
     for column in columns:
         place = header.places.get(column.key)
         cell = None if place is None else raw[place]
         if not is_blank(cell):
             said.add(column.key)
         try:
+            if place is not None and (fault := known.faults.get((index, place))):
+                raise CellError(fault)
+            cell = _since_1904(column, cell) if known.is_1904 else cell
             values[column.key] = parse(column, None if _clears(cell) else cell)
             if column.required and values[column.key] in ("", None, ()):
                 raise CellError("不能为空")
@@ -210,4 +239,13 @@ def _row(index: int, raw: list[Any], header: Header, columns: Sequence[Column]) 
             problems.append(
                 Problem(index + 1, address(index, place or 0), column.label, str(error))
             )
-    return Row(index + 1, values, tuple(problems), frozenset(said))
+    is_hidden = index in known.hidden
+    return Row(index + 1, values, tuple(problems), frozenset(said), is_hidden)
+
+
+def _since_1904(column: Column, cell: Any) -> Any:
+    """A day typed as a plain number in a workbook whose days count from 1904."""
+    is_day = column.kind in (Kind.DATE, Kind.MONTH) and isinstance(cell, int | float)
+    if is_day and not isinstance(cell, bool) and FIRST_SERIAL <= cell <= LAST_SERIAL:
+        return cell + details.DAYS_1904
+    return cell

@@ -4,7 +4,8 @@ import re
 import zipfile
 from io import BytesIO
 
-from core.attachments import zips
+from core import zips
+from core.sheets import delimited
 from core.sheets.errors import SheetError
 
 MAX_BYTES = 20 * 1024 * 1024
@@ -16,6 +17,7 @@ CHUNK = 1024 * 1024
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP = b"PK\x03\x04"
+OPEN_DOCUMENT = "content.xml"  # of an .ods; a text or a picture has one, too, but no sheets
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 # A cell that holds something: <c r="AB12" …>…, but neither <c r="AB12" …/> nor <c r="AB12"></c>.
 _CELL = re.compile(
@@ -42,12 +44,19 @@ def check(data: bytes) -> None:
         _check_ole(data)
     elif is_xlsx(data):
         _check_zip(data)
+    elif (text := delimited.text_of(data)) is not None:
+        delimited.check(text)
     else:
         raise SheetError(NOT_A_WORKBOOK)
 
 
 def is_xlsx(data: bytes) -> bool:
     return data.startswith(ZIP)
+
+
+def is_text(data: bytes) -> bool:
+    """Neither of the binary formats: a text table, once ``check`` has let it through."""
+    return not data.startswith((ZIP, OLE))
 
 
 def _check_ole(data: bytes) -> None:
@@ -73,7 +82,7 @@ def _check_zip(data: bytes) -> None:
 def _check_entries(archive: zipfile.ZipFile) -> None:
     entries = archive.infolist()
     names = {entry.filename for entry in entries}
-    if "xl/workbook.xml" not in names:
+    if not names & {"xl/workbook.xml", OPEN_DOCUMENT}:
         raise SheetError(NOT_A_WORKBOOK)
     if "xl/vbaProject.bin" in names:
         raise SheetError(MACROS)

@@ -8,8 +8,6 @@ from decimal import Decimal
 from itertools import islice
 from typing import Any
 
-from django.utils import timezone
-
 from core.sheets.columns import Column
 from core.sheets.writing import FORMULA_STARTS
 
@@ -30,6 +28,8 @@ class Table:
     @property
     def file_name(self) -> str:
         """Without its ending: 问题底稿汇总20261123."""
+        from django.utils import timezone
+
         return f"{self.title}{timezone.localdate():%Y%m%d}"
 
 
@@ -59,11 +59,17 @@ def _cell(value: Any) -> Any:
     return _words(value)
 
 
+def _local(value: datetime) -> datetime:
+    from django.utils import timezone
+
+    return timezone.localtime(value) if timezone.is_aware(value) else value
+
+
 def _words(value: Any) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, datetime):
-        local = timezone.localtime(value) if timezone.is_aware(value) else value
+        local = _local(value)
         return f"{local:%Y-%m-%d %H:%M}"
     if isinstance(value, date):
         return value.isoformat()

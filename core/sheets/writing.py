@@ -1,4 +1,9 @@
-"""Writes workbooks row by row: typed cells, frozen header, filters, print set-up, no formulas."""
+"""Writes workbooks row by row: typed cells, frozen header, filters, print set-up, no formulas.
+
+What is slow to import is imported where it is used: processes that only read never need it.
+"""
+
+from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
@@ -6,14 +11,14 @@ from contextlib import ExitStack, contextmanager
 from datetime import date, datetime
 from decimal import Decimal
 from tempfile import TemporaryFile
-from typing import IO, Any
-
-import xlsxwriter
-from django.utils import timezone
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
+from typing import IO, TYPE_CHECKING, Any
 
 from core.sheets.columns import Column, Kind
+
+if TYPE_CHECKING:
+    import xlsxwriter
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -67,6 +72,8 @@ def _fill(
 
 @contextmanager
 def workbook(file: IO[bytes]) -> Iterator[xlsxwriter.Workbook]:
+    import xlsxwriter
+
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(file, options) as book:
         book.set_properties({"author": "", "comments": ""})
@@ -154,6 +161,8 @@ def _text(value: str) -> str:
 
 def _moment(value: date) -> date:
     """Excel knows no time zones: moments are written in local time."""
+    from django.utils import timezone
+
     if isinstance(value, datetime) and timezone.is_aware(value):
         return timezone.make_naive(value)
     return value

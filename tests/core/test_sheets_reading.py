@@ -9,7 +9,8 @@ import openpyxl
 import pytest
 from openpyxl.utils import get_column_letter
 
-from core.sheets import Column, Kind, SheetError, read, safety
+from core.sheets import Column, Kind, SheetError, safety
+from core.sheets.reading import read
 
 DATA = Path(__file__).parent.parent / "data"
 UNITS = [
@@ -277,7 +278,7 @@ def test_missing_column_and_missing_header_and_empty_table_are_refused():
         (b"", "文件是空的"),
         (b"MZ\x90\x00" + b"\0" * 200, "不是 Excel 工作簿"),
         (b"%PDF-1.7", "不是 Excel 工作簿"),
-        ("姓名,日期\n".encode("gbk"), "不是 Excel 工作簿"),
+        ("姓名,日期\n".encode("gbk"), "下面没有数据"),
         (safety.OLE + b"\0" * 512 + safety.ENCRYPTED, "设有打开密码"),
         (safety.OLE + b"\0" * 512, "不是 Excel 工作簿"),
         (safety.OLE + b"\0" * 512 + "Workbook".encode("utf-16-le"), "已损坏"),

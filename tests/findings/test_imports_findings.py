@@ -13,6 +13,7 @@ from rounds.enums import Stage
 from tests import factories as make
 
 BOOK = Path(__file__).parent.parent / "data" / "问题底稿汇总.xlsx"
+FIRST = "“第一议题”制度落实不规范，全年仅开展3次"
 TOPS = (
     "决策部署落实",
     "全面从严治党与群众身边不正之风和腐败",
@@ -57,13 +58,47 @@ def test_the_real_workbook_becomes_drafts(client, housing, member):
     assert (first.disposition, first.created_by) == ("immediate", member)
 
 
-def test_what_stands_already_is_left_alone(client, housing, member):
-    actions.draft(housing, title="“第一议题”制度落实不规范，全年仅开展3次", by=member)
+def applied(client, inspection):
+    checked = upload(client, inspection)
+    values = {"upload": checked.context["upload"].token, "digest": checked.context["run"].digest}
+    client.post(address(inspection), values)
+    return checked.context["run"]
+
+
+def test_the_same_workbook_again_changes_nothing(client, housing, member):
+    client.force_login(member)
+    run = applied(client, housing)
+
+    again = upload(client, housing).context["run"]
+
+    assert again.counts["unchanged"] == len(run.rows)
+
+
+def test_a_draft_of_the_same_title_is_changed_and_the_page_says_how(client, housing, member):
+    draft = actions.draft(housing, title=FIRST, summary="先写的", by=member)
+    client.force_login(member)
+
+    run = applied(client, housing)
+
+    row = next(row for row in run.rows if row.values["title"] == FIRST)
+    assert row.verdict == "changed"
+    assert "问题概述：先写的 → " in row.note
+    draft.refresh_from_db()
+    assert draft.summary == row.values["summary"]
+    assert draft.state == FindingState.DRAFT
+
+
+def test_a_sheet_that_went_on_is_named_instead_of_called_unchanged(client, housing, member):
+    draft = actions.draft(housing, title=FIRST, summary="先写的", by=member)
+    Finding.objects.filter(pk=draft.pk).update(state=FindingState.SUBMITTED)
     client.force_login(member)
 
     run = upload(client, housing).context["run"]
 
-    assert run.counts["unchanged"] == 1
+    row = next(row for row in run.rows if row.values["title"] == FIRST)
+    assert row.verdict == "error"
+    assert "底稿001与这一行题目相同、内容不同" in row.note
+    assert not run.can_apply
 
 
 def test_another_units_sheets_are_refused_by_row(client, inspection, member):

@@ -1,0 +1,163 @@
+"""Workbooks that once went wrong: each is read, or refused by cell; the annotated one always comes."""
+
+import io
+import zipfile
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from core import sheets
+from core.sheets import Column, Kind, Mark, SheetError
+from findings.imports import FindingImporter
+from rounds.imports.days import DayImporter
+from rounds.imports.lists import InspectorImporter, UnitImporter
+
+CASES = Path(__file__).parent.parent / "data" / "cases"
+SIMPLE = [Column("name", "姓名", required=True), Column("on", "日期", Kind.DATE)]
+
+
+def case(number: str) -> bytes:
+    return next(CASES.glob(f"{number}-*")).read_bytes()
+
+
+def problems(number: str, columns) -> list[str]:
+    return [str(problem) for problem in sheets.read(case(number), columns).problems]
+
+
+@pytest.mark.parametrize("number", ["01", "02", "03", "04", "05", "08", "14", "20", "26", "28"])
+def test_registers_of_units_are_read_and_come_back_annotated(number):
+    found = sheets.read(case(number), UnitImporter.columns)
+    marks = {row.number: Mark("新增") for row in found.rows}
+
+    made = sheets.annotate(case(number), marks, sheet=found.sheet, header_row=found.header_row)
+
+    page = openpyxl.load_workbook(io.BytesIO(made))[found.sheet]
+    texts = [str(cell.value) for row in page.iter_rows() for cell in row]
+    assert len(found.rows) == 2
+    assert texts.count("新增") == 2
+    assert "导入结果" in texts
+
+
+def test_a_formula_without_its_result_is_named_by_cell():
+    assert problems("03", UnitImporter.columns) == [
+        "第2行“在职人数”（F2）：公式还没有算出结果，请用 WPS 或 Excel 打开并保存一次，或改成数值"
+    ]
+
+
+def test_faults_of_formulas_are_named_by_cell():
+    found = problems("26", UnitImporter.columns)
+
+    assert [words.partition("：")[0] for words in found] == [
+        "第2行“在职人数”（F2）",
+        "第2行“备注”（H2）",
+        "第3行“备注”（H3）",
+    ]
+    assert "#N/A" in found[0]
+    assert "#DIV/0!" in found[2]
+
+
+def test_days_of_a_1904_workbook_in_plain_cells_are_the_right_days():
+    found = sheets.read(case("24"), DayImporter.columns)
+
+    assert [row.values["day"] for row in found.rows] == [date(2027, 1, 1), date(2027, 10, 1)]
+
+
+def test_a_telephone_in_scientific_notation_is_refused():
+    assert "科学计数的长号码" in problems("27", InspectorImporter.columns)[0]
+
+
+def test_a_hidden_row_is_pointed_out():
+    found = sheets.read(case("08"), UnitImporter.columns)
+
+    assert [row.is_hidden for row in found.rows] == [False, True]
+
+
+@pytest.mark.parametrize(("number", "name"), [("21", "网页（HTML）"), ("22", "XML 表格（2003）")])
+def test_what_is_no_workbook_is_called_by_its_name(number, name):
+    with pytest.raises(SheetError, match=name):
+        sheets.read(case(number), UnitImporter.columns)
+
+
+@pytest.mark.parametrize("number", ["50", "51"])
+def test_registers_of_findings_with_other_words_above_are_read(number):
+    found = sheets.read(case(number), FindingImporter.columns)
+
+    assert len(found.rows) == 2
+    assert "2160元" in found.rows[0].values["summary"]
+
+
+@pytest.mark.parametrize("coding", ["utf-8", "utf-8-sig", "gb18030"])
+@pytest.mark.parametrize("delimiter", [",", "\t", ";"])
+def test_text_tables_are_read(coding, delimiter):
+    text = f"姓名{delimiter}日期\r\n张甲{delimiter}2026年3月8日\r\n"
+
+    found = sheets.read(text.encode(coding), SIMPLE)
+
+    assert found.rows[0].values == {"name": "张甲", "on": date(2026, 3, 8)}
+
+
+def test_our_own_export_is_read_back():
+    table = sheets.Table(SIMPLE, [("=张甲", date(2026, 3, 8))], title="名单")
+
+    found = sheets.read("".join(sheets.as_csv(table)).encode(), SIMPLE)
+
+    assert found.rows[0].values == {"name": "=张甲", "on": date(2026, 3, 8)}
+
+
+def test_another_sheet_with_rows_is_named():
+    book = openpyxl.Workbook()
+    for page in (book.active, book.create_sheet("补充"), book.create_sheet("空")):
+        page.append(["姓名", "日期"])
+    book["补充"].append(["张乙", "2026年3月9日"])
+    book.active.append(["张甲", "2026年3月8日"])
+    file = io.BytesIO()
+    book.save(file)
+
+    found = sheets.read(file.getvalue(), SIMPLE)
+
+    assert (len(found.rows), found.other_sheets) == (1, ("补充",))
+
+
+def test_march_typed_as_a_number_is_march():
+    columns = [Column("name", "姓名"), Column("born", "出生年月", Kind.MONTH)]
+    book = openpyxl.Workbook()
+    for row in (["姓名", "出生年月"], ["甲", 1985.3], ["乙", 1985.12], ["丙", 1985.03]):
+        book.active.append(row)
+    file = io.BytesIO()
+    book.save(file)
+
+    born = [row.values["born"] for row in sheets.read(file.getvalue(), columns).rows]
+
+    assert born == [date(1985, 3, 1), date(1985, 12, 1), date(1985, 3, 1)]
+
+
+def bomb() -> bytes:
+    """Eight hundred cells of one shared string of a million characters: a few kilobytes."""
+    with zipfile.ZipFile(io.BytesIO(case("01"))) as source:
+        parts = {name: source.read(name) for name in source.namelist()}
+    name = next(name for name in parts if name.startswith("xl/worksheets/"))
+    cells = "".join(
+        f'<row r="{row}">'
+        + "".join(f'<c r="{letter}{row}" t="s"><v>0</v></c>' for letter in "ABCDEFGH")
+        + "</row>"
+        for row in range(1, 301)
+    )
+    space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    parts[name] = f'<worksheet xmlns="{space}"><sheetData>{cells}</sheetData></worksheet>'.encode()
+    text = f'<sst xmlns="{space}"><si><t>{"a" * 1_000_000}</t></si></sst>'
+    parts["xl/sharedStrings.xml"] = text.encode()
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for each, data in parts.items():
+            archive.writestr(each, data)
+    return made.getvalue()
+
+
+def test_a_small_workbook_that_unpacks_to_gigabytes_ends_its_own_process_only():
+    data = bomb()
+    assert len(data) < 20_000
+
+    with pytest.raises(SheetError, match="超出内存上限"):
+        sheets.read(data, UnitImporter.columns)
