@@ -16,6 +16,7 @@ from core.documents import shelf
 from core.errors import ActionDenied, InvalidMove, StaleState
 from core.forms import missing
 from core.forms.fields import FilesField
+from core.forms.rows import unjudged, with_one_more
 from core.pagination import Page, paginate
 from core.sheets import Table
 from core.templatetags.lists import in_words
@@ -174,6 +175,8 @@ class FormPage(ScopedMixin, View):
     def post(self, request, **kwargs) -> HttpResponse:
         self.prepare()
         kept.restore(request)
+        if "add" in request.POST:
+            return self.one_more(request.POST["add"])
         form = self.make_form(request.POST, request.FILES)
         if "take" in request.POST and hasattr(form, "take_theirs"):
             form.take_theirs(request.POST["take"])
@@ -194,6 +197,11 @@ class FormPage(ScopedMixin, View):
         if self.success_message:
             messages.success(request, self.success_message)
         return redirect(self.get_success_url(result))
+
+    def one_more(self, name: str) -> HttpResponse:
+        """Without a script: the page as typed, with one more empty row; nothing is judged or saved."""
+        typed = with_one_more(self.request.POST, name)
+        return self.show(unjudged(self.make_form(typed, self.request.FILES)))
 
     def make_form(self, *data):
         return self.form_class(*data, **self.form_kwargs())

@@ -4,6 +4,7 @@ from django import forms
 
 from core.forms import Conflict, VersionedForm
 from core.forms.layouts import Grid, PageForm, Section, Wide
+from core.forms.rows import RowSet, WithRows
 from findings.forms.choices import blank
 from findings.models import Clue
 from findings.queries.clues import PERSON, persons_of
@@ -30,11 +31,15 @@ class PersonForm(forms.Form):
         return row
 
 
-PersonFormSet = forms.formset_factory(PersonForm, extra=1, max_num=50, absolute_max=60)
+PersonRows = forms.formset_factory(
+    PersonForm, formset=RowSet, extra=1, can_delete=True, max_num=50, absolute_max=60
+)
 
 
-class ClueForm(VersionedForm):
+class ClueForm(WithRows, VersionedForm):
     """A clue with its persons; the source finding is one of the same inspection only."""
+
+    FORMSETS = {"persons": PersonRows}
 
     class Meta:
         model = Clue
@@ -73,19 +78,19 @@ class ClueForm(VersionedForm):
         field = self.fields["source_finding"]
         field.queryset, field.empty_label = own, "不注明"
         blank(self, source="请选择", discipline="未定", suggestion="未定")
-        rows = persons_of(self.instance) if self.instance.pk else []
-        self.persons = PersonFormSet(self.data if self.is_bound else None, initial=rows)
+        self.make_formsets(self.data if self.is_bound else None)
         self.helper = _clue_layout()
 
     def is_valid(self) -> bool:
-        own, theirs = super().is_valid(), self.persons.is_valid()
-        if own and theirs and not self.person_rows():
+        if super().is_valid() and not self.person_rows():
             self.add_error(None, "请至少填写一名被反映人；暂不清楚的，姓名填“不详”。")
-            return False
-        return own and theirs
+        return super().is_valid()
+
+    def rows_initial(self, name: str) -> list[dict]:
+        return persons_of(self.instance) if self.instance.pk else []
 
     def person_rows(self) -> list[dict]:
-        rows = [form.cleaned_data for form in self.persons]
+        rows = self.rows("persons")
         return [{k: row.get(k, "") for k in PERSON} for row in rows if row.get("name")]
 
     def rebuild_kwargs(self) -> dict:

@@ -17,8 +17,6 @@ from rectification.models import Ledger, LedgerItem, Measure
 from rounds.actions import deadlines
 from rounds.enums import DeadlineKind
 
-MEASURE_FIELDS = ("text", "criterion", "due_on", "person")
-
 
 @transaction.atomic
 def plan(
@@ -110,7 +108,7 @@ def _claim(item: LedgerItem, version: int) -> None:
 def _write_measures(item: LedgerItem, measures: list[dict], by) -> None:
     own: dict[int | None, Measure] = {m.pk: m for m in item.measures.all()}
     for order, row in enumerate(measures, 1):
-        values = {name: row[name] for name in MEASURE_FIELDS} | {"order": order}
+        values = {name: row[name] for name in Measure.PLAN_FIELDS} | {"order": order}
         measure = own.pop(row.get("pk"), None)
         if measure is not None:
             edit(measure, values, verb="修改整改措施", by=by)

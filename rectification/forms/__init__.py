@@ -2,13 +2,7 @@
 
 from rectification.forms.decisions import DecisionForm, ExtensionForm, ReopenForm, WithholdingForm
 from rectification.forms.fields import FilesField, FilesInput, date_input
-from rectification.forms.plans import (
-    MeasureForm,
-    MeasureFormSet,
-    MeasureSet,
-    OpenLedgerForm,
-    PlanForm,
-)
+from rectification.forms.plans import MeasureForm, OpenLedgerForm, PlanForm
 from rectification.forms.progress import ReportForm, ResultsForm, SubmitForm
 from rectification.forms.public_texts import PublicTextForm
 
@@ -18,8 +12,6 @@ __all__ = [
     "FilesField",
     "FilesInput",
     "MeasureForm",
-    "MeasureFormSet",
-    "MeasureSet",
     "OpenLedgerForm",
     "PlanForm",
     "PublicTextForm",

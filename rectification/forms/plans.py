@@ -6,8 +6,9 @@ from django.utils import timezone
 from core.calendar import cn_date
 from core.forms import VersionedForm
 from core.forms.layouts import Grid, PageForm, Section, Wide
+from core.forms.rows import RowSet, WithRows
 from rectification.forms.fields import date_input
-from rectification.models import LedgerItem
+from rectification.models import LedgerItem, Measure
 
 
 class OpenLedgerForm(forms.Form):
@@ -30,31 +31,6 @@ class OpenLedgerForm(forms.Form):
         if left and on < left:
             raise forms.ValidationError(f"反馈日期不能早于驻点结束日期（{cn_date(left)}）。")
         return on
-
-
-class PlanForm(VersionedForm):
-    """Goal and people of one item (任务清单, 责任清单)."""
-
-    class Meta:
-        model = LedgerItem
-        fields = LedgerItem.PLAN_FIELDS
-        widgets = {"goal": forms.Textarea(attrs={"rows": 3})}
-
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        for name in ("goal", "department", "person"):
-            self.fields[name].required = True
-        self.fields["goal"].error_messages["required"] = "请写明整改要达到的目标。"
-        self.fields["department"].error_messages["required"] = "请填写责任部门。"
-        self.fields["person"].error_messages["required"] = "请填写责任人。"
-        self.helper = PageForm(
-            "version",
-            Section("整改目标", "goal", "kind"),
-            Section(
-                "责任分工",
-                Grid("department", "person", "lead", "leader_in_charge", Wide("cooperating")),
-            ),
-        )
 
 
 class MeasureForm(forms.Form):
@@ -92,6 +68,8 @@ class MeasureForm(forms.Form):
         }
         self.fields["due_on"].initial = item.due_on
         self.fields["person"].initial = item.person
+        for name in ("due_on", "person"):  # saved beside what they begin with, which may move
+            self.fields[name].show_hidden_initial = True
         for field in self.fields.values():
             if not field.widget.is_hidden:
                 field.widget.attrs["class"] = "form-control"
@@ -105,31 +83,56 @@ class MeasureForm(forms.Form):
         return due_on
 
 
-class MeasureSet(forms.BaseFormSet):
-    """At least one measure; a line ticked 删除 or left empty is none."""
+class MeasureSet(RowSet):
+    """At least one measure; a line ticked 删除 or left as it came is none."""
 
     def add_fields(self, form, index) -> None:
         super().add_fields(form, index)
         form.fields["DELETE"].widget.attrs["class"] = "form-check-input"
 
     def clean(self) -> None:
-        if any(self.errors):
-            return
-        if not self.rows():
+        if not any(self.errors) and not self.filled():
             raise forms.ValidationError("请至少填写一条整改措施。")
 
-    def rows(self) -> list[dict]:
-        filled = [f for f in self.forms if f.cleaned_data and not f.cleaned_data.get("DELETE")]
-        return [
-            {
-                name: form.cleaned_data[name]
-                for name in ("pk", "text", "criterion", "due_on", "person")
-            }
-            for form in filled
-            if form.cleaned_data.get("text")
-        ]
 
-
-MeasureFormSet = forms.formset_factory(
+MeasureRows = forms.formset_factory(
     MeasureForm, formset=MeasureSet, extra=1, can_delete=True, max_num=30, validate_max=True
 )
+
+
+class PlanForm(WithRows, VersionedForm):
+    """Goal and people of one item (任务清单, 责任清单), and its measures."""
+
+    FORMSETS = {"measures": MeasureRows}
+
+    class Meta:
+        model = LedgerItem
+        fields = LedgerItem.PLAN_FIELDS
+        widgets = {"goal": forms.Textarea(attrs={"rows": 3})}
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("goal", "department", "person"):
+            self.fields[name].required = True
+        self.fields["goal"].error_messages["required"] = "请写明整改要达到的目标。"
+        self.fields["department"].error_messages["required"] = "请填写责任部门。"
+        self.fields["person"].error_messages["required"] = "请填写责任人。"
+        self.make_formsets(self.data if self.is_bound else None)
+        self.helper = PageForm(
+            "version",
+            Section("整改目标", "goal", "kind"),
+            Section(
+                "责任分工",
+                Grid("department", "person", "lead", "leader_in_charge", Wide("cooperating")),
+            ),
+        )
+
+    def make_formsets(self, data=None) -> None:
+        super().make_formsets(data)
+        self.formsets["measures"].extra = 0 if self.instance.measures.exists() else 1
+
+    def rows_initial(self, name: str) -> list[dict]:
+        return list(self.instance.measures.values("pk", *Measure.PLAN_FIELDS))
+
+    def rows_kwargs(self, name: str) -> dict:
+        return {"item": self.instance}

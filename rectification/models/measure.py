@@ -11,6 +11,8 @@ from rectification.querysets import OfItemQuerySet
 
 
 class Measure(Base):
+    PLAN_FIELDS = ("text", "criterion", "due_on", "person")
+
     item = models.ForeignKey(LedgerItem, models.CASCADE, related_name="measures")
     text = models.TextField("整改措施")
     criterion = models.CharField("完成标志", max_length=300)

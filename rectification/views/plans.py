@@ -1,22 +1,19 @@
 """The plan: measures of one item, the hand-in of the whole, the office's review."""
 
 from django.contrib import messages
-from django.http import HttpResponse
 from django.urls import reverse
 
 from core.views import ActionView, FormPage
 from rectification import queries, rules
 from rectification.actions import plans as actions
-from rectification.forms import DecisionForm, MeasureFormSet, PlanForm
+from rectification.forms import DecisionForm, PlanForm
 from rectification.models import Ledger, LedgerItem
 from rectification.views.heads import ledgers_of
 from rectification.views.items import ItemScope
 
-PREFIX = "measures"
-
 
 class ItemPlan(ItemScope, FormPage):
-    """Goal, people and measures on one page; 再加一条 works without a script, too."""
+    """Goal, people and measures on one page."""
 
     form_class = PlanForm
     template_name = "rectification/item_plan.html"
@@ -25,51 +22,15 @@ class ItemPlan(ItemScope, FormPage):
     def prepare(self) -> None:
         super().prepare()
         rules.check_can_plan(self.request.user, self.object)
-        self.measures = self.make_set()
-
-    def make_set(self):
-        known = [
-            {f: getattr(m, f) for f in ("pk", *actions.MEASURE_FIELDS)}
-            for m in self.object.measures.all()
-        ]
-        data = self.request.POST if self.request.method == "POST" else None
-        formset = MeasureFormSet(
-            data, prefix=PREFIX, initial=known, form_kwargs={"item": self.object}
-        )
-        formset.extra = 0 if known else 1
-        return formset
-
-    def post(self, request, **kwargs) -> HttpResponse:
-        if "add" not in request.POST:
-            return super().post(request, **kwargs)
-        self.prepare()
-        return self.one_more(request)
-
-    def one_more(self, request) -> HttpResponse:
-        """Without a script: show the page again, as typed, with one more empty line."""
-        typed = request.POST.copy()
-        count = typed.get(f"{PREFIX}-TOTAL_FORMS", "0")
-        typed[f"{PREFIX}-TOTAL_FORMS"] = str(int(count) + 1 if count.isdecimal() else 1)
-        request.POST = typed
-        self.measures = self.make_set()
-        return self.show(self.make_form(typed))
 
     def form_kwargs(self) -> dict:
         return {"instance": self.object}
-
-    def make_form(self, *data):
-        form = super().make_form(*data)
-        if data and "add" not in self.request.POST and not self.measures.is_valid():
-            sentences = list(self.measures.non_form_errors()) or ["请改正下面措施中标出的地方。"]
-            form.full_clean()
-            form.add_error(None, sentences)
-        return form
 
     def perform(self, form) -> None:
         actions.plan(
             self.find_object(),
             form.values(),
-            self.measures.rows(),
+            form.rows("measures"),
             version=form.base_version,
             by=self.request.user,
         )
@@ -96,11 +57,7 @@ class ItemPlan(ItemScope, FormPage):
         return f"整改方案：第{self.object.number}项"
 
     def extra(self, form) -> dict:
-        return {
-            "measures": self.measures,
-            "empty": self.measures.empty_form,
-            "has_next": self.bare().exclude(pk=self.object.pk).exists(),
-        }
+        return {"has_next": self.bare().exclude(pk=self.object.pk).exists()}
 
 
 class PlanSubmit(ActionView):

@@ -1,4 +1,4 @@
-"""Fields that several forms share: units by name, months, days, and rows of a formset."""
+"""Fields that several forms share: units by name, months, days, and what the rows of a form belong to."""
 
 from typing import Any
 
@@ -134,30 +134,3 @@ class RowsVersion(forms.Form):
         self.data = data
         words = self.stored_words() or "空", self.typed_words() or "空"
         self.conflicts = (Conflict(self.rows_label, theirs=words[0], mine=words[1]),)
-
-
-class WithRows:
-    """A form with formsets: subclasses name them in ``FORMSETS`` and answer ``rows_initial``."""
-
-    FORMSETS: dict[str, type[forms.BaseFormSet]] = {}
-
-    def make_formsets(self, data=None) -> None:
-        self.formsets = {
-            name: kind(data, prefix=name, initial=self.rows_initial(name))
-            for name, kind in self.FORMSETS.items()
-        }
-
-    def rows_initial(self, name: str) -> list[dict]:
-        return []
-
-    def is_valid(self) -> bool:
-        valid = [super().is_valid(), *(s.is_valid() for s in self.formsets.values())]  # type: ignore[misc]
-        return all(valid)
-
-    def rows(self, name: str) -> list[dict]:
-        """Clean rows that were filled in and not struck out."""
-        return [
-            {k: v for k, v in form.cleaned_data.items() if k != "DELETE"}
-            for form in self.formsets[name].forms
-            if form.cleaned_data and not form.cleaned_data.get("DELETE")
-        ]

@@ -5,12 +5,12 @@ from django.utils import timezone
 
 from core.forms import VersionedForm
 from core.forms.layouts import Grid, PageForm, Section, Wide
+from core.forms.rows import RowSet, WithRows
 from rounds.enums import Relation
 from rounds.forms.fields import (
     AccountField,
     MonthField,
     UnitNameField,
-    WithRows,
     WordsField,
 )
 from rounds.models import CorrectionRequest, Inspector
@@ -36,14 +36,14 @@ class RelationRow(forms.Form):
     detail = forms.CharField(label="说明", max_length=300, required=False)
 
 
-class OnceEach(forms.BaseFormSet):
+class OnceEach(RowSet):
     """The same relation to the same unit stands once."""
 
     def clean(self) -> None:
         seen = set()
-        for form in self.forms:
-            row = form.cleaned_data if form.is_valid() else {}
-            if not row or row.get("DELETE"):
+        for form in self.filled():
+            row = form.cleaned_data
+            if not form.is_valid():
                 continue
             key = (row["unit"], row["relation"], row["relative"])
             if key in seen:
@@ -51,7 +51,9 @@ class OnceEach(forms.BaseFormSet):
             seen.add(key)
 
 
-EmploymentRows = forms.formset_factory(EmploymentRow, extra=1, can_delete=True, max_num=100)
+EmploymentRows = forms.formset_factory(
+    EmploymentRow, formset=RowSet, extra=1, can_delete=True, max_num=100
+)
 RelationRows = forms.formset_factory(
     RelationRow, formset=OnceEach, extra=1, can_delete=True, max_num=100
 )

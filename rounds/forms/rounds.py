@@ -6,8 +6,9 @@ from django.utils import timezone
 from core.calendar import DeadlineUnit, cn_date
 from core.forms import VersionedForm
 from core.forms.layouts import Grid, PageForm, Section
+from core.forms.rows import RowSet, WithRows
 from rounds.enums import DeadlineKind, StartEvent
-from rounds.forms.fields import DayField, RowsVersion, WithRows, dress
+from rounds.forms.fields import DayField, RowsVersion, dress
 from rounds.models import DeadlinePreset, Round, RoundDeadlineRow, Term
 
 
@@ -69,7 +70,7 @@ class DeadlineRow(forms.Form):
         return data
 
 
-DeadlineRows = forms.formset_factory(DeadlineRow, extra=0)
+DeadlineRows = forms.formset_factory(DeadlineRow, formset=RowSet, extra=0)
 
 
 class RoundDeadlinesForm(WithRows, RowsVersion):

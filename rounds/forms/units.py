@@ -7,8 +7,9 @@ from accounts.enums import Role
 from accounts.models import User
 from core.forms import VersionedForm
 from core.forms.layouts import Grid, PageForm, Section
+from core.forms.rows import RowSet, WithRows
 from rounds.enums import LeaderKind
-from rounds.forms.fields import DayField, MonthField, RowsVersion, UnitNameField, WithRows
+from rounds.forms.fields import DayField, MonthField, RowsVersion, UnitNameField
 from rounds.models import Liaison, Unit
 
 
@@ -25,7 +26,7 @@ class NameRow(forms.Form):
         return data
 
 
-NameRows = forms.formset_factory(NameRow, extra=1, can_delete=True, max_num=50)
+NameRows = forms.formset_factory(NameRow, formset=RowSet, extra=1, can_delete=True, max_num=50)
 
 
 class UnitForm(WithRows, VersionedForm):
@@ -84,7 +85,7 @@ class LeaderRow(forms.Form):
     left_on = DayField(label="离任日期", required=False)
 
 
-LeaderRows = forms.formset_factory(LeaderRow, extra=1, can_delete=True, max_num=200)
+LeaderRows = forms.formset_factory(LeaderRow, formset=RowSet, extra=1, can_delete=True, max_num=200)
 
 
 class LeadersForm(WithRows, RowsVersion):

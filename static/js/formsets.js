@@ -1,4 +1,5 @@
-// One more line in a formset: [data-formset="prefix"] holds [data-formset-rows], a <template> and [data-formset-add].
+// One more row in a formset: [data-formset="prefix"] holds [data-formset-rows], a <template> and [data-formset-add],
+// which sends the form where no script runs. As a plain button it is not what Enter in a field presses.
 import { once } from "./once.js";
 
 export function attachFormsets(root) {
@@ -6,9 +7,8 @@ export function attachFormsets(root) {
     const total = set.querySelector(`[name="${set.dataset.formset}-TOTAL_FORMS"]`);
     const button = set.querySelector("[data-formset-add]");
     if (!total || !button) return;
-    button.hidden = false;
-    button.addEventListener("click", (event) => {
-      event.preventDefault();
+    button.type = "button";
+    button.addEventListener("click", () => {
       const markup = set.querySelector("template").innerHTML.replaceAll("__prefix__", total.value);
       const rows = set.querySelector("[data-formset-rows]");
       rows.insertAdjacentHTML("beforeend", markup);

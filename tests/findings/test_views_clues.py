@@ -16,11 +16,11 @@ FORM = {
     "summary": "反映违规",
     "detail": "",
     "source": "petition",
-    "form-TOTAL_FORMS": "2",
-    "form-INITIAL_FORMS": "0",
-    "form-0-name": "张某",
-    "form-0-employer": "市财政局",
-    "form-1-name": "",
+    "persons-TOTAL_FORMS": "2",
+    "persons-INITIAL_FORMS": "0",
+    "persons-0-name": "张某",
+    "persons-0-employer": "市财政局",
+    "persons-1-name": "",
 }
 
 
@@ -184,7 +184,7 @@ def test_register_by_page_keeps_persons_and_leads_to_the_clue(inspection, member
 
 def test_form_keeps_everything_when_it_refuses(inspection, member):
     url = reverse("findings:clue_new", args=[inspection.pk])
-    nameless = FORM | {"form-0-name": "", "form-0-employer": "市水利局"}
+    nameless = FORM | {"persons-0-name": "", "persons-0-employer": "市水利局"}
 
     page = signed_in(member).post(url, nameless)
 
@@ -210,11 +210,11 @@ def test_each_empty_field_is_asked_for_by_its_name(inspection, member):
 def test_one_more_person_without_a_script_saves_nothing(inspection, member):
     url = reverse("findings:clue_new", args=[inspection.pk])
 
-    page = signed_in(member).post(url, FORM | {"summary": "", "add_person": "1"})
+    page = signed_in(member).post(url, FORM | {"summary": "", "add": "persons"})
 
     text = page.content.decode()
     assert page.status_code == 200
-    assert "form-2-name" in text
+    assert "persons-2-name" in text
     assert 'value="张某"' in text
     assert "这个字段是必填项" not in text
     assert not Clue.objects.exists()
@@ -222,8 +222,8 @@ def test_one_more_person_without_a_script_saves_nothing(inspection, member):
 
 def test_stale_save_shows_both_and_loses_nothing(clue, member, leader):
     url = reverse("findings:clue_edit", args=[clue.pk])
-    edit = FORM | {"form-INITIAL_FORMS": "1", "version": "1"}
-    signed_in(leader).post(url, edit | {"summary": "组长改的", "form-0-name": "李某"})
+    edit = FORM | {"persons-INITIAL_FORMS": "1", "version": "1"}
+    signed_in(leader).post(url, edit | {"summary": "组长改的", "persons-0-name": "李某"})
 
     page = signed_in(member).post(url, edit | {"summary": "组员改的"})
 
@@ -256,7 +256,7 @@ def test_source_finding_cannot_be_pointed_to_another_inspection(
 def test_vetting_what_changed_meanwhile_is_refused(clue, leader, member):
     signed_in(member).post(
         reverse("findings:clue_edit", args=[clue.pk]),
-        FORM | {"form-INITIAL_FORMS": "1", "version": "1"},
+        FORM | {"persons-INITIAL_FORMS": "1", "version": "1"},
     )
 
     signed_in(leader).post(reverse("findings:clue_vet", args=[clue.pk]), {"version": "1"})
@@ -335,7 +335,7 @@ def test_registers_cost_the_same_for_one_row_and_three(
 
 def test_hostile_strings_are_shown_as_they_are(inspection, member):
     evil = "<script>alert(1)</script>{{7*7}}=cmd|' /C calc'!A0\u202e"
-    typed = FORM | {"summary": evil, "form-0-name": evil[:80], "detail": evil * 200}
+    typed = FORM | {"summary": evil, "persons-0-name": evil[:80], "detail": evil * 200}
     signed_in(member).post(reverse("findings:clue_new", args=[inspection.pk]), typed)
     clue = Clue.objects.get()
 

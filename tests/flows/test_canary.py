@@ -69,8 +69,8 @@ def dump(store) -> bytes:
 
 FORM = {
     "summary": "CANARYsummary金丝雀概述", "detail": "CANARYdetail", "source": "petition", "source_note": "CANARYsource",
-    "suggestion_note": "CANARYsuggestion", "form-TOTAL_FORMS": "1", "form-INITIAL_FORMS": "0",
-    "form-0-name": "金丝雀", "form-0-employer": "金丝雀局", "form-0-post": "CANARYpost", "form-0-rank": "CANARYrank",
+    "suggestion_note": "CANARYsuggestion", "persons-TOTAL_FORMS": "1", "persons-INITIAL_FORMS": "0",
+    "persons-0-name": "金丝雀", "persons-0-employer": "金丝雀局", "persons-0-post": "CANARYpost", "persons-0-rank": "CANARYrank",
 }  # fmt: skip
 PDF = rows.PDF + b"% CANARYbytes"
 
@@ -140,7 +140,7 @@ def look(url: str, people: dict, clue, interview, handoff) -> None:
         visitor.ask(reverse("overview:search") + "?q=" + urllib.parse.quote("某某"))
         visitor.ask(
             reverse("findings:clue_edit", args=[clue.pk]),
-            FORM | {"form-0-name": "", "version": "x"},
+            FORM | {"persons-0-name": "", "version": "x"},
         )
         visitor.ask(
             reverse("findings:interview_edit", args=[interview.pk]),

@@ -267,11 +267,11 @@ def test_plans_are_filled_one_after_the_other_until_the_whole_is_handed_in(
 
 
 def test_one_more_line_without_a_script_keeps_what_was_typed(acknowledged, liaison, sign_in):
-    data = plan_data(acknowledged, 1, goal="还没写完", add="1")
+    data = plan_data(acknowledged, 1, goal="还没写完", add="measures")
 
     page = sign_in(liaison).post(url("item_plan", acknowledged.pk), data)
 
-    assert page.context["measures"].total_form_count() == 2
+    assert page.context["form"].formsets["measures"].total_form_count() == 2
     assert "还没写完" in text(page)
     assert "措施0" in text(page)
     assert not acknowledged.measures.exists()

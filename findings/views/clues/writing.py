@@ -1,6 +1,5 @@
 """Registering and revising a clue, with its persons."""
 
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 
 from core.views import FormPage
@@ -14,27 +13,10 @@ from rounds.models import Inspection
 
 
 class ClueFormPage(Restricted, FormPage):
-    """The form with its persons; “增加一行” works without a script, too, and saves nothing."""
+    """The form with its persons."""
 
     form_class = ClueForm
     template_name = "findings/clue_form.html"
-
-    def post(self, request, **kwargs) -> HttpResponse:
-        if "add_person" not in request.POST:
-            return super().post(request, **kwargs)
-        self.prepare()
-        return self.show(self.one_more())
-
-    def one_more(self) -> ClueForm:
-        """What was typed, unjudged, with one more line for a person."""
-        data = self.request.POST.copy()
-        total = data.get("form-TOTAL_FORMS", "")
-        data["form-TOTAL_FORMS"] = str(int(total) + 1 if total.isdigit() else 1)
-        form = self.make_form(data)
-        form.errors.clear()
-        for person in form.persons:
-            person.errors.clear()
-        return form
 
     def form_kwargs(self) -> dict:
         findings = Finding.objects.visible_to(self.request.user)

@@ -1,0 +1,47 @@
+"""Measures of a plan as a browser sends them."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from rectification.actions import items, plans
+from tests import browsed
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+
+def signed_in(user) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def test_one_more_measure_without_a_script_is_clean_and_saved(ledger, liaison):
+    items.acknowledge_many(ledger, ledger.items.order_by("number"), by=liaison)
+    item, client = ledger.items.order_by("number").first(), signed_in(liaison)
+    url = reverse("rectification:item_plan", args=[item.pk])
+    typed = {"goal": "清零", "department": "财务科", "person": "某甲", "measures-0-person": "某甲",
+             "measures-0-text": "修订制度", "measures-0-criterion": "印发"}  # fmt: skip
+
+    page = browsed.form(client, url).submit(client, press="add", **typed)
+    more = browsed.forms(page, url)[-1]
+
+    assert more.values()["measures-TOTAL_FORMS"] == ["2"]
+    assert "invalid-feedback" not in page.content.decode()
+    assert more.submit(client).status_code == 302, "the second row is not touched"
+    assert [m.text for m in item.measures.all()] == ["修订制度"]
+
+
+def test_an_untouched_measure_fills_no_row(ledger, liaison):
+    items.acknowledge_many(ledger, ledger.items.order_by("number"), by=liaison)
+    item, client = ledger.items.order_by("number").first(), signed_in(liaison)
+    row = {"text": "甲", "criterion": "印发", "due_on": make.days(20), "person": "某甲"}
+    plans.plan(item, {"goal": "清零", "department": "科", "person": "某甲"}, [row], by=liaison)
+    url = reverse("rectification:item_plan", args=[item.pk])
+    page = browsed.form(client, url).submit(client, press="add")
+
+    done = browsed.forms(page, url)[-1].submit(client)
+
+    assert done.status_code == 302
+    assert item.measures.count() == 1
