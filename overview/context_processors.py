@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
 from accounts.enums import Role
-from core import fragments, health, notices
+from core import fragments, health, notices, place
 from overview.navigation import SECTIONS, USER_LINKS, Entry, url_of
 
 
@@ -32,7 +32,7 @@ def shell(request: HttpRequest) -> dict:
         "user_label": str(user),
         "user_role": user.role_labels,
         "user_links": lines(USER_LINKS, roles, ""),
-        "banner": health.trouble() if user.is_administrator else "",
+        "banner": place.trouble() or health.trouble() if user.is_administrator else "",
     }
 
 

@@ -37,6 +37,12 @@ class RoundForm(VersionedForm):
 
     def _suggest(self) -> None:
         """The current term, its next number, the default preset."""
+        if not Term.objects.exists():
+            self.fields[
+                "term"
+            ].help_text = (
+                "还没有届次：请系统管理员在“系统管理 → 届次”新增，标为“本届”，再回到这里。"
+            )
         term = Term.objects.filter(is_current=True).first()
         last = Round.objects.filter(term=term).order_by("-number").first() if term else None
         self.initial.setdefault("term", term)

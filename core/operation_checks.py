@@ -1,0 +1,118 @@
+"""System checks of an installation: settings that look set and are not, and a database not made ready."""
+
+from collections.abc import Iterator
+
+from django.conf import settings
+from django.core import checks
+from django.db import connections
+
+from core import place
+
+SHORTEST, KINDS = 32, 10  # characters of a key, and how many different ones
+SECRETS = {
+    "SECRET_KEY": "会话和表单的签名",
+    "AUDIT_KEY": "审计链的密钥",
+    "SEALING_SEARCH_KEY": "按姓名查找的密钥",
+}
+GENERATE = "用 python3 -c 'import secrets; print(secrets.token_urlsafe(64))' 生成。"
+
+
+@checks.register(checks.Tags.security, deploy=True)
+def secrets_are_long(app_configs, **_) -> list[checks.CheckMessage]:
+    """A key of one letter passes every comparison with the others, and is guessed at once."""
+    if settings.DEMO:
+        return []
+    return [
+        checks.Error(
+            f"{name}（{words}）太短或太简单：不足{SHORTEST}个字符，或反复用同几个字符。",
+            hint=f"{GENERATE}已在使用的 {name} 按 docs/operations.md 更换。",
+            id="xuncha.E040",
+        )
+        for name, words in SECRETS.items()
+        if len(getattr(settings, name)) < SHORTEST or len(set(getattr(settings, name))) < KINDS
+    ]
+
+
+@checks.register(checks.Tags.security, deploy=True)
+def hosts_are_named(app_configs, **_) -> list[checks.CheckMessage]:
+    """With any host allowed, links in mails and pages can be made to lead elsewhere."""
+    if settings.DEMO:
+        return []
+    found = list(_host_faults())
+    if not settings.BASE_URL.startswith("https://") and settings.HTTPS:
+        sentence = f"BASE_URL 是 {settings.BASE_URL}：通知邮件和文书里的链接打不开。"
+        found.append(
+            checks.Error(sentence, hint="写浏览器里的完整地址（https://…）。", id="xuncha.E042")
+        )
+    return found
+
+
+def _host_faults() -> Iterator[checks.CheckMessage]:
+    hint = "写人们在浏览器里输入的主机名，多个用逗号隔开。"
+    wide = [host for host in settings.ALLOWED_HOSTS if _is_wide(host)]
+    if wide:
+        sentence = f"ALLOWED_HOSTS 里的 {'、'.join(wide)} 放行了任意主机名。"
+        yield checks.Error(sentence, hint=hint, id="xuncha.E041")
+    local = {"localhost", "127.0.0.1", "[::1]"}
+    if set(settings.ALLOWED_HOSTS) <= local:
+        sentence = "没有设置 ALLOWED_HOSTS：别的电脑打不开系统。"
+        yield checks.Error(sentence, hint=hint, id="xuncha.E041")
+
+
+def _is_wide(host: str) -> bool:
+    """``*``, or all hosts below a domain of which others hold parts (``.gov.cn``)."""
+    return "*" in host or (host.startswith(".") and host.count(".") < 3)
+
+
+@checks.register(checks.Tags.compatibility, deploy=True)
+def office_is_named(app_configs, **_) -> list[checks.CheckMessage]:
+    """Its name stands on every red head and seal line."""
+    return [
+        checks.Error(
+            f"没有设置 {name}：红头、落款会印成“{getattr(settings, name)}”，文书不能印发。",
+            hint=f"在环境变量或 .env 中设置 {name}。",
+            id="xuncha.E043",
+        )
+        for name in place.unnamed()
+    ]
+
+
+@checks.register(checks.Tags.database)
+def database_has_trigrams(app_configs, databases=None, **_) -> list[checks.CheckMessage]:
+    """Chinese search stands on pg_trgm; without it the first migration would end in a traceback."""
+    return [message for alias in databases or [] if (message := _trigram_fault(alias)) is not None]
+
+
+def _trigram_fault(alias: str) -> checks.CheckMessage | None:
+    with connections[alias].cursor() as cursor:
+        cursor.execute(
+            "SELECT installed_version IS NOT NULL,"
+            " has_database_privilege(current_database(), 'CREATE')"
+            " FROM pg_available_extensions WHERE name = 'pg_trgm'"
+        )
+        row = cursor.fetchone()
+        cursor.execute("SELECT current_database()")
+        name = cursor.fetchone()[0]
+    if row is None:
+        hint = "在数据库服务器上安装 PostgreSQL 的 contrib 组件（如 apt-get install postgresql-contrib）后重试。"
+        return checks.Error("数据库服务器没有 pg_trgm 扩展。", hint=hint, id="xuncha.E044")
+    if not any(row):
+        hint = f"由数据库管理员运行：psql {name} -c 'CREATE EXTENSION pg_trgm'，然后重试。"
+        sentence = f"数据库 {name} 还没有启用 pg_trgm 扩展，当前角色也无权启用。"
+        return checks.Error(sentence, hint=hint, id="xuncha.E044")
+    return None
+
+
+@checks.register(checks.Tags.database)
+def services_are_no_superuser(app_configs, databases=None, **_) -> list[checks.CheckMessage]:
+    """A superuser reads and alters everything, the audit trail and other databases included."""
+    if settings.DEMO or not databases:
+        return []
+    with connections["default"].cursor() as cursor:
+        cursor.execute("SELECT rolname, rolsuper FROM pg_roles WHERE rolname = current_user")
+        name, is_super = cursor.fetchone()
+    if not is_super:
+        return []
+    hint = "为应用程序另建普通角色（见 docs/operations.md），改 DATABASE_URL。"
+    sentence = f"DATABASE_URL 用数据库超级用户 {name} 连接：程序的任何漏洞都会波及整个数据库集群。"
+    return [checks.Error(sentence, hint=hint, id="xuncha.E045")]
