@@ -4,82 +4,27 @@ from axes.models import AccessAttempt, AccessLog
 from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
-from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
 from accounts import lockout, rules
-from accounts.actions import factors, people, sessions
-from accounts.enums import Role
-from accounts.models import RolePolicy, User
+from accounts.account_forms import (
+    CONTACT_FIELDS,
+    AccountForm,
+    NewAccountForm,
+    ReasonForm,
+    ResetPasswordForm,
+    RolesForm,
+)
+from accounts.actions import people, resets, sessions
+from accounts.enums import ADMINISTRATORS, Role
+from accounts.models import ApprovalRequest, RolePolicy, User
 from accounts.views.people_import import PeopleImport
 from core.admin_actions import asked_first
-from core.administration import AuditedAdmin, ReadOnlyAdmin, StampedForm, Trailed
+from core.administration import AuditedAdmin, ReadOnlyAdmin, Trailed
 from core.errors import Refusal
-
-CONTACT_FIELDS = ("username", "name", "phone", "email", "is_active")
-
-
-class InitialPassword(forms.Form):
-    """A password to tell the person; used once, since the first sign-in asks for another."""
-
-    password = forms.CharField(
-        label="初始密码",
-        max_length=128,
-        help_text="请当面或电话告知本人；首次登录时系统要求本人修改。",
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )
-
-    def clean_password(self) -> str:
-        validate_password(self.cleaned_data["password"])
-        return self.cleaned_data["password"]
-
-
-class NewAccountForm(InitialPassword, forms.ModelForm):
-    class Meta:
-        model = User
-        fields = ["username", "name", "phone", "email"]
-
-
-class AccountForm(StampedForm):
-    """Name, contact and use: the system administrator's part."""
-
-    actor: User
-
-    class Meta:
-        model = User
-        fields = CONTACT_FIELDS
-
-    def clean_is_active(self) -> bool:
-        active = self.cleaned_data["is_active"]
-        if not active and self.instance.pk == self.actor.pk:
-            raise ValidationError("不能停用自己的账号，请由另一名系统管理员办理。")
-        return active
-
-
-class RolesForm(StampedForm):
-    """Roles: the security administrator's part; the rules are asked before anything is written."""
-
-    roles = forms.MultipleChoiceField(
-        label="角色", choices=Role, required=False, widget=forms.CheckboxSelectMultiple
-    )
-    actor: User
-
-    class Meta:
-        model = User
-        fields = ["roles"]
-
-    def clean_roles(self) -> list[str]:
-        roles = self.cleaned_data["roles"]
-        if sorted(roles) != sorted(self.instance.roles):
-            try:
-                rules.check_can_set_roles(self.actor, self.instance, roles)
-            except Refusal as error:
-                raise ValidationError(error.sentence) from error
-        return roles
 
 
 class RoleFilter(admin.SimpleListFilter):
@@ -101,7 +46,7 @@ class AccountAdmin(Trailed, admin.ModelAdmin):
     ]  # fmt: skip
     list_filter = [RoleFilter, "is_active", "must_change_password"]
     search_fields = ["username", "name", "phone", "email"]
-    actions = ["let_in_again", "reset_factor", *(f"grant_{role}" for role in Role)]
+    actions = ["let_in_again", *(f"grant_{role}" for role in Role)]
     list_per_page = 50
     show_full_result_count = False
 
@@ -111,7 +56,9 @@ class AccountAdmin(Trailed, admin.ModelAdmin):
 
     @admin.display(description="暂停登录")
     def lock_words(self, user: User) -> str:
-        return "暂停中" if user.recent_failures >= settings.AXES_FAILURE_LIMIT else "—"
+        if user.recent_failures < settings.LOCKOUT_FAILURES:
+            return "—"
+        return f"输错{user.recent_failures}次，每次须等候"
 
     def get_queryset(self, request):
         return lockout.with_failures(super().get_queryset(request))
@@ -121,6 +68,7 @@ class AccountAdmin(Trailed, admin.ModelAdmin):
         return [
             path("import/", view(PeopleImport.as_view()), name="accounts_user_import"),
             path("<int:pk>/password/", view(self.reset_password), name="accounts_user_password"),
+            path("<int:pk>/factor/", view(self.reset_factor), name="accounts_user_factor"),
             *super().get_urls(),
         ]
 
@@ -168,22 +116,42 @@ class AccountAdmin(Trailed, admin.ModelAdmin):
             people.edit(obj, {k: data[k] for k in form.changed_data}, by=by)
 
     def reset_password(self, request, pk: int):
-        """Give an account a new initial password."""
+        """Give an account a new initial password; of a guarded one, ask a second person to."""
         user = self.get_object(request, str(pk))
         if user is None or not self.has_edit_permission(request):
             raise Http404
-        form = InitialPassword(request.POST or None)
+        form = ResetPasswordForm(request.POST or None, user=user)
+        done = f"已重置{user}的密码，请告知本人；下次登录须修改。"
+        return self._reset(request, form, resets.reset_password, "重置密码", done)
+
+    def reset_factor(self, request, pk: int):
+        """End an account's second factor; of a guarded one, ask a second person to."""
+        user = self.get_object(request, str(pk))
+        if user is None or not self.has_grant_permission(request):
+            raise Http404
+        form = ReasonForm(request.POST or None, user=user)
+        done = f"已解除{user}的动态验证码，其登录已全部退出，请本人登录后重新绑定。"
+        return self._reset(request, form, resets.reset_factor, "解除动态验证码", done)
+
+    def _reset(self, request, form: ReasonForm, act, label: str, done: str):
+        back = reverse("admin:accounts_user_change", args=[form.user.pk])
         if request.method == "POST" and form.is_valid():
-            people.set_password(user, form.cleaned_data["password"], by=request.user)
-            messages.success(request, f"已重置{user}的密码，请告知本人；下次登录须修改。")
-            return redirect(reverse("admin:accounts_user_change", args=[pk]))
+            try:
+                result = act(form.user, **form.cleaned_data, by=request.user)
+            except Refusal as error:
+                form.add_error(None, error.sentence)
+            else:
+                _say(request, result, done)
+                return redirect(back)
         context = {
             **self.admin_site.each_context(request),
-            "title": f"重置“{user}”的密码",
+            "title": f"{label}：{form.user}",
+            "label": label,
             "form": form,
             "opts": self.opts,
+            "back": back,
         }
-        return TemplateResponse(request, "admin/accounts/password.html", context)
+        return TemplateResponse(request, "admin/accounts/reset.html", context)
 
     @admin.action(description="解除所选账号的暂停登录", permissions=["edit"])
     @asked_first("其近期输错密码的次数清零，可以马上重新登录。")
@@ -196,20 +164,15 @@ class AccountAdmin(Trailed, admin.ModelAdmin):
         else:
             messages.warning(request, "所选账号近期没有输错密码，没有被暂停登录，不需要解除。")
 
-    @admin.action(description="解除所选账号的动态验证码", permissions=["grant"])
-    @asked_first("其登录全部退出，须重新绑定后才能再用；只对确实丢失手机的人办理。")
-    def reset_factor(self, request, queryset) -> None:
-        done = 0
-        for user in queryset:
-            try:
-                done += factors.reset(user, by=request.user)
-            except Refusal as error:
-                messages.warning(request, f"{user}：{error.sentence}")
-        if done:
-            words = f"已解除{done}个账号的动态验证码，其登录已全部退出，请本人登录后重新绑定。"
-            messages.success(request, words)
-        elif not messages.get_messages(request):
-            messages.warning(request, "所选账号没有绑定动态验证码，不需要解除。")
+
+def _say(request, result, done: str) -> None:
+    if isinstance(result, ApprovalRequest):
+        words = "已提请复核：由另一名安全保密管理员或领导小组成员同意后生效，三员都已收到通知。"
+        messages.success(request, words)
+    elif result is False:
+        messages.warning(request, "这个账号没有绑定动态验证码，不需要解除。")
+    else:
+        messages.success(request, done)
 
 
 @admin.register(RolePolicy)
@@ -217,6 +180,10 @@ class RolePolicyAdmin(AuditedAdmin):
     """What each role must show at sign-in; holds at once, also for who is signed in."""
 
     list_display = ["role", "second_factor", "password_days"]
+
+    def get_readonly_fields(self, request, obj=None) -> list[str]:
+        """The three offices always show a second factor (accounts.guarded)."""
+        return ["second_factor"] if obj and obj.role in ADMINISTRATORS else []
 
     def save_model(self, request, obj, form, change) -> None:
         super().save_model(request, obj, form, change)
@@ -279,8 +246,20 @@ class AttemptAdmin(DoorAdmin):
     """Failures that still count towards a lock."""
 
     failures = _column("failures_since_start", "失败次数")
+    actions = ["let_address_in"]
     list_display = ["account", "whence", "browser", "failures", "at"]
     fields = readonly_fields = ["account", "whence", "browser", "failures", "at"]
+
+    def has_edit_permission(self, request) -> bool:
+        return rules.can_edit_accounts(request.user)
+
+    @admin.action(description="解除所选地址的暂停登录", permissions=["edit"])
+    @asked_first("这些地址上输错密码的次数清零，那里的人可以马上登录。")
+    def let_address_in(self, request, queryset) -> None:
+        addresses = sorted({row.ip_address for row in queryset if row.ip_address})
+        for address in addresses:
+            people.unlock_address(address, by=request.user)
+        messages.success(request, f"已解除{'、'.join(addresses)}的暂停登录，现在就可以登录。")
 
 
 @admin.register(AccessLog)

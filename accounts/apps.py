@@ -6,9 +6,11 @@ class AccountsConfig(AppConfig):
     verbose_name = "账号"
 
     def ready(self) -> None:
+        from accounts.actions import resets  # noqa: F401 - registers
         from core.notices import kinds as notice_kinds
 
         notice_kinds.name("lockout", "登录安全")
+        notice_kinds.name("accounts", "账号安全")
         _name_axes()
 
 

@@ -2,6 +2,8 @@
 
 from django.db.models import TextChoices
 
+from core.workflow import Move, Moves, setback
+
 
 class Role(TextChoices):
     LEADERSHIP = "leadership", "领导小组"
@@ -28,3 +30,35 @@ ADMINISTRATORS = (Role.SYSADMIN, Role.SECURITY, Role.AUDITOR)
 OUTSIDERS = (Role.LIAISON, Role.ORGAN)
 INSIDERS = (Role.LEADERSHIP, Role.OFFICE, Role.INSPECTOR)
 EXCLUSIVE = (*ADMINISTRATORS, *OUTSIDERS)
+# Who may be the second person: neither asks for accounts nor plans teams by itself.
+SECOND_PERSONS = (Role.SECURITY, Role.LEADERSHIP)
+
+
+class ApprovalState(TextChoices):
+    """双人复核: one person asks, another decides; nothing changes before."""
+
+    PENDING = "pending", "待复核"
+    CONFIRMED = "confirmed", "已同意"
+    REFUSED = "refused", "未同意"
+    WITHDRAWN = "withdrawn", "已撤回"
+
+
+APPROVAL_TONES = {
+    ApprovalState.PENDING: "warning",
+    ApprovalState.CONFIRMED: "success",
+    ApprovalState.REFUSED: "danger",
+    ApprovalState.WITHDRAWN: "muted",
+}
+SECOND = "另一名安全保密管理员或领导小组成员"
+APPROVAL_MOVES = Moves(
+    Move(ApprovalState.PENDING, ApprovalState.CONFIRMED, "同意双人复核", "同意办理", SECOND),
+    setback(ApprovalState.PENDING, ApprovalState.REFUSED, "不同意双人复核", "不同意", SECOND),
+    Move(
+        ApprovalState.PENDING,
+        ApprovalState.WITHDRAWN,
+        "撤回双人复核",
+        "撤回申请",
+        "申请人",
+        tone="neutral",
+    ),
+)

@@ -1,17 +1,17 @@
-"""Lockout after repeated failures, per account and per address, with the wait said in Chinese.
+"""Wrong passwords at the door: django-axes counts, accounts.delays says how long one waits.
 
-django-axes counts and refuses; this room adds the audit, the sentence, and one rule of ours: a
-sign-in clears the failures of that account only. (axes would clear the address, too, so that
-somebody with an account of their own could try others' passwords without end.)
+This room adds the audit, the sentences, and one rule of ours: a sign-in clears the failures of that
+account only. (axes would clear the address, too, so that somebody with an account of their own
+could try others' passwords without end.)
 """
 
-import math
 import uuid
 from datetime import timedelta
+from time import time
 
 from axes.handlers.database import AxesDatabaseHandler
 from axes.handlers.proxy import AxesProxyHandler
-from axes.helpers import get_client_username, get_cool_off
+from axes.helpers import get_client_username
 from axes.models import AccessAttempt
 from django.conf import settings
 from django.db.models import OuterRef, QuerySet, Subquery, Sum
@@ -21,6 +21,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts import delays
 from accounts.enums import Role
 from accounts.models import User
 from core import audit, notices
@@ -30,10 +31,17 @@ from core.models import AuditEvent
 VISITOR = "未登录访问者"
 KNOCKING = timedelta(minutes=1)
 BEHIND = "账号已暂停登录"
+TRIES = "wrong_passwords"  # in an open session: how many, and when the last
 
 
 class LockoutHandler(AxesDatabaseHandler):
-    """What axes tells us of each failure goes into the audit; a lock is recorded once."""
+    """What axes tells us of each failure goes into the audit, with each wait that it begins."""
+
+    def is_locked(self, request, credentials: dict | None = None) -> bool:
+        return remaining(request, credentials) > delays.NONE
+
+    def get_failures(self, request, credentials: dict | None = None) -> int:
+        return delays.count(*_who_and_whence(request, credentials))
 
     def user_login_failed(self, sender, credentials: dict, request=None, **kwargs) -> None:
         was_locked = self.is_locked(request, credentials)
@@ -43,13 +51,24 @@ class LockoutHandler(AxesDatabaseHandler):
             _record("登录失败", name, "")
         elif _is_first_of_the_minute():
             _record("登录失败", name, f"{BEHIND}，此后一分钟内同一地址的不再逐次记录")
-        if request.axes_locked_out and not was_locked:
-            _record("暂停登录", name, f"连续{settings.AXES_FAILURE_LIMIT}次输错密码")
+        if not was_locked and (wait := remaining(request, credentials)):
+            request.axes_locked_out = True
+            self._begin_wait(request, name, wait)
+
+    def _begin_wait(self, request, name: str, wait: timedelta) -> None:
+        failures = request.axes_failures_since_start
+        _record("暂停登录", name, f"{delays.words(wait)}，已连续{failures}次输错")
+        if failures <= settings.LOCKOUT_FAILURES:
             _tell_security(name)
 
     def reset_user_attempts(self, request, credentials=None) -> int:
-        name = get_client_username(request, credentials)
-        return AccessAttempt.objects.filter(username=name).delete()[0]
+        """A sign-in clears what counted for whoever signed in, not what strangers do elsewhere."""
+        rows = delays.failures_of(*_who_and_whence(request, credentials))
+        return rows.delete()[0]
+
+
+def _who_and_whence(request, credentials: dict | None) -> tuple[str, str]:
+    return get_client_username(request, credentials) or "", request.axes_ip_address or ""
 
 
 def _is_first_of_the_minute() -> bool:
@@ -84,67 +103,58 @@ def _tell_security(username: str) -> None:
 
 
 def tries_left(request: HttpRequest) -> int | None:
-    """How many more failures the account or address may have, after one just happened."""
+    """How many more failures the account may have before the first wait, after one just happened."""
     failures = getattr(request, "axes_failures_since_start", None)
-    return None if failures is None else max(settings.AXES_FAILURE_LIMIT - failures, 0)
+    return None if failures is None else max(settings.LOCKOUT_FAILURES - failures, 0)
 
 
 def locked_response(request: HttpRequest, response, credentials) -> HttpResponse:
     """The page that axes shows instead of the sign-in form (AXES_LOCKOUT_CALLABLE)."""
-    context = {
-        "wait": wait_words(remaining(request, credentials)),
-        "by_address": _is_others_doing(request, credentials),
-    }
+    AxesProxyHandler.update_request(request)
+    own = delays.wait_of_account(*_who_and_whence(request, credentials))
+    wait = remaining(request, credentials)
+    context = {"wait": delays.words(wait), "by_address": wait > own}
     return render(request, "accounts/locked.html", context, status=429)
 
 
-def _is_others_doing(request: HttpRequest, credentials: dict | None) -> bool:
-    """Whether the failures were of other names at the same address: somebody who mistyped nothing."""
-    name = get_client_username(request, credentials)
-    failures = sum(_recent(name).values_list("failures_since_start", flat=True))
-    return failures < settings.AXES_FAILURE_LIMIT
-
-
-def _recent(username) -> QuerySet[AccessAttempt]:
-    """The failures of an account that still count; ``username`` may be an expression."""
-    since = timezone.now() - get_cool_off()
-    return AccessAttempt.objects.filter(username=username, attempt_time__gte=since)
-
-
 def is_locked(request: HttpRequest, credentials: dict) -> bool:
-    """Whether the account or the address has too many failures behind it."""
+    """Whether the account or the address has to wait."""
     return AxesProxyHandler.is_locked(request, credentials)
 
 
 def remaining(request: HttpRequest, credentials: dict | None) -> timedelta:
-    """How long until neither the account nor the address has too many failures behind it."""
-    handler = AxesProxyHandler.get_implementation()
-    ends = [_free_at(rows) for rows in handler.get_user_attempts(request, credentials)]
-    return max(*ends, timezone.now()) - timezone.now()
+    """How long until the account may be tried again from here."""
+    who = _who_and_whence(request, credentials)
+    return max(delays.wait_of_account(*who), delays.wait_of_address(*who))
 
 
-def _free_at(attempts: QuerySet[AccessAttempt]):
-    """When enough of these failures are old enough to be forgotten."""
-    rows = list(attempts.order_by("attempt_time"))
-    total, now = sum(row.failures_since_start for row in rows), timezone.now()
-    for row in rows:
-        if total < settings.AXES_FAILURE_LIMIT:
-            break
-        total -= row.failures_since_start
-        now = row.attempt_time + get_cool_off()
-    return now
+# A session that is open has shown everything once: what happens at the door does not hurt it, and
+# wrong passwords in it count for it alone.
 
 
-def wait_words(wait: timedelta) -> str:
-    """28分钟, 1小时5分钟; never less than one minute."""
-    minutes = max(math.ceil(wait.total_seconds() / 60), 1)
-    hours, minutes = divmod(minutes, 60)
-    return (f"{hours}小时" if hours else "") + (f"{minutes}分钟" if minutes else "")
+def open_wait(request: HttpRequest) -> str:
+    """How long this session waits, as a sentence; empty where it need not."""
+    wait = delays.wait_of_session(request.session.get(TRIES))
+    return f"连续输错，请在{delays.words(wait)}后再试。" if wait else ""
+
+
+def fail_open(request: HttpRequest) -> str:
+    """Count a wrong password or code of an open session; the sentence of the wait that it begins."""
+    count = (request.session.get(TRIES) or [0])[0] + 1
+    request.session[TRIES] = [count, time()]
+    words = open_wait(request)
+    audit.record(request.user, "登录失败", by=request.user, note=f"已登录页面第{count}次输错")
+    return words
+
+
+def clear_open(request: HttpRequest) -> None:
+    request.session.pop(TRIES, None)
 
 
 def with_failures(users: QuerySet[User]) -> QuerySet[User]:
-    """Each with ``recent_failures``: as many as the limit, and the account is locked."""
-    rows = _recent(OuterRef("username"))
+    """Each with ``recent_failures``: wrong passwords since the last sign-in, from everywhere."""
+    since = timezone.now() - timedelta(hours=settings.AXES_COOLOFF_TIME)
+    rows = AccessAttempt.objects.filter(username=OuterRef("username"), attempt_time__gte=since)
     sums = rows.order_by().values("username").annotate(n=Sum("failures_since_start")).values("n")
     return users.annotate(recent_failures=Coalesce(Subquery(sums), 0))
 
@@ -152,3 +162,8 @@ def with_failures(users: QuerySet[User]) -> QuerySet[User]:
 def unlock(user: User) -> int:
     """Forget the failures of one account; returns how many records of attempts there were."""
     return AccessAttempt.objects.filter(username=user.username).delete()[0]
+
+
+def unlock_address(address: str) -> int:
+    """Forget the failures from one address; returns how many records there were."""
+    return AccessAttempt.objects.filter(ip_address=address).delete()[0]

@@ -14,7 +14,12 @@ from accounts.views import lock
 class PasswordChangeMiddleware:
     """Send a person who must change the password to that page, from everywhere else."""
 
-    OPEN = ("accounts:change_password", "accounts:sign_out")
+    OPEN = (
+        "accounts:change_password",
+        "accounts:sign_out",
+        "core:healthz",
+        "core:readyz",
+    )
 
     def __init__(self, get_response) -> None:
         self.get_response = get_response
@@ -55,6 +60,8 @@ class SessionIdleMiddleware:
         "accounts:lock",
         "accounts:unlock",
         "accounts:sign_out",
+        "core:healthz",
+        "core:readyz",
         "core:watermark",
     )
 

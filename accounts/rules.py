@@ -2,7 +2,7 @@
 
 from typing import NoReturn
 
-from accounts.enums import EXCLUSIVE, Role
+from accounts.enums import EXCLUSIVE, SECOND_PERSONS, ApprovalState, Role
 from core.errors import ActionDenied
 from core.rules import twin
 
@@ -36,7 +36,7 @@ CHANGES: dict[str, set[str]] = {
     Role.AUDITOR: {"alarmrule"},
 }
 READS: dict[str, set[str]] = {
-    Role.SYSADMIN: {"round", "inspection", "wordingversion", "organhandler"},
+    Role.SYSADMIN: {"round", "inspection", "wordingversion", "organhandler", "accessattempt"},
     Role.SECURITY: {"user", "accessattempt", "accesslog", "organ"},
     Role.AUDITOR: {"user", "accessattempt", "accesslog", "rolepolicy", "secrecypolicy"},
 }
@@ -85,6 +85,12 @@ def check_is_self(user, target) -> None:
         refuse("只能修改自己的账号。")
 
 
+def check_is_other(user, target) -> None:
+    """One's own password is changed with the old one, never reset."""
+    if user.pk == target.pk:
+        refuse("自己的密码请到“我的账号”修改。")
+
+
 def check_can_reset_factor(user, target) -> None:
     """A lost telephone: another security administrator's decision, never one's own."""
     if not user.has_role(Role.SECURITY):
@@ -93,5 +99,29 @@ def check_can_reset_factor(user, target) -> None:
         refuse("不能解除自己的动态验证码，请由另一名安全保密管理员办理。")
 
 
+def check_can_decide(user, request) -> None:
+    """The second person: never who asked, nor whose own account it is about."""
+    if not user.has_role(*SECOND_PERSONS):
+        refuse("双人复核由安全保密管理员或领导小组成员办理。")
+    if user.pk == request.asked_by_id:
+        refuse("不能复核自己提出的申请，请由另一人办理。")
+    if user.pk == request.about_id:
+        refuse("这件申请关系到您自己的账号，请由另一人复核。")
+    _check_pending(request)
+
+
+def check_can_withdraw(user, request) -> None:
+    if user.pk != request.asked_by_id:
+        refuse("只有申请人可以撤回申请。")
+    _check_pending(request)
+
+
+def _check_pending(request) -> None:
+    if request.state != ApprovalState.PENDING:
+        refuse(f"这件申请{request.get_state_display()}，不用再办理。")
+
+
 can_edit_accounts = twin(check_can_edit_accounts)
 can_set_roles = twin(check_can_set_roles)
+can_decide = twin(check_can_decide)
+can_withdraw = twin(check_can_withdraw)

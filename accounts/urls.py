@@ -1,5 +1,12 @@
 from django.urls import path
 
+from accounts.views.approvals import (
+    Approval,
+    ApprovalConfirm,
+    ApprovalList,
+    ApprovalRefuse,
+    ApprovalWithdraw,
+)
 from accounts.views.door import SecondFactorPage, SignOutElsewhere
 from accounts.views.lock import Lock, Unlock
 from accounts.views.profile import ChangePassword, Profile
@@ -16,4 +23,9 @@ urlpatterns = [
     path("sign-out/", SignOut.as_view(), name="sign_out"),
     path("password/", ChangePassword.as_view(), name="change_password"),
     path("profile/", Profile.as_view(), name="profile"),
+    path("approvals/", ApprovalList.as_view(), name="approval_list"),
+    path("approvals/<int:pk>/", Approval.as_view(), name="approval"),
+    path("approvals/<int:pk>/confirm/", ApprovalConfirm.as_view(), name="approval_confirm"),
+    path("approvals/<int:pk>/refuse/", ApprovalRefuse.as_view(), name="approval_refuse"),
+    path("approvals/<int:pk>/withdraw/", ApprovalWithdraw.as_view(), name="approval_withdraw"),
 ]

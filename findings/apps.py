@@ -31,7 +31,7 @@ class FindingsConfig(AppConfig):
         from rounds import corrections
 
         corrections.register(follow_correction)
-        from findings import dates, extending  # noqa: F401 - they register
+        from findings import dates, extending, sights  # noqa: F401 - they register
 
         notice_kinds.name("finding", "问题底稿")
         notice_kinds.name("fix", "立行立改")

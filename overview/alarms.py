@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import connection
 
+from accounts import approving
 from overview.enums.alarms import AlarmKind
 from overview.models import AlarmRule
 
@@ -100,6 +101,7 @@ SOURCES: dict[str, list[dict[str, str]]] = {
         }
     ],
 }
+SOURCES[AlarmKind.TWO_PEOPLE] = [BY_PERSON | {"condition": "e.verb = ANY(%(asking)s)"}]
 # Kinds whose events need not lie within one window: the night, the time since the grant.
 WHOLE = {AlarmKind.NIGHT_VIEWS, AlarmKind.FRESH_GRANT, AlarmKind.NEW_ADDRESS}
 
@@ -132,6 +134,7 @@ def met(rule: AlarmRule, *, since: datetime, now: datetime) -> list[Met]:
         "from": rule.from_hour or 0,
         "to": rule.to_hour or 0,
         "zone": settings.TIME_ZONE,
+        "asking": sorted(approving.verbs()),
     }
     with connection.cursor() as cursor:
         cursor.execute(_statement(rule), params)

@@ -6,7 +6,7 @@ from functools import cache
 
 from django.urls import NoReverseMatch, reverse
 
-from accounts.enums import Role
+from accounts.enums import ADMINISTRATORS, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +109,12 @@ SECTIONS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
                 "rounds:calendar_days",
                 "calendar-cog",
                 frozenset({Role.SYSADMIN, Role.OFFICE, Role.LEADERSHIP}),
+            ),
+            Entry(
+                "双人复核",
+                "accounts:approval_list",
+                "shield-check",
+                frozenset({*ADMINISTRATORS, Role.LEADERSHIP, Role.OFFICE}),
             ),
             Entry("发送情况", "overview:mail_list", "send", frozenset({Role.SYSADMIN})),
             Entry(

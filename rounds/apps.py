@@ -6,12 +6,13 @@ class RoundsConfig(AppConfig):
     verbose_name = "巡察轮次"
 
     def ready(self) -> None:
-        from accounts import leaving
+        from accounts import guarded, leaving
         from core.notices import kinds as notice_kinds
-        from rounds import checks  # noqa: F401 - registers
-        from rounds.actions import feeds
+        from rounds import checks, queries  # noqa: F401 - checks register
+        from rounds.actions import feeds, staffing  # noqa: F401 - it registers
         from rounds.documents import notice, recusal  # noqa: F401 - they register
 
+        guarded.register("巡察组在任人员", queries.is_on_team)
         leaving.register(feeds.end)
         notice_kinds.name("deadline", "期限提醒")
         notice_kinds.name("rounds", "轮次与任务")

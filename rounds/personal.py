@@ -65,7 +65,7 @@ def _span(start, end) -> str:
 
 
 def _member(row: TeamMember) -> str:
-    return f"{row.get_duty_display()}，{_span(row.from_on, row.to_on)}"
+    return f"{row.get_duty_display()}，{row.span_words}"
 
 
 def _account(inspector: Inspector) -> Iterator[tuple[str, str, str]]:

@@ -16,7 +16,7 @@ import pikepdf
 from django.conf import settings
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import ApprovalRequest, User
 from core import audit, search
 from core.documents import registry, tree
 from core.models import Attachment, Document, Job, Notice, Package
@@ -159,6 +159,8 @@ POLICY = {
     "account": Reach({"auditor"}, {"auditor"}),
     "traced": Reach({"auditor"}, {"auditor"}),
     "alarm": Reach({"security", "auditor"}, {"security", "auditor"}),
+    # A person's account: the office asks, the leading group or security decides, auditors look on.
+    "approval": Reach(INSIDE | {"security", "auditor"}, INSIDE | {"security", "auditor"}),
 }
 
 
@@ -308,6 +310,16 @@ def _side(number, side, inspection, leader, author, organ, *, office, category) 
     made |= _ground(side, made["finding"], inspection, office if side == "own" else author)
     made["account"], made["traced"] = leader, made["clue"]
     made["alarm"] = _alarm(leader)
+    made["approval"] = ApprovalRequest.objects.create(
+        kind="rounds.account",
+        target_type="rounds.inspector",
+        target_id=leader.inspector.pk,
+        about=leader,
+        subject=mark(side, "复核"),
+        reason="换人",
+        values={"user": None},
+        asked_by=office,
+    )
     audit.record(made["clue"], "查看线索", by=leader)
     made["deadline"] = Deadline.objects.create(
         inspection=inspection,

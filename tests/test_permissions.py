@@ -41,6 +41,11 @@ MAY_GROW = {"core.auditevent", "core.documentcopy", "sessions.session"}
 
 # Address → kind of the object in it; None where there is none.
 OBJECTS: dict[str, str | None] = {
+    "accounts:approval": "approval",
+    "accounts:approval_confirm": "approval",
+    "accounts:approval_list": None,
+    "accounts:approval_refuse": "approval",
+    "accounts:approval_withdraw": "approval",
     "accounts:change_password": None,
     "accounts:lock": None,
     "accounts:profile": None,

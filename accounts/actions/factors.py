@@ -1,14 +1,14 @@
-"""Second factors: prepared and confirmed by the person, asked at the door, reset by security."""
+"""Second factors: prepared and confirmed by the person, asked at the door."""
 
 from django.db import transaction
 from django.utils import timezone
 
 from accounts import factor as codes
 from accounts import rules
-from accounts.actions import sessions
-from accounts.models import RecoveryCode, SecondFactor, SignedIn, User
+from accounts.models import RecoveryCode, Rest, SecondFactor, User
 from core import audit
 from core.errors import ActionDenied
+from core.notices import notify
 
 
 @transaction.atomic
@@ -38,6 +38,7 @@ def confirm(user: User, code: str, *, by) -> list[str]:
     row.last_step, row.confirmed_at = step, timezone.now()
     row.save(update_fields=["last_step", "confirmed_at"])
     audit.record(user, "启用动态验证码", by=by)
+    _tell(user, "您的账号已启用动态验证码")
     return _fresh_codes(row)
 
 
@@ -56,7 +57,20 @@ def renew_codes(user: User, code: str, *, by) -> list[str]:
         raise ActionDenied("验证码不正确或已经用过，请输入手机上新显示的6位数字。")
     SecondFactor.objects.filter(pk=row.pk).update(last_step=step)
     audit.record(user, "更换备用码", by=by)
+    _tell(user, "您的账号已更换备用码")
     return _fresh_codes(row)
+
+
+def _tell(user: User, subject: str) -> None:
+    notify(
+        [user],
+        kind="accounts.factor",
+        key=f"factor:{user.pk}:{timezone.now().isoformat()}",
+        subject=subject,
+        body="不是您本人办理的，请立即联系系统管理员和安全保密管理员。",
+        urgent=True,
+        mail_to=user.email,
+    )
 
 
 def _fresh_codes(row: SecondFactor) -> list[str]:
@@ -70,11 +84,22 @@ def _fresh_codes(row: SecondFactor) -> list[str]:
 
 @transaction.atomic
 def use(user: User, code: str) -> bool:
-    """Whether ``code`` opens the door for ``user``; each code does so once, whoever asks first."""
+    """Whether ``code`` opens the door for ``user``; each code does so once, whoever asks first.
+
+    An account at rest is its owner's again with it; without a second factor that takes the
+    activation code.
+    """
     row = SecondFactor.objects.select_for_update().filter(user=user).first()
-    if row is None or row.confirmed_at is None:
-        return False
     code = code.strip().replace(" ", "")
+    if row is None or row.confirmed_at is None:
+        return _end_rest(user, digest=codes.digest_of(code))
+    if not _is_of_factor(row, code, user):
+        return False
+    _end_rest(user)
+    return True
+
+
+def _is_of_factor(row: SecondFactor, code: str, user: User) -> bool:
     step = codes.step_of(row.secret, code, after=row.last_step)
     if step is not None:
         SecondFactor.objects.filter(pk=row.pk).update(last_step=step)
@@ -82,18 +107,13 @@ def use(user: User, code: str) -> bool:
     spent = row.codes.filter(digest=codes.digest_of(code), used_at=None)
     if not spent.update(used_at=timezone.now()):
         return False
-    audit.record(
-        user, "使用备用码", by=user, note=f"还剩{row.codes.filter(used_at=None).count()}个"
-    )
+    left = row.codes.filter(used_at=None).count()
+    audit.record(user, "使用备用码", by=user, note=f"还剩{left}个")
     return True
 
 
-@transaction.atomic
-def reset(user: User, *, by) -> bool:
-    """A lost telephone: the factor goes, and so does every open session. False where there is none."""
-    rules.check_can_reset_factor(by, user)
-    gone, _ = SecondFactor.objects.filter(user=user).delete()
-    if gone:
-        sessions.close(SignedIn.objects.filter(user=user))
-        audit.record(user, "解除动态验证码", by=by)
-    return bool(gone)
+def _end_rest(user: User, **conditions) -> bool:
+    ended, _ = Rest.objects.filter(user=user, **conditions).delete()
+    if ended:
+        audit.record(user, "本人确认启用账号", by=user)
+    return bool(ended)

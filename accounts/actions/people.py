@@ -3,9 +3,8 @@
 from collections.abc import Iterable
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
-from accounts import leaving, lockout, rules
+from accounts import contacts, leaving, lockout, rules
 from accounts.actions import sessions
 from accounts.enums import ADMINISTRATORS, Role
 from accounts.models import SignedIn, User
@@ -13,7 +12,6 @@ from core import audit, constraints
 from core.errors import ActionDenied, StaleState
 
 EDITABLE = ("username", "name", "phone", "email", "is_active")
-OWN = ("phone", "email", "text_size")
 
 
 @transaction.atomic
@@ -39,18 +37,13 @@ def edit(user: User, values: dict, *, by) -> bool:
         rules.refuse("不能停用自己的账号，请由另一名系统管理员办理。")
     if values.get("is_active") is False:
         _keep_one_besides(user, user.roles)
-    changed = _write(user, {k: v for k, v in values.items() if k in EDITABLE}, "修改账号", by)
+    before = contacts.of(user)
+    changed = write(user, {k: v for k, v in values.items() if k in EDITABLE}, "修改账号", by)
+    contacts.tell(user, before, by=by)
     if changed and not user.is_active:
         sessions.close(SignedIn.objects.filter(user=user))
         leaving.end(user, by=by)
     return changed
-
-
-@transaction.atomic
-def edit_own(user: User, values: dict, *, by) -> bool:
-    """What everybody may change about their own account: phone, e-mail, size of the text."""
-    rules.check_is_self(by, user)
-    return _write(user, {k: values[k] for k in OWN if k in values}, "修改个人设置", by)
 
 
 @transaction.atomic
@@ -71,33 +64,9 @@ def set_roles(user: User, roles: list[str], *, by) -> bool:
         raise StaleState("这个账号的角色刚刚被他人改过，请刷新后再授予。")
     _update(user, roles=list(roles))
     user.roles = list(roles)
-    if sessions.must_enrol(user):
-        sessions.close(SignedIn.objects.filter(user=user))
+    sessions.end_weak(user)
     audit.record(user, "授予角色", by=by, changes={"roles": [before, labels]})
     return True
-
-
-@transaction.atomic
-def set_password(user: User, password: str, *, by) -> None:
-    """A password that somebody else knows: it must be changed at the next sign-in."""
-    rules.check_can_edit_accounts(by)
-    user.set_password(password)
-    user.must_change_password = True
-    user.password_changed_at = timezone.now()
-    user.save(update_fields=["password", "must_change_password", "password_changed_at"])
-    lockout.unlock(user)
-    audit.record(user, "重置密码", by=by)
-
-
-@transaction.atomic
-def change_password(user: User, password: str, *, by) -> None:
-    """One's own new password; the duty to change it ends."""
-    rules.check_is_self(by, user)
-    user.set_password(password)
-    user.must_change_password = False
-    user.password_changed_at = timezone.now()
-    user.save(update_fields=["password", "must_change_password", "password_changed_at"])
-    audit.record(user, "修改密码", by=by)
 
 
 @transaction.atomic
@@ -106,6 +75,14 @@ def unlock(user: User, *, by) -> None:
     rules.check_can_edit_accounts(by)
     lockout.unlock(user)
     audit.record(user, "解除暂停登录", by=by)
+
+
+@transaction.atomic
+def unlock_address(address: str, *, by) -> None:
+    """Let those at an address try again at once whose own account has nothing behind it."""
+    rules.check_can_edit_accounts(by)
+    lockout.unlock_address(address)
+    audit.record(None, "解除地址暂停登录", by=by, note=address)
 
 
 def _keep_one_besides(user: User, roles: Iterable[str]) -> None:
@@ -121,7 +98,8 @@ def _keep_one_besides(user: User, roles: Iterable[str]) -> None:
             )
 
 
-def _write(user: User, values: dict, verb: str, by) -> bool:
+@transaction.atomic
+def write(user: User, values: dict, verb: str, by) -> bool:
     current = User.objects.select_for_update().get(pk=user.pk)
     changes = audit.changes(current, values)
     if not changes:

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from accounts import devices
+from accounts import devices, guarded
 from accounts.enums import Role
 from accounts.models import RolePolicy, SecondFactor, SignedIn, User
 from core import audit, secrecy
@@ -42,9 +42,11 @@ def sign_in(request, user: User) -> list[SignedIn]:
 
 
 def must_enrol(user: User) -> bool:
-    """A role asks for a second factor, and the person has none yet."""
+    """A role, an office or sight of clues asks for a second factor, and the person has none yet."""
     asked = RolePolicy.objects.filter(role__in=user.roles, second_factor=True).exists()
-    return asked and not SecondFactor.objects.filter(user=user, confirmed_at__isnull=False).exists()
+    return (asked or guarded.needs_factor(user)) and not SecondFactor.objects.filter(
+        user=user, confirmed_at__isnull=False
+    ).exists()
 
 
 def _password_expired(user: User, now) -> bool:
@@ -52,6 +54,12 @@ def _password_expired(user: User, now) -> bool:
     limits = RolePolicy.objects.filter(role__in=user.roles, password_days__isnull=False)
     days = limits.order_by("password_days").values_list("password_days", flat=True).first()
     return days is not None and user.password_changed_at + timedelta(days=days) <= now
+
+
+@transaction.atomic
+def end_weak(user: User) -> int:
+    """End what was opened without the second factor that is asked for now; returns how many."""
+    return close(SignedIn.objects.filter(user=user)) if must_enrol(user) else 0
 
 
 @transaction.atomic

@@ -65,6 +65,43 @@ class RecoveryCode(models.Model):
         return f"备用码{self.pk}"
 
 
+class Rest(models.Model):
+    """An account at rest: its password was reset by two people, its owner has not confirmed yet.
+
+    Its owner confirms by the second factor; where there is none, by an activation code that whoever
+    confirmed the reset hands over, so that nobody but the owner holds both password and code.
+    """
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="rest", verbose_name="账号"
+    )
+    digest = models.CharField(max_length=64, blank=True)
+    since = models.DateTimeField("静置时间", auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "静置账号"
+
+    def __str__(self) -> str:
+        return f"{self.user}（静置）"
+
+
+class PastPassword(models.Model):
+    """The hash of a password that somebody had: not to be chosen again."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="past_passwords", verbose_name="账号"
+    )
+    encoded = models.CharField(max_length=128)
+    at = models.DateTimeField("停用时间", auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "用过的密码"
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.user}用过的密码"
+
+
 class SignedIn(models.Model):
     """One session that was opened: from where and with what; whether it lives is the session's row."""
 

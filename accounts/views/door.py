@@ -1,14 +1,14 @@
 """One's own second factor, and one's sessions elsewhere."""
 
+from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.signals import user_login_failed
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views import View
 
 from accounts import factor, lockout
 from accounts.actions import factors, sessions
-from accounts.forms import CodeForm
+from accounts.forms import CodeForm, PasswordForm
 from accounts.models import SecondFactor
 from core.errors import ActionDenied
 
@@ -16,34 +16,53 @@ from core.errors import ActionDenied
 class SecondFactorPage(View):
     """Binding an authenticator: begin, scan, type one code; the recovery codes are shown once.
 
-    Wrong codes count towards the same lock as at the door.
+    Wrong codes make this session wait, as wrong passwords do.
     """
 
     def get(self, request) -> HttpResponse:
         return self.show(CodeForm())
 
     def post(self, request) -> HttpResponse:
+        if "skip" in request.POST and settings.DEMO:
+            request.session.pop("must_enrol", None)
+            return redirect("overview:home")
         if "begin" in request.POST:
-            factors.prepare(request.user, by=request.user)
-            return redirect("accounts:second_factor")
+            return self.begin(request)
         form = CodeForm(request.POST)
         if not form.is_valid():
             return self.show(form, 422)
-        told = {"username": request.user.get_username()}
-        if lockout.is_locked(request, told):
-            return lockout.locked_response(request, None, told)
+        return self.bind(request, form)
+
+    def begin(self, request) -> HttpResponse:
+        """Whoever finds a desk left open binds nothing: the password is asked once more."""
+        form = PasswordForm(request.POST)
+        words = lockout.open_wait(request)
+        if not words and form.is_valid():
+            if request.user.check_password(form.cleaned_data["password"]):
+                lockout.clear_open(request)
+                factors.prepare(request.user, by=request.user)
+                return redirect("accounts:second_factor")
+            words = lockout.fail_open(request) or "密码不正确，请重新输入。"
+        if words:
+            form.add_error("password", words)
+        return self.show(CodeForm(), 422, asking=form)
+
+    def bind(self, request, form: CodeForm) -> HttpResponse:
+        if words := lockout.open_wait(request):
+            form.add_error("code", words)
+            return self.show(form, 429)
         make = factors.renew_codes if "renew" in request.POST else factors.confirm
         try:
             shown = make(request.user, form.cleaned_data["code"], by=request.user)
         except ActionDenied as error:
-            user_login_failed.send(sender=__name__, credentials=told, request=request)
-            form.add_error("code", error.sentence)
+            form.add_error("code", lockout.fail_open(request) or error.sentence)
             return self.show(form, 409)
+        lockout.clear_open(request)
         request.session.pop("must_enrol", None)
         sessions.keep_alone(request, request.user)
         return self.show(form, codes=shown)
 
-    def show(self, form, status: int = 200, codes: list[str] | None = None) -> HttpResponse:
+    def show(self, form, status: int = 200, codes=None, asking=None) -> HttpResponse:
         user = self.request.user
         row = SecondFactor.objects.filter(user=user).first()
         pending = row if row and row.confirmed_at is None else None
@@ -56,7 +75,9 @@ class SecondFactorPage(View):
             "key": factor.in_fours(row.secret) if pending else "",
             "picture": factor.picture_of(row.secret, user.username) if pending else "",
             "codes": codes,
+            "asking": asking or PasswordForm(),
             "forced": self.request.session.get("must_enrol", False),
+            "skippable": settings.DEMO,
         }
         response = render(self.request, "accounts/second_factor.html", context, status=status)
         response["Cache-Control"] = "no-store"

@@ -1,6 +1,5 @@
 """The idle lock: a page instead of the page, the password opens it, what was typed is offered again."""
 
-from django.contrib.auth import authenticate
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -12,6 +11,7 @@ from accounts.kept import Kept
 from core import audit
 
 LOCKED = 423  # RFC 4918: the thing is there, and locked
+WAIT = 429
 WRONG = "密码不正确，请重新输入。"
 
 
@@ -61,26 +61,24 @@ class Lock(View):
 
 
 class Unlock(View):
-    """Wrong passwords count towards the same lock as at the door."""
+    """Wrong passwords make this session wait; errors at the door do not, nor do these count there."""
 
     http_method_names = ["post"]
 
     def post(self, request) -> HttpResponse:
         form, typed = PasswordForm(request.POST), kept.read(request)
         goal = request.POST.get("next", "/")
-        told = {"username": request.user.get_username()}
-        if lockout.is_locked(request, told):
-            return self.refuse(lockout.locked_response(request, None, told))
-        password = request.POST.get("password", "")
-        if form.is_valid() and authenticate(request, password=password, **told) == request.user:
-            locking.unlock(request.session)
-            audit.record(request.user, "解锁", by=request.user)
-            return self.open(typed, goal)
-        if getattr(request, "axes_locked_out", False):
-            return self.refuse(lockout.locked_response(request, None, told))
-        if not form.errors:
-            form.add_error("password", WRONG)
-        return self.refuse(show(request, form, typed, goal, 422), form.errors["password"][0])
+        if words := lockout.open_wait(request):
+            return self.refuse(form, typed, goal, words, WAIT)
+        if not form.is_valid():
+            return self.refuse(form, typed, goal, "", 422)
+        if not request.user.check_password(form.cleaned_data["password"]):
+            words = lockout.fail_open(request)
+            return self.refuse(form, typed, goal, words or WRONG, WAIT if words else 422)
+        lockout.clear_open(request)
+        locking.unlock(request.session)
+        audit.record(request.user, "解锁", by=request.user)
+        return self.open(typed, goal)
 
     @property
     def is_script(self) -> bool:
@@ -94,8 +92,10 @@ class Unlock(View):
         safe = url_has_allowed_host_and_scheme(goal, allowed_hosts=None) and goal.startswith("/")
         return redirect(goal if safe else "/")
 
-    def refuse(self, page: HttpResponse, words: str = "") -> HttpResponse:
-        if not self.is_script:
-            return page
-        words = words or "密码错误次数过多，账号已暂停登录，请稍后再试。"
-        return JsonResponse({"message": words}, status=page.status_code)
+    def refuse(self, form, typed: Kept | None, goal: str, words: str, status: int) -> HttpResponse:
+        """The page again, with everything it carries; scripts get the sentence."""
+        if words:
+            form.add_error("password", words)
+        if self.is_script:
+            return JsonResponse({"message": form.errors["password"][0]}, status=status)
+        return show(self.request, form, typed, goal, status)

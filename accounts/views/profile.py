@@ -1,12 +1,12 @@
 """One's own account: what stands in it, contact, size of the text, password, recent sign-ins."""
 
+from django.contrib import messages
 from django.contrib.auth import get_user_model
-from django.contrib.auth.signals import user_login_failed
 from django.http import HttpResponse
 from django.urls import reverse
 
 from accounts import lockout
-from accounts.actions import people, sessions
+from accounts.actions import own, sessions
 from accounts.forms import ChangePasswordForm, OwnSettingsForm
 from accounts.models import SecondFactor
 from core import audit
@@ -26,10 +26,24 @@ class Profile(FormPage):
     success_message = "设置已保存。"
 
     def form_kwargs(self) -> dict:
+        """Not the request's own user: a refused form must not leave its values there."""
         return {"instance": get_user_model().objects.get(pk=self.request.user.pk)}
 
+    def show(self, form, status: int = 200) -> HttpResponse:
+        if form.has_error("password", "password_incorrect"):
+            words = lockout.fail_open(self.request)
+            if words:
+                form.add_error("password", words)
+        return super().show(form, status)
+
+    def post(self, request, **kwargs) -> HttpResponse:
+        if words := lockout.open_wait(request):
+            messages.error(request, words)
+            return self.show(self.make_form(request.POST), 429)
+        return super().post(request, **kwargs)
+
     def perform(self, form) -> None:
-        people.edit_own(self.request.user, form.cleaned_data, by=self.request.user)
+        own.edit(self.request.user, form.cleaned_data, by=self.request.user)
 
     def get_success_url(self, result) -> str:
         return reverse("accounts:profile")
@@ -48,7 +62,7 @@ class Profile(FormPage):
 
 
 class ChangePassword(FormPage):
-    """Wrong old passwords count towards the same lock as at the door."""
+    """Wrong old passwords make this session wait."""
 
     form_class = ChangePasswordForm
     title = "修改密码"
@@ -61,18 +75,17 @@ class ChangePassword(FormPage):
         forced = self.request.user.must_change_password
         return "accounts/first_password.html" if forced else "accounts/change_password.html"
 
-    @property
-    def told(self) -> dict:
-        return {"username": self.request.user.get_username()}
-
     def post(self, request, **kwargs) -> HttpResponse:
-        if lockout.is_locked(request, self.told):
-            return lockout.locked_response(request, None, self.told)
+        if words := lockout.open_wait(request):
+            messages.error(request, words)
+            return self.show(self.make_form(), 429)
         return super().post(request, **kwargs)
 
     def show(self, form, status: int = 200) -> HttpResponse:
         if form.has_error("old_password", "password_incorrect"):
-            user_login_failed.send(sender=__name__, credentials=self.told, request=self.request)
+            words = lockout.fail_open(self.request)
+            if words:
+                form.add_error("old_password", words)
         return super().show(form, status)
 
     def make_form(self, *data) -> ChangePasswordForm:
@@ -81,7 +94,8 @@ class ChangePassword(FormPage):
 
     def perform(self, form) -> None:
         user = self.request.user
-        people.change_password(user, form.cleaned_data["new_password1"], by=user)
+        own.change_password(user, form.cleaned_data["new_password1"], by=user)
+        lockout.clear_open(self.request)
         sessions.keep_alone(self.request, user)
 
     def get_success_url(self, result) -> str:

@@ -16,10 +16,12 @@ from accounts import kept, lockout
 from accounts.actions import factors, sessions
 from accounts.forms import CodeForm, SignInForm
 from accounts.kept import Kept
-from accounts.models import SecondFactor, User
+from accounts.models import Rest, SecondFactor, User
 from accounts.views.lock import go_on
 
 CODE_SECONDS = 300
+WRONG = "验证码不正确或已经用过，请输入手机上新显示的6位数字。"
+WRONG_ACTIVATION = "激活码不正确，请核对；没有拿到激活码的，请找同意重置的复核人当面索取。"
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
@@ -33,13 +35,13 @@ class SignIn(LoginView):
 
     def form_valid(self, form) -> HttpResponse:
         user = form.get_user()
-        if SecondFactor.objects.filter(user=user, confirmed_at__isnull=False).exists():
+        if _has_factor(user) or Rest.objects.filter(user=user).exists():
             self.request.session.cycle_key()
             shown = user.get_session_auth_hash()
             self.request.session["half_in"] = [user.pk, int(time()), self.get_success_url(), shown]
             typed = kept.read(self.request)
             if typed:
-                return _ask_code(self.request, CodeForm(), typed)
+                return _ask_code(self.request, CodeForm(), typed, person=user)
             return redirect("accounts:sign_in_code")
         return _enter(self.request, user, self.get_success_url())
 
@@ -57,11 +59,7 @@ class SignInCode(View):
         # A version before this one wrote less: such a half-open door is shut.
         pk, at, self.goal, shown = half if len(half) == 4 else (None, 0, "", "")
         self.person = User.objects.filter(pk=pk, is_active=True).first()
-        if (
-            self.person is None
-            or abs(time() - at) > CODE_SECONDS
-            or not _is_current(self.person, shown)
-        ):
+        if self.person is None or time() - at > CODE_SECONDS or not _is_current(self.person, shown):
             request.session.pop("half_in", None)
             return redirect("accounts:sign_in")
         return super().dispatch(request, *args, **kwargs)
@@ -83,15 +81,22 @@ class SignInCode(View):
         user_login_failed.send(sender=__name__, credentials=told, request=request)
         if getattr(request, "axes_locked_out", False):
             return lockout.locked_response(request, None, told)
-        form.add_error("code", "验证码不正确或已经用过，请输入手机上新显示的6位数字。")
+        form.add_error("code", WRONG if _has_factor(self.person) else WRONG_ACTIVATION)
         return self.show(form, 422)
 
     def show(self, form, status: int = 200) -> HttpResponse:
-        return _ask_code(self.request, form, kept.read(self.request), status)
+        return _ask_code(self.request, form, kept.read(self.request), status, person=self.person)
 
 
-def _ask_code(request, form, typed: Kept | None, status: int = 200) -> HttpResponse:
-    context = {"form": form, "kept": typed}
+def _has_factor(user: User) -> bool:
+    return SecondFactor.objects.filter(user=user, confirmed_at__isnull=False).exists()
+
+
+def _ask_code(request, form, typed: Kept | None, status: int = 200, *, person: User):
+    is_activation = not _has_factor(person)
+    if is_activation:
+        form.fields["code"].label = "激活码"
+    context = {"form": form, "kept": typed, "is_activation": is_activation}
     return render(request, "accounts/sign_in_code.html", context, status=status)
 
 

@@ -36,6 +36,8 @@ class Notice(models.Model):
     mail_state = models.CharField(
         "邮件", max_length=10, choices=MailState, default=MailState.PENDING
     )
+    # Where it goes instead of the account's address: a changed address is told to the former one.
+    mail_to = models.EmailField("寄往", blank=True, editable=False)
     mail_after = models.DateTimeField("不早于", null=True, blank=True, editable=False)
     mail_batch = models.UUIDField(null=True, blank=True, editable=False)
     mail_claimed_at = models.DateTimeField(null=True, blank=True, editable=False)

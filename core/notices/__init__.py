@@ -24,8 +24,11 @@ def notify(
     body: str = "",
     url: str = "",
     urgent: bool = False,
+    mail_to: str = "",
 ) -> None:
     """One notice per person and ``key``, however often it is called; mail follows the commit.
+
+    With ``mail_to`` the mail goes there, whatever the person chose to get by mail.
 
     ``subject`` and ``body`` go into mail: they never hold the content of a clue.
     """
@@ -38,6 +41,7 @@ def notify(
             body=body,
             url=url,
             is_urgent=urgent,
+            mail_to=mail_to,
         )
         for user in {user.pk: user for user in recipients}.values()
         if user.is_active
@@ -77,6 +81,7 @@ def choose_mail(user, *, mode: str, by) -> None:
 
 def _choose(rows: list[Notice]) -> None:
     """What each recipient wants by mail; the inbox gets everything all the same."""
+    rows = [row for row in rows if not row.mail_to]
     people = {row.recipient_id for row in rows if row.mail_state == MailState.PENDING}
     reachable = get_user_model().objects.filter(pk__in=people).exclude(email="")
     modes = dict(reachable.values_list("pk", "mail_choice__mode"))

@@ -1,7 +1,4 @@
-"""Two addresses for whoever watches the server; they need no account and tell no more than yes.
-
-Their requests carry no cookies any more (NobodyAsksMiddleware): no session is looked up.
-"""
+"""Two addresses for whoever watches the server; they need no account and tell no more than yes."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse, JsonResponse

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from accounts.actions import sessions
 from accounts.models import User
 from core import audit
 from core.calendar import cn_date
@@ -26,7 +27,10 @@ def grant(
     to_on: date | None = None,
     by,
 ) -> ClueGrant:
-    """Let ``user`` know a round's clues (or one of them) until ``to_on``, or the round's end."""
+    """Let ``user`` know a round's clues (or one of them) until ``to_on``, or the round's end.
+
+    Whoever holds a grant signs in with a second factor; sessions opened without one end.
+    """
     today = timezone.localdate()
     rules.check_can_grant(by, user, until=to_on, today=today)
     if clue is not None and clue.inspection.round_id != round.pk:
@@ -36,6 +40,7 @@ def grant(
         user=user, round=round, clue=clue, reason=reason, from_on=today, to_on=to_on, granted_by=by
     )
     audit.record(row, "授予线索知悉", by=by, note=_reach(row), changes=audit.begun(row))
+    sessions.end_weak(user)
     notices.granted(row)
     return row
 

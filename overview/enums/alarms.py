@@ -12,6 +12,7 @@ class AlarmKind(TextChoices):
     FAILED_SIGN_INS = "failed_sign_ins", "反复登录失败"
     FRESH_GRANT = "fresh_grant", "刚获授权即查看"
     NEW_ADDRESS = "new_address", "从新地址登录"
+    TWO_PEOPLE = "two_people", "申请改变知悉范围"
 
 
 class WindowUnit(TextChoices):

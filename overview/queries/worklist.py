@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
+from accounts.queries import approvals
 from core.remember import remembered
 from core.worklist import WorkItem
 from findings import queries as findings
@@ -11,6 +12,7 @@ from rounds import queries as rounds
 
 Source = Callable[[object, date], list[WorkItem]]
 SOURCES: tuple[Source, ...] = (
+    approvals.waiting_for,
     rounds.waiting_for,
     findings.waiting_for,
     rectification.waiting_for,

@@ -93,6 +93,7 @@ ALARMS = [
     (AlarmKind.FAILED_SIGN_INS, 5, 30, WindowUnit.MINUTE, None, None, "反复输错密码"),
     (AlarmKind.FRESH_GRANT, 10, 1, WindowUnit.HOUR, None, None, "刚获授权即集中查看线索"),
     (AlarmKind.NEW_ADDRESS, 1, 90, WindowUnit.DAY, None, None, "从90天内没有用过的地址登录"),
+    (AlarmKind.TWO_PEOPLE, 1, 1, WindowUnit.DAY, None, None, "申请更换账号、调整人员、重置账号"),
 ]
 # 保管期限: kind, how long, on what ground; places set their own.
 KEEPING = [
@@ -132,7 +133,9 @@ def load() -> None:
     _alarms()
     SecrecyPolicy.objects.get_or_create(pk=1)
     for role in ADMINISTRATORS:
-        RolePolicy.objects.get_or_create(role=role, defaults={"password_days": 90})
+        RolePolicy.objects.get_or_create(
+            role=role, defaults={"password_days": 90, "second_factor": True}
+        )
     _keeping()
     for row in ladder.rows():
         LadderStep.objects.get_or_create(kind=row["kind"], defaults=row)

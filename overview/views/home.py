@@ -51,6 +51,7 @@ class Home(View):
                 context
                 | {
                     "board": administration.board(user, today),
+                    "items": worklist.waiting_for(user, today)[:SHOWN],
                     "duty": DUTIES[Role(user.roles[0])],
                     "doors": [(label, reverse(name)) for label, name in DOORS[Role(user.roles[0])]],
                 },

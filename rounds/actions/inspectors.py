@@ -4,12 +4,11 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
-from accounts.enums import Role
 from core import audit, search
 from core.edits import edit as save_edit
-from core.errors import ActionDenied
 from core.names import fold
 from rounds import rules
+from rounds.actions import staffing
 from rounds.models import CorrectionRequest, DeclaredRelation, Employment, Inspector, Unit
 from rounds.unit_names import UnitNames
 
@@ -18,17 +17,28 @@ SEARCHED = ("name", "employer_name", "post")
 
 @transaction.atomic
 def create(
-    values: dict, *, employments: list[dict], relations: Sequence[dict] = (), by
+    values: dict,
+    *,
+    employments: list[dict],
+    relations: Sequence[dict] = (),
+    account_reason: str = "",
+    by,
 ) -> Inspector:
-    """A person of the pool; employer and organisations are linked to units of the same name."""
+    """A person of the pool; employer and organisations are linked to units of the same name.
+
+    The account of ``values`` is asked for: a second person confirms it.
+    """
     rules.check_can_edit_pool(by)
-    _check_account(values.get("user"), None)
+    values = dict(values)
+    user = values.pop("user", None)
+    staffing.check_account(user, None)
     inspector = Inspector.objects.create(**_linked(values), **_search(values))
     _replace_history(inspector, employments)
     _replace_relations(inspector, relations)
     also = {"工作经历": ["", _history(inspector)], "回避申报": ["", _relations(inspector)]}
     told = {name: pair for name, pair in also.items() if pair[1]}
     audit.record(inspector, "入库", by=by, changes=audit.begun(inspector) | told)
+    _ask_for_account(inspector, user, account_reason, by)
     return inspector
 
 
@@ -39,12 +49,18 @@ def edit(
     *,
     employments: list[dict] | None = None,
     relations: list[dict] | None = None,
+    account_reason: str = "",
     version: int | None = None,
     by,
 ) -> None:
-    """Change a person; None for ``employments`` or ``relations`` leaves them as they are."""
+    """Change a person; None for ``employments`` or ``relations`` leaves them as they are.
+
+    Another account than the present one is asked for: a second person confirms it.
+    """
     rules.check_can_edit_pool(by)
-    _check_account(values.get("user"), inspector)
+    values = dict(values)
+    asks, user = "user" in values, values.pop("user", None)
+    staffing.check_account(user, inspector)
     named = {name: values.get(name, getattr(inspector, name)) for name in SEARCHED}
     columns = _linked(values, inspector) | _search(named)
     save_edit(inspector, columns, version=version, verb="修改人才信息", by=by)
@@ -52,6 +68,8 @@ def edit(
         _note_change(inspector, "工作经历", _replace_history, employments, by)
     if relations is not None:
         _note_change(inspector, "回避申报", _replace_relations, relations, by)
+    if asks:
+        _ask_for_account(inspector, user, account_reason, by)
 
 
 def _note_change(inspector, label: str, replace, rows: list[dict], by) -> None:
@@ -108,14 +126,14 @@ def _linked(values: dict, inspector: Inspector | None = None) -> dict:
     return values | {"employer": unit, "is_employer_decided": False}
 
 
-def _check_account(user, inspector: Inspector | None) -> None:
-    if user is None:
-        return
-    if not user.has_role(Role.INSPECTOR):
-        raise ActionDenied("这个账号没有“巡察组成员”角色，请系统管理员先授予。")
-    other = Inspector.objects.filter(user=user).exclude(pk=getattr(inspector, "pk", None)).first()
-    if other:
-        raise ActionDenied(f"这个账号已属于{other}，一个账号只能对应一个人。")
+def _ask_for_account(inspector: Inspector, user, reason: str, by) -> None:
+    """The account is not written here: who holds it sees what the person's teams see.
+
+    A form has put the new one on ``inspector`` already; the stored one counts.
+    """
+    stored = Inspector.objects.select_related("user").get(pk=inspector.pk)
+    if user != stored.user:
+        staffing.ask_for_account(stored, user, reason=reason, by=by)
 
 
 def _search(values: dict) -> dict:

@@ -1,12 +1,21 @@
-"""From when and until when people are on their teams: with the dates their sight begins and ends."""
+"""Rows of memberships: begun, changed and ended with their checks; who may and who confirms stands above.
 
-from datetime import date
+A membership of an approved round is ended, never deleted: the row says who could see what, and when.
+"""
+
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 
+from accounts.enums import Role
 from core import audit
-from rounds.models import TeamMember
+from core.errors import ActionDenied
+from rounds import careers, conflicts
+from rounds.actions import recusals
+from rounds.enums import Duty
+from rounds.models import Inspector, Round, Team, TeamMember, Unit
 
 
 @transaction.atomic
@@ -19,6 +28,87 @@ def begin(rows: QuerySet[TeamMember], *, on: date, by) -> int:
 def end(rows: QuerySet[TeamMember], *, on: date, by) -> int:
     """End on ``on`` those that last; each has its own event. Returns how many ended."""
     return _set(rows.filter(to_on=None, from_on__lte=on), "成员任务结束", to_on=on, by=by)
+
+
+@transaction.atomic
+def place(team: Team, inspector: Inspector, *, duty: str, on: date, by, note="") -> TeamMember:
+    """Write the membership; the recusals of the round follow."""
+    check_place(team, inspector, duty=duty)
+    member = TeamMember.objects.create(
+        team=team, round=team.round, inspector=inspector, duty=duty, from_on=on
+    )
+    words = _words(team, note)
+    audit.record(member, "编入人员", note=words, by=by, changes=audit.begun(member))
+    recusals.refresh(team.round)
+    return member
+
+
+@transaction.atomic
+def set_duty(member: TeamMember, *, duty: str, by, note: str = "") -> None:
+    check_leader(member.team, duty)
+    changes = audit.changes(member, {"duty": duty})
+    member.duty = duty
+    member.save(update_fields=["duty", "updated_at"])
+    audit.record(member, "调整职责", note=_words(member.team, note), by=by, changes=changes)
+
+
+@transaction.atomic
+def take_off(member: TeamMember, *, by, note: str = "") -> None:
+    """End a membership now, and with it all access: its last day was yesterday.
+
+    One of today, or that was to begin later, so ends on the day before it began.
+    """
+    last = max(timezone.localdate(), member.from_on) - timedelta(days=1)
+    changes = audit.changes(member, {"to_on": last})
+    member.to_on = last
+    member.save(update_fields=["to_on", "updated_at"])
+    audit.record(member, "移出人员", note=_words(member.team, note), by=by, changes=changes)
+    recusals.refresh(member.round)
+
+
+def check_place(team: Team, inspector: Inspector, *, duty: str) -> None:
+    _check_person(team.round, inspector)
+    check_leader(team, duty)
+
+
+def check_no_conflict(team: Team, inspector: Inspector) -> None:
+    """Once the round is approved nobody would decide an exception any more."""
+    units = Unit.objects.filter(inspections__team=team)
+    if found := conflicts.find([inspector], units, team.round.starts_on):
+        words = "；".join(conflict.detail for conflict in found)
+        raise ActionDenied(f"{inspector.name}须回避，不能编入{team}：{words}。")
+    if unclear := careers.open_words([inspector]):
+        raise ActionDenied(f"{unclear}，然后才能编入{team}。请到人才库打开此人，点“认定经历单位”。")
+
+
+def check_leader(team: Team, duty: str) -> None:
+    if duty not in Duty.values:
+        raise ActionDenied("请选择职责：组长、副组长、组员或联络员。")
+    if duty != Duty.LEADER:
+        return
+    leader = team.members.filter(duty=Duty.LEADER, to_on=None).select_related("inspector").first()
+    if leader:
+        raise ActionDenied(
+            f"{team}已有组长{leader.inspector.name}，每组只能有一名组长，请先调整他的职责。"
+        )
+
+
+def _check_person(round: Round, inspector: Inspector) -> None:
+    if not inspector.is_active:
+        raise ActionDenied(f"{inspector.name}已出库，不能编入巡察组。")
+    if inspector.user and inspector.user.has_role(Role.LIAISON):
+        raise ActionDenied(f"{inspector.name}的账号是单位联络员，不能编入巡察组。")
+    other = (
+        TeamMember.objects.filter(round=round, inspector=inspector, to_on=None)
+        .select_related("team__round")
+        .first()
+    )
+    if other:
+        raise ActionDenied(f"{inspector.name}已在本轮{other.team}，不能重复编入。")
+
+
+def _words(team: Team, note: str) -> str:
+    return f"{team}，{note}" if note else str(team)
 
 
 def _set(rows: QuerySet[TeamMember], verb: str, *, by, **dates: date) -> int:

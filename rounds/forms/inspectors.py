@@ -70,7 +70,16 @@ class InspectorForm(WithRows, VersionedForm):
         label="专业特长", required=False, help_text="多项用顿号隔开，如：财务审计、法律"
     )
     user = AccountField(
-        label="账号", required=False, max_length=60, help_text="本人登录用的账号；没有可留空。"
+        label="账号",
+        required=False,
+        max_length=60,
+        help_text="本人登录用的账号；没有可留空。填写或更换须由安全保密管理员或领导小组复核后生效。",
+    )
+    account_reason = forms.CharField(
+        label="更换账号的理由",
+        required=False,
+        max_length=300,
+        help_text="填写或更换账号时必填，复核人据此判断；其他情况不用填。",
     )
 
     class Meta:
@@ -103,8 +112,18 @@ class InspectorForm(WithRows, VersionedForm):
             "version",
             Section("基本情况", Grid("name", "gender", "born_on", "party", "phone", "school")),
             Section("工作单位", Grid("employer_name", "post", "rank", "specialities")),
-            Section("入库", Grid("user"), "is_active"),
+            Section("入库", Grid("user", "account_reason"), "is_active"),
         )
+
+    def values(self) -> dict:
+        """The columns; the reason goes with the request for another account."""
+        return {k: v for k, v in super().values().items() if k != "account_reason"}
+
+    def clean(self) -> dict:
+        data = super().clean()
+        if "user" in self.changed_data and not data.get("account_reason"):
+            self.add_error("account_reason", "填写或更换账号须由另一人复核，请写明理由。")
+        return data
 
     def rows_initial(self, name: str) -> list[dict]:
         if not self.instance.pk:

@@ -1,8 +1,11 @@
 """巡察组: 一次一授权, so a team belongs to one round and its members to dates."""
 
+from datetime import timedelta
+
 from django.db import models
 from django.db.models import F, Q
 
+from core.calendar import cn_date
 from core.models import Base
 from rounds.enums import Duty
 from rounds.models.inspector import Inspector
@@ -66,10 +69,18 @@ class TeamMember(Base):
             ),
             models.CheckConstraint(
                 name="member_ends_after_start",
-                condition=Q(to_on=None) | Q(to_on__gte=F("from_on")),
+                # Ended on its first day: its last is the day before, for it lasts no more.
+                condition=Q(to_on=None) | Q(to_on__gte=F("from_on") - timedelta(days=1)),
                 violation_error_message="截止日期不能早于起始日期。",
             ),
         ]
+
+    @property
+    def span_words(self) -> str:
+        """2026年3月1日—今; of one that was ended on its first day, that it was."""
+        if self.to_on is not None and self.to_on < self.from_on:
+            return f"{cn_date(self.from_on)}编入当日移出"
+        return f"{cn_date(self.from_on)}—{cn_date(self.to_on) if self.to_on else '今'}"
 
     def __str__(self) -> str:
         return f"{self.inspector.name}（{self.get_duty_display()}）"

@@ -20,6 +20,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from accounts.enums import Role
+from accounts.models import ApprovalRequest
 from core.worklist import WorkItem
 from rounds.enums import OWN_DATES, Duty, RecusalState, RoundState, Stage
 from rounds.models import (
@@ -249,3 +250,14 @@ def people_by_team(round: Round) -> dict[int, list[TeamMember]]:
     for row in sorted(rows, key=lambda m: (order.index(m.duty), m.pk)):
         found.setdefault(row.team_id, []).append(row)
     return found
+
+
+def staffing_asked(round: Round) -> QuerySet[ApprovalRequest]:
+    """Changes of the round's teams that wait for a second person."""
+    rows = ApprovalRequest.objects.pending().filter(kind__startswith="rounds.member")
+    return rows.filter(values__round=round.pk).select_related("asked_by")
+
+
+def is_on_team(user) -> bool:
+    """Whether the account sees what a team finds today."""
+    return TeamMember.objects.filter(lasting(), inspector__user=user).exists()

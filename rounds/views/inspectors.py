@@ -1,11 +1,13 @@
 """Pages of the talent pool."""
 
+from django.contrib import messages
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse, reverse_lazy
 from django.views import View
 
 from accounts.enums import Role
+from accounts.queries import approvals
 from core import audit
 from core.views import FormPage, ScopedDetail, ScopedList
 from core.views.bases import ScopedMixin
@@ -78,6 +80,7 @@ class InspectorDetail(ScopedDetail):
             "relations": list(person.relations.select_related("unit").order_by("id")),
             "memberships": list(rows.order_by("-from_on", "-id")),
             "events": trail,
+            "account_asked": approvals.pending_for(person).filter(kind="rounds.account").first(),
             "requests": list(person.requests.select_related("handled_by")),
         }
 
@@ -114,7 +117,18 @@ class InspectorForms(FormPage):
         return {"sections": sections}
 
     def parts(self, form) -> dict:
-        return {"employments": form.rows("history"), "relations": form.rows("relations")}
+        return {
+            "employments": form.rows("history"),
+            "relations": form.rows("relations"),
+            "account_reason": form.cleaned_data["account_reason"],
+        }
+
+    def get_success_url(self, result) -> str:
+        if approvals.pending_for(result).exists():
+            messages.info(
+                self.request, "对应账号待复核：另一人同意后生效，在那之前仍按原来的账号。"
+            )
+        return super().get_success_url(result)
 
 
 class InspectorNew(InspectorForms):

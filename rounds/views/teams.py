@@ -8,11 +8,12 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from accounts.enums import Role
+from accounts.models import ApprovalRequest
 from core.errors import ActionDenied
 from core.views import ActionView, ScopedDetail, ScopedList
 from rounds import careers, conflicts, planning, queries, rules
 from rounds.actions import recusals, teams
-from rounds.enums import Duty, RecusalKind, UnitSize
+from rounds.enums import Duty, RecusalKind, RoundState, UnitSize
 from rounds.filters import InspectorFilter
 from rounds.models import Inspector, Recusal, Round, Team, TeamMember, Unit
 from rounds.querysets import INSIDE
@@ -47,6 +48,7 @@ class RoundTeams(ScopedDetail):
             "duties": Duty.choices,
             "recusals": found,
             "warnings": planning.warnings(round),
+            "asked": list(queries.staffing_asked(round)),
             "inspections": _assignments(round) if self.can()["edit"] else [],
         }
 
@@ -77,10 +79,18 @@ class TeamNew(ActionView):
 
 
 class TeamAction(ActionView):
-    """Something done to a team; afterwards the round's page of teams."""
+    """Something done to a team; afterwards the round's page of teams.
+
+    After approval it is only asked for; the page says who has it now.
+    """
 
     model = Team
     roles = (Role.OFFICE,)
+
+    def say(self, result) -> None:
+        if isinstance(result, ApprovalRequest):
+            words = "已提请复核，安全保密管理员和领导小组成员已收到；同意后生效。"
+            messages.success(self.request, words)
 
     def get_success_url(self, result) -> str:
         return reverse("rounds:round_teams", args=[self.object.round_id])
@@ -98,7 +108,9 @@ class MemberAdd(TeamAction):
         seen = Inspector.objects.visible_to(self.request.user)
         inspector = get_object_or_404(seen, pk=_number(self.request.POST.get("inspector")))
         duty = self.request.POST.get("duty", "")
-        teams.add_member(self.object, inspector, duty=duty, by=self.request.user)
+        self.say(
+            teams.add_member(self.object, inspector, duty=duty, reason=note, by=self.request.user)
+        )
 
     def get_success_url(self, result) -> str:
         back = self.request.POST.get("back", "")
@@ -110,7 +122,8 @@ class MemberAdd(TeamAction):
 class MemberDuty(TeamAction):
     def perform(self, *, note: str):
         duty = self.request.POST.get("duty", "")
-        teams.change_duty(self.find_member(), duty=duty, by=self.request.user)
+        found = self.find_member()
+        self.say(teams.change_duty(found, duty=duty, reason=note, by=self.request.user))
 
     def find_member(self) -> TeamMember:
         rows = TeamMember.objects.select_related("inspector", "team__round")
@@ -119,7 +132,7 @@ class MemberDuty(TeamAction):
 
 class MemberRemove(MemberDuty):
     def perform(self, *, note: str):
-        teams.remove_member(self.find_member(), by=self.request.user)
+        self.say(teams.remove_member(self.find_member(), reason=note, by=self.request.user))
 
 
 class TeamPool(ScopedList):
@@ -160,6 +173,7 @@ class TeamPool(ScopedList):
         ]
         add_url = reverse("rounds:member_add", args=[self.team.pk])
         context |= {"team": self.team, "units": units, "duties": self.duties(), "add_url": add_url}
+        context["takes_two"] = self.team.round.state != RoundState.PLANNING
         return context
 
     def duties(self) -> list[tuple[str, str, bool]]:

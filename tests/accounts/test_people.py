@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from accounts import rules
-from accounts.actions import people
+from accounts.actions import people, resets
 from accounts.enums import Role
 from accounts.models import User
 from core import sheets
@@ -38,7 +38,7 @@ def test_only_the_system_administrator_writes_accounts(who, request, office):
     with pytest.raises(ActionDenied):
         people.edit(target, {"name": "改名"}, by=other)
     with pytest.raises(ActionDenied):
-        people.set_password(target, GOOD, by=other)
+        resets.reset_password(target, GOOD, by=other)
 
 
 @pytest.mark.parametrize("who", ["office", "leadership", "sysadmin", "auditor"])

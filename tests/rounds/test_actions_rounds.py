@@ -12,6 +12,7 @@ from rounds.actions import recusals, rounds, teams
 from rounds.enums import DeadlineKind, Duty, RecusalState, RoundState, Stage
 from rounds.models import Deadline, Inspection, Recusal, Round, TeamMember
 from tests import factories as make
+from tests.two_people import confirmed
 
 
 def make_plan(office, *, number: int = 3) -> Round:
@@ -369,13 +370,15 @@ def test_new_teams_formed_at_once_get_two_numbers(office, office2):
 
 
 @pytest.mark.django_db
-def test_members_change_while_the_round_is_underway(inspection, leader, member, office):
+def test_members_change_while_the_round_is_underway(inspection, leader, member, office, leadership):
     team = inspection.team
-    teams.remove_member(TeamMember.objects.get(inspector__user=member), by=office)
-    teams.remove_member(TeamMember.objects.get(inspector__user=leader), by=office)
+    for user in (member, leader):
+        row = TeamMember.objects.get(inspector__user=user)
+        confirmed(teams.remove_member(row, reason="调回原单位", by=office), leadership)
     successor = make.InspectorFactory()
 
-    teams.add_member(team, successor, duty=Duty.LEADER, by=office)
+    asked = teams.add_member(team, successor, duty=Duty.LEADER, reason="接任", by=office)
+    confirmed(asked, leadership)
 
     assert not Inspection.objects.visible_to(leader).exists()
     assert not Inspection.objects.visible_to(member).exists()

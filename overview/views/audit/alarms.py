@@ -28,6 +28,7 @@ SHOWN = {
     AlarmKind.REFUSALS: {"verb__in": [REFUSED, DENIED]},
     AlarmKind.FAILED_SIGN_INS: {"verb": "登录失败"},
     AlarmKind.NEW_ADDRESS: {"verb": "登录"},
+    AlarmKind.TWO_PEOPLE: {"target_type": "accounts.approvalrequest"},
 }
 
 

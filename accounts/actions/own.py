@@ -1,0 +1,33 @@
+"""What everybody may change about their own account."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts import contacts, passwords, rules
+from accounts.actions.people import write
+from accounts.models import User
+from core import audit
+
+OWN = ("phone", "email", "text_size")
+
+
+@transaction.atomic
+def edit(user: User, values: dict, *, by) -> bool:
+    """Phone, e-mail, size of the text; a changed contact is told to where the person was reached."""
+    rules.check_is_self(by, user)
+    before = contacts.of(user)
+    changed = write(user, {k: values[k] for k in OWN if k in values}, "修改个人设置", by)
+    contacts.tell(user, before, by=by)
+    return changed
+
+
+@transaction.atomic
+def change_password(user: User, password: str, *, by) -> None:
+    """One's own new password; the duty to change it ends."""
+    rules.check_is_self(by, user)
+    passwords.remember(user)
+    user.set_password(password)
+    user.must_change_password = False
+    user.password_changed_at = timezone.now()
+    user.save(update_fields=["password", "must_change_password", "password_changed_at"])
+    audit.record(user, "修改密码", by=by)

@@ -1,0 +1,32 @@
+"""Accounts whose password and second factor take two people to reset, and why (ADR 0065).
+
+The three offices and the leading group stand here; apps above register who sees clues.
+"""
+
+from collections.abc import Callable
+
+from accounts.enums import ADMINISTRATORS, Role
+
+Test = Callable[..., bool]
+_sights: dict[str, tuple[Test, bool]] = {}
+
+
+def register(words: str, test: Test, *, needs_factor: bool = False) -> None:
+    """Guard accounts for which ``test(user)`` holds; ``words`` say why.
+
+    With ``needs_factor`` their sign-in also asks for a second factor.
+    """
+    _sights[words] = (test, needs_factor)
+
+
+def reasons(user) -> list[str]:
+    """Why the account is guarded, in words; none where one administrator may reset it."""
+    held = [Role(role).label for role in user.roles if role in (*ADMINISTRATORS, Role.LEADERSHIP)]
+    return held + [words for words, (test, _) in _sights.items() if test(user)]
+
+
+def needs_factor(user) -> bool:
+    """Whether the account must show a second factor whatever its role's row says."""
+    if set(user.roles) & set(ADMINISTRATORS):
+        return True
+    return any(test(user) for test, asked in _sights.values() if asked)

@@ -1,0 +1,97 @@
+"""双人复核: what waits for a second person, one request, and its three ends."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from accounts import approving, rules
+from accounts.actions import approvals
+from accounts.enums import ADMINISTRATORS, APPROVAL_TONES, ApprovalState, Role
+from accounts.models import ApprovalRequest
+from core import audit
+from core.templatetags.ui import badge
+from core.views import ActionView, ScopedDetail, ScopedList
+
+READERS = (*ADMINISTRATORS, Role.LEADERSHIP, Role.OFFICE)
+JOINED = ("asked_by", "decided_by", "about")
+
+
+def badge_of(row: ApprovalRequest):
+    return badge(row.get_state_display(), APPROVAL_TONES[ApprovalState(row.state)])
+
+
+class ApprovalList(ScopedList):
+    model = ApprovalRequest
+    roles = READERS
+    template_name = "accounts/approval_list.html"
+
+    def for_display(self, rows):
+        return rows.select_related(*JOINED)
+
+    def get_context(self, page) -> dict:
+        names = approving.labels()
+        rows = [(row, names.get(row.kind, ""), badge_of(row)) for row in page.rows]
+        return super().get_context(page) | {"rows": rows}
+
+
+class Approval(ScopedDetail):
+    model = ApprovalRequest
+    roles = READERS
+    template_name = "accounts/approval.html"
+
+    def scope(self):
+        return super().scope().select_related(*JOINED)
+
+    def can(self) -> dict[str, bool]:
+        user, request = self.request.user, self.object
+        return {
+            "decide": rules.can_decide(user, request),
+            "withdraw": rules.can_withdraw(user, request),
+        }
+
+    def extra(self) -> dict:
+        return {
+            "label": approving.labels().get(self.object.kind, ""),
+            "badge": badge_of(self.object),
+            "events": audit.history(self.object)[:30],
+        }
+
+
+class ApprovalStep(ActionView):
+    model = ApprovalRequest
+    roles = READERS
+
+    @property
+    def version(self) -> int | None:
+        """The version the page was read with; a page without one decides what stands now."""
+        text = self.request.POST.get("version", "")
+        return int(text) if text.isdecimal() and len(text) < 10 else None
+
+
+class ApprovalConfirm(ApprovalStep):
+    """Where the owner has no second factor, an activation code is shown this once."""
+
+    def post(self, request, **kwargs) -> HttpResponse:
+        self.object = self.find_object()
+        code = approvals.confirm(self.object, version=self.version, by=request.user)
+        if not code:
+            messages.success(request, "已同意，现在生效；申请人和有关人员都会收到通知。")
+            return redirect(self.object.get_absolute_url())
+        context = {"object": self.object, "code": code}
+        response = render(request, "accounts/activation_code.html", context)
+        response["Cache-Control"] = "no-store"
+        return response
+
+
+class ApprovalRefuse(ApprovalStep):
+    success_message = "已登记为不同意，什么都没有改变；申请人会收到通知。"
+
+    def perform(self, *, note: str) -> None:
+        approvals.refuse(self.object, note=note, version=self.version, by=self.request.user)
+
+
+class ApprovalWithdraw(ApprovalStep):
+    success_message = "申请已撤回。"
+
+    def perform(self, *, note: str) -> None:
+        approvals.withdraw(self.object, version=self.version, by=self.request.user)
