@@ -175,7 +175,7 @@ class FormPage(ScopedMixin, View):
     def post(self, request, **kwargs) -> HttpResponse:
         self.prepare()
         kept.restore(request)
-        if "add" in request.POST:
+        if request.POST.get("add") in getattr(getattr(self, "form_class", None), "FORMSETS", ()):
             return self.one_more(request.POST["add"])
         form = self.make_form(request.POST, request.FILES)
         if "take" in request.POST and hasattr(form, "take_theirs"):

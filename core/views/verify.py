@@ -36,7 +36,7 @@ class Verify(View):
             return self.show()
         return self.limited() or self.answer(verifying.by_code(code), code)
 
-    def post(self, request) -> HttpResponse:
+    def post(self, request, code: str = "") -> HttpResponse:
         if refused := self.limited():
             return refused
         upload, typed = request.FILES.get("file"), request.POST.get("code", "").strip()

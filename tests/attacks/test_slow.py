@@ -136,15 +136,16 @@ def test_behind_nginx_a_hundred_slow_clients_delay_nobody(asking, gunicorn, tmp_
 
 
 def test_one_address_gets_only_so_many_slow_uploads(asking, gunicorn, tmp_path):
-    """The hundred-and-first connection of one address is refused, and nobody else's."""
+    """What is over the limit of one address is refused with a sentence, and nobody else's."""
     with running_nginx(tmp_path, gunicorn, limit_conn=f"xuncha_address {MANY}") as (url, pem):
         bodies = [Slow(url, UPLOAD, "x") for _ in range(MANY + 5)]
         with dripping(bodies):
             time.sleep(DROP * 3)
-            refused = [each for each in bodies if b" 503 " in each.heard.partition(b"\r\n")[0]]
+            refused = [each for each in bodies if b" 429 " in each.heard.partition(b"\r\n")[0]]
             assert len(refused) == 5
+            assert all("请稍等十秒再刷新" in each.heard.decode() for each in refused)
         assert asking(url, pem) < 1
-    assert "limit_conn xuncha_address 100;" in EXAMPLE.read_text()
+    assert "limit_conn xuncha_address 1500;" in EXAMPLE.read_text()
 
 
 def test_gunicorn_alone_is_held_as_long_as_slow_clients_hold_it(asking, gunicorn):
