@@ -15,7 +15,7 @@ def is_locked(session, *, now: float | None = None) -> bool:
     seen = session.get(SEEN)
     if seen is None:
         return False
-    idle = (now or time()) - seen
+    idle = abs((now or time()) - seen)  # what a clock that was ahead wrote is no use just now
     if idle < MINUTE:
         return False
     limit = secrecy.policy().lock_minutes

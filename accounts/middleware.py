@@ -14,12 +14,7 @@ from accounts.views import lock
 class PasswordChangeMiddleware:
     """Send a person who must change the password to that page, from everywhere else."""
 
-    OPEN = (
-        "accounts:change_password",
-        "accounts:sign_out",
-        "core:healthz",
-        "core:readyz",
-    )
+    OPEN = ("accounts:change_password", "accounts:sign_out")
 
     def __init__(self, get_response) -> None:
         self.get_response = get_response
@@ -60,8 +55,6 @@ class SessionIdleMiddleware:
         "accounts:lock",
         "accounts:unlock",
         "accounts:sign_out",
-        "core:healthz",
-        "core:readyz",
         "core:watermark",
     )
 

@@ -18,7 +18,7 @@ class ForgivingRedisCache(RedisCache):
             return answer_without
         try:
             return getattr(super(), method)(*args, **kwargs)
-        except (redis.exceptions.ConnectionError, redis.exceptions.TimeoutError):
+        except redis.exceptions.RedisError:  # away, or answering that it can write nothing
             ForgivingRedisCache._silent_until = time.monotonic() + PAUSE_SECONDS
             return answer_without
 

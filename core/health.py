@@ -1,64 +1,109 @@
-"""Whether the parts that stand behind the pages are alive: database, broker, worker, beat, disk.
+"""Whether what stands behind the pages works: database, broker, worker, beat, jobs, disk.
 
-Worker and beat leave their time in Redis (xuncha/celery.py calls `seen`); a sign of life older
-than its limit counts as absence.
+Processes leave the time of their last sign of life in Redis (xuncha/celery.py calls `seen`): the
+worker's parent and beat that they are there, a worker's child that it has done a task. A worker
+that lives and does nothing is no worker.
 """
 
-import shutil
 import time
+from datetime import datetime, timedelta
 
 import redis
 from django.conf import settings
 from django.core.cache import cache
-from django.db import DatabaseError, connection
+from django.db import Error, connection
+from django.db.models import Min
+from django.db.models.functions import Coalesce
+from django.utils import timezone
 
-# Seconds. The worker reports every 2, beat with each task it sends (at least one a minute).
+from core import disks, remember
+from core.models import Job
+from core.models.job import JobState
+
+# Seconds. The worker reports every 2, beat with each task it sends, a child with each it has done.
 WORKER_LIMIT = 60
 BEAT_LIMIT = 150
-FREE_BYTES = 300 * 1024 * 1024
+TASK_LIMIT = 90
+WAITING_LIMIT = timedelta(minutes=10)
 BROKER_TIMEOUT = 1
-WITHOUT_BROKER = "消息队列（Redis）没有应答：页面照常可用，通知邮件和文书会在它恢复后自动补上。请检查 Redis 服务。"
+WITHOUT_BROKER = "消息队列（Redis）没有应答或不能写入：页面照常可用，通知邮件和文书会在它恢复后自动补上。请检查 Redis 服务。"
 WITHOUT_WORKER = (
     "后台进程（worker）没有应答：文书和通知邮件会在它恢复后自动补上。请检查 worker 服务。"
 )
 WITHOUT_BEAT = "定时进程（beat）没有应答：期限提醒会在它恢复后自动补发。请检查 beat 服务。"
+STARVED = "后台进程（worker）在运行，但超过{}秒没有完成任何任务：文书和通知邮件都在等待。请检查服务器负荷和 worker 服务的日志。"
+BACKLOG = "后台任务积压：最早的一项已等待{}分钟。请检查服务器负荷和 worker 服务的日志。"
+NO_ROOM = "服务器磁盘写不进去或剩余空间不足（{}）：上传和生成文书会失败。请尽快清理磁盘。"
 
 
 def seen(process: str) -> None:
-    """Leave a sign of life of `process`: "worker" or "beat"."""
+    """Leave a sign of life: "worker" and "beat" are there, "task": a task has been done."""
     cache.set(f"alive:{process}", time.time(), timeout=3600)
 
 
 def readiness() -> dict[str, bool]:
-    """Each part and whether it is there."""
+    """Each part and whether it works."""
+    has_database = database_answers()
     return {
-        "database": database_answers(),
+        "database": has_database,
         "broker": broker_answers(),
         "worker": _seen_within("worker", WORKER_LIMIT),
         "beat": _seen_within("beat", BEAT_LIMIT),
-        "disk": disk_has_room(),
+        "jobs": has_database and not jobs_trouble(),
+        "disk": not disks.without_room(),
     }
 
 
 def trouble() -> str:
-    """What administrators are told on every page while a part behind the pages is away; "" if none."""
-    if _seen_within("worker", WORKER_LIMIT) and _seen_within("beat", BEAT_LIMIT):
+    """What administrators are told on every page while a part behind the pages fails; "" if none."""
+    there = _seen_within("worker", WORKER_LIMIT) and _seen_within("beat", BEAT_LIMIT)
+    if not there:
+        if not broker_answers():
+            return WITHOUT_BROKER
+        return WITHOUT_BEAT if _seen_within("worker", WORKER_LIMIT) else WITHOUT_WORKER
+    full = remember.for_a_minute(("health", "disks"), disks.without_room)
+    if full:
+        return NO_ROOM.format("、".join(full))
+    return remember.for_a_minute(("health", "jobs"), jobs_trouble)
+
+
+def jobs_trouble() -> str:
+    """Why jobs are not being done, as far as it shows; "" where they are.
+
+    Beat sends a task every few seconds, so that one is always just done. A worker whose children
+    are all busy with long jobs shows it by their heartbeats; without beat nothing is expected.
+    """
+    waiting = _waiting_since()
+    if waiting and timezone.now() - waiting > WAITING_LIMIT:
+        return BACKLOG.format(int((timezone.now() - waiting).total_seconds()) // 60)
+    expected = _seen_within("beat", BEAT_LIMIT)
+    if not expected or _seen_within("task", TASK_LIMIT) or _is_working():
         return ""
-    if not broker_answers():
-        return WITHOUT_BROKER
-    return WITHOUT_BEAT if _seen_within("worker", WORKER_LIMIT) else WITHOUT_WORKER
+    return STARVED.format(TASK_LIMIT)
+
+
+def _waiting_since() -> datetime | None:
+    """Since when the oldest queued job waits, counted anew after an interruption."""
+    queued = Job.objects.filter(state=JobState.QUEUED).order_by()
+    return queued.aggregate(since=Min(Coalesce("interrupted_at", "queued_at")))["since"]
+
+
+def _is_working() -> bool:
+    lately = timezone.now() - timedelta(seconds=TASK_LIMIT)
+    return Job.objects.filter(state=JobState.RUNNING, heartbeat_at__gte=lately).exists()
 
 
 def database_answers() -> bool:
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
-    except DatabaseError:
+    except Error:
         return False
     return True
 
 
 def broker_answers() -> bool:
+    """Whether Redis takes what is written: one whose disk is full answers, and refuses that."""
     client = redis.Redis.from_url(
         settings.REDIS_URL,
         socket_connect_timeout=BROKER_TIMEOUT,
@@ -66,17 +111,14 @@ def broker_answers() -> bool:
         retry=None,
     )
     try:
-        return client.ping()
+        return bool(client.set("xuncha:probe", "1", ex=60))
     except redis.exceptions.RedisError:
         return False
     finally:
         client.close()
 
 
-def disk_has_room() -> bool:
-    return shutil.disk_usage(settings.VAR_DIR).free >= FREE_BYTES
-
-
 def _seen_within(process: str, limit: float) -> bool:
+    """A sign from a clock that was ahead is none."""
     at = cache.get(f"alive:{process}")
-    return at is not None and time.time() - at <= limit
+    return at is not None and abs(time.time() - at) <= limit

@@ -1,15 +1,14 @@
 """Long work: asked for as a row, claimed by one worker, finished once, taken up again if it dies."""
 
-import errno
 import logging
 import threading
 import uuid
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from django.db import IntegrityError, connection, transaction
+from django.db import Error, IntegrityError, connection, transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
@@ -18,11 +17,15 @@ from core.broker import publish
 from core.errors import ActionDenied, Refusal
 from core.models import Document, Job
 from core.models.job import JobState
+from core.outages import Outage, outage_of
 
 logger = logging.getLogger(__name__)
 
-STALE = timedelta(seconds=90)
-BEAT = 20  # seconds
+# Three heartbeats missed: the worker is dead. With a sweep every 10 seconds a job that it left
+# begins anew within 30.
+BEAT = 4  # seconds
+STALE = timedelta(seconds=3 * BEAT)
+UNHEARD = timedelta(seconds=90)  # a message that nobody took by then is sent again
 ATTEMPTS = 3
 Progress = Callable[..., None]
 Finish = Callable[[], Document | None]
@@ -103,10 +106,11 @@ def run(job_id: int) -> None:
         _end(job, token, JobState.FAILED, error.sentence)
     except Exception as error:
         logger.exception("job %s (%s) failed", job.pk, job.kind)
-        is_full = isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
-        _end(job, token, JobState.FAILED, NO_SPACE if is_full else BROKEN)
-    finally:
-        _wake_next(job)
+        outage = outage_of(error)
+        if outage is Outage.DATABASE:
+            return  # nothing can be written now: the sweeper takes it up when the database is back
+        _end(job, token, JobState.FAILED, NO_SPACE if outage is Outage.DISK else BROKEN)
+    _wake_next(job)
 
 
 @transaction.atomic
@@ -127,26 +131,31 @@ def retry(job: Job, *, by) -> None:
     if job.is_open or job.state == JobState.DONE:
         raise ActionDenied("任务没有失败，无需重试。")
     with transaction.atomic():
-        _requeue(Job.objects.filter(pk=job.pk, state=job.state), attempts=0)
+        same = Job.objects.filter(pk=job.pk, state=job.state)
+        _requeue(same, attempts=0, queued_at=timezone.now(), interrupted_at=None)
         audit.record(job, "重试任务", by=by)
         transaction.on_commit(lambda: _publish(job.pk))
 
 
 def sweep() -> int:
     """Take up what a dead worker or an absent broker left; returns how many were published."""
-    cutoff = timezone.now() - STALE
-    lost = Job.objects.filter(state=JobState.RUNNING, heartbeat_at__lt=cutoff)
+    now = timezone.now()
+    lost = Job.objects.filter(state=JobState.RUNNING).exclude(_around(now, "heartbeat_at", STALE))
     lost.filter(attempts__gte=ATTEMPTS).update(
         state=JobState.FAILED,
         error=f"后台程序连续{ATTEMPTS}次中断，请联系系统管理员检查内存与磁盘。",
-        finished_at=timezone.now(),
+        finished_at=now,
     )
-    _requeue(lost)
-    waiting = Job.objects.filter(state=JobState.QUEUED).filter(
-        Q(published_at=None) | Q(published_at__lt=cutoff)
-    )
+    _requeue(lost, interrupted_at=now)
+    queued = Job.objects.filter(state=JobState.QUEUED)
+    waiting = queued.exclude(_around(now, "published_at", UNHEARD))
     ids = list(waiting.order_by("id").values_list("pk", flat=True)[:200])
     return sum(_publish(pk) for pk in ids)
+
+
+def _around(now: datetime, column: str, limit: timedelta) -> Q:
+    """``column`` lies at most ``limit`` from now, on either side: a clock may have been ahead."""
+    return Q(**{f"{column}__range": (now - limit, now + limit)})
 
 
 def _publish(job_id: int) -> bool:
@@ -163,9 +172,11 @@ def _heartbeat(token: uuid.UUID) -> Iterator[None]:
 
     def beat() -> None:
         while not over.wait(BEAT):
-            Job.objects.filter(claim=token, state=JobState.RUNNING).update(
-                heartbeat_at=timezone.now()
-            )
+            try:
+                mine = Job.objects.filter(claim=token, state=JobState.RUNNING)
+                mine.update(heartbeat_at=timezone.now())
+            except Error:  # gone for a moment, perhaps: with the next beat anew
+                connection.close()
         connection.close()
 
     thread = threading.Thread(target=beat, daemon=True)

@@ -23,8 +23,10 @@ def sweep_jobs() -> None:
 
 @shared_task
 def sweep_notices() -> None:
-    mailing.deliver()
-    webhooks.deliver()
+    try:
+        mailing.deliver()
+    finally:  # two ways out of the house: a fault of one closes the other to nobody
+        webhooks.deliver()
 
 
 @shared_task

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from overview.actions import alarms, retention, trail
+from overview.actions import alarms, clock, retention, trail
 
 
 @shared_task
@@ -15,3 +15,9 @@ def watch() -> int:
 def keep_by_rule() -> int:
     """Daily by beat: what the rules of keeping say is over; a second run at once finds nothing."""
     return sum(run.count for run in retention.sweep())
+
+
+@shared_task
+def tell_of_clock(seconds: int) -> None:
+    """From beat, when it finds that it last ran in the future."""
+    clock.tell(seconds)

@@ -12,18 +12,36 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
 
+@signals.worker_init.connect
+def worker_starts(**_) -> None:
+    """Libraries and faces of documents are loaded once, before children are forked.
+
+    In the children it would take so long, on busy processors, that the parent thinks them dead.
+    A face that is missing is told when a document needs it.
+    """
+    from core.documents import fonts, pdf
+
+    with contextlib.suppress(fonts.MissingFont):
+        pdf.warm_once()
+
+
+@signals.worker_ready.connect
+def worker_is_ready(**_) -> None:
+    """What the worker before this one left is looked for at once."""
+    from core import broker
+
+    broker.publish("core.tasks.sweep_jobs")
+
+
 @signals.heartbeat_sent.connect
 def worker_lives(**_) -> None:
     _sign_of_life("worker")
 
 
-@signals.worker_process_init.connect
-def worker_process_starts(**_) -> None:
-    """The first document does not wait for libraries and faces; what is missing is told then."""
-    from core.documents import fonts, pdf
-
-    with contextlib.suppress(fonts.MissingFont):
-        pdf.warm_once()
+@signals.task_success.connect
+def task_is_done(**_) -> None:
+    """A child has done something: more than that its parent lives."""
+    _sign_of_life("task")
 
 
 @signals.beat_init.connect

@@ -5,8 +5,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.calendar import cn_date
-from core.documents import charts, numbering, tree
-from core.documents.words import GRID, balanced, entries, head_of, margins_of, show, signed
+from core.documents import charts, columns, numbering, tree
+from core.documents.words import (
+    GRID,
+    TEXT_WIDTH,
+    balanced,
+    entries,
+    head_of,
+    margins_of,
+    show,
+    signed,
+)
 
 
 @dataclass(frozen=True)
@@ -40,13 +49,21 @@ def _printed_all(content: tree.Tree) -> Iterator[Printed]:
         is_marked = isinstance(block, tree.Heading | tree.Part)
         place += is_marked
         kind = type(block).__name__.lower()
-        yield Printed(kind, block, number, _extra(block), f"x{place}" if is_marked else "")
+        extra = _extra(block, _characters(content))
+        yield Printed(kind, block, number, extra, f"x{place}" if is_marked else "")
 
 
-def _extra(block: tree.Block) -> Any:
+def _characters(content: tree.Tree) -> float:
+    """How many characters of a register stand side by side on the page, as the stylesheets have them."""
+    if isinstance(content, tree.Letter):
+        return TEXT_WIDTH / 12
+    return 762.5 / 9.5 if content.is_landscape else 481.9 / 10.5
+
+
+def _extra(block: tree.Block, characters: float) -> Any:
     """What the template needs besides the block itself."""
     if isinstance(block, tree.Table):
-        return _table(block)
+        return _table(block, characters)
     if isinstance(block, tree.KeyValues):
         return _form(block)
     if isinstance(block, tree.Chart):
@@ -58,10 +75,9 @@ def _lines(block: tree.Paragraph) -> list[str]:
     return [line.strip() for line in block.text.split("\n") if line.strip()]
 
 
-def _table(block: tree.Table) -> dict[str, Any]:
-    whole = sum(column.width for column in block.columns)
+def _table(block: tree.Table, characters: float) -> dict[str, Any]:
     return {
-        "widths": [f"{100 * column.width / whole:.3f}%" for column in block.columns],
+        "widths": [f"{100 * part:.3f}%" for part in columns.shares(block, characters)],
         "rows": [_row(block, row) for row in block.rows],
         "span": len(block.columns),
     }
@@ -71,7 +87,12 @@ def _row(block: tree.Table, row: tuple[tree.Value, ...]) -> dict[str, Any]:
     if len(row) == 1 < len(block.columns):
         return {"group": show(row[0])}
     cells = zip(row, block.columns, strict=True)
-    return {"cells": [(show(value), column.align) for value, column in cells]}
+    return {"cells": [_cell(show(value), column.align) for value, column in cells]}
+
+
+def _cell(text: str, align: str) -> tuple[str, str]:
+    """The text and the classes of its cell; a date or a figure is not broken."""
+    return text, f"{align} whole" if text and columns.is_whole(text) else align
 
 
 def _form(block: tree.KeyValues) -> list[list[dict[str, Any]]]:

@@ -1,6 +1,8 @@
 """Gives headings their numbers: 一、（一）1. （1）, each level beginning anew under a higher one."""
 
+import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from core.documents.tree import Block, Heading, Part
 
@@ -18,7 +20,24 @@ def numbered(blocks: Iterable[Block]) -> Iterator[tuple[Block, str]]:
             continue
         counts[block.level - 1] += 1
         counts[block.level :] = [0] * (4 - block.level)
-        yield block, label(block.level, counts[block.level - 1])
+        yield _without_own(block), label(block.level, counts[block.level - 1])
+
+
+# How people number by hand what the paper numbers itself: （一）一是…, 1. …, ①….
+_NUMERAL = "[一二三四五六七八九十]{1,3}"
+_OWN = re.compile(
+    rf"(?:[（(](?:{_NUMERAL}|\d{{1,2}})[）)]|{_NUMERAL}、|第{_NUMERAL}[，、]|\d{{1,2}}(?:[、．]|\.(?!\d))|[①-⑳])\s*"
+)
+_FIRST = re.compile(rf"({_NUMERAL})是")
+
+
+def _without_own(heading: Heading) -> Heading:
+    """Without the number it was typed with; 一是 stays where 二是 follows in the same paragraph."""
+    text = _OWN.sub("", heading.text, count=1) if _OWN.match(heading.text) else heading.text
+    found = _FIRST.match(text)
+    if found and not re.search(f"{_NUMERAL}是", text[found.end() :] + heading.body):
+        text = text[found.end() :]
+    return replace(heading, text=text) if text and text != heading.text else heading
 
 
 def label(level: int, number: int) -> str:

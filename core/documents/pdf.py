@@ -13,7 +13,7 @@ from typing import Any
 from django.conf import settings
 from django.template.loader import render_to_string
 
-from core.documents import fonts, tree
+from core.documents import fonts, justifying, tree
 from core.documents.html import context_of
 
 FOLDER = Path(settings.BASE_DIR) / "templates" / "documents"
@@ -47,6 +47,9 @@ def lay_out(content: tree.Tree) -> Rendered:
     """As `render`, with the number of pages."""
     fonts.check(tree.texts(content))
     document = laid_out(to_html(content), type(content), variant=TAGGED)
+    if isinstance(content, tree.Letter) and justifying.ends_early(document):
+        tight = laid_out(to_html(content), tree.Letter, "tight.css", variant=TAGGED)
+        document = tight if len(tight.pages) < len(document.pages) else document
     return Rendered(
         document.write_pdf(pdf_variant=TAGGED), len(document.pages), anchors_of(document)
     )
@@ -55,11 +58,13 @@ def lay_out(content: tree.Tree) -> Rendered:
 def laid_out(page: str, kind: type, *extra: str, variant: str = PLAIN) -> Any:
     """WeasyPrint's document of a page in the styles of one kind, and further stylesheets by name."""
     engine = _engine()
-    return engine.html(page).render(
+    document = engine.html(page).render(
         font_config=engine.font_config,
         stylesheets=list(engine.styles(kind, *extra)),
         pdf_variant=variant,
     )
+    justifying.justify(document)
+    return document
 
 
 def anchors_of(document: Any) -> dict[str, int]:

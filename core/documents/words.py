@@ -97,7 +97,7 @@ def margins_of(signature: tree.Signature) -> tuple[float, float]:
     Sealed: 署名 centred over a date that ends 4 characters before the margin, closer only where
     the name is too long for that. Unsealed: 署名 2 characters in, the date begins 2 further.
     """
-    organ, dated = _width(signature.organ), _width(cn_date(signature.dated))
+    organ, dated = width(signature.organ), width(cn_date(signature.dated))
     if signature.is_sealed:
         margin = max(0.0, 4 - max(0.0, (organ - dated) / 2))
         whole = max(organ, dated)
@@ -106,6 +106,6 @@ def margins_of(signature: tree.Signature) -> tuple[float, float]:
     return 2 + whole - organ, 2 + whole - dated - 2
 
 
-def _width(text: str) -> float:
+def width(text: str) -> float:
     """In characters; figures are half as wide."""
     return sum(0.5 if character.isascii() else 1 for character in text)

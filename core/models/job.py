@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 
 from core.querysets import ScopedQuerySet
 
@@ -42,6 +43,7 @@ class Job(models.Model):
     queued_at = models.DateTimeField("提交时间", auto_now_add=True)
     published_at = models.DateTimeField(null=True, blank=True, editable=False)
     heartbeat_at = models.DateTimeField(null=True, blank=True, editable=False)
+    interrupted_at = models.DateTimeField("中断时间", null=True, blank=True, editable=False)
     finished_at = models.DateTimeField("完成时间", null=True, blank=True)
     cancel_requested = models.BooleanField("要求取消", default=False)
     document = models.ForeignKey(
@@ -77,6 +79,17 @@ class Job(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state in (JobState.QUEUED, JobState.RUNNING)
+
+    @property
+    def interruption(self) -> str:
+        """What its page says of a worker that died over it."""
+        at = (
+            f"{timezone.localtime(self.interrupted_at):%Y-%m-%d %H:%M}"
+            if self.interrupted_at
+            else ""
+        )
+        again = "，已自动从头重新执行，不需要您做什么。" if self.state != JobState.FAILED else "。"
+        return f"{at} 后台程序中断{again}" if at else ""
 
     @property
     def percent(self) -> int:

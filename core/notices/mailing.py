@@ -1,5 +1,6 @@
 """Mails out of the inbox: one digest a person and day, urgent ones alone, none in quiet hours."""
 
+import re
 from datetime import date, datetime, time, timedelta
 from smtplib import (
     SMTPException,
@@ -22,6 +23,7 @@ from core.notices.outbox import MAIL, is_quiet
 
 # When those who want one mail a day get it, unless the day's reminders take it along before.
 DAILY = time(9, 30)
+CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 LINES = 100  # notices written out in one mail; the rest is counted
 
 
@@ -42,6 +44,8 @@ def deliver() -> int:
             MAIL.failed(rows, error, for_good=_is_final(error))
             if not isinstance(error, (SMTPResponseException, SMTPRecipientsRefused)):
                 break
+        except Exception as error:  # noqa: BLE001 - one that cannot be made stops no other
+            MAIL.unmade(rows, error)
         else:
             MAIL.sent(rows)
             sent += len(found)
@@ -74,9 +78,9 @@ def message(found: list[Notice]) -> EmailMultiAlternatives:
         "site_name": settings.SITE_NAME,
     }
     mail = EmailMultiAlternatives(
-        subject=f"【{settings.SITE_NAME}】{subject(ordered)}",
+        subject=in_header(f"【{settings.SITE_NAME}】{subject(ordered)}"),
         body=render_to_string("core/mail.txt", context),
-        to=[found[0].mail_to or found[0].recipient.email],
+        to=[in_header(found[0].mail_to or found[0].recipient.email)],
         headers={
             "Message-ID": f"<{found[0].mail_batch}@xuncha>",
             "Auto-Submitted": "auto-generated",
@@ -85,6 +89,11 @@ def message(found: list[Notice]) -> EmailMultiAlternatives:
     )
     mail.attach_alternative(render_to_string("core/mail.html", context), "text/html")
     return mail
+
+
+def in_header(text: str) -> str:
+    """As one line: a header ends at a line break, and so would the mail."""
+    return " ".join(CONTROLS.sub(" ", text).split())
 
 
 def subject(found: list[Notice]) -> str:

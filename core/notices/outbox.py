@@ -5,6 +5,8 @@ message that is sent again after a failure can be recognised by its receiver. Tw
 notices (columns ``mail_…``) and dispatches to the gateway.
 """
 
+import logging
+import traceback
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,9 +19,12 @@ from django.utils import timezone
 from core.models import Dispatch, Notice, QuietHours
 from core.models.notice import MailState
 
+logger = logging.getLogger(__name__)
 STALE = timedelta(minutes=10)  # a claim older than this belongs to a worker that died
 ATTEMPTS = 12  # with waits of 2, 4, 8 … 60 minutes: about nine hours
 LONGEST = 60  # minutes between two attempts, at most
+# Nothing is held back longer: what stands further off was written by a clock that was ahead.
+HORIZON = timedelta(days=2)
 BATCH = 500
 LOCK = 7_200_301  # of our own choosing; PostgreSQL only compares it
 
@@ -52,8 +57,13 @@ class Outbox:
         """These are not sent any more; the rest of the batch is."""
         rows.filter(pk__in=gone).update(**self.columns(state=MailState.NONE))
 
-    def failed(self, rows: QuerySet, error: Exception, *, for_good: bool = False) -> None:
-        """Try again later, each time after a longer wait; after the last say that it failed."""
+    def failed(
+        self, rows: QuerySet, error: Exception, *, words: str = "", for_good: bool = False
+    ) -> None:
+        """Try again later, each time after a longer wait; after the last say that it failed.
+
+        ``words`` for an error whose own may quote what was to be sent.
+        """
         attempts = (rows.values_list(f"{self.prefix}attempts", flat=True).first() or 0) + 1
         lost = for_good or attempts >= ATTEMPTS
         rows.update(
@@ -61,9 +71,19 @@ class Outbox:
                 state=MailState.FAILED if lost else MailState.PENDING,
                 attempts=F(f"{self.prefix}attempts") + 1,
                 claimed_at=timezone.now() + timedelta(minutes=min(2**attempts, LONGEST)),
-                error=f"{type(error).__name__}: {error}"[:300],
+                error=f"{type(error).__name__}: {words or error}"[:300],
             )
         )
+
+    def unmade(self, rows: QuerySet, error: Exception) -> None:
+        """What this batch holds cannot be sent as it stands: the others are.
+
+        Neither log nor row repeats the error's words, which may quote a subject.
+        """
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        words = f"内容无法组成消息（{place.name}:{place.lineno}）"
+        logger.error("%s: a batch cannot be made: %s", self.model.__name__, type(error).__name__)
+        self.failed(rows, error, words=words)
 
     def retry(self, rows: QuerySet) -> int:
         """Queue again what failed for good; returns how many rows. The batches keep their names."""
@@ -77,9 +97,12 @@ class Outbox:
         now = timezone.now()
         column = f"{self.prefix}claimed_at"
         over = self.rows(state=MailState.PENDING, batch__isnull=False).filter(
-            Q(**{column: None}) | Q(**{f"{column}__lt": now})
+            Q(**{column: None})
+            | Q(**{f"{column}__lt": now})
+            | Q(**{f"{column}__gt": now + HORIZON})
         )
-        dead = self.rows(state=MailState.SENDING, claimed_at__lt=now - STALE)
+        living = {f"{column}__range": (now - STALE, now + STALE)}
+        dead = self.rows(state=MailState.SENDING, batch__isnull=False).exclude(**living)
         for found in (over, dead):
             batch = found.values_list(f"{self.prefix}batch", flat=True).first()
             same = found.filter(**self.columns(batch=batch))
@@ -97,7 +120,9 @@ class Outbox:
         _alone()
         now = timezone.now()
         waiting = self.rows(state=MailState.PENDING, batch=None).filter(
-            Q(**self.columns(after=None)) | Q(**{f"{self.prefix}after__lte": now})
+            Q(**self.columns(after=None))
+            | Q(**{f"{self.prefix}after__lte": now})
+            | Q(**{f"{self.prefix}after__gt": now + HORIZON})
         )
         first = waiting.order_by("id").select_for_update(skip_locked=True).first()
         if first is None:

@@ -49,6 +49,8 @@ def deliver() -> int:
             break
         except Refused as error:
             GATEWAY.failed(rows, error)
+        except Exception as error:  # noqa: BLE001 - one that cannot be made stops no other
+            GATEWAY.unmade(rows, error)
         else:
             GATEWAY.sent(rows)
             sent += len(found)

@@ -1,4 +1,7 @@
-"""Two addresses for whoever watches the server; they need no account and tell no more than yes."""
+"""Two addresses for whoever watches the server; they need no account and tell no more than yes.
+
+Their requests carry no cookies any more (NobodyAsksMiddleware): no session is looked up.
+"""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse, JsonResponse

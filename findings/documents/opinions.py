@@ -1,7 +1,5 @@
 """反馈意见: a letter after GB/T 9704 in the structure of 01-domain.md §9; no clue has a name here."""
 
-import re
-
 from django.conf import settings
 from django.utils import timezone
 
@@ -12,7 +10,6 @@ from findings.queries import feedback as queries
 from findings.rules.feedback import check_can_print
 
 CLUES = "此外，巡察期间发现和收到的有关问题线索，已按规定移交有关机关处理。"
-_NUMBERED = re.compile(r"^（[一二三四五六七八九十]+）")
 
 
 @registry.paper(
@@ -68,8 +65,7 @@ def _problems(feedback: Feedback) -> list[Block]:
 
 def _split(text: str, *, level: int) -> Heading:
     """The first sentence is the heading, the rest runs on in the same paragraph."""
-    text = _NUMBERED.sub("", " ".join(text.split()))
-    head, stop, rest = text.partition("。")
+    head, stop, rest = " ".join(text.split()).partition("。")
     return Heading(head + stop, level=level, body=rest.strip())
 
 

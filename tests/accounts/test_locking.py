@@ -221,3 +221,10 @@ def test_a_failed_password_writes_down_nothing_of_the_form_it_carried(client, of
     assert "kept=" in written
     secret = ("三重一大", "wrong-password", "314159", "guessed-word", "Neu-2718281")
     assert not [word for word in secret if word in written]
+
+
+def test_a_session_last_used_by_a_clock_that_was_ahead_is_locked(client):
+    """Else it would stay open until that day, however long nobody sits there."""
+    age(client, -33 * 24 * 60)
+
+    assert client.get(HOME).status_code == 423

@@ -4,6 +4,7 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from django.db import connection, transaction
 from django.utils import timezone
 
 from core import jobs
@@ -31,6 +32,13 @@ def refusing(job, progress):
 @jobs.handler("tests.breaking")
 def breaking(job, progress):
     raise ZeroDivisionError
+
+
+@jobs.handler("tests.disconnected")
+def disconnected(job, progress):
+    """PostgreSQL's own words to whoever is connected while it is shut down."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("DO $$ BEGIN RAISE EXCEPTION 'down' USING ERRCODE = '57P01'; END $$")
 
 
 @jobs.handler("tests.cancelled_midway")
@@ -154,6 +162,51 @@ def test_sweep_leaves_a_living_job_alone(office):
 
     job.refresh_from_db()
     assert job.state == JobState.RUNNING
+
+
+def test_a_job_taken_up_again_says_that_it_was_interrupted(client, office):
+    job = enqueue("tests.counting", office)
+    lost(job, attempts=1, silent=timedelta(seconds=15))
+
+    jobs.sweep()
+
+    client.force_login(office)
+    page = client.get(job.get_absolute_url()).content.decode()
+    assert "后台程序中断，已自动从头重新执行" in page
+    jobs.run(job.pk)
+    assert "后台程序中断" in client.get(job.get_absolute_url()).content.decode()
+
+
+def test_a_retry_by_hand_begins_without_the_interruption(client, office):
+    job = enqueue("tests.breaking", office)
+    lost(job, attempts=1)
+    jobs.sweep()
+    jobs.run(job.pk)
+    job.refresh_from_db()
+
+    jobs.retry(job, by=office)
+
+    client.force_login(office)
+    assert "中断" not in client.get(job.get_absolute_url()).content.decode()
+
+
+def test_what_a_clock_that_was_ahead_left_is_taken_up(office):
+    """A heartbeat and a message of next year would be waited for until then."""
+    ahead = timezone.now() + timedelta(days=33)
+    running, queued = enqueue("tests.counting", office), enqueue("tests.counting", office, "other")
+    lost(running, attempts=1, silent=timedelta(days=-33))
+    Job.objects.filter(pk=queued.pk).update(published_at=ahead)
+
+    assert jobs.sweep() == 2
+
+
+def test_a_database_that_goes_away_leaves_the_job_to_the_sweeper(office):
+    job = enqueue("tests.disconnected", office)
+
+    jobs.run(job.pk)
+
+    job.refresh_from_db()
+    assert (job.state, job.error) == (JobState.RUNNING, "")
 
 
 def test_worker_that_was_thought_dead_cannot_finish_twice(office):

@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import json
 import threading
+import uuid
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import count
@@ -12,7 +13,7 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
-from core import notices
+from core import notices, tasks
 from core.models import Dispatch, MailChoice, Notice, QuietHours
 from core.models.delivery import MailMode
 from core.models.notice import MailState
@@ -171,6 +172,47 @@ def test_nothing_leaves_in_quiet_hours_and_all_of_it_after(office, settings):
     assert mailing.deliver() == 1
 
 
+def test_a_newline_in_a_subject_stops_no_mail(office, leadership):
+    """As it came out of a unit's name that was pasted from a document."""
+    reminder(office, subject="市财政局\n（第二名称）今天到期", is_urgent=True, digest="")
+    reminder(leadership)
+
+    assert mailing.deliver() == 2
+
+    subjects = [sent.subject for sent in mail.outbox]
+    assert any("市财政局 （第二名称）今天到期" in each for each in subjects)
+    assert not any("\n" in each for each in subjects)
+
+
+def test_a_mail_that_cannot_be_made_is_put_aside_and_the_others_go(office, leadership, caplog):
+    """An address that came in by a workbook: Python's mail library refuses it, and quotes it."""
+    type(office).objects.filter(pk=office.pk).update(email="王某案情 <不是地址")
+    reminder(office)
+    reminder(leadership)
+
+    assert mailing.deliver() == 1
+
+    assert [sent.to for sent in mail.outbox] == [[leadership.email]]
+    row = Notice.objects.get(recipient=office)
+    assert (row.mail_state, row.mail_attempts) == (MailState.PENDING, 1)
+    assert "无法组成消息" in row.mail_error
+    assert "不是地址" not in row.mail_error + caplog.text
+
+
+def test_what_a_clock_that_was_ahead_left_is_sent(office, leadership):
+    """Claimed, put off and held back in what it thought was next year."""
+    ahead = timezone.now() + timedelta(days=33)
+    for values in (
+        {"mail_state": MailState.SENDING, "mail_batch": uuid.uuid4(), "mail_claimed_at": ahead},
+        {"mail_state": MailState.PENDING, "mail_batch": uuid.uuid4(), "mail_claimed_at": ahead},
+        {"mail_after": ahead},
+    ):
+        row = reminder(office, is_urgent=True, digest="")
+        Notice.objects.filter(key=row.key).update(**values)
+
+    assert mailing.deliver() == 3
+
+
 class Gateway(ThreadingHTTPServer):
     """A real gateway: keeps what it got and answers what it is told to."""
 
@@ -241,6 +283,17 @@ def test_a_refusing_gateway_is_called_again_with_the_same_body(office, gateway):
 
     assert webhooks.deliver() == 1
     assert gateway.calls[0][1] == gateway.calls[1][1]
+
+
+def test_mail_that_breaks_off_keeps_nothing_from_the_gateway(office, gateway, settings):
+    """One task serves both ways out of the house."""
+    settings.EMAIL_BACKEND = "tests.nowhere.Backend"
+    reminder(office)
+    dispatch(office)
+
+    tasks.sweep_notices()
+
+    assert len(gateway.calls) == 1
 
 
 def test_a_redirect_is_not_followed(office, gateway):

@@ -25,7 +25,7 @@ from rectification.actions import ledgers
 from tests import factories as make
 from tests.browsing import sign_in
 from tests.findings import making
-from tests.processes import running_web, running_worker
+from tests.processes import child, running_web, running_worker
 from tests.product import descendants
 from tests.rectification.conftest import make_opinion
 from tests.world import ROOT
@@ -37,6 +37,7 @@ PROBLEMS = [f"公务接待无公函、无清单，第{number}批。" for number 
 WAIT_SECONDS = 120
 BEAT_SECONDS = 15
 PROMPT_SECONDS = 3
+REDONE_SECONDS = 30
 DONE_TASK = re.compile(r"run_job\[[^]]+\] succeeded")
 
 
@@ -176,6 +177,39 @@ def test_job_of_a_killed_worker_is_completed_once(town, desk, long_ledger, offic
     assert job.attempts == 2
     assert job.document == Document.objects.get()
     assert Notice.objects.filter(subject__startswith="已生成").count() == 1
+
+
+@pytest.fixture
+def beat(town):
+    """The clock of an installation, with its own intervals."""
+    (settings.VAR_DIR / "run" / "beat-schedule").unlink(missing_ok=True)
+    argv = ["celery", "-A", "xuncha", "beat", "--pidfile=", "--loglevel", "INFO"]
+    with child(argv, town.environment, settings.VAR_DIR / "beat.log") as process:
+        yield process
+
+
+def test_a_killed_workers_job_begins_anew_within_half_a_minute(
+    town,
+    desk,
+    long_ledger,
+    office,
+    beat,
+):
+    with town.worker("killed") as worker:
+        page = desk(office)
+        job = ask_for_pdf(page, long_ledger)
+        wait_for(lambda: Job.objects.get().message, "the job runs and reports")
+        kill(worker)
+    killed_at = time.monotonic()
+
+    with town.worker("successor"):
+        wait_for(lambda: Job.objects.get().attempts == 2, "the job begins anew")
+        taken = time.monotonic() - killed_at
+        page.goto(f"/jobs/{job.pk}/")
+        assert "后台程序中断，已自动从头重新执行" in page.locator("section.job").inner_text()
+        wait_for(lambda: Job.objects.get().state == JobState.DONE, "the job is completed")
+
+    assert taken < REDONE_SECONDS, f"it took {taken:.1f} s"
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ pytestmark = pytest.mark.django_db
 def alive():
     health.seen("worker")
     health.seen("beat")
+    health.seen("task")
     yield
     cache.clear()
 

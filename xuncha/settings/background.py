@@ -16,6 +16,8 @@ CELERY_WORKER_MAX_TASKS_PER_CHILD = 50
 CELERY_WORKER_MAX_MEMORY_PER_CHILD = 400_000  # KiB; recycled after the task that went beyond
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# Seconds a new child has to report itself; Celery's own 4 are too few on busy processors.
+CELERY_WORKER_PROC_ALIVE_TIMEOUT = 120
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 3600,
     "socket_connect_timeout": 1,
@@ -25,12 +27,18 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TASK_TIME_LIMIT = 900
 CELERY_TIMEZONE = "Asia/Shanghai"
+CELERY_BEAT_SCHEDULER = "xuncha.beat.Scheduler"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "run" / "beat-schedule")
 # The hour from which urging of organs and proposals of letters begin; reminders have hours of their own.
 REMIND_HOUR = env.int("REMIND_HOUR", default=8)
 CELERY_BEAT_SCHEDULE = {
     "sweep-notices": {"task": "core.tasks.sweep_notices", "schedule": 60.0},
-    "sweep-jobs": {"task": "core.tasks.sweep_jobs", "schedule": 60.0},
+    # Often, for a killed worker's job waits for it (core.jobs.STALE); one that is late is left out.
+    "sweep-jobs": {
+        "task": "core.tasks.sweep_jobs",
+        "schedule": 10.0,
+        "options": {"expires": 10},
+    },
     "sweep-packages": {"task": "core.tasks.sweep_packages", "schedule": 6 * 3600.0},
     "seal-audit": {"task": "core.tasks.seal_audit", "schedule": 60.0},
     # Often: the first of a day writes, the others find it written.

@@ -46,7 +46,8 @@ class Writer:
 
     def _table(self, block: tree.Block) -> str:
         if isinstance(block, tree.Table):
-            return tables.register(block, self.width)
+            size = 12 if isinstance(self.content, tree.Letter) else 10.5
+            return tables.register(block, self.width, size)
         if isinstance(block, tree.KeyValues):
             return tables.form(block, self.width)
         if isinstance(block, tree.Chart):

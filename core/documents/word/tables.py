@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from itertools import pairwise
 
-from core.documents import tree
+from core.documents import columns, tree
 from core.documents.word.xml import indent, line, paragraph, run, twips
 from core.documents.words import GRID, show, signed
 
@@ -18,9 +18,12 @@ MIDDLE = '<w:vAlign w:val="center"/>'
 BARS = 100  # columns of a chart's grid
 
 
-def register(block: tree.Table, width: int) -> str:
-    """A table whose header is repeated on every page; a row of one value spans all columns."""
-    widths = shares([column.width for column in block.columns], width)
+def register(block: tree.Table, width: int, size: float = 10.5) -> str:
+    """A table whose header is repeated on every page; a row of one value spans all columns.
+
+    `width` in twips, `size` of its characters in points.
+    """
+    widths = shares(columns.shares(block, width / 20 / size), width)
     caption = line("Caption", block.caption) if block.caption else ""
     head = "".join(
         cell(line("XcHeadCell", column.label), each, GRAY + MIDDLE)

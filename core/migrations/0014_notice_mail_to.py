@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('core', '0012_sealed_in_place'),
+        ('core', '0013_job_interrupted'),
     ]
 
     operations = [
