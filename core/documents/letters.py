@@ -21,10 +21,13 @@ def from_office(
     attachments: tuple[str, ...] = (),
     secrecy: str = "",
     serial: str = "",
+    urgency: str = "",
+    signer: str = "",
+    in_letter_format: bool = False,
 ) -> Letter:
     """A red-head letter; ``organ`` is who sends it, the office where nothing else is said.
 
-    Without ``number`` it is not issued yet; without ``dated`` it bears today's date.
+    A letter in letter format (函) names no printing office (§10.2). Without ``number`` it is not issued yet; without ``dated`` it bears today's date.
     """
     organ = organ or settings.OFFICE_NAME
     dated = dated or timezone.localdate()
@@ -37,10 +40,13 @@ def from_office(
         attachments=attachments,
         signature=Signature(organ, dated),
         copies_to=copies_to,
-        printed_by=settings.OFFICE_NAME,
-        printed_on=dated,
+        printed_by="" if in_letter_format else settings.OFFICE_NAME,
+        printed_on=None if in_letter_format else dated,
         secrecy=secrecy,
         serial=serial,
+        urgency=urgency,
+        signer=signer,
+        in_letter_format=in_letter_format,
     )
 
 

@@ -16,6 +16,7 @@ from core.documents import codes, pdf, tree
 
 MM = 72 / 25.4
 # mm of the foot's margin: how far below the text area the QR begins, and its side.
+LETTER_FORMAT = (1.5, 10.5)
 LETTER, SHEET, LANDSCAPE = (3.0, 18.0), (2.5, 12.0), (2.0, 10.5)
 # mm: bottom margin and the inner one, as the stylesheets have them.
 LETTER_MARGINS, SHEET_MARGINS, LANDSCAPE_MARGINS = (35, 28), (20, 22), (16, 14)
@@ -61,6 +62,8 @@ def place_of(content: tree.Tree, page, number: int) -> Place:
     width, height = _size(page)
     if isinstance(content, tree.Letter):
         (below, side), (bottom, left) = LETTER, LETTER_MARGINS
+        if content.in_letter_format and number == 1:
+            below, side = LETTER_FORMAT  # above the lower red line
         is_right = number % 2 == 0
         return Place(width, height, height - bottom + below, left, side, is_right)
     wide = width > height

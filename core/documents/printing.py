@@ -27,6 +27,8 @@ LABELS = {
     "printed_by": "印发机关",
     "number": "文号",
     "secrecy": "密级",
+    "urgency": "紧急程度",
+    "signer": "签发人",
     "facts": "表上说明",
 }
 

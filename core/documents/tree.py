@@ -119,7 +119,11 @@ Block = Heading | Paragraph | Table | KeyValues | PageBreak | Part | Contents | 
 
 @dataclass(frozen=True)
 class Letter:
-    """A 公文 after GB/T 9704; without `head` (发文机关标志) there is no red head."""
+    """A 公文 after GB/T 9704; without `head` (发文机关标志) there is no red head.
+
+    `in_letter_format`: a 函 between organs that are not above one another (§10). `signer`: 签发人 of
+    what goes to an organ above. `urgency`: 特急, 加急.
+    """
 
     title: str
     blocks: tuple[Block, ...]
@@ -133,6 +137,9 @@ class Letter:
     printed_on: date | None = None
     secrecy: str = ""
     serial: str = ""
+    urgency: str = ""
+    signer: str = ""
+    in_letter_format: bool = False
 
 
 @dataclass(frozen=True)
@@ -155,13 +162,19 @@ TYPES = (
     Letter, Sheet, Heading, Paragraph, Table, Column, KeyValues, Field, Signature, PageBreak,
     Part, Contents, Bar, Chart,
 )  # fmt: skip
+# Fields that came when documents were frozen already: left out where unused, so that digests hold.
+LATER = frozenset({"urgency", "signer", "in_letter_format"})
 _BY_NAME = {kind.__name__: kind for kind in TYPES}
 
 
 def to_json(node: Any) -> Any:
     """Plain data that a JSON column keeps; `from_json` gives back an equal tree."""
     if is_dataclass(node):
-        values = {each.name: to_json(getattr(node, each.name)) for each in fields(node)}
+        values = {
+            each.name: to_json(getattr(node, each.name))
+            for each in fields(node)
+            if each.name not in LATER or getattr(node, each.name) != each.default
+        }
         return {"type": type(node).__name__} | values
     if isinstance(node, tuple | list):
         return [to_json(each) for each in node]

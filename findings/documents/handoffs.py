@@ -21,6 +21,7 @@ wording.register(
     接收机关="市纪委监委",
     签收期限="2026年4月3日",
 )
+wording.register("handoff.secrecy", GROUP, "密级", "机密")
 COLUMNS = (
     Column("序号", 0.5, "center"),
     Column("线索编号", 1.3),
@@ -60,6 +61,10 @@ def letter(handoff: Handoff, user) -> Letter:
         number=handoff.reference,
         dated=handoff.issued_on,
         attachments=("问题线索移交清单",),
+        secrecy=wording.say("handoff.secrecy"),
+        serial="000001",
+        urgency="加急" if handoff.urgency else "",
+        in_letter_format=True,
     )
 
 

@@ -109,6 +109,7 @@ def paper(letter: Supervision, user) -> Letter:
         dated=letter.issued_on,
         organ=_organ(letter),
         copies_to="" if letter.is_for_unit else "市纪委监委，市委组织部",
+        signer="" if letter.is_for_unit or not letter.issued_by else letter.issued_by.name,
     )
 
 

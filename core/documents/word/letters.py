@@ -5,23 +5,29 @@ from collections.abc import Iterator
 from core.calendar import cn_date
 from core.documents import tree
 from core.documents.word import tables
-from core.documents.word.styles import CHARACTER, LINE, RED
+from core.documents.word.styles import CHARACTER, KAI, LINE, RED, face
 from core.documents.word.xml import before, indent, line, mm, paragraph, run, twips
 from core.documents.words import balanced, head_of, margins_of
 
 TEXT_WIDTH = mm(156)
 HEAD_TOP = 35 * 72 / 25.4  # points from the top of the text area
 ROOM = 2 * LINE
+DOUBLE = (
+    f'<w:pBdr><w:bottom w:val="thickThinSmallGap" w:sz="18" w:space="11" w:color="{RED}"/></w:pBdr>'
+)
 KEPT = "<w:keepNext/>"  # what closes a letter stays with its last words
 
 
 def opening(letter: tree.Letter) -> Iterator[str]:
     """Everything above the body."""
-    marks = [mark for mark in (letter.serial, letter.secrecy) if mark]
-    yield from (line("XcMark", mark) for mark in marks)
-    if letter.head:
-        yield _head(letter.head, above=len(marks) * LINE)
-        yield line("XcNumber", letter.number)
+    marks = [mark for mark in (letter.serial, letter.secrecy, letter.urgency) if mark]
+    if letter.in_letter_format and letter.head:
+        yield _head(letter.head, above=HEAD_TOP, line_below=DOUBLE)
+        yield line("XcMark", letter.number, '<w:jc w:val="right"/>')
+        yield from (line("XcMark", mark) for mark in marks)
+    else:
+        yield from (line("XcMark", mark) for mark in marks)
+        yield from _red_head(letter, len(marks))
     yield line("Title", "\n".join(balanced(letter.title)), before(ROOM if letter.head else 0))
     if letter.addressee:
         yield line("XcAddressee", f"{letter.addressee}：")
@@ -38,7 +44,23 @@ def closing(letter: tree.Letter) -> Iterator[str]:
         yield _imprint(letter)
 
 
-def _head(words: str, above: float) -> str:
+def _red_head(letter: tree.Letter, marks: int) -> Iterator[str]:
+    """发文机关标志 and 文号; what goes to an organ above names beside it who signed it off."""
+    if not letter.head:
+        return
+    yield _head(letter.head, above=marks * LINE)
+    if not letter.signer:
+        yield line("XcNumber", letter.number)
+        return
+    tab = f'<w:tabs><w:tab w:val="right" w:pos="{TEXT_WIDTH - 320}"/></w:tabs>'
+    sides = indent(CHARACTER, left=1) + '<w:jc w:val="left"/>'
+    signer = (run("签发人："), run(letter.signer, properties=face(KAI)))
+    yield paragraph(
+        "XcNumber", run(letter.number), "<w:r><w:tab/></w:r>", *signer, properties=tab + sides
+    )
+
+
+def _head(words: str, above: float, line_below: str = "") -> str:
     """As large as its width allows; what is still too long is narrowed, as in the PDF face."""
     size, scale = head_of(words)
     half = round(size * 2)
@@ -48,7 +70,7 @@ def _head(words: str, above: float) -> str:
     )
     exact = f'w:line="{twips(size * 1.15)}" w:lineRule="exact"'
     room = f'<w:spacing w:before="{twips(max(HEAD_TOP - above, 0))}" {exact}/>'
-    return paragraph("XcHead", run(words, properties=properties), properties=room)
+    return paragraph("XcHead", run(words, properties=properties), properties=line_below + room)
 
 
 def _attachments(names: tuple[str, ...]) -> Iterator[str]:
