@@ -11,10 +11,11 @@ from django.utils import timezone
 from accounts.enums import Role
 from accounts.models import User
 from core import audit, notices
+from core.attachments import files as attachment_files
 from core.calendar import cn_date
 from core.documents import files, registry
 from core.errors import Refusal
-from core.models import AuditEvent, Document, Notice
+from core.models import Attachment, AuditEvent, Document, Notice
 from overview.enums.retention import RESTS, RetentionKind
 from overview.models import RetentionRule, RetentionRun
 from overview.queries import retention as queries
@@ -104,8 +105,32 @@ def _destroy(rule: RetentionRule, found: list) -> tuple[list[str], int]:
             names += [_name(document) for document in gone]
             audit.record_all(_event(document, rule) for document in gone)
             _remove_files(gone)
+        if rows.model is Attachment:
+            rows, taken = _taken_off(rows)
+            names += [f"附件{file.pk}（SHA-256 {file.sha256}）" for file in taken]
+            audit.record_all(_event_of_file(file, rule) for file in taken)
+            transaction.on_commit(partial(_remove_unnamed, [file.path for file in taken]))
         count += rows.delete()[1].get(rows.model._meta.label, 0)
     return names, count
+
+
+def _taken_off(rows: QuerySet[Attachment]) -> tuple[QuerySet[Attachment], list[Attachment]]:
+    gone = list(rows.select_for_update().defer("name").order_by("pk"))
+    return Attachment.objects.filter(pk__in=[file.pk for file in gone]), gone
+
+
+def _event_of_file(file: Attachment, rule: RetentionRule) -> AuditEvent:
+    """On the trail of the row that it was taken off, by number: a name may name somebody."""
+    note = f"附件{file.pk}（SHA-256 {file.sha256}），依据：{rule.basis}"
+    trail = f"{file.target_type}:{file.target_id}"
+    return audit.build(file, "按期限销毁", by=None, note=note, trail=trail)
+
+
+def _remove_unnamed(paths: list[str]) -> None:
+    """Another row may share the stored file: it goes with the last that names it."""
+    named = set(Attachment.objects.filter(path__in=paths).values_list("path", flat=True))
+    for path in set(paths) - named:
+        attachment_files.remove(path)
 
 
 def _hold(rows: QuerySet[Document]) -> tuple[QuerySet[Document], list[Document]]:

@@ -12,6 +12,7 @@ class RetentionKind(TextChoices):
     JOBS = "jobs", "结束的后台任务"
     NOTICES = "notices", "已读的通知和已发的短信"
     DRAFTS = "drafts", "试印文书"
+    FILES = "files", "已移除的附件"
 
 
 # From when the length is counted.
@@ -22,6 +23,7 @@ COUNTED_FROM = {
     RetentionKind.JOBS: "任务结束之时",
     RetentionKind.NOTICES: "阅读或发送之时",
     RetentionKind.DRAFTS: "制作之时",
+    RetentionKind.FILES: "移除之时",
 }
 WHAT_HAPPENS = {
     RetentionKind.ROUNDS: "归档，此后只读",

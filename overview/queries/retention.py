@@ -8,7 +8,7 @@ from django.contrib.sessions.models import Session
 from django.db.models import Exists, Max, OuterRef, QuerySet
 
 from core.calendar import add_months
-from core.models import Dispatch, Document, DocumentCopy, Job, Notice, Package
+from core.models import Attachment, Dispatch, Document, DocumentCopy, Job, Notice, Package
 from core.models.job import JobState
 from core.models.notice import MailState
 from overview.enums.retention import KeepUnit, RetentionKind
@@ -71,6 +71,11 @@ def _drafts(before: datetime) -> list[QuerySet]:
     return [rows.filter(~Exists(copies), ~Exists(jobs))]
 
 
+def _files(before: datetime) -> list[QuerySet]:
+    """What somebody took off its row; what still stands there is kept with the row."""
+    return [Attachment.objects.filter(removed_at__lt=before)]
+
+
 FINDERS: dict[str, Callable[[datetime], list[QuerySet]]] = {
     RetentionKind.ROUNDS: _rounds,
     RetentionKind.SIGN_INS: _sign_ins,
@@ -78,4 +83,5 @@ FINDERS: dict[str, Callable[[datetime], list[QuerySet]]] = {
     RetentionKind.JOBS: _jobs,
     RetentionKind.NOTICES: _notices,
     RetentionKind.DRAFTS: _drafts,
+    RetentionKind.FILES: _files,
 }

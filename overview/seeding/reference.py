@@ -103,6 +103,7 @@ KEEPING = [
     (RetentionKind.JOBS, 180, KeepUnit.DAY, "任务结果已形成文书的不受影响"),
     (RetentionKind.NOTICES, 1, KeepUnit.YEAR, "通知是经办事项的提示，事项本身另有记录"),
     (RetentionKind.DRAFTS, 180, KeepUnit.DAY, "试印稿不归档，印发稿永久保存"),
+    (RetentionKind.FILES, 1, KeepUnit.YEAR, "移除的附件不归档（请填写本地规定）"),
 ]
 
 

@@ -9,8 +9,9 @@ from django.contrib.sessions.models import Session
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from core import audit
-from core.models import AuditEvent, Dispatch, Document, DocumentCopy, Job, Notice
+from core import attachments, audit
+from core.attachments import files as attachment_files
+from core.models import Attachment, AuditEvent, Dispatch, Document, DocumentCopy, Job, Notice
 from findings.models import NothingFound
 from overview.actions import retention
 from overview.enums.retention import LEAST_LOG_DAYS, RESTS, KeepUnit, RetentionKind
@@ -251,3 +252,33 @@ def test_rules_are_the_system_administrators(client, sysadmin, auditor):
     for user, status in ((sysadmin, 200), (auditor, 404)):
         client.force_login(user)
         assert client.get(url).status_code == status
+
+
+def _attached(target, name: str, by) -> Attachment:
+    return attachments.keep(target, name, name.encode(), label="", by=by)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_removed_files_end_by_rule_with_a_certificate(inspection, leader, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    before = cutoff(rule(RetentionKind.FILES), NOW)
+    old, young, stays = (_attached(inspection, f"某人{n}.txt", leader) for n in range(3))
+    shared = _attached(inspection, "共用.txt", leader)
+    attachments.share(shared, inspection, by=leader)
+    for file, at in ((old, before - SECOND), (young, before + SECOND), (shared, before - SECOND)):
+        attachments.remove(file, by=leader)
+        Attachment.objects.filter(pk=file.pk).update(removed_at=at)
+
+    assert sweep() == [2]
+
+    lies = {f.pk: attachment_files.place_of(f.path).exists() for f in (old, young, stays, shared)}
+    assert lies == {old.pk: False, young.pk: True, stays.pk: True, shared.pk: True}
+    assert set(Attachment.objects.values_list("path", flat=True)) == {
+        young.path, stays.path, shared.path,
+    }  # fmt: skip
+    run = RetentionRun.objects.get(kind=RetentionKind.FILES)
+    assert run.names == [f"附件{f.pk}（SHA-256 {f.sha256}）" for f in (old, shared)]
+    event = AuditEvent.objects.get(verb="按期限销毁", target_id=old.pk)
+    assert event.trail == f"rounds.inspection:{inspection.pk}"
+    assert "某人" not in f"{event.note}{event.target_label}"
+    assert sweep() == []
