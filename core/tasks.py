@@ -5,7 +5,7 @@ from celery import shared_task
 from core import audit, jobs
 from core.attachments import files as attachment_files
 from core.attachments import kept
-from core.audit import anchors, heads
+from core.audit import anchors, heads, streaming
 from core.documents import packing, store
 from core.importing import uploads
 from core.notices import mailing, webhooks
@@ -33,6 +33,12 @@ def sweep_notices() -> None:
 def seal_audit() -> None:
     audit.seal()
     heads.note()
+    streaming.deliver()
+
+
+@shared_task
+def stream_audit() -> None:
+    streaming.deliver()
 
 
 @shared_task

@@ -19,6 +19,7 @@ SIGNED = (
     "note",
     "changes",
     "address",
+    "nonce",
 )
 # Made once: building an encoder costs more than encoding an event.
 _canonical = json.JSONEncoder(ensure_ascii=False, sort_keys=True, default=str).encode
@@ -30,7 +31,8 @@ def mac_of(event: AuditEvent) -> str:
 
 
 def mac_of_content(at: datetime, content: list) -> str:
-    """The code of an event whose columns come in the order of SIGNED."""
+    """The code of an event whose columns come in the order of SIGNED; older ones have no nonce."""
+    content = content if content[-1] else content[:-1]
     moment = at.astimezone(UTC).isoformat(timespec="microseconds")
     return keyed(_canonical([*content, moment]))
 

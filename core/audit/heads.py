@@ -13,7 +13,7 @@ from pathlib import Path
 from django.db import transaction
 from django.utils import timezone
 
-from core.audit import anchors
+from core.audit import anchors, kept
 from core.audit.chain import head, take_turns
 from core.audit.proof import Fault
 from core.models import AuditSeal
@@ -38,12 +38,13 @@ def note() -> list[Head]:
     Raises OSError where the place cannot be written. Waits for whoever seals or notes.
     """
     take_turns()
+    lost_lines = kept.begin(path(), kept.HEADS) or _lost_lines()
     known = _noted()
     gone = _contradicted(known)
     length, digest = head()
     if not known or known[-1] in gone or known[-1].length < length:
         now = timezone.localtime().isoformat(timespec="seconds")
-        _write([*gone, Head(now, length, digest)])
+        _write(lost_lines, [*gone, Head(now, length, digest)])
     return gone
 
 
@@ -53,7 +54,13 @@ def lost() -> list[Head]:
 
 
 def faults() -> Iterator[Fault]:
-    """What ``lost`` says, in sentences."""
+    """What ``lost`` says, in sentences, and whether the file is or was gone."""
+    if kept.is_missing(path(), kept.HEADS):
+        yield Fault(None, f"链头记录文件{path()}不见了：无法核对链尾是否被截去，请查明。")
+    for line in _lost_lines().splitlines():
+        yield Fault(
+            None, f"{kept.lost_on(line)}发现链头记录文件不见了，此后重新开始：此前的链尾无法核对。"
+        )
     for one in lost():
         moment = one.at[:16].replace("T", " ")
         yield Fault(None, f"{moment}记下的第{one.length}条已不在链上：链尾被截去，或整段被改写。")
@@ -69,11 +76,17 @@ def _noted() -> list[Head]:
     return [found for line in lines if (found := _read(line))]
 
 
-def _write(heads: list[Head]) -> None:
+def _lost_lines() -> str:
+    """The lines that a file begun anew keeps: of each time that it was found gone."""
+    lines = path().read_text(encoding="utf-8").splitlines() if path().exists() else []
+    return "".join(f"{line}\n" for line in lines if kept.lost_on(line))
+
+
+def _write(lost_lines: str, heads: list[Head]) -> None:
     """In one step: a process killed in the middle leaves the old notes."""
     path().parent.mkdir(parents=True, exist_ok=True)
     beside = path().with_suffix(".part")
-    beside.write_text("".join(f"{one}\n" for one in heads), encoding="utf-8")
+    beside.write_text(lost_lines + "".join(f"{one}\n" for one in heads), encoding="utf-8")
     beside.replace(path())
 
 

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 
 from core.audit.codes import mac_of
 from core.audit.deeds import DENIED, REFUSED
-from core.audit.recording import build, is_secret
+from core.audit.recording import build, is_secret, stream_soon
 from core.models import AuditEvent
 
 # Parts of an address that open a door by themselves.
@@ -41,6 +41,7 @@ def _record(request: HttpRequest, verb: str, note: str) -> AuditEvent | None:
         event.target_id = number if isinstance(number, int) and number < 2**63 else None
     event.mac = mac_of(event)
     event.save(force_insert=True)
+    stream_soon()
     return event
 
 

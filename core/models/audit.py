@@ -23,6 +23,8 @@ class AuditEvent(models.Model):
     note = models.TextField("说明", blank=True)
     changes = models.JSONField("变动", default=dict)
     address = models.CharField("来源地址", max_length=45, blank=True)
+    # Drawn for each event and signed with it: equal deeds at one moment differ, a copy does not.
+    nonce = models.CharField(max_length=24, default="", db_default="", editable=False)
     mac = models.CharField("校验码", max_length=64)
 
     class Meta:

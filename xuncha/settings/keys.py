@@ -19,3 +19,6 @@ SEALING_SEARCH_KEY = env("SEALING_SEARCH_KEY", default=SECRET_KEY if DEMO else "
 # The chain's head, a line a day: best on another machine's disk, and in the auditors' mailboxes.
 AUDIT_ANCHOR_FILE = env("AUDIT_ANCHOR_FILE", default=str(VAR_DIR / "audit" / "anchors.txt"))
 AUDIT_ANCHOR_MAIL = env.list("AUDIT_ANCHOR_MAIL", default=[])
+# host:port that takes every event at once as syslog over TLS, and the certificates that vouch for it.
+AUDIT_SYSLOG = env("AUDIT_SYSLOG", default="")
+AUDIT_SYSLOG_CA = env("AUDIT_SYSLOG_CA", default="")
