@@ -13,7 +13,7 @@ DROP TRIGGER core_auditseal_no_truncate ON core_auditseal;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("core", "0012_sealed_in_place")]
+    dependencies = [("core", "0014_notice_mail_to")]
     operations = [
         migrations.AddField(
             model_name="auditevent",

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('overview', '0005_retention_labels'),
+        ('overview', '0006_alarm_two_people'),
     ]
 
     operations = [
