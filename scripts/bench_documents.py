@@ -81,7 +81,7 @@ def in_turn(names: list[str], rows: int, rounds: int) -> list[dict]:
 
 def apart(name: str, rows: int) -> dict:
     command = [sys.executable, "-m", "scripts.bench_documents", "--case", name, "--rows", str(rows)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True)
     return json.loads(done.stdout.strip().splitlines()[-1])
 
 
