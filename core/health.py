@@ -1,4 +1,4 @@
-"""Whether what stands behind the pages works: database, broker, worker, beat, jobs, disk.
+"""Whether what stands behind the pages works: database, broker, worker, beat, jobs, disk, backups.
 
 Processes leave the time of their last sign of life in Redis (xuncha/celery.py calls `seen`): the
 worker's parent and beat that they are there, a worker's child that it has done a task. A worker
@@ -17,6 +17,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from core import disks, remember
+from core.backup import keeping
 from core.models import Job
 from core.models.job import JobState
 
@@ -51,6 +52,7 @@ def readiness() -> dict[str, bool]:
         "beat": _seen_within("beat", BEAT_LIMIT),
         "jobs": has_database and not jobs_trouble(),
         "disk": not disks.without_room(),
+        "backup": not keeping.trouble(),
     }
 
 
@@ -64,7 +66,8 @@ def trouble() -> str:
     full = remember.for_a_minute(("health", "disks"), disks.without_room)
     if full:
         return NO_ROOM.format("、".join(full))
-    return remember.for_a_minute(("health", "jobs"), jobs_trouble)
+    jobs = remember.for_a_minute(("health", "jobs"), jobs_trouble)
+    return jobs or remember.for_a_minute(("health", "backup"), keeping.trouble)
 
 
 def jobs_trouble() -> str:

@@ -1,32 +1,43 @@
 """Making and restoring an archive of rows and files that belong together."""
 
+import contextlib
 import os
 import tarfile
 import tempfile
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import IO
 
 from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
-from core.backup import archive, rows, tools
+from core.backup import archive, encrypting, keys, rows, tools
 from core.backup.tools import BackupError
 
 TREES = {"uploads": "MEDIA_ROOT", "documents": "DOCUMENT_ROOT"}
 
 
-def save(target: Path) -> dict:
+def save(target: Path, recipients: Sequence[str] = ()) -> dict:
     """Write everything into a new file at `target`; returns the number of rows and files.
 
     Rows are read in one snapshot; the files they name were written before them, so that all of
-    them are found afterwards.
+    them are found afterwards. Encrypted to ``recipients`` (age's public keys), if there are any.
     """
     if target.exists():
         raise BackupError(f"{target} 已存在，请换一个文件名。")
     unfinished = target.with_name(target.name + ".part")
     try:
-        with _private(unfinished), tarfile.open(unfinished, "w") as tar:
-            counted = _write(archive.Writer(tar), target.parent)
+        with _private(unfinished) as file:
+            with (
+                _plain(file, list(recipients)) as plain,
+                tarfile.open(fileobj=plain, mode="w|") as tar,
+            ):
+                # Plain rows never lie where only encrypted ones belong.
+                scratch = Path(settings.VAR_DIR) if recipients else target.parent
+                counted = _write(archive.Writer(tar), scratch)
+            file.flush()
+            os.fsync(file.fileno())
         unfinished.rename(target)
     finally:
         unfinished.unlink(missing_ok=True)
@@ -38,6 +49,13 @@ def _private(path: Path):
     return os.fdopen(os.open(path, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb")
 
 
+def _plain(file: IO[bytes], recipients: list[str]):
+    """What the archive is written into: the file itself or, encrypting, what leads there."""
+    if not recipients:
+        return contextlib.nullcontext(file)
+    return encrypting.encrypted(file, encrypting.recipients_of(recipients))
+
+
 def _write(writer: archive.Writer, scratch: Path) -> dict:
     with tempfile.TemporaryDirectory(dir=scratch) as directory:
         dump = Path(directory) / archive.DUMP
@@ -45,7 +63,7 @@ def _write(writer: archive.Writer, scratch: Path) -> dict:
         writer.add(dump, archive.DUMP)
     for name, setting in TREES.items():
         writer.add_tree(Path(getattr(settings, setting)), name)
-    writer.seal(made_at=timezone.now().isoformat(), tables=tables)
+    writer.seal(made_at=timezone.now().isoformat(), tables=tables, keys=keys.fingerprints())
     return {"rows": sum(count for count, _ in tables.values()), "files": len(writer.files) - 1}
 
 
@@ -58,20 +76,47 @@ def _dump(target: Path) -> dict:
         return rows.digests()
 
 
-def restore(source: Path) -> dict:
-    """Fill an empty installation; refuses a damaged archive before anything is touched."""
-    try:
-        with tarfile.open(source) as tar:
-            manifest = archive.verify(tar)
-            _refuse_what_is_filled()
-            _load_rows(tar, manifest)
-            for name, setting in TREES.items():
-                archive.extract_tree(tar, name, Path(getattr(settings, setting)))
-    except (tarfile.TarError, EOFError) as error:
-        raise BackupError(f"备份文件已损坏，无法读取：{error}") from error
+def verify(source: Path, identity: Path | None = None) -> dict:
+    """Read every byte of an archive and compare it; the keys it needs are here."""
+    with _opened(source, identity) as tar:
+        manifest = archive.verify(tar)
+    keys.check(manifest)
+    return _counted(manifest)
+
+
+def restore(source: Path, identity: Path | None = None, *, without_keys: bool = False) -> dict:
+    """Fill an empty installation; refuses a damaged archive, and one whose keys are not here,
+    before anything is touched (``without_keys``: what is sealed stays closed)."""
+    with _opened(source, identity) as tar:
+        manifest = archive.verify(tar)
+        if not without_keys:
+            keys.check(manifest)
+        _refuse_what_is_filled()
+        _load_rows(tar, manifest)
+        for name, setting in TREES.items():
+            archive.extract_tree(tar, name, Path(getattr(settings, setting)))
     _compare_files(manifest)
-    counted = sum(count for count, _ in manifest["tables"].values())
-    return {"rows": counted, "files": len(manifest["files"]) - 1}
+    return _counted(manifest)
+
+
+@contextlib.contextmanager
+def _opened(source: Path, identity: Path | None) -> Iterator[tarfile.TarFile]:
+    """The archive, decrypted beside the data if need be; raises where it cannot be read."""
+    with tempfile.TemporaryDirectory(dir=settings.VAR_DIR) as scratch:
+        if encrypting.is_encrypted(source):
+            plain = Path(scratch) / "plain.tar"
+            encrypting.decrypt(source, plain, identity)
+            source = plain
+        try:
+            with tarfile.open(source) as tar:
+                yield tar
+        except (tarfile.TarError, EOFError) as error:
+            raise BackupError(f"备份文件已损坏，无法读取：{error}") from error
+
+
+def _counted(manifest: dict) -> dict:
+    rows_in_all = sum(count for count, _ in manifest["tables"].values())
+    return {"rows": rows_in_all, "files": len(manifest["files"]) - 1}
 
 
 def _refuse_what_is_filled() -> None:

@@ -5,14 +5,21 @@ import subprocess
 import sys
 import tarfile
 from ast import literal_eval
+from datetime import timedelta
+from io import StringIO
 from pathlib import Path
 
+import pyrage
 import pytest
 from django.conf import settings
+from django.core.cache import cache
+from django.core.management import call_command
 from django.db import connection, transaction
+from django.utils import timezone
 
 from accounts.models import User
-from core.backup import archive, rows, world
+from core import health
+from core.backup import archive, keeping, rows, world
 from core.backup.tools import BackupError
 from tests.world import ROOT
 
@@ -175,3 +182,147 @@ def test_archive_with_a_path_that_leads_out_is_refused(tmp_path):
         archive.extract_tree(tar, "uploads", tmp_path / "uploads")
 
     assert not (tmp_path / "escaped").exists()
+
+
+@pytest.fixture
+def key_pair(tmp_path):
+    """(public key, file of the private one), as age-keygen makes them."""
+    identity = pyrage.x25519.Identity.generate()
+    path = tmp_path / "backup-key.txt"
+    path.write_text(f"# public key: {identity.to_public()}\n{identity}\n")
+    return str(identity.to_public()), path
+
+
+def test_an_encrypted_archive_is_restored_with_its_key_alone(
+    filled, empty_machine, tmp_path, key_pair
+):
+    public, identity = key_pair
+    target = tmp_path / "all.tar.age"
+    counted = world.save(target, [public])
+    assert b"PGDMP" not in target.read_bytes()
+
+    refused = empty_machine.manage("restore", str(target))
+    assert "请用 --identity 指定私钥文件" in refused.stderr
+    assert empty_machine.digests() == "{}"
+    done = empty_machine.manage("restore", str(target), "--identity", str(identity))
+
+    assert done.returncode == 0, done.stderr
+    assert f"{counted['rows']} 行数据、{counted['files']} 个文件" in done.stdout
+    original = Path(settings.MEDIA_ROOT) / "ab" / "佐证"
+    assert (empty_machine.var / "uploads" / "ab" / "佐证").read_bytes() == original.read_bytes()
+
+
+def test_an_encrypted_archive_is_private_and_leaves_no_plain_rows(filled, tmp_path, key_pair):
+    (tmp_path / "disk").mkdir()
+    target = tmp_path / "disk" / "all.tar.age"
+    world.save(target, [key_pair[0]])
+
+    assert target.stat().st_mode & 0o077 == 0
+    assert list(target.parent.iterdir()) == [target]
+
+
+@pytest.mark.parametrize("harm", ["altered", "cut"])
+def test_verify_refuses_what_was_altered_or_cut_off(filled, tmp_path, key_pair, harm):
+    public, identity = key_pair
+    target = tmp_path / "all.tar.age"
+    world.save(target, [public])
+    assert world.verify(target, identity)["files"] >= 2
+    content = bytearray(target.read_bytes())
+    if harm == "altered":
+        content[len(content) // 2] ^= 1
+    target.write_bytes(content if harm == "altered" else content[:-20])
+
+    with pytest.raises(BackupError, match="无法解密"):
+        world.verify(target, identity)
+
+
+def test_another_private_key_opens_nothing(filled, tmp_path, key_pair):
+    target = tmp_path / "all.tar.age"
+    world.save(target, [key_pair[0]])
+    other = tmp_path / "other.txt"
+    other.write_text(str(pyrage.x25519.Identity.generate()))
+
+    with pytest.raises(BackupError, match="私钥不符"):
+        world.verify(target, other)
+
+
+def test_a_key_that_is_none_is_named_before_anything_is_written(filled, tmp_path):
+    with pytest.raises(BackupError, match="BACKUP_RECIPIENTS"):
+        world.save(tmp_path / "all.tar", ["age1nonsense"])
+
+    assert list(tmp_path.glob("all*")) == []
+
+
+@pytest.mark.parametrize("name", ["SEALING_KEYS", "SEALING_SEARCH_KEY", "AUDIT_KEY"])
+def test_restore_with_other_keys_is_refused_before_anything_is_touched(
+    filled, empty_machine, tmp_path, monkeypatch, name
+):
+    world.save(tmp_path / "all.tar")
+    monkeypatch.setenv(name, "b3RoZXItb3RoZXItb3RoZXItb3RoZXItb3RoZXItMDE=")
+
+    refused = empty_machine.manage("restore", str(tmp_path / "all.tar"))
+
+    assert refused.returncode == 1
+    assert f"{name} 与备份时的不同" in refused.stderr
+    assert empty_machine.digests() == "{}"
+    forced = empty_machine.manage("restore", str(tmp_path / "all.tar"), "--without-keys")
+    assert forced.returncode == 0, forced.stderr
+
+
+@pytest.fixture
+def backups(settings, tmp_path):
+    """The directory of the daily backups; makes an archive of so many days ago."""
+    folder = tmp_path / "backups"
+    folder.mkdir()
+    settings.BACKUP_DIR = str(folder)
+
+    def made(days: float) -> Path:
+        path = folder / f"{timezone.localtime() - timedelta(days=days):{keeping.NAME}}"
+        path.write_bytes(b"")
+        return path
+
+    return made
+
+
+def test_two_weeks_and_the_first_of_each_month_are_kept(backups, settings):
+    made = {day: backups(day) for day in range(500)}
+    note = Path(settings.BACKUP_DIR) / "xuncha-note.tar"
+    note.write_text("somebody's own")
+
+    keeping.prune()
+
+    kept = [day for day, path in made.items() if path.exists()]
+    assert kept[:14] == list(range(14))
+    assert 12 <= len(kept) - 14 <= 14
+    assert max(kept) <= 400
+    assert note.exists()
+
+
+@pytest.mark.parametrize(
+    ("days", "words"), [(None, "还没有备份"), (3, "最近一次备份是72小时前"), (1, "")]
+)
+def test_the_age_of_the_newest_backup_is_told(client, sysadmin, backups, days, words):
+    for process in ("worker", "beat", "task"):
+        health.seen(process)
+    if days is not None:
+        backups(days)
+
+    client.force_login(sysadmin)
+    assert client.get("/readyz").json()["backup"] is (not words)
+    assert words in client.get("/").content.decode()
+    cache.clear()
+
+
+def test_the_daily_backup_names_its_file_and_clears_by_rule(filled, backups, key_pair, settings):
+    settings.BACKUP_RECIPIENTS = [key_pair[0]]
+    old = [backups(days) for days in (60, 59, 58)]  # of three days two fall into one month
+    output = StringIO()
+
+    call_command("backup", stdout=output)
+
+    assert [path.exists() for path in old].count(False) >= 1
+    newest = keeping.archives()[-1][1]
+    assert newest.name.endswith(".tar.age")
+    assert keeping.trouble() == ""
+    call_command("backup", "--verify", "--identity", str(key_pair[1]), stdout=output)
+    assert "完整" in output.getvalue()

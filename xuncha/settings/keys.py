@@ -22,3 +22,8 @@ AUDIT_ANCHOR_MAIL = env.list("AUDIT_ANCHOR_MAIL", default=[])
 # host:port that takes every event at once as syslog over TLS, and the certificates that vouch for it.
 AUDIT_SYSLOG = env("AUDIT_SYSLOG", default="")
 AUDIT_SYSLOG_CA = env("AUDIT_SYSLOG_CA", default="")
+# Backups (core.backup): where the daily ones go, to which age keys they are encrypted, how old the
+# newest may be before administrators are told. The private key is not on this machine.
+BACKUP_DIR = env("BACKUP_DIR", default="")
+BACKUP_RECIPIENTS = env.list("BACKUP_RECIPIENTS", default=[])
+BACKUP_MAX_HOURS = env.int("BACKUP_MAX_HOURS", default=26)

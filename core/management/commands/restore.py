@@ -14,10 +14,14 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser) -> None:
         parser.add_argument("file", type=Path)
+        parser.add_argument("--identity", type=Path, help="加密备份的私钥文件")
+        parser.add_argument(
+            "--without-keys", action="store_true", help="备份时的密钥已丢失：只恢复其余内容"
+        )
 
-    def handle(self, *, file: Path, **options) -> None:
+    def handle(self, *, file: Path, identity: Path | None, without_keys: bool, **options) -> None:
         try:
-            counted = world.restore(file)
+            counted = world.restore(file, identity, without_keys=without_keys)
         except (tools.BackupError, OSError) as error:
             raise CommandError(f"恢复失败：{error}") from error
         note = f"{counted['rows']}行、{counted['files']}个文件，来自{file.name}"
