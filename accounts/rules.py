@@ -125,3 +125,8 @@ can_edit_accounts = twin(check_can_edit_accounts)
 can_set_roles = twin(check_can_set_roles)
 can_decide = twin(check_can_decide)
 can_withdraw = twin(check_can_withdraw)
+
+
+def works_inside(user, target=None) -> bool:
+    """Of the office, the leading group or a team: who sends letters, not who receives them."""
+    return user.has_role(Role.OFFICE, Role.LEADERSHIP, Role.INSPECTOR)

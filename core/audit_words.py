@@ -1,5 +1,6 @@
 """Says the changes of an audit event in the words of the interface instead of column names."""
 
+import re
 from dataclasses import dataclass
 
 from django.apps import apps
@@ -13,6 +14,8 @@ from django.utils.text import Truncator
 from core.calendar import cn_date
 from core.moves import state_field
 
+CHINESE = re.compile("[\u4e00-\u9fff]")
+UNNAMED = "其他内容"
 RENEWED = "已更新"
 CHANGED = "有变动"
 WORDED = "修改文书文字"  # whole texts, of papers that not everybody here may open
@@ -57,7 +60,7 @@ def changes_of(event) -> list[Change]:
         if new and (new == event.note or (len(new) >= CUT and event.note.startswith(new))):
             continue  # the note says it already
         field = _field(model, name)
-        label = _label(field) if field else name
+        label = _label(field) if field else name if CHINESE.search(name) else UNNAMED
         if isinstance(field, JSONField) or event.verb == WORDED:  # the trail keeps all of it
             old, new = "", RENEWED
         is_date = isinstance(field, DateField)
@@ -92,7 +95,7 @@ def _label(field: Field) -> str:
     """Its name in the interface; a relation that has none is called as what it leads to."""
     if field.related_model and field.verbose_name == field.name.replace("_", " "):
         return str(field.related_model._meta.verbose_name)
-    return str(field.verbose_name)
+    return str(field.verbose_name) if CHINESE.search(str(field.verbose_name)) else UNNAMED
 
 
 def _word(field: Field | None, value: str) -> str:

@@ -10,10 +10,18 @@ from accounts.enums import Role
 from core import fragments, health, notices, place
 from overview.navigation import SECTIONS, USER_LINKS, Entry, url_of
 
+# Of one request, what the other fields and the frame around the files may take.
+FORM_BYTES = 1024 * 1024
+
 
 def shell(request: HttpRequest) -> dict:
     """The context of base.html; for a visitor only the names of the site."""
-    context = {"product_name": settings.SITE_NAME, "office_name": settings.OFFICE_NAME}
+    context = {
+        "product_name": settings.SITE_NAME,
+        "office_name": settings.OFFICE_NAME,
+        "file_most": settings.ATTACHMENT_MAX_BYTES,
+        "request_most": settings.REQUEST_MAX_BYTES - FORM_BYTES,
+    }
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated or getattr(request, "htmx", False):
         return context

@@ -8,7 +8,7 @@ class RectificationConfig(AppConfig):
     def ready(self) -> None:
         from core import sight
         from core.notices import kinds as notice_kinds
-        from rectification import extending, gates, panels  # noqa: F401 - they register
+        from rectification import extending, gates, handed_in, panels  # noqa: F401 - they register
         from rectification.actions.ledgers import follow_correction
         from rectification.documents import (  # noqa: F401 - the same
             bulletin,

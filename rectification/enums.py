@@ -54,7 +54,10 @@ ITEM_MOVES = Moves(
     setback(I.VERIFIED, I.IN_PROGRESS, "退回整改", "退回整改", "巡察办"),
     setback(I.CLOSED, I.IN_PROGRESS, "重新整改", "重新整改", "巡察办"),
 )
-OPEN_ITEMS = (I.ISSUED, I.ACKNOWLEDGED, I.IN_PROGRESS, I.SUBMITTED, I.VERIFIED)
+# 逾期 counts only what the unit still owes; what it has handed in waits for team and office.
+WITH_UNIT = (I.ISSUED, I.ACKNOWLEDGED, I.IN_PROGRESS)
+HANDED_IN = (I.SUBMITTED, I.VERIFIED)
+OPEN_ITEMS = (*WITH_UNIT, *HANDED_IN)
 
 
 class Completion(TextChoices):

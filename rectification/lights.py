@@ -1,13 +1,28 @@
 """红黄绿: one definition for the page, the workbook and the document; computed, never stored."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from core import calendar
-from rectification.enums import ItemState, Light
+from rectification.enums import WITH_UNIT, ItemState, Light
 
 LIGHT_WORDS = {str(light.value): str(light.label) for light in Light}
 
 
-def light_of(state: str, due_on: date, today: date) -> str:
-    """Closed is done; else by the date, as every deadline's light (core.calendar.light)."""
-    return Light(calendar.light(due_on, today, state == ItemState.CLOSED)).value
+def light_of(
+    state: str, due_on: date, today: date, measures_due: Iterable[date | None] = ()
+) -> str:
+    """Closed is done; handed in is in time; else by the earliest date that the unit still owes.
+
+    ``measures_due`` are the dates of measures not done; the same rule picks rows in querysets.
+    """
+    if state == ItemState.CLOSED:
+        return Light.DONE.value
+    if state not in WITH_UNIT:
+        return Light.GREEN.value
+    return Light(calendar.light(next_due(due_on, measures_due), today)).value
+
+
+def next_due(due_on: date, measures_due: Iterable[date | None] = ()) -> date:
+    """The earliest of the item's own date and those of its measures not done."""
+    return min([due_on, *(day for day in measures_due if day)])

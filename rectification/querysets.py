@@ -4,11 +4,12 @@ from datetime import date, timedelta
 from typing import Self
 
 from django.apps import apps
+from django.db.models import Exists, OuterRef, Q
 
 from accounts.enums import Role
 from core.calendar import SOON_DAYS
 from core.querysets import ScopedQuerySet
-from rectification.enums import OPEN_ITEMS, OPEN_LETTERS, SENT, ItemState, LedgerState
+from rectification.enums import OPEN_ITEMS, OPEN_LETTERS, SENT, WITH_UNIT, ItemState, LedgerState
 from rounds.querysets import INSIDE, own_team_ids, own_unit_ids
 
 SOON = SOON_DAYS
@@ -41,15 +42,35 @@ class LedgerQuerySet(OfLedger):
         return self.exclude(state=LedgerState.CLOSED)
 
 
+def _due(**condition) -> Q:
+    """Items with the unit of which the own date, or the date of a measure not done, is so."""
+    measures = apps.get_model("rectification.Measure").objects.filter(
+        item=OuterRef("pk"), done_on=None, **{f"due_on__{k}": v for k, v in condition.items()}
+    )
+    own = Q(**{f"due_on__{k}": v for k, v in condition.items()})
+    return Q(state__in=WITH_UNIT) & (own | Q(Exists(measures)))
+
+
+def late(today: date) -> Q:
+    """逾期, the one definition (ADR 0058): the unit still has to act, and the item's date or that
+    of a measure not done has passed."""
+    return _due(lt=today)
+
+
+def soon(today: date, days: int = SOON) -> Q:
+    """临期: not late, and such a date lies within ``days``."""
+    return _due(range=(today, today + timedelta(days=days))) & ~late(today)
+
+
 class ItemQuerySet(OfLedger):
     def open(self) -> Self:
         return self.filter(state__in=OPEN_ITEMS)
 
     def overdue(self, today: date) -> Self:
-        return self.open().filter(due_on__lt=today)
+        return self.filter(late(today))
 
     def due_soon(self, today: date, days: int = SOON) -> Self:
-        return self.open().filter(due_on__range=(today, today + timedelta(days=days)))
+        return self.filter(soon(today, days))
 
     def awaiting_verification(self) -> Self:
         return self.filter(state=ItemState.SUBMITTED)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any, Self
 
 from django.apps import apps
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 from django.utils import timezone
 
 from accounts.enums import Role
@@ -131,6 +131,26 @@ def register_dates(scope: DateScope) -> DateScope:
     return scope
 
 
+HandedIn = Callable[[], Q]
+_handed_in: list[HandedIn] = []
+
+
+def register_handed_in(duties: HandedIn) -> HandedIn:
+    """Add ``duties() -> Q``: deadlines of an upper app's things that were handed in and wait for
+    somebody else; they stay open and are not overdue. Twice changes nothing."""
+    if duties not in _handed_in:
+        _handed_in.append(duties)
+    return duties
+
+
+def handed_in() -> Q:
+    """Deadlines of duties that were handed in, of all that upper apps named."""
+    found = Q(pk__in=[])
+    for duties in _handed_in:
+        found |= duties()
+    return found
+
+
 class DeadlineQuerySet(ScopedQuerySet):
     def visible_to(self, user) -> Self:
         """What is due in the person's inspections, a liaison's unit, or an upper app's own scope.
@@ -154,7 +174,13 @@ class DeadlineQuerySet(ScopedQuerySet):
         return self.filter(met_on=None, withdrawn_on=None)
 
     def overdue(self, today: date) -> Self:
-        return self.open().filter(due_on__lt=today)
+        """逾期, the one definition (ADR 0058): open, the day has passed, and not handed in."""
+        return self.open().filter(due_on__lt=today).exclude(handed_in())
+
+    def with_handed_in(self) -> Self:
+        """Each with ``is_handed_in``: whether it waits for somebody else."""
+        yes = When(handed_in(), then=Value(True))
+        return self.annotate(is_handed_in=Case(yes, default=Value(False)))
 
     def due_within(self, today: date, days: int) -> Self:
         """Open and due from ``today`` to ``days`` days later, both included."""

@@ -13,6 +13,7 @@ from core.models import Document, Job
 from core.models.job import JobState
 
 JOB = "core.paper"
+SENDERS = "这份文书由发文单位制作，制作完成后可在这里下载。"
 
 
 def _about(job: Job) -> tuple[str, int] | None:
@@ -59,6 +60,8 @@ def ask(kind: registry.Kind, target: Model, *, reason: str = "", by) -> Job:
 
     ``reason``: why a version that went out is replaced (core.documents.versions).
     """
+    if not kind.may_make(by, target):
+        raise ActionDenied(SENDERS)
     kind.check(by, target)
     version = getattr(target, "version", "")
     return jobs.enqueue(

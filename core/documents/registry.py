@@ -48,6 +48,7 @@ class Kind:
     ``build(target, user)`` gives the content tree and reads only what ``user`` may see. ``may(user,
     target)`` says for whom the paper exists at all: others get 404, for its preview as for every
     copy that was made. ``check(user, target)`` raises the sentence why it cannot be made yet.
+    ``may_make(user, target)`` says who has it made: whoever receives a letter reads it, its sender makes it.
     ``may_word(user, target)`` says who may edit ``sections``. ``series`` is the word of its 文号,
     ``number(target)`` the 文号 it already bears; where the row has none, ``may_issue(user, target)``
     says who gives it one (core.documents.issuing). ``may_copy(user, document)`` narrows who opens a
@@ -60,6 +61,7 @@ class Kind:
     build: Build
     may: Callable[[Any, Any], bool] = everybody
     check: Callable[[Any, Any], None] = nothing
+    may_make: Callable[[Any, Any], bool] = everybody
     may_word: Callable[[Any, Any], bool] = nobody
     sections: tuple[Section, ...] = ()
     joined: tuple[str, ...] = ()

@@ -51,6 +51,8 @@ class Paper(OfPaper):
             "is_letter": content is not None and hasattr(content, "addressee"),
             "issue_url": _issue_url(kind, target, request.user, bar),
             "number": issuing.number_of(kind, target),
+            "may_make": kind.may_make(request.user, target),
+            "senders": making.SENDERS,
             "is_out": versions.is_out(target, kind.key),
             "made": _made(kind, target, request.user),
             "job": making.unfinished(kind, target, by=request.user),

@@ -1,5 +1,6 @@
 """立行立改通知书: the team hands one matter to the unit during the stay."""
 
+from accounts.rules import works_inside
 from core.calendar import cn_date
 from core.documents import letters, registry, wording
 from core.documents.tree import Block, Heading, Letter, Paragraph
@@ -30,6 +31,7 @@ wording.register(
     ImmediateFix,
     joined=("finding__inspection__unit", "finding__inspection__team"),
     series="立行立改",
+    may_make=works_inside,
     number=str,
     title=lambda fix: f"{fix.finding.inspection.unit}立行立改通知书（{fix.number}号）",
 )

@@ -3,6 +3,7 @@
 The letter itself names no person; the list does, and says what was handed over, frozen with it.
 """
 
+from accounts.rules import works_inside
 from core.calendar import cn_date
 from core.documents import letters, registry, wording
 from core.documents.tree import Column, Letter, Paragraph, Sheet, Table
@@ -42,6 +43,7 @@ COLUMNS = (
     Handoff,
     joined=JOINED,
     series="巡线移",
+    may_make=works_inside,
     number=lambda handoff: handoff.reference,
     title=lambda handoff: f"{handoff.reference}移交函",
     restricted=True,

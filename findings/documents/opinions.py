@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.utils import timezone
 
+from accounts.rules import works_inside
 from core.documents import registry
 from core.documents.tree import Block, Heading, Letter, Paragraph, Signature
 from findings.models import Feedback
@@ -19,6 +20,7 @@ CLUES = "此外，巡察期间发现和收到的有关问题线索，已按规�
     check=check_can_print,
     joined=("inspection__unit", "inspection__team", "inspection__round__term"),
     series="巡反馈",
+    may_make=works_inside,
     number=lambda feedback: feedback.reference,
 )
 def opinion(feedback: Feedback, user=None) -> Letter:

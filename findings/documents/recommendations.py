@@ -1,5 +1,6 @@
 """移交建议书: what a functional department is asked to put right at the root."""
 
+from accounts.rules import works_inside
 from core.calendar import cn_date
 from core.documents import letters, registry, wording
 from core.documents.tree import Block, Heading, Letter, Paragraph
@@ -31,6 +32,7 @@ wording.register(
     Recommendation,
     joined=("inspection__unit", "inspection__round__term", "organ"),
     series="巡建",
+    may_make=works_inside,
     number=lambda made: made.reference,
     title=lambda made: f"关于{made.title}的移交建议书",
 )

@@ -1,7 +1,7 @@
 """The figures and lists of the home page, by role; every count is one aggregate in scope."""
 
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date
 
 from django.db.models import Count, Exists, OuterRef, Q
 
@@ -11,7 +11,7 @@ from findings.models import Category, Finding, Handoff
 from overview.navigation import url_of
 from rectification.enums import LedgerState
 from rectification.models import Ledger, LedgerItem
-from rectification.querysets import SOON
+from rectification.querysets import SOON, soon
 from rounds.enums import Stage
 from rounds.models import Deadline, Inspection, Round
 from rounds.querysets import INSIDE
@@ -61,7 +61,7 @@ class Board:
     figures: list[Figure] = field(default_factory=list)
     mine_title: str = ""
     mine: list[Line] = field(default_factory=list)
-    late: list[Line] = field(default_factory=list)
+    late: list[Line] = field(default_factory=list)  # the same rows as the figure 逾期 counts
     categories: list[Bar] = field(default_factory=list)
     lights: list[Bar] = field(default_factory=list)
 
@@ -70,18 +70,22 @@ def board(user, today: date) -> Board:
     """The board of a person of business; administrators have their own (administration.py)."""
     if user.has_role(*INSIDE):
         # All of them see all: one set of figures, made anew whenever something is written.
-        return remembered(("home", today), lambda: _whole_office(user, today))
+        shared = remembered(("home", today), lambda: _whole_office(user, today))
+        # … but dates of clues only with a grant.
+        figure, lines = remembered(("late", today, user.pk), lambda: _late(user, today))
+        return replace(shared, figures=[*shared.figures, figure], late=lines)
     made = Board()
     if user.has_role(Role.INSPECTOR):
         made.figures = _item_figures(user, today)
         made.mine_title, made.mine = "我的巡察任务", _inspections(user)
-        made.late = _late_deadlines(user, today)
     elif user.has_role(Role.LIAISON):
         made.figures = _item_figures(user, today)
         made.mine_title, made.mine = "本单位整改台账", _ledgers(user)
-        made.late = _late_items(user, today)
     elif user.has_role(Role.ORGAN):
         made.figures = _handoff_figures(user, today)
+        return made
+    figure, made.late = _late(user, today)
+    made.figures.append(figure)
     return made
 
 
@@ -90,7 +94,6 @@ def _whole_office(user, today: date) -> Board:
         figures=[*_plan_figures(user), *_item_figures(user, today)],
         mine_title="进行中的轮次",
         mine=_rounds(user),
-        late=_late_deadlines(user, today),
         categories=_categories(user),
         lights=_lights(user, today),
     )
@@ -117,11 +120,7 @@ def _item_figures(user, today: date) -> list[Figure]:
     counts = LedgerItem.objects.visible_to(user).aggregate(
         total=Count("*"),
         closed=Count("state", filter=Q(state="closed")),
-        late=Count("state", filter=~Q(state="closed") & Q(due_on__lt=today)),
-        soon=Count(
-            "state",
-            filter=~Q(state="closed") & Q(due_on__range=(today, today + timedelta(days=SOON))),
-        ),
+        soon=Count("state", filter=soon(today)),
     )
     url, rate = url_of("rectification:item_list"), _rate(counts["closed"], counts["total"])
     return [
@@ -133,13 +132,6 @@ def _item_figures(user, today: date) -> list[Figure]:
             note="整改事项",
             url=f"{url}?light=yellow",
             light="yellow" if counts["soon"] else "",
-        ),
-        Figure(
-            "逾期",
-            counts["late"],
-            note="整改事项",
-            url=f"{url}?light=red",
-            light="red" if counts["late"] else "",
         ),
     ]
 
@@ -194,23 +186,24 @@ def _ledgers(user) -> list[Line]:
     ]
 
 
-def _late_deadlines(user, today: date) -> list[Line]:
+def _late(user, today: date) -> tuple[Figure, list[Line]]:
+    """What is overdue, counted and listed from the one source; the list of deadlines shows all."""
     rows = Deadline.objects.visible_to(user).overdue(today).select_related("inspection__unit")
-    return [
+    number, url = rows.count(), url_of("rounds:deadline_list")
+    figure = Figure(
+        "逾期",
+        number,
+        note="各类期限",
+        url=f"{url}?due=overdue",
+        light="red" if number else "",
+    )
+    return figure, [
         Line(
             row.label,
             row.url or row.inspection.get_absolute_url(),
             f"{row.inspection.unit}，{row.get_kind_display()}",
             due_on=row.due_on,
         )
-        for row in rows[:SHOWN]
-    ]
-
-
-def _late_items(user, today: date) -> list[Line]:
-    rows = LedgerItem.objects.visible_to(user).overdue(today).order_by("due_on", "id")
-    return [
-        Line(row.problem, row.get_absolute_url(), f"第{row.number}项", due_on=row.due_on)
         for row in rows[:SHOWN]
     ]
 

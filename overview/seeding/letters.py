@@ -6,8 +6,9 @@ from core import calendar
 from overview.seeding.people import liaison_of
 from overview.seeding.world import World
 from rectification import ladder
-from rectification.enums import LedgerState, Recipient, SupervisionState
+from rectification.enums import WITH_UNIT, LedgerState, Recipient, SupervisionState
 from rectification.models import LadderStep, Ledger, LedgerItem, Supervision
+from rectification.queries.supervision import demands_of
 
 S = SupervisionState
 ANSWER = (
@@ -86,6 +87,7 @@ def _send(world: World, letter: Supervision, items, day, office, made) -> None:
     letter.issued_on, letter.issued_by = world.past(day), office
     earlier = [each for each in made if each.ledger is letter.ledger]
     letter.content = _content(letter, items, day, earlier)
+    letter.requirement = demands_of(letter)
     letter.addressee = letter.ledger.unit.party
     if letter.recipient == Recipient.LEADERSHIP:
         letter.addressee = "市委巡察工作领导小组"
@@ -101,7 +103,7 @@ def _content(letter, items, day, earlier) -> dict:
         "total": len(items),
         "closed": len(items) - len(still),
         "open": len(still),
-        "overdue": sum(item.due_on < day for item in still),
+        "overdue": sum(item.due_on < day and item.state in WITH_UNIT for item in still),
         "concentrated_due_on": letter.ledger.concentrated_due_on.isoformat(),
         "items": [
             {

@@ -10,12 +10,13 @@ from findings.models import Feedback, Finding
 from overview.packages import JOB as PACKAGE
 from overview.seeding import custody, talks
 from overview.seeding.world import World
-from rectification.models import Ledger, ProgressReport
+from rectification.models import Ledger, ProgressReport, Supervision
 from rounds.enums import Stage
 from rounds.models import Inspection
 
 CORRECTION = "请于进驻前5日将联络员名单报巡察组。"
 REASON = "补充联络员名单报送时限"
+MOST_LETTERS = 40
 EVIDENCE = (
     "{name}\n\n一、会议时间：{day}\n二、参会人员：班子成员某甲、某乙、某丙\n"
     "三、主要内容：听取有关情况汇报，研究整改措施，明确责任分工和完成时限。\n"
@@ -82,6 +83,9 @@ def _wanted(world: World):
     yield "finding_sheet", finding
     yield "feedback_letter", feedback
     yield "ledger", ledger
+    # Whatever bears a number is there as a file, too; a large world has those of the newest.
+    numbered = [letter for letter in world.all(Supervision) if letter.number]
+    yield from (("supervision_letter", letter) for letter in numbered[-MOST_LETTERS:])
 
 
 def _document(world: World, key: str, row, *, reason: str = "") -> bool:

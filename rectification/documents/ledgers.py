@@ -76,7 +76,7 @@ def _row(item: LedgerItem, beside: queries.Belongings, today) -> tuple:
         numbered(cn_date(m.due_on) for m in measures),
         _people(item),
         beside.reports[0].text if beside.reports else "",
-        _state(item, today),
+        _state(item, beside, today),
     )
 
 
@@ -91,8 +91,8 @@ def _people(item: LedgerItem) -> str:
     return _lines(*(f"{label}：{name}" for label, name in roles if name))
 
 
-def _state(item: LedgerItem, today) -> str:
-    light = LIGHT_WORDS[light_of(item.state, item.due_on, today)]
+def _state(item: LedgerItem, beside: queries.Belongings, today) -> str:
+    light = LIGHT_WORDS[light_of(item.state, item.due_on, today, beside.measures_due)]
     state = ItemState(item.state).label
     first = f"原定{cn_date(item.first_due_on)}" if item.first_due_on != item.due_on else ""
     words = "" if item.state == ItemState.CLOSED else f"{cn_date(item.due_on)}（{light}）"

@@ -5,12 +5,14 @@ from datetime import date
 from django.conf import settings
 from django.utils import timezone
 
+from accounts.rules import works_inside
 from core.calendar import cn_date
 from core.documents import letters, registry, wording
 from core.documents.tree import Block, Column, Heading, Letter, Paragraph, Table
 from rectification.actions.supervision import PAPER, content_of
 from rectification.enums import LetterKind, Recipient, Signer
 from rectification.models import Supervision
+from rectification.queries.supervision import demands_of
 
 GROUP = "督办“五书”"
 FIELDS = {
@@ -95,6 +97,7 @@ CHAIN = (
     "督办文书",
     Supervision,
     joined=("ledger__unit", "ledger__inspection__round__term", "step", "issued_by"),
+    may_make=works_inside,
     number=lambda letter: letter.reference,
     title=lambda letter: f"{letter.ledger.unit}{letter}",
 )
@@ -128,10 +131,9 @@ def _blocks(letter: Supervision, content: dict) -> list[Block]:
     ]
     if content["chain"]:
         blocks += [Heading("此前督办情况"), Table(CHAIN, tuple(map(_link, content["chain"])))]
-    demands = letter.requirement or wording.say(f"supervision.{letter.kind}.demands")
     blocks += [
         Heading("督办要求" if letter.is_for_unit else "建议"),
-        *letters.points(demands),
+        *letters.points(demands_of(letter)),
     ]
     return blocks + (_receipt(letter) if letter.is_for_unit else [])
 

@@ -109,7 +109,7 @@ def line(item: LedgerItem, beside: queries.Belongings, today) -> list:
         ItemState(item.state).label,
         item.first_due_on,
         item.due_on,
-        LIGHT_WORDS[light_of(item.state, item.due_on, today)],
+        LIGHT_WORDS[light_of(item.state, item.due_on, today, beside.measures_due)],
         "；".join(e.reason for e in approved),
     ]
 

@@ -1,7 +1,5 @@
 """Search, light, state and the other conditions of the ledger page and the list of all items."""
 
-from datetime import timedelta
-
 import django_filters as filters
 from django import forms
 from django.db.models import F
@@ -9,9 +7,9 @@ from django.utils import timezone
 
 from core import search
 from findings.models import Category
-from rectification.enums import OPEN_ITEMS, ItemKind, ItemState, LedgerState, Light
+from rectification.enums import ItemKind, ItemState, LedgerState, Light
 from rectification.models import Ledger, LedgerItem
-from rectification.querysets import SOON
+from rectification.querysets import late, soon
 from rounds.enums import DeadlineKind
 from rounds.models import Reminder, Round
 
@@ -34,15 +32,13 @@ STATES = [(OPEN, "未销号"), *ItemState.choices]
 def by_light(rows, name, value):
     """The same light as the row shows; nothing is stored."""
     today = timezone.localdate()
-    soon = today + timedelta(days=SOON)
     if value == Light.DONE:
         return rows.filter(state=ItemState.CLOSED)
-    rows = rows.filter(state__in=OPEN_ITEMS)
     if value == Light.RED:
-        return rows.filter(due_on__lt=today)
+        return rows.overdue(today)
     if value == Light.YELLOW:
-        return rows.filter(due_on__range=(today, soon))
-    return rows.filter(due_on__gt=soon)
+        return rows.due_soon(today)
+    return rows.open().exclude(late(today)).exclude(soon(today))
 
 
 def by_state(rows, name, value):

@@ -109,7 +109,7 @@ class Supervision(Base):
     proposed_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
     requirement = models.TextField("督办要求", blank=True)
     # What the letter speaks of, as it was on the day it went out: items, figures, earlier letters.
-    content = models.JSONField(default=dict, editable=False)
+    content = models.JSONField("文书内容", default=dict, editable=False)
     series = models.CharField("机关代字", max_length=20, blank=True)
     year = models.PositiveSmallIntegerField("年度", null=True)
     number = models.PositiveIntegerField("编号", null=True)

@@ -2,19 +2,19 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
-from django.db.models import Case, Count, Model, OuterRef, Q, QuerySet, Subquery, Sum, When
+from django.db.models import Case, Count, Min, Model, OuterRef, Q, QuerySet, Subquery, Sum, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from core.models import Attachment
 from core.remember import remembered
 from core.targets import label_of
-from rectification.enums import OPEN_ITEMS, ItemState, LedgerState
+from rectification.enums import ItemState, LedgerState
 from rectification.models import Extension, Ledger, LedgerItem, Measure, ProgressReport
-from rectification.querysets import SOON
+from rectification.querysets import late, soon
 from rounds.querysets import INSIDE
 
 REPORT = "rectification.progressreport"
@@ -86,13 +86,12 @@ def _aggregates(today: date | None) -> dict:
     def count(**conditions) -> Count:
         return Count("id", filter=Q(**conditions))
 
-    soon = (today, today + timedelta(days=SOON))
     return {name: Coalesce(Sum(name), 0, output_field=_field(name)) for name in SUMS} | {
         "total": Count("id"),
         "closed": count(state=ItemState.CLOSED),
         "waiting": count(state__in=[ItemState.SUBMITTED, ItemState.VERIFIED]),
-        "overdue": count(state__in=OPEN_ITEMS, due_on__lt=today),
-        "soon": count(state__in=OPEN_ITEMS, due_on__range=soon),
+        "overdue": Count("id", filter=late(today)),
+        "soon": Count("id", filter=soon(today)),
     }
 
 
@@ -101,11 +100,15 @@ def _field(name: str):
 
 
 def with_measures(items: QuerySet[LedgerItem]) -> QuerySet[LedgerItem]:
-    """Each item with ``measures_done`` and ``measures_total``; None where it has no measures."""
+    """Each item with ``measures_done`` and ``measures_total``, None where it has no measures, and
+    the earliest date of those that are not done."""
     own = Measure.objects.filter(item=OuterRef("pk")).order_by().values("item")
     done, total = own.annotate(n=Count("done_on")), own.annotate(n=Count("id"))
+    dates = own.filter(done_on=None).annotate(first=Min("due_on"))
     return items.annotate(
-        measures_done=Subquery(done.values("n")), measures_total=Subquery(total.values("n"))
+        measures_done=Subquery(done.values("n")),
+        measures_total=Subquery(total.values("n")),
+        measures_due_on=Subquery(dates.values("first")),
     )
 
 
@@ -117,6 +120,11 @@ class Belongings:
     reports: list[ProgressReport]
     evidence: list[str]
     extensions: list[Extension]
+
+    @property
+    def measures_due(self) -> list[date]:
+        """The dates of the measures that are not done."""
+        return [measure.due_on for measure in self.measures if measure.done_on is None]
 
 
 def belongings(items: Iterable[int]) -> dict[int, Belongings]:

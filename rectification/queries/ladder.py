@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from rectification.enums import OPEN_ITEMS, Anchor, SupervisionState
 from rectification.models import LadderStep, Ledger, LedgerItem, ProgressReport, Supervision
+from rectification.querysets import late
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ def standings(ledgers: Iterable[Ledger], today: date) -> dict[int, Standing]:
     items = LedgerItem.objects.filter(ledger__in=opened).order_by().values("ledger_id")
     rows = items.annotate(
         open=Count("id", filter=Q(state__in=OPEN_ITEMS)),
-        overdue=Count("id", filter=Q(state__in=OPEN_ITEMS, due_on__lt=today)),
+        overdue=Count("id", filter=late(today)),
         acknowledged=Max("acknowledged_at"),
         submitted=Max("submitted_at"),
     )

@@ -19,6 +19,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from core.documents import wording
 from rectification.enums import SupervisionState
 from rectification.models import Ledger, Supervision
 from rectification.querysets import LedgerQuerySet
@@ -78,6 +79,11 @@ def newest_letters(ledgers: Iterable[int]) -> dict[int, dict]:
         if letter.state in TURN:
             line["open"] = letter
     return found
+
+
+def demands_of(letter: Supervision) -> str:
+    """What the letter asks for: its own words, else the standing ones of its kind."""
+    return letter.requirement or wording.say(f"supervision.{letter.kind}.demands")
 
 
 def chain_of(ledger: Ledger, *, before: int) -> list[dict]:

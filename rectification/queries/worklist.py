@@ -92,12 +92,12 @@ def _to_verify(user) -> Iterator[WorkItem]:
         ledger__inspection__team__in=teams.values("team_id")
     )
     for item in _page(rows):
-        yield _line("核验", item, item.ledger.unit.name)
+        yield _handed_in("核验", item, item.ledger.unit.name)
 
 
 def _to_close(user) -> Iterator[WorkItem]:
     for item in _page(LedgerItem.objects.awaiting_closure().exclude(verified_by=user)):
-        yield _line("销号", item, item.ledger.unit.name)
+        yield _handed_in("销号", item, item.ledger.unit.name)
 
 
 def _plans() -> Iterator[WorkItem]:
@@ -158,6 +158,11 @@ def _letters(verbs: dict, **conditions) -> Iterator[WorkItem]:
 def _page(rows):
     shown = rows.select_related("ledger__unit").only("problem", "due_on", "ledger__unit__name")
     return shown.order_by("due_on", "id")[:MOST]
+
+
+def _handed_in(verb: str, item: LedgerItem, context: str) -> WorkItem:
+    """Its date is the unit's, who kept or missed it; whoever verifies or closes has none."""
+    return WorkItem(verb, item.problem, item.get_absolute_url(), None, context)
 
 
 def _line(verb: str, item: LedgerItem, context: str) -> WorkItem:

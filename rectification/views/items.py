@@ -119,7 +119,9 @@ class Item(ItemScope, ScopedDetail):
             "extensions": extensions,
             "asked": next((e for e in extensions if e.state == "asked"), None),
             "tone": cells.TONES[item.state],
-            "light": light_of(item.state, item.due_on, today),
+            "light": light_of(
+                item.state, item.due_on, today, (m.due_on for m in measures if not m.done_on)
+            ),
         }
 
     def extra(self) -> dict:

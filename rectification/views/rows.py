@@ -10,8 +10,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from core.templatetags.ui import badge, cn_date, due_words
-from rectification.enums import ItemKind, ItemState, LedgerState
-from rectification.lights import LIGHT_WORDS, light_of
+from rectification.enums import HANDED_IN, ItemKind, ItemState, LedgerState
+from rectification.lights import LIGHT_WORDS, light_of, next_due
 
 FIELDS = (
     "id",
@@ -30,6 +30,7 @@ FIELDS = (
     "return_note",
     "measures_done",
     "measures_total",
+    "measures_due_on",
 )
 TONES = {
     ItemState.ISSUED: "warning",
@@ -59,7 +60,7 @@ def dress(rows: list[dict], today: date) -> list[dict]:
 
 
 def _dress(row: dict, today: date) -> None:
-    colour = light_of(row["state"], row["due_on"], today)
+    colour = light_of(row["state"], row["due_on"], today, [row["measures_due_on"]])
     returned = row["state"] == ItemState.IN_PROGRESS and row["return_note"]
     row["url"] = reverse("rectification:item", args=[row["id"]])
     row["css"] = ROW_CLASSES.get(colour, "")
@@ -72,7 +73,7 @@ def _dress(row: dict, today: date) -> None:
 
 def due_cell(row: dict, colour: str, today: date) -> SafeString:
     """Light with how far it is, the date below; the first date beside it wherever it differs."""
-    words = LIGHT_WORDS[colour] if colour == "done" else due_words(row["due_on"], today)
+    words = _how_far(row, colour, today)
     first = ""
     if row["first_due_on"] != row["due_on"]:
         first = f"（原定{cn_date(row['first_due_on'])}）"
@@ -83,6 +84,16 @@ def due_cell(row: dict, colour: str, today: date) -> SafeString:
         cn_date(row["due_on"]),
         first,
     )
+
+
+def _how_far(row: dict, colour: str, today: date) -> str:
+    """What stands beside the light: how far the date is that the unit owes next."""
+    if colour == "done":
+        return LIGHT_WORDS[colour]
+    if row["state"] in HANDED_IN:
+        return "已报请销号"
+    due = next_due(row["due_on"], [row["measures_due_on"]])
+    return due_words(due, today) if due == row["due_on"] else f"措施{due_words(due, today)}"
 
 
 def next_step(row: dict, standing: str, plannable: bool) -> tuple[str, str]:

@@ -14,6 +14,7 @@ from core.templatetags.ui import due_light, due_words
 from rounds import extending
 from rounds.enums import RESPONSIBLE, DeadlineKind, DeadlineStep, Party
 from rounds.models import Deadline, DeadlineChange, Round
+from rounds.querysets import handed_in
 
 STEP_TONES = {
     DeadlineStep.MISSED: "danger",
@@ -89,7 +90,8 @@ def panels_for(targets: Iterable[Model], today: date) -> dict[tuple[str, int], l
 def with_history(rows: QuerySet[Deadline]) -> QuerySet[Deadline]:
     """Soonest first, each with its changes and who made them: one statement more."""
     changes = DeadlineChange.objects.select_related("by").order_by("id")
-    return rows.prefetch_related(Prefetch("history", changes)).order_by("due_on", "id")
+    rows = rows.with_handed_in().prefetch_related(Prefetch("history", changes))  # type: ignore[attr-defined]
+    return rows.order_by("due_on", "id")
 
 
 def _of(ids: dict[str, list[int]]) -> Q:
@@ -99,10 +101,18 @@ def _of(ids: dict[str, list[int]]) -> Q:
     return wanted
 
 
+def standing(row: Deadline, today: date) -> tuple[str, str]:
+    """Light and words of a row that came ``with_handed_in``: one answer on every page."""
+    if row.withdrawn_on:
+        return "none", "已撤销"
+    if row.met_on is None and row.is_handed_in:  # type: ignore[attr-defined]
+        return "green", "已报送，待核验"
+    return due_light(row.due_on, today, row.met_on), due_words(row.due_on, today, row.met_on)
+
+
 def as_panel(row: Deadline, today: date) -> DatePanel:
     """One row, its history prefetched, as the panel shows it."""
-    light = "none" if row.withdrawn_on else due_light(row.due_on, today, row.met_on)
-    words = "已撤销" if row.withdrawn_on else due_words(row.due_on, today, row.met_on)
+    light, words = standing(row, today)
     history = list(row.history.all())
     for change in history:
         change.tone = STEP_TONES.get(DeadlineStep(change.step), "")  # type: ignore[attr-defined]
@@ -134,16 +144,11 @@ def scoped(user) -> QuerySet[Deadline]:
 
 def next_dates(round: Round, user, today: date) -> list[dict]:
     """The round's open deadlines in the person's scope, the most urgent first, a screenful."""
-    rows = scoped(user).filter(inspection__round=round, met_on=None).order_by("due_on", "id")
+    rows = scoped(user).with_handed_in().filter(inspection__round=round, met_on=None)  # type: ignore[attr-defined]
     return [
-        {
-            "label": row.label,
-            "url": row.url,
-            "due_on": row.due_on,
-            "light": due_light(row.due_on, today),
-            "words": due_words(row.due_on, today),
-        }
-        for row in rows[:SCREENFUL]
+        {"label": row.label, "url": row.url, "due_on": row.due_on}
+        | dict(zip(("light", "words"), standing(row, today), strict=True))
+        for row in rows.order_by("due_on", "id")[:SCREENFUL]
     ]
 
 
@@ -173,11 +178,13 @@ def calendar_month(
     weeks = MONTH.monthdatescalendar(month.year, month.month)
     found = rows.filter(due_on__range=(weeks[0][0], weeks[-1][-1])).order_by()
     counts = found.values_list("due_on", "kind").annotate(
-        all=Count("pk"), waiting=Count("pk", filter=Q(met_on=None))
+        all=Count("pk"),
+        waiting=Count("pk", filter=Q(met_on=None)),
+        owed=Count("pk", filter=Q(met_on=None) & ~handed_in()),
     )
     due: dict[date, list[DayLine]] = defaultdict(list)
-    for day, kind, count, waiting in sorted(counts):
-        light = due_light(day, today, met=not waiting)
+    for day, kind, count, waiting, owed in sorted(counts):
+        light = "green" if waiting and not owed else due_light(day, today, met=not waiting)
         due[day].append(DayLine(kind, DeadlineKind(kind).label, count, waiting, light))
     return [[(day, due.get(day, [])) for day in week] for week in weeks]
 

@@ -10,7 +10,6 @@ from django.views import View
 from accounts.enums import Role
 from core.calendar import cn_date
 from core.errors import ActionDenied
-from core.templatetags.ui import due_light, due_words
 from core.views import ActionView, ScopedList
 from core.views.bases import ScopedMixin
 from rounds import exports
@@ -18,6 +17,7 @@ from rounds.actions import inspections
 from rounds.filters import DeadlineFilter
 from rounds.forms.fields import DayField
 from rounds.models import Deadline
+from rounds.queries.dates import standing
 from rounds.querysets import INSIDE
 
 PAGE_ROLES = (*INSIDE, Role.INSPECTOR, Role.LIAISON, Role.ORGAN)
@@ -37,6 +37,9 @@ class DeadlineList(ScopedList):
         chosen = self.request.GET
         whole = chosen.get("due") == "met" or chosen.get("on")
         return rows if whole else rows.filter(met_on=None)
+
+    def for_display(self, rows):
+        return rows.with_handed_in()
 
     def get_context(self, page) -> dict:
         context = super().get_context(page)
@@ -66,13 +69,13 @@ class DeadlineList(ScopedList):
 
 
 def _row(row: Deadline, today) -> dict:
-    light = due_light(row.due_on, today, row.met_on)
+    light, words = standing(row, today)
     return {
         "label": row.label,
         "url": row.url,
         "kind": row.get_kind_display(),
         "due_on": cn_date(row.due_on),
-        "words": due_words(row.due_on, today, row.met_on),
+        "words": words,
         "light": light,
         "css": CSS.get(light, ""),
         "first": cn_date(row.first_due_on) if row.first_due_on != row.due_on else "",

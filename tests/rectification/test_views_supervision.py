@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from core import attachments
-from core.models import AuditEvent
+from core.models import AuditEvent, Job
 from rectification.actions import supervision
 from rectification.models import Supervision
 from rectification.queries.supervision import on_the_board
@@ -309,3 +309,24 @@ def test_the_unit_page_of_another_unit_shows_no_letter(issued, office, outsider,
     page = text(sign_in(outsider).get(issued.ledger.unit.get_absolute_url()))
     assert issued.reference not in page
     assert "提示督办" not in page
+
+
+def test_pages_of_a_letter_say_what_it_demands(issued, office, liaison, sign_in):
+    standing = issued.requirement
+    supervision.receive(issued, name="李甲", post="局长", by=liaison)
+
+    for page in ("supervision", "supervision_answer"):
+        shown = text(sign_in(liaison).get(url(page, issued.pk)))
+        assert "督办要求" in shown
+        for line in filter(None, standing.splitlines()):
+            assert line in shown
+
+
+def test_the_receiver_of_a_letter_is_not_asked_to_make_it(issued, office, liaison, sign_in):
+    paper = reverse("core:paper", args=["supervision_letter", issued.pk])
+    make_it = reverse("core:paper_make", args=["supervision_letter", issued.pk])
+
+    assert make_it in text(sign_in(office).get(paper))
+    assert make_it not in text(sign_in(liaison).get(paper))
+    sign_in(liaison).post(make_it)
+    assert not Job.objects.filter(requested_by=liaison).exists()

@@ -14,7 +14,7 @@ from rectification.actions.supervision.closing import close_proposal
 from rectification.actions.supervision.proposing import enter, lock
 from rectification.enums import SupervisionState
 from rectification.models import LadderStep, Ledger, Supervision
-from rectification.queries.supervision import chain_of
+from rectification.queries.supervision import chain_of, demands_of
 from rectification.rules import supervision as rules
 
 S = SupervisionState
@@ -76,7 +76,7 @@ def _issuing(letter: Supervision, requirement: str, today: date, by) -> dict:
     """The columns that issuing fills; a letter that was referred before keeps its number."""
     step, ledger = letter.step, letter.ledger
     columns = {
-        "requirement": requirement.strip() or letter.requirement,
+        "requirement": requirement.strip() or demands_of(letter),
         "content": content_of(letter, today),
         "issued_on": today,
         "issued_by": by,

@@ -26,7 +26,7 @@ from rectification.forms.supervision import (
 from rectification.letter_rows import BADGES, WAITS, for_rows, row_of
 from rectification.models import Ledger, Supervision
 from rectification.queries import ladder
-from rectification.queries.supervision import chain_of
+from rectification.queries.supervision import chain_of, demands_of
 from rectification.querysets import LEDGER_READERS
 from rectification.rules import supervision as rules
 
@@ -84,6 +84,7 @@ class Letter(OfLetter, ScopedDetail):
             "items": letter.content.get("items", []),
             "events": events[:50],
             "files": list(attachments.of(letter)),
+            "demands": demands_of(letter),
             "waits": letter.state in WAITS,
         }
 
@@ -205,6 +206,9 @@ class LetterAnswer(OfLetter, FormPage):
 
     def get_title(self) -> str:
         return f"答复{self.object}"
+
+    def extra(self, form) -> dict:
+        return {"demands": demands_of(self.object), "items": self.object.content.get("items", [])}
 
     def form_kwargs(self) -> dict:
         return {"letter": self.object}

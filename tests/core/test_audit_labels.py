@@ -1,0 +1,26 @@
+"""No timeline says the name of a column: each has a Chinese word, or the general one."""
+
+import re
+
+import pytest
+from django.apps import apps
+
+from core import audit_words
+from core.models import AuditEvent
+
+OURS = ("core", "accounts", "rounds", "findings", "rectification", "overview")
+
+
+@pytest.mark.parametrize("app", OURS)
+def test_every_column_is_called_something(app):
+    raw = [
+        f"{model._meta.label}.{name}: {change.label}"
+        for model in apps.get_app_config(app).get_models()
+        for name in [f.name for f in model._meta.concrete_fields] + ["no_such_column"]
+        for change in audit_words.changes_of(
+            AuditEvent(target_type=model._meta.label_lower, verb="修改", changes={name: ["a", "b"]})
+        )
+        if re.search(r"[a-z_]{3,}", change.label)
+    ]
+
+    assert not raw
