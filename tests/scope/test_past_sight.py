@@ -22,6 +22,7 @@ from rounds.enums import RoundState
 from rounds.models import Liaison, Reminder, TeamMember
 from tests import factories as make
 from tests import matrix
+from tests.two_people import confirmed
 
 # Who, the row that they saw, and the words that named it.
 SEEN = [("member", "signed"), ("liaison", "item"), ("organ", "handoff")]
@@ -150,7 +151,7 @@ def test_who_is_taken_off_a_team_sees_nothing_on_any_day(world, state, began):
     TeamMember.objects.filter(pk=member.pk).update(from_on=make.days(began))
     member.refresh_from_db()
 
-    teams.remove_member(member, by=people.office)
+    confirmed(teams.remove_member(member, reason="调离", by=people.office), people.leadership)
 
     days = [make.days(n) for n in range(15)]
     later = TeamMember.objects.filter(inspector__user=people.member)
