@@ -7,6 +7,7 @@ from django.utils import timezone
 from core import audit
 from core.errors import StaleState
 from core.models import Base
+from core.models.names import keys_for
 from core.sealing.fields import as_stored
 
 
@@ -33,7 +34,7 @@ def edit(
         return False
     stamp = {"version": F("version") + 1, "updated_at": timezone.now()}
     rows = type(obj)._base_manager.filter(pk=obj.pk, version=version)
-    if rows.update(**as_stored(obj, values), **stamp) != 1:
+    if rows.update(**as_stored(obj, values), **keys_for(type(obj), values), **stamp) != 1:
         raise StaleState(
             "您打开之后，他人已保存过这条记录。您填写的内容仍在，请核对后选择保留哪一份。"
         )

@@ -5,6 +5,7 @@ from typing import Any
 
 from core.errors import ActionDenied
 from core.importing import Importer, Judged, Opinion, differences
+from core.names import fold
 from core.sheets import Column, Kind
 from findings.actions import findings as actions
 from findings.enums import Discipline, Disposition, FindingState, MajorProblem, Method, Nature
@@ -90,17 +91,17 @@ class FindingImporter(Importer):
     def prepare(self, values: Sequence[dict[str, Any]]) -> None:
         standing = Finding.objects.filter(inspection=self.inspection)
         standing = standing.exclude(state=FindingState.WITHDRAWN)
-        self.known = {finding.title: finding for finding in standing.select_related("category")}
+        self.known = {fold(finding.title): finding for finding in standing.select_related("category")}
         rows = Category.objects.filter(is_active=True).select_related("parent")
         self.categories = {(row.parent.name if row.parent else "", row.name): row for row in rows}
 
     def key(self, values: Mapping[str, Any]) -> str:
-        return values["title"]
+        return fold(values["title"])
 
     def judge(self, values: Mapping[str, Any]) -> Opinion:
         if problems := self._problems(values):
             return Opinion.wrong(*problems)
-        finding = self.known.get(values["title"])
+        finding = self.known.get(fold(values["title"]))
         return Opinion.new() if finding is None else self._judge_known(finding, values)
 
     def _judge_known(self, finding: Finding, values: Mapping[str, Any]) -> Opinion:
@@ -119,7 +120,7 @@ class FindingImporter(Importer):
     def apply(self, rows: Sequence[Judged]) -> None:
         for row in rows:
             columns = self._columns(row.values)
-            if finding := self.known.get(row.values["title"]):
+            if finding := self.known.get(fold(row.values["title"])):
                 actions.edit(finding, columns, by=self.user)
                 continue
             actions.draft(self.inspection, title=row.values["title"], by=self.user, **columns)
@@ -142,7 +143,7 @@ class FindingImporter(Importer):
 
     def _problems(self, values: Mapping[str, Any]) -> list[str]:
         found, unit = [], self.inspection.unit.name
-        if values.get("unit", unit) not in ("", unit):
+        if fold(values.get("unit")) not in ("", fold(unit)):
             found.append(f"“被巡察单位”：这里只能导入{unit}的底稿，请核对。")
         if (values.get("top") or values.get("category")) and self._category(values) is None:
             words = "、".join(name for parent, name in self.categories if not parent)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from core.names import fold, fold_words
 from rounds.models import Unit, UnitName
@@ -49,13 +50,17 @@ class UnitNames:
     def __init__(self) -> None:
         self._uses: dict[str, list[_Use]] = {}
         self._city = fold(settings.CITY_NAME)
-        for pk, name, short in Unit.objects.values_list("pk", "name", "short_name"):
+        for pk, name, short in self._units():
             self._add(name, _Use(pk))
             self._add(short, _Use(pk))
         rows = UnitName.objects.values_list("name", "unit_id", "from_on", "until_on")
         for name, *use in rows:
             self._add(name, _Use(*use))
         self._longest = max(map(len, self._uses), default=0)
+
+    def _units(self) -> QuerySet:
+        """Merged ones left their names to the unit that they are now part of."""
+        return Unit.objects.filter(merged_into=None).values_list("pk", "name", "short_name")
 
     def exact(self, text: str) -> int | None:
         """The one unit that the whole text is a name of."""

@@ -257,6 +257,7 @@ OBJECTS: dict[str, str | None] = {
     "rounds:inspector_edit": "inspector",
     "rounds:inspector_import": None,
     "rounds:inspector_list": None,
+    "rounds:inspector_merge": "inspector",
     "rounds:inspector_new": None,
     "rounds:inspector_personal": "inspector",
     "rounds:inspector_request": "inspector",
@@ -290,6 +291,7 @@ OBJECTS: dict[str, str | None] = {
     "rounds:unit_import": None,
     "rounds:unit_leaders": "unit",
     "rounds:unit_list": None,
+    "rounds:unit_merge": "unit",
     "rounds:unit_new": None,
     "rounds:unit_options": None,
 }

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
 
+from core.models.names import NameKey
 from core.sealing.fields import SealedMark, SealedText
 
 CHUNK = 20_000
@@ -37,8 +38,8 @@ def _flush(model, columns, buffer: io.StringIO) -> None:
 
 
 def _value(field: models.Field, row: models.Model):
-    """As the table keeps it: sealed columns as tokens, marks computed."""
-    if isinstance(field, SealedMark):
+    """As the table keeps it: sealed columns as tokens, marks and keys computed."""
+    if isinstance(field, SealedMark | NameKey):
         return field.pre_save(row, add=True)
     if isinstance(field, SealedText):
         return field.get_db_prep_save(field.pre_save(row, add=True), connection)

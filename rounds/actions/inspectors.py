@@ -58,6 +58,8 @@ def edit(
     Another account than the present one is asked for: a second person confirms it.
     """
     rules.check_can_edit_pool(by)
+    if inspector.merged_into:
+        raise ActionDenied(f"此人已并入“{inspector.merged_into}”，请到那一条修改。")
     values = dict(values)
     asks, user = "user" in values, values.pop("user", None)
     staffing.check_account(user, inspector)

@@ -42,6 +42,8 @@ def edit(
     A name that it gives up is kept among the others: careers go on to say it.
     """
     rules.check_can_edit_units(by)
+    if unit.merged_into:
+        raise ActionDenied(f"这个单位已并入“{unit.merged_into}”，请到该单位修改。")
     if "parent" in values:
         _check_parent(unit, values["parent"])
     stored = list(unit.names.values("name", "from_on", "until_on"))

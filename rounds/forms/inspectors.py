@@ -3,10 +3,10 @@
 from django import forms
 from django.utils import timezone
 
-from core.forms import VersionedForm
 from core.forms.layouts import Grid, PageForm, Section, Wide
 from core.forms.rows import RowSet, WithRows
 from rounds.enums import Relation
+from rounds.forms.doubles import AsksApartPerson
 from rounds.forms.fields import (
     AccountField,
     MonthField,
@@ -59,7 +59,7 @@ RelationRows = forms.formset_factory(
 )
 
 
-class InspectorForm(WithRows, VersionedForm):
+class InspectorForm(WithRows, AsksApartPerson):
     FORMSETS = {"history": EmploymentRows, "relations": RelationRows}
 
     gender = forms.ChoiceField(
@@ -110,6 +110,7 @@ class InspectorForm(WithRows, VersionedForm):
         self.make_formsets(data)
         self.helper = PageForm(
             "version",
+            "apart",
             Section("基本情况", Grid("name", "gender", "born_on", "party", "phone", "school")),
             Section("工作单位", Grid("employer_name", "post", "rank", "specialities")),
             Section("入库", Grid("user", "account_reason"), "is_active"),

@@ -5,10 +5,10 @@ from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.models import User
-from core.forms import VersionedForm
 from core.forms.layouts import Grid, PageForm, Section
 from core.forms.rows import RowSet, WithRows
 from rounds.enums import LeaderKind
+from rounds.forms.doubles import AsksApartUnit
 from rounds.forms.fields import DayField, MonthField, RowsVersion, UnitNameField
 from rounds.models import Liaison, Unit
 
@@ -29,7 +29,7 @@ class NameRow(forms.Form):
 NameRows = forms.formset_factory(NameRow, formset=RowSet, extra=1, can_delete=True, max_num=50)
 
 
-class UnitForm(WithRows, VersionedForm):
+class UnitForm(WithRows, AsksApartUnit):
     FORMSETS = {"names": NameRows}
 
     parent = UnitNameField(label="上级党组织", required=False, help_text="没有上级党组织的留空。")
@@ -63,6 +63,7 @@ class UnitForm(WithRows, VersionedForm):
             self.initial["parent"] = self.instance.parent.name
         self.helper = PageForm(
             "version",
+            "apart",
             Section("基本情况", Grid("name", "short_name", "parent", "sector")),
             Section("规模", Grid("organisation", "size", "staff", "party_members")),
             Section("其他", Grid("order", "note"), "is_active"),

@@ -9,23 +9,20 @@ from core.names import fold
 from core.sheets import Column, Kind
 from rounds import histories, rules
 from rounds.actions import inspectors, units
+from rounds.doubles import UnitDoubles
 from rounds.enums import UnitSize
 from rounds.models import Employment, Inspector, Sector, Unit
 from rounds.unit_names import UnitNames
 
-PLAIN = (
-    "name",
-    "organisation",
-    "staff",
-    "party_members",
-    "note",
-    "short_name",
-)  # columns taken as they are
+# Columns taken as they are.
+PLAIN = ("organisation", "staff", "party_members", "note", "short_name")
+# How a row says that it is not the one it resembles; read, never stored.
+APART = Column("apart", "重名核对", choices=("不是同一个",), aliases=("同名核对",))
 SIZES = {size.label: size.value for size in UnitSize}
 
 
 class UnitImporter(Importer):
-    """Rows are units by name; a parent may stand in the list already or in the same workbook."""
+    """Rows are units by their folded name; a parent may stand in the list or in the same workbook."""
 
     kind = "rounds.units"
     title = "导入被巡察单位"
@@ -41,6 +38,7 @@ class UnitImporter(Importer):
         Column("note", "备注", max_length=300),
         Column("short_name", "简称", max_length=40),
         Column("names", "曾用名", Kind.LIST, max_length=100, aliases=("其他名称",)),
+        APART,
     ]
     preview = ["sector", "name", "organisation", "size", "parent"]
 
@@ -48,39 +46,50 @@ class UnitImporter(Importer):
         rules.check_can_edit_units(self.user)
 
     def prepare(self, values: Sequence[dict[str, Any]]) -> None:
-        self.known = {
-            u.name: u
-            for u in Unit.objects.select_related("parent", "sector").prefetch_related("names")
-        }
+        units = Unit.objects.filter(merged_into=None).select_related("parent", "sector")
+        self.known = {fold(unit.name): unit for unit in units.prefetch_related("names")}
+        self.doubles = UnitDoubles()
         self.sectors = {sector.name: sector for sector in Sector.objects.all()}
-        self.parents = {unit.name: unit.parent.name for unit in self.known.values() if unit.parent}
-        self.parents |= {row["name"]: row["parent"] for row in values if "parent" in row}
-        self.named = self.known.keys() | {row["name"] for row in values}
+        self.parents = {
+            name: fold(unit.parent.name) for name, unit in self.known.items() if unit.parent
+        }
+        told = [row for row in values if "parent" in row]
+        self.parents |= {fold(row["name"]): fold(row["parent"]) for row in told}
+        self.named = self.known.keys() | {fold(row["name"]) for row in values}
 
     def key(self, values: Mapping[str, Any]) -> str:
-        return values["name"]
+        return fold(values["name"])
 
     def judge(self, values: Mapping[str, Any]) -> Opinion:
         if problems := self._problems(values):
             return Opinion.wrong(*problems)
-        unit = self.known.get(values["name"])
+        unit = self.known.get(fold(values["name"]))
         if unit is None:
-            return Opinion.new()
+            return self._judge_new(values)
         notes = differences(unit, self._columns(values))
         old = self._parent_name(unit)
         new = values.get("parent", old)
-        if old != new:
+        if fold(old) != fold(new):
             notes.append(f"上级党组织：{old or '空'} → {new or '空'}")
         if added := self._new_names(unit, values):
             notes.append(f"曾用名增加：{'、'.join(added)}")
         return Opinion.of_changes(notes)
 
+    def _judge_new(self, values: Mapping[str, Any]) -> Opinion:
+        near = self.doubles.of(values["name"])
+        if not near or values.get("apart"):
+            return Opinion.new()
+        return Opinion.wrong(
+            f"与名录中的“{'”“'.join(near[:3])}”相近。是同一单位的，请把单位名称改成名录中的写法；"
+            f"不是的，请在“{APART.label}”列填“{APART.choices[0]}”。"
+        )
+
     def apply(self, rows: Sequence[Judged]) -> None:
         """Parents before children, so that every row finds its own."""
         waiting = list(rows)
         while waiting:
-            names = {row.values["name"] for row in waiting if row.verdict == Verdict.NEW}
-            ready = [row for row in waiting if row.values.get("parent") not in names]
+            names = {fold(row.values["name"]) for row in waiting if row.verdict == Verdict.NEW}
+            ready = [row for row in waiting if fold(row.values.get("parent")) not in names]
             for row in ready or waiting:
                 self._write(row)
             waiting = [row for row in waiting if row not in ready] if ready else []
@@ -88,17 +97,17 @@ class UnitImporter(Importer):
     def _write(self, row: Judged) -> None:
         columns = self._columns(row.values)
         if "parent" in row.values:
-            columns["parent"] = self.known.get(row.values["parent"])
-        unit = self.known.get(row.values["name"])
+            columns["parent"] = self.known.get(fold(row.values["parent"]))
+        name = fold(row.values["name"])
+        unit = self.known.get(name)
         added = self._new_names(unit, row.values)
         names = [{"name": name, "from_on": None, "until_on": None} for name in added]
         if unit:
             stored = list(unit.names.values("name", "from_on", "until_on")) if names else []
             units.edit(unit, columns, names=[*stored, *names] if names else None, by=self.user)
         else:
-            columns["order"] = row.number
-            made = units.create(columns, names=names, by=self.user)
-            self.known[row.values["name"]] = made
+            columns |= {"name": row.values["name"], "order": row.number}
+            self.known[name] = units.create(columns, names=names, by=self.user)
 
     def _columns(self, values: Mapping[str, Any]) -> dict[str, Any]:
         columns = {key: value for key, value in values.items() if key in PLAIN}
@@ -116,15 +125,15 @@ class UnitImporter(Importer):
         return unit.parent.name if unit.parent else ""
 
     def _problems(self, values: Mapping[str, Any]) -> list[str]:
-        name, parent = values["name"], values.get("parent")
+        parent = values.get("parent")
         found = []
         if values["sector"] not in self.sectors:
             words = "、".join(self.sectors) or "尚未设置任何领域"
             found.append(f"“领域”：没有“{values['sector']}”，应为：{words}。")
-        if parent and parent not in self.named:
+        if parent and fold(parent) not in self.named:
             found.append(f"“上级党组织”：名录和本表中都没有“{parent}”，请核对名称。")
-        elif parent and self._is_circular(name):
-            found.append(f"“上级党组织”：“{name}”与“{parent}”互为上级，请核对。")
+        elif parent and self._is_circular(fold(values["name"])):
+            found.append(f"“上级党组织”：“{values['name']}”与“{parent}”互为上级，请核对。")
         for key, label in (("staff", "在职人数"), ("party_members", "党员人数")):
             count = values.get(key)
             if count is not None and not 0 <= count <= 1_000_000:
@@ -142,7 +151,7 @@ class UnitImporter(Importer):
 
 
 class InspectorImporter(Importer):
-    """Rows are people: the same name with the same telephone, or else the same employer."""
+    """Rows are people: the same folded name with the same telephone, or else the same employer."""
 
     kind = "rounds.inspectors"
     title = "导入巡察人才库"
@@ -159,6 +168,7 @@ class InspectorImporter(Importer):
         Column("history_text", "工作经历", Kind.LONG_TEXT, max_length=5000, aliases=("简历",)),
         Column("school", "毕业院校", max_length=100),
         Column("phone", "联系电话", max_length=30, aliases=("电话", "手机")),
+        APART,
     ]
     preview = ["name", "employer_name", "post", "rank", "history_text"]
 
@@ -166,31 +176,32 @@ class InspectorImporter(Importer):
         rules.check_can_edit_pool(self.user)
 
     def prepare(self, values: Sequence[dict[str, Any]]) -> None:
-        names = {row["name"] for row in values}
+        names = {fold(row["name"]) for row in values}
         self.people: dict[str, list[Inspector]] = {}
-        for person in Inspector.objects.filter(name__in=names).prefetch_related("employments"):
-            self.people.setdefault(person.name, []).append(person)
+        known = Inspector.objects.filter(name_key__in=names, merged_into=None)
+        for person in known.prefetch_related("employments"):
+            self.people.setdefault(person.name_key, []).append(person)
         self.names = UnitNames()
 
     def key(self, values: Mapping[str, Any]) -> tuple:
-        return (values["name"], values.get("phone") or values["employer_name"])
+        return (fold(values["name"]), fold(values.get("phone") or values["employer_name"]))
 
     def judge(self, values: Mapping[str, Any]) -> Opinion:
         stretches = self._history(values)
         person = self._find(values)
         if person is None:
-            return Opinion.new(*self._unknown(values, stretches or []))
-        notes = differences(person, self._columns(values))
+            return self._judge_new(values, stretches or [])
+        notes = differences(person, self._columns(values, person))
         if stretches is not None and stretches != _stored(person.employments.all()):
             notes.append("工作经历有变化")
         return Opinion.of_changes(notes)
 
     def apply(self, rows: Sequence[Judged]) -> None:
         for row in rows:
-            columns = self._columns(row.values)
             stretches = self._history(row.values)
             history = None if stretches is None else [s.as_row() for s in stretches]
             person = self._find(row.values)
+            columns = self._columns(row.values, person)
             if person is None:
                 inspectors.create(columns, employments=history or [], by=self.user)
             else:
@@ -206,8 +217,22 @@ class InspectorImporter(Importer):
         shown = "、".join(f"“{text[:20]}”" for text in dict.fromkeys(texts))
         return [f"{shown}不在单位名录中，导入后须认定为某个单位或系统外单位"]
 
-    def _columns(self, values: Mapping[str, Any]) -> dict[str, Any]:
-        columns = dict(values)
+    def _judge_new(self, values: Mapping[str, Any], stretches: list[histories.Stretch]) -> Opinion:
+        same = self.people.get(fold(values["name"]), [])
+        if not same or values.get("apart"):
+            return Opinion.new(*self._unknown(values, stretches))
+        places = "、".join(f"{p.employer_name}{p.phone and '，' + p.phone}" for p in same[:3])
+        return Opinion.wrong(
+            f"人才库中已有同名的人（{places}）。是同一人的，请填写库中的联系电话或工作单位；"
+            f"不是的，请在“{APART.label}”列填“{APART.choices[0]}”。"
+        )
+
+    def _columns(self, values: Mapping[str, Any], person: Inspector | None) -> dict[str, Any]:
+        """Another spelling of the name or employer that stands already is no change."""
+        columns = {key: value for key, value in values.items() if key != APART.key}
+        for name in ("name", "employer_name"):
+            if person and fold(columns[name]) == fold(getattr(person, name)):
+                columns[name] = getattr(person, name)
         if "specialities" in columns:
             columns["specialities"] = list(columns["specialities"])
         return columns
@@ -218,9 +243,9 @@ class InspectorImporter(Importer):
 
     def _find(self, values: Mapping[str, Any]) -> Inspector | None:
         """The same person: by telephone, or by employer where either has no telephone."""
-        same = self.people.get(values["name"], [])
+        same = self.people.get(fold(values["name"]), [])
         if phone := values.get("phone"):
-            found = [p for p in same if p.phone == phone]
+            found = [p for p in same if fold(p.phone) == fold(phone)]
             found = found or [p for p in same if not p.phone and self._same_place(p, values)]
         else:
             found = [p for p in same if self._same_place(p, values)]
@@ -231,7 +256,7 @@ class InspectorImporter(Importer):
         return found[0] if found else None
 
     def _same_place(self, person: Inspector, values: Mapping[str, Any]) -> bool:
-        return person.employer_name == values["employer_name"]
+        return fold(person.employer_name) == fold(values["employer_name"])
 
 
 def _stored(rows: Sequence[Employment]) -> list[histories.Stretch]:

@@ -7,13 +7,17 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from core.models import Base, Searchable
+from core.models.names import NameKey
 from rounds.enums import Relation
 from rounds.models.unit import Unit
 from rounds.querysets import InspectorQuerySet
 
 
 class Inspector(Base, Searchable):
+    AUDIT_COMPUTED = ("name_key",)
+
     name = models.CharField("姓名", max_length=80)
+    name_key = NameKey(source="name")
     gender = models.CharField("性别", max_length=4, blank=True)
     born_on = models.DateField("出生年月", null=True, blank=True)
     party = models.CharField("政治面貌", max_length=20, blank=True)
@@ -49,6 +53,15 @@ class Inspector(Base, Searchable):
         verbose_name="账号",
     )
     is_active = models.BooleanField("在库", default=True)
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="merged_from",
+        verbose_name="并入",
+    )
 
     objects = InspectorQuerySet.as_manager()
 
@@ -57,7 +70,8 @@ class Inspector(Base, Searchable):
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["name", "employer_name", "phone"],
+                fields=["name_key", "employer_name", "phone"],
+                condition=Q(merged_into=None),
                 name="inspector_once",
                 violation_error_message="人才库中已有这个人（姓名、单位、电话都相同）。",
             )

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from accounts.enums import Role
 from core.models import Base, Searchable
+from core.models.names import NameKey
 from rounds.enums import LeaderKind, UnitSize
 from rounds.querysets import UnitQuerySet
 
@@ -26,12 +27,15 @@ class Sector(models.Model):
 
 
 class Unit(Base, Searchable):
+    AUDIT_COMPUTED = ("name_key",)
+
     name = models.CharField(
         "单位名称",
         max_length=100,
         unique=True,
         error_messages={"unique": "已有同名单位，请核对是否重复。"},
     )
+    name_key = NameKey(source="name")
     short_name = models.CharField("简称", max_length=40, blank=True)
     parent = models.ForeignKey(
         "self",
@@ -49,6 +53,15 @@ class Unit(Base, Searchable):
     note = models.CharField("备注", max_length=300, blank=True)
     order = models.PositiveIntegerField("次序", default=0)
     is_active = models.BooleanField("启用", default=True)
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="merged_from",
+        verbose_name="并入",
+    )
 
     objects = UnitQuerySet.as_manager()
 
@@ -60,7 +73,12 @@ class Unit(Base, Searchable):
                 name="unit_not_its_own_parent",
                 condition=Q(parent=None) | ~Q(parent=F("id")),
                 violation_error_message="上级党组织不能是单位自己。",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["name_key"],
+                name="unit_name_key_once",
+                violation_error_message="已有同名单位（只差空格、括号、间隔号等写法），请核对是否重复。",
+            ),
         ]
 
     def __str__(self) -> str:

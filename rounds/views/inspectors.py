@@ -65,24 +65,35 @@ class InspectorDetail(ScopedDetail):
     template_name = "rounds/inspector.html"
 
     def scope(self):
-        return super().scope().select_related("user")
+        return super().scope().select_related("user", "merged_into")
 
     def can(self) -> dict[str, bool]:
         user = self.request.user
-        return {"edit": rules.can_edit_pool(user), "see_trail": user.has_role(*INSIDE)}
+        return {
+            "edit": not self.object.merged_into_id and rules.can_edit_pool(user),
+            "see_trail": user.has_role(*INSIDE),
+        }
 
     def extra(self) -> dict:
         person = self.object
         rows = TeamMember.objects.filter(inspector=person).select_related("team", "round__term")
-        trail = audit.history(person)[:30] if self.request.user.has_role(*INSIDE) else []
         return {
             **_career(person),
             "relations": list(person.relations.select_related("unit").order_by("id")),
             "memberships": list(rows.order_by("-from_on", "-id")),
-            "events": trail,
             "account_asked": approvals.pending_for(person).filter(kind="rounds.account").first(),
+            "events": self.events(),
             "requests": list(person.requests.select_related("handled_by")),
         }
+
+    def events(self) -> list:
+        """Of the person, and of the rows that were merged into this one."""
+        if not self.request.user.has_role(*INSIDE):
+            return []
+        found = audit.history(self.object)
+        for merged in self.object.merged_from.all():
+            found |= audit.history(merged)
+        return list(found.order_by("-id")[:30])
 
 
 def _career(person: Inspector) -> dict:

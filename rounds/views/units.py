@@ -102,12 +102,14 @@ class UnitDetail(ScopedDetail):
     template_name = "rounds/unit.html"
 
     def scope(self):
-        return queries.with_coverage(super().scope()).select_related("sector", "parent")
+        return queries.with_coverage(super().scope()).select_related(
+            "sector", "parent", "merged_into"
+        )
 
     def can(self) -> dict[str, bool]:
         user = self.request.user
         return {
-            "edit": rules.can_edit_units(user),
+            "edit": not self.object.merged_into_id and rules.can_edit_units(user),
             "see_inside": user.has_role(*INSIDE, Role.INSPECTOR),
         }
 
@@ -131,6 +133,8 @@ class UnitDetail(ScopedDetail):
 def _events(unit: Unit, user, parts: list) -> list:
     """The unit's own changes for those inside, and what the parts bring, newest first."""
     found = audit.history(unit) if user.has_role(*INSIDE) else audit.history(unit).none()
+    for merged in unit.merged_from.all() if user.has_role(*INSIDE) else ():
+        found |= audit.history(merged)
     for part in parts:
         found |= part.events
     events = list(found.order_by("-id")[:60])
