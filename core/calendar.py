@@ -1,6 +1,7 @@
 """Knows days: working days with 调休, months, deadlines, and how dates are said in Chinese."""
 
 from calendar import monthrange
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal, overload
@@ -60,16 +61,22 @@ class Due:
 
 
 class Workdays:
-    """Answers whether a day is worked, one small query a year; make one per request or task."""
+    """Answers whether a day is worked, one small query a year; make one per request or task.
 
-    def __init__(self) -> None:
+    ``assumed`` are days as they would be: worked, free, or (None) not entered by anybody.
+    """
+
+    def __init__(self, assumed: Mapping[date, bool | None] | None = None) -> None:
         self._entered: dict[int, dict[date, bool]] = {}
+        self._assumed = assumed or {}
 
     def entered(self, year: int) -> dict[date, bool]:
         """What administrators entered for the year."""
         if year not in self._entered:
             rows = CalendarDay.objects.filter(day__year=year)
-            self._entered[year] = dict(rows.values_list("day", "is_workday"))
+            days: dict[date, bool | None] = dict(rows.values_list("day", "is_workday"))
+            days |= {day: worked for day, worked in self._assumed.items() if day.year == year}
+            self._entered[year] = {d: worked for d, worked in days.items() if worked is not None}
         return self._entered[year]
 
     def knows(self, year: int) -> bool:

@@ -27,11 +27,15 @@ class FindingsConfig(AppConfig):
         from findings.panels import clues as _clue_panels  # noqa: F401 isort: skip - registers after
         from findings.panels import completeness as _completeness  # noqa: F401 isort: skip - registers last
 
+        from findings.actions import shifting
         from findings.actions.feedback import follow_correction
         from rounds import corrections
+        from rounds import shifting as dates_moved
 
         corrections.register(follow_correction)
         from findings import dates, extending, sights  # noqa: F401 - they register
+
+        dates_moved.register(shifting.follow)
 
         notice_kinds.name("finding", "问题底稿")
         notice_kinds.name("fix", "立行立改")

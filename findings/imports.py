@@ -91,7 +91,9 @@ class FindingImporter(Importer):
     def prepare(self, values: Sequence[dict[str, Any]]) -> None:
         standing = Finding.objects.filter(inspection=self.inspection)
         standing = standing.exclude(state=FindingState.WITHDRAWN)
-        self.known = {fold(finding.title): finding for finding in standing.select_related("category")}
+        self.known = {
+            fold(finding.title): finding for finding in standing.select_related("category")
+        }
         rows = Category.objects.filter(is_active=True).select_related("parent")
         self.categories = {(row.parent.name if row.parent else "", row.name): row for row in rows}
 

@@ -102,6 +102,11 @@ urlpatterns = [
         name="inspection_correct",
     ),
     path("calendar/days/", workdays.CalendarDays.as_view(), name="calendar_days"),
+    path(
+        "calendar/days/withdraw/",
+        workdays.CalendarDayWithdraw.as_view(),
+        name="calendar_day_withdraw",
+    ),
     path("calendar/days/import/", workdays.CalendarDayImport.as_view(), name="calendar_day_import"),
     path("calendar/", month.Month.as_view(), name="calendar"),
     path("calendar/feed/", month.FeedPage.as_view(), name="feed_page"),

@@ -241,6 +241,7 @@ OBJECTS: dict[str, str | None] = {
     "rounds:assign_check": "round",
     "rounds:calendar": None,
     "rounds:calendar_day_import": None,
+    "rounds:calendar_day_withdraw": None,
     "rounds:calendar_days": None,
     "rounds:deadline": "deadline",
     "rounds:deadline_list": None,

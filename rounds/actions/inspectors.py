@@ -6,6 +6,7 @@ from django.db import transaction
 
 from core import audit, search
 from core.edits import edit as save_edit
+from core.errors import ActionDenied
 from core.names import fold
 from rounds import rules
 from rounds.actions import staffing

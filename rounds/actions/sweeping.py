@@ -11,6 +11,7 @@ from django.urls import reverse
 from accounts.enums import Role
 from accounts.models import User
 from core import calendar, notices
+from rounds import shifting
 from rounds.actions import deadlines
 from rounds.enums import DeadlineStep
 from rounds.models import Deadline
@@ -47,11 +48,13 @@ def settle_provisional(*, by=None) -> list[Deadline]:
     """Recompute provisional dates whose years the calendar knows by now; both dates are kept."""
     workdays = calendar.Workdays()
     rows = Deadline.objects.select_for_update().filter(is_provisional=True, withdrawn_on=None)
-    return [
+    settled = [
         row
         for row in rows.exclude(unit="").order_by("id")
         if deadlines.settle(row, workdays=workdays, by=by)
     ]
+    shifting.follow(settled, by)
+    return settled
 
 
 def warn_of_next_year(today: date) -> int:

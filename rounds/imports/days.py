@@ -5,10 +5,11 @@ from datetime import date
 from typing import Any
 
 from core import ics, sheets
-from core.importing import Importer, Judged, Opinion, differences
+from core.calendar import Workdays
+from core.importing import Importer, Judged, Opinion, Verdict, differences
 from core.models import CalendarDay
 from core.sheets import Column, Kind
-from rounds import rules
+from rounds import rules, shifting
 from rounds.actions import workdays
 
 REST, WORK = "休息", "上班"
@@ -33,6 +34,8 @@ class DayImporter(Importer):
         Column("source", "依据", max_length=120, aliases=("文号",)),
     ]
     preview = ["day", "nature", "name", "source"]
+    moving = False  # whether final dates move, too, and the digest of those that were shown
+    shown: str | None = None
 
     def check_may(self) -> None:
         rules.check_can_edit_calendar(self.user)
@@ -40,6 +43,7 @@ class DayImporter(Importer):
     def prepare(self, values: Sequence[dict[str, Any]]) -> None:
         days = [row["day"] for row in values]
         self.known = CalendarDay.objects.in_bulk(days)
+        self.workdays = Workdays()
 
     def key(self, values: Mapping[str, Any]) -> date:
         return values["day"]
@@ -48,7 +52,7 @@ class DayImporter(Importer):
         day = values["day"]
         if not SPAN[0] <= day.year <= SPAN[1]:
             return Opinion.wrong(f"年份{day.year}不像放假安排的年份，请核对日期。")
-        if values["nature"] == WORK and day.weekday() < 5:
+        if values["nature"] == WORK and day.weekday() < 5 and self._needs_no_entry(day):
             return Opinion.wrong("这一天是周一至周五，本来就上班，请核对日期或删去这一行。")
         known = self.known.get(day)
         if known is None:
@@ -56,11 +60,22 @@ class DayImporter(Importer):
         return Opinion.of_changes(differences(known, columns_of(values, known)))
 
     def apply(self, rows: Sequence[Judged]) -> None:
-        days = {
+        workdays.enter(self._days(rows), moving=self.moving, shown=self.shown, by=self.user)
+
+    def shifts(self, rows: Sequence[Judged]) -> list[shifting.Shift]:
+        """The final dates that these rows would move."""
+        wanted = [row for row in rows if row.verdict in (Verdict.NEW, Verdict.CHANGED)]
+        return shifting.of({d: columns["is_workday"] for d, columns in self._days(wanted).items()})
+
+    def _days(self, rows: Sequence[Judged]) -> dict[date, dict]:
+        return {
             row.values["day"]: columns_of(row.values, self.known.get(row.values["day"]))
             for row in rows
         }
-        workdays.enter(days, by=self.user)
+
+    def _needs_no_entry(self, day: date) -> bool:
+        """Monday to Friday that is worked without being entered; one that is free may be worked again."""
+        return day not in self.known and self.workdays.guess(day)
 
 
 def columns_of(values: Mapping[str, Any], known: CalendarDay | None) -> dict[str, Any]:

@@ -1,21 +1,30 @@
 """工作日历: which years are known, the days entered, and their import by administrators."""
 
-from django.urls import reverse_lazy
+from datetime import date
+
+from django.contrib import messages
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse, reverse_lazy
 from django.utils import timezone
+from django.utils.dateparse import parse_date
 
 from accounts.enums import Role
-from core import calendar
+from core import calendar, importing
 from core.calendar import cn_date
 from core.errors import ActionDenied
-from core.importing import Upload
+from core.importing import DryRun, Upload
 from core.models import CalendarDay
-from core.views import ScopedList
+from core.views import FormPage, ScopedList
 from core.views.imports import ImportPage
-from rounds import exports, rules
+from rounds import exports, rules, shifting
+from rounds.actions import workdays
 from rounds.filters import CalendarDayFilter
+from rounds.forms.workdays import KEEP, MOVE, WithdrawForm
 from rounds.imports import DayImporter, days
 from rounds.models import Deadline
 
+CHOICES = (MOVE, KEEP)
 READERS = (Role.SYSADMIN, Role.OFFICE, Role.LEADERSHIP)
 WEEKDAYS = "一二三四五六日"
 KNOWN = {"published": ("随系统内置", "done"), "entered": ("已录入", "done"), "": ("缺少", "red")}
@@ -40,11 +49,11 @@ class CalendarDays(ScopedList):
 
     def extra(self) -> dict:
         this_year = timezone.localdate().year
-        workdays = calendar.Workdays()
+        known = calendar.Workdays()
         years = range(this_year - 1, this_year + 3)
         return {
-            "years": [_year(year, workdays) for year in years],
-            "missing": [year for year in (this_year, this_year + 1) if not workdays.knows(year)],
+            "years": [_year(year, known) for year in years],
+            "missing": [year for year in (this_year, this_year + 1) if not known.knows(year)],
             "waiting": Deadline.objects.open().filter(is_provisional=True).count(),
             "can_edit": rules.can_edit_calendar(self.request.user),
         }
@@ -61,6 +70,7 @@ def _year(year: int, workdays: calendar.Workdays) -> dict:
 def _row(row: CalendarDay) -> dict:
     return {
         "day": cn_date(row.day),
+        "iso": row.day.isoformat(),
         "weekday": f"星期{WEEKDAYS[row.day.weekday()]}",
         "nature": "上班" if row.is_workday else "休息",
         "tone": "warning" if row.is_workday else "success",
@@ -75,6 +85,28 @@ class CalendarDayImport(ImportPage):
     importer_class = DayImporter
     back_url = reverse_lazy("rounds:calendar_days")
     upload_template = "rounds/calendar_import.html"
+    check_template = "rounds/calendar_check.html"
+
+    def check_context(self, run: DryRun, upload: Upload) -> dict:
+        """Besides the rows, the final dates that they would move: the administrator decides."""
+        shifts = self.importer.shifts(run.rows) if run.can_apply else []
+        return super().check_context(run, upload) | shifts_shown(shifts)
+
+    def apply(self, upload: Upload) -> HttpResponseBase:
+        wanted = self.request.POST.get("moving")
+        if self.asks(upload) and wanted not in CHOICES:
+            messages.error(self.request, "请先选择已定的期限是否随之调整，再确认导入。")
+            return redirect(self.address(upload))
+        self.importer.moving = wanted == MOVE
+        self.importer.shown = self.request.POST.get("shown")
+        return super().apply(upload)
+
+    def asks(self, upload: Upload) -> bool:
+        """Whether something is to be decided; an upload that cannot be applied says why itself."""
+        if upload.outcome():
+            return False
+        run = importing.dry_run(self.importer, upload.read())
+        return run.can_apply and bool(self.importer.shifts(run.rows))
 
     def take(self, file) -> Upload:
         if file is None:
@@ -82,6 +114,60 @@ class CalendarDayImport(ImportPage):
         if file.name.lower().endswith(".ics"):
             file = _Converted(days.as_workbook(file.read()), f"{file.name[:-4]}.xlsx")
         return super().take(file)
+
+
+class CalendarDayWithdraw(FormPage):
+    """Take one entered day back; what that moves is shown and decided first."""
+
+    form_class = WithdrawForm
+    roles = (Role.SYSADMIN,)
+    template_name = "rounds/calendar_withdraw.html"
+    submit_label = "撤回"
+    success_message = "已撤回。"
+
+    def prepare(self) -> None:
+        rules.check_can_edit_calendar(self.request.user)
+        self.day = get_object_or_404(CalendarDay, pk=_day(self.request.GET.get("day", "")))
+        self.shifts = shifting.of({self.day.day: None})
+
+    def form_kwargs(self) -> dict:
+        return {"asks": bool(self.shifts), "shown": shifting.digest(self.shifts)}
+
+    def perform(self, form):
+        data = form.cleaned_data
+        workdays.withdraw(
+            self.day.day,
+            moving=data.get("moving") == MOVE,
+            shown=data["shown"],
+            by=self.request.user,
+        )
+
+    def get_success_url(self, result) -> str:
+        return reverse("rounds:calendar_days")
+
+    def get_cancel_url(self) -> str:
+        return reverse("rounds:calendar_days")
+
+    def get_title(self) -> str:
+        return f"撤回{cn_date(self.day.day)}的录入"
+
+    def extra(self, form) -> dict:
+        return {"day": _row(self.day)} | shifts_shown(self.shifts)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return parse_date(text)
+    except ValueError:
+        return None
+
+
+def shifts_shown(shifts: list[shifting.Shift]) -> dict:
+    return {
+        "shifts": shifting.figures(shifts),
+        "shift_count": len(shifts),
+        "shown": shifting.digest(shifts),
+    }
 
 
 class _Converted:

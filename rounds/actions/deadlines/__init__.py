@@ -5,7 +5,7 @@ preset's (01-domain.md §5). The first date is never lost; an approved extension
 """
 
 from rounds.actions.deadlines.moving import extend, meet, note_step, withdraw
-from rounds.actions.deadlines.recomputing import is_extended, restart, settle
+from rounds.actions.deadlines.recomputing import is_extended, restart, settle, shift
 from rounds.actions.deadlines.ruling import anchor, rule_for
 from rounds.actions.deadlines.starting import set_date, start
 
@@ -19,6 +19,7 @@ __all__ = [
     "rule_for",
     "set_date",
     "settle",
+    "shift",
     "start",
     "withdraw",
 ]

@@ -4,9 +4,10 @@ from datetime import date
 
 from django.db import transaction
 from django.db.models import Model
+from django.utils import timezone
 
 from core import calendar
-from rounds.actions.deadlines.ledger import lock, note, write
+from rounds.actions.deadlines.ledger import lock, note, note_missed, write
 from rounds.enums import DeadlineKind, DeadlineStep, StartEvent
 from rounds.models import Deadline, Inspection
 
@@ -52,6 +53,23 @@ def settle(deadline: Deadline, *, workdays: calendar.Workdays | None = None, by)
     reason = "放假和调休安排已录入，暂定日期重新推算"
     note(deadline, DeadlineStep.RECOMPUTED, old=old, reason=reason, by=by)
     return True
+
+
+@transaction.atomic
+def shift(deadline: Deadline, due: calendar.Due, *, reason: str, by) -> Deadline | None:
+    """Move an open date to where a changed calendar puts it; None where it moved or ended meanwhile."""
+    rows = Deadline.objects.select_for_update(of=("self",)).open()
+    row = rows.select_related("inspection__round").filter(pk=deadline.pk).first()
+    if row is None or row.due_on != deadline.due_on:
+        return None
+    old = row.due_on
+    if old < timezone.localdate():
+        note_missed(row)
+    write(row, {"due_on": due.date, "is_provisional": due.is_provisional})
+    note(row, DeadlineStep.RECOMPUTED, old=old, reason=reason, by=by)
+    if row.kind == DeadlineKind.CONCENTRATED:
+        restart(row.inspection, StartEvent.CONCENTRATED_END, on=row.due_on, by=by)
+    return row
 
 
 def is_extended(kind: str, target: Model) -> bool:

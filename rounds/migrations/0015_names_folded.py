@@ -27,7 +27,7 @@ def _fill(model, besides: tuple[str, ...]) -> None:
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('rounds', '0013_careers_and_names'),
+        ('rounds', '0014_membership_of_one_day'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
