@@ -1,7 +1,8 @@
 """Dates that a change of the working calendar would move, and who follows when it does.
 
-Only dates that stand where the present calendar puts them: what a person chose, extended or kept
-when the calendar changed before is left alone. Apps above register, none is imported here.
+Only final dates that stand where the present calendar puts them: what a person chose, extended or
+kept when the calendar changed before is left alone, and provisional dates are settled anyway. Apps
+above register, none is imported here.
 """
 
 import hashlib
@@ -73,11 +74,11 @@ def follow(moved: list[Deadline], by) -> None:
 
 
 def _within(first: date, last: date) -> QuerySet[Deadline]:
-    counted = Deadline.objects.open().filter(unit=DeadlineUnit.WORKDAY).exclude(offset=0)
+    final = Deadline.objects.open().filter(unit=DeadlineUnit.WORKDAY, is_provisional=False)
     ahead = Q(starts_on__lte=last, due_on__gte=first)
     back = Q(due_on__lte=last, starts_on__gte=first)
     extended = Q(history__step=DeadlineStep.EXTENSION_APPROVED)
-    return counted.filter(ahead | back).exclude(extended).order_by("due_on", "pk")
+    return final.filter(ahead | back).exclude(extended).order_by("due_on", "pk")
 
 
 def _due(row: Deadline, workdays: Workdays) -> Due:

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.contrib import messages
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.dateparse import parse_date
@@ -125,9 +125,15 @@ class CalendarDayWithdraw(FormPage):
     submit_label = "撤回"
     success_message = "已撤回。"
 
+    def dispatch(self, request, *args, **kwargs) -> HttpResponseBase:
+        self.day = CalendarDay.objects.filter(pk=_day(request.GET.get("day", ""))).first()
+        if self.day is None and request.user.has_role(*self.roles):
+            messages.error(request, "这一天没有录入过，或已经撤回。请在列表中点“撤回”。")
+            return redirect("rounds:calendar_days")
+        return super().dispatch(request, *args, **kwargs)
+
     def prepare(self) -> None:
         rules.check_can_edit_calendar(self.request.user)
-        self.day = get_object_or_404(CalendarDay, pk=_day(self.request.GET.get("day", "")))
         self.shifts = shifting.of({self.day.day: None})
 
     def form_kwargs(self) -> dict:
