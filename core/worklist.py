@@ -6,13 +6,17 @@ from datetime import date
 
 @dataclass(frozen=True)
 class WorkItem:
-    """What waits: a verb, the thing, where one click leads, and by when."""
+    """What waits: a verb, the thing, where one click leads, and by when.
+
+    ``rows`` are the keys (core.targets) of everything that the line stands for.
+    """
 
     verb: str
     title: str
     url: str
     due_on: date | None = None
     context: str = ""
+    rows: tuple[str, ...] = ()
 
     @property
     def urgency(self) -> tuple:

@@ -34,6 +34,7 @@ class FindingsConfig(AppConfig):
 
         corrections.register(follow_correction)
         from findings import dates, extending, sights  # noqa: F401 - they register
+        from findings.queries import handing  # noqa: F401 - registers
 
         dates_moved.register(shifting.follow)
 

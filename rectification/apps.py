@@ -18,7 +18,7 @@ class RectificationConfig(AppConfig):
             progress,
             supervision,
         )
-        from rectification.queries import standstill
+        from rectification.queries import handing, standstill  # noqa: F401 - the first registers
         from rectification.queries.extensions import requests_of
         from rounds import corrections
         from rounds import extending as dates

@@ -8,7 +8,8 @@ from core.calendar import cn_date
 from core.notices import notify
 from rectification.enums import Recipient
 from rectification.rules import VERIFIERS
-from rounds.models import Liaison, TeamMember
+from rounds.models import TeamMember
+from rounds.queries.people import liaisons_of
 from rounds.querysets import lasting
 
 KIND = "rectification"
@@ -16,8 +17,7 @@ KIND = "rectification"
 
 def liaisons(unit_id: int) -> list[User]:
     """Those who speak for the unit today."""
-    links = Liaison.objects.filter(lasting(), unit=unit_id).select_related("user")
-    return [link.user for link in links]
+    return liaisons_of(unit_id)
 
 
 def verifiers(team_id: int | None) -> list[User]:

@@ -11,9 +11,11 @@ class RoundsConfig(AppConfig):
         from rounds import checks, queries  # noqa: F401 - checks register
         from rounds.actions import feeds, staffing  # noqa: F401 - it registers
         from rounds.documents import notice, recusal  # noqa: F401 - they register
+        from rounds.queries import handing  # noqa: F401 - registers
 
         guarded.register("巡察组在任人员", queries.is_on_team)
         leaving.register(feeds.end)
+        notice_kinds.name("handing", "待补齐人员")
         notice_kinds.name("deadline", "期限提醒")
         notice_kinds.name("rounds", "轮次与任务")
         notice_kinds.name("calendar", "工作日历")

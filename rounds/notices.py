@@ -1,5 +1,7 @@
 """Who hears of what in rounds and inspections, in which words."""
 
+from django.urls import reverse
+
 from accounts.enums import Role
 from accounts.models import User
 from core.notices import notify
@@ -26,6 +28,14 @@ def round_approved(round) -> None:
         key=f"round-approved:{round.pk}:{round.version}",
         subject=f"{round}方案已批准",
         url=round.get_absolute_url(),
+    )
+    notify(
+        User.objects.with_role(Role.SECURITY),
+        kind="rounds.grants_wanted",
+        key=f"round-grants:{round.pk}:{round.version}",
+        subject=f"{round}已批准，请授予线索知悉",
+        body="线索由一人批准、另一人移交，请至少授权两人，其中有巡察办人员。",
+        url=reverse("findings:grant_list"),
     )
 
 

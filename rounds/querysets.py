@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any, Self
 
 from django.apps import apps
-from django.db.models import Case, Q, Value, When
+from django.db.models import Case, Exists, OuterRef, Q, Value, When
 from django.utils import timezone
 
 from accounts.enums import Role
@@ -75,6 +75,11 @@ class RoundQuerySet(ScopedQuerySet):
 
     def open(self) -> Self:
         return self.exclude(state=RoundState.ARCHIVED)
+
+    def with_units(self) -> Self:
+        """Rounds for which units were chosen."""
+        own = apps.get_model("rounds.Inspection").objects.filter(round=OuterRef("pk"))
+        return self.filter(Exists(own))
 
 
 class TeamQuerySet(ScopedQuerySet):

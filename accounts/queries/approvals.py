@@ -5,9 +5,10 @@ from datetime import date
 from django.db.models import QuerySet
 
 from accounts import approving
-from accounts.enums import SECOND_PERSONS
+from accounts.enums import SECOND_PERSONS, ApprovalState
 from accounts.models import ApprovalRequest, User
-from core.targets import label_of
+from core.handing import Gap, Next, register
+from core.targets import key_of, label_of
 from core.worklist import WorkItem
 
 
@@ -31,6 +32,21 @@ def waiting_for(user, today: date) -> list[WorkItem]:
     rows = ApprovalRequest.objects.decidable_by(user).order_by("id")
     names = approving.labels()
     return [
-        WorkItem("复核", row.subject, row.get_absolute_url(), None, names.get(row.kind, "双人复核"))
+        WorkItem(
+            "复核",
+            row.subject,
+            row.get_absolute_url(),
+            None,
+            names.get(row.kind, "双人复核"),
+            (key_of(row),),
+        )
         for row in rows
     ]
+
+
+@register(ApprovalRequest)
+def of_request(request: ApprovalRequest) -> Next | None:
+    if request.state != ApprovalState.PENDING:
+        return None
+    gap = Gap("没有可以复核的第二人", "补齐人员", "", ())
+    return Next("复核", list(deciders(request).order_by("pk")), gap)

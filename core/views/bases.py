@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views import View
 
-from core import audit, constraints, secrecy
+from core import audit, constraints, handing, secrecy
 from core.attachments import kept
 from core.documents import shelf
 from core.errors import ActionDenied, InvalidMove, StaleState
@@ -21,6 +21,13 @@ from core.pagination import Page, paginate
 from core.sheets import Table
 from core.templatetags.lists import in_words
 from core.views.downloads import exported
+
+
+def say_done(request, message: str, obj) -> None:
+    """What was done, and by name who has it now."""
+    if message:
+        things = obj if isinstance(obj, list) else [obj]
+        messages.success(request, message + "".join(map(handing.words, things)))
 
 
 class ScopedMixin:
@@ -194,8 +201,7 @@ class FormPage(ScopedMixin, View):
         except IntegrityError as error:
             form.add_error(None, constraints.sentence_of(error))
             return self.show(form, status=409)
-        if self.success_message:
-            messages.success(request, self.success_message)
+        say_done(request, self.success_message, result or self.object)
         return redirect(self.get_success_url(result))
 
     def one_more(self, name: str) -> HttpResponse:
@@ -267,8 +273,7 @@ class ActionView(ScopedMixin, View):
     def post(self, request, **kwargs) -> HttpResponse:
         self.object = self.find_object()
         result = self.perform(note=request.POST.get("note", "").strip())
-        if self.success_message:
-            messages.success(request, self.success_message)
+        say_done(request, self.success_message, result or self.object)
         return redirect(self.get_success_url(result))
 
     def perform(self, *, note: str):

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.utils import timezone
 
-from core import audit, numbers
+from core import audit, handing, numbers
 from core.edits import edit
 from core.errors import ActionDenied
 from core.moves import move
@@ -35,6 +35,7 @@ def register(inspection: Inspection, *, persons: Sequence[dict], by, **columns) 
     audit.record(
         clue, "登记线索", by=by, changes=audit.begun(clue) | {"persons": [None, audit.MARK]}
     )
+    handing.ask_openers(clue)
     notices.registered(clue, by=by)
     return clue
 
@@ -74,6 +75,7 @@ def vet(clue: Clue, *, version: int | None = None, by) -> None:
         vetted_at=timezone.now(),
         return_note="",
     )
+    handing.require_taker(clue)
     notices.vetted(clue, by=by)
 
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 from core.worklist import WorkItem
-from findings.queries import clues, materials, work
+from findings.queries import clues, gaps, materials, work
 
 
 def waiting_for(user, today: date) -> list[WorkItem]:
@@ -12,7 +12,11 @@ def waiting_for(user, today: date) -> list[WorkItem]:
         work.findings_waiting,
         materials.materials_waiting,
         work.fixes_of_unit,
+        work.fixes_of_office,
         work.feedback_waiting,
         clues.waiting_for,
+        work.papers_waiting,
+        work.talks_waiting,
     )
-    return [item for source in sources for item in source(user, today)]
+    found = [item for source in sources for item in source(user, today)]
+    return [*found, *gaps.to_mend(user)]

@@ -8,6 +8,7 @@ from django.db.models import Count, Q, QuerySet
 from accounts.enums import Role
 from accounts.models import User
 from core.models import AuditEvent
+from core.targets import key_of
 from core.worklist import WorkItem
 from findings.enums import ClueState, HandoffState
 from findings.models import Clue, ClueGrant, Handoff
@@ -77,10 +78,14 @@ def team_leaders(inspection) -> list[User]:
 
 
 def handlers(handoff: Handoff) -> list[User]:
+    return handlers_of(handoff.organ_id)
+
+
+def handlers_of(organ_id: int) -> list[User]:
     """The accounts that answer for the receiving organ today."""
     links = lasting(prefix="organ_links__")
     people = User.objects.with_role(Role.ORGAN)
-    return list(people.filter(links, organ_links__organ=handoff.organ_id).distinct())
+    return list(people.filter(links, organ_links__organ=organ_id).distinct())
 
 
 def views_of(clue: Clue) -> QuerySet[AuditEvent]:
@@ -165,6 +170,9 @@ def _for_granted(user) -> list[WorkItem]:
     rows = rows.exclude(state=ClueState.CONCLUDED).annotate(
         still_open=Count("handoffs", filter=Q(handoffs__state__in=OPEN)),
         answered=Count("handoffs", filter=Q(handoffs__state=HandoffState.ANSWERED)),
+        outside=Count(
+            "handoffs", filter=Q(handoffs__state__in=OPEN, handoffs__organ__is_outside=True)
+        ),
     )
     items = []
     for clue in rows.order_by("-urgency", "id"):
@@ -180,7 +188,9 @@ def _next_step(clue, user) -> str:
     if not user.has_role(Role.OFFICE):
         return ""
     if clue.state == ClueState.APPROVED:
-        return "移交线索"
+        return "" if clue.approved_by_id == user.pk else "移交线索"
+    if clue.outside:
+        return "录入回执"
     if clue.still_open:
         return ""
     return "办结线索" if clue.answered else "重新移交"
@@ -197,14 +207,21 @@ def _for_organ(user) -> list[WorkItem]:
     )
     rows = rows.defer(*Handoff.AUDIT_HIDDEN)
     return [
-        WorkItem(verbs[row.state], row.reference, row.get_absolute_url(), row.due_on)
+        WorkItem(
+            verbs[row.state],
+            row.reference,
+            row.get_absolute_url(),
+            row.due_on,
+            rows=(key_of(row),),
+        )
         for row in rows
     ]
 
 
 def _item(verb: str, clue: Clue) -> WorkItem:
     words = "、".join(clue.flags)
-    return WorkItem(verb, clue.reference, clue.get_absolute_url(), context=words)
+    url, rows = clue.get_absolute_url(), (key_of(clue),)
+    return WorkItem(verb, clue.reference, url, context=words, rows=rows)
 
 
 def persons_of(clue: Clue) -> list[dict]:

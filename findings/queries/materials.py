@@ -3,14 +3,16 @@
 from collections.abc import Iterator
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from accounts.enums import Role
+from core.targets import key_of
 from core.worklist import WorkItem
 from findings.enums import MaterialState
 from findings.models import Material, MaterialRequest
-from rounds.models import Inspection
-from rounds.querysets import own_team_ids, own_unit_ids
+from rounds.models import Inspection, TeamMember
+from rounds.queries import gaps
+from rounds.querysets import lasting, own_team_ids, own_unit_ids
 
 
 def with_counts(rows: QuerySet[MaterialRequest]) -> QuerySet[MaterialRequest]:
@@ -36,15 +38,25 @@ def materials_waiting(user, today: date) -> list[WorkItem]:
     if user.has_role(Role.INSPECTOR):
         own = rows.filter(inspection__team__in=own_team_ids(user))
         return list(_lines("核收资料", own, MaterialState.DELIVERED))
+    if user.has_role(Role.OFFICE):
+        acting = TeamMember.objects.filter(
+            lasting(), gaps.acting(), team=OuterRef("inspection__team")
+        )
+        return list(_lines("核收资料", rows.filter(~Exists(acting)), MaterialState.DELIVERED))
     return []
 
 
 def _lines(verb: str, rows: QuerySet[MaterialRequest], state: str) -> Iterator[WorkItem]:
-    counted = with_counts(rows).filter(**{f"{state}__gt": 0})
+    counted = with_counts(rows).filter(**{f"{state}__gt": 0}).prefetch_related("materials")
     for request in counted.order_by("due_on", "pk"):
         title = f"{request}：{getattr(request, state)}项"
         unit = request.inspection.unit.name
-        yield WorkItem(verb, title, request.get_absolute_url(), request.due_on, unit)
+        rows = (key_of(request), *_keys(request, state))
+        yield WorkItem(verb, title, request.get_absolute_url(), request.due_on, unit, rows)
+
+
+def _keys(request: MaterialRequest, state: str) -> list[str]:
+    return [key_of(row) for row in request.materials.all() if row.state == state]
 
 
 def usual_names(inspection: Inspection) -> list[str]:

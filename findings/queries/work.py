@@ -4,15 +4,18 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from accounts.enums import Role
+from core.targets import key_of
 from core.worklist import WorkItem
-from findings.enums import FindingState, FixState
-from findings.models import Finding, ImmediateFix
+from findings.enums import FindingState, FixState, InterviewState, RecommendationState
+from findings.models import Finding, ImmediateFix, Interview, OrganHandler, Recommendation
+from findings.querysets import own_organ_ids
 from rounds.enums import Duty, Stage
 from rounds.models import Inspection, TeamMember
+from rounds.queries import gaps
 from rounds.querysets import lasting, own_unit_ids
 
 
@@ -25,10 +28,12 @@ def findings_waiting(user, today: date) -> list[WorkItem]:
     everywhere = set().union(*teams.values())
     if not everywhere:
         return []
-    mine = Q(state=FindingState.DRAFT, returns__gt=0, created_by=user)
-    wanted = mine & Q(inspection__team__in=everywhere)
+    returned = Q(state=FindingState.DRAFT, returns__gt=0)
+    wanted = returned & Q(created_by=user, inspection__team__in=everywhere)
+    wanted |= returned & Q(inspection__team__in=led) & ~Exists(_acting(author=True))
     others = Q(state=FindingState.SUBMITTED) & ~Q(created_by=user)
     wanted |= others & Q(inspection__team__in=seconded)
+    wanted |= others & Q(inspection__team__in=led) & ~Exists(_acting(Duty.DEPUTY))
     wanted |= Q(state=FindingState.REVIEWED, inspection__team__in=led)
     rows = Finding.objects.filter(wanted).values(
         "id", "number", "title", "state", "inspection_id", "inspection__unit__name"
@@ -45,15 +50,14 @@ def fixes_of_unit(user, today: date) -> list[WorkItem]:
         state__in=[FixState.ISSUED, FixState.RECEIVED],
     )
     verbs: dict[str, str] = {FixState.ISSUED: "签收立行立改", FixState.RECEIVED: "报告立行立改"}
-    return [
-        WorkItem(verbs[fix.state], fix.problem, fix.get_absolute_url(), fix.due_on, str(fix))
-        for fix in rows.order_by("due_on")
-    ]
+    return [_fix(verbs[fix.state], fix) for fix in rows.order_by("due_on")]
 
 
 def feedback_waiting(user, today: date) -> list[WorkItem]:
     """Inspections in 反馈 whose opinion is not begun or not issued: the office's and the heads'."""
-    rows = Inspection.objects.filter(stage=Stage.FEEDBACK).select_related("unit", "feedback")
+    rows = Inspection.objects.filter(stage=Stage.FEEDBACK).select_related(
+        "unit", "round", "feedback"
+    )
     if not user.has_role(Role.OFFICE):
         if not user.has_role(Role.INSPECTOR):
             return []
@@ -64,8 +68,67 @@ def feedback_waiting(user, today: date) -> list[WorkItem]:
         begun = hasattr(inspection, "feedback")
         verb = "印发反馈意见" if begun else "起草反馈意见"
         url = reverse("findings:feedback", args=[inspection.pk])
-        found.append(WorkItem(verb, inspection.unit.name, url))
+        keys = [key_of(inspection), key_of(inspection.round)]
+        keys += [key_of(inspection.feedback)] if begun else []
+        found.append(WorkItem(verb, inspection.unit.name, url, rows=tuple(keys)))
     return found
+
+
+def _acting(duty: str = "", *, author: bool = False) -> QuerySet[TeamMember]:
+    """Members of the outer finding's team who can act: its author, or others of a duty."""
+    rows = TeamMember.objects.filter(lasting(), gaps.acting(), team=OuterRef("inspection__team"))
+    written = Q(inspector__user=OuterRef("created_by"))
+    if author:
+        return rows.filter(written)
+    return rows.exclude(written).filter(duty=duty)
+
+
+def papers_waiting(user, today: date) -> list[WorkItem]:
+    """移交建议: drafts to hand over (the office), issued ones to answer (the organ, or the office
+    where the organ has no account)."""
+    handlers = OrganHandler.objects.filter(
+        lasting(), organ=OuterRef("organ"), user__is_active=True, user__roles__contains=[Role.ORGAN]
+    )
+    issued = Recommendation.objects.filter(state=RecommendationState.ISSUED)
+    if user.has_role(Role.ORGAN):
+        return _papers("答复移交建议", issued.filter(organ__in=own_organ_ids(user)))
+    if not user.has_role(Role.OFFICE):
+        return []
+    drafts = Recommendation.objects.filter(state=RecommendationState.DRAFT)
+    return [
+        *_papers("移交建议", drafts),
+        *_papers("登记建议答复", issued.filter(~Exists(handlers))),
+    ]
+
+
+def _papers(verb: str, rows: QuerySet[Recommendation]) -> list[WorkItem]:
+    shown = rows.select_related("organ").order_by("due_on", "pk")
+    return [
+        WorkItem(verb, r.title, r.get_absolute_url(), r.due_on, str(r.organ), (key_of(r),))
+        for r in shown
+    ]
+
+
+def talks_waiting(user, today: date) -> list[WorkItem]:
+    """Talks begun and not registered: their author's, the heads' where the author has left."""
+    if not user.has_role(Role.INSPECTOR):
+        return []
+    teams = _teams(user, today)
+    drafts = Interview.objects.filter(state=InterviewState.DRAFT)
+    mine = Q(created_by=user, inspection__team__in=set().union(*teams.values()))
+    headed = Q(inspection__team__in=teams[Duty.LEADER] | teams[Duty.DEPUTY])
+    rows = drafts.filter(mine | headed & ~Exists(_acting(author=True)))
+    rows = rows.select_related("inspection__unit").defer(*Interview.AUDIT_HIDDEN)
+    return [
+        WorkItem(
+            "完成谈话登记",
+            row.reference,
+            row.get_absolute_url(),
+            context=row.inspection.unit.name,
+            rows=(key_of(row),),
+        )
+        for row in rows.order_by("pk")
+    ]
 
 
 VERBS = {
@@ -85,22 +148,39 @@ def _gathered(rows: Iterable[Mapping]) -> list[WorkItem]:
 
 def _line(inspection_id: int, state: str, group: list[Mapping]) -> WorkItem:
     verb, unit = VERBS[FindingState(state)], group[0]["inspection__unit__name"]
+    keys = tuple(f"findings.finding:{row['id']}" for row in group)
     if len(group) == 1:
         url = reverse("findings:finding", args=[group[0]["id"]])
-        return WorkItem(verb, group[0]["title"], url, context=unit)
+        return WorkItem(verb, group[0]["title"], url, context=unit, rows=keys)
     mine = "&mine=on" if state == FindingState.DRAFT else ""
     url = f"{reverse('findings:finding_list')}?inspection={inspection_id}&state={state}{mine}"
-    return WorkItem(verb, f"{len(group)}份底稿", url, context=unit)
+    return WorkItem(verb, f"{len(group)}份底稿", url, context=unit, rows=keys)
 
 
 def _fixes_to_accept(led: set[int]) -> list[WorkItem]:
     if not led:
         return []
     rows = ImmediateFix.objects.filter(state=FixState.REPORTED, finding__inspection__team__in=led)
-    return [
-        WorkItem("验收立行立改", fix.problem, fix.get_absolute_url(), fix.due_on, str(fix))
-        for fix in rows.order_by("due_on")
-    ]
+    return [_fix("验收立行立改", fix) for fix in rows.order_by("due_on")]
+
+
+def _fix(verb: str, fix: ImmediateFix) -> WorkItem:
+    url, rows = fix.get_absolute_url(), (key_of(fix),)
+    return WorkItem(verb, fix.problem, url, fix.due_on, str(fix), rows)
+
+
+def fixes_of_office(user, today: date) -> list[WorkItem]:
+    """For the office: fixes to accept where the team has no leader any more."""
+    if not user.has_role(Role.OFFICE):
+        return []
+    leaders = TeamMember.objects.filter(
+        lasting(),
+        gaps.acting(),
+        team=OuterRef("finding__inspection__team"),
+        duty=Duty.LEADER,
+    )
+    rows = ImmediateFix.objects.filter(~Exists(leaders), state=FixState.REPORTED)
+    return [_fix("验收立行立改", fix) for fix in rows.exclude(reported_by=user).order_by("due_on")]
 
 
 def _teams(user, today: date) -> dict[str, set[int]]:

@@ -22,7 +22,7 @@ def duty_in(user, team_id: int | None) -> str:
 
 
 def has_duty(team_id: int | None, duty: str, *, besides=None) -> bool:
-    """Whether anybody (other than the person ``besides``) holds ``duty`` in the team today."""
+    """Whether anybody (other than the person ``besides``) holds ``duty`` in the team today and can sign in."""
     members = apps.get_model("rounds.TeamMember").objects
-    held = members.filter(lasting(), team_id=team_id, duty=duty)
+    held = members.filter(lasting(), team_id=team_id, duty=duty, inspector__user__is_active=True)
     return held.exclude(inspector__user=besides).exists()

@@ -47,6 +47,7 @@ def check_can_answer(user, recommendation) -> None:
         raise ActionDenied("移交建议由接收单位答复。")
 
 
+can_analyse = twin(check_can_analyse)
 can_edit_issue = twin(check_can_edit_issue)
 can_word = twin(check_can_word)
 can_edit = twin(check_can_edit)

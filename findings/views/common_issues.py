@@ -47,9 +47,11 @@ class CommonIssueList(ScopedList):
         return context | {"rows": rows}
 
     def extra(self) -> dict:
-        """Where an analysis can be begun: rounds that are not archived."""
-        rounds = Round.objects.visible_to(self.request.user).open().select_related("term")
-        return {"rounds": list(rounds[:8])}
+        """Where this person can begin an analysis: rounds with units that are not archived."""
+        user = self.request.user
+        rounds = Round.objects.visible_to(user).open().with_units().select_related("term")
+        mine = [r for r in rounds[:8] if rules.can_analyse(user, r, _own_team(user, r))]
+        return {"rounds": mine}
 
 
 class OfIssue:

@@ -152,7 +152,8 @@ def _handoff_figures(user, today: date) -> list[Figure]:
 
 def _rounds(user) -> list[Line]:
     rows = Round.objects.visible_to(user).open().select_related("term")
-    counted = rows.annotate(units=Count("inspections"))[:SHOWN]
+    # Grouping drops the model's own order.
+    counted = rows.annotate(units=Count("inspections")).order_by("-starts_on", "-id")[:SHOWN]
     return [
         Line(
             title=f"{row.short_name}{row.get_kind_display()}",

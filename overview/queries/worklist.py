@@ -7,6 +7,7 @@ from accounts.queries import approvals
 from core.remember import remembered
 from core.worklist import WorkItem
 from findings import queries as findings
+from overview.queries import handing
 from rectification import queries as rectification
 from rounds import queries as rounds
 
@@ -16,6 +17,7 @@ SOURCES: tuple[Source, ...] = (
     rounds.waiting_for,
     findings.waiting_for,
     rectification.waiting_for,
+    handing.waiting_for,
 )
 
 

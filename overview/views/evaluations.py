@@ -72,7 +72,8 @@ class EvaluationList(ScopedList):
         return context | {"rows": rows}
 
     def extra(self) -> dict:
-        rounds = Round.objects.visible_to(self.request.user).open().select_related("term")
+        rounds = Round.objects.visible_to(self.request.user).open().with_units()
+        rounds = rounds.select_related("term")
         may = rules.can_score(self.request.user)
         return {"rounds": list(rounds[:8]) if may else []}
 

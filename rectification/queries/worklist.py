@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
-from django.db.models import Count, Q
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 from django.urls import reverse
 
 from accounts.enums import Role
+from core.targets import key_of
 from core.worklist import WorkItem
 from rectification.enums import (
     ExtensionState,
@@ -14,15 +16,32 @@ from rectification.enums import (
     LedgerState,
     PublicTextState,
     SupervisionState,
+    WithholdingState,
 )
-from rectification.models import Extension, Ledger, LedgerItem, PublicText, Supervision
+from rectification.models import (
+    Extension,
+    Ledger,
+    LedgerItem,
+    PublicText,
+    Supervision,
+    Withholding,
+)
 from rectification.querysets import SOON
 from rectification.rules import VERIFIERS
-from rounds.enums import DeadlineKind
-from rounds.models import TeamMember
+from rounds.enums import DeadlineKind, Stage
+from rounds.models import Team, TeamMember
+from rounds.queries import gaps
 from rounds.querysets import lasting, own_unit_ids
 
 MOST = 50
+WITH_UNIT = (ItemState.ISSUED, ItemState.ACKNOWLEDGED, ItemState.IN_PROGRESS)
+WORKING = (LedgerState.CONCENTRATED, LedgerState.SUSTAINED)
+OFFICE_STEPS: dict[str, str] = {
+    LedgerState.CONCENTRATED: "转入评估",
+    LedgerState.SUSTAINED: "转入评估",
+    LedgerState.EVALUATION: "办结台账",
+    LedgerState.CLOSED: "转入回访",
+}
 # Whose decision a later date of these duties is; a clue's needs the grant that its scope asks for.
 OFFICE_DATES = (
     DeadlineKind.ITEM,
@@ -47,6 +66,9 @@ def waiting_for(user, today: date) -> list[WorkItem]:
             *_to_close(user),
             *_plans(),
             *_extensions(user, kinds=OFFICE_DATES),
+            *_withholdings(user),
+            *_ledgers_of_office(),
+            *_unverified(),
             *_letters(OFFICE_VERBS),
             *_public_texts(user),
         ]
@@ -64,7 +86,8 @@ def _of_unit(user) -> Iterator[WorkItem]:
         unit__in=own_unit_ids(user), state__in=[LedgerState.ACKNOWLEDGING, LedgerState.PLANNING]
     )
     issued = Count("items", filter=Q(items__state=ItemState.ISSUED))
-    for ledger in early.annotate(issued=issued).select_related("inspection__round")[:MOST]:
+    early = early.annotate(issued=issued).select_related("inspection__round")
+    for ledger in early.prefetch_related(_keyed())[:MOST]:
         if ledger.state == LedgerState.ACKNOWLEDGING:
             verb, title = "认领", f"{ledger.issued}项反馈问题待认领"
         elif ledger.plan_return_note:
@@ -72,7 +95,61 @@ def _of_unit(user) -> Iterator[WorkItem]:
         else:
             verb, title = "编制方案", "逐项填写整改措施并报送方案"
         context = ledger.inspection.round.short_name
-        yield WorkItem(verb, title, ledger.get_absolute_url(), ledger.plan_due_on, context)
+        url, rows = ledger.get_absolute_url(), _rows(ledger)
+        yield WorkItem(verb, title, url, ledger.plan_due_on, context, rows)
+    yield from _in_progress(user)
+
+
+def _keyed() -> Prefetch:
+    return Prefetch("items", LedgerItem.objects.only("ledger", "state").order_by("pk"))
+
+
+def _rows(ledger: Ledger) -> tuple[str, ...]:
+    """The ledger, its inspection, and the items that the unit has."""
+    mine = [item for item in ledger.items.all() if item.state in WITH_UNIT]
+    return (f"rounds.inspection:{ledger.inspection_id}", key_of(ledger), *map(key_of, mine))
+
+
+def _in_progress(user) -> Iterator[WorkItem]:
+    """One line a ledger under way: what is neither returned nor due soon is the unit's as well."""
+    working = LedgerItem.objects.filter(ledger=OuterRef("pk"), state__in=WITH_UNIT)
+    ledgers = Ledger.objects.filter(Exists(working), unit__in=own_unit_ids(user), state__in=WORKING)
+    for ledger in ledgers.select_related("inspection__round").prefetch_related(_keyed())[:MOST]:
+        rows, context = _rows(ledger), ledger.inspection.round.short_name
+        url, due = ledger.get_absolute_url(), ledger.concentrated_due_on
+        yield WorkItem("推进整改", f"{len(rows) - 2}项正在整改", url, due, context, rows)
+
+
+def _ledgers_of_office() -> Iterator[WorkItem]:
+    """Ledgers whose items are all closed, evaluations, and closed ones whose inspection goes on."""
+    open_items = LedgerItem.objects.filter(ledger=OuterRef("pk")).exclude(state=ItemState.CLOSED)
+    done = Q(state__in=WORKING) & ~Exists(open_items)
+    closed = Q(state=LedgerState.CLOSED, inspection__stage=Stage.RECTIFICATION)
+    rows = Ledger.objects.filter(done | closed | Q(state=LedgerState.EVALUATION))
+    for ledger in rows.select_related("unit", "inspection__round").order_by("pk")[:MOST]:
+        thing = ledger.inspection if ledger.state == LedgerState.CLOSED else ledger
+        keys = (key_of(ledger), key_of(ledger.inspection))
+        verb, context = OFFICE_STEPS[ledger.state], ledger.inspection.round.short_name
+        yield WorkItem(verb, ledger.unit.name, thing.get_absolute_url(), None, context, keys)
+
+
+def _withholdings(user) -> Iterator[WorkItem]:
+    rows = Withholding.objects.filter(state=WithholdingState.ASKED).exclude(asked_by=user)
+    for row in rows.select_related("item__ledger__unit").order_by("pk")[:MOST]:
+        url, unit = row.item.get_absolute_url(), row.item.ledger.unit.name
+        yield WorkItem("决定是否公开", row.item.problem, url, None, unit, (key_of(row),))
+
+
+def _unverified() -> Iterator[WorkItem]:
+    """Teams whose unit applied for closure and that have nobody left to verify it."""
+    acting = TeamMember.objects.filter(
+        lasting(), gaps.acting(), team=OuterRef("pk"), duty__in=VERIFIERS
+    )
+    waiting = LedgerItem.objects.filter(state=ItemState.SUBMITTED)
+    teams = Team.objects.filter(pk__in=waiting.values("ledger__inspection__team"))
+    for team in teams.exclude(Exists(acting)).select_related("round__term").order_by("pk"):
+        url, rows = team.round.get_absolute_url(), (key_of(team),)
+        yield WorkItem("配齐核验人", f"{team}没有人能核验销号申请", url, rows=rows)
 
 
 def _items_of_unit(user, today: date) -> Iterator[WorkItem]:
@@ -105,19 +182,22 @@ def _plans() -> Iterator[WorkItem]:
     rows = rows.only("plan_due_on", "unit__name")
     for ledger in rows.order_by("plan_submitted_at")[:MOST]:
         url = reverse("rectification:plan_review", args=[ledger.pk])
-        yield WorkItem("审核方案", "整改方案", url, ledger.plan_due_on, ledger.unit.name)
+        due, unit, keys = ledger.plan_due_on, ledger.unit.name, (key_of(ledger),)
+        yield WorkItem("审核方案", "整改方案", url, due, unit, keys)
 
 
 def _public_texts(user) -> Iterator[WorkItem]:
     """One line a ledger with public texts that somebody else wrote."""
     rows = PublicText.objects.filter(state=PublicTextState.SUBMITTED)
     rows = rows.exclude(submitted_by=user).exclude(drafted_by=user).order_by()
-    counted = rows.values("item__ledger", "item__ledger__unit__name").annotate(n=Count("*"))
+    counted = rows.values("item__ledger", "item__ledger__unit__name").annotate(
+        n=Count("*"), keys=ArrayAgg("pk")
+    )
     for row in counted.order_by("item__ledger")[:MOST]:
         url = PublicText.disclosure_url(row["item__ledger"])
-        yield WorkItem(
-            "审定", f"{row['n']}项整改公开文本", url, None, row["item__ledger__unit__name"]
-        )
+        rows_of = tuple(f"{PublicText._meta.label_lower}:{pk}" for pk in row["keys"])
+        title, unit = f"{row['n']}项整改公开文本", row["item__ledger__unit__name"]
+        yield WorkItem("审定", title, url, None, unit, rows_of)
 
 
 def _returned_texts(user) -> Iterator[WorkItem]:
@@ -126,7 +206,7 @@ def _returned_texts(user) -> Iterator[WorkItem]:
     for text in mine.select_related("item").order_by("pk")[:MOST]:
         url = reverse("rectification:public_text_edit", args=[text.item_id])
         title = f"公开文本待修改：{text.return_note}"
-        yield WorkItem("修改", title, url, None, f"第{text.item.number}项")
+        yield WorkItem("修改", title, url, None, f"第{text.item.number}项", (key_of(text),))
 
 
 def _extensions(user, *, kinds: Iterable[DeadlineKind]) -> Iterator[WorkItem]:
@@ -139,7 +219,8 @@ def _extensions(user, *, kinds: Iterable[DeadlineKind]) -> Iterator[WorkItem]:
         row = extension.deadline
         url = reverse("rectification:extension_decide", args=[extension.pk])
         unit = "" if row.is_restricted else row.inspection.unit.name
-        yield WorkItem("决定延期", f"申请延期：{row.label}", url, row.due_on, unit)
+        title, keys = f"申请延期：{row.label}", (key_of(extension),)
+        yield WorkItem("决定延期", title, url, row.due_on, unit, keys)
 
 
 def _letters_of_unit(user) -> Iterator[WorkItem]:
@@ -152,7 +233,8 @@ def _letters(verbs: dict, **conditions) -> Iterator[WorkItem]:
     for letter in rows.defer("content", "answer", "requirement").order_by("pk")[:MOST]:
         verb, url = verbs[letter.state], letter.get_absolute_url()
         due = letter.answer_due_on if letter.state in UNIT_VERBS else None
-        yield WorkItem(verb, str(letter), url, due, letter.ledger.unit.name)
+        keys = (key_of(letter),)
+        yield WorkItem(verb, str(letter), url, due, letter.ledger.unit.name, keys)
 
 
 def _page(rows):
@@ -166,4 +248,5 @@ def _handed_in(verb: str, item: LedgerItem, context: str) -> WorkItem:
 
 
 def _line(verb: str, item: LedgerItem, context: str) -> WorkItem:
-    return WorkItem(verb, item.problem, item.get_absolute_url(), item.due_on, context)
+    url, keys = item.get_absolute_url(), (key_of(item),)
+    return WorkItem(verb, item.problem, url, item.due_on, context, keys)

@@ -137,7 +137,9 @@ def check_can_reopen(user, item) -> None:
     if item.state != ItemState.CLOSED:
         raise ActionDenied("只有已销号的事项可以重新整改。")
     if item.ledger.state == LedgerState.CLOSED:
-        raise ActionDenied("台账已办结，不能重新整改；需要时请在回头看中立项。")
+        raise ActionDenied(
+            "台账已办结，不能重新整改；需要复查的，请在筹备“回头看”轮次时列入这个单位。"
+        )
     require_office(user)
 
 

@@ -192,4 +192,7 @@ class LedgerAdvance(ActionView):
         ledger_actions.advance(
             self.object, self.request.POST.get("to", ""), note=note, by=self.request.user
         )
-        messages.success(self.request, f"台账已转入“{self.object.get_state_display()}”。")
+        self.object.refresh_from_db()  # 办结 moves a row of its own, held while its items are counted
+        state = self.object.get_state_display()
+        done = self.object.state == LedgerState.CLOSED
+        messages.success(self.request, "台账已办结。" if done else f"台账已转入“{state}”。")

@@ -10,7 +10,6 @@ from django.db.models import (
     Exists,
     Func,
     OuterRef,
-    Q,
     QuerySet,
     Subquery,
     Value,
@@ -21,6 +20,7 @@ from django.urls import reverse
 
 from accounts.enums import Role
 from accounts.models import ApprovalRequest
+from core.targets import key_of
 from core.worklist import WorkItem
 from rounds.enums import OWN_DATES, Duty, RecusalState, RoundState, Stage
 from rounds.models import (
@@ -35,6 +35,7 @@ from rounds.models import (
     Unit,
 )
 from rounds.models.round import in_chinese
+from rounds.queries import gaps
 from rounds.querysets import INSIDE, lasting, own_team_ids
 
 # From approval on, a unit counts as covered in this term.
@@ -110,17 +111,18 @@ def waiting_for(user, today: date) -> list[WorkItem]:
         items += _for_leaders(user)
     if user.has_role(Role.OFFICE, Role.INSPECTOR):
         items += _own_dates(user)
-    return items
+    return [*items, *gaps.to_mend(user)]
 
 
 def _for_leadership(user) -> Iterator[WorkItem]:
     submitted = Round.objects.filter(state=RoundState.SUBMITTED).exclude(submitted_by=user)
     for round in submitted.select_related("term"):
-        yield WorkItem("审批", str(round), round.get_absolute_url(), round.starts_on, "轮次方案")
+        url, rows = round.get_absolute_url(), (key_of(round),)
+        yield WorkItem("审批", str(round), url, round.starts_on, "轮次方案", rows)
     asked = Recusal.objects.filter(state=RecusalState.ASKED).exclude(asked_by=user)
     for row in asked.select_related("inspector", "unit"):
         url = reverse("rounds:round", args=[row.round_id]) + "#recusals"
-        yield WorkItem("决定", str(row), url, None, "回避例外")
+        yield WorkItem("决定", str(row), url, None, "回避例外", (key_of(row),))
 
 
 OFFICE_STEPS = {
@@ -133,24 +135,56 @@ def _for_office() -> Iterator[WorkItem]:
     rounds = Round.objects.filter(state__in=OFFICE_STEPS).select_related("term")
     for round in rounds:
         verb, note = OFFICE_STEPS[RoundState(round.state)]
-        yield WorkItem(verb, str(round), round.get_absolute_url(), round.starts_on, note)
+        url, rows = round.get_absolute_url(), (key_of(round),)
+        yield WorkItem(verb, str(round), url, round.starts_on, note, rows)
     behind = Inspection.objects.filter(round=OuterRef("pk"), stage__in=BEFORE_FEEDBACK)
     done = Round.objects.filter(~Exists(behind), state=RoundState.UNDERWAY)
     for round in done.select_related("term"):
-        yield WorkItem("转入整改", str(round), round.get_absolute_url(), None, "各单位都已反馈")
+        url, rows = round.get_absolute_url(), (key_of(round),)
+        yield WorkItem("转入整改", str(round), url, None, "各单位都已反馈", rows)
+    open_ones = Inspection.objects.filter(round=OuterRef("pk")).exclude(stage=Stage.ARCHIVED)
+    whole = Round.objects.filter(~Exists(open_ones), state=RoundState.RECTIFYING)
+    for round in whole.select_related("term"):
+        url, rows = round.get_absolute_url(), (key_of(round),)
+        yield WorkItem("轮次归档", str(round), url, None, "各单位都已归档", rows)
+    yield from _stays(_led_by_nobody())
+    yield from _office_stages()
+
+
+# What the office takes on once a team has left the unit; the opinion and the ledger have lines
+# of their own (findings, rectification).
+OFFICE_STAGES = {Stage.REPORTING: "转入反馈", Stage.FOLLOW_UP: "办理归档"}
+
+
+def _office_stages() -> Iterator[WorkItem]:
+    rows = Inspection.objects.filter(stage__in=OFFICE_STAGES, round__state__in=gaps.RUNNING)
+    for row in rows.select_related("unit", "round__term").order_by("pk"):
+        verb, context = OFFICE_STAGES[Stage(row.stage)], row.round.short_name
+        keys = (key_of(row), key_of(row.round))
+        yield WorkItem(verb, row.unit.name, row.get_absolute_url(), None, context, keys)
+
+
+def _led_by_nobody() -> QuerySet[Inspection]:
+    leading = TeamMember.objects.filter(
+        lasting(), gaps.acting(), duty=Duty.LEADER, team=OuterRef("team")
+    )
+    return Inspection.objects.filter(~Exists(leading))
 
 
 def _for_leaders(user) -> Iterator[WorkItem]:
-    rows = Inspection.objects.filter(
-        Q(stage=Stage.PREPARATION) | Q(stage=Stage.FIELDWORK),
-        round__state=RoundState.UNDERWAY,
-        team__members__in=_leading(user),
+    return _stays(Inspection.objects.filter(team__in=_leading(user).values("team")))
+
+
+def _stays(inspections: QuerySet[Inspection]) -> Iterator[WorkItem]:
+    rows = inspections.filter(
+        stage__in=[Stage.PREPARATION, Stage.FIELDWORK], round__state=RoundState.UNDERWAY
     )
     for row in rows.select_related("unit", "round__term").distinct():
         entering = row.stage == Stage.PREPARATION
         due = row.round.starts_on if entering else row.round.ends_on
         verb = "开始进驻" if entering else "结束驻点"
-        yield WorkItem(verb, row.unit.name, row.get_absolute_url(), due, str(row.round))
+        keys = (key_of(row), key_of(row.round))
+        yield WorkItem(verb, row.unit.name, row.get_absolute_url(), due, str(row.round), keys)
 
 
 def _leading(user):

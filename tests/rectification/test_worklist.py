@@ -37,7 +37,7 @@ def test_items_near_their_date_or_returned_wait_for_the_unit(underway, liaison):
     LedgerItem.objects.filter(pk=rows[0].pk).update(due_on=make.days(7))
     LedgerItem.objects.filter(pk=rows[1].pk).update(return_note="再查")
 
-    assert sorted(verbs(liaison)) == ["报告进展", "继续整改"]
+    assert sorted(verbs(liaison)) == ["报告进展", "推进整改", "继续整改"]
 
 
 def test_applied_for_waits_for_the_team_and_verified_for_the_office(

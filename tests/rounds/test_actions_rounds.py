@@ -15,6 +15,11 @@ from tests import factories as make
 from tests.two_people import confirmed
 
 
+@pytest.fixture(autouse=True)
+def _somebody_decides(leadership2):
+    """A plan goes only to somebody: without any leadership it cannot be submitted."""
+
+
 def make_plan(office, *, number: int = 3) -> Round:
     """A plan that nothing bars: one team with a leader, one larger and one smaller unit."""
     values = {

@@ -77,14 +77,14 @@ class ClueDetail(OfClue, ScopedDetail):
 
 
 class ClueVet(OfClue, ActionView):
-    success_message = "线索已审核，报请批准。"
+    success_message = "线索已审核。"
 
     def perform(self, *, note: str) -> None:
         actions.vet(self.object, version=version_of(self.request), by=self.request.user)
 
 
 class ClueApprove(OfClue, ActionView):
-    success_message = "线索已批准移交，由另一位获得授权的同志办理。"
+    success_message = "线索已批准移交，须由另一位获得授权的同志移交。"
 
     def perform(self, *, note: str) -> None:
         actions.approve(self.object, version=version_of(self.request), by=self.request.user)

@@ -1,0 +1,106 @@
+"""Who has a thing after a step: each app says it for its kinds, and what is missing where nobody can.
+
+The work lists ask the same questions of the database; tests/overview/test_handing.py walks every
+move and holds both together (ADR 0049).
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Model
+
+from core.errors import ActionDenied
+from core.notices import notify
+from core.targets import key_of
+
+NAMED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """What is missing so that nobody can take a step, and who mends it.
+
+    ``key`` names what lacks somebody (a unit, a team, a round); the openers' to-do carries it.
+    """
+
+    words: str
+    remedy: str
+    key: str
+    openers: Sequence[Any]
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """Who takes the next step; ``gap`` is asked only where ``people`` is empty."""
+
+    deed: str
+    people: Sequence[Any]
+    gap: Gap | None = None
+
+
+Reader = Callable[[Any], Next | None]
+_readers: dict[type[Model], Reader] = {}
+
+
+def register(model: type[Model]) -> Callable[[Reader], Reader]:
+    """``@register(Clue)``: who has a clue in its present state; None where nothing waits."""
+
+    def add(reader: Reader) -> Reader:
+        _readers[model] = reader
+        return reader
+
+    return add
+
+
+def next_of(obj: Any) -> Next | None:
+    reader = _readers.get(type(obj))
+    return reader(obj) if reader else None
+
+
+def words(obj: Any) -> str:
+    """One sentence: by name who has it now, or what is missing and who was asked for it."""
+    found = next_of(obj)
+    if found is None:
+        return ""
+    if found.people:
+        return f"现在由{_names(found.people)}{found.deed}。"
+    if found.gap is None:
+        return ""
+    lack = f"目前没有人能{found.deed}：{found.gap.words}"
+    if not found.gap.openers:
+        return f"{lack}，请联系系统管理员。"
+    return f"{lack}。已列入{_names(found.gap.openers)}的待办，请其{found.gap.remedy}。"
+
+
+def ask_openers(obj: Any) -> None:
+    """Notify who mends it where nobody can take the next step; never what the thing is about."""
+    found = next_of(obj)
+    if found is None or found.people or found.gap is None:
+        return
+    notify(
+        found.gap.openers,
+        kind="handing",
+        key=f"handing:{key_of(obj)}:{obj.version}",
+        subject=f"请{found.gap.remedy}：{found.gap.words}",
+        body="补齐以前，有事项停在这里，没有人能办理下一步。",
+        url=found.gap.url,
+        urgent=True,
+    )
+
+
+def require_taker(obj: Any) -> None:
+    """Refuse a step after which nobody has the thing and nobody could be asked to mend that."""
+    found = next_of(obj)
+    if found is None or found.people or (found.gap and found.gap.openers):
+        return
+    why = found.gap.words if found.gap else "没有可用的账号"
+    raise ActionDenied(
+        f"现在没有人能{found.deed}：{why}。请先联系系统管理员补齐账号，再办理这一步。"
+    )
+
+
+def _names(people: Sequence[Any]) -> str:
+    shown = "、".join(person.name for person in people[:NAMED])
+    return f"{shown}等{len(people)}人" if len(people) > NAMED else shown

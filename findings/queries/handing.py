@@ -1,0 +1,158 @@
+"""Who has a 底稿, a 立行立改, a list, a talk, an opinion, a clue or a handoff now."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from accounts.enums import Role
+from core.handing import Gap, Next, register
+from findings.enums import (
+    ClueState,
+    FeedbackState,
+    FindingState,
+    FixState,
+    HandoffState,
+    InterviewState,
+    MaterialState,
+    RecommendationState,
+    RequestState,
+)
+from findings.models import (
+    Clue,
+    Feedback,
+    Finding,
+    Handoff,
+    ImmediateFix,
+    Interview,
+    Material,
+    MaterialRequest,
+    Recommendation,
+)
+from findings.queries import clues, gaps
+from findings.rules import clues as clue_rules
+from findings.rules import findings as finding_rules
+from findings.rules import fixes as fix_rules
+from findings.rules.feedback import HEADS
+from rounds.enums import Duty
+from rounds.queries.gaps import of_role, of_team, of_unit
+from rounds.queries.people import holders_of, liaisons_of, members_of
+
+OFFICE_GAP = (Role.OFFICE,)
+
+
+@register(Finding)
+def of_finding(finding: Finding) -> Next | None:
+    team = finding.inspection.team_id
+    gap = of_team(finding.inspection.team)
+    members = members_of(team)
+    if finding.state == FindingState.DRAFT:
+        author = [user for user in members if user.pk == finding.created_by_id]
+        return Next("修改后提交", author or members_of(team, Duty.LEADER), gap)
+    if finding.state == FindingState.SUBMITTED:
+        people = [user for user in members if finding_rules.can_review(user, finding)]
+        return Next("复核", people, of_team(finding.inspection.team, "副组长"))
+    if finding.state == FindingState.REVIEWED:
+        return Next("审签", members_of(team, Duty.LEADER), gap)
+    return None
+
+
+@register(ImmediateFix)
+def of_fix(fix: ImmediateFix) -> Next | None:
+    inspection = fix.finding.inspection
+    if fix.state in (FixState.ISSUED, FixState.RECEIVED):
+        deed = "签收" if fix.state == FixState.ISSUED else "整改并报告结果"
+        return Next(deed, liaisons_of(inspection.unit_id), of_unit(inspection.unit))
+    if fix.state == FixState.REPORTED:
+        both = [*members_of(inspection.team_id, Duty.LEADER), *holders_of(Role.OFFICE)]
+        people = [user for user in both if fix_rules.can_accept(user, fix)]
+        return Next("验收", people, of_team(inspection.team))
+    return None
+
+
+@register(Feedback)
+def of_feedback(feedback: Feedback) -> Next | None:
+    if feedback.state != FeedbackState.DRAFT:
+        return None
+    return Next("印发", holders_of(Role.OFFICE), of_role(Role.OFFICE))
+
+
+@register(Interview)
+def of_interview(interview: Interview) -> Next | None:
+    if interview.state != InterviewState.DRAFT:
+        return None
+    team = interview.inspection.team_id
+    author = [user for user in members_of(team) if user.pk == interview.created_by_id]
+    people = author or members_of(team, *HEADS)
+    return Next("补充后完成登记", people, of_team(interview.inspection.team))
+
+
+@register(MaterialRequest)
+def of_request(request: MaterialRequest) -> Next | None:
+    if request.state != RequestState.ISSUED:
+        return None
+    if request.materials.filter(state=MaterialState.WANTED).exists():
+        return Next("交付资料", *_unit(request.inspection))
+    if request.materials.filter(state=MaterialState.DELIVERED).exists():
+        return Next("核收资料", *_receivers(request))
+    return None
+
+
+@register(Material)
+def of_material(material: Material) -> Next | None:
+    request = material.request
+    if request.state != RequestState.ISSUED or material.state == MaterialState.RECEIVED:
+        return None
+    if material.state == MaterialState.WANTED:
+        return Next("交付", *_unit(request.inspection))
+    return Next("核收", *_receivers(request))
+
+
+def _unit(inspection) -> tuple[list, Gap]:
+    return liaisons_of(inspection.unit_id), of_unit(inspection.unit)
+
+
+def _receivers(request: MaterialRequest) -> tuple[list, Gap]:
+    people = members_of(request.inspection.team_id) or holders_of(Role.OFFICE)
+    return people, of_role(Role.OFFICE)
+
+
+@register(Recommendation)
+def of_recommendation(row: Recommendation) -> Next | None:
+    if row.state == RecommendationState.DRAFT:
+        return Next("移交", holders_of(Role.OFFICE), of_role(Role.OFFICE))
+    if row.state == RecommendationState.ISSUED:
+        people = clues.handlers_of(row.organ_id) or holders_of(Role.OFFICE)
+        return Next("答复", people, of_role(Role.OFFICE))
+    return None
+
+
+@register(Clue)
+def of_clue(clue: Clue) -> Next | None:
+    if clue.state == ClueState.REGISTERED:
+        people: Sequence[Any] = members_of(clue.inspection.team_id, Duty.LEADER)
+        return Next("审核", people, of_team(clue.inspection.team))
+    if clue.state == ClueState.CONCLUDED:
+        return None
+    if clue.state == ClueState.HANDED_OVER and clue.handoffs.open().exists():
+        return None
+    deed, rule = {
+        ClueState.VETTED: ("批准", clue_rules.can_decide),
+        ClueState.APPROVED: ("移交", clue_rules.can_hand_over),
+        ClueState.HANDED_OVER: ("重新移交或办结", clue_rules.can_conclude),
+    }[ClueState(clue.state)]
+    people = [user for user in clues.granted_people(clue) if rule(user, clue)]
+    return Next(deed, people, gaps.of_grants(clue.inspection.round))
+
+
+@register(Handoff)
+def of_handoff(handoff: Handoff) -> Next | None:
+    deed = {
+        HandoffState.ISSUED: "签收",
+        HandoffState.RECEIVED: "登记处置方式",
+        HandoffState.HANDLING: "答复办理结果",
+    }.get(HandoffState(handoff.state))
+    if deed is None:
+        return None
+    if handoff.organ.is_outside:
+        people = clues.granted_people(handoff.clue, roles=OFFICE_GAP)
+        return Next("录入回执", people, gaps.of_grants(handoff.clue.inspection.round))
+    return Next(deed, clues.handlers_of(handoff.organ_id), gaps.of_organ(handoff.organ))

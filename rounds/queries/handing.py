@@ -1,0 +1,56 @@
+"""Who has a round, an inspection or an asked exception now.
+
+While a unit puts right what was found its ledger says who has it (rectification).
+"""
+
+from accounts.enums import Role
+from core.handing import Next, register
+from rounds.enums import Duty, RecusalState, RoundState, Stage
+from rounds.models import Inspection, Recusal, Round
+from rounds.queries import gaps
+from rounds.queries.people import holders_of, members_of
+
+R, S = RoundState, Stage
+OFFICE_DEEDS = {R.PLANNING: "完善方案后报请批准", R.APPROVED: "启动实施", R.RECTIFYING: "归档"}
+STAGE_DEEDS = {
+    S.PREPARATION: "办理进驻",
+    S.FIELDWORK: "开展了解",
+    S.REPORTING: "转入反馈",
+    S.FEEDBACK: "印发反馈意见",
+    S.FOLLOW_UP: "办理归档",
+}
+
+
+@register(Round)
+def of_round(round: Round) -> Next | None:
+    if round.state == R.SUBMITTED:
+        people = holders_of(Role.LEADERSHIP, but=[round.submitted_by_id])
+        return Next("批准", people, gaps.of_role(Role.LEADERSHIP))
+    if round.state == R.UNDERWAY:
+        teams = round.inspections.values_list("team_id", flat=True).distinct()
+        people = {user.pk: user for team in teams for user in members_of(team, Duty.LEADER)}
+        found = [*people.values()] or holders_of(Role.OFFICE)
+        return Next("办理进驻", found, gaps.of_role(Role.OFFICE))
+    if round.state == R.RECTIFYING and round.inspections.open().exists():
+        return None
+    if deed := OFFICE_DEEDS.get(R(round.state)):
+        return Next(deed, holders_of(Role.OFFICE), gaps.of_role(Role.OFFICE))
+    return None
+
+
+@register(Inspection)
+def of_inspection(inspection: Inspection) -> Next | None:
+    deed = STAGE_DEEDS.get(S(inspection.stage))
+    if deed is None:
+        return None
+    in_stay = inspection.stage in (S.PREPARATION, S.FIELDWORK)
+    people = members_of(inspection.team_id, Duty.LEADER) if in_stay else []
+    return Next(deed, people or holders_of(Role.OFFICE), gaps.of_role(Role.OFFICE))
+
+
+@register(Recusal)
+def of_recusal(recusal: Recusal) -> Next | None:
+    if recusal.state != RecusalState.ASKED:
+        return None
+    people = holders_of(Role.LEADERSHIP, but=[recusal.asked_by_id])
+    return Next("决定", people, gaps.of_role(Role.LEADERSHIP))

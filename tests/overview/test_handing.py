@@ -1,0 +1,222 @@
+"""Every move of every table of moves: somebody active has the result as a to-do, or can mend it.
+
+One world holds a row of every kind; each is put into the state that a move leads to, with all
+people there and with each kind of people missing.
+"""
+
+import pytest
+from django.apps import apps
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.enums import Role
+from accounts.models import User
+from core import handing
+from core.moves import state_field
+from core.targets import key_of
+from findings.models import ClueGrant, OrganHandler
+from overview.queries import worklist
+from rounds.models import Liaison, TeamMember
+from tests import factories as make
+from tests import matrix
+
+pytestmark = pytest.mark.django_db
+
+MODELS = {m._meta.label: m for m in apps.get_models() if hasattr(m, "MOVES")}
+MOVES = [(label, str(m.target)) for label, model in MODELS.items() for m in model.MOVES]
+# The row of tests.matrix that is taken through the states of its kind.
+ROWS = {
+    "accounts.ApprovalRequest": "approval",
+    "rounds.Round": "round",
+    "rounds.Inspection": "inspection",
+    "findings.Finding": "finding",
+    "findings.ImmediateFix": "fix",
+    "findings.Feedback": "feedback",
+    "findings.Clue": "clue",
+    "findings.Handoff": "handoff",
+    "findings.Interview": "interview",
+    "findings.Recommendation": "recommendation",
+    "findings.MaterialRequest": "asked",
+    "findings.Material": "material",
+    "rectification.Ledger": "ledger",
+    "rectification.LedgerItem": "item",
+    "rectification.Extension": "extension",
+    "rectification.Withholding": "withholding",
+    "rectification.PublicText": "public_text",
+    "rectification.Supervision": "letter",
+    "overview.Evaluation": "evaluation",
+    "overview.Alarm": "alarm",
+}
+# Where a thing has no next step of its own, the thing that carries it on.
+CARRIED_BY = {
+    ("findings.Finding", "signed"): "inspection",
+    ("findings.Clue", "handed_over"): "handoff",
+    ("findings.Handoff", "refused"): "clue",
+    ("findings.Handoff", "answered"): "clue",
+    ("rounds.Round", "rectifying"): "ledger",
+    ("rounds.Inspection", "rectification"): "ledger",
+    ("rectification.Ledger", "closed"): "inspection",
+    ("findings.Feedback", "issued"): "ledger",
+}
+NOW = object()  # the moment
+SIGNED_FOR = {"received_at": NOW, "received_name": "冯联"}
+UNDECIDED = {"approved_by": None, "approved_at": None}
+DELIVERED = {"delivered_by": "liaison", "delivered_at": NOW}
+# What the constraints ask for beside the state; people by their names in tests.people.
+COLUMNS: dict[tuple[str, str], dict] = {
+    ("findings.Finding", "draft"): {"returns": 1},
+    ("findings.Finding", "signed"): {"signed_by": "leader", "signed_at": NOW},
+    ("findings.Material", "delivered"): DELIVERED,
+    ("findings.Material", "received"): DELIVERED | {"received_by": "member", "received_at": NOW},
+    ("rectification.PublicText", "draft"): UNDECIDED | {"return_note": "请写得更具体"},
+    ("rectification.PublicText", "submitted"): UNDECIDED,
+    ("rectification.Supervision", "received"): SIGNED_FOR,
+    ("rectification.Supervision", "answered"): SIGNED_FOR,
+}
+
+
+@pytest.fixture
+def world(request):
+    people, (own, _) = matrix.build(request)
+    for name in ("proposed", "referred"):  # one open letter a ledger and step is what is taken on
+        own[name].delete()
+    grant = {"round": own["round"], "reason": "承办", "from_on": make.days(-5)}
+    for name in ("office2", "leadership"):
+        person = getattr(people, name, None) or request.getfixturevalue(name)
+        ClueGrant.objects.create(user=person, granted_by=people.security, **grant)
+    request.getfixturevalue("office2")
+    request.getfixturevalue("leadership2")
+    return own, people
+
+
+def put(own: dict, label: str, state: str):
+    """The row of this kind, in this state."""
+    row = own[ROWS[label]]
+    given = {name: _value(name, value) for name, value in COLUMNS.get((label, state), {}).items()}
+    type(row)._base_manager.filter(pk=row.pk).update(**{state_field(row): state, **given})
+    return type(row)._base_manager.get(pk=row.pk)
+
+
+def _value(name: str, value):
+    if value is NOW:
+        return timezone.now()
+    return User.objects.get(username=value) if value and name.endswith("_by") else value
+
+
+def is_end(label: str, state: str) -> bool:
+    """No step leads on from here; what only somebody else's decision undoes is an end, too."""
+    return all(move.note_required for move in MODELS[label].MOVES.leaving(state))
+
+
+def keys_of(user) -> set[str]:
+    return {key for item in worklist.gathered(user, make.today()) for key in item.rows}
+
+
+def carried(own: dict, label: str, state: str, row):
+    """What has a next step: the row itself, or the thing that carries it on."""
+    if handing.next_of(row) is None and (label, state) in CARRIED_BY:
+        other = own[CARRIED_BY[label, state]]
+        return type(other)._base_manager.get(pk=other.pk)
+    return row
+
+
+def fault_of(own: dict, label: str, state: str) -> str:
+    """Why nobody would find this row in this state on their list; empty where somebody does."""
+    if is_end(label, state) and (label, state) not in CARRIED_BY:
+        return ""
+    row = carried(own, label, state, put(own, label, state))
+    found = handing.next_of(row)
+    if found is None:
+        return "" if is_end(label, state) else "it waits, and nobody is said to have it"
+    if found.people:
+        people = [found.people[0], found.people[-1]]
+        blind = [p.name for p in people if key_of(row) not in keys_of(p) or not p.is_active]
+        return f"named, but without a to-do: {blind}" if blind else ""
+    if found.gap is None or not found.gap.openers:
+        return "nobody has it, and nobody can mend that"
+    openers = [found.gap.openers[0], found.gap.openers[-1]]
+    blind = [person.name for person in openers if found.gap.key not in keys_of(person)]
+    return f"to {found.gap.remedy}, but without a to-do: {blind}" if blind else ""
+
+
+def nothing_missing() -> None:
+    pass
+
+
+def no_grants() -> None:
+    ClueGrant.objects.all().delete()
+
+
+def one_grant_only() -> None:
+    ClueGrant.objects.exclude(user__username="office").delete()
+
+
+def no_deputies() -> None:
+    TeamMember.objects.filter(duty="deputy").update(to_on=make.days(-1))
+
+
+def deputies_disabled() -> None:
+    User.objects.filter(inspector__memberships__duty="deputy").update(is_active=False)
+
+
+def no_leader() -> None:
+    TeamMember.objects.filter(duty="leader").update(to_on=make.days(-1))
+
+
+def team_disabled() -> None:
+    User.objects.filter(roles__contains=[Role.INSPECTOR]).update(is_active=False)
+
+
+def no_handlers() -> None:
+    OrganHandler.objects.update(to_on=make.days(-1))
+
+
+def handlers_disabled() -> None:
+    User.objects.filter(roles__contains=[Role.ORGAN]).update(is_active=False)
+
+
+def no_liaisons() -> None:
+    Liaison.objects.update(to_on=make.days(-1))
+
+
+def liaisons_disabled() -> None:
+    User.objects.filter(roles__contains=[Role.LIAISON]).update(is_active=False)
+
+
+def no_leadership() -> None:
+    User.objects.filter(roles__contains=[Role.LEADERSHIP]).update(is_active=False)
+
+
+def no_office() -> None:
+    User.objects.filter(roles__contains=[Role.OFFICE]).update(is_active=False)
+
+
+SCENES = [
+    nothing_missing, no_grants, one_grant_only, no_deputies, deputies_disabled, no_leader,
+    team_disabled, no_handlers, handlers_disabled, no_liaisons, liaisons_disabled, no_leadership,
+    no_office,
+]  # fmt: skip
+
+
+def test_every_table_of_moves_has_a_row_and_a_reader(world):
+    own, _ = world
+
+    assert ROWS.keys() == MODELS.keys()
+    for label, name in ROWS.items():
+        assert type(own[name]) is MODELS[label]
+        assert MODELS[label] in handing._readers, f"nobody says who has a {label}"
+
+
+@pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.__name__)
+def test_after_every_move_somebody_has_it(world, scene):
+    own, _ = world
+    scene()
+    faults = {}
+
+    for label, state in dict.fromkeys(MOVES):
+        with transaction.atomic():
+            if fault := fault_of(own, label, state):
+                faults[label, state] = fault
+            transaction.set_rollback(True)
+
+    assert not faults
