@@ -3,7 +3,7 @@
 from typing import NoReturn
 
 from accounts.enums import EXCLUSIVE, SECOND_PERSONS, ApprovalState, Role
-from core.errors import ActionDenied
+from core.errors import NotYet
 from core.rules import twin
 
 # Model names each administrator may change in the admin site; everything else is read or nothing.
@@ -58,7 +58,7 @@ def may_in_admin(user, perm: str) -> bool:
 
 
 def refuse(sentence: str) -> NoReturn:
-    raise ActionDenied(sentence)
+    raise NotYet(sentence)
 
 
 def check_can_edit_accounts(user) -> None:

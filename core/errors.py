@@ -1,4 +1,8 @@
-"""The three ways an action can refuse; each carries a sentence for the person who asked."""
+"""The ways an action can refuse; each carries a sentence for the person who asked.
+
+``ActionDenied`` itself is about the person and counts towards the alarm 反复被拒; ``NotYet`` is about
+the thing or what was typed, and alarms nobody (ADR 0050).
+"""
 
 from collections.abc import Iterable
 
@@ -11,7 +15,7 @@ def joined(sentences: Iterable[str]) -> str:
 
 
 class Refusal(Exception):  # noqa: N818 - named for what it is, as its three kinds are
-    """Base of the three: ``str(error)`` is a Chinese sentence that says what to do."""
+    """Base of them all: ``str(error)`` is a Chinese sentence that says what to do."""
 
     def __init__(self, sentence: str) -> None:
         super().__init__(sentence)
@@ -19,7 +23,11 @@ class Refusal(Exception):  # noqa: N818 - named for what it is, as its three kin
 
 
 class ActionDenied(Refusal):
-    """This person may not do this, or not yet, or not with these values."""
+    """This person may not do this."""
+
+
+class NotYet(ActionDenied):
+    """This person may, but not yet, no longer, or not with these values."""
 
 
 class InvalidMove(Refusal):

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models import Model
 
-from core.errors import ActionDenied
+from core.errors import NotYet
 from core.notices import notify
 from core.targets import key_of
 
@@ -96,9 +96,7 @@ def require_taker(obj: Any) -> None:
     if found is None or found.people or (found.gap and found.gap.openers):
         return
     why = found.gap.words if found.gap else "没有可用的账号"
-    raise ActionDenied(
-        f"现在没有人能{found.deed}：{why}。请先联系系统管理员补齐账号，再办理这一步。"
-    )
+    raise NotYet(f"现在没有人能{found.deed}：{why}。请先联系系统管理员补齐账号，再办理这一步。")
 
 
 def _names(people: Sequence[Any]) -> str:

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from django.utils import timezone
 from icalendar import Calendar, Event
 
-from core.errors import ActionDenied
+from core.errors import NotYet
 
 LONGEST = 31  # days of one entry; a longer one is no holiday
 MOST = 2000  # entries of one file
@@ -43,9 +43,9 @@ def days_of(data: bytes) -> list[Day]:
     try:
         found = [day for event in _events(data) for day in _days(event)]
     except (ValueError, KeyError, IndexError, AttributeError, TypeError) as error:
-        raise ActionDenied(UNREADABLE) from error
+        raise NotYet(UNREADABLE) from error
     if not found:
-        raise ActionDenied("日历文件里没有任何日期，请核对后重新上传。")
+        raise NotYet("日历文件里没有任何日期，请核对后重新上传。")
     return sorted(found, key=lambda d: (d.day, d.words))
 
 
@@ -79,21 +79,21 @@ def _event(entry: Entry) -> Event:
 
 def _events(data: bytes) -> list:
     if b"BEGIN:VCALENDAR" not in data[:4096].upper():
-        raise ActionDenied(UNREADABLE)
+        raise NotYet(UNREADABLE)
     events = Calendar.from_ical(data).walk("VEVENT")
     if len(events) > MOST:
-        raise ActionDenied(f"日历文件超过{MOST}条，请只导出一两年的放假安排。")
+        raise NotYet(f"日历文件超过{MOST}条，请只导出一两年的放假安排。")
     return events
 
 
 def _days(event) -> Iterator[Day]:
     words = str(event.get("summary", "")).strip()
     if "rrule" in event:
-        raise ActionDenied(f"“{words}”是重复日程，放假安排须逐日列出，请删去后重新上传。")
+        raise NotYet(f"“{words}”是重复日程，放假安排须逐日列出，请删去后重新上传。")
     first = _date(event["dtstart"].dt)
     last = _last(event, first)
     if (last - first).days >= LONGEST:
-        raise ActionDenied(f"“{words}”超过{LONGEST}天，不像放假安排，请核对后重新上传。")
+        raise NotYet(f"“{words}”超过{LONGEST}天，不像放假安排，请核对后重新上传。")
     for place in range((last - first).days + 1):
         yield Day(first + timedelta(days=place), words)
 

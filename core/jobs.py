@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from core import audit, notices, sight
 from core.broker import publish
-from core.errors import ActionDenied, Refusal
+from core.errors import NotYet, Refusal
 from core.models import Document, Job
 from core.models.job import JobState
 from core.outages import Outage, outage_of
@@ -117,7 +117,7 @@ def run(job_id: int) -> None:
 def cancel(job: Job, *, by) -> None:
     """Stop a job: at once where it waits, at its next step of progress where it runs."""
     if not job.is_open:
-        raise ActionDenied("任务已经结束，无需取消。")
+        raise NotYet("任务已经结束，无需取消。")
     now = timezone.now()
     Job.objects.filter(pk=job.pk, state=JobState.QUEUED).update(
         state=JobState.CANCELLED, finished_at=now
@@ -129,7 +129,7 @@ def cancel(job: Job, *, by) -> None:
 def retry(job: Job, *, by) -> None:
     """Queue a failed or cancelled job again."""
     if job.is_open or job.state == JobState.DONE:
-        raise ActionDenied("任务没有失败，无需重试。")
+        raise NotYet("任务没有失败，无需重试。")
     with transaction.atomic():
         same = Job.objects.filter(pk=job.pk, state=job.state)
         _requeue(same, attempts=0, queued_at=timezone.now(), interrupted_at=None)

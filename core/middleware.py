@@ -13,7 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from core.audit import client_address, refusals
 from core.characters import clean
-from core.errors import ActionDenied, Refusal
+from core.errors import ActionDenied, NotYet, Refusal
 
 
 class BodyLimitMiddleware:
@@ -122,7 +122,9 @@ class ErrorMiddleware:
     def process_exception(self, request, exception) -> HttpResponse | None:
         if not isinstance(exception, Refusal):
             return None
-        if isinstance(exception, ActionDenied):
+        if isinstance(exception, NotYet):
+            refusals.record_early(request, exception.sentence)
+        elif isinstance(exception, ActionDenied):
             refusals.record_denied(request, exception.sentence)
         if request.htmx:
             return render(

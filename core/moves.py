@@ -7,7 +7,7 @@ from django.db.models import F, Model
 from django.utils import timezone
 
 from core import audit, handing
-from core.errors import ActionDenied, InvalidMove, StaleState
+from core.errors import InvalidMove, NotYet, StaleState
 from core.sealing.fields import as_stored
 
 
@@ -32,7 +32,7 @@ def move(obj: Any, to: str, *, by, note: str = "", version: int | None = None, *
             f"“{_label(obj, old)}”状态下不能转为“{_label(obj, to)}”，请刷新页面后再操作。"
         )
     if step.note_required and not note.strip():
-        raise ActionDenied(f"“{step.label}”需要写明原因，请填写后再提交。")
+        raise NotYet(f"“{step.label}”需要写明原因，请填写后再提交。")
     before = audit.decided(obj, {name: getattr(obj, name) for name in columns})
     _claim(obj, field, old, to, version, columns)
     changes = {field: [old, to]} | audit.since(obj, before)

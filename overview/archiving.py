@@ -6,7 +6,7 @@ from django.db.models import Model
 
 from core import jobs
 from core.documents import making, registry
-from core.errors import ActionDenied, Refusal
+from core.errors import ActionDenied, NotYet, Refusal
 from core.jobs import Finish, Progress
 from core.models import Job
 from findings.enums import FeedbackState, FindingState
@@ -40,7 +40,7 @@ def papers(job: Job, progress: Progress) -> Finish:
         except Refusal as error:
             faults.append(f"{kind.label}（{target}）：{error.sentence}")
     if faults:
-        raise ActionDenied(f"{len(faults)}件没有生成，其余已生成。" + "".join(faults[:SHOWN]))
+        raise NotYet(f"{len(faults)}件没有生成，其余已生成。" + "".join(faults[:SHOWN]))
     progress(len(wanted), len(wanted), f"归档所需文书共{len(wanted)}件，已全部生成。")
     return lambda: None
 

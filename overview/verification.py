@@ -4,7 +4,7 @@ from itertools import chain, islice
 
 from core import audit, jobs
 from core.audit import anchors, guards, heads
-from core.errors import ActionDenied
+from core.errors import NotYet
 from core.models import Job
 
 SHOWN = 5
@@ -20,7 +20,7 @@ def verify_audit(job: Job, progress: jobs.Progress) -> jobs.Finish:
     faults = list(islice(found, SHOWN + 1))
     if faults:
         audit.record(None, "核验审计", by=job.requested_by, note="发现改动，见任务说明")
-        raise ActionDenied(_complaint([fault.sentence for fault in faults]))
+        raise NotYet(_complaint([fault.sentence for fault in faults]))
     days = len(anchors.anchors())
     kept = f"，与{days}天的封存记录一致" if days else ""
     progress(1, 1, f"共核验{sequence}条，未发现改动、删除、插入或调换{kept}。")

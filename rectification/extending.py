@@ -9,7 +9,7 @@ from datetime import date
 from accounts.enums import Role
 from accounts.models import User
 from core.edits import edit
-from core.errors import ActionDenied
+from core.errors import ActionDenied, NotYet
 from rectification import notices, rules
 from rectification.enums import LedgerState
 from rectification.models import Ledger, LedgerItem
@@ -26,7 +26,7 @@ def find_item(pk: int) -> LedgerItem:
 def move_item(item: LedgerItem, due_on: date, by) -> None:
     """Measures that end on the old last day move along."""
     if not item.is_open:
-        raise ActionDenied("事项已销号，无需延期；请选择不同意并说明。")
+        raise NotYet("事项已销号，无需延期；请选择不同意并说明。")
     old = item.due_on
     edit(item, {"due_on": due_on}, verb="延期", by=by)
     for measure in item.measures.filter(done_on=None, due_on=old):
@@ -55,7 +55,7 @@ def find_ledger(pk: int) -> Ledger:
 
 def check_can_ask_plan(user, ledger: Ledger) -> None:
     if ledger.state not in rules.PLANNABLE:
-        raise ActionDenied("整改方案已报送，无需延期。")
+        raise NotYet("整改方案已报送，无需延期。")
     rules.require_liaison(user, ledger)
 
 
@@ -65,7 +65,7 @@ def move_plan(ledger: Ledger, due_on: date, by) -> None:
 
 def check_can_ask_evaluation(user, ledger: Ledger) -> None:
     if ledger.state == LedgerState.CLOSED:
-        raise ActionDenied("台账已办结，评估无需延期。")
+        raise NotYet("台账已办结，评估无需延期。")
     rules.require_office(user)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from core.errors import ActionDenied
+from core.errors import NotYet
 
 # Blanks are taken once and for good (*+): given back one by one, a thousand of them took a day.
 _MOMENT = r"(\d{4})(?:\s*+[.年/-]\s*+(\d{1,2}))?\s*+月?年?\s*+(?:\d{1,2}\s*+日)?"
@@ -76,26 +76,26 @@ def _bare(piece: str) -> str:
 def _organisation(words: str, piece: str) -> str:
     found = _AFTER.sub("", _BEFORE.sub("", words.strip())).strip(" ，,。")
     if not found:
-        raise ActionDenied(f"工作经历“{piece[:20]}”没有写单位，请补上。")
+        raise NotYet(f"工作经历“{piece[:20]}”没有写单位，请补上。")
     if len(found) > LONGEST:
-        raise ActionDenied(f"工作经历“{piece[:20]}”的单位名称太长，请检查是否漏写了分号。")
+        raise NotYet(f"工作经历“{piece[:20]}”的单位名称太长，请检查是否漏写了分号。")
     return found
 
 
 def _stretch(piece: str) -> Stretch:
     match = _STRETCH.fullmatch(piece)
     if match is None:
-        raise ActionDenied(f"工作经历“{piece[:20]}”看不懂，应写成{SAMPLE}这样。")
+        raise NotYet(f"工作经历“{piece[:20]}”看不懂，应写成{SAMPLE}这样。")
     year, month, now, to_year, to_month, rest = match.groups()
     organisation = _organisation(rest, piece)
     start = _month(year, month or "1", piece)
     end = None if now or not to_year else _month(to_year, to_month or "12", piece)
     if end and end < start:
-        raise ActionDenied(f"工作经历“{piece[:20]}”的结束时间早于开始时间，请核对。")
+        raise NotYet(f"工作经历“{piece[:20]}”的结束时间早于开始时间，请核对。")
     return Stretch(organisation, start, end)
 
 
 def _month(year: str, month: str, piece: str) -> date:
     if not 1900 <= int(year) <= 2100 or not 1 <= int(month) <= 12:
-        raise ActionDenied(f"工作经历“{piece[:20]}”里的年月不对，请核对。")
+        raise NotYet(f"工作经历“{piece[:20]}”里的年月不对，请核对。")
     return date(int(year), int(month), 1)

@@ -6,7 +6,7 @@ Rules read the rows they are given and the person's own memberships; they never 
 from django.apps import apps
 
 from accounts.enums import Role
-from core.errors import ActionDenied, InvalidMove
+from core.errors import ActionDenied, InvalidMove, NotYet
 from core.rules import twin
 from rounds.enums import STAGE_MOVES, Duty, RecusalKind, RecusalState, RoundState, Stage
 
@@ -32,7 +32,7 @@ def check_can_edit_round(user, round) -> None:
     """A plan may be changed only before it is submitted, or after it was returned."""
     check_is_office(user)
     if round.state != RoundState.PLANNING:
-        raise ActionDenied(
+        raise NotYet(
             f"本轮方案已是“{round.get_state_display()}”，不能再改。需要调整的，请领导小组退回后修改。"
         )
 
@@ -41,7 +41,7 @@ def check_can_change_people(user, round) -> None:
     """Members may change until the round is archived; not while leadership decides on it."""
     check_is_office(user)
     if round.state in (RoundState.SUBMITTED, RoundState.ARCHIVED):
-        raise ActionDenied(f"本轮现为“{round.get_state_display()}”，不能调整巡察组人员。")
+        raise NotYet(f"本轮现为“{round.get_state_display()}”，不能调整巡察组人员。")
 
 
 def check_can_submit_round(user, round) -> None:
@@ -84,16 +84,16 @@ def check_can_ask_override(user, recusal) -> None:
     """
     check_can_edit_round(user, recusal.round)
     if recusal.kind == RecusalKind.EMPLOYED:
-        raise ActionDenied("现任职单位的回避不能申请例外，请调整人员或单位分工。")
+        raise NotYet("现任职单位的回避不能申请例外，请调整人员或单位分工。")
     if recusal.state != RecusalState.OPEN:
-        raise ActionDenied("这条回避情形已处理或已申请例外，请刷新页面查看。")
+        raise NotYet("这条回避情形已处理或已申请例外，请刷新页面查看。")
 
 
 def check_can_decide_override(user, recusal) -> None:
     """Leadership decides an exception that somebody else asked for."""
     _check_leadership(user)
     if recusal.state != RecusalState.ASKED:
-        raise ActionDenied("这条例外申请已被处理或撤回，请刷新页面查看。")
+        raise NotYet("这条例外申请已被处理或撤回，请刷新页面查看。")
     if recusal.asked_by_id == user.pk:
         raise ActionDenied("申请人不能决定自己提出的例外，请另一位领导小组成员决定。")
 
@@ -122,13 +122,13 @@ def check_can_correct_date(user, inspection) -> None:
     """The office sets a wrong date right until the inspection is archived."""
     check_is_office(user)
     if inspection.stage == Stage.ARCHIVED:
-        raise ActionDenied("这项巡察任务已归档，日期不能再更正。")
+        raise NotYet("这项巡察任务已归档，日期不能再更正。")
 
 
 def check_can_meet_deadline(user, deadline) -> None:
     """The inspection's own dates are marked as done by the office or the team's leader."""
     if deadline.target_type != "rounds.inspection":
-        raise ActionDenied("这项期限随所属事项办结，请到该事项页面办理。")
+        raise NotYet("这项期限随所属事项办结，请到该事项页面办理。")
     if user.has_role(Role.OFFICE) or leads(user, deadline.inspection.team_id):
         return
     raise ActionDenied("只有巡察办或本组组长可以登记完成。")
@@ -150,9 +150,7 @@ def _check_leadership(user) -> None:
 
 def _check_state(round, state: str, verb: str) -> None:
     if round.state != state:
-        raise ActionDenied(
-            f"本轮现为“{round.get_state_display()}”，不能{verb}。请刷新页面查看最新情况。"
-        )
+        raise NotYet(f"本轮现为“{round.get_state_display()}”，不能{verb}。请刷新页面查看最新情况。")
 
 
 can_edit_units = twin(check_can_edit_units)

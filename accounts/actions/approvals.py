@@ -10,7 +10,7 @@ from accounts.models import ApprovalRequest, User
 from accounts.notices import approvals as notices
 from accounts.queries import approvals as queries
 from core import audit, constraints
-from core.errors import ActionDenied
+from core.errors import ActionDenied, NotYet
 from core.moves import move
 from core.targets import label_of
 
@@ -48,7 +48,7 @@ def ask(
         with transaction.atomic():
             made.save()
     except IntegrityError as error:
-        raise ActionDenied(constraints.sentence_of(error)) from error
+        raise NotYet(constraints.sentence_of(error)) from error
     audit.record(made, kind.verb, by=by, note=subject, changes=audit.begun(made))
     notices.asked(made)
     return made

@@ -7,7 +7,7 @@ from accounts import factor as codes
 from accounts import rules
 from accounts.models import RecoveryCode, Rest, SecondFactor, User
 from core import audit
-from core.errors import ActionDenied
+from core.errors import NotYet
 from core.notices import notify
 
 
@@ -16,7 +16,7 @@ def prepare(user: User, *, by) -> SecondFactor:
     """A fresh secret that counts for nothing until a code of it was typed."""
     rules.check_is_self(by, user)
     if SecondFactor.objects.filter(user=user, confirmed_at__isnull=False).exists():
-        raise ActionDenied("动态验证码已启用；更换手机请联系安全保密管理员解除后重新绑定。")
+        raise NotYet("动态验证码已启用；更换手机请联系安全保密管理员解除后重新绑定。")
     secret = codes.new_secret()
     made, _ = SecondFactor.objects.update_or_create(
         user=user, defaults={"secret": secret, "last_step": 0}
@@ -31,10 +31,10 @@ def confirm(user: User, code: str, *, by) -> list[str]:
     rules.check_is_self(by, user)
     row = SecondFactor.objects.select_for_update().filter(user=user, confirmed_at=None).first()
     if row is None:
-        raise ActionDenied("请先点“开始绑定”，再输入验证码。")
+        raise NotYet("请先点“开始绑定”，再输入验证码。")
     step = codes.step_of(row.secret, code, after=row.last_step)
     if step is None:
-        raise ActionDenied("验证码不正确，请核对手机时间后输入当前显示的6位数字。")
+        raise NotYet("验证码不正确，请核对手机时间后输入当前显示的6位数字。")
     row.last_step, row.confirmed_at = step, timezone.now()
     row.save(update_fields=["last_step", "confirmed_at"])
     audit.record(user, "启用动态验证码", by=by)
@@ -51,10 +51,10 @@ def renew_codes(user: User, code: str, *, by) -> list[str]:
     rules.check_is_self(by, user)
     row = SecondFactor.objects.select_for_update().filter(user=user).first()
     if row is None or row.confirmed_at is None:
-        raise ActionDenied("动态验证码还没有启用，请先绑定手机。")
+        raise NotYet("动态验证码还没有启用，请先绑定手机。")
     step = codes.step_of(row.secret, code, after=row.last_step)
     if step is None:
-        raise ActionDenied("验证码不正确或已经用过，请输入手机上新显示的6位数字。")
+        raise NotYet("验证码不正确或已经用过，请输入手机上新显示的6位数字。")
     SecondFactor.objects.filter(pk=row.pk).update(last_step=step)
     audit.record(user, "更换备用码", by=by)
     _tell(user, "您的账号已更换备用码")

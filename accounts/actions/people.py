@@ -9,7 +9,7 @@ from accounts.actions import sessions
 from accounts.enums import ADMINISTRATORS, Role
 from accounts.models import SignedIn, User
 from core import audit, constraints
-from core.errors import ActionDenied, StaleState
+from core.errors import NotYet, StaleState
 
 EDITABLE = ("username", "name", "phone", "email", "is_active")
 
@@ -118,4 +118,4 @@ def _update(user: User, **values) -> None:
         with transaction.atomic():
             User.objects.filter(pk=user.pk).update(**values)
     except IntegrityError as error:
-        raise ActionDenied(constraints.sentence_of(error)) from error
+        raise NotYet(constraints.sentence_of(error)) from error

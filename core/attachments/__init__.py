@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from core import audit, zips
 from core.attachments import files
-from core.errors import ActionDenied, StaleState
+from core.errors import ActionDenied, NotYet, StaleState
 from core.models import Attachment
 from core.targets import at_or_before, label_of, load
 
@@ -72,7 +72,7 @@ def store(target: Model, upload, *, label: str = "", by) -> Attachment:
     """Keep an uploaded file with ``target``; raises ActionDenied with the reason it cannot."""
     check(upload)
     if of(target).count() >= settings.ATTACHMENTS_PER_OBJECT:
-        raise ActionDenied(f"附件已达{settings.ATTACHMENTS_PER_OBJECT}个，请先移除不需要的附件。")
+        raise NotYet(f"附件已达{settings.ATTACHMENTS_PER_OBJECT}个，请先移除不需要的附件。")
     path, digest = files.write(upload.chunks())
     upload.seek(0)
     try:
@@ -182,16 +182,16 @@ def check(upload) -> None:
     """Refuse empty, giant, wrongly typed and disguised files, each with its sentence."""
     name, limit = Path(upload.name).name, settings.ATTACHMENT_MAX_BYTES
     if not upload.size:
-        raise ActionDenied(f"“{name}”是空文件，请检查后重新选择。")
+        raise NotYet(f"“{name}”是空文件，请检查后重新选择。")
     if upload.size > limit:
-        raise ActionDenied(f"“{name}”超过{limit // 1024 // 1024}MB，请压缩或拆分后再上传。")
+        raise NotYet(f"“{name}”超过{limit // 1024 // 1024}MB，请压缩或拆分后再上传。")
     extension = name.rsplit(".", 1)[-1].lower() if "." in name else ""
     if extension not in ALLOWED:
-        raise ActionDenied(f"不能上传“{name}”：只接受{TYPES}文件。")
+        raise NotYet(f"不能上传“{name}”：只接受{TYPES}文件。")
     found = _sniff(upload)
     is_zip = found in OFFICE_ZIP or extension not in ("wps", "et")
     if found not in ALLOWED[extension] or (is_zip and not _inside_matches(upload, extension)):
-        raise ActionDenied(f"“{name}”的内容与扩展名不符，请用原来的软件另存后再上传。")
+        raise NotYet(f"“{name}”的内容与扩展名不符，请用原来的软件另存后再上传。")
 
 
 def _sniff(upload) -> str:

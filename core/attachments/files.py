@@ -14,7 +14,7 @@ from typing import IO
 from django.conf import settings
 
 from core import leftovers, sealing
-from core.errors import ActionDenied
+from core.errors import NotYet
 from core.models import Attachment
 from core.sealing import files as sealed_files
 
@@ -36,7 +36,7 @@ def write(pieces: Iterable[bytes]) -> tuple[str, str]:
     try:
         sealed_files.write(place_of(path), _summed(pieces, digest), bound_to=path)
     except OSError as error:
-        raise ActionDenied(FULL) from error
+        raise NotYet(FULL) from error
     return path, digest.hexdigest()
 
 
@@ -56,9 +56,9 @@ def opened(attachment: Attachment) -> IO[bytes]:
         attachment.prove()
         return _proved(attachment.path, attachment.sha256)
     except FileNotFoundError as error:
-        raise ActionDenied(GONE.format(attachment.pk)) from error
+        raise NotYet(GONE.format(attachment.pk)) from error
     except sealing.Unreadable as error:
-        raise ActionDenied(ALTERED.format(attachment.pk)) from error
+        raise NotYet(ALTERED.format(attachment.pk)) from error
 
 
 def _proved(path: str, sha256: str) -> IO[bytes]:

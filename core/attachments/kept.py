@@ -18,7 +18,7 @@ from django.http import HttpRequest
 
 from core import attachments, leftovers, sealing
 from core.attachments.files import FULL
-from core.errors import ActionDenied
+from core.errors import ActionDenied, NotYet
 from core.sealing import files as sealed_files
 
 FOLDER = "kept"
@@ -100,7 +100,7 @@ def _keep(request: HttpRequest, field: str, file: UploadedFile) -> Kept:
     try:
         sealed_files.write(_place(place), file.chunks(), bound_to=place)
     except OSError as error:
-        raise ActionDenied(FULL) from error
+        raise NotYet(FULL) from error
     name, kind = Path(file.name or "").name[-255:], file.content_type or ""
     return Kept(request.user.pk, request.path, field, place, name, file.size or 0, kind)
 

@@ -5,6 +5,8 @@ from django.db.models import TextChoices
 from core.models.audit import READING
 
 REFUSED, DENIED = "访问被拒", "操作被拒"
+# The person may, but the thing is not ready: no refusal (ADR 0050).
+EARLY = "条件未到"
 
 
 class Deed(TextChoices):
@@ -36,4 +38,4 @@ def pattern_of(deed: Deed) -> str:
     return f"^({'|'.join(BEGINNINGS.get(deed, SEEING))})"
 
 
-__all__ = ["DENIED", "READING", "REFUSED", "Deed", "deed_of", "pattern_of"]
+__all__ = ["DENIED", "EARLY", "READING", "REFUSED", "Deed", "deed_of", "pattern_of"]

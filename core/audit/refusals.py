@@ -8,7 +8,7 @@ from django.db.models import Model
 from django.http import HttpRequest
 
 from core.audit.codes import mac_of
-from core.audit.deeds import DENIED, REFUSED
+from core.audit.deeds import DENIED, EARLY, REFUSED
 from core.audit.recording import build, is_secret, stream_soon
 from core.models import AuditEvent
 
@@ -22,10 +22,18 @@ def record_refused(request: HttpRequest) -> AuditEvent | None:
 
 
 def record_denied(request: HttpRequest, sentence: str) -> AuditEvent | None:
-    """A rule said no; its sentence is kept, unless it may speak of what is secret."""
+    """A rule said that this person may not; its sentence is kept, unless it may speak of secrets."""
+    return _record(request, DENIED, _kept(request, sentence))
+
+
+def record_early(request: HttpRequest, sentence: str) -> AuditEvent | None:
+    """The person may, but not yet or not so: kept in the trail, and no refusal that counts."""
+    return _record(request, EARLY, _kept(request, sentence))
+
+
+def _kept(request: HttpRequest, sentence: str) -> str:
     kind = _kind(request)
-    hidden = kind is not None and is_secret(kind)
-    return _record(request, DENIED, _address(request) if hidden else sentence)
+    return _address(request) if kind is not None and is_secret(kind) else sentence
 
 
 def _record(request: HttpRequest, verb: str, note: str) -> AuditEvent | None:

@@ -20,7 +20,7 @@ from typing import IO, Any
 
 from django.conf import settings
 
-from core.errors import ActionDenied, Refusal
+from core.errors import ActionDenied, NotYet, Refusal
 
 logger = logging.getLogger(__name__)
 TICK = 0.01  # seconds between two looks at a running process
@@ -70,7 +70,7 @@ class Apart:
             written = file.read()
         if self._status or not written:
             logger.error("layout process %s ended with status %s", self.pid, self._status)
-            raise ActionDenied(BROKEN)
+            raise NotYet(BROKEN)
         value = pickle.loads(written)  # noqa: S301 - written by our own fork
         if isinstance(value, Exception):
             raise value

@@ -15,7 +15,7 @@ from typing import IO
 from django.conf import settings
 
 from core import leftovers, sealing
-from core.errors import ActionDenied
+from core.errors import NotYet
 from core.sealing import files as sealed_files
 
 FULL = "服务器存储空间不足或不可写，文书没有生成，请联系系统管理员。"
@@ -42,7 +42,7 @@ def write(data: bytes, suffix: str, *, owner: str, sealed: bool = False) -> File
         else:
             _write(place_of(path), data)
     except OSError as error:
-        raise ActionDenied(FULL) from error
+        raise NotYet(FULL) from error
     return File(path, hashlib.sha256(data).hexdigest(), len(data))
 
 
@@ -69,9 +69,9 @@ def read(path: str, sha256: str, *, owner: str) -> bytes:
         with opened(path, owner=owner) as file:
             data = file.read()
     except sealing.Unreadable as error:
-        raise ActionDenied(ALTERED) from error
+        raise NotYet(ALTERED) from error
     if hashlib.sha256(data).hexdigest() != sha256:
-        raise ActionDenied(ALTERED)
+        raise NotYet(ALTERED)
     return data
 
 
@@ -82,7 +82,7 @@ def opened(path: str, *, owner: str) -> IO[bytes]:
             return sealed_files.opened(place_of(path), bound_to=_binding(path, owner))
         return place_of(path).open("rb")
     except (FileNotFoundError, sealing.Unreadable) as error:
-        raise ActionDenied(ALTERED) from error
+        raise NotYet(ALTERED) from error
 
 
 def remove(path: str) -> None:

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from core import audit, numbers, place
 from core.documents import printing, registry, tree, versions
-from core.errors import ActionDenied
+from core.errors import ActionDenied, NotYet
 from core.models import IssuedNumber
 from core.targets import label_of
 
@@ -46,12 +46,12 @@ def issue(kind: registry.Kind, target: Model, *, on: date | None = None, by) -> 
     if not kind.may_issue(by, target):
         raise ActionDenied("这份文书不由您印发，请联系巡察办。")
     if place.unnamed():
-        raise ActionDenied(
+        raise NotYet(
             "还没有设置本单位的名称，红头会印成“××”。请系统管理员先设置 OFFICE_NAME 和 CITY_NAME。"
         )
     versions.lock(target, kind.key)
     if number := number_of(kind, target):
-        raise ActionDenied(f"这份文书已经印发，文号是{number}，请刷新页面。")
+        raise NotYet(f"这份文书已经印发，文号是{number}，请刷新页面。")
     on = on or timezone.localdate()
     row = IssuedNumber.objects.create(
         series=kind.series,

@@ -10,7 +10,7 @@ from typing import Any
 
 from core.characters import clean, described
 from core.documents import fonts, numbering, tree
-from core.errors import ActionDenied
+from core.errors import NotYet
 
 SIGN = "〓"
 SHOWN = 5  # places named in one sentence
@@ -62,7 +62,7 @@ def unprintable(content: tree.Tree) -> list[Unprintable]:
 def check(content: tree.Tree) -> None:
     """Raises ActionDenied that names place and character, while the text can still be changed."""
     if found := unprintable(content):
-        raise ActionDenied(REFUSED.format(in_words(found)))
+        raise NotYet(REFUSED.format(in_words(found)))
 
 
 def in_words(found: list[Unprintable]) -> str:

@@ -14,7 +14,7 @@ from typing import Any
 
 from django.conf import settings
 
-from core.errors import ActionDenied
+from core.errors import NotYet
 
 UNREADABLE = (
     "电子签名的密钥文件无法使用，文书没有生成，请联系系统管理员检查 SIGNING_KEY_FILE 的设置。"
@@ -58,7 +58,7 @@ def signer() -> Any:
     try:
         changed = path.stat().st_mtime_ns
     except OSError as error:
-        raise ActionDenied(UNREADABLE) from error
+        raise NotYet(UNREADABLE) from error
     return _signer(str(path), changed, settings.SIGNING_KEY_PASSPHRASE)
 
 
@@ -74,5 +74,5 @@ def _signer(path: str, changed: int, passphrase: str) -> Any:
 
     found = SimpleSigner.load_pkcs12(path, passphrase=passphrase.encode() or None)
     if found is None:
-        raise ActionDenied(UNREADABLE)
+        raise NotYet(UNREADABLE)
     return found

@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.models import Max, Model, QuerySet
 
 from core.documents import files, tree
-from core.errors import ActionDenied
+from core.errors import ActionDenied, NotYet
 from core.models import Document
 from core.targets import key_of, label_of
 
@@ -73,7 +73,7 @@ def check_reason(target: Model, kind: str, columns: dict) -> None:
     if not columns["is_issued"] or not columns["number"] or columns["reason"]:
         return
     if earlier := _out(target, kind).first():
-        raise ActionDenied(REASON_WANTED.format(title=earlier.title, number=earlier.number))
+        raise NotYet(REASON_WANTED.format(title=earlier.title, number=earlier.number))
 
 
 def next_revision(target: Model, kind: str, is_issued: bool) -> int:

@@ -12,7 +12,7 @@ from typing import Any
 from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from core.errors import ActionDenied
+from core.errors import NotYet
 from core.models import WordingVersion
 
 LONGEST, DEEPEST, MOST_FIELDS = 4000, 12, 60
@@ -93,7 +93,7 @@ def render(text: str, values: Mapping[str, object]) -> str:
     try:
         return _environment.from_string(text).render(plain).strip()
     except (TemplateError, ArithmeticError, TypeError) as error:
-        raise ActionDenied(
+        raise NotYet(
             "这段用语无法填入内容，请巡察办在“文书用语”页面核对花括号和字段名。"
         ) from error
 
@@ -101,17 +101,17 @@ def render(text: str, values: Mapping[str, object]) -> str:
 def check(wording: Wording, text: str) -> None:
     """Raises ActionDenied with what is wrong and what may stand there."""
     if not text.strip():
-        raise ActionDenied("内容不能为空。要恢复原样，请使用“恢复内置用语”。")
+        raise NotYet("内容不能为空。要恢复原样，请使用“恢复内置用语”。")
     if len(text) > LONGEST:
-        raise ActionDenied(f"内容不能超过{LONGEST}个字，现有{len(text)}个字。")
+        raise NotYet(f"内容不能超过{LONGEST}个字，现有{len(text)}个字。")
     tree = _parsed(text)
     used = list(_walk(tree, 0))
     names = {node.name for node in used if isinstance(node, nodes.Name)}
     if len([node for node in used if isinstance(node, nodes.Name)]) > MOST_FIELDS:
-        raise ActionDenied(f"一段用语最多使用{MOST_FIELDS}处字段。")
+        raise NotYet(f"一段用语最多使用{MOST_FIELDS}处字段。")
     if unknown := sorted(names - set(wording.fields)):
         listed = "、".join(wording.fields) or "无"
-        raise ActionDenied(f"没有“{'、'.join(unknown)}”这个字段。可用的字段：{listed}。")
+        raise NotYet(f"没有“{'、'.join(unknown)}”这个字段。可用的字段：{listed}。")
     render(text, wording.fields)
 
 
@@ -119,17 +119,17 @@ def _parsed(text: str) -> nodes.Template:
     try:
         return _environment.parse(text)
     except TemplateSyntaxError as error:
-        raise ActionDenied(f"第{error.lineno}行的花括号写法不对。{_EXAMPLE}。") from error
+        raise NotYet(f"第{error.lineno}行的花括号写法不对。{_EXAMPLE}。") from error
     except RecursionError as error:
-        raise ActionDenied(f"写法嵌套太深，请简化。{_EXAMPLE}。") from error
+        raise NotYet(f"写法嵌套太深，请简化。{_EXAMPLE}。") from error
 
 
 def _walk(node: nodes.Node, depth: int) -> Iterator[nodes.Node]:
     """Every node; raises ActionDenied for one that the language does not have."""
     if depth > DEEPEST:
-        raise ActionDenied(f"写法嵌套太深，请简化。{_EXAMPLE}。")
+        raise NotYet(f"写法嵌套太深，请简化。{_EXAMPLE}。")
     if not isinstance(node, _ALLOWED) or (isinstance(node, nodes.Name) and node.ctx != "load"):
-        raise ActionDenied(f"第{node.lineno}行用了不支持的写法。只能这样写：{_EXAMPLE}。")
+        raise NotYet(f"第{node.lineno}行用了不支持的写法。只能这样写：{_EXAMPLE}。")
     yield node
     for child in node.iter_child_nodes():
         yield from _walk(child, depth + 1)

@@ -11,7 +11,7 @@ from typing import IO
 from django.db import IntegrityError, connection, transaction
 
 from core import audit, sheets
-from core.errors import ActionDenied, StaleState
+from core.errors import ActionDenied, NotYet, StaleState
 from core.importing.importer import Importer, Judged, Opinion, Verdict
 from core.importing.uploads import Outcome, Upload
 from core.sheets import Mark, SheetRead
@@ -69,7 +69,7 @@ def apply(importer: Importer, upload: Upload, *, digest: str) -> DryRun:
     """Apply all rows or none. Raises ActionDenied while a row is wrong, StaleState where the
     judgement is no longer the one with this digest."""
     if upload.outcome():
-        raise ActionDenied("这个文件已经导入过，请勿重复提交。")
+        raise NotYet("这个文件已经导入过，请勿重复提交。")
     try:
         with transaction.atomic():
             _lock(importer.kind)
@@ -118,7 +118,7 @@ def _applied(importer: Importer, upload: Upload, digest: str) -> DryRun:
     if run.digest != digest:
         raise StaleState("预检之后数据有了变化，结果已重新核对，请看过后再确认导入。")
     if not run.can_apply:
-        raise ActionDenied("还有错误的行或没有可导入的内容，请改好工作簿后重新上传。")
+        raise NotYet("还有错误的行或没有可导入的内容，请改好工作簿后重新上传。")
     wanted = (Verdict.NEW, Verdict.CHANGED)
     importer.apply([row for row in run.rows if row.verdict in wanted])
     audit.record(None, "导入", by=importer.user, note=_summary(importer, upload, run))

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core import signing
 
 from core import leftovers, sealing
-from core.errors import ActionDenied
+from core.errors import NotYet
 from core.sealing import files as sealed_files
 
 SALT = "core.importing"
@@ -40,7 +40,7 @@ class Upload:
         try:
             return _read(self.path)
         except (FileNotFoundError, sealing.Unreadable) as error:
-            raise ActionDenied("上传的文件已过期，请重新上传。") from error
+            raise NotYet("上传的文件已过期，请重新上传。") from error
 
     def finish(self, outcome: Outcome) -> None:
         """Remember that the workbook was applied, and how."""
@@ -73,9 +73,9 @@ def find(token: str, *, kind: str, by) -> Upload:
     try:
         file, name, its_kind, owner = signing.loads(token, salt=SALT, max_age=KEPT_SECONDS)
     except signing.BadSignature as error:
-        raise ActionDenied("上传的文件已过期，请重新上传。") from error
+        raise NotYet("上传的文件已过期，请重新上传。") from error
     if (its_kind, owner) != (kind, by.pk):
-        raise ActionDenied("上传的文件已过期，请重新上传。")
+        raise NotYet("上传的文件已过期，请重新上传。")
     return Upload(token, name, _folder() / f"{file}.book")
 
 
@@ -103,7 +103,7 @@ def _write(path: Path, data: bytes) -> None:
         path.unlink(missing_ok=True)
         sealed_files.write(path, [data], bound_to=path.name)
     except OSError as error:
-        raise ActionDenied(FULL) from error
+        raise NotYet(FULL) from error
 
 
 def sweep() -> int:

@@ -14,7 +14,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
 
 from core.attachments.files import FULL
-from core.errors import ActionDenied
+from core.errors import NotYet
 from core.sealing import files as sealed_files
 
 BOUND_TO = "upload"
@@ -81,4 +81,4 @@ class Lost(io.RawIOBase):
         return offset
 
     def readinto(self, buffer) -> int:
-        raise ActionDenied(FULL)
+        raise NotYet(FULL)

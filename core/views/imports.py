@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.views import View
 
 from core import importing
-from core.errors import ActionDenied, Refusal
+from core.errors import ActionDenied, NotYet, Refusal
 from core.importing import DryRun, Importer, Judged, Outcome, Upload, Verdict
 from core.importing.engine import annotated
 from core.importing.importer import shown
@@ -86,7 +86,7 @@ class ImportPage(View):
     def take(self, file) -> tuple[Upload, DryRun]:
         """Keep an uploaded workbook that can be read; raises the sentence where it cannot."""
         if file is None:
-            raise ActionDenied("请先选择工作簿再上传。")
+            raise NotYet("请先选择工作簿再上传。")
         data = file.read()
         run = importing.dry_run(self.importer, data)
         name, kind = file.name, self.importer.kind

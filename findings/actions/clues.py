@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from core import audit, handing, numbers
 from core.edits import edit
-from core.errors import ActionDenied
+from core.errors import ActionDenied, NotYet
 from core.moves import move
 from findings.actions.pace import rank
 from findings.enums import ClueState
@@ -119,7 +119,7 @@ def conclude(clue: Clue, *, note: str, version: int | None = None, by) -> None:
     Clue.objects.select_for_update().get(pk=clue.pk)
     rules.check_can_conclude(by, clue)
     if not note.strip():
-        raise ActionDenied("请写明办结情况，再办结线索。")
+        raise NotYet("请写明办结情况，再办结线索。")
     _end(clue, note, version, by)
 
 
@@ -139,7 +139,7 @@ def _write_persons(clue: Clue, persons: Sequence[dict]) -> None:
 
 def _check_persons(persons: Sequence[dict]) -> None:
     if not any(row.get("name", "").strip() for row in persons):
-        raise ActionDenied("请至少填写一名被反映人；暂不清楚的，姓名填“不详”。")
+        raise NotYet("请至少填写一名被反映人；暂不清楚的，姓名填“不详”。")
 
 
 def _check_source(clue: Clue) -> None:

@@ -3,7 +3,7 @@
 from django.db import IntegrityError, transaction
 
 from core import audit
-from core.errors import ActionDenied, StaleState
+from core.errors import NotYet, StaleState
 from findings.models import Finding, GapWaiver, NothingFound
 from findings.queries.completeness import unanswered
 from findings.rules import custody as rules
@@ -17,7 +17,7 @@ def state_nothing(inspection: Inspection, *, reason: str, by) -> NothingFound:
     findings = Finding.objects.filter(inspection=inspection).standing().count()
     rules.check_can_state_nothing(by, inspection, findings=findings)
     if not reason.strip():
-        raise ActionDenied("请说明做了哪些了解、为什么没有发现问题。")
+        raise NotYet("请说明做了哪些了解、为什么没有发现问题。")
     try:
         with transaction.atomic():
             row = NothingFound.objects.create(
@@ -39,9 +39,9 @@ def answer_for_gaps(round: Round, *, reason: str, by) -> GapWaiver:
     rules.check_can_answer_for_gaps(by, round)
     gaps = unanswered(round, Inspection.objects.filter(round=round))
     if not gaps:
-        raise ActionDenied("本轮没有需要说明的缺项，请刷新页面查看。")
+        raise NotYet("本轮没有需要说明的缺项，请刷新页面查看。")
     if not reason.strip():
-        raise ActionDenied("请写明这些缺项为什么可以不补，再提交。")
+        raise NotYet("请写明这些缺项为什么可以不补，再提交。")
     row = GapWaiver.objects.create(round=round, reason=reason.strip(), gaps=gaps, stated_by=by)
     audit.record(row, "说明三不缺项", by=by, note=f"{len(gaps)}项", changes=audit.begun(row))
     return row

@@ -10,7 +10,7 @@ from django.utils import timezone
 from core import audit, numbers
 from core.documents import issuing
 from core.edits import edit
-from core.errors import ActionDenied, StaleState
+from core.errors import ActionDenied, NotYet, StaleState
 from core.moves import move
 from findings.enums import FeedbackState, FindingState
 from findings.models import Feedback, FeedbackItem, Finding
@@ -72,7 +72,7 @@ def issue(feedback: Feedback, *, on: date, by) -> None:
     rules.check_can_issue(by, feedback)
     exit_on = feedback.inspection.exit_on
     if exit_on and on < exit_on:
-        raise ActionDenied("反馈日期不能早于驻点结束日期，请重新选择。")
+        raise NotYet("反馈日期不能早于驻点结束日期，请重新选择。")
     move(
         feedback,
         FeedbackState.ISSUED,
@@ -102,11 +102,11 @@ def _check_items(feedback: Feedback, items: list[Item]) -> None:
         if finding.inspection_id != feedback.inspection_id:
             raise ActionDenied("选入的底稿不属于这项巡察任务，请刷新页面后重新选择。")
         if finding.state != FindingState.SIGNED:
-            raise ActionDenied(
+            raise NotYet(
                 f"{finding.reference}是“{finding.get_state_display()}”，只有已审签的底稿可以反馈。"
             )
         if not text.strip():
-            raise ActionDenied(f"{finding.reference}的反馈表述是空的，请填写或取消勾选。")
+            raise NotYet(f"{finding.reference}的反馈表述是空的，请填写或取消勾选。")
 
 
 def _put_items(feedback: Feedback, items: Iterable[Item]) -> dict[str, list[str]]:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from core import attachments, audit, numbers
 from core.documents import issuing
 from core.edits import edit
-from core.errors import ActionDenied
+from core.errors import NotYet
 from core.moves import move
 from findings.enums import FixState
 from findings.models import Finding, ImmediateFix
@@ -26,7 +26,7 @@ def issue(
     """Hand a signed finding to its unit under the year's next number; the liaisons are told."""
     finding_rules.check_can_fix_at_once(by, finding)
     if due_on < on:
-        raise ActionDenied("整改期限不能早于发出日期，请重新选择。")
+        raise NotYet("整改期限不能早于发出日期，请重新选择。")
     fix = ImmediateFix.objects.create(
         finding=finding,
         number=numbers.take("findings.fix", on.year),
@@ -73,9 +73,9 @@ def report(fix: ImmediateFix, *, by) -> None:
     """整改中 → 待验收, with a text and at least one file that proves it."""
     rules.check_can_report(by, fix)
     if not fix.report.strip():
-        raise ActionDenied("请先填写整改情况，再报告。")
+        raise NotYet("请先填写整改情况，再报告。")
     if not attachments.of(fix).exists():
-        raise ActionDenied("请先上传佐证材料（如凭证、制度、照片），再报告。")
+        raise NotYet("请先上传佐证材料（如凭证、制度、照片），再报告。")
     move(
         fix,
         FixState.REPORTED,

@@ -10,7 +10,7 @@ from accounts.actions import sessions
 from accounts.models import User
 from core import audit
 from core.calendar import cn_date
-from core.errors import ActionDenied, StaleState
+from core.errors import ActionDenied, NotYet, StaleState
 from findings.models import Clue, ClueGrant
 from findings.notices import clues as notices
 from findings.rules import clues as rules
@@ -68,4 +68,4 @@ def _check_new(user: User, round: Round, clue: Clue | None) -> None:
     """Nothing is granted twice: a round's grant covers its clues."""
     reach = Q(clue=None) if clue is None else Q(clue=None) | Q(clue=clue)
     if ClueGrant.objects.lasting().filter(reach, user=user, round=round).exists():
-        raise ActionDenied(f"{user.name}已有这项授权，无需重复授予。")
+        raise NotYet(f"{user.name}已有这项授权，无需重复授予。")

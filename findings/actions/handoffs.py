@@ -9,7 +9,7 @@ from core import attachments, audit, handing, numbers
 from core.documents import issuing
 from core.documents.counting import pages_of
 from core.edits import edit
-from core.errors import ActionDenied
+from core.errors import ActionDenied, NotYet
 from core.models import Attachment
 from core.moves import move
 from findings.actions import clue_dates
@@ -112,9 +112,9 @@ def answer(
     """
     rules.check_can_answer(by, handoff)
     if not text.strip():
-        raise ActionDenied("请填写答复内容，再提交答复。")
+        raise NotYet("请填写答复内容，再提交答复。")
     if Flag.DOUBLE.label in handoff.asked and not responsibility.strip():
-        raise ActionDenied("这件线索要求一案双查，请填写责任追究情况，再提交答复。")
+        raise NotYet("这件线索要求一案双查，请填写责任追究情况，再提交答复。")
     now = timezone.now()
     said = {"outcome": outcome, "answer": text, "responsibility": responsibility}
     said["respondent"] = respondent[:80]
@@ -208,17 +208,17 @@ def _set(handoff: Handoff, **columns) -> None:
 
 def _check_organs(clue: Clue, organs: Sequence[Organ]) -> None:
     if not organs:
-        raise ActionDenied("请选择接收机关。")
+        raise NotYet("请选择接收机关。")
     if len({organ.pk for organ in organs}) != len(organs):
-        raise ActionDenied("两个接收机关不能相同，请重新选择。")
+        raise NotYet("两个接收机关不能相同，请重新选择。")
     standing = set(clue.handoffs.standing().values_list("organ_id", flat=True))
     if len(standing) + len(organs) > rules.MOST_ORGANS:
-        raise ActionDenied("一件线索最多移交两个机关，请减少接收机关。")
+        raise NotYet("一件线索最多移交两个机关，请减少接收机关。")
     for organ in organs:
         if not organ.is_active:
-            raise ActionDenied(f"“{organ}”已停用，请选择其他接收机关。")
+            raise NotYet(f"“{organ}”已停用，请选择其他接收机关。")
         if organ.pk in standing:
-            raise ActionDenied(f"这件线索已移交{organ}，请选择其他接收机关。")
+            raise NotYet(f"这件线索已移交{organ}，请选择其他接收机关。")
 
 
 def _check_papers(clue: Clue, papers: Sequence[Attachment]) -> None:

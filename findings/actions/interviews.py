@@ -4,7 +4,7 @@ from django.db import transaction
 
 from core import audit, numbers
 from core.edits import edit as save
-from core.errors import ActionDenied
+from core.errors import ActionDenied, NotYet
 from core.moves import move
 from findings.enums import InterviewOutcome, InterviewState
 from findings.models import Interview
@@ -52,13 +52,13 @@ def return_for_completion(interview: Interview, *, note: str, by) -> None:
 def _check(inspection: Inspection, values: dict) -> None:
     """Two different people of the team talk; a finding it goes into is the inspection's own."""
     if values["first"] == values["second"]:
-        raise ActionDenied("谈话须由两人进行，请选择两名不同的谈话人。")
+        raise NotYet("谈话须由两人进行，请选择两名不同的谈话人。")
     people = {values[name].pk for name in ("first", "second", "recorder")}
     team = TeamMember.objects.filter(team=inspection.team_id, inspector__in=people)
     if team.values("inspector").distinct().count() != len(people):
-        raise ActionDenied("谈话人和记录人须是本巡察组成员，请重新选择。")
+        raise NotYet("谈话人和记录人须是本巡察组成员，请重新选择。")
     finding = values.get("finding")
     if finding is not None and finding.inspection_id != inspection.pk:
         raise ActionDenied("所选底稿不属于这项巡察任务，请重新选择。")
     if (values["outcome"] == InterviewOutcome.FINDING) != (finding is not None):
-        raise ActionDenied("处理为“转问题底稿”时须选择转入的底稿，其他处理不选。")
+        raise NotYet("处理为“转问题底稿”时须选择转入的底稿，其他处理不选。")

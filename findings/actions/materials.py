@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from core import attachments, audit, numbers
-from core.errors import ActionDenied
+from core.errors import NotYet
 from core.moves import move
 from findings.enums import MaterialState, RequestState
 from findings.models import Material, MaterialRequest
@@ -25,9 +25,9 @@ def ask(inspection: Inspection, *, names: Sequence[str], note: str = "", by) -> 
     rules.check_can_request(by, inspection)
     wanted = list(dict.fromkeys(name.strip() for name in names if name.strip()))
     if not wanted:
-        raise ActionDenied("请至少写一项资料，每行一项。")
+        raise NotYet("请至少写一项资料，每行一项。")
     if len(wanted) > MOST:
-        raise ActionDenied(f"一份清单最多{MOST}项，请分成几份发出。")
+        raise NotYet(f"一份清单最多{MOST}项，请分成几份发出。")
     today = timezone.localdate()
     request = MaterialRequest.objects.create(
         inspection=inspection,
@@ -57,9 +57,9 @@ def deliver(
     rules.check_can_deliver(by, material)
     uploads = list(uploads)
     if is_absent and not note.strip():
-        raise ActionDenied("请写明本单位没有这项资料的原因。")
+        raise NotYet("请写明本单位没有这项资料的原因。")
     if not is_absent and not uploads and not note.strip() and not attachments.of(material).exists():
-        raise ActionDenied("请上传文件；交纸质材料的，请写明份数和交给了谁。")
+        raise NotYet("请上传文件；交纸质材料的，请写明份数和交给了谁。")
     for upload in uploads:
         attachments.check(upload)
     for upload in uploads:

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from core import attachments, audit
-from core.errors import ActionDenied
+from core.errors import NotYet
 from findings.actions import handoffs
 from findings.enums import HandoffState
 from findings.models import Handoff, HandoffPackage
@@ -53,10 +53,10 @@ def enter_receipt(handoff: Handoff, receipt: dict, *, upload, by) -> None:
 
 def _package_of(handoff: Handoff, receipt: dict) -> HandoffPackage:
     if receipt["number"].replace(" ", "") != handoff.reference:
-        raise ActionDenied(f"回执的移交编号不是{handoff.reference}，请核对后上传到对应的移交。")
+        raise NotYet(f"回执的移交编号不是{handoff.reference}，请核对后上传到对应的移交。")
     package = handoff.packages.filter(code=receipt["code"].strip().lower()).first()
     if package is None:
-        raise ActionDenied("回执的核对码与已送出的密封移交包不符，请与接收机关核实。")
+        raise NotYet("回执的核对码与已送出的密封移交包不符，请与接收机关核实。")
     return package
 
 
@@ -71,7 +71,7 @@ def _refuse(handoff: Handoff, receipt: dict, by) -> None:
 def _answer(handoff: Handoff, receipt: dict, by) -> None:
     text = receipt["text"] or ""
     if not receipt["disposal"] or not receipt["outcome"]:
-        raise ActionDenied("答复的回执须填写处置方式和处理结果，请对方补充后再上传。")
+        raise NotYet("答复的回执须填写处置方式和处理结果，请对方补充后再上传。")
     if handoff.state in (HandoffState.RECEIVED, HandoffState.HANDLING):
         handoffs.handle(handoff, disposal=receipt["disposal"], handling=text, by=by)
     handoffs.answer(

@@ -8,7 +8,7 @@ from django.utils import timezone
 from core import audit, numbers
 from core.documents import issuing
 from core.edits import edit as save
-from core.errors import ActionDenied
+from core.errors import ActionDenied, NotYet
 from core.moves import move
 from findings.enums import RecommendationState
 from findings.models import CommonIssue, Finding, Recommendation
@@ -103,7 +103,7 @@ def answer(
     """待答复 → 已答复 with what was done and made of it; meets 移交建议答复."""
     rules.check_can_answer(by, recommendation)
     if not answer.strip():
-        raise ActionDenied("请填写办理情况，再提交答复。")
+        raise NotYet("请填写办理情况，再提交答复。")
     today = timezone.localdate()
     move(
         recommendation,
@@ -125,7 +125,7 @@ def _chosen(round: Round, findings: Iterable[Finding], by) -> list[Finding]:
     rows = Finding.objects.visible_to(by).standing().filter(inspection__round=round)
     chosen = list(rows.filter(pk__in=wanted))
     if not chosen:
-        raise ActionDenied("请至少选入一份底稿。")
+        raise NotYet("请至少选入一份底稿。")
     if len(chosen) != len(wanted):
         raise ActionDenied("所选底稿有的不属于本轮或您无权查看，请刷新页面后重新选择。")
     return chosen

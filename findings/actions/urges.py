@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from core import audit, numbers
-from core.errors import ActionDenied, StaleState
+from core.errors import NotYet, StaleState
 from findings.enums import HandoffState, UrgeAbout, UrgeAudience
 from findings.models import Handoff, Urge, UrgeRule
 from findings.notices import urges as notices
@@ -44,7 +44,7 @@ def urge(handoff: Handoff, *, by) -> Urge:
     today, handoff = timezone.localdate(), _locked(handoff.pk)
     rules.check_can_urge(by, handoff, today=today)
     if handoff.urges.filter(sent_on=today).exists():
-        raise ActionDenied("今天已经催办过，请明天再催办。")
+        raise NotYet("今天已经催办过，请明天再催办。")
     step = _last_step(handoff, handoff.due_on) + 1
     rule = UrgeRule.objects.filter(step=step, is_active=True).first()
     audience = rule.audience if rule else UrgeAudience.OFFICE

@@ -8,7 +8,7 @@ from accounts.enums import Role
 from core.documents import drafting, letters, registry, wording
 from core.documents.registry import Section
 from core.documents.tree import Block, Heading, Letter, Paragraph, Signature
-from core.errors import ActionDenied
+from core.errors import NotYet
 from findings.enums import FindingState
 from findings.models import Finding
 from findings.queries import feedback as queries
@@ -94,7 +94,7 @@ def may_word(user, inspection: Inspection) -> bool:
 
 def stay_is_over(user, inspection: Inspection) -> None:
     if inspection.stage in (Stage.PREPARATION, Stage.FIELDWORK):
-        raise ActionDenied("驻点结束后才能形成巡察情况报告。")
+        raise NotYet("驻点结束后才能形成巡察情况报告。")
 
 
 def _first(key: str):

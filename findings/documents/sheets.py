@@ -7,7 +7,7 @@ from django.utils import timezone
 from core import attachments
 from core.documents import registry
 from core.documents.tree import Block, Contents, Field, KeyValues, Part, Sheet
-from core.errors import ActionDenied
+from core.errors import NotYet
 from findings.enums import FindingState
 from findings.models import Finding
 from rounds.models import Inspection
@@ -69,7 +69,7 @@ def bound(inspection: Inspection, user) -> Sheet:
     rows = Finding.objects.visible_to(user).standing().select_related(*JOINED)
     findings = list(rows.filter(inspection=inspection).order_by("number"))
     if not findings:
-        raise ActionDenied("这项巡察任务还没有底稿，无法汇编。")
+        raise NotYet("这项巡察任务还没有底稿，无法汇编。")
     return volume(inspection, findings)
 
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 from core.documents import drafting, letters, registry, wording
 from core.documents.registry import Section
 from core.documents.tree import Block, Heading, Letter, Paragraph, Signature
-from core.errors import ActionDenied
+from core.errors import NotYet
 from findings.models import CommonIssue, Finding
 from findings.queries import feedback as queries
 from findings.rules.recommendations import can_edit_issue
@@ -80,7 +80,7 @@ def _first(key: str):
 def report(issue: CommonIssue, user) -> Letter:
     rows = chosen(issue, user)
     if not rows:
-        raise ActionDenied("没有选入您可以查看的底稿，无法形成专题报告。")
+        raise NotYet("没有选入您可以查看的底稿，无法形成专题报告。")
     kind = registry.get("special_report")
     words = drafting.words(kind, issue, user) if kind else {}
     organ = letters.team_organ(issue.team) if issue.team else settings.OFFICE_NAME

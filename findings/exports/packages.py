@@ -10,7 +10,7 @@ from django.conf import settings
 from core import attachments, sheets
 from core.calendar import cn_date
 from core.documents import store
-from core.errors import ActionDenied, joined
+from core.errors import NotYet, joined
 from core.models import Attachment, Document
 from core.sheets import Column, Kind
 from findings.actions.handoffs import HANDED_OVER
@@ -64,9 +64,7 @@ def _papers(handoff: Handoff) -> dict[str, bytes]:
         newest[document.kind] = document
     missing = [name.removesuffix(".pdf") for kind, name in PAPERS.items() if kind not in newest]
     if missing:
-        raise ActionDenied(
-            f"还没有生成{'和'.join(missing)}，请先在“文书”中生成，再制作密封移交包。"
-        )
+        raise NotYet(f"还没有生成{'和'.join(missing)}，请先在“文书”中生成，再制作密封移交包。")
     return {name: store.read(newest[kind]) for kind, name in PAPERS.items()}
 
 
@@ -74,7 +72,7 @@ def _evidence(handoff: Handoff) -> dict[str, bytes]:
     papers, found = list(attachments.of(handoff).filter(label=HANDED_OVER)), {}
     _check_complete(handoff, papers)
     if sum(paper.size for paper in papers) > MOST_BYTES:
-        raise ActionDenied("随附材料超过200MB，装不进密封移交包，请用光盘等载体另行移交。")
+        raise NotYet("随附材料超过200MB，装不进密封移交包，请用光盘等载体另行移交。")
     for place, paper in enumerate(papers, 1):
         with attachments.open_file(paper) as file:
             found[f"附件/{place:02}-{_safe(paper.name)}"] = file.read()
@@ -86,7 +84,7 @@ def _check_complete(handoff: Handoff, papers: list[Attachment]) -> None:
     content: Any = handoff.content
     listed = sorted(paper["sha256"] for paper in content.get("papers", []))
     if sorted(paper.sha256 for paper in papers) != listed:
-        raise ActionDenied(
+        raise NotYet(
             f"移交清单列有{len(listed)}件材料，现存材料与清单不一致，不能制作密封移交包，"
             "请联系系统管理员核对附件。"
         )
@@ -140,9 +138,9 @@ def read_receipt(file) -> dict:
     """The one filled row of a receipt form by column; raises SheetError or ActionDenied."""
     found = sheets.read(file, RECEIPT)
     if found.problems:
-        raise ActionDenied(joined(found.problems[:5]))
+        raise NotYet(joined(found.problems[:5]))
     if len(found.rows) != 1:
-        raise ActionDenied(f"回执应只填一行，现有{len(found.rows)}行，请删去多余的行后再上传。")
+        raise NotYet(f"回执应只填一行，现有{len(found.rows)}行，请删去多余的行后再上传。")
     values = found.rows[0].values
     values["disposal"] = dict(zip(Disposal.labels, Disposal.values, strict=True)).get(
         values["disposal"], ""

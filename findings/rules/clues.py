@@ -7,7 +7,7 @@ person in scope may do. ``duty`` spares a look-up where the caller knows it.
 from django.apps import apps
 
 from accounts.enums import Role
-from core.errors import ActionDenied, InvalidMove
+from core.errors import ActionDenied, InvalidMove, NotYet
 from core.rules import twin
 from findings.enums import ClueState, HandoffState
 from findings.rules.duties import NOBODY, duty_in
@@ -23,14 +23,14 @@ def check_can_register(user, inspection, *, duty=None) -> None:
     if _duty(user, inspection, duty) == NOBODY:
         raise ActionDenied("只有本巡察组成员可以登记线索。")
     if inspection.stage == Stage.ARCHIVED:
-        raise ActionDenied("这项巡察任务已归档，不能再登记线索，请联系巡察办。")
+        raise NotYet("这项巡察任务已归档，不能再登记线索，请联系巡察办。")
 
 
 def check_can_edit(user, clue, *, duty=None) -> None:
     """The author and the leader, until the leader has vetted it."""
     duty = _duty(user, clue.inspection, duty)
     if clue.state != ClueState.REGISTERED:
-        raise ActionDenied(
+        raise NotYet(
             f"这件线索已是“{clue.get_state_display()}”，不能修改。如需补充，请巡察办退回后再改。"
         )
     if duty == NOBODY or (clue.created_by_id != user.pk and duty != Duty.LEADER):
@@ -60,7 +60,7 @@ def check_can_hand_over(user, clue) -> None:
         raise ActionDenied("批准移交的人不能自己移交，请另一位获得授权的同志办理。")
     standing = clue.handoffs.standing().count() if clue.state == ClueState.HANDED_OVER else 0
     if standing >= MOST_ORGANS:
-        raise ActionDenied("这件线索已移交两个机关，不能再移交。")
+        raise NotYet("这件线索已移交两个机关，不能再移交。")
 
 
 def check_can_conclude(user, clue) -> None:
@@ -68,7 +68,7 @@ def check_can_conclude(user, clue) -> None:
     _check_state(clue, ClueState.HANDED_OVER, "办结")
     check_office(user, clue, "办结")
     if clue.handoffs.open().exists():
-        raise ActionDenied("还有接收机关没有答复，全部答复后才能办结。")
+        raise NotYet("还有接收机关没有答复，全部答复后才能办结。")
 
 
 def check_can_receive(user, handoff) -> None:
@@ -80,22 +80,22 @@ def check_can_handle(user, handoff) -> None:
     """The organ's handler: how it is dealt with, and files of their own, until it is answered."""
     _check_handler(user, handoff)
     if handoff.state == HandoffState.ISSUED:
-        raise ActionDenied("请先签收，再登记办理情况。")
+        raise NotYet("请先签收，再登记办理情况。")
     if handoff.state not in (HandoffState.RECEIVED, HandoffState.HANDLING):
-        raise ActionDenied(f"这件移交已是“{handoff.get_state_display()}”，不能再登记办理情况。")
+        raise NotYet(f"这件移交已是“{handoff.get_state_display()}”，不能再登记办理情况。")
 
 
 def check_can_answer(user, handoff) -> None:
     _check_handler(user, handoff)
     if handoff.state == HandoffState.RECEIVED:
-        raise ActionDenied("请先登记处置方式，再答复。")
+        raise NotYet("请先登记处置方式，再答复。")
     _check_state(handoff, HandoffState.HANDLING, "答复")
 
 
 def check_signs_here(handoff) -> None:
     """An organ without accounts signs, refuses and answers on its receipt, by no button of ours."""
     if handoff.organ.is_outside:
-        raise ActionDenied(
+        raise NotYet(
             f"{handoff.organ}不在系统内，由对方在回执上签收、退回或答复，请录入对方交回的回执。"
         )
 
@@ -108,7 +108,7 @@ def check_can_detach(user, handoff, attachment) -> None:
     """
     check_can_handle(user, handoff)
     if attachment.label:
-        raise ActionDenied("移交的材料、密封移交包和回执须留存，不能移除。")
+        raise NotYet("移交的材料、密封移交包和回执须留存，不能移除。")
     if attachment.uploaded_by_id != user.pk:
         raise ActionDenied("移交来的附件和他人上传的附件不能移除。")
 
@@ -122,7 +122,7 @@ def check_can_grant(user, grantee, *, until=None, today=None) -> None:
     if not grantee.has_role(*INSIDE):
         raise ActionDenied("只能授权给在用的领导小组、巡察办账号，请重新选择。")
     if until is not None and today is not None and until < today:
-        raise ActionDenied("截止日期不能早于今天，请重新填写。")
+        raise NotYet("截止日期不能早于今天，请重新填写。")
 
 
 def check_can_end(user, grant) -> None:

@@ -3,7 +3,7 @@
 from datetime import date
 
 from accounts.enums import Role
-from core.errors import ActionDenied, InvalidMove
+from core.errors import ActionDenied, InvalidMove, NotYet
 from core.rules import twin
 from findings.enums import ClueState, HandoffState
 from findings.rules import clues
@@ -20,7 +20,7 @@ def check_can_ask(user, clue) -> None:
 
 def check_reason(note: str) -> None:
     if not note.strip():
-        raise ActionDenied("请写明调整办理要求的理由，再保存。")
+        raise NotYet("请写明调整办理要求的理由，再保存。")
 
 
 def check_can_urge(user, handoff, *, today: date) -> None:
@@ -30,7 +30,7 @@ def check_can_urge(user, handoff, *, today: date) -> None:
     if due is None:
         raise InvalidMove(f"这件移交已是“{handoff.get_state_display()}”，无需催办。")
     if due >= today:
-        raise ActionDenied("期限还没有过，逾期后才能催办。")
+        raise NotYet("期限还没有过，逾期后才能催办。")
 
 
 def check_can_note(user, urge) -> None:
@@ -44,7 +44,7 @@ def check_can_package(user, handoff) -> None:
     """The granted office, of an open handoff to an organ without accounts here."""
     clues.check_office(user, handoff.clue, "制作密封移交包")
     if not handoff.organ.is_outside:
-        raise ActionDenied(f"{handoff.organ}在系统内有账号，直接在系统中签收，不需要密封移交包。")
+        raise NotYet(f"{handoff.organ}在系统内有账号，直接在系统中签收，不需要密封移交包。")
     if handoff.state in (HandoffState.ANSWERED, HandoffState.REFUSED):
         raise InvalidMove(f"这件移交已是“{handoff.get_state_display()}”，不能再制作密封移交包。")
 
@@ -52,9 +52,9 @@ def check_can_package(user, handoff) -> None:
 def check_can_enter_receipt(user, handoff) -> None:
     clues.check_office(user, handoff.clue, "录入回执")
     if not handoff.organ.is_outside:
-        raise ActionDenied(f"{handoff.organ}在系统内有账号，由对方在系统中办理，不录入回执。")
+        raise NotYet(f"{handoff.organ}在系统内有账号，由对方在系统中办理，不录入回执。")
     if handoff.state in (HandoffState.ANSWERED, HandoffState.REFUSED):
-        raise ActionDenied(f"{handoff.reference}{handoff.get_state_display()}，不再录入回执。")
+        raise NotYet(f"{handoff.reference}{handoff.get_state_display()}，不再录入回执。")
 
 
 def check_can_state_nothing(user, inspection, *, findings: int) -> None:
@@ -62,9 +62,9 @@ def check_can_state_nothing(user, inspection, *, findings: int) -> None:
     if duty_in(user, inspection.team_id) != Duty.LEADER:
         raise ActionDenied("未发现问题由组长说明，请联系组长。")
     if inspection.stage == Stage.ARCHIVED:
-        raise ActionDenied("这项巡察任务已归档，不能再填写说明。")
+        raise NotYet("这项巡察任务已归档，不能再填写说明。")
     if findings:
-        raise ActionDenied(f"这个单位已有{findings}条底稿，不需要填写未发现问题的说明。")
+        raise NotYet(f"这个单位已有{findings}条底稿，不需要填写未发现问题的说明。")
 
 
 def check_can_answer_for_gaps(user, round) -> None:
@@ -72,7 +72,7 @@ def check_can_answer_for_gaps(user, round) -> None:
     if not user.has_role(Role.LEADERSHIP):
         raise ActionDenied("缺项由领导小组成员说明理由，请联系领导小组。")
     if round.state == RoundState.ARCHIVED:
-        raise ActionDenied("本轮已归档，不能再填写缺项说明。")
+        raise NotYet("本轮已归档，不能再填写缺项说明。")
 
 
 can_ask = twin(check_can_ask)

@@ -1,7 +1,7 @@
 """Who may word the opinion and who may issue it."""
 
 from accounts.enums import Role
-from core.errors import ActionDenied, InvalidMove
+from core.errors import ActionDenied, InvalidMove, NotYet
 from core.rules import twin
 from findings.enums import FeedbackState
 from findings.rules.duties import duty_in
@@ -20,7 +20,7 @@ def check_can_word(user, inspection, *, duty=None) -> None:
     if feedback is not None and feedback.state != FeedbackState.DRAFT:
         raise InvalidMove("反馈意见已经印发，不能再改。")
     if inspection.stage not in WORDING:
-        raise ActionDenied(
+        raise NotYet(
             f"这项巡察任务处于“{inspection.get_stage_display()}”阶段，"
             "反馈意见在“报告”和“反馈”阶段起草。"
         )
@@ -33,15 +33,15 @@ def check_can_issue(user, feedback) -> None:
     if feedback.state != FeedbackState.DRAFT:
         raise InvalidMove("反馈意见已经印发，不能重复印发。")
     if feedback.inspection.stage != Stage.FEEDBACK:
-        raise ActionDenied("巡察任务转入“反馈”阶段后才能印发反馈意见。")
+        raise NotYet("巡察任务转入“反馈”阶段后才能印发反馈意见。")
     if not feedback.items.exists():
-        raise ActionDenied("反馈意见还没有选入任何问题，请先选择要反馈的底稿。")
+        raise NotYet("反馈意见还没有选入任何问题，请先选择要反馈的底稿。")
 
 
 def check_can_print(user, feedback) -> None:
     """Insiders at any time; the unit only what is issued (its scope says so already)."""
     if user.has_role(Role.LIAISON) and feedback.state != FeedbackState.ISSUED:
-        raise ActionDenied("反馈意见印发后才能下载。")
+        raise NotYet("反馈意见印发后才能下载。")
 
 
 can_word = twin(check_can_word)

@@ -3,7 +3,7 @@
 ``duty`` spares a look-up where the caller knows it (rules.duties.duty_in); None asks for it.
 """
 
-from core.errors import ActionDenied, InvalidMove
+from core.errors import ActionDenied, InvalidMove, NotYet
 from core.rules import twin
 from findings.enums import Disposition, FindingState
 from findings.rules.duties import NOBODY, duty_in, has_duty
@@ -31,7 +31,7 @@ def check_can_draft(user, inspection, *, duty=None) -> None:
     """Everybody of the team, from entry until the report is handed over."""
     _check_member(_duty(user, inspection, duty))
     if inspection.stage not in DRAFTING:
-        raise ActionDenied(
+        raise NotYet(
             f"这项巡察任务处于“{inspection.get_stage_display()}”阶段，"
             "底稿只能在“了解”和“报告”阶段起草。"
         )
@@ -42,7 +42,7 @@ def check_can_edit(user, finding, *, duty=None) -> None:
     duty = _duty(user, finding.inspection, duty)
     _check_member(duty)
     if finding.state != FindingState.DRAFT:
-        raise ActionDenied(
+        raise NotYet(
             f"这份底稿已是“{finding.get_state_display()}”，不能直接修改。"
             + ("审签后的更正请由组长办理修订。" if finding.is_frozen else "请审核人退回后再修改。")
         )
@@ -53,7 +53,7 @@ def check_can_edit(user, finding, *, duty=None) -> None:
 def check_can_submit(user, finding, *, duty=None) -> None:
     check_can_edit(user, finding, duty=duty)
     if gaps := missing(finding):
-        raise ActionDenied(f"“{'、'.join(gaps)}”还没有填写，补齐后才能提交。")
+        raise NotYet(f"“{'、'.join(gaps)}”还没有填写，补齐后才能提交。")
 
 
 def check_can_review(user, finding, *, duty=None) -> None:
@@ -101,9 +101,9 @@ def check_can_withdraw(user, finding, *, duty=None) -> None:
     if finding.state != FindingState.SIGNED:
         return
     if hasattr(finding, "fix"):
-        raise ActionDenied("这份底稿已发出立行立改通知，不能撤销。")
+        raise NotYet("这份底稿已发出立行立改通知，不能撤销。")
     if hasattr(finding, "feedback_item"):
-        raise ActionDenied("这份底稿已列入反馈意见，请先在反馈意见中取消勾选，再撤销。")
+        raise NotYet("这份底稿已列入反馈意见，请先在反馈意见中取消勾选，再撤销。")
 
 
 def check_can_revise(user, finding, *, duty=None) -> None:
@@ -122,13 +122,13 @@ def check_can_fix_at_once(user, finding, *, duty=None) -> None:
     """立行立改: the leader, a signed finding that says so, while the team is at the unit's matter."""
     _check_leader(_duty(user, finding.inspection, duty), "发出立行立改")
     if finding.state != FindingState.SIGNED:
-        raise ActionDenied("底稿审签后才能发出立行立改通知，请先完成审签。")
+        raise NotYet("底稿审签后才能发出立行立改通知，请先完成审签。")
     if finding.disposition != Disposition.IMMEDIATE:
-        raise ActionDenied("这份底稿的处置建议不是“立行立改”，请先修订处置建议。")
+        raise NotYet("这份底稿的处置建议不是“立行立改”，请先修订处置建议。")
     if finding.inspection.stage not in DRAFTING:
-        raise ActionDenied("立行立改只在“了解”和“报告”阶段办理；反馈以后请列入整改台账。")
+        raise NotYet("立行立改只在“了解”和“报告”阶段办理；反馈以后请列入整改台账。")
     if hasattr(finding, "fix"):
-        raise ActionDenied("这份底稿已发出立行立改通知，不能重复发出。")
+        raise NotYet("这份底稿已发出立行立改通知，不能重复发出。")
 
 
 can_draft = twin(check_can_draft)

@@ -1,6 +1,6 @@
 """Who may record and register talks: the team, during and right after its stay."""
 
-from core.errors import ActionDenied, InvalidMove
+from core.errors import ActionDenied, InvalidMove, NotYet
 from core.rules import twin
 from findings.enums import InterviewState
 from findings.rules.duties import NOBODY, duty_in
@@ -15,7 +15,7 @@ def check_can_record(user, inspection) -> None:
     if duty_in(user, inspection.team_id) == NOBODY:
         raise ActionDenied("谈话由本组成员记录，请联系巡察组。")
     if inspection.stage not in STAGES:
-        raise ActionDenied("谈话在“了解”和“报告”阶段登记，这项巡察任务不在这两个阶段。")
+        raise NotYet("谈话在“了解”和“报告”阶段登记，这项巡察任务不在这两个阶段。")
 
 
 def check_can_edit(user, interview) -> None:
@@ -30,7 +30,7 @@ def check_can_edit(user, interview) -> None:
 def check_can_register(user, interview) -> None:
     check_can_edit(user, interview)
     if not interview.points.strip():
-        raise ActionDenied("请先填写谈话要点，再完成登记。")
+        raise NotYet("请先填写谈话要点，再完成登记。")
 
 
 def check_can_return(user, interview) -> None:

@@ -3,7 +3,7 @@
 from django.apps import apps
 
 from accounts.enums import Role
-from core.errors import ActionDenied, InvalidMove
+from core.errors import ActionDenied, InvalidMove, NotYet
 from core.rules import twin
 from findings.enums import MaterialState, RequestState
 from findings.rules.duties import NOBODY, duty_in
@@ -17,7 +17,7 @@ STAY = (Stage.PREPARATION, Stage.FIELDWORK, Stage.REPORTING)
 def check_can_request(user, inspection) -> None:
     """The office and the team's 组长, 副组长, 联络员, before and during the stay until the report."""
     if inspection.stage not in STAY:
-        raise ActionDenied("巡察组已完成报告，不再向单位调取资料；确有需要请与巡察办联系。")
+        raise NotYet("巡察组已完成报告，不再向单位调取资料；确有需要请与巡察办联系。")
     if user.has_role(Role.OFFICE) or duty_in(user, inspection.team_id) in ASKERS:
         return
     raise ActionDenied("资料清单由巡察办或本组组长、副组长、联络员发出。")

@@ -7,7 +7,7 @@ from django.views import View
 
 from accounts.enums import Role
 from core import audit
-from core.errors import ActionDenied
+from core.errors import NotYet
 from core.views import FormPage
 from core.views.bases import ScopedMixin
 from core.views.downloads import exported
@@ -68,7 +68,7 @@ class GapWaiverPage(FormPage):
         scope = Inspection.objects.filter(round=self.object)
         self.gaps = unanswered(self.object, scope)
         if not self.gaps:
-            raise ActionDenied("本轮没有需要说明的缺项。")
+            raise NotYet("本轮没有需要说明的缺项。")
 
     def perform(self, form) -> GapWaiver:
         reason = form.cleaned_data["reason"]
@@ -96,7 +96,7 @@ class NothingFoundPage(FormPage):
         findings = Finding.objects.filter(inspection=self.object).standing().count()
         rules.check_can_state_nothing(self.request.user, self.object, findings=findings)
         if self.request.method == "GET" and hasattr(self.object, "nothing_found"):
-            raise ActionDenied("这个单位已有未发现问题的说明，可在三不核对页查看。")
+            raise NotYet("这个单位已有未发现问题的说明，可在三不核对页查看。")
 
     def perform(self, form) -> None:
         actions.state_nothing(self.object, reason=form.cleaned_data["reason"], by=self.request.user)

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from core import audit
 from core.edits import edit
-from core.errors import ActionDenied
+from core.errors import ActionDenied, NotYet
 from core.moves import move
 from overview import rules
 from overview.enums import EvaluationKind, EvaluationState
@@ -24,13 +24,13 @@ def begin(
     """Begin the sheet of a team or of a unit with the criteria in force and what is counted."""
     rules.check_can_score(by)
     if (team is None) == (ledger is None):
-        raise ActionDenied("请选择一个巡察组或者一个被巡察单位。")
+        raise NotYet("请选择一个巡察组或者一个被巡察单位。")
     if (team and team.round_id != round.pk) or (ledger and ledger.inspection.round_id != round.pk):
         raise ActionDenied("所选对象不属于本轮，请重新选择。")
     kind = EvaluationKind.TEAM if team else EvaluationKind.UNIT
     lines = queries.lines_of(kind)
     if not lines:
-        raise ActionDenied("还没有启用的评价项目，请系统管理员在“系统管理”中补充。")
+        raise NotYet("还没有启用的评价项目，请系统管理员在“系统管理”中补充。")
     made = Evaluation.objects.create(
         kind=kind, round=round, team=team, ledger=ledger, lines=lines, scored_by=by
     )
@@ -62,7 +62,7 @@ def confirm(evaluation: Evaluation, *, version: int | None = None, by) -> None:
     """评分中 → 已确认 with the grade of the day; the counted facts are frozen with it."""
     rules.check_can_confirm(by, evaluation)
     if not evaluation.is_complete:
-        raise ActionDenied("还有项目没有评分，补齐后才能确认。")
+        raise NotYet("还有项目没有评分，补齐后才能确认。")
     move(
         evaluation,
         EvaluationState.CONFIRMED,
@@ -91,5 +91,5 @@ def return_for_rework(evaluation: Evaluation, *, note: str, by) -> None:
 
 def _scored(line: dict, value: Decimal | None, reason: str) -> dict:
     if value is not None and not 0 <= value <= Decimal(line["full"]):
-        raise ActionDenied(f"“{line['name']}”的得分须在0到{line['full']}之间。")
+        raise NotYet(f"“{line['name']}”的得分须在0到{line['full']}之间。")
     return line | {"score": None if value is None else str(value), "reason": reason.strip()}

@@ -6,7 +6,7 @@ from accounts.enums import Role
 from core import audit
 from core.documents import wording
 from core.documents.wording import Wording
-from core.errors import ActionDenied, StaleState
+from core.errors import ActionDenied, NotYet, StaleState
 from core.models import WordingVersion
 
 STALE = "您打开之后，他人已修改过这段用语。您填写的内容仍在，请核对后再保存。"
@@ -32,7 +32,7 @@ def rewrite(wanted: Wording, text: str, *, reason: str, base: int, by) -> Wordin
     if (newest.number if newest else 0) != base:
         raise StaleState(STALE)
     if text == wording.current_text(wanted):
-        raise ActionDenied("内容没有变化，无需保存。")
+        raise NotYet("内容没有变化，无需保存。")
     try:
         with transaction.atomic():
             version = WordingVersion.objects.create(

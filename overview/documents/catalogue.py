@@ -2,7 +2,7 @@
 
 from core.documents import registry
 from core.documents.tree import Column, Sheet, Table
-from core.errors import ActionDenied
+from core.errors import NotYet
 from overview.queries import archive
 from rounds.enums import Stage
 from rounds.models import Inspection
@@ -22,7 +22,7 @@ COLUMNS = (
 
 def is_late_enough(user, inspection: Inspection) -> None:
     if inspection.stage in EARLY:
-        raise ActionDenied("反馈意见印发、进入整改后才有归档目录。")
+        raise NotYet("反馈意见印发、进入整改后才有归档目录。")
 
 
 @registry.paper(

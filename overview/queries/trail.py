@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.functional import cached_property
 
-from core.audit.deeds import DENIED, REFUSED
+from core.audit.deeds import DENIED, EARLY, REFUSED
 from core.audit_words import columns_of, words_of
 from core.models import AuditEvent
 
@@ -126,7 +126,7 @@ class Entry:
     @property
     def words(self) -> str:
         """Note and changes in one text; of a refusal what was tried, in words."""
-        if self.is_refusal:
+        if self.is_refusal or self.event.verb == EARLY:
             return _tried(self.event.note)
         if self.is_secret:
             return WITHHELD if self.event.note or self.event.changes else ""

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from core import attachments, audit, moves
 from core.calendar import cn_date
-from core.errors import ActionDenied
+from core.errors import NotYet
 from core.targets import label_of
 from rectification import notices, rules
 from rectification.enums import ExtensionState
@@ -45,13 +45,13 @@ def ask_for(
     """
     how = extending.of(deadline)
     if how is None:
-        raise ActionDenied(f"“{deadline.get_kind_display()}”的期限不能延期，请与巡察办联系。")
+        raise NotYet(f"“{deadline.get_kind_display()}”的期限不能延期，请与巡察办联系。")
     thing, uploads = how.find(deadline.target_id), list(uploads)
     deadline = Deadline.objects.select_related("inspection").get(pk=deadline.pk)
     how.check_can_ask(by, thing)
     _check_wanted(deadline, new_due_on)
     if not uploads:
-        raise ActionDenied("请附上说明延期原因的佐证材料，再报送延期申请。")
+        raise NotYet("请附上说明延期原因的佐证材料，再报送延期申请。")
     for upload in uploads:
         attachments.check(upload)
     extension = _enter(deadline, thing, reason, new_due_on, by)
@@ -79,10 +79,10 @@ def approve(extension: Extension, *, note: str = "", by) -> None:
     thing = extension.how.find(extension.deadline.target_id)
     deadline, new = Deadline.objects.get(pk=extension.deadline_id), extension.new_due_on
     if deadline.is_open and new <= deadline.due_on:
-        raise ActionDenied("现行期限已晚于申请的日期，请选择不同意并说明。")
+        raise NotYet("现行期限已晚于申请的日期，请选择不同意并说明。")
     extension.how.move(thing, new, by)
     if not deadline.is_open:
-        raise ActionDenied("这项任务已经完成或撤销，无需延期；请选择不同意并说明。")
+        raise NotYet("这项任务已经完成或撤销，无需延期；请选择不同意并说明。")
     _decide(extension, ExtensionState.APPROVED, note, by)
     why = "" if deadline.is_restricted else extension.reason
     deadlines.extend(deadline.kind, thing, due_on=new, reason=why, by=by)
@@ -103,19 +103,19 @@ def refuse(extension: Extension, *, note: str, by) -> None:
 
 def _check_wanted(deadline: Deadline, new_due_on: date) -> None:
     if not deadline.is_open:
-        raise ActionDenied("这项任务已经完成或撤销，无需延期。")
+        raise NotYet("这项任务已经完成或撤销，无需延期。")
     if new_due_on <= max(deadline.due_on, timezone.localdate()):
-        raise ActionDenied(
+        raise NotYet(
             f"延期后的日期须晚于今天和现行期限（{cn_date(deadline.due_on)}），请重新填写。"
         )
     if deadline.extensions.filter(state=ExtensionState.ASKED).exists():
-        raise ActionDenied("这一事项已有待批的延期申请，请等候决定。")
+        raise NotYet("这一事项已有待批的延期申请，请等候决定。")
     left, longest = limits_of(deadline)
     if left is not None and left <= 0:
-        raise ActionDenied("这一事项的延期次数已用完，不能再延期；请抓紧办理或与巡察办联系。")
+        raise NotYet("这一事项的延期次数已用完，不能再延期；请抓紧办理或与巡察办联系。")
     if longest is not None and (new_due_on - deadline.due_on).days > longest:
         last = cn_date(deadline.due_on + timedelta(days=longest))
-        raise ActionDenied(f"每次延期最长{longest}日，最晚可申请延至{last}，请重新填写。")
+        raise NotYet(f"每次延期最长{longest}日，最晚可申请延至{last}，请重新填写。")
 
 
 def _enter(deadline: Deadline, thing, reason: str, new_due_on: date, by) -> Extension:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from core import moves
 from core.edits import edit
-from core.errors import ActionDenied
+from core.errors import NotYet
 from core.models import Attachment
 from rectification import notices, rules
 from rectification.actions.ledgers import lock, set_item_date
@@ -61,7 +61,7 @@ def submit(item: LedgerItem, values: dict, *, version: int | None = None, by) ->
     """Apply for closure with the results; raises ActionDenied that names what is missing."""
     rules.check_can_submit(by, item)
     if lacking := missing(item):
-        raise ActionDenied(f"还不能申请销号：{'；'.join(lacking)}。")
+        raise NotYet(f"还不能申请销号：{'；'.join(lacking)}。")
     edit(item, values, version=version, verb="填写整改结果", by=by)
     moves.move(
         item,
@@ -142,7 +142,7 @@ def reopen(item: LedgerItem, *, due_on: date, note: str, by) -> None:
     rules.check_can_reopen(by, item)
     today = timezone.localdate()
     if due_on <= today:
-        raise ActionDenied("重新整改的期限须晚于今天。")
+        raise NotYet("重新整改的期限须晚于今天。")
     columns: dict = CLEARED | {
         "return_note": note[:500],
         "returns": F("returns") + 1,

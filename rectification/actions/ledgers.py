@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from core import audit, edits, moves, search
-from core.errors import ActionDenied
+from core.errors import NotYet
 from findings.actions import feedback as feedback_actions
 from findings.enums import Disposition, Nature
 from findings.models import Feedback, FeedbackItem
@@ -31,7 +31,7 @@ def open_ledger(inspection: Inspection, *, on: date, by) -> Ledger:
     rules.check_can_open(by)
     opinion = Feedback.objects.filter(inspection=inspection).first()
     if opinion is None or not opinion.items.exists():
-        raise ActionDenied("反馈意见还没有选入问题，请先起草反馈意见。")
+        raise NotYet("反馈意见还没有选入问题，请先起草反馈意见。")
     feedback_actions.issue(opinion, on=on, by=by)
     inspections.advance(inspection, Stage.RECTIFICATION, on=on, by=by)
     ledger = Ledger.objects.create(
@@ -57,7 +57,7 @@ def advance(ledger: Ledger, to: str, *, note: str = "", by) -> None:
     if to == LedgerState.CLOSED:
         ledger = lock(ledger)
         if left := ledger.items.open().count():
-            raise ActionDenied(f"还有{left}项整改未销号，全部销号后才能办结台账。")
+            raise NotYet(f"还有{left}项整改未销号，全部销号后才能办结台账。")
         columns["closed_on"] = today
     was = ledger.state
     moves.move(ledger, to, note=note, by=by, **columns)

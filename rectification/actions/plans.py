@@ -9,7 +9,7 @@ from django.utils import timezone
 from core import audit, moves, search
 from core.calendar import cn_date
 from core.edits import edit
-from core.errors import ActionDenied, StaleState
+from core.errors import NotYet, StaleState
 from rectification import notices, rules
 from rectification.actions.ledgers import lock
 from rectification.enums import ItemState, LedgerState
@@ -43,9 +43,9 @@ def plan(
 def check_due(item: LedgerItem, due_on: date) -> None:
     """A measure ends between the ledger's opening and the item's own date."""
     if due_on > item.due_on:
-        raise ActionDenied(f"措施的完成时限不能晚于事项期限（{cn_date(item.due_on)}）。")
+        raise NotYet(f"措施的完成时限不能晚于事项期限（{cn_date(item.due_on)}）。")
     if due_on < item.ledger.opened_on:
-        raise ActionDenied(f"措施的完成时限不能早于建账日期（{cn_date(item.ledger.opened_on)}）。")
+        raise NotYet(f"措施的完成时限不能早于建账日期（{cn_date(item.ledger.opened_on)}）。")
 
 
 @transaction.atomic
@@ -55,7 +55,7 @@ def submit_plan(ledger: Ledger, *, by) -> None:
     rules.check_can_submit_plan(by, ledger)
     if numbers := without_measures(ledger):
         listed = "、".join(str(n) for n in numbers)
-        raise ActionDenied(f"第{listed}项还没有整改措施，请补充后再报送方案。")
+        raise NotYet(f"第{listed}项还没有整改措施，请补充后再报送方案。")
     moves.move(
         ledger,
         LedgerState.PLAN_REVIEW,
@@ -117,7 +117,7 @@ def _write_measures(item: LedgerItem, measures: list[dict], by) -> None:
             audit.record(measure, "增加整改措施", by=by, changes=audit.begun(measure))
     for measure in own.values():
         if measure.done_on:
-            raise ActionDenied("已完成的措施不能删除。")
+            raise NotYet("已完成的措施不能删除。")
         audit.record(measure, "删除整改措施", by=by, changes=audit.ended(measure))
         measure.delete()
 

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from core import audit
 from core.edits import edit
-from core.errors import ActionDenied
+from core.errors import NotYet
 from core.moves import move
 from rectification import notices, rules
 from rectification.enums import PublicTextState
@@ -31,7 +31,7 @@ def word(item: LedgerItem, values: dict, *, version: int | None = None, by) -> P
         audit.record(made, "起草公开文本", by=by, changes=audit.begun(made))
         return made
     if made.state != PublicTextState.DRAFT:
-        raise ActionDenied("公开文本已报审，不能再改；要修改的，请先退回或重新起草。")
+        raise NotYet("公开文本已报审，不能再改；要修改的，请先退回或重新起草。")
     edit(made, values, version=version, verb="修改公开文本", by=by)
     return made
 
@@ -40,10 +40,10 @@ def check_words(values: dict) -> None:
     """What a public text may not hold, said with the words that were found."""
     texts = (values["problem"], values["text"])
     if marked := queries.marked_words(*texts):
-        raise ActionDenied(f"文中有不宜公开的字样：{'、'.join(marked)}。请改写后再保存。")
+        raise NotYet(f"文中有不宜公开的字样：{'、'.join(marked)}。请改写后再保存。")
     names = queries.names_in(*texts)
     if names and not values["names_confirmed"]:
-        raise ActionDenied(
+        raise NotYet(
             f"文中有姓名：{'、'.join(names)}。请删去；确需公开的，请勾选“文中姓名已核对，确需公开”。"
         )
 
@@ -54,7 +54,7 @@ def submit_all(ledger: Ledger, *, by) -> int:
     drafts = PublicText.objects.filter(item__ledger=ledger, state=PublicTextState.DRAFT)
     drafts = list(drafts.select_related("item__ledger__unit").select_for_update(of=("self",)))
     if not drafts:
-        raise ActionDenied("没有起草中的公开文本。请先逐项起草。")
+        raise NotYet("没有起草中的公开文本。请先逐项起草。")
     for text in drafts:
         _submit(text, by=by)
     notices.public_texts_submitted(drafts, by=by)
@@ -67,7 +67,7 @@ def _submit(text: PublicText, *, by) -> None:
     check_words({name: getattr(text, name) for name in PublicText.TEXT_FIELDS})
     authors = {by.pk, text.drafted_by_id}
     if not [person for person in notices.office() if person.pk not in authors]:
-        raise ActionDenied("巡察办没有其他同事可以审定，请先由系统管理员增加巡察办账号。")
+        raise NotYet("巡察办没有其他同事可以审定，请先由系统管理员增加巡察办账号。")
     now = timezone.now()
     move(text, PublicTextState.SUBMITTED, by=by, submitted_by=by, submitted_at=now, return_note="")
 

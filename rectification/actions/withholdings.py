@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from core import audit, moves
-from core.errors import ActionDenied
+from core.errors import NotYet
 from rectification import rules
 from rectification.enums import WithholdingState
 from rectification.models import LedgerItem, Withholding
@@ -15,10 +15,10 @@ def ask(item: LedgerItem, *, reason: str, by) -> Withholding:
     """Ask that one item stays out of the public notice; one standing request an item."""
     rules.check_can_withhold(by, item)
     if not reason.strip():
-        raise ActionDenied("请写明不公开的理由。")
+        raise NotYet("请写明不公开的理由。")
     LedgerItem.objects.select_for_update(of=("self",)).get(pk=item.pk)
     if item.withholdings.exclude(state=WithholdingState.REFUSED).exists():
-        raise ActionDenied("这一事项已有不公开申请，请在“公开”页面查看。")
+        raise NotYet("这一事项已有不公开申请，请在“公开”页面查看。")
     made = Withholding.objects.create(item=item, reason=reason.strip(), asked_by=by)
     audit.record(made, "申请不公开", by=by, note=reason, changes=audit.begun(made))
     return made

@@ -8,7 +8,7 @@ from core.calendar import cn_date
 from core.documents import drafting, letters, registry, wording
 from core.documents.registry import Section
 from core.documents.tree import Block, Column, Heading, Letter, Paragraph, Signature, Table
-from core.errors import ActionDenied
+from core.errors import NotYet
 from rectification import queries
 from rectification.documents.progress import is_under_way
 from rectification.enums import COMPLETION, Completion, ItemState, WithholdingState
@@ -84,15 +84,15 @@ def can_be_published(user, ledger: Ledger) -> None:
     is_under_way(user, ledger)
     waiting = Withholding.objects.filter(item__ledger=ledger, state=WithholdingState.ASKED).count()
     if waiting:
-        raise ActionDenied(f"还有{waiting}项不公开申请没有决定，请先在“公开”页面办理。")
+        raise NotYet(f"还有{waiting}项不公开申请没有决定，请先在“公开”页面办理。")
     if lacking := disclosure.without_text(ledger):
         which = disclosure.numbers(lacking)
-        raise ActionDenied(f"{which}还没有审定的公开文本，请先在“公开”页面起草、报审。")
+        raise NotYet(f"{which}还没有审定的公开文本，请先在“公开”页面起草、报审。")
     words = words_of(ledger, user)
     if empty := [section.label for section in SECTIONS if not words[section.key].strip()]:
-        raise ActionDenied(f"请先核改文字，填写：{'、'.join(empty)}。")
+        raise NotYet(f"请先核改文字，填写：{'、'.join(empty)}。")
     if marked := disclosure.marked_words(*words.values()):
-        raise ActionDenied(f"文字中有不宜公开的字样：{'、'.join(marked)}，请核改。")
+        raise NotYet(f"文字中有不宜公开的字样：{'、'.join(marked)}，请核改。")
 
 
 @registry.paper(

@@ -7,7 +7,7 @@ from core.calendar import cn_date
 from core.documents import drafting, letters, registry, wording
 from core.documents.registry import Section
 from core.documents.tree import Block, Column, Heading, Letter, Paragraph, Signature, Table
-from core.errors import ActionDenied
+from core.errors import NotYet
 from rectification import queries
 from rectification.enums import ItemState, LedgerState
 from rectification.models import Ledger, LedgerItem, Measure
@@ -72,7 +72,7 @@ def facts(ledger: Ledger) -> dict[str, str]:
 
 def is_under_way(user, ledger: Ledger) -> None:
     if ledger.state in BEFORE:
-        raise ActionDenied("整改方案审核通过、进入集中整改后才能形成这份文书。")
+        raise NotYet("整改方案审核通过、进入集中整改后才能形成这份文书。")
 
 
 def _first(key: str):

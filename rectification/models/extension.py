@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from core.errors import ActionDenied
+from core.errors import NotYet
 from core.models import Base
 from core.sealing.fields import SealedText
 from core.sealing.keys import SequencedKey
@@ -88,7 +88,7 @@ class Extension(Base):
     def how(self) -> extending.Extendable:
         found = extending.of(self.deadline)
         if found is None:
-            raise ActionDenied("这类期限不能延期，请与巡察办联系。")
+            raise NotYet("这类期限不能延期，请与巡察办联系。")
         return found
 
     @cached_property

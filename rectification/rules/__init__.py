@@ -7,7 +7,7 @@ closes; nobody verifies or closes what they reported, and who verified does not 
 from django.apps import apps
 
 from accounts.enums import Role
-from core.errors import ActionDenied
+from core.errors import ActionDenied, NotYet
 from core.rules import twin
 from rectification.enums import (
     ExtensionState,
@@ -55,30 +55,30 @@ def check_can_open(user) -> None:
 
 def check_can_acknowledge(user, item) -> None:
     if item.state != ItemState.ISSUED:
-        raise ActionDenied("这一事项已经认领，无需重复认领。")
+        raise NotYet("这一事项已经认领，无需重复认领。")
     require_liaison(user, item.ledger)
 
 
 def check_can_plan(user, item) -> None:
     """Measures are written between acknowledging and the plan's hand-in, and again once returned."""
     if item.state == ItemState.ISSUED:
-        raise ActionDenied("请先认领这一事项，再填写整改措施。")
+        raise NotYet("请先认领这一事项，再填写整改措施。")
     if item.state not in WORKING:
-        raise ActionDenied("事项已申请销号，整改措施不能再改。")
+        raise NotYet("事项已申请销号，整改措施不能再改。")
     if item.ledger.state not in PLANNABLE:
-        raise ActionDenied("整改方案已报送，措施不能再改；需要调整时限的，请申请延期。")
+        raise NotYet("整改方案已报送，措施不能再改；需要调整时限的，请申请延期。")
     require_liaison(user, item.ledger)
 
 
 def check_can_submit_plan(user, ledger) -> None:
     if ledger.state != LedgerState.PLANNING:
-        raise ActionDenied("全部事项认领后，才能报送整改方案；已报送的无需重复报送。")
+        raise NotYet("全部事项认领后，才能报送整改方案；已报送的无需重复报送。")
     require_liaison(user, ledger)
 
 
 def check_can_review_plan(user, ledger) -> None:
     if ledger.state != LedgerState.PLAN_REVIEW:
-        raise ActionDenied("整改方案不在待审核状态，请刷新页面查看最新情况。")
+        raise NotYet("整改方案不在待审核状态，请刷新页面查看最新情况。")
     require_office(user)
     if user.pk == ledger.plan_submitted_by_id:
         raise ActionDenied("报送方案的人不能自己审核。")
@@ -86,9 +86,9 @@ def check_can_review_plan(user, ledger) -> None:
 
 def check_can_report(user, item) -> None:
     if item.state == ItemState.ISSUED:
-        raise ActionDenied("请先认领这一事项，再报告进展。")
+        raise NotYet("请先认领这一事项，再报告进展。")
     if item.state not in WORKING:
-        raise ActionDenied("事项已申请销号，不能再报告进展；如被退回，可继续报告。")
+        raise NotYet("事项已申请销号，不能再报告进展；如被退回，可继续报告。")
     require_liaison(user, item.ledger)
 
 
@@ -99,16 +99,16 @@ def check_can_add_evidence(user, report) -> None:
 
 def check_can_submit(user, item) -> None:
     if item.state != ItemState.IN_PROGRESS:
-        raise ActionDenied("只有整改中的事项可以申请销号。")
+        raise NotYet("只有整改中的事项可以申请销号。")
     if item.ledger.state in (LedgerState.ACKNOWLEDGING, LedgerState.PLANNING):
-        raise ActionDenied("整改方案尚未报送，请先报送方案再申请销号。")
+        raise NotYet("整改方案尚未报送，请先报送方案再申请销号。")
     require_liaison(user, item.ledger)
 
 
 def check_can_verify(user, item) -> None:
     """The team's leader, deputy or member; never who reported or applied."""
     if item.state != ItemState.SUBMITTED:
-        raise ActionDenied("只有申请销号的事项可以核验。")
+        raise NotYet("只有申请销号的事项可以核验。")
     if not is_verifier_of(user, item.ledger.inspection.team_id):
         raise ActionDenied("只有该单位巡察组的组长、副组长或组员可以核验。")
     require_not_reporter(user, item, "核验")
@@ -117,7 +117,7 @@ def check_can_verify(user, item) -> None:
 def check_can_close(user, item) -> None:
     """The office; never who reported, applied or verified."""
     if item.state != ItemState.VERIFIED:
-        raise ActionDenied("巡察组核验通过后才能销号。")
+        raise NotYet("巡察组核验通过后才能销号。")
     require_office(user)
     if user.pk == item.verified_by_id:
         raise ActionDenied("核验人不能同时销号，请由巡察办其他同事办理。")
@@ -129,30 +129,28 @@ def check_can_return(user, item) -> None:
     if item.state == ItemState.SUBMITTED:
         return check_can_verify(user, item)
     if item.state != ItemState.VERIFIED:
-        raise ActionDenied("只有申请销号或已核验的事项可以退回。")
+        raise NotYet("只有申请销号或已核验的事项可以退回。")
     return require_office(user)
 
 
 def check_can_reopen(user, item) -> None:
     if item.state != ItemState.CLOSED:
-        raise ActionDenied("只有已销号的事项可以重新整改。")
+        raise NotYet("只有已销号的事项可以重新整改。")
     if item.ledger.state == LedgerState.CLOSED:
-        raise ActionDenied(
-            "台账已办结，不能重新整改；需要复查的，请在筹备“回头看”轮次时列入这个单位。"
-        )
+        raise NotYet("台账已办结，不能重新整改；需要复查的，请在筹备“回头看”轮次时列入这个单位。")
     require_office(user)
 
 
 def check_can_ask_extension(user, item) -> None:
     if item.state not in WORKING:
-        raise ActionDenied("只有整改中的事项可以申请延期。")
+        raise NotYet("只有整改中的事项可以申请延期。")
     require_liaison(user, item.ledger)
 
 
 def check_can_add_extension_evidence(user, extension) -> None:
     """The asker may add files until the office has decided."""
     if extension.state != ExtensionState.ASKED:
-        raise ActionDenied("这一延期申请已经有决定，不能再补充材料。")
+        raise NotYet("这一延期申请已经有决定，不能再补充材料。")
     if user.pk != extension.asked_by_id:
         raise ActionDenied("只有申请人可以补充延期申请的材料。")
 
@@ -160,7 +158,7 @@ def check_can_add_extension_evidence(user, extension) -> None:
 def check_can_decide_extension(user, extension) -> None:
     """Whom the kind of duty says; never who asked."""
     if extension.state != ExtensionState.ASKED:
-        raise ActionDenied("这一延期申请已经有决定，请刷新页面查看。")
+        raise NotYet("这一延期申请已经有决定，请刷新页面查看。")
     extension.how.check_can_decide(user, extension.thing)
     if user.pk == extension.asked_by_id:
         raise ActionDenied("申请人不能自己批准延期。")
@@ -169,14 +167,14 @@ def check_can_decide_extension(user, extension) -> None:
 def check_can_withhold(user, item) -> None:
     """The unit asks, or the team and the office on its behalf, while the ledger is open."""
     if item.ledger.state == LedgerState.CLOSED:
-        raise ActionDenied("台账已办结，不能再申请不公开。")
+        raise NotYet("台账已办结，不能再申请不公开。")
     if user.has_role(Role.LEADERSHIP) and not user.has_role(Role.OFFICE, Role.INSPECTOR):
         raise ActionDenied("不公开由被巡察单位、巡察组或巡察办申请。")
 
 
 def check_can_decide_withholding(user, withholding) -> None:
     if withholding.state != WithholdingState.ASKED:
-        raise ActionDenied("这一不公开申请已经有决定，请刷新页面查看。")
+        raise NotYet("这一不公开申请已经有决定，请刷新页面查看。")
     require_office(user)
     if user.pk == withholding.asked_by_id:
         raise ActionDenied("申请人不能自己批准不公开，请由巡察办其他同事决定。")
@@ -185,21 +183,21 @@ def check_can_decide_withholding(user, withholding) -> None:
 def check_can_word_public(user, item) -> None:
     """The unit words what is published of it, or the office on its behalf, once the plan stands."""
     if item.ledger.state in (*PLANNABLE, LedgerState.PLAN_REVIEW):
-        raise ActionDenied("整改方案审核通过后才能起草公开文本。")
+        raise NotYet("整改方案审核通过后才能起草公开文本。")
     if not user.has_role(Role.OFFICE):
         require_liaison(user, item.ledger)
 
 
 def check_can_submit_public(user, text) -> None:
     if text.state != PublicTextState.DRAFT:
-        raise ActionDenied("公开文本已经报审，无需重复报送。")
+        raise NotYet("公开文本已经报审，无需重复报送。")
     check_can_word_public(user, text.item)
 
 
 def check_can_approve_public(user, text) -> None:
     """The office; never who drafted it or handed it in."""
     if text.state != PublicTextState.SUBMITTED:
-        raise ActionDenied("公开文本不在待审定状态，请刷新页面查看最新情况。")
+        raise NotYet("公开文本不在待审定状态，请刷新页面查看最新情况。")
     require_office(user)
     if user.pk in (text.drafted_by_id, text.submitted_by_id):
         raise ActionDenied("起草、报审的人不能自己审定，请由巡察办其他同事审定。")
@@ -218,7 +216,7 @@ def check_can_advance(user, ledger) -> None:
         LedgerState.SUSTAINED,
         LedgerState.EVALUATION,
     ):
-        raise ActionDenied("整改方案通过后才能办理这一步。")
+        raise NotYet("整改方案通过后才能办理这一步。")
     require_office(user)
 
 

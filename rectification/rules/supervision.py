@@ -1,7 +1,7 @@
 """Who may do what with a letter of the ladder now (01-domain.md §6)."""
 
 from accounts.enums import Role
-from core.errors import ActionDenied
+from core.errors import ActionDenied, NotYet
 from core.rules import twin
 from rectification.enums import LedgerState, SupervisionState
 from rectification.rules import require_liaison, require_office
@@ -13,33 +13,33 @@ def check_can_supervise(user, ledger) -> None:
     """Letters go out while a ledger is open."""
     require_office(user)
     if ledger.state == LedgerState.CLOSED:
-        raise ActionDenied("台账已办结，不再发督办文书。")
+        raise NotYet("台账已办结，不再发督办文书。")
 
 
 def check_can_issue(user, letter) -> None:
     if letter.state != S.PROPOSED:
-        raise ActionDenied("这份督办文书已经处理过，请刷新页面查看最新情况。")
+        raise NotYet("这份督办文书已经处理过，请刷新页面查看最新情况。")
     check_can_supervise(user, letter.ledger)
 
 
 def check_can_receive(user, letter) -> None:
     if letter.state != S.ISSUED:
-        raise ActionDenied("这份督办文书已经签收，无需重复签收。")
+        raise NotYet("这份督办文书已经签收，无需重复签收。")
     require_liaison(user, letter.ledger)
 
 
 def check_can_answer(user, letter) -> None:
     if letter.state == S.ISSUED:
-        raise ActionDenied("请先签收这份督办文书，再答复。")
+        raise NotYet("请先签收这份督办文书，再答复。")
     if letter.state != S.RECEIVED:
-        raise ActionDenied("这份督办文书已经答复；如被退回，可以重新答复。")
+        raise NotYet("这份督办文书已经答复；如被退回，可以重新答复。")
     require_liaison(user, letter.ledger)
 
 
 def check_can_review(user, letter) -> None:
     """认可 or 退回 what the unit answered; never one's own answer."""
     if letter.state != S.ANSWERED:
-        raise ActionDenied("单位答复后才能审核，请刷新页面查看最新情况。")
+        raise NotYet("单位答复后才能审核，请刷新页面查看最新情况。")
     require_office(user)
     if user.pk == letter.answered_by_id:
         raise ActionDenied("答复人不能自己审核。")
@@ -48,7 +48,7 @@ def check_can_review(user, letter) -> None:
 def check_can_decide(user, letter) -> None:
     """The leading group decides on 问责建议; never who asked for it."""
     if letter.state != S.REFERRED:
-        raise ActionDenied("这份问责建议不在待决定状态，请刷新页面查看最新情况。")
+        raise NotYet("这份问责建议不在待决定状态，请刷新页面查看最新情况。")
     if not user.has_role(Role.LEADERSHIP):
         raise ActionDenied("问责建议由领导小组决定。")
     if user.pk == letter.issued_by_id:

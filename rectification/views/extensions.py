@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import Http404
 
 from core import attachments, audit
-from core.errors import ActionDenied
+from core.errors import NotYet
 from core.views import FormPage
 from rectification import rules
 from rectification.actions import extensions as actions
@@ -40,7 +40,7 @@ class DateExtensionNew(Unkept, FormPage):
         super().prepare()
         how = extending.of(self.object)
         if how is None:
-            raise ActionDenied("这类期限不能延期，请与巡察办联系。")
+            raise NotYet("这类期限不能延期，请与巡察办联系。")
         thing = Extension(deadline=self.object).thing
         how.check_can_ask(self.request.user, thing)
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from core.calendar import cn_date
 from core.edits import edit
-from core.errors import ActionDenied
+from core.errors import NotYet
 from rounds import corrections, rules
 from rounds.actions import deadlines
 from rounds.actions.inspections import EARLIER, WORDS
@@ -41,7 +41,7 @@ def correct_date(
     _check(inspection, column, on, reason)
     verb = f"更正{WORDS[column]}"
     if not edit(inspection, {column: on}, version=version, verb=verb, by=by):
-        raise ActionDenied("日期没有变化，无需更正。")
+        raise NotYet("日期没有变化，无需更正。")
     event = EVENTS[column]
     moved = deadlines.restart(
         inspection, event, on=on, corrected=True, reason=f"{verb}：{reason.strip()}", by=by
@@ -57,17 +57,17 @@ def dates_of(inspection: Inspection) -> list[tuple[str, str]]:
 
 def _check(inspection: Inspection, column: str, on: date, reason: str) -> None:
     if column not in dict(dates_of(inspection)):
-        raise ActionDenied("这个日期还没有登记，无需更正。")
+        raise NotYet("这个日期还没有登记，无需更正。")
     if not reason.strip():
-        raise ActionDenied("请写明更正的原因。")
+        raise NotYet("请写明更正的原因。")
     name = WORDS[column]
     if on > timezone.localdate():
-        raise ActionDenied(f"{name}不能晚于今天，请重新填写。")
+        raise NotYet(f"{name}不能晚于今天，请重新填写。")
     before = getattr(inspection, EARLIER.get(column, ""), None)
     after = getattr(inspection, LATER.get(column, ""), None)
     if before and on < before:
         words = f"{WORDS[EARLIER[column]]}（{cn_date(before)}）"
-        raise ActionDenied(f"{name}不能早于{words}，请重新填写。")
+        raise NotYet(f"{name}不能早于{words}，请重新填写。")
     if after and on > after:
         words = f"{WORDS[LATER[column]]}（{cn_date(after)}）"
-        raise ActionDenied(f"{name}不能晚于{words}，请重新填写。")
+        raise NotYet(f"{name}不能晚于{words}，请重新填写。")

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from core import moves
 from core.calendar import cn_date
-from core.errors import ActionDenied
+from core.errors import NotYet
 from rounds import gates, rules
 from rounds.actions import deadlines, memberships
 from rounds.enums import DeadlineKind, Stage, StartEvent
@@ -41,7 +41,7 @@ def advance(
     """
     rules.check_can_advance(by, inspection, to)
     if barred := gates.bars(inspection, to):
-        raise ActionDenied("还不能转入下一步：" + "；".join(barred) + "。")
+        raise NotYet("还不能转入下一步：" + "；".join(barred) + "。")
     day = on or timezone.localdate()
     column = DATED.get(Stage(to))
     if column:
@@ -57,9 +57,9 @@ def meet_deadline(deadline: Deadline, *, on: date, by) -> None:
     """Record that one of the inspection's own duties (notice, reports) was done on ``on``."""
     rules.check_can_meet_deadline(by, deadline)
     if on > timezone.localdate():
-        raise ActionDenied("完成日期不能晚于今天，请重新填写。")
+        raise NotYet("完成日期不能晚于今天，请重新填写。")
     if deadlines.meet(deadline.kind, deadline.inspection, on=on, by=by) is None:
-        raise ActionDenied("这项期限已登记完成或已撤销，请刷新页面查看。")
+        raise NotYet("这项期限已登记完成或已撤销，请刷新页面查看。")
 
 
 def start_notice(inspection: Inspection, *, by) -> None:
@@ -95,13 +95,11 @@ def _start_own(inspection: Inspection, kind: DeadlineKind, day: date, by) -> Non
 
 def _check_day(inspection: Inspection, column: str, day: date) -> None:
     if day > timezone.localdate():
-        raise ActionDenied(f"{WORDS[column]}不能晚于今天，请到当天再办理。")
+        raise NotYet(f"{WORDS[column]}不能晚于今天，请到当天再办理。")
     earlier = EARLIER.get(column, "")
     before = getattr(inspection, earlier) if earlier else None
     if before and day < before:
-        raise ActionDenied(
-            f"{WORDS[column]}不能早于{WORDS[earlier]}（{cn_date(before)}），请重新填写。"
-        )
+        raise NotYet(f"{WORDS[column]}不能早于{WORDS[earlier]}（{cn_date(before)}），请重新填写。")
 
 
 def _close_memberships(inspection: Inspection, day: date, by) -> None:

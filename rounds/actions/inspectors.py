@@ -6,7 +6,7 @@ from django.db import transaction
 
 from core import audit, search
 from core.edits import edit as save_edit
-from core.errors import ActionDenied
+from core.errors import NotYet
 from core.names import fold
 from rounds import rules
 from rounds.actions import staffing
@@ -60,7 +60,7 @@ def edit(
     """
     rules.check_can_edit_pool(by)
     if inspector.merged_into:
-        raise ActionDenied(f"此人已并入“{inspector.merged_into}”，请到那一条修改。")
+        raise NotYet(f"此人已并入“{inspector.merged_into}”，请到那一条修改。")
     values = dict(values)
     asks, user = "user" in values, values.pop("user", None)
     staffing.check_account(user, inspector)

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.enums import Role
 from core import audit
-from core.errors import ActionDenied
+from core.errors import NotYet
 from rounds import careers, conflicts
 from rounds.actions import recusals
 from rounds.enums import Duty
@@ -76,35 +76,35 @@ def check_no_conflict(team: Team, inspector: Inspector) -> None:
     units = Unit.objects.filter(inspections__team=team)
     if found := conflicts.find([inspector], units, team.round.starts_on):
         words = "；".join(conflict.detail for conflict in found)
-        raise ActionDenied(f"{inspector.name}须回避，不能编入{team}：{words}。")
+        raise NotYet(f"{inspector.name}须回避，不能编入{team}：{words}。")
     if unclear := careers.open_words([inspector]):
-        raise ActionDenied(f"{unclear}，然后才能编入{team}。请到人才库打开此人，点“认定经历单位”。")
+        raise NotYet(f"{unclear}，然后才能编入{team}。请到人才库打开此人，点“认定经历单位”。")
 
 
 def check_leader(team: Team, duty: str) -> None:
     if duty not in Duty.values:
-        raise ActionDenied("请选择职责：组长、副组长、组员或联络员。")
+        raise NotYet("请选择职责：组长、副组长、组员或联络员。")
     if duty != Duty.LEADER:
         return
     leader = team.members.filter(duty=Duty.LEADER, to_on=None).select_related("inspector").first()
     if leader:
-        raise ActionDenied(
+        raise NotYet(
             f"{team}已有组长{leader.inspector.name}，每组只能有一名组长，请先调整他的职责。"
         )
 
 
 def _check_person(round: Round, inspector: Inspector) -> None:
     if not inspector.is_active:
-        raise ActionDenied(f"{inspector.name}已出库，不能编入巡察组。")
+        raise NotYet(f"{inspector.name}已出库，不能编入巡察组。")
     if inspector.user and inspector.user.has_role(Role.LIAISON):
-        raise ActionDenied(f"{inspector.name}的账号是单位联络员，不能编入巡察组。")
+        raise NotYet(f"{inspector.name}的账号是单位联络员，不能编入巡察组。")
     other = (
         TeamMember.objects.filter(round=round, inspector=inspector, to_on=None)
         .select_related("team__round")
         .first()
     )
     if other:
-        raise ActionDenied(f"{inspector.name}已在本轮{other.team}，不能重复编入。")
+        raise NotYet(f"{inspector.name}已在本轮{other.team}，不能重复编入。")
 
 
 def _words(team: Team, note: str) -> str:

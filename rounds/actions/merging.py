@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from core import audit, constraints
 from core.edits import edit as save_edit
-from core.errors import ActionDenied
+from core.errors import NotYet
 from core.names import fold
 from rounds import rules
 from rounds.actions import recusals
@@ -46,12 +46,12 @@ def merge_units(lost: Unit, kept: Unit, *, by) -> None:
     rules.check_can_edit_units(by)
     lost, kept = _locked(Unit, lost, kept)
     if Liaison.objects.filter(lasting(), unit=lost).exists():
-        raise ActionDenied(f"“{lost}”还有联络员，请先结束其联络关系，合并后再为“{kept}”指定。")
+        raise NotYet(f"“{lost}”还有联络员，请先结束其联络关系，合并后再为“{kept}”指定。")
     if kept.pk in _above(lost) or lost.pk in _above(kept):
-        raise ActionDenied("这两个单位是上下级，请先调整上级党组织后再合并。")
+        raise NotYet("这两个单位是上下级，请先调整上级党组织后再合并。")
     both = Round.objects.filter(inspections__unit=lost).filter(inspections__unit=kept).first()
     if both:
-        raise ActionDenied(f"两个单位都列入了{both}，请先在该轮只保留一个。")
+        raise NotYet(f"两个单位都列入了{both}，请先在该轮只保留一个。")
     moved = _move(lost, kept)
     _keep_names(lost, kept)
     given = _blanks(kept, lost, FILLED_UNIT)
@@ -72,9 +72,9 @@ def merge_inspectors(lost: Inspector, kept: Inspector, *, by) -> None:
     rules.check_can_edit_pool(by)
     lost, kept = _locked(Inspector, lost, kept)
     if lost.user_id:
-        raise ActionDenied(f"{lost}有登录账号，请把有账号的那一条作为保留的一条。")
+        raise NotYet(f"{lost}有登录账号，请把有账号的那一条作为保留的一条。")
     if TeamMember.objects.filter(inspector=lost, to_on=None).exists():
-        raise ActionDenied(f"{lost}正在巡察组中，请在本轮归档或移出后再合并。")
+        raise NotYet(f"{lost}正在巡察组中，请在本轮归档或移出后再合并。")
     moved = _move(lost, kept)
     _once(kept)
     given = _blanks(kept, lost, FILLED_PERSON)
@@ -102,9 +102,9 @@ def _references(model: type[Model]) -> Iterator[models.ForeignKey]:
 def _locked(model: type[Model], lost, kept):
     rows = {row.pk: row for row in model._base_manager.select_for_update().filter(pk__in=[lost.pk, kept.pk]).order_by("pk")}  # fmt: skip
     if len(rows) != 2:
-        raise ActionDenied("不能并入自己，请选择另一个。")
+        raise NotYet("不能并入自己，请选择另一个。")
     if any(row.merged_into_id for row in rows.values()):
-        raise ActionDenied("其中一个已经并入别处，请刷新页面查看。")
+        raise NotYet("其中一个已经并入别处，请刷新页面查看。")
     return rows[lost.pk], rows[kept.pk]
 
 
@@ -130,7 +130,7 @@ def _point(rows, field: models.ForeignKey, kept: Model) -> int:
                 rows.filter(pk=row.pk).update(**{field.name: kept}, **stamp)
         except IntegrityError as error:
             if not isinstance(row, SAID_TWICE):
-                raise ActionDenied(f"不能合并：{row}，{constraints.sentence_of(error)}") from error
+                raise NotYet(f"不能合并：{row}，{constraints.sentence_of(error)}") from error
             row.delete()
         count += 1
     return count

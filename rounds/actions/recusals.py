@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from core import audit
-from core.errors import ActionDenied, StaleState
+from core.errors import NotYet, StaleState
 from rounds import conflicts, notices, rules
 from rounds.enums import RecusalState
 from rounds.models import Inspection, Recusal, Round, TeamMember
@@ -33,7 +33,7 @@ def ask(recusal: Recusal, *, reason: str, by) -> None:
     """The office asks for an exception and says why the person is needed."""
     rules.check_can_ask_override(by, recusal)
     if not reason.strip():
-        raise ActionDenied("请写明申请例外的理由。")
+        raise NotYet("请写明申请例外的理由。")
     changes = _step(
         recusal, RecusalState.OPEN, RecusalState.ASKED, reason=reason[:300], asked_by=by
     )
@@ -61,7 +61,7 @@ def refuse(recusal: Recusal, *, note: str, by) -> None:
     """Leadership refuses: the person has to be taken off the unit."""
     rules.check_can_decide_override(by, recusal)
     if not note.strip():
-        raise ActionDenied("不同意例外须写明原因，请填写后再提交。")
+        raise NotYet("不同意例外须写明原因，请填写后再提交。")
     asker = recusal.asked_by
     changes = _step(recusal, RecusalState.ASKED, RecusalState.OPEN, reason="", asked_by=None)
     audit.record(recusal, "不同意回避例外", note=note, by=by, changes=changes)

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from core import audit, handing, moves
 from core.edits import edit as save_edit
-from core.errors import ActionDenied
+from core.errors import NotYet
 from rounds import gates, notices, planning, rules
 from rounds.actions import inspections, memberships, recusals
 from rounds.enums import RoundState, Stage
@@ -46,7 +46,7 @@ def choose_units(round: Round, units: Iterable[Unit], *, by) -> None:
     rules.check_can_edit_round(by, round)
     wanted = {unit.pk: unit for unit in units}
     if inactive := [unit.name for unit in wanted.values() if not unit.is_active]:
-        raise ActionDenied(f"“{'、'.join(inactive)}”已停用，不能列入本轮。")
+        raise NotYet(f"“{'、'.join(inactive)}”已停用，不能列入本轮。")
     present = set(round.inspections.values_list("unit_id", flat=True))
     removed = round.inspections.exclude(unit_id__in=wanted).select_related("unit")
     for inspection in removed:
@@ -142,27 +142,27 @@ def _close(round: Round, note: str, by) -> None:
     _check_none(round.inspections.open(), "还没有归档")
     if barred := gates.round_bars(round):
         more = f"等{len(barred)}项" if len(barred) > NAMED else ""
-        raise ActionDenied("还不能归档：" + "；".join(barred[:NAMED]) + more + "。")
+        raise NotYet("还不能归档：" + "；".join(barred[:NAMED]) + more + "。")
     moves.move(round, RoundState.ARCHIVED, note=note, by=by)
     memberships.end(round.members.all(), on=timezone.localdate(), by=by)
 
 
 def _check_complete(round: Round) -> None:
     if barred := planning.bars(round):
-        raise ActionDenied("方案还不完整：" + "；".join(barred) + "。")
+        raise NotYet("方案还不完整：" + "；".join(barred) + "。")
 
 
 def _check_none(rows, words: str) -> None:
     names = [row.unit.name for row in rows.select_related("unit")[:6]]
     if names:
         more = "等" if len(names) > 5 else ""
-        raise ActionDenied(f"{'、'.join(names[:5])}{more}{words}，请先办完。")
+        raise NotYet(f"{'、'.join(names[:5])}{more}{words}，请先办完。")
 
 
 def _check_dates(values: dict) -> None:
     start, end = values.get("starts_on"), values.get("ends_on")
     if isinstance(start, date) and isinstance(end, date) and end < start:
-        raise ActionDenied("驻点结束日期不能早于进驻日期，请重新填写。")
+        raise NotYet("驻点结束日期不能早于进驻日期，请重新填写。")
 
 
 def _lock(round: Round) -> None:

@@ -14,7 +14,7 @@ from accounts.approving import Kind
 from accounts.enums import Role
 from accounts.models import ApprovalRequest, User
 from core.edits import edit as save_edit
-from core.errors import ActionDenied
+from core.errors import NotYet
 from rounds.actions import memberships
 from rounds.enums import Duty
 from rounds.models import Inspector, Team, TeamMember
@@ -81,10 +81,10 @@ def check_account(user: User | None, inspector: Inspector | None) -> None:
     if user is None:
         return
     if not user.has_role(Role.INSPECTOR):
-        raise ActionDenied("这个账号没有“巡察组成员”角色，请安全保密管理员先授予。")
+        raise NotYet("这个账号没有“巡察组成员”角色，请安全保密管理员先授予。")
     other = Inspector.objects.filter(user=user).exclude(pk=getattr(inspector, "pk", None)).first()
     if other:
-        raise ActionDenied(f"这个账号已属于{other}，一个账号只能对应一个人。")
+        raise NotYet(f"这个账号已属于{other}，一个账号只能对应一个人。")
 
 
 def _place(member: TeamMember) -> str:
@@ -130,7 +130,7 @@ def _member(request: ApprovalRequest) -> TeamMember:
     rows = TeamMember.objects.select_related("team__round__term", "round__term", "inspector__user")
     member = rows.get(pk=request.target_id)
     if member.to_on is not None:
-        raise ActionDenied(f"{member.inspector.name}已不在{member.team}，请登记为不同意。")
+        raise NotYet(f"{member.inspector.name}已不在{member.team}，请登记为不同意。")
     return member
 
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from accounts.enums import Role
 from core import audit, search
 from core.edits import edit as save_edit
-from core.errors import ActionDenied
+from core.errors import NotYet
 from core.names import fold
 from rounds import rules
 from rounds.models import Liaison, Unit, UnitLeader, UnitName
@@ -43,7 +43,7 @@ def edit(
     """
     rules.check_can_edit_units(by)
     if unit.merged_into:
-        raise ActionDenied(f"这个单位已并入“{unit.merged_into}”，请到该单位修改。")
+        raise NotYet(f"这个单位已并入“{unit.merged_into}”，请到该单位修改。")
     if "parent" in values:
         _check_parent(unit, values["parent"])
     stored = list(unit.names.values("name", "from_on", "until_on"))
@@ -80,10 +80,10 @@ def appoint_liaison(unit: Unit, user, *, from_on: date, by) -> Liaison:
     """Link an outside account to the unit; such an account is never on a team (01 §3)."""
     rules.check_can_edit_units(by)
     if not user.has_role(Role.LIAISON):
-        raise ActionDenied("这个账号不是联络员账号，请系统管理员先开通联络员账号。")
+        raise NotYet("这个账号不是联络员账号，请系统管理员先开通联络员账号。")
     open_link = Liaison.objects.filter(user=user, to_on=None).select_related("unit").first()
     if open_link:
-        raise ActionDenied(f"这个账号现为{open_link.unit}的联络员，请先结束原来的联络关系。")
+        raise NotYet(f"这个账号现为{open_link.unit}的联络员，请先结束原来的联络关系。")
     link = Liaison.objects.create(unit=unit, user=user, from_on=from_on)
     changes = {"起始日期": ["", from_on.isoformat()]}
     audit.record(unit, "指定联络员", note=user.name, by=by, changes=changes)
@@ -95,9 +95,9 @@ def end_liaison(link: Liaison, *, on: date, by) -> None:
     """The account loses the unit from the day after ``on``."""
     rules.check_can_edit_units(by)
     if on < link.from_on:
-        raise ActionDenied("截止日期不能早于起始日期，请重新填写。")
+        raise NotYet("截止日期不能早于起始日期，请重新填写。")
     if not Liaison.objects.filter(pk=link.pk, to_on=None).update(to_on=on):
-        raise ActionDenied("这条联络关系已经结束，请刷新页面查看。")
+        raise NotYet("这条联络关系已经结束，请刷新页面查看。")
     changes = {"截止日期": ["", on.isoformat()]}
     audit.record(link.unit, "结束联络员", note=link.user.name, by=by, changes=changes)
 
@@ -149,7 +149,7 @@ def _check_parent(unit: Unit, parent: Unit | None) -> None:
     above, steps = parent, 0
     while above is not None and steps < DEEPEST:
         if above.pk == unit.pk:
-            raise ActionDenied("上级党组织不能是单位自己或它的下属单位，请重新选择。")
+            raise NotYet("上级党组织不能是单位自己或它的下属单位，请重新选择。")
         above, steps = above.parent, steps + 1
 
 

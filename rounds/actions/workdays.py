@@ -11,7 +11,7 @@ from django.db import transaction
 
 from core import audit
 from core.calendar import cn_date
-from core.errors import ActionDenied, StaleState
+from core.errors import NotYet, StaleState
 from core.models import CalendarDay
 from rounds import rules, shifting
 from rounds.actions import deadlines, sweeping
@@ -51,7 +51,7 @@ def withdraw(day: date, *, moving: bool, shown: str | None = None, by) -> list[D
     rules.check_can_edit_calendar(by)
     row = CalendarDay.objects.select_for_update().filter(pk=day).first()
     if row is None:
-        raise ActionDenied("这一天没有录入过，或已经撤回，请刷新页面查看。")
+        raise NotYet("这一天没有录入过，或已经撤回，请刷新页面查看。")
     shifts = _shifts({day: None}, moving, shown)
     row.delete()
     moved = _move(shifts, by)

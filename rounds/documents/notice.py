@@ -5,7 +5,7 @@ from core.calendar import cn_date
 from core.documents import drafting, letters, registry, wording
 from core.documents.registry import Section
 from core.documents.tree import Block, Column, Heading, Letter, Paragraph, Sheet, Table
-from core.errors import ActionDenied
+from core.errors import NotYet
 from rounds.models import Inspection, TeamMember
 
 GROUP = "巡察通知"
@@ -58,7 +58,7 @@ def facts(inspection: Inspection) -> dict[str, str]:
 
 def has_team(user, inspection: Inspection) -> None:
     if inspection.team_id is None:
-        raise ActionDenied("还没有分配巡察组。请先在轮次方案中分配，再制作巡察通知。")
+        raise NotYet("还没有分配巡察组。请先在轮次方案中分配，再制作巡察通知。")
 
 
 @registry.paper(

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from core.errors import ActionDenied
+from core.errors import NotYet
 from core.importing import Importer, Judged, Opinion, Verdict, differences
 from core.names import fold
 from core.sheets import Column, Kind
@@ -250,9 +250,7 @@ class InspectorImporter(Importer):
         else:
             found = [p for p in same if self._same_place(p, values)]
         if len(found) > 1:
-            raise ActionDenied(
-                f"人才库中有{len(found)}个“{values['name']}”，请填写联系电话加以区分。"
-            )
+            raise NotYet(f"人才库中有{len(found)}个“{values['name']}”，请填写联系电话加以区分。")
         return found[0] if found else None
 
     def _same_place(self, person: Inspector, values: Mapping[str, Any]) -> bool:

@@ -9,7 +9,7 @@ from django.views import View
 
 from accounts.enums import Role
 from core.calendar import cn_date
-from core.errors import ActionDenied
+from core.errors import NotYet
 from core.views import ActionView, ScopedList
 from core.views.bases import ScopedMixin
 from rounds import exports
@@ -107,7 +107,7 @@ class DeadlineMeet(ActionView):
         try:
             on = field.clean(text) or timezone.localdate()
         except ValidationError as error:
-            raise ActionDenied("完成日期填写有误，请填写有效的日期。") from error
+            raise NotYet("完成日期填写有误，请填写有效的日期。") from error
         inspections.meet_deadline(self.object, on=on, by=self.request.user)
 
     def get_success_url(self, result) -> str:

@@ -8,7 +8,7 @@ from accounts.enums import Role
 from core import audit, targets
 from core.calendar import cn_date
 from core.documents import registry
-from core.errors import ActionDenied
+from core.errors import NotYet
 from core.models import Document
 from core.targets import label_of
 from core.templatetags.ui import due_light, due_words
@@ -192,10 +192,10 @@ class InspectionAdvance(FormPage):
         super().prepare()
         self.step = next_step(self.object)
         if self.step is None:
-            raise ActionDenied("这项巡察任务已归档，没有下一步。")
+            raise NotYet("这项巡察任务已归档，没有下一步。")
         rules.check_can_advance(self.request.user, self.object, self.step.target)
         if elsewhere := gates.act(self.object, self.step.target):
-            raise ActionDenied(elsewhere)
+            raise NotYet(elsewhere)
 
     def form_kwargs(self) -> dict:
         column = DATES.get(Stage(self.step.target))
@@ -241,7 +241,7 @@ class InspectionCorrect(FormPage):
         super().prepare()
         rules.check_can_correct_date(self.request.user, self.object)
         if not correcting.dates_of(self.object):
-            raise ActionDenied("这项巡察任务还没有登记日期，无需更正。")
+            raise NotYet("这项巡察任务还没有登记日期，无需更正。")
 
     def get_title(self) -> str:
         return f"{self.object.unit}：更正日期"

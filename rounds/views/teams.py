@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from accounts.enums import Role
 from accounts.models import ApprovalRequest
-from core.errors import ActionDenied
+from core.errors import NotYet
 from core.views import ActionView, ScopedDetail, ScopedList
 from rounds import careers, conflicts, planning, queries, rules
 from rounds.actions import recusals, teams
@@ -263,5 +263,5 @@ def _number(text: str | None) -> int:
     if not text:
         return 0
     if not text.isdecimal() or len(text) > 15:
-        raise ActionDenied("提交的内容有误，请刷新页面后重试。")
+        raise NotYet("提交的内容有误，请刷新页面后重试。")
     return int(text)

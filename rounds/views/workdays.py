@@ -12,7 +12,7 @@ from django.utils.dateparse import parse_date
 from accounts.enums import Role
 from core import calendar, importing
 from core.calendar import cn_date
-from core.errors import ActionDenied
+from core.errors import NotYet
 from core.importing import DryRun, Upload
 from core.models import CalendarDay
 from core.views import FormPage, ScopedList
@@ -110,7 +110,7 @@ class CalendarDayImport(ImportPage):
 
     def take(self, file) -> Upload:
         if file is None:
-            raise ActionDenied("请先选择工作簿或日历文件再上传。")
+            raise NotYet("请先选择工作簿或日历文件再上传。")
         if file.name.lower().endswith(".ics"):
             file = _Converted(days.as_workbook(file.read()), f"{file.name[:-4]}.xlsx")
         return super().take(file)

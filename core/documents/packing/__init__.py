@@ -24,7 +24,7 @@ from core import audit, jobs, leftovers
 from core.documents import files, store
 from core.documents.packing.places import Out
 from core.documents.packing.writing import Entry, Writing, pieces
-from core.errors import ActionDenied
+from core.errors import NotYet
 from core.models import Document, DocumentCopy, Job, Package
 from core.sealing import Unreadable
 from core.sealing import files as sealed_files
@@ -53,7 +53,7 @@ def build(entries: Iterable[Entry], *, title: str, user, progress: jobs.Progress
     """Write the zip. Raises ActionDenied for nothing to pack, a full disk, a damaged original."""
     entries = list(entries)
     if not entries:
-        raise ActionDenied(NOTHING)
+        raise NotYet(NOTHING)
     is_sealed = any(entry.document.path.endswith(files.SEALED) for entry in entries)
     path = f"{uuid.uuid4().hex}.zip{files.SEALED if is_sealed else ''}"
     full = _full_path(path)
@@ -68,7 +68,7 @@ def build(entries: Iterable[Entry], *, title: str, user, progress: jobs.Progress
         return Built(path, sha256, out.size, entries, writing.copies)
     except OSError as error:
         _remove(full)
-        raise ActionDenied(FULL) from error
+        raise NotYet(FULL) from error
     except BaseException:
         _remove(full)
         raise
@@ -119,11 +119,11 @@ def stream(package: Package, *, by) -> Iterator[bytes]:
     """
     documents = Document.objects.filter(pk__in=package.documents)
     if len(store.in_scope(documents, user=by)) != package.count:
-        raise ActionDenied(NARROWED)
+        raise NotYet(NARROWED)
     try:
         return _closing(_opened(package))
     except (FileNotFoundError, Unreadable) as error:
-        raise ActionDenied(EXPIRED) from error
+        raise NotYet(EXPIRED) from error
 
 
 def _opened(package: Package) -> IO[bytes]:

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from core.documents import copies, files, signing, store
 from core.documents.packing import catalogue
-from core.errors import ActionDenied
+from core.errors import NotYet
 from core.models import Document, DocumentCopy
 
 OFFLINE = Path(__file__).parent / "offline"
@@ -71,7 +71,7 @@ class Writing:
             return self._put(name, io.BytesIO(data), is_packed=True)
         sha256, size = self._put(name, store.opened(document, face), is_packed=True)
         if sha256 != store.digest_of(document, face):
-            raise ActionDenied(f"《{document.title}》的{files.ALTERED}")
+            raise NotYet(f"《{document.title}》的{files.ALTERED}")
         return sha256, size
 
     def close(self) -> None:

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from core import attachments, moves
-from core.errors import ActionDenied
+from core.errors import NotYet
 from rectification import notices
 from rectification.actions.supervision.answer_dates import answer_date, set_answer_date
 from rectification.actions.supervision.closing import closing
@@ -24,9 +24,9 @@ def receive(letter: Supervision, *, name: str, post: str = "", by) -> None:
     """待签收 → 待答复: signed for by a named person of the unit."""
     rules.check_can_receive(by, letter)
     if not name.strip():
-        raise ActionDenied("请填写签收人姓名，再签收。")
+        raise NotYet("请填写签收人姓名，再签收。")
     if letter.recipient == Recipient.FIRST and not post.strip():
-        raise ActionDenied("这份文书由单位主要负责人签收，请填写其职务。")
+        raise NotYet("这份文书由单位主要负责人签收，请填写其职务。")
     moves.move(
         letter,
         S.RECEIVED,
@@ -52,7 +52,7 @@ def answer(
     """待答复 → 待审核 with what was done and its evidence; meets the answer's deadline."""
     rules.check_can_answer(by, letter)
     if not text.strip():
-        raise ActionDenied("请写明整改和落实情况，再提交答复。")
+        raise NotYet("请写明整改和落实情况，再提交答复。")
     uploads = list(uploads)
     for upload in uploads:
         attachments.check(upload)

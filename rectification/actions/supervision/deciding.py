@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from core import moves
-from core.errors import ActionDenied
+from core.errors import NotYet
 from rectification import notices
 from rectification.actions.supervision.closing import closing
 from rectification.enums import SupervisionState
@@ -18,7 +18,7 @@ def decide(letter: Supervision, *, outcome: str, note: str, by) -> None:
     """待决定 → 已决定: the leading group's decision with its reasons."""
     rules.check_can_decide(by, letter)
     if not outcome:
-        raise ActionDenied("请选择决定，并写明理由。")
+        raise NotYet("请选择决定，并写明理由。")
     moves.move(letter, S.DECIDED, note=note, by=by, outcome=outcome, **closing(note, by))
     notices.letter_decided(letter)
 

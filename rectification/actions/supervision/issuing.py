@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from core import moves, numbers
 from core.documents import issuing, making, registry
-from core.errors import ActionDenied
+from core.errors import NotYet
 from rectification import notices, queries
 from rectification.actions.supervision.answer_dates import answer_date, set_answer_date
 from rectification.actions.supervision.closing import close_proposal
@@ -29,7 +29,7 @@ def call(ledger: Ledger, step: LadderStep, *, requirement: str = "", by) -> Supe
     standing = Supervision.objects.filter(ledger=ledger, step=step).open().first()
     if standing is not None and standing.state != S.PROPOSED:
         who = f"由{standing.issued_by}" if standing.issued_by else ""
-        raise ActionDenied(f"{standing}已{who}发出，请刷新页面查看。")
+        raise NotYet(f"{standing}已{who}发出，请刷新页面查看。")
     if standing is None:
         other = Supervision.objects.filter(ledger=ledger, state=S.PROPOSED).first()
         if other is not None:

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
 
-from core.errors import ActionDenied
+from core.errors import NotYet
 from rounds.actions.deadlines.ledger import lock, note, note_missed, write
 from rounds.actions.deadlines.recomputing import restart
 from rounds.enums import DeadlineKind, DeadlineStep, StartEvent
@@ -34,7 +34,7 @@ def extend(kind: str, target: Model, *, due_on: date, reason: str, by) -> Deadli
     if deadline is None or not deadline.is_open:
         return None
     if due_on <= deadline.due_on:
-        raise ActionDenied("延期后的日期须晚于现行期限，请重新填写。")
+        raise NotYet("延期后的日期须晚于现行期限，请重新填写。")
     old = deadline.due_on
     if old < timezone.localdate():
         note_missed(deadline)

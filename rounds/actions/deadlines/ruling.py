@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from core.errors import ActionDenied
+from core.errors import NotYet
 from rounds.enums import DeadlineKind, StartEvent
 from rounds.models import Deadline, Inspection, PresetRow, Round, RoundDeadlineRow
 
@@ -16,7 +16,7 @@ def rule_for(round: Round, kind: str) -> PresetRow | RoundDeadlineRow:
     found = own or usual
     if found is None:
         name = DeadlineKind(kind).label
-        raise ActionDenied(
+        raise NotYet(
             f"期限方案“{round.preset}”里没有“{name}”这一行，"
             "请在本轮期限中补上，或请系统管理员补充方案。"
         )
