@@ -27,7 +27,7 @@ def asked_first(sentence: str) -> Callable:
                 return None
             return _question(self, request, queryset, asking, sentence, count)
 
-        asking.asks_first = True
+        asking.asks_first = True  # type: ignore[attr-defined]
         return asking
 
     return decorate

@@ -46,10 +46,11 @@ def render(content: tree.Tree) -> bytes:
 def lay_out(content: tree.Tree) -> Rendered:
     """As `render`, with the number of pages."""
     fonts.check(tree.texts(content))
-    is_letter = isinstance(content, tree.Letter)
-    extra = ("letter_format.css",) if is_letter and content.in_letter_format else ()
+    extra: tuple[str, ...] = ()
+    if isinstance(content, tree.Letter) and content.in_letter_format:
+        extra = ("letter_format.css",)
     document = laid_out(to_html(content), type(content), *extra, variant=TAGGED)
-    if is_letter and justifying.ends_early(document):
+    if isinstance(content, tree.Letter) and justifying.ends_early(document):
         tight = laid_out(to_html(content), tree.Letter, *extra, "tight.css", variant=TAGGED)
         document = tight if len(tight.pages) < len(document.pages) else document
     return Rendered(

@@ -23,7 +23,7 @@ class RowSet(forms.BaseFormSet):
     def full_clean(self) -> None:
         """As Django's, but what is wrong in a struck-out row is wrong nowhere."""
         for form in self.forms if self.is_bound and self.can_delete else []:
-            if form.errors and self._should_delete_form(form):
+            if form.errors and self._should_delete_form(form):  # type: ignore[attr-defined]
                 form.errors.clear()
         super().full_clean()
 
@@ -77,7 +77,7 @@ class WithRows:
         return {}
 
     def is_valid(self) -> bool:
-        valid = [super().is_valid(), *(s.is_valid() for s in self.formsets.values())]  # type: ignore[misc]
+        valid = [super().is_valid(), *(s.is_valid() for s in self.formsets.values())]
         return all(valid)
 
     def rows(self, name: str) -> list[dict]:

@@ -71,7 +71,7 @@ class AskedForEmptiness:
     """A lookup that the database can answer of a token."""
 
     def process_lhs(self, compiler, connection, lhs=None) -> Any:
-        lhs = lhs or self.lhs  # type: ignore[attr-defined]
+        lhs = lhs or self.lhs
         if isinstance(lhs, SealedCol):
             return lhs.as_stored(compiler, connection)
         return super().process_lhs(compiler, connection, lhs)  # type: ignore[misc]

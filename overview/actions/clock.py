@@ -1,5 +1,6 @@
 """Tells administrators that the server's clock was wrong: it dates what they answer for."""
 
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.enums import Role
@@ -9,6 +10,7 @@ from core import audit, notices
 DAY = 24 * 3600
 
 
+@transaction.atomic
 def tell(seconds: int) -> None:
     """The clock was ahead by ``seconds`` and is not any more; once an hour at most."""
     span = f"{seconds // DAY}天" if seconds >= DAY else f"{max(1, seconds // 60)}分钟"

@@ -51,8 +51,8 @@ def check_words(values: dict) -> None:
 @transaction.atomic
 def submit_all(ledger: Ledger, *, by) -> int:
     """Hand in every draft of the ledger for approval; returns how many."""
-    drafts = PublicText.objects.filter(item__ledger=ledger, state=PublicTextState.DRAFT)
-    drafts = list(drafts.select_related("item__ledger__unit").select_for_update(of=("self",)))
+    rows = PublicText.objects.filter(item__ledger=ledger, state=PublicTextState.DRAFT)
+    drafts = list(rows.select_related("item__ledger__unit").select_for_update(of=("self",)))
     if not drafts:
         raise NotYet("没有起草中的公开文本。请先逐项起草。")
     for text in drafts:

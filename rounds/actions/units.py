@@ -46,7 +46,7 @@ def edit(
         raise NotYet(f"这个单位已并入“{unit.merged_into}”，请到该单位修改。")
     if "parent" in values:
         _check_parent(unit, values["parent"])
-    stored = list(unit.names.values("name", "from_on", "until_on"))
+    stored: list[dict] = [dict(row) for row in unit.names.values("name", "from_on", "until_on")]
     wanted = _with_given_up(unit, values, stored if names is None else names)
     before, after = _names(stored), _names(wanted)
     also = {NAMES: [before, after]} if before != after else {}
