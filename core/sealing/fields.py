@@ -70,11 +70,13 @@ def _uses_sealed(expression) -> bool:
 class AskedForEmptiness:
     """A lookup that the database can answer of a token."""
 
+    lhs: Any
+
     def process_lhs(self, compiler, connection, lhs=None) -> Any:
         lhs = lhs or self.lhs
         if isinstance(lhs, SealedCol):
             return lhs.as_stored(compiler, connection)
-        return super().process_lhs(compiler, connection, lhs)  # type: ignore[misc]
+        return super().process_lhs(compiler, connection, lhs)
 
 
 class EmptyOnly(AskedForEmptiness, Exact):

@@ -51,8 +51,8 @@ def _lines(verb: str, rows: QuerySet[MaterialRequest], state: str) -> Iterator[W
     for request in counted.order_by("due_on", "pk"):
         title = f"{request}：{getattr(request, state)}项"
         unit = request.inspection.unit.name
-        rows = (key_of(request), *_keys(request, state))
-        yield WorkItem(verb, title, request.get_absolute_url(), request.due_on, unit, rows)
+        keys = (key_of(request), *_keys(request, state))
+        yield WorkItem(verb, title, request.get_absolute_url(), request.due_on, unit, keys)
 
 
 def _keys(request: MaterialRequest, state: str) -> list[str]:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
@@ -29,7 +30,7 @@ def findings_waiting(user, today: date) -> list[WorkItem]:
     if not everywhere:
         return []
     returned = Q(state=FindingState.DRAFT, returns__gt=0)
-    wanted = returned & Q(created_by=user, inspection__team__in=everywhere)
+    wanted: Any = returned & Q(created_by=user, inspection__team__in=everywhere)
     wanted |= returned & Q(inspection__team__in=led) & ~Exists(_acting(author=True))
     others = Q(state=FindingState.SUBMITTED) & ~Q(created_by=user)
     wanted |= others & Q(inspection__team__in=seconded)

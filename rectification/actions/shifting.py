@@ -35,8 +35,8 @@ def _tell(moved: list[Deadline]) -> None:
     people: dict[int, list[Deadline]] = defaultdict(list)
     by_pk = {deadline.pk: deadline for deadline in moved}
     for pk, users in recipients_of(moved, timezone.localdate()).items():
-        for user in users:
-            people[user].append(by_pk[pk])
+        for user_id in users:
+            people[user_id].append(by_pk[pk])
     for user in User.objects.filter(pk__in=people, is_active=True):
         for deadline in people[user.pk]:
             _tell_one(user, deadline)

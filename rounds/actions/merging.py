@@ -5,6 +5,7 @@ frozen papers stay readable there.
 """
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.db import IntegrityError, models, transaction
 from django.db.models import Model
@@ -13,6 +14,7 @@ from django.utils import timezone
 from core import audit, constraints
 from core.edits import edit as save_edit
 from core.errors import NotYet
+from core.models import Base
 from core.names import fold
 from rounds import rules
 from rounds.actions import recusals
@@ -94,13 +96,14 @@ def belongings(row: Model) -> Iterator[tuple[str, int]]:
 
 def _references(model: type[Model]) -> Iterator[models.ForeignKey]:
     """Every column of every table that points at such a row, but for the pointer of merged ones."""
-    for relation in model._meta.get_fields(include_hidden=True):
+    relations: list[Any] = list(model._meta.get_fields(include_hidden=True))
+    for relation in relations:
         if relation.auto_created and not relation.concrete and relation.field.name != "merged_into":
             yield relation.field
 
 
 def _locked(model: type[Model], lost, kept):
-    rows = {row.pk: row for row in model._base_manager.select_for_update().filter(pk__in=[lost.pk, kept.pk]).order_by("pk")}  # fmt: skip
+    rows: dict[int, Any] = {row.pk: row for row in model._base_manager.select_for_update().filter(pk__in=[lost.pk, kept.pk]).order_by("pk")}  # fmt: skip
     if len(rows) != 2:
         raise NotYet("不能并入自己，请选择另一个。")
     if any(row.merged_into_id for row in rows.values()):
@@ -160,7 +163,7 @@ def _blanks(kept: Model, lost: Model, names: tuple[str, ...]) -> dict:
     return {n: getattr(lost, n) for n in names if getattr(kept, n) in blank and getattr(lost, n) not in blank}  # fmt: skip
 
 
-def _retire(lost: Model, kept: Model, values: dict, by) -> None:
+def _retire(lost: Base, kept: Base, values: dict, by) -> None:
     values |= {"is_active": False, "merged_into": kept}
     save_edit(lost, values, verb="并入", by=by)
 

@@ -28,8 +28,8 @@ def of_round(round: Round) -> Next | None:
         return Next("批准", people, gaps.of_role(Role.LEADERSHIP))
     if round.state == R.UNDERWAY:
         teams = round.inspections.values_list("team_id", flat=True).distinct()
-        people = {user.pk: user for team in teams for user in members_of(team, Duty.LEADER)}
-        found = [*people.values()] or holders_of(Role.OFFICE)
+        leaders = {user.pk: user for team in teams for user in members_of(team, Duty.LEADER)}
+        found = [*leaders.values()] or holders_of(Role.OFFICE)
         return Next("办理进驻", found, gaps.of_role(Role.OFFICE))
     if round.state == R.RECTIFYING and round.inspections.open().exists():
         return None

@@ -16,7 +16,7 @@ def members_of(team_id: int | None, *duties: str) -> list[User]:
     """The active accounts of a team today, of these duties or of all."""
     if team_id is None:
         return []
-    held = {"inspector__memberships__team": team_id}
+    held: dict[str, object] = {"inspector__memberships__team": team_id}
     if duties:
         held["inspector__memberships__duty__in"] = duties
     rows = User.objects.with_role(Role.INSPECTOR)
