@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from core import audit_words, calendar, icons
+from core.seen import version_for as seen_version
 
 register = template.Library()
 
@@ -230,6 +231,15 @@ def menu(content: str, label: str = "更多", icon: str = "dots") -> SafeString:
     )
 
 
+@register.simple_tag(takes_context=True)
+def seen(context, url: str) -> SafeString | str:
+    """The version of the page's object, for a form that posts to ``url``."""
+    version = seen_version(context.get("object"), url)
+    if version is None:
+        return ""
+    return format_html('<input type="hidden" name="version" value="{}">', version)
+
+
 @register.inclusion_tag("components/post_button.html", takes_context=True)
 def post_button(
     context,
@@ -243,6 +253,8 @@ def post_button(
     value: str = "",
 ):
     """A button that posts to url; confirm= asks first (only where something cannot be undone)."""
+    if version is None:
+        version = seen_version(context.get("object"), url)
     return {
         "csrf_token": context.get("csrf_token"),
         "url": url,

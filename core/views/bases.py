@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views import View
 
-from core import audit, constraints, handing, secrecy
+from core import audit, constraints, handing, secrecy, seen
 from core.attachments import kept
 from core.documents import shelf
 from core.errors import ActionDenied, InvalidMove, StaleState
@@ -192,6 +192,8 @@ class FormPage(ScopedMixin, View):
             missing.say(form)
             return self.show(form, status=422)
         try:
+            if seen.FIELD not in getattr(form, "fields", ()):
+                seen.check(self.object, request.POST)
             result = self.perform(form)
         except StaleState as error:
             return self.conflict(form, error)
@@ -272,9 +274,23 @@ class ActionView(ScopedMixin, View):
 
     def post(self, request, **kwargs) -> HttpResponse:
         self.object = self.find_object()
-        result = self.perform(note=request.POST.get("note", "").strip())
+        note = request.POST.get("note", "").strip()
+        try:
+            seen.check(self.object, request.POST)
+        except StaleState as error:
+            if note:
+                return self.once_more(error, note)
+            raise
+        result = self.perform(note=note)
         say_done(request, self.success_message, result or self.object)
         return redirect(self.get_success_url(result))
+
+    def once_more(self, error: StaleState, note: str) -> HttpResponse:
+        """The text that was typed, to be sent again over what now stands."""
+        others = {"note", seen.FIELD, "csrfmiddlewaretoken"}
+        sent = [(n, v) for n, vs in self.request.POST.lists() if n not in others for v in vs]
+        context = {"object": self.object, "sentence": error.sentence, "note": note, "sent": sent}
+        return render(self.request, "core/stale.html", context, status=409)
 
     def perform(self, *, note: str):
         raise NotImplementedError

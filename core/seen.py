@@ -1,0 +1,50 @@
+"""What a person saw: a form carries the version of the row its address is about (ADR 0047).
+
+Whoever decides over a page that is no longer what stands in the database decides over nothing they
+read: the step is refused, and says who changed what meanwhile.
+"""
+
+from typing import Any
+
+from django.db.models import Model
+from django.urls import Resolver404, resolve
+
+from core import audit
+from core.audit_words import changes_of
+from core.errors import StaleState
+
+FIELD = "version"
+LOOKS = "^(查看|下载|导出)"
+MOST = 3  # changes that the sentence names
+
+
+def version_for(obj: Any, url: str) -> int | None:
+    """The version that a form to ``url`` carries; None where the address is not about ``obj``."""
+    if not isinstance(obj, Model) or not hasattr(obj, FIELD):
+        return None
+    try:
+        found = resolve(url)
+    except Resolver404:
+        return None
+    model = getattr(getattr(found.func, "view_class", None), "model", None)
+    about = model is not None and isinstance(obj, model) and found.kwargs.get("pk") == obj.pk
+    return obj.version if about else None
+
+
+def check(obj: Any, data: dict) -> None:
+    """Raise StaleState where ``data`` names another version than ``obj`` has."""
+    text = data.get(FIELD, "")
+    if hasattr(obj, FIELD) and text.isdecimal() and len(text) < 10 and int(text) != obj.version:
+        raise StaleState(_meanwhile(obj, obj.version - int(text)))
+
+
+def _meanwhile(obj: Model, steps: int) -> str:
+    """Who did what since, and to which columns: never a value, which not every reader may know."""
+    events = audit.history(obj).exclude(verb__regex=LOOKS)[: max(1, min(steps, MOST))]
+    told = "；".join(_told(event) for event in reversed(events))
+    return f"您打开页面之后，{told or '内容已有变化'}。请看过最新情况后再操作。"
+
+
+def _told(event) -> str:
+    labels = "、".join(change.label for change in changes_of(event)[:5])
+    return f"{event.actor_name}已“{event.verb}”" + (f"（{labels}）" if labels else "")
