@@ -73,7 +73,7 @@ def test_a_click_on_an_old_board_is_refused_with_a_sentence(proposed, office, si
         url("supervision_send", proposed.pk), {"version": proposed.version}, follow=True
     )
 
-    assert "已经处理过" in page.content.decode()
+    assert "您打开页面之后" in page.content.decode()
     assert AuditEvent.objects.filter(verb="发出督办文书").count() == 1
 
 
