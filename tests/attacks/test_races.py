@@ -44,7 +44,7 @@ def test_two_who_take_each_others_role_leave_one_administrator():
     )
 
     assert User.objects.with_role(Role.SECURITY).count() == 1
-    assert sorted(type(result).__name__ for result in results) == ["ActionDenied", "bool"]
+    assert sorted(type(result).__name__ for result in results) == ["NotYet", "bool"]
 
 
 @pytest.mark.django_db(transaction=True)

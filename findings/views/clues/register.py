@@ -57,9 +57,9 @@ class ClueList(RestrictedList, ScopedList):
     @cached_property
     def inspection(self) -> Inspection | None:
         """The one inspection the register is narrowed to, if it is in scope."""
-        number = self.filterset.form.cleaned_data.get("inspection")
+        chosen = self.filterset.form.cleaned_data.get("inspection")
         scope = Inspection.objects.visible_to(self.request.user)
-        return scope.filter(pk=number).first() if number else None
+        return scope.filter(pk=chosen.pk).first() if chosen else None
 
     def extra(self) -> dict:
         user, inspection = self.request.user, self.inspection
