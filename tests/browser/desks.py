@@ -39,6 +39,9 @@ class Office:
         page.get_by_label("密码").fill(PASSWORD)
         page.get_by_role("button", name="登录").click()
         page.wait_for_url(lambda url: "sign-in" not in url)
+        if "second-factor" in page.url:
+            page.get_by_role("button", name="这次先不绑定").click()
+            page.wait_for_url(lambda url: "second-factor" not in url)
         return page
 
     def shoot(self, name: str) -> None:

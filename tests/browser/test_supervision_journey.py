@@ -48,6 +48,7 @@ def case(transactional_db, inspection, office, office2, liaison, leader, auditor
     soon = {"due_on": make.days(13), "first_due_on": make.days(13)}
     LedgerItem.objects.filter(pk=item.pk).update(**soon)
     Deadline.objects.filter(kind=DeadlineKind.ITEM, target_id=item.pk).update(**soon)
+    Measure.objects.filter(item__ledger=ledger).update(due_on=ledger.concentrated_due_on)
     pass_days(12)
     return item
 
