@@ -133,7 +133,7 @@ def test_a_hurried_date_is_set_once_and_says_why(rules, ready, granted, organ, r
 
     handoffs.receive(hurried, by=organ)
 
-    due = Deadline.objects.get(kind="clue_answer")
+    due = Deadline.objects.with_handed_in().get(kind="clue_answer")
     assert due.first_due_on == due.due_on == hurried.answer_due_on
     why = "优先：按原期限的50%办理"
     assert [(c.step, c.reason) for c in due.history.all()] == [("set", why)]
