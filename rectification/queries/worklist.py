@@ -244,7 +244,8 @@ def _page(rows):
 
 def _handed_in(verb: str, item: LedgerItem, context: str) -> WorkItem:
     """Its date is the unit's, who kept or missed it; whoever verifies or closes has none."""
-    return WorkItem(verb, item.problem, item.get_absolute_url(), None, context)
+    url, keys = item.get_absolute_url(), (key_of(item),)
+    return WorkItem(verb, item.problem, url, None, context, keys)
 
 
 def _line(verb: str, item: LedgerItem, context: str) -> WorkItem:
