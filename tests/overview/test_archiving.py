@@ -6,7 +6,7 @@ from django.urls import reverse
 from core import jobs
 from core.models import Document, Job
 from core.models.job import JobState
-from findings.models import Category, Finding
+from findings.models import Category, Feedback, Finding
 from overview.queries import archive
 from rectification.actions import ledgers
 from tests import factories as make
@@ -61,16 +61,32 @@ def test_asked_again_nothing_is_made_twice(client, archived, office):
     assert set(Document.objects.values_list("pk", flat=True)) == made
 
 
-def test_one_that_cannot_be_printed_is_named_and_the_rest_is_made(client, archived, office):
+def test_one_that_cannot_be_made_is_named_and_the_rest_is_made(client, archived, office):
+    """An opinion that went out and reads otherwise now wants a reason, which only a person can give."""
+    ask(client, office, archived)
+    feedback = Feedback.objects.get(inspection=archived)
+    Feedback.objects.filter(pk=feedback.pk).update(opening="印发后改过的基本情况。")
     finding = Finding.objects.order_by("pk").first()
-    Finding.objects.filter(pk=finding.pk).update(summary="\U000e0041")
+    Finding.objects.filter(pk=finding.pk).update(summary="归档后补正的经过。")
 
     job = ask(client, office, archived)
 
     assert job.state == JobState.FAILED
     assert "1件没有生成，其余已生成" in job.error
-    assert finding.reference in job.error
-    assert Document.objects.count() == 3
+    assert feedback.reference
+    assert feedback.reference in job.error
+    assert "请写明改版原因" in job.error
+    assert Document.objects.filter(kind="feedback_letter").count() == 1
+    assert Document.objects.filter(kind="finding_sheet", target_id=finding.pk).count() == 2
+
+
+def test_a_character_that_no_face_has_keeps_nothing_from_the_archive(client, archived, office):
+    Finding.objects.filter(inspection=archived).update(summary="经过\ue000")
+
+    job = ask(client, office, archived)
+
+    assert job.state == JobState.DONE, job.error
+    assert Document.objects.count() == 4
 
 
 def test_nothing_to_archive_is_a_sentence(client, inspection, member, office):
