@@ -5,6 +5,7 @@ from urllib.parse import unquote_plus, urlsplit
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.handlers.wsgi import get_str_from_wsgi
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -46,7 +47,7 @@ class AddressMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        query = unquote_plus(request.META.get("QUERY_STRING", ""))
+        query = unquote_plus(get_str_from_wsgi(request.META, "QUERY_STRING", ""))
         if not CONTROLS.search(request.path_info + query.translate(BREAKS)):
             return self.get_response(request)
         return HttpResponse(render_to_string("400.html", {"reason": UNREADABLE}), status=400)

@@ -44,6 +44,19 @@ def test_a_pasted_line_break_in_a_search_is_none(office):
     assert client.get(reverse("overview:search") + "?q=%E8%B4%A2%0D%0A%09").status_code == 200
 
 
+@pytest.mark.parametrize("word", ["孙领", "2031〕1号"])
+def test_words_that_a_browser_leaves_unquoted_are_no_control_characters(office, word):
+    """Their bytes come as Latin-1 (PEP 3333): some of them look like C1 controls."""
+    client = Client()
+    client.force_login(office)
+
+    answer = client.get(f"{reverse('overview:search')}?q={word}")
+
+    assert answer.status_code == 200
+    assert word in answer.content.decode()
+    assert client.get(f"{reverse('overview:search')}?q={word}\x85").status_code == 400
+
+
 def test_no_form_of_ours_fails_over_a_nul(clients, world):  # noqa: F811
     """Names that views read by hand; what a form has cleaned is asked of the form."""
     _, (own, _) = world
