@@ -70,3 +70,10 @@ def test_no_form_of_ours_fails_over_a_nul(clients, world):  # noqa: F811
                 faults.append((address.name, name))
 
     assert not faults
+
+
+def test_words_that_come_unquoted_are_no_control_characters(client, office):
+    """Old tools send an address as they were given it; 公 holds a byte that Latin-1 calls a control."""
+    client.force_login(office)
+
+    assert client.get("/items/?q=公务接待").status_code == 200
