@@ -24,6 +24,14 @@ class Office:
             self.pages[username] = self._sign_in(username)
         return self.pages[username]
 
+    def return_to(self, username: str) -> Page:
+        """The page of ``username`` after their session was ended: the door asks them again."""
+        page = self.pages.pop(username)
+        page.goto("/")
+        page.wait_for_url("**/sign-in/**")
+        page.context.close()
+        return self.desk(username)
+
     def _sign_in(self, username: str) -> Page:
         context = self.browser.new_context(
             base_url=self.url, locale="zh-CN", viewport={"width": 1440, "height": 900}
