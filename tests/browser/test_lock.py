@@ -32,6 +32,7 @@ def test_the_cover_comes_by_itself_and_keeps_what_was_typed(page, office, shot):
         page.keyboard.press("Enter")
     cover.wait_for(state="hidden")
     assert page.input_value("#id_phone") == "0571-8765"
+    page.get_by_label("登录密码").fill(PASSWORD)  # a new number is saved with the password
     page.get_by_role("button", name="保存设置").click()
     page.get_by_text("设置已保存").wait_for()
     assert User.objects.get(pk=office.pk).phone == "0571-8765"
