@@ -28,7 +28,7 @@ def version_for(obj: Any, url: str) -> int | None:
         return None
     model = getattr(getattr(found.func, "view_class", None), "model", None)
     about = model is not None and isinstance(obj, model) and found.kwargs.get("pk") == obj.pk
-    return obj.version if about else None
+    return getattr(obj, FIELD) if about else None
 
 
 def check(obj: Any, data: dict) -> None:

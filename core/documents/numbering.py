@@ -28,14 +28,14 @@ _NUMERAL = "[一二三四五六七八九十]{1,3}"
 _OWN = re.compile(
     rf"(?:[（(](?:{_NUMERAL}|\d{{1,2}})[）)]|{_NUMERAL}、|第{_NUMERAL}[，、]|\d{{1,2}}(?:[、．]|\.(?!\d))|[①-⑳])\s*"
 )
-_FIRST = re.compile(rf"({_NUMERAL})是")
+_FIRST = re.compile(rf"{_NUMERAL}是")
 
 
 def _without_own(heading: Heading) -> Heading:
     """Without the number it was typed with; 一是 stays where 二是 follows in the same paragraph."""
     text = _OWN.sub("", heading.text, count=1) if _OWN.match(heading.text) else heading.text
     found = _FIRST.match(text)
-    if found and not re.search(f"{_NUMERAL}是", text[found.end() :] + heading.body):
+    if found and not _FIRST.search(text[found.end() :] + heading.body):
         text = text[found.end() :]
     return replace(heading, text=text) if text and text != heading.text else heading
 
