@@ -19,7 +19,7 @@ from core import audit, sight
 from core.broker import publish
 from core.models import Notice
 from core.models.notice import MailState
-from core.notices.outbox import MAIL, is_quiet
+from core.notices.outbox import MAIL, alone, is_quiet
 
 # When those who want one mail a day get it, unless the day's reminders take it along before.
 DAILY = time(9, 30)
@@ -121,11 +121,14 @@ def daily_digest(at: datetime) -> str:
     return f"daily:{timezone.localdate(at):%Y-%m-%d}"
 
 
+@transaction.atomic
 def release(digest: str, *, later: datetime) -> None:
     """Let the mails of a day's digest go; what waits for the daily mail goes along.
 
-    Whoever had the day's mail already gets the rest with the next one, at ``later``.
+    Whoever had the day's mail already gets the rest with the next one, at ``later``. Nobody claims
+    meanwhile: rows locked here would be missing from a digest that is claimed in this moment.
     """
+    alone()
     waiting = MAIL.rows(state=MailState.PENDING, batch=None)
     own = Notice.objects.filter(digest=digest, mail_batch__isnull=False)
     after = waiting.filter(digest=digest, recipient__in=own.values("recipient_id"))

@@ -117,7 +117,7 @@ class Outbox:
 
         One worker at a time claims, so that two do not share one person's digest between them.
         """
-        _alone()
+        alone()
         now = timezone.now()
         waiting = self.rows(state=MailState.PENDING, batch=None).filter(
             Q(**self.columns(after=None))
@@ -150,7 +150,7 @@ def is_quiet() -> bool:
     return hours is not None and hours.holds(timezone.localtime().hour)
 
 
-def _alone() -> None:
-    """Wait until nobody else claims; the end of the transaction frees the next."""
+def alone() -> None:
+    """Wait until nobody else claims or releases; the end of the transaction frees the next."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])

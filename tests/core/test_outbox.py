@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import json
 import threading
+import time
 import uuid
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -11,6 +12,7 @@ from itertools import count
 
 import pytest
 from django.core import mail
+from django.db import connection, transaction
 from django.utils import timezone
 
 from core import notices, tasks
@@ -53,6 +55,30 @@ def test_a_days_reminders_are_one_mail_and_urgent_ones_go_alone(office, leadersh
     assert "【紧急】" in subjects[1]
     assert "每日汇总30条" in subjects[0]
     assert f"{timezone.localdate():%Y-%m-%d}" in subjects[0]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_digest_that_is_being_released_is_claimed_whole(office):
+    """A second sweep releases it in the moment in which a worker claims: still one mail."""
+    for _ in range(5):
+        reminder(office)
+    released = threading.Event()
+
+    def release() -> None:
+        with transaction.atomic():
+            mailing.release(DAY, later=timezone.now() + timedelta(days=1))
+            released.set()
+            time.sleep(0.5)
+        connection.close()
+
+    other = threading.Thread(target=release)
+    other.start()
+    released.wait(10)
+    reminder(office)
+
+    assert mailing.deliver() == 6
+    other.join()
+    assert len(mail.outbox) == 1
 
 
 def test_a_long_digest_says_how_many_more(office):
