@@ -27,6 +27,15 @@ class PeopleImporter(Importer):
         Column("password", "初始密码", max_length=128),
     )
     preview = ("username", "name", "phone", "email")
+    examples = (
+        {
+            "username": "zhangmoujia",
+            "name": "张某甲",
+            "phone": "13800000000",
+            "email": "zhangmoujia@example.cn",
+            "password": "（自定，10个字符以上）",
+        },
+    )
 
     def check_may(self) -> None:
         rules.check_can_edit_accounts(self.user)

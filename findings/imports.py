@@ -80,6 +80,24 @@ class FindingImporter(Importer):
         Column("disposition", "处置建议", choices=tuple(DISPOSITIONS)),
     ]
     preview = ["unit", "title", "top", "methods", "disposition"]
+    examples = (
+        {
+            "title": "差旅费报销审核不严",
+            "top": "",
+            "discipline": Discipline.INTEGRITY.label,
+            "major_problem": MajorProblem.LAX.label,
+            "summary": "2024年至2025年，某科3人次超标准报销住宿费2160元。",
+            "methods": (Method.FILES.label, Method.INTERVIEW.label),
+            "happened_when": "2024年3月至2025年6月",
+            "happened_where": "机关财务科",
+            "responsible": "财务科",
+            "responsible_person": "张某甲",
+            "policy_basis": "《某市市直机关差旅费管理办法》第八条",
+            "discovery": "抽查凭证时发现，已复印凭证3份。",
+            "nature": Nature.ORDINARY.label,
+            "disposition": Disposition.FEEDBACK.label,
+        },
+    )
 
     def __init__(self, user, inspection: Inspection) -> None:
         super().__init__(user)
@@ -87,6 +105,15 @@ class FindingImporter(Importer):
 
     def check_may(self) -> None:
         rules.check_can_draft(self.user, self.inspection)
+
+    def choices(self) -> Mapping[str, Sequence[str]]:
+        rows = Category.objects.filter(is_active=True)
+        return {
+            "unit": (self.inspection.unit.name,),
+            "top": tuple(rows.filter(parent=None).values_list("name", flat=True)),
+            "category": tuple(rows.exclude(parent=None).values_list("name", flat=True)),
+            "methods": tuple(METHODS),
+        }
 
     def prepare(self, values: Sequence[dict[str, Any]]) -> None:
         standing = Finding.objects.filter(inspection=self.inspection)

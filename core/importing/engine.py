@@ -11,6 +11,7 @@ from typing import IO
 from django.db import IntegrityError, connection, transaction
 
 from core import audit, sheets
+from core.importing import matching
 from core.errors import ActionDenied, NotYet, StaleState
 from core.importing.importer import Importer, Judged, Opinion, Verdict
 from core.importing.uploads import Outcome, Upload
@@ -59,7 +60,8 @@ class DryRun:
 def dry_run(importer: Importer, data: bytes) -> DryRun:
     """Judge every row. Raises SheetError where the file as a whole cannot be read."""
     importer.check_may()
-    found = sheets.read(data, importer.columns)
+    known = matching.remembered(importer)
+    found = sheets.read(data, importer.columns, known)
     importer.prepare([row.told for row in found.rows if not row.problems])
     seen: dict[Hashable, int] = {}
     return DryRun(found, tuple(_judge(importer, row, seen) for row in found.rows))
@@ -89,10 +91,13 @@ def annotated(upload: Upload, outcome: Outcome) -> bytes:
 
 
 def template(importer: Importer) -> IO[bytes]:
-    """An empty workbook to fill in, with what each column wants."""
-    hints = "；".join(f"{c.label}（{c.hint}）" for c in importer.columns if c.hint)
+    """An empty workbook to fill in, with what each column wants and an example on a sheet of its own."""
+    columns = importer.template_columns()
+    hints = "；".join(f"{c.label}（{c.hint}）" for c in columns if c.hint)
     note = f"填表说明：{hints}。{sheets.KEEPS}"
-    return sheets.write(importer.columns, [], title=importer.title, note=note)
+    return sheets.template(
+        columns, title=importer.title, note=note, examples=importer.get_examples(columns)
+    )
 
 
 def _judge(importer: Importer, row: sheets.Row, seen: dict[Hashable, int]) -> Judged:

@@ -5,7 +5,7 @@ blank cell are absent, and change nothing of what stands already; “清空” i
 """
 
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, ClassVar
 
@@ -13,7 +13,7 @@ from django.db import models
 
 from core.calendar import cn_date
 from core.errors import ActionDenied, joined
-from core.sheets import Column
+from core.sheets import Column, Kind
 
 
 class Verdict(models.TextChoices):
@@ -68,6 +68,7 @@ class Importer:
     noun: ClassVar[str] = "行"  # what one row is: 单位, 人员
     columns: ClassVar[Sequence[Column]]
     preview: ClassVar[Sequence[str]] = ()  # keys shown in the dry run; by default the first five
+    examples: ClassVar[Sequence[Mapping[str, Any]]] = ()  # filled rows for the template
 
     def __init__(self, user) -> None:
         self.user = user
@@ -90,6 +91,29 @@ class Importer:
     def apply(self, rows: Sequence[Judged]) -> None:
         """Write the new and changed rows through the app's actions; runs in one transaction."""
         raise NotImplementedError
+
+    def choices(self) -> Mapping[str, Sequence[str]]:
+        """The words of columns whose words stand in the database, for the template's drop-downs."""
+        return {}
+
+    def template_columns(self) -> list[Column]:
+        """The columns with all the words that they accept today."""
+        words = self.choices()
+        return [
+            replace(column, choices=tuple(words.get(column.key, column.choices)))
+            for column in self.columns
+        ]
+
+    def get_examples(self, columns: Sequence[Column]) -> list[dict[str, Any]]:
+        """Example rows; where the example's word is not among a column's own, its first stands there."""
+        allowed = {c.key: c.choices for c in columns if c.choices and c.kind == Kind.TEXT}
+        return [
+            {
+                key: value if value in allowed.get(key, (value,)) else allowed[key][0]
+                for key, value in example.items()
+            }
+            for example in self.examples
+        ]
 
     def shown_columns(self) -> list[Column]:
         keys = self.preview or [column.key for column in self.columns[:5]]

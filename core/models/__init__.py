@@ -7,6 +7,7 @@ from core.models.calendar import CalendarDay
 from core.models.delivery import Dispatch, MailChoice, QuietHours
 from core.models.document import Document, DocumentCopy
 from core.models.job import Job
+from core.models.matching import ColumnMatching
 from core.models.notice import Notice
 from core.models.numbers import IssuedNumber, NumberSeries
 from core.models.package import Package
@@ -19,6 +20,7 @@ __all__ = [
     "AuditSeal",
     "Base",
     "CalendarDay",
+    "ColumnMatching",
     "Dispatch",
     "Document",
     "DocumentCopy",

@@ -5,10 +5,13 @@ The only place that touches python-calamine, xlsxwriter and openpyxl.
 
 from core.sheets.annotating import Mark
 from core.sheets.columns import Column, Kind
-from core.sheets.errors import SheetError
-from core.sheets.isolated import annotate, read
+from core.sheets.errors import HeaderError, SheetError
+from core.sheets.headers import Matching
+from core.sheets.isolated import annotate, outline, read
 from core.sheets.reading import CLEAR, KEEPS, Problem, Row, SheetRead
+from core.sheets.outlining import Outline
 from core.sheets.tables import CSV, Table, as_csv
+from core.sheets.templates import template
 from core.sheets.writing import XLSX, write
 
 __all__ = [
@@ -17,8 +20,11 @@ __all__ = [
     "CSV",
     "XLSX",
     "Column",
+    "HeaderError",
     "Kind",
     "Mark",
+    "Matching",
+    "Outline",
     "Problem",
     "Row",
     "SheetError",
@@ -26,6 +32,8 @@ __all__ = [
     "Table",
     "annotate",
     "as_csv",
+    "outline",
     "read",
+    "template",
     "write",
 ]

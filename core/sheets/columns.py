@@ -41,5 +41,8 @@ class Column:
     @property
     def hint(self) -> str:
         """What to fill in, for templates and import pages."""
-        words = "、".join(self.choices) if self.choices else HINTS.get(self.kind, "")
+        words = HINTS.get(self.kind, "")
+        if self.choices:
+            several = f"{words}：" if self.kind == Kind.LIST else ""
+            words = several + "、".join(self.choices)
         return "；".join(part for part in ("必填" if self.required else "", words) if part)

@@ -7,5 +7,9 @@ class SheetError(ActionDenied):
     """The file as a whole cannot be read; the sentence says what to do."""
 
 
+class HeaderError(SheetError):
+    """The headings are not those of the columns: a person can say which is which."""
+
+
 class CellError(ValueError):
     """One cell cannot be understood; the sentence goes beside its address."""

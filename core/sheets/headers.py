@@ -14,6 +14,18 @@ SERIAL = {"序号", "序", "编号no", "no", "no."}
 _BRACKETS = re.compile(r"[(（\[【][^(（\[【)）\]】]*+[)）\]】]")
 
 Grid = list[list[Any]]
+Heading = tuple[str, int]  # a plain heading, and the how-manieth of its equals in the row (from 0)
+
+
+@dataclass(frozen=True)
+class Matching:
+    """What a person said of one set of headings: which of them stands for which column.
+
+    `headings` are plain and sorted: the order of a workbook's columns does not matter.
+    """
+
+    headings: tuple[str, ...]
+    chosen: dict[str, Heading]
 
 
 @dataclass(frozen=True)
@@ -26,6 +38,12 @@ class Header:
     unused: tuple[str, ...]
     serial: frozenset[int]
     names: tuple[str, ...]
+    matching: Matching | None = None
+
+    @property
+    def rank(self) -> tuple[bool, int]:
+        """What a person said goes before what was recognised."""
+        return (self.matching is not None, len(self.places))
 
 
 def plain(raw: Any) -> str:
@@ -34,12 +52,18 @@ def plain(raw: Any) -> str:
     return _BRACKETS.sub("", text).strip("*：: ") or text
 
 
-def find(grid: Grid, columns: Sequence[Column]) -> Header | None:
-    """The row that names most columns (the first of equals), or None where none names two."""
-    candidates = [_match(grid, index, columns) for index in range(min(SEARCHED_ROWS, len(grid)))]
-    best = max(candidates, key=lambda header: len(header.places), default=None)
+def find(
+    grid: Grid, columns: Sequence[Column], remembered: Sequence[Matching] = ()
+) -> Header | None:
+    """The row that names most columns (the first of equals), or None where none names two.
+
+    A row whose headings a person has matched before (`remembered`) goes first.
+    """
+    rows = range(min(SEARCHED_ROWS, len(grid)))
+    candidates = [match(grid, index, columns, remembered) for index in rows]
+    best = max(candidates, key=lambda header: header.rank, default=None)
     enough = min(2, len(columns))
-    return best if best and len(best.places) >= enough else None
+    return best if best and (best.matching or len(best.places) >= enough) else None
 
 
 def repeats(row: list[Any], header: Header) -> bool:
@@ -47,14 +71,14 @@ def repeats(row: list[Any], header: Header) -> bool:
     return all(plain(row[place]) == header.names[place] for place in header.places.values())
 
 
-def _match(grid: Grid, index: int, columns: Sequence[Column]) -> Header:
-    names = tuple(plain(cell) if isinstance(cell, str) else "" for cell in grid[index])
-    places: dict[str, int] = {}
-    for column in columns:
-        wanted = [plain(word) for word in (column.label, *column.aliases)]
-        found = next((names.index(word) for word in wanted if word in names), None)
-        if found is not None and found not in places.values():
-            places[column.key] = found
+def match(
+    grid: Grid, index: int, columns: Sequence[Column], remembered: Sequence[Matching] = ()
+) -> Header:
+    """One row taken for the header: by what a person said of these headings, else by their words."""
+    names = names_of(grid[index])
+    said = signature(names)
+    matching = next((each for each in remembered if said and each.headings == said), None)
+    places = _said(names, matching) if matching else _recognised(names, columns)
     return Header(
         row=index,
         places=places,
@@ -62,7 +86,36 @@ def _match(grid: Grid, index: int, columns: Sequence[Column]) -> Header:
         unused=_unused(grid[index], names, places),
         serial=frozenset(n for n, name in enumerate(names) if name in SERIAL),
         names=names,
+        matching=matching,
     )
+
+
+def names_of(row: list[Any]) -> tuple[str, ...]:
+    return tuple(plain(cell) if isinstance(cell, str) else "" for cell in row)
+
+
+def signature(names: Sequence[str]) -> tuple[str, ...]:
+    return tuple(sorted(name for name in names if name))
+
+
+def numbered(names: Sequence[str]) -> list[Heading]:
+    """Every heading with how many of its equals stand before it."""
+    return [(name, names[:place].count(name)) for place, name in enumerate(names)]
+
+
+def _said(names: tuple[str, ...], matching: Matching) -> dict[str, int]:
+    at = {heading: place for place, heading in enumerate(numbered(names))}
+    return {key: at[heading] for key, heading in matching.chosen.items() if heading in at}
+
+
+def _recognised(names: tuple[str, ...], columns: Sequence[Column]) -> dict[str, int]:
+    places: dict[str, int] = {}
+    for column in columns:
+        wanted = [plain(word) for word in (column.label, *column.aliases)]
+        found = next((names.index(word) for word in wanted if word in names), None)
+        if found is not None and found not in places.values():
+            places[column.key] = found
+    return places
 
 
 def _unused(row: list[Any], names: tuple[str, ...], places: dict[str, int]) -> tuple[str, ...]:

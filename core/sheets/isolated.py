@@ -15,10 +15,12 @@ from pathlib import Path
 from typing import IO, Any
 
 from core.errors import Refusal
-from core.sheets import annotating, reading
+from core.sheets import annotating, outlining, reading
 from core.sheets.annotating import Mark
 from core.sheets.columns import Column
 from core.sheets.errors import SheetError
+from core.sheets.headers import Matching
+from core.sheets.outlining import Outline
 from core.sheets.reading import SheetRead
 
 MEMORY_MB = 1024
@@ -33,10 +35,17 @@ TOO_LARGE = (
 )
 
 
-def read(file: IO[bytes] | bytes, columns: Sequence[Column]) -> SheetRead:
+def read(
+    file: IO[bytes] | bytes, columns: Sequence[Column], remembered: Sequence[Matching] = ()
+) -> SheetRead:
     """As ``reading.read``; raises SheetError for what takes too much, too."""
     data = file if isinstance(file, bytes) else file.read()
-    return call(reading.read, data, tuple(columns))
+    return call(reading.read, data, tuple(columns), tuple(remembered))
+
+
+def outline(data: bytes, columns: Sequence[Column], **chosen: Any) -> Outline:
+    """As ``outlining.outline``."""
+    return call(outlining.outline, data, tuple(columns), **chosen)
 
 
 def annotate(original: bytes, marks: Mapping[int, Mark], *, sheet: str, header_row: int) -> bytes:

@@ -13,8 +13,8 @@ from core.sheets.cells import clean_text, is_blank, parse
 from core.sheets.columns import Column, Kind
 from core.sheets.dates import FIRST_SERIAL, LAST_SERIAL
 from core.sheets.details import Details
-from core.sheets.errors import CellError, SheetError
-from core.sheets.headers import Grid, Header
+from core.sheets.errors import CellError, HeaderError, SheetError
+from core.sheets.headers import Grid, Header, Matching
 
 _FOOTER = re.compile(
     r"(注|备注|说明|填表说明|填表人|制表人?|填报人|审核人?|复核人?|联系人|联系电话|负责人|单位负责人"
@@ -24,6 +24,8 @@ _FOOTER = re.compile(
 _TOTAL = re.compile(r"(合计|总计|小计|共计)[:：]?")
 
 TEXT_SHEET = "文本"
+# Our template's own sheets beside the one to fill in: what stands in them is never imported.
+EXAMPLE, CHOICES = "填写示例（不导入）", "可选内容（不导入）"
 CLEAR = "清空"
 KEEPS = f"已有的记录，表里没有的列和空白的格都保持原样；要去掉某一格原来的内容，请填“{CLEAR}”。"
 
@@ -73,6 +75,8 @@ class SheetRead:
     ignored: tuple[tuple[int, str], ...]
     unused_columns: tuple[str, ...]
     other_sheets: tuple[str, ...] = ()
+    matching: Matching | None = None
+    missing_columns: tuple[str, ...] = ()
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -80,12 +84,13 @@ class SheetRead:
 
 
 @dataclass(frozen=True)
-class _Sheet:
+class OpenSheet:
     """`filled` is `grid` with every merged cell's value in all rows of its first column."""
 
     name: str
     grid: Grid
     filled: Grid
+    source: bytes = b""
     details: Details = field(default_factory=Details)
 
     @property
@@ -95,26 +100,38 @@ class _Sheet:
         return len(filled) > 1
 
 
-def read(file: IO[bytes] | bytes, columns: Sequence[Column]) -> SheetRead:
-    """All data rows of the sheet that has the columns.
+def read(
+    file: IO[bytes] | bytes, columns: Sequence[Column], remembered: Sequence[Matching] = ()
+) -> SheetRead:
+    """All data rows of the sheet that has the columns, or whose headings a person has matched.
 
-    Raises SheetError for the file as a whole; what is wrong with a cell stands in `problems`.
+    Raises SheetError for the file as a whole, HeaderError where only its headings are strange; what
+    is wrong with a cell stands in `problems`.
     """
-    data = file if isinstance(file, bytes) else file.read()
-    safety.check(data)
-    all_sheets = list(sheets(data))
-    sheet, header = _best(all_sheets, columns)
+    all_sheets = opened(file)
+    sheet, header = _best(all_sheets, columns, remembered)
     others = tuple(each.name for each in all_sheets if each is not sheet and each.has_rows)
-    sheet = replace(sheet, details=details.of_sheet(data, sheet.name))
     if header.missing:
         names = "、".join(f"“{name}”" for name in header.missing)
-        raise SheetError(
-            f"工作表“{sheet.name}”第{header.row + 1}行的表头缺少{names}列，请补上后再上传。"
+        raise HeaderError(
+            f"工作表“{sheet.name}”第{header.row + 1}行的表头里没有找到{names}列。"
+            "请在下面说明它是哪一列；工作簿里没有的，请补上后重新上传。"
         )
+    sheet = replace(sheet, details=details.of_sheet(sheet.source, sheet.name))
     rows, ignored = _rows(sheet, header, columns)
     if not rows:
         raise SheetError(f"工作表“{sheet.name}”的表头下面没有数据，请填写后再上传。")
-    return SheetRead(sheet.name, header.row + 1, rows, ignored, header.unused, others)
+    missing = tuple(column.label for column in columns if column.key not in header.places)
+    return SheetRead(
+        sheet.name, header.row + 1, rows, ignored, header.unused, others, header.matching, missing
+    )
+
+
+def opened(file: IO[bytes] | bytes) -> list[OpenSheet]:
+    """The sheets from which something may be imported: not hidden ones, nor the template's own."""
+    data = file if isinstance(file, bytes) else file.read()
+    safety.check(data)
+    return [each for each in sheets(data) if each.name not in (EXAMPLE, CHOICES)]
 
 
 def address(row: int, column: int) -> str:
@@ -127,28 +144,28 @@ def address(row: int, column: int) -> str:
     return f"{letters}{row + 1}"
 
 
-def sheets(data: bytes) -> Iterator[_Sheet]:
+def sheets(data: bytes) -> Iterator[OpenSheet]:
     """Every visible sheet with its values; a text table is one sheet."""
     if safety.is_text(data):
         grid: Grid = [list(row) for row in delimited.rows(delimited.text_of(data) or "")]
         _check_size(len(grid), len(grid[0]) if grid else 0)
-        yield _Sheet(TEXT_SHEET, grid, grid)
+        yield OpenSheet(TEXT_SHEET, grid, grid, data)
         return
     try:
         with CalamineWorkbook.from_filelike(BytesIO(data)) as book:
             for meta in book.sheets_metadata:
                 if meta.visible is SheetVisibleEnum.Visible:
-                    yield _sheet(book.get_sheet_by_name(meta.name))
+                    yield _sheet(book.get_sheet_by_name(meta.name), data)
     except PasswordError as error:
         raise SheetError(safety.PROTECTED) from error
     except (CalamineError, OSError, ValueError) as error:
         raise SheetError(safety.DAMAGED) from error
 
 
-def _sheet(sheet: Any) -> _Sheet:
+def _sheet(sheet: Any, source: bytes) -> OpenSheet:
     _check_size(sheet.total_height, sheet.total_width)
     grid = sheet.to_python(skip_empty_area=False)
-    return _Sheet(sheet.name, grid, _fill_down(grid, sheet.merged_cell_ranges or []))
+    return OpenSheet(sheet.name, grid, _fill_down(grid, sheet.merged_cell_ranges or []), source)
 
 
 def _check_size(height: int, width: int) -> None:
@@ -157,24 +174,26 @@ def _check_size(height: int, width: int) -> None:
         raise SheetError(safety.TOO_MANY_CELLS)
 
 
-def _best(sheets: Sequence[_Sheet], columns: Sequence[Column]) -> tuple[_Sheet, Header]:
+def _best(
+    sheets: Sequence[OpenSheet], columns: Sequence[Column], remembered: Sequence[Matching]
+) -> tuple[OpenSheet, Header]:
     """The sheet whose header names most columns; the first of equals."""
-    found: tuple[_Sheet, Header] | None = None
+    found: tuple[OpenSheet, Header] | None = None
     for sheet in sheets:
-        header = headers.find(sheet.filled, columns)
-        if header and (not found or len(header.places) > len(found[1].places)):
+        header = headers.find(sheet.filled, columns, remembered)
+        if header and (not found or header.rank > found[1].rank):
             found = sheet, header
     if not found:
         names = "、".join(f"“{column.label}”" for column in columns if column.required)
-        raise SheetError(
+        raise HeaderError(
             f"前{headers.SEARCHED_ROWS}行里没有找到表头。"
-            f"表头应有{names}等列，请对照模板修改后再上传。"
+            f"应有{names}等列，请在下面说明表头在哪一行、各列是什么，或对照模板修改后重新上传。"
         )
     return found
 
 
 def _rows(
-    sheet: _Sheet, header: Header, columns: Sequence[Column]
+    sheet: OpenSheet, header: Header, columns: Sequence[Column]
 ) -> tuple[tuple[Row, ...], tuple[tuple[int, str], ...]]:
     rows, ignored, in_notes = [], [], False
     for index in range(header.row + 1, len(sheet.grid)):
@@ -218,7 +237,7 @@ def _clears(cell: Any) -> bool:
     return isinstance(cell, str) and clean_text(cell) == CLEAR
 
 
-def _row(index: int, sheet: _Sheet, header: Header, columns: Sequence[Column]) -> Row:
+def _row(index: int, sheet: OpenSheet, header: Header, columns: Sequence[Column]) -> Row:
     values: dict[str, Any] = {}
     problems, said = [], set()
     raw, known = sheet.filled[index], sheet.details

@@ -105,8 +105,7 @@ def head(
 ) -> int:
     """Widths, title, a line for each note, and header; returns the header's row."""
     for index, column in enumerate(columns):
-        default = max(WIDTHS.get(column.kind, 14), 2 * len(column.label) + 2)
-        sheet.set_column(index, index, column.width or default)
+        sheet.set_column(index, index, width_of(column))
     big = book.add_format({"font_name": FACE, "font_size": 16, "bold": True, "align": "center"})
     spread(sheet, 0, len(columns), title, big, height=30)
     small = book.add_format({"font_name": FACE, "font_size": 9, "font_color": "#595959"})
@@ -120,6 +119,11 @@ def head(
         sheet.write_string(header_row, index, column.label, bold)
     sheet.freeze_panes(header_row + 1, 0)
     return header_row
+
+
+def width_of(column: Column) -> int:
+    """In characters."""
+    return column.width or max(WIDTHS.get(column.kind, 14), 2 * len(column.label) + 2)
 
 
 def spread(

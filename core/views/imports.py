@@ -11,12 +11,14 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views import View
 
-from core import importing
+from core import importing, sheets
 from core.errors import ActionDenied, NotYet, Refusal
 from core.importing import DryRun, Importer, Judged, Outcome, Upload, Verdict
 from core.importing.engine import annotated
 from core.importing.importer import shown
+from core.sheets import HeaderError
 from core.views.downloads import workbook
+from core.views.matching import ColumnStep
 
 TONES = {
     Verdict.NEW: "success",
@@ -38,7 +40,7 @@ class Line:
     note: str
 
 
-class ImportPage(View):
+class ImportPage(ColumnStep, View):
     """Subclasses name their `importer_class` and the page to return to."""
 
     importer_class: ClassVar[type[Importer]]
@@ -68,29 +70,43 @@ class ImportPage(View):
             return self.show(self.upload_template, {})
         try:
             upload = self.find(request.GET["upload"])
+            if "match" in request.GET:
+                return self.ask_columns(upload)
             return self.answer(upload, upload.outcome())
+        except HeaderError as error:
+            messages.warning(request, error.sentence)
+            return redirect(f"{self.address(upload)}&match=1")
         except Refusal as error:
             messages.error(request, error.sentence)
             return redirect(request.path)
 
     def post(self, request, **kwargs) -> HttpResponseBase:
         if "upload" in request.POST:
-            return self.apply(self.find(request.POST["upload"]))
+            upload = self.find(request.POST["upload"])
+            return self.match_columns(upload) if "match" in request.POST else self.apply(upload)
         try:
-            upload, run = self.take(request.FILES.get("file"))
+            name, data = self.take(request.FILES.get("file"))
+            return redirect(self.take_in(name, data))
         except Refusal as error:
             return self.show(self.upload_template, {"error": error.sentence}, status=422)
-        wrong = f"&show={Verdict.ERROR}" if run.counts[Verdict.ERROR] else ""
-        return redirect(self.address(upload) + wrong)
 
-    def take(self, file) -> tuple[Upload, DryRun]:
-        """Keep an uploaded workbook that can be read; raises the sentence where it cannot."""
+    def take(self, file) -> tuple[str, bytes]:
+        """The name and bytes of the workbook that was sent."""
         if file is None:
             raise NotYet("请先选择工作簿再上传。")
-        data = file.read()
-        run = importing.dry_run(self.importer, data)
-        name, kind = file.name, self.importer.kind
-        return importing.keep(data, name=name, kind=kind, by=self.request.user), run
+        return file.name, file.read()
+
+    def take_in(self, name: str, data: bytes) -> str:
+        """Keep a workbook that can be read, or could be with its columns matched; the next page."""
+        try:
+            wrong = importing.dry_run(self.importer, data).counts[Verdict.ERROR]
+            query = f"&show={Verdict.ERROR}" if wrong else ""
+        except HeaderError as error:
+            sheets.outline(data, self.importer.columns)  # raises where nothing could be matched
+            messages.warning(self.request, error.sentence)
+            query = "&match=1"
+        by, kind = self.request.user, self.importer.kind
+        return self.address(importing.keep(data, name=name, kind=kind, by=by)) + query
 
     def apply(self, upload: Upload) -> HttpResponseBase:
         digest = self.request.POST.get("digest", "")
@@ -123,6 +139,7 @@ class ImportPage(View):
             "lines": [self.line(row) for row in page],
             "figures": self.figures(self.address(upload), run.counts),
             "wanted": self.request.GET.get("show", ""),
+            **self.said_of(run.sheet),
         }
 
     def figures(self, address: str, counts: dict[str, int]) -> list[dict]:

@@ -34,6 +34,20 @@ class DayImporter(Importer):
         Column("source", "依据", max_length=120, aliases=("文号",)),
     ]
     preview = ["day", "nature", "name", "source"]
+    examples = (
+        {
+            "day": date(2027, 1, 1),
+            "nature": REST,
+            "name": "元旦",
+            "source": "国办发明电〔20××〕×号",
+        },
+        {
+            "day": date(2027, 1, 3),
+            "nature": WORK,
+            "name": "元旦调休",
+            "source": "国办发明电〔20××〕×号",
+        },
+    )
     moving = False  # whether final dates move, too, and the digest of those that were shown
     shown: str | None = None
 

@@ -1,6 +1,7 @@
 """被巡察单位名单 and 巡察人才库 as workbooks: their columns, how a row is judged, what is written."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from core.errors import NotYet
@@ -41,9 +42,33 @@ class UnitImporter(Importer):
         APART,
     ]
     preview = ["sector", "name", "organisation", "size", "parent"]
+    examples = (
+        {
+            "sector": "经济",
+            "name": "市某某局",
+            "organisation": "党组",
+            "size": "大",
+            "staff": 51,
+            "party_members": 38,
+            "short_name": "某某局",
+            "names": ("市某某委员会",),
+        },
+        {
+            "sector": "经济",
+            "name": "市某某局某某中心",
+            "organisation": "党支部",
+            "size": "小",
+            "parent": "市某某局",
+            "staff": 12,
+            "party_members": 7,
+        },
+    )
 
     def check_may(self) -> None:
         rules.check_can_edit_units(self.user)
+
+    def choices(self) -> Mapping[str, Sequence[str]]:
+        return {"sector": tuple(Sector.objects.values_list("name", flat=True))}
 
     def prepare(self, values: Sequence[dict[str, Any]]) -> None:
         units = Unit.objects.filter(merged_into=None).select_related("parent", "sector")
@@ -171,6 +196,21 @@ class InspectorImporter(Importer):
         APART,
     ]
     preview = ["name", "employer_name", "post", "rank", "history_text"]
+    examples = (
+        {
+            "name": "张某甲",
+            "gender": "男",
+            "born_on": date(1985, 3, 1),
+            "party": "中共党员",
+            "employer_name": "市某某局",
+            "post": "财务科科长",
+            "rank": "一级主任科员",
+            "specialities": ("财务审计", "工程建设"),
+            "history_text": "2008.07-2015.06 市某甲局\n2015.07-至今 市某某局",
+            "school": "某某大学",
+            "phone": "13800000000",
+        },
+    )
 
     def check_may(self) -> None:
         rules.check_can_edit_pool(self.user)

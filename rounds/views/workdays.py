@@ -108,12 +108,13 @@ class CalendarDayImport(ImportPage):
         run = importing.dry_run(self.importer, upload.read())
         return run.can_apply and bool(self.importer.shifts(run.rows))
 
-    def take(self, file) -> Upload:
+    def take(self, file) -> tuple[str, bytes]:
         if file is None:
             raise NotYet("请先选择工作簿或日历文件再上传。")
-        if file.name.lower().endswith(".ics"):
-            file = _Converted(days.as_workbook(file.read()), f"{file.name[:-4]}.xlsx")
-        return super().take(file)
+        name, data = super().take(file)
+        if name.lower().endswith(".ics"):
+            return f"{name[:-4]}.xlsx", days.as_workbook(data)
+        return name, data
 
 
 class CalendarDayWithdraw(FormPage):
@@ -174,13 +175,3 @@ def shifts_shown(shifts: list[shifting.Shift]) -> dict:
         "shift_count": len(shifts),
         "shown": shifting.digest(shifts),
     }
-
-
-class _Converted:
-    """The workbook made of a calendar file, under its name."""
-
-    def __init__(self, data: bytes, name: str) -> None:
-        self.data, self.name = data, name
-
-    def read(self) -> bytes:
-        return self.data
