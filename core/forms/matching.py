@@ -20,13 +20,14 @@ class MatchForm(forms.Form):
         self.outline = outline
         places = outline.places
         options = [("", NONE), *((str(n), _words(place)) for n, place in enumerate(places))]
-        at = {place.heading: str(n) for n, place in enumerate(places)}
+        numbers = {place.heading: str(n) for n, place in enumerate(places)}
+        known = {key: numbers.get(heading, "") for key, heading in outline.known.items()}
         for column in columns:
             self.fields[column.key] = forms.ChoiceField(
                 label=column.label,
                 choices=options,
                 required=column.required,
-                initial=at.get(outline.known.get(column.key), ""),
+                initial=known.get(column.key, ""),
                 help_text="、".join(column.aliases),
                 error_messages={
                     "required": f"“{column.label}”必须有对应的列；工作簿里没有的，请先补上再上传。",

@@ -11,8 +11,8 @@ from typing import IO
 from django.db import IntegrityError, connection, transaction
 
 from core import audit, sheets
-from core.importing import matching
 from core.errors import ActionDenied, NotYet, StaleState
+from core.importing import matching
 from core.importing.importer import Importer, Judged, Opinion, Verdict
 from core.importing.uploads import Outcome, Upload
 from core.sheets import Mark, SheetRead

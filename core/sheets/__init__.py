@@ -8,8 +8,8 @@ from core.sheets.columns import Column, Kind
 from core.sheets.errors import HeaderError, SheetError
 from core.sheets.headers import Matching
 from core.sheets.isolated import annotate, outline, read
-from core.sheets.reading import CLEAR, KEEPS, Problem, Row, SheetRead
 from core.sheets.outlining import Outline
+from core.sheets.reading import CLEAR, KEEPS, Problem, Row, SheetRead
 from core.sheets.tables import CSV, Table, as_csv
 from core.sheets.templates import template
 from core.sheets.writing import XLSX, write

@@ -73,13 +73,13 @@ def outline(
 
 
 def _possible(sheet: OpenSheet) -> list[int]:
-    """Rows with at least two different words."""
+    """Rows with at least two words."""
     top = sheet.filled[: headers.SEARCHED_ROWS]
     return [n for n, row in enumerate(top) if len(_words(row)) > 1]
 
 
-def _words(row: list) -> set[str]:
-    return {name for name in headers.names_of(row) if name}
+def _words(row: list) -> list[str]:
+    return [name for name in headers.names_of(row) if name]
 
 
 def _likeliest(
