@@ -10,7 +10,7 @@ endif
 # Modules are compiled once and not anew by each of the processes that demo and tests start.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help install packages demo reset test quick check bench shots seed format
+.PHONY: help install packages demo dev reset test quick check bench shots seed format
 
 help: ## what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -24,6 +24,9 @@ packages:
 
 demo: packages ## the whole product with invented data; Ctrl-C ends it, data stays
 	@exec $(PYTHON) -m xuncha.demo
+
+dev: packages ## the demo for who works on it: pages reload, errors show their tracebacks
+	@DEBUG=true exec $(PYTHON) -m xuncha.demo
 
 reset: packages ## empty the demo
 	@exec $(PYTHON) -m xuncha.demo reset

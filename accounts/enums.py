@@ -26,7 +26,7 @@ class TextSize(TextChoices):
 
 # 三员分立: one account holds at most one of these, and none of the business roles beside it.
 ADMINISTRATORS = (Role.SYSADMIN, Role.SECURITY, Role.AUDITOR)
-# Outside accounts stand alone: a liaison is never a team member (01-domain.md §3).
+# Outside accounts stand alone: a liaison is never a team member (docs/domain.md §3).
 OUTSIDERS = (Role.LIAISON, Role.ORGAN)
 INSIDERS = (Role.LEADERSHIP, Role.OFFICE, Role.INSPECTOR)
 EXCLUSIVE = (*ADMINISTRATORS, *OUTSIDERS)

@@ -1,4 +1,4 @@
-"""Who administers what: the three administrators are three people (三员分立, 01-domain.md §3)."""
+"""Who administers what: the three administrators are three people (三员分立, docs/domain.md §3)."""
 
 from typing import NoReturn
 

@@ -60,7 +60,7 @@ def condition(query: str) -> Q:
 def matching(queryset: QS, query: str, *, limit: int = LIMIT) -> QS:
     """``queryset`` narrowed to at most ``limit`` matches, found in a step of their own first.
 
-    Without that step PostgreSQL walks the primary key for a rare word (04-quality.md §3). The ids
+    Without that step PostgreSQL walks the primary key for a rare word (docs/performance.md). The ids
     go along as one array: a thousand parameters cost 5 ms in every statement made of the result.
     """
     if not query.strip():

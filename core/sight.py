@@ -1,4 +1,4 @@
-"""What was told or made while somebody saw a thing, after they no longer see it (01-domain.md §3).
+"""What was told or made while somebody saw a thing, after they no longer see it (docs/domain.md §3).
 
 A notice, a message to the gateway and a job name things by their title. They are kept as they are;
 whoever shows or sends them asks here first, and shows nothing of what went out of the reader's scope.

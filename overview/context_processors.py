@@ -19,6 +19,7 @@ def shell(request: HttpRequest) -> dict:
     context = {
         "product_name": settings.SITE_NAME,
         "office_name": settings.OFFICE_NAME,
+        "version": settings.VERSION,
         "file_most": settings.ATTACHMENT_MAX_BYTES,
         "request_most": settings.REQUEST_MAX_BYTES - FORM_BYTES,
     }

@@ -1,4 +1,4 @@
-"""Choices and tables of moves of ledgers, their items and extensions (01-domain.md §4)."""
+"""Choices and tables of moves of ledgers, their items and extensions (docs/domain.md §4)."""
 
 from django.db.models import TextChoices
 
@@ -131,7 +131,7 @@ PUBLIC_TEXT_MOVES = Moves(
 
 
 class LetterKind(TextChoices):
-    """The five letters of the ladder (01-domain.md §6, 五书)."""
+    """The five letters of the ladder (docs/domain.md §6, 五书)."""
 
     URGING = "urging", "督查督办通知书"
     GUIDING = "guiding", "阶段督查指导书"

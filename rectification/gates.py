@@ -1,4 +1,4 @@
-"""What the ledger bars of an inspection's last steps (01-domain.md §4)."""
+"""What the ledger bars of an inspection's last steps (docs/domain.md §4)."""
 
 from findings.models import NothingFound
 from rectification.enums import LedgerState

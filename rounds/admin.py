@@ -84,7 +84,7 @@ class PresetRowInline(AuditedInline):
 
 @admin.register(DeadlinePreset)
 class DeadlinePresetAdmin(AuditedAdmin):
-    """The presets of 01-domain.md §5: data that each place checks against its own rules."""
+    """The presets of docs/domain.md §5: data that each place checks against its own rules."""
 
     list_display = [
         "name", "is_default", "most_extensions", "longest_extension", "basis", "updated_at",

@@ -1,4 +1,4 @@
-"""Choices and tables of moves of rounds, inspections, teams and deadlines (01-domain.md §2, §4, §5)."""
+"""Choices and tables of moves of rounds, inspections, teams and deadlines (docs/domain.md §2, §4, §5)."""
 
 from django.db.models import TextChoices
 
@@ -136,7 +136,7 @@ class Party(TextChoices):
 
 
 K = DeadlineKind
-# Who answers for a duty where no rule says otherwise (01-domain.md §3, §5).
+# Who answers for a duty where no rule says otherwise (docs/domain.md §3, §5).
 RESPONSIBLE: dict[str, Party] = {
     K.NOTICE: Party.OFFICE,
     K.GROUP_REPORT: Party.HEADS,

@@ -80,7 +80,7 @@ def check_can_archive_round(user, round) -> None:
 def check_can_ask_override(user, recusal) -> None:
     """The office asks for an exception while the plan is being made; never for the own employer.
 
-    An inspector's home unit must not come to see what that inspector writes (01-domain.md §3).
+    An inspector's home unit must not come to see what that inspector writes (docs/domain.md §3).
     """
     check_can_edit_round(user, recusal.round)
     if recusal.kind == RecusalKind.EMPLOYED:

@@ -14,7 +14,7 @@ from rounds import models
 from rounds.enums import DeadlineKind, Duty, RoundState, Stage, StartEvent, UnitSize
 
 PASSWORD = "xuncha-demo-2026"
-# 01-domain.md §5, “县市常用”.
+# docs/domain.md §5, “县市常用”.
 RULES = [
     (DeadlineKind.NOTICE, StartEvent.ENTRY, -10, DeadlineUnit.DAY),
     (DeadlineKind.GROUP_REPORT, StartEvent.EXIT, 15, DeadlineUnit.WORKDAY),

@@ -3,6 +3,7 @@
 Their requests carry no cookies any more (NobodyAsksMiddleware): no session is looked up.
 """
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
@@ -15,8 +16,8 @@ from core import health
 @never_cache
 @require_safe
 def healthz(request) -> HttpResponse:
-    """The process lives; nothing else is asked."""
-    return HttpResponse("ok", content_type="text/plain")
+    """The process lives, and of which version; nothing else is asked."""
+    return HttpResponse(f"ok {settings.VERSION}", content_type="text/plain")
 
 
 @login_not_required

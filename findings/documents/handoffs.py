@@ -80,7 +80,7 @@ def letter(handoff: Handoff, user) -> Letter:
     order=11,
 )
 def handover_list(handoff: Handoff, user) -> Sheet:
-    """The columns of 01-domain.md §7, a line a person; papers with their SHA-256 below."""
+    """The columns of docs/domain.md §7, a line a person; papers with their SHA-256 below."""
     content = handoff.content
     persons = content.get("persons") or [{}]
     rows = tuple(_row(n, person, content) for n, person in enumerate(persons, 1))

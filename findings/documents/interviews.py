@@ -20,7 +20,7 @@ from findings.models import Interview
     restricted=True,
 )  # fmt: skip
 def record(interview: Interview, user) -> Sheet:
-    """The columns of 01-domain.md §7 with room for the two signatures."""
+    """The columns of docs/domain.md §7 with room for the two signatures."""
     inspection = interview.inspection
     held = timezone.localtime(interview.held_at)
     outcome = interview.get_outcome_display()

@@ -1,4 +1,4 @@
-"""反馈意见: a letter after GB/T 9704 in the structure of 01-domain.md §9; no clue has a name here."""
+"""反馈意见: a letter after GB/T 9704 in the structure of docs/domain.md §9; no clue has a name here."""
 
 from django.conf import settings
 from django.utils import timezone

@@ -33,7 +33,7 @@ JOINED = (
     title=lambda finding: f"{finding.inspection.unit}{finding.reference}",
 )
 def sheet(finding: Finding, user=None) -> Sheet:
-    """The form in the columns of 01-domain.md §7, signed or with room for the signature."""
+    """The form in the columns of docs/domain.md §7, signed or with room for the signature."""
     inspection = finding.inspection
     return Sheet(
         title="巡察问题底稿",

@@ -1,4 +1,4 @@
-"""Choices and moves of clues, their handoffs and urging (01-domain.md §4, §7)."""
+"""Choices and moves of clues, their handoffs and urging (docs/domain.md §4, §7)."""
 
 from django.db.models import TextChoices
 

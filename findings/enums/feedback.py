@@ -1,4 +1,4 @@
-"""States and moves of what is fixed at once and of the feedback opinion (01-domain.md §4)."""
+"""States and moves of what is fixed at once and of the feedback opinion (docs/domain.md §4)."""
 
 from django.db.models import TextChoices
 

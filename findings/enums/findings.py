@@ -1,4 +1,4 @@
-"""Choices and moves of a finding (01-domain.md §4, §8)."""
+"""Choices and moves of a finding (docs/domain.md §4, §8)."""
 
 from django.db.models import TextChoices
 

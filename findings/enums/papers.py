@@ -1,4 +1,4 @@
-"""Choices and moves of talks and recommendations (01-domain.md §7)."""
+"""Choices and moves of talks and recommendations (docs/domain.md §7)."""
 
 from django.db.models import TextChoices
 

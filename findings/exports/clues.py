@@ -1,4 +1,4 @@
-"""线索移交清单 and 线索办理一览表 in the columns of the paper forms (01-domain.md §7)."""
+"""线索移交清单 and 线索办理一览表 in the columns of the paper forms (docs/domain.md §7)."""
 
 from collections.abc import Iterable, Iterator
 

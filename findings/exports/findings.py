@@ -1,4 +1,4 @@
-"""问题底稿 as a workbook, in the columns of the paper form (01-domain.md §7)."""
+"""问题底稿 as a workbook, in the columns of the paper form (docs/domain.md §7)."""
 
 from collections.abc import Iterator
 from itertools import islice

@@ -1,4 +1,4 @@
-"""Talks, common issues and recommendations as workbooks, in the columns of 01-domain.md §7."""
+"""Talks, common issues and recommendations as workbooks, in the columns of docs/domain.md §7."""
 
 from django.db.models import Count, QuerySet
 from django.utils import timezone

@@ -1,4 +1,4 @@
-"""问题分类: a tree of two levels that administrators edit (01-domain.md §8)."""
+"""问题分类: a tree of two levels that administrators edit (docs/domain.md §8)."""
 
 from django.db import models
 

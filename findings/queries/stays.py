@@ -15,7 +15,7 @@ SIGNED = (FindingState.SIGNED, FindingState.FED_BACK)
 def methods(inspection: Inspection) -> str:
     """“听取汇报、个别谈话56人次、调阅资料120件”: what is registered or named in a signed sheet.
 
-    Talks and materials are counted from their registers, the other ways (01-domain §8, 了解方式) are
+    Talks and materials are counted from their registers, the other ways (docs/domain.md §8, 了解方式) are
     those that signed sheets name. Nothing registered gives "".
     """
     counted = {

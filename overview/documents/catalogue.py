@@ -1,4 +1,4 @@
-"""归档目录: the catalogue of one inspection as a paper, in the columns of 01-domain.md §7."""
+"""归档目录: the catalogue of one inspection as a paper, in the columns of docs/domain.md §7."""
 
 from core.documents import registry
 from core.documents.tree import Column, Sheet, Table

@@ -1,4 +1,4 @@
-"""Choices and moves of evaluations (01-domain.md §10)."""
+"""Choices and moves of evaluations (docs/domain.md §10)."""
 
 from django.db.models import TextChoices
 

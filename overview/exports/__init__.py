@@ -25,7 +25,7 @@ CATALOGUE_COLUMNS = [
 
 
 def catalogue(inspection: Inspection, lines: list[archive.Entry]) -> HttpResponse:
-    """归档目录 with the columns of 01-domain.md §7."""
+    """归档目录 with the columns of docs/domain.md §7."""
     unit = inspection.unit.name
     rows = (
         [number, unit, e.name, e.scope, e.stage, e.keep, e.pieces, e.pages, e.note]

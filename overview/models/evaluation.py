@@ -1,4 +1,4 @@
-"""评价: criteria and grades as data, and the scores of one team or one unit (01-domain.md §10)."""
+"""评价: criteria and grades as data, and the scores of one team or one unit (docs/domain.md §10)."""
 
 from decimal import Decimal
 

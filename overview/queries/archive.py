@@ -1,4 +1,4 @@
-"""归档目录: what the inspection of one unit produced, and how long it is kept (01-domain.md §7)."""
+"""归档目录: what the inspection of one unit produced, and how long it is kept (docs/domain.md §7)."""
 
 from dataclasses import dataclass
 

@@ -67,7 +67,7 @@ def _groups(user, query: str) -> Iterator[Group]:
 
 
 def _matching(model, user, query: str) -> tuple[QuerySet, list[int]]:
-    """The scoped rows and at most 1,001 ids, found in a step of their own (04-quality.md §3)."""
+    """The scoped rows and at most 1,001 ids, found in a step of their own (docs/performance.md)."""
     scope = model._default_manager.visible_to(user)
     found = scope.order_by().filter(search.condition(query)).values_list("pk", flat=True)
     return model._default_manager.all(), list(found[: search.LIMIT])

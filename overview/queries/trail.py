@@ -58,7 +58,7 @@ def kinds() -> list[tuple[str, str]]:
 def narrowed(rows: QuerySet, named: Q) -> QuerySet:
     """``rows`` of which ``named`` is true: few are fetched by their numbers, many by the walk itself.
 
-    Without the first step PostgreSQL walks all of the trail for a rare name (04-quality.md §3).
+    Without the first step PostgreSQL walks all of the trail for a rare name (docs/performance.md).
     """
     ids = AuditEvent.objects.filter(named).order_by().values_list("pk", flat=True)
     found = list(ids[: RARE + 1])

@@ -157,7 +157,7 @@ def _alarms() -> None:
 
 
 def _criteria() -> None:
-    """What teams and units are scored by (01-domain.md §10); places change it in the admin site."""
+    """What teams and units are scored by (docs/domain.md §10); places change it in the admin site."""
     for kind, rows in CRITERIA.items():
         for order, (name, full, source) in enumerate(rows):
             Criterion.objects.get_or_create(

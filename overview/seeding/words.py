@@ -1,4 +1,4 @@
-"""Invented vocabulary (01-domain.md §8, §13): 某/甲/乙 only, no real person or place."""
+"""Invented vocabulary (docs/domain.md §8, §13): 某/甲/乙 only, no real person or place."""
 
 SECTORS = ["党群", "政法", "经济", "民生", "乡镇街道", "村社区", "国企", "学校", "医院"]
 

@@ -29,7 +29,7 @@ class Size:
     subordinates: int
 
 
-# 01-domain.md §11
+# docs/domain.md §11
 SIZES = {
     "demo": Size(3, 4, 18, 1.5, 4.5, 5_000, 96, 8),
     "city": Size(12, 30, 19, 1.95, 3.7, 200_000, 300, 60),

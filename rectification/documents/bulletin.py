@@ -142,7 +142,7 @@ def overview(items: QuerySet[LedgerItem]) -> str:
 
 
 def counters(items: QuerySet[LedgerItem]) -> Table:
-    """The counters of 01-domain.md §7, over what is disclosed only."""
+    """The counters of docs/domain.md §7, over what is disclosed only."""
     counted = queries.counters(items)
     names = (*LedgerItem.PEOPLE_FIELDS, "cases_filed")
     sums = items.order_by().aggregate(**{name: Sum(name) for name in names})

@@ -145,7 +145,7 @@ def _of_group(items: list[LedgerItem], beside) -> list[Block]:
 
 
 def results(ledger: Ledger) -> Table:
-    """The counters of 01-domain.md §7 in one line."""
+    """The counters of docs/domain.md §7 in one line."""
     counted = queries.counters(ledger.items.all())
     labels = (
         "反馈问题",

@@ -1,4 +1,4 @@
-"""整改台账 as a workbook: the three lists plus progress and results (01-domain.md §7), row by row."""
+"""整改台账 as a workbook: the three lists plus progress and results (docs/domain.md §7), row by row."""
 
 from collections.abc import Iterator
 from itertools import islice

@@ -1,6 +1,6 @@
 """Who may do what with a ledger and its items now; each check raises the sentence that says why not.
 
-Duties part strictly (01-domain.md §2, 对账销号): the unit reports, the team verifies, the office
+Duties part strictly (docs/domain.md §2, 对账销号): the unit reports, the team verifies, the office
 closes; nobody verifies or closes what they reported, and who verified does not close.
 """
 

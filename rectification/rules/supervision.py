@@ -1,4 +1,4 @@
-"""Who may do what with a letter of the ladder now (01-domain.md §6)."""
+"""Who may do what with a letter of the ladder now (docs/domain.md §6)."""
 
 from accounts.enums import Role
 from core.errors import ActionDenied, NotYet

@@ -1,4 +1,4 @@
-"""Planning a round and taking it from 筹备 to 归档 (01-domain.md §4)."""
+"""Planning a round and taking it from 筹备 to 归档 (docs/domain.md §4)."""
 
 from collections.abc import Iterable
 from datetime import date

@@ -23,7 +23,7 @@ OUTCOMES = {
     title=lambda recusal: f"{recusal.inspector.name}回避申请表",
 )
 def form(recusal: Recusal, user) -> Sheet:
-    """The columns of 01-domain.md §7."""
+    """The columns of docs/domain.md §7."""
     relation = DeclaredRelation.objects.filter(
         inspector=recusal.inspector_id, unit=recusal.unit_id
     ).first()

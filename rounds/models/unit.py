@@ -13,7 +13,7 @@ from rounds.querysets import UnitQuerySet
 
 
 class Sector(models.Model):
-    """领域: 党群, 政法, 经济 … (01-domain.md §8)."""
+    """领域: 党群, 政法, 经济 … (docs/domain.md §8)."""
 
     name = models.CharField("领域", max_length=30, unique=True)
     order = models.PositiveSmallIntegerField("次序", default=0)

@@ -91,7 +91,7 @@ def test_planted_markup_is_only_words(world, person):
 
 
 def test_planted_formulas_are_words_in_every_workbook(world):
-    """A cell is text, whatever it begins with (04-quality.md §1)."""
+    """A cell is text, whatever it begins with (docs/security.md)."""
     people, _ = world
     client = Client()
     client.force_login(people.office)

@@ -44,7 +44,7 @@ def test_parts_are_not_joined_into_a_word(units):
 
 
 def test_index_exists_and_is_used_by_the_planner(units):
-    """04-quality.md §3, trap 1: an index that the planner cannot use helps nobody."""
+    """docs/performance.md, trap 1: an index that the planner cannot use helps nobody."""
     from django.db import connection
 
     with connection.cursor() as cursor:

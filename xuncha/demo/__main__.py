@@ -85,6 +85,8 @@ def run(var: Path, host: str, port: int) -> None:
 def _children(var: Path, environment: dict[str, str], address: str) -> list[Child]:
     web = ["gunicorn", "--config", "deploy/gunicorn.conf.py", "--bind", address, "--workers", "2"]
     web += ["--graceful-timeout", "10", "--worker-tmp-dir", str(var / "run")]
+    if environment.get("DEBUG"):  # make dev: reads what changed, shows tracebacks
+        web = ["manage", "runserver", address]
     worker = ["celery", "--quiet", "-A", "xuncha", "worker", "--concurrency", "2"]
     worker += ["--without-mingle", "--without-gossip", "--loglevel", "INFO"]
     beat = ["celery", "--quiet", "-A", "xuncha", "beat", "--pidfile", "", "--loglevel", "INFO"]

@@ -22,6 +22,8 @@ NODE_MODULES = BASE_DIR / "node_modules"
 # Packages are made again on demand: they lie outside the backup and go after some days.
 PACKAGE_ROOT = VAR_DIR / "packages"
 
+# The one place: the frame of every page and /healthz show it; CHANGELOG.md is kept by it.
+VERSION = "0.1.0"
 SITE_NAME = env("SITE_NAME", default="巡察工作平台")
 OFFICE_NAME = env("OFFICE_NAME", default="中共××市委巡察工作领导小组办公室")
 CITY_NAME = env("CITY_NAME", default="××市")

@@ -1,7 +1,7 @@
 """Setting, moving, meeting and withdrawing dates; every step stays in the deadline's history.
 
 A date follows the rule in force for its round: the round's own row where there is one, else the
-preset's (01-domain.md §5). The first date is never lost; an approved extension is never shortened.
+preset's (docs/domain.md §5). The first date is never lost; an approved extension is never shortened.
 """
 
 from rounds.actions.deadlines.moving import extend, meet, note_step, withdraw

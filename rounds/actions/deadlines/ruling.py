@@ -1,4 +1,4 @@
-"""Which rule is in force for a round, and from which day it counts (01-domain.md §5)."""
+"""Which rule is in force for a round, and from which day it counts (docs/domain.md §5)."""
 
 from datetime import date
 
