@@ -1,6 +1,7 @@
 """Everything that is kept about one person of the talent pool, as lines of a file to hand out."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from django.db.models import Model
 
@@ -11,6 +12,7 @@ from core.models import AuditEvent
 from core.sheets import Column, Table
 from rounds.models import Inspector, Recusal, TeamMember
 
+Fact = tuple[str, str | date, str | date]
 COLUMNS = [Column("part", "类别", width=16), Column("name", "项目", width=24),
            Column("value", "内容", width=80)]  # fmt: skip
 LEFT_OUT = {"id", "version", "search_text", "search_grams", "user", "employer", "name_key"}
@@ -22,7 +24,7 @@ def everything(inspector: Inspector) -> Table:
     return Table(COLUMNS, _lines(inspector), f"{inspector.name}个人信息")
 
 
-def _lines(inspector: Inspector) -> Iterator[tuple[str, str, str]]:
+def _lines(inspector: Inspector) -> Iterator[Fact]:
     yield from _columns("基本信息", inspector)
     for row in inspector.employments.all():
         yield "工作和学习经历", row.organisation, _span(row.from_on, row.to_on)
@@ -37,26 +39,26 @@ def _lines(inspector: Inspector) -> Iterator[tuple[str, str, str]]:
         yield "回避情形", f"{row.round} {row.unit}", words
     for row in inspector.requests.select_related("handled_by").order_by("pk"):
         words = f"{row.wanted}；{row.get_outcome_display()}：{row.answer}"
-        yield "更正申请", cn_date(row.asked_on), words
+        yield "更正申请", row.asked_on, words
     yield from _account(inspector)
     for event in audit.history(inspector).order_by("pk").iterator():
         yield "信息变动", _when(event), _words(event)
 
 
-def _columns(part: str, row: Model) -> Iterator[tuple[str, str, str]]:
+def _columns(part: str, row: Model) -> Iterator[Fact]:
     for field in row._meta.concrete_fields:
         if field.name not in LEFT_OUT:
             yield part, str(field.verbose_name), _text(row, field.name)
 
 
-def _text(row: Model, name: str) -> str:
+def _text(row: Model, name: str) -> str | date:
     value = getattr(row, name)
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, list):
         return "、".join(map(str, value))
-    if hasattr(value, "isoformat"):
-        return cn_date(value)
+    if isinstance(value, date):
+        return value
     return "" if value is None else str(value)
 
 
@@ -68,7 +70,7 @@ def _member(row: TeamMember) -> str:
     return f"{row.get_duty_display()}，{row.span_words}"
 
 
-def _account(inspector: Inspector) -> Iterator[tuple[str, str, str]]:
+def _account(inspector: Inspector) -> Iterator[Fact]:
     user = inspector.user
     if user is None:
         return

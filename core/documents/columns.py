@@ -8,15 +8,16 @@ from core.documents import tree
 from core.documents.words import show, width
 
 PADDING = 0.7  # characters: what a cell keeps free beside its text, and its border
+LINE = 40  # characters of the longest whole thing
 MOST = 0.7  # of the whole: where figures alone want more, the shares stand as they are
 _WHOLE = re.compile(
-    r"\d{4}年\d{1,2}月(\d{1,2}日)?|[-+]?[\d,.]+ ?([%％日项条件人次元个天页份]|万元)?|\S{1,6}〔\d{4}〕\d+号"
+    r"(\d{1,2}\. )?(\d{4}年\d{1,2}月(\d{1,2}日)?|[-+]?[\d,.]+ ?([%％日项条件人次元个天页份]|万元)?|\S{1,6}〔\d{4}〕\d+号)"
 )
 
 
 def is_whole(text: str) -> bool:
     """Whether every line of a cell is one thing that is not broken: 2026年11月22日, 100%, 巡督〔2026〕3号."""
-    return len(text) <= 40 and all(_WHOLE.fullmatch(line) for line in text.split("\n"))
+    return all(len(line) <= LINE and _WHOLE.fullmatch(line) for line in text.split("\n"))
 
 
 def shares(block: tree.Table, characters: float) -> list[float]:
@@ -45,6 +46,6 @@ def _needs(block: tree.Table) -> list[float]:
 
 
 def _widest(column: tuple[tree.Value, ...]) -> float:
-    texts = {show(value) for value in column if not isinstance(value, str) or len(value) <= 40}
+    texts = {show(value) for value in column if not isinstance(value, str) or len(value) <= LINE}
     lines = chain.from_iterable(text.split("\n") for text in texts if is_whole(text))
     return max((width(line) + PADDING for line in lines), default=0.0)

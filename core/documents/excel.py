@@ -10,7 +10,7 @@ from core.sheets import Column, Kind
 from core.sheets.book import Leaf, write_book
 
 TEXT_KINDS = (tree.Heading, tree.Paragraph, tree.PageBreak)
-PAGE = 165  # characters in a landscape line, shared by the columns
+PAGE = {True: 155, False: 105}  # half-width characters in a line, landscape or not
 
 
 def is_tabular(content: tree.Tree) -> bool:
@@ -40,7 +40,7 @@ def _leaves(content: tree.Sheet) -> Iterator[Leaf]:
         above = [*notes, *pending, *([block.caption] if block.caption else [])]
         name = block.caption or (pending[0] if pending else content.title)
         yield Leaf(
-            name, content.title.replace("\n", ""), tuple(above), _columns(block), _rows(block),
+            name, content.title.replace("\n", ""), tuple(above), _columns(block, content.is_landscape), _rows(block),
             after if place == last else (),
         )  # fmt: skip
         pending = []
@@ -59,19 +59,33 @@ def _said(block: tree.Block, number: str) -> list[str]:
     return []
 
 
-def _rows(block: tree.Table) -> tuple[tuple[tree.Value, ...], ...]:
-    return block.rows or ((block.empty,),)
+def _rows(block: tree.Table) -> tuple[tuple[tree.Single, ...], ...]:
+    rows = tuple(line for row in block.rows for line in _lines(row))
+    return rows or ((block.empty,),)
 
 
-def _columns(block: tree.Table) -> tuple[Column, ...]:
+def _lines(row: tuple[tree.Value, ...]) -> Iterator[tuple[tree.Single, ...]]:
+    """A row for each of the values that share a cell; what stands beside them is repeated."""
+    count = max((len(value) for value in row if isinstance(value, tuple)), default=1)
+    for place in range(max(count, 1)):
+        yield tuple(_single(value, place) for value in row)
+
+
+def _single(value: tree.Value, place: int) -> tree.Single:
+    if not isinstance(value, tuple):
+        return value
+    return value[place] if place < len(value) else None
+
+
+def _columns(block: tree.Table, is_landscape: bool) -> tuple[Column, ...]:
     """Kinds as the values are; widths in proportion to those on paper."""
-    whole = sum(column.width for column in block.columns)
+    whole, page = sum(column.width for column in block.columns), PAGE[is_landscape]
     return tuple(
         Column(
             f"c{place}",
             column.label,
             _kind(block, place),
-            width=max(6, round(PAGE * column.width / whole)),
+            width=max(6, round(page * column.width / whole)),
         )
         for place, column in enumerate(block.columns)
     )
@@ -81,6 +95,8 @@ def _kind(block: tree.Table, place: int) -> Kind:
     """The kind that fits the first value which is no text; text where there is none."""
     for row in block.rows:
         value = row[place] if len(row) == len(block.columns) else None
+        if isinstance(value, tuple):
+            value = next((each for each in value if each is not None), None)
         if isinstance(value, date):
             return Kind.DATE
         if isinstance(value, float | Decimal):

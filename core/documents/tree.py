@@ -9,7 +9,9 @@ from decimal import Decimal
 from typing import Any, Literal
 
 Align = Literal["left", "center", "right"]
-Value = str | int | float | Decimal | date | None
+Single = str | int | float | Decimal | date | None
+# Several values in one cell (a measure each): numbered on paper, a row each in the workbook.
+Value = Single | tuple[Single, ...]
 
 
 @dataclass(frozen=True)

@@ -33,11 +33,20 @@ def show(value: tree.Value) -> str:
     """A value as it is printed: 2026年3月1日, 12.5, nothing for nothing."""
     if value is None:
         return ""
+    if isinstance(value, tuple):
+        return several([show(each) for each in value])
     if isinstance(value, date):
         return cn_date(value)
     if isinstance(value, float | Decimal):
         return f"{value:,.2f}".rstrip("0").rstrip(".")
     return str(value)
+
+
+def several(texts: list[str]) -> str:
+    """1. … 2. …, each on its line; a single one without a number."""
+    if len(texts) == 1:
+        return texts[0]
+    return "\n".join(f"{number}. {text}" for number, text in enumerate(texts, 1))
 
 
 def balanced(title: str) -> list[str]:

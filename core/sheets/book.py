@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from tempfile import TemporaryFile
 from typing import IO, TYPE_CHECKING, Any
 
-from core.sheets import writing
+from core.sheets import printing, writing
 from core.sheets.columns import Column
 
 if TYPE_CHECKING:
@@ -55,7 +55,9 @@ class _Faces:
 def _write(
     book: xlsxwriter.Workbook, sheet: Worksheet, leaf: Leaf, faces: _Faces, is_landscape: bool
 ) -> None:
-    header_row = writing.head(book, sheet, leaf.columns, leaf.title, leaf.notes)
+    header_row = writing.head(
+        book, sheet, leaf.columns, leaf.title, leaf.notes, is_landscape=is_landscape
+    )
     formats = writing.Formats(book, leaf.columns)
     last = header_row
     for last, row in enumerate(leaf.rows, start=header_row + 1):
@@ -66,9 +68,11 @@ def _write(
         else:
             writing.write_row(sheet, last, row, formats)
     sheet.autofilter(header_row, 0, last, len(leaf.columns) - 1)
+    widths = writing.widths_of(leaf.columns)
+    widths = widths[: printing.paper_for(widths, is_landscape=is_landscape).first]
     for place, words in enumerate(leaf.after, start=last + 1):
-        writing.spread(sheet, place, len(leaf.columns), words, faces.note, height=20)
-    writing.print_setup(sheet, header_row, is_landscape=is_landscape)
+        height = writing.height_across(words, widths)
+        writing.spread(sheet, place, len(widths), words, faces.note, height=height)
 
 
 def _names(leaves: Sequence[Leaf]) -> list[str]:

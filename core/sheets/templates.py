@@ -47,7 +47,6 @@ def _to_fill_in(
             sheet.set_column(index, index, writing.width_of(column), as_text)
         if column in offered:
             _offer(sheet, header_row + 1, index, column, offered.index(column))
-    writing.print_setup(sheet, header_row)
 
 
 def _offer(sheet: Worksheet, first: int, index: int, column: Column, place: int) -> None:

@@ -13,6 +13,7 @@ from decimal import Decimal
 from tempfile import TemporaryFile
 from typing import IO, TYPE_CHECKING, Any
 
+from core.sheets import heights, printing
 from core.sheets.columns import Column, Kind
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ NUMBER_FORMATS = {
     Kind.MONTH: 'yyyy"年"m"月"',
     Kind.DATETIME: "yyyy-mm-dd hh:mm",
 }
+DATED = (Kind.DATE, Kind.MONTH, Kind.DATETIME)
+WRAPPED = (Kind.TEXT, Kind.LONG_TEXT, Kind.LIST)
 FACE = "宋体"
 
 
@@ -67,30 +70,55 @@ def _fill(
     for last, row in enumerate(rows, start=header_row + 1):
         write_row(sheet, last, row, formats)
     sheet.autofilter(header_row, 0, last, len(columns) - 1)
-    print_setup(sheet, header_row)
 
 
 @contextmanager
 def workbook(file: IO[bytes]) -> Iterator[xlsxwriter.Workbook]:
     import xlsxwriter
 
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    options = {
+        "constant_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        # Widths of columns count in figures of this face, which every office has.
+        "default_format_properties": {"font_name": FACE, "font_size": printing.SIZE},
+    }
     with xlsxwriter.Workbook(file, options) as book:
         book.set_properties({"author": "", "comments": ""})
         yield book
 
 
+def widths_of(columns: Sequence[Column]) -> list[int]:
+    """The widths of all of them, in half-width characters."""
+    return [width_of(column) for column in columns]
+
+
 class Formats:
-    """One cell format a column, and its twin that marks text which looks like a formula."""
+    """One cell format a column, one for text that looks like a formula, and those of dates."""
 
     def __init__(self, book: xlsxwriter.Workbook, columns: Sequence[Column]) -> None:
         self.plain = [book.add_format(_style(column.kind)) for column in columns]
         self.quoted = book.add_format(_style(Kind.TEXT) | {"quote_prefix": True})
+        self.days = [
+            each if column.kind in DATED else None
+            for each, column in zip(self.plain, columns, strict=True)
+        ]
+        self.dated = {kind: book.add_format(_style(kind)) for kind in (Kind.DATE, Kind.DATETIME)}
+        widths = widths_of(columns)
+        self.wrapped = [
+            width if column.kind in WRAPPED else 0
+            for width, column in zip(widths, columns, strict=True)
+        ]
+
+    def of_date(self, place: int, value: date) -> Format:
+        """The column's own where it is one of dates; a date among texts stays a date."""
+        kind = Kind.DATETIME if isinstance(value, datetime) else Kind.DATE
+        return self.days[place] or self.dated[kind]
 
 
 def _style(kind: Kind) -> dict[str, Any]:
-    style = {"font_name": FACE, "font_size": 10.5, "border": 1, "valign": "vcenter"}
-    style["text_wrap"] = kind in (Kind.TEXT, Kind.LONG_TEXT, Kind.LIST)
+    style = {"font_name": FACE, "font_size": printing.SIZE, "border": 1, "valign": "vcenter"}
+    style["text_wrap"] = kind in WRAPPED
     if kind in NUMBER_FORMATS:
         style["num_format"] = NUMBER_FORMATS[kind]
     return style
@@ -102,27 +130,39 @@ def head(
     columns: Sequence[Column],
     title: str,
     notes: Sequence[str],
+    *,
+    is_landscape: bool = True,
 ) -> int:
-    """Widths, title, a line for each note, and header; returns the header's row."""
-    for index, column in enumerate(columns):
-        sheet.set_column(index, index, width_of(column))
-    big = book.add_format({"font_name": FACE, "font_size": 16, "bold": True, "align": "center"})
-    spread(sheet, 0, len(columns), title, big, height=30)
-    small = book.add_format({"font_name": FACE, "font_size": 9, "font_color": "#595959"})
-    for place, note in enumerate(notes, start=1):
-        spread(sheet, place, len(columns), note, small, height=18)
+    """Widths, title, a line for each note, header and print set-up; returns the header's row.
+
+    Title and notes stand over the columns of the leftmost pages, where they are read.
+    """
+    for index, width in enumerate(widths_of(columns)):
+        sheet.set_column(index, index, width)
+    paper = printing.paper_for(widths_of(columns), is_landscape=is_landscape)
+    widths = widths_of(columns)[: paper.first]
+    place = "left" if paper.first else "center"
+    big = book.add_format({"font_name": FACE, "font_size": 16, "bold": True, "align": place})
+    spread(sheet, 0, len(widths), title, big, height=30)
+    small = {"font_name": FACE, "font_size": printing.SIZE, "font_color": "#595959"}
+    style = book.add_format(small | {"text_wrap": True, "valign": "vcenter"})
+    for row, note in enumerate(notes, start=1):
+        spread(sheet, row, len(widths), note, style, height=height_across(note, widths))
     header_row = 1 + len(notes)
     bold = book.add_format(
         _style(Kind.TEXT) | {"bold": True, "bg_color": "#EEF1F5", "align": "center"}
     )
+    labels = [column.label for column in columns]
+    sheet.set_row(header_row, heights.height_of(labels, widths_of(columns)))
     for index, column in enumerate(columns):
         sheet.write_string(header_row, index, column.label, bold)
     sheet.freeze_panes(header_row + 1, 0)
+    printing.set_up(sheet, paper, header_row, title)
     return header_row
 
 
 def width_of(column: Column) -> int:
-    """In characters."""
+    """In half-width characters; a column without a width of its own is as wide as its kind."""
     return column.width or max(WIDTHS.get(column.kind, 14), 2 * len(column.label) + 2)
 
 
@@ -135,7 +175,13 @@ def spread(
     sheet.write_string(row, 0, _text(text), style)
 
 
+def height_across(words: str, widths: Sequence[int]) -> float:
+    """The height of words that all these columns share."""
+    return heights.height_of([words], [sum(widths)])
+
+
 def write_row(sheet: Worksheet, number: int, row: Sequence[Any], formats: Formats) -> None:
+    sheet.set_row(number, heights.height_of(row, formats.wrapped))
     for index, (value, style) in enumerate(zip(row, formats.plain, strict=True)):
         if value is None or value == "":
             sheet.write_blank(number, index, None, style)
@@ -144,7 +190,7 @@ def write_row(sheet: Worksheet, number: int, row: Sequence[Any], formats: Format
         elif isinstance(value, int | float | Decimal) and math.isfinite(value):
             sheet.write_number(number, index, value, style)
         elif isinstance(value, date):
-            sheet.write_datetime(number, index, _moment(value), style)
+            sheet.write_datetime(number, index, _moment(value), formats.of_date(index, value))
         else:
             _write_text(sheet, number, index, value, formats.quoted if _risky(value) else style)
 
@@ -170,17 +216,6 @@ def _moment(value: date) -> date:
     if isinstance(value, datetime) and timezone.is_aware(value):
         return timezone.make_naive(value)
     return value
-
-
-def print_setup(sheet: Worksheet, header_row: int, *, is_landscape: bool = True) -> None:
-    """A4 (landscape), one page wide, title and header on every page, pages counted."""
-    if is_landscape:
-        sheet.set_landscape()
-    sheet.set_paper(9)  # A4
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(0, header_row)
-    sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
-    sheet.set_footer("&C第 &P 页 共 &N 页")
 
 
 def sheet_name(title: str) -> str:

@@ -1,7 +1,6 @@
 """Talks, common issues and recommendations as workbooks, in the columns of docs/domain.md §7."""
 
 from django.db.models import Count, QuerySet
-from django.utils import timezone
 
 from core.sheets import Column, Kind, Table
 from findings.enums import RecommendationState
@@ -10,7 +9,7 @@ from findings.models import CommonIssue, Interview, Recommendation
 INTERVIEWS = (
     Column("number", "编号", width=10),
     Column("inspection__unit__name", "被巡察单位", width=20),
-    Column("held_at", "时间", width=18),
+    Column("held_at", "时间", Kind.DATETIME),
     Column("place", "地点", width=16),
     Column("first__name", "谈话人一", width=10),
     Column("second__name", "谈话人二", width=10),
@@ -56,7 +55,7 @@ def _interview(talk: Interview) -> list:
     return [
         f"谈话{talk.number:03d}",
         talk.inspection.unit.name,
-        f"{timezone.localtime(talk.held_at):%Y-%m-%d %H:%M}",
+        talk.held_at,
         talk.place,
         talk.first.name,
         talk.second.name,

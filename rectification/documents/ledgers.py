@@ -11,7 +11,7 @@ from rectification import queries
 from rectification.enums import ItemKind, ItemState
 from rectification.lights import LIGHT_WORDS, light_of
 from rectification.models import Ledger, LedgerItem
-from rectification.words import category_words, numbered
+from rectification.words import category_words
 
 CHUNK = 100
 COLUMNS = (
@@ -71,9 +71,9 @@ def _row(item: LedgerItem, beside: queries.Belongings, today) -> tuple:
         item.detail or item.problem,
         _lines(category_words(item.category), ItemKind(item.kind).label),
         item.goal,
-        numbered(m.text for m in measures),
-        numbered(m.criterion for m in measures),
-        numbered(cn_date(m.due_on) for m in measures),
+        tuple(m.text for m in measures),
+        tuple(m.criterion for m in measures),
+        tuple(m.due_on for m in measures),
         _people(item),
         beside.reports[0].text if beside.reports else "",
         _state(item, beside, today),

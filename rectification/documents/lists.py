@@ -6,7 +6,6 @@ from core.documents.tree import Column, PageBreak, Sheet, Table
 from rectification import queries
 from rectification.enums import ItemKind
 from rectification.models import Ledger, LedgerItem
-from rectification.words import numbered
 
 PROBLEMS = (
     Column("序号", 0.5, "center"),
@@ -79,9 +78,9 @@ def _task(item: LedgerItem, measures) -> tuple:
         item.number,
         item.problem,
         item.goal,
-        numbered(measure.text for measure in measures),
-        numbered(measure.criterion for measure in measures),
-        numbered(cn_date(measure.due_on) for measure in measures),
+        tuple(measure.text for measure in measures),
+        tuple(measure.criterion for measure in measures),
+        tuple(measure.due_on for measure in measures),
     )
 
 

@@ -1,4 +1,8 @@
-"""整改台账 as a workbook: the three lists plus progress and results (docs/domain.md §7), row by row."""
+"""整改台账 as a workbook: the three lists plus progress and results (docs/domain.md §7).
+
+A row for each measure (ADR 0075): what belongs to the item is repeated, so that filters and sorting
+keep it; what is added up stands on the item's first row alone.
+"""
 
 from collections.abc import Iterator
 from itertools import islice
@@ -11,9 +15,9 @@ from core.sheets import Column, Kind, Table
 from rectification import queries
 from rectification.enums import ItemKind, ItemState
 from rectification.lights import LIGHT_WORDS, light_of
-from rectification.models import Ledger, LedgerItem
+from rectification.models import Ledger, LedgerItem, Measure
 from rectification.queries.case_names import case_names
-from rectification.words import category_words, numbered
+from rectification.words import category_words
 
 CHUNK = 500
 TEXT, LONG, DATE, INTEGER, NUMBER = (
@@ -32,9 +36,11 @@ LEDGER_COLUMNS = [
     Column("common", "共性/个性"),
     Column("kind", "整改类型"),
     Column("goal", "目标", LONG),
-    Column("measures", "措施", LONG, width=50),
-    Column("criteria", "完成标志", LONG),
-    Column("dues", "措施时限", LONG, width=16),
+    Column("measure_number", "措施序号", INTEGER),
+    Column("measure", "措施", LONG, width=50),
+    Column("criterion", "完成标志", LONG),
+    Column("measure_due_on", "措施时限", DATE),
+    Column("measure_done_on", "措施完成日期", DATE),
     Column("lead", "牵头领导"),
     Column("leader_in_charge", "责任领导"),
     Column("department", "责任部门"),
@@ -63,7 +69,7 @@ def items(rows: QuerySet[LedgerItem]) -> Table:
     rows = rows.select_related("ledger__unit", "category__parent").defer(
         "search_text", "search_grams"
     )
-    note = f"截至{cn_date(today)}"
+    note = f"截至{cn_date(today)}。每条措施一行；制度、问责、追缴只填在每个问题的第一行，可以直接求和。"
     return Table(LEDGER_COLUMNS, _lines(rows, today), "整改台账", note)
 
 
@@ -72,14 +78,26 @@ def _lines(rows: QuerySet[LedgerItem], today) -> Iterator[list]:
     while chunk := list(islice(stream, CHUNK)):
         beside = queries.belongings([item.pk for item in chunk])
         for item in chunk:
-            yield line(item, beside[item.pk], today)
+            yield from lines(item, beside[item.pk], today)
 
 
-def line(item: LedgerItem, beside: queries.Belongings, today) -> list:
-    """One item in the columns' order."""
-    measures = beside.measures
-    approved = [e for e in beside.extensions if e.state == "approved"]
-    closed = item.state == ItemState.CLOSED
+def lines(item: LedgerItem, beside: queries.Belongings, today) -> Iterator[list]:
+    """One item in the columns' order, a row for each of its measures; one row without any."""
+    before, results, after = _said(item), _results(item), _judged(item, beside, today)
+    report = _report(item, beside)
+    for number, measure in enumerate(beside.measures or [None], 1):
+        if number > 1:
+            results = [None] * len(results)
+        yield [*before, *_measure(number, measure), *_duties(item), *report, *results, *after]
+
+
+def _measure(number: int, measure: Measure | None) -> list:
+    if measure is None:
+        return [None] * 5
+    return [number, measure.text, measure.criterion, measure.due_on, measure.done_on]
+
+
+def _said(item: LedgerItem) -> list:
     return [
         item.ledger.unit.name,
         item.number,
@@ -89,21 +107,31 @@ def line(item: LedgerItem, beside: queries.Belongings, today) -> list:
         "共性" if item.is_common else "个性",
         ItemKind(item.kind).label,
         item.goal,
-        numbered(m.text for m in measures),
-        numbered(m.criterion for m in measures),
-        numbered(cn_date(m.due_on) for m in measures),
-        item.lead,
-        item.leader_in_charge,
-        item.department,
-        item.person,
-        item.cooperating,
+    ]
+
+
+def _duties(item: LedgerItem) -> list:
+    return [item.lead, item.leader_in_charge, item.department, item.person, item.cooperating]
+
+
+def _report(item: LedgerItem, beside: queries.Belongings) -> list:
+    closed = item.state == ItemState.CLOSED
+    return [
         beside.reports[0].text if beside.reports else "",
         item.progress,
         timezone.localdate(item.submitted_at) if closed and item.submitted_at else None,
         "、".join(beside.evidence),
-        item.systems_made,
-        item.held_accountable,
-        item.recovered,
+    ]
+
+
+def _results(item: LedgerItem) -> list:
+    """What is added up: on the first row alone, or a sum over the column would count it again."""
+    return [item.systems_made, item.held_accountable, item.recovered]
+
+
+def _judged(item: LedgerItem, beside: queries.Belongings, today) -> list:
+    approved = [e for e in beside.extensions if e.state == "approved"]
+    return [
         item.self_assessment,
         item.verify_note,
         ItemState(item.state).label,

@@ -1,18 +1,22 @@
 """整改台账 as PDF and as a workbook: what stands in the rows stands on the paper."""
 
+from datetime import date, datetime
+from decimal import Decimal
 from io import BytesIO
 
 import pypdf
 import pytest
+from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
 from core import jobs, sheets
-from core.documents import making, pdf, registry
+from core.documents import excel, making, pdf, registry
+from core.documents.words import show
 from core.models import Document, Job
-from rectification import exports, words
+from rectification import exports
 from rectification.actions import items
 from rectification.documents import ledgers as documents
-from rectification.models import LedgerItem
+from rectification.models import LedgerItem, Measure
 from tests.rectification.conftest import fresh
 
 
@@ -28,7 +32,7 @@ def test_sheet_holds_every_item_in_the_opinions_wording(underway, submitted):
     assert [row[0] for row in sheet.blocks[0].rows] == [1, 2, 3]
     first = sheet.blocks[0].rows[0]
     assert "会议记录不完整" in first[1]
-    assert first[4] == "修订议事规则"
+    assert first[4] == ("修订议事规则",)
     assert first[8] == "已修订印发"
     assert first[9].startswith("申请销号")
 
@@ -138,10 +142,46 @@ def test_summary_counts_each_ledger(underway, verified, office):
     assert fresh(underway)[0].state == "closed"
 
 
-def test_numbered_keeps_a_single_text_bare():
-    assert words.numbered(["甲"]) == "甲"
-    assert words.numbered(["甲", "乙"]) == "1. 甲\n2. 乙"
-    assert words.numbered([]) == ""
+def test_several_values_share_a_cell_on_paper_and_have_a_row_each_in_the_workbook(underway):
+    item = underway.items.order_by("number").first()
+    Measure.objects.create(
+        item=item, text="开展专题培训", criterion="培训记录", due_on=date(2026, 12, 31), person="李某",
+        order=9,
+    )  # fmt: skip
+
+    sheet = documents.sheet(underway)
+    page = load_workbook(BytesIO(excel.render(sheet))).active
+
+    row = sheet.blocks[0].rows[0]
+    assert show(row[4]) == "1. 修订议事规则\n2. 开展专题培训"
+    assert show(row[6]).endswith("\n2. 2026年12月31日")
+    header = next(n for n in range(1, 9) if page.cell(n, 1).value == "序号")
+    first, second = ([cell.value for cell in page[header + n]] for n in (1, 2))
+    assert (first[4], second[4]) == ("修订议事规则", "开展专题培训")
+    assert second[6] == datetime(2026, 12, 31)
+    assert first[:4] == second[:4]
+
+
+def test_exported_ledger_has_a_row_for_each_measure(underway):
+    item = underway.items.order_by("number").first()
+    LedgerItem.objects.filter(pk=item.pk).update(recovered=Decimal("12.50"), systems_made=2)
+    Measure.objects.create(
+        item=item, text="开展专题培训", criterion="培训记录", due_on=date(2026, 12, 31), person="李某",
+        order=9,
+    )  # fmt: skip
+
+    rows = workbook(exports.items(LedgerItem.objects.filter(ledger=underway).order_by("number")))
+    header = rows[2]
+    first, second, third = (dict(zip(header, row, strict=True)) for row in rows[3:6])
+
+    assert [row["措施"] for row in (first, second)] == ["修订议事规则", "开展专题培训"]
+    assert [row["措施序号"] for row in (first, second, third)] == [1, 2, 1]
+    assert second["措施时限"] == date(2026, 12, 31)
+    for column in ("被巡察单位", "序号", "反馈问题", "目标", "销号状态", "现行期限"):
+        assert first[column] == second[column] != ""
+    # Sums over a column count an item once.
+    assert [row["追缴（万元）"] for row in (first, second)] == [12.5, ""]
+    assert [row["制度（项）"] for row in (first, second)] == [2, ""]
 
 
 @pytest.mark.parametrize("kind", ["timed", "lasting", "immediate"])

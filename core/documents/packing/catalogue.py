@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
+from datetime import datetime
 from typing import IO
 
 from django.utils import timezone
@@ -14,6 +15,7 @@ from core.models.document import FACE_LABELS
 from core.sheets import Column, Kind
 
 SUPERSEDED = "已被取代"
+KINDS: dict = {int: Kind.INTEGER, datetime: Kind.DATETIME}
 MARKED = "加注下载人的副本"
 WIDTHS = {"title": 40, "file": 50, "sha256": 66, "number": 20, "kind": 16, "code": 16, "note": 22}
 LABELS = {
@@ -44,7 +46,7 @@ class Line:
     version: str
     standing: str
     made_by: str
-    made_at: str
+    made_at: datetime
     pages: int
     face: str
     file: str
@@ -64,7 +66,7 @@ def line_of(document: Document, place: int, face: str, *, is_superseded: bool, *
         version=document.version_words,
         standing=SUPERSEDED if is_superseded else "现行",
         made_by=document.made_by.name,
-        made_at=f"{timezone.localtime(document.made_at):%Y-%m-%d %H:%M}",
+        made_at=document.made_at,
         pages=document.pages,
         face=FACE_LABELS[face],
         code=codes.spaced(document.code),
@@ -75,8 +77,12 @@ def line_of(document: Document, place: int, face: str, *, is_superseded: bool, *
 
 def as_json(lines: Sequence[Line], *, title: str, made_by: str, made_at: str) -> bytes:
     head = {"title": title, "made_by": made_by, "made_at": made_at}
-    content = head | {"documents": [asdict(line) for line in lines]}
+    content = head | {"documents": [_plain(line) for line in lines]}
     return json.dumps(content, ensure_ascii=False, indent=1).encode()
+
+
+def _plain(line: Line) -> dict:
+    return asdict(line) | {"made_at": f"{timezone.localtime(line.made_at):%Y-%m-%d %H:%M}"}
 
 
 def as_workbook(lines: Sequence[Line], *, title: str) -> IO[bytes]:
@@ -84,7 +90,7 @@ def as_workbook(lines: Sequence[Line], *, title: str) -> IO[bytes]:
         Column(
             each.name,
             LABELS[each.name],
-            Kind.INTEGER if each.type is int else Kind.TEXT,
+            KINDS.get(each.type, Kind.TEXT),
             width=WIDTHS.get(each.name, 0),
         )
         for each in fields(Line)
