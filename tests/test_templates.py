@@ -2,7 +2,6 @@
 
 import re
 
-import pytest
 from django.conf import settings
 from django.template import engines
 from django.template.loader import get_template
@@ -16,6 +15,7 @@ INLINE = re.compile(
     r"""\sstyle\s*=|\son[a-z]+\s*=\s*["']|<style|<script(?![^>]*\ssrc=)|javascript:|hx-on|hx-vals=['"]js:"""
 )
 ELSEWHERE = re.compile(r"""(?:src|href|action)=["'](?:https?:)?//""")
+ICONS = (re.compile(r'{% icon "([^"]+)"'), re.compile(r'\bicon="([^"]+)"'))
 FRAGMENTS = "fragments/"  # of Jinja2 (core/fragments.py)
 DOCUMENTS = ("documents/", "core/mail")  # made by WeasyPrint and for mail: no page of the browser
 
@@ -24,26 +24,30 @@ def source(name: str) -> str:
     return (ROOT / name).read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("name", TEMPLATES)
-def test_template_compiles(name):
-    if name.startswith(FRAGMENTS):
-        engines["fragments"].get_template(name.removeprefix(FRAGMENTS))
-    else:
-        get_template(name)
+def test_templates_compile():
+    for name in TEMPLATES:
+        if name.startswith(FRAGMENTS):
+            engines["fragments"].get_template(name.removeprefix(FRAGMENTS))
+        else:
+            get_template(name)
 
 
-@pytest.mark.parametrize("name", [n for n in TEMPLATES if not n.startswith(DOCUMENTS)])
-def test_template_has_no_inline_style_script_or_other_host(name):
-    assert not INLINE.findall(source(name))
-    assert not ELSEWHERE.findall(source(name))
+def test_templates_have_no_inline_style_script_or_other_host():
+    pages = [name for name in TEMPLATES if not name.startswith(DOCUMENTS)]
+    found = {name: INLINE.findall(source(name)) + ELSEWHERE.findall(source(name)) for name in pages}
+
+    assert {name: each for name, each in found.items() if each} == {}
 
 
-@pytest.mark.parametrize("name", TEMPLATES)
-def test_template_uses_icons_that_exist(name):
-    text = source(name)
-    named = re.findall(r'{% icon "([^"]+)"', text) + re.findall(r'\bicon="([^"]+)"', text)
+def test_templates_use_icons_that_exist():
+    named = {
+        (name, icon)
+        for name in TEMPLATES
+        for pattern in ICONS
+        for icon in pattern.findall(source(name))
+    }
 
-    assert [n for n in named if not icons.exists(n)] == []
+    assert [each for each in sorted(named) if not icons.exists(each[1])] == []
 
 
 def test_navigation_uses_icons_that_exist():
@@ -52,21 +56,25 @@ def test_navigation_uses_icons_that_exist():
     assert [e.icon for e in entries if not icons.exists(e.icon)] == []
 
 
-@pytest.mark.parametrize("name", TEMPLATES)
-def test_cells_of_data_tables_are_labelled_for_narrow_screens(name):
-    for table in re.findall(
-        r'<table class="data(?![^"]*data-keep)[^>]*>(.*?)</table>', source(name), re.S
-    ):
-        body = table[table.find("<tbody") :]
-        cells = re.findall(r"<td\b([^>]*)>", body)
-        bare = [
-            c
-            for c in cells
-            if "data-label" not in c
-            and not re.search(r'class="[^"]*\b(title|check)\b', c)
-            and "colspan" not in c
-        ]
-        assert bare == []
+def test_cells_of_data_tables_are_labelled_for_narrow_screens():
+    bare = {name: cells for name in TEMPLATES if (cells := unlabelled(source(name)))}
+
+    assert bare == {}
+
+
+def unlabelled(text: str) -> list[str]:
+    """Attributes of the cells that say nothing of their column."""
+    tables = re.findall(r'<table class="data(?![^"]*data-keep)[^>]*>(.*?)</table>', text, re.S)
+    cells = [
+        c for table in tables for c in re.findall(r"<td\b([^>]*)>", table[table.find("<tbody") :])
+    ]
+    return [
+        c
+        for c in cells
+        if "data-label" not in c
+        and not re.search(r'class="[^"]*\b(title|check)\b', c)
+        and "colspan" not in c
+    ]
 
 
 def test_every_template_is_found_by_the_engine_of_pages():
