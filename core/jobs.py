@@ -3,7 +3,6 @@
 import logging
 import threading
 import uuid
-import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -12,9 +11,10 @@ from django.db import Error, IntegrityError, connection, transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
-from core import audit, notices, sight
+from core import audit, locks, notices, sight
 from core.broker import publish
 from core.errors import NotYet, Refusal
+from core.locks import Lock
 from core.models import Document, Job
 from core.models.job import JobState
 from core.outages import Outage, outage_of
@@ -223,10 +223,7 @@ def _must_wait(job: Job) -> bool:
     """Whether an equal wish is being done; asked one at a time."""
     if job.kind not in _in_turn:
         return False
-    with connection.cursor() as cursor:
-        wish = f"{job.kind}:{sorted(job.params.items())}"
-        number = zlib.crc32(wish.encode()) >> 1
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [7712, number])
+    locks.take(Lock.EQUAL_JOB, f"{job.kind}:{sorted(job.params.items())}")
     return _equal(job).filter(state=JobState.RUNNING).exists()
 
 

@@ -1,15 +1,16 @@
 """Sealing the trail: every event becomes a link that rests on the link before it."""
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Max
 
+from core import locks
 from core.audit.codes import link_of
+from core.locks import Lock
 from core.models import AuditEvent, AuditSeal
 
 GENESIS = "0" * 64
 LOOK_BACK = 20_000
 CHUNK = 5_000
-SEAL_LOCK = 7_710_001
 
 
 def seal(*, everything: bool = False) -> int:
@@ -21,17 +22,11 @@ def seal(*, everything: bool = False) -> int:
     count = 0
     while True:
         with transaction.atomic():
-            take_turns()
+            locks.take(Lock.TRAIL_SEALING)
             bound = _seal_chunk(0 if everything else None)
         count += bound
         if bound < CHUNK:
             return count
-
-
-def take_turns() -> None:
-    """Until the transaction ends nobody else seals."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SEAL_LOCK])
 
 
 def _seal_chunk(since: int | None) -> int:

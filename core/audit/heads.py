@@ -13,9 +13,11 @@ from pathlib import Path
 from django.db import transaction
 from django.utils import timezone
 
+from core import locks
 from core.audit import anchors, kept
-from core.audit.chain import head, take_turns
+from core.audit.chain import head
 from core.audit.proof import Fault
+from core.locks import Lock
 from core.models import AuditSeal
 
 
@@ -37,7 +39,7 @@ def note() -> list[Head]:
 
     Raises OSError where the place cannot be written. Waits for whoever seals or notes.
     """
-    take_turns()
+    locks.take(Lock.TRAIL_SEALING)
     lost_lines = kept.begin(path(), kept.HEADS) or _lost_lines()
     known = _noted()
     gone = _contradicted(known)

@@ -17,11 +17,12 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection, transaction
 
+from core import locks
 from core.audit import anchors
 from core.audit.chain import seal
+from core.locks import Lock
 
 logger = logging.getLogger(__name__)
-LOCK = 7_710_002
 CHUNK, SECONDS = 1000, 10
 PRIORITY = 13 * 8 + 6  # facility "log audit", severity "informational"
 WAITING = """
@@ -46,7 +47,7 @@ def deliver() -> int:
 
 @transaction.atomic
 def _deliver() -> int:
-    if not _is_alone():
+    if not locks.take_if_free(Lock.TRAIL_STREAMING):
         return 0
     first = last = _position()
     with _connected() as out:
@@ -65,12 +66,6 @@ def path() -> Path:
 
 def _position() -> int:
     return int(path().read_text(encoding="utf-8")) if path().exists() else 0
-
-
-def _is_alone() -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
-        return cursor.fetchone()[0]
 
 
 def _connected() -> ssl.SSLSocket:

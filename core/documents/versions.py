@@ -4,13 +4,12 @@ What is issued counts by itself, prints of drafts by themselves. The newest issu
 force, every earlier one is superseded; nothing has to be written for that to be so.
 """
 
-import zlib
-
-from django.db import connection
 from django.db.models import Max, Model, QuerySet
 
+from core import locks
 from core.documents import files, tree
 from core.errors import ActionDenied, NotYet
+from core.locks import Lock
 from core.models import Document
 from core.targets import key_of, label_of
 
@@ -84,6 +83,4 @@ def next_revision(target: Model, kind: str, is_issued: bool) -> int:
 
 def lock(target: Model, kind: str) -> None:
     """One version of a document at a time, until the transaction ends."""
-    number = zlib.crc32(f"{key_of(target)}:{kind}".encode()) >> 1
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [7711, number])
+    locks.take(Lock.DOCUMENT_VERSION, f"{key_of(target)}:{kind}")

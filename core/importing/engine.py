@@ -1,20 +1,20 @@
 """The dry run and the application of a workbook, the same judgement both times."""
 
 import hashlib
-import zlib
 from collections import Counter
 from collections.abc import Hashable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import IO
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
-from core import audit, sheets
+from core import audit, locks, sheets
 from core.errors import ActionDenied, NotYet, StaleState
 from core.importing import matching
 from core.importing.importer import Importer, Judged, Opinion, Verdict
 from core.importing.uploads import Outcome, Upload
+from core.locks import Lock
 from core.sheets import Mark, SheetRead
 from core.sheets.annotating import Tone
 
@@ -141,7 +141,4 @@ def _text(row: Judged) -> str:
 
 def _lock(kind: str) -> None:
     """One import of a kind at a time, until the transaction ends."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(%s, %s)", [7710, zlib.crc32(kind.encode()) >> 1]
-        )
+    locks.take(Lock.IMPORT, kind)

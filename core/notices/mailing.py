@@ -15,11 +15,12 @@ from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from core import audit, sight
+from core import audit, locks, sight
 from core.broker import publish
+from core.locks import Lock
 from core.models import Notice
 from core.models.notice import MailState
-from core.notices.outbox import MAIL, alone, is_quiet
+from core.notices.outbox import MAIL, is_quiet
 
 # When those who want one mail a day get it, unless the day's reminders take it along before.
 DAILY = time(9, 30)
@@ -128,7 +129,7 @@ def release(digest: str, *, later: datetime) -> None:
     Whoever had the day's mail already gets the rest with the next one, at ``later``. Nobody claims
     meanwhile: rows locked here would be missing from a digest that is claimed in this moment.
     """
-    alone()
+    locks.take(Lock.OUTBOX)
     waiting = MAIL.rows(state=MailState.PENDING, batch=None)
     own = Notice.objects.filter(digest=digest, mail_batch__isnull=False)
     after = waiting.filter(digest=digest, recipient__in=own.values("recipient_id"))

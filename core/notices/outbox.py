@@ -12,10 +12,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db import connection, models, transaction
+from django.db import models, transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
+from core import locks
+from core.locks import Lock
 from core.models import Dispatch, Notice, QuietHours
 from core.models.notice import MailState
 
@@ -26,7 +28,6 @@ LONGEST = 60  # minutes between two attempts, at most
 # Nothing is held back longer: what stands further off was written by a clock that was ahead.
 HORIZON = timedelta(days=2)
 BATCH = 500
-LOCK = 7_200_301  # of our own choosing; PostgreSQL only compares it
 
 
 @dataclass(frozen=True)
@@ -117,7 +118,7 @@ class Outbox:
 
         One worker at a time claims, so that two do not share one person's digest between them.
         """
-        alone()
+        locks.take(Lock.OUTBOX)
         now = timezone.now()
         waiting = self.rows(state=MailState.PENDING, batch=None).filter(
             Q(**self.columns(after=None))
@@ -148,9 +149,3 @@ def is_quiet() -> bool:
     """Whether nothing may leave the house at this hour."""
     hours = QuietHours.objects.first()
     return hours is not None and hours.holds(timezone.localtime().hour)
-
-
-def alone() -> None:
-    """Wait until nobody else claims or releases; the end of the transaction frees the next."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])

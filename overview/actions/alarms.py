@@ -2,12 +2,13 @@
 
 from datetime import datetime, timedelta
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.models import User
-from core import audit, notices
+from core import audit, locks, notices
+from core.locks import Lock
 from core.models import Notice
 from core.moves import move
 from overview import alarms, rules
@@ -17,7 +18,6 @@ from overview.models import Alarm, AlarmRule, AlarmSweep
 # Events whose transaction committed late are looked at again by the next runs.
 MARGIN = timedelta(minutes=10)
 FIRST = timedelta(days=1)
-SWEEP_LOCK = 7_713_001
 
 
 @transaction.atomic
@@ -27,7 +27,7 @@ def sweep(now: datetime | None = None, *, since: datetime | None = None) -> list
     Two at once wait for each other; what decides is the constraint, not the order.
     """
     now = now or timezone.now()
-    _take_turns()
+    locks.take(Lock.ALARMS)
     if since is None:
         last = AlarmSweep.objects.first()
         # A sweep by a clock that was ahead looked at all there was until now.
@@ -57,14 +57,9 @@ def dismiss(alarm: Alarm, *, note: str, version: int | None = None, by) -> None:
 
 def _handle(alarm: Alarm, to: str, note: str, version: int | None, by) -> None:
     rules.check_can_handle(by, alarm)
-    _take_turns()
+    locks.take(Lock.ALARMS)
     columns = {"finding": note, "handled_by": by, "handled_at": timezone.now()}
     move(alarm, to, by=by, note=note, version=version, **columns)
-
-
-def _take_turns() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SWEEP_LOCK])
 
 
 def _alarm(found: alarms.Met) -> Alarm:

@@ -3,18 +3,19 @@
 from datetime import datetime
 from functools import partial
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.models import User
-from core import audit, notices
+from core import audit, locks, notices
 from core.attachments import files as attachment_files
 from core.calendar import cn_date
 from core.documents import files, registry
 from core.errors import Refusal
+from core.locks import Lock
 from core.models import Attachment, AuditEvent, Document, Notice
 from overview.enums.retention import RESTS, RetentionKind
 from overview.models import RetentionRule, RetentionRun
@@ -22,7 +23,6 @@ from overview.queries import retention as queries
 from rounds.actions import rounds
 
 MOST_NAMED = 100
-SWEEP_LOCK = 7_713_002
 
 
 def sweep(now: datetime | None = None) -> list[RetentionRun]:
@@ -61,8 +61,7 @@ def announce(rule: RetentionRule, *, by) -> None:
 @transaction.atomic
 def apply(rule: RetentionRule, *, now: datetime) -> RetentionRun | None:
     """Archive or destroy what ``rule`` says is over; None where there is nothing."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SWEEP_LOCK])
+    locks.take(Lock.RETENTION)
     before = queries.cutoff(rule, now)
     end = _close if rule.kind == RetentionKind.ROUNDS else _destroy
     names, count = end(rule, queries.over(rule.kind, before))

@@ -2,9 +2,10 @@
 
 from datetime import date
 
-from django.db import connection, transaction
+from django.db import transaction
 
-from core import audit
+from core import audit, locks
+from core.locks import Lock
 from rectification import notices
 from rectification.actions.supervision.closing import close_proposal
 from rectification.enums import SupervisionState
@@ -12,7 +13,6 @@ from rectification.models import LadderStep, Ledger, LedgerItem, Supervision
 from rectification.queries import ladder
 
 S = SupervisionState
-LOCK = 7712  # one proposing or issuing at a time decides whether a letter is there already
 
 
 @transaction.atomic
@@ -78,5 +78,5 @@ def _is_as_high(letter: Supervision, step: LadderStep) -> bool:
 
 
 def lock() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, 1)", [LOCK])
+    """One proposing or issuing at a time decides whether a letter is there already."""
+    locks.take(Lock.SUPERVISION)
