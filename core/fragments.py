@@ -8,8 +8,7 @@ from django.template import engines
 from django.utils.safestring import SafeString
 from jinja2 import Environment
 
-from core import icons
-from core.templatetags import ui
+from core import formatting, icons
 
 ENGINE = "fragments"
 
@@ -17,7 +16,7 @@ ENGINE = "fragments"
 def environment(**options) -> Environment:
     """The settings' environment: what a fragment may use beside its values."""
     made = Environment(**options, trim_blocks=True, lstrip_blocks=True)  # noqa: S701 - Django's backend passes autoescape=True
-    made.globals |= {"icon": icons.svg, "badge": ui.badge, "due": ui.due_chip}
+    made.globals |= {"icon": icons.svg, "badge": formatting.badge, "due": formatting.due_chip}
     return made
 
 

@@ -10,7 +10,7 @@ from findings.models import Handoff, Recommendation
 from findings.queries import clues
 from findings.rules import clues as clue_rules
 from findings.rules import recommendations as rules
-from rounds import extending
+from rounds import extendable
 from rounds.enums import DeadlineKind
 from rounds.querysets import lasting
 
@@ -60,9 +60,9 @@ def move_recommendation(recommendation: Recommendation, due_on: date, by) -> Non
     edit(recommendation, {"due_on": due_on}, verb="延期", by=by)
 
 
-extending.register(
+extendable.register(
     DeadlineKind.CLUE_ANSWER,
-    extending.Extendable(
+    extendable.Extendable(
         find=find_handoff,
         check_can_ask=check_can_ask_handoff,
         check_can_decide=check_can_decide_handoff,
@@ -71,9 +71,9 @@ extending.register(
         deciders=deciders_of_handoff,
     ),
 )
-extending.register(
+extendable.register(
     DeadlineKind.RECOMMENDATION,
-    extending.Extendable(
+    extendable.Extendable(
         find=find_recommendation,
         check_can_ask=rules.check_can_answer,
         check_can_decide=check_can_decide_recommendation,

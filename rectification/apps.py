@@ -21,7 +21,7 @@ class RectificationConfig(AppConfig):
         from rectification.queries import handing, standstill  # noqa: F401 - the first registers
         from rectification.queries.extensions import requests_of
         from rounds import corrections
-        from rounds import extending as dates
+        from rounds import extendable as dates
         from rounds import shifting as dates_moved
 
         dates.register_requests(requests_of)

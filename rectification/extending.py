@@ -13,7 +13,7 @@ from core.errors import ActionDenied, NotYet
 from rectification import notices, rules
 from rectification.enums import LedgerState
 from rectification.models import Ledger, LedgerItem
-from rounds import extending
+from rounds import extendable
 from rounds.actions import deadlines
 from rounds.enums import DeadlineKind
 
@@ -87,9 +87,9 @@ def inside_trail(ledger: Ledger) -> str:
     return f"rounds.inspection:{ledger.inspection_id}"
 
 
-extending.register(
+extendable.register(
     DeadlineKind.ITEM,
-    extending.Extendable(
+    extendable.Extendable(
         find=find_item,
         check_can_ask=rules.check_can_ask_extension,
         check_can_decide=check_can_decide,
@@ -98,9 +98,9 @@ extending.register(
         deciders=office,
     ),
 )
-extending.register(
+extendable.register(
     DeadlineKind.PLAN,
-    extending.Extendable(
+    extendable.Extendable(
         find=find_ledger,
         check_can_ask=check_can_ask_plan,
         check_can_decide=check_can_decide,
@@ -109,9 +109,9 @@ extending.register(
         deciders=office,
     ),
 )
-extending.register(
+extendable.register(
     DeadlineKind.EVALUATION,
-    extending.Extendable(
+    extendable.Extendable(
         find=find_ledger,
         check_can_ask=check_can_ask_evaluation,
         check_can_decide=check_can_decide_evaluation,

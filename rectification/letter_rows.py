@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from core.templatetags.ui import badge, cn_date, due_light, due_words
+from core.formatting import badge, cn_date, due_light, due_words
 from rectification.enums import SupervisionState
 from rectification.models import Supervision
 from rectification.querysets import SupervisionQuerySet

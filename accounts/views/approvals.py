@@ -9,7 +9,7 @@ from accounts.actions import approvals
 from accounts.enums import ADMINISTRATORS, APPROVAL_TONES, ApprovalState, Role
 from accounts.models import ApprovalRequest
 from core import audit
-from core.templatetags.ui import badge
+from core.formatting import badge
 from core.views import ActionView, ScopedDetail, ScopedList
 
 READERS = (*ADMINISTRATORS, Role.LEADERSHIP, Role.OFFICE)

@@ -15,11 +15,11 @@ from core.attachments import kept
 from core.documents import shelf
 from core.errors import ActionDenied, InvalidMove, StaleState
 from core.forms import missing
+from core.forms.chips import in_words
 from core.forms.fields import FilesField
 from core.forms.rows import unjudged, with_one_more
 from core.pagination import Page, paginate
 from core.sheets import Table
-from core.templatetags.lists import in_words
 from core.views.downloads import exported
 
 

@@ -7,7 +7,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from core.audit_words import changes_of
-from core.templatetags.ui import badge, due_chip
+from core.formatting import badge, due_chip
 from findings.enums import ClueState, Discipline, Disposal, HandoffState, Outcome
 from findings.exports.clues import joined
 from findings.models import Clue, Handoff

@@ -8,7 +8,7 @@ from django.urls import reverse
 from accounts.enums import Role
 from core import audit
 from core.documents import numbering
-from core.templatetags.ui import badge
+from core.formatting import badge
 from core.views import ActionView, FormPage, ScopedDetail
 from findings.actions import feedback as actions
 from findings.documents import opinions

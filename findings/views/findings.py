@@ -7,7 +7,7 @@ from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 
 from accounts.enums import Role
-from core.templatetags.ui import badge, cn_date
+from core.formatting import badge, cn_date
 from core.views import ScopedList
 from findings.enums import FINDING_TONES, Disposition, FindingState
 from findings.exports.findings import table

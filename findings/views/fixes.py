@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from accounts.enums import Role
 from core import attachments, audit
 from core.errors import ActionDenied, InvalidMove, Refusal
-from core.templatetags.ui import badge, cn_date, due_light, due_words
+from core.formatting import badge, cn_date, due_light, due_words
 from core.views import ActionView, FormPage, ScopedDetail, ScopedList
 from findings.actions import fixes as actions
 from findings.enums import FIX_TONES, FixState

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from accounts.enums import Role
 from core import audit
-from core.templatetags.ui import badge
+from core.formatting import badge
 from core.views import ActionView, ScopedDetail, ScopedList
 from findings.actions import interviews as actions
 from findings.enums import INTERVIEW_TONES, InterviewState

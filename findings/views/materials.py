@@ -7,9 +7,9 @@ from django.utils import timezone
 
 from accounts.enums import Role
 from core import attachments, audit
+from core.formatting import badge, cn_date, due_light, due_words
 from core.models import Attachment, AuditEvent
 from core.targets import label_of
-from core.templatetags.ui import badge, cn_date, due_light, due_words
 from core.views import ActionView, FormPage, ScopedDetail, ScopedList
 from core.views.chosen import chosen
 from findings.actions import materials as actions

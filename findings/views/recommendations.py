@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from accounts.enums import Role
 from core import audit
-from core.templatetags.ui import badge, cn_date, due_light, due_words
+from core.formatting import badge, cn_date, due_light, due_words
 from core.views import ActionView, ScopedDetail, ScopedList
 from findings.actions import recommendations as actions
 from findings.enums import RECOMMENDATION_TONES, RecommendationState

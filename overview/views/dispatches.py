@@ -7,9 +7,9 @@ from django.views import View
 
 from accounts.enums import Role
 from core import audit
+from core.forms.chips import in_words
 from core.pagination import Page
 from core.sheets import Column, Kind, Table
-from core.templatetags.lists import in_words
 from core.views.downloads import exported
 from overview.forms import DispatchRegisterForm
 from overview.queries import dispatches

@@ -4,8 +4,8 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 
 from core import audit
+from core.formatting import badge
 from core.sheets import Column, Kind, Table
-from core.templatetags.ui import badge
 from core.views import ActionView, FormPage, ScopedDetail, ScopedList
 from overview import rules
 from overview.actions import evaluations as actions

@@ -1,6 +1,6 @@
 """延期: asked by one person, decided by another; the first date is never lost.
 
-Which duties may be extended, who asks and who decides is registered by kind (rounds.extending).
+Which duties may be extended, who asks and who decides is registered by kind (rounds.extendable).
 """
 
 from collections.abc import Iterable
@@ -16,7 +16,7 @@ from core.targets import label_of
 from rectification import notices, rules
 from rectification.enums import ExtensionState
 from rectification.models import Extension, LedgerItem
-from rounds import extending
+from rounds import extendable
 from rounds.actions import deadlines
 from rounds.enums import DeadlineKind, DeadlineStep
 from rounds.models import Deadline
@@ -43,7 +43,7 @@ def ask_for(
     date was set. Asking after the date is possible and marked. Raises ActionDenied for a kind
     that cannot be extended.
     """
-    how = extending.of(deadline)
+    how = extendable.of(deadline)
     if how is None:
         raise NotYet(f"“{deadline.get_kind_display()}”的期限不能延期，请与巡察办联系。")
     thing, uploads = how.find(deadline.target_id), list(uploads)

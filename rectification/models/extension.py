@@ -15,7 +15,7 @@ from rectification import rules
 from rectification.enums import EXTENSION_MOVES, ExtensionState
 from rectification.models.item import LedgerItem
 from rectification.querysets import ExtensionQuerySet
-from rounds import extending
+from rounds import extendable
 from rounds.models import Deadline
 
 PERSON = settings.AUTH_USER_MODEL
@@ -85,8 +85,8 @@ class Extension(Base):
         return f"延至{self.new_due_on}"
 
     @cached_property
-    def how(self) -> extending.Extendable:
-        found = extending.of(self.deadline)
+    def how(self) -> extendable.Extendable:
+        found = extendable.of(self.deadline)
         if found is None:
             raise NotYet("这类期限不能延期，请与巡察办联系。")
         return found

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 
-from core.templatetags.ui import badge
+from core.formatting import badge
 from core.views import ActionView, FormPage, ScopedDetail
 from rectification import rules
 from rectification.actions import public_texts

@@ -10,7 +10,7 @@ from rectification import rules
 from rectification.actions import extensions as actions
 from rectification.forms import DecisionForm, ExtensionForm
 from rectification.models import Extension, LedgerItem
-from rounds import extending
+from rounds import extendable
 from rounds.models import Deadline
 
 
@@ -38,7 +38,7 @@ class DateExtensionNew(Unkept, FormPage):
 
     def prepare(self) -> None:
         super().prepare()
-        how = extending.of(self.object)
+        how = extendable.of(self.object)
         if how is None:
             raise NotYet("这类期限不能延期，请与巡察办联系。")
         thing = Extension(deadline=self.object).thing

@@ -1,7 +1,7 @@
 """A person's reminders, one line a step: which rule, when it was planned, when it went out."""
 
 from core.calendar import cn_date
-from core.templatetags.ui import due_light, due_words
+from core.formatting import due_light, due_words
 from core.views import ScopedList
 from rectification import exports
 from rectification.filters import ReminderFilter

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from core.templatetags.ui import badge, cn_date, due_words
+from core.formatting import badge, cn_date, due_words
 from rectification.enums import HANDED_IN, ItemKind, ItemState, LedgerState
 from rectification.lights import LIGHT_WORDS, light_of, next_due
 

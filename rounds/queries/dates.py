@@ -9,9 +9,9 @@ from datetime import date
 from django.db.models import Count, Model, Prefetch, Q, QuerySet
 
 from core import calendar
+from core.formatting import due_light, due_words
 from core.targets import label_of
-from core.templatetags.ui import due_light, due_words
-from rounds import extending
+from rounds import extendable
 from rounds.enums import RESPONSIBLE, DeadlineKind, DeadlineStep, Party
 from rounds.models import Deadline, DeadlineChange, Round
 from rounds.querysets import handed_in
@@ -66,12 +66,12 @@ def panel_for(*targets: Model, today: date, user=None) -> list[DatePanel]:
 
 def _panels_with_requests(thing: Model, today: date, user) -> list[DatePanel]:
     rows = list(with_history(Deadline.objects.filter(_of({label_of(thing): [thing.pk]}))))
-    asked = extending.requests_of(rows, user)
+    asked = extendable.requests_of(rows, user)
     found = []
     for row in rows:
         requests = asked.get(row.pk, [])
         waits = any(request["waits"] for request in requests)
-        may = not waits and extending.can_ask(user, row, thing)
+        may = not waits and extendable.can_ask(user, row, thing)
         found.append(replace(as_panel(row, today), requests=requests, can_ask=may))
     return found
 
@@ -191,7 +191,7 @@ def calendar_month(
 
 def _limits(row: Deadline) -> str:
     """“最多延期2次，每次最长90日”; nothing where nothing was in force or can be extended."""
-    if extending.of(row) is None:
+    if extendable.of(row) is None:
         return ""
     words = [] if row.most_extensions is None else [f"最多延期{row.most_extensions}次"]
     words += [] if row.longest_extension is None else [f"每次最长{row.longest_extension}日"]

@@ -9,9 +9,9 @@ from core import audit, targets
 from core.calendar import cn_date
 from core.documents import registry
 from core.errors import NotYet
+from core.formatting import due_light, due_words
 from core.models import Document
 from core.targets import label_of
-from core.templatetags.ui import due_light, due_words
 from core.views import FormPage, ScopedDetail, ScopedList
 from rounds import exports, gates, panels, queries, rules
 from rounds.actions import correcting, inspections

@@ -12,7 +12,7 @@ from django.views import View
 
 from core import calendar, ics
 from core.calendar import add_months, cn_date
-from core.templatetags.ui import due_light, due_words
+from core.formatting import due_light, due_words
 from core.views import ActionView
 from core.views.bases import ScopedMixin
 from rounds import queries

@@ -8,7 +8,7 @@ from django.core.files.uploadhandler import TemporaryFileUploadHandler
 from django.urls import reverse
 
 from core import attachments
-from core.sealing.uploads import SealedUploadHandler
+from core.attachments.uploads import SealedUploadHandler
 from findings.models import Category, Finding
 from tests.core.test_attachments import PDF, full_disk
 from tests.on_disk import held_open

@@ -5,8 +5,8 @@ from django import forms
 from django.http import QueryDict
 from django.template import Context, Template
 
-from core.templatetags.lists import chips
-from core.templatetags.ui import cn_date, cn_datetime, due_light, due_words, percent, wan
+from core.formatting import cn_date, cn_datetime, due_light, due_words, percent, wan
+from core.forms.chips import chips
 
 TODAY = date(2026, 3, 1)
 

@@ -1,6 +1,6 @@
 """Sums in a timeline are cut for the eye; the event itself keeps all of it."""
 
-from core.templatetags.ui import short_sums
+from core.formatting import short_sums
 
 
 def test_a_sum_is_cut_to_eight_digits():

@@ -4,7 +4,7 @@ import django_filters
 import pytest
 from django import forms
 
-from core.templatetags.lists import chips
+from core.forms.chips import chips
 from findings.filters.clues import ClueFilter
 from rectification.filters.supervision import LetterFilter
 

@@ -41,7 +41,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
-    "core.sealing.uploads.SealedUploadHandler",
+    "core.attachments.uploads.SealedUploadHandler",
 ]
 ATTACHMENT_MAX_BYTES = env.int("ATTACHMENT_MAX_MB", default=50) * 1024 * 1024
 # Bytes of one whole request; nginx (client_max_body_size) lets through no less.

@@ -5,9 +5,9 @@ from django.db.models import Count
 from accounts.enums import Role
 from core import audit
 from core.audit.deeds import DENIED, REFUSED
+from core.formatting import badge
 from core.models import AuditEvent
 from core.pagination import Page
-from core.templatetags.ui import badge
 from core.views import ActionView, ScopedDetail, ScopedList
 from overview import rules
 from overview.actions import alarms as actions

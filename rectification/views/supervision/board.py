@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.views import View
 
 from accounts.enums import Role
+from core.formatting import badge, cn_date, due_words
 from core.pagination import Page
-from core.templatetags.ui import badge, cn_date, due_words
 from core.views import ScopedList
 from rectification import queries
 from rectification.actions import supervision as actions

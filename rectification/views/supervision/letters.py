@@ -9,8 +9,8 @@ from django.utils import timezone
 from accounts.enums import Role
 from core import attachments, audit
 from core.documents import registry
+from core.formatting import cn_date
 from core.pagination import Page
-from core.templatetags.ui import cn_date
 from core.views import ActionView, FormPage, ScopedDetail, ScopedList
 from rectification.actions import supervision as actions
 from rectification.enums import Recipient
