@@ -21,6 +21,7 @@ from xuncha.embedded.server import Server
 
 ROOT = Path(__file__).resolve().parents[2]
 READY_SECONDS = 180
+BACKLOG = 2048  # connections that may wait; gunicorn's own measure
 # Celery's long warning about running as root, which a demo in a container does.
 ROOT_WARNING = "ignore::UserWarning:celery.platforms"
 # Without nginx a few slow connections hold every thread (tests/attacks/test_slow.py).
@@ -56,11 +57,11 @@ def run(var: Path, host: str, port: int) -> None:
     began = time.monotonic()
     record = var / "run" / "demo.json"
     clear_leftovers(record)
-    _check_port(host, port)
+    listener = _listen(host, port)
     environment = {**os.environ, "XUNCHA_VAR": str(var), "PYTHONUNBUFFERED": "1"}
     environment.setdefault("BASE_URL", f"http://localhost:{port}")
     environment.setdefault("PYTHONWARNINGS", ROOT_WARNING)
-    children = _children(var, environment, f"{host}:{port}")
+    children = _children(var, environment, listener)
     servers: list[Server] = []
     try:
         servers = prepare.start_services(var, environment)
@@ -82,7 +83,9 @@ def run(var: Path, host: str, port: int) -> None:
         say("demo", "已全部结束，数据保留。")
 
 
-def _children(var: Path, environment: dict[str, str], address: str) -> list[Child]:
+def _children(var: Path, environment: dict[str, str], listener: socket.socket) -> list[Child]:
+    """The web gets our socket: while it is started anew, whoever asks waits and is not refused."""
+    address = f"fd://{listener.fileno()}"
     web = ["gunicorn", "--config", "deploy/gunicorn.conf.py", "--bind", address, "--workers", "2"]
     web += ["--graceful-timeout", "10", "--worker-tmp-dir", str(var / "run")]
     if environment.get("DEBUG"):  # make dev: reads what changed, shows tracebacks
@@ -91,7 +94,9 @@ def _children(var: Path, environment: dict[str, str], address: str) -> list[Chil
     worker += ["--without-mingle", "--without-gossip", "--loglevel", "INFO"]
     beat = ["celery", "--quiet", "-A", "xuncha", "beat", "--pidfile", "", "--loglevel", "INFO"]
     commands = {"web": web, "worker": worker, "beat": beat}
-    return [Child(name, argv, environment, var / "log") for name, argv in commands.items()]
+    children = [Child(name, argv, environment, var / "log") for name, argv in commands.items()]
+    children[0].inherited = (listener.fileno(),)
+    return children
 
 
 def _watch(children: list[Child], servers: list[Server], record: Path) -> None:
@@ -141,17 +146,16 @@ def _port() -> int:
     return int(value)
 
 
-def _check_port(host: str, port: int) -> None:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            if error.errno not in (errno.EADDRINUSE, errno.EACCES):
-                raise
-            raise ServerError(
-                f"端口 {port} 已被占用或不允许使用，请换一个：make demo PORT={port + 1}"
-            ) from error
+def _listen(host: str, port: int) -> socket.socket:
+    """The demo's own address; it goes with the demo, not with the web process."""
+    try:
+        return socket.create_server((host, port), backlog=BACKLOG)
+    except OSError as error:
+        if error.errno not in (errno.EADDRINUSE, errno.EACCES):
+            raise
+        raise ServerError(
+            f"端口 {port} 已被占用或不允许使用，请换一个：make demo PORT={port + 1}"
+        ) from error
 
 
 @contextlib.contextmanager

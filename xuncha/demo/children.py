@@ -29,6 +29,7 @@ class Child:
     argv: list[str]
     environment: dict[str, str]
     logs: Path
+    inherited: tuple[int, ...] = ()
     process: subprocess.Popen | None = None
     starts: deque = field(default_factory=lambda: deque(maxlen=RESTARTS_A_MINUTE + 1))
 
@@ -45,6 +46,7 @@ class Child:
             text=True,
             errors="replace",
             start_new_session=True,
+            pass_fds=self.inherited,
             preexec_fn=lambda: die_with_parent(signal.SIGTERM),
         )
         follow(self.name, self.process.stdout, self.logs / f"{self.name}.log")
