@@ -17,7 +17,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from core import disks, remember
-from core.backup import keeping
+from core.backup import drill, keeping
 from core.models import Job
 from core.models.job import JobState
 
@@ -53,6 +53,7 @@ def readiness() -> dict[str, bool]:
         "jobs": has_database and not jobs_trouble(),
         "disk": not disks.without_room(),
         "backup": not keeping.trouble(),
+        "drill": not drill.trouble(),
     }
 
 
@@ -67,7 +68,11 @@ def trouble() -> str:
     if full:
         return NO_ROOM.format("、".join(full))
     jobs = remember.for_a_minute(("health", "jobs"), jobs_trouble)
-    return jobs or remember.for_a_minute(("health", "backup"), keeping.trouble)
+    return jobs or remember.for_a_minute(("health", "backup"), _backup_trouble)
+
+
+def _backup_trouble() -> str:
+    return keeping.trouble() or drill.trouble()
 
 
 def jobs_trouble() -> str:

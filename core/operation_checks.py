@@ -77,6 +77,27 @@ def office_is_named(app_configs, **_) -> list[checks.CheckMessage]:
     ]
 
 
+@checks.register(checks.Tags.compatibility, deploy=True)
+def backups_are_made(app_configs, **_) -> list[checks.CheckMessage]:
+    """Without a directory no archive is made, and nothing else would say so."""
+    if settings.DEMO:
+        return []
+    if not settings.BACKUP_DIR:
+        hint = "设置 BACKUP_DIR（另一块磁盘或另一台机器），启用 xuncha-backup.timer。"
+        sentence = "没有设置 BACKUP_DIR：没有任何自动备份，磁盘损坏时全部数据无法恢复。"
+        return [checks.Warning(sentence, hint=hint, id="xuncha.W046")]
+    found = []
+    if not settings.BACKUP_RECIPIENTS:
+        hint = "按 docs/operations.md 生成 age 密钥，把公钥写入 BACKUP_RECIPIENTS。"
+        sentence = "没有设置 BACKUP_RECIPIENTS：备份不加密，拿到备份磁盘的人能读到数据库的行。"
+        found.append(checks.Warning(sentence, hint=hint, id="xuncha.W047"))
+    if not settings.BACKUP_DRILL_DATABASE_URL:
+        hint = "建一个空的数据库，写入 BACKUP_DRILL_DATABASE_URL，启用 xuncha-drill.timer。"
+        sentence = "没有设置 BACKUP_DRILL_DATABASE_URL：备份能否恢复，没有人每月试过。"
+        found.append(checks.Warning(sentence, hint=hint, id="xuncha.W048"))
+    return found
+
+
 @checks.register(checks.Tags.database)
 def database_has_trigrams(app_configs, databases=None, **_) -> list[checks.CheckMessage]:
     """Chinese search stands on pg_trgm; without it the first migration would end in a traceback."""

@@ -5,14 +5,19 @@ import io
 import json
 import shutil
 import tarfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import IO
 
+from core.backup.objects import Store
 from core.backup.tools import BackupError
 
 MANIFEST, SEAL, DUMP = "manifest.json", "manifest.sha256", "database.dump"
-FORMAT = 1
+FORMAT = 2  # 1 had no objects
+BAD_PATH = "备份文件中的路径 {} 不合法。"
+DAMAGED = "备份文件已损坏：{} 的校验和不符。"
 BLOCK = 1024 * 1024
+Fetch = Callable[[str, Path], None]  # an object's content by its name, into a new file
 
 
 def checksum(file) -> str:
@@ -23,11 +28,15 @@ def checksum(file) -> str:
 
 
 class Writer:
-    """Adds members and, last, the manifest with their checksums."""
+    """Adds members and, last, the manifest with their checksums.
 
-    def __init__(self, tar: tarfile.TarFile) -> None:
-        self.tar = tar
+    With a store, trees go there, and the manifest says under which names (``objects``).
+    """
+
+    def __init__(self, tar: tarfile.TarFile, store: Store | None = None) -> None:
+        self.tar, self.store = tar, store
         self.files: dict[str, str] = {}
+        self.objects: dict[str, str] = {}
 
     def add(self, path: Path, name: str) -> None:
         with path.open("rb") as file:
@@ -36,11 +45,23 @@ class Writer:
 
     def add_tree(self, root: Path, name: str) -> None:
         for path in sorted(root.rglob("*")):
-            if path.is_file():
-                self.add(path, f"{name}/{path.relative_to(root)}")
+            if not path.is_file():
+                continue
+            member = f"{name}/{path.relative_to(root)}"
+            if self.store is None:
+                self.add(path, member)
+            else:
+                self._keep(self.store, path, member)
+
+    def _keep(self, store: Store, path: Path, name: str) -> None:
+        """Both from one opening: what replaces the file meanwhile is another file."""
+        with path.open("rb") as file:
+            self.files[name] = checksum(file)
+            file.seek(0)
+            self.objects[name] = store.keep(file, self.files[name])
 
     def seal(self, **facts) -> None:
-        manifest = {"format": FORMAT, **facts, "files": self.files}
+        manifest = {"format": FORMAT, **facts, "files": self.files, "objects": self.objects}
         text = json.dumps(manifest, ensure_ascii=False, indent=1).encode()
         self._add_text(MANIFEST, text)
         self._add_text(SEAL, hashlib.sha256(text).hexdigest().encode())
@@ -55,12 +76,23 @@ def verify(tar: tarfile.TarFile) -> dict:
     """The manifest, once every member has been read and found as it was written."""
     manifest = _manifest(tar)
     members = {member.name for member in tar.getmembers()} - {MANIFEST, SEAL}
-    if members != set(manifest["files"]):
+    if members != set(manifest["files"]) - set(manifest["objects"]):
         raise BackupError("备份文件不完整：其中的文件与清单不符。")
-    for name, expected in manifest["files"].items():
-        if checksum(_open(tar, name)) != expected:
-            raise BackupError(f"备份文件已损坏：{name} 的校验和不符。")
+    for name in members:
+        if checksum(_open(tar, name)) != manifest["files"][name]:
+            raise BackupError(DAMAGED.format(name))
     return manifest
+
+
+def verify_objects(manifest: dict, fetch: Fetch, scratch: Path) -> None:
+    """Every object of the manifest, one after the other, opened and compared."""
+    for name, stored in manifest["objects"].items():
+        plain = scratch / "object"
+        fetch(stored, plain)
+        with plain.open("rb") as file:
+            if checksum(file) != manifest["files"][name]:
+                raise BackupError(DAMAGED.format(name))
+        plain.unlink()
 
 
 def _manifest(tar: tarfile.TarFile) -> dict:
@@ -72,9 +104,9 @@ def _manifest(tar: tarfile.TarFile) -> dict:
     if hashlib.sha256(text).hexdigest() != seal:
         raise BackupError("备份文件已损坏：清单的校验和不符。")
     manifest = json.loads(text)
-    if manifest["format"] != FORMAT:
+    if manifest["format"] not in (1, FORMAT):
         raise BackupError("备份文件由更新的版本生成，请先升级程序再恢复。")
-    return manifest
+    return {"objects": {}, **manifest}
 
 
 def _open(tar: tarfile.TarFile, name: str) -> IO[bytes]:
@@ -90,10 +122,25 @@ def extract_tree(tar: tarfile.TarFile, name: str, target: Path) -> None:
     for member in tar.getmembers():
         if not member.name.startswith(f"{name}/"):
             continue
-        path = (target / member.name.removeprefix(f"{name}/")).resolve()
-        if not path.is_relative_to(target.resolve()) or not member.isfile():
-            raise BackupError(f"备份文件中的路径 {member.name} 不合法。")
-        path.parent.mkdir(parents=True, exist_ok=True)
+        if not member.isfile():
+            raise BackupError(BAD_PATH.format(member.name))
+        path = _place(target, member.name, name)
         with _open(tar, member.name) as source, path.open("wb") as copy:
             shutil.copyfileobj(source, copy, BLOCK)
         path.chmod(0o600)
+
+
+def extract_objects(manifest: dict, fetch: Fetch, name: str, target: Path) -> None:
+    """The same for what lies in the store."""
+    for member, stored in manifest["objects"].items():
+        if member.startswith(f"{name}/"):
+            fetch(stored, _place(target, member, name))
+
+
+def _place(target: Path, member: str, tree: str) -> Path:
+    """Where a member of a tree goes; raises where its name leads out of ``target``."""
+    path = (target / member.removeprefix(f"{tree}/")).resolve()
+    if not path.is_relative_to(target.resolve()):
+        raise BackupError(BAD_PATH.format(member))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return path

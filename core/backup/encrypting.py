@@ -26,6 +26,13 @@ def recipients_of(keys: list[str]) -> list[pyrage.x25519.Recipient]:
         raise BackupError("BACKUP_RECIPIENTS 中有不能使用的公钥，应以 age1 开头。") from error
 
 
+def encrypt(source: IO[bytes], out: IO[bytes], recipients: list) -> None:
+    try:
+        pyrage.encrypt_io(source, out, recipients)
+    except pyrage.EncryptError as error:
+        raise BackupError(f"备份加密失败：{error}") from error
+
+
 @contextmanager
 def encrypted(out: IO[bytes], recipients: list) -> Iterator[IO[bytes]]:
     """A file to write plain bytes into; encrypted, they go to ``out`` and nowhere else."""

@@ -1,10 +1,15 @@
 """The directory of backups: how an archive is called, which are kept, how old the newest is."""
 
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
 from django.utils import timezone
+
+from core.backup import objects
 
 NAME = "xuncha-%Y%m%d-%H%M%S.tar"
 LENGTH = len("xuncha-20260301-020000")
@@ -30,15 +35,26 @@ def archives() -> list[tuple[datetime, Path]]:
 
 
 def prune() -> list[Path]:
-    """Remove what the rule does not keep: all of two weeks, of each month of a year the first."""
+    """Remove what the rule does not keep (all of two weeks, of each month of a year the first)
+    and the files that nothing of the rest needs."""
     gone, months, now = [], set(), timezone.localtime()
     for at, path in archives():
         is_first = (at.year, at.month) not in months
         months.add((at.year, at.month))
         if not (now - at < DAYS or (is_first and now - at < MONTHS)):
             path.unlink()
+            objects.listing(path).unlink(missing_ok=True)
             gone.append(path)
+    objects.prune(Path(settings.BACKUP_DIR), [path for _, path in archives()])
     return gone
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """One backup at a time: what another one has just stored would look like nobody's."""
+    with (Path(settings.BACKUP_DIR) / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def trouble() -> str:

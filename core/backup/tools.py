@@ -1,9 +1,10 @@
-"""PostgreSQL's own programs for writing and reading a dump."""
+"""PostgreSQL's own programs for writing and reading a dump, and files that nobody else reads."""
 
 import importlib.util
 import os
 import shutil
 import subprocess
+from io import BufferedWriter
 from pathlib import Path
 
 from django.db import connection
@@ -11,6 +12,11 @@ from django.db import connection
 
 class BackupError(Exception):
     """The archive cannot be made or used; the message says why."""
+
+
+def private(path: Path) -> BufferedWriter:
+    """An empty file that nobody else may read."""
+    return os.fdopen(os.open(path, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb")
 
 
 def dump(target: Path, *, snapshot: str) -> None:

@@ -12,41 +12,40 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
-from core.backup import archive, encrypting, keys, rows, tools
-from core.backup.tools import BackupError
+from core.backup import archive, encrypting, keys, objects, rows, tools
+from core.backup.tools import BackupError, private
 
 TREES = {"uploads": "MEDIA_ROOT", "documents": "DOCUMENT_ROOT"}
 
 
-def save(target: Path, recipients: Sequence[str] = ()) -> dict:
+def save(target: Path, recipients: Sequence[str] = (), *, incremental: bool = False) -> dict:
     """Write everything into a new file at `target`; returns the number of rows and files.
 
     Rows are read in one snapshot; the files they name were written before them, so that all of
     them are found afterwards. Encrypted to ``recipients`` (age's public keys), if there are any.
+    ``incremental``: files go into the store beside it, which those of earlier archives lie in.
     """
     if target.exists():
         raise BackupError(f"{target} 已存在，请换一个文件名。")
+    store = objects.Store(target, list(recipients)) if incremental else None
     unfinished = target.with_name(target.name + ".part")
     try:
-        with _private(unfinished) as file:
+        with private(unfinished) as file:
             with (
                 _plain(file, list(recipients)) as plain,
                 tarfile.open(fileobj=plain, mode="w|") as tar,
             ):
                 # Plain rows never lie where only encrypted ones belong.
                 scratch = Path(settings.VAR_DIR) if recipients else target.parent
-                counted = _write(archive.Writer(tar), scratch)
+                counted = _write(archive.Writer(tar, store), scratch)
             file.flush()
             os.fsync(file.fileno())
+        if store:
+            objects.write_listing(target, store.used)
         unfinished.rename(target)
     finally:
         unfinished.unlink(missing_ok=True)
     return counted
-
-
-def _private(path: Path):
-    """An empty file that nobody else may read."""
-    return os.fdopen(os.open(path, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb")
 
 
 def _plain(file: IO[bytes], recipients: list[str]):
@@ -77,9 +76,10 @@ def _dump(target: Path) -> dict:
 
 
 def verify(source: Path, identity: Path | None = None) -> dict:
-    """Read every byte of an archive and compare it; the keys it needs are here."""
+    """Read every byte of an archive and of its objects and compare; the keys it needs are here."""
     with _opened(source, identity) as tar:
         manifest = archive.verify(tar)
+    _verify_objects(source, manifest, identity)
     keys.check(manifest)
     return _counted(manifest)
 
@@ -89,14 +89,26 @@ def restore(source: Path, identity: Path | None = None, *, without_keys: bool = 
     before anything is touched (``without_keys``: what is sealed stays closed)."""
     with _opened(source, identity) as tar:
         manifest = archive.verify(tar)
+        _verify_objects(source, manifest, identity)
         if not without_keys:
             keys.check(manifest)
         _refuse_what_is_filled()
         _load_rows(tar, manifest)
         for name, setting in TREES.items():
-            archive.extract_tree(tar, name, Path(getattr(settings, setting)))
+            root = Path(getattr(settings, setting))
+            archive.extract_tree(tar, name, root)
+            archive.extract_objects(manifest, _fetch(source, identity), name, root)
     _compare_files(manifest)
     return _counted(manifest)
+
+
+def _verify_objects(source: Path, manifest: dict, identity: Path | None) -> None:
+    with tempfile.TemporaryDirectory(dir=settings.VAR_DIR) as scratch:
+        archive.verify_objects(manifest, _fetch(source, identity), Path(scratch))
+
+
+def _fetch(source: Path, identity: Path | None) -> archive.Fetch:
+    return lambda name, target: objects.fetch(source, name, target, identity)
 
 
 @contextlib.contextmanager

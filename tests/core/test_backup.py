@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from core import health
-from core.backup import archive, keeping, rows, world
+from core.backup import archive, encrypting, keeping, objects, rows, world
 from core.backup.tools import BackupError
 from tests.world import ROOT
 
@@ -326,3 +326,113 @@ def test_the_daily_backup_names_its_file_and_clears_by_rule(filled, backups, key
     assert keeping.trouble() == ""
     call_command("backup", "--verify", "--identity", str(key_pair[1]), stdout=output)
     assert "完整" in output.getvalue()
+
+
+def objects_in(folder: Path) -> dict[str, int]:
+    """Objects of the store and when each was written."""
+    found = (path for path in (folder / objects.FOLDER).glob("??/*"))
+    return {path.name: path.stat().st_mtime_ns for path in found}
+
+
+@pytest.fixture
+def daily(filled, backups, key_pair, settings):
+    """Makes a backup as the timer does; returns its archive."""
+    settings.BACKUP_RECIPIENTS = [key_pair[0]]
+
+    def made(day: int) -> Path:
+        target = Path(settings.BACKUP_DIR) / f"xuncha-202603{day:02}-020000.tar.age"
+        world.save(target, settings.BACKUP_RECIPIENTS, incremental=True)
+        return target
+
+    return made
+
+
+def test_a_second_backup_writes_only_what_changed(daily, settings):
+    folder, letter = Path(settings.BACKUP_DIR), Path(settings.DOCUMENT_ROOT) / "letter"
+    first = daily(1)
+    before = objects_in(folder)
+    letter.write_bytes(b"%PDF changed")
+
+    second = daily(2)
+
+    after = objects_in(folder)
+    assert {name: at for name, at in after.items() if name in before} == before
+    assert len(after) == len(before) + 1
+    # Neither archive holds the upload of 3 MB, and it lies there once.
+    assert second.stat().st_size < 3_000_000 > first.stat().st_size
+    stored = [path.read_bytes() for path in (folder / objects.FOLDER).glob("??/*")]
+    assert sum(len(each) > 3_000_000 for each in stored) == 1
+    assert all(each.startswith(encrypting.MAGIC) for each in stored)
+    assert all(path.stat().st_mode & 0o077 == 0 for path in folder.rglob("*") if path.is_file())
+
+
+def test_an_incremental_archive_is_restored_with_its_objects(
+    daily, empty_machine, key_pair, settings
+):
+    identity = str(key_pair[1])
+    daily(1)
+    second = daily(2)
+
+    done = empty_machine.manage("restore", str(second), "--identity", identity)
+
+    assert done.returncode == 0, done.stderr
+    original = Path(settings.MEDIA_ROOT) / "ab" / "佐证"
+    assert (empty_machine.var / "uploads" / "ab" / "佐证").read_bytes() == original.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("harm", "words"), [("altered", "无法解密"), ("swapped", "校验和不符"), ("gone", "不见了")]
+)
+def test_harm_to_one_object_is_found_before_anything_is_touched(
+    daily, empty_machine, key_pair, settings, harm, words
+):
+    archived = daily(1)
+    paths = sorted((Path(settings.BACKUP_DIR) / objects.FOLDER).glob("??/*"))
+    hit, other = paths[0], paths[1].read_bytes()
+    content = bytearray(hit.read_bytes())
+    content[-1] ^= 1
+    hit.unlink()
+    if harm != "gone":
+        hit.write_bytes(content if harm == "altered" else other)
+
+    with pytest.raises(BackupError, match=words):
+        world.verify(archived, key_pair[1])
+
+    refused = empty_machine.manage("restore", str(archived), "--identity", str(key_pair[1]))
+    assert words in refused.stderr
+    assert empty_machine.digests() == "{}"
+
+
+def test_another_recipient_gets_objects_of_its_own(daily, settings):
+    daily(1)
+    before = objects_in(Path(settings.BACKUP_DIR))
+    other = pyrage.x25519.Identity.generate()
+    settings.BACKUP_RECIPIENTS = [str(other.to_public())]
+
+    daily(2)
+
+    assert len(objects_in(Path(settings.BACKUP_DIR))) == 2 * len(before)
+
+
+def test_what_no_archive_needs_any_more_goes_with_the_last_that_did(daily, settings):
+    folder, letter = Path(settings.BACKUP_DIR), Path(settings.DOCUMENT_ROOT) / "letter"
+    old = daily(1)
+    letter.write_bytes(b"%PDF changed")
+    new = daily(2)
+    both = set(objects_in(folder))
+
+    objects.prune(folder, [old, new])
+    assert set(objects_in(folder)) == both
+    objects.prune(folder, [new])
+
+    needed = set(objects.listing(new).read_text().split())
+    assert set(objects_in(folder)) == needed < both
+
+
+def test_without_a_list_nothing_is_removed(daily, settings):
+    folder = Path(settings.BACKUP_DIR)
+    archived = daily(1)
+    objects.listing(archived).unlink()
+
+    assert objects.prune(folder, [archived]) == 0
+    assert objects_in(folder)

@@ -43,7 +43,7 @@ def test_readyz_is_200_and_names_only_the_parts(client, db, alive):
 
     assert response.status_code == 200
     assert response.json() == dict.fromkeys(
-        ["database", "broker", "worker", "beat", "jobs", "disk", "backup"], True
+        ["database", "broker", "worker", "beat", "jobs", "disk", "backup", "drill"], True
     )
 
 
@@ -94,7 +94,7 @@ def test_a_full_database_disk_is_the_disks_trouble_and_leaves_the_connection_usa
     monkeypatch.setattr(disks, "SPILL", DISK_FULL)
 
     assert client.get(reverse("core:readyz")).json() == dict.fromkeys(
-        ["database", "broker", "worker", "beat", "jobs", "backup"], True
+        ["database", "broker", "worker", "beat", "jobs", "backup", "drill"], True
     ) | {"disk": False}
     assert "数据库" in disks.without_room()
 

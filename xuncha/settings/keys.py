@@ -26,4 +26,6 @@ AUDIT_SYSLOG_CA = env("AUDIT_SYSLOG_CA", default="")
 # newest may be before administrators are told. The private key is not on this machine.
 BACKUP_DIR = env("BACKUP_DIR", default="")
 BACKUP_RECIPIENTS = env.list("BACKUP_RECIPIENTS", default=[])
+# An empty database of its own, into which the newest backup is restored every month for practice.
+BACKUP_DRILL_DATABASE_URL = env("BACKUP_DRILL_DATABASE_URL", default="")
 BACKUP_MAX_HOURS = env.int("BACKUP_MAX_HOURS", default=26)

@@ -33,8 +33,16 @@ class Command(BaseCommand):
     def _save(self, file: Path | None) -> None:
         if file is None and not settings.BACKUP_DIR:
             raise CommandError("请写出备份文件名，或设置 BACKUP_DIR。")
-        target = file or keeping.next_file()
-        counted = world.save(target, settings.BACKUP_RECIPIENTS)
+        if file:
+            self._tell(file, world.save(file, settings.BACKUP_RECIPIENTS))
+            return
+        with keeping.alone():
+            target = keeping.next_file()
+            self._tell(target, world.save(target, settings.BACKUP_RECIPIENTS, incremental=True))
+            for path in keeping.prune():
+                self.stdout.write(f"已按保存规则清除 {path.name}。")
+
+    def _tell(self, target: Path, counted: dict) -> None:
         note = f"{counted['rows']}行、{counted['files']}个文件，存入{target.name}"
         audit.record(None, "备份", by=None, note=note)
         self.stdout.write(
@@ -45,9 +53,6 @@ class Command(BaseCommand):
         self.stdout.write(
             "密钥 SECRET_KEY、AUDIT_KEY、SEALING_KEYS 和 SEALING_SEARCH_KEY 不在其中，请另行妥善保管。"
         )
-        if file is None:
-            for path in keeping.prune():
-                self.stdout.write(f"已按保存规则清除 {path.name}。")
 
     def _verify(self, file: Path | None, identity: Path | None) -> None:
         made = keeping.archives()
