@@ -6,6 +6,7 @@ from django.contrib.auth.password_validation import password_validators_help_tex
 
 from accounts import lockout
 from accounts.models import User
+from accounts.queries import resting
 
 
 class SignInForm(AuthenticationForm):
@@ -28,6 +29,10 @@ class SignInForm(AuthenticationForm):
         return username
 
     def get_invalid_login_error(self) -> forms.ValidationError:
+        typed = self.cleaned_data
+        reset = resting.told_with_the_former_password(typed["username"], typed["password"])
+        if reset:
+            return forms.ValidationError(reset, code="reset")
         left = lockout.tries_left(self.request)
         sentence = self.error_messages["invalid_login"]
         if left:

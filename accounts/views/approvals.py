@@ -8,6 +8,7 @@ from accounts import approving, rules
 from accounts.actions import approvals
 from accounts.enums import ADMINISTRATORS, APPROVAL_TONES, ApprovalState, Role
 from accounts.models import ApprovalRequest
+from accounts.queries import resting
 from core import audit
 from core.formatting import badge
 from core.views import ActionView, ScopedDetail, ScopedList
@@ -53,6 +54,7 @@ class Approval(ScopedDetail):
         return {
             "label": approving.labels().get(self.object.kind, ""),
             "badge": badge_of(self.object),
+            "is_resting": resting.is_resting(self.object),
             "events": audit.history(self.object)[:30],
         }
 

@@ -17,6 +17,7 @@ from accounts.actions import factors, sessions
 from accounts.forms import CodeForm, SignInForm
 from accounts.kept import Kept
 from accounts.models import Rest, SecondFactor, User
+from accounts.queries import resting
 from accounts.views.lock import go_on
 
 CODE_SECONDS = 300
@@ -100,7 +101,8 @@ def _ask_code(request, form, typed: Kept | None, status: int = 200, *, person: U
     is_activation = not _has_factor(person)
     if is_activation:
         form.fields["code"].label = "激活码"
-    context = {"form": form, "kept": typed, "is_activation": is_activation}
+    told = resting.told_at_the_door(person)
+    context = {"form": form, "kept": typed, "is_activation": is_activation, "told": told}
     return render(request, "accounts/sign_in_code.html", context, status=status)
 
 

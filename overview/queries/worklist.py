@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
-from accounts.queries import approvals
+from accounts.queries import approvals, resting
 from core.remember import remembered
 from core.worklist import WorkItem
 from findings import queries as findings
@@ -14,6 +14,7 @@ from rounds import queries as rounds
 Source = Callable[[object, date], list[WorkItem]]
 SOURCES: tuple[Source, ...] = (
     approvals.waiting_for,
+    resting.waiting_for,
     rounds.waiting_for,
     findings.waiting_for,
     rectification.waiting_for,
