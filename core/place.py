@@ -2,6 +2,8 @@
 
 from django.conf import settings
 
+from core.errors import NotYet
+
 NAMES = ("OFFICE_NAME", "CITY_NAME")
 
 
@@ -10,6 +12,14 @@ def unnamed() -> list[str]:
     if settings.DEMO:
         return []
     return [name for name in NAMES if "×" in getattr(settings, name)]
+
+
+def check_named() -> None:
+    """Raises NotYet while a paper that goes out would bear the settings' defaults."""
+    if unnamed():
+        raise NotYet(
+            "还没有设置本单位的名称，红头会印成“××”。请系统管理员先设置 OFFICE_NAME 和 CITY_NAME。"
+        )
 
 
 def trouble() -> str:

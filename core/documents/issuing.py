@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
 
-from core import audit, numbers, place
+from core import audit, numbers
 from core.documents import printing, registry, tree, versions
 from core.errors import ActionDenied, NotYet
 from core.models import IssuedNumber
@@ -45,10 +45,6 @@ def issue(kind: registry.Kind, target: Model, *, on: date | None = None, by) -> 
     printing.check(kind.make(by, target))
     if not kind.may_issue(by, target):
         raise ActionDenied("这份文书不由您印发，请联系巡察办。")
-    if place.unnamed():
-        raise NotYet(
-            "还没有设置本单位的名称，红头会印成“××”。请系统管理员先设置 OFFICE_NAME 和 CITY_NAME。"
-        )
     versions.lock(target, kind.key)
     if number := number_of(kind, target):
         raise NotYet(f"这份文书已经印发，文号是{number}，请刷新页面。")
@@ -56,7 +52,7 @@ def issue(kind: registry.Kind, target: Model, *, on: date | None = None, by) -> 
     row = IssuedNumber.objects.create(
         series=kind.series,
         year=on.year,
-        number=numbers.take(f"paper.{kind.series}", on.year),
+        number=numbers.take_for_paper(f"paper.{kind.series}", on.year),
         target_type=label_of(target),
         target_id=target.pk,
         kind=kind.key,

@@ -78,7 +78,7 @@ def issue(feedback: Feedback, *, on: date, by) -> None:
         FeedbackState.ISSUED,
         by=by,
         year=on.year,
-        number=numbers.take("findings.feedback", on.year),
+        number=numbers.take_for_paper("findings.feedback", on.year),
         issued_on=on,
         issued_by=by,
     )

@@ -172,7 +172,7 @@ def _issue(clue: Clue, organ: Organ, content: dict, papers, by) -> Handoff:
         clue=clue,
         organ=organ,
         year=today.year,
-        number=numbers.take(SERIES, today.year),
+        number=numbers.take_for_paper(SERIES, today.year),
         content=content,
         flags=clue.flags,
         urgency=pace_of(clue.flags).urgency,

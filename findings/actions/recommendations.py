@@ -77,7 +77,7 @@ def issue(recommendation: Recommendation, *, version: int | None = None, by) -> 
         by=by,
         version=version,
         year=today.year,
-        number=numbers.take("findings.recommendation", today.year),
+        number=numbers.take_for_paper("findings.recommendation", today.year),
         issued_on=today,
         issued_by=by,
     )

@@ -79,7 +79,7 @@ def _send(handoff: Handoff, step: int, audience: str, today: date, *, by) -> Urg
     row = Urge.objects.create(
         handoff=handoff,
         year=today.year,
-        number=numbers.take(SERIES, today.year),
+        number=numbers.take_for_paper(SERIES, today.year),
         about=_about(handoff),
         step=step,
         audience=audience,

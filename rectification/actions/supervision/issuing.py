@@ -88,7 +88,7 @@ def _issuing(letter: Supervision, requirement: str, today: date, by) -> dict:
         columns |= {
             "series": step.series,
             "year": today.year,
-            "number": numbers.take(f"supervision.{step.series}", today.year),
+            "number": numbers.take_for_paper(f"supervision.{step.series}", today.year),
         }
     return columns
 
