@@ -182,3 +182,46 @@ def test_services_in_containers_are_neither_superuser_nor_owner():
     made = (ROOT / "deploy" / "initdb.sh").read_text()
     assert re.findall(r"CREATE ROLE (\w+) LOGIN PASSWORD", made) == ["xuncha", "xuncha_app"]
     assert "SUPERUSER" not in made
+
+
+DOCKERFILE = ROOT / "deploy" / "Dockerfile"
+
+
+def in_context() -> set[str]:
+    """What docker would send of this directory as it stands: our rule over every file in it."""
+    skipped = {".git", ".venv", "node_modules", "var"}
+    found = set()
+    for folder, folders, files in os.walk(ROOT):
+        folders[:] = [name for name in folders if name not in skipped]
+        base = Path(folder).relative_to(ROOT)
+        found |= {str(base / name) for name in files}
+    return {path for path in found if into_image(path)}
+
+
+def test_the_context_holds_the_tracked_product_and_nothing_else():
+    tracked = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT, capture_output=True, text=True, check=True,
+    ).stdout.split("\0")  # fmt: skip
+
+    assert in_context() <= set(tracked)
+
+
+def test_what_the_dockerfile_copies_is_in_the_context():
+    """Without a daemon: each source of a COPY, and what its commands run, gets into the image."""
+    context = in_context()
+    text = DOCKERFILE.read_text()
+    copied = re.findall(r"^COPY (?!--from)(.+) \S+$", text, flags=re.M)
+    sources = {source for line in copied for source in line.split()} - {"."}
+    run = set(re.findall(r"scripts/\w+\.\w+", text)) | {"manage.py", "deploy/gunicorn.conf.py"}
+
+    assert len(copied) >= 5
+    for source in sources | run:
+        assert any(path == source or path.startswith(f"{source}/") for path in context), source
+
+
+def test_the_image_installs_the_packages_that_the_set_up_does():
+    setup = (ROOT / "scripts" / "setup_system.sh").read_text()
+    required = re.search(r'^REQUIRED="(.*)"', setup, flags=re.M)[1].split()
+
+    assert [name for name in required if name not in DOCKERFILE.read_text()] == []
