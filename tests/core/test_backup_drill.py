@@ -53,13 +53,12 @@ def tables_in(name: str) -> int:
 def test_a_drill_restores_the_newest_backup_and_leaves_its_database_empty(drilled, settings):
     assert "还没有做过备份恢复演练" in drill.trouble()
 
-    for _ in range(2):
-        call_command("drill_backup", stdout=(output := StringIO()))
+    call_command("drill_backup", stdout=(output := StringIO()))
 
-        assert "恢复演练成功：已恢复并核对" in output.getvalue()
-        assert tables_in(drilled) == 0
+    assert "恢复演练成功：已恢复并核对" in output.getvalue()
+    assert tables_in(drilled) == 0
     assert drill.trouble() == ""
-    assert AuditEvent.objects.filter(verb="恢复演练", note__startswith="已恢复并核对").count() == 2
+    assert AuditEvent.objects.filter(verb="恢复演练", note__startswith="已恢复并核对").exists()
 
 
 def test_what_a_drill_finds_is_told_to_administrators_until_the_next(
