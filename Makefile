@@ -10,10 +10,10 @@ endif
 # Modules are compiled once and not anew by each of the processes that demo and tests start.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help install packages demo dev reset test quick check bench shots seed format
+.PHONY: help install packages demo dev reset test test-clock quick check bench shots seed format
 
 help: ## what there is
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
 
 install: packages ## system packages, .venv, front-end packages; skips what is already done
 	@# A server's services may not write here: what they import is compiled for them now.
@@ -34,8 +34,12 @@ reset: packages ## empty the demo
 seed: packages ## another world into the empty database of a running demo: make seed WORLD=city
 	@$(PYTHON) manage.py seed --world $(or $(WORLD),demo)
 
-test: packages ## all tests, over throw-away servers
+test: packages ## what depends on the day at another moment, then all tests, over throw-away servers
+	@[ -n "$(ARGS)" ] || scripts/clock turn $(PYTHON) -m pytest -n 2 -m day
 	@exec $(PYTHON) -m pytest -n 2 $(ARGS)
+
+test-clock: packages ## all tests as if it were sunday, makeup, yearend, leapday or midnight: make test-clock MOMENT=leapday
+	@exec scripts/clock $(or $(MOMENT),turn) $(PYTHON) -m pytest -n 2 $(ARGS)
 
 quick: ## tests of the apps that differ from main, without browser; tables stay: make quick ARGS=tests/core
 	@scripts/quick $(ARGS)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import psycopg2
 
-from xuncha.embedded.process import as_account, spawn, unprivileged
+from xuncha.embedded.process import CLOCK, as_account, spawn, unprivileged
 from xuncha.embedded.programs import ServerError, postgres_bin
 from xuncha.embedded.server import Server
 
@@ -98,6 +98,7 @@ class PostgresServer(Server):
             home=self.data,
             log=self.log,
             tied_signal=signal.SIGINT if tied else None,
+            passed_on=CLOCK,
         )
 
     def answers(self) -> bool:

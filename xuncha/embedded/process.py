@@ -15,6 +15,10 @@ PR_SET_PDEATHSIG = 1
 # Between the end of a process's memory and the moment when its parent may collect it.
 LAST_BREATH = 5  # seconds
 
+PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "TMPDIR")
+# The clock that tests may set (scripts/clock): for servers that write times into what they keep.
+CLOCK = ("LD_PRELOAD", "FAKETIME", "FAKETIME_SHARED", "FAKETIME_DONT_FAKE_MONOTONIC")
+
 # Servers we started and have not yet seen end, so that none of them stays behind as a zombie.
 _children: list[subprocess.Popen] = []
 
@@ -43,14 +47,18 @@ def spawn(
     home: Path,
     log: Path,
     tied_signal: int | None = None,
+    passed_on: tuple[str, ...] = (),
 ) -> subprocess.Popen:
-    """Start argv in `home`, in a session of its own, as `account` if given."""
+    """Start argv in `home`, in a session of its own, as `account` if given.
+
+    Of our environment it gets its paths and what stands in `passed_on`.
+    """
     reap()
     with log.open("ab") as output:
         process = subprocess.Popen(
             as_account(argv, account, home, tied_signal),
             cwd=home,
-            env=_clean_environment(),
+            env=_clean_environment(passed_on),
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
@@ -101,11 +109,9 @@ def _can_reach(prefix: list[str], home: Path, program: str) -> bool:
     )
 
 
-def _clean_environment() -> dict[str, str]:
+def _clean_environment(passed_on: tuple[str, ...]) -> dict[str, str]:
     """Nothing of ours leaks into the servers: no secrets, no PG* variables, plain messages."""
-    kept = {
-        key: os.environ[key] for key in ("PATH", "LD_LIBRARY_PATH", "TMPDIR") if key in os.environ
-    }
+    kept = {key: os.environ[key] for key in PASSED_ON + passed_on if key in os.environ}
     return {**kept, "LC_ALL": "C.UTF-8"}
 
 
