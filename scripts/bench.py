@@ -80,11 +80,26 @@ def main() -> None:
             environment = prepare(urls, world, options.fresh)
             with served(environment) as port:
                 results[world] = measure(port, environment, options.rounds)
-        subprocess.run(
-            [sys.executable, "-m", "scripts.bench_audit"], cwd=ROOT, env=environment, check=True
-        )
-        bench_reminders.main(urls)
+        failed = failures(lambda: measure_audit(environment), lambda: bench_reminders.main(urls))
     report(results)
+    if failed:
+        raise SystemExit("\n".join(["failed:", *failed]))
+
+
+def failures(*parts) -> list[str]:
+    """Run every part, whatever becomes of the others; what failed is said again at the end."""
+    found = []
+    for part in parts:
+        try:
+            part()
+        except subprocess.CalledProcessError as error:
+            found.append(str(error)[:200])
+    return found
+
+
+def measure_audit(environment: dict[str, str]) -> None:
+    command = [sys.executable, "-m", "scripts.bench_audit"]
+    subprocess.run(command, cwd=ROOT, env=environment, check=True)
 
 
 def prepare(urls, world: str, fresh: bool) -> dict[str, str]:
