@@ -25,6 +25,16 @@ urlpatterns = [
         name="attachment_download",
     ),
     path(
+        "attachments/<int:pk>/view/",
+        attachments.AttachmentView.as_view(),
+        name="attachment_view",
+    ),
+    path(
+        "attachments/<int:pk>/picture/",
+        attachments.AttachmentPicture.as_view(),
+        name="attachment_picture",
+    ),
+    path(
         "attachments/<int:pk>/remove/",
         attachments.AttachmentRemove.as_view(),
         name="attachment_remove",

@@ -11,45 +11,15 @@ from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.utils import timezone
 
-from core import audit, zips
+from core import audit, isolated, zips
 from core.attachments import files
+from core.contents import examining, formats
 from core.errors import ActionDenied, NotYet, StaleState
 from core.models import Attachment
 from core.targets import at_or_before, label_of, load
 
-# Extension → the content types that libmagic may answer for it.
-OFFICE_ZIP = {"application/zip", "application/octet-stream"}
-OLE = {"application/x-ole-storage", "application/CDFV2", "application/msword"}
-ALLOWED: dict[str, set[str]] = {
-    "pdf": {"application/pdf"},
-    "jpg": {"image/jpeg"},
-    "jpeg": {"image/jpeg"},
-    "png": {"image/png"},
-    "docx": OFFICE_ZIP
-    | {"application/vnd.openxmlformats-officedocument.wordprocessingml.document"},
-    "xlsx": OFFICE_ZIP | {"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},
-    "pptx": OFFICE_ZIP
-    | {"application/vnd.openxmlformats-officedocument.presentationml.presentation"},
-    "ofd": OFFICE_ZIP,
-    "doc": OLE,
-    "xls": OLE | {"application/vnd.ms-excel"},
-    "ppt": OLE | {"application/vnd.ms-powerpoint"},
-    "wps": OLE | OFFICE_ZIP,
-    "et": OLE | OFFICE_ZIP,
-    "txt": {"text/plain"},
-    "mp3": {"audio/mpeg"},
-    "mp4": {"video/mp4"},
-}
-# What a zip-based office file must hold inside to be what its name says; WPS also writes OLE files.
-INSIDE = {
-    "wps": "word/document.xml",
-    "et": "xl/workbook.xml",
-    "docx": "word/document.xml",
-    "xlsx": "xl/workbook.xml",
-    "pptx": "ppt/presentation.xml",
-    "ofd": "OFD.xml",
-}
-TYPES = "PDF、Word、Excel、PPT、WPS、OFD、图片、文本、录音录像"
+HIDDEN = "不能上传“{}”：文件{}。请去掉后另存，或导出为 PDF（图片）再上传。"
+UNREADABLE = "内容异常或过于复杂，检查不完"
 
 
 def of(target: Model) -> QuerySet[Attachment]:
@@ -158,6 +128,10 @@ def record_download(attachment: Attachment, target: Model, *, by) -> None:
     audit.record(target, "下载附件", by=by, note=_told(target, attachment))
 
 
+def record_view(attachment: Attachment, target: Model, *, by) -> None:
+    audit.record(target, "查看附件", by=by, note=_told(target, attachment))
+
+
 def _told(target: Model, attachment: Attachment) -> str:
     """How the trail names a file: a file of a secret row only by number and SHA-256."""
     name = f"附件{attachment.pk}" if audit.is_secret(target) else attachment.name
@@ -185,13 +159,53 @@ def check(upload) -> None:
         raise NotYet(f"“{name}”是空文件，请检查后重新选择。")
     if upload.size > limit:
         raise NotYet(f"“{name}”超过{limit // 1024 // 1024}MB，请压缩或拆分后再上传。")
-    extension = name.rsplit(".", 1)[-1].lower() if "." in name else ""
-    if extension not in ALLOWED:
-        raise NotYet(f"不能上传“{name}”：只接受{TYPES}文件。")
+    extension = formats.extension_of(name)
+    if extension in formats.REFUSED:
+        raise NotYet(formats.REFUSED_SENTENCE.format(name, formats.REFUSED[extension]))
+    if extension not in formats.ALLOWED:
+        raise NotYet(f"不能上传“{name}”：只接受{formats.TYPES}文件。")
+    if _is_encrypted_office(upload, extension):
+        raise NotYet(HIDDEN.format(name, examining.ENCRYPTED))
     found = _sniff(upload)
-    is_zip = found in OFFICE_ZIP or extension not in ("wps", "et")
-    if found not in ALLOWED[extension] or (is_zip and not _inside_matches(upload, extension)):
+    is_zip = found in formats.OFFICE_ZIP or extension not in ("wps", "et")
+    if found not in formats.ALLOWED[extension] or (
+        is_zip and not _inside_matches(upload, extension)
+    ):
         raise NotYet(f"“{name}”的内容与扩展名不符，请用原来的软件另存后再上传。")
+    _check_inside(upload, name, extension)
+
+
+def _is_encrypted_office(upload, extension: str) -> bool:
+    """A password turns a .docx into a container of the old kind, which its extension does not say."""
+    if extension not in formats.INSIDE:
+        return False
+    upload.seek(0)
+    head = upload.read(8)
+    upload.seek(0)
+    if head != examining.OLE or extension in ("wps", "et"):
+        return False
+    return examining.ENCRYPTED in _faults(upload, extension)
+
+
+def _check_inside(upload, name: str, extension: str) -> None:
+    """Once an upload: what is stored by several steps is examined by the first."""
+    if getattr(upload, "is_examined", False):
+        return
+    if found := _faults(upload, extension):
+        raise NotYet(HIDDEN.format(name, "；".join(found)))
+    upload.is_examined = True
+
+
+def _faults(upload, extension: str) -> list[str]:
+    if extension not in formats.EXAMINED:
+        return []
+    upload.seek(0)
+    try:
+        return isolated.call(examining.faults, upload.read(), extension)
+    except isolated.Overrun:
+        return [UNREADABLE]
+    finally:
+        upload.seek(0)
 
 
 def _sniff(upload) -> str:
@@ -202,7 +216,7 @@ def _sniff(upload) -> str:
 
 
 def _inside_matches(upload, extension: str) -> bool:
-    wanted = INSIDE.get(extension)
+    wanted = formats.INSIDE.get(extension)
     if wanted is None:
         return True
     try:

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
+from core.contents.formats import SHOWN, extension_of
 from core.sealing.fields import SealedText
 from core.sealing.keys import SequencedKey
 
@@ -64,3 +65,9 @@ class Attachment(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("core:attachment_download", args=[self.pk])
+
+    @property
+    def view_url(self) -> str:
+        """Where it can be looked at without downloading; empty where it cannot."""
+        is_shown = extension_of(self.name) in SHOWN
+        return reverse("core:attachment_view", args=[self.pk]) if is_shown else ""

@@ -3,12 +3,14 @@
 from pathlib import Path
 
 from django.contrib import messages
+from django.db.models import Model
 from django.http import FileResponse, Http404, HttpResponse, JsonResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.views import View
 
 from core import attachments
-from core.errors import ActionDenied
+from core.attachments import viewing
+from core.errors import ActionDenied, NotYet
 from core.models import Attachment
 from core.targets import load
 
@@ -69,10 +71,7 @@ class AttachmentDownload(View):
     model = Attachment
 
     def get(self, request, pk: int) -> FileResponse:
-        found = attachments.find(pk, user=request.user)
-        if found is None:
-            raise Http404
-        attachment, target = found
+        attachment, target = _found(pk, request.user)
         file = attachments.open_file(attachment)
         attachments.record_download(attachment, target, by=request.user)
         response = FileResponse(
@@ -86,15 +85,65 @@ class AttachmentDownload(View):
         return response
 
 
+class AttachmentView(View):
+    """A page that shows what a file holds; seeing it is recorded as downloading is."""
+
+    model = Attachment
+
+    def get(self, request, pk: int) -> HttpResponse:
+        attachment, target = _found(pk, request.user)
+        try:
+            shown = viewing.show(attachment)
+        except NotYet as error:
+            messages.warning(request, error.sentence)
+            return redirect(target.get_absolute_url())
+        attachments.record_view(attachment, target, by=request.user)
+        page = _page(request)
+        context = {
+            "attachment": attachment,
+            "above": target,
+            "shown": shown,
+            "page": min(page, shown.pages) or 1,
+        }
+        return render(request, "core/attachment.html", context)
+
+
+class AttachmentPicture(View):
+    """One page of a picture as a JPEG, made anew each time and kept by nobody."""
+
+    model = Attachment
+
+    def get(self, request, pk: int) -> HttpResponse:
+        attachment, _ = _found(pk, request.user)
+        try:
+            made = viewing.picture(attachment, _page(request))
+        except NotYet as error:
+            messages.warning(request, error.sentence)
+            return redirect(attachment.get_absolute_url())
+        response = HttpResponse(made.jpeg, content_type="image/jpeg")
+        response["X-Content-Type-Options"] = "nosniff"
+        response["Cache-Control"] = "private, no-store"
+        return response
+
+
+def _found(pk: int, user) -> tuple[Attachment, Model]:
+    found = attachments.find(pk, user=user)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _page(request) -> int:
+    text = request.GET.get("page", "")
+    return int(text) if text.isascii() and text.isdigit() and 0 < len(text) < 6 else 1
+
+
 class AttachmentRemove(View):
     model = Attachment
     http_method_names = ["post"]
 
     def post(self, request, pk: int) -> HttpResponse:
-        found = attachments.find(pk, user=request.user)
-        if found is None:
-            raise Http404
-        attachment, target = found
+        attachment, target = _found(pk, request.user)
         _target(attachment.target_type, attachment.target_id, request.user)
         attachments.remove(attachment, by=request.user)
         if request.htmx:

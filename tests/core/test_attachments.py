@@ -81,7 +81,7 @@ def test_a_file_is_kept_with_its_sum_under_a_name_of_ours(target, office):
         ("压缩.docx", packed("readme.txt"), "不符"),
         ("压缩.wps", packed("META-INF/MANIFEST.MF"), "不符"),
         ("压缩.et", packed("classes.dex"), "不符"),
-        ("压缩.zip", packed("a.txt"), "不能上传"),
+        ("压缩.rar", packed("a.txt"), "不能上传"),
         ("坏.xlsx", b"PK\x03\x04" + b"\x00" * 100, "不符"),
         ("图.pdf", PNG, "不符"),
         ("双.pdf.exe", PDF, "不能上传"),

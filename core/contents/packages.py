@@ -1,0 +1,89 @@
+"""Office documents of the zip kind (docx, xlsx, pptx, ofd): what hides in their parts."""
+
+import re
+import zipfile
+from collections.abc import Iterator
+from io import BytesIO
+
+from core import zips
+from core.contents import compound
+
+MOST_ENTRIES = 5_000
+MOST_UNPACKED = 400 * 1024 * 1024
+CHUNK = 1024 * 1024
+OVERLAP = 4096  # bytes kept from piece to piece, so that no mark is cut in two
+
+MACROS = "含有宏（VBA）"
+CONTROLS = "含有 ActiveX 控件"
+TEMPLATE = "引用了别处的模板（attachedTemplate），打开时会联网或读取别的文件"
+LINKED = "链接了别处的对象，打开时会联网或读取别的文件"
+WEB = "嵌入了网页内容"
+SCRIPT = "嵌入的图片（SVG）含有脚本"
+DDE = "含有 DDE 域，打开时会启动别的程序"
+RUNS = "含有启动程序的动作"
+TOO_LARGE = "解压后过大或内部文件过多"
+DAMAGED = "已损坏，打不开"
+
+# Pattern of a part's name → what its content may not hold, and what that is called.
+_RELATION = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*>", re.DOTALL)
+_MARKS: list[tuple[re.Pattern[str], re.Pattern[bytes], str]] = [
+    (re.compile(r"word/.*\.xml"), re.compile(rb"instr[^<>]*>?[^<>]*\bDDE(?:AUTO)?\b"), DDE),
+    (re.compile(r"xl/externalLinks/.*\.xml"), re.compile(rb"<(?:\w+:)?ddeLink\b"), DDE),
+    (re.compile(r"ppt/.*\.xml"), re.compile(rb"ppaction://(?:program|macro)"), RUNS),
+    (
+        re.compile(r".*\.svg"),
+        re.compile(rb"<script|\son\w+\s*=|javascript:", re.IGNORECASE),
+        SCRIPT,
+    ),
+    (re.compile(r"\[Content_Types\]\.xml"), re.compile(rb"macroEnabled|vbaProject"), MACROS),
+]
+
+
+def faults(data: bytes) -> list[str]:
+    try:
+        with zips.opened(BytesIO(data)) as archive:
+            entries = archive.infolist()
+            if len(entries) > MOST_ENTRIES or sum(e.file_size for e in entries) > MOST_UNPACKED:
+                return [TOO_LARGE]
+            if any(entry.flag_bits & 1 for entry in entries):
+                return ["设有打开密码，系统打不开，别人也看不了"]
+            return [fault for entry in entries for fault in _of_part(archive, entry.filename)]
+    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError):
+        return [DAMAGED]
+
+
+def _of_part(archive: zipfile.ZipFile, name: str) -> Iterator[str]:
+    lower = name.lower()
+    if lower.endswith("vbaproject.bin"):
+        yield MACROS
+    if "/activex/" in lower:
+        yield CONTROLS
+    if "/embeddings/" in lower and lower.endswith(".bin"):
+        yield from compound.embedded(archive.read(name))
+    if lower.endswith(".rels"):
+        yield from _of_relations(archive.read(name))
+    for names, wanted, fault in _MARKS:
+        if names.fullmatch(name) and _holds(archive, name, wanted):
+            yield fault
+
+
+def _of_relations(xml: bytes) -> Iterator[str]:
+    """What is fetched from elsewhere when the document is opened; plain hyperlinks are not."""
+    for relation in _RELATION.findall(xml):
+        is_outside = re.search(rb'TargetMode\s*=\s*["\']External', relation)
+        if is_outside and b"/attachedTemplate" in relation:
+            yield TEMPLATE
+        elif is_outside and re.search(rb"/(?:oleObject|frame|subDocument|package)\b", relation):
+            yield LINKED
+        elif b"/aFChunk" in relation:
+            yield WEB
+
+
+def _holds(archive: zipfile.ZipFile, name: str, wanted: re.Pattern[bytes]) -> bool:
+    tail = b""
+    with archive.open(name) as stream:
+        while chunk := stream.read(CHUNK):
+            if wanted.search(tail + chunk):
+                return True
+            tail = chunk[-OVERLAP:]
+    return False
