@@ -1,43 +1,36 @@
-"""What a sheet's XML says beside its values: faults of formulas, hidden rows, the epoch of dates.
+"""What a sheet says beside its values: faults of formulas, hidden rows, the epoch of dates.
 
-Only .xlsx says it in a form that is read here; of other formats nothing is known.
+Read from the file itself, since calamine does not tell them: .xlsx here, the others in
+``details_ods`` and ``details_xls``.
 """
 
 import posixpath
 import zipfile
-from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
 from xml.parsers import expat
 
 from core import zips
+from core.sheets import details_ods, details_xls, safety
+from core.sheets.detail import UNCALCULATED, Details, fault_of
 from core.sheets.errors import SheetError
+from core.sheets.safety import DAMAGED
 
-DAMAGED = "工作簿已损坏，无法打开。请用 WPS 或 Excel 打开并另存为 .xlsx 文件后再上传。"
-UNCALCULATED = "公式还没有算出结果，请用 WPS 或 Excel 打开并保存一次，或改成数值"
 DAYS_1904 = 1462  # from Excel's day 0 to that of workbooks made on an old Mac
 CHUNK = 1024 * 1024
 
-Place = tuple[int, int]  # row and column, from 0
-
-
-@dataclass
-class Details:
-    """`faults` maps a cell to a sentence, `hidden` holds indices of rows; both from 0."""
-
-    faults: dict[Place, str] = field(default_factory=dict)
-    hidden: set[int] = field(default_factory=set)
-    is_1904: bool = False
-
 
 def of_sheet(data: bytes, name: str) -> Details:
-    """The details of one sheet of a workbook; empty ones where it is no .xlsx."""
+    """The details of one sheet of a workbook; empty ones of a text table."""
     found = Details()
-    if not data.startswith(b"PK"):
+    if data.startswith(safety.OLE):
+        return _of_old(data, name)
+    if not data.startswith(safety.ZIP):
         return found
     try:
         with zips.opened(BytesIO(data)) as archive:
-            if "xl/workbook.xml" not in archive.namelist():
+            if safety.OPEN_DOCUMENT in archive.namelist():
+                _parse(archive, safety.OPEN_DOCUMENT, details_ods.SheetHandler(found, name))
                 return found
             path, found.is_1904 = _locate(archive, name)
             if path in archive.namelist():
@@ -45,6 +38,13 @@ def of_sheet(data: bytes, name: str) -> Details:
     except (expat.ExpatError, zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
         raise SheetError(DAMAGED) from error
     return found
+
+
+def _of_old(data: bytes, name: str) -> Details:
+    try:
+        return details_xls.of_sheet(data, name)
+    except (OSError, ValueError, IndexError) as error:
+        raise SheetError(DAMAGED) from error
 
 
 def _locate(archive: zipfile.ZipFile, name: str) -> tuple[str, bool]:
@@ -124,7 +124,7 @@ class _SheetHandler(_Handler):
 
     def _fault(self) -> str:
         if self.kind == "e":
-            return f"公式出错（{self.value.strip()[:12]}），请改成正确的内容"
+            return fault_of(self.value)
         is_empty = self.has_formula and not self.value and self.kind != "str"
         return UNCALCULATED if is_empty else ""
 

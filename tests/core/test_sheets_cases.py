@@ -5,11 +5,12 @@ import zipfile
 from datetime import date
 from pathlib import Path
 
+import olefile
 import openpyxl
 import pytest
 
 from core import sheets
-from core.sheets import Column, Kind, Mark, SheetError
+from core.sheets import Column, Kind, Mark, SheetError, details_xls
 from findings.imports import FindingImporter
 from rounds.imports.days import DayImporter
 from rounds.imports.lists import InspectorImporter, UnitImporter
@@ -161,3 +162,121 @@ def test_a_small_workbook_that_unpacks_to_gigabytes_ends_its_own_process_only():
 
     with pytest.raises(SheetError, match="超出内存上限"):
         sheets.read(data, UnitImporter.columns)
+
+
+def old(change) -> bytes:
+    """The old workbook with the records of its sheet changed: [(kind, body)] → the same."""
+    file = io.BytesIO(case("29"))
+    with olefile.OleFileIO(file, write_mode=True) as ole:
+        stream = ole.openstream("Workbook").read()
+        begin = details_xls._sheets(stream, details_xls.Details())["Sheet1"]
+        records = change(list(details_xls._records(stream, begin)))
+        made = stream[:begin] + b"".join(
+            kind.to_bytes(2, "little") + len(body).to_bytes(2, "little") + body
+            for kind, body in records
+        )
+        ole.write_stream("Workbook", made.ljust(len(stream), b"\0"))
+    return file.getvalue()
+
+
+def cell(kind: int, row: int, column: int, rest: bytes) -> tuple[int, bytes]:
+    return kind, bytes([row, 0, column, 0, 0x11, 0]) + rest
+
+
+def instead(row: int, column: int, made):
+    """Puts one cell in the place of another."""
+
+    def change(records):
+        place = bytes([row, 0, column, 0])
+        cells = (0xFD, 0x27E)
+        return [made if k in cells and body[:4] == place else (k, body) for k, body in records]
+
+    return change
+
+
+FORMULA_END = bytes([0, 0, 0, 0]) + b"\x03\0\x1e\x01\0"
+OLD_FAULTS = {
+    "#N/A": cell(0x205, 1, 3, b"\x2a\x01"),
+    "#DIV/0!": cell(6, 1, 3, b"\x02\0\x07\0\0\0\xff\xff" + b"\0\0" + FORMULA_END),
+    "公式还没有算出结果": cell(6, 1, 3, b"\x03\0\0\0\0\0\xff\xff" + b"\x02\0" + FORMULA_END),
+}
+
+
+@pytest.mark.parametrize("words", OLD_FAULTS)
+def test_faults_of_old_workbooks_are_named_by_cell(words):
+    found = sheets.read(old(instead(1, 3, OLD_FAULTS[words])), UnitImporter.columns)
+
+    assert [str(p).partition("：")[0] for p in found.problems] == ["第2行“在职人数”（D2）"]
+    assert words in found.problems[0].sentence
+
+
+def test_hidden_rows_of_old_workbooks_are_pointed_out():
+    def hide(records):
+        return [
+            (k, body[:12] + bytes([body[12] | 0x20]) + body[13:])
+            if k == details_xls.ROW and body[0] == 1
+            else (k, body)
+            for k, body in records
+        ]
+
+    assert [row.is_hidden for row in sheets.read(case("29"), UnitImporter.columns).rows] == [False]
+    assert [row.is_hidden for row in sheets.read(old(hide), UnitImporter.columns).rows] == [True]
+
+
+ODS = (
+    '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+    'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
+    'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" '
+    'xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0">'
+    '<office:body><office:spreadsheet><table:table table:name="名单">{}</table:table>'
+    "</office:spreadsheet></office:body></office:document-content>"
+)
+
+
+def ods(*rows: str) -> bytes:
+    made = io.BytesIO()
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    with zipfile.ZipFile(made, "w") as archive:
+        archive.writestr("mimetype", kind)
+        archive.writestr("content.xml", ODS.format("".join(rows)))
+        archive.writestr("META-INF/manifest.xml", "<manifest/>")
+    return made.getvalue()
+
+
+def line(*cells: str, more: str = "") -> str:
+    return f"<table:table-row{more}>{''.join(cells)}</table:table-row>"
+
+
+def words(text: str) -> str:
+    kind = 'office:value-type="string"'
+    return f"<table:table-cell {kind}><text:p>{text}</text:p></table:table-cell>"
+
+
+HEAD = line(words("领域"), words("单位名称"), words("在职人数"))
+UNIT = words("经济"), words("市财政局")
+ODS_FAULTS = {
+    "#N/A": '<table:table-cell table:formula="of:=NA()" office:value-type="string" '
+    'office:string-value="" calcext:value-type="error"><text:p>#N/A</text:p></table:table-cell>',
+    "公式还没有算出结果": '<table:table-cell table:formula="of:=1+1"/>',
+}
+
+
+@pytest.mark.parametrize("said", ODS_FAULTS)
+def test_faults_of_opendocument_workbooks_are_named_by_cell(said):
+    data = ods(HEAD, line(*UNIT, ODS_FAULTS[said]))
+
+    found = sheets.read(data, UnitImporter.columns)
+
+    assert [str(p).partition("：")[0] for p in found.problems] == ["第2行“在职人数”（C2）"]
+    assert said in found.problems[0].sentence
+
+
+def test_hidden_and_repeated_rows_of_opendocument_workbooks_are_counted():
+    filled = '<table:table-cell office:value-type="float" office:value="3"><text:p>3</text:p></table:table-cell>'
+    empty = '<table:table-row table:number-rows-repeated="2"><table:table-cell/></table:table-row>'
+    hidden = ' table:visibility="filter"'
+    data = ods(HEAD, line(*UNIT, filled), empty, line(*UNIT, filled, more=hidden))
+
+    found = sheets.read(data, UnitImporter.columns)
+
+    assert [(row.number, row.is_hidden) for row in found.rows] == [(2, False), (5, True)]
