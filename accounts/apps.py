@@ -6,6 +6,7 @@ class AccountsConfig(AppConfig):
     verbose_name = "账号"
 
     def ready(self) -> None:
+        from accounts import imports  # noqa: F401 - registers
         from accounts.actions import resets  # noqa: F401 - registers
         from core.notices import kinds as notice_kinds
 

@@ -60,7 +60,8 @@ class PeopleImporter(Importer):
         return Opinion.new() if user is None else Opinion.of_changes(differences(user, columns))
 
     def apply(self, rows: Sequence[Judged]) -> None:
-        for row in rows:
+        for done, row in enumerate(rows, start=1):
+            self.tell(done, len(rows))
             columns = _columns(row.values)
             if row.verdict == Verdict.NEW:
                 people.create(**columns, password=row.values["password"], by=self.user)

@@ -4,7 +4,7 @@ import logging
 import threading
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 
 from django.db import Error, IntegrityError, connection, transaction
@@ -28,10 +28,13 @@ STALE = timedelta(seconds=3 * BEAT)
 UNHEARD = timedelta(seconds=90)  # a message that nobody took by then is sent again
 ATTEMPTS = 3
 Progress = Callable[..., None]
+Link = tuple[str, str]  # what a button says, and where it leads
 Finish = Callable[[], Document | None]
-Handler = Callable[[Job, Progress], Finish]
+Handler = Callable[[Job, "Reporter"], Finish]
 _handlers: dict[str, Handler] = {}
 _labels: dict[str, str] = {}
+_says: dict[str, str] = {}
+_results: dict[str, Callable[[Job], list[Link]]] = {}
 _in_turn: set[str] = set()
 NO_SPACE = "服务器存储空间不足，任务没有完成，请联系系统管理员清理磁盘后重新执行。"
 BROKEN = "生成时出错，请重试；如仍失败，请联系系统管理员。"
@@ -46,6 +49,8 @@ def handler(
     *,
     label: str = "",
     in_turn: bool = False,
+    says: str = "生成",
+    result: Callable[[Job], list[Link]] | None = None,
     about: Callable[[Job], sight.Target | None] | None = None,
 ) -> Callable[[Handler], Handler]:
     """Register the function that does jobs of ``kind``.
@@ -53,13 +58,19 @@ def handler(
     ``in_turn``: equal wishes of several people (same ``params``) are done one after another, so
     that those who come later find what the first one made instead of making it again.
 
+    ``says``: what is told at the end, 已生成 or 未能生成. ``result``: where its page leads once done.
+
     It takes (job, progress) and does the slow part; what it returns is called in the transaction
-    that marks the job done, and gives the frozen document or None: so a result exists once.
+    that marks the job done, and gives the frozen document or None: so a result exists once. What
+    must be slow in there reports by ``progress.inside``.
     """
 
     def register(function: Handler) -> Handler:
         _handlers[kind] = function
         _labels[kind] = label
+        _says[kind] = says
+        if result:
+            _results[kind] = result
         if in_turn:
             _in_turn.add(kind)
         if about:
@@ -72,6 +83,12 @@ def handler(
 def label_of(kind: str) -> str:
     """What jobs of ``kind`` are called; the general word where nobody named them."""
     return _labels.get(kind) or "后台任务"
+
+
+def results_of(job: Job) -> list[Link]:
+    """Where the page of a finished job leads, besides its document."""
+    found = _results.get(job.kind)
+    return found(job) if found and job.state == JobState.DONE else []
 
 
 def enqueue(kind: str, *, title: str, params: dict, key: str, by) -> Job:
@@ -97,9 +114,9 @@ def run(job_id: int) -> None:
     if job is None:
         return
     try:
-        with _heartbeat(token):
-            finish = _handlers[job.kind](job, _progress(job, token))
-        _complete(job, token, finish)
+        with _heartbeat(token) as pulse:
+            finish = _handlers[job.kind](job, Reporter(job, token, pulse))
+            _complete(job, token, finish, pulse)
     except Cancelled:
         _end(job, token, JobState.CANCELLED, "")
     except Refusal as error:
@@ -165,16 +182,25 @@ def _publish(job_id: int) -> bool:
     return True
 
 
+class Pulse:
+    """What the heartbeat writes for a handler inside its transaction, and hears for it."""
+
+    def __init__(self) -> None:
+        self.columns: dict[str, int | str] = {}
+        self.is_cancelled = False
+
+
 @contextmanager
-def _heartbeat(token: uuid.UUID) -> Iterator[None]:
+def _heartbeat(token: uuid.UUID) -> Iterator[Pulse]:
     """Show that the worker lives while a handler is silent for long; a killed worker goes quiet."""
-    over = threading.Event()
+    over, pulse = threading.Event(), Pulse()
 
     def beat() -> None:
         while not over.wait(BEAT):
             try:
                 mine = Job.objects.filter(claim=token, state=JobState.RUNNING)
-                mine.update(heartbeat_at=timezone.now())
+                mine.update(heartbeat_at=timezone.now(), **pulse.columns)
+                pulse.is_cancelled = mine.filter(cancel_requested=True).exists()
             except Error:  # gone for a moment, perhaps: with the next beat anew
                 connection.close()
         connection.close()
@@ -182,7 +208,7 @@ def _heartbeat(token: uuid.UUID) -> Iterator[None]:
     thread = threading.Thread(target=beat, daemon=True)
     thread.start()
     try:
-        yield
+        yield pulse
     finally:
         over.set()
         thread.join()
@@ -240,33 +266,51 @@ def _wake_next(job: Job) -> None:
         _publish(following)
 
 
-def _progress(job: Job, token: uuid.UUID) -> Progress:
-    def progress(done: int, total: int, message: str = "") -> None:
-        """Report ``done`` of ``total`` steps; raises Cancelled if the person asked to stop."""
-        mine = Job.objects.filter(pk=job.pk, claim=token, state=JobState.RUNNING)
-        alive = mine.filter(cancel_requested=False).update(
+class Reporter:
+    """How a handler reports; both ways raise Cancelled where the person asked to stop."""
+
+    def __init__(self, job: Job, token: uuid.UUID, pulse: Pulse) -> None:
+        self.mine = Job.objects.filter(pk=job.pk, claim=token, state=JobState.RUNNING)
+        self.pulse = pulse
+
+    def __call__(self, done: int, total: int, message: str = "") -> None:
+        """Report ``done`` of ``total`` steps."""
+        alive = self.mine.filter(cancel_requested=False).update(
             done=done, total=total, message=message[:200], heartbeat_at=timezone.now()
         )
         if not alive:
             raise Cancelled
 
-    return progress
+    def inside(self, done: int, total: int, message: str = "") -> None:
+        """The same from inside the transaction that finishes, of which nobody sees anything before
+        its end: the heartbeat, which has a connection of its own, writes it within seconds."""
+        self.pulse.columns = {"done": done, "total": total, "message": message[:200]}
+        if self.pulse.is_cancelled:
+            raise Cancelled
 
 
-def _complete(job: Job, token: uuid.UUID, finish: Finish) -> None:
-    with transaction.atomic():
-        claimed = Job.objects.filter(pk=job.pk, claim=token, state=JobState.RUNNING).update(
-            state=JobState.DONE, finished_at=timezone.now(), error=""
-        )
-        if not claimed:
-            return
+class _Lost(Exception):  # noqa: N818 - not an error
+    """Another worker has the job: what was finished here is rolled back."""
+
+
+def _complete(job: Job, token: uuid.UUID, finish: Finish, pulse: Pulse | None = None) -> None:
+    """Finish and mark as done in one transaction. The row is written last: until then the heartbeat
+    and whoever asks for the progress need it."""
+    mine = Job.objects.filter(pk=job.pk, claim=token, state=JobState.RUNNING)
+    if not mine.exists():
+        return
+    with suppress(_Lost), transaction.atomic():
         document = finish()
-        Job.objects.filter(pk=job.pk).update(document=document)
+        told = pulse.columns if pulse else {}
+        if not mine.update(
+            state=JobState.DONE, finished_at=timezone.now(), error="", document=document, **told
+        ):
+            raise _Lost
         notices.notify(
             [job.requested_by],
             kind="job",
             key=f"job:{job.pk}:done:{job.attempts}",
-            subject=f"已生成：{job.title}",
+            subject=f"已{_says.get(job.kind, '生成')}：{job.title}",
             url=job.get_absolute_url(),
         )
 
@@ -281,7 +325,7 @@ def _end(job: Job, token: uuid.UUID, state: JobState, error: str) -> None:
                 [job.requested_by],
                 kind="job",
                 key=f"job:{job.pk}:failed:{job.attempts}",
-                subject=f"未能生成：{job.title}",
+                subject=f"未能{_says.get(job.kind, '生成')}：{job.title}",
                 body=error,
                 url=job.get_absolute_url(),
             )

@@ -1,6 +1,6 @@
 """What still needs an older key of SEALING_KEYS: counted, so that a key goes when nothing needs it.
 
-Rows, documents, files, kept workbooks and files kept for a form are rewritten by ``manage.py
+Rows, documents, files, kept workbooks, exports and files kept for a form are rewritten by ``manage.py
 rotate_clue_keys``. Packages of documents are not: each lasts PACKAGE_DAYS and can be made again.
 """
 
@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from django.conf import settings
 from django.utils import timezone
 
+from core import exporting
 from core.attachments import files as attachment_files
 from core.attachments import kept
 from core.calendar import cn_date
@@ -39,6 +40,7 @@ def left() -> list[Left]:
         Left("文书", resealing.older()),
         Left("附件文件", attachment_files.older()),
         Left("导入中的工作簿", uploads.older()),
+        Left("导出的工作簿", exporting.older()),
         Left("表单中暂存的文件", kept.older()),
         packages_left(packing.under_older_keys()),
     ]

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from core import audit, jobs
+from core import audit, exporting, jobs
 from core.attachments import files as attachment_files
 from core.attachments import kept
 from core.audit import anchors, heads, streaming
@@ -61,3 +61,4 @@ def sweep_attachments() -> None:
     attachment_files.sweep()
     kept.sweep()
     uploads.sweep()
+    exporting.sweep()

@@ -59,6 +59,7 @@ urlpatterns = [
     path("jobs/", jobs.JobList.as_view(), name="job_list"),
     path("jobs/<int:pk>/", jobs.JobDetail.as_view(), name="job"),
     path("jobs/<int:pk>/progress/", jobs.JobProgress.as_view(), name="job_progress"),
+    path("jobs/<int:pk>/file/", jobs.JobFile.as_view(), name="job_file"),
     path("jobs/<int:pk>/cancel/", jobs.JobCancel.as_view(), name="job_cancel"),
     path("jobs/<int:pk>/retry/", jobs.JobRetry.as_view(), name="job_retry"),
     path("inbox/", inbox.Inbox.as_view(), name="inbox"),

@@ -103,6 +103,21 @@ class FindingImporter(Importer):
         super().__init__(user)
         self.inspection = inspection
 
+    def params(self) -> dict[str, Any]:
+        return {"inspection": self.inspection.pk}
+
+    @classmethod
+    def restore(cls, user, params: Mapping[str, Any]) -> "FindingImporter":
+        scope = Inspection.objects.visible_to(user).select_related("unit", "round__term")
+        inspection = scope.filter(pk=params["inspection"]).first()
+        if inspection is None:
+            raise ActionDenied("这个巡察任务已不在您的工作范围内，没有导入。")
+        return cls(user, inspection)
+
+    @staticmethod
+    def about(params: Mapping[str, Any]) -> tuple[str, int]:
+        return ("rounds.inspection", params["inspection"])
+
     def check_may(self) -> None:
         rules.check_can_draft(self.user, self.inspection)
 
@@ -147,7 +162,8 @@ class FindingImporter(Importer):
         return Opinion.of_changes(changes)
 
     def apply(self, rows: Sequence[Judged]) -> None:
-        for row in rows:
+        for done, row in enumerate(rows, start=1):
+            self.tell(done, len(rows))
             columns = self._columns(row.values)
             if finding := self.known.get(fold(row.values["title"])):
                 actions.edit(finding, columns, by=self.user)

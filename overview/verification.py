@@ -10,7 +10,7 @@ from core.models import Job
 SHOWN = 5
 
 
-@jobs.handler("overview.verify_audit", label="核验审计记录")
+@jobs.handler("overview.verify_audit", label="核验审计记录", says="完成")
 def verify_audit(job: Job, progress: jobs.Progress) -> jobs.Finish:
     """Done where nothing is wrong; failed with the first faults otherwise."""
     progress(0, 1, "正在逐条核验")

@@ -8,7 +8,7 @@ class RoundsConfig(AppConfig):
     def ready(self) -> None:
         from accounts import guarded, leaving
         from core.notices import kinds as notice_kinds
-        from rounds import checks, queries  # noqa: F401 - checks register
+        from rounds import checks, imports, queries  # noqa: F401 - checks and imports register
         from rounds.actions import feeds, staffing  # noqa: F401 - it registers
         from rounds.documents import notice, recusal  # noqa: F401 - they register
         from rounds.queries import handing  # noqa: F401 - registers

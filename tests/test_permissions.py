@@ -71,6 +71,7 @@ OBJECTS: dict[str, str | None] = {
     "core:inbox_read": None,
     "core:job": "job",
     "core:job_cancel": "job",
+    "core:job_file": "job",
     "core:job_list": None,
     "core:job_progress": "job",
     "core:job_retry": "job",

@@ -4,11 +4,13 @@ An app subclasses `Importer` with its columns, its judgement and its action; the
 `core.views.imports.ImportPage`.
 """
 
+from core.importing.applying import IMMEDIATE, ask, job_of
 from core.importing.engine import DryRun, apply, dry_run, template
 from core.importing.importer import Importer, Judged, Opinion, Verdict, differences
 from core.importing.uploads import Outcome, Upload, find, keep
 
 __all__ = [
+    "IMMEDIATE",
     "DryRun",
     "Importer",
     "Judged",
@@ -17,9 +19,11 @@ __all__ = [
     "Upload",
     "Verdict",
     "apply",
+    "ask",
     "differences",
     "dry_run",
     "find",
+    "job_of",
     "keep",
     "template",
 ]

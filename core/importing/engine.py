@@ -40,10 +40,12 @@ class DryRun:
         return {verdict: found[verdict] for verdict in Verdict}
 
     @property
+    def to_write(self) -> int:
+        return self.counts[Verdict.NEW] + self.counts[Verdict.CHANGED]
+
+    @property
     def can_apply(self) -> bool:
-        return not self.counts[Verdict.ERROR] and bool(
-            self.counts[Verdict.NEW] + self.counts[Verdict.CHANGED]
-        )
+        return not self.counts[Verdict.ERROR] and bool(self.to_write)
 
     @cached_property
     def digest(self) -> str:
@@ -70,18 +72,23 @@ def dry_run(importer: Importer, data: bytes) -> DryRun:
 def apply(importer: Importer, upload: Upload, *, digest: str) -> DryRun:
     """Apply all rows or none. Raises ActionDenied while a row is wrong, StaleState where the
     judgement is no longer the one with this digest."""
+    run = write(importer, upload, digest=digest)
+    upload.finish(run.outcome)
+    return run
+
+
+def write(importer: Importer, upload: Upload, *, digest: str) -> DryRun:
+    """As `apply`; that the upload is done is for the caller to keep, once its transaction ended."""
     if upload.outcome():
         raise NotYet("这个文件已经导入过，请勿重复提交。")
     try:
         with transaction.atomic():
             _lock(importer.kind)
-            run = _applied(importer, upload, digest)
+            return _applied(importer, upload, digest)
     except IntegrityError as error:
         raise StaleState(
             "导入时与刚刚保存的数据冲突，未写入任何内容。请重新核对后再试。"
         ) from error
-    upload.finish(run.outcome)
-    return run
 
 
 def annotated(upload: Upload, outcome: Outcome) -> bytes:

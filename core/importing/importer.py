@@ -4,7 +4,7 @@ Everywhere `values` holds only what the workbook says of a row: a column that is
 blank cell are absent, and change nothing of what stands already; “清空” is there as an empty value.
 """
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, ClassVar
@@ -14,6 +14,9 @@ from django.db import models
 from core.calendar import cn_date
 from core.errors import ActionDenied, joined
 from core.sheets import Column, Kind
+
+TOLD = 20  # rows between two reports
+KINDS: dict[str, type["Importer"]] = {}
 
 
 class Verdict(models.TextChoices):
@@ -72,6 +75,31 @@ class Importer:
 
     def __init__(self, user) -> None:
         self.user = user
+        self.progress: Callable[[int, int, str], None] | None = None  # of the job that applies
+
+    def __init_subclass__(cls, **kwargs) -> None:
+        super().__init_subclass__(**kwargs)
+        if "kind" in cls.__dict__:
+            KINDS[cls.kind] = cls
+
+    def params(self) -> dict[str, Any]:
+        """What another process needs to make the same importer again, as JSON."""
+        return {}
+
+    @classmethod
+    def restore(cls, user, params: Mapping[str, Any]) -> "Importer":
+        """The importer of these ``params``. Raises ActionDenied where the person may no more."""
+        return cls(user)
+
+    @staticmethod
+    def about(params: Mapping[str, Any]) -> tuple[str, int] | None:
+        """The row to which what is imported belongs, if any."""
+        return None
+
+    def tell(self, done: int, total: int) -> None:
+        """Report so many written rows; called by `apply` after each."""
+        if self.progress and (done % TOLD == 0 or done == total):
+            self.progress(done, total, f"已写入{done}行，共{total}行，全部写完才生效")
 
     def check_may(self) -> None:
         """Raises ActionDenied unless the person may import; the base refuses everybody."""

@@ -42,6 +42,11 @@ class Upload:
         except (FileNotFoundError, sealing.Unreadable) as error:
             raise NotYet("上传的文件已过期，请重新上传。") from error
 
+    @property
+    def key(self) -> str:
+        """Names the workbook among all that are kept."""
+        return self.path.stem
+
     def finish(self, outcome: Outcome) -> None:
         """Remember that the workbook was applied, and how."""
         _write(self._done, json.dumps(asdict(outcome), ensure_ascii=False).encode())

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views import View
 
-from core import audit, constraints, handing, secrecy, seen
+from core import audit, constraints, exporting, handing, secrecy, seen
 from core.attachments import kept
 from core.documents import shelf
 from core.errors import ActionDenied, InvalidMove, StaleState
@@ -63,15 +63,18 @@ class ScopedList(ScopedMixin, View):
     page_size = 50
     export: Callable[[models.QuerySet], Table | HttpResponseBase] | None = None
     export_forms: tuple[str, ...] = ("xlsx", "csv")
+    progress: Callable[..., None] | None = None  # of the job that makes a long export
     is_restricted = False  # of a register whose exports are limited (core.secrecy)
 
     def get(self, request, **kwargs) -> HttpResponseBase:
         self.filterset = self.make_filterset()
-        rows = self.filterset.qs if self.filterset else self.scope()
+        self.asked = rows = self.filterset.qs if self.filterset else self.scope()
         if request.GET.get("export") in self.export_forms and self.export:
             if self.is_restricted:
                 what = str(self.model._meta.verbose_name)
                 secrecy.check_export(what, rows.count(), by=request.user)
+            if exporting.is_long(self, rows):
+                return redirect(exporting.ask(request, self.model, rows).get_absolute_url())
             return self.make_export(rows)
         page = paginate(
             self.for_display(rows),
@@ -104,7 +107,11 @@ class ScopedList(ScopedMixin, View):
             note=f"{self.model._meta.verbose_name}（{self.export_words()}）",
         )
         made = type(self).export(rows.order_by(*self.get_order()))
-        return exported(made, self.request.GET["export"]) if isinstance(made, Table) else made
+        if not isinstance(made, Table):
+            return made
+        if self.progress:
+            made = exporting.counted(made, rows.count(), self.progress)
+        return exported(made, self.request.GET["export"])
 
     def export_words(self) -> str:
         """Which rows were taken along, as the audit keeps it; of secret ones not what was searched."""

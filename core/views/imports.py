@@ -70,6 +70,8 @@ class ImportPage(ColumnStep, View):
             return self.show(self.upload_template, {})
         try:
             upload = self.find(request.GET["upload"])
+            if job := importing.job_of(upload, by=request.user):
+                return redirect(job.get_absolute_url())
             if "match" in request.GET:
                 return self.ask_columns(upload)
             return self.answer(upload, upload.outcome())
@@ -110,6 +112,9 @@ class ImportPage(ColumnStep, View):
 
     def apply(self, upload: Upload) -> HttpResponseBase:
         digest = self.request.POST.get("digest", "")
+        if _is_long(self.request.POST.get("rows", "")):
+            job = importing.ask(self.importer, upload, digest=digest, page=self.request.path)
+            return redirect(job.get_absolute_url())
         try:
             run = importing.apply(self.importer, upload, digest=digest)
         except Refusal as error:
@@ -138,6 +143,7 @@ class ImportPage(ColumnStep, View):
             "page": page,
             "lines": [self.line(row) for row in page],
             "figures": self.figures(self.address(upload), run.counts),
+            "long": importing.IMMEDIATE,
             "wanted": self.request.GET.get("show", ""),
             **self.said_of(run.sheet),
         }
@@ -172,6 +178,11 @@ class ImportPage(ColumnStep, View):
     def show(self, template: str, context: dict, status: int = 200) -> HttpResponseBase:
         context |= {"importer": self.importer, "back_url": self.get_back_url()}
         return render(self.request, template, context, status=status)
+
+
+def _is_long(rows: str) -> bool:
+    """Too many rows to write while the person waits, as the form that was shown counted them."""
+    return rows.isascii() and rows.isdigit() and int(rows[:9]) > importing.IMMEDIATE
 
 
 def plain_figures(outcome: Outcome) -> list[dict]:

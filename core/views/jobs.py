@@ -1,13 +1,16 @@
 """A person's long work: the list, one job's progress, cancel and retry."""
 
+from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views import View
 
-from core import jobs, sight
+from core import exporting, jobs, sight
+from core.errors import NotYet
 from core.models import Job
 from core.pagination import Page
 from core.views.bases import ActionView, ScopedDetail, ScopedList, ScopedMixin
+from core.views.downloads import workbook
 
 
 class JobList(ScopedList):
@@ -41,6 +44,9 @@ class JobDetail(OwnJob, ScopedDetail):
             "retry": self.object.state in ("failed", "cancelled"),
         }
 
+    def extra(self) -> dict:
+        return {"results": jobs.results_of(self.object)}
+
 
 class JobProgress(OwnJob, ScopedMixin, View):
     """The moving part of a job's page, asked for again while the job is open."""
@@ -48,7 +54,24 @@ class JobProgress(OwnJob, ScopedMixin, View):
     model = Job
 
     def get(self, request, pk: int):
-        return render(request, "core/_job_progress.html", {"object": self.find_object()})
+        job = self.find_object()
+        context = {"object": job, "results": jobs.results_of(job)}
+        return render(request, "core/_job_progress.html", context)
+
+
+class JobFile(OwnJob, ScopedMixin, View):
+    """The workbook that a job made, for who asked for it and still sees all of its rows."""
+
+    model = Job
+
+    def get(self, request, pk: int):
+        job = self.find_object()
+        try:
+            file = exporting.opened(job)
+        except NotYet as error:
+            messages.error(request, error.sentence)
+            return redirect(job.get_absolute_url())
+        return workbook(file, job.params["name"])
 
 
 class JobCancel(OwnJob, ActionView):

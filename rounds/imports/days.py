@@ -51,6 +51,15 @@ class DayImporter(Importer):
     moving = False  # whether final dates move, too, and the digest of those that were shown
     shown: str | None = None
 
+    def params(self) -> dict[str, Any]:
+        return {"moving": self.moving, "shown": self.shown}
+
+    @classmethod
+    def restore(cls, user, params: Mapping[str, Any]) -> "DayImporter":
+        made = cls(user)
+        made.moving, made.shown = params["moving"], params["shown"]
+        return made
+
     def check_may(self) -> None:
         rules.check_can_edit_calendar(self.user)
 

@@ -111,12 +111,14 @@ class UnitImporter(Importer):
 
     def apply(self, rows: Sequence[Judged]) -> None:
         """Parents before children, so that every row finds its own."""
-        waiting = list(rows)
+        waiting, done = list(rows), 0
         while waiting:
             names = {fold(row.values["name"]) for row in waiting if row.verdict == Verdict.NEW}
             ready = [row for row in waiting if fold(row.values.get("parent")) not in names]
             for row in ready or waiting:
                 self._write(row)
+                done += 1
+                self.tell(done, len(rows))
             waiting = [row for row in waiting if row not in ready] if ready else []
 
     def _write(self, row: Judged) -> None:
@@ -237,7 +239,8 @@ class InspectorImporter(Importer):
         return Opinion.of_changes(notes)
 
     def apply(self, rows: Sequence[Judged]) -> None:
-        for row in rows:
+        for done, row in enumerate(rows, start=1):
+            self.tell(done, len(rows))
             stretches = self._history(row.values)
             history = None if stretches is None else [s.as_row() for s in stretches]
             person = self._find(row.values)

@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from core import audit, rotation, sealing
+from core import audit, exporting, rotation, sealing
 from core.attachments import files as attachment_files
 from core.attachments import kept
 from core.documents import packing, resealing
@@ -48,6 +48,7 @@ class Command(BaseCommand):
         audit.record(None, "更换加密密钥", by=None, note=f"{changed}行、文书{documents}份")
         self.stdout.write(f"文书：更换{documents}份")
         self.stdout.write(f"导入中的工作簿：更换{uploads.renew()}个")
+        self.stdout.write(f"导出的工作簿：更换{exporting.renew()}个")
         self.stdout.write(f"表单中暂存的文件：更换{kept.renew()}个")
         self._renew_files()
         self._tell_packages(options["drop_packages"])
