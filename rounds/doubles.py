@@ -32,11 +32,15 @@ class UnitDoubles:
 
     def of(self, name: str, *, but: int | None = None) -> list[str]:
         """Names of the units to which ``name`` is near, without the unit ``but``."""
+        return [unit for pk, unit in self.near(name).items() if pk != but]
+
+    def near(self, name: str) -> dict[int, str]:
+        """Number → name of every unit to which ``name`` is near, its own included."""
         found: dict[int, str] = {}
         for spelling in _spellings(name):
             for known in self._near(spelling):
                 found |= self._known[known]
-        return [unit for pk, unit in found.items() if pk != but]
+        return found
 
     def _add(self, name: str, pk: int, unit: str) -> None:
         for spelling in _spellings(name):

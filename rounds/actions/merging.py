@@ -16,6 +16,7 @@ from core.edits import edit as save_edit
 from core.errors import NotYet
 from core.models import Base
 from core.names import fold
+from core.targets import label_of
 from rounds import rules
 from rounds.actions import recusals
 from rounds.actions.units import NAMES
@@ -27,6 +28,7 @@ from rounds.models import (
     Liaison,
     Round,
     TeamMember,
+    ToldApart,
     Unit,
     UnitName,
 )
@@ -84,6 +86,22 @@ def merge_inspectors(lost: Inspector, kept: Inspector, *, by) -> None:
     _retire(lost, kept, {}, by)
     audit.record(kept, "并入记录", note=f"{lost}：{moved or '没有其他记录'}", by=by)
     _refresh(Round.objects.filter(members__inspector=kept, members__to_on=None))
+
+
+@transaction.atomic
+def tell_apart(one: Base, other: Base, *, by) -> None:
+    """Somebody has looked: the two resemble each other and are not the same."""
+    check = rules.check_can_edit_units if isinstance(one, Unit) else rules.check_can_edit_pool
+    check(by)
+    if one.pk == other.pk:
+        raise NotYet("请选择两个不同的单位或人员。")
+    first, second = sorted((one.pk, other.pk))
+    kind = label_of(type(one))
+    _, is_new = ToldApart.objects.get_or_create(
+        kind=kind, first=first, second=second, defaults={"said_by": by}
+    )
+    if is_new:
+        audit.record(one, "核对为不同", note=str(other), by=by)
 
 
 def belongings(row: Model) -> Iterator[tuple[str, int]]:

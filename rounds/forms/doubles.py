@@ -6,7 +6,7 @@ from core.forms import VersionedForm
 from core.names import fold
 from rounds.doubles import UnitDoubles, people_named
 from rounds.forms.fields import UnitNameField
-from rounds.models import Inspector
+from rounds.models import Inspector, Unit
 
 
 class AsksApart(VersionedForm):
@@ -54,9 +54,11 @@ class MergeForm(forms.Form):
     )
     field_order = ["kept", "is_sure"]
 
-    def __init__(self, data=None, files=None, *, lost) -> None:
+    def __init__(self, data=None, files=None, *, lost, kept: str = "") -> None:
+        """``kept``: the number of the row that is offered."""
         super().__init__(data, files)
         self.lost = lost
+        self.offered = int(kept) if kept.isdecimal() and len(kept) < 18 else 0
 
     def clean(self) -> dict:
         data = super().clean()
@@ -68,6 +70,11 @@ class MergeForm(forms.Form):
 class UnitMergeForm(MergeForm):
     kept = UnitNameField(label="并入哪个单位", help_text="填保留下来的单位名称。")
 
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        offered = Unit.objects.filter(pk=self.offered, merged_into=None).first()
+        self.initial["kept"] = offered.name if offered else None
+
 
 class InspectorMergeForm(MergeForm):
     kept = forms.ModelChoiceField(
@@ -77,8 +84,9 @@ class InspectorMergeForm(MergeForm):
         help_text="列出同名的人；姓名写法不同的，请先改成相同的姓名。",
     )
 
-    def __init__(self, data=None, files=None, *, lost: Inspector) -> None:
-        super().__init__(data, files, lost=lost)
+    def __init__(self, data=None, files=None, *, lost: Inspector, kept: str = "") -> None:
+        super().__init__(data, files, lost=lost, kept=kept)
+        self.initial["kept"] = self.offered or None
         same = Inspector.objects.filter(name_key=fold(lost.name), merged_into=None)
         self.fields["kept"].queryset = same.exclude(pk=lost.pk).order_by("pk")
         self.fields["kept"].label_from_instance = _person

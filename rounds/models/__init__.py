@@ -16,6 +16,7 @@ from rounds.models.reminder import Reminder, ReminderRule, ReminderSweep
 from rounds.models.round import Round
 from rounds.models.team import Team, TeamMember
 from rounds.models.term import Term
+from rounds.models.told_apart import ToldApart
 from rounds.models.unit import Liaison, Sector, Unit, UnitLeader, UnitName
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "Team",
     "TeamMember",
     "Term",
+    "ToldApart",
     "Unit",
     "UnitLeader",
     "UnitName",

@@ -35,7 +35,7 @@ from rounds.models import (
     Unit,
 )
 from rounds.models.round import in_chinese
-from rounds.queries import gaps
+from rounds.queries import doubles, gaps
 from rounds.querysets import INSIDE, lasting, own_team_ids
 
 # From approval on, a unit counts as covered in this term.
@@ -149,6 +149,16 @@ def _for_office() -> Iterator[WorkItem]:
         yield WorkItem("轮次归档", str(round), url, None, "各单位都已归档", rows)
     yield from _stays(_led_by_nobody())
     yield from _office_stages()
+    yield from _doubles()
+
+
+def _doubles() -> Iterator[WorkItem]:
+    """One line for all that may stand twice in the registers."""
+    pairs = [*doubles.unit_pairs(), *doubles.people_pairs()]
+    if pairs:
+        title = f"疑似重复的单位和人员{len(pairs)}对"
+        keys = tuple(key_of(row) for pair in pairs for row in (pair.kept, pair.lost))
+        yield WorkItem("核对", title, reverse("rounds:doubles"), None, "合并或认定为不同", keys)
 
 
 # What the office takes on once a team has left the unit; the opinion and the ledger have lines

@@ -1,11 +1,21 @@
 """合并: two rows for one unit or one person become one, after a look at what goes along."""
 
+from django.core.paginator import Paginator
+from django.shortcuts import render
+from django.urls import reverse
+from django.views import View
+
 from accounts.enums import Role
-from core.views import FormPage
+from core.errors import NotYet
+from core.views import ActionView, FormPage
+from core.views.bases import ScopedMixin
 from rounds import rules
 from rounds.actions import merging
 from rounds.forms.doubles import InspectorMergeForm, UnitMergeForm
 from rounds.models import Inspector, Unit
+from rounds.queries import doubles
+
+PAGE_SIZE = 50
 
 
 class MergePage(FormPage):
@@ -15,7 +25,7 @@ class MergePage(FormPage):
     success_message = "已合并，全部记录都在这里。"
 
     def form_kwargs(self) -> dict:
-        return {"lost": self.object}
+        return {"lost": self.object, "kept": self.request.GET.get("kept", "")}
 
     def get_title(self) -> str:
         return f"把“{self.object}”并入另一个"
@@ -50,3 +60,44 @@ class InspectorMerge(MergePage):
         kept = form.cleaned_data["kept"]
         merging.merge_inspectors(self.object, kept, by=self.request.user)
         return kept
+
+
+class Doubles(ScopedMixin, View):
+    """What resembles each other in the registers, each pair to be merged or told apart."""
+
+    roles = (Role.OFFICE,)
+
+    def get(self, request):
+        units, people = doubles.unit_pairs(), doubles.people_pairs()
+        page = request.GET.get("page")
+        context = {
+            "units": Paginator(units, PAGE_SIZE).get_page(page),
+            "people": Paginator(people, PAGE_SIZE).get_page(page),
+        }
+        return render(request, "rounds/doubles.html", context)
+
+
+class TellApart(ActionView):
+    """``other``: the row that is not the same as that of the address."""
+
+    roles = (Role.OFFICE,)
+    success_message = "已记下不是同一个，不再列出。"
+
+    def perform(self, *, note: str) -> None:
+        number = self.request.POST.get("other", "")
+        pk = int(number) if number.isdecimal() and len(number) < 18 else 0
+        other = self.scope().filter(pk=pk).first()
+        if other is None:
+            raise NotYet("请在“疑似重复”的列表中选择哪两个不是同一个。")
+        merging.tell_apart(self.object, other, by=self.request.user)
+
+    def get_success_url(self, result) -> str:
+        return reverse("rounds:doubles")
+
+
+class UnitApart(TellApart):
+    model = Unit
+
+
+class InspectorApart(TellApart):
+    model = Inspector

@@ -8,15 +8,17 @@ from django.urls import reverse
 
 from core import importing
 from core.errors import ActionDenied
-from core.models import AuditEvent
+from core.models import Attachment, AuditEvent
 from core.names import fold
 from rounds import conflicts
 from rounds.actions import inspectors, merging, units
 from rounds.doubles import UnitDoubles
 from rounds.enums import Duty, RoundState
 from rounds.imports import InspectorImporter, UnitImporter
-from rounds.models import Inspector, Unit
+from rounds.models import Inspector, ToldApart, Unit
 from tests import factories as make
+from tests.findings.making import draft, evidence
+from tests.rendered import submit
 from tests.rounds.test_imports_partial import book
 
 pytestmark = pytest.mark.django_db
@@ -245,3 +247,81 @@ def test_merged_one_is_no_double(office):
     inspectors.edit(kept, {"phone": "2"}, by=office)
 
     assert kept.phone == "2"
+
+
+@pytest.fixture
+def twice():
+    """What an office has after an upgrade: rows made before names were compared."""
+    kept, lost = make.UnitFactory(name="市供销社"), make.UnitFactory(name="市供销社（联合社）")
+    make.UnitFactory(name="市第一中学")
+    make.UnitFactory(name="市第二中学")
+    first = make.InspectorFactory(name="张甲", employer_name="市供销社", user=None)
+    second = make.InspectorFactory(name="张　甲", employer_name="市水利局", user=None)
+    return kept, lost, first, second
+
+
+def test_what_stands_twice_is_a_thing_to_do_and_is_listed(client, office, twice):
+    client.force_login(office)
+    kept, lost, first, second = twice
+
+    home = client.get("/").content.decode()
+    page = client.get(reverse("rounds:doubles"))
+
+    assert "疑似重复的单位和人员2对" in home
+    assert [(p.kept, p.lost) for p in page.context["units"]] == [(kept, lost)]
+    assert [(p.kept, p.lost) for p in page.context["people"]] == [(first, second)]
+    assert f"{reverse('rounds:unit_merge', args=[lost.pk])}?kept={kept.pk}" in page.content.decode()
+
+
+def test_a_pair_leads_to_merging_with_the_other_filled_in(client, office, twice):
+    client.force_login(office)
+    kept, lost, first, second = twice
+
+    address = f"{reverse('rounds:unit_merge', args=[lost.pk])}?kept={kept.pk}"
+    submit(client, address, is_sure="on")
+    address = f"{reverse('rounds:inspector_merge', args=[second.pk])}?kept={first.pk}"
+    submit(client, address, is_sure="on")
+
+    assert Unit.objects.get(pk=lost.pk).merged_into == kept
+    assert Inspector.objects.get(pk=second.pk).merged_into == first
+    assert "没有疑似重复的单位" in client.get(reverse("rounds:doubles")).content.decode()
+    assert "疑似重复的单位和人员" not in client.get("/").content.decode()
+
+
+def test_what_was_told_apart_is_listed_no_more(client, office, twice):
+    client.force_login(office)
+    kept, lost, *_ = twice
+    page, action = reverse("rounds:doubles"), reverse("rounds:unit_apart", args=[kept.pk])
+
+    submit(client, page, action, other=str(lost.pk))
+
+    assert not client.get(page).context["units"].object_list
+    assert AuditEvent.objects.filter(verb="核对为不同", target_id=kept.pk).exists()
+    assert Unit.objects.filter(merged_into=None, pk__in=[kept.pk, lost.pk]).count() == 2
+
+
+def test_telling_apart_asks_which(client, office, twice):
+    client.force_login(office)
+    action = reverse("rounds:unit_apart", args=[twice[0].pk])
+
+    answer = client.post(action, {"other": "x"}, follow=True)
+
+    assert "请在“疑似重复”的列表中选择" in answer.content.decode()
+    assert not ToldApart.objects.exists()
+
+
+def test_files_of_a_merged_unit_still_open(client, inspection, member, office):
+    """A file's sealed name is bound to its row; the rows of a merged unit keep their numbers."""
+    sheet = draft(inspection, by=member)
+    file = evidence(sheet, by=member)
+    kept = make.UnitFactory(name="市财政局（国资委）")
+
+    merging.merge_units(inspection.unit, kept, by=office)
+
+    inspection.refresh_from_db()
+    assert inspection.unit == kept
+    client.force_login(member)
+    answer = client.get(Attachment.objects.get(pk=file.pk).get_absolute_url())
+    assert answer.status_code == 200
+    assert b"".join(answer.streaming_content)
+    assert Attachment.objects.get(pk=file.pk).name == file.name
