@@ -33,6 +33,7 @@ EXEMPT = {
     "core.documents.marks._saved": NO_ROWS,
     "core.documents.naming._on_word": NO_ROWS,
     "core.documents.word.package.render": NO_ROWS,
+    "core.contents.pictures._jpeg": NO_ROWS,
     "core.sheets.annotating._annotated": NO_ROWS,
     "core.exporting.export": MECHANICS,
     "core.jobs._claim": MECHANICS,

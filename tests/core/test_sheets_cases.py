@@ -27,7 +27,9 @@ def problems(number: str, columns) -> list[str]:
     return [str(problem) for problem in sheets.read(case(number), columns).problems]
 
 
-@pytest.mark.parametrize("number", ["01", "02", "03", "04", "05", "08", "14", "20", "26", "28"])
+@pytest.mark.parametrize(
+    "number", ["00", "01", "02", "03", "04", "05", "08", "14", "20", "26", "28"]
+)
 def test_registers_of_units_are_read_and_come_back_annotated(number):
     found = sheets.read(case(number), UnitImporter.columns)
     marks = {row.number: Mark("新增") for row in found.rows}
@@ -59,8 +61,9 @@ def test_faults_of_formulas_are_named_by_cell():
     assert "#DIV/0!" in found[2]
 
 
-def test_days_of_a_1904_workbook_in_plain_cells_are_the_right_days():
-    found = sheets.read(case("24"), DayImporter.columns)
+@pytest.mark.parametrize("number", ["23", "24", "25"])
+def test_days_are_right_in_whatever_epoch_and_format(number):
+    found = sheets.read(case(number), DayImporter.columns)
 
     assert [row.values["day"] for row in found.rows] == [date(2027, 1, 1), date(2027, 10, 1)]
 
