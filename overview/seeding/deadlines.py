@@ -13,7 +13,7 @@ from overview.seeding.reference import ROWS, TOLD
 from overview.seeding.world import World
 from rectification.enums import ItemState
 from rectification.models import Extension, Ledger, LedgerItem, Measure, Supervision
-from rounds.enums import RESPONSIBLE, DeadlineKind, DeadlineStep, StartEvent
+from rounds.enums import RESPONSIBLE, DeadlineKind, DeadlineStep, Stage, StartEvent
 from rounds.models import Deadline, DeadlineChange, Inspection
 
 K = DeadlineKind
@@ -59,6 +59,7 @@ def _deadline(
     world, inspection, kind, target, label, start, due, met, rule, *, first=None, url=None,
     restricted=False,
 ) -> Deadline:  # fmt: skip
+    began = world.moment(min(start, due), 9)
     deadline = world.add(
         Deadline(
             inspection=inspection,
@@ -79,6 +80,8 @@ def _deadline(
             reminded=TOLD.get(kind, []),
             most_extensions=2,
             longest_extension=90,
+            created_at=began,
+            updated_at=began,
         )
     )
     _history(world, deadline)
@@ -132,6 +135,8 @@ def _of_inspection(world: World, inspection: Inspection) -> None:
             add_months(inspection.exit_on, 1),
         )
         over = inspection.feedback_on
+        if inspection.stage == Stage.FEEDBACK:  # both have heard it: the unit comes next
+            over = world.today - timedelta(days=1)
         _deadline(world, inspection, K.GROUP_REPORT, inspection, f"{name}巡察情况向领导小组报告",
                   inspection.exit_on, group, over and min(over, group), "驻点结束后15工作日")  # fmt: skip
         _deadline(world, inspection, K.SECRETARY_REPORT, inspection, f"{name}巡察情况向书记专题会报告",

@@ -1,17 +1,15 @@
 """Files of the demo: evidence with findings and reports, and documents made by the real jobs."""
 
-from datetime import timedelta
-
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from core import attachments, jobs
-from core.documents import drafting, issuing, making, registry
+from core import attachments, freezing, jobs
+from core.documents import drafting, making, registry
 from findings.models import Feedback, Finding
 from overview.packages import JOB as PACKAGE
 from overview.seeding import custody, talks
 from overview.seeding.world import World
 from rectification.models import Ledger, ProgressReport, Supervision
-from rounds.enums import Stage
+from rounds.enums import NOTICE, Stage
 from rounds.models import Inspection
 
 CORRECTION = "请于进驻前5日将联络员名单报巡察组。"
@@ -28,13 +26,19 @@ def make(world: World) -> int:
     """Store evidence and have the documents of one inspection made; returns how many files."""
     talks.make(world)
     custody.make(world)
-    for finding in world.all(Finding)[:: len(world.all(Finding)) // 20 or 1]:
+    for finding in _some(world, Finding):
         _evidence(finding, f"{finding.reference}佐证材料", finding.created_at, finding.created_by)
-    for report in world.all(ProgressReport)[:: len(world.all(ProgressReport)) // 20 or 1]:
+    for report in _some(world, ProgressReport):
         _evidence(report, "整改工作专题会议纪要", report.at, report.by)
     made = sum(_document(world, *wanted) for wanted in _wanted(world))
     inspection = _rectified(world)
     return made + _issued_twice(world, inspection) + _package(world, inspection)
+
+
+def _some(world: World, kind) -> list:
+    """Twenty rows of a kind, spread over all; none of what is archived."""
+    rows = [row for row in world.all(kind) if not freezing.is_frozen(row)]
+    return rows[:: len(rows) // 20 or 1]
 
 
 def _evidence(target, name: str, day, by) -> None:
@@ -48,17 +52,15 @@ def _rectified(world: World) -> Inspection:
 
 
 def _issued_twice(world: World, inspection: Inspection) -> int:
-    """巡察通知 under its 文号, then a second version with the reason it was corrected for."""
-    office, kind = world.people["bangong"], registry.get("inspection_notice")
+    """A second version of one 巡察通知 with the reason it was corrected for."""
+    office, kind = world.people["bangong"], registry.get(NOTICE)
     target = kind.find(inspection.pk, office) if kind else None
     if kind is None or target is None:
         return 0
-    issuing.issue(kind, target, on=target.round.starts_on - timedelta(days=10), by=office)
-    first = _document(world, kind.key, target)
     texts = drafting.words(kind, target, office)
     texts["demands"] = texts["demands"].rstrip() + "\n" + CORRECTION
     drafting.save(kind, target, texts, version=0, by=office)
-    return first + _document(world, kind.key, target, reason=REASON)
+    return int(_document(world, kind.key, target, reason=REASON))
 
 
 def _package(world: World, inspection: Inspection) -> int:
@@ -83,6 +85,8 @@ def _wanted(world: World):
     yield "finding_sheet", finding
     yield "feedback_letter", feedback
     yield "ledger", ledger
+    entered = [each for each in world.all(Inspection) if each.entry_on]
+    yield from ((NOTICE, each) for each in entered[-MOST_LETTERS:])
     # Whatever bears a number is there as a file, too; a large world has those of the newest.
     numbered = [letter for letter in world.all(Supervision) if letter.number]
     yield from (("supervision_letter", letter) for letter in numbered[-MOST_LETTERS:])

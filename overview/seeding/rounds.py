@@ -4,10 +4,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from accounts.models import User
+from core.models import IssuedNumber
+from core.targets import label_of
 from overview.seeding import words
 from overview.seeding.people import TEAM_ACCOUNTS, add_liaison
 from overview.seeding.world import World
-from rounds.enums import Duty, RoundKind, RoundState, Stage
+from rounds.documents.notice import SERIES
+from rounds.enums import NOTICE, Duty, RoundKind, RoundState, Stage
 from rounds.models import (
     DeadlinePreset,
     Employment,
@@ -200,9 +203,26 @@ def _inspection(world, round_, team, crew: Crew, unit: Unit, stage: str, place: 
         )
     )
     inspection.crew = crew
+    if inspection.entry_on:
+        _announce(world, inspection)
     if world.name == "demo" and round_.number == 2 and place == 0:
         add_liaison(world, unit, world.people["lianluo"])
     _tell_stages(world, inspection, reached)
+
+
+def _announce(world: World, inspection: Inspection) -> None:
+    """巡察通知 under its number, ten days before the entry."""
+    day, office = inspection.entry_on - timedelta(days=10), world.people["bangong"]
+    taken = world.people.setdefault("_numbers", {})
+    key = (f"paper.{SERIES}", day.year)
+    taken[key] = taken.get(key, 0) + 1
+    world.add(
+        IssuedNumber(
+            series=SERIES, year=day.year, number=taken[key], target_type=label_of(inspection),
+            target_id=inspection.pk, kind=NOTICE, issued_on=day, issued_by=office,
+        )
+    )  # fmt: skip
+    world.tell(inspection, "印发文书", office, world.moment(day), "巡察通知")
 
 
 def _exit_on(world: World, entry: date) -> date:

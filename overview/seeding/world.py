@@ -45,6 +45,12 @@ class World:
     rows: dict[type[models.Model], list] = field(default_factory=lambda: defaultdict(list))
     events: list = field(default_factory=list)
     people: dict = field(default_factory=dict)
+    # Nothing of the world happened after this: now, or the end of a day that is over.
+    latest: datetime = field(init=False)
+
+    def __post_init__(self) -> None:
+        end = datetime.combine(self.today, time.max, ZONE)
+        self.latest = min(datetime.now(ZONE), end)
 
     @property
     def size(self) -> Size:
@@ -66,15 +72,22 @@ class World:
         return self.rows[model]
 
     def moment(self, day: date, hour: int | None = None) -> datetime:
-        """A working hour of ``day`` in local time, fine enough that no two events are alike."""
+        """A working hour of ``day`` in local time, fine enough that no two events are alike.
+
+        What would come after ``latest`` happened in the hour before it.
+        """
         hour = self.dice.randint(8, 17) if hour is None else hour
         dice = self.dice
         clock = time(hour, dice.randint(0, 59), dice.randint(0, 59), dice.randint(0, 999_999))
-        return datetime.combine(day, clock, ZONE)
+        made = datetime.combine(day, clock, ZONE)
+        if made < self.latest:
+            return made
+        return self.latest - timedelta(seconds=dice.randint(0, 3599), microseconds=made.microsecond)
 
     def moment_after(self, earlier: datetime, day: date) -> datetime:
-        """A working hour of ``day``, and never before an hour after ``earlier``."""
-        return max(self.moment(day), earlier + timedelta(hours=1))
+        """A working hour of ``day``, an hour after ``earlier`` at least; sooner only today."""
+        made = max(self.moment(day), earlier + timedelta(hours=1))
+        return made if made <= self.latest else earlier + (self.latest - earlier) / 2
 
     def days(self, start: date, low: int, high: int) -> date:
         return start + timedelta(days=self.dice.randint(low, high))
