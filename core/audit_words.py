@@ -15,7 +15,21 @@ from core.calendar import cn_date
 from core.moves import state_field
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
-UNNAMED = "其他内容"
+UNNAMED = "其他内容"  # of a column that is there no more
+# Columns that no form shows, and what an event tells beside columns.
+UNSHOWN = {
+    "batch": "批次", "claim": "领取标记", "claimed_at": "领取时间", "content": "正文",
+    "content_sha256": "正文校验值", "digest": "校验值", "employer_mark": "检索标记",
+    "encoded": "历史密码", "faces": "其他格式", "findings": "选入的底稿", "flags": "办理要求",
+    "heartbeat_at": "心跳时间", "id": "编号", "items": "选入的问题", "last": "末号",
+    "last_step": "最近一次验证", "mail_batch": "邮件批次", "mail_claimed_at": "邮件领取时间",
+    "name_key": "检索标记", "name_mark": "检索标记", "nonce": "防重复标记", "params": "参数",
+    "path": "存放位置", "persons": "被反映人", "published_at": "提交时间", "roles": "角色",
+    "search_grams": "检索文字", "search_text": "检索文字", "series": "字号",
+    "session_key": "登录标识", "sha256": "校验值", "subject_mark": "检索标记",
+    "target_id": "所属对象", "target_type": "所属种类", "trail": "所属记录", "url": "链接",
+    "values": "拟改内容", "year": "年度",
+}  # fmt: skip
 RENEWED = "已更新"
 CHANGED = "有变动"
 WORDED = "修改文书文字"  # whole texts, of papers that not everybody here may open
@@ -60,7 +74,7 @@ def changes_of(event) -> list[Change]:
         if new and (new == event.note or (len(new) >= CUT and event.note.startswith(new))):
             continue  # the note says it already
         field = _field(model, name)
-        label = _label(field) if field else name if CHINESE.search(name) else UNNAMED
+        label = _label(field) if field else _told(name)
         if isinstance(field, JSONField) or event.verb == WORDED:  # the trail keeps all of it
             old, new = "", RENEWED
         is_date = isinstance(field, DateField)
@@ -95,7 +109,13 @@ def _label(field: Field) -> str:
     """Its name in the interface; a relation that has none is called as what it leads to."""
     if field.related_model and field.verbose_name == field.name.replace("_", " "):
         return str(field.related_model._meta.verbose_name)
-    return str(field.verbose_name) if CHINESE.search(str(field.verbose_name)) else UNNAMED
+    name = str(field.verbose_name)
+    return name if CHINESE.search(name) else _told(field.name)
+
+
+def _told(name: str) -> str:
+    """What an event names without a column that has a name for people."""
+    return name if CHINESE.search(name) else UNSHOWN.get(name, UNNAMED)
 
 
 def _word(field: Field | None, value: str) -> str:

@@ -24,3 +24,20 @@ def test_every_column_is_called_something(app):
     ]
 
     assert not raw
+
+
+@pytest.mark.parametrize("app", OURS)
+def test_no_column_is_called_something_else(app):
+    nameless = [
+        f"{model._meta.label}.{field.name}"
+        for model in apps.get_app_config(app).get_models()
+        for field in model._meta.concrete_fields
+        for change in audit_words.changes_of(
+            AuditEvent(
+                target_type=model._meta.label_lower, verb="修改", changes={field.name: ["a", "b"]}
+            )
+        )
+        if change.label == audit_words.UNNAMED
+    ]
+
+    assert not nameless
