@@ -86,7 +86,11 @@ def _of_unit(user) -> Iterator[WorkItem]:
         unit__in=own_unit_ids(user), state__in=[LedgerState.ACKNOWLEDGING, LedgerState.PLANNING]
     )
     issued = Count("items", filter=Q(items__state=ItemState.ISSUED))
-    early = early.annotate(issued=issued).select_related("inspection__round")
+    early = (
+        early.annotate(issued=issued)
+        .select_related("inspection__round")
+        .order_by("-opened_on", "-id")
+    )
     for ledger in early.prefetch_related(_keyed())[:MOST]:
         if ledger.state == LedgerState.ACKNOWLEDGING:
             verb, title = "认领", f"{ledger.issued}项反馈问题待认领"
