@@ -40,16 +40,12 @@ class People:
     reminded: frozenset[int] = NOBODY
 
 
-def open_duties(
-    today: date, *, within: int | None = None, overdue_by: int | None = None
-) -> QuerySet[Deadline]:
-    """Open deadlines with their inspection, soonest first: due at most ``within`` days ahead,
-    or overdue for at least ``overdue_by`` days (both count calendar days)."""
-    rows = Deadline.objects.open().select_related("inspection")
+def open_duties(today: date, *, within: int | None = None) -> QuerySet[Deadline]:
+    """Open deadlines with their inspection and ``is_handed_in``, soonest first: due at most
+    ``within`` calendar days ahead."""
+    rows = Deadline.objects.open().with_handed_in().select_related("inspection")
     if within is not None:
         rows = rows.filter(due_on__lte=today + timedelta(days=within))
-    if overdue_by is not None:
-        rows = rows.filter(due_on__lte=today - timedelta(days=overdue_by))
     return rows.order_by("due_on", "id")
 
 

@@ -71,9 +71,13 @@ def _firing(table: Timetable) -> dict[tuple[str, date], list[Step]]:
 
 
 def _after_start(row: Deadline, steps: list[Step]) -> list[Step]:
-    """A step counts only if its day came after the duty began: nobody is reminded of the past."""
+    """A step counts only if its day came after the duty began: nobody is reminded of the past.
+
+    What was handed in is not overdue (ADR 0058), so no step after its date fires.
+    """
     began = min(row.starts_on, timezone.localdate(row.created_at))
-    return [step for step in steps if step.on > began]
+    until = row.due_on if row.is_handed_in else date.max  # type: ignore[attr-defined]
+    return [step for step in steps if began < step.on <= until]
 
 
 def _addressed(rows: list[Deadline], steps: dict[int, list[Step]], today: date) -> list[Due]:

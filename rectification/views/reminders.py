@@ -1,12 +1,14 @@
 """A person's reminders, one line a step: which rule, when it was planned, when it went out."""
 
+from django.db.models import Prefetch
+
 from core.calendar import cn_date
-from core.formatting import due_light, due_words
 from core.views import ScopedList
 from rectification import exports
 from rectification.filters import ReminderFilter
 from rectification.queries.case_names import case_names
-from rounds.models import Reminder
+from rounds.models import Deadline, Reminder
+from rounds.queries import dates
 
 CSS = {"red": "is-late", "yellow": "is-soon"}
 
@@ -19,7 +21,8 @@ class ReminderList(ScopedList):
     export = exports.reminders
 
     def for_display(self, rows):
-        return rows.select_related("deadline__inspection__unit", "rule")
+        dated = Deadline.objects.with_handed_in().select_related("inspection__unit")
+        return rows.select_related("rule").prefetch_related(Prefetch("deadline", dated))
 
     def get_context(self, page) -> dict:
         context = super().get_context(page)
@@ -30,13 +33,13 @@ class ReminderList(ScopedList):
 
 def _row(row: Reminder, name: str, today) -> dict:
     deadline = row.deadline
-    light = due_light(deadline.due_on, today, deadline.met_on)
+    light, words = dates.standing(deadline, today)
     return {
         "name": name,
         "url": deadline.url,
         "kind": deadline.get_kind_display(),
         "due_on": cn_date(deadline.due_on),
-        "words": due_words(deadline.due_on, today, deadline.met_on),
+        "words": words,
         "light": light,
         "css": CSS.get(light, ""),
         "rule": row.rule.words if row.rule else "",

@@ -7,6 +7,7 @@ from rounds.queries.dates import (
     panel_for,
     panels_for,
     scoped,
+    standing,
 )
 from rounds.queries.plans import (
     BEFORE_FEEDBACK,
@@ -33,6 +34,7 @@ from rounds.queries.plans import (
 )
 
 __all__ = [
+    "standing",
     "BEFORE_FEEDBACK",
     "COUNTED",
     "TREE",

@@ -12,7 +12,6 @@ from django.views import View
 
 from core import calendar, ics
 from core.calendar import add_months, cn_date
-from core.formatting import due_light, due_words
 from core.views import ActionView
 from core.views.bases import ScopedMixin
 from rounds import queries
@@ -83,12 +82,11 @@ def _rows(rows, today: date) -> list[dict]:
             "label": row.label,
             "url": row.url,
             "kind": row.get_kind_display(),
-            "words": due_words(row.due_on, today, row.met_on),
-            "light": due_light(row.due_on, today, row.met_on),
+            **dict(zip(("light", "words"), queries.standing(row, today), strict=True)),
             "first": cn_date(row.first_due_on) if row.first_due_on != row.due_on else "",
             "is_provisional": row.is_provisional,
         }
-        for row in rows.order_by("kind", "id")[:SHOWN]
+        for row in rows.with_handed_in().order_by("kind", "id")[:SHOWN]
     ]
 
 
@@ -146,20 +144,27 @@ class Feed(View):
         if feed is None:
             raise Http404
         today = timezone.localdate()
-        rows = queries.scoped(feed.user).open()
+        rows = queries.scoped(feed.user).open().with_handed_in()
         rows = rows.filter(
             due_on__range=(today - timedelta(days=FEED_BACK), today + timedelta(days=FEED_AHEAD))
         ).order_by("due_on", "id")[:FEED_MOST]
-        found = ics.feed((_entry(request, row) for row in rows), name="巡察期限")
+        found = ics.feed((_entry(request, row, today) for row in rows), name="巡察期限")
         response = HttpResponse(found, content_type="text/calendar; charset=utf-8")
         response["Cache-Control"] = "private, no-store"
         response["Content-Disposition"] = 'attachment; filename="deadlines.ics"'
         return response
 
 
-def _entry(request, row: Deadline) -> ics.Entry:
+def _state(row: Deadline, today: date) -> str:
+    """What stays true until a calendar asks again: no count of days."""
+    if row.is_handed_in:  # type: ignore[attr-defined]
+        return "已报送，待核验。"
+    return "已逾期。" if row.due_on < today else ""
+
+
+def _entry(request, row: Deadline, today: date) -> ics.Entry:
     kind = "移交事项" if row.is_restricted else row.get_kind_display()
-    words = [f"编号{row.pk}。请登录系统查看。"]
+    words = [f"{_state(row, today)}编号{row.pk}。请登录系统查看。"]
     if row.first_due_on != row.due_on:
         words.append(f"原定{cn_date(row.first_due_on)}。")
     if row.is_provisional:

@@ -5,11 +5,14 @@ import re
 import pytest
 from django.urls import reverse
 
+from core.models import Notice
 from overview.queries import dashboard
 from rectification import queries
+from rectification.actions import reminders
 from rectification.models import LedgerItem, Measure
 from rectification.queries import ladder
-from rounds.models import Deadline
+from rounds.actions import feeds, reminder_rules
+from rounds.models import Deadline, ReminderRule
 from tests import factories as make
 
 
@@ -72,3 +75,35 @@ def test_the_home_counts_and_lists_the_deadlines_of_the_list(client, request, it
     assert len(board.late) == min(figure.value, dashboard.SHOWN)
     client.force_login(user)
     assert "项逾期，" not in client.get("/").content.decode()
+
+
+def long_late(item) -> None:
+    """The dates of an item and of its measures passed yesterday; they were set long before."""
+    pks = {LedgerItem: [item.pk], Measure: [m.pk for m in item.measures.all()]}
+    for kind, ids in pks.items():
+        rows = Deadline.objects.filter(target_type=kind._meta.label_lower, target_id__in=ids)
+        rows.update(due_on=make.days(-1), starts_on=make.days(-60))
+
+
+def test_nobody_is_reminded_of_what_was_handed_in_as_overdue(item, submitted):
+    reminder_rules.load_defaults()
+    ReminderRule.objects.create(kind="item", days=1, to_responsible=True)
+    ReminderRule.objects.create(kind="measure", days=1, to_responsible=True)
+    long_late(submitted)
+
+    reminders.remind(make.today())
+
+    assert not Notice.objects.filter(
+        subject__contains="已逾期1天", url=submitted.get_absolute_url()
+    )
+
+
+def test_the_subscribed_calendar_says_handed_in_not_overdue(client, submitted, office):
+    long_late(submitted)
+
+    secret = feeds.make(by=office)
+
+    text = client.get(reverse("rounds:feed", args=[secret])).content.decode().replace("\r\n ", "")
+    row = Deadline.objects.get(target_type="rectification.ledgeritem", target_id=submitted.pk)
+    assert f"已报送，待核验。编号{row.pk}" in text
+    assert f"已逾期。编号{row.pk}" not in text
