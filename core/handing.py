@@ -10,11 +10,13 @@ from typing import Any
 
 from django.db.models import Model
 
+from core import freezing
 from core.errors import NotYet
 from core.notices import notify
 from core.targets import key_of
 
 NAMED = 3
+OUTSIDE = ("liaison", "organ")  # they read no names of the people inside
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,26 @@ def words(obj: Any) -> str:
     if not found.gap.openers:
         return f"{lack}，请联系系统管理员。"
     return f"{lack}。已列入{_names(found.gap.openers)}的待办，请其{found.gap.remedy}。"
+
+
+def line(obj: Any, user) -> str:
+    """The same for the page of ``obj``, as ``user`` may know it; empty where nothing waits.
+
+    A unit and an organ read the names of their own people, and of the others only which body it is.
+    """
+    found = None if freezing.is_frozen(obj) else next_of(obj)
+    if found is None:
+        return ""
+    if any(person.pk == user.pk for person in found.people):
+        return f"现在由您{found.deed}"
+    is_outside = user.has_role(*OUTSIDE)
+    if not found.people:
+        lacks = found.gap is not None and not is_outside
+        return f"目前没有人能{found.deed}：{found.gap.words}" if lacks and found.gap else ""
+    if is_outside and not all(set(user.roles) & set(person.roles) for person in found.people):
+        bodies = dict.fromkeys(person.role_labels for person in found.people)
+        return f"现在由{'、'.join(bodies)}{found.deed}"
+    return f"现在由 {_names(found.people)}（{found.people[0].role_labels}）{found.deed}"
 
 
 def ask_openers(obj: Any) -> None:

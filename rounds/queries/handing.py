@@ -12,6 +12,7 @@ from rounds.queries.people import holders_of, members_of
 
 R, S = RoundState, Stage
 OFFICE_DEEDS = {R.PLANNING: "完善方案后报请批准", R.APPROVED: "启动实施", R.RECTIFYING: "归档"}
+EARLY = (S.PREPARATION, S.FIELDWORK, S.REPORTING, S.FEEDBACK)
 STAGE_DEEDS = {
     S.PREPARATION: "办理进驻",
     S.FIELDWORK: "开展了解",
@@ -28,9 +29,12 @@ def of_round(round: Round) -> Next | None:
         return Next("批准", people, gaps.of_role(Role.LEADERSHIP))
     if round.state == R.UNDERWAY:
         teams = round.inspections.values_list("team_id", flat=True).distinct()
+        if not round.inspections.filter(stage__in=EARLY).exists():
+            return Next("转入整改", holders_of(Role.OFFICE), gaps.of_role(Role.OFFICE))
         leaders = {user.pk: user for team in teams for user in members_of(team, Duty.LEADER)}
         found = [*leaders.values()] or holders_of(Role.OFFICE)
-        return Next("办理进驻", found, gaps.of_role(Role.OFFICE))
+        waits = round.inspections.filter(stage=S.PREPARATION).exists()
+        return Next("办理进驻" if waits else "推进各项任务", found, gaps.of_role(Role.OFFICE))
     if round.state == R.RECTIFYING and round.inspections.open().exists():
         return None
     if deed := OFFICE_DEEDS.get(R(round.state)):

@@ -220,3 +220,31 @@ def test_after_every_move_somebody_has_it(world, scene):
             transaction.set_rollback(True)
 
     assert not faults
+
+
+@pytest.mark.parametrize("kind", ["finding", "item", "letter", "recommendation", "asked", "ledger"])
+def test_the_page_of_a_thing_says_who_has_it(request, client, kind):
+    people, (own, _) = matrix.build(request)
+    thing = own[kind]
+    client.force_login(people.office)
+    holders = handing.next_of(thing).people
+    wanted = "现在由您" if people.office in holders else f"现在由 {holders[0].name}"
+
+    page = client.get(thing.get_absolute_url()).content.decode()
+
+    assert wanted in page
+
+
+def test_outside_the_house_nobody_reads_names_of_the_house(request, client):
+    people, (own, _) = matrix.build(request)
+    item = own["item"]
+    type(item).objects.filter(pk=item.pk).update(state="submitted")
+    item.refresh_from_db()
+    names = [person.name for person in handing.next_of(item).people]
+    client.force_login(people.liaison)
+
+    page = client.get(item.get_absolute_url()).content.decode()
+
+    assert names
+    assert "现在由巡察组成员核验" in page
+    assert not [name for name in names if name in page]
