@@ -19,6 +19,7 @@ FIELDS = {
     "轮次": "十二届市委第三轮常规巡察",
     "进驻日期": "2026年3月2日",
     "驻点结束日期": "2026年4月10日",
+    "驻点情况": "于2026年3月2日进驻、2026年4月10日结束驻点",
     "单位数": "10",
     "巡察组数": "5",
     "问题数": "180",
@@ -27,7 +28,7 @@ wording.register(
     "summary.opening",
     GROUP,
     "总体情况",
-    "{{ 轮次 }}于{{ 进驻日期 }}启动、{{ 驻点结束日期 }}结束驻点，派出{{ 巡察组数 }}个巡察组，"
+    "{{ 轮次 }}{{ 驻点情况 }}，派出{{ 巡察组数 }}个巡察组，"
     "对{{ 单位数 }}个单位开展巡察，审签问题底稿{{ 问题数 }}份。",
     **FIELDS,
 )
@@ -56,12 +57,27 @@ def facts(round: Round, user) -> dict[str, str]:
     rows = _inspections(round, user)
     return {
         "轮次": str(round),
-        "进驻日期": cn_date(round.starts_on),
-        "驻点结束日期": cn_date(round.ends_on),
+        **_stay(round, rows),
         "单位数": str(len(rows)),
         "巡察组数": str(len({row.team_id for row in rows if row.team_id})),
         "问题数": str(sum(row.signed for row in rows)),
     }
+
+
+def _stay(round: Round, rows: list[Inspection]) -> dict[str, str]:
+    """When the teams came and left, by what was recorded; planned days are called planned."""
+    entered = sorted(row.entry_on for row in rows if row.entry_on)
+    left = sorted(row.exit_on for row in rows if row.exit_on)
+    entry = cn_date(entered[0]) if entered else f"计划{cn_date(round.starts_on)}"
+    is_over = bool(left) and len(left) == len(rows)
+    end = cn_date(left[-1]) if is_over else f"计划{cn_date(round.ends_on)}"
+    if not entered:
+        words = f"{entry}进驻，尚未进驻"
+    elif is_over:
+        words = f"于{entry}进驻、{end}结束驻点"
+    else:
+        words = f"于{entry}进驻，已有{len(left)}个单位结束驻点，{end}全部结束"
+    return {"进驻日期": entry, "驻点结束日期": end, "驻点情况": words}
 
 
 @registry.paper(
@@ -86,7 +102,7 @@ def summary(round: Round, user) -> Sheet:
     kind = registry.get("round_summary")
     words = drafting.words(kind, round, user) if kind else {}
     rows = _inspections(round, user)
-    ledgers = _ledgers(rows)
+    stay, ledgers = _stay(round, rows), _ledgers(rows)
     counted = queries.counters_by_ledger(list(ledgers.values()))
     blocks: list[Block] = [
         Heading("总体情况"),
@@ -104,7 +120,7 @@ def summary(round: Round, user) -> Sheet:
     return Sheet(
         f"{round}综合情况",
         tuple(blocks),
-        facts=(f"{cn_date(round.starts_on)}至{cn_date(round.ends_on)}", f"共{len(rows)}个单位"),
+        facts=(f"{stay['进驻日期']}至{stay['驻点结束日期']}", f"共{len(rows)}个单位"),
     )
 
 

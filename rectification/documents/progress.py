@@ -10,7 +10,7 @@ from core.documents.tree import Block, Column, Heading, Letter, Paragraph, Signa
 from core.errors import NotYet
 from rectification import queries
 from rectification.enums import ItemState, LedgerState
-from rectification.models import Ledger, LedgerItem, Measure
+from rectification.models import Ledger, LedgerItem, Measure, ProgressReport
 
 GROUP = "整改进展情况报告"
 FIELDS = {
@@ -133,15 +133,21 @@ def _progress(items: list[LedgerItem]) -> list[Block]:
 
 
 def _of_group(items: list[LedgerItem], beside) -> list[Block]:
-    """Each item with its newest report and how far it is."""
+    """Each item with all that was reported of it, dated, oldest first, and how far it is."""
     found: list[Block] = []
     for item in items:
         found.append(Heading(item.problem.rstrip("。") + "。", level=3))
-        reports = beside[item.pk].reports
-        said = reports[0].text if reports else "正在按整改方案推进，尚无新的进展。"
+        said = [_dated(row) for row in reversed(beside[item.pk].reports)]
         state = "已销号" if item.state == ItemState.CLOSED else f"完成{item.progress}%"
-        found += letters.paragraphs(f"{said}（{state}）")
+        said = said or ["正在按整改方案推进，尚无新的进展。"]
+        said[-1] += f"（{state}）"
+        for words in said:
+            found += letters.paragraphs(words)
     return found
+
+
+def _dated(row: ProgressReport) -> str:
+    return f"{cn_date(timezone.localdate(row.at))}：{row.text}"
 
 
 def results(ledger: Ledger) -> Table:
