@@ -1,8 +1,12 @@
-"""The twin of a rule: from ``check_can_x`` (raises a sentence) to ``can_x`` (answers a bool)."""
+"""The twin of a rule: from ``check_can_x`` (raises a sentence) to ``can_x`` (answers a bool).
+
+A twin says no to whatever is archived, so that no page offers a step that can only be refused.
+"""
 
 from collections.abc import Callable
 from functools import wraps
 
+from core import freezing
 from core.errors import ActionDenied, InvalidMove
 
 
@@ -11,6 +15,8 @@ def twin(check: Callable[..., None]) -> Callable[..., bool]:
 
     @wraps(check)
     def can(*args, **kwargs) -> bool:
+        if any(map(freezing.is_frozen, args)):
+            return False
         try:
             check(*args, **kwargs)
         except (ActionDenied, InvalidMove):

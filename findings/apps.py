@@ -11,6 +11,7 @@ class FindingsConfig(AppConfig):
             fixes,
             handoffs,
             interviews,
+            materials,
             opinions,
             recommendations,
             reports,
@@ -20,6 +21,7 @@ class FindingsConfig(AppConfig):
         from findings.gates import clues as _clue_gates  # noqa: F401 - registers
         from findings.gates import completeness as _whole  # noqa: F401 - registers
         from findings.gates import findings as _gates  # noqa: F401 - registers
+        from findings.gates import leftovers as _leftovers  # noqa: F401 - registers
         from findings.panels import findings as _panels  # noqa: F401 - registers
         from findings.panels import materials as _material_panels  # noqa: F401 - registers
         from findings.panels import papers as _paper_panels  # noqa: F401 - registers

@@ -6,7 +6,7 @@ from accounts.enums import Role
 from accounts.models import User
 from core.calendar import cn_date
 from core.notices import notify
-from rectification.enums import Recipient
+from rectification.enums import LedgerState, Recipient
 from rectification.rules import VERIFIERS
 from rounds.models import TeamMember
 from rounds.queries.people import liaisons_of
@@ -65,7 +65,9 @@ def plan_returned(ledger) -> None:
 
 
 def ledger_moved(ledger) -> None:
-    words = f"整改台账已转入“{ledger.get_state_display()}”"
+    state = ledger.get_state_display()
+    is_closed = ledger.state == LedgerState.CLOSED
+    words = "整改台账已办结" if is_closed else f"整改台账已转入“{state}”"
     _tell(liaisons(ledger.unit_id), ledger, "state", words)
 
 

@@ -114,6 +114,9 @@ class DeadlineKind(TextChoices):
     SUPERVISION = "supervision", "督办答复"
 
 
+NOTICE = "inspection_notice"  # the paper that announces an inspection to its unit
+
+
 class StartEvent(TextChoices):
     ENTRY = "entry", "进驻"
     EXIT = "exit", "驻点结束"
@@ -179,7 +182,8 @@ class Audience(TextChoices):
 # The duties of the inspected unit; its liaison sees these and no others.
 UNIT_KINDS = tuple(kind for kind, party in RESPONSIBLE.items() if party == Party.UNIT)
 # The dates an inspection answers for itself; the others belong to ledgers, clues and the like.
-OWN_DATES = (DeadlineKind.NOTICE, DeadlineKind.GROUP_REPORT, DeadlineKind.SECRETARY_REPORT)
+REPORTS = (DeadlineKind.GROUP_REPORT, DeadlineKind.SECRETARY_REPORT)
+OWN_DATES = (DeadlineKind.NOTICE, *REPORTS)
 
 
 class CorrectionOutcome(TextChoices):

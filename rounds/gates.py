@@ -4,7 +4,19 @@ Apps above register theirs; all are asked."""
 
 from collections.abc import Callable
 
-from rounds.enums import OWN_DATES, Duty, RecusalState, RoundState, Stage
+from django.db.models import QuerySet
+
+from core.models import IssuedNumber
+from core.targets import label_of
+from rounds.enums import (
+    NOTICE,
+    OWN_DATES,
+    REPORTS,
+    Duty,
+    RecusalState,
+    RoundState,
+    Stage,
+)
 from rounds.models import Deadline, Inspection, Recusal, Round, TeamMember
 
 Gate = Callable[[Inspection], list[str]]
@@ -12,6 +24,7 @@ RoundGate = Callable[[Round], list[str]]
 _gates: dict[str, list[Gate]] = {}
 _round_gates: list[RoundGate] = []
 _acts: dict[str, Callable[[Inspection], str]] = {}
+_doubts: dict[str, list[Gate]] = {}
 
 
 def register(stage: str) -> Callable[[Gate], Gate]:
@@ -29,6 +42,23 @@ def register(stage: str) -> Callable[[Gate], Gate]:
 def bars(inspection: Inspection, to: str) -> list[str]:
     """Everything that still bars ``inspection`` from entering ``to``; empty when it may."""
     return [sentence for gate in _gates.get(to, []) for sentence in gate(inspection)]
+
+
+def register_doubt(stage: str) -> Callable[[Gate], Gate]:
+    """``@register_doubt(Stage.REPORTING)``: sentences that a reason, typed and kept, may answer."""
+
+    def add(gate: Gate) -> Gate:
+        known = _doubts.setdefault(stage, [])
+        if gate not in known:
+            known.append(gate)
+        return gate
+
+    return add
+
+
+def doubts(inspection: Inspection, to: str) -> list[str]:
+    """What is missing before ``to`` and may truly not exist; whoever goes on says why."""
+    return [sentence for gate in _doubts.get(to, []) for sentence in gate(inspection)]
 
 
 def register_act(stage: str) -> Callable:
@@ -59,6 +89,22 @@ def round_bars(round: Round) -> list[str]:
     return [sentence for gate in _round_gates for sentence in gate(round)]
 
 
+def without_feedback(round: Round) -> QuerySet[Inspection]:
+    """What bars 转入整改: inspections whose opinion was not issued yet."""
+    early = [Stage.PREPARATION, Stage.FIELDWORK, Stage.REPORTING, Stage.FEEDBACK]
+    return round.inspections.filter(stage__in=early).select_related("unit")
+
+
+def bars_of_round(round: Round) -> list[str]:
+    """Everything that bars the round's next step while it is carried out, for its page."""
+    if round.state == RoundState.UNDERWAY:
+        return [f"{row.unit}还没有印发反馈意见" for row in without_feedback(round)]
+    if round.state == RoundState.RECTIFYING:
+        left = round.inspections.open().select_related("unit")
+        return [f"{row.unit}还没有归档" for row in left] + round_bars(round)
+    return []
+
+
 @register(Stage.FIELDWORK)
 def needs_running_round(inspection: Inspection) -> list[str]:
     if inspection.round.state == RoundState.UNDERWAY:
@@ -83,6 +129,26 @@ def needs_recusals_settled(inspection: Inspection) -> list[str]:
         state__in=[RecusalState.OPEN, RecusalState.ASKED],
     ).count()
     return [f"{count}条回避情形未处理"] if count else []
+
+
+@register(Stage.FIELDWORK)
+def needs_notice_issued(inspection: Inspection) -> list[str]:
+    """The unit knows who comes before anybody comes."""
+    target = {"target_type": label_of(inspection), "target_id": inspection.pk}
+    if IssuedNumber.objects.filter(kind=NOTICE, **target).exists():
+        return []
+    return ["巡察通知还没有印发，请在本页“文书”中印发"]
+
+
+@register(Stage.FEEDBACK)
+def needs_reports_made(inspection: Inspection) -> list[str]:
+    """The leading group and the secretary have heard the report before the unit does."""
+    waiting = Deadline.objects.filter(
+        inspection=inspection, kind__in=REPORTS, target_type=label_of(inspection)
+    ).open()
+    return [
+        f"“{row.get_kind_display()}”还没有登记完成日期，请在本页“期限”中登记" for row in waiting
+    ]
 
 
 @register(Stage.ARCHIVED)

@@ -5,6 +5,7 @@ from django.urls import reverse
 from accounts.enums import Role
 from accounts.models import User
 from core.notices import notify
+from rounds.querysets import lasting
 
 
 def round_submitted(round) -> None:
@@ -58,6 +59,20 @@ def round_started(round) -> None:
         key=f"round-started:{round.pk}",
         subject=f"{round}启动实施",
         url=round.get_absolute_url(),
+    )
+
+
+def notice_issued(inspection, number: str) -> None:
+    """The unit's liaisons of today."""
+    links = lasting(prefix="liaisons__")
+    notify(
+        User.objects.filter(links, liaisons__unit=inspection.unit_id).distinct(),
+        kind="rounds.notice",
+        key=f"inspection-notice:{inspection.pk}:{number}",
+        subject=f"巡察通知已印发：{inspection.unit}",
+        body="请阅读通知，按所附要求做好进驻前的准备。",
+        url=reverse("rounds:unit_notice", args=[inspection.pk]),
+        urgent=True,
     )
 
 

@@ -9,8 +9,9 @@ from django.db.models import Case, Exists, OuterRef, Q, Value, When
 from django.utils import timezone
 
 from accounts.enums import Role
+from core.models import IssuedNumber
 from core.querysets import ScopedQuerySet
-from rounds.enums import UNIT_KINDS, RoundState, Stage
+from rounds.enums import NOTICE, UNIT_KINDS, RoundState, Stage
 
 INSIDE = (Role.LEADERSHIP, Role.OFFICE)
 
@@ -122,6 +123,16 @@ class InspectionQuerySet(ScopedQuerySet):
 
     def open(self) -> Self:
         return self.exclude(stage=Stage.ARCHIVED)
+
+    def announced_to(self, user) -> Self:
+        """Those whose 巡察通知 went out, of a liaison's own unit; whoever sees all reads it, too."""
+        issued = IssuedNumber.objects.filter(
+            kind=NOTICE, target_type="rounds.inspection", target_id=OuterRef("pk")
+        )
+        rows = self.filter(Exists(issued))
+        if user.has_role(Role.LIAISON):
+            return rows.filter(unit__in=own_unit_ids(user))
+        return rows.visible_to(user)
 
 
 DateScope = Callable[[Any], Q | None]

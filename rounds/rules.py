@@ -8,7 +8,15 @@ from django.apps import apps
 from accounts.enums import Role
 from core.errors import ActionDenied, InvalidMove, NotYet
 from core.rules import twin
-from rounds.enums import STAGE_MOVES, Duty, RecusalKind, RecusalState, RoundState, Stage
+from rounds.enums import (
+    STAGE_MOVES,
+    DeadlineKind,
+    Duty,
+    RecusalKind,
+    RecusalState,
+    RoundState,
+    Stage,
+)
 
 
 def check_is_office(user) -> None:
@@ -129,6 +137,8 @@ def check_can_meet_deadline(user, deadline) -> None:
     """The inspection's own dates are marked as done by the office or the team's leader."""
     if deadline.target_type != "rounds.inspection":
         raise NotYet("这项期限随所属事项办结，请到该事项页面办理。")
+    if deadline.kind == DeadlineKind.NOTICE:
+        raise NotYet("巡察通知印发后自动登记完成，请在任务页面“文书”中印发。")
     if user.has_role(Role.OFFICE) or leads(user, deadline.inspection.team_id):
         return
     raise ActionDenied("只有巡察办或本组组长可以登记完成。")

@@ -10,6 +10,7 @@ from django.test import Client
 
 from core import sealing
 from core.sealing import legacy
+from tests import factories as make
 from tests import matrix
 from tests.matrix import PEOPLE, VISITOR
 
@@ -22,7 +23,10 @@ MOVING = re.compile(r'csrfmiddlewaretoken" value="\w+"|"X-CSRFToken": "\w+"|\d\d
 
 @pytest.fixture
 def world(request, db):
-    return matrix.build(request)
+    people, sides = matrix.build(request)
+    for side in sides:
+        make.announce(side["told"])
+    return people, sides
 
 
 @pytest.fixture

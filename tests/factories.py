@@ -10,8 +10,9 @@ from accounts.enums import Role
 from accounts.models import User
 from core import search
 from core.calendar import DeadlineUnit
+from core.models import IssuedNumber
 from rounds import models
-from rounds.enums import DeadlineKind, Duty, RoundState, Stage, StartEvent, UnitSize
+from rounds.enums import NOTICE, DeadlineKind, Duty, RoundState, Stage, StartEvent, UnitSize
 
 PASSWORD = "xuncha-demo-2026"
 # docs/domain.md §5, “县市常用”.
@@ -187,6 +188,15 @@ class InspectionFactory(DjangoModelFactory):
     team = factory.SubFactory(TeamFactory, round=factory.SelfAttribute("..round"))
     stage = Stage.FIELDWORK
     entry_on = factory.LazyFunction(lambda: days(-10))
+
+
+def announce(inspection: models.Inspection, on: date | None = None) -> IssuedNumber:
+    """As if 巡察通知 had been issued."""
+    return IssuedNumber.objects.create(
+        series="巡通", year=(on or days(0)).year, number=IssuedNumber.objects.count() + 1,
+        target_type="rounds.inspection", target_id=inspection.pk, kind=NOTICE,
+        issued_on=on or days(0), issued_by=UserFactory(roles=["office"]),
+    )  # fmt: skip
 
 
 def make_inspection(stage: str = Stage.FIELDWORK, **values) -> models.Inspection:

@@ -299,6 +299,7 @@ OBJECTS: dict[str, str | None] = {
     "rounds:unit_leaders": "unit",
     "rounds:unit_list": None,
     "rounds:unit_apart": "unit",
+    "rounds:unit_notice": "told",
     "rounds:unit_merge": "unit",
     "rounds:unit_new": None,
     "rounds:unit_options": None,

@@ -9,7 +9,7 @@ from accounts.enums import ApprovalState
 from accounts.models import ApprovalRequest, User
 from accounts.notices import approvals as notices
 from accounts.queries import approvals as queries
-from core import audit, constraints
+from core import audit, constraints, freezing
 from core.errors import ActionDenied, NotYet
 from core.moves import move
 from core.targets import label_of
@@ -27,6 +27,7 @@ def ask(
     by,
 ) -> ApprovalRequest:
     """Put a change before a second person; refused where nobody could be that person."""
+    freezing.check(target)
     if not reason.strip():
         raise ActionDenied("这一步须由两人办理，请写明理由。")
     made = ApprovalRequest(

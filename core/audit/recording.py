@@ -15,6 +15,7 @@ from django.db import transaction
 from django.db.models import DateTimeField, Model, QuerySet
 from django.utils import timezone
 
+from core import freezing
 from core.audit.codes import mac_of
 from core.audit.deeds import DENIED, REFUSED
 from core.broker import publish
@@ -43,7 +44,10 @@ def record(
     ``audit_trail``. ``changes`` maps a column to [old, new], old None where the row was made; a model whose content is secret
     lists the columns to keep out in ``AUDIT_HIDDEN``, and people's words about it (notes, names
     of files) pass ``hidden_note`` first. ``by`` is None for the system itself.
+
+    Raises NotYet where the write concerns what is archived (core.freezing): it is rolled back.
     """
+    freezing.check_write(target, verb, changes or {})
     event = build(target, verb, by=by, note=note, changes=changes, trail=trail)
     event.save(force_insert=True)
     stream_soon()

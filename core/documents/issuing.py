@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
 
-from core import audit, numbers
+from core import audit, freezing, numbers
 from core.documents import printing, registry, tree, versions
 from core.errors import ActionDenied, NotYet
 from core.models import IssuedNumber
@@ -36,6 +36,8 @@ def number_of(kind: registry.Kind, target: Model) -> str:
 
 def can_issue(user, kind: registry.Kind, target: Model) -> bool:
     """Whether this person may give this paper its 文号 now."""
+    if freezing.is_frozen(target):
+        return False
     return bool(kind.series and kind.may_issue(user, target) and not number_of(kind, target))
 
 
@@ -60,6 +62,7 @@ def issue(kind: registry.Kind, target: Model, *, on: date | None = None, by) -> 
         issued_by=by,
     )
     audit.record(target, "印发文书", by=by, note=f"{kind.label}，{row}")
+    kind.issued(target, row, by=by)
     return row
 
 

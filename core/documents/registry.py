@@ -41,6 +41,10 @@ def nothing(user, target) -> None:
     """Nothing stands in the way."""
 
 
+def nothing_follows(target, row, *, by) -> None:
+    """Its number is all that the issue changes."""
+
+
 @dataclass(frozen=True)
 class Kind:
     """One kind of paper about rows of one model.
@@ -51,7 +55,7 @@ class Kind:
     ``may_make(user, target)`` says who has it made: whoever receives a letter reads it, its sender makes it.
     ``may_word(user, target)`` says who may edit ``sections``. ``series`` is the word of its 文号,
     ``number(target)`` the 文号 it already bears; where the row has none, ``may_issue(user, target)``
-    says who gives it one (core.documents.issuing). ``may_copy(user, document)`` narrows who opens a
+    says who gives it one (core.documents.issuing), ``issued(target, row, by=…)`` what follows from it. ``may_copy(user, document)`` narrows who opens a
     copy that was made, for papers that say what their maker may see. ``restricted`` papers leave a trace when looked at.
     """
 
@@ -67,6 +71,7 @@ class Kind:
     joined: tuple[str, ...] = ()
     series: str = ""
     may_issue: Callable[[Any, Any], bool] = nobody
+    issued: Callable[..., None] = nothing_follows
     may_copy: Callable[[Any, Any], bool] = everybody
     number: Callable[[Any], str] = lambda target: ""
     title: Callable[[Any], str] | None = None

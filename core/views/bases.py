@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views import View
 
-from core import audit, constraints, exporting, handing, secrecy, seen
+from core import audit, constraints, exporting, freezing, handing, secrecy, seen
 from core.attachments import kept
 from core.documents import shelf
 from core.errors import ActionDenied, InvalidMove, StaleState
@@ -147,6 +147,7 @@ class ScopedDetail(ScopedMixin, View):
             "today": timezone.localdate(),
             "can": self.can(),
             "papers": shelf.of(self.object, request.user),
+            "holder": handing.line(self.object, request.user),
             **self.extra(),
         }
         return render(request, self.template_name, context)
@@ -172,6 +173,7 @@ class FormPage(ScopedMixin, View):
     title = ""
     submit_label = "保存"
     success_message = ""
+    goes_on = False  # also where what the page is about is archived
 
     def setup(self, request, *args, **kwargs) -> None:
         super().setup(request, *args, **kwargs)
@@ -182,12 +184,18 @@ class FormPage(ScopedMixin, View):
         if self.model is not None and "pk" in self.kwargs:
             self.object = self.find_object()
 
-    def get(self, request, **kwargs) -> HttpResponse:
+    def enter(self) -> None:
+        """Find what the page is about; refuse before anything is typed where that is archived."""
         self.prepare()
+        if not self.goes_on:
+            freezing.check(self.get_above())
+
+    def get(self, request, **kwargs) -> HttpResponse:
+        self.enter()
         return self.show(self.make_form())
 
     def post(self, request, **kwargs) -> HttpResponse:
-        self.prepare()
+        self.enter()
         kept.restore(request)
         if request.POST.get("add") in getattr(getattr(self, "form_class", None), "FORMSETS", ()):
             return self.one_more(request.POST["add"])
@@ -281,6 +289,7 @@ class ActionView(ScopedMixin, View):
 
     def post(self, request, **kwargs) -> HttpResponse:
         self.object = self.find_object()
+        freezing.check(self.object)
         note = request.POST.get("note", "").strip()
         try:
             seen.check(self.object, request.POST)

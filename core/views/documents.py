@@ -31,18 +31,20 @@ class DocumentDownload(View):
             data = copies.take(document, target, face=face, verb=verb, by=request.user)
         except LookupError as error:
             raise Http404 from error
-        return self.answer(document, face, data, is_preview)
+        return as_file(document, face, data, is_preview)
 
-    def answer(self, document: Document, face: str, data: bytes, is_preview: bool) -> HttpResponse:
-        response = HttpResponse(data, content_type=TYPES[face])
-        disposition = content_disposition_header(not is_preview, f"{document.title}.{face}")
-        response["Content-Disposition"] = disposition or ""
-        response["X-Content-Type-Options"] = "nosniff"
-        response["Cache-Control"] = "private, no-store"
-        if is_preview:
-            response["Content-Security-Policy"] = PREVIEW_POLICY
-            response["X-Frame-Options"] = "SAMEORIGIN"
-        return response
+
+def as_file(document: Document, face: str, data: bytes, is_preview: bool = False) -> HttpResponse:
+    """One face of a document as an attachment, or to look at in the browser."""
+    response = HttpResponse(data, content_type=TYPES[face])
+    disposition = content_disposition_header(not is_preview, f"{document.title}.{face}")
+    response["Content-Disposition"] = disposition or ""
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    if is_preview:
+        response["Content-Security-Policy"] = PREVIEW_POLICY
+        response["X-Frame-Options"] = "SAMEORIGIN"
+    return response
 
 
 class Versions(View):

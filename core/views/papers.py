@@ -5,7 +5,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views import View
 
-from core import audit
+from core import audit, freezing
 from core.documents import html, issuing, making, printing, registry, store, tree, versions
 from core.errors import ActionDenied
 
@@ -103,7 +103,7 @@ def _unprintable(content: tree.Tree | None) -> str:
 
 def _words_url(kind: registry.Kind, target, user) -> str:
     """Where the texts are worded, for those who may."""
-    may = bool(kind.sections) and kind.may_word(user, target)
+    may = bool(kind.sections) and kind.may_word(user, target) and not freezing.is_frozen(target)
     return kind.url_of(target, "paper_words") if may else ""
 
 

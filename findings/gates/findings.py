@@ -1,10 +1,24 @@
 """Sentences of this app that bar an inspection's next step."""
 
 from findings.enums import FixState
-from findings.models import FeedbackItem, Finding, ImmediateFix, NothingFound
+from findings.models import FeedbackItem, Finding, ImmediateFix, Interview, NothingFound
 from rounds.enums import Stage
-from rounds.gates import register, register_act
+from rounds.gates import register, register_act, register_doubt
 from rounds.models import Inspection
+
+
+@register_doubt(Stage.REPORTING)
+def needs_sheets(inspection: Inspection) -> list[str]:
+    """A stay leaves sheets; or the leader has answered for it that nothing was found."""
+    left = Finding.objects.filter(inspection=inspection).standing().exists()
+    answered = NothingFound.objects.filter(inspection=inspection).exists()
+    return [] if left or answered else ["还没有问题底稿"]
+
+
+@register_doubt(Stage.REPORTING)
+def needs_talks(inspection: Inspection) -> list[str]:
+    talks = Interview.objects.filter(inspection=inspection)
+    return [] if talks.exists() else ["还没有个别谈话记录"]
 
 
 @register(Stage.FEEDBACK)

@@ -49,6 +49,10 @@ class CommonIssue(Base):
         return self.title
 
     @property
+    def archived_with(self) -> Round:
+        return self.round
+
+    @property
     def audit_trail(self) -> str:
         return f"findings.commonissue:{self.pk}"
 

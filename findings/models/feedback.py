@@ -69,6 +69,10 @@ class Feedback(Base):
         return f"巡反馈〔{self.year}〕{self.number}号" if self.number else ""
 
     @property
+    def archived_with(self) -> Inspection:
+        return self.inspection
+
+    @property
     def audit_trail(self) -> str:
         return f"rounds.inspection:{self.inspection_id}"
 

@@ -144,6 +144,10 @@ class Finding(Base, Searchable):
         return self.reference
 
     @property
+    def archived_with(self) -> Inspection:
+        return self.inspection
+
+    @property
     def audit_trail(self) -> str:
         """A draft's events stay on its own trail: the office does not see drafts."""
         if self.state == FindingState.DRAFT:

@@ -10,6 +10,7 @@ from findings.enums import FIX_MOVES, FixState
 from findings.models.finding import Finding
 from findings.querysets import FixQuerySet
 from findings.rules import fixes as rules
+from rounds.models import Inspection
 
 PERSON = settings.AUTH_USER_MODEL
 
@@ -65,6 +66,10 @@ class ImmediateFix(Base):
 
     def __str__(self) -> str:
         return f"立行立改〔{self.year}〕{self.number}号"
+
+    @property
+    def archived_with(self) -> Inspection:
+        return self.finding.inspection
 
     @property
     def audit_trail(self) -> str:

@@ -36,6 +36,10 @@ class GapWaiver(models.Model):
         return f"{self.round}缺项说明"
 
     @property
+    def archived_with(self) -> Round:
+        return self.round
+
+    @property
     def audit_trail(self) -> str:
         return f"rounds.round:{self.round_id}"
 

@@ -87,6 +87,10 @@ class Interview(Base):
         return f"谈话{self.number:03d}"
 
     @property
+    def archived_with(self) -> Inspection:
+        return self.inspection
+
+    @property
     def audit_trail(self) -> str:
         """Its own trail: who was talked to never shows on the inspection's page."""
         return f"findings.interview:{self.pk}"

@@ -57,6 +57,10 @@ class MaterialRequest(Base):
         return f"资料清单〔{self.year}〕{self.number}号"
 
     @property
+    def archived_with(self) -> Inspection:
+        return self.inspection
+
+    @property
     def audit_trail(self) -> str:
         return f"rounds.inspection:{self.inspection_id}"
 
@@ -109,6 +113,10 @@ class Material(Base):
 
     def __str__(self) -> str:
         return f"第{self.order}项 {self.name}"
+
+    @property
+    def archived_with(self) -> Inspection:
+        return self.request.inspection
 
     @property
     def audit_trail(self) -> str:

@@ -27,5 +27,9 @@ class NothingFound(models.Model):
         return f"{self.inspection}未发现问题的说明"
 
     @property
+    def archived_with(self) -> Inspection:
+        return self.inspection
+
+    @property
     def audit_trail(self) -> str:
         return f"rounds.inspection:{self.inspection_id}"

@@ -98,6 +98,10 @@ class Recommendation(Base):
         return f"移交建议“{self.title}”"
 
     @property
+    def archived_with(self) -> Inspection:
+        return self.inspection
+
+    @property
     def audit_trail(self) -> str:
         return f"findings.recommendation:{self.pk}"
 

@@ -5,9 +5,29 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, QuerySet, Sum
 
 from core.models import Attachment, Document
-from findings.enums import FindingState
-from findings.models import Clue, Feedback, Finding, Handoff, ImmediateFix, Material
-from rectification.models import Extension, Ledger, LedgerItem, Measure, ProgressReport, Supervision
+from findings.enums import FindingState, InterviewState, RecommendationState
+from findings.models import (
+    Clue,
+    CommonIssue,
+    Feedback,
+    Finding,
+    Handoff,
+    ImmediateFix,
+    Interview,
+    Material,
+    MaterialRequest,
+    Recommendation,
+)
+from rectification.models import (
+    Extension,
+    Ledger,
+    LedgerItem,
+    Measure,
+    ProgressReport,
+    PublicText,
+    Supervision,
+    Withholding,
+)
 from rounds.enums import Stage
 from rounds.models import Inspection, Recusal, TeamMember
 
@@ -54,7 +74,9 @@ def _preparation(inspection: Inspection) -> list[Entry]:
     stage = Stage.PREPARATION.label
     members = TeamMember.objects.filter(team=inspection.team_id).count()
     recusals = Recusal.objects.filter(round=inspection.round_id, unit=inspection.unit_id).count()
+    notices, pages = _issued(inspection, "inspection_notice")
     return [
+        Entry("巡察通知", "印发的通知", stage, FOREVER, notices, pages),
         Entry("轮次方案", "批准的方案", stage, FOREVER, int(bool(inspection.round.approved_at))),
         Entry("巡察组成员名单", "任命和变动", stage, FOREVER, members),
         Entry("回避情况", "情形、例外申请和决定", stage, LONG, recusals),
@@ -73,9 +95,15 @@ def _fieldwork(inspection: Inspection) -> list[Entry]:
     fixes = ImmediateFix.objects.filter(finding__inspection=inspection)
     asked = Material.objects.filter(request__inspection=inspection)
     came = asked.filter(state="received").count()
+    lists = MaterialRequest.objects.filter(inspection=inspection).count()
+    talks = Interview.objects.filter(inspection=inspection, state=InterviewState.REGISTERED)
+    records = _files("findings.interview", talks)
     return [
-        Entry("资料清单", "核收的资料", stage, LONG, came),
+        Entry("资料清单", "发出的清单", stage, LONG, lists),
+        Entry("清单资料", "核收的资料", stage, LONG, came),
         Entry("清单资料附件", "单位交付的文件", stage, LONG, _files("findings.material", asked)),
+        Entry("个别谈话", "登记的谈话记录", stage, LONG, talks.count()),
+        Entry("谈话附件", "录音和签字页", stage, LONG, records),
         Entry("问题底稿", "审签的底稿", stage, FOREVER, counts["signed"], sheets),
         Entry("撤销的底稿", "底稿和撤销理由", stage, FOREVER, counts["withdrawn"]),
         Entry("底稿佐证材料", "佐证附件", stage, LONG, _files("findings.finding", rows)),
@@ -85,9 +113,20 @@ def _fieldwork(inspection: Inspection) -> list[Entry]:
 
 
 def _feedback(inspection: Inspection) -> list[Entry]:
+    stage = Stage.REPORTING.label
+    reports, report_pages = _frozen(inspection, "situation_report")
+    own = Finding.objects.filter(inspection=inspection)
+    issues = CommonIssue.objects.filter(findings__in=own).distinct().count()
+    advised = Recommendation.objects.filter(inspection=inspection)
+    advised = advised.exclude(state=RecommendationState.DRAFT).count()
     issued = Feedback.objects.filter(inspection=inspection, state="issued").count()
     pages = _pages(inspection, "findings.feedback")
-    return [Entry("反馈意见", "印发稿", Stage.FEEDBACK.label, FOREVER, issued, pages)]
+    return [
+        Entry("巡察情况报告", "制作的报告", stage, FOREVER, reports, report_pages),
+        Entry("共性问题", "选入本单位底稿的汇总", stage, LONG, issues),
+        Entry("移交建议", "建议书和答复", stage, LONG, advised),
+        Entry("反馈意见", "印发稿", Stage.FEEDBACK.label, FOREVER, issued, pages),
+    ]
 
 
 def _rectification(inspection: Inspection) -> list[Entry]:
@@ -100,6 +139,8 @@ def _rectification(inspection: Inspection) -> list[Entry]:
         deadline__inspection=inspection, deadline__is_restricted=False
     ).count()
     letters = Supervision.objects.sent().filter(ledger__inspection=inspection)
+    texts = PublicText.objects.filter(item__in=items)
+    withheld = Withholding.objects.filter(item__in=items).count()
     files = _files("rectification.ledgeritem", items)
     files += _files("rectification.progressreport", reports)
     files += _files("rectification.supervision", letters)
@@ -110,6 +151,8 @@ def _rectification(inspection: Inspection) -> list[Entry]:
         Entry("整改佐证材料", "证明整改的附件", stage, LONG, files),
         Entry("延期申请", "申请和决定", stage, LONG, extensions),
         Entry("督办文书", "发出的文书、签收和答复", stage, LONG, letters.count()),
+        Entry("整改公开", "审定的公开文本", stage, LONG, texts.filter(state="approved").count()),
+        Entry("不公开审批", "申请和决定", stage, LONG, withheld),
     ]
 
 
@@ -129,6 +172,17 @@ def _clues(inspection: Inspection, user) -> list[Entry]:
 def _files(label: str, rows: QuerySet) -> int:
     kept = Attachment.objects.filter(target_type=label, removed_at=None)
     return kept.filter(target_id__in=rows.values("pk")).count()
+
+
+def _frozen(inspection: Inspection, kind: str, **only) -> tuple[int, int | None]:
+    """The newest frozen print of one kind of paper of the inspection itself: how many, pages."""
+    rows = Document.objects.filter(trail=inspection.audit_trail, kind=kind, **only)
+    newest = rows.order_by("-revision", "-pk").first()
+    return (1, newest.pages) if newest else (0, None)
+
+
+def _issued(inspection: Inspection, kind: str) -> tuple[int, int | None]:
+    return _frozen(inspection, kind, is_issued=True)
 
 
 def _pages(inspection: Inspection, label: str) -> int | None:

@@ -108,6 +108,7 @@ class EvaluationNew(FormPage):
     form_class = SubjectForm
     roles = INSIDE
     submit_label = "开始评分"
+    goes_on = True  # an assessment is made of what is finished
 
     def prepare(self) -> None:
         rows = Round.objects.visible_to(self.request.user).select_related("term")

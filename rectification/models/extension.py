@@ -16,7 +16,7 @@ from rectification.enums import EXTENSION_MOVES, ExtensionState
 from rectification.models.item import LedgerItem
 from rectification.querysets import ExtensionQuerySet
 from rounds import extendable
-from rounds.models import Deadline
+from rounds.models import Deadline, Inspection
 
 PERSON = settings.AUTH_USER_MODEL
 
@@ -115,6 +115,10 @@ class Extension(Base):
         if self.item_id:
             return f"整改事项{self.item.number}的延期"
         return f"{self.deadline.get_kind_display()}的延期"
+
+    @property
+    def archived_with(self) -> Inspection | None:
+        return self.deadline.archived_with
 
     @property
     def audit_trail(self) -> str:

@@ -10,6 +10,7 @@ from findings.models import Category, Finding
 from rectification.enums import ITEM_MOVES, OPEN_ITEMS, ItemKind, ItemState
 from rectification.models.ledger import Ledger
 from rectification.querysets import ItemQuerySet
+from rounds.models import Inspection
 
 PERSON = settings.AUTH_USER_MODEL
 
@@ -150,6 +151,10 @@ class LedgerItem(Base, Searchable):
     @property
     def audit_label(self) -> str:
         return f"整改事项{self.number}"
+
+    @property
+    def archived_with(self) -> Inspection:
+        return self.ledger.inspection
 
     @property
     def audit_trail(self) -> str:

@@ -54,6 +54,10 @@ class Ledger(Base):
         return f"{self.unit}整改台账"
 
     @property
+    def archived_with(self) -> Inspection:
+        return self.inspection
+
+    @property
     def audit_trail(self) -> str:
         return f"rectification.ledger:{self.pk}"
 

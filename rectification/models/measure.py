@@ -8,6 +8,7 @@ from core.models import Base
 from rectification import rules
 from rectification.models.item import LedgerItem
 from rectification.querysets import OfItemQuerySet
+from rounds.models import Inspection
 
 
 class Measure(Base):
@@ -32,6 +33,10 @@ class Measure(Base):
 
     def __str__(self) -> str:
         return self.text[:40]
+
+    @property
+    def archived_with(self) -> Inspection:
+        return self.item.ledger.inspection
 
     @property
     def audit_trail(self) -> str:
@@ -74,6 +79,10 @@ class ProgressReport(Base):
     @property
     def audit_label(self) -> str:
         return f"整改事项{self.item.number}的进展"
+
+    @property
+    def archived_with(self) -> Inspection:
+        return self.item.ledger.inspection
 
     @property
     def audit_trail(self) -> str:

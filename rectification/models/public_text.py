@@ -9,6 +9,7 @@ from core.models import Base
 from rectification.enums import PUBLIC_TEXT_MOVES, PublicTextState
 from rectification.models.item import LedgerItem
 from rectification.querysets import OfItemQuerySet
+from rounds.models import Inspection
 
 PERSON = settings.AUTH_USER_MODEL
 
@@ -61,6 +62,10 @@ class PublicText(Base):
 
     def __str__(self) -> str:
         return f"整改事项{self.item.number}公开文本"
+
+    @property
+    def archived_with(self) -> Inspection:
+        return self.item.ledger.inspection
 
     @property
     def audit_trail(self) -> str:

@@ -22,6 +22,7 @@ from rectification.enums import (
 from rectification.models.ledger import Ledger
 from rectification.querysets import SupervisionQuerySet
 from rectification.rules import supervision as rules
+from rounds.models import Inspection
 
 PERSON = settings.AUTH_USER_MODEL
 
@@ -192,6 +193,10 @@ class Supervision(Base):
     @property
     def audit_label(self) -> str:
         return str(self)
+
+    @property
+    def archived_with(self) -> Inspection:
+        return self.ledger.inspection
 
     @property
     def audit_trail(self) -> str:

@@ -9,6 +9,7 @@ from core.models import Base
 from rectification.enums import WITHHOLDING_MOVES, WithholdingState
 from rectification.models.item import LedgerItem
 from rectification.querysets import OfItemQuerySet
+from rounds.models import Inspection
 
 PERSON = settings.AUTH_USER_MODEL
 
@@ -60,6 +61,10 @@ class Withholding(Base):
 
     def __str__(self) -> str:
         return f"整改事项{self.item.number}不公开"
+
+    @property
+    def archived_with(self) -> Inspection:
+        return self.item.ledger.inspection
 
     @property
     def audit_trail(self) -> str:

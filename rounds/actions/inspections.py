@@ -5,12 +5,12 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
-from core import moves
+from core import freezing, moves
 from core.calendar import cn_date
 from core.errors import NotYet
-from rounds import gates, rules
+from rounds import gates, notices, rules
 from rounds.actions import deadlines, memberships
-from rounds.enums import DeadlineKind, Stage, StartEvent
+from rounds.enums import REPORTS, DeadlineKind, Stage, StartEvent
 from rounds.models import Deadline, Inspection, TeamMember
 
 # Stage entered → the column that keeps its day.
@@ -36,17 +36,24 @@ def advance(
     """Enter the next stage on ``on`` (today where none is given).
 
     Keeps the day of entry, exit, feedback or archiving, starts and recomputes the deadlines that
-    count from it, and ends memberships once a team has nothing open. Raises ActionDenied with
+    count from it. Archiving ends what deadlines are left, and memberships once a team has nothing
+    open. Raises ActionDenied with
     everything that bars the step.
     """
     rules.check_can_advance(by, inspection, to)
+    if to == Stage.ARCHIVED:
+        freezing.hold(inspection)
     if barred := gates.bars(inspection, to):
         raise NotYet("还不能转入下一步：" + "；".join(barred) + "。")
+    if (doubts := gates.doubts(inspection, to)) and not note.strip():
+        raise NotYet("；".join(doubts) + "。确实没有的，请在“说明”中写明原因，再办理这一步。")
     day = on or timezone.localdate()
     column = DATED.get(Stage(to))
     if column:
         _check_day(inspection, column, day)
     columns: dict = {column: day} if column else {}
+    if to == Stage.ARCHIVED:
+        deadlines.end_all(inspection, reason="随归档终止", by=by)
     moves.move(inspection, to, note=note, by=by, **columns)
     _follow(inspection, Stage(to), day, by)
     return inspection
@@ -67,13 +74,19 @@ def start_notice(inspection: Inspection, *, by) -> None:
     _start_own(inspection, DeadlineKind.NOTICE, timezone.localdate(), by)
 
 
+def notice_issued(inspection: Inspection, row, *, by) -> None:
+    """巡察通知 went out: its own date is met, and the unit hears of it."""
+    deadlines.meet(DeadlineKind.NOTICE, inspection, on=row.issued_on, by=by)
+    notices.notice_issued(inspection, str(row))
+
+
 def _follow(inspection: Inspection, stage: Stage, day: date, by) -> None:
     """What one stage entered brings with it."""
     if stage == Stage.FIELDWORK:
         deadlines.restart(inspection, StartEvent.ENTRY, on=day, by=by)
     elif stage == Stage.REPORTING:
         deadlines.restart(inspection, StartEvent.EXIT, on=day, by=by)
-        for kind in (DeadlineKind.GROUP_REPORT, DeadlineKind.SECRETARY_REPORT):
+        for kind in REPORTS:
             _start_own(inspection, kind, day, by)
     elif stage == Stage.RECTIFICATION:
         deadlines.restart(inspection, StartEvent.FEEDBACK, on=day, by=by)

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.enums import Role
-from core import audit
+from core import audit, freezing
 from core.errors import NotYet
 from rounds import careers, conflicts
 from rounds.actions import recusals
@@ -67,6 +67,7 @@ def take_off(member: TeamMember, *, by, note: str = "") -> None:
 
 
 def check_place(team: Team, inspector: Inspector, *, duty: str) -> None:
+    freezing.check(team)
     _check_person(team.round, inspector)
     check_leader(team, duty)
 

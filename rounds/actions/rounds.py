@@ -6,12 +6,12 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
-from core import audit, handing, moves
+from core import audit, freezing, handing, moves
 from core.edits import edit as save_edit
 from core.errors import NotYet
 from rounds import gates, notices, planning, rules
 from rounds.actions import inspections, memberships, recusals
-from rounds.enums import RoundState, Stage
+from rounds.enums import RoundState
 from rounds.models import Inspection, Round, RoundDeadlineRow, Unit
 
 NAMED = 10  # of what bars a step, so many are named in one sentence
@@ -120,8 +120,7 @@ def start(round: Round, *, note: str = "", by) -> None:
 def to_rectifying(round: Round, *, note: str = "", by) -> None:
     """Once every inspection of the round has given its feedback."""
     rules.check_can_rectify_round(by, round)
-    early = [Stage.PREPARATION, Stage.FIELDWORK, Stage.REPORTING, Stage.FEEDBACK]
-    _check_none(round.inspections.filter(stage__in=early), "还没有印发反馈意见")
+    _check_none(gates.without_feedback(round), "还没有印发反馈意见")
     moves.move(round, RoundState.RECTIFYING, note=note, by=by)
 
 
@@ -139,6 +138,7 @@ def archive_by_rule(round: Round, *, rule: str) -> None:
 
 
 def _close(round: Round, note: str, by) -> None:
+    freezing.hold(round)
     _check_none(round.inspections.open(), "还没有归档")
     if barred := gates.round_bars(round):
         more = f"等{len(barred)}项" if len(barred) > NAMED else ""

@@ -4,11 +4,14 @@ from accounts.enums import Role
 from core.calendar import cn_date
 from core.documents import drafting, letters, registry, wording
 from core.documents.registry import Section
-from core.documents.tree import Block, Column, Heading, Letter, Paragraph, Sheet, Table
+from core.documents.tree import Block, Heading, Letter, Paragraph
 from core.errors import NotYet
+from rounds.actions import inspections
+from rounds.enums import NOTICE, RoundState
 from rounds.models import Inspection, TeamMember
 
 GROUP = "巡察通知"
+SERIES = "巡通"
 FIELDS = {
     "轮次": "十二届市委第三轮常规巡察",
     "巡察组": "第一巡察组",
@@ -56,16 +59,23 @@ def facts(inspection: Inspection) -> dict[str, str]:
     }
 
 
+def is_approved(user, inspection: Inspection) -> None:
+    """The unit is told of what was decided, never of a plan."""
+    has_team(user, inspection)
+    if inspection.round.state in (RoundState.PLANNING, RoundState.SUBMITTED):
+        raise NotYet("本轮方案还没有批准，批准后才能制作和印发巡察通知。")
+
+
 def has_team(user, inspection: Inspection) -> None:
     if inspection.team_id is None:
         raise NotYet("还没有分配巡察组。请先在轮次方案中分配，再制作巡察通知。")
 
 
 @registry.paper(
-    "inspection_notice",
+    NOTICE,
     "巡察通知",
     Inspection,
-    check=has_team,
+    check=is_approved,
     may_word=lambda user, inspection: user.has_role(Role.OFFICE),
     sections=(
         Section("opening", "开头", lambda i, u: wording.say("notice.opening", **facts(i)), 4),
@@ -73,13 +83,14 @@ def has_team(user, inspection: Inspection) -> None:
         Section("demands", "工作要求", lambda i, u: wording.say("notice.demands", **facts(i)), 12),
     ),
     joined=("unit", "team", "round__term"),
-    series="巡通",
+    series=SERIES,
     may_issue=lambda user, inspection: user.has_role(Role.OFFICE),
+    issued=inspections.notice_issued,
     order=5,
 )
 def notice(inspection: Inspection, user) -> Letter:
     """时间、组成、重点、要求, with the list of materials on a page of its own."""
-    kind = registry.get("inspection_notice")
+    kind = registry.get(NOTICE)
     words = drafting.words(kind, inspection, user) if kind else {}
     return letters.from_office(
         f"关于对{inspection.unit.party}开展巡察的通知",
@@ -114,29 +125,3 @@ def _people(inspection: Inspection) -> list[Block]:
     order = ("组长", "副组长", "组员", "联络员")
     said = [f"{duty}：{'、'.join(found[duty])}" for duty in order if duty in found]
     return [Paragraph(line) for line in said] or [Paragraph("巡察组成员另行通知。")]
-
-
-@registry.paper(
-    "material_list",
-    "资料清单",
-    Inspection,
-    check=has_team,
-    joined=("unit", "team", "round__term"),
-    order=6,
-)
-def materials(inspection: Inspection, user) -> Sheet:
-    """The annex of the notice, with room to tick what was received."""
-    columns = (
-        Column("序号", 0.5, "center"),
-        Column("类别", 1.2, "center"),
-        Column("资料名称", 4),
-        Column("是否提供", 0.9, "center"),
-        Column("备注", 1.2),
-    )
-    rows = tuple((n, kind, name, "", "") for n, (kind, name) in enumerate(LISTED, 1))
-    return Sheet(
-        MATERIALS,
-        (Table(columns, rows),),
-        subtitle=str(inspection.round),
-        facts=(inspection.unit.name, str(inspection.team), "提供单位（盖章）："),
-    )

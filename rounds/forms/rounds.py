@@ -160,8 +160,11 @@ class AdvanceForm(forms.Form):
         label="说明", required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3})
     )
 
-    def __init__(self, *args, label: str, dated: bool, **kwargs) -> None:
+    def __init__(self, *args, label: str, dated: bool, asked: bool = False, **kwargs) -> None:
         super().__init__(*args, **kwargs)
+        if asked:
+            self.fields["note"].required = True
+            self.fields["note"].label = "说明（确实没有的原因）"
         self.fields["on"].label = label
         self.fields["on"].initial = timezone.localdate
         if not dated:

@@ -160,6 +160,11 @@ class Deadline(Base, Told):
         return f"{self.label}：{self.get_kind_display()}"
 
     @property
+    def archived_with(self) -> Inspection | None:
+        """A clue goes on after its inspection is archived, and so do its dates."""
+        return None if self.is_restricted else self.inspection
+
+    @property
     def audit_trail(self) -> str:
         return f"rounds.inspection:{self.inspection_id}"
 

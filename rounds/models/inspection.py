@@ -15,6 +15,7 @@ from rounds.querysets import InspectionQuerySet
 class Inspection(Base):
     MOVES = STAGE_MOVES
     STATE_FIELD = "stage"
+    ARCHIVED = Stage.ARCHIVED
 
     round = models.ForeignKey(
         Round, models.PROTECT, related_name="inspections", verbose_name="轮次"
@@ -66,6 +67,10 @@ class Inspection(Base):
 
     def __str__(self) -> str:
         return f"{self.round}·{self.unit}"
+
+    @property
+    def archived_with(self) -> "Inspection":
+        return self
 
     @property
     def audit_trail(self) -> str:

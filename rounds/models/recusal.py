@@ -72,5 +72,9 @@ class Recusal(Base):
         return self.round.get_absolute_url()
 
     @property
+    def archived_with(self) -> Round:
+        return self.round
+
+    @property
     def audit_trail(self) -> str:
         return f"rounds.round:{self.round_id}"

@@ -15,6 +15,7 @@ CHINESE = "零一二三四五六七八九十"
 
 class Round(Base):
     MOVES = ROUND_MOVES
+    ARCHIVED = RoundState.ARCHIVED
 
     term = models.ForeignKey(Term, models.PROTECT, related_name="rounds", verbose_name="届次")
     number = models.PositiveSmallIntegerField("轮次")
@@ -90,6 +91,10 @@ class Round(Base):
     @property
     def short_name(self) -> str:
         return f"第{in_chinese(self.number)}轮"
+
+    @property
+    def archived_with(self) -> "Round":
+        return self
 
     def get_absolute_url(self) -> str:
         return reverse("rounds:round", args=[self.pk])

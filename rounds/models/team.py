@@ -34,6 +34,10 @@ class Team(Base):
         return f"第{in_chinese(self.number)}巡察组"
 
     @property
+    def archived_with(self) -> Round:
+        return self.round
+
+    @property
     def audit_trail(self) -> str:
         return f"rounds.round:{self.round_id}"
 
@@ -84,6 +88,10 @@ class TeamMember(Base):
 
     def __str__(self) -> str:
         return f"{self.inspector.name}（{self.get_duty_display()}）"
+
+    @property
+    def archived_with(self) -> Round:
+        return self.team.round
 
     @property
     def audit_trail(self) -> str:

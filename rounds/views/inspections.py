@@ -99,6 +99,7 @@ class InspectionDetail(ScopedDetail):
             "step": step,
             "next_label": Stage(step.target).label if step else "",
             "gates": gates.bars(inspection, step.target) if step else [],
+            "doubts": gates.doubts(inspection, step.target) if step else [],
             "people": [member_row(member) for member in people],
             "panels": doors,
             "begins": [door.begin for door in doors if door.begin],
@@ -200,7 +201,8 @@ class InspectionAdvance(FormPage):
     def form_kwargs(self) -> dict:
         column = DATES.get(Stage(self.step.target))
         label = inspections.WORDS[column] if column else ""
-        return {"label": label, "dated": column is not None}
+        doubts = gates.doubts(self.object, self.step.target)
+        return {"label": label, "dated": column is not None, "asked": bool(doubts)}
 
     def perform(self, form):
         data = form.cleaned_data
@@ -220,6 +222,7 @@ class InspectionAdvance(FormPage):
             "submit_label": self.step.label,
             "next_label": Stage(self.step.target).label,
             "gates": gates.bars(self.object, self.step.target),
+            "doubts": gates.doubts(self.object, self.step.target),
         }
 
     def get_success_url(self, result) -> str:

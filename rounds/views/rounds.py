@@ -69,6 +69,10 @@ def _row(round: Round) -> dict:
     }
 
 
+# What the bars of a round that is carried out stand before.
+BARRED = {RoundState.UNDERWAY: "转入整改", RoundState.RECTIFYING: "归档"}
+
+
 class RoundDetail(ScopedDetail):
     model = Round
     template_name = "rounds/round.html"
@@ -109,6 +113,7 @@ class RoundDetail(ScopedDetail):
             "teams": team_rows(round, user),
             "loose": [] if not inside else loose_units(round),
             "bars": self.bars(drafting) if inside else [],
+            "bars_before": BARRED.get(RoundState(round.state), ""),
             "warnings": planning.warnings(round) if drafting and inside else [],
             "recusals": recusal_rows(round, user) if inside else [],
             "rules": rules_in_force(round),
@@ -117,13 +122,13 @@ class RoundDetail(ScopedDetail):
         }
 
     def bars(self, drafting: bool) -> list[str] | list[dict]:
-        """What bars the next step: of a plan its approval, of a round in rectification its archiving.
+        """What bars the next step: of a plan its approval, later 转入整改 and 归档.
 
         Who may change the plan gets the way to where each is put right.
         """
         round = self.object
         if not drafting:
-            return gates.round_bars(round) if round.state == RoundState.RECTIFYING else []
+            return gates.bars_of_round(round)
         may = rules.can_edit_round(self.request.user, round)
         return [
             {"sentence": words, "url": _place(round, where) if may else ""}

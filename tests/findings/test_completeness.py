@@ -158,7 +158,7 @@ def closing(inspection):
 
 
 def test_a_round_with_gaps_is_not_archived_and_says_which_by_name(
-    closing, inspection, member, office, draft
+    draft, closing, inspection, member, office
 ):
     rows.registered(inspection, by=member, summary="CANARY")
     unit = inspection.unit.name
@@ -229,7 +229,9 @@ def test_a_unit_where_nothing_was_found_goes_all_the_way(inspection, leader, off
     """No opinion without problems, no ledger without an opinion: neither bars the way."""
     client = signed_in(office)
     page = reverse("rounds:inspection_advance", args=[inspection.pk])
-    inspections.advance(inspection, Stage.REPORTING, by=leader)
+    inspections.advance(inspection, Stage.REPORTING, note="确无", by=leader)
+    for row in inspection.deadlines.open():
+        inspections.meet_deadline(row, on=make.days(0), by=office)
     inspections.advance(inspection, Stage.FEEDBACK, by=office)
     assert client.get(page).status_code == 302  # to the page of the opinion
     assert gates.bars(inspection, Stage.RECTIFICATION) == ["反馈意见还没有选入问题"]

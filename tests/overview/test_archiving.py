@@ -1,5 +1,7 @@
 """The papers an archive needs, in one go: all of them, once, in scope, going on after a fault."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -9,7 +11,11 @@ from core.models.job import JobState
 from findings.models import Category, Feedback, Finding
 from overview.queries import archive
 from rectification.actions import ledgers
+from rounds import gates
+from rounds.enums import Stage
+from rounds.models import Inspection
 from tests import factories as make
+from tests import matrix
 from tests.findings import making as findings
 from tests.rectification.conftest import make_opinion
 
@@ -101,3 +107,59 @@ def test_outsider_cannot_ask(client, archived, outsider):
 
     url = reverse("overview:archive_papers", args=[archived.pk])
     assert client.post(url).status_code == 404
+
+
+def test_archiving_asks_first_for_all_that_is_open(request, db):
+    _, (own, _) = matrix.build(request)
+
+    said = gates.bars(own["inspection"], Stage.ARCHIVED)
+
+    for words in (
+        f"{own['asked']}未收齐，请核收或撤回",
+        "1份谈话记录未登记",
+        "1件移交建议未移交",
+        "1件移交建议未答复",
+        "1项整改措施未完成",
+        "份督办文书未办结",
+        "1份延期申请未决定",
+        "1份不公开申请未决定",
+        "整改台账未办结",
+    ):
+        assert [sentence for sentence in said if words in sentence], words
+
+
+def test_the_catalogue_lists_what_the_stay_and_the_report_left(request, db):
+    people, (own, _) = matrix.build(request)
+
+    lines = {line.name: line.pieces for line in archive.catalogue(own["inspection"], people.office)}
+
+    assert lines["个别谈话"] == 1
+    assert lines["巡察情况报告"] == 1
+    assert lines["共性问题"] == 1
+    assert lines["移交建议"] == 1
+    assert lines["巡察通知"] == 0
+
+
+@pytest.mark.parametrize("who", ["office", "leader", "liaison"])
+def test_nothing_is_offered_on_what_is_archived(request, db, client, who):
+    people, (own, _) = matrix.build(request)
+    Inspection.objects.filter(pk=own["inspection"].pk).update(stage=Stage.ARCHIVED)
+    client.force_login(getattr(people, who))
+
+    for kind in (
+        "finding",
+        "draft",
+        "fix",
+        "asked",
+        "item",
+        "letter",
+        "recommendation",
+        "interview",
+    ):
+        answer = client.get(own[kind].get_absolute_url())
+        if answer.status_code == 404:
+            continue
+        page = answer.content.decode()
+        main = page[page.index("<main") : page.index("</main>")]
+        posts = re.findall(r'method="post"[^>]*action="([^"]*)"', main)
+        assert not [url for url in posts if "/paper" not in url], (kind, posts)

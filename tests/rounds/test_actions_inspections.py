@@ -1,14 +1,18 @@
 import pytest
+from django.urls import reverse
 
-from core.errors import ActionDenied, InvalidMove
-from core.models import AuditEvent
+from core.documents import issuing, registry
+from core.errors import ActionDenied, InvalidMove, NotYet
+from core.models import AuditEvent, IssuedNumber, Notice
 from rounds import gates
-from rounds.actions import inspections
-from rounds.enums import DeadlineKind, RoundState, Stage
+from rounds.actions import deadlines, inspections
+from rounds.enums import NOTICE, DeadlineKind, RoundState, Stage
 from rounds.models import Deadline, TeamMember
 from tests import factories as make
+from tests.rendered import submit
 
 pytestmark = pytest.mark.django_db
+NONE = "确无底稿和谈话：单位已撤并"
 
 
 @pytest.fixture
@@ -16,6 +20,7 @@ def waiting(inspection):
     """The inspection before its entry."""
     inspection.stage, inspection.entry_on = Stage.PREPARATION, None
     inspection.save()
+    make.announce(inspection)
     return inspection
 
 
@@ -58,16 +63,16 @@ def test_no_stage_is_skipped(waiting, office):
 
 def test_exit_before_entry_is_refused(inspection, leader):
     with pytest.raises(ActionDenied, match="驻点结束日期不能早于进驻日期"):
-        inspections.advance(inspection, Stage.REPORTING, on=make.days(-11), by=leader)
+        inspections.advance(inspection, Stage.REPORTING, on=make.days(-11), note=NONE, by=leader)
 
 
 def test_future_day_is_refused(inspection, leader):
     with pytest.raises(ActionDenied, match="不能晚于今天"):
-        inspections.advance(inspection, Stage.REPORTING, on=make.days(1), by=leader)
+        inspections.advance(inspection, Stage.REPORTING, on=make.days(1), note=NONE, by=leader)
 
 
 def test_exit_starts_the_two_reports(inspection, leader):
-    inspections.advance(inspection, Stage.REPORTING, by=leader)
+    inspections.advance(inspection, Stage.REPORTING, note=NONE, by=leader)
 
     kinds = set(Deadline.objects.filter(inspection=inspection).values_list("kind", flat=True))
     assert kinds == {DeadlineKind.GROUP_REPORT, DeadlineKind.SECRETARY_REPORT}
@@ -81,7 +86,7 @@ def test_a_registered_gate_is_asked(inspection, office, monkeypatch):
 
 
 def test_archive_waits_for_the_reports(inspection, leader, office):
-    inspections.advance(inspection, Stage.REPORTING, by=leader)
+    inspections.advance(inspection, Stage.REPORTING, note=NONE, by=leader)
 
     assert "“向领导小组报告”还没有登记完成日期" in gates.needs_own_dates_met(inspection)
 
@@ -102,3 +107,110 @@ def test_archive_ends_memberships_once_the_team_is_done(inspection, leader, offi
 
     inspections.advance(other, Stage.ARCHIVED, by=office)
     assert not TeamMember.objects.filter(team=inspection.team, to_on=None).exists()
+
+
+def test_entry_waits_for_the_notice(waiting, leader):
+    IssuedNumber.objects.all().delete()
+
+    with pytest.raises(NotYet, match="巡察通知还没有印发"):
+        inspections.advance(waiting, Stage.FIELDWORK, by=leader)
+
+
+def test_issuing_the_notice_meets_its_date_and_tells_the_unit(inspection, office, client):
+    liaison = make.LiaisonFactory(unit=inspection.unit).user
+    stranger = make.LiaisonFactory().user
+    due = deadlines.start(
+        inspection,
+        DeadlineKind.NOTICE,
+        inspection,
+        starts_on=make.days(-30),
+        label="通知",
+        by=office,
+    )
+    page = reverse("rounds:unit_notice", args=[inspection.pk])
+    client.force_login(liaison)
+    assert client.get(page).status_code == 404
+
+    issuing.issue(registry.get(NOTICE), inspection, by=office)
+
+    due.refresh_from_db()
+    assert due.met_on == make.today()
+    told = Notice.objects.get(recipient=liaison)
+    assert told.url == page
+    text = client.get(page).content.decode()
+    assert f"关于对{inspection.unit.party}开展巡察的通知" in text
+    client.force_login(stranger)
+    assert client.get(page).status_code == 404
+    assert not Notice.objects.filter(recipient=stranger).exists()
+
+
+def test_no_notice_of_a_plan(waiting, office):
+    IssuedNumber.objects.all().delete()
+    waiting.round.state = RoundState.SUBMITTED
+    waiting.round.save()
+
+    with pytest.raises(NotYet, match="方案还没有批准"):
+        issuing.issue(registry.get(NOTICE), waiting, by=office)
+
+
+def test_an_exit_without_sheets_and_talks_wants_a_reason_that_is_kept(inspection, leader, client):
+    client.force_login(leader)
+    url = reverse("rounds:inspection_advance", args=[inspection.pk])
+    assert "还没有问题底稿，还没有个别谈话记录" in client.get(url).content.decode()
+
+    refused = submit(client, url)
+    assert refused.status_code == 422
+    with pytest.raises(NotYet, match="还没有问题底稿；还没有个别谈话记录。确实没有的"):
+        inspections.advance(inspection, Stage.REPORTING, by=leader)
+    submit(client, url, note=NONE)
+
+    inspection.refresh_from_db()
+    assert inspection.stage == Stage.REPORTING
+    assert AuditEvent.objects.get(verb="结束驻点").note == NONE
+
+
+def test_feedback_waits_for_the_two_reports(inspection, leader, office):
+    inspections.advance(inspection, Stage.REPORTING, note=NONE, by=leader)
+
+    with pytest.raises(NotYet, match=r"“向领导小组报告”还没有登记.*“向书记专题会报告”还没有登记"):
+        inspections.advance(inspection, Stage.FEEDBACK, by=office)
+
+    for row in Deadline.objects.filter(inspection=inspection):
+        inspections.meet_deadline(row, on=make.days(0), by=office)
+    inspections.advance(inspection, Stage.FEEDBACK, by=office)
+
+
+def test_archiving_ends_what_was_due(inspection, office, monkeypatch):
+    monkeypatch.setitem(gates._gates, Stage.ARCHIVED, [])
+    row = deadlines.start(
+        inspection,
+        DeadlineKind.NOTICE,
+        inspection,
+        starts_on=make.days(-60),
+        label="通知",
+        by=office,
+    )
+    clue = deadlines.start(
+        inspection, DeadlineKind.CLUE_SIGN, inspection.unit, starts_on=make.days(-60),
+        label="签收", restricted=True, by=office,
+    )  # fmt: skip
+    inspection.stage, inspection.exit_on = Stage.FOLLOW_UP, make.days(-5)
+    inspection.save()
+
+    inspections.advance(inspection, Stage.ARCHIVED, by=office)
+
+    assert list(Deadline.objects.overdue(make.today())) == [clue]
+    assert row.history.last().reason == "随归档终止"
+
+
+@pytest.mark.parametrize("state", [RoundState.UNDERWAY, RoundState.RECTIFYING])
+def test_the_round_says_what_bars_its_next_step(inspection, office, client, state):
+    inspection.round.state = state
+    inspection.round.save()
+    client.force_login(office)
+
+    text = client.get(inspection.round.get_absolute_url()).content.decode()
+
+    assert f"{inspection.unit}还没有" in text
+    assert ">转入整改<" not in text
+    assert ">归档<" not in text

@@ -57,7 +57,7 @@ def test_leader_is_asked_to_enter_and_leave(inspection, leader, member, outsider
 
 
 def test_reports_wait_for_leader_and_office_until_they_are_met(inspection, leader, office):
-    inspections.advance(inspection, Stage.REPORTING, by=leader)
+    inspections.advance(inspection, Stage.REPORTING, note="确无", by=leader)
     due = [verb for verb, _ in verbs(leader)]
     assert due == ["登记完成", "登记完成"]
     assert [verb for verb, _ in verbs(office)].count("登记完成") == 2

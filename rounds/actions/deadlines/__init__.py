@@ -4,13 +4,14 @@ A date follows the rule in force for its round: the round's own row where there 
 preset's (docs/domain.md §5). The first date is never lost; an approved extension is never shortened.
 """
 
-from rounds.actions.deadlines.moving import extend, meet, note_step, withdraw
+from rounds.actions.deadlines.moving import end_all, extend, meet, note_step, withdraw
 from rounds.actions.deadlines.recomputing import is_extended, restart, settle, shift
 from rounds.actions.deadlines.ruling import anchor, rule_for
 from rounds.actions.deadlines.starting import set_date, start
 
 __all__ = [
     "anchor",
+    "end_all",
     "extend",
     "is_extended",
     "meet",

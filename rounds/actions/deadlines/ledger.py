@@ -2,13 +2,16 @@
 
 from django.db.models import Model
 
-from core import audit, calendar
+from core import audit, calendar, freezing
 from core.targets import label_of
 from rounds.enums import DeadlineStep
 from rounds.models import Deadline, DeadlineChange
 
 
 def put(inspection, kind, target, values: dict, *, reason: str, by) -> Deadline:
+    """Begin or renew a duty; of what is archived none begins but a clue's."""
+    if not values["is_restricted"]:
+        freezing.check(inspection)
     deadline = lock(kind, target)
     if deadline is None:
         deadline = Deadline.objects.create(

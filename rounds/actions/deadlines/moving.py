@@ -10,7 +10,7 @@ from core.errors import NotYet
 from rounds.actions.deadlines.ledger import lock, note, note_missed, write
 from rounds.actions.deadlines.recomputing import restart
 from rounds.enums import DeadlineKind, DeadlineStep, StartEvent
-from rounds.models import Deadline
+from rounds.models import Deadline, Inspection
 
 
 @transaction.atomic
@@ -59,6 +59,18 @@ def withdraw(kind: str, target: Model, *, reason: str, by) -> Deadline | None:
     deadline = lock(kind, target)
     if deadline is None or not deadline.is_open:
         return None
+    _fall_away(deadline, reason, by)
+    return deadline
+
+
+@transaction.atomic
+def end_all(inspection: Inspection, *, reason: str, by) -> None:
+    """Every open duty of the inspection falls away, but those of clues, which go on without it."""
+    rows = Deadline.objects.select_for_update(of=("self",)).select_related("inspection__round")
+    for deadline in rows.filter(inspection=inspection, is_restricted=False).open().order_by("id"):
+        _fall_away(deadline, reason, by)
+
+
+def _fall_away(deadline: Deadline, reason: str, by) -> None:
     write(deadline, {"withdrawn_on": timezone.localdate()})
     note(deadline, DeadlineStep.WITHDRAWN, reason=reason, by=by)
-    return deadline

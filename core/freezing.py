@@ -1,0 +1,81 @@
+"""What belongs to something archived stays as it is (ADR 0068).
+
+A model says in ``archived_with`` with what its rows are archived; that one (an inspection, a round)
+names the final state in ``ARCHIVED``. Pages, buttons and the trail of every write ask here.
+"""
+
+import re
+
+from django.db import connection
+from django.db.models import Model
+
+from core.errors import NotYet
+from core.models.audit import READING
+
+# Learning of it goes on, and so does printing what stands.
+GOES_ON = re.compile(f"{READING}|^(生成文书|条件未到)")
+
+
+def owner_of(obj: object) -> Model | None:
+    """The inspection or round with which ``obj`` is archived; None where nothing freezes it."""
+    return getattr(obj, "archived_with", None) if isinstance(obj, Model) else None
+
+
+def is_frozen(obj: object) -> bool:
+    """Whether nothing about ``obj`` can change any more, as far as its loaded rows say."""
+    owner = owner_of(obj)
+    return owner is not None and _state(owner) == _final(owner)
+
+
+def check(obj: object) -> None:
+    """Raise NotYet with a sentence where ``obj`` is frozen."""
+    if is_frozen(obj):
+        raise NotYet(sentence(obj))
+
+
+def check_write(obj: object, verb: str, changes: dict) -> None:
+    """The same at the end of a write, by what the database holds now.
+
+    Holds the owner's key until the transaction ends, so that nobody archives it in between. The
+    step that archives is the last that may be written.
+    """
+    owner = owner_of(obj)
+    if owner is None or owner.pk is None or GOES_ON.match(verb):
+        return
+    archives = owner is obj and changes.get(_column(owner), [None])[-1] == _final(owner)
+    if not archives and _held_state(owner) == _final(owner):
+        raise NotYet(sentence(obj))
+
+
+def hold(owner: Model) -> None:
+    """Before archiving: wait for writes under way, and let none begin until this is done."""
+    type(owner)._base_manager.select_for_update().get(pk=owner.pk)
+
+
+def sentence(obj: object) -> str:
+    owner = owner_of(obj)
+    return f"“{owner}”已归档，内容不再变动，只能查阅和打印。确需补正的，请巡察办按档案管理规定另行说明。"
+
+
+def _held_state(owner: Model) -> str:
+    table, column = owner._meta.db_table, owner._meta.get_field(_column(owner)).column
+    names = [connection.ops.quote_name(name) for name in (column, table)]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {names[0]} FROM {names[1]} WHERE id = %s FOR KEY SHARE",  # noqa: S608 - names of ours
+            [owner.pk],
+        )
+        row = cursor.fetchone()
+    return row[0] if row else ""
+
+
+def _column(owner: Model) -> str:
+    return getattr(owner, "STATE_FIELD", "state")
+
+
+def _state(owner: Model) -> str:
+    return getattr(owner, _column(owner))
+
+
+def _final(owner: Model) -> str:
+    return owner.ARCHIVED  # type: ignore[attr-defined] - what others are archived with has it
