@@ -95,7 +95,7 @@ class AuditFilter(_Period):
         """Three characters are found anywhere in the name, fewer at its beginning (trigrams)."""
         words = value.replace("\x00", "").strip()
         lookup = "contains" if len(words) >= trail.TRIGRAM else "startswith"
-        return trail.narrowed(rows, Q(**{f"target_label__{lookup}": words}))
+        return trail.narrowed(rows, trail.named_by(words, lookup))
 
     def by_number(self, rows: QuerySet, name: str, value) -> QuerySet:
         return rows.filter(target_id=int(value)) if 0 <= value < 2**63 else rows.none()

@@ -24,6 +24,7 @@ WITH RECURSIVE verbs AS (
 ) SELECT verb FROM verbs WHERE verb IS NOT NULL
 """
 TRIGRAM = 3
+REFUSALS = (REFUSED, DENIED)
 RARE = 5_000
 WITHHELD = "（内容限知悉范围内查看）"
 # Rows of the matter are told by column, never in words, but for what administrators set themselves.
@@ -37,6 +38,17 @@ SET = {
     "findings.urgerule",
     "rectification.ladderstep",
 }
+# Of these the name is what somebody wrote; of it stays the number that it begins with, if it does.
+WORDED = {
+    "findings.commonissue",
+    "findings.feedbackitem",
+    "findings.finding",
+    "findings.material",
+    "findings.recommendation",
+    "rectification.measure",
+}
+REFERENCE = re.compile(r"(底稿\d+|第\d+项|巡建〔\d+〕\d+号)(?=\s|$)")
+BEGUN_REFERENCE = re.compile(r"底稿\d*|第\d*项?|巡建〔?\d*〕?\d*号?")
 SUM = re.compile(r"（SHA-256 [0-9a-f]+）")
 OURS = ("accounts", "core", "rounds", "findings", "rectification", "overview")
 
@@ -65,6 +77,26 @@ def narrowed(rows: QuerySet, named: Q) -> QuerySet:
     return rows.filter(pk__among=found) if len(found) <= RARE else rows.filter(named)
 
 
+def named_by(words: str, lookup: str) -> Q:
+    """Rows whose name has ``words``; where a name is what somebody wrote, its number alone is asked."""
+    named = Q(**{f"target_label__{lookup}": words}) & ~Q(target_type__in=WORDED)
+    if not BEGUN_REFERENCE.fullmatch(words):
+        return named
+    return named | Q(target_label__startswith=words, target_type__in=WORDED)
+
+
+def name_of(event: AuditEvent) -> str:
+    """What the thing is called here; of a refusal the kind and number that were asked for, whether
+    there is such a row or not."""
+    label, number = event.target_label, f"（系统内序号{event.target_id}）"
+    if label and event.target_type in WORDED:
+        reference = REFERENCE.match(label)
+        if reference is None:
+            return f"{apps.get_model(event.target_type)._meta.verbose_name}{number}"
+        label = reference[0]
+    return f"{label}{number}" if event.verb in REFUSALS and label and event.target_id else label
+
+
 @dataclass(frozen=True)
 class Entry:
     """One event as a row of the page or of the workbook."""
@@ -89,13 +121,11 @@ class Entry:
 
     @property
     def target(self) -> str:
-        """Of a refusal the kind and number that were asked for, whether there is such a row or not."""
-        label, pk = self.event.target_label, self.event.target_id
-        return f"{label}（系统内序号{pk}）" if self.is_refusal and label and pk else label
+        return name_of(self.event)
 
     @property
     def is_refusal(self) -> bool:
-        return self.event.verb in (REFUSED, DENIED)
+        return self.event.verb in REFUSALS
 
     @property
     def address(self) -> str:

@@ -1,11 +1,14 @@
 """The auditors' pages: the log's filters, what one person saw, who saw one thing, refusals recorded."""
 
+import inspect
 import re
 from datetime import date, timedelta
 
 import pytest
+from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.db.models import CharField, TextField
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -13,9 +16,9 @@ from core import attachments, audit, jobs
 from core.audit import anchors, heads
 from core.audit.deeds import READING, Deed, deed_of
 from core.models import AuditEvent, Job, Notice
-from findings.actions import findings
+from findings.actions import findings, recommendations
 from overview.actions import trail
-from overview.queries.trail import verbs
+from overview.queries.trail import MATTER, SET, WORDED, verbs
 from tests import factories as make
 from tests import matrix
 from tests.asking import body
@@ -352,3 +355,56 @@ def test_the_auditor_learns_that_a_draft_changed_never_what_it_says(world, clien
     whole = exports[0]
     assert "有变动：问题概述、责任人" in whole
     assert kept.sha256 in whole
+
+
+def test_a_title_is_words_too_and_stays_hidden_from_the_auditor(world, client):
+    people, (own, _) = world
+    secret = "机密草稿的题目"
+    findings.edit(own["draft"], {"title": secret}, by=people.member)
+    audit.record(own["draft"], "查看底稿", by=people.member)
+    client.force_login(people.auditor)
+    log = reverse("overview:audit_list")
+    thing = reverse("overview:audit_thing", args=["findings.finding", own["draft"].pk]) + "?of=all"
+    person = reverse("overview:audit_person", args=[people.member.pk])
+
+    pages = [client.get(url).content.decode() for url in (log, thing, person)]
+    exports = [body(client.get(url, {"export": "xlsx", "of": "all"})) for url in (log, thing)]
+
+    assert not [text for text in pages + exports if secret in text]
+    assert all(own["draft"].reference in text for text in pages + exports)
+    # Nor can the words be asked for; the number can.
+    assert not client.get(log, {"label": secret}).context["rows"]
+    assert client.get(log, {"label": own["draft"].reference}).context["rows"]
+
+
+def test_a_thing_without_a_number_is_called_by_its_kind(world, client):
+    people, (own, _) = world
+    inspection = own["signed"].inspection
+    issue = recommendations.gather(
+        inspection.round, {"title": "机密的题目", "category": None},
+        findings=[own["signed"]], team=inspection.team, by=people.leader,
+    )  # fmt: skip
+    client.force_login(people.auditor)
+
+    page = client.get(reverse("overview:audit_list")).content.decode()
+
+    assert f"共性问题（系统内序号{issue.pk}）" in page
+    assert "机密的题目" not in page
+
+
+def test_every_kind_whose_name_is_written_by_somebody_is_known():
+    """Read from the models: a name that prints a free text column is one of ``WORDED``."""
+    missing = []
+    for model in (m for app in MATTER for m in apps.get_app_config(app).get_models()):
+        free = {
+            field.name
+            for field in model._meta.concrete_fields
+            if isinstance(field, CharField | TextField) and not field.choices
+        } - {"code"}  # made by the system
+        named = model.audit_label.fget if hasattr(model, "audit_label") else model.__str__
+        printed = set(re.findall(r"self\.(\w+)", inspect.getsource(named)))
+        label = model._meta.label_lower
+        if free & printed and label not in SET and not hasattr(model, "AUDIT_HIDDEN"):
+            missing += [label] if label not in WORDED else []
+
+    assert missing == []

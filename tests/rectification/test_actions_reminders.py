@@ -115,7 +115,7 @@ def steps_of(person) -> list[int]:
 
 def test_a_free_day_moves_the_reminder_to_a_working_day(inspection, liaison):
     ReminderRule.objects.update(workdays_only=True)
-    saturday = date(2026, 12, 12)
+    saturday = DUE - timedelta(days=2)
     deadline(inspection, due_on=saturday)
 
     days = []

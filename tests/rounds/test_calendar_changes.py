@@ -25,7 +25,7 @@ CLOSED = {date(2026, 12, n): {"is_workday": False, "name": "临时调整放假",
 @pytest.fixture
 def due(inspection, leader, office) -> Deadline:
     """Three working days from Monday, 30 November 2026: Thursday, 3 December."""
-    inspection.exit_on = date(2026, 11, 30)
+    inspection.entry_on, inspection.exit_on = date(2026, 9, 1), date(2026, 11, 30)
     inspection.save()
     make.PresetFactory()
     inspection.round.deadline_rows.create(

@@ -13,7 +13,7 @@ from core.views import ScopedList
 from overview.exports import trail as exports
 from overview.filters.trail import ThingFilter
 from overview.queries import seen
-from overview.queries.trail import Entry
+from overview.queries.trail import Entry, name_of
 
 NO_EVENT = "没有符合条件的记录"
 NO_READER = "没有查看、导出、下载或被拒的记录"
@@ -62,7 +62,7 @@ class ThingSeen(ScopedList):
         )
         return super().get_context(page) | {
             "noun": noun,
-            "name": latest.target_label or f"{noun}{latest.target_id}",
+            "name": name_of(latest) or f"{noun}{latest.target_id}",
             "number": latest.target_id,
             "rows": [Entry(event) for event in page.rows],
             "empty_title": NO_EVENT if self.is_whole else NO_READER,
