@@ -14,6 +14,8 @@ from accounts.models import RolePolicy, SignedIn, User
 from core.models import AuditEvent
 from tests.factories import PASSWORD
 
+pytestmark = pytest.mark.day
+
 DOOR, PROFILE = reverse("accounts:sign_in"), reverse("accounts:profile")
 PHONE = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/120 Mobile"
 NEW = "yun-hai-2026-xin"

@@ -11,6 +11,8 @@ from core import calendar
 from core.calendar import DeadlineUnit, Due, UnknownYear, Workdays
 from core.models import CalendarDay
 
+pytestmark = pytest.mark.day
+
 DAY, WORKDAY, MONTH = DeadlineUnit.DAY, DeadlineUnit.WORKDAY, DeadlineUnit.MONTH
 KNOWN_DAYS = st.dates(date(2005, 1, 1), date(2025, 12, 31))
 OFFSETS = st.integers(-60, 60)

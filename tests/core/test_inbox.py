@@ -7,7 +7,7 @@ from django.utils import timezone
 from core import notices
 from core.models import AuditEvent, MailChoice, Notice
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.day, pytest.mark.django_db]
 INBOX = "/inbox/"
 
 

@@ -14,6 +14,8 @@ from rounds.enums import RoundState
 from rounds.models import Round
 from tests import factories as make
 
+pytestmark = pytest.mark.day
+
 
 @pytest.fixture
 def planned(db):

@@ -12,7 +12,7 @@ from core.models.notice import MailState
 from core.notices import mailing
 from core.notices.outbox import MAIL
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.day, pytest.mark.django_db]
 
 
 def notify(*people, key: str = "k", **values) -> None:

@@ -22,7 +22,7 @@ from core.models.notice import MailState
 from core.notices import mailing, webhooks
 from core.notices.outbox import ATTEMPTS, GATEWAY, MAIL
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.day, pytest.mark.django_db]
 SECRET = "0123456789abcdef0123456789abcdef"
 DAY = "2030-06-10"
 numbers = count()

@@ -21,7 +21,7 @@ from rounds.models import Inspection
 from tests import factories as make
 from tests.findings import clue_rows as rows
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.day, pytest.mark.django_db]
 
 
 @pytest.fixture

@@ -14,6 +14,8 @@ from rounds.models import Deadline, Inspector
 from tests.factories import days, today
 from tests.findings import making
 
+pytestmark = pytest.mark.day
+
 
 def words_of(inspection, user) -> str:
     return "".join(texts(registry.get("situation_report").make(user, inspection)))

@@ -18,6 +18,8 @@ from overview.enums.alarms import WindowUnit as U
 from overview.models import Alarm, AlarmRule
 from tests import factories as make
 
+pytestmark = pytest.mark.day
+
 ZONE = ZoneInfo("Asia/Shanghai")
 NOON = datetime(2026, 3, 10, 12, 0, tzinfo=ZONE)
 SINCE = NOON - timedelta(days=3)

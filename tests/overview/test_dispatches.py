@@ -14,6 +14,8 @@ from rounds.models import Inspection
 from tests import factories as make
 from tests import matrix
 
+pytestmark = pytest.mark.day
+
 NOTICE = "inspection_notice"
 
 

@@ -20,6 +20,8 @@ from overview.queries.retention import cutoff
 from rounds.models import Round
 from tests import factories as make
 
+pytestmark = pytest.mark.day
+
 NOW = datetime(2026, 3, 1, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 LEAP = datetime(2028, 2, 29, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 SECOND = timedelta(seconds=1)

@@ -15,6 +15,8 @@ from rounds.models import Deadline, DeadlinePreset
 from tests import factories as make
 from tests.rectification.conftest import evidence
 
+pytestmark = pytest.mark.day
+
 
 @pytest.fixture
 def asked(item, liaison):

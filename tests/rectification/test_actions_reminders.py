@@ -25,7 +25,7 @@ DUE = date(2030, 6, 10)
 STEPS = [-30, -7, -3, -1, 0, 1, 3, 7, 14, 21]
 NAME = "市财政局资料清单"
 QUERIES = 24
-pytestmark = pytest.mark.usefixtures("rules")
+pytestmark = [pytest.mark.day, pytest.mark.usefixtures("rules")]
 
 
 @pytest.fixture

@@ -29,6 +29,8 @@ from tests import factories as make
 from tests.findings import clue_rows
 from tests.rectification.conftest import PDF, evidence
 
+pytestmark = pytest.mark.day
+
 WHY = "张某关键证人在外地，取证未完"
 LATER = timedelta(days=20)
 

@@ -15,6 +15,8 @@ from rounds.actions import feeds, reminder_rules
 from rounds.models import Deadline, ReminderRule
 from tests import factories as make
 
+pytestmark = pytest.mark.day
+
 
 def make_late(row, field: str = "due_on") -> None:
     """Its day passed five days ago, in its own column and in its deadline."""

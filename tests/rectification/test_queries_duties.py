@@ -10,6 +10,8 @@ from rectification.queries import duties
 from rounds.enums import DeadlineKind, Party
 from rounds.models import Deadline, DeadlineChange
 
+pytestmark = pytest.mark.day
+
 K = DeadlineKind
 
 

@@ -8,7 +8,7 @@ from rounds.enums import DeadlineKind, DeadlineStep, StartEvent
 from rounds.models import Deadline, RoundDeadlineRow
 from tests import factories as make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.day, pytest.mark.django_db]
 K = DeadlineKind
 
 

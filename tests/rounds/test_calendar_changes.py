@@ -16,7 +16,7 @@ from rounds.models import Deadline
 from tests import factories as make
 from tests.findings import clue_rows
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.day, pytest.mark.django_db]
 CASES = Path(__file__).parent.parent / "data" / "cases"
 PAGE = "rounds:calendar_day_import"
 CLOSED = {date(2026, 12, n): {"is_workday": False, "name": "临时调整放假", "source": "某文号"} for n in (1, 2, 3)}  # fmt: skip

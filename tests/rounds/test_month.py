@@ -19,7 +19,7 @@ from rounds.models import CalendarFeed, Deadline
 from tests import factories as make
 from xuncha.logs import QuietFormatter
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.day, pytest.mark.django_db]
 K = DeadlineKind
 SECRET_WORDS = "某单位公款吃喝问题"
 

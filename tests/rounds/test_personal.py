@@ -10,6 +10,8 @@ from rounds.actions import inspectors
 from rounds.models import CorrectionRequest, Inspector
 from tests import factories as make
 
+pytestmark = pytest.mark.day
+
 
 @pytest.fixture
 def person(leader, office):

@@ -17,7 +17,7 @@ from rounds.enums import DeadlineKind, DeadlineStep
 from rounds.imports import DayImporter, days
 from rounds.models import Deadline, DeadlineChange
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.day, pytest.mark.django_db]
 PAGE = "rounds:calendar_day_import"
 HOLIDAYS_2027 = {date(2027, 1, 1): "元旦", date(2027, 10, 1): "国庆节"} | {
     date(2027, 2, day): "春节" for day in range(5, 12)
