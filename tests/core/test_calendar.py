@@ -141,7 +141,7 @@ def test_months_and_days_are_monotonic_in_the_offset(start, offset):
 
 
 class WorkdayProperties(TestCase):
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=60)
     @given(start=KNOWN_DAYS, offset=OFFSETS)
     def test_working_days_are_monotonic_and_land_on_working_days(self, start, offset):
         days = Workdays()
@@ -150,7 +150,7 @@ class WorkdayProperties(TestCase):
         assert end < calendar.add(start, offset + 1, WORKDAY, workdays=days)
         assert offset == 0 or calendar.is_workday(end, workdays=days)
 
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=60)
     @given(start=KNOWN_DAYS, offset=st.integers(1, 60))
     def test_working_days_between_are_as_many_as_the_offset(self, start, offset):
         days = Workdays()
@@ -159,7 +159,7 @@ class WorkdayProperties(TestCase):
         span = [start + timedelta(days=n) for n in range(1, (end - start).days + 1)]
         assert sum(calendar.is_workday(day, workdays=days) for day in span) == offset
 
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=60)
     @given(start=KNOWN_DAYS, offset=st.integers(1, 60))
     def test_there_and_back_returns_to_a_working_start(self, start, offset):
         days = Workdays()
