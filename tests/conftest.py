@@ -5,6 +5,7 @@
 
 import gc
 
+import hypothesis
 import pytest
 from django.core.management.commands import flush
 from django.db import connection
@@ -21,6 +22,10 @@ pytest_plugins = [
     "tests.asking",
 ]
 
+
+# How long one example takes depends on who else is busy here.
+hypothesis.settings.register_profile("without deadline", deadline=None)
+hypothesis.settings.load_profile("without deadline")
 
 # Rooms whose files take longest: begun first, so that neither process waits for the other's last.
 LONGEST = ("browser", "flows", "xuncha", "test_permissions.py", "scope", "attacks")
