@@ -156,7 +156,7 @@ def fetched(client, job):
 def test_a_long_export_becomes_a_job_whose_workbook_is_fetched(at_office, many):
     response = exported(at_office, "export=xlsx&q=第2")
     assert "spreadsheet" in response["Content-Type"]  # short: at once
-    response.close()
+    assert b"".join(response.streaming_content)[:2] == b"PK"
 
     response = exported(at_office)
     job = Job.objects.get()
