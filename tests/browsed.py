@@ -70,7 +70,7 @@ class Form:
             return [_option(option) for option in control.iter("option")]
         return [each.get("value", "on") for each in self.controls() if each.get("name") == name]
 
-    def submit(self, client: Client, *, press: str = "", **changes: Any):
+    def submit(self, client: Client, *, press: str = "", follow: bool = False, **changes: Any):
         """Send it as it stands but for ``changes`` (None unticks); ``press`` names a button."""
         sent: dict[str, Any] = self.values()
         for name, value in changes.items():
@@ -80,7 +80,7 @@ class Form:
         for button in self.buttons():
             if press and press in (button.name, button.value, button.label):
                 sent[button.name] = [button.value]
-        return client.post(self.target, sent)
+        return client.post(self.target, sent, follow=follow)
 
 
 def _values(control: html.HtmlElement) -> list[str]:
@@ -130,3 +130,8 @@ def form(client: Client, address: str, *, action: str = "") -> Form:
     found = [each for each in forms(response, address) if each.action == wanted]
     assert found, (address, wanted)
     return found[0]
+
+
+def submit(client: Client, address: str, action: str = "", **changes: Any):
+    """Open the page, send its form with what was changed, follow to the answer."""
+    return form(client, address, action=action).submit(client, follow=True, **changes)

@@ -15,7 +15,7 @@ from core.models import AuditEvent, Notice
 from core.notices import mailing
 from tests.accounts.test_second_factor import BIND, CODE, DOOR, HOME, is_in, now_code
 from tests.factories import PASSWORD, UserFactory
-from tests.rendered import submit
+from tests.browsed import submit
 
 pytestmark = pytest.mark.django_db
 NEW = "yun-hai-2026-xin"

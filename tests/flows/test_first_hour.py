@@ -10,7 +10,7 @@ from django.urls import reverse
 from accounts.models import User
 from overview.seeding import reference
 from rounds.models import Round, Term
-from tests.rendered import submit
+from tests.browsed import submit
 from tests.world import ROOT
 
 pytestmark = pytest.mark.django_db

@@ -19,7 +19,7 @@ from rounds.enums import Duty
 from rounds.models import Inspector, TeamMember
 from tests import factories as make
 from tests.findings import clue_rows
-from tests.rendered import form_at, submit
+from tests.browsed import submit
 from tests.two_people import confirmed
 
 pytestmark = pytest.mark.django_db
@@ -51,10 +51,7 @@ def waiting(user) -> list[str]:
 def link(person, account, by):
     """As the office does it: on the page of the person."""
     url = reverse("rounds:inspector_edit", args=[person.pk])
-    fields = form_at(client_of(by).get(url), "")
-    fields = {name: value for name, value in fields.items() if not name.startswith("relations-0")}
-    fields |= {"relations-TOTAL_FORMS": ["0"], "user": account.username}
-    return client_of(by).post(url, fields | {"account_reason": "换人"}, follow=True)
+    return submit(client_of(by), url, user=account.username, account_reason="换人")
 
 
 def test_linking_a_persons_account_to_ones_own_opens_nothing(
