@@ -19,16 +19,20 @@ class Button:
     name: str
     value: str
     label: str
+    target: str  # where it sends the form to
 
 
 class Form:
     """One <form method="post"> of a page at ``address``."""
 
     def __init__(self, element: html.HtmlElement, address: str) -> None:
-        self.element = element
-        self.action = urlsplit(urljoin(address, element.get("action") or address)).path
-        query = urlsplit(urljoin(address, element.get("action") or address)).query
-        self.target = f"{self.action}?{query}" if query else self.action
+        self.element, self.address = element, address
+        self.target = self._absolute(element.get("action"))
+        self.action = urlsplit(self.target).path
+
+    def _absolute(self, action: str | None) -> str:
+        found = urlsplit(urljoin(self.address, action or self.address))
+        return f"{found.path}?{found.query}" if found.query else found.path
 
     def controls(self) -> list[html.HtmlElement]:
         """Named fields that a browser would send, without what lies in a <template>."""
@@ -49,12 +53,16 @@ class Form:
         return sent
 
     def buttons(self) -> list[Button]:
-        found = self.element.xpath(".//button[not(ancestor::template)][not(@type='button')]")
-        return [
-            Button(b.get("name") or "", b.get("value") or "", b.text_content().strip())
-            for b in found
-            if b.get("form") is None
-        ]
+        """What sends it, the first is what the Enter key presses."""
+        found = self.element.xpath(
+            ".//button[not(ancestor::template)][not(@type='button')][not(@disabled)]"
+        )
+        return [self._button(each) for each in found if each.get("form") is None]
+
+    def _button(self, found: html.HtmlElement) -> Button:
+        target = self._absolute(found.get("formaction")) if found.get("formaction") else self.target
+        words = " ".join(found.text_content().split())
+        return Button(found.get("name") or "", found.get("value") or "", words, target)
 
     def files(self) -> dict[str, html.HtmlElement]:
         found = self.element.xpath(".//input[@type='file'][@name][not(ancestor::template)]")
@@ -70,17 +78,23 @@ class Form:
             return [_option(option) for option in control.iter("option")]
         return [each.get("value", "on") for each in self.controls() if each.get("name") == name]
 
-    def submit(self, client: Client, *, press: str = "", follow: bool = False, **changes: Any):
+    def pressed(self, press: str) -> Button | None:
+        """The button of that name, value or label."""
+        return next((b for b in self.buttons() if press in (b.name, b.value, b.label)), None)
+
+    def submit(
+        self, client: Client, *, press: str | Button = "", follow: bool = False, **changes: Any
+    ):
         """Send it as it stands but for ``changes`` (None unticks); ``press`` names a button."""
         sent: dict[str, Any] = self.values()
         for name, value in changes.items():
             sent.pop(name, None)
             if value is not None:
                 sent[name] = value
-        for button in self.buttons():
-            if press and press in (button.name, button.value, button.label):
-                sent[button.name] = [button.value]
-        return client.post(self.target, sent, follow=follow)
+        button = self.pressed(press) if press and isinstance(press, str) else press
+        if button and button.name:
+            sent[button.name] = [button.value]
+        return client.post(button.target if button else self.target, sent, follow=follow)
 
 
 def _values(control: html.HtmlElement) -> list[str]:

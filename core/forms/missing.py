@@ -8,14 +8,14 @@ CHOSEN = (forms.ChoiceField, forms.ModelChoiceField, forms.FileField)
 
 def say(form) -> None:
     """Django's sentence for every field (这个字段是必填项) becomes 请填写… or 请选择…; others stay."""
-    for part in _parts(form):
+    for part in parts(form):
         for name, errors in part.errors.as_data().items():
             for error in errors:
                 if name in part.fields and error.code == "required" and error.message == USUAL:
                     error.message = _sentence(part[name].label, part.fields[name])
 
 
-def _parts(form) -> list:
+def parts(form) -> list:
     """The form and the rows of its formsets; the forms of a formset that stands alone."""
     if isinstance(form, forms.BaseFormSet):
         return list(form)
