@@ -38,6 +38,11 @@ urlpatterns = [
     ),
     path("items/<int:pk>/public/", disclosure.PublicTextEdit.as_view(), name="public_text_edit"),
     path(
+        "items/<int:pk>/public/autosave/",
+        disclosure.PublicTextAutosave.as_view(),
+        name="public_text_autosave",
+    ),
+    path(
         "public-texts/<int:pk>/approve/",
         disclosure.PublicTextApprove.as_view(),
         name="public_text_approve",

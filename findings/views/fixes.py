@@ -3,16 +3,16 @@
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.http import JsonResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from accounts.enums import Role
 from core import attachments, audit
-from core.errors import ActionDenied, InvalidMove, Refusal
+from core.errors import ActionDenied, InvalidMove
 from core.formatting import badge, cn_date, due_light, due_words
 from core.views import ActionView, FormPage, ScopedDetail, ScopedList
+from core.views.autosave import Autosave
 from findings.actions import fixes as actions
 from findings.enums import FIX_TONES, FixState
 from findings.exports.fixes import table
@@ -170,7 +170,7 @@ class FixReport(OfFix, FormPage):
 
     def perform(self, form) -> str:
         user, report = self.request.user, form.cleaned_data["report"]
-        actions.write_report(self.object, report=report, version=form.base_version or 0, by=user)
+        actions.write_report(self.object, report=report, version=form.base_version, by=user)
         here = reverse("findings:fix_report", args=[self.object.pk])
         if self.request.POST.get("do") != "report":
             messages.success(self.request, "已保存，还没有报告给巡察组。")
@@ -196,21 +196,14 @@ class FixReport(OfFix, FormPage):
         }
 
 
-class FixAutosave(OfFix, ActionView):
-    """Answers the autosave script in JSON."""
+class FixAutosave(OfFix, Autosave):
+    def make_form(self):
+        return FixReportForm(self.request.POST, instance=self.object)
 
-    def post(self, request, **kwargs) -> JsonResponse:
-        fix = self.find_object()
-        form = FixReportForm(request.POST, instance=fix)
-        if not form.is_valid():
-            return JsonResponse({"errors": form.errors}, status=422)
-        report, version = form.cleaned_data["report"], form.base_version or 0
-        try:
-            actions.write_report(fix, report=report, version=version, by=request.user)
-        except Refusal as error:
-            return JsonResponse({"message": error.sentence}, status=409)
-        saved_at = timezone.localtime(fix.updated_at)
-        return JsonResponse({"version": fix.version, "saved_at": f"{saved_at:%H:%M}"})
+    def save(self, form) -> ImmediateFix:
+        report, version = form.cleaned_data["report"], form.base_version
+        actions.write_report(self.object, report=report, version=version, by=self.request.user)
+        return self.object
 
 
 class FixReceive(OfFix, ActionView):

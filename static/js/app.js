@@ -4,7 +4,7 @@ import { attachShortcuts } from "./shortcuts.js";
 import { attachConfirms } from "./confirm.js";
 import { attachGuards } from "./guard.js";
 import { attachAutosave } from "./autosave.js";
-import { attachSizes } from "./sizes.js";
+import { attachFiles } from "./files.js";
 import { attachDropzones } from "./dropzone.js";
 import { attachBulk } from "./bulk.js";
 import { attachMessages } from "./messages.js";
@@ -24,7 +24,7 @@ import { attachNav } from "./nav.js";
 document.documentElement.classList.add("has-js");
 
 const attachers = [
-  attachMenus, attachShortcuts, attachConfirms, attachGuards, attachAutosave, attachSizes, attachDropzones,
+  attachMenus, attachShortcuts, attachConfirms, attachGuards, attachAutosave, attachFiles, attachDropzones,
   attachBulk, attachMessages, attachExpand, attachJobs, attachFormsets, attachSession, attachFilters, attachTables,
   attachBell, attachLock, attachCopy, attachPrint, attachFocus, attachNav,
 ];

@@ -1,5 +1,6 @@
 // Upload by drag and drop with progress. Without it the same form posts as any form does.
 import { once, csrfToken } from "./once.js";
+import { judged } from "./files.js";
 import { toast } from "./messages.js";
 
 function rowFor(list, file) {
@@ -71,7 +72,8 @@ export function attachDropzones(root) {
     for (const kind of ["dragleave", "drop"]) form.addEventListener(kind, () => form.classList.remove("is-over"));
     form.addEventListener("drop", (event) => {
       event.preventDefault();
-      if (event.dataTransfer.files.length) upload(form, input, event.dataTransfer.files);
+      const files = judged(input, event.dataTransfer.files);
+      if (files.length) upload(form, input, files);
     });
   });
 }
