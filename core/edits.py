@@ -11,6 +11,12 @@ from core.models.names import keys_for
 from core.sealing.fields import as_stored
 
 
+def touch(obj: Base) -> None:
+    """Something that belongs to ``obj`` was written: whoever read it before has read an older version."""
+    stamp = {"version": F("version") + 1, "updated_at": timezone.now()}
+    type(obj)._base_manager.filter(pk=obj.pk).update(**stamp)
+
+
 @transaction.atomic
 def edit(
     obj: Base,

@@ -14,6 +14,7 @@ from core.audit_words import changes_of
 from core.errors import StaleState
 
 FIELD = "version"
+UNSEEN = "这次提交没有说明您看到的是哪一版内容，为免盖过他人的修改，没有办理。请打开最新页面核对后再操作。"
 LOOKS = "^(查看|下载|导出)"
 MOST = 3  # changes that the sentence names
 
@@ -31,11 +32,30 @@ def version_for(obj: Any, url: str) -> int | None:
     return getattr(obj, FIELD) if about else None
 
 
-def check(obj: Any, data: dict) -> None:
-    """Raise StaleState where ``data`` names another version than ``obj`` has."""
-    text = data.get(FIELD, "")
-    if hasattr(obj, FIELD) and text.isdecimal() and len(text) < 10 and int(text) != obj.version:
+def check(obj: Any, data: dict, *, name: str = FIELD) -> None:
+    """Raise StaleState where ``data`` names another version than ``obj`` has, or none."""
+    if not hasattr(obj, FIELD):
+        return
+    text = data.get(name, "")
+    if not text.isdecimal() or len(text) > 9:
+        raise StaleState(UNSEEN)
+    if int(text) != obj.version:
         raise StaleState(_meanwhile(obj, obj.version - int(text)))
+
+
+def check_row(obj: Any, data: dict) -> None:
+    """The same for one ticked row of a list, which names its version beside its key."""
+    check(obj, data, name=f"{FIELD}-{obj.pk}")
+
+
+def check_form(obj: Any, form: Any, data: dict) -> None:
+    """A form that names its version itself is compared by its action; it has to name one."""
+    if FIELD not in getattr(form, "fields", ()):
+        check(obj, data)
+        return
+    row = getattr(form, "instance", obj)  # one that has yet to be created has no version
+    if getattr(row, "pk", None) and hasattr(row, FIELD) and form.cleaned_data[FIELD] is None:
+        raise StaleState(UNSEEN)
 
 
 def _meanwhile(obj: Model, steps: int) -> str:

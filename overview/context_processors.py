@@ -7,7 +7,8 @@ from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
 from accounts.enums import Role
-from core import attachments, fragments, health, notices, place
+from core import fragments, health, notices, place
+from core.contents import formats
 from overview.navigation import SECTIONS, USER_LINKS, Entry, url_of
 
 # Of one request, what the other fields and the frame around the files may take.
@@ -21,8 +22,8 @@ def shell(request: HttpRequest) -> dict:
         "office_name": settings.OFFICE_NAME,
         "version": settings.VERSION,
         "file_most": settings.ATTACHMENT_MAX_BYTES,
-        "file_kinds": " ".join(attachments.ALLOWED),
-        "file_kinds_words": attachments.TYPES,
+        "file_kinds": " ".join(formats.ALLOWED),
+        "file_kinds_words": formats.TYPES,
         "request_most": settings.REQUEST_MAX_BYTES - FORM_BYTES,
     }
     user = getattr(request, "user", None)

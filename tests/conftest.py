@@ -10,9 +10,11 @@ import pytest
 from django.core.management.commands import flush
 from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
+from django.test import Client
+from django.test.client import MULTIPART_CONTENT
 
 from core import remember
-from tests import world
+from tests import carrying, world
 
 pytest_plugins = [
     "tests.processes",
@@ -82,6 +84,21 @@ def _flush_deletes_rows():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(DatabaseOperations, "sql_flush", delete)
         patch.setattr(flush, "emit_post_migrate_signal", lambda *_args, **_options: None)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _hand_made_posts_carry_versions():
+    """A POST that a test makes by hand says what every page says by itself (tests.carrying)."""
+    post = Client.post
+
+    def completed(self, path, data=None, content_type=MULTIPART_CONTENT, **options):
+        if content_type == MULTIPART_CONTENT and (data is None or isinstance(data, dict)):
+            data = carrying.completed(path, data or {})
+        return post(self, path, data, content_type, **options)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Client, "post", completed)
         yield
 
 

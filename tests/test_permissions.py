@@ -201,6 +201,7 @@ OBJECTS: dict[str, str | None] = {
     "rectification:date_extension_new": "due",
     "rectification:disclosure": "ledger",
     "rectification:public_text_approve": "public_text",
+    "rectification:public_text_autosave": "item",
     "rectification:public_text_edit": "item",
     "rectification:public_text_return": "public_text",
     "rectification:public_text_rework": "public_text",

@@ -9,7 +9,7 @@ from accounts.actions import approvals
 from accounts.enums import ADMINISTRATORS, APPROVAL_TONES, ApprovalState, Role
 from accounts.models import ApprovalRequest
 from accounts.queries import resting
-from core import audit
+from core import audit, seen
 from core.formatting import badge
 from core.views import ActionView, ScopedDetail, ScopedList
 
@@ -63,19 +63,14 @@ class ApprovalStep(ActionView):
     model = ApprovalRequest
     roles = READERS
 
-    @property
-    def version(self) -> int | None:
-        """The version the page was read with; a page without one decides what stands now."""
-        text = self.request.POST.get("version", "")
-        return int(text) if text.isdecimal() and len(text) < 10 else None
-
 
 class ApprovalConfirm(ApprovalStep):
     """Where the owner has no second factor, an activation code is shown this once."""
 
     def post(self, request, **kwargs) -> HttpResponse:
         self.object = self.find_object()
-        code = approvals.confirm(self.object, version=self.version, by=request.user)
+        seen.check(self.object, request.POST)
+        code = approvals.confirm(self.object, version=self.object.version, by=request.user)
         if not code:
             messages.success(request, "已同意，现在生效；申请人和有关人员都会收到通知。")
             return redirect(self.object.get_absolute_url())
@@ -89,11 +84,11 @@ class ApprovalRefuse(ApprovalStep):
     success_message = "已登记为不同意，什么都没有改变；申请人会收到通知。"
 
     def perform(self, *, note: str) -> None:
-        approvals.refuse(self.object, note=note, version=self.version, by=self.request.user)
+        approvals.refuse(self.object, note=note, version=self.object.version, by=self.request.user)
 
 
 class ApprovalWithdraw(ApprovalStep):
     success_message = "申请已撤回。"
 
     def perform(self, *, note: str) -> None:
-        approvals.withdraw(self.object, version=self.version, by=self.request.user)
+        approvals.withdraw(self.object, version=self.object.version, by=self.request.user)

@@ -207,8 +207,7 @@ class FormPage(ScopedMixin, View):
             missing.say(form)
             return self.show(form, status=422)
         try:
-            if seen.FIELD not in getattr(form, "fields", ()):
-                seen.check(self.object, request.POST)
+            seen.check_form(self.object, form, request.POST)
             result = self.perform(form)
         except StaleState as error:
             return self.conflict(form, error)
@@ -292,7 +291,7 @@ class ActionView(ScopedMixin, View):
         freezing.check(self.object)
         note = request.POST.get("note", "").strip()
         try:
-            seen.check(self.object, request.POST)
+            seen.check(self.written(), request.POST)
         except StaleState as error:
             if note:
                 return self.once_more(error, note)
@@ -301,11 +300,16 @@ class ActionView(ScopedMixin, View):
         say_done(request, self.success_message, result or self.object)
         return redirect(self.get_success_url(result))
 
+    def written(self):
+        """The row that the step writes to, whose version the form carries."""
+        return self.object
+
     def once_more(self, error: StaleState, note: str) -> HttpResponse:
         """The text that was typed, to be sent again over what now stands."""
         others = {"note", seen.FIELD, "csrfmiddlewaretoken"}
         sent = [(n, v) for n, vs in self.request.POST.lists() if n not in others for v in vs]
         context = {"object": self.object, "sentence": error.sentence, "note": note, "sent": sent}
+        context["version"] = self.written().version
         return render(self.request, "core/stale.html", context, status=409)
 
     def perform(self, *, note: str):

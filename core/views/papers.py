@@ -5,7 +5,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views import View
 
-from core import audit, freezing
+from core import audit, freezing, seen
 from core.documents import html, issuing, making, printing, registry, store, tree, versions
 from core.errors import ActionDenied
 
@@ -77,6 +77,7 @@ class PaperIssue(OfPaper):
     http_method_names = ["post"]
 
     def post(self, request, **kwargs) -> HttpResponse:
+        seen.check(self.target, request.POST)
         issuing.issue(self.kind, self.target, by=request.user)
         return redirect(making.ask(self.kind, self.target, by=request.user).get_absolute_url())
 

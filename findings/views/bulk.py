@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views import View
 
+from core import seen
 from core.errors import Refusal, joined
 from core.views.chosen import chosen
 from findings.actions import findings as actions
@@ -45,6 +46,7 @@ class FindingBulk(View):
         done, refused = 0, []
         for finding in chosen(self.request, scope).order_by("id"):
             try:
+                seen.check_row(finding, self.request.POST)
                 act(finding, by=self.request.user)
                 done += 1
             except Refusal as error:

@@ -27,6 +27,7 @@ class Row:
     """One line of the list, ready to print."""
 
     pk: int
+    version: int
     number: str
     title: str
     url: str
@@ -49,6 +50,7 @@ class FindingList(ScopedList):
     def for_display(self, rows):
         return rows.values(
             "id",
+            "version",
             "number",
             "title",
             "state",
@@ -111,6 +113,7 @@ class FindingList(ScopedList):
 def _row(values: dict, link: str) -> Row:
     return Row(
         pk=values["id"],
+        version=values["version"],
         number=f"{values['number']:03d}",
         title=values["title"],
         url=link.replace("/0/", f"/{values['id']}/"),

@@ -11,7 +11,7 @@ from core.formatting import badge, cn_date, due_light, due_words
 from core.models import Attachment, AuditEvent
 from core.targets import label_of
 from core.views import ActionView, FormPage, ScopedDetail, ScopedList
-from core.views.chosen import chosen
+from core.views.chosen import chosen_as_seen
 from findings.actions import materials as actions
 from findings.enums import MATERIAL_TONES, REQUEST_TONES, MaterialState, RequestState
 from findings.exports.materials import table
@@ -125,6 +125,7 @@ def _line(line: Material, files: list[Attachment], delivers: bool) -> dict:
     wanted = line.state == MaterialState.WANTED
     return {
         "pk": line.pk,
+        "version": line.version,
         "order": line.order,
         "name": line.name,
         "state": LINES[MaterialState(line.state)],
@@ -174,19 +175,17 @@ class RequestNew(FormPage):
 
 
 class RequestReceive(OfRequest, ActionView):
-    """The ticked lines, or all that were handed in."""
+    """The lines that the form names, each as it stood on the page."""
 
     def perform(self, *, note: str) -> None:
         rules.check_can_take(self.request.user, self.object)
-        lines = self.object.materials.all()
-        if self.request.POST.get("do") != "all":
-            lines = chosen(self.request, lines)
+        lines = chosen_as_seen(self.request, self.object.materials.all())
         lines = lines.filter(state=MaterialState.DELIVERED).order_by("order")
         count = actions.receive(list(lines), by=self.request.user)
         if count:
             messages.success(self.request, f"已核收{count}项。")
         else:
-            messages.warning(self.request, "没有选中待核收的资料，请先勾选。")
+            messages.warning(self.request, "没有选中待核收的资料，请先选择。")
 
 
 class RequestWithdraw(OfRequest, ActionView):

@@ -1,14 +1,12 @@
 """Pages of one 底稿: the sheet, drafting with autosave, revising after the signature."""
 
 from django.contrib import messages
-from django.http import JsonResponse
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils import timezone
 
 from core import attachments, audit
-from core.errors import ActionDenied, InvalidMove, Refusal
-from core.views import ActionView, FormPage, ScopedDetail
+from core.errors import ActionDenied, InvalidMove
+from core.views import FormPage, ScopedDetail
+from core.views.autosave import Autosave
 from findings.actions import findings as actions
 from findings.enums import FindingState
 from findings.forms.findings import FindingForm, NewFindingForm, RevisionForm
@@ -17,7 +15,7 @@ from findings.queries.findings import differences
 from findings.rules import findings as rules
 from findings.rules.duties import NOBODY, duty_in
 from findings.views.findings import BADGES
-from rounds.models import Inspection
+from findings.views.opening import UnderInspection
 
 # What only searching reads.
 UNREAD = (
@@ -71,7 +69,7 @@ class FindingDetail(OfFinding, ScopedDetail):
         }
 
 
-class FindingNew(FormPage):
+class FindingNew(UnderInspection):
     """A new sheet of one inspection: its title is enough, the rest follows on the next page."""
 
     form_class = NewFindingForm
@@ -79,15 +77,14 @@ class FindingNew(FormPage):
     title = "起草底稿"
     submit_label = "开始填写"
 
-    def prepare(self) -> None:
-        scope = Inspection.objects.visible_to(self.request.user)
-        scope = scope.select_related("unit", "round__term", "team")
-        self.object = get_object_or_404(scope, pk=self.kwargs["pk"])
-        if self.request.method == "GET":
-            rules.check_can_draft(self.request.user, self.object)
+    def check(self, user) -> None:
+        rules.check_can_draft(user, self.inspection)
+
+    def form_kwargs(self) -> dict:
+        return {}
 
     def perform(self, form) -> Finding:
-        return actions.draft(self.object, by=self.request.user, **form.cleaned_data)
+        return actions.draft(self.inspection, by=self.request.user, **form.cleaned_data)
 
     def get_success_url(self, result) -> str:
         return reverse("findings:finding_edit", args=[result.pk])
@@ -110,7 +107,7 @@ class FindingEdit(OfFinding, FormPage):
 
     def perform(self, form) -> str:
         user = self.request.user
-        actions.edit(self.object, form.values(), version=form.base_version or 0, by=user)
+        actions.edit(self.object, form.values(), version=form.base_version, by=user)
         if self.request.POST.get("do") != "submit":
             messages.success(self.request, "已保存。")
             return self.object.get_absolute_url()
@@ -138,21 +135,17 @@ class FindingEdit(OfFinding, FormPage):
         }
 
 
-class FindingAutosave(OfFinding, ActionView):
-    """Answers the autosave script in JSON; what it cannot save stays in the person's browser."""
+class FindingAutosave(OfFinding, Autosave):
+    def make_form(self):
+        return FindingForm(self.request.POST, instance=self.object)
 
-    def post(self, request, **kwargs) -> JsonResponse:
-        finding = self.find_object()
-        form = FindingForm(request.POST, instance=finding)
-        try:
-            if not form.is_valid():
-                rules.check_can_edit(request.user, finding)
-                return JsonResponse({"errors": form.errors}, status=422)
-            actions.edit(finding, form.values(), version=form.base_version or 0, by=request.user)
-        except Refusal as error:
-            return JsonResponse({"message": error.sentence}, status=409)
-        saved_at = timezone.localtime(finding.updated_at)
-        return JsonResponse({"version": finding.version, "saved_at": f"{saved_at:%H:%M}"})
+    def check(self) -> None:
+        rules.check_can_edit(self.request.user, self.object)
+
+    def save(self, form) -> Finding:
+        values, version = form.values(), form.base_version
+        actions.edit(self.object, values, version=version, by=self.request.user)
+        return self.object
 
 
 class FindingRevise(OfFinding, FormPage):
@@ -175,7 +168,7 @@ class FindingRevise(OfFinding, FormPage):
             self.object,
             form.values(),
             reason=form.cleaned_data["reason"],
-            version=form.base_version or 0,
+            version=form.base_version,
             by=self.request.user,
         )
 

@@ -17,6 +17,12 @@ from rectification.models import Ledger
 from rounds.models import Round, Team
 
 
+def check_criteria(*kinds: EvaluationKind) -> None:
+    """Nothing is scored where none of the kinds has a criterion in force."""
+    if not any(queries.lines_of(kind) for kind in kinds):
+        raise NotYet("还没有启用的评价项目，请系统管理员在“系统管理”中补充。")
+
+
 @transaction.atomic
 def begin(
     round: Round, *, team: Team | None = None, ledger: Ledger | None = None, by
@@ -28,9 +34,8 @@ def begin(
     if (team and team.round_id != round.pk) or (ledger and ledger.inspection.round_id != round.pk):
         raise ActionDenied("所选对象不属于本轮，请重新选择。")
     kind = EvaluationKind.TEAM if team else EvaluationKind.UNIT
+    check_criteria(kind)
     lines = queries.lines_of(kind)
-    if not lines:
-        raise NotYet("还没有启用的评价项目，请系统管理员在“系统管理”中补充。")
     made = Evaluation.objects.create(
         kind=kind, round=round, team=team, ledger=ledger, lines=lines, scored_by=by
     )

@@ -9,7 +9,7 @@ from core.sheets import Column, Kind, Table
 from core.views import ActionView, FormPage, ScopedDetail, ScopedList
 from overview import rules
 from overview.actions import evaluations as actions
-from overview.enums import EVALUATION_TONES, EvaluationState
+from overview.enums import EVALUATION_TONES, EvaluationKind, EvaluationState
 from overview.filters import EvaluationFilter
 from overview.forms import ScoreForm, SubjectForm
 from overview.models import Evaluation
@@ -114,6 +114,8 @@ class EvaluationNew(FormPage):
         rows = Round.objects.visible_to(self.request.user).select_related("term")
         self.round = get_object_or_404(rows, pk=self.kwargs["pk"])
         rules.check_can_score(self.request.user)
+        if self.request.method == "GET":
+            actions.check_criteria(*EvaluationKind)
 
     def form_kwargs(self) -> dict:
         return {"round": self.round}

@@ -26,12 +26,11 @@ def word(item: LedgerItem, values: dict, *, version: int | None = None, by) -> P
     check_words(values)
     LedgerItem.objects.select_for_update(of=("self",)).get(pk=item.pk)
     made = PublicText.objects.filter(item=item).first()
+    rules.check_is_draft(made)
     if made is None:
         made = PublicText.objects.create(item=item, drafted_by=by, **values)
         audit.record(made, "起草公开文本", by=by, changes=audit.begun(made))
         return made
-    if made.state != PublicTextState.DRAFT:
-        raise NotYet("公开文本已报审，不能再改；要修改的，请先退回或重新起草。")
     edit(made, values, version=version, verb="修改公开文本", by=by)
     return made
 

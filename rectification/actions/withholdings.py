@@ -17,8 +17,7 @@ def ask(item: LedgerItem, *, reason: str, by) -> Withholding:
     if not reason.strip():
         raise NotYet("请写明不公开的理由。")
     LedgerItem.objects.select_for_update(of=("self",)).get(pk=item.pk)
-    if item.withholdings.exclude(state=WithholdingState.REFUSED).exists():
-        raise NotYet("这一事项已有不公开申请，请在“公开”页面查看。")
+    rules.check_none_asked(item)
     made = Withholding.objects.create(item=item, reason=reason.strip(), asked_by=by)
     audit.record(made, "申请不公开", by=by, note=reason, changes=audit.begun(made))
     return made

@@ -188,6 +188,18 @@ def check_can_word_public(user, item) -> None:
         require_liaison(user, item.ledger)
 
 
+def check_is_draft(text) -> None:
+    """A public text is worded until it is handed in."""
+    if text is not None and text.state != PublicTextState.DRAFT:
+        raise NotYet("公开文本已报审，不能再改；要修改的，请先退回或重新起草。")
+
+
+def check_none_asked(item) -> None:
+    """One request an item; another after the first was refused."""
+    if item.withholdings.exclude(state=WithholdingState.REFUSED).exists():
+        raise NotYet("这一事项已有不公开申请，请在“公开”页面查看。")
+
+
 def check_can_submit_public(user, text) -> None:
     if text.state != PublicTextState.DRAFT:
         raise NotYet("公开文本已经报审，无需重复报送。")

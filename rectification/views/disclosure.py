@@ -1,9 +1,11 @@
 """公开: what the public notice holds, item by item, and the requests that one be left out."""
 
 from django.contrib import messages
+from django.urls import reverse
 
 from core.formatting import badge
 from core.views import ActionView, FormPage, ScopedDetail
+from core.views.autosave import Autosave
 from rectification import rules
 from rectification.actions import public_texts
 from rectification.actions import withholdings as actions
@@ -101,10 +103,12 @@ class PublicTextEdit(ItemScope, FormPage):
     def prepare(self) -> None:
         super().prepare()
         rules.check_can_word_public(self.request.user, self.object)
+        self.text = PublicText.objects.filter(item=self.object).first()
+        if self.request.method == "GET":
+            rules.check_is_draft(self.text)
 
     def form_kwargs(self) -> dict:
-        text = PublicText.objects.filter(item=self.object).first()
-        return {"instance": text, "item": self.object}
+        return {"instance": self.text, "item": self.object}
 
     def perform(self, form) -> PublicText:
         return public_texts.word(
@@ -118,7 +122,21 @@ class PublicTextEdit(ItemScope, FormPage):
         return f"公开文本：第{self.object.number}项"
 
     def extra(self, form) -> dict:
-        return {"reports": self.object.reports.all()[:3]}
+        autosave_url = reverse("rectification:public_text_autosave", args=[self.object.pk])
+        return {"reports": self.object.reports.all()[:3], "autosave_url": autosave_url}
+
+
+class PublicTextAutosave(ItemScope, Autosave):
+    def make_form(self):
+        text = PublicText.objects.filter(item=self.object).first()
+        return PublicTextForm(self.request.POST, instance=text, item=self.object)
+
+    def check(self) -> None:
+        rules.check_can_word_public(self.request.user, self.object)
+
+    def save(self, form) -> PublicText:
+        values, version = form.values(), form.base_version
+        return public_texts.word(self.object, values, version=version, by=self.request.user)
 
 
 class PublicTextsSubmit(ActionView):
@@ -174,6 +192,8 @@ class WithholdingNew(ItemScope, FormPage):
     def prepare(self) -> None:
         super().prepare()
         rules.check_can_withhold(self.request.user, self.object)
+        if self.request.method == "GET":
+            rules.check_none_asked(self.object)
 
     def perform(self, form) -> Withholding:
         return actions.ask(self.object, reason=form.cleaned_data["reason"], by=self.request.user)

@@ -11,7 +11,7 @@ from accounts.enums import Role
 from core import audit, handing
 from core.pagination import Page
 from core.views import ActionView, ScopedDetail, ScopedList
-from core.views.chosen import chosen
+from core.views.chosen import chosen_as_seen
 from rectification import exports, queries, rules
 from rectification.actions import items as item_actions
 from rectification.actions import ledgers as ledger_actions
@@ -172,7 +172,7 @@ class LedgerAcknowledge(ActionView):
     def perform(self, *, note: str) -> None:
         rows = self.object.items.all()
         if self.request.POST.get("do") != "all":
-            rows = chosen(self.request, rows)
+            rows = chosen_as_seen(self.request, rows)
         rows = rows.filter(state=ItemState.ISSUED).order_by("number")
         count = item_actions.acknowledge_many(self.object, rows, by=self.request.user)
         if count:

@@ -15,6 +15,7 @@ from rectification.lights import LIGHT_WORDS, light_of, next_due
 
 FIELDS = (
     "id",
+    "version",
     "number",
     "problem",
     "is_common",

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.enums import Role
 from core import audit, freezing
+from core.edits import touch
 from core.errors import NotYet
 from rounds import careers, conflicts
 from rounds.actions import recusals
@@ -39,6 +40,7 @@ def place(team: Team, inspector: Inspector, *, duty: str, on: date, by, note="")
     )
     words = _words(team, note)
     audit.record(member, "编入人员", note=words, by=by, changes=audit.begun(member))
+    touch(team)
     recusals.refresh(team.round)
     return member
 
@@ -49,6 +51,8 @@ def set_duty(member: TeamMember, *, duty: str, by, note: str = "") -> None:
     changes = audit.changes(member, {"duty": duty})
     member.duty = duty
     member.save(update_fields=["duty", "updated_at"])
+    touch(member)
+    touch(member.team)
     audit.record(member, "调整职责", note=_words(member.team, note), by=by, changes=changes)
 
 
@@ -62,6 +66,8 @@ def take_off(member: TeamMember, *, by, note: str = "") -> None:
     changes = audit.changes(member, {"to_on": last})
     member.to_on = last
     member.save(update_fields=["to_on", "updated_at"])
+    touch(member)
+    touch(member.team)
     audit.record(member, "移出人员", note=_words(member.team, note), by=by, changes=changes)
     recusals.refresh(member.round)
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from core import audit, freezing, handing, moves
 from core.edits import edit as save_edit
+from core.edits import touch
 from core.errors import NotYet
 from rounds import gates, notices, planning, rules
 from rounds.actions import inspections, memberships, recusals
@@ -55,6 +56,7 @@ def choose_units(round: Round, units: Iterable[Unit], *, by) -> None:
     for pk in wanted.keys() - present:
         Inspection.objects.create(round=round, unit=wanted[pk])
         audit.record(round, "列入单位", note=wanted[pk].name, by=by)
+    touch(round)
     recusals.refresh(round)
 
 

@@ -1,10 +1,12 @@
 """Forming the teams of a round: people from the pool, units to teams; recusals follow at once."""
 
 from django.db import transaction
+from django.db.models import ProtectedError
 
 from accounts.models import ApprovalRequest
 from core import audit
-from core.errors import ActionDenied
+from core.edits import touch
+from core.errors import ActionDenied, NotYet
 from rounds import rules
 from rounds.actions import memberships, recusals, staffing
 from rounds.enums import RoundState
@@ -29,7 +31,10 @@ def disband(team: Team, *, by) -> None:
     rules.check_can_edit_round(by, round)
     audit.record(team, "撤销巡察组", by=by)
     Inspection.objects.filter(team=team).update(team=None)
-    team.delete()
+    try:
+        team.delete()
+    except ProtectedError as error:  # apps above keep what a team worked out
+        raise NotYet("这个巡察组已有工作成果（如共性问题），不能撤销。") from error
     recusals.refresh(round)
 
 
@@ -70,6 +75,7 @@ def remove_member(member: TeamMember, *, reason: str = "", by) -> ApprovalReques
     if round.state != RoundState.PLANNING:
         return staffing.ask_to_remove(member, reason=reason, by=by)
     audit.record(member, "移出人员", note=str(member.team), by=by, changes=audit.ended(member))
+    touch(member.team)
     member.delete()
     recusals.refresh(round)
     return None
@@ -91,6 +97,7 @@ def assign(round: Round, teams: dict[int, int | None], *, by) -> None:
             inspection.save(update_fields=["team", "updated_at"])
             note = f"{inspection.unit}：{own[new] if new else '未分配'}"
             audit.record(round, "分配单位", note=note, by=by, changes={"巡察组": words})
+    touch(round)
     recusals.refresh(round)
 
 

@@ -168,6 +168,7 @@ def deadline_rows(inspection: Inspection, user) -> list[dict]:
             "light": due_light(row.due_on, today, row.met_on),
             "words": due_words(row.due_on, today, row.met_on),
             "rule": row.rule_text,
+            "version": row.version,
             "basis": row.basis,
             "is_provisional": row.is_provisional,
             "history": list(row.history.all()),

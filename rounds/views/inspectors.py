@@ -72,6 +72,7 @@ class InspectorDetail(ScopedDetail):
         return {
             "edit": not self.object.merged_into_id and rules.can_edit_pool(user),
             "see_trail": user.has_role(*INSIDE),
+            "see_requests": user.has_role(Role.OFFICE, Role.LEADERSHIP),
         }
 
     def extra(self) -> dict:

@@ -52,6 +52,7 @@ def team_rows(round: Round, user) -> list[dict]:
     return [
         {
             "pk": team.pk,
+            "version": team.version,
             "name": str(team),
             "members": [member_row(m) for m in people.get(team.pk, [])],
             "units": units.get(team.pk, []),
@@ -64,6 +65,7 @@ def member_row(member) -> dict:
     person = member.inspector
     return {
         "pk": member.pk,
+        "version": member.version,
         "inspector": person.pk,
         "name": person.name,
         "url": person.get_absolute_url(),
@@ -89,6 +91,7 @@ def recusal_rows(round: Round, user) -> list[dict]:
     return [
         {
             "pk": row.pk,
+            "version": row.version,
             "inspector": row.inspector_id,
             "person": row.inspector.name,
             "unit": row.unit.name,

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views import View
 
 from accounts.enums import Role
-from core import audit
+from core import audit, seen
 from core.errors import Refusal
 from core.views import ActionView, FormPage, ScopedDetail, ScopedList
 from core.views.bases import ScopedMixin
@@ -227,12 +227,18 @@ class RoundUnits(ScopedMixin, View):
         if request.POST.get("do") != "save":
             return self.show(ticked)
         try:
+            seen.check(self.object, request.POST)
             rounds.choose_units(self.object, wanted, by=request.user)
         except Refusal as error:
             messages.error(request, error.sentence)
             return self.show(ticked, status=409)
         messages.success(request, f"已选择{len(wanted)}个单位。")
         return redirect("rounds:round_teams", pk=self.object.pk)
+
+    def seen_version(self, status: int) -> str:
+        """While only the filter changes, the version with which choosing began."""
+        began = self.request.POST.get(seen.FIELD) if status == 200 else None
+        return began or str(self.object.version)
 
     def open(self) -> None:
         self.object = self.find_object()
@@ -249,6 +255,7 @@ class RoundUnits(ScopedMixin, View):
             row["chosen"] = row["pk"] in ticked
         context = {
             "object": self.object,
+            "version": self.seen_version(status),
             "rows": rows,
             "filterset": filterset,
             "hidden": ticked - {row["pk"] for row in rows},

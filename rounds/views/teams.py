@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.functional import cached_property
 
 from accounts.enums import Role
 from accounts.models import ApprovalRequest
@@ -122,17 +123,20 @@ class MemberAdd(TeamAction):
 class MemberDuty(TeamAction):
     def perform(self, *, note: str):
         duty = self.request.POST.get("duty", "")
-        found = self.find_member()
-        self.say(teams.change_duty(found, duty=duty, reason=note, by=self.request.user))
+        self.say(teams.change_duty(self.member, duty=duty, reason=note, by=self.request.user))
 
-    def find_member(self) -> TeamMember:
+    @cached_property
+    def member(self) -> TeamMember:
         rows = TeamMember.objects.select_related("inspector", "team__round")
         return get_object_or_404(rows, pk=self.kwargs["member"], team=self.object)
+
+    def written(self) -> TeamMember:
+        return self.member
 
 
 class MemberRemove(MemberDuty):
     def perform(self, *, note: str):
-        self.say(teams.remove_member(self.find_member(), reason=note, by=self.request.user))
+        self.say(teams.remove_member(self.member, reason=note, by=self.request.user))
 
 
 class TeamPool(ScopedList):
@@ -244,9 +248,16 @@ class RecusalStep(ActionView):
     roles = INSIDE
     step = ""
 
-    def perform(self, *, note: str):
+    @cached_property
+    def recusal(self) -> Recusal:
         rows = Recusal.objects.select_related("inspector", "unit", "round__term", "asked_by")
-        recusal = get_object_or_404(rows, pk=self.kwargs["recusal"], round=self.object)
+        return get_object_or_404(rows, pk=self.kwargs["recusal"], round=self.object)
+
+    def written(self) -> Recusal:
+        return self.recusal
+
+    def perform(self, *, note: str):
+        recusal = self.recusal
         act = {
             "ask": lambda: recusals.ask(recusal, reason=note, by=self.request.user),
             "override": lambda: recusals.override(recusal, note=note, by=self.request.user),

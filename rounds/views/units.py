@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.views import View
 
 from accounts.enums import Role
@@ -242,9 +243,15 @@ class LiaisonEnd(ActionView):
     roles = (Role.OFFICE,)
     success_message = "联络关系已结束。"
 
+    @cached_property
+    def link(self) -> Liaison:
+        return get_object_or_404(Liaison, pk=self.kwargs["link"], unit=self.object)
+
+    def written(self) -> Liaison:
+        return self.link
+
     def perform(self, *, note: str):
-        link = get_object_or_404(Liaison, pk=self.kwargs["link"], unit=self.object)
-        units.end_liaison(link, on=timezone.localdate(), by=self.request.user)
+        units.end_liaison(self.link, on=timezone.localdate(), by=self.request.user)
 
 
 class UnitOptions(View):

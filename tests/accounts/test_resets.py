@@ -14,8 +14,8 @@ from core.errors import ActionDenied
 from core.models import AuditEvent, Notice
 from core.notices import mailing
 from tests.accounts.test_second_factor import BIND, CODE, DOOR, HOME, is_in, now_code
-from tests.factories import PASSWORD, UserFactory
 from tests.browsed import submit
+from tests.factories import PASSWORD, UserFactory
 
 pytestmark = pytest.mark.django_db
 NEW = "yun-hai-2026-xin"

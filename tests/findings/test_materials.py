@@ -17,6 +17,7 @@ from findings.queries import waiting_for
 from rectification.queries.duties import people_of
 from rounds.enums import DeadlineKind, Stage
 from rounds.models import Deadline
+from tests import browsed
 from tests import factories as make
 from tests.findings.test_races_findings import at_once
 
@@ -195,7 +196,11 @@ def test_through_the_pages(inspection, leader, member, liaison):
     page = team.get(asked.get_absolute_url()).content.decode()
     assert "会议记录.txt" in page
     assert "第三项在档案室" in page
-    client_of(member).post(url("material_request_receive", asked.pk), {"do": "all"})
+    browsed.form(
+        client_of(member),
+        asked.get_absolute_url(),
+        action=url("material_request_receive", asked.pk),
+    ).submit(client_of(member))
     assert line(asked, 1).state == MaterialState.RECEIVED
     assert "已收1项" in team.get(inspection.get_absolute_url()).content.decode()
     exported = team.get(url("material_request_list") + "?export=csv")

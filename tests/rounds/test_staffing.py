@@ -18,8 +18,8 @@ from rounds.actions import inspectors, teams
 from rounds.enums import Duty
 from rounds.models import Inspector, TeamMember
 from tests import factories as make
-from tests.findings import clue_rows
 from tests.browsed import submit
+from tests.findings import clue_rows
 from tests.two_people import confirmed
 
 pytestmark = pytest.mark.django_db
