@@ -7,6 +7,7 @@ import gc
 
 import hypothesis
 import pytest
+from django.conf import settings
 from django.core.management.commands import flush
 from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
@@ -89,11 +90,12 @@ def _flush_deletes_rows():
 
 @pytest.fixture(scope="session", autouse=True)
 def _hand_made_posts_carry_versions():
-    """A POST that a test makes by hand says what every page says by itself (tests.carrying)."""
-    post = Client.post
+    """A POST that a test makes by hand, signed in, says what every page says by itself (tests.carrying)."""
+    post, cookie = Client.post, settings.SESSION_COOKIE_NAME
 
     def completed(self, path, data=None, content_type=MULTIPART_CONTENT, **options):
-        if content_type == MULTIPART_CONTENT and (data is None or isinstance(data, dict)):
+        typed = data is None or isinstance(data, dict)
+        if typed and content_type == MULTIPART_CONTENT and cookie in self.cookies:
             data = carrying.completed(path, data or {})
         return post(self, path, data, content_type, **options)
 
