@@ -14,6 +14,7 @@ from rectification.actions import extensions, items, ledgers, plans, reports
 from rectification.enums import ItemState, LedgerState
 from rectification.models import Ledger, LedgerItem, ProgressReport
 from rounds.enums import Stage
+from tests import browsed
 from tests import factories as make
 from tests.rectification.conftest import PDF, evidence, fresh, make_opinion, measure, plan_all
 
@@ -441,14 +442,11 @@ def test_reopen_through_the_page(verified, office, sign_in):
 
 def test_extension_asked_and_decided_through_the_pages(item, liaison, office, sign_in):
     client = sign_in(liaison)
-    early = client.post(
-        url("extension_new", item.pk), {"new_due_on": make.days(1).isoformat(), "reason": "x"}
-    )
+    form = browsed.form(client, url("extension_new", item.pk))
+    early = form.submit(client, new_due_on=make.days(1).isoformat(), reason="x")
     assert "须晚于今天和现行期限" in text(early)
-    client.post(
-        url("extension_new", item.pk),
-        {"new_due_on": make.days(170).isoformat(), "reason": "招标流程", "uploads": [evidence()]},
-    )
+    wanted = make.days(170).isoformat()
+    form.submit(client, new_due_on=wanted, reason="招标流程", uploads=[evidence()])
     extension = item.extensions.get()
     assert "待决定的延期申请" in text(sign_in(office).get(item.get_absolute_url()))
     sign_in(office).post(url("extension_decide", extension.pk), {"approve": "1", "note": ""})
