@@ -456,13 +456,13 @@ def test_the_list_of_reminders_asks_the_same_for_one_and_many(
     reminders.remind(DUE)
     client.force_login(liaison)
     client.get("/reminders/")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get("/reminders/")
     for number in range(1, 30):
         deadline(inspection, target=type(first)(pk=40_000 + number))
     reminders.remind(DUE)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         assert len(client.get("/reminders/").context["rows"]) == 30
 
 
