@@ -3,6 +3,7 @@
 import pytest
 from django.apps import apps
 from django.db.models import DateTimeField
+from django.urls import reverse
 from django.utils import timezone
 
 from core.models import IssuedNumber
@@ -42,7 +43,7 @@ def test_nothing_of_the_demo_happened_later_than_now(demo, model, name):
 def test_the_subscribed_calendar_holds_no_later_moment(demo, django_user_model, client):
     secret = feeds.make(by=django_user_model.objects.get(username="bangong"))
 
-    text = client.get(f"/calendar/{secret}.ics").content.decode()
+    text = client.get(reverse("rounds:feed", args=[secret])).content.decode()
 
     moments = [line.split(":")[1] for line in text.split("\r\n") if line.startswith("DTSTAMP")]
     assert len(moments) > 50
