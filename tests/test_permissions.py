@@ -81,6 +81,7 @@ OBJECTS: dict[str, str | None] = {
     "core:paper": "ledger",
     "core:paper_issue": "ledger",
     "core:paper_make": "ledger",
+    "core:paper_marks": "ledger",
     "core:paper_words": "ledger",
     "core:readyz": None,
     "core:verify": None,

@@ -9,6 +9,7 @@ from core.documents.words import show, width
 
 PADDING = 0.7  # characters: what a cell keeps free beside its text, and its border
 LINE = 40  # characters of the longest whole thing
+SHORT = 2
 MOST = 0.7  # of the whole: where figures alone want more, the shares stand as they are
 _WHOLE = re.compile(
     r"(\d{1,2}\. )?(\d{4}年\d{1,2}月(\d{1,2}日)?|[-+]?[\d,.]+ ?([%％日项条件人次元个天页份]|万元)?|\S{1,6}〔\d{4}〕\d+号)"
@@ -41,8 +42,14 @@ def shares(block: tree.Table, characters: float) -> list[float]:
 def _needs(block: tree.Table) -> list[float]:
     """The widest whole thing of every column, in characters."""
     columns: Iterable[tuple] = zip(*(row for row in block.rows if len(row) > 1), strict=False)
-    needs = [_widest(column) for column in columns] or [0.0] * len(block.columns)
-    return needs if len(needs) == len(block.columns) else [0.0] * len(block.columns)
+    heads = [_head(column.label) for column in block.columns]
+    needs = [_widest(column) for column in columns]
+    return [*map(max, needs, heads)] if len(needs) == len(heads) else heads
+
+
+def _head(label: str) -> float:
+    """A heading of two characters (序号) is not broken; longer ones may be."""
+    return width(label) + PADDING if len(label) <= SHORT else 0.0
 
 
 def _widest(column: tuple[tree.Value, ...]) -> float:

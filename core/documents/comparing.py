@@ -76,7 +76,7 @@ def compare(old: tree.Tree, new: tree.Tree) -> Comparison:
 
 def paragraphs(content: tree.Tree) -> Iterator[str]:
     """Everything the document says, a paragraph, a box or a table row a line."""
-    yield from _frame(content, ("secrecy", "serial", "head", "number"))
+    yield from _frame(content, ("secrecy", "annex_to", "serial", "head", "number"))
     yield content.title.replace("\n", "")
     yield from _frame(content, ("subtitle", "facts", "addressee"))
     for block, number in numbering.numbered(content.blocks):
@@ -85,6 +85,10 @@ def paragraphs(content: tree.Tree) -> Iterator[str]:
         yield f"附件{place}：{name}"
     if signature := getattr(content, "signature", None):
         yield f"{signature.organ}　{html.show(signature.dated)}"
+    for annex in getattr(content, "annexes", ()):
+        yield f"{content.annex_mark(annex)}　{annex.title}"
+        for block, number in numbering.numbered(annex.blocks):
+            yield from _block(block, number)
     yield from _frame(content, ("copies_to", "printed_by", "printed_on"))
 
 

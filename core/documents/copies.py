@@ -7,9 +7,9 @@ from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
 
-from core import audit
+from core import audit, numbers
 from core.calendar import cn_date
-from core.documents import codes, marks, naming, store
+from core.documents import codes, marks, naming, store, tree
 from core.models import Document, DocumentCopy
 from core.models.document import FACE_LABELS
 
@@ -36,10 +36,28 @@ def marked(document: Document, *, face: str = "pdf", by) -> tuple[DocumentCopy, 
     moment = f"{cn_date(now.date())} {now:%H:%M}"
     who = f"{by.name or by.get_username()}　{by.get_username()}"
     lines = (who, f"{moment}　{codes.spaced(document.code)}")
-    original = store.read(document, face)
+    content = tree.from_json(document.plain_content)
+    number = _number(document, content)
+    data = _written(store.read(document, face), face, content, number)
     if face == "pdf":
-        data = marks.watermark(original, lines)
+        data = marks.watermark(data, lines)
     else:
-        data = naming.name_on(original, face, lines)
-    digest = hashlib.sha256(data).hexdigest()
-    return DocumentCopy(document=document, sha256=digest, taken_by=by, taken_at=now), data
+        data = naming.name_on(data, face, lines)
+    copy = DocumentCopy(document=document, taken_by=by, taken_at=now, number=number)
+    copy.sha256 = hashlib.sha256(data).hexdigest()
+    return copy, data
+
+
+@transaction.atomic
+def _number(document: Document, content: tree.Tree) -> int:
+    """份号: the next copy of this document, where its letter keeps a place for it; else 0."""
+    if not isinstance(content, tree.Letter) or not content.keeps_serial:
+        return 0
+    return numbers.take(f"copy.{document.pk}")
+
+
+def _written(data: bytes, face: str, content: tree.Tree, number: int) -> bytes:
+    if not number:
+        return data
+    words = f"{number:06}"
+    return marks.serial(data, content, words) if face == "pdf" else naming.serial_on(data, words)

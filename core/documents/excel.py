@@ -29,7 +29,16 @@ def render(content: tree.Sheet) -> bytes:
 
 def _leaves(content: tree.Sheet) -> Iterator[Leaf]:
     """A leaf a table; remarks after the last table stand under it."""
-    notes = [each for each in (content.secrecy, content.subtitle, "　".join(content.facts)) if each]
+    notes = [
+        each
+        for each in (
+            content.secrecy,
+            _annex_to(content),
+            content.subtitle,
+            "　".join(content.facts),
+        )
+        if each
+    ]
     last = max(n for n, block in enumerate(content.blocks) if isinstance(block, tree.Table))
     pending: list[str] = []
     after = tuple(_words(content.blocks[last + 1 :]))
@@ -44,6 +53,10 @@ def _leaves(content: tree.Sheet) -> Iterator[Leaf]:
             after if place == last else (),
         )  # fmt: skip
         pending = []
+
+
+def _annex_to(content: tree.Sheet) -> str:
+    return f"{content.annex_to}附件" if content.annex_to else ""
 
 
 def _words(blocks: tuple[tree.Block, ...]) -> Iterator[str]:

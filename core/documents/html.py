@@ -17,6 +17,8 @@ from core.documents.words import (
     signed,
 )
 
+ANNEX = "annex"  # how the anchors of what is bound in begin
+
 
 @dataclass(frozen=True)
 class Printed:
@@ -30,7 +32,7 @@ class Printed:
 
 
 def context_of(content: tree.Tree) -> dict[str, Any]:
-    blocks = list(_printed_all(content))
+    blocks = list(_printed_all(content.blocks, _characters(content)))
     context: dict[str, Any] = {"tree": content, "blocks": blocks, "title": balanced(content.title)}
     context["entries"] = list(entries(content))
     if isinstance(content, tree.Letter):
@@ -39,18 +41,31 @@ def context_of(content: tree.Tree) -> dict[str, Any]:
             "signature": _signature(content.signature),
             "printed_on": cn_date(content.printed_on),
             "has_imprint": bool(content.copies_to or content.printed_by),
+            "annexes": [_annex(content, place) for place in range(len(content.annexes))],
         }
     return context
 
 
-def _printed_all(content: tree.Tree) -> Iterator[Printed]:
+def _annex(letter: tree.Letter, place: int) -> dict[str, Any]:
+    annex = letter.annexes[place]
+    return {
+        "anchor": f"{ANNEX}{place}",
+        "mark": letter.annex_mark(annex),
+        "title": balanced(annex.title),
+        "blocks": list(_printed_all(annex.blocks, _characters(letter), f"{ANNEX}{place}-")),
+    }
+
+
+def _printed_all(
+    blocks: tuple[tree.Block, ...], characters: float, anchors: str = ""
+) -> Iterator[Printed]:
     place = 0
-    for block, number in numbering.numbered(content.blocks):
+    for block, number in numbering.numbered(blocks):
         is_marked = isinstance(block, tree.Heading | tree.Part)
         place += is_marked
         kind = type(block).__name__.lower()
-        extra = _extra(block, _characters(content))
-        yield Printed(kind, block, number, extra, f"x{place}" if is_marked else "")
+        extra = _extra(block, characters)
+        yield Printed(kind, block, number, extra, f"{anchors}x{place}" if is_marked else "")
 
 
 def _characters(content: tree.Tree) -> float:

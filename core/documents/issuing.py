@@ -14,7 +14,7 @@ from django.db.models import Model
 from django.utils import timezone
 
 from core import audit, freezing, numbers
-from core.documents import printing, registry, tree, versions
+from core.documents import marking, printing, registry, tree, versions
 from core.errors import ActionDenied, NotYet
 from core.models import IssuedNumber
 from core.targets import label_of
@@ -86,7 +86,7 @@ def content_of(
     progress: Callable[..., None] = registry.quiet,
 ) -> tree.Tree:
     """The paper as it stands, under its 文号 and dated as it was issued."""
-    content = kind.make(user, target, progress)
+    content = marking.marked(kind, target, kind.make(user, target, progress))
     row = given(kind, target)
     if row is None or not isinstance(content, tree.Letter) or content.number:
         return content

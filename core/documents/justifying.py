@@ -29,11 +29,11 @@ def justify(document: Any) -> int:
     return spread
 
 
-def ends_early(document: Any) -> bool:
+def ends_early(pages: list[Any]) -> bool:
     """Whether only a few lines of the body, or none, stand on a further page."""
-    last = list(_paragraphs(document.pages[-1]._page_box))
+    last = list(_paragraphs(pages[-1]._page_box))
     lines = sum(len(box.children) for box in last)
-    return len(document.pages) > 1 and lines <= CLOSING
+    return len(pages) > 1 and lines <= CLOSING
 
 
 def _paragraphs(box: Any) -> Iterator[Any]:

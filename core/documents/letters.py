@@ -6,7 +6,7 @@ from datetime import date
 from django.conf import settings
 from django.utils import timezone
 
-from core.documents.tree import Block, Heading, Letter, Paragraph, Signature
+from core.documents.tree import Annex, Block, Heading, Letter, Paragraph, Signature
 
 
 def from_office(
@@ -20,10 +20,10 @@ def from_office(
     copies_to: str = "",
     attachments: tuple[str, ...] = (),
     secrecy: str = "",
-    serial: str = "",
     urgency: str = "",
     signer: str = "",
     in_letter_format: bool = False,
+    annexes: tuple[Annex, ...] = (),
 ) -> Letter:
     """A red-head letter; ``organ`` is who sends it, the office where nothing else is said.
 
@@ -37,13 +37,13 @@ def from_office(
         head=organ,
         number=number,
         addressee=to,
-        attachments=attachments,
+        attachments=attachments or tuple(annex.title for annex in annexes),
+        annexes=annexes,
         signature=Signature(organ, dated),
         copies_to=copies_to,
         printed_by="" if in_letter_format else settings.OFFICE_NAME,
         printed_on=None if in_letter_format else dated,
         secrecy=secrecy,
-        serial=serial,
         urgency=urgency,
         signer=signer,
         in_letter_format=in_letter_format,

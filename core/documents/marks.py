@@ -13,12 +13,14 @@ from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
 from core.documents import codes, pdf, tree
+from core.documents.words import head_of
 
 MM = 72 / 25.4
 # mm of the foot's margin: how far below the text area the QR begins, and its side.
 LETTER_FORMAT = (1.5, 10.5)
 LETTER, SHEET, LANDSCAPE = (3.0, 18.0), (2.5, 12.0), (2.0, 10.5)
 # mm: bottom margin and the inner one, as the stylesheets have them.
+TOP = 37  # mm above the text area of letters
 LETTER_MARGINS, SHEET_MARGINS, LANDSCAPE_MARGINS = (35, 28), (20, 22), (16, 14)
 
 
@@ -41,6 +43,23 @@ def seal(data: bytes, content: tree.Tree, code: str) -> bytes:
         page = _overlay("documents/mark.html", place=place, code=codes.spaced(code), **_qr(code))
         _lay_over(book.pages[-1], page)
         return _saved(book)
+
+
+def serial(data: bytes, letter: tree.Letter, words: str) -> bytes:
+    """A copy's 份号 on the first line of the marks, which the letter keeps free."""
+    with pikepdf.open(io.BytesIO(data)) as book:
+        page = book.pages[0]
+        context = {"size": _size(page), "top": _serial_top(letter), "left": LETTER_MARGINS[1]}
+        _lay_over(page, _overlay("documents/serial.html", words=words, **context))
+        return _saved(book)
+
+
+def _serial_top(letter: tree.Letter) -> float:
+    """mm from the page's upper edge: the text area's first line, or that under the red lines of a 函."""
+    if not letter.in_letter_format:
+        return TOP
+    size, _ = head_of(letter.head)
+    return TOP + (size + 14) / MM - 1.7
 
 
 def watermark(data: bytes, lines: tuple[str, ...]) -> bytes:

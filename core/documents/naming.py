@@ -5,6 +5,7 @@ import re
 import zipfile
 from xml.sax.saxutils import escape
 
+BLANK = "\u3000"  # what stands in a Word letter where the number of a copy comes
 HEADER = re.compile(rb"<headerFooter[^<>]*>")
 
 
@@ -12,6 +13,18 @@ def name_on(data: bytes, face: str, lines: tuple[str, ...]) -> bytes:
     """A copy whose printed pages name the person; the frozen original is not touched."""
     words = "　".join(lines)
     return _on_word(data, words) if face == "docx" else _on_sheets(data, words)
+
+
+def serial_on(data: bytes, words: str) -> bytes:
+    """A Word copy's 份号 on the first line of the marks, which the letter keeps free."""
+    from docx import Document
+
+    document = Document(io.BytesIO(data))
+    place = next(each for each in document.paragraphs if each.text == BLANK)
+    place.runs[0].text = words
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
 
 
 def _on_word(data: bytes, words: str) -> bytes:

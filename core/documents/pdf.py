@@ -14,7 +14,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 
 from core.documents import fonts, justifying, tree
-from core.documents.html import context_of
+from core.documents.html import ANNEX, context_of
 
 FOLDER = Path(settings.BASE_DIR) / "templates" / "documents"
 STYLES = {tree.Letter: ("base.css", "letter.css"), tree.Sheet: ("base.css", "sheet.css")}
@@ -50,12 +50,18 @@ def lay_out(content: tree.Tree) -> Rendered:
     if isinstance(content, tree.Letter) and content.in_letter_format:
         extra = ("letter_format.css",)
     document = laid_out(to_html(content), type(content), *extra, variant=TAGGED)
-    if isinstance(content, tree.Letter) and justifying.ends_early(document):
+    if isinstance(content, tree.Letter) and justifying.ends_early(_body(document)):
         tight = laid_out(to_html(content), tree.Letter, *extra, "tight.css", variant=TAGGED)
         document = tight if len(tight.pages) < len(document.pages) else document
     return Rendered(
         document.write_pdf(pdf_variant=TAGGED), len(document.pages), anchors_of(document)
     )
+
+
+def _body(document: Any) -> list[Any]:
+    """The pages before the first annex."""
+    first = anchors_of(document).get(f"{ANNEX}0")
+    return document.pages[: first - 1] if first else document.pages
 
 
 def laid_out(page: str, kind: type, *extra: str, variant: str = PLAIN) -> Any:

@@ -104,8 +104,15 @@ def _places(content: tree.Tree) -> Iterator[tuple[str, str]]:
     for name, label in LABELS.items():
         for text in tree.texts(getattr(content, name, None)):
             yield label, text
-    under, nth = "正文", 0
-    for block, number in numbering.numbered(content.blocks):
+    yield from _in_blocks(content.blocks, "正文")
+    for annex in getattr(content, "annexes", ()):
+        yield f"附件“{annex.title}”的标题", annex.title
+        yield from _in_blocks(annex.blocks, "附件")
+
+
+def _in_blocks(blocks: tuple[tree.Block, ...], under: str) -> Iterator[tuple[str, str]]:
+    nth = 0
+    for block, number in numbering.numbered(blocks):
         if isinstance(block, tree.Heading):
             under, nth = f"“{number}{clean(block.text)[:12]}”", 0
             yield f"{under}标题", block.text
@@ -121,8 +128,8 @@ def _in_block(block: tree.Block, under: str) -> Iterator[tuple[str, str]]:
     if isinstance(block, tree.Table):
         for row_number, row in enumerate(block.rows, start=1):
             for column, value in zip(block.columns, row, strict=False):
-                if isinstance(value, str):
-                    yield f"{under}下表第{row_number}行“{column.label}”", value
+                for text in tree.texts(value):
+                    yield f"{under}下表第{row_number}行“{column.label}”", text
         yield f"{under}下表的标题", block.caption
     elif isinstance(block, tree.KeyValues):
         for field in (field for row in block.rows for field in row):

@@ -120,6 +120,14 @@ Block = Heading | Paragraph | Table | KeyValues | PageBreak | Part | Contents | 
 
 
 @dataclass(frozen=True)
+class Annex:
+    """附件: bound in behind the letter, on a page of its own; its title is one of `attachments`."""
+
+    title: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True)
 class Letter:
     """A 公文 after GB/T 9704; without `head` (发文机关标志) there is no red head.
 
@@ -142,13 +150,26 @@ class Letter:
     urgency: str = ""
     signer: str = ""
     in_letter_format: bool = False
+    annexes: tuple[Annex, ...] = ()
+
+    @property
+    def keeps_serial(self) -> bool:
+        """Whether the place of the 份号 stays free: each copy of a classified letter has its own."""
+        return bool(self.head and self.secrecy and not self.serial)
+
+    def annex_mark(self, annex: Annex) -> str:
+        """附件, or 附件2 where there are several."""
+        if len(self.attachments) < 2:
+            return "附件"
+        return f"附件{self.attachments.index(annex.title) + 1}"
 
 
 @dataclass(frozen=True)
 class Sheet:
     """Plain material without a red head: a register, a ledger (landscape) or a form.
 
-    `facts` stand in one line above the content: unit, date, who made it.
+    `facts` stand in one line above the content: unit, date, who made it. `annex_to`: the 文号 of the
+    letter that this is an annex of and is not bound to.
     """
 
     title: str
@@ -157,15 +178,16 @@ class Sheet:
     subtitle: str = ""
     facts: tuple[str, ...] = ()
     secrecy: str = ""
+    annex_to: str = ""
 
 
 Tree = Letter | Sheet
 TYPES = (
     Letter, Sheet, Heading, Paragraph, Table, Column, KeyValues, Field, Signature, PageBreak,
-    Part, Contents, Bar, Chart,
+    Part, Contents, Bar, Chart, Annex,
 )  # fmt: skip
 # Fields that came when documents were frozen already: left out where unused, so that digests hold.
-LATER = frozenset({"urgency", "signer", "in_letter_format"})
+LATER = frozenset({"urgency", "signer", "in_letter_format", "annexes", "annex_to"})
 _BY_NAME = {kind.__name__: kind for kind in TYPES}
 
 

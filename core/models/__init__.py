@@ -11,7 +11,7 @@ from core.models.matching import ColumnMatching
 from core.models.notice import Notice
 from core.models.numbers import IssuedNumber, NumberSeries
 from core.models.package import Package
-from core.models.paper import PaperWords, WordingVersion
+from core.models.paper import PaperMarks, PaperWords, WordingVersion
 from core.models.secrecy import SecrecyPolicy
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "MailChoice",
     "Notice",
     "NumberSeries",
+    "PaperMarks",
     "PaperWords",
     "Package",
     "QuietHours",

@@ -118,10 +118,19 @@ class DocumentCopy(models.Model):
     sha256 = models.CharField("SHA-256", max_length=64, db_index=True)
     taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     taken_at = models.DateTimeField("下载时间")
+    # 份号 of a classified letter's copy, counted per document; 0 where none is printed.
+    number = models.PositiveIntegerField("份号", default=0)
 
     class Meta:
         verbose_name = verbose_name_plural = "文书副本"
         ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["document", "number"],
+                condition=~Q(number=0),
+                name="document_copy_number_once",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.document}副本"

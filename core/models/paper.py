@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from core.models.base import Base
 
@@ -24,6 +25,51 @@ class PaperWords(Base):
 
     def __str__(self) -> str:
         return f"{self.kind}:{self.target_id}"
+
+
+class Secrecy(models.TextChoices):
+    SECRET = "secret", "秘密"
+    CONFIDENTIAL = "confidential", "机密"
+    TOP = "top", "绝密"
+
+
+class Urgency(models.TextChoices):
+    URGENT = "urgent", "加急"
+    EXTRA = "extra", "特急"
+
+
+class PaperMarks(Base):
+    """What is registered of one letter about one row: 密级 and its years, 紧急程度, 签发人."""
+
+    target_type = models.CharField(max_length=60)
+    target_id = models.BigIntegerField()
+    kind = models.CharField("文书种类", max_length=60)
+    secrecy = models.CharField("密级", max_length=20, choices=Secrecy.choices, blank=True)
+    years = models.PositiveSmallIntegerField("保密期限（年）", null=True, blank=True)
+    urgency = models.CharField("紧急程度", max_length=20, choices=Urgency.choices, blank=True)
+    signer = models.CharField("签发人", max_length=60, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "文书标识"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["target_type", "target_id", "kind"], name="paper_marks_once"
+            ),
+            models.CheckConstraint(
+                condition=~Q(secrecy="") | Q(years=None),
+                name="paper_marks_years_of_a_secrecy",
+                violation_error_message="填了保密期限，还要选密级。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.target_id}"
+
+    @property
+    def secrecy_words(self) -> str:
+        """机密★5年, or 机密 where no years are set (GB/T 9704-2012, 7.2.2)."""
+        years = f"★{self.years}年" if self.years else ""
+        return f"{self.get_secrecy_display()}{years}" if self.secrecy else ""
 
 
 class WordingVersion(models.Model):

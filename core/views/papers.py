@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.views import View
 
 from core import audit, freezing, seen
-from core.documents import html, issuing, making, printing, registry, store, tree, versions
+from core.documents import html, issuing, making, marking, printing, registry, store, tree, versions
 from core.errors import ActionDenied
 
 WANTING = (
@@ -47,6 +47,7 @@ class Paper(OfPaper):
             "unprintable": _unprintable(content),
             "make_url": kind.url_of(target, "paper_make"),
             "words_url": _words_url(kind, target, request.user),
+            "marks_url": _marks_url(kind, target, request.user, content),
             "paper": html.context_of(content) if content else None,
             "is_letter": content is not None and hasattr(content, "addressee"),
             "issue_url": _issue_url(kind, target, request.user, bar),
@@ -106,6 +107,13 @@ def _words_url(kind: registry.Kind, target, user) -> str:
     """Where the texts are worded, for those who may."""
     may = bool(kind.sections) and kind.may_word(user, target) and not freezing.is_frozen(target)
     return kind.url_of(target, "paper_words") if may else ""
+
+
+def _marks_url(kind: registry.Kind, target, user, content: tree.Tree | None) -> str:
+    """Where 密级 and 紧急程度 are registered, for those who send a letter under a red head."""
+    has_head = isinstance(content, tree.Letter) and bool(content.head)
+    may = has_head and marking.may_mark(user, kind, target)
+    return kind.url_of(target, "paper_marks") if may else ""
 
 
 def _made(kind: registry.Kind, target, user) -> list:

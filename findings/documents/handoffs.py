@@ -64,7 +64,6 @@ def letter(handoff: Handoff, user) -> Letter:
         dated=handoff.issued_on,
         attachments=("问题线索移交清单",),
         secrecy=wording.say("handoff.secrecy"),
-        serial="000001",
         urgency="加急" if handoff.urgency else "",
         in_letter_format=True,
     )
@@ -99,6 +98,7 @@ def handover_list(handoff: Handoff, user) -> Sheet:
             ),
         ),
         is_landscape=True,
+        annex_to=handoff.reference,
         facts=(handoff.reference, f"接收机关：{handoff.organ.name}", content.get("mode", "")),
     )
 

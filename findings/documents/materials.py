@@ -5,16 +5,9 @@ from core.documents import registry
 from core.documents.tree import Column, Sheet, Table
 from findings.enums import MaterialState, RequestState
 from findings.models import Material
-from rounds.documents.notice import LISTED, MATERIALS, has_team
+from rounds.documents.notice import MATERIALS, has_team, usual
 from rounds.models import Inspection
 
-USUAL = (
-    Column("序号", 0.5, "center"),
-    Column("类别", 1.2, "center"),
-    Column("资料名称", 4),
-    Column("是否提供", 0.9, "center"),
-    Column("备注", 1.2),
-)
 SENT = (
     Column("序号", 0.5, "center"),
     Column("清单", 1.5, "center"),
@@ -37,7 +30,7 @@ def materials(inspection: Inspection, user) -> Sheet:
     sent = _sent(inspection)
     return Sheet(
         MATERIALS,
-        (Table(SENT, sent) if sent else Table(USUAL, _usual()),),
+        (Table(SENT, sent) if sent else usual(),),
         subtitle=str(inspection.round),
         facts=(inspection.unit.name, str(inspection.team), "提供单位（盖章）："),
     )
@@ -58,7 +51,3 @@ def _state(row: Material) -> str:
     if row.is_absent and row.state != MaterialState.WANTED:
         return "本单位没有"
     return row.get_state_display()
-
-
-def _usual() -> tuple[tuple, ...]:
-    return tuple((n, kind, name, "", "") for n, (kind, name) in enumerate(LISTED, 1))

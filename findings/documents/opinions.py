@@ -5,11 +5,18 @@ from django.utils import timezone
 
 from accounts.rules import works_inside
 from core.documents import registry
-from core.documents.tree import Block, Heading, Letter, Paragraph, Signature
+from core.documents.tree import Annex, Block, Column, Heading, Letter, Paragraph, Signature, Table
 from findings.models import Feedback
 from findings.queries import feedback as queries
 from findings.rules.feedback import check_can_print
 
+PROBLEMS = "巡察反馈问题清单"
+COLUMNS = (
+    Column("序号", 0.5, "center"),
+    Column("问题方面", 1.3),
+    Column("类别", 1.1),
+    Column("反馈问题", 5),
+)
 CLUES = "此外，巡察期间发现和收到的有关问题线索，已按规定移交有关机关处理。"
 
 
@@ -35,11 +42,23 @@ def opinion(feedback: Feedback, user=None) -> Letter:
         number=feedback.reference,
         addressee=party,
         blocks=tuple(blocks(feedback)),
+        attachments=(PROBLEMS,),
+        annexes=(Annex(PROBLEMS, (_list(feedback),)),),
         signature=Signature(team, dated),
         copies_to="市委巡察工作领导小组",
         printed_by=settings.OFFICE_NAME,
         printed_on=dated,
     )
+
+
+def _list(feedback: Feedback) -> Table:
+    """The chosen problems one by one, in the order of the letter and of the ledger."""
+    rows = [
+        (heading, str(item.finding.category or ""), item.text)
+        for heading, items in queries.grouped(feedback)
+        for item in items
+    ]
+    return Table(COLUMNS, tuple((number, *row) for number, row in enumerate(rows, 1)))
 
 
 def blocks(feedback: Feedback) -> list[Block]:

@@ -4,7 +4,7 @@ from accounts.enums import Role
 from core.calendar import cn_date
 from core.documents import drafting, letters, registry, wording
 from core.documents.registry import Section
-from core.documents.tree import Block, Heading, Letter, Paragraph
+from core.documents.tree import Annex, Block, Column, Heading, Letter, Paragraph, Table
 from core.errors import NotYet
 from rounds.actions import inspections
 from rounds.enums import NOTICE, RoundState
@@ -89,15 +89,29 @@ def has_team(user, inspection: Inspection) -> None:
     order=5,
 )
 def notice(inspection: Inspection, user) -> Letter:
-    """时间、组成、重点、要求, with the list of materials on a page of its own."""
+    """时间、组成、重点、要求, with the list of materials bound in."""
     kind = registry.get(NOTICE)
     words = drafting.words(kind, inspection, user) if kind else {}
     return letters.from_office(
         f"关于对{inspection.unit.party}开展巡察的通知",
         to=inspection.unit.party,
         blocks=_blocks(inspection, words),
-        attachments=(MATERIALS,),
+        annexes=(Annex(MATERIALS, (usual(),)),),
         copies_to="市委巡察工作领导小组成员，市纪委监委机关、市委组织部",
+    )
+
+
+def usual() -> Table:
+    """What every unit is asked for, with room to tick what was received."""
+    columns = (
+        Column("序号", 0.5, "center"),
+        Column("类别", 1.2, "center"),
+        Column("资料名称", 4),
+        Column("是否提供", 0.9, "center"),
+        Column("备注", 1.2),
+    )
+    return Table(
+        columns, tuple((n, kind, name, "", "") for n, (kind, name) in enumerate(LISTED, 1))
     )
 
 

@@ -24,7 +24,8 @@ def _opening(content):
         addressee = f"{content.addressee}：" if content.addressee else ""
         return [content.serial, content.secrecy, content.head,
                 content.number if content.head else "", content.title, addressee]  # fmt: skip
-    return [content.secrecy, content.title, content.subtitle, *content.facts]
+    annex = f"{content.annex_to}附件" if content.annex_to else ""
+    return [content.secrecy, annex, content.title, content.subtitle, *content.facts]
 
 
 def _closing(content):
@@ -36,6 +37,11 @@ def _closing(content):
     if content.signature:
         yield content.signature.organ
         yield cn_date(content.signature.dated)
+    for annex in content.annexes:
+        yield content.annex_mark(annex)
+        yield annex.title
+        for block, number in numbered(annex.blocks):
+            yield from _block(content, block, number)
     if content.copies_to:
         yield f"抄送：{content.copies_to}。"
     if content.printed_by:

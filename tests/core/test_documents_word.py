@@ -159,18 +159,20 @@ def test_seal_stands_over_a_date_four_characters_in():
     assert right == [225, 400]
 
 
-def test_imprint_hangs_at_the_foot_with_lines_of_the_standard():
-    document = opened(papers.letter())
-    table = document.tables[-1]._tbl
+def test_imprint_is_one_frame_at_the_foot_with_strong_lines_around():
+    rows = [each for each in opened(papers.letter()).paragraphs if each.style.name == "版记"]
 
-    place = table.tblPr.find(qn("w:tblpPr"))
-    assert (place.get(qn("w:vertAnchor")), place.get(qn("w:tblpYSpec"))) == ("margin", "bottom")
-    lines = {each.tag.split("}")[1]: each for each in table.tblPr.find(qn("w:tblBorders"))}
-    widths = [
-        int(lines[side].get(qn("w:sz"))) / 8 * 25.4 / 72 for side in ("top", "insideH", "bottom")
-    ]
-    assert widths == pytest.approx([0.35, 0.25, 0.35], abs=0.02)
-    assert len(document.tables[-1].rows) == 2
+    assert [bool(each.text.strip()) for each in rows] == [True, False, True]
+    frames = {each._p.pPr.find(qn("w:framePr")).get(qn("w:yAlign")) for each in rows}
+    assert frames == {"bottom"}
+    borders = [each._p.pPr.find(qn("w:pBdr")) for each in rows]
+    for side in ("top", "bottom"):
+        widths = {
+            int(each.find(qn(f"w:{side}")).get(qn("w:sz"))) / 8 * 25.4 / 72 for each in borders
+        }
+        assert [*widths] == pytest.approx([0.35], abs=0.02)
+    # Programs take paragraphs for one frame whose borders and indents are alike.
+    assert len({each._p.pPr.find(qn("w:ind")).get(qn("w:hanging")) for each in rows}) == 1
 
 
 def test_registers_are_real_tables_that_repeat_their_header():

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from core.documents import tree
 from core.documents.numbering import numbered
 from core.documents.word import tables
-from core.documents.word.styles import FANGSONG, face
-from core.documents.word.xml import bookmark, line, paragraph, run
+from core.documents.word.styles import FANGSONG, LINE, face, register_of
+from core.documents.word.xml import before, bookmark, line, paragraph, run
 from core.documents.word.xml import field as field_of
-from core.documents.words import Entry, entries
+from core.documents.words import Entry, balanced, entries
 
 TURN = "<w:pageBreakBefore/>"
 BREAK = '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
@@ -31,6 +31,13 @@ class Writer:
             written = self._block(block, number)
             yield _kept(written) if place == last else written
 
+    def annex(self, annex: tree.Annex, mark: str) -> str:
+        """What is bound in: its word at the top left of a new page, its title on the third line."""
+        head = line("XcMark", mark, TURN)
+        title = line("Title", "\n".join(balanced(annex.title)), before(LINE))
+        blocks = (self._block(block, number) for block, number in numbered(annex.blocks))
+        return head + title + line("Normal", "") + "".join(blocks)
+
     def _block(self, block: tree.Block, number: str) -> str:
         if isinstance(block, tree.Heading):
             return self._heading(block, number)
@@ -46,7 +53,7 @@ class Writer:
 
     def _table(self, block: tree.Block) -> str:
         if isinstance(block, tree.Table):
-            size = 12 if isinstance(self.content, tree.Letter) else 10.5
+            size, _ = register_of(self.content)
             return tables.register(block, self.width, size)
         if isinstance(block, tree.KeyValues):
             return tables.form(block, self.width)

@@ -1,9 +1,10 @@
 """What only a letter has, in Word: marks, red head, title, addressee, attachments, signature, 版记."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from core.calendar import cn_date
 from core.documents import tree
+from core.documents.naming import BLANK
 from core.documents.word import tables
 from core.documents.word.styles import CHARACTER, KAI, LINE, RED, face
 from core.documents.word.xml import before, indent, line, mm, paragraph, run, twips
@@ -20,7 +21,9 @@ KEPT = "<w:keepNext/>"  # what closes a letter stays with its last words
 
 def opening(letter: tree.Letter) -> Iterator[str]:
     """Everything above the body."""
-    marks = [mark for mark in (letter.serial, letter.secrecy, letter.urgency) if mark]
+    # An ideographic blank keeps the line on which each copy's number is written.
+    serial = BLANK if letter.keeps_serial else letter.serial
+    marks = [mark for mark in (serial, letter.secrecy, letter.urgency) if mark]
     if letter.in_letter_format and letter.head:
         yield _head(letter.head, above=HEAD_TOP, line_below=DOUBLE)
         yield line("XcMark", letter.number, '<w:jc w:val="right"/>')
@@ -35,11 +38,12 @@ def opening(letter: tree.Letter) -> Iterator[str]:
         yield line("Normal", "")
 
 
-def closing(letter: tree.Letter) -> Iterator[str]:
-    """Everything below the body."""
+def closing(letter: tree.Letter, annexes: Iterable[str] = ()) -> Iterator[str]:
+    """Everything below the body; what is bound in stands before the imprint."""
     yield from _attachments(letter.attachments)
     if letter.signature:
         yield from _signature(letter.signature)
+    yield from annexes
     if letter.copies_to or letter.printed_by:
         yield _imprint(letter)
 
@@ -92,29 +96,47 @@ def _signature(signature: tree.Signature) -> Iterator[str]:
 
 
 def _imprint(letter: tree.Letter) -> str:
-    """A table that hangs at the foot of the text area."""
+    """A frame at the foot of the text area, on whichever page the letter ends.
+
+    Its paragraphs have the same borders and indents, or programs would not take them for one frame;
+    the weak line between them is therefore an underlined tab.
+    """
     rows = []
     if letter.copies_to:
-        hang = indent(14, left=4, right=1, hanging=3)
-        rows.append(line("XcImprint", f"抄送：{letter.copies_to}。", hang))
+        rows.append(_framed(run(f"{BLANK}抄送：{letter.copies_to}。")))
+    if letter.copies_to and letter.printed_by:
+        rows.append(_framed(UNDERLINED, TEXT_WIDTH, '<w:spacing w:line="160" w:lineRule="exact"/>'))
     if letter.printed_by:
-        tab = f'<w:tabs><w:tab w:val="right" w:pos="{TEXT_WIDTH - 280}"/></w:tabs>'
         printed = run(f"{cn_date(letter.printed_on)}印发")
-        parts = (run(letter.printed_by), "<w:r><w:tab/></w:r>", printed)
-        rows.append(paragraph("XcImprint", *parts, properties=tab + indent(14, left=1)))
-    cells = "".join(tables.row(tables.cell(each, TEXT_WIDTH)) for each in rows)
-    return f"<w:tbl>{IMPRINT}{cells}</w:tbl>{tables.CLOSE}"
+        words = run(f"{BLANK}{letter.printed_by}") + "<w:r><w:tab/></w:r>" + printed
+        rows.append(_framed(words, TEXT_WIDTH - 280))
+    return "".join(rows) + tables.CLOSE  # a frame hangs on the paragraph after it
 
 
-# Border widths in eighths of a point: 0.35 mm is 1 pt, 0.25 mm is 0.75 pt.
-IMPRINT = (
-    '<w:tblPr><w:tblpPr w:vertAnchor="margin" w:horzAnchor="margin" w:tblpX="0"'
-    f' w:tblpYSpec="bottom"/><w:tblOverlap w:val="never"/><w:tblW w:w="{TEXT_WIDTH}" w:type="dxa"/>'
-    "<w:tblBorders>"
+# Two tabs: the hanging indent is a stop of its own.
+UNDERLINED = '<w:r><w:rPr><w:sz w:val="20"/><w:u w:val="single"/></w:rPr><w:tab/><w:tab/></w:r>'
+# Border widths in eighths of a point: 0.35 mm is 1 pt.
+FRAME = (
+    f'<w:framePr w:w="{TEXT_WIDTH}" w:wrap="notBeside" w:vAnchor="margin" w:hAnchor="margin"'
+    ' w:xAlign="left" w:yAlign="bottom"/><w:pBdr>'
     '<w:top w:val="single" w:sz="8" w:space="0" w:color="000000"/>'
-    '<w:bottom w:val="single" w:sz="8" w:space="0" w:color="000000"/>'
-    '<w:insideH w:val="single" w:sz="6" w:space="0" w:color="000000"/>'
-    '</w:tblBorders><w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="0" w:type="dxa"/>'
-    '<w:right w:w="0" w:type="dxa"/></w:tblCellMar></w:tblPr>'
-    f'<w:tblGrid><w:gridCol w:w="{TEXT_WIDTH}"/></w:tblGrid>'
+    '<w:bottom w:val="single" w:sz="8" w:space="0" w:color="000000"/></w:pBdr>'
 )
+
+
+def _framed(words: str, tab: int = 0, spacing: str = "") -> str:
+    tabs = f'<w:tabs><w:tab w:val="right" w:pos="{tab}"/></w:tabs>' if tab else ""
+    hang = indent(14, left=4, hanging=4)
+    return paragraph("XcImprint", words, properties=FRAME + tabs + spacing + hang)
+
+
+def lower_lines() -> str:
+    """The red double line 20 mm above the lower edge of a letter's first page, 170 mm wide (§10.1)."""
+    place = (
+        f'<w:framePr w:w="{mm(170)}" w:h="20" w:hRule="exact" w:wrap="notBeside" w:vAnchor="page"'
+        f' w:hAnchor="page" w:xAlign="center" w:y="{mm(275.7)}"/>'
+    )
+    line_above = (
+        f'<w:pBdr><w:top w:val="thinThickSmallGap" w:sz="18" w:space="0" w:color="{RED}"/></w:pBdr>'
+    )
+    return paragraph("Footer", properties=place + line_above)

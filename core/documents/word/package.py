@@ -24,7 +24,7 @@ def render(content: tree.Tree, pages: dict[str, int] | None = None) -> bytes:
 
     document = Document()
     _clean(document)
-    _style(document, type(content))
+    _style(document, content)
     _fill(document, content, pages or {})
     _settle(document, content)
     out = io.BytesIO()
@@ -51,7 +51,7 @@ def _clean(document: Any) -> None:
             del owner[key]
 
 
-def _style(document: Any, kind: type) -> None:
+def _style(document: Any, content: tree.Tree) -> None:
     from docx.oxml import parse_xml
 
     element = document.styles.element
@@ -62,7 +62,7 @@ def _style(document: Any, kind: type) -> None:
         '<w:lang w:val="en-US" w:eastAsia="zh-CN"/></w:rPr></w:rPrDefault>'
         "<w:pPrDefault/></w:docDefaults>"
     )
-    for each in (defaults, *map(element_of, styles_of(kind))):
+    for each in (defaults, *map(element_of, styles_of(content))):
         element.append(parse_xml(each))
 
 
@@ -72,9 +72,11 @@ def _fill(document: Any, content: tree.Tree, pages: dict[str, int]) -> None:
 
     _top, right, _bottom, left = MARGINS[page_of(content)]
     width = mm(size_of(content)[0] - left - right)
-    parts = list(Writer(content, width, pages).blocks())
+    writer = Writer(content, width, pages)
+    parts = list(writer.blocks())
     if isinstance(content, tree.Letter):
-        parts = [*letters.opening(content), *parts, *letters.closing(content)]
+        annexes = [writer.annex(annex, content.annex_mark(annex)) for annex in content.annexes]
+        parts = [*letters.opening(content), *parts, *letters.closing(content, annexes)]
     else:
         parts = [*_heading(content, width), *parts]
     body = f"<w:body>{''.join(parts)}{_section(content)}</w:body>"
@@ -85,7 +87,8 @@ def _fill(document: Any, content: tree.Tree, pages: dict[str, int]) -> None:
 
 def _heading(sheet: tree.Sheet, width: int) -> list[str]:
     """What stands above the blocks of plain material."""
-    found = [line("XcMark", sheet.secrecy)] if sheet.secrecy else []
+    marks = (sheet.secrecy, sheet.annex_to and f"{sheet.annex_to}附件")
+    found = [line("XcMark", mark) for mark in marks if mark]
     found.append(line("Title", sheet.title))
     found += [line("Subtitle", sheet.subtitle)] if sheet.subtitle else []
     return [*found, facts(sheet.facts, width)]
@@ -103,9 +106,14 @@ def _section(content: tree.Tree) -> str:
         f'<w:sectPr><w:pgSz w:w="{mm(width)}" w:h="{mm(height)}"{turned}/>'
         f'<w:pgMar w:top="{mm(top)}" w:right="{mm(right)}" w:bottom="{mm(bottom)}"'
         f' w:left="{mm(left)}" w:header="{mm(10)}" w:footer="{foot}" w:gutter="0"/>'
-        f"{'' if isinstance(content, tree.Letter) else '<w:titlePg/>'}"
+        f"{'' if _is_numbered_throughout(content) else '<w:titlePg/>'}"
         f"{grid if isinstance(content, tree.Letter) else ''}</w:sectPr>"
     )
+
+
+def _is_numbered_throughout(content: tree.Tree) -> bool:
+    """The first page of a sheet and of a letter in letter format has a foot of its own."""
+    return isinstance(content, tree.Letter) and not content.in_letter_format
 
 
 def _settle(document: Any, content: tree.Tree) -> None:
@@ -117,6 +125,8 @@ def _settle(document: Any, content: tree.Tree) -> None:
         _put(section.footer, _number(indent(14, right=1) + '<w:jc w:val="right"/>'))
         _put(section.even_page_footer, _number(indent(14, left=1) + '<w:jc w:val="left"/>'))
         settings.insert(1, settings.makeelement(_w("mirrorMargins")))
+        if content.in_letter_format:
+            _put(section.first_page_footer, letters.lower_lines())
     else:
         for footer in (section.footer, section.first_page_footer):
             _put(footer, _counted())

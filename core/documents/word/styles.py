@@ -33,8 +33,16 @@ class Style:
     follows: str = ""
 
 
-def styles_of(kind: type) -> tuple[Style, ...]:
-    return (*(_letter() if kind is tree.Letter else _sheet()), *_common())
+def styles_of(content: tree.Tree) -> tuple[Style, ...]:
+    own = _letter() if isinstance(content, tree.Letter) else _sheet(register_of(content))
+    return (*own, *_common())
+
+
+def register_of(content: tree.Tree) -> tuple[float, float]:
+    """Size and line of a register's text in points, as the PDF face has them."""
+    if isinstance(content, tree.Letter):
+        return 12, 18
+    return (9.5, 13.3) if content.is_landscape else (10.5, 15)
 
 
 def element_of(style: Style) -> str:
@@ -116,8 +124,9 @@ def _letter() -> tuple[Style, ...]:
     )
 
 
-def _sheet() -> tuple[Style, ...]:
+def _sheet(register: tuple[float, float]) -> tuple[Style, ...]:
     two = indent(12, first=2)
+    size, height = register
     return (
         Style("Normal", "Normal", FANGSONG, 12, 19.2, JUSTIFIED),
         Style("BodyText", "Body Text", FANGSONG, 12, 19.2, two + JUSTIFIED),
@@ -129,8 +138,8 @@ def _sheet() -> tuple[Style, ...]:
         Style("Heading3", "heading 3", FANGSONG, 12, 19.2, two, level=3, follows="BodyText"),
         Style("Heading4", "heading 4", FANGSONG, 12, 19.2, two, level=4, follows="BodyText"),
         Style("XcMark", "密级份号", HEI, 12, 16),
-        Style("XcCell", "表格文字", FANGSONG, 10.5, 15),
-        Style("XcHeadCell", "表头", HEI, 10, 15, CENTRE),
+        Style("XcCell", "表格文字", FANGSONG, size, height),
+        Style("XcHeadCell", "表头", HEI, size - 0.5, height, CENTRE),
         Style("XcFormCell", "表单文字", FANGSONG, 12, 19.2, JUSTIFIED),
         Style("XcFormHead", "表单栏目", HEI, 11.5, 19.2, CENTRE),
         Style("Caption", "caption", HEI, 12, 19.2, CENTRE, follows="XcCell"),

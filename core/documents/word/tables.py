@@ -18,7 +18,7 @@ MIDDLE = '<w:vAlign w:val="center"/>'
 BARS = 100  # columns of a chart's grid
 
 
-def register(block: tree.Table, width: int, size: float = 10.5) -> str:
+def register(block: tree.Table, width: int, size: float) -> str:
     """A table whose header is repeated on every page; a row of one value spans all columns.
 
     `width` in twips, `size` of its characters in points.

@@ -1,0 +1,116 @@
+"""Registering 密级, 紧急程度 and 签发人 of one letter, before it is made."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.db.models import Model
+from django.http import Http404, HttpResponse
+
+from core.documents import issuing, marking, registry, tree
+from core.errors import ActionDenied
+from core.models.paper import Secrecy, Urgency
+from core.views.bases import FormPage
+
+NONE = ("", "（不标）")
+
+
+class MarksForm(forms.Form):
+    """The version travels with the form, as with the texts of a paper."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    secrecy = forms.ChoiceField(label="密级", required=False, choices=[NONE, *Secrecy.choices])
+    years = forms.IntegerField(
+        label="保密期限（年）",
+        required=False,
+        min_value=1,
+        help_text="印作“机密★5年”；不填只印密级。秘密最长10年，机密20年，绝密30年。",
+    )
+    urgency = forms.ChoiceField(label="紧急程度", required=False, choices=[NONE, *Urgency.choices])
+    signer = forms.CharField(
+        label="签发人", required=False, max_length=60, help_text="上行文才填，印在文号右边。"
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        secrecy, years = data.get("secrecy"), data.get("years")
+        if years and not secrecy:
+            self.add_error("secrecy", "填了保密期限，还要选密级。")
+        elif years and years > (longest := marking.LONGEST[Secrecy(secrecy)]):
+            label = Secrecy(secrecy).label
+            self.add_error("years", f"{label}的保密期限最长{longest}年，请改短或者改密级。")
+        return data
+
+    def marks(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in marking.FIELDS}
+
+
+class PaperMarks(FormPage):
+    """GET what is registered, or what the letter bears by itself; POST it; back to the preview."""
+
+    kind: registry.Kind
+    target: Model
+    submit_label = "保存，查看文书"
+
+    def prepare(self) -> None:
+        kind = registry.get(self.kwargs["kind"])
+        target = kind.find(self.kwargs["pk"], self.request.user) if kind else None
+        if kind is None or target is None:
+            raise Http404
+        if not marking.may_mark(self.request.user, kind, target):
+            raise ActionDenied(marking.DENIED)
+        self.kind, self.target, self.object = kind, target, target
+
+    def make_form(self, *data):
+        row = marking.registered(self.kind, self.target)
+        if row is None:
+            initial = self._own()
+        else:
+            initial = {name: getattr(row, name) for name in (*marking.FIELDS, "version")}
+        return MarksForm(*data[:1], initial=initial)
+
+    def _own(self) -> dict[str, Any]:
+        """What the letter bears without anything registered, as far as the form can say it."""
+        try:
+            content = issuing.content_of(self.kind, self.target, self.request.user)
+        except ActionDenied:
+            return {"version": 0}
+        if not isinstance(content, tree.Letter):
+            return {"version": 0}
+        by_label = {str(label): value for value, label in (*Secrecy.choices, *Urgency.choices)}
+        level, _, years = content.secrecy.partition("★")
+        return {
+            "version": 0,
+            "secrecy": by_label.get(level, ""),
+            "years": int(years.rstrip("年")) if years.rstrip("年").isdigit() else None,
+            "urgency": by_label.get(content.urgency, ""),
+            "signer": content.signer,
+        }
+
+    def perform(self, form) -> str:
+        marking.save(
+            self.kind,
+            self.target,
+            form.marks(),
+            version=form.cleaned_data["version"] or 0,
+            by=self.request.user,
+        )
+        messages.success(self.request, "已保存。")
+        return self.kind.url_of(self.target)
+
+    def conflict(self, form, error) -> HttpResponse:
+        """What was typed stays; the next save names the version that stands now."""
+        row = marking.registered(self.kind, self.target)
+        form.data = form.data.copy()
+        form.data["version"] = str(row.version if row else 0)
+        form.add_error(None, error.sentence)
+        return self.show(form, status=409)
+
+    def get_success_url(self, result) -> str:
+        return result
+
+    def get_cancel_url(self) -> str:
+        return self.kind.url_of(self.target)
+
+    def get_title(self) -> str:
+        return f"登记{self.kind.label}的密级和紧急程度"
