@@ -66,10 +66,13 @@ def issue(kind: registry.Kind, target: Model, *, on: date | None = None, by) -> 
     return row
 
 
-def check_printable(target: Model, *, by) -> None:
+def check_printable(target: Model, *, only: tuple[str, ...] = (), by) -> None:
     """Asked by every action that issues a row, inside its transaction: what the papers of the row say
-    can be printed. Raises ActionDenied that names place and character; then nothing was issued."""
+    can be printed (``only``: these kinds). Raises ActionDenied that names place and character; then
+    nothing was issued."""
     for kind in registry.of_model(label_of(target)):
+        if only and kind.key not in only:
+            continue
         if not kind.may(by, target) or kind.bar(by, target):
             continue
         try:

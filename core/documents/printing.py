@@ -4,7 +4,7 @@ Before a paper gets its number `check` asks; what is issued already is always ma
 place of the character, and the paper itself says which one it is. The tree that is kept is untouched.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any
 
@@ -51,12 +51,23 @@ def unprintable(content: tree.Tree) -> list[Unprintable]:
     missing = fonts.missing(tree.texts(content))
     if not missing:
         return []
+    return _found(_places(content), missing)
+
+
+def _found(places: Iterable[tuple[str, str]], missing: set[str]) -> list[Unprintable]:
     return [
         Unprintable(place, nth, character)
-        for place, text in _places(content)
+        for place, text in places
         for nth, character in enumerate(text, start=1)
         if character in missing
     ]
+
+
+def check_texts(texts: Iterable[tuple[str, str]]) -> None:
+    """As `check`, for (place, text) that go out without a paper of their own. Raises ActionDenied."""
+    places = [(place, clean(text)) for place, text in texts]
+    if found := _found(places, fonts.missing(text for _, text in places)):
+        raise NotYet(REFUSED.format(in_words(found)))
 
 
 def check(content: tree.Tree) -> None:

@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from core import audit, numbers
+from core.documents import issuing
 from core.edits import edit as save
 from core.errors import ActionDenied, NotYet
 from core.moves import move
@@ -40,6 +41,7 @@ def register(interview: Interview, *, by) -> None:
     """记录中 → 已登记: the record stands; office and leadership see it from now on."""
     rules.check_can_register(by, interview)
     move(interview, InterviewState.REGISTERED, by=by)
+    issuing.check_printable(interview, by=by)
 
 
 @transaction.atomic

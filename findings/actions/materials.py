@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from core import attachments, audit, numbers
+from core.documents import printing
 from core.errors import NotYet
 from core.moves import move
 from findings.enums import MaterialState, RequestState
@@ -28,6 +29,9 @@ def ask(inspection: Inspection, *, names: Sequence[str], note: str = "", by) -> 
         raise NotYet("请至少写一项资料，每行一项。")
     if len(wanted) > MOST:
         raise NotYet(f"一份清单最多{MOST}项，请分成几份发出。")
+    printing.check_texts(
+        [("说明", note), *((f"第{n}项资料", name) for n, name in enumerate(wanted, 1))]
+    )
     today = timezone.localdate()
     request = MaterialRequest.objects.create(
         inspection=inspection,

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from core import audit
+from core.documents import issuing
 from core.edits import edit
 from core.errors import ActionDenied, NotYet
 from core.moves import move
@@ -77,6 +78,7 @@ def confirm(evaluation: Evaluation, *, version: int | None = None, by) -> None:
         confirmed_by=by,
         confirmed_at=timezone.now(),
     )
+    issuing.check_printable(evaluation, by=by)
 
 
 @transaction.atomic

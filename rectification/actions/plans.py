@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from core import audit, moves, search
 from core.calendar import cn_date
+from core.documents import issuing
 from core.edits import edit
 from core.errors import NotYet, StaleState
 from rectification import notices, rules
@@ -64,6 +65,7 @@ def submit_plan(ledger: Ledger, *, by) -> None:
         plan_submitted_at=timezone.now(),
         plan_return_note="",
     )
+    issuing.check_printable(ledger, only=("three_lists",), by=by)
     notices.plan_submitted(ledger)
 
 

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from core import audit
+from core.documents import printing, tree
 from core.edits import edit
 from core.errors import NotYet
 from core.moves import move
@@ -64,6 +65,12 @@ def _submit(text: PublicText, *, by) -> None:
     """起草中 → 待审定; refused where nobody but the author could approve it."""
     rules.check_can_submit_public(by, text)
     check_words({name: getattr(text, name) for name in PublicText.TEXT_FIELDS})
+    fields = map(PublicText._meta.get_field, PublicText.TEXT_FIELDS)
+    printing.check_texts(
+        (str(field.verbose_name), words)
+        for field in fields
+        for words in tree.texts(getattr(text, field.name))
+    )
     authors = {by.pk, text.drafted_by_id}
     if not [person for person in notices.office() if person.pk not in authors]:
         raise NotYet("巡察办没有其他同事可以审定，请先由系统管理员增加巡察办账号。")

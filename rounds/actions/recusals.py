@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from core import audit
+from core.documents import issuing
 from core.errors import NotYet, StaleState
 from rounds import conflicts, notices, rules
 from rounds.enums import RecusalState
@@ -37,6 +38,7 @@ def ask(recusal: Recusal, *, reason: str, by) -> None:
     changes = _step(
         recusal, RecusalState.OPEN, RecusalState.ASKED, reason=reason[:300], asked_by=by
     )
+    issuing.check_printable(recusal, by=by)
     audit.record(recusal, "申请回避例外", note=reason, by=by, changes=changes)
     notices.override_asked(recusal)
 

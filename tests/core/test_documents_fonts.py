@@ -65,3 +65,16 @@ def test_roles_have_an_open_stand_in_last():
     assert all(
         isinstance(role, Role) and role.candidates[-1].startswith("Fandol") for role in fonts.ROLES
     )
+
+
+# CJK extensions and their last assigned characters in Unicode 15.
+WHOLE = {"B": (0x20000, 0x2A6DF), "C": (0x2A700, 0x2B739), "D": (0x2B740, 0x2B81D),
+         "E": (0x2B820, 0x2CEA1), "F": (0x2CEB0, 0x2EBE0)}  # fmt: skip
+
+
+@pytest.mark.parametrize("extension", WHOLE)
+def test_every_character_of_extensions_b_to_f_has_a_face(extension):
+    """Names of persons and places; of G and H about three fifths (docs/documents.md)."""
+    first, last = WHOLE[extension]
+
+    assert fonts.missing(map(chr, range(first, last + 1))) == set()

@@ -5,13 +5,17 @@ from dataclasses import fields, is_dataclass, replace
 
 import pikepdf
 import pytest
-from django.db import models
+from django.db import models, transaction
 
 from core import jobs
 from core.documents import issuing, making, printing, registry, store, tree
 from core.errors import ActionDenied
 from core.models import Document, IssuedNumber, Job
 from core.models.job import JobState
+from findings.actions import interviews, materials
+from findings.models import MaterialRequest
+from overview.actions import evaluations
+from overview.models import Evaluation
 from rectification.models import Withholding
 from tests import matrix
 from tests.overview.test_papers import ROWS
@@ -115,3 +119,72 @@ def test_a_failed_paper_shows_on_the_page_of_its_object(client, world):
     jobs.run(again.pk)
     page = client.get(own["inspection"].get_absolute_url()).content.decode()
     assert "上次没有制作成功" not in page
+
+
+# What is frozen outside a letter's issue: the thing of the world, its text, the deed and who does it.
+DEEDS = {
+    "interview": ("points", lambda it, by: interviews.register(it, by=by), "member"),
+    "evaluation": ("comment", lambda it, by: evaluations.confirm(it, by=by), "ungranted_office"),
+}
+
+
+@pytest.mark.parametrize("thing", DEEDS)
+def test_what_cannot_be_printed_is_asked_before_a_record_is_closed(world, thing):
+    people, (own, _) = world
+    row, (text, deed, who) = own[thing], DEEDS[thing]
+    by = getattr(people, who)
+    prepare(row, text)
+    before = state_of(row)
+
+    with pytest.raises(ActionDenied, match="有字符印不出来"), transaction.atomic():
+        deed(type(row)._base_manager.get(pk=row.pk), by)
+
+    assert state_of(row) == before
+    write(row, **{text: "全文可印。"})
+    deed(type(row)._base_manager.get(pk=row.pk), by)
+    assert state_of(row) != before
+
+
+def prepare(row, text: str) -> None:
+    """Ready for its deed, with a character that no face has."""
+    values = {text: f"内容{WANTING}", "state": "draft"}
+    if isinstance(row, Evaluation):
+        lines = [line | {"score": line["full"], "reason": "达到"} for line in row.lines]
+        values |= {"lines": lines, "grade": "", "confirmed_by": None, "confirmed_at": None}
+    write(row, **values)
+
+
+def write(row, **values) -> None:
+    row.refresh_from_db()
+    for name, value in values.items():
+        setattr(row, name, value)
+    models.Model.save_base(row, force_update=True)
+
+
+def state_of(row) -> str:
+    return type(row)._base_manager.values_list("state", flat=True).get(pk=row.pk)
+
+
+def test_a_list_of_materials_is_asked_before_it_goes_out(world):
+    people, (own, _) = world
+    before = MaterialRequest.objects.count()
+
+    with pytest.raises(ActionDenied, match=r"第2项资料第3个字（私用区字符，U\+E000）"):
+        materials.ask(own["inspection"], names=["预算", f"决算{WANTING}"], by=people.leader)
+
+    assert MaterialRequest.objects.count() == before
+
+
+def test_every_kind_of_paper_is_asked_somewhere():
+    """A new kind of paper names the step before which its characters are asked, or why none is."""
+    assert {kind.model for kind in registry.all_kinds()} == ASKED_BY | ISSUED_HERE | NEVER_CLOSED
+
+
+# Rows whose own step asks (check_printable or check_texts in its action).
+ASKED_BY = {
+    "findings.feedback", "findings.finding", "findings.handoff", "findings.immediatefix",
+    "findings.interview", "findings.recommendation", "overview.evaluation", "rectification.ledger",
+    "rectification.supervision", "rounds.recusal",
+}  # fmt: skip
+ISSUED_HERE = {"rounds.inspection"}  # issuing.issue asks
+NEVER_CLOSED = {"findings.commonissue", "rounds.round"}  # their texts can always be changed
