@@ -11,9 +11,9 @@ from core.documents import copies, issuing, marking, registry, store
 from core.documents.tree import Letter, Paragraph
 from core.errors import StaleState
 from core.models import AuditEvent, DocumentCopy, PaperMarks
+from tests.browsed import form
 from tests.core.test_documents_letter_format import han
 from tests.core.test_documents_verifying import boxes, text_of
-from tests.rendered import form_at
 
 NONE = {"secrecy": "", "years": None, "urgency": "", "signer": ""}
 
@@ -28,9 +28,7 @@ def url(inspection, page="paper_marks"):
 
 def sent(client, inspection, **changes):
     """The rendered form with these fields changed."""
-    fields = form_at(client.get(url(inspection)), "")
-    fields |= {name: [value] for name, value in changes.items()}
-    return client.post(url(inspection), fields)
+    return form(client, url(inspection)).submit(client, **changes)
 
 
 def test_marks_are_registered_and_printed(client, inspection, office):
@@ -78,10 +76,10 @@ def test_only_who_sends_the_letter_registers(client, inspection, leader):
 def test_a_stale_form_is_refused_and_keeps_what_was_typed(client, inspection, office):
     marking.save(notice(), inspection, NONE | {"secrecy": "secret"}, version=0, by=office)
     client.force_login(office)
-    fields = form_at(client.get(url(inspection)), "")
+    stale = form(client, url(inspection))
     marking.save(notice(), inspection, NONE | {"secrecy": "top"}, version=1, by=office)
 
-    response = client.post(url(inspection), fields | {"signer": ["李四"]})
+    response = stale.submit(client, signer="李四")
 
     assert response.status_code == 409
     assert marking.STALE in response.content.decode()
