@@ -1,7 +1,7 @@
 """What a hand-made POST leaves out and every page sends: the version of the rows that it is about.
 
-That pages do send it, and that a POST without one is refused, is asked by tests/flows/test_seen.py and
-tests/flows/test_every_form.py; an empty ``version`` in the data keeps this from filling it in.
+That pages do send it, and that a POST without one is refused, is asked by tests/flows/test_seen.py;
+an empty ``version`` in the data keeps this from filling it in.
 """
 
 from django.apps import apps

@@ -71,3 +71,13 @@ def test_a_note_typed_over_an_old_page_is_kept(world):  # noqa: F811
     assert again.values()["note"] == ["请补充凭证"]
     again.submit(client)
     assert Finding.objects.get(pk=finding.pk).state == "draft"
+
+
+def test_a_step_without_the_version_that_was_seen_is_refused(world):  # noqa: F811
+    people, (own, _) = world
+    finding, client = own["reviewed"], signed_in(people.leader)
+
+    late = client.post(f"/findings/{finding.pk}/sign/", {"version": ""}, follow=True)
+
+    assert "没有说明您看到的是哪一版" in late.content.decode()
+    assert Finding.objects.get(pk=finding.pk).state == "reviewed"
