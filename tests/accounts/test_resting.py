@@ -10,8 +10,8 @@ from core.worklist import WorkItem
 from overview.queries import worklist
 from tests.accounts.test_resets import NEW, ask_on_the_page, client_of, confirm_on_the_page
 from tests.accounts.test_second_factor import CODE, DOOR
+from tests.browsed import submit
 from tests.factories import PASSWORD
-from tests.rendered import submit
 
 pytestmark = pytest.mark.django_db
 

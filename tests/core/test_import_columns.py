@@ -15,7 +15,7 @@ from findings.models import Finding
 from rounds.imports import InspectorImporter, UnitImporter
 from rounds.models import Inspector, Sector, Unit
 from tests import factories as make
-from tests.rendered import form_at, submit
+from tests.browsed import forms, submit
 
 pytestmark = pytest.mark.django_db
 CASES = Path(__file__).parent.parent / "data" / "cases"
@@ -65,6 +65,12 @@ def upload(client, page, data, name="名单.xlsx"):
     return client.post(reverse(page), {"file": SimpleUploadedFile(name, data)})
 
 
+def fields_of(response, page: str) -> dict[str, list[str]]:
+    """What a browser would send with the form that posts to the import's page."""
+    address = reverse(page)
+    return next(f for f in forms(response, address) if f.action == address).values()
+
+
 def matched(client, page, address, **columns):
     """The step submitted as rendered, with columns named by their letters."""
     shown = client.get(address)
@@ -74,7 +80,7 @@ def matched(client, page, address, **columns):
 
 
 def applied(client, page, checked):
-    fields = form_at(checked, "")
+    fields = fields_of(checked, page)
     return client.post(reverse(page), fields, follow=True)
 
 
@@ -135,7 +141,7 @@ def test_one_column_cannot_be_matched_twice_and_what_was_chosen_stays(at_office)
 
     assert refused.status_code == 422
     assert "“B列　全称”已经对应“单位名称”，一列只能用一次" in refused.content.decode()
-    assert form_at(refused, reverse(UNITS))["sector"] == ["0"]
+    assert fields_of(refused, UNITS)["sector"] == ["0"]
     assert not ColumnMatching.objects.exists()
     checked = matched(at_office, UNITS, address, sector="A", name="B", short_name="C")
     assert checked.context["run"].rows[0].values["short_name"] == "财政局"

@@ -18,7 +18,7 @@ from core.models import AuditEvent, Job, Notice
 from core.models.job import JobState
 from rounds.models import Sector, Unit
 from tests import factories as make
-from tests.rendered import form_at
+from tests.browsed import forms
 
 pytestmark = pytest.mark.django_db
 PAGE = "rounds:unit_import"
@@ -48,10 +48,16 @@ def book(count: int) -> bytes:
     return file.getvalue()
 
 
+def fields_of(response, page: str) -> dict[str, list[str]]:
+    """What a browser would send with the form that posts to the import's page."""
+    address = reverse(page)
+    return next(f for f in forms(response, address) if f.action == address).values()
+
+
 def asked(client, count: int):
     """The workbook sent, looked through and confirmed by the rendered form."""
     sent = client.post(reverse(PAGE), {"file": SimpleUploadedFile("名单.xlsx", book(count))})
-    fields = form_at(client.get(sent.url), "")
+    fields = fields_of(client.get(sent.url), PAGE)
     return sent.url, client.post(reverse(PAGE), fields)
 
 

@@ -9,7 +9,7 @@ from rounds.actions import deadlines, inspections
 from rounds.enums import NOTICE, DeadlineKind, RoundState, Stage
 from rounds.models import Deadline, TeamMember
 from tests import factories as make
-from tests.rendered import submit
+from tests.browsed import submit
 
 pytestmark = pytest.mark.django_db
 NONE = "确无底稿和谈话：单位已撤并"

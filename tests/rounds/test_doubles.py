@@ -17,8 +17,8 @@ from rounds.enums import Duty, RoundState
 from rounds.imports import InspectorImporter, UnitImporter
 from rounds.models import Inspector, ToldApart, Unit
 from tests import factories as make
+from tests.browsed import submit
 from tests.findings.making import draft, evidence
-from tests.rendered import submit
 from tests.rounds.test_imports_partial import book
 
 pytestmark = pytest.mark.django_db
