@@ -86,7 +86,7 @@ def backups_are_made(app_configs, **_) -> list[checks.CheckMessage]:
         hint = "设置 BACKUP_DIR（另一块磁盘或另一台机器），启用 xuncha-backup.timer。"
         sentence = "没有设置 BACKUP_DIR：没有任何自动备份，磁盘损坏时全部数据无法恢复。"
         return [checks.Warning(sentence, hint=hint, id="xuncha.W046")]
-    found = []
+    found: list[checks.CheckMessage] = []
     if not settings.BACKUP_RECIPIENTS:
         hint = "按 docs/operations.md 生成 age 密钥，把公钥写入 BACKUP_RECIPIENTS。"
         sentence = "没有设置 BACKUP_RECIPIENTS：备份不加密，拿到备份磁盘的人能读到数据库的行。"

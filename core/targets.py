@@ -10,7 +10,7 @@ from django.db.models import Model, QuerySet
 Row = TypeVar("Row", bound=Model)
 
 
-def label_of(obj: Model) -> str:
+def label_of(obj: Model | type[Model]) -> str:
     return obj._meta.label_lower
 
 

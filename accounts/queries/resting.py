@@ -27,6 +27,12 @@ def resets() -> QuerySet[ApprovalRequest]:
     )
 
 
+def _owner(reset: ApprovalRequest) -> User:
+    """Whose account it is; a reset always names one."""
+    assert reset.about is not None  # noqa: S101 - what `resets` asks for
+    return reset.about
+
+
 def told_at_the_door(user: User) -> str:
     """What the owner of an account at rest reads when the password was right; "" for others."""
     reset = resets().filter(about=user).first()
@@ -43,7 +49,7 @@ def told_with_the_former_password(username: str, password: str) -> str:
     reset = resets().filter(about__username=username, about__is_active=True).first()
     if reset is None:
         return ""
-    former = reset.about.past_passwords.values_list("encoded", flat=True).first()
+    former = _owner(reset).past_passwords.values_list("encoded", flat=True).first()
     if former is None or not check_password(password, former):
         return ""
     return (
@@ -64,7 +70,7 @@ def waiting_for(user, today: date) -> list[WorkItem]:
     return [
         WorkItem(
             "核实",
-            f"{reset.about}（{reset.about.username}）的账号已重置，等待本人确认启用",
+            f"{reset.about}（{_owner(reset).username}）的账号已重置，等待本人确认启用",
             reset.get_absolute_url(),
             None,
             "向本人核实",

@@ -85,11 +85,16 @@ def paragraphs(content: tree.Tree) -> Iterator[str]:
         yield f"附件{place}：{name}"
     if signature := getattr(content, "signature", None):
         yield f"{signature.organ}　{html.show(signature.dated)}"
-    for annex in getattr(content, "annexes", ()):
-        yield f"{content.annex_mark(annex)}　{annex.title}"
+    if isinstance(content, tree.Letter):
+        yield from _annexes(content)
+    yield from _frame(content, ("copies_to", "printed_by", "printed_on"))
+
+
+def _annexes(letter: tree.Letter) -> Iterator[str]:
+    for annex in letter.annexes:
+        yield f"{letter.annex_mark(annex)}　{annex.title}"
         for block, number in numbering.numbered(annex.blocks):
             yield from _block(block, number)
-    yield from _frame(content, ("copies_to", "printed_by", "printed_on"))
 
 
 def _frame(content: tree.Tree, names: tuple[str, ...]) -> Iterator[str]:

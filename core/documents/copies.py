@@ -57,7 +57,7 @@ def _number(document: Document, content: tree.Tree) -> int:
 
 
 def _written(data: bytes, face: str, content: tree.Tree, number: int) -> bytes:
-    if not number:
+    if not number or not isinstance(content, tree.Letter):
         return data
     words = f"{number:06}"
     return marks.serial(data, content, words) if face == "pdf" else naming.serial_on(data, words)

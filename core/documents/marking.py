@@ -21,6 +21,7 @@ from core.targets import label_of
 # The longest terms of 保守国家秘密法 §20.
 LONGEST = {Secrecy.SECRET: 10, Secrecy.CONFIDENTIAL: 20, Secrecy.TOP: 30}
 FIELDS = ("secrecy", "years", "urgency", "signer")
+LABELS = {f.name: str(f.verbose_name) for f in PaperMarks._meta.fields if f.name in FIELDS}
 MARKED = "登记文书标识"
 DENIED = "文书的密级、紧急程度由发文的人登记，请联系巡察办。"
 STALE = "您打开之后，他人已改过这份文书的标识，请核对后再保存。"
@@ -73,7 +74,7 @@ def save(kind: registry.Kind, target: Model, marks: dict[str, Any], *, version: 
             raise StaleState(STALE)
         row.refresh_from_db()
     changes = {
-        str(PaperMarks._meta.get_field(name).verbose_name): [
+        LABELS[name]: [
             _said(before[name]),
             _said(marks[name]),
         ]

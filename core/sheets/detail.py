@@ -19,3 +19,13 @@ class Details:
 def fault_of(code: str) -> str:
     """The sentence of a cell that shows #N/A, #DIV/0! and the like."""
     return f"公式出错（{code.strip()[:12] or '错误值'}），请改成正确的内容"
+
+
+class Handler:
+    """Elements by local name: prefixes and strict OOXML change nothing."""
+
+    def start(self, name: str, attributes: dict[str, str]) -> None: ...
+
+    def end(self, name: str) -> None: ...
+
+    def text(self, text: str) -> None: ...

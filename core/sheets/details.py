@@ -12,7 +12,7 @@ from xml.parsers import expat
 
 from core import zips
 from core.sheets import details_ods, details_xls, safety
-from core.sheets.detail import UNCALCULATED, Details, fault_of
+from core.sheets.detail import UNCALCULATED, Details, Handler, fault_of
 from core.sheets.errors import SheetError
 from core.sheets.safety import DAMAGED
 
@@ -56,17 +56,7 @@ def _locate(archive: zipfile.ZipFile, name: str) -> tuple[str, bool]:
     return posixpath.normpath(posixpath.join("/xl", target)).lstrip("/"), book.is_1904
 
 
-class _Handler:
-    """Elements by local name: prefixes and strict OOXML change nothing."""
-
-    def start(self, name: str, attributes: dict[str, str]) -> None: ...
-
-    def end(self, name: str) -> None: ...
-
-    def text(self, text: str) -> None: ...
-
-
-class _BookHandler(_Handler):
+class _BookHandler(Handler):
     def __init__(self) -> None:
         self.sheets: dict[str, str] = {}
         self.is_1904 = False
@@ -79,7 +69,7 @@ class _BookHandler(_Handler):
             self.sheets[attributes.get("name", "")] = relation
 
 
-class _RelationHandler(_Handler):
+class _RelationHandler(Handler):
     def __init__(self) -> None:
         self.targets: dict[str, str] = {}
 
@@ -88,7 +78,7 @@ class _RelationHandler(_Handler):
             self.targets[attributes.get("Id", "")] = attributes.get("Target", "")
 
 
-class _SheetHandler(_Handler):
+class _SheetHandler(Handler):
     """Follows rows and cells; a cell without an address stands after the one before it."""
 
     def __init__(self, found: Details) -> None:
@@ -139,7 +129,7 @@ def _column(address: str, following: int) -> int:
     return number - 1
 
 
-def _parse(archive: zipfile.ZipFile, path: str, handler: _Handler) -> None:
+def _parse(archive: zipfile.ZipFile, path: str, handler: Handler) -> None:
     """Feed one part through; a document type (the way to bombs of entities) is refused."""
     parser = expat.ParserCreate()
 

@@ -6,13 +6,13 @@ written as days.
 
 import re
 
-from core.sheets.detail import UNCALCULATED, Details, fault_of
+from core.sheets.detail import UNCALCULATED, Details, Handler, fault_of
 
 MOST = 20_000  # repetitions that are followed; a sheet's empty end repeats a million times
 _CODE = re.compile(r"#(?:N/A|NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!)|Err:\d{3}|错误:\d{3}")
 
 
-class SheetHandler:
+class SheetHandler(Handler):
     """Follows the rows and cells of one table of the document."""
 
     def __init__(self, found: Details, name: str) -> None:

@@ -33,7 +33,7 @@ class MarksForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
-        secrecy, years = data.get("secrecy"), data.get("years")
+        secrecy, years = data.get("secrecy") or "", data.get("years")
         if years and not secrecy:
             self.add_error("secrecy", "填了保密期限，还要选密级。")
         elif years and years > (longest := marking.LONGEST[Secrecy(secrecy)]):

@@ -117,8 +117,8 @@ def _feedback(inspection: Inspection) -> list[Entry]:
     reports, report_pages = _frozen(inspection, "situation_report")
     own = Finding.objects.filter(inspection=inspection)
     issues = CommonIssue.objects.filter(findings__in=own).distinct().count()
-    advised = Recommendation.objects.filter(inspection=inspection)
-    advised = advised.exclude(state=RecommendationState.DRAFT).count()
+    proposed = Recommendation.objects.filter(inspection=inspection)
+    advised = proposed.exclude(state=RecommendationState.DRAFT).count()
     issued = Feedback.objects.filter(inspection=inspection, state="issued").count()
     pages = _pages(inspection, "findings.feedback")
     return [

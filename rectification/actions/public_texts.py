@@ -65,7 +65,7 @@ def _submit(text: PublicText, *, by) -> None:
     """起草中 → 待审定; refused where nobody but the author could approve it."""
     rules.check_can_submit_public(by, text)
     check_words({name: getattr(text, name) for name in PublicText.TEXT_FIELDS})
-    fields = map(PublicText._meta.get_field, PublicText.TEXT_FIELDS)
+    fields = [f for f in PublicText._meta.fields if f.name in PublicText.TEXT_FIELDS]
     printing.check_texts(
         (str(field.verbose_name), words)
         for field in fields

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
+from django.db.models import Model
+
 from core.targets import label_of
 from rounds.doubles import UnitDoubles
 from rounds.models import Inspector, ToldApart, Unit
@@ -39,11 +41,11 @@ def people_pairs() -> list[Pair]:
     return _pairs(found, rows, Inspector)
 
 
-def _pairs(found: Iterable[tuple], rows: dict, model: type) -> list[Pair]:
+def _pairs(found: Iterable[tuple], rows: dict, model: type[Model]) -> list[Pair]:
     apart = set(_told_apart(model))
     return [Pair(rows[a], rows[b]) for a, b in sorted(found) if (a, b) not in apart]
 
 
-def _told_apart(model: type) -> Iterator[tuple[int, int]]:
+def _told_apart(model: type[Model]) -> Iterator[tuple[int, int]]:
     kind = label_of(model)
     yield from ToldApart.objects.filter(kind=kind).values_list("first", "second")
