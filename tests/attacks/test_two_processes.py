@@ -139,7 +139,8 @@ def test_one_sheet_is_signed_once(world, urls):
     people, own = world
     sheet = own["reviewed"]
 
-    answers = post_at_once(urls, people.leader, reverse("findings:finding_sign", args=[sheet.pk]))
+    path = reverse("findings:finding_sign", args=[sheet.pk])
+    answers = post_at_once(urls, people.leader, path, version=sheet.version)
 
     assert answers.count(302) == 1, answers
     assert answers.count(409) == len(urls) - 1, answers
