@@ -20,7 +20,7 @@ def shell(request: HttpRequest) -> dict:
     context = {
         "product_name": settings.SITE_NAME,
         "office_name": settings.OFFICE_NAME,
-        "version": settings.VERSION,
+        "product_version": settings.VERSION,
         "file_most": settings.ATTACHMENT_MAX_BYTES,
         "file_kinds": " ".join(formats.ALLOWED),
         "file_kinds_words": formats.TYPES,
