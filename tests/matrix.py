@@ -357,6 +357,7 @@ def _paper(side, key: str, target, by) -> Document:
         trail=getattr(target, "audit_trail", ""),
         kind=key,
         title=mark(side, "文书"),
+        content=tree.to_json(tree.Sheet(mark(side, "文书"), ())),
         is_restricted=registry.get(key).restricted,
         path=_stored(settings.DOCUMENT_ROOT, path, PAGE),
         sha256=hashlib.sha256(PAGE).hexdigest(),
