@@ -145,7 +145,9 @@ def made(kind, target, user) -> tree.Tree | None:
 def visible_texts(content: tree.Tree) -> list[str]:
     """Every word of the tree that is printed: without alignment and words of empty tables."""
     found, unsaid = [], {"left", "center", "right"}
-    unsaid |= {block.empty for block in content.blocks if isinstance(block, tree.Table)}
+    bound_in = [block for annex in getattr(content, "annexes", ()) for block in annex.blocks]
+    blocks = [*content.blocks, *bound_in]
+    unsaid |= {block.empty for block in blocks if isinstance(block, tree.Table)}
     for text in tree.texts(content):
         found += [line.strip() for line in text.splitlines() if line.strip(INVISIBLE_TEXT)]
     return [line for line in found if line not in unsaid]

@@ -66,7 +66,6 @@ COUNTED = {
     "archive_catalogue",
     "handoff_letter",
     "handoff_list",
-    "material_list",
     "round_summary",
 }
 

@@ -9,7 +9,7 @@ import pytest
 from tests.proxy import EXAMPLE, running_nginx
 from tests.restarts import PATIENCE, SOCKET, UNIT, Load, Service, directive
 
-PEOPLE, OFFICE = 8, 300
+PEOPLE, OFFICE = 8, 100
 
 
 @pytest.fixture
