@@ -55,6 +55,7 @@ ELSEWHERE = {
     "rounds.unitname": "the unit's event holds the list before and after",
     "rounds.unitleader": "调整班子名单 holds the list before and after",
     "rounds.employment": "on the person",
+    "rounds.toldapart": "on the unit or the person, as 核对为不同",
     "rounds.declaredrelation": "on the person",
     "rounds.correctionrequest": "on the person",
     "rounds.presetrow": "copied with its preset, which names the one it was copied from",

@@ -1,6 +1,5 @@
 """资料清单: the lines that the unit was sent, and what came; before that the usual list to choose from."""
 
-from core.calendar import cn_date
 from core.documents import registry
 from core.documents.tree import Column, Sheet, Table
 from findings.enums import MaterialState, RequestState
@@ -41,7 +40,7 @@ def _sent(inspection: Inspection) -> tuple[tuple, ...]:
     rows = Material.objects.filter(request__inspection=inspection)
     rows = rows.exclude(request__state=RequestState.WITHDRAWN).select_related("request")
     return tuple(
-        (n, str(row.request).removeprefix("资料清单"), row.name, cn_date(row.request.due_on))
+        (n, str(row.request).removeprefix("资料清单"), row.name, row.request.due_on)
         + (_state(row), row.delivery_note)
         for n, row in enumerate(rows.order_by("request", "order"), 1)
     )

@@ -18,8 +18,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(max_length=40, verbose_name='名录')),
-                ('first', models.BigIntegerField()),
-                ('second', models.BigIntegerField()),
+                ('first', models.BigIntegerField(verbose_name="其中一个的编号")),
+                ('second', models.BigIntegerField(verbose_name="另一个的编号")),
                 ('said_at', models.DateTimeField(auto_now_add=True, verbose_name='核对时间')),
                 ('said_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='核对人')),
             ],

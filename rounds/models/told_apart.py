@@ -9,8 +9,8 @@ class ToldApart(models.Model):
     """``kind`` is the table, ``first`` and ``second`` the numbers of the rows, the smaller first."""
 
     kind = models.CharField("名录", max_length=40)
-    first = models.BigIntegerField()
-    second = models.BigIntegerField()
+    first = models.BigIntegerField("其中一个的编号")
+    second = models.BigIntegerField("另一个的编号")
     said_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="核对人"
     )
