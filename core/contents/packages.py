@@ -26,16 +26,23 @@ DAMAGED = "已损坏，打不开"
 
 # Pattern of a part's name → what its content may not hold, and what that is called.
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*>", re.DOTALL)
+_WORD_PART = re.compile(r"word/.*\.xml")
+_LINK_PART = re.compile(r"xl/externalLinks/.*\.xml")
+_SLIDE_PART = re.compile(r"ppt/.*\.xml")
+_DRAWING_PART = re.compile(r".*\.svg")
+_TYPES_PART = re.compile(r"\[Content_Types\]\.xml")
+# The first word of a field, as an attribute or as text.
+_DDE_FIELD = re.compile(rb"instr(?:Text[^<>]{0,80}>|=[\"'])\s{0,20}DDE(?:AUTO)?\b")
+_DDE_LINK = re.compile(rb"<(?:\w+:)?ddeLink\b")
+_RUNNING = re.compile(rb"ppaction://(?:program|macro)")
+_SCRIPT = re.compile(rb"<script|\son\w+\s*=|javascript:", re.IGNORECASE)
+_MACRO = re.compile(rb"macroEnabled|vbaProject")
 _MARKS: list[tuple[re.Pattern[str], re.Pattern[bytes], str]] = [
-    (re.compile(r"word/.*\.xml"), re.compile(rb"instr[^<>]*>?[^<>]*\bDDE(?:AUTO)?\b"), DDE),
-    (re.compile(r"xl/externalLinks/.*\.xml"), re.compile(rb"<(?:\w+:)?ddeLink\b"), DDE),
-    (re.compile(r"ppt/.*\.xml"), re.compile(rb"ppaction://(?:program|macro)"), RUNS),
-    (
-        re.compile(r".*\.svg"),
-        re.compile(rb"<script|\son\w+\s*=|javascript:", re.IGNORECASE),
-        SCRIPT,
-    ),
-    (re.compile(r"\[Content_Types\]\.xml"), re.compile(rb"macroEnabled|vbaProject"), MACROS),
+    (_WORD_PART, _DDE_FIELD, DDE),
+    (_LINK_PART, _DDE_LINK, DDE),
+    (_SLIDE_PART, _RUNNING, RUNS),
+    (_DRAWING_PART, _SCRIPT, SCRIPT),
+    (_TYPES_PART, _MACRO, MACROS),
 ]
 
 

@@ -9,7 +9,9 @@ ENCRYPTED = "设有打开密码，系统打不开，别人也看不了"
 SCRIPT = "含有 JavaScript 脚本"
 RUNS = "含有启动程序的动作"
 _ACTIONS = {"/JavaScript": SCRIPT, "/Launch": RUNS}
-_RAW = {SCRIPT: re.compile(rb"/JavaScript\b|/JS\s*[(<\[]"), RUNS: re.compile(rb"/S\s*/Launch\b")}
+_SCRIPTED = re.compile(rb"/JavaScript\b|/JS\s*[(<\[]")
+_LAUNCHING = re.compile(rb"/S\s*/Launch\b")
+_RAW = {SCRIPT: _SCRIPTED, RUNS: _LAUNCHING}
 
 
 def faults(data: bytes) -> list[str]:
