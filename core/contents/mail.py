@@ -9,7 +9,9 @@ LONGEST = 200_000  # characters shown
 HEADS = ("Subject", "From", "To", "Cc", "Date")
 LABELS = {"Subject": "主题", "From": "发件人", "To": "收件人", "Cc": "抄送", "Date": "时间"}
 NO_MAIL = "不是邮件：没有发件人、主题和时间"
-_TAGS = re.compile(r"<(script|style)\b.*?</\1\s*>|<[^>]*>", re.DOTALL | re.IGNORECASE)
+_TAG = re.compile(r"<[^<>]*>")
+_UNREAD = re.compile(r"<(?:script|style)\b", re.IGNORECASE)
+_READ_AGAIN = re.compile(r"</(?:script|style)\b[^<>]*>", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,7 @@ def shown(data: bytes) -> Mail:
     text = _text(body)
     return Mail(
         tuple((LABELS[name], str(mail[name])) for name in HEADS if mail[name]),
-        (_TAGS.sub("", text) if is_html else text)[:LONGEST].strip(),
+        (_without_tags(text) if is_html else text)[:LONGEST].strip(),
         tuple(part.get_filename() or "（未命名）" for part in mail.iter_attachments()),
         is_html,
     )
@@ -50,3 +52,12 @@ def _text(body) -> str:
         return str(body.get_content())
     except (LookupError, UnicodeDecodeError):
         return body.get_payload(decode=True).decode("gb18030", "replace")
+
+
+def _without_tags(text: str) -> str:
+    """What an HTML mail says: no tags, nothing of scripts and style sheets."""
+    said, at = [], 0
+    while (begin := _UNREAD.search(text, at)) and (end := _READ_AGAIN.search(text, begin.end())):
+        said.append(text[at : begin.start()])
+        at = end.end()
+    return _TAG.sub("", "".join(said) + text[at:])
