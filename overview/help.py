@@ -43,7 +43,7 @@ class Found:
 
 def search(query: str) -> list[Found]:
     """Sections that hold every word of ``query``; those that name them in the heading come first."""
-    words = query.lower().split()
+    words = list(dict.fromkeys(query.lower().split()))[:20]
     found = [
         (
             not all(w in title.lower() for w in words),

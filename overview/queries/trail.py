@@ -48,7 +48,7 @@ WORDED = {
     "rectification.measure",
 }
 REFERENCE = re.compile(r"(底稿\d+|第\d+项|巡建〔\d+〕\d+号)(?=\s|$)")
-BEGUN_REFERENCE = re.compile(r"底稿\d*|第\d*项?|巡建〔?\d*〕?\d*号?")
+BEGUN_REFERENCE = re.compile(r"底稿\d*|第\d*项?|巡建〔?\d*(?:〕\d*号?)?")
 SUM = re.compile(r"（SHA-256 [0-9a-f]+）")
 OURS = ("accounts", "core", "rounds", "findings", "rectification", "overview")
 
