@@ -4,7 +4,7 @@ The work lists ask the same questions of the database; tests/overview/test_handi
 move and holds both together (ADR 0049).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -61,19 +61,21 @@ def next_of(obj: Any) -> Next | None:
     return reader(obj) if reader else None
 
 
-def words(obj: Any) -> str:
-    """One sentence: by name who has it now, or what is missing and who was asked for it."""
+def words(obj: Any, user=None) -> str:
+    """One sentence for ``user``: who has it now, or what is missing and who was asked for it."""
     found = next_of(obj)
     if found is None:
         return ""
     if found.people:
-        return f"现在由{_names(found.people)}{found.deed}。"
+        return f"现在由{_holder(found.people, user)}{found.deed}。"
     if found.gap is None:
         return ""
     lack = f"目前没有人能{found.deed}：{found.gap.words}"
     if not found.gap.openers:
         return f"{lack}，请联系系统管理员。"
-    return f"{lack}。已列入{_names(found.gap.openers)}的待办，请其{found.gap.remedy}。"
+    openers = found.gap.openers
+    named = _bodies(openers) if _is_hidden(openers, user) else _names(openers)
+    return f"{lack}。已列入{named}的待办，请其{found.gap.remedy}。"
 
 
 def line(obj: Any, user) -> str:
@@ -84,16 +86,18 @@ def line(obj: Any, user) -> str:
     found = None if freezing.is_frozen(obj) else next_of(obj)
     if found is None:
         return ""
-    if any(person.pk == user.pk for person in found.people):
-        return f"现在由您{found.deed}"
-    is_outside = user.has_role(*OUTSIDE)
     if not found.people:
-        lacks = found.gap is not None and not is_outside
+        lacks = found.gap is not None and not user.has_role(*OUTSIDE)
         return f"目前没有人能{found.deed}：{found.gap.words}" if lacks and found.gap else ""
-    if is_outside and not all(set(user.roles) & set(person.roles) for person in found.people):
-        bodies = dict.fromkeys(person.role_labels for person in found.people)
-        return f"现在由{'、'.join(bodies)}{found.deed}"
-    return f"现在由 {_names(found.people)}（{found.people[0].role_labels}）{found.deed}"
+    if _is_one_of(found.people, user) or _is_hidden(found.people, user):
+        return f"现在由{_holder(found.people, user)}{found.deed}"
+    return f"现在由 {_names(found.people)}（{_standings(found.people)}）{found.deed}"
+
+
+def lines(objs: Iterable[Any], user) -> str:
+    """What ``line`` says of several things on one page, each sentence once."""
+    said = dict.fromkeys(line(obj, user) for obj in objs)
+    return "；".join(filter(None, said))
 
 
 def ask_openers(obj: Any) -> None:
@@ -119,6 +123,34 @@ def require_taker(obj: Any) -> None:
         return
     why = found.gap.words if found.gap else "没有可用的账号"
     raise NotYet(f"现在没有人能{found.deed}：{why}。请先联系系统管理员补齐账号，再办理这一步。")
+
+
+def _holder(people: Sequence[Any], user) -> str:
+    """您 for whoever has it; the body for those who read no names of it; else the names."""
+    if _is_one_of(people, user):
+        return "您"
+    return _bodies(people) if _is_hidden(people, user) else _names(people)
+
+
+def _is_one_of(people: Sequence[Any], user) -> bool:
+    return user is not None and any(person.pk == user.pk for person in people)
+
+
+def _is_hidden(people: Sequence[Any], user) -> bool:
+    """Whether ``user`` stands outside and is not one body with all of these."""
+    if user is None or not user.has_role(*OUTSIDE):
+        return False
+    return not all(set(user.roles) & set(person.roles) for person in people)
+
+
+def _bodies(people: Sequence[Any]) -> str:
+    return "、".join(dict.fromkeys(person.role_labels for person in people))
+
+
+def _standings(people: Sequence[Any]) -> str:
+    """On a team the duty, elsewhere the account's roles."""
+    shown = (person.standing or person.role_labels for person in people[:NAMED])
+    return "、".join(dict.fromkeys(shown))
 
 
 def _names(people: Sequence[Any]) -> str:

@@ -137,7 +137,7 @@ def needs_notice_issued(inspection: Inspection) -> list[str]:
     target = {"target_type": label_of(inspection), "target_id": inspection.pk}
     if IssuedNumber.objects.filter(kind=NOTICE, **target).exists():
         return []
-    return ["巡察通知还没有印发，请在本页“文书”中印发"]
+    return ["巡察通知还没有印发，由巡察办在本页“文书”中印发"]
 
 
 @register(Stage.FEEDBACK)

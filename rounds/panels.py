@@ -6,6 +6,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from rounds.queries import gaps
+
 
 @dataclass(frozen=True)
 class Panel:
@@ -64,3 +66,19 @@ def register_unit(maker: PartMaker) -> PartMaker:
 def parts_of(unit, user) -> list[UnitPart]:
     """What the person may see of the unit, in the order of registration."""
     return [part for maker in _part_makers if (part := maker(unit, user)) is not None]
+
+
+Lacking = Callable[[Any], list[str]]
+_lacking: list[Lacking] = [gaps.lacks_of]
+
+
+def register_lacking(reader: Lacking) -> Lacking:
+    """Add ``reader(round) -> sentences``: who is missing once it was approved, and whose to-do it is."""
+    if reader not in _lacking:
+        _lacking.append(reader)
+    return reader
+
+
+def lacking_of(round) -> list[str]:
+    """Who is missing for the round to go on; bars nothing."""
+    return [sentence for reader in _lacking for sentence in reader(round)]

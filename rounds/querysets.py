@@ -124,15 +124,28 @@ class InspectionQuerySet(ScopedQuerySet):
     def open(self) -> Self:
         return self.exclude(stage=Stage.ARCHIVED)
 
+    def unannounced(self) -> Self:
+        """Those of approved rounds whose entry waits for 巡察通知 to be issued."""
+        running = (RoundState.APPROVED, RoundState.UNDERWAY)
+        return self.without_notice().filter(stage=Stage.PREPARATION, round__state__in=running)
+
+    def without_notice(self) -> Self:
+        return self.filter(~_notice_issued())
+
     def announced_to(self, user) -> Self:
         """Those whose 巡察通知 went out, of a liaison's own unit; whoever sees all reads it, too."""
-        issued = IssuedNumber.objects.filter(
-            kind=NOTICE, target_type="rounds.inspection", target_id=OuterRef("pk")
-        )
-        rows = self.filter(Exists(issued))
+        rows = self.filter(_notice_issued())
         if user.has_role(Role.LIAISON):
             return rows.filter(unit__in=own_unit_ids(user))
         return rows.visible_to(user)
+
+
+def _notice_issued() -> Exists:
+    return Exists(
+        IssuedNumber.objects.filter(
+            kind=NOTICE, target_type="rounds.inspection", target_id=OuterRef("pk")
+        )
+    )
 
 
 DateScope = Callable[[Any], Q | None]

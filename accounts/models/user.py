@@ -99,6 +99,8 @@ class User(AbstractBaseUser):
     def has_role(self, *roles: Role) -> bool:
         return self.is_active and any(role in self.roles for role in roles)
 
+    standing = ""  # the duty on the team on whose list this account was found
+
     @property
     def role_labels(self) -> str:
         return "、".join(Role(role).label for role in self.roles)

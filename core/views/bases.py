@@ -27,7 +27,8 @@ def say_done(request, message: str, obj) -> None:
     """What was done, and by name who has it now."""
     if message:
         things = obj if isinstance(obj, list) else [obj]
-        messages.success(request, message + "".join(map(handing.words, things)))
+        told = (handing.words(thing, request.user) for thing in things)
+        messages.success(request, message + "".join(told))
 
 
 class ScopedMixin:

@@ -3,6 +3,7 @@
 from django.urls import reverse
 
 from findings.models import Clue
+from findings.queries import gaps
 from findings.rules import clues as rules
 from rounds import panels
 
@@ -15,3 +16,6 @@ def clues(inspection, user) -> list[panels.Panel]:
         return []
     url = f"{reverse('findings:clue_list')}?inspection={inspection.pk}"
     return [panels.Panel("问题线索", url, count, "shield-lock", "限制知悉，查看留痕")]
+
+
+panels.register_lacking(gaps.lacks_of)

@@ -45,6 +45,13 @@ def to_mend(user) -> Iterator[WorkItem]:
         yield from _unreviewed()
 
 
+def lacks_of(round: Round) -> list[str]:
+    """For the round's page: that nobody is granted yet; never who is."""
+    if round.state not in round_gaps.RUNNING or round.pk in _knowing():
+        return []
+    return ["本轮线索还没有人获得知悉授权，已列入安全保密管理员的待办。"]
+
+
 def _rounds() -> Iterator[WorkItem]:
     """A round under way for which fewer than two know, or whose clues wait for nobody."""
     knowing = _knowing()

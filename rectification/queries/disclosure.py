@@ -33,6 +33,16 @@ def approved_texts(ledger: Ledger) -> dict[int, PublicText]:
     return {row.item_id: row for row in rows}
 
 
+AUTHORS = ("submitted_by_id", "drafted_by_id")
+
+
+def waiting_texts(ledger: Ledger) -> list[PublicText]:
+    """Of the texts handed in one for each pair of authors: the same people may approve the others."""
+    rows = PublicText.objects.filter(item__ledger=ledger, state=PublicTextState.SUBMITTED)
+    rows = rows.order_by(*AUTHORS, "pk").distinct(*AUTHORS)
+    return list(rows.select_related("item__ledger__unit", "item__ledger__inspection"))
+
+
 def without_text(ledger: Ledger) -> list[int]:
     """Numbers of the disclosed items whose public text nobody has approved yet."""
     approved = PublicText.objects.filter(state=PublicTextState.APPROVED).values("item")

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.urls import reverse
 
+from core import handing
 from core.formatting import badge
 from core.views import ActionView, FormPage, ScopedDetail
 from core.views.autosave import Autosave
@@ -40,9 +41,11 @@ class Disclosure(ScopedDetail):
     def extra(self) -> dict:
         rows = [self.row(item) for item in self.items()]
         drafts = [row for row in rows if row["can_submit"]]
+        user = self.request.user
         return {
             "tone": cells.LEDGER_TONES.get(self.object.state, "progress"),
             "tabs": tabs(self.object, "disclosure"),
+            "holder": handing.lines([self.object, *queries.waiting_texts(self.object)], user),
             "rows": rows,
             "kept_back": sum(row["is_kept_back"] for row in rows),
             "lacking": queries.without_text(self.object),
@@ -148,8 +151,11 @@ class PublicTextsSubmit(ActionView):
         return ledgers_of(self.request.user)
 
     def perform(self, *, note: str) -> None:
-        count = public_texts.submit_all(self.object, by=self.request.user)
-        messages.success(self.request, f"已报审{count}项公开文本，由巡察办其他同事审定。")
+        user = self.request.user
+        count = public_texts.submit_all(self.object, by=user)
+        texts = queries.waiting_texts(self.object)
+        told = dict.fromkeys(handing.words(text, user) for text in texts)
+        messages.success(self.request, f"已报审{count}项公开文本。{''.join(told)}")
 
     def get_success_url(self, result) -> str:
         return PublicText.disclosure_url(self.object.pk)

@@ -31,7 +31,7 @@ class DateExtensionNew(Unkept, FormPage):
     template_name = "rectification/extension_new.html"
     title = "申请延期"
     submit_label = "报送延期申请"
-    success_message = "延期申请已报送，请等待决定。"
+    success_message = "延期申请已报送。"
 
     def scope(self):
         return Deadline.objects.visible_to(self.request.user).select_related("inspection__unit")
@@ -47,8 +47,8 @@ class DateExtensionNew(Unkept, FormPage):
     def form_kwargs(self) -> dict:
         return {"due_on": self.object.due_on, "limits": _limit_words(self.object)}
 
-    def perform(self, form) -> None:
-        actions.ask_for(self.object, **form.cleaned_data, by=self.request.user)
+    def perform(self, form) -> Extension:
+        return actions.ask_for(self.object, **form.cleaned_data, by=self.request.user)
 
     def get_success_url(self, result) -> str:
         return self.object.url

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.enums import Role
-from core import audit
+from core import audit, handing
 from core.pagination import Page
 from core.targets import label_of
 from core.views import ActionView, FormPage, ScopedDetail, ScopedList
@@ -128,9 +128,11 @@ class Item(ItemScope, ScopedDetail):
         item = self.object
         standing = standing_of(self.request.user, item.ledger)
         content = self.content()
+        open_things = [item, content["asked"]] if content["asked"] else [item]
         working = standing == "liaison" and item.state in rules.WORKING
         return content | {
             "standing": standing,
+            "holder": handing.lines(open_things, self.request.user),
             "now": NOW.get((standing, item.state)) or WAITS[item.state],
             "missing": actions.missing(item) if working else [],
             "is_pressing": content["light"] in ("red", "yellow"),

@@ -14,7 +14,7 @@ from core.handing import Gap
 from core.targets import key_of
 from core.worklist import WorkItem
 from rounds.enums import Duty, RoundState, Stage
-from rounds.models import Inspection, Liaison, Team, TeamMember, Unit
+from rounds.models import Inspection, Liaison, Round, Team, TeamMember, Unit
 from rounds.queries.people import holders_of
 from rounds.querysets import lasting
 
@@ -67,13 +67,25 @@ def without_account(rows: Iterable[Unit]) -> str:
     return "、".join(names[:NAMED]) + more
 
 
-def _units() -> Iterator[WorkItem]:
+def lacks_of(round: Round) -> list[str]:
+    """For the page of a round that was approved: whose liaison nobody has opened an account for."""
+    units = [row.pk for row in units_without_account()] if round.state in RUNNING else []
+    lacking = round.inspections.open().filter(unit__in=units).select_related("unit")
+    if names := without_account(row.unit for row in lacking):
+        return [f"{names}没有可用的联络员账号，已列入系统管理员的待办。"]
+    return []
+
+
+def units_without_account() -> list[Unit]:
     links = Liaison.objects.filter(
         lasting(), unit=OuterRef("pk"), user__is_active=True, user__roles__contains=[Role.LIAISON]
     )
     units = Unit.objects.filter(pk__in=open_inspections().values("unit"))
-    found = list(units.exclude(Exists(links)).order_by("order", "id"))
-    if found:
+    return list(units.exclude(Exists(links)).order_by("order", "id"))
+
+
+def _units() -> Iterator[WorkItem]:
+    if found := units_without_account():
         url = reverse("admin:rounds_unit_changelist")
         rows = tuple(key_of(unit) for unit in found)
         yield WorkItem("开通联络员账号", without_account(found), url, rows=rows)

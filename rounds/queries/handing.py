@@ -28,13 +28,7 @@ def of_round(round: Round) -> Next | None:
         people = holders_of(Role.LEADERSHIP, but=[round.submitted_by_id])
         return Next("批准", people, gaps.of_role(Role.LEADERSHIP))
     if round.state == R.UNDERWAY:
-        teams = round.inspections.values_list("team_id", flat=True).distinct()
-        if not round.inspections.filter(stage__in=EARLY).exists():
-            return Next("转入整改", holders_of(Role.OFFICE), gaps.of_role(Role.OFFICE))
-        leaders = {user.pk: user for team in teams for user in members_of(team, Duty.LEADER)}
-        found = [*leaders.values()] or holders_of(Role.OFFICE)
-        waits = round.inspections.filter(stage=S.PREPARATION).exists()
-        return Next("办理进驻" if waits else "推进各项任务", found, gaps.of_role(Role.OFFICE))
+        return _underway(round)
     if round.state == R.RECTIFYING and round.inspections.open().exists():
         return None
     if deed := OFFICE_DEEDS.get(R(round.state)):
@@ -42,11 +36,28 @@ def of_round(round: Round) -> Next | None:
     return None
 
 
+def _underway(round: Round) -> Next:
+    office, gap = holders_of(Role.OFFICE), gaps.of_role(Role.OFFICE)
+    early = Inspection.objects.filter(round=round, stage__in=EARLY)
+    if not early.exists():
+        return Next("转入整改", office, gap)
+    unannounced = Inspection.objects.unannounced().values("pk")
+    if not early.exclude(pk__in=unannounced).exists():
+        return Next("印发巡察通知", office, gap)
+    teams = round.inspections.values_list("team_id", flat=True).distinct()
+    leaders = {user.pk: user for team in teams for user in members_of(team, Duty.LEADER)}
+    waits = early.filter(stage=S.PREPARATION).exists()
+    deed = "办理进驻" if waits else "推进各项任务"
+    return Next(deed, [*leaders.values()] or office, gap)
+
+
 @register(Inspection)
 def of_inspection(inspection: Inspection) -> Next | None:
     deed = STAGE_DEEDS.get(S(inspection.stage))
     if deed is None:
         return None
+    if Inspection.objects.unannounced().filter(pk=inspection.pk).exists():
+        return Next("印发巡察通知", holders_of(Role.OFFICE), gaps.of_role(Role.OFFICE))
     in_stay = inspection.stage in (S.PREPARATION, S.FIELDWORK)
     people = members_of(inspection.team_id, Duty.LEADER) if in_stay else []
     return Next(deed, people or holders_of(Role.OFFICE), gaps.of_role(Role.OFFICE))

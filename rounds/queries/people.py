@@ -1,7 +1,10 @@
 """Accounts that can act today: for a unit, on a team, in an office."""
 
+from django.db.models import F
+
 from accounts.enums import Role
 from accounts.models import User
+from rounds.enums import Duty
 from rounds.querysets import lasting
 
 
@@ -13,7 +16,7 @@ def liaisons_of(unit_id: int) -> list[User]:
 
 
 def members_of(team_id: int | None, *duties: str) -> list[User]:
-    """The active accounts of a team today, of these duties or of all."""
+    """The active accounts of a team today, of these duties or of all, each with the duty's name."""
     if team_id is None:
         return []
     held: dict[str, object] = {"inspector__memberships__team": team_id}
@@ -21,7 +24,12 @@ def members_of(team_id: int | None, *duties: str) -> list[User]:
         held["inspector__memberships__duty__in"] = duties
     rows = User.objects.with_role(Role.INSPECTOR)
     rows = rows.filter(lasting(prefix="inspector__memberships__"), **held)
-    return list(rows.distinct().order_by("pk"))
+    duty = F("inspector__memberships__duty")
+    found: dict[int, User] = {}
+    for user in rows.annotate(held_duty=duty).order_by("pk"):
+        user.standing = Duty(user.held_duty).label
+        found.setdefault(user.pk, user)
+    return [*found.values()]
 
 
 def holders_of(*roles: Role, but=()) -> list[User]:

@@ -10,6 +10,7 @@ from django.db.models import (
     Exists,
     Func,
     OuterRef,
+    Q,
     QuerySet,
     Subquery,
     Value,
@@ -22,7 +23,7 @@ from accounts.enums import Role
 from accounts.models import ApprovalRequest
 from core.targets import key_of
 from core.worklist import WorkItem
-from rounds.enums import OWN_DATES, Duty, RecusalState, RoundState, Stage
+from rounds.enums import NOTICE, REPORTS, DeadlineKind, Duty, RecusalState, RoundState, Stage
 from rounds.models import (
     Deadline,
     Inspection,
@@ -147,9 +148,22 @@ def _for_office() -> Iterator[WorkItem]:
     for round in whole.select_related("term"):
         url, rows = round.get_absolute_url(), (key_of(round),)
         yield WorkItem("轮次归档", str(round), url, None, "各单位都已归档", rows)
+    yield from _notices()
     yield from _stays(_led_by_nobody())
     yield from _office_stages()
     yield from _doubles()
+
+
+def _notices() -> Iterator[WorkItem]:
+    """巡察通知 that the office has to issue: it bars the entry, or its date is still open."""
+    dates = Deadline.objects.open().filter(kind=DeadlineKind.NOTICE, inspection=OuterRef("pk"))
+    due = Subquery(dates.values("due_on")[:1])
+    waiting = Q(pk__in=Inspection.objects.unannounced().values("pk")) | Exists(dates)
+    rows = Inspection.objects.without_notice().filter(waiting).annotate(due=due)
+    for row in rows.select_related("unit", "round__term").order_by("pk"):
+        url, context = reverse("core:paper", args=[NOTICE, row.pk]), row.round.short_name
+        keys = (key_of(row), key_of(row.round))
+        yield WorkItem("印发巡察通知", row.unit.name, url, row.due, context, keys)
 
 
 def _doubles() -> Iterator[WorkItem]:
@@ -186,7 +200,9 @@ def _for_leaders(user) -> Iterator[WorkItem]:
 
 
 def _stays(inspections: QuerySet[Inspection]) -> Iterator[WorkItem]:
-    rows = inspections.filter(
+    """The entry comes up once 巡察通知 is out; until then the office has that to do."""
+    unannounced = Inspection.objects.unannounced().values("pk")
+    rows = inspections.exclude(pk__in=unannounced).filter(
         stage__in=[Stage.PREPARATION, Stage.FIELDWORK], round__state=RoundState.UNDERWAY
     )
     for row in rows.select_related("unit", "round__term").distinct():
@@ -202,7 +218,8 @@ def _leading(user):
 
 
 def _own_dates(user) -> Iterator[WorkItem]:
-    rows = Deadline.objects.open().filter(kind__in=OWN_DATES, target_type="rounds.inspection")
+    """Reports that were made elsewhere and are entered here; 巡察通知 meets its own date."""
+    rows = Deadline.objects.open().filter(kind__in=REPORTS, target_type="rounds.inspection")
     if not user.has_role(*INSIDE):
         rows = rows.filter(inspection__team__in=_leading(user).values("team_id"))
     for row in rows.order_by("due_on", "id")[:200]:

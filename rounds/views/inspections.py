@@ -1,6 +1,7 @@
 """Pages of inspections: the list, one inspection with its six links, and the next step."""
 
 from django.contrib import messages
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,7 +16,7 @@ from core.targets import label_of
 from core.views import FormPage, ScopedDetail, ScopedList
 from rounds import exports, gates, panels, queries, rules
 from rounds.actions import correcting, inspections
-from rounds.enums import STAGE_MOVES, Stage
+from rounds.enums import ROUND_MOVES, STAGE_MOVES, RoundState, Stage
 from rounds.filters import InspectionFilter
 from rounds.forms.rounds import AdvanceForm, CorrectForm
 from rounds.models import Deadline, Inspection
@@ -29,7 +30,7 @@ DATES = {
     Stage.RECTIFICATION: "feedback_on",
     Stage.ARCHIVED: "archived_on",
 }
-
+BEGUN = (RoundState.SUBMITTED, RoundState.APPROVED, RoundState.UNDERWAY)
 
 SHOWN = (
     "stage", "entry_on", "exit_on", "feedback_on", "unit__name", "unit__size", "team__number",
@@ -129,6 +130,23 @@ def _events(inspection: Inspection, user) -> list:
     for event in events:
         if event.target_type == "rounds.inspection":
             event.target_label = ""
+    return sorted([*events, *_beginnings(inspection, user)], key=lambda e: e.pk, reverse=True)
+
+
+BEGINNINGS = [str(move.verb) for move in ROUND_MOVES if move.target in BEGUN]
+
+
+def _beginnings(inspection: Inspection, user) -> list:
+    """How it came about, from the round's trail: listed, assigned, submitted, approved, started.
+
+    Those who do not read the round's trail read no note of it.
+    """
+    unit, trail = inspection.unit, f"rounds.round:{inspection.round_id}"
+    own = Q(verb="列入单位", note=unit.name) | Q(verb="分配单位", note__startswith=f"{unit}：")
+    rows = audit.timeline(trail).filter(own | Q(verb__in=BEGINNINGS), target_type="rounds.round")
+    events = list(rows[:20])
+    for event in events:
+        event.note = event.note if user.has_role(*INSIDE) else ""
     return events
 
 

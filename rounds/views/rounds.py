@@ -14,7 +14,7 @@ from core.views import ActionView, FormPage, ScopedDetail, ScopedList
 from core.views.bases import ScopedMixin
 from core.views.chosen import chosen
 from core.views.downloads import exported
-from rounds import exports, gates, planning, queries, rules
+from rounds import exports, gates, panels, planning, queries, rules
 from rounds.actions import rounds
 from rounds.enums import RoundState
 from rounds.filters import RoundFilter, UnitFilter
@@ -115,6 +115,7 @@ class RoundDetail(ScopedDetail):
             "bars": self.bars(drafting) if inside else [],
             "bars_before": BARRED.get(RoundState(round.state), ""),
             "warnings": planning.warnings(round) if drafting and inside else [],
+            "lacking": panels.lacking_of(round) if inside else [],
             "recusals": recusal_rows(round, user) if inside else [],
             "rules": rules_in_force(round),
             "dates": queries.next_dates(round, user, timezone.localdate()),
@@ -275,3 +276,5 @@ class RoundStep(ActionView):
 
     def perform(self, *, note: str):
         getattr(rounds, self.action)(self.object, note=note, by=self.request.user)
+        for sentence in panels.lacking_of(self.object):
+            messages.warning(self.request, sentence)

@@ -1,10 +1,11 @@
 import pytest
+from django.urls import reverse
 
 from core.audit_words import changes_of
 from core.models import AuditEvent
 from rounds import queries
 from rounds.actions import inspections, rounds, units
-from rounds.enums import RecusalKind, RecusalState, RoundState, Stage
+from rounds.enums import NOTICE, RecusalKind, RecusalState, RoundState, Stage
 from rounds.models import Inspection, Recusal, Unit
 from tests import factories as make
 
@@ -53,7 +54,21 @@ def test_leader_is_asked_to_enter_and_leave(inspection, leader, member, outsider
     assert verbs(leader) == [("结束驻点", "市财政局")]
     assert verbs(member) == []
     Inspection.objects.filter(pk=inspection.pk).update(stage=Stage.PREPARATION, entry_on=None)
+    make.announce(inspection)
     assert verbs(leader) == [("开始进驻", "市财政局")]
+
+
+def test_until_the_notice_is_issued_the_office_has_it_to_do(inspection, leader, office):
+    Inspection.objects.filter(pk=inspection.pk).update(stage=Stage.PREPARATION, entry_on=None)
+    inspection.refresh_from_db()
+    inspections.start_notice(inspection, by=office)
+
+    assert verbs(leader) == []
+    item = next(i for i in queries.waiting_for(office, make.today()) if "通知" in i.verb)
+    assert (item.verb, item.title) == ("印发巡察通知", "市财政局")
+    assert item.url == reverse("core:paper", args=[NOTICE, inspection.pk])
+    assert item.due_on is not None
+    assert "登记完成" not in [verb for verb, _ in verbs(office)]
 
 
 def test_reports_wait_for_leader_and_office_until_they_are_met(inspection, leader, office):
