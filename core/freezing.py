@@ -8,6 +8,7 @@ import re
 
 from django.db import connection
 from django.db.models import Model
+from django.utils import timezone
 
 from core.errors import NotYet
 from core.models.audit import READING
@@ -55,6 +56,18 @@ def hold(owner: Model) -> None:
 def sentence(obj: object) -> str:
     owner = owner_of(obj)
     return f"“{owner}”已归档，内容不再变动，只能查阅和打印。确需补正的，请巡察办按档案管理规定另行说明。"
+
+
+def banner(obj: object) -> str:
+    """What the page of something archived says; empty while it may still change.
+
+    Nothing is written to an archived owner, so its last write is its archiving.
+    """
+    owner = owner_of(obj)
+    if owner is None or not is_frozen(obj):
+        return ""
+    day = getattr(owner, "archived_on", None) or timezone.localdate(getattr(owner, "updated_at"))  # noqa: B009
+    return f"已于{day.year}年{day.month}月{day.day}日归档，内容不再变动，只能查阅和打印。"
 
 
 def _held_state(owner: Model) -> str:

@@ -4,10 +4,13 @@ A twin says no to whatever is archived, so that no page offers a step that can o
 """
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 
 from core import freezing
-from core.errors import ActionDenied, InvalidMove
+from core.errors import ActionDenied, InvalidMove, NotYet
+
+KEPT = "“{}”已随{}报送，须留存，不能移除；需要更正的，请补充上传并写明。"
 
 
 def twin(check: Callable[..., None]) -> Callable[..., bool]:
@@ -24,3 +27,14 @@ def twin(check: Callable[..., None]) -> Callable[..., bool]:
         return True
 
     return can
+
+
+def check_not_handed_in(attachment, at: datetime | None, what: str) -> None:
+    """A file that went out with ``what`` stays; ``at`` is when that was last handed in, if it was."""
+    if at is not None and attachment.uploaded_at <= at:
+        raise NotYet(KEPT.format(attachment.name, what))
+
+
+def check_filed(attachment, what: str) -> None:
+    """The same for what is handed in by being written: it has no draft."""
+    raise NotYet(KEPT.format(attachment.name, what))

@@ -1,8 +1,12 @@
 """What a round's plan still lacks, and what about it deserves a second look (一托二)."""
 
+from django.utils import timezone
+
+from core import calendar
+from core.calendar import cn_date
 from rounds import careers
-from rounds.enums import Duty, RecusalState, UnitSize
-from rounds.models import Inspection, Inspector, Recusal, Round, Team, Unit
+from rounds.enums import DeadlineKind, Duty, RecusalState, RoundState, StartEvent, UnitSize
+from rounds.models import Inspection, Inspector, PresetRow, Recusal, Round, Team, Unit
 
 # The page where it is put right.
 EDIT, UNITS, TEAMS, CAREERS, ROUND = "edit", "units", "teams", "careers", "round"
@@ -38,7 +42,30 @@ def people_of(round: Round) -> list[Inspector]:
 
 
 def warnings(round: Round) -> list[str]:
-    """“一托二”: a team normally takes one larger and one smaller unit. Never bars."""
+    """What deserves a second look; never bars."""
+    return notice_warning(round) + _not_one_and_one(round)
+
+
+def notice_warning(round: Round) -> list[str]:
+    """The notice's date counts back from the planned entry: it may lie in the past already."""
+    if round.state not in (RoundState.PLANNING, RoundState.SUBMITTED):
+        return []
+    own = round.deadline_rows.filter(kind=DeadlineKind.NOTICE).first()
+    usual = PresetRow.objects.filter(preset=round.preset_id, kind=DeadlineKind.NOTICE).first()
+    rule = own or usual
+    if rule is None or rule.start != StartEvent.ENTRY:
+        return []
+    due = calendar.add(round.starts_on, rule.offset, rule.unit, provisional=True).date
+    if due >= timezone.localdate():
+        return []
+    return [
+        f"按{rule.words}推算，巡察通知应不晚于{cn_date(due)}发出，这一天已经过去；"
+        f"请核对进驻日期（{cn_date(round.starts_on)}）或调整本轮期限"
+    ]
+
+
+def _not_one_and_one(round: Round) -> list[str]:
+    """“一托二”: a team normally takes one larger and one smaller unit."""
     rows = round.inspections.exclude(team=None).select_related("unit", "team")
     by_team: dict[Team, list[Inspection]] = {}
     for row in rows.order_by("team__number"):

@@ -89,6 +89,7 @@ BEYOND = {
     "rounds.memberships.check_leader",
     "rounds.memberships.check_no_conflict",
     "rounds.memberships.check_place",
+    "rounds.memberships.conflict_words",
     "rounds.recusals.ask",
     "rounds.rounds.approve",
     "rounds.rounds.archive",

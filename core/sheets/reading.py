@@ -186,8 +186,8 @@ def _best(
     if not found:
         names = "、".join(f"“{column.label}”" for column in columns if column.required)
         raise HeaderError(
-            f"前{headers.SEARCHED_ROWS}行里没有找到表头。"
-            f"应有{names}等列，请在下面说明表头在哪一行、各列是什么，或对照模板修改后重新上传。"
+            f"没有按列名认出表头（前{headers.SEARCHED_ROWS}行里没有{names}等列）。"
+            "请在下面说明表头在哪一行、各列是什么，或对照模板修改后重新上传。"
         )
     return found
 

@@ -149,6 +149,7 @@ class ScopedDetail(ScopedMixin, View):
             "can": self.can(),
             "papers": shelf.of(self.object, request.user),
             "holder": handing.line(self.object, request.user),
+            "archived": freezing.banner(self.object),
             **self.extra(),
         }
         return render(request, self.template_name, context)

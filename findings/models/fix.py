@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from core.models import Base
+from core.rules import check_not_handed_in
 from findings.enums import FIX_MOVES, FixState
 from findings.models.finding import Finding
 from findings.querysets import FixQuerySet
@@ -77,6 +78,9 @@ class ImmediateFix(Base):
 
     def check_can_attach(self, user) -> None:
         rules.check_can_attach(user, self)
+
+    def check_can_detach(self, user, attachment) -> None:
+        check_not_handed_in(attachment, self.reported_at, "整改报告")
 
     def get_absolute_url(self) -> str:
         return reverse("findings:fix", args=[self.pk])

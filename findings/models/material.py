@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from core.models import Base
+from core.rules import check_not_handed_in
 from findings.enums import MATERIAL_MOVES, REQUEST_MOVES, MaterialState, RequestState
 from findings.querysets import MaterialQuerySet, RequestQuerySet
 from findings.rules import materials as rules
@@ -124,6 +125,9 @@ class Material(Base):
 
     def check_can_attach(self, user) -> None:
         rules.check_can_deliver(user, self)
+
+    def check_can_detach(self, user, attachment) -> None:
+        check_not_handed_in(attachment, self.delivered_at, "资料")
 
     def get_absolute_url(self) -> str:
         return self.request.get_absolute_url()

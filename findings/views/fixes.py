@@ -132,7 +132,7 @@ class FixNew(FormPage):
     template_name = "findings/fix_new.html"
     title = "发出立行立改"
     submit_label = "发出"
-    success_message = "已发出，单位联络员会收到通知。"
+    success_message = "已发出。"
 
     def scope(self):
         return super().scope().select_related("inspection__unit", "inspection__round", "fix")
@@ -192,8 +192,15 @@ class FixReport(OfFix, FormPage):
             "upload_url": reverse(
                 "core:attachment_upload", args=["findings.immediatefix", self.object.pk]
             ),
-            "files": attachments.of(self.object),
+            "files": self.files(),
         }
+
+    def files(self) -> list:
+        """What went out with an earlier report stays; what was added since may be taken back."""
+        at, found = self.object.reported_at, list(attachments.of(self.object))
+        for file in found:
+            file.can_remove = at is None or file.uploaded_at > at
+        return found
 
 
 class FixAutosave(OfFix, Autosave):

@@ -155,7 +155,7 @@ class RequestNew(FormPage):
     form_class = RequestForm
     title = "发出资料清单"
     submit_label = "发出"
-    success_message = "资料清单已发出，单位联络员会收到通知；期限已按本轮方案推算。"
+    success_message = "资料清单已发出，期限已按本轮方案推算。"
 
     def scope(self):
         return super().scope().select_related("unit", "round__term", "round__preset", "team")

@@ -9,6 +9,7 @@ from django.utils.functional import cached_property
 
 from core.errors import NotYet
 from core.models import Base
+from core.rules import check_filed
 from core.sealing.fields import SealedText
 from core.sealing.keys import SequencedKey
 from rectification import rules
@@ -133,6 +134,9 @@ class Extension(Base):
 
     def check_can_attach(self, user) -> None:
         rules.check_can_add_extension_evidence(user, self)
+
+    def check_can_detach(self, user, attachment) -> None:
+        check_filed(attachment, "延期申请")
 
     def get_absolute_url(self) -> str:
         return self.item.get_absolute_url() if self.item_id else self.deadline.url

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from core.models import Base
+from core.rules import check_filed
 from rectification import rules
 from rectification.models.item import LedgerItem
 from rectification.querysets import OfItemQuerySet
@@ -90,6 +91,9 @@ class ProgressReport(Base):
 
     def check_can_attach(self, user) -> None:
         rules.check_can_add_evidence(user, self)
+
+    def check_can_detach(self, user, attachment) -> None:
+        check_filed(attachment, "进展报告")
 
     def get_absolute_url(self) -> str:
         return self.item.get_absolute_url()

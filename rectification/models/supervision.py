@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from core.calendar import DeadlineUnit
 from core.models import Base
+from core.rules import check_not_handed_in
 from rectification.enums import (
     OPEN_LETTERS,
     SENT,
@@ -207,6 +208,9 @@ class Supervision(Base):
 
     def check_can_attach(self, user) -> None:
         rules.check_can_answer(user, self)
+
+    def check_can_detach(self, user, attachment) -> None:
+        check_not_handed_in(attachment, self.answered_at, "督办答复")
 
     def get_absolute_url(self) -> str:
         return reverse("rectification:supervision", args=[self.pk])

@@ -96,12 +96,9 @@ class Item(ItemScope, ScopedDetail):
         item = self.object
         reports = list(item.reports.select_related("by", "measure"))
         files = queries.files_of(reports)
-        today, user = timezone.localdate(), self.request.user
-        remover = user.pk if files and rules.can_report(user, item) else None
+        today = timezone.localdate()
         for report in reports:
             report.files = files.get(report.pk, [])
-            for file in report.files:
-                file.can_remove = remover is not None and file.uploaded_by_id == remover
         measures = list(item.measures.all())
         panels = date_queries.panels_for([item, *measures], today)
         for measure in measures:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.enums import Role
-from core import audit, handing
+from core import audit, freezing, handing
 from core.pagination import Page
 from core.views import ActionView, ScopedDetail, ScopedList
 from core.views.chosen import chosen_as_seen
@@ -133,6 +133,7 @@ class LedgerPage(ScopedList):
             "figures": figures(counted, ledger.get_absolute_url(), self.request.GET.get("light")),
             "tone": cells.LEDGER_TONES.get(ledger.state, "progress"),
             "holder": handing.line(ledger, self.request.user),
+            "archived": freezing.banner(ledger),
             "steps": steps(ledger),
             "tabs": tabs(ledger, "items"),
             **doings(self.request.user, ledger, counted),

@@ -78,11 +78,17 @@ def check_place(team: Team, inspector: Inspector, *, duty: str) -> None:
     check_leader(team, duty)
 
 
+def conflict_words(team: Team, inspector: Inspector) -> list[str]:
+    """What would keep this person from the team's units."""
+    units = Unit.objects.filter(inspections__team=team)
+    found = conflicts.find([inspector], units, team.round.starts_on)
+    return [conflict.detail for conflict in found]
+
+
 def check_no_conflict(team: Team, inspector: Inspector) -> None:
     """Once the round is approved nobody would decide an exception any more."""
-    units = Unit.objects.filter(inspections__team=team)
-    if found := conflicts.find([inspector], units, team.round.starts_on):
-        words = "；".join(conflict.detail for conflict in found)
+    if found := conflict_words(team, inspector):
+        words = "；".join(found)
         raise NotYet(f"{inspector.name}须回避，不能编入{team}：{words}。")
     if unclear := careers.open_words([inspector]):
         raise NotYet(f"{unclear}，然后才能编入{team}。请到人才库打开此人，点“认定经历单位”。")

@@ -18,7 +18,7 @@ from rounds.models import CorrectionRequest, Inspector
 
 class EmploymentRow(forms.Form):
     organisation = forms.CharField(label="单位或学校", max_length=100)
-    from_on = MonthField(label="起")
+    from_on = MonthField(label="起", error_messages={"required": "请填写开始年月。"})
     to_on = MonthField(label="止（留空为至今）", required=False)
 
     def clean(self) -> dict:

@@ -159,7 +159,9 @@ class RoundNew(FormPage):
     success_message = "已建立轮次，请选择被巡察单位。"
 
     def perform(self, form):
-        return rounds.plan(form.values(), by=self.request.user)
+        round = rounds.plan(form.values(), by=self.request.user)
+        _warn(self.request, round)
+        return round
 
     def get_success_url(self, result) -> str:
         return reverse("rounds:round_units", args=[result.pk])
@@ -189,7 +191,14 @@ class RoundEdit(PlanPage):
 
     def perform(self, form):
         rounds.edit(self.object, form.values(), version=form.base_version, by=self.request.user)
+        _warn(self.request, self.object)
         return self.object
+
+
+def _warn(request, round: Round) -> None:
+    """Dates that were saved and lie too near already."""
+    for sentence in planning.notice_warning(round):
+        messages.warning(request, f"{sentence}。")
 
 
 class RoundDeadlines(PlanPage):
@@ -267,6 +276,16 @@ class RoundUnits(ScopedMixin, View):
         return render(self.request, self.template_name, context, status=status)
 
 
+DONE = {
+    "submit": "已报请批准。",
+    "approve": "方案已批准。",
+    "return_to_planning": "方案已退回修改。",
+    "start": "本轮已启动实施。",
+    "to_rectifying": "本轮已转入整改。",
+    "archive": "本轮已归档。",
+}
+
+
 class RoundStep(ActionView):
     """One step of a round's life: the action's name and the word that answers."""
 
@@ -276,5 +295,6 @@ class RoundStep(ActionView):
 
     def perform(self, *, note: str):
         getattr(rounds, self.action)(self.object, note=note, by=self.request.user)
+        self.success_message = DONE[self.action]
         for sentence in panels.lacking_of(self.object):
             messages.warning(self.request, sentence)

@@ -3,7 +3,7 @@
 from collections import Counter
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -13,7 +13,7 @@ from accounts.models import ApprovalRequest
 from core.errors import NotYet
 from core.views import ActionView, ScopedDetail, ScopedList
 from rounds import careers, conflicts, planning, queries, rules
-from rounds.actions import recusals, teams
+from rounds.actions import memberships, recusals, teams
 from rounds.enums import Duty, RecusalKind, RoundState, UnitSize
 from rounds.filters import InspectorFilter
 from rounds.models import Inspector, Recusal, Round, Team, TeamMember, Unit
@@ -88,10 +88,10 @@ class TeamAction(ActionView):
     model = Team
     roles = (Role.OFFICE,)
 
-    def say(self, result) -> None:
+    def say(self, result, done: str) -> None:
         if isinstance(result, ApprovalRequest):
-            words = "已提请复核，安全保密管理员和领导小组成员已收到；同意后生效。"
-            messages.success(self.request, words)
+            done = "已提请复核，安全保密管理员和领导小组成员已收到；同意后生效。"
+        messages.success(self.request, done)
 
     def get_success_url(self, result) -> str:
         return reverse("rounds:round_teams", args=[self.object.round_id])
@@ -105,25 +105,44 @@ class TeamDisband(TeamAction):
 
 
 class MemberAdd(TeamAction):
-    def perform(self, *, note: str):
+    """Put a person on the team; where that brings a conflict the page asks once more."""
+
+    def post(self, request, **kwargs) -> HttpResponse:
+        team = self.object = self.find_object()
+        if team.round.state == RoundState.PLANNING and "sure" not in request.POST:
+            rules.check_can_change_people(request.user, team.round)
+            if found := memberships.conflict_words(team, self.inspector):
+                return self.ask(found)
+        return super().post(request, **kwargs)
+
+    @cached_property
+    def inspector(self) -> Inspector:
         seen = Inspector.objects.visible_to(self.request.user)
-        inspector = get_object_or_404(seen, pk=_number(self.request.POST.get("inspector")))
-        duty = self.request.POST.get("duty", "")
-        self.say(
-            teams.add_member(self.object, inspector, duty=duty, reason=note, by=self.request.user)
-        )
+        return get_object_or_404(seen, pk=_number(self.request.POST.get("inspector")))
+
+    def ask(self, found: list[str]) -> HttpResponse:
+        sent = [(n, v) for n, v in self.request.POST.items() if n != "csrfmiddlewaretoken"]
+        context = {"team": self.object, "person": self.inspector, "conflicts": found, "sent": sent}
+        context["back_url"] = self.get_success_url(None)
+        return render(self.request, "rounds/member_conflicts.html", context)
+
+    def perform(self, *, note: str):
+        duty, by = self.request.POST.get("duty", ""), self.request.user
+        result = teams.add_member(self.object, self.inspector, duty=duty, reason=note, by=by)
+        self.say(result, f"已编入{self.inspector.name}（{Duty(duty).label}）。")
 
     def get_success_url(self, result) -> str:
-        back = self.request.POST.get("back", "")
-        if back == "pool":
-            return reverse("rounds:team_pool", args=[self.object.pk])
-        return super().get_success_url(result)
+        if self.request.POST.get("back", "") != "pool":
+            return super().get_success_url(result)
+        query = QueryDict(self.request.POST.get("filter", "")).urlencode()
+        return reverse("rounds:team_pool", args=[self.object.pk]) + (f"?{query}" if query else "")
 
 
 class MemberDuty(TeamAction):
     def perform(self, *, note: str):
         duty = self.request.POST.get("duty", "")
-        self.say(teams.change_duty(self.member, duty=duty, reason=note, by=self.request.user))
+        result = teams.change_duty(self.member, duty=duty, reason=note, by=self.request.user)
+        self.say(result, f"{self.member.inspector.name}的职责已改为{Duty(duty).label}。")
 
     @cached_property
     def member(self) -> TeamMember:
@@ -136,7 +155,9 @@ class MemberDuty(TeamAction):
 
 class MemberRemove(MemberDuty):
     def perform(self, *, note: str):
-        self.say(teams.remove_member(self.member, reason=note, by=self.request.user))
+        name = self.member.inspector.name
+        result = teams.remove_member(self.member, reason=note, by=self.request.user)
+        self.say(result, f"已移出{name}。")
 
 
 class TeamPool(ScopedList):
@@ -178,14 +199,14 @@ class TeamPool(ScopedList):
         add_url = reverse("rounds:member_add", args=[self.team.pk])
         context |= {"team": self.team, "units": units, "duties": self.duties(), "add_url": add_url}
         context["takes_two"] = self.team.round.state != RoundState.PLANNING
+        context["filter"] = self.request.GET.urlencode()
         return context
 
     def duties(self) -> list[tuple[str, str, bool]]:
-        """Duties to choose from; member is preset, or leader while the team has none."""
+        """Duties to choose from, member preset; a team has one leader only."""
         has_leader = self.team.members.filter(duty=Duty.LEADER, to_on=None).exists()
-        wanted = Duty.MEMBER if has_leader else Duty.LEADER
         free = [d for d in Duty if not (has_leader and d == Duty.LEADER)]
-        return [(d.value, d.label, d == wanted) for d in free]
+        return [(d.value, d.label, d == Duty.MEMBER) for d in free]
 
 
 class Assign(ActionView):

@@ -246,3 +246,17 @@ def test_examples_would_pass_where_they_stand(office, importer):
         run = importing.dry_run(own, file.read())
 
     assert [row.verdict for row in run.rows] == ["new"] * len(rows)
+
+
+def test_columns_matched_wrongly_are_matched_again_beside_the_error(at_office):
+    address = upload(at_office, UNITS, book(*COUNTY)).url
+    asked = at_office.get(address).content.decode()
+
+    checked = matched(at_office, UNITS, address, sector="B", name="A", staff="C")
+
+    assert "没有按列名认出表头" in asked
+    assert "现按第1行为表头" in asked
+    assert checked.context["run"].counts["error"] == 2
+    again = checked.content.decode().partition("列对应错了？重新对应")[0].rpartition('href="')[2]
+    assert "match" in again
+    assert at_office.get(f"{checked.context['address']}&match").context["is_remembered"]

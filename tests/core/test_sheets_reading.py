@@ -266,7 +266,7 @@ def test_sheet_with_the_columns_is_chosen_among_several():
 def test_missing_column_and_missing_header_and_empty_table_are_refused():
     with pytest.raises(SheetError, match="第1行的表头里没有找到“姓名”列"):
         read(workbook(["日期", "备注"], ["2026.3.1", "某"]), [*SIMPLE, Column("r", "备注")])
-    with pytest.raises(SheetError, match="没有找到表头。应有“姓名”等列"):
+    with pytest.raises(SheetError, match="没有按列名认出表头（前15行里没有“姓名”等列）"):
         read(workbook(["甲", "乙"], [1, 2]), SIMPLE)
     with pytest.raises(SheetError, match="表头下面没有数据"):
         read(workbook(["姓名", "日期"]), SIMPLE)

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from core import attachments, calendar
-from core.errors import ActionDenied, InvalidMove
+from core.errors import ActionDenied, InvalidMove, NotYet
 from core.models import AuditEvent, Notice
 from findings.actions import materials as actions
 from findings.enums import MaterialState, RequestState
@@ -238,3 +238,26 @@ def test_pages_ask_the_same_number_of_queries(
         client.get(request.get_absolute_url())
     with django_assert_max_num_queries(13):
         client.get(url("material_request_list"))
+
+
+def test_a_file_that_was_handed_in_stays_also_after_the_return(asked, liaison, member):
+    actions.deliver(line(asked, 1), uploads=[paper("交过.txt")], by=liaison)
+    actions.return_material(line(asked, 1), note="缺第二季度", by=member)
+    handed = attachments.of(line(asked, 1)).get()
+    added = attachments.store(line(asked, 1), paper("未交.txt"), by=liaison)
+
+    with pytest.raises(NotYet, match="已随资料报送，须留存"):
+        attachments.remove(handed, by=liaison)
+    attachments.remove(added, by=liaison)
+
+    assert list(attachments.of(line(asked, 1))) == [handed]
+
+
+def test_a_list_to_a_unit_without_liaison_promises_no_notice(inspection, leader, sysadmin):
+    new = url("material_request_new", inspection.pk)
+
+    page = browsed.submit(client_of(leader), new, names="会议记录").content.decode()
+
+    assert "资料清单已发出" in page
+    assert "目前没有人能交付资料" in page
+    assert "联络员会收到通知" not in page

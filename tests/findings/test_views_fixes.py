@@ -5,6 +5,7 @@ import json
 import pytest
 from django.urls import reverse
 
+from core import attachments
 from findings.actions import fixes as actions
 from findings.enums import FixState
 from findings.models import ImmediateFix
@@ -168,3 +169,22 @@ def test_export_is_a_workbook(client, fix, leader):
 
     assert response["Content-Type"].startswith("application/vnd.openxml")
     assert b"".join(response.streaming_content)[:2] == b"PK"
+
+
+def test_evidence_of_a_returned_report_stays(client, fix, liaison, leader):
+    actions.receive(fix, by=liaison)
+    actions.write_report(fix, report="已整改。", by=liaison)
+    making.evidence(fix, by=liaison)
+    actions.report(fix, by=liaison)
+    actions.return_for_rework(ImmediateFix.objects.get(), note="缺照片", by=leader)
+    client.force_login(liaison)
+    file = attachments.of(fix).get()
+    remove = reverse("core:attachment_remove", args=[file.pk])
+
+    shown = client.get(page("fix_report", fix.pk)).content.decode()
+    back = {"Referer": page("fix_report", fix.pk)}
+    refused = client.post(remove, headers=back, follow=True).content.decode()
+
+    assert file.name in shown
+    assert remove not in shown
+    assert "已随整改报告报送，须留存" in refused

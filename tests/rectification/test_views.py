@@ -524,3 +524,34 @@ def test_notices_lead_to_pages_that_their_reader_may_open(
 
     for notice in Notice.objects.filter(kind="rectification"):
         assert sign_in(notice.recipient).get(notice.url).status_code == 200
+
+
+def test_evidence_of_a_report_that_was_handed_in_stays(item, liaison, sign_in):
+    reports.report(item, text="已清理。", progress=50, uploads=[evidence()], by=liaison)
+    client, file = sign_in(liaison), Attachment.objects.get()
+    remove = reverse("core:attachment_remove", args=[file.pk])
+
+    page = client.get(item.get_absolute_url())
+    refused = client.post(remove, headers={"Referer": item.get_absolute_url()}, follow=True)
+
+    assert remove not in text(page)
+    assert "已随进展报告报送，须留存，不能移除" in text(refused)
+    assert Attachment.objects.get().removed_at is None
+
+
+def test_the_dates_of_an_item_are_told_as_their_course(item, liaison, sign_in):
+    page = text(sign_in(liaison).get(item.get_absolute_url()))
+
+    assert "期限经过（" in page
+    assert "期限变动（" not in page
+
+
+def test_an_archived_ledger_says_that_nothing_changes(underway, office, sign_in):
+    rows = type(underway.inspection).objects.filter(pk=underway.inspection_id)
+    rows.update(stage=Stage.ARCHIVED)
+
+    page = text(sign_in(office).get(underway.get_absolute_url()))
+
+    assert "归档，内容不再变动，只能查阅和打印。" in page
+    for menu in page.split('class="menu-list">')[1:]:
+        assert menu.partition("</details>")[0].removesuffix("</div>").strip()
