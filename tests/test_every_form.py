@@ -1,0 +1,262 @@
+"""Every form and every button of the product: opened and sent as it stands, and with one field changed.
+
+Nothing that a page offers can only be refused, and nothing that writes to a row that was seen goes
+without its version (ADR 0047).
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import pytest
+
+from core.seen import FIELD
+from tests import trying, walking
+from tests.asking import world  # noqa: F401 - fixture
+from tests.trying import ASKED, REFUSED, SAVED, Answer
+from tests.walking import Deed
+
+pytestmark = pytest.mark.django_db
+# Who walks; the second half only over things as they are, not lent to every state.
+ROLES = ("office", "leader", "liaison", "leadership", "organ")
+OTHERS = ("deputy", "member", "sysadmin", "security", "auditor")
+OWN_DOOR = "before anybody is signed in: tests/accounts"
+BY_SCRIPT = "sent by a script, no form: tests/browser/test_behaviours.py"
+DRAFTS = "needs a draft with all it takes, or nobody's draft: the world's are past it"
+GOES_ON = "the handoff is out and neither sealed nor due: "
+PLANNED = "needs a round in planning or decided with all it takes: tests/rounds/test_plan_pages.py"
+ISSUED = "the opinion of this world is issued: "
+LEDGER = "needs a ledger before, or past, the plan that is under way: "
+LETTER = "needs a letter on its way to this person: tests/rectification/test_views_supervision.py"
+PAPER = "needs a paper that was made and can be printed anew: "
+ACTION = "no page of this world offers it, only its action is tested: "
+# Addresses that nothing on these pages is sent to, and why.
+WITHOUT_FORM: dict[str, str] = {
+    **dict.fromkeys(("accounts:sign_in", "accounts:sign_in_code", "accounts:unlock"), OWN_DOOR),
+    **dict.fromkeys(("accounts:lock", "accounts:sign_out"), "on every page: tests/accounts"),
+    "core:verify_code": "the address of a code; its form is sent to core:verify",
+    **dict.fromkeys(
+        (
+            "core:copied", "findings:finding_autosave", "findings:fix_autosave",
+            "rectification:public_text_autosave", "rounds:assign_check",
+        ),
+        BY_SCRIPT,
+    ),
+    "core:paper_issue": PAPER + "tests/core/test_documents_issuing.py",
+    "core:paper_marks": PAPER + "tests/core/test_documents_marking.py",
+    "core:paper_words": PAPER + "tests/overview/test_papers.py",
+    "findings:clue_conclude": "the clue is handed over: tests/findings/test_views_clues.py",
+    "findings:clue_new": "linked from a filtered list: tests/findings/test_views_clues.py",
+    "findings:finding_import": "linked from a filtered list: tests/findings/test_imports_findings.py",
+    "findings:recommendation_new": "linked from a filtered list: tests/findings/test_recommendations.py",
+    "findings:finding_submit": DRAFTS + ": tests/findings/test_views_findings.py",
+    "findings:fix_new": "each finding has one, or is no such: tests/findings/test_views_fixes.py",
+    "findings:nothing_found": DRAFTS + ": tests/findings/test_completeness.py",
+    "findings:feedback_draft": ISSUED + "tests/findings/test_views_feedback.py",
+    "findings:feedback_edit": ISSUED + "tests/findings/test_views_feedback.py",
+    "findings:handoff_receipt": GOES_ON + "tests/findings/test_sealed_packages.py",
+    "findings:handoff_seal": GOES_ON + "tests/findings/test_sealed_packages.py",
+    "findings:handoff_urge": GOES_ON + "tests/findings/test_custody.py",
+    "findings:material_request_receive": "nothing was handed in: tests/findings/test_materials.py",
+    "findings:material_return": "nothing was handed in: tests/findings/test_materials.py",
+    "overview:archive_close": "papers are missing: tests/overview/test_pages.py",
+    "overview:delivery_retry": "no delivery failed: tests/overview/test_deliveries.py",
+    "overview:evaluation_new": "each is rated: tests/overview/test_evaluations.py",
+    "overview:evaluation_return": ACTION + "tests/overview/test_evaluations.py",
+    "overview:wording_restore": "no wording was changed: tests/overview/test_wordings.py",
+    "rectification:date_extension_new": "one is asked for: tests/rectification/test_extensions_of_dates.py",
+    "rectification:extension_new": "one is asked for: tests/rectification/test_views.py",
+    "rectification:feedback_issue": LEDGER + "tests/rectification/test_views.py",
+    "rectification:item_plan": LEDGER + "tests/rectification/test_views.py",
+    "rectification:item_reopen": LEDGER + "tests/rectification/test_views.py",
+    "rectification:plan_submit": LEDGER + "tests/rectification/test_views.py",
+    **dict.fromkeys(
+        (
+            "rectification:public_text_approve", "rectification:public_text_edit",
+            "rectification:public_text_return", "rectification:public_texts_submit",
+            "rectification:withholding_new",
+        ),
+        "the text is approved, the withholding asked for: tests/rectification/test_disclosure.py",
+    ),
+    **dict.fromkeys(
+        (
+            "rectification:supervision_answer", "rectification:supervision_review",
+            "rectification:supervision_send",
+        ),
+        LETTER,
+    ),
+    "rounds:calendar_day_withdraw": "no day was declared: tests/rounds/test_calendar_changes.py",
+    "rounds:feed_revoke": "nobody has a feed: tests/rounds/test_month.py",
+    **dict.fromkeys(
+        (
+            "rounds:round_approve", "rounds:round_archive", "rounds:round_rectify",
+            "rounds:round_submit", "rounds:recusal_ask",
+        ),
+        PLANNED,
+    ),
+    "rounds:round_careers": "every line of a career is resolved: tests/rounds/test_careers.py",
+    "rounds:inspector_apart": "nobody's name is near another's: tests/rounds/test_doubles.py",
+    "rounds:unit_apart": "no name is near another: tests/rounds/test_doubles.py",
+}  # fmt: skip
+WORKBOOK = "takes a workbook: tests/rounds/test_imports.py, test_month.py"
+NUMBERED = "rows of the matrix took the number past the series"
+# Forms that this world cannot save, and why.
+NOT_SAVED: dict[str, str] = {
+    **dict.fromkeys(
+        ("rounds:unit_import", "rounds:inspector_import", "rounds:calendar_day_import"), WORKBOOK
+    ),
+    **dict.fromkeys(("findings:finding_new", "findings:material_request_new"), NUMBERED),
+    "rounds:unit_merge": "the other unit has a liaison: tests/rounds/test_doubles.py",
+    "rounds:inspector_merge": "nobody is chosen without typing a name: tests/rounds/test_doubles.py",
+    "rounds:inspector_careers": "a unit and 系统外 exclude each other: tests/rounds/test_careers.py",
+    "findings:finding_bulk": "the first ticked one is signed: tests/findings/test_views_findings.py",
+    "findings:interview_new": "two people besides the recorder: tests/findings/test_interviews.py",
+    "rectification:supervision_new": "that letter is out: tests/rectification/test_views_supervision.py",
+    "rectification:supervision_decide": "another letter waits: tests/rectification",
+    "rectification:item_submit": "a measure is open: tests/rectification/test_views.py",
+}
+# Buttons that this world refuses, and why.
+NOT_PRESSED: dict[str, str] = {
+    "rounds:team_disband": "a lent state: a team of a plan has worked out nothing yet",
+}
+CREATES = "writes a new row beside those that were seen"
+OWN = "one's own account, notices and choices"
+JOB = "asks for a job or a paper, or adds a file; changes no row"
+ONCE = "done once, whoever saw it: the state alone bars a second time"
+ASKS = "asks, and writes nothing"
+# What is sent to these writes to no row that was seen, and why.
+WITHOUT_VERSION: dict[str, str] = {
+    **dict.fromkeys(
+        (
+            "accounts:change_password", "accounts:profile", "accounts:second_factor",
+            "accounts:sign_out_elsewhere", "core:inbox_read", "core:mail_choice",
+            "core:notice_open", "rounds:feed_page",
+        ),
+        OWN,
+    ),
+    **dict.fromkeys(
+        (
+            "core:attachment_upload", "core:job_cancel", "core:job_retry", "core:paper_make",
+            "overview:archive_papers", "overview:audit_verify", "overview:inspection_package",
+            "overview:round_package", "rectification:supervision_check",
+        ),
+        JOB,
+    ),
+    **dict.fromkeys(("core:attachment_remove", "findings:urge_note"), ONCE),
+    **dict.fromkeys(("core:verify", "findings:clue_person", "findings:interview_person"), ASKS),
+    **dict.fromkeys(
+        (
+            "findings:common_issue_new", "findings:finding_new", "findings:grant_new",
+            "overview:evaluation_new", "rounds:calendar_day_import", "rounds:inspector_import",
+            "rounds:inspector_new", "rounds:round_new", "rounds:unit_import", "rounds:unit_new",
+        ),
+        CREATES,
+    ),
+    "overview:wording": "carries the number of the wording's version as its base",
+}  # fmt: skip
+
+
+@dataclass
+class Tried:
+    """What became of one form, or of one button in one state of its page."""
+
+    deed: Deed
+    unchanged: Answer
+    changed: Answer
+    typed: dict
+    without_version: Answer | None
+
+    @property
+    def is_open(self) -> bool:
+        """As it stands it is saved, or asked for what was empty, and for nothing else."""
+        asked = self.unchanged.verdict == REFUSED and self.changed.verdict == SAVED
+        named = self.unchanged.fields or (set(self.typed) if asked else set())
+        complete = named == trying.empty(self.deed.form, named)
+        return complete and (asked or self.unchanged.verdict in (SAVED, ASKED))
+
+    @property
+    def is_saved(self) -> bool:
+        return self.changed.verdict == SAVED
+
+    @property
+    def is_saved_blindly(self) -> bool:
+        return self.without_version is not None and self.without_version.verdict == SAVED
+
+    def __str__(self) -> str:
+        return f"{self.deed}: {self.unchanged}; {self.typed} → {self.changed}"
+
+
+@dataclass
+class Found:
+    """Forms by where they are sent and what they show, buttons by where and over what they stand."""
+
+    forms: dict[tuple, Tried] = field(default_factory=dict)
+    buttons: dict[tuple, Tried] = field(default_factory=dict)
+    names: set[str] = field(default_factory=set)
+    unversioned: set[str] = field(default_factory=set)
+    closed: list[str] = field(default_factory=list)
+
+    def meet(self, deed: Deed) -> None:
+        self.names.add(deed.name)
+        if not any(name.startswith(FIELD) for name in deed.form.values()):
+            self.unversioned.add(deed.name)
+        names = frozenset(control.get("name") for control in trying.shown(deed.form))
+        state = () if names else deed.walk.place(deed.page)
+        key = (deed.name, deed.button.name, () if names else deed.button.value, names, state)
+        tried = self.forms if names else self.buttons
+        if key not in tried:
+            tried[key] = attempt(deed)
+
+
+def attempt(deed: Deed) -> Tried:
+    unchanged = trying.send(deed)
+    changed, typed = trying.changed(deed) if trying.shown(deed.form) else (unchanged, {})
+    bare = {name: "" for name in deed.form.values() if name.startswith(FIELD)}
+    without = trying.send(deed, **typed, **bare) if bare and changed.verdict == SAVED else None
+    return Tried(deed, unchanged, changed, typed, without)
+
+
+@pytest.fixture
+def found(world):  # noqa: F811
+    people, _ = world
+    logging.disable(logging.ERROR)  # thousands of addresses that are absent for somebody
+    found, done = Found(), set()
+    for role in (*ROLES, *OTHERS):
+        walk = walking.Walk(role, getattr(people, role), found.meet, done).go()
+        found.closed += walk.closed
+        if role in ROLES:
+            walk.in_other_states()
+    logging.disable(logging.NOTSET)
+    return found
+
+
+def test_every_form_is_saved_and_every_button_does_what_it_says(found, capsys):
+    forms, buttons = list(found.forms.values()), list(found.buttons.values())
+    with capsys.disabled():
+        print(
+            f"\n{len(forms)} forms, {sum(each.unchanged.verdict == SAVED for each in forms)} saved"
+            f" unchanged, {sum(each.is_saved for each in forms)} saved changed;"
+            f" {len(buttons)} buttons, {sum(each.is_saved for each in buttons)} did what they say"
+        )
+
+    assert found.closed == [], "links that lead to a refusal"
+    assert told(forms, lambda each: each.is_open, NOT_SAVED) == [], (
+        "complain of what nobody touched"
+    )
+    assert told(forms, lambda each: each.is_saved, NOT_SAVED) == []
+    assert told(buttons, lambda each: each.is_saved, NOT_PRESSED) == []
+    carried = [each for each in (*forms, *buttons) if not each.deed.shows_only]
+    assert told(carried, lambda each: not each.is_saved_blindly, WITHOUT_VERSION) == []
+    assert found.unversioned <= set(WITHOUT_VERSION) | {"findings:finding_bulk"}
+    failed = {each.deed.name for each in forms if not (each.is_open and each.is_saved)}
+    assert set(NOT_SAVED) <= failed, "saved by now: strike them out"
+    posting = {
+        n for n, p in walking.patterns() if walking.takes(walking.view_of(p.callback), "post")
+    }
+    unreached = posting - found.names
+    assert sorted(unreached - set(WITHOUT_FORM)) == [], "no form sends there: say why"
+    assert sorted(set(WITHOUT_FORM) - unreached) == [], "reached by now: strike them out"
+
+
+def told(tried: list[Tried], is_good: Callable[[Tried], bool], known: dict[str, str]) -> list[str]:
+    return [str(each) for each in tried if not is_good(each) and each.deed.name not in known]
