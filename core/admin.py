@@ -7,7 +7,7 @@ from django.http import Http404
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from core import jobs, remember
+from core import jobs, process_cache
 from core.admin_actions import asked_first
 from core.administration import AuditedAdmin, ReadOnlyAdmin
 from core.calendar import cn_date
@@ -40,7 +40,7 @@ class _OneRow(AuditedAdmin):
     def save_model(self, request, obj, form, change) -> None:
         obj.pk = 1
         super().save_model(request, obj, form, change)
-        remember.forget()
+        process_cache.forget()
 
 
 @admin.register(QuietHours)

@@ -15,7 +15,7 @@ from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, QueryDict
 from django.urls import resolve
 
-from core import audit, jobs, leftovers, sealing
+from core import audit, jobs, orphan_files, sealing
 from core.errors import ActionDenied, NotYet
 from core.models import Job
 from core.sealing import files as sealed_files
@@ -127,7 +127,7 @@ def older() -> int:
 
 def sweep() -> int:
     """Remove those whose days are over; how many."""
-    return leftovers.remove(_folder(), (), older_than=DAYS * leftovers.DAY)
+    return orphan_files.remove(_folder(), (), older_than=DAYS * orphan_files.DAY)
 
 
 def _still_sees(job: Job, ids: list[Any]) -> bool:

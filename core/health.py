@@ -16,7 +16,7 @@ from django.db.models import Min
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from core import disks, remember
+from core import disks, process_cache
 from core.backup import drill, keeping
 from core.models import Job
 from core.models.job import JobState
@@ -64,11 +64,11 @@ def trouble() -> str:
         if not broker_answers():
             return WITHOUT_BROKER
         return WITHOUT_BEAT if _seen_within("worker", WORKER_LIMIT) else WITHOUT_WORKER
-    full = remember.for_a_minute(("health", "disks"), disks.without_room)
+    full = process_cache.for_a_minute(("health", "disks"), disks.without_room)
     if full:
         return NO_ROOM.format("、".join(full))
-    jobs = remember.for_a_minute(("health", "jobs"), jobs_trouble)
-    return jobs or remember.for_a_minute(("health", "backup"), _backup_trouble)
+    jobs = process_cache.for_a_minute(("health", "jobs"), jobs_trouble)
+    return jobs or process_cache.for_a_minute(("health", "backup"), _backup_trouble)
 
 
 def _backup_trouble() -> str:

@@ -11,7 +11,7 @@ from django.db import Error, IntegrityError, connection, transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
-from core import audit, locks, notices, sight
+from core import audit, locks, notices, visibility
 from core.broker import publish
 from core.errors import NotYet, Refusal
 from core.locks import Lock
@@ -51,7 +51,7 @@ def handler(
     in_turn: bool = False,
     says: str = "生成",
     result: Callable[[Job], list[Link]] | None = None,
-    about: Callable[[Job], sight.Target | None] | None = None,
+    about: Callable[[Job], visibility.Target | None] | None = None,
 ) -> Callable[[Handler], Handler]:
     """Register the function that does jobs of ``kind``.
 
@@ -74,7 +74,7 @@ def handler(
         if in_turn:
             _in_turn.add(kind)
         if about:
-            sight.of_job(kind, about)
+            visibility.of_job(kind, about)
         return function
 
     return register

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import F, Model
 from django.utils import timezone
 
-from core import audit, handing
+from core import assignees, audit
 from core.errors import InvalidMove, NotYet, StaleState
 from core.sealing.fields import as_stored
 
@@ -17,7 +17,7 @@ def move(obj: Any, to: str, *, by, note: str = "", version: int | None = None, *
 
     The model names its table in ``MOVES`` and, where it is not ``state``, its column in
     ``STATE_FIELD``. With ``version`` the content must also still be the one the person read.
-    Where nobody can take the next step, whoever mends that is asked (core.handing).
+    Where nobody can take the next step, whoever mends that is asked (core.assignees).
     The event keeps old and new of every column that was decided, of sealed ones the mark.
     Raises InvalidMove where the table has no such step, ActionDenied where a note is required
     and missing, StaleState where somebody else was faster.
@@ -37,7 +37,7 @@ def move(obj: Any, to: str, *, by, note: str = "", version: int | None = None, *
     _claim(obj, field, old, to, version, columns)
     changes = {field: [old, to]} | audit.since(obj, before)
     audit.record(obj, step.verb, by=by, note=audit.hidden_note(obj, note), changes=changes)
-    handing.ask_openers(obj)
+    assignees.ask_openers(obj)
 
 
 def state_field(obj: Model | type[Model]) -> str:

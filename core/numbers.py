@@ -2,7 +2,7 @@
 
 from django.db import connection, transaction
 
-from core import place
+from core import installation
 from core.models import NumberSeries
 
 
@@ -24,5 +24,5 @@ def take(series: str, year: int = 0) -> int:
 
 def take_for_paper(series: str, year: int) -> int:
     """The same for what goes out under a red head. Raises NotYet while the office has no name."""
-    place.check_named()
+    installation.check_named()
     return take(series, year)

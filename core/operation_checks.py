@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core import checks
 from django.db import connections
 
-from core import place
+from core import installation
 
 SHORTEST, KINDS = 32, 10  # characters of a key, and how many different ones
 SECRETS = {
@@ -73,7 +73,7 @@ def office_is_named(app_configs, **_) -> list[checks.CheckMessage]:
             hint=f"在环境变量或 .env 中设置 {name}。",
             id="xuncha.E043",
         )
-        for name in place.unnamed()
+        for name in installation.unnamed()
     ]
 
 

@@ -4,7 +4,7 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils import timezone
 
-from core import audit, remember
+from core import audit, process_cache
 from core.errors import ActionDenied
 from core.models import AuditEvent, SecrecyPolicy
 
@@ -14,7 +14,7 @@ REFUSED = "拒绝导出"
 
 def policy() -> SecrecyPolicy:
     """The row, or its defaults; at most a minute old."""
-    return remember.for_a_minute(
+    return process_cache.for_a_minute(
         ("secrecy",), lambda: SecrecyPolicy.objects.first() or SecrecyPolicy()
     )
 

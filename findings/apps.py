@@ -35,8 +35,8 @@ class FindingsConfig(AppConfig):
         from rounds import shifting as dates_moved
 
         corrections.register(follow_correction)
-        from findings import dates, extending, imports, sights  # noqa: F401 - they register
-        from findings.queries import handing  # noqa: F401 - registers
+        from findings import dates, extending, imports, visibility  # noqa: F401 - they register
+        from findings.queries import assignees  # noqa: F401 - registers
 
         dates_moved.register(shifting.follow)
 

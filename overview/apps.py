@@ -10,7 +10,7 @@ class OverviewConfig(AppConfig):
         from core.notices import kinds as notice_kinds
         from overview import archiving, packages, panels, verification  # noqa: F401
         from overview.documents import catalogue, evaluations, summary  # noqa: F401
-        from overview.queries import handing  # noqa: F401 - registers
+        from overview.queries import assignees  # noqa: F401 - registers
 
         notice_kinds.name("alarm", "异常告警")
         notice_kinds.name("trail", "审计记录")

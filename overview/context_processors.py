@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
 from accounts.enums import Role
-from core import fragments, health, notices, place
+from core import fragments, health, installation, notices
 from core.contents import formats
 from overview.navigation import SECTIONS, USER_LINKS, Entry, url_of
 
@@ -44,7 +44,7 @@ def shell(request: HttpRequest) -> dict:
         "user_label": str(user),
         "user_role": user.role_labels,
         "user_links": lines(USER_LINKS, roles, ""),
-        "banner": place.trouble() or health.trouble() if user.is_administrator else "",
+        "banner": installation.trouble() or health.trouble() if user.is_administrator else "",
     }
 
 

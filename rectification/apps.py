@@ -6,7 +6,7 @@ class RectificationConfig(AppConfig):
     verbose_name = "整改"
 
     def ready(self) -> None:
-        from core import sight
+        from core import visibility
         from core.notices import kinds as notice_kinds
         from rectification import extending, gates, handed_in, panels  # noqa: F401 - they register
         from rectification.actions import shifting
@@ -18,7 +18,7 @@ class RectificationConfig(AppConfig):
             progress,
             supervision,
         )
-        from rectification.queries import handing, standstill  # noqa: F401 - the first registers
+        from rectification.queries import assignees, standstill  # noqa: F401 - the first registers
         from rectification.queries.extensions import requests_of
         from rounds import corrections
         from rounds import extendable as dates
@@ -28,7 +28,7 @@ class RectificationConfig(AppConfig):
 
         corrections.register(follow_correction)
         dates_moved.register(shifting.follow)
-        sight.of_list(standstill.KEY, standstill.is_lost)
+        visibility.of_list(standstill.KEY, standstill.is_lost)
 
         notice_kinds.name("rectification", "整改")
         notice_kinds.name("deadline", "期限")

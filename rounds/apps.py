@@ -11,7 +11,7 @@ class RoundsConfig(AppConfig):
         from rounds import checks, imports, queries  # noqa: F401 - checks and imports register
         from rounds.actions import feeds, staffing  # noqa: F401 - it registers
         from rounds.documents import notice, recusal  # noqa: F401 - they register
-        from rounds.queries import handing  # noqa: F401 - registers
+        from rounds.queries import assignees  # noqa: F401 - registers
 
         guarded.register("巡察组在任人员", queries.is_on_team)
         leaving.register(feeds.end)

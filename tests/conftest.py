@@ -14,7 +14,7 @@ from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import Client
 from django.test.client import MULTIPART_CONTENT
 
-from core import remember
+from core import process_cache
 from tests import carrying, world
 
 pytest_plugins = [
@@ -118,4 +118,4 @@ def _alone_at_the_end(django_db_setup, django_db_blocker):
 @pytest.fixture(autouse=True)
 def _nothing_remembered():
     """Figures kept in memory belong to the test that made them."""
-    remember.forget()
+    process_cache.forget()

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from core.seen import FIELD
+from core.version_tokens import FIELD
 from tests import trying, walking
 from tests.asking import world  # noqa: F401 - fixture
 from tests.trying import ASKED, REFUSED, SAVED, Answer

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from accounts import approving
 from accounts.enums import SECOND_PERSONS, ApprovalState
 from accounts.models import ApprovalRequest, User
-from core.handing import Gap, Next, register
+from core.assignees import Gap, Next, register
 from core.targets import key_of, label_of
 from core.worklist import WorkItem
 

@@ -9,7 +9,7 @@ from accounts.actions import approvals
 from accounts.enums import ADMINISTRATORS, APPROVAL_TONES, ApprovalState, Role
 from accounts.models import ApprovalRequest
 from accounts.queries import resting
-from core import audit, seen
+from core import audit, version_tokens
 from core.formatting import badge
 from core.views import ActionView, ScopedDetail, ScopedList
 
@@ -69,7 +69,7 @@ class ApprovalConfirm(ApprovalStep):
 
     def post(self, request, **kwargs) -> HttpResponse:
         self.object = self.find_object()
-        seen.check(self.object, request.POST)
+        version_tokens.check(self.object, request.POST)
         code = approvals.confirm(self.object, version=self.object.version, by=request.user)
         if not code:
             messages.success(request, "已同意，现在生效；申请人和有关人员都会收到通知。")

@@ -13,7 +13,7 @@ from typing import IO
 
 from django.conf import settings
 
-from core import leftovers, sealing
+from core import orphan_files, sealing
 from core.errors import NotYet
 from core.models import Attachment
 from core.sealing import files as sealed_files
@@ -26,7 +26,7 @@ ALTERED = (
 PIECE = 64 * 1024
 # Of the tree of uploads only what `write` and `renew` make: two hexadecimal digits, a random name.
 PLACES = "[0-9a-f][0-9a-f]/*"
-WEEK = 7 * leftovers.DAY
+WEEK = 7 * orphan_files.DAY
 
 
 def write(pieces: Iterable[bytes]) -> tuple[str, str]:
@@ -87,7 +87,7 @@ def sweep() -> int:
     killed in the middle. A week is time to notice that an old database was restored to new files.
     """
     wanted = set(Attachment.objects.values_list("path", flat=True).iterator())
-    return leftovers.remove(Path(settings.MEDIA_ROOT), wanted, pattern=PLACES, older_than=WEEK)
+    return orphan_files.remove(Path(settings.MEDIA_ROOT), wanted, pattern=PLACES, older_than=WEEK)
 
 
 def place_of(path: str) -> Path:

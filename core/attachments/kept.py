@@ -16,7 +16,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
 
-from core import attachments, leftovers, sealing
+from core import attachments, orphan_files, sealing
 from core.attachments.files import FULL
 from core.errors import ActionDenied, NotYet
 from core.sealing import files as sealed_files
@@ -83,7 +83,7 @@ def renew() -> int:
 
 def sweep() -> int:
     """Remove what nobody sent again within a day; how many."""
-    return leftovers.remove(_folder(), ())
+    return orphan_files.remove(_folder(), ())
 
 
 def older() -> int:

@@ -14,7 +14,7 @@ from typing import IO
 
 from django.conf import settings
 
-from core import leftovers, sealing
+from core import orphan_files, sealing
 from core.errors import NotYet
 from core.sealing import files as sealed_files
 
@@ -91,7 +91,7 @@ def remove(path: str) -> None:
 
 def sweep(wanted: set[str]) -> int:
     """Remove what no row names: left by a rolled back transaction or a killed worker."""
-    return leftovers.remove(Path(settings.DOCUMENT_ROOT), wanted)
+    return orphan_files.remove(Path(settings.DOCUMENT_ROOT), wanted)
 
 
 def place_of(path: str) -> Path:

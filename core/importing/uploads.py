@@ -8,7 +8,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core import signing
 
-from core import leftovers, sealing
+from core import orphan_files, sealing
 from core.errors import NotYet
 from core.sealing import files as sealed_files
 
@@ -113,4 +113,4 @@ def _write(path: Path, data: bytes) -> None:
 
 def sweep() -> int:
     """Remove what nobody can come back to; how many."""
-    return leftovers.remove(_folder(), (), older_than=2 * KEPT_SECONDS)
+    return orphan_files.remove(_folder(), (), older_than=2 * KEPT_SECONDS)

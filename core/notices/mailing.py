@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from core import audit, locks, sight
+from core import audit, locks, visibility
 from core.broker import publish
 from core.locks import Lock
 from core.models import Notice
@@ -55,7 +55,7 @@ def deliver() -> int:
 
 def _seen(rows: QuerySet[Notice], found: list[Notice]) -> list[Notice]:
     """What its reader still sees; the rest is not mailed any more."""
-    gone = sight.lost(found, found[0].recipient)
+    gone = visibility.lost(found, found[0].recipient)
     if gone:
         MAIL.drop(rows, gone)
     return [notice for notice in found if notice.pk not in gone]

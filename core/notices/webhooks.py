@@ -18,7 +18,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 
-from core import audit, sight
+from core import audit, visibility
 from core.broker import publish
 from core.models import Dispatch
 from core.notices.outbox import GATEWAY, is_quiet
@@ -59,7 +59,7 @@ def deliver() -> int:
 
 def _seen(rows: QuerySet[Dispatch], found: list[Dispatch]) -> list[Dispatch]:
     """What its reader still sees; the rest does not leave the house any more."""
-    gone = sight.lost(found, found[0].recipient)
+    gone = visibility.lost(found, found[0].recipient)
     if gone:
         GATEWAY.drop(rows, gone)
     return [row for row in found if row.pk not in gone]

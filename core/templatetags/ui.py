@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString
 
 from core import audit_words, formatting, icons
 from core.formatting import NOTHING
-from core.seen import version_for as seen_version
+from core.version_tokens import version_for as seen_version
 
 register = template.Library()
 

@@ -3,7 +3,7 @@
 from django.http import JsonResponse
 from django.utils import timezone
 
-from core import seen
+from core import version_tokens
 from core.errors import NotYet, Refusal
 from core.views.bases import ActionView
 
@@ -22,7 +22,7 @@ class Autosave(ActionView):
             if not form.is_valid():
                 self.check()
                 return JsonResponse({"errors": form.errors}, status=422)
-            seen.check_form(self.object, form, request.POST)
+            version_tokens.check_form(self.object, form, request.POST)
             row = self.save(form)
         except NotYet as error:
             return JsonResponse({"message": error.sentence}, status=422)

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views import View
 
-from core import audit, constraints, exporting, freezing, handing, secrecy, seen
+from core import assignees, audit, constraints, exporting, freezing, secrecy, version_tokens
 from core.attachments import kept
 from core.documents import shelf
 from core.errors import ActionDenied, InvalidMove, StaleState
@@ -27,7 +27,7 @@ def say_done(request, message: str, obj) -> None:
     """What was done, and by name who has it now."""
     if message:
         things = obj if isinstance(obj, list) else [obj]
-        told = (handing.words(thing, request.user) for thing in things)
+        told = (assignees.words(thing, request.user) for thing in things)
         messages.success(request, message + "".join(told))
 
 
@@ -148,7 +148,7 @@ class ScopedDetail(ScopedMixin, View):
             "today": timezone.localdate(),
             "can": self.can(),
             "papers": shelf.of(self.object, request.user),
-            "holder": handing.line(self.object, request.user),
+            "holder": assignees.line(self.object, request.user),
             "archived": freezing.banner(self.object),
             **self.extra(),
         }
@@ -209,7 +209,7 @@ class FormPage(ScopedMixin, View):
             missing.say(form)
             return self.show(form, status=422)
         try:
-            seen.check_form(self.object, form, request.POST)
+            version_tokens.check_form(self.object, form, request.POST)
             result = self.perform(form)
         except StaleState as error:
             return self.conflict(form, error)
@@ -293,7 +293,7 @@ class ActionView(ScopedMixin, View):
         freezing.check(self.object)
         note = request.POST.get("note", "").strip()
         try:
-            seen.check(self.written(), request.POST)
+            version_tokens.check(self.written(), request.POST)
         except StaleState as error:
             if note:
                 return self.once_more(error, note)
@@ -308,7 +308,7 @@ class ActionView(ScopedMixin, View):
 
     def once_more(self, error: StaleState, note: str) -> HttpResponse:
         """The text that was typed, to be sent again over what now stands."""
-        others = {"note", seen.FIELD, "csrfmiddlewaretoken"}
+        others = {"note", version_tokens.FIELD, "csrfmiddlewaretoken"}
         sent = [(n, v) for n, vs in self.request.POST.lists() if n not in others for v in vs]
         context = {"object": self.object, "sentence": error.sentence, "note": note, "sent": sent}
         context["version"] = self.written().version

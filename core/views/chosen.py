@@ -5,7 +5,7 @@ from typing import TypeVar
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from core import seen
+from core import version_tokens
 from core.errors import ActionDenied
 
 Rows = TypeVar("Rows", bound=QuerySet)
@@ -28,5 +28,5 @@ def chosen_as_seen(request: HttpRequest, rows: Rows) -> Rows:
     """The same, where every ticked row is still the version that stood on the page."""
     found = chosen(request, rows)
     for row in found:
-        seen.check_row(row, request.POST)
+        version_tokens.check_row(row, request.POST)
     return found

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views import View
 
-from core import notices, sight
+from core import notices, visibility
 from core.models import Notice
 from core.notices import kinds as notice_kinds
 from core.pagination import paginate
@@ -58,10 +58,10 @@ class Inbox(View):
 
 def _withhold(rows: list[Notice], user) -> None:
     """Of what the person no longer sees, the notice stays and its words go."""
-    gone = sight.lost(rows, user)
+    gone = visibility.lost(rows, user)
     for row in rows:
         if row.pk in gone:
-            row.subject, row.body = sight.GONE, ""
+            row.subject, row.body = visibility.GONE, ""
 
 
 def _tab(label: str, active: bool, **values: str) -> dict:

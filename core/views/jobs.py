@@ -5,7 +5,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views import View
 
-from core import exporting, jobs, sight
+from core import exporting, jobs, visibility
 from core.errors import NotYet
 from core.models import Job
 from core.pagination import Page
@@ -18,10 +18,10 @@ class JobList(ScopedList):
     template_name = "core/job_list.html"
 
     def get_context(self, page: Page) -> dict:
-        gone = sight.lost_jobs(page.rows, self.request.user)
+        gone = visibility.lost_jobs(page.rows, self.request.user)
         for job in page.rows:
             job.is_gone = job.pk in gone
-        return super().get_context(page) | {"gone": sight.GONE}
+        return super().get_context(page) | {"gone": visibility.GONE}
 
 
 class OwnJob:
@@ -29,7 +29,7 @@ class OwnJob:
 
     def find_object(self) -> Job:
         job = super().find_object()
-        if sight.lost_jobs([job], self.request.user):
+        if visibility.lost_jobs([job], self.request.user):
             raise Http404
         return job
 

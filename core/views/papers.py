@@ -5,7 +5,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views import View
 
-from core import audit, freezing, seen
+from core import audit, freezing, version_tokens
 from core.documents import html, issuing, making, marking, printing, registry, store, tree, versions
 from core.errors import ActionDenied
 
@@ -78,7 +78,7 @@ class PaperIssue(OfPaper):
     http_method_names = ["post"]
 
     def post(self, request, **kwargs) -> HttpResponse:
-        seen.check(self.target, request.POST)
+        version_tokens.check(self.target, request.POST)
         issuing.issue(self.kind, self.target, by=request.user)
         return redirect(making.ask(self.kind, self.target, by=request.user).get_absolute_url())
 

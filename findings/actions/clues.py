@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.utils import timezone
 
-from core import audit, handing, numbers
+from core import assignees, audit, numbers
 from core.edits import edit
 from core.errors import ActionDenied, NotYet
 from core.moves import move
@@ -35,7 +35,7 @@ def register(inspection: Inspection, *, persons: Sequence[dict], by, **columns) 
     audit.record(
         clue, "登记线索", by=by, changes=audit.begun(clue) | {"persons": [None, audit.MARK]}
     )
-    handing.ask_openers(clue)
+    assignees.ask_openers(clue)
     notices.registered(clue, by=by)
     return clue
 
@@ -75,7 +75,7 @@ def vet(clue: Clue, *, version: int | None = None, by) -> None:
         vetted_at=timezone.now(),
         return_note="",
     )
-    handing.require_taker(clue)
+    assignees.require_taker(clue)
     notices.vetted(clue, by=by)
 
 

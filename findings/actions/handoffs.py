@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.utils import timezone
 
-from core import attachments, audit, handing, numbers
+from core import assignees, attachments, audit, numbers
 from core.documents import issuing
 from core.documents.counting import pages_of
 from core.edits import edit
@@ -189,7 +189,7 @@ def _issue(clue: Clue, organ: Organ, content: dict, papers, by) -> Handoff:
         attachments.share(paper, handoff, label=HANDED_OVER, by=by)
     _set(handoff, sign_due_on=due)
     issuing.check_printable(handoff, by=by)
-    handing.ask_openers(handoff)
+    assignees.ask_openers(handoff)
     notices.issued(handoff, by=by)
     return handoff
 

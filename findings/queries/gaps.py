@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from accounts.enums import Role
-from core.handing import Gap
+from core.assignees import Gap
 from core.targets import key_of
 from core.worklist import WorkItem
 from findings.enums import ClueState, FindingState, HandoffState

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views import View
 
-from core import seen
+from core import version_tokens
 from core.errors import Refusal, joined
 from core.views.chosen import chosen
 from findings.actions import findings as actions
@@ -46,7 +46,7 @@ class FindingBulk(View):
         done, refused = 0, []
         for finding in chosen(self.request, scope).order_by("id"):
             try:
-                seen.check_row(finding, self.request.POST)
+                version_tokens.check_row(finding, self.request.POST)
                 act(finding, by=self.request.user)
                 done += 1
             except Refusal as error:

@@ -30,7 +30,7 @@ class OfInspection:
 
     @staticmethod
     def about(pk: int) -> tuple[str, int] | None:
-        """What a link to it is about (core.sight): the opinion on inspection ``pk``."""
+        """What a link to it is about (core.visibility): the opinion on inspection ``pk``."""
         row = Feedback.objects.filter(inspection=pk).values_list("pk", flat=True).first()
         return ("findings.feedback", row) if row else None
 

@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import Count, Exists, OuterRef, Q
 
 from accounts.enums import Role
-from core.remember import remembered
+from core.process_cache import cached_value
 from findings.models import Category, Finding, Handoff
 from overview.navigation import url_of
 from rectification.enums import LedgerState
@@ -70,9 +70,9 @@ def board(user, today: date) -> Board:
     """The board of a person of business; administrators have their own (administration.py)."""
     if user.has_role(*INSIDE):
         # All of them see all: one set of figures, made anew whenever something is written.
-        shared = remembered(("home", today), lambda: _whole_office(user, today))
+        shared = cached_value(("home", today), lambda: _whole_office(user, today))
         # … but dates of clues only with a grant.
-        figure, lines = remembered(("late", today, user.pk), lambda: _late(user, today))
+        figure, lines = cached_value(("late", today, user.pk), lambda: _late(user, today))
         return replace(shared, figures=[*shared.figures, figure], late=lines)
     made = Board()
     if user.has_role(Role.INSPECTOR):

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from datetime import date
 
 from accounts.queries import approvals, resting
-from core.remember import remembered
+from core.process_cache import cached_value
 from core.worklist import WorkItem
 from findings import queries as findings
-from overview.queries import handing
+from overview.queries import assignees
 from rectification import queries as rectification
 from rounds import queries as rounds
 
@@ -18,13 +18,13 @@ SOURCES: tuple[Source, ...] = (
     rounds.waiting_for,
     findings.waiting_for,
     rectification.waiting_for,
-    handing.waiting_for,
+    assignees.waiting_for,
 )
 
 
 def waiting_for(user, today: date) -> list[WorkItem]:
     """All that waits for ``user``, most urgent first; gathered anew whenever something is written."""
-    return remembered(("waiting", user.pk, today), lambda: gathered(user, today))
+    return cached_value(("waiting", user.pk, today), lambda: gathered(user, today))
 
 
 def gathered(user, today: date) -> list[WorkItem]:

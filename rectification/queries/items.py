@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from core.models import Attachment
-from core.remember import remembered
+from core.process_cache import cached_value
 from core.targets import label_of
 from rectification.enums import ItemState, LedgerState
 from rectification.models import Extension, Ledger, LedgerItem, Measure, ProgressReport
@@ -57,7 +57,7 @@ def counters_in_scope(user) -> Counters:
     today = timezone.localdate()
     scope = LedgerItem.objects.visible_to(user)
     if user.has_role(*INSIDE):  # all of them see all
-        return remembered(("items", today), lambda: counters(scope, today))
+        return cached_value(("items", today), lambda: counters(scope, today))
     return counters(scope, today)
 
 

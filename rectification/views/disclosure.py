@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.urls import reverse
 
-from core import handing
+from core import assignees
 from core.formatting import badge
 from core.views import ActionView, FormPage, ScopedDetail
 from core.views.autosave import Autosave
@@ -45,7 +45,7 @@ class Disclosure(ScopedDetail):
         return {
             "tone": cells.LEDGER_TONES.get(self.object.state, "progress"),
             "tabs": tabs(self.object, "disclosure"),
-            "holder": handing.lines([self.object, *queries.waiting_texts(self.object)], user),
+            "holder": assignees.lines([self.object, *queries.waiting_texts(self.object)], user),
             "rows": rows,
             "kept_back": sum(row["is_kept_back"] for row in rows),
             "lacking": queries.without_text(self.object),
@@ -154,7 +154,7 @@ class PublicTextsSubmit(ActionView):
         user = self.request.user
         count = public_texts.submit_all(self.object, by=user)
         texts = queries.waiting_texts(self.object)
-        told = dict.fromkeys(handing.words(text, user) for text in texts)
+        told = dict.fromkeys(assignees.words(text, user) for text in texts)
         messages.success(self.request, f"已报审{count}项公开文本。{''.join(told)}")
 
     def get_success_url(self, result) -> str:

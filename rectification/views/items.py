@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.enums import Role
-from core import audit, handing
+from core import assignees, audit
 from core.pagination import Page
 from core.targets import label_of
 from core.views import ActionView, FormPage, ScopedDetail, ScopedList
@@ -129,7 +129,7 @@ class Item(ItemScope, ScopedDetail):
         working = standing == "liaison" and item.state in rules.WORKING
         return content | {
             "standing": standing,
-            "holder": handing.lines(open_things, self.request.user),
+            "holder": assignees.lines(open_things, self.request.user),
             "now": NOW.get((standing, item.state)) or WAITS[item.state],
             "missing": actions.missing(item) if working else [],
             "is_pressing": content["light"] in ("red", "yellow"),

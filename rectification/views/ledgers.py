@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.enums import Role
-from core import audit, freezing, handing
+from core import assignees, audit, freezing
 from core.pagination import Page
 from core.views import ActionView, ScopedDetail, ScopedList
 from core.views.chosen import chosen_as_seen
@@ -132,7 +132,7 @@ class LedgerPage(ScopedList):
             "counters": counted,
             "figures": figures(counted, ledger.get_absolute_url(), self.request.GET.get("light")),
             "tone": cells.LEDGER_TONES.get(ledger.state, "progress"),
-            "holder": handing.line(ledger, self.request.user),
+            "holder": assignees.line(ledger, self.request.user),
             "archived": freezing.banner(ledger),
             "steps": steps(ledger),
             "tabs": tabs(ledger, "items"),

@@ -6,7 +6,7 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
-from core import audit, freezing, handing, moves
+from core import assignees, audit, freezing, moves
 from core.edits import edit as save_edit
 from core.edits import touch
 from core.errors import NotYet
@@ -83,7 +83,7 @@ def submit(round: Round, *, note: str = "", by) -> None:
     _check_complete(round)
     now = timezone.now()
     moves.move(round, RoundState.SUBMITTED, note=note, submitted_by=by, submitted_at=now, by=by)
-    handing.require_taker(round)
+    assignees.require_taker(round)
     notices.round_submitted(round)
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from accounts.enums import Role
 from accounts.models import User
-from core.handing import Gap
+from core.assignees import Gap
 from core.targets import key_of
 from core.worklist import WorkItem
 from rounds.enums import Duty, RoundState, Stage

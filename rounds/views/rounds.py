@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views import View
 
 from accounts.enums import Role
-from core import audit, seen
+from core import audit, version_tokens
 from core.errors import Refusal
 from core.views import ActionView, FormPage, ScopedDetail, ScopedList
 from core.views.bases import ScopedMixin
@@ -237,7 +237,7 @@ class RoundUnits(ScopedMixin, View):
         if request.POST.get("do") != "save":
             return self.show(ticked)
         try:
-            seen.check(self.object, request.POST)
+            version_tokens.check(self.object, request.POST)
             rounds.choose_units(self.object, wanted, by=request.user)
         except Refusal as error:
             messages.error(request, error.sentence)
@@ -247,7 +247,7 @@ class RoundUnits(ScopedMixin, View):
 
     def seen_version(self, status: int) -> str:
         """While only the filter changes, the version with which choosing began."""
-        began = self.request.POST.get(seen.FIELD) if status == 200 else None
+        began = self.request.POST.get(version_tokens.FIELD) if status == 200 else None
         return began or str(self.object.version)
 
     def open(self) -> None:

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts import kept
-from core import remember
+from core import process_cache
 from core.models import AuditEvent, SecrecyPolicy
 from tests.factories import PASSWORD
 
@@ -57,7 +57,7 @@ def test_after_the_set_minutes_pages_are_locked(client, minutes, status):
 
 def test_minutes_are_data_and_none_is_never(client):
     SecrecyPolicy.objects.create(id=1, lock_minutes=0)
-    remember.forget()  # a minute passes
+    process_cache.forget()  # a minute passes
     age(client, 200)
 
     assert client.get(HOME).status_code == 200

@@ -11,8 +11,8 @@ import pytest
 import yaml
 from django.db import connection
 
+from core import installation
 from core import operation_checks as checks
-from core import place
 from tests.world import ROOT
 from tests.xuncha.test_settings import PRODUCTION
 
@@ -82,7 +82,7 @@ def test_an_office_without_a_name_is_told_to_administrators_and_issues_nothing(
     assert "没有设置OFFICE_NAME、CITY_NAME" in page
     assert [m.id for m in checks.office_is_named(None)] == ["xuncha.E043"] * 2
     settings.OFFICE_NAME, settings.CITY_NAME = NAMED.values()
-    assert place.trouble() == ""
+    assert installation.trouble() == ""
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from core import audit, jobs, remember
+from core import audit, jobs, process_cache
 from core.models import AuditEvent, Job
 from overview import help as manual
 from overview.queries import archive, worklist
@@ -84,7 +84,7 @@ def test_home_asks_the_same_number_of_queries_for_more_rows(client, office, lead
     counts = []
     for _ in range(2):
         for user in (office, leader):
-            remember.forget()
+            process_cache.forget()
             client.force_login(user)
             counts.append(queries(client, reverse("overview:home")))
         for _ in range(3):

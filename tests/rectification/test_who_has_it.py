@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from accounts.enums import Role
 from accounts.models import User
-from core import handing
+from core import assignees
 from findings.models import ClueGrant
 from rectification.actions import extensions, public_texts
 from rectification.models import PublicText
@@ -52,7 +52,7 @@ def test_before_the_entry_the_office_has_the_notice(client, inspection, leader, 
     assert "现在由 赵办（巡察办）印发巡察通知" in told
     assert "由巡察办在本页“文书”中印发" in told
     assert "办理进驻" not in told
-    assert "赵办" in handing.words(inspection.round)
+    assert "赵办" in assignees.words(inspection.round)
 
     make.announce(inspection)
     assert "现在由您办理进驻" in page(client, leader, url)
@@ -65,10 +65,10 @@ def test_on_a_team_the_duty_is_named(client, inspection, leader, office):
 
 
 def test_who_has_it_after_a_step_reads_you(item, liaison, office, leader):
-    assert handing.words(item, liaison) == "现在由您继续整改。"
-    assert handing.words(item, office) == f"现在由{liaison.name}继续整改。"
+    assert assignees.words(item, liaison) == "现在由您继续整改。"
+    assert assignees.words(item, office) == f"现在由{liaison.name}继续整改。"
     item.state = "submitted"
-    told = handing.words(item, liaison)
+    told = assignees.words(item, liaison)
     assert told == "现在由巡察组成员核验。"
     assert leader.name not in told
 

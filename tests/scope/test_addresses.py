@@ -2,7 +2,7 @@
 
 import pytest
 
-from core import sight
+from core import visibility
 from tests import matrix
 from tests.test_permissions import GUARDED
 
@@ -21,7 +21,7 @@ def test_every_address_leads_to_its_own_kind_of_row(world):
     led = 0
 
     for address in (each for each in GUARDED if each.kind and "pk" in each.arguments):
-        found = sight._target(address.of(own))
+        found = visibility._target(address.of(own))
         if found is not None:
             led += 1
             about = own[address.kind]

@@ -14,7 +14,7 @@ from core.errors import ActionDenied
 from core.models import Dispatch, Notice
 from core.models.notice import MailState
 from core.notices import mailing, webhooks
-from core.sight import GONE
+from core.visibility import GONE
 from findings.models import OrganHandler
 from overview.packages import JOB as PACKAGE
 from rounds.actions import feeds, teams, units

@@ -20,7 +20,7 @@ from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.utils import timezone
 
-from core import audit, jobs, leftovers
+from core import audit, jobs, orphan_files
 from core.documents import files, store
 from core.documents.packing.places import Out
 from core.documents.packing.writing import Entry, Writing, pieces
@@ -185,7 +185,7 @@ def _clear(package: Package, verb: str) -> bool:
 
 def _sweep_lost() -> int:
     known = set(_kept().values_list("path", flat=True))
-    return leftovers.remove(Path(settings.PACKAGE_ROOT), known, pattern="*.zip*")
+    return orphan_files.remove(Path(settings.PACKAGE_ROOT), known, pattern="*.zip*")
 
 
 def _remove(path: Path) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from accounts.enums import Role
-from core.handing import Next, register
+from core.assignees import Next, register
 from core.targets import key_of
 from core.worklist import WorkItem
 from overview import rules

@@ -4,7 +4,7 @@ While a unit puts right what was found its ledger says who has it (rectification
 """
 
 from accounts.enums import Role
-from core.handing import Next, register
+from core.assignees import Next, register
 from rounds.enums import Duty, RecusalState, RoundState, Stage
 from rounds.models import Inspection, Recusal, Round
 from rounds.queries import gaps

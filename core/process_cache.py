@@ -16,7 +16,7 @@ MOST = 1024
 _kept: dict[tuple, tuple[int, float, object]] = {}
 
 
-def remembered(key: tuple, make: Callable[[], T]) -> T:
+def cached_value(key: tuple, make: Callable[[], T]) -> T:
     """What ``make`` answers for ``key``: from this process's memory where nothing was recorded
     since, at most a minute old. ``key`` names the scope and the day; the value is not changed."""
     stamp, now = _newest_event(), time.monotonic()

@@ -2,8 +2,8 @@
 
 import pytest
 
-from core import audit, remember
-from core.remember import remembered
+from core import audit, process_cache
+from core.process_cache import cached_value
 
 pytestmark = pytest.mark.django_db
 
@@ -19,29 +19,29 @@ class Counter:
 
 def test_it_is_made_once_while_nothing_is_written():
     make = Counter()
-    assert [remembered(("a",), make) for _ in range(3)] == [1, 1, 1]
+    assert [cached_value(("a",), make) for _ in range(3)] == [1, 1, 1]
 
 
 def test_a_write_makes_it_anew(office):
     make = Counter()
-    remembered(("a",), make)
+    cached_value(("a",), make)
     audit.record(None, "导出", by=office)
-    assert remembered(("a",), make) == 2
+    assert cached_value(("a",), make) == 2
 
 
 def test_every_key_has_its_own():
     make = Counter()
-    assert (remembered(("a",), make), remembered(("b",), make)) == (1, 2)
+    assert (cached_value(("a",), make), cached_value(("b",), make)) == (1, 2)
 
 
 def test_it_is_a_minute_old_at_most(monkeypatch):
     make = Counter()
-    remembered(("a",), make)
-    monkeypatch.setattr(remember, "SECONDS", 0)
-    assert remembered(("a",), make) == 2
+    cached_value(("a",), make)
+    monkeypatch.setattr(process_cache, "SECONDS", 0)
+    assert cached_value(("a",), make) == 2
 
 
 def test_memory_stays_small():
-    for number in range(remember.MOST + 5):
-        remembered((number,), Counter())
-    assert len(remember._kept) <= remember.MOST
+    for number in range(process_cache.MOST + 5):
+        cached_value((number,), Counter())
+    assert len(process_cache._kept) <= process_cache.MOST

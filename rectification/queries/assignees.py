@@ -1,8 +1,8 @@
 """Who has a ledger, an item, a request or a letter now."""
 
 from accounts.enums import Role
+from core.assignees import Next, register
 from core.errors import Refusal
-from core.handing import Next, register
 from rectification import rules
 from rectification.enums import (
     ExtensionState,

@@ -1,6 +1,6 @@
 """Who has a thing after a step: each app says it for its kinds, and what is missing where nobody can.
 
-The work lists ask the same questions of the database; tests/overview/test_handing.py walks every
+The work lists ask the same questions of the database; tests/overview/test_assignees.py walks every
 move and holds both together (ADR 0049).
 """
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.models import User
-from core import handing
+from core import assignees
 from core.moves import state_field
 from core.targets import key_of
 from findings.models import ClueGrant, OrganHandler
@@ -114,7 +114,7 @@ def keys_of(user) -> set[str]:
 
 def carried(own: dict, label: str, state: str, row):
     """What has a next step: the row itself, or the thing that carries it on."""
-    if handing.next_of(row) is None and (label, state) in CARRIED_BY:
+    if assignees.next_of(row) is None and (label, state) in CARRIED_BY:
         other = own[CARRIED_BY[label, state]]
         return type(other)._base_manager.get(pk=other.pk)
     return row
@@ -125,7 +125,7 @@ def fault_of(own: dict, label: str, state: str) -> str:
     if is_end(label, state) and (label, state) not in CARRIED_BY:
         return ""
     row = carried(own, label, state, put(own, label, state))
-    found = handing.next_of(row)
+    found = assignees.next_of(row)
     if found is None:
         return "" if is_end(label, state) else "it waits, and nobody is said to have it"
     if found.people:
@@ -204,7 +204,7 @@ def test_every_table_of_moves_has_a_row_and_a_reader(world):
     assert ROWS.keys() == MODELS.keys()
     for label, name in ROWS.items():
         assert type(own[name]) is MODELS[label]
-        assert MODELS[label] in handing._readers, f"nobody says who has a {label}"
+        assert MODELS[label] in assignees._readers, f"nobody says who has a {label}"
 
 
 @pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.__name__)
@@ -227,7 +227,7 @@ def test_the_page_of_a_thing_says_who_has_it(request, client, kind):
     people, (own, _) = matrix.build(request)
     thing = own[kind]
     client.force_login(people.office)
-    holders = handing.next_of(thing).people
+    holders = assignees.next_of(thing).people
     wanted = "现在由您" if people.office in holders else f"现在由 {holders[0].name}"
 
     page = client.get(thing.get_absolute_url()).content.decode()
@@ -240,7 +240,7 @@ def test_outside_the_house_nobody_reads_names_of_the_house(request, client):
     item = own["item"]
     type(item).objects.filter(pk=item.pk).update(state="submitted")
     item.refresh_from_db()
-    names = [person.name for person in handing.next_of(item).people]
+    names = [person.name for person in assignees.next_of(item).people]
     client.force_login(people.liaison)
 
     page = client.get(item.get_absolute_url()).content.decode()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from accounts.enums import Role
-from core.handing import Gap, Next, register
+from core.assignees import Gap, Next, register
 from findings.enums import (
     ClueState,
     FeedbackState,
