@@ -11,7 +11,13 @@ from core import checks
 ROOT = settings.BASE_DIR
 CLASS = re.compile(r"""class(?:Name)?\s*=\s*\\?["'`]((?:{%.*?%}|{{.*?}}|[^"'`{])*)""", re.S)
 # Fields of forms; its tabs, cards and dialogs are used nowhere.
-CRISPY = ("field.html", "layout/*field*.html", "layout/*select*.html", "errors.html", "uni_form.html")
+CRISPY = (
+    "field.html",
+    "layout/*field*.html",
+    "layout/*select*.html",
+    "errors.html",
+    "uni_form.html",
+)
 
 
 def test_missing_style_sheet_is_a_fault_that_says_what_to_do(settings, tmp_path):
@@ -25,7 +31,9 @@ def test_missing_style_sheet_is_a_fault_that_says_what_to_do(settings, tmp_path)
 
 def classes(paths) -> set[str]:
     found = (each for path in paths for each in CLASS.findall(path.read_text(encoding="utf-8")))
-    return {name for each in found for name in re.split(r"[^\w-]+", re.sub(r"{[{%].*?[}%]}", " ", each))}
+    return {
+        name for each in found for name in re.split(r"[^\w-]+", re.sub(r"{[{%].*?[}%]}", " ", each))
+    }
 
 
 def names(sheet: str) -> set[str]:
@@ -34,7 +42,8 @@ def names(sheet: str) -> set[str]:
 
 def test_every_class_of_bootstrap_that_a_page_names_is_built():
     spec = find_spec("crispy_bootstrap5")
-    assert spec and spec.origin
+    assert spec
+    assert spec.origin
     pack = Path(spec.origin).parent / "templates" / "bootstrap5"
     code = [p for app in settings.BASE_DIR.glob("*/apps.py") for p in app.parent.rglob("*.py")]
     pages = [*(ROOT / "templates").rglob("*.html"), *(ROOT / "static" / "js").glob("*.js"), *code]
