@@ -1,0 +1,644 @@
+"""The permission matrix: every address × every role × own and foreign object.
+
+What each answers stands in docs/permissions.md; `UPDATE_DOCS=1 pytest tests/test_permissions.py`
+writes it anew, and the difference is then read line by line before it is committed. Apart from that
+table, no answer may go beyond tests.matrix.POLICY. An address without a row in OBJECTS fails.
+"""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from django.apps import apps
+from django.contrib.messages import ERROR, get_messages
+from django.db import transaction
+from django.test import Client
+from django.urls import URLResolver, get_resolver, resolve, reverse
+
+from core.documents import registry
+from core.sealing.fields import SealedText
+from tests import matrix
+from tests.asking import body, ciphertext_in, read
+from tests.matrix import NAMES, PEOPLE, POLICY, VISITOR
+from tests.world import ROOT
+
+DOCUMENT = ROOT / "docs" / "permissions.md"
+OPEN, REFUSED, ABSENT, DOORSTEP = "✓", "○", "—", "→"
+COLUMNS = (*PEOPLE, VISITOR)
+PUBLIC = {
+    "accounts:sign_in",
+    "accounts:sign_in_code",
+    "core:healthz",
+    "core:readyz",
+    "core:verify",
+    "core:verify_code",
+    "rounds:feed",
+}
+DOOR = "/accounts/sign-in/"
+# These write on GET by intent: reading a clue, exporting and downloading are audited, a watermarked
+# copy is noted; a session is prolonged by its use.
+MAY_GROW = {"core.auditevent", "core.documentcopy", "sessions.session"}
+
+# Address → kind of the object in it; None where there is none.
+OBJECTS: dict[str, str | None] = {
+    "accounts:approval": "approval",
+    "accounts:approval_confirm": "approval",
+    "accounts:approval_list": None,
+    "accounts:approval_refuse": "approval",
+    "accounts:approval_withdraw": "approval",
+    "accounts:change_password": None,
+    "accounts:lock": None,
+    "accounts:profile": None,
+    "accounts:second_factor": None,
+    "accounts:sign_in": None,
+    "accounts:sign_in_code": None,
+    "accounts:sign_out_elsewhere": None,
+    "accounts:sign_out": None,
+    "accounts:unlock": None,
+    "core:attachment_download": "evidence",
+    "core:attachment_picture": "evidence",
+    "core:attachment_remove": "evidence",
+    "core:attachment_upload": "finding",
+    "core:attachment_view": "evidence",
+    "core:copied": None,
+    "core:document_compare": "document",
+    "core:document_download": "document",
+    "core:document_versions": "document",
+    "core:healthz": None,
+    "core:inbox": None,
+    "core:inbox_count": None,
+    "core:inbox_read": None,
+    "core:job": "job",
+    "core:job_cancel": "job",
+    "core:job_file": "job",
+    "core:job_list": None,
+    "core:job_progress": "job",
+    "core:job_retry": "job",
+    "core:mail_choice": None,
+    "core:notice_open": "notice",
+    "core:package_download": "package",
+    "core:paper": "ledger",
+    "core:paper_issue": "ledger",
+    "core:paper_make": "ledger",
+    "core:paper_marks": "ledger",
+    "core:paper_words": "ledger",
+    "core:readyz": None,
+    "core:verify": None,
+    "core:verify_code": None,
+    "core:watermark": None,
+    "findings:clue": "clue",
+    "findings:clue_approve": "clue",
+    "findings:clue_ask": "clue",
+    "findings:clue_conclude": "clue",
+    "findings:clue_decline": "clue",
+    "findings:clue_edit": "clue",
+    "findings:clue_list": None,
+    "findings:clue_new": "inspection",
+    "findings:clue_person": None,
+    "findings:clue_return": "clue",
+    "findings:clue_vet": "clue",
+    "findings:completeness": "round",
+    "findings:feedback": "told",
+    "findings:feedback_draft": "inspection",
+    "findings:feedback_edit": "told",
+    "findings:feedback_preview": "told",
+    "findings:finding": "finding",
+    "findings:finding_autosave": "draft",
+    "findings:finding_bulk": None,
+    "findings:finding_edit": "draft",
+    "findings:finding_import": "inspection",
+    "findings:finding_list": None,
+    "findings:finding_new": "inspection",
+    "findings:finding_return": "finding",
+    "findings:finding_review": "finding",
+    "findings:finding_revise": "signed",
+    "findings:finding_sign": "reviewed",
+    "findings:finding_submit": "draft",
+    "findings:finding_withdraw": "signed",
+    "findings:fix": "fix",
+    "findings:fix_accept": "fix",
+    "findings:fix_autosave": "fix",
+    "findings:fix_list": None,
+    "findings:fix_new": "signed",
+    "findings:fix_receive": "fix",
+    "findings:fix_report": "fix",
+    "findings:fix_return": "fix",
+    "findings:grant_end": "grant",
+    "findings:grant_list": None,
+    "findings:grant_new": None,
+    "findings:common_issue": "issue",
+    "findings:common_issue_edit": "issue",
+    "findings:common_issue_list": None,
+    "findings:common_issue_new": "round",
+    "findings:interview": "interview",
+    "findings:interview_edit": "talk",
+    "findings:interview_list": None,
+    "findings:interview_person": None,
+    "findings:interview_new": "inspection",
+    "findings:interview_register": "talk",
+    "findings:interview_return": "interview",
+    "findings:recommendation": "recommendation",
+    "findings:recommendation_answer": "recommendation",
+    "findings:recommendation_edit": "proposal",
+    "findings:recommendation_issue": "proposal",
+    "findings:recommendation_list": None,
+    "findings:recommendation_new": "inspection",
+    "findings:gap_waiver": "round",
+    "findings:handoff": "handoff",
+    "findings:handoff_answer": "handoff",
+    "findings:handoff_handle": "handoff",
+    "findings:handoff_list": None,
+    "findings:handoff_new": "clue",
+    "findings:handoff_receipt": "handoff",
+    "findings:handoff_receive": "handoff",
+    "findings:handoff_refuse": "handoff",
+    "findings:handoff_seal": "handoff",
+    "findings:handoff_urge": "handoff",
+    "findings:material_deliver": "material",
+    "findings:material_request": "asked",
+    "findings:material_request_list": None,
+    "findings:material_request_new": "inspection",
+    "findings:material_request_receive": "asked",
+    "findings:material_request_withdraw": "asked",
+    "findings:material_return": "material",
+    "findings:nothing_found": "inspection",
+    "findings:organ_figures": None,
+    "findings:urge_note": "urge",
+    "overview:alarm": "alarm",
+    "overview:alarm_dismiss": "alarm",
+    "overview:alarm_list": None,
+    "overview:alarm_look": "alarm",
+    "overview:archive": "inspection",
+    "overview:archive_close": "inspection",
+    "overview:archive_papers": "inspection",
+    "overview:audit_anchors": None,
+    "overview:audit_list": None,
+    "overview:audit_people": None,
+    "overview:audit_person": "account",
+    "overview:audit_thing": "traced",
+    "overview:audit_verify": None,
+    "overview:evaluation": "evaluation",
+    "overview:evaluation_confirm": "evaluation",
+    "overview:evaluation_list": None,
+    "overview:evaluation_new": "round",
+    "overview:evaluation_return": "evaluation",
+    "overview:evaluation_score": "evaluation",
+    "overview:delivery_retry": None,
+    "overview:dispatch_list": None,
+    "overview:dispatch_register": None,
+    "overview:help": None,
+    "overview:help_page": None,
+    "overview:home": None,
+    "overview:mail_list": None,
+    "overview:inspection_package": "inspection",
+    "overview:retention_list": None,
+    "overview:round_package": "round",
+    "overview:search": None,
+    "overview:styleguide": None,
+    "overview:wording": None,
+    "overview:wording_list": None,
+    "overview:wording_restore": None,
+    "rectification:date_extension_new": "due",
+    "rectification:disclosure": "ledger",
+    "rectification:public_text_approve": "public_text",
+    "rectification:public_text_autosave": "item",
+    "rectification:public_text_edit": "item",
+    "rectification:public_text_return": "public_text",
+    "rectification:public_text_rework": "public_text",
+    "rectification:public_texts_submit": "ledger",
+    "rectification:withholding_approve": "withholding",
+    "rectification:withholding_new": "item",
+    "rectification:withholding_refuse": "withholding",
+    "rectification:extension_decide": "extension",
+    "rectification:extension_new": "item",
+    "rectification:feedback_issue": "inspection",
+    "rectification:item": "item",
+    "rectification:item_acknowledge": "item",
+    "rectification:item_close": "item",
+    "rectification:item_list": None,
+    "rectification:item_plan": "item",
+    "rectification:item_reopen": "item",
+    "rectification:item_report": "item",
+    "rectification:item_return": "item",
+    "rectification:item_submit": "item",
+    "rectification:item_verify": "item",
+    "rectification:ledger": "ledger",
+    "rectification:ledger_acknowledge": "ledger",
+    "rectification:ledger_advance": "ledger",
+    "rectification:ledger_history": "ledger",
+    "rectification:ledger_list": None,
+    "rectification:plan_review": "ledger",
+    "rectification:plan_submit": "ledger",
+    "rectification:reminder_list": None,
+    "rectification:supervision": "letter",
+    "rectification:supervision_answer": "letter",
+    "rectification:supervision_board": None,
+    "rectification:supervision_check": None,
+    "rectification:supervision_decide": "referred",
+    "rectification:supervision_dismiss": "proposed",
+    "rectification:supervision_issue": "proposed",
+    "rectification:supervision_list": None,
+    "rectification:supervision_new": "ledger",
+    "rectification:supervision_receive": "letter",
+    "rectification:supervision_review": "letter",
+    "rectification:supervision_send": "proposed",
+    "rounds:assign": "round",
+    "rounds:assign_check": "round",
+    "rounds:calendar": None,
+    "rounds:calendar_day_import": None,
+    "rounds:calendar_day_withdraw": None,
+    "rounds:calendar_days": None,
+    "rounds:deadline": "deadline",
+    "rounds:deadline_list": None,
+    "rounds:deadline_meet": "deadline",
+    "rounds:feed": None,
+    "rounds:feed_page": None,
+    "rounds:feed_revoke": None,
+    "rounds:inspection": "inspection",
+    "rounds:inspection_advance": "inspection",
+    "rounds:inspection_correct": "inspection",
+    "rounds:inspection_list": None,
+    "rounds:inspector": "inspector",
+    "rounds:inspector_careers": "inspector",
+    "rounds:inspector_edit": "inspector",
+    "rounds:inspector_import": None,
+    "rounds:inspector_list": None,
+    "rounds:doubles": None,
+    "rounds:inspector_apart": "inspector",
+    "rounds:inspector_merge": "inspector",
+    "rounds:inspector_new": None,
+    "rounds:inspector_personal": "inspector",
+    "rounds:inspector_request": "inspector",
+    "rounds:liaison_end": "unit",
+    "rounds:liaison_new": "unit",
+    "rounds:member_add": "team",
+    "rounds:member_duty": "team",
+    "rounds:member_remove": "team",
+    "rounds:recusal_ask": "round",
+    "rounds:recusal_override": "round",
+    "rounds:recusal_refuse": "round",
+    "rounds:round": "round",
+    "rounds:round_approve": "round",
+    "rounds:round_archive": "round",
+    "rounds:round_careers": "round",
+    "rounds:round_deadlines": "round",
+    "rounds:round_edit": "round",
+    "rounds:round_list": None,
+    "rounds:round_new": None,
+    "rounds:round_rectify": "round",
+    "rounds:round_return": "round",
+    "rounds:round_start": "round",
+    "rounds:round_submit": "round",
+    "rounds:round_teams": "round",
+    "rounds:round_units": "round",
+    "rounds:team_disband": "team",
+    "rounds:team_new": "round",
+    "rounds:team_pool": "team",
+    "rounds:unit": "unit",
+    "rounds:unit_edit": "unit",
+    "rounds:unit_import": None,
+    "rounds:unit_leaders": "unit",
+    "rounds:unit_list": None,
+    "rounds:unit_apart": "unit",
+    "rounds:unit_notice": "told",
+    "rounds:unit_merge": "unit",
+    "rounds:unit_new": None,
+    "rounds:unit_options": None,
+}
+# Second ids in an address: of a row that hangs below the object.
+NESTED = {"link", "member", "recusal"}
+
+
+@dataclass(frozen=True)
+class Address:
+    name: str
+    arguments: tuple[str, ...]
+    # Of an address that many kinds of things share: which one stands in it here, which paper of it.
+    thing: str = ""
+    paper: str = "progress_report"
+
+    @property
+    def kind(self) -> str | None:
+        return self.thing or OBJECTS[self.name]
+
+    @property
+    def row(self) -> str:
+        """What its row in the document is called."""
+        return f"{self.name} {self.paper}" if "kind" in self.arguments else self.name
+
+    def of(self, side: dict | None = None, child: dict | None = None) -> str:
+        """The address for one side of the world; what hangs below it from ``child``'s."""
+        obj = side[self.kind] if side and self.kind else None
+        below = child or side or {}
+        values = {
+            "pk": getattr(obj, "pk", None),
+            "slug": "start",
+            "kind": self.paper,
+            "key": "notice.opening",
+        }
+        values["code"] = "0000AAAA1111"
+        values["secret"] = "nobodys"
+        values["channel"] = "mail"
+        values["label"] = getattr(getattr(obj, "_meta", None), "label_lower", "")
+        values |= {name: below[name].pk for name in NESTED if name in below}
+        return reverse(self.name, kwargs={name: values[name] for name in self.arguments})
+
+    @property
+    def is_nested(self) -> bool:
+        return bool(NESTED & set(self.arguments))
+
+
+def addresses(resolver=None, namespace: str = "") -> list[Address]:
+    """Every address of ours; the admin site has tests of its own (tests/accounts/test_admin.py)."""
+    found: list[Address] = []
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLResolver):
+            if pattern.namespace != "admin":
+                found += addresses(pattern, pattern.namespace or namespace)
+        else:
+            arguments = tuple(pattern.pattern.converters)
+            found.append(Address(f"{namespace}:{pattern.name}", arguments))
+    return sorted(found, key=lambda a: a.name)
+
+
+ADDRESSES = addresses()
+KNOWN = [a for a in ADDRESSES if a.name in OBJECTS]
+GUARDED = [a for a in KNOWN if a.name not in PUBLIC]
+
+
+@pytest.fixture
+def unrendered(monkeypatch):
+    """Answers without their pages: who may is decided before anything is rendered."""
+    monkeypatch.setattr("django.template.backends.django.Template.render", lambda *a, **k: "")
+
+
+def view_of(url: str):
+    return getattr(resolve(url).func, "view_class", None)
+
+
+def is_post_only(url: str) -> bool:
+    view = view_of(url)
+    return view is not None and not {"get", "head"} & set(view.http_method_names)
+
+
+def ask(client: Client, url: str, typed: dict | None = None) -> str:
+    """The answer as a mark; GET, or POST where only that is taken, and whatever it did undone."""
+    kept = client.cookies.copy()
+    with transaction.atomic():
+        response = method(client, url)(url, typed or None)
+        assert response.status_code != 405, url
+        assert ciphertext_in(read(response)) == [], url
+        transaction.set_rollback(True)
+    client.cookies = kept
+    if response.status_code == 302 and response.url.startswith(f"{DOOR}?next="):
+        return DOORSTEP
+    if response.status_code == 404:
+        return ABSENT
+    assert response.status_code < 500, url
+    told = [m.level for m in get_messages(response.wsgi_request)]
+    refused = response.status_code in (403, 409) or (response.status_code == 302 and ERROR in told)
+    return REFUSED if refused else OPEN
+
+
+# Every kind of paper → the thing of the world that it is about.
+ABOUT = {
+    "findings.commonissue": "issue",
+    "findings.feedback": "feedback",
+    "findings.finding": "signed",
+    "findings.handoff": "handoff",
+    "findings.immediatefix": "fix",
+    "findings.interview": "interview",
+    "findings.materialrequest": "asked",
+    "findings.recommendation": "recommendation",
+    "overview.evaluation": "evaluation",
+    "rectification.ledger": "ledger",
+    "rectification.supervision": "letter",
+    "rounds.inspection": "inspection",
+    "rounds.recusal": "recusal",
+    "rounds.round": "round",
+}
+
+
+def papers(*pages: str) -> list[Address]:
+    """These pages of every kind of paper; texts only of those that have any."""
+    return [
+        Address(page, ("kind", "pk"), ABOUT[kind.model], kind.key)
+        for page in pages
+        for kind in registry.all_kinds()
+        if page != "core:paper_words" or kind.sections
+    ]
+
+
+def files(page: str) -> list[Address]:
+    """This page of a file of everything that files hang on."""
+    return [Address(page, ("pk",), f"{matrix.FILE_OF}{kind}") for kind in matrix.WITH_FILES]
+
+
+def uploads() -> list[Address]:
+    kinds = ("clue", "handoff", "report")  # beside the finding, which stands in OBJECTS
+    return [Address("core:attachment_upload", ("label", "pk"), kind) for kind in kinds]
+
+
+def prints(page: str) -> list[Address]:
+    """This page of a frozen paper of every thing that has one here."""
+    return [Address(page, ("pk",), f"{matrix.PAPER_OF}{kind}") for kind in matrix.WITH_PAPERS]
+
+
+# Addresses that many kinds of things share, once for each kind.
+SHARED = [
+    *files("core:attachment_download"),
+    *uploads(),
+    *papers("core:paper", "core:paper_words"),
+    *prints("core:document_download"),
+]
+# Of these, too, a stranger learns nothing; what people in scope may do is asked by other tests.
+SHARED_DEEDS = [
+    *files("core:attachment_remove"),
+    *{address.thing: address for address in papers("core:paper_make")}.values(),
+    *prints("core:document_compare")[:1],
+]
+
+
+def method(client: Client, url: str) -> Callable:
+    """How an address is asked. That a paper is there is decided before its content is put together,
+    which takes a hundred times as long and is asked for by tests/overview/test_papers.py."""
+    if is_post_only(url):
+        return client.post
+    return client.options if resolve(url).view_name == "core:paper" else client.get
+
+
+def row(address: Address, clients, objects) -> list[str]:
+    sides = objects if address.kind else (None,)
+    asked = [(address.of(side), typed(address, side)) for side in sides]
+    marks = ["".join(ask(clients[name], *each) for each in asked) for name in PEOPLE]
+    # What a visitor typed would be carried through the door: tests/accounts/test_locking.py.
+    return [*marks, "".join(ask(clients[VISITOR], url) for url, _ in asked)]
+
+
+def alive(address: Address, marks: list[str]) -> bool:
+    """Whether the address is there for somebody, with each side's object for somebody."""
+    sides = range(2 if address.kind else 1)
+    return all(any(mark[side] in (OPEN, REFUSED) for mark in marks[:-1]) for side in sides)
+
+
+def typed(address: Address, side: dict | None = None) -> dict:
+    """What a form must say so that its address is not absent for everybody."""
+    if address.name == "findings:finding_bulk":
+        return {"do": "submit"}
+    if address.name == "rounds:member_add" and side:
+        return {"inspector": side["inspector"].pk, "duty": "member"}
+    return {}
+
+
+def table(rows: dict[Address, list[str]]) -> str:
+    lines = [
+        "# 权限矩阵",
+        "",
+        "Written by `UPDATE_DOCS=1 pytest tests/test_permissions.py`, compared by every run.",
+        "",
+        f"{OPEN} 可用，{REFUSED} 看得到但此时不能办（给出原因），{ABSENT} 不存在（404），"
+        f"{DOORSTEP} 转到登录页。"
+        "带对象的地址有两个符号：先是本人所在巡察任务的，再是别的巡察任务的。",
+        "领导小组没有线索授权。原组员、原联络员的任期昨日截止；组长原单位联络员是组长所在单位的联络员，该单位不在本轮。"
+        f"不登录即可打开的只有：{'、'.join(sorted(PUBLIC))}。",
+        "",
+        "| 地址 | 对象 | " + " | ".join(NAMES[name] for name in COLUMNS) + " |",
+        "|---|---|" + "---|" * len(COLUMNS),
+    ]
+    for address, marks in rows.items():
+        lines.append(f"| {address.row} | {address.kind or ''} | " + " | ".join(marks) + " |")
+    return "\n".join(lines) + "\n"
+
+
+def test_every_address_has_a_row():
+    missing = [a.name for a in ADDRESSES if a.name not in OBJECTS]
+    gone = sorted(set(OBJECTS) - {a.name for a in ADDRESSES})
+
+    assert not missing, f"new addresses without a row in OBJECTS: {missing}"
+    assert not gone, f"rows of addresses that are gone: {gone}"
+
+
+def test_matrix_is_what_the_document_says(world, clients, unrendered):
+    _, objects = world
+    for side in objects:
+        for obj in side.values():
+            assert type(obj)._base_manager.filter(pk=obj.pk).exists()
+
+    rows = {address: row(address, clients, objects) for address in [*GUARDED, *SHARED]}
+    beyond = [
+        (address.row, person, kind, side)
+        for address, marks in rows.items()
+        if (kind := address.kind) is not None
+        for person, mark in zip(COLUMNS, marks, strict=True)
+        for side, answer in zip(("own", "foreign"), mark, strict=True)
+        if answer not in (ABSENT, DOORSTEP) and person not in getattr(POLICY[kind], side)
+    ]
+    turned_away = [
+        (address.row, person)
+        for address, marks in rows.items()
+        for person, mark in zip(COLUMNS, marks, strict=True)
+        if (DOORSTEP in mark) != (person == VISITOR)
+    ]
+    dead = [address.row for address, marks in rows.items() if not alive(address, marks)]
+    made = table(rows)
+    if os.environ.get("UPDATE_DOCS"):
+        DOCUMENT.write_text(made, encoding="utf-8")
+
+    assert not dead, f"absent for everybody, so that nothing is proved: {dead}"
+    assert not beyond, beyond
+    assert not turned_away, turned_away
+    assert made.splitlines() == DOCUMENT.read_text(encoding="utf-8").splitlines()
+
+
+def test_every_kind_that_takes_files_and_every_paper_is_in_it(world):
+    _, (own, _) = world
+    taking = {m._meta.label_lower for m in apps.get_models() if hasattr(m, "check_can_attach")}
+    models = {own[kind]._meta.label_lower for kind in ("finding", *matrix.WITH_FILES)}
+    assert taking == models
+    assert {own[thing]._meta.label_lower for thing in ABOUT.values()} == set(ABOUT)
+    assert len(SHARED) > 40
+
+
+def test_a_row_below_another_object_is_absent(world, clients, unrendered):
+    _, (own, foreign) = world
+    nested = [address for address in GUARDED if address.is_nested]
+    assert nested
+
+    for address in nested:
+        for name in PEOPLE:
+            url = address.of(own, child=foreign)
+            assert ask(clients[name], url) == ABSENT, (name, url)
+
+
+def test_visitors_are_sent_to_sign_in(world):
+    _, objects = world
+    client = Client()
+
+    for address in GUARDED:
+        url = address.of(objects[0])
+        for response in (client.get(url), client.post(url)):
+            assert response.status_code == 302, url
+            assert response.url.startswith(DOOR), url
+
+
+def test_posts_without_the_token_are_refused(world, unrendered):
+    people, objects = world
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(people.leader)
+
+    for address in KNOWN:
+        url = address.of(objects[0])
+        assert client.post(url).status_code == 403, url
+
+
+def counts() -> dict[str, tuple]:
+    """How many rows every table has, and when its rows were last changed."""
+    found = {}
+    for model in apps.get_models():
+        if model._meta.label_lower in MAY_GROW:
+            continue
+        rows = model._base_manager.order_by()
+        open_ = {f.name for f in model._meta.fields if not isinstance(f, SealedText)}
+        stamps = open_ & {"updated_at", "version", "state", "stage"} or open_
+        found[model._meta.label] = (rows.count(), sorted(map(str, rows.values_list(*stamps))))
+    return found
+
+
+@pytest.mark.parametrize("person", ["office", "leader", "liaison", "organ", "auditor"])
+def test_get_writes_nothing(world, clients, person):
+    _, objects = world
+    before = counts()
+
+    for address in KNOWN:
+        read(clients[person].get(address.of(objects[0])))
+
+    assert counts() == before
+
+
+PAGES = [a.of() for a in GUARDED if a.kind is None]
+
+
+def test_pages_show_no_word_of_what_is_out_of_scope(world, clients):
+    searches = [reverse("overview:search") + f"?q={word}" for word in ("标记", "71", "82")]
+    exports = [f"{page}?export={form}" for page in PAGES if is_list(page) for form in FORMS]
+    leaked = [
+        (person, page, word)
+        for person in PEOPLE
+        for page in [*PAGES, *searches, *exports]
+        for word in words_in(clients[person].get(page), matrix.secrets(person))
+    ]
+
+    assert not leaked
+
+
+FORMS = ("xlsx", "csv")
+
+
+def is_list(page: str) -> bool:
+    return getattr(view_of(page), "export", None) is not None
+
+
+def words_in(response, words: list[str]) -> list[str]:
+    text = body(response)
+    return [word for word in words if word in text]
