@@ -230,7 +230,7 @@ def _column(name: str, label: str):
     return shown
 
 
-class DoorAdmin(ReadOnlyAdmin):
+class SignInRecordAdmin(ReadOnlyAdmin):
     """Who came to the door, whence and when."""
 
     account = _column("username", "账号")
@@ -242,7 +242,7 @@ class DoorAdmin(ReadOnlyAdmin):
 
 
 @admin.register(AccessAttempt)
-class AttemptAdmin(DoorAdmin):
+class AttemptAdmin(SignInRecordAdmin):
     """Failures that still count towards a lock."""
 
     failures = _column("failures_since_start", "失败次数")
@@ -263,7 +263,7 @@ class AttemptAdmin(DoorAdmin):
 
 
 @admin.register(AccessLog)
-class AccessLogAdmin(DoorAdmin):
+class AccessLogAdmin(SignInRecordAdmin):
     left = _column("logout_time", "退出时间")
     list_display = ["account", "whence", "browser", "at", "left"]
     fields = readonly_fields = ["account", "whence", "browser", "at", "left"]

@@ -2,7 +2,7 @@
 
 from django.db.models import TextChoices
 
-from core.workflow import Move, Moves, setback
+from core.workflow import Transition, TransitionTable, setback
 
 
 class Role(TextChoices):
@@ -50,10 +50,10 @@ APPROVAL_TONES = {
     ApprovalState.WITHDRAWN: "muted",
 }
 SECOND = "另一名安全保密管理员或领导小组成员"
-APPROVAL_MOVES = Moves(
-    Move(ApprovalState.PENDING, ApprovalState.CONFIRMED, "同意双人复核", "同意办理", SECOND),
+APPROVAL_MOVES = TransitionTable(
+    Transition(ApprovalState.PENDING, ApprovalState.CONFIRMED, "同意双人复核", "同意办理", SECOND),
     setback(ApprovalState.PENDING, ApprovalState.REFUSED, "不同意双人复核", "不同意", SECOND),
-    Move(
+    Transition(
         ApprovalState.PENDING,
         ApprovalState.WITHDRAWN,
         "撤回双人复核",

@@ -30,7 +30,7 @@ class SignInForm(AuthenticationForm):
 
     def get_invalid_login_error(self) -> forms.ValidationError:
         typed = self.cleaned_data
-        reset = resting.told_with_the_former_password(typed["username"], typed["password"])
+        reset = resting.notice_with_former_password(typed["username"], typed["password"])
         if reset:
             return forms.ValidationError(reset, code="reset")
         left = lockout.tries_left(self.request)

@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
 
-from accounts import kept, locking
+from accounts import locking, pending_forms
 from accounts.views import lock
 
 
@@ -83,9 +83,13 @@ class SignInRequired(LoginRequiredMiddleware):
     """As Django's; a form that was typed before the session ended is kept through the door."""
 
     def handle_no_permission(self, request, view_func):
-        typed = kept.of(request) if request.method == "POST" and not is_script(request) else None
+        typed = (
+            pending_forms.of(request)
+            if request.method == "POST" and not is_script(request)
+            else None
+        )
         return (
-            lock.door_keeping(request, typed)
+            lock.sign_in_keeping(request, typed)
             if typed
             else super().handle_no_permission(request, view_func)
         )
@@ -100,7 +104,7 @@ class PrivatePagesMiddleware:
     """What a signed-in person sees is kept by no proxy, and asked for anew by their own browser.
 
     Pages of clues say more of themselves (no-store); here the browser may still go back to a page
-    with what was typed into it. Signing out empties its cache (accounts.views.door).
+    with what was typed into it. Signing out empties its cache (accounts.views.second_factor).
     """
 
     def __init__(self, get_response) -> None:

@@ -4,7 +4,7 @@ from django.contrib.auth.hashers import check_password
 from django.core.exceptions import ValidationError
 from zxcvbn import zxcvbn
 
-from accounts.local_words import WORDS
+from accounts.password_words import WORDS
 from core import secrecy
 
 LEAST_SCORE = 3  # of zxcvbn's 0 to 4: more than 10^8 guesses

@@ -4,7 +4,7 @@ from typing import NoReturn
 
 from accounts.enums import EXCLUSIVE, SECOND_PERSONS, ApprovalState, Role
 from core.errors import NotYet
-from core.rules import twin
+from core.rules import predicate
 
 # Model names each administrator may change in the admin site; everything else is read or nothing.
 CHANGES: dict[str, set[str]] = {
@@ -121,10 +121,10 @@ def _check_pending(request) -> None:
         refuse(f"这件申请{request.get_state_display()}，不用再办理。")
 
 
-can_edit_accounts = twin(check_can_edit_accounts)
-can_set_roles = twin(check_can_set_roles)
-can_decide = twin(check_can_decide)
-can_withdraw = twin(check_can_withdraw)
+can_edit_accounts = predicate(check_can_edit_accounts)
+can_set_roles = predicate(check_can_set_roles)
+can_decide = predicate(check_can_decide)
+can_withdraw = predicate(check_can_withdraw)
 
 
 def works_inside(user, target=None) -> bool:

@@ -7,9 +7,9 @@ from accounts.views.approvals import (
     ApprovalRefuse,
     ApprovalWithdraw,
 )
-from accounts.views.door import SecondFactorPage, SignOutElsewhere
 from accounts.views.lock import Lock, Unlock
 from accounts.views.profile import ChangePassword, Profile
+from accounts.views.second_factor import SecondFactorPage, SignOutElsewhere
 from accounts.views.sign_in import SignIn, SignInCode, SignOut
 
 app_name = "accounts"

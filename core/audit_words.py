@@ -12,7 +12,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.text import Truncator
 
 from core.calendar import cn_date
-from core.moves import state_field
+from core.transitions import state_field
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
 UNNAMED = "其他内容"  # of a column that is there no more
@@ -69,7 +69,7 @@ def changes_of(event) -> list[Change]:
     model = _model(event.target_type)
     found = []
     for name, (old, new) in _in_order(model, event.changes):
-        if model and hasattr(model, "MOVES") and name == state_field(model):
+        if model and hasattr(model, "TRANSITIONS") and name == state_field(model):
             continue
         if new and (new == event.note or (len(new) >= CUT and event.note.startswith(new))):
             continue  # the note says it already

@@ -30,7 +30,7 @@ class NotYet(ActionDenied):
     """This person may, but not yet, no longer, or not with these values."""
 
 
-class InvalidMove(Refusal):
+class InvalidTransition(Refusal):
     """The table of moves knows no such step from the present state."""
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from core import exporting
 from core.attachments import files as attachment_files
-from core.attachments import kept
+from core.attachments import pending_files
 from core.calendar import cn_date
 from core.documents import packing, resealing
 from core.importing import uploads
@@ -41,7 +41,7 @@ def left() -> list[Left]:
         Left("附件文件", attachment_files.older()),
         Left("导入中的工作簿", uploads.older()),
         Left("导出的工作簿", exporting.older()),
-        Left("表单中暂存的文件", kept.older()),
+        Left("表单中暂存的文件", pending_files.older()),
         packages_left(packing.under_older_keys()),
     ]
     return [each for each in found if each.count]

@@ -1,6 +1,6 @@
-"""The twin of a rule: from ``check_can_x`` (raises a sentence) to ``can_x`` (answers a bool).
+"""The predicate of a rule: from ``check_can_x`` (raises a sentence) to ``can_x`` (answers a bool).
 
-A twin says no to whatever is archived, so that no page offers a step that can only be refused.
+A predicate says no to whatever is archived, so that no page offers a step that can only be refused.
 """
 
 from collections.abc import Callable
@@ -8,13 +8,13 @@ from datetime import datetime
 from functools import wraps
 
 from core import freezing
-from core.errors import ActionDenied, InvalidMove, NotYet
+from core.errors import ActionDenied, InvalidTransition, NotYet
 
 KEPT = "“{}”已随{}报送，须留存，不能移除；需要更正的，请补充上传并写明。"
 
 
-def twin(check: Callable[..., None]) -> Callable[..., bool]:
-    """``can_sign = twin(check_can_sign)``: True where the check raises nothing."""
+def predicate(check: Callable[..., None]) -> Callable[..., bool]:
+    """``can_sign = predicate(check_can_sign)``: True where the check raises nothing."""
 
     @wraps(check)
     def can(*args, **kwargs) -> bool:
@@ -22,7 +22,7 @@ def twin(check: Callable[..., None]) -> Callable[..., bool]:
             return False
         try:
             check(*args, **kwargs)
-        except (ActionDenied, InvalidMove):
+        except (ActionDenied, InvalidTransition):
             return False
         return True
 

@@ -4,8 +4,8 @@ from celery import shared_task
 
 from core import audit, exporting, jobs
 from core.attachments import files as attachment_files
-from core.attachments import kept
-from core.audit import anchors, heads, streaming
+from core.attachments import pending_files
+from core.audit import anchors, checkpoints, streaming
 from core.documents import packing, store
 from core.importing import uploads
 from core.notices import mailing, webhooks
@@ -32,7 +32,7 @@ def sweep_notices() -> None:
 @shared_task
 def seal_audit() -> None:
     audit.seal()
-    heads.note()
+    checkpoints.note()
     streaming.deliver()
 
 
@@ -59,6 +59,6 @@ def sweep_packages() -> None:
 @shared_task
 def sweep_attachments() -> None:
     attachment_files.sweep()
-    kept.sweep()
+    pending_files.sweep()
     uploads.sweep()
     exporting.sweep()

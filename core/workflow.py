@@ -1,11 +1,11 @@
-"""The type of a table of moves: states and steps are data that every app writes in its enums."""
+"""The type of a table of transitions: states and steps are data that every app writes in its enums."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Move:
+class Transition:
     """One permitted step.
 
     ``verb`` is the audit verb, ``label`` the button, ``owner`` who normally takes the step,
@@ -21,26 +21,26 @@ class Move:
     note_required: bool = False
 
 
-def setback(source: str, target: str, verb: str, label: str, owner: str) -> Move:
+def setback(source: str, target: str, verb: str, label: str, owner: str) -> Transition:
     """A step that undoes another's work or ends it early: in red, and never without a reason."""
-    return Move(source, target, verb, label, owner, tone="danger", note_required=True)
+    return Transition(source, target, verb, label, owner, tone="danger", note_required=True)
 
 
-class Moves:
+class TransitionTable:
     """All steps of one life cycle, looked up by (source, target)."""
 
-    def __init__(self, *moves: Move) -> None:
-        self._by_pair = {(m.source, m.target): m for m in moves}
-        if len(self._by_pair) != len(moves):
-            raise ValueError("a pair of states stands twice in one table of moves")
+    def __init__(self, *transitions: Transition) -> None:
+        self._by_pair = {(m.source, m.target): m for m in transitions}
+        if len(self._by_pair) != len(transitions):
+            raise ValueError("a pair of states stands twice in one table of transitions")
 
-    def __iter__(self) -> Iterator[Move]:
+    def __iter__(self) -> Iterator[Transition]:
         return iter(self._by_pair.values())
 
-    def find(self, source: str, target: str) -> Move | None:
+    def find(self, source: str, target: str) -> Transition | None:
         return self._by_pair.get((source, target))
 
-    def leaving(self, source: str) -> list[Move]:
+    def leaving(self, source: str) -> list[Transition]:
         """The steps that lead out of ``source``, in the table's order."""
         return [m for m in self if m.source == source]
 

@@ -4,8 +4,8 @@ from datetime import date
 
 from accounts.enums import Role
 from accounts.models import User
-from core.edits import edit
 from core.errors import ActionDenied
+from core.optimistic_locking import edit
 from findings.models import Handoff, Recommendation
 from findings.queries import clues
 from findings.rules import clues as clue_rules

@@ -1,8 +1,8 @@
 """Who scores and who confirms (two people of the office); who judges an alarm."""
 
 from accounts.enums import Role
-from core.errors import ActionDenied, InvalidMove
-from core.rules import twin
+from core.errors import ActionDenied, InvalidTransition
+from core.rules import predicate
 from overview.enums import EvaluationState
 from overview.enums.alarms import AlarmState
 
@@ -11,7 +11,7 @@ def check_can_score(user, evaluation=None) -> None:
     if not user.has_role(Role.OFFICE):
         raise ActionDenied("评分由巡察办办理，请联系巡察办。")
     if evaluation is not None and evaluation.state != EvaluationState.DRAFT:
-        raise InvalidMove("评分已经确认，不能再改。需要更正的，请退回重评。")
+        raise InvalidTransition("评分已经确认，不能再改。需要更正的，请退回重评。")
 
 
 def check_can_confirm(user, evaluation) -> None:
@@ -25,12 +25,12 @@ def check_can_return(user, evaluation) -> None:
     if not user.has_role(Role.OFFICE):
         raise ActionDenied("评分由巡察办退回。")
     if evaluation.state != EvaluationState.CONFIRMED:
-        raise InvalidMove("评分还没有确认，无需退回。")
+        raise InvalidTransition("评分还没有确认，无需退回。")
 
 
-can_score = twin(check_can_score)
-can_confirm = twin(check_can_confirm)
-can_return = twin(check_can_return)
+can_score = predicate(check_can_score)
+can_confirm = predicate(check_can_confirm)
+can_return = predicate(check_can_return)
 
 
 def check_can_handle(user, alarm) -> None:
@@ -40,7 +40,7 @@ def check_can_handle(user, alarm) -> None:
     if alarm.person_id == user.pk:
         raise ActionDenied("不能核查关于自己的告警，请由其他人核查。")
     if alarm.state != AlarmState.NEW:
-        raise InvalidMove("这条告警已经核查过，请刷新页面查看结果。")
+        raise InvalidTransition("这条告警已经核查过，请刷新页面查看结果。")
 
 
-can_handle = twin(check_can_handle)
+can_handle = predicate(check_can_handle)

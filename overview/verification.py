@@ -3,7 +3,7 @@
 from itertools import chain, islice
 
 from core import audit, jobs
-from core.audit import anchors, guards, heads
+from core.audit import anchors, checkpoints, guards
 from core.errors import NotYet
 from core.models import Job
 
@@ -16,7 +16,7 @@ def verify_audit(job: Job, progress: jobs.Progress) -> jobs.Finish:
     progress(0, 1, "正在逐条核验")
     audit.seal(everything=True)
     sequence, _ = audit.head()
-    found = chain(guards.faults(), audit.verify(), anchors.faults(), heads.faults())
+    found = chain(guards.faults(), audit.verify(), anchors.faults(), checkpoints.faults())
     faults = list(islice(found, SHOWN + 1))
     if faults:
         audit.record(None, "核验审计", by=job.requested_by, note="发现改动，见任务说明")

@@ -2,7 +2,7 @@
 
 from django.db.models import TextChoices
 
-from core.workflow import Move, Moves, setback
+from core.workflow import Transition, TransitionTable, setback
 
 
 class LedgerState(TextChoices):
@@ -16,15 +16,15 @@ class LedgerState(TextChoices):
 
 
 L = LedgerState
-LEDGER_MOVES = Moves(
-    Move(L.ACKNOWLEDGING, L.PLANNING, "认领完毕", "开始编制方案", "单位联络员"),
-    Move(L.PLANNING, L.PLAN_REVIEW, "报送整改方案", "报送整改方案", "单位联络员"),
-    Move(L.PLAN_REVIEW, L.CONCENTRATED, "审核整改方案", "方案通过", "巡察办"),
+LEDGER_MOVES = TransitionTable(
+    Transition(L.ACKNOWLEDGING, L.PLANNING, "认领完毕", "开始编制方案", "单位联络员"),
+    Transition(L.PLANNING, L.PLAN_REVIEW, "报送整改方案", "报送整改方案", "单位联络员"),
+    Transition(L.PLAN_REVIEW, L.CONCENTRATED, "审核整改方案", "方案通过", "巡察办"),
     setback(L.PLAN_REVIEW, L.PLANNING, "退回整改方案", "退回方案", "巡察办"),
-    Move(L.CONCENTRATED, L.SUSTAINED, "转入持续整改", "转入持续整改", "巡察办"),
-    Move(L.CONCENTRATED, L.EVALUATION, "转入评估", "转入评估", "巡察办"),
-    Move(L.SUSTAINED, L.EVALUATION, "转入评估", "转入评估", "巡察办"),
-    Move(L.EVALUATION, L.CLOSED, "办结台账", "办结", "巡察办"),
+    Transition(L.CONCENTRATED, L.SUSTAINED, "转入持续整改", "转入持续整改", "巡察办"),
+    Transition(L.CONCENTRATED, L.EVALUATION, "转入评估", "转入评估", "巡察办"),
+    Transition(L.SUSTAINED, L.EVALUATION, "转入评估", "转入评估", "巡察办"),
+    Transition(L.EVALUATION, L.CLOSED, "办结台账", "办结", "巡察办"),
 )
 
 
@@ -44,13 +44,13 @@ class ItemState(TextChoices):
 
 
 I = ItemState  # noqa: E741 - the table below reads as a table only with a short name
-ITEM_MOVES = Moves(
-    Move(I.ISSUED, I.ACKNOWLEDGED, "认领整改事项", "认领", "单位联络员"),
-    Move(I.ACKNOWLEDGED, I.IN_PROGRESS, "开始整改", "开始整改", "单位联络员"),
-    Move(I.IN_PROGRESS, I.SUBMITTED, "申请销号", "申请销号", "单位联络员"),
-    Move(I.SUBMITTED, I.VERIFIED, "核验整改事项", "核验通过", "巡察组"),
+ITEM_MOVES = TransitionTable(
+    Transition(I.ISSUED, I.ACKNOWLEDGED, "认领整改事项", "认领", "单位联络员"),
+    Transition(I.ACKNOWLEDGED, I.IN_PROGRESS, "开始整改", "开始整改", "单位联络员"),
+    Transition(I.IN_PROGRESS, I.SUBMITTED, "申请销号", "申请销号", "单位联络员"),
+    Transition(I.SUBMITTED, I.VERIFIED, "核验整改事项", "核验通过", "巡察组"),
     setback(I.SUBMITTED, I.IN_PROGRESS, "退回整改", "退回整改", "巡察组"),
-    Move(I.VERIFIED, I.CLOSED, "销号", "销号", "巡察办"),
+    Transition(I.VERIFIED, I.CLOSED, "销号", "销号", "巡察办"),
     setback(I.VERIFIED, I.IN_PROGRESS, "退回整改", "退回整改", "巡察办"),
     setback(I.CLOSED, I.IN_PROGRESS, "重新整改", "重新整改", "巡察办"),
 )
@@ -85,8 +85,8 @@ class ExtensionState(TextChoices):
     REFUSED = "refused", "不同意"
 
 
-EXTENSION_MOVES = Moves(
-    Move(ExtensionState.ASKED, ExtensionState.APPROVED, "同意延期", "同意", "巡察办"),
+EXTENSION_MOVES = TransitionTable(
+    Transition(ExtensionState.ASKED, ExtensionState.APPROVED, "同意延期", "同意", "巡察办"),
     setback(ExtensionState.ASKED, ExtensionState.REFUSED, "不同意延期", "不同意", "巡察办"),
 )
 
@@ -108,8 +108,8 @@ class WithholdingState(TextChoices):
 
 W = WithholdingState
 WITHHOLDING_TONES = {W.ASKED: "warning", W.APPROVED: "muted", W.REFUSED: "info"}
-WITHHOLDING_MOVES = Moves(
-    Move(W.ASKED, W.APPROVED, "同意不公开", "同意不公开", "巡察办"),
+WITHHOLDING_MOVES = TransitionTable(
+    Transition(W.ASKED, W.APPROVED, "同意不公开", "同意不公开", "巡察办"),
     setback(W.ASKED, W.REFUSED, "不同意不公开", "应当公开", "巡察办"),
 )
 
@@ -122,9 +122,9 @@ class PublicTextState(TextChoices):
 
 P = PublicTextState
 PUBLIC_TEXT_TONES = {P.DRAFT: "neutral", P.SUBMITTED: "warning", P.APPROVED: "success"}
-PUBLIC_TEXT_MOVES = Moves(
-    Move(P.DRAFT, P.SUBMITTED, "报审公开文本", "报送审定", "单位联络员"),
-    Move(P.SUBMITTED, P.APPROVED, "审定公开文本", "审定", "巡察办"),
+PUBLIC_TEXT_MOVES = TransitionTable(
+    Transition(P.DRAFT, P.SUBMITTED, "报审公开文本", "报送审定", "单位联络员"),
+    Transition(P.SUBMITTED, P.APPROVED, "审定公开文本", "审定", "巡察办"),
     setback(P.SUBMITTED, P.DRAFT, "退回公开文本", "退回修改", "巡察办"),
     setback(P.APPROVED, P.DRAFT, "重新起草公开文本", "重新起草", "单位联络员"),
 )
@@ -174,15 +174,15 @@ class SupervisionState(TextChoices):
 
 
 U = SupervisionState
-SUPERVISION_MOVES = Moves(
-    Move(U.PROPOSED, U.ISSUED, "发出督办文书", "发出", "巡察办"),
-    Move(U.PROPOSED, U.REFERRED, "报请决定问责建议", "报请决定", "巡察办"),
+SUPERVISION_MOVES = TransitionTable(
+    Transition(U.PROPOSED, U.ISSUED, "发出督办文书", "发出", "巡察办"),
+    Transition(U.PROPOSED, U.REFERRED, "报请决定问责建议", "报请决定", "巡察办"),
     setback(U.PROPOSED, U.DISMISSED, "不发督办文书", "不予发出", "巡察办"),
-    Move(U.ISSUED, U.RECEIVED, "签收督办文书", "签收", "单位联络员"),
-    Move(U.RECEIVED, U.ANSWERED, "答复督办文书", "答复", "单位联络员"),
-    Move(U.ANSWERED, U.ACCEPTED, "办结督办文书", "认可答复", "巡察办"),
+    Transition(U.ISSUED, U.RECEIVED, "签收督办文书", "签收", "单位联络员"),
+    Transition(U.RECEIVED, U.ANSWERED, "答复督办文书", "答复", "单位联络员"),
+    Transition(U.ANSWERED, U.ACCEPTED, "办结督办文书", "认可答复", "巡察办"),
     setback(U.ANSWERED, U.RECEIVED, "退回督办答复", "退回重答", "巡察办"),
-    Move(U.REFERRED, U.DECIDED, "决定问责建议", "作出决定", "领导小组", note_required=True),
+    Transition(U.REFERRED, U.DECIDED, "决定问责建议", "作出决定", "领导小组", note_required=True),
     setback(U.REFERRED, U.PROPOSED, "退回问责建议", "退回补充", "领导小组"),
 )
 # What the inspected unit may know of: letters that went out to it.

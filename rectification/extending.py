@@ -8,8 +8,8 @@ from datetime import date
 
 from accounts.enums import Role
 from accounts.models import User
-from core.edits import edit
 from core.errors import ActionDenied, NotYet
+from core.optimistic_locking import edit
 from rectification import notices, rules
 from rectification.enums import LedgerState
 from rectification.models import Ledger, LedgerItem

@@ -6,7 +6,7 @@ class RoundsConfig(AppConfig):
     verbose_name = "巡察轮次"
 
     def ready(self) -> None:
-        from accounts import guarded, leaving
+        from accounts import deactivation, guarded
         from core.notices import kinds as notice_kinds
         from rounds import checks, imports, queries  # noqa: F401 - checks and imports register
         from rounds.actions import feeds, staffing  # noqa: F401 - it registers
@@ -14,7 +14,7 @@ class RoundsConfig(AppConfig):
         from rounds.queries import assignees  # noqa: F401 - registers
 
         guarded.register("巡察组在任人员", queries.is_on_team)
-        leaving.register(feeds.end)
+        deactivation.register(feeds.end)
         notice_kinds.name("handing", "待补齐人员")
         notice_kinds.name("deadline", "期限提醒")
         notice_kinds.name("rounds", "轮次与任务")

@@ -2,7 +2,7 @@
 
 from django.db.models import TextChoices
 
-from core.workflow import Move, Moves, setback
+from core.workflow import Transition, TransitionTable, setback
 
 
 class UnitSize(TextChoices):
@@ -35,13 +35,13 @@ class RoundState(TextChoices):
 
 
 R = RoundState
-ROUND_MOVES = Moves(
-    Move(R.PLANNING, R.SUBMITTED, "报批轮次方案", "报请批准", "巡察办"),
-    Move(R.SUBMITTED, R.APPROVED, "批准轮次方案", "批准", "领导小组"),
+ROUND_MOVES = TransitionTable(
+    Transition(R.PLANNING, R.SUBMITTED, "报批轮次方案", "报请批准", "巡察办"),
+    Transition(R.SUBMITTED, R.APPROVED, "批准轮次方案", "批准", "领导小组"),
     setback(R.SUBMITTED, R.PLANNING, "退回轮次方案", "退回修改", "领导小组"),
-    Move(R.APPROVED, R.UNDERWAY, "启动轮次", "启动实施", "巡察办"),
-    Move(R.UNDERWAY, R.RECTIFYING, "轮次转入整改", "转入整改", "巡察办"),
-    Move(R.RECTIFYING, R.ARCHIVED, "轮次归档", "归档", "巡察办"),
+    Transition(R.APPROVED, R.UNDERWAY, "启动轮次", "启动实施", "巡察办"),
+    Transition(R.UNDERWAY, R.RECTIFYING, "轮次转入整改", "转入整改", "巡察办"),
+    Transition(R.RECTIFYING, R.ARCHIVED, "轮次归档", "归档", "巡察办"),
 )
 
 
@@ -56,13 +56,13 @@ class Stage(TextChoices):
 
 
 S = Stage
-STAGE_MOVES = Moves(
-    Move(S.PREPARATION, S.FIELDWORK, "进驻", "开始进驻", "组长"),
-    Move(S.FIELDWORK, S.REPORTING, "结束驻点", "结束驻点", "组长"),
-    Move(S.REPORTING, S.FEEDBACK, "转入反馈", "转入反馈", "巡察办"),
-    Move(S.FEEDBACK, S.RECTIFICATION, "印发反馈意见", "印发反馈意见", "巡察办"),
-    Move(S.RECTIFICATION, S.FOLLOW_UP, "转入回访", "转入回访", "巡察办"),
-    Move(S.FOLLOW_UP, S.ARCHIVED, "归档", "归档", "巡察办"),
+STAGE_MOVES = TransitionTable(
+    Transition(S.PREPARATION, S.FIELDWORK, "进驻", "开始进驻", "组长"),
+    Transition(S.FIELDWORK, S.REPORTING, "结束驻点", "结束驻点", "组长"),
+    Transition(S.REPORTING, S.FEEDBACK, "转入反馈", "转入反馈", "巡察办"),
+    Transition(S.FEEDBACK, S.RECTIFICATION, "印发反馈意见", "印发反馈意见", "巡察办"),
+    Transition(S.RECTIFICATION, S.FOLLOW_UP, "转入回访", "转入回访", "巡察办"),
+    Transition(S.FOLLOW_UP, S.ARCHIVED, "归档", "归档", "巡察办"),
 )
 
 

@@ -6,8 +6,8 @@ Rules read the rows they are given and the person's own memberships; they never 
 from django.apps import apps
 
 from accounts.enums import Role
-from core.errors import ActionDenied, InvalidMove, NotYet
-from core.rules import twin
+from core.errors import ActionDenied, InvalidTransition, NotYet
+from core.rules import predicate
 from rounds.enums import (
     STAGE_MOVES,
     DeadlineKind,
@@ -111,7 +111,7 @@ def check_can_advance(user, inspection, to: str) -> None:
     step = STAGE_MOVES.find(inspection.stage, to)
     if step is None:
         known = dict(Stage.choices)
-        raise InvalidMove(
+        raise InvalidTransition(
             f"“{known[inspection.stage]}”阶段不能转为“{known.get(to, to)}”，请刷新页面后再操作。"
         )
     if user.has_role(Role.OFFICE):
@@ -163,20 +163,20 @@ def _check_state(round, state: str, verb: str) -> None:
         raise NotYet(f"本轮现为“{round.get_state_display()}”，不能{verb}。请刷新页面查看最新情况。")
 
 
-can_edit_units = twin(check_can_edit_units)
-can_edit_pool = twin(check_can_edit_pool)
-can_plan = twin(check_can_plan)
-can_edit_round = twin(check_can_edit_round)
-can_change_people = twin(check_can_change_people)
-can_submit_round = twin(check_can_submit_round)
-can_approve_round = twin(check_can_approve_round)
-can_return_round = twin(check_can_return_round)
-can_start_round = twin(check_can_start_round)
-can_rectify_round = twin(check_can_rectify_round)
-can_archive_round = twin(check_can_archive_round)
-can_ask_override = twin(check_can_ask_override)
-can_decide_override = twin(check_can_decide_override)
-can_advance = twin(check_can_advance)
-can_edit_calendar = twin(check_can_edit_calendar)
-can_correct_date = twin(check_can_correct_date)
-can_meet_deadline = twin(check_can_meet_deadline)
+can_edit_units = predicate(check_can_edit_units)
+can_edit_pool = predicate(check_can_edit_pool)
+can_plan = predicate(check_can_plan)
+can_edit_round = predicate(check_can_edit_round)
+can_change_people = predicate(check_can_change_people)
+can_submit_round = predicate(check_can_submit_round)
+can_approve_round = predicate(check_can_approve_round)
+can_return_round = predicate(check_can_return_round)
+can_start_round = predicate(check_can_start_round)
+can_rectify_round = predicate(check_can_rectify_round)
+can_archive_round = predicate(check_can_archive_round)
+can_ask_override = predicate(check_can_ask_override)
+can_decide_override = predicate(check_can_decide_override)
+can_advance = predicate(check_can_advance)
+can_edit_calendar = predicate(check_can_edit_calendar)
+can_correct_date = predicate(check_can_correct_date)
+can_meet_deadline = predicate(check_can_meet_deadline)

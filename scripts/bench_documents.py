@@ -128,10 +128,10 @@ def _row(pick: random.Random, number: int) -> tuple:
 
 def chunks(rows: int) -> dict:
     set_up()
-    from core.documents import lanes
+    from core.documents import parallel_layout
 
     tree = content(rows)
-    return timed_case(lambda: lanes.lay_out(tree, lambda done, total: None))
+    return timed_case(lambda: parallel_layout.lay_out(tree, lambda done, total: None))
 
 
 def bare(rows: int) -> dict:

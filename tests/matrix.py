@@ -41,7 +41,7 @@ from findings.models import (
     Urge,
 )
 from overview.models import Alarm, AlarmRule, Evaluation
-from rectification import ladder
+from rectification import escalation
 from rectification.models import (
     Extension,
     LadderStep,
@@ -625,7 +625,7 @@ def _letters(side, ledger, office) -> dict:
         ],
         10 * [*SIGNS].index(side) + 1,
     ):
-        row = next(each for each in ladder.rows() if each["kind"] == kind)
+        row = next(each for each in escalation.rows() if each["kind"] == kind)
         step, _ = LadderStep.objects.get_or_create(kind=kind, defaults=row)
         sent = {"series": "巡测", "year": 2026, "number": number, "issued_on": make.days(-1)}
         sent |= {"issued_by": office, "answer_due_on": make.days(9)}

@@ -38,13 +38,13 @@ def test_there_is_no_drawer_for_everything():
 
 
 def test_states_are_assigned_in_one_place():
-    """Only core.moves and jobs of the ground write a state; seeds make whole worlds.
+    """Only core.transitions and jobs of the ground write a state; seeds make whole worlds.
 
     A recusal has no table of moves: who decides it is one rule, not a life cycle.
     """
     pattern = re.compile(r"\.(state|stage) = (?!=)|\.update\([^)]*\b(state|stage)=")
     allowed = {
-        "core/moves.py",
+        "core/transitions.py",
         "core/jobs.py",
         "core/notices/outbox.py",
         "rounds/actions/recusals.py",

@@ -196,7 +196,7 @@ def archive(world) -> None:
 def tries(world, name: str) -> Iterator[tuple[str, str | None, Model]]:
     """Who calls, the state of the object, and the object."""
     kind = ACTIONS[name][1]
-    states = [None, *sorted(kind.MOVES.states())] if hasattr(kind, "MOVES") else [None]
+    states = [None, *sorted(kind.TRANSITIONS.states())] if hasattr(kind, "TRANSITIONS") else [None]
     for obj in [row for row in world.own.values() if type(row) is kind]:
         for state in states:
             for who in WHO:
@@ -245,7 +245,7 @@ def steps(name: str, obj: Model) -> list[str]:
     field = getattr(obj, "STATE_FIELD", "state")
     if not name.endswith(".advance"):
         return [""]
-    return [step.target for step in type(obj).MOVES.leaving(getattr(obj, field))] or [""]
+    return [step.target for step in type(obj).TRANSITIONS.leaving(getattr(obj, field))] or [""]
 
 
 def reached(world, name: str) -> tuple | None:

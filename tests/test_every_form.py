@@ -14,7 +14,7 @@ from core.version_tokens import FIELD
 from tests import trying, walking
 from tests.asking import world  # noqa: F401 - fixture
 from tests.trying import ASKED, REFUSED, SAVED, Answer
-from tests.walking import Deed
+from tests.walking import VerbKind
 
 pytestmark = pytest.mark.django_db
 # Who walks; the second half only over things as they are, not lent to every state.
@@ -160,7 +160,7 @@ WITHOUT_VERSION: dict[str, str] = {
 class Tried:
     """What became of one form, or of one button in one state of its page."""
 
-    deed: Deed
+    deed: VerbKind
     unchanged: Answer
     changed: Answer
     typed: dict
@@ -196,7 +196,7 @@ class Found:
     unversioned: set[str] = field(default_factory=set)
     closed: list[str] = field(default_factory=list)
 
-    def meet(self, deed: Deed) -> None:
+    def meet(self, deed: VerbKind) -> None:
         self.names.add(deed.name)
         if not any(name.startswith(FIELD) for name in deed.form.values()):
             self.unversioned.add(deed.name)
@@ -208,7 +208,7 @@ class Found:
             tried[key] = attempt(deed)
 
 
-def attempt(deed: Deed) -> Tried:
+def attempt(deed: VerbKind) -> Tried:
     unchanged = trying.send(deed)
     changed, typed = trying.changed(deed) if trying.shown(deed.form) else (unchanged, {})
     bare = {name: "" for name in deed.form.values() if name.startswith(FIELD)}

@@ -5,11 +5,11 @@ import os
 import pytest
 from django.apps import apps
 
-from core.moves import state_field
+from core.transitions import state_field
 from tests.world import ROOT
 
 FOLDER = ROOT / "docs" / "states"
-MODELS = [m for m in apps.get_models() if hasattr(m, "MOVES")]
+MODELS = [m for m in apps.get_models() if hasattr(m, "TRANSITIONS")]
 IDS = [m._meta.label for m in MODELS]
 
 
@@ -23,14 +23,14 @@ def diagram(model) -> str:
     lines = [f"# {model._meta.verbose_name}", "", f"`{model._meta.label}`", "", "```mermaid"]
     lines += ["stateDiagram-v2", f"    [*] --> {first}"]
     lines += [f"    {value} : {label}" for value, label in labels.items()]
-    for move in model.MOVES:
+    for move in model.TRANSITIONS:
         note = "，须写明原因" if move.note_required else ""
         words = f"{move.label}（{move.owner}{note}）"
         lines.append(f"    {move.source.value} --> {move.target.value} : {words}")
-    ends = [value for value in labels if not model.MOVES.leaving(value)]
+    ends = [value for value in labels if not model.TRANSITIONS.leaving(value)]
     lines += [f"    {value} --> [*]" for value in ends]
     lines += ["```", "", "| 从 | 到 | 按钮 | 由谁 | 审计动作 |", "|---|---|---|---|---|"]
-    for move in model.MOVES:
+    for move in model.TRANSITIONS:
         cells = (labels[move.source], labels[move.target], move.label, move.owner, move.verb)
         lines.append("| " + " | ".join(cells) + " |")
     return "\n".join(lines) + "\n"
@@ -57,7 +57,7 @@ def test_every_model_with_states_is_found():
 
 @pytest.mark.parametrize("model", MODELS, ids=IDS)
 def test_states_are_exactly_those_of_the_table(model):
-    assert {str(s) for s in model.MOVES.states()} == set(choices(model))
+    assert {str(s) for s in model.TRANSITIONS.states()} == set(choices(model))
 
 
 @pytest.mark.parametrize("model", MODELS, ids=IDS)
@@ -65,7 +65,7 @@ def test_every_state_is_reached_from_the_first(model):
     reached, edge = {initial(model)}, [initial(model)]
 
     while edge:
-        for move in model.MOVES.leaving(edge.pop()):
+        for move in model.TRANSITIONS.leaving(edge.pop()):
             if str(move.target) not in reached:
                 reached.add(str(move.target))
                 edge.append(str(move.target))
@@ -75,7 +75,7 @@ def test_every_state_is_reached_from_the_first(model):
 
 @pytest.mark.parametrize("model", MODELS, ids=IDS)
 def test_every_step_has_verb_label_and_owner(model):
-    for move in model.MOVES:
+    for move in model.TRANSITIONS:
         assert move.verb.strip(), move
         assert move.label.strip(), move
         assert move.owner.strip(), move
@@ -84,7 +84,7 @@ def test_every_step_has_verb_label_and_owner(model):
 
 @pytest.mark.parametrize("model", MODELS, ids=IDS)
 def test_steps_back_ask_for_a_reason(model):
-    for move in model.MOVES:
+    for move in model.TRANSITIONS:
         if any(word in move.label for word in ("退回", "撤销", "不同意", "重新")):
             assert move.note_required, move
 

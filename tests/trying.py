@@ -17,7 +17,7 @@ from lxml.html import HtmlElement
 from core.forms.missing import parts
 from rounds.models import Unit
 from tests import browsed, factories
-from tests.walking import Deed
+from tests.walking import VerbKind
 
 SAVED, ASKED, REFUSED, BROKEN = "saved", "asked", "refused", "broken"
 TRIES = 6  # as often as a person reads what is asked and fills it in
@@ -63,7 +63,7 @@ def _sentences(context) -> list[str]:
     return list(form.non_field_errors()) if form is not None else [str(context.get("sentence", ""))]
 
 
-def undone(deed: Deed, act: Callable[[], Answer]) -> Answer:
+def undone(deed: VerbKind, act: Callable[[], Answer]) -> Answer:
     """What ``act`` answers; whatever it did is taken back."""
     cookies = deed.walk.client.cookies.copy()
     with transaction.atomic():
@@ -73,7 +73,7 @@ def undone(deed: Deed, act: Callable[[], Answer]) -> Answer:
     return found
 
 
-def send(deed: Deed, **typed: Any) -> Answer:
+def send(deed: VerbKind, **typed: Any) -> Answer:
     stopped = _left_empty(deed.form, typed)
     if stopped:
         return Answer(ASKED, stopped, ["the browser asks"])
@@ -89,7 +89,7 @@ def _left_empty(form: browsed.Form, typed: dict) -> set[str]:
     return {name for name in needed - set(typed) if not "".join(form.values().get(name, []))}
 
 
-def changed(deed: Deed) -> tuple[Answer, dict]:
+def changed(deed: VerbKind) -> tuple[Answer, dict]:
     """With one field changed, and with what is then asked for."""
     form, tries = deed.form, dict.fromkeys(first_to_change(deed.form), 0)
     for _ in range(TRIES):

@@ -32,7 +32,7 @@ ON_EVERY_PAGE = {"accounts:lock", "accounts:sign_out"}
 
 
 @dataclass(frozen=True)
-class Deed:
+class VerbKind:
     """A form and the button that sends it, as one person saw them on a page."""
 
     walk: "Walk"
@@ -87,7 +87,7 @@ class Walk:
     ``done`` are the pages that ask, which need to be seen once only, whoever saw them.
     """
 
-    def __init__(self, person: str, user, meet: Callable[[Deed], None], done: set) -> None:
+    def __init__(self, person: str, user, meet: Callable[[VerbKind], None], done: set) -> None:
         self.person, self.user, self.meet, self.done = person, user, meet, done
         self.client = Client(raise_request_exception=False)  # a 500 is an answer, too
         self.client.force_login(user)
@@ -208,7 +208,7 @@ class Walk:
             self.done.add(self.place(url))
         for form in browsed.forms(response, url):
             for button in form.buttons():  # without one nothing is sent
-                deed = Deed(self, url, form, button)
+                deed = VerbKind(self, url, form, button)
                 if deed.name not in ON_EVERY_PAGE:
                     self.meet(deed)
         for link in html.document_fromstring(response.content.decode()).xpath("//a[@href]/@href"):

@@ -11,8 +11,8 @@ from accounts.notices import approvals as notices
 from accounts.queries import approvals as queries
 from core import audit, constraints, freezing
 from core.errors import ActionDenied, NotYet
-from core.moves import move
 from core.targets import label_of
+from core.transitions import move
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.db import IntegrityError, transaction
 
-from accounts import contacts, leaving, lockout, rules
+from accounts import contacts, deactivation, lockout, rules
 from accounts.actions import sessions
 from accounts.enums import ADMINISTRATORS, Role
 from accounts.models import SignedIn, User
@@ -42,7 +42,7 @@ def edit(user: User, values: dict, *, by) -> bool:
     contacts.tell(user, before, by=by)
     if changed and not user.is_active:
         sessions.close(SignedIn.objects.filter(user=user))
-        leaving.end(user, by=by)
+        deactivation.end(user, by=by)
     return changed
 
 

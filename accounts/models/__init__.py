@@ -1,7 +1,7 @@
 """People who sign in, what is asked of them at the door, and where they are signed in."""
 
 from accounts.models.approval import ApprovalRequest
-from accounts.models.door import (
+from accounts.models.credentials import (
     PastPassword,
     RecoveryCode,
     Rest,

@@ -19,7 +19,7 @@ class ApprovalRequest(Base):
     the hash of a password. It is emptied with the decision.
     """
 
-    MOVES = APPROVAL_MOVES
+    TRANSITIONS = APPROVAL_MOVES
     AUDIT_COMPUTED = ("values",)
 
     kind = models.CharField("事项", max_length=40, editable=False)

@@ -33,7 +33,7 @@ def _owner(reset: ApprovalRequest) -> User:
     return reset.about
 
 
-def told_at_the_door(user: User) -> str:
+def notice_at_sign_in(user: User) -> str:
     """What the owner of an account at rest reads when the password was right; "" for others."""
     reset = resets().filter(about=user).first()
     if reset is None:
@@ -41,7 +41,7 @@ def told_at_the_door(user: User) -> str:
     return f"{_who_reset(reset)}，须您本人确认后启用。{NOT_YOURS}"
 
 
-def told_with_the_former_password(username: str, password: str) -> str:
+def notice_with_former_password(username: str, password: str) -> str:
     """What somebody reads who still types the password from before the reset; "" for others.
 
     Only whoever knew that password learns of the reset here.

@@ -5,9 +5,9 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views import View
 
-from accounts import kept, locking, lockout
+from accounts import locking, lockout, pending_forms
 from accounts.forms import PasswordForm, SignInForm
-from accounts.kept import Kept
+from accounts.pending_forms import PendingForm
 from core import audit
 
 LOCKED = 423  # RFC 4918: the thing is there, and locked
@@ -19,19 +19,19 @@ def barred(request) -> HttpResponse:
     """Instead of any page of a locked session; scripts get the status alone and cover their page."""
     if "HX-Request" in request.headers or "json" in request.headers.get("Accept", ""):
         return JsonResponse({"message": "已锁屏，请输入密码继续。"}, status=LOCKED)
-    typed = kept.of(request) if request.method == "POST" else None
+    typed = pending_forms.of(request) if request.method == "POST" else None
     goal = request.get_full_path() if request.method == "GET" else "/"
     return show(request, PasswordForm(), typed, goal)
 
 
-def show(request, form, typed: Kept | None, goal: str, status: int = LOCKED) -> HttpResponse:
+def show(request, form, typed: PendingForm | None, goal: str, status: int = LOCKED) -> HttpResponse:
     context = {"form": form, "kept": typed, "goal": goal}
     response = render(request, "accounts/lock.html", context, status=status)
     response["Cache-Control"] = "private, no-store"
     return response
 
 
-def door_keeping(request, typed: Kept) -> HttpResponse:
+def sign_in_keeping(request, typed: PendingForm) -> HttpResponse:
     """The sign-in page for a form that came after the session had ended."""
     context = {"form": SignInForm(request), "kept": typed, "next": ""}
     response = render(request, "accounts/sign_in.html", context, status=401)
@@ -39,7 +39,7 @@ def door_keeping(request, typed: Kept) -> HttpResponse:
     return response
 
 
-def go_on(request, typed: Kept) -> HttpResponse:
+def go_on(request, typed: PendingForm) -> HttpResponse:
     """The form as it was typed, with a fresh token: sent by its person, never by itself."""
     response = render(request, "accounts/go_on.html", {"kept": typed})
     response["Cache-Control"] = "private, no-store"
@@ -66,7 +66,7 @@ class Unlock(View):
     http_method_names = ["post"]
 
     def post(self, request) -> HttpResponse:
-        form, typed = PasswordForm(request.POST), kept.read(request)
+        form, typed = PasswordForm(request.POST), pending_forms.read(request)
         goal = request.POST.get("next", "/")
         if words := lockout.open_wait(request):
             return self.refuse(form, typed, goal, words, WAIT)
@@ -84,7 +84,7 @@ class Unlock(View):
     def is_script(self) -> bool:
         return "json" in self.request.headers.get("Accept", "")
 
-    def open(self, typed: Kept | None, goal: str) -> HttpResponse:
+    def open(self, typed: PendingForm | None, goal: str) -> HttpResponse:
         if self.is_script:
             return HttpResponse(status=204)
         if typed:
@@ -92,7 +92,9 @@ class Unlock(View):
         safe = url_has_allowed_host_and_scheme(goal, allowed_hosts=None) and goal.startswith("/")
         return redirect(goal if safe else "/")
 
-    def refuse(self, form, typed: Kept | None, goal: str, words: str, status: int) -> HttpResponse:
+    def refuse(
+        self, form, typed: PendingForm | None, goal: str, words: str, status: int
+    ) -> HttpResponse:
         """The page again, with everything it carries; scripts get the sentence."""
         if words:
             form.add_error("password", words)

@@ -12,11 +12,11 @@ from django.utils.crypto import constant_time_compare
 from django.utils.decorators import method_decorator
 from django.views import View
 
-from accounts import kept, lockout
+from accounts import lockout, pending_forms
 from accounts.actions import factors, sessions
 from accounts.forms import CodeForm, SignInForm
-from accounts.kept import Kept
 from accounts.models import Rest, SecondFactor, User
+from accounts.pending_forms import PendingForm
 from accounts.queries import resting
 from accounts.views.lock import go_on
 
@@ -40,14 +40,14 @@ class SignIn(LoginView):
             self.request.session.cycle_key()
             shown = user.get_session_auth_hash()
             self.request.session["half_in"] = [user.pk, int(time()), self.get_success_url(), shown]
-            typed = kept.read(self.request)
+            typed = pending_forms.read(self.request)
             if typed:
                 return _ask_code(self.request, CodeForm(), typed, person=user)
             return redirect("accounts:sign_in_code")
         return _enter(self.request, user, self.get_success_url())
 
     def form_invalid(self, form) -> HttpResponse:
-        context = self.get_context_data(form=form, kept=kept.read(self.request))
+        context = self.get_context_data(form=form, kept=pending_forms.read(self.request))
         return self.render_to_response(context, status=422)
 
 
@@ -90,18 +90,20 @@ class SignInCode(View):
         return self.show(form, 422)
 
     def show(self, form, status: int = 200) -> HttpResponse:
-        return _ask_code(self.request, form, kept.read(self.request), status, person=self.person)
+        return _ask_code(
+            self.request, form, pending_forms.read(self.request), status, person=self.person
+        )
 
 
 def _has_factor(user: User) -> bool:
     return SecondFactor.objects.filter(user=user, confirmed_at__isnull=False).exists()
 
 
-def _ask_code(request, form, typed: Kept | None, status: int = 200, *, person: User):
+def _ask_code(request, form, typed: PendingForm | None, status: int = 200, *, person: User):
     is_activation = not _has_factor(person)
     if is_activation:
         form.fields["code"].label = "激活码"
-    told = resting.told_at_the_door(person)
+    told = resting.notice_at_sign_in(person)
     context = {"form": form, "kept": typed, "is_activation": is_activation, "told": told}
     return render(request, "accounts/sign_in_code.html", context, status=status)
 
@@ -122,7 +124,7 @@ def _enter(request, user: User, goal: str) -> HttpResponse:
             request,
             f"您的账号还在{words}登录着。不是本人的，请到“我的账号”退出其他登录并修改密码。",
         )
-    typed = kept.read(request)
+    typed = pending_forms.read(request)
     return go_on(request, typed) if typed else redirect(goal)
 
 

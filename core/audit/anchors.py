@@ -14,7 +14,7 @@ from django.conf import settings
 from django.core.mail import send_mail
 from django.utils import timezone
 
-from core.audit import kept
+from core.audit import external_files
 from core.audit.chain import GENESIS, head, seal
 from core.audit.proof import Fault
 from core.models import AuditSeal
@@ -37,7 +37,7 @@ def anchor(*, on: date | None = None) -> Anchor:
     on = on or timezone.localdate()
     if known := next((a for a in anchors() if a.on == on), None):
         return known
-    lost = kept.begin(path(), kept.ANCHORS)
+    lost = external_files.begin(path(), external_files.ANCHORS)
     seal(everything=True)
     made = Anchor(on, *head())
     path().parent.mkdir(parents=True, exist_ok=True)
@@ -59,10 +59,10 @@ def anchors() -> list[Anchor]:
 
 def faults() -> Iterator[Fault]:
     """Every anchor that the chain does not pass through."""
-    if kept.is_missing(path(), kept.ANCHORS):
+    if external_files.is_missing(path(), external_files.ANCHORS):
         yield Fault(None, f"每日封存文件{path()}不见了：此前的封存无法核对，请查明并从备份取回。")
     for number, line in enumerate(_lines(), 1):
-        if moment := kept.lost_on(line):
+        if moment := external_files.lost_on(line):
             yield Fault(None, f"{moment}发现每日封存文件不见了，此后重新开始：此前的封存无法核对。")
         elif _read(line) is None:
             yield Fault(None, f"锚定文件第{number}行无法识别：文件被改动。")

@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from core import freezing
 from core.audit.codes import mac_of
-from core.audit.deeds import DENIED, REFUSED
+from core.audit.verb_kinds import DENIED, REFUSED
 from core.broker import publish
 from core.models import AuditEvent
 from core.targets import key_of, label_of

@@ -8,8 +8,8 @@ from django.db.models import Model
 from django.http import HttpRequest
 
 from core.audit.codes import mac_of
-from core.audit.deeds import DENIED, EARLY, REFUSED
 from core.audit.recording import build, is_secret, stream_soon
+from core.audit.verb_kinds import DENIED, EARLY, REFUSED
 from core.models import AuditEvent
 
 # Parts of an address that open a door by themselves.

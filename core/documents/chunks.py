@@ -58,7 +58,7 @@ def _slots(blocks: list[Printed]) -> Iterator[Slot]:
             yield Slot(place, number, bool(row.get("group")))
 
 
-def lanes_of(slots: list[Slot], count: int) -> list[tuple[int, int]]:
+def ranges_of(slots: list[Slot], count: int) -> list[tuple[int, int]]:
     """So many stretches of about equal length, each but the first beginning with a row."""
     ideal = [len(slots) * n // count for n in range(1, count)]
     begins = [0, *(_begin(slots, place) for place in ideal), len(slots)]

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Model, QuerySet
 
 from core import audit, sealing
-from core.documents import codes, faces, files, marks, printing, registry, signing, tree, versions
+from core.documents import codes, files, formats, marks, printing, registry, signing, tree, versions
 from core.models import Document
 from core.targets import at_or_before, key_of, label_of, load, load_many
 
@@ -32,7 +32,7 @@ def freezing(
     number: str = "",
     reason: str = "",
     is_issued: bool | None = None,
-    progress: faces.Progress = faces.quiet,
+    progress: formats.Progress = formats.quiet,
     by,
 ) -> Callable[[], Document]:
     """Render now, keep later: what a job's handler returns, so that its result exists once.
@@ -47,7 +47,7 @@ def freezing(
     if same := versions.unchanged(target, kind, content, columns):
         return lambda: same
     versions.check_reason(target, kind, columns)
-    made = faces.render(printing.printable(content), progress)
+    made = formats.render(printing.printable(content), progress)
     columns |= {"pages": made.pdf.pages, "code": codes.draw() if issued else ""}
     data = marks.seal(made.pdf.data, content, str(columns["code"]))
     data = signing.sign(data) if issued else data

@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.views import View
 
 from core import assignees, audit, constraints, exporting, freezing, secrecy, version_tokens
-from core.attachments import kept
-from core.documents import shelf
-from core.errors import ActionDenied, InvalidMove, StaleState
+from core.attachments import pending_files
+from core.documents import object_documents
+from core.errors import ActionDenied, InvalidTransition, StaleState
 from core.forms import missing
 from core.forms.chips import in_words
 from core.forms.fields import FilesField
@@ -147,7 +147,7 @@ class ScopedDetail(ScopedMixin, View):
             "object": self.object,
             "today": timezone.localdate(),
             "can": self.can(),
-            "papers": shelf.of(self.object, request.user),
+            "papers": object_documents.of(self.object, request.user),
             "holder": assignees.line(self.object, request.user),
             "archived": freezing.banner(self.object),
             **self.extra(),
@@ -198,7 +198,7 @@ class FormPage(ScopedMixin, View):
 
     def post(self, request, **kwargs) -> HttpResponse:
         self.enter()
-        kept.restore(request)
+        pending_files.restore(request)
         if request.POST.get("add") in getattr(getattr(self, "form_class", None), "FORMSETS", ()):
             return self.one_more(request.POST["add"])
         form = self.make_form(request.POST, request.FILES)
@@ -213,7 +213,7 @@ class FormPage(ScopedMixin, View):
             result = self.perform(form)
         except StaleState as error:
             return self.conflict(form, error)
-        except (ActionDenied, InvalidMove) as error:
+        except (ActionDenied, InvalidTransition) as error:
             form.add_error(None, error.sentence)
             return self.show(form, status=409)
         except IntegrityError as error:
@@ -254,7 +254,7 @@ class FormPage(ScopedMixin, View):
         return self.object or getattr(self, "inspection", None) or getattr(self, "round", None)
 
     def show(self, form, status: int = 200) -> HttpResponse:
-        files, refused = kept.keep(self.request, self.file_fields(form))
+        files, refused = pending_files.keep(self.request, self.file_fields(form))
         context = {
             "view": self,
             "form": form,

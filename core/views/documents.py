@@ -7,7 +7,7 @@ from django.views import View
 
 from core import audit
 from core.documents import codes, comparing, copies, registry, store, tree, versions
-from core.documents.faces import TYPES
+from core.documents.formats import TYPES
 from core.models import Document
 
 # A preview may draw itself and do nothing else; Chromium's reader works inside this.

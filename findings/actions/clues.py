@@ -6,9 +6,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from core import assignees, audit, numbers
-from core.edits import edit
 from core.errors import ActionDenied, NotYet
-from core.moves import move
+from core.optimistic_locking import edit
+from core.transitions import move
 from findings.actions.pace import rank
 from findings.enums import ClueState
 from findings.models import Clue, CluePerson

@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from core import audit, numbers
 from core.documents import issuing
-from core.edits import edit
 from core.errors import ActionDenied, NotYet, StaleState
-from core.moves import move
+from core.optimistic_locking import edit
+from core.transitions import move
 from findings.enums import FeedbackState, FindingState
 from findings.models import Feedback, FeedbackItem, Finding
 from findings.notices import feedback as notices

@@ -5,8 +5,8 @@ from django.utils import timezone
 
 from core import audit, numbers, search
 from core.documents import issuing
-from core.edits import edit as save
-from core.moves import move
+from core.optimistic_locking import edit as save
+from core.transitions import move
 from findings.enums import FindingState
 from findings.models import Finding, FindingRevision
 from findings.notices import findings as notices

@@ -7,9 +7,9 @@ from django.utils import timezone
 
 from core import attachments, audit, numbers
 from core.documents import issuing
-from core.edits import edit
 from core.errors import NotYet
-from core.moves import move
+from core.optimistic_locking import edit
+from core.transitions import move
 from findings.enums import FixState
 from findings.models import Finding, ImmediateFix
 from findings.notices import fixes as notices

@@ -8,10 +8,10 @@ from django.utils import timezone
 from core import assignees, attachments, audit, numbers
 from core.documents import issuing
 from core.documents.counting import pages_of
-from core.edits import edit
 from core.errors import ActionDenied, NotYet
 from core.models import Attachment
-from core.moves import move
+from core.optimistic_locking import edit
+from core.transitions import move
 from findings.actions import clue_dates
 from findings.enums import ClueState, Flag, HandoffState
 from findings.models import Clue, Handoff, Organ

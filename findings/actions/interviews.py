@@ -4,9 +4,9 @@ from django.db import transaction
 
 from core import audit, numbers
 from core.documents import issuing
-from core.edits import edit as save
 from core.errors import ActionDenied, NotYet
-from core.moves import move
+from core.optimistic_locking import edit as save
+from core.transitions import move
 from findings.enums import InterviewOutcome, InterviewState
 from findings.models import Interview
 from findings.rules import interviews as rules

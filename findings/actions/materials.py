@@ -8,7 +8,7 @@ from django.utils import timezone
 from core import attachments, audit, numbers
 from core.documents import printing
 from core.errors import NotYet
-from core.moves import move
+from core.transitions import move
 from findings.enums import MaterialState, RequestState
 from findings.models import Material, MaterialRequest
 from findings.notices import materials as notices

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from core import audit
-from core.edits import edit
+from core.optimistic_locking import edit
 from findings.actions import clue_dates
 from findings.enums import Flag, HandoffState
 from findings.models import Clue, Handoff

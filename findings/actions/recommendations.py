@@ -7,9 +7,9 @@ from django.utils import timezone
 
 from core import audit, numbers
 from core.documents import issuing
-from core.edits import edit as save
 from core.errors import ActionDenied, NotYet
-from core.moves import move
+from core.optimistic_locking import edit as save
+from core.transitions import move
 from findings.enums import RecommendationState
 from findings.models import CommonIssue, Finding, Recommendation
 from findings.notices import recommendations as notices

@@ -2,7 +2,7 @@
 
 from django.apps import apps
 
-from core import edits
+from core import optimistic_locking
 from rounds.enums import DeadlineKind
 from rounds.models import Deadline
 
@@ -22,4 +22,6 @@ def follow(moved: list[Deadline], by) -> None:
         if column:
             model = apps.get_model(deadline.target_type)
             thing = model._base_manager.get(pk=deadline.target_id)
-            edits.edit(thing, {column: deadline.due_on}, verb="期限随工作日历调整", by=by)
+            optimistic_locking.edit(
+                thing, {column: deadline.due_on}, verb="期限随工作日历调整", by=by
+            )

@@ -2,7 +2,7 @@
 
 from django.db.models import TextChoices
 
-from core.workflow import Move, Moves, setback
+from core.workflow import Transition, TransitionTable, setback
 
 
 class ClueState(TextChoices):
@@ -14,13 +14,13 @@ class ClueState(TextChoices):
 
 
 C = ClueState
-CLUE_MOVES = Moves(
-    Move(C.REGISTERED, C.VETTED, "审核线索", "审核通过", "组长"),
-    Move(C.VETTED, C.APPROVED, "批准移交线索", "批准移交", "巡察办"),
+CLUE_MOVES = TransitionTable(
+    Transition(C.REGISTERED, C.VETTED, "审核线索", "审核通过", "组长"),
+    Transition(C.VETTED, C.APPROVED, "批准移交线索", "批准移交", "巡察办"),
     setback(C.VETTED, C.REGISTERED, "退回线索", "退回补充", "巡察办"),
-    Move(C.APPROVED, C.HANDED_OVER, "移交线索", "移交", "巡察办"),
+    Transition(C.APPROVED, C.HANDED_OVER, "移交线索", "移交", "巡察办"),
     setback(C.VETTED, C.CONCLUDED, "决定不移交", "不移交，直接了结", "巡察办"),
-    Move(C.HANDED_OVER, C.CONCLUDED, "办结线索", "办结", "巡察办"),
+    Transition(C.HANDED_OVER, C.CONCLUDED, "办结线索", "办结", "巡察办"),
 )
 
 
@@ -76,10 +76,10 @@ class HandoffState(TextChoices):
 
 
 H = HandoffState
-HANDOFF_MOVES = Moves(
-    Move(H.ISSUED, H.RECEIVED, "签收线索", "签收", "接收机关"),
-    Move(H.RECEIVED, H.HANDLING, "登记办理线索", "登记办理方式", "接收机关"),
-    Move(H.HANDLING, H.ANSWERED, "答复线索", "答复办理结果", "接收机关"),
+HANDOFF_MOVES = TransitionTable(
+    Transition(H.ISSUED, H.RECEIVED, "签收线索", "签收", "接收机关"),
+    Transition(H.RECEIVED, H.HANDLING, "登记办理线索", "登记办理方式", "接收机关"),
+    Transition(H.HANDLING, H.ANSWERED, "答复线索", "答复办理结果", "接收机关"),
     setback(H.ISSUED, H.REFUSED, "退回移交", "退回", "接收机关"),
 )
 

@@ -2,7 +2,7 @@
 
 from django.db.models import TextChoices
 
-from core.workflow import Move, Moves, setback
+from core.workflow import Transition, TransitionTable, setback
 
 
 class FixState(TextChoices):
@@ -21,10 +21,10 @@ FIX_TONES = {
 
 
 X = FixState
-FIX_MOVES = Moves(
-    Move(X.ISSUED, X.RECEIVED, "签收立行立改", "签收", "单位联络员"),
-    Move(X.RECEIVED, X.REPORTED, "报告立行立改", "报告整改结果", "单位联络员"),
-    Move(X.REPORTED, X.ACCEPTED, "验收立行立改", "验收通过", "组长"),
+FIX_MOVES = TransitionTable(
+    Transition(X.ISSUED, X.RECEIVED, "签收立行立改", "签收", "单位联络员"),
+    Transition(X.RECEIVED, X.REPORTED, "报告立行立改", "报告整改结果", "单位联络员"),
+    Transition(X.REPORTED, X.ACCEPTED, "验收立行立改", "验收通过", "组长"),
     setback(X.REPORTED, X.RECEIVED, "退回立行立改", "退回重改", "组长"),
 )
 
@@ -34,6 +34,6 @@ class FeedbackState(TextChoices):
     ISSUED = "issued", "已印发"
 
 
-FEEDBACK_MOVES = Moves(
-    Move(FeedbackState.DRAFT, FeedbackState.ISSUED, "印发反馈意见", "印发", "巡察办"),
+FEEDBACK_MOVES = TransitionTable(
+    Transition(FeedbackState.DRAFT, FeedbackState.ISSUED, "印发反馈意见", "印发", "巡察办"),
 )

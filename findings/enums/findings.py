@@ -2,7 +2,7 @@
 
 from django.db.models import TextChoices
 
-from core.workflow import Move, Moves, setback
+from core.workflow import Transition, TransitionTable, setback
 
 
 class FindingState(TextChoices):
@@ -26,13 +26,13 @@ FINDING_TONES = {
 
 
 F = FindingState
-FINDING_MOVES = Moves(
-    Move(F.DRAFT, F.SUBMITTED, "提交底稿", "提交复核", "经办人"),
-    Move(F.SUBMITTED, F.REVIEWED, "复核底稿", "复核通过", "副组长"),
-    Move(F.REVIEWED, F.SIGNED, "审签底稿", "审签", "组长"),
+FINDING_MOVES = TransitionTable(
+    Transition(F.DRAFT, F.SUBMITTED, "提交底稿", "提交复核", "经办人"),
+    Transition(F.SUBMITTED, F.REVIEWED, "复核底稿", "复核通过", "副组长"),
+    Transition(F.REVIEWED, F.SIGNED, "审签底稿", "审签", "组长"),
     setback(F.SUBMITTED, F.DRAFT, "退回底稿", "退回修改", "副组长"),
     setback(F.REVIEWED, F.DRAFT, "退回底稿", "退回修改", "组长"),
-    Move(F.SIGNED, F.FED_BACK, "反馈底稿", "反馈", "巡察办"),
+    Transition(F.SIGNED, F.FED_BACK, "反馈底稿", "反馈", "巡察办"),
     setback(F.DRAFT, F.WITHDRAWN, "撤销底稿", "撤销", "组长"),
     setback(F.SUBMITTED, F.WITHDRAWN, "撤销底稿", "撤销", "组长"),
     setback(F.REVIEWED, F.WITHDRAWN, "撤销底稿", "撤销", "组长"),

@@ -2,7 +2,7 @@
 
 from django.db.models import TextChoices
 
-from core.workflow import Move, Moves, setback
+from core.workflow import Transition, TransitionTable, setback
 
 
 class RequestState(TextChoices):
@@ -20,8 +20,8 @@ REQUEST_TONES = {
 }
 
 
-REQUEST_MOVES = Moves(
-    Move(RequestState.ISSUED, RequestState.COMPLETE, "收齐资料", "收齐", "巡察组"),
+REQUEST_MOVES = TransitionTable(
+    Transition(RequestState.ISSUED, RequestState.COMPLETE, "收齐资料", "收齐", "巡察组"),
     setback(RequestState.ISSUED, RequestState.WITHDRAWN, "撤回资料清单", "撤回清单", "巡察组"),
 )
 
@@ -41,8 +41,8 @@ MATERIAL_TONES = {
 }
 
 
-MATERIAL_MOVES = Moves(
-    Move(MaterialState.WANTED, MaterialState.DELIVERED, "交付资料", "交付", "单位联络员"),
-    Move(MaterialState.DELIVERED, MaterialState.RECEIVED, "核收资料", "收到", "巡察组"),
+MATERIAL_MOVES = TransitionTable(
+    Transition(MaterialState.WANTED, MaterialState.DELIVERED, "交付资料", "交付", "单位联络员"),
+    Transition(MaterialState.DELIVERED, MaterialState.RECEIVED, "核收资料", "收到", "巡察组"),
     setback(MaterialState.DELIVERED, MaterialState.WANTED, "退回资料", "退回补交", "巡察组"),
 )

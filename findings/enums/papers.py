@@ -2,7 +2,7 @@
 
 from django.db.models import TextChoices
 
-from core.workflow import Move, Moves, setback
+from core.workflow import Transition, TransitionTable, setback
 
 
 class InterviewState(TextChoices):
@@ -13,8 +13,8 @@ class InterviewState(TextChoices):
 INTERVIEW_TONES = {InterviewState.DRAFT: "neutral", InterviewState.REGISTERED: "success"}
 
 
-INTERVIEW_MOVES = Moves(
-    Move(InterviewState.DRAFT, InterviewState.REGISTERED, "登记谈话", "完成登记", "记录人"),
+INTERVIEW_MOVES = TransitionTable(
+    Transition(InterviewState.DRAFT, InterviewState.REGISTERED, "登记谈话", "完成登记", "记录人"),
     setback(InterviewState.REGISTERED, InterviewState.DRAFT, "退回谈话登记", "退回补充", "组长"),
 )
 
@@ -38,9 +38,9 @@ RECOMMENDATION_TONES = {
 }
 
 
-RECOMMENDATION_MOVES = Moves(
-    Move(RecommendationState.DRAFT, RecommendationState.ISSUED, "移交建议", "移交", "巡察办"),
-    Move(
+RECOMMENDATION_MOVES = TransitionTable(
+    Transition(RecommendationState.DRAFT, RecommendationState.ISSUED, "移交建议", "移交", "巡察办"),
+    Transition(
         RecommendationState.ISSUED,
         RecommendationState.ANSWERED,
         "答复移交建议",

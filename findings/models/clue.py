@@ -20,7 +20,7 @@ PERSON = settings.AUTH_USER_MODEL
 
 class Clue(Base):
     AUDIT_COMPUTED = ("urgency",)
-    MOVES = CLUE_MOVES
+    TRANSITIONS = CLUE_MOVES
     # Columns whose content never enters the audit, only the fact that they changed.
     AUDIT_HIDDEN = (
         "summary",

@@ -14,7 +14,7 @@ from rounds.models import Inspection
 
 
 class Feedback(Base):
-    MOVES = FEEDBACK_MOVES
+    TRANSITIONS = FEEDBACK_MOVES
 
     inspection = models.OneToOneField(Inspection, models.PROTECT, related_name="feedback")
     opening = models.TextField("基本情况", blank=True)

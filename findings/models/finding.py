@@ -25,7 +25,7 @@ PERSON = settings.AUTH_USER_MODEL
 
 
 class Finding(Base, Searchable):
-    MOVES = FINDING_MOVES
+    TRANSITIONS = FINDING_MOVES
     # What a person types: shown side by side on a conflict, kept by every revision.
     TEXT_FIELDS = (
         "title",

@@ -17,7 +17,7 @@ PERSON = settings.AUTH_USER_MODEL
 
 
 class ImmediateFix(Base):
-    MOVES = FIX_MOVES
+    TRANSITIONS = FIX_MOVES
 
     finding = models.OneToOneField(Finding, models.PROTECT, related_name="fix")
     number = models.PositiveIntegerField("编号")

@@ -20,7 +20,7 @@ PERSON = settings.AUTH_USER_MODEL
 
 class Handoff(Base):
     AUDIT_COMPUTED = ("urgency",)
-    MOVES = HANDOFF_MOVES
+    TRANSITIONS = HANDOFF_MOVES
     AUDIT_HIDDEN = (
         "content",
         "handling",

@@ -15,7 +15,7 @@ from rounds.models import Inspection, Inspector
 
 
 class Interview(Base):
-    MOVES = INTERVIEW_MOVES
+    TRANSITIONS = INTERVIEW_MOVES
     # Who talked, and what about, stays out of the trail: it may be about a person.
     AUDIT_HIDDEN = ("subject", "post", "points", "problems")
 

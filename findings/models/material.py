@@ -17,7 +17,7 @@ PERSON = settings.AUTH_USER_MODEL
 
 class MaterialRequest(Base):
     AUDIT_COMPUTED = ("due_on",)  # the deadline's own, copied
-    MOVES = REQUEST_MOVES
+    TRANSITIONS = REQUEST_MOVES
 
     inspection = models.ForeignKey(
         Inspection, models.PROTECT, related_name="material_requests", verbose_name="巡察任务"
@@ -72,7 +72,7 @@ class MaterialRequest(Base):
 class Material(Base):
     """One line: a material that is asked for."""
 
-    MOVES = MATERIAL_MOVES
+    TRANSITIONS = MATERIAL_MOVES
 
     request = models.ForeignKey(MaterialRequest, models.CASCADE, related_name="materials")
     order = models.PositiveSmallIntegerField("序号")

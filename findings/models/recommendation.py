@@ -17,7 +17,7 @@ PERSON = settings.AUTH_USER_MODEL
 
 class Recommendation(Base):
     AUDIT_COMPUTED = ("due_on",)  # the deadline's own, copied
-    MOVES = RECOMMENDATION_MOVES
+    TRANSITIONS = RECOMMENDATION_MOVES
 
     inspection = models.ForeignKey(
         Inspection, models.PROTECT, related_name="recommendations", verbose_name="巡察任务"

@@ -7,8 +7,8 @@ person in scope may do. ``duty`` spares a look-up where the caller knows it.
 from django.apps import apps
 
 from accounts.enums import Role
-from core.errors import ActionDenied, InvalidMove, NotYet
-from core.rules import twin
+from core.errors import ActionDenied, InvalidTransition, NotYet
+from core.rules import predicate
 from findings.enums import ClueState, HandoffState
 from findings.rules.duties import NOBODY, duty_in
 from rounds.enums import Duty, Stage
@@ -55,7 +55,7 @@ def check_can_hand_over(user, clue) -> None:
     """The granted office, an approved clue; again where an organ refused or a second one is due."""
     check_office(user, clue, "移交")
     if clue.state not in (ClueState.APPROVED, ClueState.HANDED_OVER):
-        raise InvalidMove(f"这件线索是“{clue.get_state_display()}”，批准后才能移交。")
+        raise InvalidTransition(f"这件线索是“{clue.get_state_display()}”，批准后才能移交。")
     if clue.approved_by_id == user.pk:
         raise ActionDenied("批准移交的人不能自己移交，请另一位获得授权的同志办理。")
     standing = clue.handoffs.standing().count() if clue.state == ClueState.HANDED_OVER else 0
@@ -129,7 +129,7 @@ def check_can_end(user, grant) -> None:
     if not user.has_role(Role.SECURITY):
         raise ActionDenied("线索知悉权限由安全保密管理员收回。")
     if grant.ended_at is not None:
-        raise InvalidMove("这项授权已经收回。")
+        raise InvalidTransition("这项授权已经收回。")
 
 
 def _duty(user, inspection, duty) -> str:
@@ -159,16 +159,18 @@ def _check_handler(user, handoff) -> None:
 
 def _check_state(row, state: str, deed: str) -> None:
     if row.state != state:
-        raise InvalidMove(f"这件线索是“{row.get_state_display()}”，现在不能{deed}，请刷新页面。")
+        raise InvalidTransition(
+            f"这件线索是“{row.get_state_display()}”，现在不能{deed}，请刷新页面。"
+        )
 
 
-can_register = twin(check_can_register)
-can_edit = twin(check_can_edit)
-can_vet = twin(check_can_vet)
-can_decide = twin(check_can_decide)
-can_hand_over = twin(check_can_hand_over)
-can_conclude = twin(check_can_conclude)
-can_receive = twin(check_can_receive)
-can_handle = twin(check_can_handle)
-can_answer = twin(check_can_answer)
-signs_here = twin(check_signs_here)
+can_register = predicate(check_can_register)
+can_edit = predicate(check_can_edit)
+can_vet = predicate(check_can_vet)
+can_decide = predicate(check_can_decide)
+can_hand_over = predicate(check_can_hand_over)
+can_conclude = predicate(check_can_conclude)
+can_receive = predicate(check_can_receive)
+can_handle = predicate(check_can_handle)
+can_answer = predicate(check_can_answer)
+signs_here = predicate(check_signs_here)

@@ -3,8 +3,8 @@
 from datetime import date
 
 from accounts.enums import Role
-from core.errors import ActionDenied, InvalidMove, NotYet
-from core.rules import twin
+from core.errors import ActionDenied, InvalidTransition, NotYet
+from core.rules import predicate
 from findings.enums import ClueState, HandoffState
 from findings.rules import clues
 from findings.rules.duties import duty_in
@@ -14,7 +14,7 @@ from rounds.enums import Duty, RoundState, Stage
 def check_can_ask(user, clue) -> None:
     """The granted office, as long as the clue is open: what the author wished was at registering."""
     if clue.state == ClueState.CONCLUDED:
-        raise InvalidMove("这件线索已办结，不能再调整办理要求。")
+        raise InvalidTransition("这件线索已办结，不能再调整办理要求。")
     clues.check_office(user, clue, "调整办理要求")
 
 
@@ -28,7 +28,7 @@ def check_can_urge(user, handoff, *, today: date) -> None:
     clues.check_office(user, handoff.clue, "催办")
     due = handoff.due_on
     if due is None:
-        raise InvalidMove(f"这件移交已是“{handoff.get_state_display()}”，无需催办。")
+        raise InvalidTransition(f"这件移交已是“{handoff.get_state_display()}”，无需催办。")
     if due >= today:
         raise NotYet("期限还没有过，逾期后才能催办。")
 
@@ -37,7 +37,7 @@ def check_can_note(user, urge) -> None:
     if not user.has_role(Role.ORGAN):
         raise ActionDenied("催办由接收机关经办人签收知悉。")
     if urge.noted_at is not None:
-        raise InvalidMove("这份催办已经签收知悉。")
+        raise InvalidTransition("这份催办已经签收知悉。")
 
 
 def check_can_package(user, handoff) -> None:
@@ -46,7 +46,9 @@ def check_can_package(user, handoff) -> None:
     if not handoff.organ.is_outside:
         raise NotYet(f"{handoff.organ}在系统内有账号，直接在系统中签收，不需要密封移交包。")
     if handoff.state in (HandoffState.ANSWERED, HandoffState.REFUSED):
-        raise InvalidMove(f"这件移交已是“{handoff.get_state_display()}”，不能再制作密封移交包。")
+        raise InvalidTransition(
+            f"这件移交已是“{handoff.get_state_display()}”，不能再制作密封移交包。"
+        )
 
 
 def check_can_enter_receipt(user, handoff) -> None:
@@ -75,10 +77,10 @@ def check_can_answer_for_gaps(user, round) -> None:
         raise NotYet("本轮已归档，不能再填写缺项说明。")
 
 
-can_ask = twin(check_can_ask)
-can_urge = twin(check_can_urge)
-can_note = twin(check_can_note)
-can_package = twin(check_can_package)
-can_enter_receipt = twin(check_can_enter_receipt)
-can_state_nothing = twin(check_can_state_nothing)
-can_answer_for_gaps = twin(check_can_answer_for_gaps)
+can_ask = predicate(check_can_ask)
+can_urge = predicate(check_can_urge)
+can_note = predicate(check_can_note)
+can_package = predicate(check_can_package)
+can_enter_receipt = predicate(check_can_enter_receipt)
+can_state_nothing = predicate(check_can_state_nothing)
+can_answer_for_gaps = predicate(check_can_answer_for_gaps)

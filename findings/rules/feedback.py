@@ -1,8 +1,8 @@
 """Who may word the opinion and who may issue it."""
 
 from accounts.enums import Role
-from core.errors import ActionDenied, InvalidMove, NotYet
-from core.rules import twin
+from core.errors import ActionDenied, InvalidTransition, NotYet
+from core.rules import predicate
 from findings.enums import FeedbackState
 from findings.rules.duties import duty_in
 from rounds.enums import Duty, Stage
@@ -18,7 +18,7 @@ def check_can_word(user, inspection, *, duty=None) -> None:
         raise ActionDenied("反馈意见由巡察办和本组组长、副组长起草，请联系他们。")
     feedback = getattr(inspection, "feedback", None)
     if feedback is not None and feedback.state != FeedbackState.DRAFT:
-        raise InvalidMove("反馈意见已经印发，不能再改。")
+        raise InvalidTransition("反馈意见已经印发，不能再改。")
     if inspection.stage not in WORDING:
         raise NotYet(
             f"这项巡察任务处于“{inspection.get_stage_display()}”阶段，"
@@ -31,7 +31,7 @@ def check_can_issue(user, feedback) -> None:
     if not user.has_role(Role.OFFICE):
         raise ActionDenied("反馈意见由巡察办印发，请联系巡察办。")
     if feedback.state != FeedbackState.DRAFT:
-        raise InvalidMove("反馈意见已经印发，不能重复印发。")
+        raise InvalidTransition("反馈意见已经印发，不能重复印发。")
     if feedback.inspection.stage != Stage.FEEDBACK:
         raise NotYet("巡察任务转入“反馈”阶段后才能印发反馈意见。")
     if not feedback.items.exists():
@@ -44,5 +44,5 @@ def check_can_print(user, feedback) -> None:
         raise NotYet("反馈意见印发后才能下载。")
 
 
-can_word = twin(check_can_word)
-can_issue = twin(check_can_issue)
+can_word = predicate(check_can_word)
+can_issue = predicate(check_can_issue)

@@ -3,8 +3,8 @@
 ``duty`` spares a look-up where the caller knows it (rules.duties.duty_in); None asks for it.
 """
 
-from core.errors import ActionDenied, InvalidMove, NotYet
-from core.rules import twin
+from core.errors import ActionDenied, InvalidTransition, NotYet
+from core.rules import predicate
 from findings.enums import Disposition, FindingState
 from findings.rules.duties import NOBODY, duty_in, has_duty
 from rounds.enums import Duty, Stage
@@ -83,7 +83,7 @@ def check_can_return(user, finding, *, duty=None) -> None:
     duty = _duty(user, finding.inspection, duty)
     _check_member(duty)
     if finding.state not in (FindingState.SUBMITTED, FindingState.REVIEWED):
-        raise InvalidMove(
+        raise InvalidTransition(
             f"这份底稿已是“{finding.get_state_display()}”，只有待复核、待审签的底稿可以退回。"
         )
     heads = [Duty.LEADER]
@@ -97,7 +97,7 @@ def check_can_withdraw(user, finding, *, duty=None) -> None:
     """The leader, until the finding went to the unit as a fix or into the opinion."""
     _check_leader(_duty(user, finding.inspection, duty), "撤销")
     if finding.state in (FindingState.FED_BACK, FindingState.WITHDRAWN):
-        raise InvalidMove(f"这份底稿已是“{finding.get_state_display()}”，不能撤销。")
+        raise InvalidTransition(f"这份底稿已是“{finding.get_state_display()}”，不能撤销。")
     if finding.state != FindingState.SIGNED:
         return
     if hasattr(finding, "fix"):
@@ -109,7 +109,7 @@ def check_can_withdraw(user, finding, *, duty=None) -> None:
 def check_can_revise(user, finding, *, duty=None) -> None:
     _check_leader(_duty(user, finding.inspection, duty), "修订")
     if finding.state != FindingState.SIGNED:
-        raise InvalidMove(
+        raise InvalidTransition(
             f"这份底稿是“{finding.get_state_display()}”，只有已审签、未反馈的底稿可以修订。"
         )
 
@@ -131,15 +131,15 @@ def check_can_fix_at_once(user, finding, *, duty=None) -> None:
         raise NotYet("这份底稿已发出立行立改通知，不能重复发出。")
 
 
-can_draft = twin(check_can_draft)
-can_edit = twin(check_can_edit)
-can_submit = twin(check_can_submit)
-can_review = twin(check_can_review)
-can_sign = twin(check_can_sign)
-can_return = twin(check_can_return)
-can_withdraw = twin(check_can_withdraw)
-can_revise = twin(check_can_revise)
-can_fix_at_once = twin(check_can_fix_at_once)
+can_draft = predicate(check_can_draft)
+can_edit = predicate(check_can_edit)
+can_submit = predicate(check_can_submit)
+can_review = predicate(check_can_review)
+can_sign = predicate(check_can_sign)
+can_return = predicate(check_can_return)
+can_withdraw = predicate(check_can_withdraw)
+can_revise = predicate(check_can_revise)
+can_fix_at_once = predicate(check_can_fix_at_once)
 
 
 def _duty(user, inspection, duty: str | None) -> str:
@@ -158,7 +158,7 @@ def _check_leader(duty: str, what: str) -> None:
 
 def _check_state(finding, state: FindingState, what: str) -> None:
     if finding.state != state:
-        raise InvalidMove(
+        raise InvalidTransition(
             f"这份底稿已是“{finding.get_state_display()}”，只有“{state.label}”的底稿可以{what}。"
         )
 

@@ -3,8 +3,8 @@
 from django.apps import apps
 
 from accounts.enums import Role
-from core.errors import ActionDenied, InvalidMove
-from core.rules import twin
+from core.errors import ActionDenied, InvalidTransition
+from core.rules import predicate
 from findings.enums import FixState
 from findings.rules.duties import duty_in, has_duty
 from rounds.enums import Duty
@@ -39,9 +39,9 @@ def check_can_accept(user, fix) -> None:
 
 
 check_can_return = check_can_accept
-can_receive = twin(check_can_receive)
-can_report = twin(check_can_report)
-can_accept = twin(check_can_accept)
+can_receive = predicate(check_can_receive)
+can_report = predicate(check_can_report)
+can_accept = predicate(check_can_accept)
 
 
 def _check_liaison(user, fix) -> None:
@@ -53,6 +53,6 @@ def _check_liaison(user, fix) -> None:
 
 def _check_state(fix, state: FixState, what: str) -> None:
     if fix.state != state:
-        raise InvalidMove(
+        raise InvalidTransition(
             f"这件立行立改现在是“{fix.get_state_display()}”，只有“{state.label}”时可以{what}。"
         )

@@ -1,7 +1,7 @@
 """Who may record and register talks: the team, during and right after its stay."""
 
-from core.errors import ActionDenied, InvalidMove, NotYet
-from core.rules import twin
+from core.errors import ActionDenied, InvalidTransition, NotYet
+from core.rules import predicate
 from findings.enums import InterviewState
 from findings.rules.duties import NOBODY, duty_in
 from findings.rules.feedback import HEADS
@@ -20,7 +20,7 @@ def check_can_record(user, inspection) -> None:
 
 def check_can_edit(user, interview) -> None:
     if interview.state != InterviewState.DRAFT:
-        raise InvalidMove("谈话已经登记，不能再改。需要补充的，请组长退回。")
+        raise InvalidTransition("谈话已经登记，不能再改。需要补充的，请组长退回。")
     check_can_record(user, interview.inspection)
     duty = duty_in(user, interview.inspection.team_id)
     if interview.created_by_id != user.pk and duty not in HEADS:
@@ -36,12 +36,12 @@ def check_can_register(user, interview) -> None:
 def check_can_return(user, interview) -> None:
     """The team's heads hand it back to be completed."""
     if interview.state != InterviewState.REGISTERED:
-        raise InvalidMove("这份谈话还没有登记，无需退回。")
+        raise InvalidTransition("这份谈话还没有登记，无需退回。")
     if duty_in(user, interview.inspection.team_id) not in HEADS:
         raise ActionDenied("谈话登记由本组组长、副组长退回。")
 
 
-can_record = twin(check_can_record)
-can_edit = twin(check_can_edit)
-can_register = twin(check_can_register)
-can_return = twin(check_can_return)
+can_record = predicate(check_can_record)
+can_edit = predicate(check_can_edit)
+can_register = predicate(check_can_register)
+can_return = predicate(check_can_return)

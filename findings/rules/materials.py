@@ -3,8 +3,8 @@
 from django.apps import apps
 
 from accounts.enums import Role
-from core.errors import ActionDenied, InvalidMove, NotYet
-from core.rules import twin
+from core.errors import ActionDenied, InvalidTransition, NotYet
+from core.rules import predicate
 from findings.enums import MaterialState, RequestState
 from findings.rules.duties import NOBODY, duty_in
 from rounds.enums import Duty, Stage
@@ -37,14 +37,14 @@ def check_can_deliver(user, material) -> None:
     if not links.filter(unit=material.request.inspection.unit_id).exists():
         raise ActionDenied("资料由被巡察单位的现任联络员交付。")
     if material.state != MaterialState.WANTED:
-        raise InvalidMove(f"这项资料现在是“{material.get_state_display()}”，不需要再交付。")
+        raise InvalidTransition(f"这项资料现在是“{material.get_state_display()}”，不需要再交付。")
 
 
 def check_can_receive(user, material) -> None:
     """Anybody of the team, or the office; never who handed it in."""
     _check_open(material.request)
     if material.state != MaterialState.DELIVERED:
-        raise InvalidMove(f"这项资料现在是“{material.get_state_display()}”，请刷新页面查看。")
+        raise InvalidTransition(f"这项资料现在是“{material.get_state_display()}”，请刷新页面查看。")
     if user.pk == material.delivered_by_id:
         raise ActionDenied("交付人不能自己核收。")
     check_can_take(user, material.request)
@@ -60,10 +60,10 @@ def check_can_take(user, request) -> None:
 def _check_open(request) -> None:
     if request.state != RequestState.ISSUED:
         words = request.get_state_display()
-        raise InvalidMove(f"这份资料清单{words}，不能再办理，请刷新页面查看。")
+        raise InvalidTransition(f"这份资料清单{words}，不能再办理，请刷新页面查看。")
 
 
-can_request = twin(check_can_request)
-can_withdraw = twin(check_can_withdraw)
-can_deliver = twin(check_can_deliver)
-can_take = twin(check_can_take)
+can_request = predicate(check_can_request)
+can_withdraw = predicate(check_can_withdraw)
+can_deliver = predicate(check_can_deliver)
+can_take = predicate(check_can_take)

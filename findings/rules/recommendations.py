@@ -1,8 +1,8 @@
 """Who may analyse common issues, and word, hand over and answer recommendations."""
 
 from accounts.enums import Role
-from core.errors import ActionDenied, InvalidMove
-from core.rules import twin
+from core.errors import ActionDenied, InvalidTransition
+from core.rules import predicate
 from findings.enums import RecommendationState
 from findings.rules.duties import duty_in
 from findings.rules.feedback import HEADS
@@ -28,13 +28,13 @@ def check_can_word(user, inspection) -> None:
 
 def check_can_edit(user, recommendation) -> None:
     if recommendation.state != RecommendationState.DRAFT:
-        raise InvalidMove("这份移交建议已经移交，不能再改。")
+        raise InvalidTransition("这份移交建议已经移交，不能再改。")
     check_can_word(user, recommendation.inspection)
 
 
 def check_can_issue(user, recommendation) -> None:
     if recommendation.state != RecommendationState.DRAFT:
-        raise InvalidMove("这份移交建议已经移交，不能重复移交。")
+        raise InvalidTransition("这份移交建议已经移交，不能重复移交。")
     if not user.has_role(Role.OFFICE):
         raise ActionDenied("移交建议由巡察办移交，请联系巡察办。")
 
@@ -42,14 +42,14 @@ def check_can_issue(user, recommendation) -> None:
 def check_can_answer(user, recommendation) -> None:
     """The organ's handler (its scope says whose), or the office for organs outside the system."""
     if recommendation.state != RecommendationState.ISSUED:
-        raise InvalidMove("这份移交建议现在不需要答复，请刷新页面查看。")
+        raise InvalidTransition("这份移交建议现在不需要答复，请刷新页面查看。")
     if not user.has_role(Role.ORGAN, Role.OFFICE):
         raise ActionDenied("移交建议由接收单位答复。")
 
 
-can_analyse = twin(check_can_analyse)
-can_edit_issue = twin(check_can_edit_issue)
-can_word = twin(check_can_word)
-can_edit = twin(check_can_edit)
-can_issue = twin(check_can_issue)
-can_answer = twin(check_can_answer)
+can_analyse = predicate(check_can_analyse)
+can_edit_issue = predicate(check_can_edit_issue)
+can_word = predicate(check_can_word)
+can_edit = predicate(check_can_edit)
+can_issue = predicate(check_can_issue)
+can_answer = predicate(check_can_answer)

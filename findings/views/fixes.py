@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 
 from accounts.enums import Role
 from core import attachments, audit
-from core.errors import ActionDenied, InvalidMove
+from core.errors import ActionDenied, InvalidTransition
 from core.formatting import badge, cn_date, due_light, due_words
 from core.views import ActionView, FormPage, ScopedDetail, ScopedList
 from core.views.autosave import Autosave
@@ -177,7 +177,7 @@ class FixReport(OfFix, FormPage):
             return here
         try:
             actions.report(self.object, by=user)
-        except (ActionDenied, InvalidMove) as error:
+        except (ActionDenied, InvalidTransition) as error:
             messages.error(self.request, f"内容已保存，但没有报告：{error.sentence}")
             return here
         messages.success(self.request, "已报告巡察组，等待验收。")

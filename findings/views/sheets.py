@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.urls import reverse
 
 from core import attachments, audit
-from core.errors import ActionDenied, InvalidMove
+from core.errors import ActionDenied, InvalidTransition
 from core.views import FormPage, ScopedDetail
 from core.views.autosave import Autosave
 from findings.actions import findings as actions
@@ -113,7 +113,7 @@ class FindingEdit(OfFinding, FormPage):
             return self.object.get_absolute_url()
         try:
             actions.submit(self.object, by=user)
-        except (ActionDenied, InvalidMove) as error:
+        except (ActionDenied, InvalidTransition) as error:
             messages.error(self.request, f"内容已保存，但没有提交：{error.sentence}")
         else:
             messages.success(self.request, f"{self.object.reference}已提交复核。")

@@ -10,7 +10,7 @@ from accounts.models import User
 from core import audit, locks, notices
 from core.locks import Lock
 from core.models import Notice
-from core.moves import move
+from core.transitions import move
 from overview import alarms, rules
 from overview.enums.alarms import AlarmState
 from overview.models import Alarm, AlarmRule, AlarmSweep

@@ -7,9 +7,9 @@ from django.utils import timezone
 
 from core import audit
 from core.documents import issuing
-from core.edits import edit
 from core.errors import ActionDenied, NotYet
-from core.moves import move
+from core.optimistic_locking import edit
+from core.transitions import move
 from overview import rules
 from overview.enums import EvaluationKind, EvaluationState
 from overview.models import Evaluation

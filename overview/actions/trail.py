@@ -6,7 +6,7 @@ from django.urls import reverse
 from accounts.enums import Role
 from accounts.models import User
 from core import audit, notices
-from core.audit import heads
+from core.audit import checkpoints
 from core.models import Notice
 
 
@@ -17,7 +17,7 @@ def warn() -> int:
     Returns how many heads were new.
     """
     told = Notice.objects.filter(kind="trail").values_list("key", flat=True).distinct()
-    lost = [head for head in heads.lost() if _key(head) not in set(told)]
+    lost = [head for head in checkpoints.lost() if _key(head) not in set(told)]
     guards = [*User.objects.with_role(Role.AUDITOR), *User.objects.with_role(Role.SECURITY)]
     for head in lost:
         audit.record(
@@ -27,11 +27,11 @@ def warn() -> int:
     return len(lost)
 
 
-def _key(head: heads.Head) -> str:
+def _key(head: checkpoints.Checkpoint) -> str:
     return f"trail:{head.length}:{head.digest[:16]}"
 
 
-def _notice(head: heads.Head, person: User) -> Notice:
+def _notice(head: checkpoints.Checkpoint, person: User) -> Notice:
     return Notice(
         recipient=person,
         kind="trail",

@@ -2,7 +2,7 @@
 
 from django.db.models import TextChoices
 
-from core.workflow import Move, Moves, setback
+from core.workflow import Transition, TransitionTable, setback
 
 
 class EvaluationKind(TextChoices):
@@ -16,8 +16,8 @@ class EvaluationState(TextChoices):
 
 
 EVALUATION_TONES = {EvaluationState.DRAFT: "neutral", EvaluationState.CONFIRMED: "success"}
-EVALUATION_MOVES = Moves(
-    Move(EvaluationState.DRAFT, EvaluationState.CONFIRMED, "确认评分", "确认", "巡察办"),
+EVALUATION_MOVES = TransitionTable(
+    Transition(EvaluationState.DRAFT, EvaluationState.CONFIRMED, "确认评分", "确认", "巡察办"),
     setback(EvaluationState.CONFIRMED, EvaluationState.DRAFT, "退回评分", "退回重评", "巡察办"),
 )
 

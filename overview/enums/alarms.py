@@ -2,7 +2,7 @@
 
 from django.db.models import TextChoices
 
-from core.workflow import Move, Moves
+from core.workflow import Transition, TransitionTable
 
 
 class AlarmKind(TextChoices):
@@ -33,9 +33,11 @@ ALARM_TONES = {
     AlarmState.DISMISSED: "muted",
 }
 WHO = "安全保密管理员、安全审计员"
-ALARM_MOVES = Moves(
-    Move(AlarmState.NEW, AlarmState.LOOKED, "核查告警", "登记核查情况", WHO, note_required=True),
-    Move(
+ALARM_MOVES = TransitionTable(
+    Transition(
+        AlarmState.NEW, AlarmState.LOOKED, "核查告警", "登记核查情况", WHO, note_required=True
+    ),
+    Transition(
         AlarmState.NEW,
         AlarmState.DISMISSED,
         "排除告警",

@@ -6,8 +6,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from core.audit.anchors import Anchor
-from core.audit.deeds import Deed
 from core.audit.proof import Fault
+from core.audit.verb_kinds import VerbKind
 from core.sheets import Column, Kind, Table
 from overview.exports import MOST
 from overview.filters.trail import start_of
@@ -37,14 +37,14 @@ def audit(rows: QuerySet) -> Table:
 
 DAY_COLUMNS = [
     Column("day", "日期", Kind.DATE),
-    *(Column(deed.value, deed.label, Kind.INTEGER) for deed in Deed),
+    *(Column(deed.value, deed.label, Kind.INTEGER) for deed in VerbKind),
     Column("total", "合计", Kind.INTEGER),
 ]
 
 
 def days(counts: list[DayCount], *, name: str, since: date, until: date) -> Table:
     """How many of each kind a day, the newest day first."""
-    rows = ([row.day, *(row.counts.get(deed, 0) for deed in Deed), row.total] for row in counts)
+    rows = ([row.day, *(row.counts.get(deed, 0) for deed in VerbKind), row.total] for row in counts)
     return Table(DAY_COLUMNS, rows, f"{name}每日知悉情况", f"{since}至{until}")
 
 
@@ -54,7 +54,7 @@ PEOPLE_COLUMNS = [
     Column("roles", "角色", width=24),
     Column("is_active", "启用"),
     Column("last_login", "最近登录", Kind.DATETIME),
-    *(Column(deed.value, deed.label, Kind.INTEGER) for deed in Deed),
+    *(Column(deed.value, deed.label, Kind.INTEGER) for deed in VerbKind),
 ]
 
 
@@ -67,7 +67,7 @@ def people(rows: QuerySet) -> Table:
     cells = (
         [
             user.name, user.username, user.role_labels, "是" if user.is_active else "否", user.last_login,
-            *(counts[user.pk][deed] for deed in Deed),
+            *(counts[user.pk][deed] for deed in VerbKind),
         ]
         for user in found
     )  # fmt: skip

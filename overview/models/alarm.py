@@ -83,7 +83,7 @@ class AlarmRule(Base):
 class Alarm(Base):
     """One rule met by one person or address on one day; open at most once (constraint)."""
 
-    MOVES = ALARM_MOVES
+    TRANSITIONS = ALARM_MOVES
 
     rule = models.ForeignKey(
         AlarmRule, models.PROTECT, related_name="alarms", verbose_name="规则", editable=False

@@ -70,7 +70,7 @@ class Grade(models.Model):
 
 
 class Evaluation(Base):
-    MOVES = EVALUATION_MOVES
+    TRANSITIONS = EVALUATION_MOVES
 
     kind = models.CharField("类别", max_length=5, choices=EvaluationKind, editable=False)
     round = models.ForeignKey(

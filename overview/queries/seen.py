@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import Count, F, Max, Min, QuerySet
 from django.db.models.functions import TruncDate
 
-from core.audit.deeds import READING, Deed, deed_of
+from core.audit.verb_kinds import READING, VerbKind, verb_kind_of
 from core.models import AuditEvent
 
 USUAL_DAYS = 30
@@ -39,13 +39,13 @@ def by_day(rows: QuerySet[AuditEvent]) -> list[DayCount]:
     grouped = rows.order_by().annotate(day=TruncDate("at")).values("day", "verb")
     for row in grouped.annotate(n=Count("*")).order_by("-day"):
         found = days.setdefault(row["day"], DayCount(row["day"]))
-        found.counts[deed_of(row["verb"])] += row["n"]
+        found.counts[verb_kind_of(row["verb"])] += row["n"]
     return list(days.values())
 
 
-def totals(days: list[DayCount]) -> dict[Deed, int]:
+def totals(days: list[DayCount]) -> dict[VerbKind, int]:
     """The sums of all days, every kind present."""
-    return {deed: sum(day.counts[deed] for day in days) for deed in Deed}
+    return {deed: sum(day.counts[deed] for day in days) for deed in VerbKind}
 
 
 @dataclass(slots=True)
@@ -70,7 +70,7 @@ def readers(rows: QuerySet[AuditEvent]) -> list[Reader]:
         key = (row["actor_id"], row["actor_name"] if row["actor_id"] is None else "")
         reader = found.setdefault(key, Reader(key[0], row["actor_name"], row["first"], row["last"]))
         reader.first, reader.last = min(reader.first, row["first"]), max(reader.last, row["last"])
-        reader.counts[deed_of(row["verb"])] += row["n"]
+        reader.counts[verb_kind_of(row["verb"])] += row["n"]
     return sorted(found.values(), key=lambda r: r.last, reverse=True)[:MOST_READERS]
 
 
@@ -79,5 +79,5 @@ def of_people(pks: list[int], *, since: datetime) -> dict[int, Counter]:
     counts: dict[int, Counter] = defaultdict(Counter)
     rows = reading(actor_id__in=pks, at__gte=since).order_by().values("actor_id", "verb")
     for row in rows.annotate(n=Count("*"), who=F("actor_id")):
-        counts[row["who"]][deed_of(row["verb"])] += row["n"]
+        counts[row["who"]][verb_kind_of(row["verb"])] += row["n"]
     return counts

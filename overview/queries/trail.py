@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.functional import cached_property
 
-from core.audit.deeds import DENIED, EARLY, REFUSED
+from core.audit.verb_kinds import DENIED, EARLY, REFUSED
 from core.audit_words import columns_of, words_of
 from core.models import AuditEvent
 

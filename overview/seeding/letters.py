@@ -5,7 +5,7 @@ from datetime import timedelta
 from core import calendar
 from overview.seeding.people import liaison_of
 from overview.seeding.world import World
-from rectification import ladder
+from rectification import escalation
 from rectification.enums import WITH_UNIT, LedgerState, Recipient, SupervisionState
 from rectification.models import LadderStep, Ledger, LedgerItem, Supervision
 from rectification.queries.supervision import demands_of
@@ -20,7 +20,7 @@ MOST = 5  # the ladder has no further step
 
 
 def make(world: World) -> None:
-    steps = {row["kind"]: LadderStep.objects.get(kind=row["kind"]) for row in ladder.rows()}
+    steps = {row["kind"]: LadderStep.objects.get(kind=row["kind"]) for row in escalation.rows()}
     items: dict[int, list[LedgerItem]] = {}
     for item in world.all(LedgerItem):
         items.setdefault(item.ledger_id, []).append(item)

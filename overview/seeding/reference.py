@@ -13,7 +13,7 @@ from overview.enums.alarms import AlarmKind, WindowUnit
 from overview.enums.retention import KeepUnit, RetentionKind
 from overview.models import AlarmRule, Criterion, Grade, RetentionRule
 from overview.seeding.words import CATEGORIES, ORGANS, SECTORS
-from rectification import ladder
+from rectification import escalation
 from rectification.models import LadderStep
 from rounds.actions import reminder_rules
 from rounds.enums import RESPONSIBLE, Party
@@ -138,7 +138,7 @@ def load() -> None:
             role=role, defaults={"password_days": 90, "second_factor": True}
         )
     _keeping()
-    for row in ladder.rows():
+    for row in escalation.rows():
         LadderStep.objects.get_or_create(kind=row["kind"], defaults=row)
 
 

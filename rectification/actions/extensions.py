@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from core import attachments, audit, moves
+from core import attachments, audit, transitions
 from core.calendar import cn_date
 from core.errors import NotYet
 from core.targets import label_of
@@ -145,7 +145,7 @@ def _note(extension: Extension, verb: str, words: str, by, *, changes: dict) -> 
 def _decide(extension: Extension, to: str, note: str, by) -> None:
     column = "sealed_note" if extension.deadline.is_restricted else "decision_note"
     words: dict = {column: note[:500]}
-    moves.move(
+    transitions.move(
         extension,
         to,
         note=note,

@@ -7,10 +7,10 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from core import moves
-from core.edits import edit
+from core import transitions
 from core.errors import NotYet
 from core.models import Attachment
+from core.optimistic_locking import edit
 from rectification import notices, rules
 from rectification.actions.ledgers import lock, set_item_date
 from rectification.enums import ItemState, LedgerState
@@ -42,7 +42,7 @@ def acknowledge_many(ledger: Ledger, items: Iterable[LedgerItem], *, by) -> int:
     for item in items:
         item.ledger = ledger
         rules.check_can_acknowledge(by, item)
-        moves.move(
+        transitions.move(
             item,
             ItemState.ACKNOWLEDGED,
             by=by,
@@ -52,7 +52,7 @@ def acknowledge_many(ledger: Ledger, items: Iterable[LedgerItem], *, by) -> int:
         count += 1
     done = not ledger.items.filter(state=ItemState.ISSUED).exists()
     if done and ledger.state == LedgerState.ACKNOWLEDGING:
-        moves.move(ledger, LedgerState.PLANNING, by=by)
+        transitions.move(ledger, LedgerState.PLANNING, by=by)
     return count
 
 
@@ -63,7 +63,7 @@ def submit(item: LedgerItem, values: dict, *, version: int | None = None, by) ->
     if lacking := missing(item):
         raise NotYet(f"还不能申请销号：{'；'.join(lacking)}。")
     edit(item, values, version=version, verb="填写整改结果", by=by)
-    moves.move(
+    transitions.move(
         item,
         ItemState.SUBMITTED,
         by=by,
@@ -96,7 +96,7 @@ def missing(item: LedgerItem) -> list[str]:
 def verify(item: LedgerItem, *, note: str = "", by) -> None:
     """The team found it put right; the office closes."""
     rules.check_can_verify(by, item)
-    moves.move(
+    transitions.move(
         item,
         ItemState.VERIFIED,
         note=note,
@@ -113,7 +113,7 @@ def return_for_rework(item: LedgerItem, *, note: str, by) -> None:
     """From the team or the office back to the unit, with the reason."""
     rules.check_can_return(by, item)
     columns: dict = CLEARED | {"return_note": note[:500], "returns": F("returns") + 1}
-    moves.move(item, ItemState.IN_PROGRESS, note=note, by=by, **columns)
+    transitions.move(item, ItemState.IN_PROGRESS, note=note, by=by, **columns)
     notices.item_returned(item)
 
 
@@ -122,7 +122,7 @@ def close(item: LedgerItem, *, note: str = "", by) -> None:
     """销号; in time or late is judged by the day the unit applied."""
     rules.check_can_close(by, item)
     done_on = timezone.localdate(item.submitted_at)
-    moves.move(
+    transitions.move(
         item,
         ItemState.CLOSED,
         note=note,
@@ -149,6 +149,6 @@ def reopen(item: LedgerItem, *, due_on: date, note: str, by) -> None:
         "due_on": due_on,
         "progress": 0,
     }
-    moves.move(item, ItemState.IN_PROGRESS, note=note, by=by, **columns)
+    transitions.move(item, ItemState.IN_PROGRESS, note=note, by=by, **columns)
     set_item_date(item, starts_on=today, by=by)
     notices.item_reopened(item)

@@ -6,7 +6,7 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
-from core import audit, edits, moves, search
+from core import audit, optimistic_locking, search, transitions
 from core.errors import NotYet
 from findings.actions import feedback as feedback_actions
 from findings.enums import Disposition, Nature
@@ -60,7 +60,7 @@ def advance(ledger: Ledger, to: str, *, note: str = "", by) -> None:
             raise NotYet(f"还有{left}项整改未销号，全部销号后才能办结台账。")
         columns["closed_on"] = today
     was = ledger.state
-    moves.move(ledger, to, note=note, by=by, **columns)
+    transitions.move(ledger, to, note=note, by=by, **columns)
     if was == LedgerState.CONCENTRATED:
         deadlines.meet(DeadlineKind.CONCENTRATED, ledger, on=today, by=by)
     if to == LedgerState.CLOSED:
@@ -90,7 +90,7 @@ def _start_deadlines(ledger: Ledger, by) -> None:
         "plan_due_on": due[DeadlineKind.PLAN],
         "concentrated_due_on": due[DeadlineKind.CONCENTRATED],
     }
-    edits.edit(ledger, values, verb="计算整改期限", by=by)
+    optimistic_locking.edit(ledger, values, verb="计算整改期限", by=by)
 
 
 def _make_items(ledger: Ledger, opinion: Feedback, by) -> int:
@@ -174,10 +174,10 @@ def follow_correction(inspection: Inspection, event: str, moved: list[Deadline],
     values: dict = {columns[d.kind]: d.due_on for d in moved if d.kind in columns}
     if event == StartEvent.FEEDBACK:
         values["opened_on"] = inspection.feedback_on
-    edits.edit(ledger, values, verb="随反馈日期更正重算期限", by=by)
+    optimistic_locking.edit(ledger, values, verb="随反馈日期更正重算期限", by=by)
     dates = {d.target_id: d.due_on for d in moved if d.kind == DeadlineKind.ITEM}
     for item in ledger.items.filter(pk__in=dates):
-        edits.edit(item, {"due_on": dates[item.pk]}, verb="重算期限", by=by)
+        optimistic_locking.edit(item, {"due_on": dates[item.pk]}, verb="重算期限", by=by)
 
 
 def _named(item: LedgerItem) -> dict:

@@ -6,11 +6,11 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from core import audit, moves, search
+from core import audit, search, transitions
 from core.calendar import cn_date
 from core.documents import issuing
-from core.edits import edit
 from core.errors import NotYet, StaleState
+from core.optimistic_locking import edit
 from rectification import notices, rules
 from rectification.actions.ledgers import lock
 from rectification.enums import ItemState, LedgerState
@@ -57,7 +57,7 @@ def submit_plan(ledger: Ledger, *, by) -> None:
     if numbers := without_measures(ledger):
         listed = "、".join(str(n) for n in numbers)
         raise NotYet(f"第{listed}项还没有整改措施，请补充后再报送方案。")
-    moves.move(
+    transitions.move(
         ledger,
         LedgerState.PLAN_REVIEW,
         by=by,
@@ -80,11 +80,11 @@ def approve_plan(ledger: Ledger, *, note: str = "", by) -> None:
     """The concentrated phase begins: items start, every measure gets its own deadline."""
     ledger = lock(ledger)
     rules.check_can_review_plan(by, ledger)
-    moves.move(ledger, LedgerState.CONCENTRATED, note=note, by=by)
+    transitions.move(ledger, LedgerState.CONCENTRATED, note=note, by=by)
     handed_in = timezone.localdate(ledger.plan_submitted_at)
     deadlines.meet(DeadlineKind.PLAN, ledger, on=handed_in, by=by)
     for item in ledger.items.filter(state=ItemState.ACKNOWLEDGED):
-        moves.move(item, ItemState.IN_PROGRESS, by=by)
+        transitions.move(item, ItemState.IN_PROGRESS, by=by)
     _start_measures(ledger, by)
     notices.plan_approved(ledger)
 
@@ -93,7 +93,7 @@ def approve_plan(ledger: Ledger, *, note: str = "", by) -> None:
 def return_plan(ledger: Ledger, *, note: str, by) -> None:
     ledger = lock(ledger)
     rules.check_can_review_plan(by, ledger)
-    moves.move(ledger, LedgerState.PLANNING, note=note, by=by, plan_return_note=note[:500])
+    transitions.move(ledger, LedgerState.PLANNING, note=note, by=by, plan_return_note=note[:500])
     notices.plan_returned(ledger)
 
 

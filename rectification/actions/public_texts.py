@@ -5,9 +5,9 @@ from django.utils import timezone
 
 from core import audit
 from core.documents import printing, tree
-from core.edits import edit
 from core.errors import NotYet
-from core.moves import move
+from core.optimistic_locking import edit
+from core.transitions import move
 from rectification import notices, rules
 from rectification.enums import PublicTextState
 from rectification.models import Ledger, LedgerItem, PublicText

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.utils import timezone
 
-from core import attachments, audit, moves
-from core.edits import edit
+from core import attachments, audit, transitions
 from core.errors import ActionDenied
+from core.optimistic_locking import edit
 from rectification import rules
 from rectification.enums import ItemState
 from rectification.models import LedgerItem, Measure, ProgressReport
@@ -36,7 +36,7 @@ def report(
     for upload in uploads:
         attachments.check(upload)
     if item.state == ItemState.ACKNOWLEDGED:
-        moves.move(item, ItemState.IN_PROGRESS, by=by)
+        transitions.move(item, ItemState.IN_PROGRESS, by=by)
     row = ProgressReport.objects.create(
         item=item,
         measure=done[0] if len(done) == 1 else None,

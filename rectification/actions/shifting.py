@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from core import edits
+from core import optimistic_locking
 from core.calendar import cn_date
 from core.notices import notify
 from rectification.models import Ledger, LedgerItem
@@ -27,7 +27,9 @@ def follow(moved: list[Deadline], by) -> None:
         if deadline.kind in COPIES:
             model, column = COPIES[DeadlineKind(deadline.kind)]
             thing = model._base_manager.get(pk=deadline.target_id)
-            edits.edit(thing, {column: deadline.due_on}, verb="期限随工作日历调整", by=by)
+            optimistic_locking.edit(
+                thing, {column: deadline.due_on}, verb="期限随工作日历调整", by=by
+            )
     _tell(moved)
 
 

@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
-from core import audit, moves
+from core import audit, transitions
 from core.errors import NotYet
 from rectification import rules
 from rectification.enums import WithholdingState
@@ -37,7 +37,7 @@ def refuse(withholding: Withholding, *, note: str, by) -> None:
 
 def _decide(withholding: Withholding, to: str, note: str, by) -> None:
     rules.check_can_decide_withholding(by, withholding)
-    moves.move(
+    transitions.move(
         withholding,
         to,
         note=note,

@@ -8,8 +8,8 @@ from core.calendar import cn_date
 from core.documents import registry
 from core.documents.tree import Column, Sheet, Table
 from rectification import queries
+from rectification.due_status import LIGHT_WORDS, light_of
 from rectification.enums import ItemKind, ItemState
-from rectification.lights import LIGHT_WORDS, light_of
 from rectification.models import Ledger, LedgerItem
 from rectification.words import category_words
 

@@ -13,8 +13,8 @@ from django.utils import timezone
 from core.calendar import cn_date
 from core.sheets import Column, Kind, Table
 from rectification import queries
+from rectification.due_status import LIGHT_WORDS, light_of
 from rectification.enums import ItemKind, ItemState
-from rectification.lights import LIGHT_WORDS, light_of
 from rectification.models import Ledger, LedgerItem, Measure
 from rectification.queries.case_names import case_names
 from rectification.words import category_words

@@ -8,7 +8,7 @@ from django.utils import timezone
 from core.sheets import Column, Kind, Table
 from rectification import queries
 from rectification.models import Ledger, Supervision
-from rectification.queries.ladder import place_names
+from rectification.queries.escalation import place_names
 from rectification.queries.supervision import TURNS, newest_letters
 
 CHUNK = 500

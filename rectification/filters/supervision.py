@@ -6,7 +6,7 @@ from django import forms
 from rectification.enums import LetterKind, SupervisionState
 from rectification.filters import rounds_of
 from rectification.models import Ledger, Supervision
-from rectification.queries.ladder import place_names
+from rectification.queries.escalation import place_names
 from rectification.queries.supervision import TURNS
 
 

@@ -23,7 +23,7 @@ PERSON = settings.AUTH_USER_MODEL
 
 
 class Extension(Base):
-    MOVES = EXTENSION_MOVES
+    TRANSITIONS = EXTENSION_MOVES
 
     id = SequencedKey()
     deadline = models.ForeignKey(Deadline, models.PROTECT, related_name="extensions")

@@ -16,7 +16,7 @@ PERSON = settings.AUTH_USER_MODEL
 
 
 class LedgerItem(Base, Searchable):
-    MOVES = ITEM_MOVES
+    TRANSITIONS = ITEM_MOVES
     PLAN_FIELDS = (
         "kind",
         "goal",

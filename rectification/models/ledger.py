@@ -12,7 +12,7 @@ from rounds.models import Inspection, Unit
 
 
 class Ledger(Base):
-    MOVES = LEDGER_MOVES
+    TRANSITIONS = LEDGER_MOVES
 
     inspection = models.OneToOneField(Inspection, models.PROTECT, related_name="ledger")
     # Repeated from the inspection: a liaison's scope is one comparison.

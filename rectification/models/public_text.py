@@ -17,7 +17,7 @@ PERSON = settings.AUTH_USER_MODEL
 class PublicText(Base):
     """Never taken from the unit's reports: those are internal and stay so."""
 
-    MOVES = PUBLIC_TEXT_MOVES
+    TRANSITIONS = PUBLIC_TEXT_MOVES
     TEXT_FIELDS = ("problem", "text", "names_confirmed")
 
     item = models.OneToOneField(LedgerItem, models.CASCADE, related_name="public_text")

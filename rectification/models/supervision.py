@@ -91,7 +91,7 @@ class LadderStep(Base):
 class Supervision(Base):
     """One letter. Kind, place and recipient are copied: changing the ladder changes no letter."""
 
-    MOVES = SUPERVISION_MOVES
+    TRANSITIONS = SUPERVISION_MOVES
 
     ledger = models.ForeignKey(Ledger, models.PROTECT, related_name="supervisions")
     step = models.ForeignKey(LadderStep, models.PROTECT, related_name="+")

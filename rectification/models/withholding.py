@@ -15,7 +15,7 @@ PERSON = settings.AUTH_USER_MODEL
 
 
 class Withholding(Base):
-    MOVES = WITHHOLDING_MOVES
+    TRANSITIONS = WITHHOLDING_MOVES
 
     item = models.ForeignKey(LedgerItem, models.CASCADE, related_name="withholdings")
     reason = models.CharField("不公开的理由", max_length=500)

@@ -8,7 +8,7 @@ from django.apps import apps
 
 from accounts.enums import Role
 from core.errors import ActionDenied, NotYet
-from core.rules import twin
+from core.rules import predicate
 from rectification.enums import (
     ExtensionState,
     ItemState,
@@ -237,22 +237,22 @@ def require_not_reporter(user, item, verb: str) -> None:
         raise ActionDenied(f"报告整改或申请销号的人不能自己{verb}。")
 
 
-can_acknowledge = twin(check_can_acknowledge)
-can_plan = twin(check_can_plan)
-can_submit_plan = twin(check_can_submit_plan)
-can_review_plan = twin(check_can_review_plan)
-can_report = twin(check_can_report)
-can_submit = twin(check_can_submit)
-can_verify = twin(check_can_verify)
-can_close = twin(check_can_close)
-can_return = twin(check_can_return)
-can_reopen = twin(check_can_reopen)
-can_ask_extension = twin(check_can_ask_extension)
-can_decide_extension = twin(check_can_decide_extension)
-can_advance = twin(check_can_advance)
-can_word_public = twin(check_can_word_public)
-can_submit_public = twin(check_can_submit_public)
-can_approve_public = twin(check_can_approve_public)
-can_rework_public = twin(check_can_rework_public)
-can_withhold = twin(check_can_withhold)
-can_decide_withholding = twin(check_can_decide_withholding)
+can_acknowledge = predicate(check_can_acknowledge)
+can_plan = predicate(check_can_plan)
+can_submit_plan = predicate(check_can_submit_plan)
+can_review_plan = predicate(check_can_review_plan)
+can_report = predicate(check_can_report)
+can_submit = predicate(check_can_submit)
+can_verify = predicate(check_can_verify)
+can_close = predicate(check_can_close)
+can_return = predicate(check_can_return)
+can_reopen = predicate(check_can_reopen)
+can_ask_extension = predicate(check_can_ask_extension)
+can_decide_extension = predicate(check_can_decide_extension)
+can_advance = predicate(check_can_advance)
+can_word_public = predicate(check_can_word_public)
+can_submit_public = predicate(check_can_submit_public)
+can_approve_public = predicate(check_can_approve_public)
+can_rework_public = predicate(check_can_rework_public)
+can_withhold = predicate(check_can_withhold)
+can_decide_withholding = predicate(check_can_decide_withholding)

@@ -2,7 +2,7 @@
 
 from accounts.enums import Role
 from core.errors import ActionDenied, NotYet
-from core.rules import twin
+from core.rules import predicate
 from rectification.enums import LedgerState, SupervisionState
 from rectification.rules import require_liaison, require_office
 
@@ -55,9 +55,9 @@ def check_can_decide(user, letter) -> None:
         raise ActionDenied("报请决定的人不能自己决定，请由领导小组其他同志办理。")
 
 
-can_supervise = twin(check_can_supervise)
-can_issue = twin(check_can_issue)
-can_receive = twin(check_can_receive)
-can_answer = twin(check_can_answer)
-can_review = twin(check_can_review)
-can_decide = twin(check_can_decide)
+can_supervise = predicate(check_can_supervise)
+can_issue = predicate(check_can_issue)
+can_receive = predicate(check_can_receive)
+can_answer = predicate(check_can_answer)
+can_review = predicate(check_can_review)
+can_decide = predicate(check_can_decide)

@@ -20,8 +20,8 @@ from rectification.forms import PublicTextForm, WithholdingForm
 from rectification.models import Ledger, PublicText, Withholding
 from rectification.queries import disclosure as queries
 from rectification.views import rows as cells
-from rectification.views.heads import ledgers_of, tabs
 from rectification.views.items import ItemScope
+from rectification.views.ledger_header import ledgers_of, tabs
 
 PUBLIC = badge("公开", "success")
 BADGES = {s: badge(s.label, WITHHOLDING_TONES[s]) for s in WithholdingState}

@@ -13,14 +13,14 @@ from core.targets import label_of
 from core.views import ActionView, FormPage, ScopedDetail, ScopedList
 from rectification import exports, queries, rules
 from rectification.actions import items as actions
+from rectification.due_status import light_of
 from rectification.enums import ItemState
 from rectification.filters import AllItemsFilter
 from rectification.forms import ReopenForm, SubmitForm
-from rectification.lights import light_of
 from rectification.models import LedgerItem
 from rectification.querysets import LEDGER_READERS
 from rectification.views import rows as cells
-from rectification.views.heads import figures, standing_of
+from rectification.views.ledger_header import figures, standing_of
 from rounds import queries as date_queries
 from rounds.querysets import INSIDE
 

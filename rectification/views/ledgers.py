@@ -21,7 +21,7 @@ from rectification.models import Ledger, LedgerItem, Supervision
 from rectification.panels import letters_part
 from rectification.querysets import LEDGER_READERS
 from rectification.views import rows as cells
-from rectification.views.heads import doings, figures, ledgers_of, standing_of, steps, tabs
+from rectification.views.ledger_header import doings, figures, ledgers_of, standing_of, steps, tabs
 from rounds.models.round import in_chinese
 from rounds.queries import panel_for
 

@@ -8,8 +8,8 @@ from rectification import queries, rules
 from rectification.actions import plans as actions
 from rectification.forms import DecisionForm, PlanForm
 from rectification.models import Ledger, LedgerItem
-from rectification.views.heads import ledgers_of
 from rectification.views.items import ItemScope
+from rectification.views.ledger_header import ledgers_of
 
 
 class ItemPlan(ItemScope, FormPage):

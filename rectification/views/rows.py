@@ -10,8 +10,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from core.formatting import badge, cn_date, due_words
+from rectification.due_status import LIGHT_WORDS, light_of, next_due
 from rectification.enums import HANDED_IN, ItemKind, ItemState, LedgerState
-from rectification.lights import LIGHT_WORDS, light_of, next_due
 
 FIELDS = (
     "id",

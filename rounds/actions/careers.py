@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from core.edits import edit as save_edit
 from core.errors import StaleState
 from core.names import fold
+from core.optimistic_locking import edit as save_edit
 from rounds import careers, rules
 from rounds.actions import recusals
 from rounds.enums import RoundState

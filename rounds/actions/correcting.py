@@ -6,8 +6,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from core.calendar import cn_date
-from core.edits import edit
 from core.errors import NotYet
+from core.optimistic_locking import edit
 from rounds import corrections, rules
 from rounds.actions import deadlines
 from rounds.actions.inspections import EARLIER, WORDS

@@ -5,7 +5,7 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
-from core import freezing, moves
+from core import freezing, transitions
 from core.calendar import cn_date
 from core.errors import NotYet
 from rounds import gates, notices, rules
@@ -54,7 +54,7 @@ def advance(
     columns: dict = {column: day} if column else {}
     if to == Stage.ARCHIVED:
         deadlines.end_all(inspection, reason="随归档终止", by=by)
-    moves.move(inspection, to, note=note, by=by, **columns)
+    transitions.move(inspection, to, note=note, by=by, **columns)
     _follow(inspection, Stage(to), day, by)
     return inspection
 

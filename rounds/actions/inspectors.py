@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from core import audit, search
-from core.edits import edit as save_edit
 from core.errors import NotYet
 from core.names import fold
+from core.optimistic_locking import edit as save_edit
 from rounds import rules
 from rounds.actions import staffing
 from rounds.models import CorrectionRequest, DeclaredRelation, Employment, Inspector, Unit

@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from accounts.enums import Role
 from core import audit, freezing
-from core.edits import touch
 from core.errors import NotYet
+from core.optimistic_locking import touch
 from rounds import careers, conflicts
 from rounds.actions import recusals
 from rounds.enums import Duty

@@ -12,10 +12,10 @@ from django.db.models import Model
 from django.utils import timezone
 
 from core import audit, constraints
-from core.edits import edit as save_edit
 from core.errors import NotYet
 from core.models import Base
 from core.names import fold
+from core.optimistic_locking import edit as save_edit
 from core.targets import label_of
 from rounds import rules
 from rounds.actions import recusals

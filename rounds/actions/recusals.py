@@ -71,7 +71,7 @@ def refuse(recusal: Recusal, *, note: str, by) -> None:
 
 
 def _step(recusal: Recusal, old: str, new: str, **columns) -> dict[str, list[str]]:
-    """Claim the row as core.moves does; recusals are decided, not taken through a life cycle.
+    """Claim the row as core.transitions does; recusals are decided, not taken through a life cycle.
 
     Returns what changed, for the event.
     """

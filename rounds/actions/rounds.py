@@ -6,10 +6,10 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
-from core import assignees, audit, freezing, moves
-from core.edits import edit as save_edit
-from core.edits import touch
+from core import assignees, audit, freezing, transitions
 from core.errors import NotYet
+from core.optimistic_locking import edit as save_edit
+from core.optimistic_locking import touch
 from rounds import gates, notices, planning, rules
 from rounds.actions import inspections, memberships, recusals
 from rounds.enums import RoundState
@@ -82,7 +82,9 @@ def submit(round: Round, *, note: str = "", by) -> None:
     recusals.refresh(round)
     _check_complete(round)
     now = timezone.now()
-    moves.move(round, RoundState.SUBMITTED, note=note, submitted_by=by, submitted_at=now, by=by)
+    transitions.move(
+        round, RoundState.SUBMITTED, note=note, submitted_by=by, submitted_at=now, by=by
+    )
     assignees.require_taker(round)
     notices.round_submitted(round)
 
@@ -92,7 +94,7 @@ def approve(round: Round, *, note: str = "", by) -> None:
     """Leadership approves a complete plan; the notices' dates start."""
     rules.check_can_approve_round(by, round)
     _check_complete(round)
-    moves.move(
+    transitions.move(
         round, RoundState.APPROVED, note=note, approved_by=by, approved_at=timezone.now(), by=by
     )
     today = timezone.localdate()
@@ -107,14 +109,16 @@ def return_to_planning(round: Round, *, note: str, by) -> None:
     """Leadership sends the plan back with a note."""
     rules.check_can_return_round(by, round)
     submitter = round.submitted_by
-    moves.move(round, RoundState.PLANNING, note=note, submitted_by=None, submitted_at=None, by=by)
+    transitions.move(
+        round, RoundState.PLANNING, note=note, submitted_by=None, submitted_at=None, by=by
+    )
     notices.round_returned(round, submitter, note)
 
 
 @transaction.atomic
 def start(round: Round, *, note: str = "", by) -> None:
     rules.check_can_start_round(by, round)
-    moves.move(round, RoundState.UNDERWAY, note=note, by=by)
+    transitions.move(round, RoundState.UNDERWAY, note=note, by=by)
     notices.round_started(round)
 
 
@@ -123,7 +127,7 @@ def to_rectifying(round: Round, *, note: str = "", by) -> None:
     """Once every inspection of the round has given its feedback."""
     rules.check_can_rectify_round(by, round)
     _check_none(gates.without_feedback(round), "还没有印发反馈意见")
-    moves.move(round, RoundState.RECTIFYING, note=note, by=by)
+    transitions.move(round, RoundState.RECTIFYING, note=note, by=by)
 
 
 @transaction.atomic
@@ -145,7 +149,7 @@ def _close(round: Round, note: str, by) -> None:
     if barred := gates.round_bars(round):
         more = f"等{len(barred)}项" if len(barred) > NAMED else ""
         raise NotYet("还不能归档：" + "；".join(barred[:NAMED]) + more + "。")
-    moves.move(round, RoundState.ARCHIVED, note=note, by=by)
+    transitions.move(round, RoundState.ARCHIVED, note=note, by=by)
     memberships.end(round.members.all(), on=timezone.localdate(), by=by)
 
 

@@ -13,8 +13,8 @@ from accounts.actions import approvals
 from accounts.approving import Kind
 from accounts.enums import Role
 from accounts.models import ApprovalRequest, User
-from core.edits import edit as save_edit
 from core.errors import NotYet
+from core.optimistic_locking import edit as save_edit
 from rounds.actions import memberships
 from rounds.enums import Duty
 from rounds.models import Inspector, Team, TeamMember

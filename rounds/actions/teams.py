@@ -5,8 +5,8 @@ from django.db.models import ProtectedError
 
 from accounts.models import ApprovalRequest
 from core import audit
-from core.edits import touch
 from core.errors import ActionDenied, NotYet
+from core.optimistic_locking import touch
 from rounds import rules
 from rounds.actions import memberships, recusals, staffing
 from rounds.enums import RoundState

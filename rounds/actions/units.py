@@ -7,9 +7,9 @@ from django.db import transaction
 
 from accounts.enums import Role
 from core import audit, search
-from core.edits import edit as save_edit
 from core.errors import NotYet
 from core.names import fold
+from core.optimistic_locking import edit as save_edit
 from rounds import rules
 from rounds.models import Liaison, Unit, UnitLeader, UnitName
 

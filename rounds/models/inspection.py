@@ -13,7 +13,7 @@ from rounds.querysets import InspectionQuerySet
 
 
 class Inspection(Base):
-    MOVES = STAGE_MOVES
+    TRANSITIONS = STAGE_MOVES
     STATE_FIELD = "stage"
     ARCHIVED = Stage.ARCHIVED
 

@@ -14,7 +14,7 @@ CHINESE = "零一二三四五六七八九十"
 
 
 class Round(Base):
-    MOVES = ROUND_MOVES
+    TRANSITIONS = ROUND_MOVES
     ARCHIVED = RoundState.ARCHIVED
 
     term = models.ForeignKey(Term, models.PROTECT, related_name="rounds", verbose_name="届次")

@@ -8,7 +8,7 @@ from axes.models import AccessAttempt
 from django.test import Client
 from django.urls import reverse
 
-from accounts import kept
+from accounts import pending_forms
 from core import process_cache
 from core.models import AuditEvent, SecrecyPolicy
 from tests.factories import PASSWORD
@@ -183,17 +183,17 @@ def test_a_forged_form_is_not_kept(office):
 
 @pytest.mark.parametrize(
     "text", ["", "x", "[]", '["https://example.org/", [], false]', '["//example.org/", [], false]',
-             '["/x", [["a"]], false]', '{"a": 1}', "9" * (kept.MOST + 1)]
+             '["/x", [["a"]], false]', '{"a": 1}', "9" * (pending_forms.MOST + 1)]
 )  # fmt: skip
 def test_what_is_not_ours_is_not_carried_on(rf, text):
-    assert kept.read(rf.post("/", {"kept": text})) is None
+    assert pending_forms.read(rf.post("/", {"kept": text})) is None
 
 
 def test_passwords_and_tokens_are_never_kept(rf):
     typed = {"old_password": "p", "csrfmiddlewaretoken": "t", "note": "n"}
 
-    assert kept.of(rf.post("/x/?a=1", typed)).fields == [("note", "n")]
-    assert kept.of(rf.post("/x/", {"new_password1": "p"})) is None
+    assert pending_forms.of(rf.post("/x/?a=1", typed)).fields == [("note", "n")]
+    assert pending_forms.of(rf.post("/x/", {"new_password1": "p"})) is None
 
 
 def test_what_was_typed_lies_in_no_session(client):

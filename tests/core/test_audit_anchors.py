@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from django.db import ProgrammingError, connection, transaction
 
 from core import audit, checks, tasks
-from core.audit import anchors, heads
+from core.audit import anchors, checkpoints
 from core.models import AuditEvent, AuditSeal
 from tests import factories as make
 
@@ -188,8 +188,8 @@ def test_a_tail_cut_after_the_days_anchor_is_found_for_good(office, capsys):
         audit.record(office, f"再后来{number}", by=office)
     tasks.seal_audit()
     tasks.seal_audit()
-    assert [one.length for one in heads.lost()] == [length]
-    assert len(heads.path().read_text().splitlines()) == 2
+    assert [one.length for one in checkpoints.lost()] == [length]
+    assert len(checkpoints.path().read_text().splitlines()) == 2
 
 
 def test_a_note_holds_one_line_while_all_is_well(office):
@@ -197,9 +197,9 @@ def test_a_note_holds_one_line_while_all_is_well(office):
     for number in range(3):
         audit.record(office, f"动作{number}", by=office)
         tasks.seal_audit()
-    noted = heads.path().read_text()
+    noted = checkpoints.path().read_text()
     tasks.seal_audit()
 
-    assert heads.path().read_text() == noted
+    assert checkpoints.path().read_text() == noted
     assert noted.split()[1:] == [str(n) for n in audit.head()]
-    assert list(heads.faults()) == []
+    assert list(checkpoints.faults()) == []

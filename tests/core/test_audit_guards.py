@@ -4,7 +4,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from core import audit
-from core.audit import anchors, guards, heads
+from core.audit import anchors, checkpoints, guards
 from core.models import AuditEvent
 from tests import factories as make
 from tests.core.test_audit import tamper, verdict
@@ -135,11 +135,11 @@ def test_a_copy_of_a_true_event_is_found():
 )
 def test_a_file_that_was_removed_is_missed_for_good(folder, capsys, file, words):
     anchors.anchor()
-    heads.note()
+    checkpoints.note()
     for _ in range(5):
         audit.record(None, "登录", by=None)
     audit.seal()
-    heads.note()
+    checkpoints.note()
     assert verdict(capsys)[0] == 0
 
     (folder / file).unlink()
@@ -151,8 +151,8 @@ def test_a_file_that_was_removed_is_missed_for_good(folder, capsys, file, words)
 
     code, output = verdict(capsys)
     assert (code, f"{words}" in output) == (1, True)
-    heads.note()
+    checkpoints.note()
     anchors.anchor()
-    heads.note()
+    checkpoints.note()
     code, output = verdict(capsys)
     assert (code, "此后重新开始" in output) == (1, True)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core import audit, edits
+from core import audit, optimistic_locking
 from core.audit_words import Change, changes_of
 from core.importing.importer import differences
 from core.models import AuditEvent
@@ -15,8 +15,8 @@ pytestmark = pytest.mark.django_db
 
 def test_a_list_of_choices_is_told_in_words(inspection, member):
     finding = making.draft(inspection, by=member)
-    edits.edit(finding, {"methods": ["files"]}, by=member)
-    edits.edit(finding, {"methods": ["files", "interview"]}, by=member)
+    optimistic_locking.edit(finding, {"methods": ["files"]}, by=member)
+    optimistic_locking.edit(finding, {"methods": ["files", "interview"]}, by=member)
 
     (change,) = changes_of(audit.history(finding)[0])
     assert change == Change("了解方式", "调阅资料", "调阅资料、个别谈话")
@@ -29,7 +29,7 @@ def test_an_import_names_a_choice_by_its_word():
 
 def test_a_column_without_choices_stays_as_it_is(office):
     unit = make.UnitFactory(name="市财政局")
-    edits.edit(unit, {"note": "甲"}, by=office)
+    optimistic_locking.edit(unit, {"note": "甲"}, by=office)
     assert changes_of(audit.history(unit)[0]) == [Change("备注", "", "甲")]
 
 

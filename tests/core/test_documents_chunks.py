@@ -11,7 +11,7 @@ import pikepdf
 import pytest
 from pypdf import PdfReader
 
-from core.documents import apart, chunks, faces, fonts, joining, lanes, pdf
+from core.documents import chunks, fonts, formats, joining, parallel_layout, pdf, subprocess_runner
 from core.documents.html import context_of
 from core.documents.tree import Column, Heading, Paragraph, Sheet, Table
 from core.errors import ActionDenied
@@ -39,7 +39,7 @@ def ledger(count, **changes):
 
 
 def laid_out(content, processes=2):
-    return lanes.lay_out(content, lambda done, total: None, processes)
+    return parallel_layout.lay_out(content, lambda done, total: None, processes)
 
 
 def texts(data):
@@ -158,7 +158,7 @@ def test_several_tables_are_cut_where_rows_begin():
 def test_lanes_begin_with_a_group_where_one_is_near():
     slots = chunks.slots_of(context_of(ledger(420))["blocks"])
 
-    (first, second) = chunks.lanes_of(slots, 2)
+    (first, second) = chunks.ranges_of(slots, 2)
 
     assert first[0] == 0
     assert second[1] == len(slots)
@@ -178,7 +178,7 @@ def test_missing_character_is_named_before_anything_is_laid_out():
 def test_all_faces_of_a_long_ledger_tell_how_far_they_are():
     told = []
 
-    made = faces.render(ledger(200), lambda done, total, message="": told.append((done, message)))
+    made = formats.render(ledger(200), lambda done, total, message="": told.append((done, message)))
 
     assert [done for done, _ in told] == sorted(done for done, _ in told)
     assert told[-1] == (97, "正在生成 Excel 文件")
@@ -201,7 +201,7 @@ def test_cancelled_work_leaves_no_process_behind():
         raise Cancelled
 
     with pytest.raises(Cancelled):
-        faces.render(ledger(200), cancelled)
+        formats.render(ledger(200), cancelled)
 
     assert children() == before
 
@@ -211,7 +211,7 @@ def test_what_takes_too_long_is_stopped_with_a_sentence(settings):
     began = time.monotonic()
 
     with pytest.raises(ActionDenied, match="超过1分钟仍未完成"):
-        apart.run(lambda: time.sleep(60))
+        subprocess_runner.run(lambda: time.sleep(60))
 
     assert time.monotonic() - began < 5
 
@@ -220,12 +220,12 @@ def test_what_takes_too_much_memory_ends_with_a_sentence(settings):
     settings.DOCUMENT_MEMORY_MB = 50
 
     with pytest.raises(ActionDenied, match="内存上限（50兆字节）"):
-        apart.run(lambda: len(bytearray(200 * 1024 * 1024)))
+        subprocess_runner.run(lambda: len(bytearray(200 * 1024 * 1024)))
 
 
 def test_crash_of_a_library_ends_with_a_sentence():
     with pytest.raises(ActionDenied, match="意外中断"):
-        apart.run(lambda: os.kill(os.getpid(), 9))
+        subprocess_runner.run(lambda: os.kill(os.getpid(), 9))
 
 
 def test_refusal_and_fault_come_back_as_what_they_are():
@@ -233,7 +233,7 @@ def test_refusal_and_fault_come_back_as_what_they_are():
         raise fonts.MissingGlyph("缺字")
 
     with pytest.raises(fonts.MissingGlyph, match="缺字"):
-        apart.run(refuse)
-    with pytest.raises(apart.Failed, match="ZeroDivisionError"):
-        apart.run(lambda: 1 // 0)
-    assert apart.run(lambda: "好") == "好"
+        subprocess_runner.run(refuse)
+    with pytest.raises(subprocess_runner.Failed, match="ZeroDivisionError"):
+        subprocess_runner.run(lambda: 1 // 0)
+    assert subprocess_runner.run(lambda: "好") == "好"

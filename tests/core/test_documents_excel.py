@@ -10,7 +10,7 @@ from core.documents import excel
 from core.documents.tree import Chart, Column, Sheet, Table
 from core.documents.words import show
 from tests.core import papers
-from tests.core.face_words import said, squeezed
+from tests.core.format_words import said, squeezed
 
 
 def opened(content):

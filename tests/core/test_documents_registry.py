@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from core import jobs
-from core.documents import html, making, registry, shelf, store
+from core.documents import html, making, object_documents, registry, store
 from core.errors import ActionDenied
 from core.models import AuditEvent, Document, Job
 from findings.actions import feedback as actions
@@ -75,7 +75,7 @@ def test_making_leads_to_the_job_and_then_to_the_shelf(client, signed, member):
     jobs.run(job.pk)
 
     assert answer.url == job.get_absolute_url()
-    made = shelf.of(signed, member).made
+    made = object_documents.of(signed, member).made
     assert [document.kind for document in made] == ["finding_sheet"]
     page = client.get(signed.get_absolute_url()).content.decode()
     assert made[0].get_absolute_url() in page
@@ -131,7 +131,7 @@ def test_a_copy_is_absent_for_whom_the_paper_is(signed, member, leader, monkeypa
 
     assert store.find(document.pk, user=leader) is not None
     assert store.find(document.pk, user=member) is None
-    assert shelf.of(signed, member).made == []
+    assert object_documents.of(signed, member).made == []
 
 
 def narrowed(kind, person):
@@ -152,7 +152,7 @@ def test_a_look_at_a_restricted_paper_leaves_a_trace(client, signed, member, mon
 def test_the_shelf_asks_two_statements(signed, member, django_assert_num_queries):
     """One for the copies, one for tries that failed."""
     with django_assert_num_queries(2):
-        assert shelf.of(signed, member)
+        assert object_documents.of(signed, member)
 
 
 def test_the_unit_makes_the_issued_opinion_only(client, ready, office, liaison):

@@ -11,7 +11,7 @@ from docx.shared import Mm, Pt
 
 from core.documents import word
 from tests.core import papers
-from tests.core.face_words import said, squeezed
+from tests.core.format_words import said, squeezed
 
 
 def opened(content, **extra):

@@ -13,7 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 
 from core import attachments, rotation
-from core.attachments import kept as kept_uploads
+from core.attachments import pending_files
 from core.importing import uploads
 from core.sealing import files as sealed_files
 from findings.models import CluePerson
@@ -61,7 +61,7 @@ def test_everything_under_the_old_key_is_counted_renewed_and_then_nothing(
     kept = uploads.keep(b"a workbook", name="名单.xlsx", kind="units", by=member)
     kept.path.with_name("left by others.book").write_bytes(b"\x9d no token at all")
     kept.finish(uploads.Outcome("表一", 1, {"新增": 1}, {2: ("新增", "success")}))
-    place = settings.MEDIA_ROOT / kept_uploads.FOLDER / "1-chosen"
+    place = settings.MEDIA_ROOT / pending_files.FOLDER / "1-chosen"
     sealed_files.write(place, [b"chosen in a form"], bound_to=place.name)
     assert rotation.left() == []
     settings.SEALING_KEYS = [Fernet.generate_key().decode(), *settings.SEALING_KEYS]

@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from core import attachments
-from core.errors import ActionDenied, InvalidMove, StaleState
+from core.errors import ActionDenied, InvalidTransition, StaleState
 from core.models import Attachment, Notice
 from findings.actions import clues, handoffs
 from findings.enums import ClueState, HandoffState
@@ -271,5 +271,5 @@ def test_a_second_step_of_the_same_kind_names_who_was_faster(
 
     with pytest.raises(StaleState, match="褚办刚刚已“签收线索”"):
         handoffs.receive(late, by=organ)
-    with pytest.raises(InvalidMove):
+    with pytest.raises(InvalidTransition):
         handoffs.receive(handoff, by=organ)

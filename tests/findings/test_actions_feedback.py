@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from core.documents import tree
-from core.errors import ActionDenied, InvalidMove, StaleState
+from core.errors import ActionDenied, InvalidTransition, StaleState
 from findings.actions import feedback as actions
 from findings.actions import findings as finding_actions
 from findings.documents import opinions, sheets
@@ -115,9 +115,9 @@ def test_issued_opinion_is_closed_for_good(ready, office):
     feedback = actions.draft(ready, by=office)
     actions.issue(feedback, on=today(), by=office)
 
-    with pytest.raises(InvalidMove):
+    with pytest.raises(InvalidTransition):
         actions.issue(feedback, on=today(), by=office)
-    with pytest.raises(InvalidMove):
+    with pytest.raises(InvalidTransition):
         actions.word(feedback, {}, items=items_of(feedback), version=feedback.version, by=office)
 
 

@@ -3,7 +3,7 @@
 import pytest
 from django.db import transaction
 
-from core.errors import ActionDenied, InvalidMove, StaleState
+from core.errors import ActionDenied, InvalidTransition, StaleState
 from core.models import AuditEvent, Notice
 from findings.actions import findings as actions
 from findings.enums import FindingState
@@ -142,7 +142,7 @@ def test_only_the_leader_signs(draft, deputy, leader, who, request):
 
 
 def test_draft_cannot_be_signed_at_once(draft, leader):
-    with pytest.raises(InvalidMove, match="待审签"):
+    with pytest.raises(InvalidTransition, match="待审签"):
         actions.sign(draft, by=leader)
 
 
@@ -247,7 +247,7 @@ def test_only_the_leader_revises_and_only_what_is_signed(signed, draft, member, 
 
 
 def test_draft_cannot_be_revised(draft, leader):
-    with pytest.raises(InvalidMove):
+    with pytest.raises(InvalidTransition):
         actions.revise(draft, {"title": "改"}, reason="改", by=leader)
 
 

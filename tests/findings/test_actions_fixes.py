@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.errors import ActionDenied, InvalidMove
+from core.errors import ActionDenied, InvalidTransition
 from core.models import Notice
 from findings.actions import findings as finding_actions
 from findings.actions import fixes as actions
@@ -116,7 +116,7 @@ def test_report_needs_text_and_evidence(fix, liaison):
 
 
 def test_report_before_receiving_is_refused(fix, liaison):
-    with pytest.raises(InvalidMove, match="整改中"):
+    with pytest.raises(InvalidTransition, match="整改中"):
         actions.report(fix, by=liaison)
 
 

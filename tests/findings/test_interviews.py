@@ -5,7 +5,7 @@ from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from core.errors import ActionDenied, InvalidMove, StaleState
+from core.errors import ActionDenied, InvalidTransition, StaleState
 from core.models import AuditEvent
 from findings.actions import interviews as actions
 from findings.models import Interview
@@ -89,7 +89,7 @@ def test_a_finding_of_another_inspection_is_refused(other_inspection, inspection
 def test_registered_talks_stand_until_returned(talk, member, leader, values):
     actions.register(talk, by=member)
 
-    with pytest.raises(InvalidMove):
+    with pytest.raises(InvalidTransition):
         actions.edit(talk, values, version=talk.version, by=member)
     with pytest.raises(ActionDenied):
         actions.return_for_completion(talk, note="补充", by=member)

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from core import attachments, calendar
-from core.errors import ActionDenied, InvalidMove, NotYet
+from core.errors import ActionDenied, InvalidTransition, NotYet
 from core.models import AuditEvent, Notice
 from findings.actions import materials as actions
 from findings.enums import MaterialState, RequestState
@@ -135,7 +135,7 @@ def test_the_last_one_completes_and_the_day_of_the_unit_counts(asked, liaison, m
     asked.refresh_from_db()
     assert (asked.state, asked.completed_on) == (RequestState.COMPLETE, yesterday)
     assert date_of(asked).met_on == yesterday
-    with pytest.raises(InvalidMove, match="已收齐"):
+    with pytest.raises(InvalidTransition, match="已收齐"):
         actions.return_material(line(asked, 1), note="x", by=member)
 
 
@@ -143,7 +143,7 @@ def test_withdrawing_ends_the_duty(asked, leader, liaison):
     actions.withdraw(asked, note="改向财政局调取", by=leader)
 
     assert date_of(asked).withdrawn_on == make.today()
-    with pytest.raises(InvalidMove, match="已撤回"):
+    with pytest.raises(InvalidTransition, match="已撤回"):
         actions.deliver(line(asked, 1), note="x", by=liaison)
 
 

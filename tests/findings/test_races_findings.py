@@ -6,7 +6,7 @@ from threading import Barrier
 import pytest
 from django.db import connection
 
-from core.errors import InvalidMove, Refusal, StaleState
+from core.errors import InvalidTransition, Refusal, StaleState
 from core.models import AuditEvent
 from findings.actions import findings as actions
 from findings.enums import FindingState
@@ -48,7 +48,7 @@ def test_two_signatures_at_once_one_wins_and_the_other_is_told(draft, deputy, le
 
     refused = [answer for answer in answers if answer is not None]
     assert len(refused) == 1
-    assert isinstance(refused[0], StaleState | InvalidMove)
+    assert isinstance(refused[0], StaleState | InvalidTransition)
     assert "刷新" in str(refused[0])
     assert Finding.objects.get(pk=draft.pk).state == FindingState.SIGNED
     assert AuditEvent.objects.filter(verb="审签底稿").count() == 1

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from core.documents import registry
 from core.documents.tree import texts
-from core.errors import ActionDenied, InvalidMove, StaleState
+from core.errors import ActionDenied, InvalidTransition, StaleState
 from core.models import Notice
 from findings.actions import recommendations as actions
 from findings.models import CommonIssue, Recommendation
@@ -95,9 +95,9 @@ def test_handing_over_numbers_dates_and_tells(proposal, office, organ, values, l
     assert proposal.due_on == deadline.due_on
     assert proposal.due_on > today()
     assert Notice.objects.filter(recipient=organ, kind="recommendation.issued").count() == 2
-    with pytest.raises(InvalidMove):
+    with pytest.raises(InvalidTransition):
         actions.issue(proposal, by=office)
-    with pytest.raises(InvalidMove):
+    with pytest.raises(InvalidTransition):
         actions.edit(proposal, values, version=proposal.version, by=leader)
 
 

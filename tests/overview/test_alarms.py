@@ -9,7 +9,7 @@ from django.db import connection
 from django.urls import reverse
 
 from core import audit
-from core.errors import ActionDenied, InvalidMove
+from core.errors import ActionDenied, InvalidTransition
 from core.models import AuditEvent, Notice
 from findings.models import ClueGrant
 from overview.actions import alarms
@@ -227,7 +227,7 @@ def test_a_judgement_needs_words_and_stands_once(office, security, auditor):
     with pytest.raises(ActionDenied, match="写明原因"):
         alarms.dismiss(alarm, note=" ", by=security)
     alarms.dismiss(alarm, note="测试环境演练。", by=auditor)
-    with pytest.raises(InvalidMove):
+    with pytest.raises(InvalidTransition):
         alarms.look_into(alarm, note="又看了一遍。", by=security)
     assert audit.history(alarm).first().verb == "排除告警"
 

@@ -12,8 +12,8 @@ from django.utils import timezone
 from accounts.enums import Role
 from accounts.models import User
 from core import assignees
-from core.moves import state_field
 from core.targets import key_of
+from core.transitions import state_field
 from findings.models import ClueGrant, OrganHandler
 from overview.queries import worklist
 from rounds.models import Liaison, TeamMember
@@ -22,8 +22,8 @@ from tests import matrix
 
 pytestmark = pytest.mark.django_db
 
-MODELS = {m._meta.label: m for m in apps.get_models() if hasattr(m, "MOVES")}
-MOVES = [(label, str(m.target)) for label, model in MODELS.items() for m in model.MOVES]
+MODELS = {m._meta.label: m for m in apps.get_models() if hasattr(m, "TRANSITIONS")}
+TRANSITIONS = [(label, str(m.target)) for label, model in MODELS.items() for m in model.TRANSITIONS]
 # The row of tests.matrix that is taken through the states of its kind.
 ROWS = {
     "accounts.ApprovalRequest": "approval",
@@ -105,7 +105,7 @@ def _value(name: str, value):
 
 def is_end(label: str, state: str) -> bool:
     """No step leads on from here; what only somebody else's decision undoes is an end, too."""
-    return all(move.note_required for move in MODELS[label].MOVES.leaving(state))
+    return all(move.note_required for move in MODELS[label].TRANSITIONS.leaving(state))
 
 
 def keys_of(user) -> set[str]:
@@ -213,7 +213,7 @@ def test_after_every_move_somebody_has_it(world, scene):
     scene()
     faults = {}
 
-    for label, state in dict.fromkeys(MOVES):
+    for label, state in dict.fromkeys(TRANSITIONS):
         with transaction.atomic():
             if fault := fault_of(own, label, state):
                 faults[label, state] = fault

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from core.documents import registry
 from core.documents.tree import to_json
-from core.errors import ActionDenied, InvalidMove, StaleState
+from core.errors import ActionDenied, InvalidTransition, StaleState
 from overview.actions import evaluations as actions
 from overview.models import Criterion, Evaluation
 from overview.queries.evaluations import grade_of
@@ -89,7 +89,7 @@ def test_who_scored_does_not_confirm(unit_sheet, office, office2):
     actions.confirm(unit_sheet, by=office2)
 
     assert (unit_sheet.grade, unit_sheet.total) == ("好", 100)
-    with pytest.raises(InvalidMove):
+    with pytest.raises(InvalidTransition):
         actions.score(unit_sheet, full_marks(unit_sheet), comment="", version=None, by=office)
 
 

@@ -13,8 +13,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from core import attachments, audit, jobs
-from core.audit import anchors, heads
-from core.audit.deeds import READING, Deed, deed_of
+from core.audit import anchors, checkpoints
+from core.audit.verb_kinds import READING, VerbKind, verb_kind_of
 from core.models import AuditEvent, Job, Notice
 from findings.actions import findings, recommendations
 from overview.actions import trail
@@ -185,13 +185,13 @@ def test_nobody_else_opens_the_pages(client, office, security, sysadmin):
 
 def test_verbs_of_reading_have_their_kind(db):
     for verb, deed in (
-        ("查看线索", Deed.VIEW),
-        ("比较文书版本", Deed.VIEW),
-        ("导出三不核对", Deed.EXPORT),
-        ("下载文书包", Deed.DOWNLOAD),
-        ("访问被拒", Deed.REFUSED),
+        ("查看线索", VerbKind.VIEW),
+        ("比较文书版本", VerbKind.VIEW),
+        ("导出三不核对", VerbKind.EXPORT),
+        ("下载文书包", VerbKind.DOWNLOAD),
+        ("访问被拒", VerbKind.REFUSED),
     ):
-        assert deed_of(verb) == deed
+        assert verb_kind_of(verb) == deed
         make_it = audit.build(None, verb, by="甲")
         make_it.save(force_insert=True)
     assert set(verbs()) == set(
@@ -317,9 +317,9 @@ def test_refusals_and_a_thing_nobody_opened_are_told_in_words(client, auditor, o
 def test_a_head_that_is_gone_is_told_once_and_stands_on_the_page(
     client, auditor, security, anchored
 ):
-    heads.note()
-    (mine,) = heads.path().read_text().splitlines()
-    heads.path().write_text(mine.replace(mine[-4:], "0000") + "\n")
+    checkpoints.note()
+    (mine,) = checkpoints.path().read_text().splitlines()
+    checkpoints.path().write_text(mine.replace(mine[-4:], "0000") + "\n")
 
     assert [trail.warn(), trail.warn()] == [1, 0]
 

@@ -1,6 +1,6 @@
 """The shipped ladder and a ledger that has come to one of its steps, for the tests of the ladder."""
 
-from rectification import ladder
+from rectification import escalation
 from rectification.models import LadderStep, Ledger, LedgerItem, Supervision
 from tests import factories as make
 
@@ -9,7 +9,7 @@ KINDS = ["urging", "guiding", "reminding", "warning", "accountability"]
 
 def shipped() -> dict[str, LadderStep]:
     """The five steps as an installation starts with them."""
-    return {row["kind"]: LadderStep.objects.create(**row) for row in ladder.rows()}
+    return {row["kind"]: LadderStep.objects.create(**row) for row in escalation.rows()}
 
 
 def age(ledger: Ledger, days: int, *, due_in: int) -> Ledger:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from core import attachments
-from core.errors import ActionDenied, InvalidMove
+from core.errors import ActionDenied, InvalidTransition
 from core.models import Notice
 from rectification.actions import extensions, items
 from rectification.enums import ExtensionState
@@ -108,7 +108,7 @@ def test_the_asker_does_not_decide(asked, office):
 def test_decided_once(asked, office, office2):
     extensions.approve(asked, by=office)
 
-    with pytest.raises((ActionDenied, InvalidMove)):
+    with pytest.raises((ActionDenied, InvalidTransition)):
         extensions.refuse(asked, note="x", by=office2)
 
 

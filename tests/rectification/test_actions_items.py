@@ -3,7 +3,7 @@
 import pytest
 
 from core import attachments
-from core.errors import ActionDenied, InvalidMove, StaleState
+from core.errors import ActionDenied, InvalidTransition, StaleState
 from core.models import Notice
 from rectification.actions import items, ledgers, reports
 from rectification.enums import ItemState, LedgerState
@@ -253,5 +253,5 @@ def test_a_move_out_of_order_is_invalid(item, leader, office):
         items.verify(item, by=leader)
     with pytest.raises(ActionDenied, match="核验通过后"):
         items.close(item, by=office)
-    with pytest.raises(InvalidMove):
+    with pytest.raises(InvalidTransition):
         ledgers.advance(item.ledger, "planning", by=office)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.errors import ActionDenied, InvalidMove, StaleState
+from core.errors import ActionDenied, InvalidTransition, StaleState
 from core.models import AuditEvent, Notice
 from findings.enums import FeedbackState, FindingState
 from rectification.actions import items, ledgers
@@ -66,7 +66,7 @@ def test_open_ledger_without_problems_is_refused(inspection, office):
 
 
 def test_open_ledger_twice_is_refused_and_leaves_one(ledger, office):
-    with pytest.raises((ActionDenied, InvalidMove, StaleState)):
+    with pytest.raises((ActionDenied, InvalidTransition, StaleState)):
         ledgers.open_ledger(ledger.inspection, on=make.days(-5), by=office)
 
     assert Ledger.objects.count() == 1
@@ -134,7 +134,7 @@ def test_ledger_closes_only_when_every_item_is_closed(underway, liaison, leader,
 
 
 def test_advance_follows_the_table(underway, office, leader):
-    with pytest.raises(InvalidMove):
+    with pytest.raises(InvalidTransition):
         ledgers.advance(underway, LedgerState.ACKNOWLEDGING, by=office)
     with pytest.raises(ActionDenied, match="只有巡察办"):
         ledgers.advance(underway, LedgerState.SUSTAINED, by=leader)

@@ -4,12 +4,12 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from core import audit
-from core.errors import ActionDenied, InvalidMove, StaleState
+from core.errors import ActionDenied, InvalidTransition, StaleState
 from core.models import AuditEvent, Job, Notice
 from rectification.actions import supervision
 from rectification.enums import SupervisionState
 from rectification.models import LadderStep, LedgerItem, Supervision
-from rectification.queries import ladder
+from rectification.queries import escalation
 from rounds.enums import DeadlineKind, DeadlineStep
 from rounds.models import Deadline
 from tests import factories as make
@@ -330,10 +330,10 @@ def test_strangers_can_do_nothing(warned, underway, leader, foreign_liaison, org
 
 
 def test_skipping_a_state_is_refused(warned, office):
-    from core import moves
+    from core import transitions
 
-    with pytest.raises(InvalidMove):
-        moves.move(warned, SupervisionState.ACCEPTED, by=office)
+    with pytest.raises(InvalidTransition):
+        transitions.move(warned, SupervisionState.ACCEPTED, by=office)
 
 
 def test_an_old_page_issues_nothing(underway, steps, office):
@@ -369,12 +369,12 @@ def test_closed_ledgers_are_left_alone(underway, steps, office):
 def test_statements_of_the_sweep_do_not_grow(underway, steps, django_assert_num_queries):
     age(underway, 5, due_in=85)
     with django_assert_num_queries(5):
-        assert ladder.due_steps(make.today()) == []
+        assert escalation.due_steps(make.today()) == []
     for _ in range(3):
         _another(underway)
 
     with django_assert_num_queries(5):
-        assert ladder.due_steps(make.today()) == []
+        assert escalation.due_steps(make.today()) == []
 
 
 def _another(ledger):

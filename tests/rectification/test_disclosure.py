@@ -7,7 +7,7 @@ from accounts.enums import Role
 from accounts.models import User
 from core.documents import drafting, registry
 from core.documents.tree import Table, texts, to_json
-from core.errors import ActionDenied, InvalidMove
+from core.errors import ActionDenied, InvalidTransition
 from core.models import Notice
 from rectification.actions import public_texts, reports
 from rectification.actions import withholdings as actions
@@ -224,7 +224,7 @@ def test_nobody_decides_on_their_own_request(underway, office, office2):
     with pytest.raises(ActionDenied, match="申请人不能"):
         actions.approve(asked, by=office)
     actions.approve(asked, by=office2)
-    with pytest.raises((ActionDenied, InvalidMove)):
+    with pytest.raises((ActionDenied, InvalidTransition)):
         actions.refuse(asked, note="再想", by=office2)
 
 

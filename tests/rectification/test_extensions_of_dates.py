@@ -16,7 +16,7 @@ from django.test import Client
 from django.urls import reverse
 
 from core import attachments, audit
-from core.attachments import kept as kept_uploads
+from core.attachments import pending_files
 from core.errors import ActionDenied
 from core.models import AuditEvent, Notice
 from findings.actions import handoffs, recommendations
@@ -246,7 +246,7 @@ def test_a_refused_form_keeps_its_files_until_it_is_sent_again(plan, liaison, or
 
     assert "已选的文件" in page.content.decode()
     assert "请附上" not in page.content.decode()
-    stranger = kept_uploads.Kept(organ.pk, address, "uploads", "none", "别人的.pdf", 1, "")
+    stranger = pending_files.PendingFile(organ.pk, address, "uploads", "none", "别人的.pdf", 1, "")
     sent = [tokens(page)[0], stranger.token, "nonsense"]
     wanted = (plan.due_on + LATER).isoformat()
     client.post(address, {"new_due_on": wanted, "reason": "班子调整", "kept_files": sent})
@@ -269,10 +269,10 @@ def test_a_kept_file_is_good_for_its_person_and_address_and_lies_sealed(plan, li
 
     assert tokens(again) == []
     assert "请附上" in again.content.decode()
-    stored = Path(settings.MEDIA_ROOT) / kept_uploads.FOLDER / kept.file
+    stored = Path(settings.MEDIA_ROOT) / pending_files.FOLDER / kept.file
     assert PDF not in stored.read_bytes()
     os.utime(stored, (0, 0))
-    kept_uploads.sweep()
+    pending_files.sweep()
     assert not stored.exists()
 
 

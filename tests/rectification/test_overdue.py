@@ -10,7 +10,7 @@ from overview.queries import dashboard
 from rectification import queries
 from rectification.actions import reminders
 from rectification.models import LedgerItem, Measure
-from rectification.queries import ladder
+from rectification.queries import escalation
 from rounds.actions import feeds, reminder_rules
 from rounds.models import Deadline, ReminderRule
 from tests import factories as make
@@ -40,7 +40,7 @@ def test_a_late_measure_makes_its_item_overdue_everywhere(client, item, underway
     assert item.due_on > today
     assert queries.counters(underway.items.all(), today).overdue == 1
     assert list(LedgerItem.objects.overdue(today)) == [item]
-    assert ladder.standings([underway], today)[underway.pk].overdue == 1
+    assert escalation.standings([underway], today)[underway.pk].overdue == 1
     (row,) = queries.with_overdue(type(underway).objects.all(), today)
     assert row.overdue == 1
     client.force_login(office)

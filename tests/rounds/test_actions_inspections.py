@@ -2,7 +2,7 @@ import pytest
 from django.urls import reverse
 
 from core.documents import issuing, registry
-from core.errors import ActionDenied, InvalidMove, NotYet
+from core.errors import ActionDenied, InvalidTransition, NotYet
 from core.models import AuditEvent, IssuedNumber, Notice
 from rounds import gates
 from rounds.actions import deadlines, inspections
@@ -57,7 +57,7 @@ def test_entry_needs_a_leader(waiting, office):
 
 
 def test_no_stage_is_skipped(waiting, office):
-    with pytest.raises(InvalidMove, match="不能转为“报告”"):
+    with pytest.raises(InvalidTransition, match="不能转为“报告”"):
         inspections.advance(waiting, Stage.REPORTING, by=office)
 
 

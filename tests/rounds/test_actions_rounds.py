@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 
 from accounts.enums import Role
-from core.errors import ActionDenied, InvalidMove, Refusal, StaleState
+from core.errors import ActionDenied, InvalidTransition, Refusal, StaleState
 from core.models import AuditEvent, Notice
 from findings.actions import completeness
 from rounds import planning
@@ -128,7 +128,7 @@ def test_submitted_plan_is_frozen(plan, office):
 def test_steps_are_not_skipped(plan, office, leadership):
     with pytest.raises(ActionDenied, match="现为“筹备”"):
         rounds.approve(plan, by=leadership)
-    with pytest.raises((ActionDenied, InvalidMove)):
+    with pytest.raises((ActionDenied, InvalidTransition)):
         rounds.archive(plan, by=office)
 
 

@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from core import audit, exporting, rotation, sealing
 from core.attachments import files as attachment_files
-from core.attachments import kept
+from core.attachments import pending_files
 from core.documents import packing, resealing
 from core.importing import uploads
 from core.sealing import rows as sealed_rows
@@ -49,7 +49,7 @@ class Command(BaseCommand):
         self.stdout.write(f"文书：更换{documents}份")
         self.stdout.write(f"导入中的工作簿：更换{uploads.renew()}个")
         self.stdout.write(f"导出的工作簿：更换{exporting.renew()}个")
-        self.stdout.write(f"表单中暂存的文件：更换{kept.renew()}个")
+        self.stdout.write(f"表单中暂存的文件：更换{pending_files.renew()}个")
         self._renew_files()
         self._tell_packages(options["drop_packages"])
 

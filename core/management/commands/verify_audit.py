@@ -6,7 +6,7 @@ from itertools import islice
 from django.core.management.base import BaseCommand, CommandError
 
 from core import audit
-from core.audit import anchors, guards, heads
+from core.audit import anchors, checkpoints, guards
 from core.models import AuditSeal
 
 SHOWN = 50
@@ -26,7 +26,12 @@ class Command(BaseCommand):
         expected = self.read_head(options["expect"])
         audit.seal(everything=True)
         faults = list(islice(audit.verify(), SHOWN + 1))
-        faults += [*guards.faults(), *anchors.faults(), *heads.faults(), *self.compare(expected)]
+        faults += [
+            *guards.faults(),
+            *anchors.faults(),
+            *checkpoints.faults(),
+            *self.compare(expected),
+        ]
         for fault in faults[:SHOWN]:
             self.stdout.write(self.style.ERROR(fault.sentence))
         if len(faults) > SHOWN:

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from accounts.models import User
-from core.audit import anchors, heads
+from core.audit import anchors, checkpoints
 from overview.seeding import alarms, keeping, papers, seed
 from overview.seeding.people import ACCOUNTS, PASSWORD
 from overview.seeding.world import SIZES
@@ -38,7 +38,7 @@ class Command(BaseCommand):
         started = time.monotonic()
         if reset:
             seed.empty()
-            for file in (anchors.path(), heads.path()):
+            for file in (anchors.path(), checkpoints.path()):
                 file.unlink(missing_ok=True)  # they held the head of the trail that is gone
         made = seed.make(world, seed=number, today=today)
         seed.analyze()

@@ -4,7 +4,7 @@ from django.db.models import Count
 
 from accounts.enums import Role
 from core import audit
-from core.audit.deeds import DENIED, REFUSED
+from core.audit.verb_kinds import DENIED, REFUSED
 from core.formatting import badge
 from core.models import AuditEvent
 from core.pagination import Page

@@ -6,7 +6,7 @@ from django.views import View
 
 from accounts.enums import Role
 from core import audit
-from core.audit import anchors, heads
+from core.audit import anchors, checkpoints
 from core.views.downloads import exported
 from overview.exports import trail as exports
 from overview.forms import NotedHeadForm
@@ -33,7 +33,7 @@ class AnchorList(View):
             "rows": rows[:SHOWN],
             "total": len(rows),
             "amiss": sum(bool(found) for _, found in rows),
-            "lost": [fault.sentence for fault in heads.faults()],
+            "lost": [fault.sentence for fault in checkpoints.faults()],
             "form": form,
             "fault": anchors.noted(**form.cleaned_data) if form.is_valid() else None,
             "length": length,

@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 from accounts.enums import Role
 from accounts.models import User
 from core import audit
-from core.audit.deeds import Deed
+from core.audit.verb_kinds import VerbKind
 from core.models import AuditEvent
 from core.pagination import Page
 from core.views import ScopedList
@@ -22,7 +22,7 @@ from overview.queries.trail import Entry
 from overview.views.audit.tabs import tabs
 
 MOST_DAYS = 366
-LIGHTS = {Deed.REFUSED: "yellow"}
+LIGHTS = {VerbKind.REFUSED: "yellow"}
 
 
 class PeopleList(ScopedList):
@@ -42,7 +42,7 @@ class PeopleList(ScopedList):
     def get_context(self, page: Page) -> dict:
         since = start_of(seen.usual_since(timezone.localdate()))
         counts = seen.of_people([user.pk for user in page.rows], since=since)
-        rows = [(user, [counts[user.pk][deed] for deed in Deed]) for user in page.rows]
+        rows = [(user, [counts[user.pk][deed] for deed in VerbKind]) for user in page.rows]
         context = super().get_context(page)
         return context | {"rows": rows, "tabs": tabs("audit_people"), "days": seen.USUAL_DAYS}
 
@@ -99,14 +99,14 @@ class PersonSaw(ScopedList):
             "rows": [Entry(event) for event in page.rows],
             "since": self.since,
             "until": self.until,
-            "days": [(day.day, [day.counts[deed] for deed in Deed], day.total) for day in days],
-            "deeds": [deed.label for deed in Deed],
-            "figures": [self.figure(deed, sums[deed]) for deed in Deed],
+            "days": [(day.day, [day.counts[deed] for deed in VerbKind], day.total) for day in days],
+            "deeds": [deed.label for deed in VerbKind],
+            "figures": [self.figure(deed, sums[deed]) for deed in VerbKind],
             "days_url": f"?{asked.urlencode()}&of=days&export=xlsx",
             "all_url": f"{reverse('overview:audit_list')}?person={self.person.username}",
         }
 
-    def figure(self, deed: Deed, count: int) -> dict:
+    def figure(self, deed: VerbKind, count: int) -> dict:
         url = f"?since={self.since}&until={self.until}&deed={deed}"
         chosen = self.request.GET.get("deed", "") == deed
         light = LIGHTS.get(deed, "") if count else ""

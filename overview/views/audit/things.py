@@ -6,7 +6,7 @@ from django.http import Http404
 from django.utils.functional import cached_property
 
 from accounts.enums import Role
-from core.audit.deeds import Deed
+from core.audit.verb_kinds import VerbKind
 from core.models import AuditEvent
 from core.pagination import Page
 from core.views import ScopedList
@@ -66,9 +66,9 @@ class ThingSeen(ScopedList):
             "number": latest.target_id,
             "rows": [Entry(event) for event in page.rows],
             "empty_title": NO_EVENT if self.is_whole else NO_READER,
-            "readers": [(r, [r.counts[deed] for deed in Deed]) for r in readers],
+            "readers": [(r, [r.counts[deed] for deed in VerbKind]) for r in readers],
             "most": seen.MOST_READERS,
-            "deeds": [deed.label for deed in Deed],
+            "deeds": [deed.label for deed in VerbKind],
             "tabs": [
                 {"label": "谁看过", "url": "?", "active": not self.is_whole},
                 {"label": "全部经过", "url": "?of=all", "active": self.is_whole},

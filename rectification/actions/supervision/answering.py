@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.utils import timezone
 
-from core import attachments, moves
+from core import attachments, transitions
 from core.errors import NotYet
 from rectification import notices
 from rectification.actions.supervision.answer_dates import answer_date, set_answer_date
@@ -27,7 +27,7 @@ def receive(letter: Supervision, *, name: str, post: str = "", by) -> None:
         raise NotYet("请填写签收人姓名，再签收。")
     if letter.recipient == Recipient.FIRST and not post.strip():
         raise NotYet("这份文书由单位主要负责人签收，请填写其职务。")
-    moves.move(
+    transitions.move(
         letter,
         S.RECEIVED,
         note=f"{post}{name}",
@@ -58,7 +58,7 @@ def answer(
         attachments.check(upload)
     for upload in uploads:
         attachments.store(letter, upload, by=by)
-    moves.move(
+    transitions.move(
         letter,
         S.ANSWERED,
         version=version,
@@ -76,7 +76,7 @@ def answer(
 def accept(letter: Supervision, *, note: str = "", by) -> None:
     """待审核 → 已办结."""
     rules.check_can_review(by, letter)
-    moves.move(letter, S.ACCEPTED, note=note, by=by, **closing(note, by))
+    transitions.move(letter, S.ACCEPTED, note=note, by=by, **closing(note, by))
     notices.letter_accepted(letter)
 
 
@@ -87,6 +87,6 @@ def return_answer(letter: Supervision, *, note: str, by) -> None:
     today = timezone.localdate()
     due = answer_date(letter.step, today)
     columns: dict = {"return_note": note[:500], "answer_due_on": due}
-    moves.move(letter, S.RECEIVED, note=note, by=by, **columns)
+    transitions.move(letter, S.RECEIVED, note=note, by=by, **columns)
     set_answer_date(letter, today, due, by)
     notices.letter_returned(letter)

@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from core import moves
+from core import transitions
 from rectification.enums import SupervisionState
 from rectification.models import Supervision
 
@@ -14,4 +14,4 @@ def closing(note: str, by) -> dict:
 
 
 def close_proposal(letter: Supervision, note: str, by) -> None:
-    moves.move(letter, S.DISMISSED, note=note, by=by, **closing(note, by))
+    transitions.move(letter, S.DISMISSED, note=note, by=by, **closing(note, by))

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from core import moves
+from core import transitions
 from core.errors import NotYet
 from rectification import notices
 from rectification.actions.supervision.closing import closing
@@ -19,7 +19,7 @@ def decide(letter: Supervision, *, outcome: str, note: str, by) -> None:
     rules.check_can_decide(by, letter)
     if not outcome:
         raise NotYet("请选择决定，并写明理由。")
-    moves.move(letter, S.DECIDED, note=note, by=by, outcome=outcome, **closing(note, by))
+    transitions.move(letter, S.DECIDED, note=note, by=by, outcome=outcome, **closing(note, by))
     notices.letter_decided(letter)
 
 
@@ -27,5 +27,5 @@ def decide(letter: Supervision, *, outcome: str, note: str, by) -> None:
 def return_referral(letter: Supervision, *, note: str, by) -> None:
     """待决定 → 待发出: the office completes it; the number stays the letter's own."""
     rules.check_can_decide(by, letter)
-    moves.move(letter, S.PROPOSED, note=note, by=by, return_note=note[:500])
+    transitions.move(letter, S.PROPOSED, note=note, by=by, return_note=note[:500])
     notices.letter_decided(letter)

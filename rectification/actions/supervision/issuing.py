@@ -5,7 +5,7 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
-from core import moves, numbers
+from core import numbers, transitions
 from core.documents import issuing, making, registry
 from core.errors import NotYet
 from rectification import notices, queries
@@ -52,7 +52,9 @@ def issue(
     today = timezone.localdate()
     columns = _issuing(letter, requirement, today, by)
     for_unit = letter.is_for_unit
-    moves.move(letter, S.ISSUED if for_unit else S.REFERRED, version=version, by=by, **columns)
+    transitions.move(
+        letter, S.ISSUED if for_unit else S.REFERRED, version=version, by=by, **columns
+    )
     if for_unit:
         _start_answer(letter, today, by)
         notices.letter_issued(letter)

@@ -10,7 +10,7 @@ from rectification import notices
 from rectification.actions.supervision.closing import close_proposal
 from rectification.enums import SupervisionState
 from rectification.models import LadderStep, Ledger, LedgerItem, Supervision
-from rectification.queries import ladder
+from rectification.queries import escalation
 
 S = SupervisionState
 
@@ -24,7 +24,7 @@ def propose(today: date, *, by=None) -> list[Supervision]:
     lock()
     _withdraw_settled(by)
     made, open_ones = [], _open_by_ledger()
-    for due in ladder.due_steps(today):
+    for due in escalation.due_steps(today):
         standing = open_ones.get(due.ledger.pk, [])
         if any(_is_as_high(letter, due.step) for letter in standing):
             continue
@@ -59,7 +59,7 @@ def _withdraw_settled(by) -> None:
         close_proposal(letter, "事项已全部销号，不再需要督办", by)
 
 
-def _withdraw_lower(standing: list[Supervision], due: ladder.Due, by) -> None:
+def _withdraw_lower(standing: list[Supervision], due: escalation.Due, by) -> None:
     for letter in standing:
         if letter.state == S.PROPOSED:
             close_proposal(letter, f"情况已到{due.step}，由其代替", by)

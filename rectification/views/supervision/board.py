@@ -18,7 +18,7 @@ from rectification.enums import SupervisionState
 from rectification.exports import supervision as exports
 from rectification.filters.supervision import BoardFilter
 from rectification.models import Ledger
-from rectification.queries import ladder
+from rectification.queries import escalation
 from rectification.queries import supervision as board
 from rounds.models.round import in_chinese
 from rounds.querysets import INSIDE
@@ -54,7 +54,7 @@ class SupervisionBoard(ScopedList):
     def get_context(self, page: Page) -> dict:
         ids = [row["id"] for row in page.rows]
         counters, letters = queries.counters_by_ledger(ids), board.newest_letters(ids)
-        names, today = ladder.place_names(), timezone.localdate()
+        names, today = escalation.place_names(), timezone.localdate()
         may = self.request.user.has_role(Role.OFFICE)
         for row in page.rows:
             row["counters"] = counters[row["id"]]
@@ -69,7 +69,7 @@ class SupervisionBoard(ScopedList):
         return {
             "figures": [
                 _figure("place", place, label, by_place[place], asked)
-                for place, label in ladder.place_names().items()
+                for place, label in escalation.place_names().items()
             ],
             "turns": [
                 _figure("turn", turn, label, by_turn[turn], asked) for turn, label in board.TURNS

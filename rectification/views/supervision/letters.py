@@ -25,7 +25,7 @@ from rectification.forms.supervision import (
 )
 from rectification.letter_rows import BADGES, WAITS, for_rows, row_of
 from rectification.models import Ledger, Supervision
-from rectification.queries import ladder
+from rectification.queries import escalation
 from rectification.queries.supervision import chain_of, demands_of
 from rectification.querysets import LEDGER_READERS
 from rectification.rules import supervision as rules
@@ -153,7 +153,7 @@ class LetterNew(FormPage):
         rules.check_can_supervise(self.request.user, self.object)
 
     def form_kwargs(self) -> dict:
-        return {"following": ladder.next_step(self.object)}
+        return {"following": escalation.next_step(self.object)}
 
     def perform(self, form) -> Supervision:
         letter = actions.call(self.object, **form.cleaned_data, by=self.request.user)

@@ -10,15 +10,15 @@ import openpyxl
 import pytest
 from django.utils import timezone
 
-from core.documents import faces, registry, tree
+from core.documents import formats, registry, tree
 from core.errors import ActionDenied
 from rectification.models import Ledger, Withholding
 from tests import factories as make
 from tests import matrix
 from tests.attacks.test_xss import plant_everywhere
-from tests.core.face_words import said, squeezed
+from tests.core.format_words import said, squeezed
 from tests.core.test_documents_excel import shown
-from tests.core.test_documents_faces import text_of
+from tests.core.test_documents_formats import text_of
 from tests.core.test_documents_word import words_of
 from tests.overview.test_papers import ROWS
 
@@ -44,7 +44,7 @@ def world(request, db):
 
 def check_faces(content: tree.Tree, path: Path) -> None:
     """Each says what the tree says; the PDF is left at `path`."""
-    made = faces.render(content)
+    made = formats.render(content)
     path.write_bytes(made.pdf.data)
     checked = subprocess.run(["qpdf", "--check", path], capture_output=True, text=True)
     assert (checked.returncode, "WARNING" in checked.stdout + checked.stderr) == (0, False)

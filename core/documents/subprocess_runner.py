@@ -37,7 +37,7 @@ class Failed(Exception):  # noqa: N818 - carries a trace from the other process
     """The work itself had a fault; the text is its traceback."""
 
 
-class Apart:
+class Subprocess:
     """One piece of work in its own process. `done` looks, `result` gives or raises, `stop` ends it."""
 
     def __init__(self, work: Callable[[], Any]) -> None:
@@ -87,7 +87,7 @@ class Apart:
 
 def run(work: Callable[[], Any], watch: Callable[[], None] = lambda: None) -> Any:
     """The result of `work`, done apart; `watch` is called every second and may raise to stop it."""
-    part = Apart(work)
+    part = Subprocess(work)
     try:
         looked = time.monotonic()
         while not part.done():

@@ -15,7 +15,7 @@ MOST = 2_000_000  # characters; a request may hold five megabytes
 
 
 @dataclass(frozen=True)
-class Kept:
+class PendingForm:
     """The address that a form was sent to and its fields in order; files cannot be carried."""
 
     path: str
@@ -31,7 +31,7 @@ class Kept:
         return [value for _, value in self.fields if len(value) > 20 or "\n" in value]
 
 
-def of(request: HttpRequest) -> Kept | None:
+def of(request: HttpRequest) -> PendingForm | None:
     """The form that this request sends; None where it holds nothing typed."""
     fields = [
         (name, value)
@@ -40,10 +40,10 @@ def of(request: HttpRequest) -> Kept | None:
         if name not in NOT_KEPT and "password" not in name
     ]
     typed = any(value.strip() for _, value in fields)
-    return Kept(request.get_full_path(), fields, bool(request.FILES)) if typed else None
+    return PendingForm(request.get_full_path(), fields, bool(request.FILES)) if typed else None
 
 
-def read(request: HttpRequest) -> Kept | None:
+def read(request: HttpRequest) -> PendingForm | None:
     """What an earlier page of the door carries; None where nothing, or nothing of ours."""
     text = request.POST.get(FIELD, "")
     if not text or len(text) > MOST:
@@ -54,4 +54,4 @@ def read(request: HttpRequest) -> Kept | None:
     except (ValueError, TypeError):
         return None
     is_ours = url_has_allowed_host_and_scheme(path, allowed_hosts=None) and path.startswith("/")
-    return Kept(path, pairs, bool(had_files)) if is_ours else None
+    return PendingForm(path, pairs, bool(had_files)) if is_ours else None

@@ -22,7 +22,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Shelf:
+class ObjectDocuments:
     lines: list[Line] = field(default_factory=list)
     made: list = field(default_factory=list)
 
@@ -30,15 +30,15 @@ class Shelf:
         return bool(self.lines or self.made)
 
 
-def of(target: Model, user) -> Shelf:
+def of(target: Model, user) -> ObjectDocuments:
     """The papers of one row: one statement for the copies, one for tries that failed."""
     kinds = registry.of_model(label_of(target))
     if not kinds:
-        return Shelf()
+        return ObjectDocuments()
     kinds = [kind for kind in kinds if kind.may(user, target)]
     faults = making.faults(kinds, target)
     lines = [
         Line(kind.label, kind.url_of(target), kind.bar(user, target), faults.get(kind.key, ""))
         for kind in kinds
     ]
-    return Shelf(lines, registry.openable(store.of(target)[:SHOWN], user, target))
+    return ObjectDocuments(lines, registry.openable(store.of(target)[:SHOWN], user, target))

@@ -9,22 +9,22 @@ from typing import Any
 from django.conf import settings
 
 from core.documents import chunks, fonts, joining, pdf, tree
-from core.documents.apart import TICK, Apart, too_slow
 from core.documents.html import Printed, context_of
 from core.documents.joining import Chunk
+from core.documents.subprocess_runner import TICK, Subprocess, too_slow
 
 PROCESSES = 4  # at most; never more than there are processors
 Report = Callable[[int, int], None]
 
 
 @dataclass
-class Lane:
+class Worker:
     """A stretch of the register that one process after the other lays out, chunk by chunk."""
 
     start: int
     end: int
     chunks: list[Chunk] = field(default_factory=list)
-    running: Apart | None = None
+    running: Subprocess | None = None
 
     @property
     def is_over(self) -> bool:
@@ -89,32 +89,34 @@ def lay_out(content: tree.Sheet, report: Report, processes: int = 0) -> pdf.Rend
     register = Register(content)
     count = processes or min(PROCESSES, len(os.sched_getaffinity(0)))
     rows, ends = len(register.slots), time.monotonic() + settings.DOCUMENT_SECONDS
-    lanes = [Lane(*stretch) for stretch in chunks.lanes_of(register.slots, count)]
+    workers = [Worker(*stretch) for stretch in chunks.ranges_of(register.slots, count)]
     try:
-        while not all(lane.is_over for lane in lanes):
-            for lane in lanes:
-                _step(register, lane)
-            report(sum(each.follows - each.start for lane in lanes for each in lane.chunks), rows)
+        while not all(worker.is_over for worker in workers):
+            for worker in workers:
+                _step(register, worker)
+            report(
+                sum(each.follows - each.start for worker in workers for each in worker.chunks), rows
+            )
             if time.monotonic() > ends:
                 raise too_slow()
             time.sleep(TICK)
     finally:
-        for lane in lanes:
-            if lane.running:
-                lane.running.stop()
-    found = [chunk for lane in lanes for chunk in lane.chunks]
-    return Apart(lambda: joining.join(found, content)).result()
+        for worker in workers:
+            if worker.running:
+                worker.running.stop()
+    found = [chunk for worker in workers for chunk in worker.chunks]
+    return Subprocess(lambda: joining.join(found, content)).result()
 
 
-def _step(register: Register, lane: Lane) -> None:
+def _step(register: Register, worker: Worker) -> None:
     """Take what is finished, begin what follows."""
-    if lane.running and lane.running.done():
-        chunk = lane.running.result()
-        lane.chunks.append(chunk)
-        lane.start, lane.running = chunk.follows, None
-    if lane.running is None and lane.start < lane.end:
-        start, end = lane.start, lane.end
-        lane.running = Apart(lambda: register.chunk(start, end))
+    if worker.running and worker.running.done():
+        chunk = worker.running.result()
+        worker.chunks.append(chunk)
+        worker.start, worker.running = chunk.follows, None
+    if worker.running is None and worker.start < worker.end:
+        start, end = worker.start, worker.end
+        worker.running = Subprocess(lambda: register.chunk(start, end))
 
 
 def _marks(number: int, page: Any) -> list[tuple[int, str, int]]:

@@ -7,9 +7,9 @@ from collections import Counter
 import pikepdf
 import pytest
 
-from core.documents import faces, pdf
+from core.documents import formats, pdf
 from tests.core import papers
-from tests.core.face_words import said, squeezed
+from tests.core.format_words import said, squeezed
 from tests.core.test_documents_excel import shown
 from tests.core.test_documents_pdf import letter
 from tests.core.test_documents_word import words_of
@@ -18,7 +18,7 @@ from tests.core.test_documents_word import words_of
 @pytest.fixture(scope="module")
 def made():
     """Every tree in all its faces, rendered once."""
-    return {name: faces.render(build()) for name, build in papers.ALL.items()}
+    return {name: formats.render(build()) for name, build in papers.ALL.items()}
 
 
 def text_of(data):

@@ -3,8 +3,8 @@
 import pytest
 
 from core import audit
-from core.edits import edit
 from core.errors import StaleState
+from core.optimistic_locking import edit
 from tests.factories import UnitFactory
 
 pytestmark = pytest.mark.django_db

@@ -28,7 +28,7 @@ MOST_FULL = 4  # files of the greatest size that one person may have; the oldest
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class PendingFile:
     """One kept file: whose, of which field at which address, where it lies, how it came."""
 
     person: int | None
@@ -47,7 +47,7 @@ class Kept:
 class Again(UploadedFile):
     """A kept file handed in once more."""
 
-    kept: Kept
+    kept: PendingFile
 
 
 def restore(request: HttpRequest) -> None:
@@ -63,9 +63,9 @@ def restore(request: HttpRequest) -> None:
             request.FILES.appendlist(kept.field, file)
 
 
-def keep(request: HttpRequest, fields: Iterable[str]) -> tuple[list[Kept], list[str]]:
+def keep(request: HttpRequest, fields: Iterable[str]) -> tuple[list[PendingFile], list[str]]:
     """Keep what was chosen in these fields; of each file that could not be kept the sentence why."""
-    found: list[Kept] = []
+    found: list[PendingFile] = []
     refused = []
     for field in fields:
         for file in request.FILES.getlist(field):
@@ -91,7 +91,7 @@ def older() -> int:
     return sum(1 for _ in sealed_files.older(_folder()))
 
 
-def _keep(request: HttpRequest, field: str, file: UploadedFile) -> Kept:
+def _keep(request: HttpRequest, field: str, file: UploadedFile) -> PendingFile:
     if isinstance(file, Again):
         return file.kept
     attachments.check(file)
@@ -102,12 +102,12 @@ def _keep(request: HttpRequest, field: str, file: UploadedFile) -> Kept:
     except OSError as error:
         raise NotYet(FULL) from error
     name, kind = Path(file.name or "").name[-255:], file.content_type or ""
-    return Kept(request.user.pk, request.path, field, place, name, file.size or 0, kind)
+    return PendingFile(request.user.pk, request.path, field, place, name, file.size or 0, kind)
 
 
-def _read(token: str) -> Kept | None:
+def _read(token: str) -> PendingFile | None:
     try:
-        return Kept(**json.loads(sealing.unseal(token, bound_to=BOUND_TO)))
+        return PendingFile(**json.loads(sealing.unseal(token, bound_to=BOUND_TO)))
     except (sealing.Unreadable, ValueError, TypeError):
         return None
 

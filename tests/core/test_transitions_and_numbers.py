@@ -1,4 +1,4 @@
-"""Moves claim their row, edits name their version, numbers have no gap; with real threads."""
+"""Transitions claim their row, edits name their version, numbers have no gap; with real threads."""
 
 import threading
 
@@ -6,10 +6,10 @@ import pytest
 from django.db import connection, transaction
 
 from core import numbers
-from core.edits import edit
-from core.errors import ActionDenied, InvalidMove, StaleState
+from core.errors import ActionDenied, InvalidTransition, StaleState
 from core.models import AuditEvent, NumberSeries
-from core.moves import move
+from core.optimistic_locking import edit
+from core.transitions import move
 from rounds.enums import RoundState
 from rounds.models import Round
 from tests import factories as make
@@ -34,7 +34,7 @@ def at_once(*deeds) -> list:
         start.wait()
         try:
             outcomes.append(deed())
-        except (StaleState, InvalidMove) as refusal:
+        except (StaleState, InvalidTransition) as refusal:
             outcomes.append(refusal)
         finally:
             connection.close()
@@ -58,7 +58,7 @@ def test_a_move_writes_state_columns_version_and_event(planned, person):
 
 
 def test_a_move_the_table_does_not_know_changes_nothing(planned, person):
-    with pytest.raises(InvalidMove, match="筹备"):
+    with pytest.raises(InvalidTransition, match="筹备"):
         move(planned, RoundState.ARCHIVED, by=person)
     assert Round.objects.get().state == RoundState.PLANNING
     assert not AuditEvent.objects.exists()

@@ -9,7 +9,7 @@ REFUSED, DENIED = "访问被拒", "操作被拒"
 EARLY = "条件未到"
 
 
-class Deed(TextChoices):
+class VerbKind(TextChoices):
     VIEW = "view", "查看"
     EXPORT = "export", "导出"
     DOWNLOAD = "download", "下载"
@@ -18,24 +18,24 @@ class Deed(TextChoices):
 
 # The beginnings of verbs; what of READING is not named here is seeing.
 BEGINNINGS = {
-    Deed.EXPORT: ("导出", "复制", "打印"),
-    Deed.DOWNLOAD: ("下载", "制作密封"),
-    Deed.REFUSED: (REFUSED, DENIED),
+    VerbKind.EXPORT: ("导出", "复制", "打印"),
+    VerbKind.DOWNLOAD: ("下载", "制作密封"),
+    VerbKind.REFUSED: (REFUSED, DENIED),
 }
 SEEING = ("查看", "查找", "预览", "比较")
 
 
-def deed_of(verb: str) -> Deed:
+def verb_kind_of(verb: str) -> VerbKind:
     """The kind of a verb of READING."""
     for deed, beginnings in BEGINNINGS.items():
         if verb.startswith(beginnings):
             return deed
-    return Deed.VIEW
+    return VerbKind.VIEW
 
 
-def pattern_of(deed: Deed) -> str:
+def pattern_of(deed: VerbKind) -> str:
     """A regular expression of the verbs of one kind."""
     return f"^({'|'.join(BEGINNINGS.get(deed, SEEING))})"
 
 
-__all__ = ["DENIED", "EARLY", "READING", "REFUSED", "Deed", "deed_of", "pattern_of"]
+__all__ = ["DENIED", "EARLY", "READING", "REFUSED", "VerbKind", "verb_kind_of", "pattern_of"]

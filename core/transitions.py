@@ -7,7 +7,7 @@ from django.db.models import F, Model
 from django.utils import timezone
 
 from core import assignees, audit
-from core.errors import InvalidMove, NotYet, StaleState
+from core.errors import InvalidTransition, NotYet, StaleState
 from core.sealing.fields import as_stored
 
 
@@ -15,20 +15,20 @@ from core.sealing.fields import as_stored
 def move(obj: Any, to: str, *, by, note: str = "", version: int | None = None, **columns) -> None:
     """Take ``obj`` from its present state to ``to`` and set ``columns`` in the same statement.
 
-    The model names its table in ``MOVES`` and, where it is not ``state``, its column in
+    The model names its table in ``TRANSITIONS`` and, where it is not ``state``, its column in
     ``STATE_FIELD``. With ``version`` the content must also still be the one the person read.
     Where nobody can take the next step, whoever mends that is asked (core.assignees).
     The event keeps old and new of every column that was decided, of sealed ones the mark.
-    Raises InvalidMove where the table has no such step, ActionDenied where a note is required
+    Raises InvalidTransition where the table has no such step, ActionDenied where a note is required
     and missing, StaleState where somebody else was faster.
     """
     field = state_field(obj)
     old = getattr(obj, field)
-    step = type(obj).MOVES.find(old, to)
+    step = type(obj).TRANSITIONS.find(old, to)
     if step is None and old == to:
         raise StaleState(_faster(obj))
     if step is None:
-        raise InvalidMove(
+        raise InvalidTransition(
             f"“{_label(obj, old)}”状态下不能转为“{_label(obj, to)}”，请刷新页面后再操作。"
         )
     if step.note_required and not note.strip():
