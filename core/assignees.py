@@ -6,7 +6,8 @@ move and holds both together (ADR 0049).
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import partial, wraps
+from typing import Any, ParamSpec
 
 from django.db.models import Model
 
@@ -33,13 +34,31 @@ class Gap:
     url: str = ""
 
 
+Lack = Callable[[], Gap]
+P = ParamSpec("P")
+
+
+def deferred(gap: Callable[P, Gap]) -> Callable[P, Lack]:
+    """``gap`` is looked up where nobody can act, and costs no statement where somebody can."""
+
+    @wraps(gap)
+    def of(*args: P.args, **kwargs: P.kwargs) -> Lack:
+        return partial(gap, *args, **kwargs)
+
+    return of
+
+
 @dataclass(frozen=True, slots=True)
 class Next:
-    """Who takes the next step; ``gap`` is asked only where ``people`` is empty."""
+    """Who takes the next step; ``lack`` is asked only where ``people`` is empty."""
 
     deed: str
     people: Sequence[Any]
-    gap: Gap | None = None
+    lack: Lack | None = None
+
+    def find_gap(self) -> Gap | None:
+        """What is missing; None where somebody has it or nothing is known to be missing."""
+        return None if self.people or self.lack is None else self.lack()
 
 
 Reader = Callable[[Any], Next | None]
@@ -68,14 +87,14 @@ def words(obj: Any, user=None) -> str:
         return ""
     if found.people:
         return f"现在由{_holder(found.people, user)}{found.deed}。"
-    if found.gap is None:
+    gap = found.find_gap()
+    if gap is None:
         return ""
-    lack = f"目前没有人能{found.deed}：{found.gap.words}"
-    if not found.gap.openers:
+    lack, openers = f"目前没有人能{found.deed}：{gap.words}", gap.openers
+    if not openers:
         return f"{lack}，请联系系统管理员。"
-    openers = found.gap.openers
     named = _bodies(openers) if _is_hidden(openers, user) else _names(openers)
-    return f"{lack}。已列入{named}的待办，请其{found.gap.remedy}。"
+    return f"{lack}。已列入{named}的待办，请其{gap.remedy}。"
 
 
 def line(obj: Any, user) -> str:
@@ -87,8 +106,8 @@ def line(obj: Any, user) -> str:
     if found is None:
         return ""
     if not found.people:
-        lacks = found.gap is not None and not user.has_role(*OUTSIDE)
-        return f"目前没有人能{found.deed}：{found.gap.words}" if lacks and found.gap else ""
+        gap = None if user.has_role(*OUTSIDE) else found.find_gap()
+        return f"目前没有人能{found.deed}：{gap.words}" if gap else ""
     if _is_one_of(found.people, user) or _is_hidden(found.people, user):
         return f"现在由{_holder(found.people, user)}{found.deed}"
     return f"现在由 {_names(found.people)}（{_standings(found.people)}）{found.deed}"
@@ -103,15 +122,16 @@ def lines(objs: Iterable[Any], user) -> str:
 def ask_openers(obj: Any) -> None:
     """Notify who mends it where nobody can take the next step; never what the thing is about."""
     found = next_of(obj)
-    if found is None or found.people or found.gap is None:
+    gap = found.find_gap() if found else None
+    if gap is None:
         return
     notify(
-        found.gap.openers,
+        gap.openers,
         kind="handing",
         key=f"handing:{key_of(obj)}:{obj.version}",
-        subject=f"请{found.gap.remedy}：{found.gap.words}",
+        subject=f"请{gap.remedy}：{gap.words}",
         body="补齐以前，有事项停在这里，没有人能办理下一步。",
-        url=found.gap.url,
+        url=gap.url,
         urgent=True,
     )
 
@@ -119,9 +139,12 @@ def ask_openers(obj: Any) -> None:
 def require_taker(obj: Any) -> None:
     """Refuse a step after which nobody has the thing and nobody could be asked to mend that."""
     found = next_of(obj)
-    if found is None or found.people or (found.gap and found.gap.openers):
+    if found is None or found.people:
         return
-    why = found.gap.words if found.gap else "没有可用的账号"
+    gap = found.find_gap()
+    if gap and gap.openers:
+        return
+    why = gap.words if gap else "没有可用的账号"
     raise NotYet(f"现在没有人能{found.deed}：{why}。请先联系系统管理员补齐账号，再办理这一步。")
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from accounts.enums import Role
-from core.assignees import Gap, Next, register
+from core.assignees import Lack, Next, register
 from findings.enums import (
     ClueState,
     FeedbackState,
@@ -106,11 +106,11 @@ def of_material(material: Material) -> Next | None:
     return Next("核收", *_receivers(request))
 
 
-def _unit(inspection) -> tuple[list, Gap]:
+def _unit(inspection) -> tuple[list, Lack]:
     return liaisons_of(inspection.unit_id), of_unit(inspection.unit)
 
 
-def _receivers(request: MaterialRequest) -> tuple[list, Gap]:
+def _receivers(request: MaterialRequest) -> tuple[list, Lack]:
     people = members_of(request.inspection.team_id) or holders_of(Role.OFFICE)
     return people, of_role(Role.OFFICE)
 

@@ -11,6 +11,7 @@ from findings.queries import stays
 from rounds.enums import DeadlineKind, StartEvent
 from rounds.models import Inspection, PresetRow, RoundDeadlineRow
 
+ITEM_JOINED = ("finding__category__parent",)
 UNSORTED = "其他问题"
 # What goes in unless somebody unticks it: a matter for an organ does not.
 PICKED = (Disposition.FEEDBACK, Disposition.IMMEDIATE)
@@ -49,7 +50,10 @@ def heading_of(finding: Finding) -> str:
 
 def grouped(feedback: Feedback) -> list[tuple[str, list[FeedbackItem]]]:
     """The chosen problems under their first-level categories, each in the order set by hand."""
-    rows = feedback.items.select_related("finding__category__parent")
+    return group(feedback.items.select_related(*ITEM_JOINED))
+
+
+def group(rows: Iterable[FeedbackItem]) -> list[tuple[str, list[FeedbackItem]]]:
     groups: dict[str, list[FeedbackItem]] = {}
     for item in sorted(rows, key=_place):
         groups.setdefault(heading_of(item.finding), []).append(item)

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from accounts.enums import Role
-from core.assignees import Gap
+from core.assignees import Gap, deferred
 from core.targets import key_of
 from core.worklist import WorkItem
 from findings.enums import ClueState, FindingState, HandoffState
@@ -26,12 +26,14 @@ OPEN = (HandoffState.ISSUED, HandoffState.RECEIVED, HandoffState.HANDLING)
 LEAST = 2
 
 
+@deferred
 def of_grants(round: Round) -> Gap:
     openers = holders_of(Role.SECURITY)
     words = f"{round.short_name}没有能办理下一步的获授权人员"
     return Gap(words, "授予线索知悉", key_of(round), openers, reverse("findings:grant_list"))
 
 
+@deferred
 def of_organ(organ: Organ) -> Gap:
     openers, url = holders_of(Role.SECURITY), reverse("admin:findings_organhandler_changelist")
     return Gap(f"{organ}没有可用的经办人账号", "指定经办人", key_of(organ), openers, url)

@@ -1,6 +1,6 @@
 """Pages of the opinion: overview with the way to issue it, wording, preview as a letter."""
 
-from django.contrib import messages
+from django.db.models import Prefetch
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -14,7 +14,7 @@ from findings.actions import feedback as actions
 from findings.documents import opinions
 from findings.enums import FEEDBACK_MOVES, FeedbackState
 from findings.forms.feedback import FeedbackForm
-from findings.models import Feedback, Finding
+from findings.models import Feedback, FeedbackItem, Finding
 from findings.queries import feedback as queries
 from findings.rules import feedback as rules
 from rounds.models import Inspection
@@ -46,10 +46,15 @@ class FeedbackDetail(OfInspection, ScopedDetail):
 
     template_name = "findings/feedback.html"
 
+    def scope(self):
+        items = FeedbackItem.objects.select_related(*queries.ITEM_JOINED)
+        return super().scope().prefetch_related(Prefetch("items", items))
+
     def get(self, request, **kwargs) -> HttpResponse:
-        if self.scope().filter(inspection=self.kwargs["pk"]).exists():
+        try:
             return super().get(request, **kwargs)
-        self.object = None
+        except Http404:
+            self.object = None
         inspections = Inspection.objects.visible_to(request.user)
         joined = inspections.select_related("unit", "team", "round__term", "feedback")
         self.inspection = get_object_or_404(joined, pk=self.kwargs["pk"])
@@ -86,7 +91,7 @@ class FeedbackDetail(OfInspection, ScopedDetail):
         return {
             "inspection": self.object.inspection,
             "state": badge(state.label, TONES[state]),
-            "groups": queries.grouped(self.object),
+            "groups": queries.group(self.object.items.all()),
             "events": self.events()[:50],
             "is_unit": self.request.user.has_role(Role.LIAISON),
         }
@@ -112,6 +117,7 @@ class FeedbackEdit(OfInspection, FormPage):
     form_class = FeedbackForm
     template_name = "findings/feedback_edit.html"
     title = "起草反馈意见"
+    success_message = "已保存。"
 
     def prepare(self) -> None:
         super().prepare()
@@ -122,7 +128,7 @@ class FeedbackEdit(OfInspection, FormPage):
         candidates = queries.candidates(self.object.inspection)
         return {"instance": self.object, "findings": list(candidates)}
 
-    def perform(self, form) -> str:
+    def perform(self, form) -> None:
         actions.word(
             self.object,
             form.values(),
@@ -130,12 +136,10 @@ class FeedbackEdit(OfInspection, FormPage):
             version=form.base_version,
             by=self.request.user,
         )
-        messages.success(self.request, "已保存。")
-        name = "feedback_preview" if self.request.POST.get("do") == "preview" else "feedback"
-        return reverse(f"findings:{name}", args=[self.object.inspection_id])
 
     def get_success_url(self, result) -> str:
-        return result
+        name = "feedback_preview" if self.request.POST.get("do") == "preview" else "feedback"
+        return reverse(f"findings:{name}", args=[self.object.inspection_id])
 
     def extra(self, form) -> dict:
         return {"inspection": self.object.inspection, "groups": list(form.groups())}

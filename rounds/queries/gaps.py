@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from accounts.enums import Role
 from accounts.models import User
-from core.assignees import Gap
+from core.assignees import Gap, deferred
 from core.targets import key_of
 from core.worklist import WorkItem
 from rounds.enums import Duty, RoundState, Stage
@@ -24,6 +24,7 @@ NAMED = 5
 LEAST = 2
 
 
+@deferred
 def of_unit(unit: Unit) -> Gap:
     openers = holders_of(Role.SYSADMIN)
     url = reverse("admin:rounds_unit_changelist")
@@ -31,6 +32,7 @@ def of_unit(unit: Unit) -> Gap:
     return Gap(words, "开通联络员账号", key_of(unit), openers, url)
 
 
+@deferred
 def of_team(team: Team | None, what: str = "组长") -> Gap:
     """An inspection without a team is the office's to mend as well."""
     openers = holders_of(Role.OFFICE)
@@ -40,6 +42,7 @@ def of_team(team: Team | None, what: str = "组长") -> Gap:
     return Gap(words, f"配齐{what}", key_of(team), openers, url)
 
 
+@deferred
 def of_role(role: Role) -> Gap:
     url = reverse("admin:accounts_user_changelist")
     words = f"没有另一位可用的{Role(role).label}人员"

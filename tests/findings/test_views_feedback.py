@@ -184,5 +184,5 @@ def test_pages_take_the_same_queries_for_one_and_three(
         client.get(page("feedback_edit", ready))
 
 
-PAGE_QUERIES = 13
+PAGE_QUERIES = 10
 EDIT_QUERIES = 6

@@ -102,7 +102,7 @@ def test_list_and_sheet_take_the_same_queries_for_one_and_three(
 
 
 LIST_QUERIES = 10
-SHEET_QUERIES = 12
+SHEET_QUERIES = 10
 
 
 def test_filters_narrow_and_search_finds_chinese_words(client, inspection, member, category):
@@ -319,7 +319,7 @@ def test_bulk_does_what_it_may_and_says_why_not(
     own.refresh_from_db()
     text = response.content.decode()
     assert (ready.state, own.state) == ("reviewed", "submitted")
-    assert "已复核1份底稿" in text
+    assert f"已复核1份底稿。现在由{leader.name}审签。" in text
     assert f"{own.reference}：自己起草的底稿要由别人复核" in text
 
 

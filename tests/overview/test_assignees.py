@@ -132,11 +132,12 @@ def fault_of(own: dict, label: str, state: str) -> str:
         people = [found.people[0], found.people[-1]]
         blind = [p.name for p in people if key_of(row) not in keys_of(p) or not p.is_active]
         return f"named, but without a to-do: {blind}" if blind else ""
-    if found.gap is None or not found.gap.openers:
+    gap = found.find_gap()
+    if gap is None or not gap.openers:
         return "nobody has it, and nobody can mend that"
-    openers = [found.gap.openers[0], found.gap.openers[-1]]
-    blind = [person.name for person in openers if found.gap.key not in keys_of(person)]
-    return f"to {found.gap.remedy}, but without a to-do: {blind}" if blind else ""
+    openers = [gap.openers[0], gap.openers[-1]]
+    blind = [person.name for person in openers if gap.key not in keys_of(person)]
+    return f"to {gap.remedy}, but without a to-do: {blind}" if blind else ""
 
 
 def nothing_missing() -> None:
