@@ -25,6 +25,7 @@ def edit(
     version: int | None = None,
     verb: str = "修改",
     also: dict | None = None,
+    note: str = "",
     by,
 ) -> bool:
     """Write ``values`` to ``obj`` if its version is still ``version``; False if nothing changed.
@@ -45,5 +46,5 @@ def edit(
             "您打开之后，他人已保存过这条记录。您填写的内容仍在，请核对后选择保留哪一份。"
         )
     obj.refresh_from_db()
-    audit.record(obj, verb, by=by, changes=changes)
+    audit.record(obj, verb, by=by, note=note, changes=changes)
     return True

@@ -94,6 +94,21 @@ def test_nothing_is_loaded_from_another_host():
     assert not found
 
 
+def test_what_a_step_says_comes_with_who_has_it_now():
+    """A view sets ``success_message``; the base says it and adds the holder (core.handing)."""
+    found = [
+        f"{short(path)}:{call.lineno}"
+        for path in FILES
+        if "views" in path.parts
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef) and node.name == "perform"
+        for call in ast.walk(node)
+        if isinstance(call, ast.Call) and ast.unparse(call.func) == "messages.success"
+    ]
+
+    assert not found
+
+
 def test_sizes_are_reported(capsys):
     """An alarm is a reason to look, not to chop: the list is printed, the worst is bounded."""
     long_files = [(n, short(p)) for p in FILES if (n := lines(p)) > FILE_ALARM]

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.db.models import Model
 from django.http import Http404, HttpResponse
 
@@ -95,7 +94,7 @@ class PaperMarks(FormPage):
             version=form.cleaned_data["version"] or 0,
             by=self.request.user,
         )
-        messages.success(self.request, "已保存。")
+        self.success_message = "已保存。"
         return self.kind.url_of(self.target)
 
     def conflict(self, form, error) -> HttpResponse:

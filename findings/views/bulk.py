@@ -9,6 +9,7 @@ from django.views import View
 
 from core import version_tokens
 from core.errors import Refusal, joined
+from core.views.bases import say_done
 from core.views.chosen import chosen
 from findings.actions import findings as actions
 from findings.models import Finding
@@ -43,19 +44,21 @@ class FindingBulk(View):
     def act_on(self, act, words: str) -> None:
         scope = Finding.objects.visible_to(self.request.user)
         scope = scope.select_related("inspection__unit", "created_by")
-        done, refused = 0, []
+        done, refused = [], []
         for finding in chosen(self.request, scope).order_by("id"):
             try:
                 version_tokens.check_row(finding, self.request.POST)
                 act(finding, by=self.request.user)
-                done += 1
+                done.append(finding)
             except Refusal as error:
                 refused.append(f"{finding.reference}：{error.sentence}")
         self.tell(done, refused, words)
 
-    def tell(self, done: int, refused: list[str], words: str) -> None:
+    def tell(self, done: list[Finding], refused: list[str], words: str) -> None:
         if done:
-            messages.success(self.request, f"{words}{done}份底稿。")
+            # Those of one team and author in one state are with the same people.
+            alike = {(row.inspection.team_id, row.created_by_id, row.state): row for row in done}
+            say_done(self.request, f"{words}{len(done)}份底稿。", list(alike.values()))
         if refused:
             more = f"等共{len(refused)}份" if len(refused) > SHOWN else ""
             listed = joined(refused[:SHOWN]).rstrip("。")

@@ -168,23 +168,23 @@ class FixReport(OfFix, FormPage):
     def form_kwargs(self) -> dict:
         return {"instance": self.object}
 
-    def perform(self, form) -> str:
+    def perform(self, form) -> None:
         user, report = self.request.user, form.cleaned_data["report"]
         actions.write_report(self.object, report=report, version=form.base_version, by=user)
-        here = reverse("findings:fix_report", args=[self.object.pk])
         if self.request.POST.get("do") != "report":
-            messages.success(self.request, "已保存，还没有报告给巡察组。")
-            return here
+            self.success_message = "已保存，还没有报告给巡察组。"
+            return
         try:
             actions.report(self.object, by=user)
         except (ActionDenied, InvalidTransition) as error:
             messages.error(self.request, f"内容已保存，但没有报告：{error.sentence}")
-            return here
-        messages.success(self.request, "已报告巡察组，等待验收。")
-        return self.object.get_absolute_url()
+        else:
+            self.success_message = "已报告巡察组，等待验收。"
 
     def get_success_url(self, result) -> str:
-        return result
+        if self.object.state == FixState.REPORTED:
+            return self.object.get_absolute_url()
+        return reverse("findings:fix_report", args=[self.object.pk])
 
     def extra(self, form) -> dict:
         return {

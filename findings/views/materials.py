@@ -183,7 +183,7 @@ class RequestReceive(OfRequest, ActionView):
         lines = lines.filter(state=MaterialState.DELIVERED).order_by("order")
         count = actions.receive(list(lines), by=self.request.user)
         if count:
-            messages.success(self.request, f"已核收{count}项。")
+            self.success_message = f"已核收{count}项。"
         else:
             messages.warning(self.request, "没有选中待核收的资料，请先选择。")
 

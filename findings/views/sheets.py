@@ -95,6 +95,7 @@ class FindingEdit(OfFinding, FormPage):
 
     form_class = FindingForm
     template_name = "findings/finding_edit.html"
+    success_message = "已保存。"
 
     def prepare(self) -> None:
         super().prepare()
@@ -105,22 +106,18 @@ class FindingEdit(OfFinding, FormPage):
     def form_kwargs(self) -> dict:
         return {"instance": self.object, "strict": self.request.POST.get("do") == "submit"}
 
-    def perform(self, form) -> str:
+    def perform(self, form) -> None:
         user = self.request.user
         actions.edit(self.object, form.values(), version=form.base_version, by=user)
         if self.request.POST.get("do") != "submit":
-            messages.success(self.request, "已保存。")
-            return self.object.get_absolute_url()
+            return
         try:
             actions.submit(self.object, by=user)
         except (ActionDenied, InvalidTransition) as error:
             messages.error(self.request, f"内容已保存，但没有提交：{error.sentence}")
+            self.success_message = ""
         else:
-            messages.success(self.request, f"{self.object.reference}已提交复核。")
-        return self.object.get_absolute_url()
-
-    def get_success_url(self, result) -> str:
-        return result
+            self.success_message = f"{self.object.reference}已提交复核。"
 
     def get_title(self) -> str:
         return self.saved_title

@@ -104,7 +104,7 @@ class WordingPage(OfOffice, FormPage):
             base=data["base"],
             by=self.request.user,
         )
-        messages.success(self.request, "已保存，今后制作的文书使用新用语；已制作的不变。")
+        self.success_message = "已保存，今后制作的文书使用新用语；已制作的不变。"
         return reverse("overview:wording", args=[self.wording.key])
 
     def conflict(self, form, error) -> HttpResponse:

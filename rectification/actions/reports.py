@@ -23,15 +23,18 @@ def report(
     progress: int,
     done: Iterable[Measure] = (),
     results: dict | None = None,
+    reason: str = "",
     uploads: Iterable = (),
     by,
 ) -> ProgressReport:
     """Report progress in per cent, the measures completed today, results so far and evidence.
 
-    The first report starts an item that was only acknowledged. A file that is refused refuses
+    Totals lower than those that stand need a ``reason``. The first report starts an item that was only acknowledged. A file that is refused refuses
     the whole report with its sentence.
     """
     rules.check_can_report(by, item)
+    totals = (results or {}) | {"progress": progress}
+    rules.check_totals(item, totals, reason)
     done, uploads = list(done), list(uploads)
     for upload in uploads:
         attachments.check(upload)
@@ -48,7 +51,7 @@ def report(
     audit.record(item, "报告整改进展", by=by, note=note, changes=changes)
     for upload in uploads:
         attachments.store(row, upload, by=by)
-    edit(item, (results or {}) | {"progress": progress}, verb="更新整改进度", by=by)
+    edit(item, totals, verb="更新整改进度", note=reason, by=by)
     for measure in done:
         _complete(measure, item, by)
     return row

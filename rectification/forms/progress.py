@@ -4,6 +4,7 @@ from django import forms
 
 from core.forms import VersionedForm
 from core.forms.layouts import Grid, PageForm, Section
+from rectification import rules
 from rectification.forms.fields import FilesField
 from rectification.models import LedgerItem, Measure
 
@@ -12,7 +13,17 @@ RESULTS = ("systems_made", "recovered", "held_accountable", *OPTIONAL)
 
 
 class ResultsForm(forms.ModelForm):
-    """The results; how people were dealt with may be left out: what stood before stays."""
+    """The results; how people were dealt with may be left out: what stood before stays.
+
+    A total that is lower than what stands is asked about: the reason's field shows only then.
+    """
+
+    decrease_reason = forms.CharField(
+        label="减少的原因",
+        max_length=200,
+        required=False,
+        help_text="例如：上次误填、经复核核减。原来的数字和原因都留在经过里。",
+    )
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -24,7 +35,22 @@ class ResultsForm(forms.ModelForm):
         for name in OPTIONAL:
             if data.get(name) is None and name not in self.errors:
                 data[name] = getattr(self.instance, name)
+        self.ask_about_decreases(data)
         return data
+
+    def ask_about_decreases(self, data: dict) -> None:
+        given = {name: value for name, value in data.items() if value is not None}
+        lower = rules.decreases(self.instance, given)
+        if not lower:
+            return
+        self.helper.layout.append(Section("比上次少的数字", "decrease_reason"))
+        if not data.get("decrease_reason"):
+            for name, words in lower.items():
+                self.add_error(name, f"{words}。填错了的请改正；确实减少的，请在下方写明原因。")
+            self.add_error("decrease_reason", "请写明为什么比上次少。")
+
+    def results(self) -> dict:
+        return {name: self.cleaned_data[name] for name in RESULTS}
 
 
 class ReportForm(ResultsForm):
@@ -71,9 +97,6 @@ class ReportForm(ResultsForm):
             Section("整改成果（累计数，没有就填0）", Grid(*RESULTS)),
         )
 
-    def results(self) -> dict:
-        return {name: self.cleaned_data[name] for name in RESULTS}
-
 
 class SubmitForm(ResultsForm, VersionedForm):
     """申请销号: the unit's own assessment and the results."""
@@ -94,3 +117,6 @@ class SubmitForm(ResultsForm, VersionedForm):
             Section("自评", "self_assessment"),
             Section("整改成果（累计数，没有就填0）", Grid(*RESULTS)),
         )
+
+    def values(self) -> dict:
+        return self.results() | {"self_assessment": self.cleaned_data["self_assessment"]}

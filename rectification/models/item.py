@@ -28,13 +28,14 @@ class LedgerItem(Base, Searchable):
     )
     # How those held accountable were dealt with; each may add up to less than all of them.
     PEOPLE_FIELDS = ("punished", "reorganised", "admonished", "criticised", "talked_to")
-    RESULT_FIELDS = (
+    # Totals so far: less than what stands needs a reason (rules.check_totals).
+    TOTALS = (
+        "progress",
         "systems_made",
+        "recovered",
         "held_accountable",
         *PEOPLE_FIELDS,
         "cases_filed",
-        "recovered",
-        "self_assessment",
     )
 
     ledger = models.ForeignKey(Ledger, models.PROTECT, related_name="items")

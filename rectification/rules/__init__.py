@@ -92,6 +92,24 @@ def check_can_report(user, item) -> None:
     require_liaison(user, item.ledger)
 
 
+def decreases(item, values) -> dict[str, str]:
+    """Which totals ``values`` would lower, by column: 完成进度原为80，这次填60."""
+    low = {name: values[name] for name in item.TOTALS if name in values}
+    label = {name: str(item._meta.get_field(name).verbose_name) for name in low}
+    return {
+        name: f"{label[name]}原为{getattr(item, name)}，这次填{new}"
+        for name, new in low.items()
+        if new < getattr(item, name)
+    }
+
+
+def check_totals(item, values, reason: str) -> None:
+    """What may only grow is lowered with a reason, which the trail keeps."""
+    lower = decreases(item, values)
+    if lower and not reason.strip():
+        raise NotYet(f"{'；'.join(lower.values())}。确实减少的，请写明减少的原因。")
+
+
 def check_can_add_evidence(user, report) -> None:
     """Evidence may follow its report as long as the item is still being worked on."""
     check_can_report(user, report.item)

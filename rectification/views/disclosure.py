@@ -1,6 +1,5 @@
 """公开: what the public notice holds, item by item, and the requests that one be left out."""
 
-from django.contrib import messages
 from django.urls import reverse
 
 from core import assignees
@@ -150,12 +149,10 @@ class PublicTextsSubmit(ActionView):
     def scope(self):
         return ledgers_of(self.request.user)
 
-    def perform(self, *, note: str) -> None:
-        user = self.request.user
-        count = public_texts.submit_all(self.object, by=user)
-        texts = queries.waiting_texts(self.object)
-        told = dict.fromkeys(assignees.words(text, user) for text in texts)
-        messages.success(self.request, f"已报审{count}项公开文本。{''.join(told)}")
+    def perform(self, *, note: str) -> list[PublicText]:
+        count = public_texts.submit_all(self.object, by=self.request.user)
+        self.success_message = f"已报审{count}项公开文本。"
+        return list(queries.waiting_texts(self.object))
 
     def get_success_url(self, result) -> str:
         return PublicText.disclosure_url(self.object.pk)

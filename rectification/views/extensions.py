@@ -1,6 +1,5 @@
 """延期: who answers for a duty asks, another decides; one page each for all kinds of duties."""
 
-from django.contrib import messages
 from django.http import Http404
 
 from core import attachments, audit
@@ -98,10 +97,10 @@ class ExtensionDecide(Unkept, FormPage):
         note, by = form.cleaned_data["note"].strip(), self.request.user
         if "approve" in self.request.POST:
             actions.approve(self.object, note=note, by=by)
-            messages.success(self.request, "已同意延期。")
+            self.success_message = "已同意延期。"
         else:
             actions.refuse(self.object, note=note, by=by)
-            messages.success(self.request, "已决定不同意延期。")
+            self.success_message = "已决定不同意延期。"
 
     def extra(self, form) -> dict:
         return {"files": attachments.of(self.object)}

@@ -1,6 +1,5 @@
 """印发反馈意见并建账: what will happen, what still bars it, the date."""
 
-from django.contrib import messages
 from django.http import Http404
 
 from accounts.enums import Role
@@ -36,7 +35,7 @@ class FeedbackIssue(FormPage):
 
     def perform(self, form) -> Ledger:
         ledger = ledgers.open_ledger(self.object, on=form.cleaned_data["on"], by=self.request.user)
-        messages.success(self.request, "反馈意见已印发，整改台账已建立，已通知单位联络员。")
+        self.success_message = "反馈意见已印发，整改台账已建立，已通知单位联络员。"
         return ledger
 
     def extra(self, form) -> dict:

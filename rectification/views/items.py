@@ -205,7 +205,11 @@ class ItemSubmit(ItemScope, FormPage):
 
     def perform(self, form) -> None:
         actions.submit(
-            self.find_object(), form.values(), version=form.base_version, by=self.request.user
+            self.find_object(),
+            form.values(),
+            reason=form.cleaned_data["decrease_reason"],
+            version=form.base_version,
+            by=self.request.user,
         )
 
     def extra(self, form) -> dict:

@@ -176,8 +176,9 @@ class LedgerAcknowledge(ActionView):
             rows = chosen_as_seen(self.request, rows)
         rows = rows.filter(state=ItemState.ISSUED).order_by("number")
         count = item_actions.acknowledge_many(self.object, rows, by=self.request.user)
+        self.object.refresh_from_db()  # with the last item the ledger goes on
         if count:
-            messages.success(self.request, f"已认领{count}项。")
+            self.success_message = f"已认领{count}项。"
         else:
             messages.warning(self.request, "没有选中待认领的事项，请先勾选。")
 
@@ -197,4 +198,4 @@ class LedgerAdvance(ActionView):
         self.object.refresh_from_db()  # 办结 moves a row of its own, held while its items are counted
         state = self.object.get_state_display()
         done = self.object.state == LedgerState.CLOSED
-        messages.success(self.request, "台账已办结。" if done else f"台账已转入“{state}”。")
+        self.success_message = "台账已办结。" if done else f"台账已转入“{state}”。"

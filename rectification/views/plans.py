@@ -89,10 +89,10 @@ class PlanReview(FormPage):
         note, by = form.cleaned_data["note"].strip(), self.request.user
         if "approve" in self.request.POST:
             actions.approve_plan(self.object, note=note, by=by)
-            messages.success(self.request, "整改方案已通过，单位进入集中整改。")
+            self.success_message = "整改方案已通过，单位进入集中整改。"
         else:
             actions.return_plan(self.object, note=note, by=by)
-            messages.success(self.request, "整改方案已退回。")
+            self.success_message = "整改方案已退回。"
 
     def get_title(self) -> str:
         return f"审核整改方案：{self.object.unit}"

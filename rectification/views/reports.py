@@ -28,6 +28,7 @@ class ItemReport(ItemScope, FormPage):
             progress=cleaned["progress"],
             done=cleaned.get("done", ()),
             results=form.results(),
+            reason=cleaned["decrease_reason"],
             uploads=cleaned["files"],
             by=self.request.user,
         )

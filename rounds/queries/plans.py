@@ -23,7 +23,16 @@ from accounts.enums import Role
 from accounts.models import ApprovalRequest
 from core.targets import key_of
 from core.worklist import WorkItem
-from rounds.enums import NOTICE, REPORTS, DeadlineKind, Duty, RecusalState, RoundState, Stage
+from rounds.enums import (
+    NOTICE,
+    REPORTS,
+    DeadlineKind,
+    Duty,
+    RecusalState,
+    RoundKind,
+    RoundState,
+    Stage,
+)
 from rounds.models import (
     Deadline,
     Inspection,
@@ -86,6 +95,21 @@ def coverage_of(units: QuerySet[Unit]) -> tuple[int, int]:
 def uncovered(units: QuerySet[Unit]) -> QuerySet[Unit]:
     """Units that the current term has not reached yet (不漏对象)."""
     return units.filter(~Exists(_this_term()))
+
+
+def due_first(round: Round) -> tuple:
+    """The order in which a round's units are chosen: those not inspected in this term first, and
+    for a revisit those that were; ``with_coverage`` and ``in_tree_order`` come before."""
+    reached = Q(covered_in__isnull=round.kind == RoundKind.REVISIT)
+    return (Case(When(reached, then=1), default=0), *TREE)
+
+
+def coverage_sentence(units: QuerySet[Unit], round: Round) -> str:
+    """How far the term's coverage (全覆盖) is, and which units the choice shows first."""
+    total, done = coverage_of(units)
+    first = "已巡察的" if round.kind == RoundKind.REVISIT else "未巡察的"
+    left = f"，未巡察{total - done}个" if total > done else "，已全覆盖"
+    return f"本届应巡察{total}个单位，已巡察{done}个{left}；{first}排在最前"
 
 
 def _this_term() -> QuerySet[Inspection]:

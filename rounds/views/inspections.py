@@ -1,6 +1,5 @@
 """Pages of inspections: the list, one inspection with its six links, and the next step."""
 
-from django.contrib import messages
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
@@ -281,4 +280,4 @@ class InspectionCorrect(FormPage):
             version=data["version"],
             by=self.request.user,
         )
-        messages.success(self.request, f"日期已更正，重新推算期限{len(moved)}项。")
+        self.success_message = f"日期已更正，重新推算期限{len(moved)}项。"

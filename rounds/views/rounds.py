@@ -259,7 +259,8 @@ class RoundUnits(ScopedMixin, View):
         units = queries.in_tree_order(queries.with_coverage(seen))
         filterset = UnitFilter(self.request.POST, queryset=units, request=self.request)
         dress(filterset.form)
-        found = list(filterset.qs.values(*UNIT_COLUMNS).order_by(*queries.TREE)[: self.limit + 1])
+        order = queries.due_first(self.object)
+        found = list(filterset.qs.order_by(*order).values(*UNIT_COLUMNS)[: self.limit + 1])
         rows = [unit_row(unit, tree=False) for unit in found[: self.limit]]
         for row in rows:
             row["chosen"] = row["pk"] in ticked
@@ -272,6 +273,7 @@ class RoundUnits(ScopedMixin, View):
             "shown_count": sum(row["chosen"] for row in rows),
             "has_more": len(found) > self.limit,
             "limit": self.limit,
+            "coverage": queries.coverage_sentence(seen, self.object),
         }
         return render(self.request, self.template_name, context, status=status)
 

@@ -218,7 +218,7 @@ class Assign(ActionView):
     def perform(self, *, note: str):
         teams.assign(self.object, self.chosen(), by=self.request.user)
         left = self.object.inspections.filter(team=None).count()
-        messages.success(self.request, f"单位分配已保存{_rest(left)}")
+        self.success_message = f"单位分配已保存{_rest(left)}"
 
     def chosen(self) -> dict[int, int | None]:
         found = {}

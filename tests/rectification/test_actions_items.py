@@ -1,9 +1,12 @@
 """One item: acknowledge, report, apply, verify, close, return, reopen; and who may not."""
 
+import re
+from decimal import Decimal
+
 import pytest
 
-from core import attachments
-from core.errors import ActionDenied, InvalidTransition, StaleState
+from core import attachments, audit
+from core.errors import ActionDenied, InvalidTransition, NotYet, StaleState
 from core.models import Notice
 from rectification.actions import items, ledgers, reports
 from rectification.enums import ItemState, LedgerState
@@ -51,7 +54,7 @@ def test_report_keeps_evidence_completes_measures_and_counts_results(item, liais
         text="已印发",
         progress=60,
         done=[measure],
-        results={"systems_made": 2, "recovered": "1.50"},
+        results={"systems_made": 2, "recovered": Decimal("1.50")},
         uploads=[evidence("甲.pdf"), evidence("乙.pdf")],
         by=liaison,
     )
@@ -255,3 +258,44 @@ def test_a_move_out_of_order_is_invalid(item, leader, office):
         items.close(item, by=office)
     with pytest.raises(InvalidTransition):
         ledgers.advance(item.ledger, "planning", by=office)
+
+
+@pytest.mark.parametrize(
+    ("totals", "told"),
+    [
+        ({"progress": 60}, "进度（%）原为80，这次填60"),
+        ({"recovered": Decimal("1.5")}, "追缴资金（万元）原为12.50，这次填1.5"),
+        ({"talked_to": 1}, "谈话提醒（人）原为3，这次填1"),
+    ],
+)
+def test_a_total_is_lowered_only_with_a_reason(item, liaison, totals, told):
+    stood = {"recovered": Decimal("12.50"), "talked_to": 3}
+    reports.report(item, text="x", progress=80, results=stood, by=liaison)
+    given = {"text": "y", "progress": totals.pop("progress", 80), "results": stood | totals}
+
+    with pytest.raises(NotYet, match=re.escape(told)):
+        reports.report(item, **given, by=liaison)
+    reports.report(item, **given, reason="经复核核减", by=liaison)
+
+    kept = audit.history(item).filter(verb="更新整改进度").first()
+    assert kept.note == "经复核核减"
+
+
+def test_applying_with_lower_totals_needs_a_reason(item, liaison):
+    done = list(item.measures.all())
+    reports.report(
+        item,
+        text="x",
+        progress=100,
+        done=done,
+        results={"systems_made": 2},
+        uploads=[evidence()],
+        by=liaison,
+    )
+    values = {"self_assessment": "到位", "systems_made": 1}
+
+    with pytest.raises(NotYet, match="制定修订制度（项）原为2，这次填1"):
+        items.submit(item, values, by=liaison)
+    items.submit(item, values, reason="两项合并为一项", by=liaison)
+
+    assert item.state == ItemState.SUBMITTED

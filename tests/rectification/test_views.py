@@ -405,6 +405,26 @@ def test_a_refused_file_keeps_what_was_typed(item, liaison, sign_in):
     assert not ProgressReport.objects.exists()
 
 
+def test_a_lower_total_is_asked_about_and_kept_with_its_reason(item, liaison, sign_in):
+    client, address = sign_in(liaison), url("item_report", item.pk)
+    form = browsed.form(client, address)
+    assert "decrease_reason" not in form.values()  # nobody is asked before it is needed
+    form.submit(client, text="一", progress="80", recovered="12.5")
+
+    asked = browsed.form(client, address).submit(client, text="二", progress="60")
+    assert asked.status_code == 422
+    assert "进度（%）原为80，这次填60" in text(asked)
+    assert "二" in text(asked)
+    item.refresh_from_db()
+    assert item.progress == 80
+    again = next(f for f in browsed.forms(asked, address) if f.action == address)
+    assert again.submit(client, decrease_reason="上次误填").status_code == 302
+
+    item.refresh_from_db()
+    assert (item.progress, str(item.recovered)) == (60, "12.50")
+    assert "上次误填" in text(client.get(item.get_absolute_url()))
+
+
 @pytest.mark.parametrize("progress", ["101", "-1", "很多", ""])
 def test_progress_out_of_range_is_refused(item, liaison, sign_in, progress):
     data = {

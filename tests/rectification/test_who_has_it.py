@@ -167,3 +167,26 @@ def test_an_inspection_begins_with_how_it_came_about(client, office, leadership,
     seen = page(client, inspector.user, url)
     assert "<strong>启动轮次</strong>" in seen
     assert "只给领导小组看的话" not in seen
+
+
+def test_a_plan_that_goes_back_names_the_unit_and_one_handed_in_the_office(
+    client, planned, liaison, office
+):
+    alone(office)
+    told = press(client, liaison, "rectification:plan_submit", planned)
+    assert "整改方案已报送，请等待巡察办审核。现在由巡察办审核方案。" in told
+
+    client.force_login(office)
+    form = browsed.form(client, reverse("rectification:plan_review", args=[planned.pk]))
+    answer = form.submit(client, press="return", follow=True, note="措施不实").content.decode()
+    assert f"整改方案已退回。现在由{liaison.name}编制整改方案。" in answer
+
+
+def test_acknowledging_the_last_item_says_that_the_plan_is_next(client, ledger, liaison):
+    client.force_login(liaison)
+    target = reverse("rectification:ledger_acknowledge", args=[ledger.pk])
+    form = browsed.form(client, ledger.get_absolute_url(), action=target)
+
+    told = form.submit(client, press="all", follow=True).content.decode()
+
+    assert "项。现在由您编制整改方案。" in told

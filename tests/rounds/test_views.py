@@ -1,10 +1,12 @@
 """Every page of rounds opens for those it is for, and is 404 for the others."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
 from rounds.enums import Duty, RoundState, Stage
-from rounds.models import ReminderRule, Round
+from rounds.models import ReminderRule, Round, Unit
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -198,6 +200,24 @@ def test_choosing_units_keeps_ticks_while_filtering(client, office, plan):
     text = response.content.decode()
     assert all(f'name="unit" value="{pk}"' in text for pk in chosen)
     assert Round.objects.get(pk=plan.pk).inspections.count() == 2
+
+
+@pytest.mark.parametrize(("kind", "first"), [("regular", "未去过"), ("revisit", "去过")])
+def test_choosing_units_begins_with_those_that_a_round_is_for(client, office, plan, kind, first):
+    """Coverage of the term stands above; not yet inspected first, for a revisit the inspected."""
+    Round.objects.filter(pk=plan.pk).update(kind=kind)
+    done = make.UnitFactory(name="去过", order=1)
+    make.UnitFactory(name="未去过", order=2)
+    past = make.RoundFactory(term=plan.term, number=9, state="archived")
+    make.InspectionFactory(round=past, unit=done)
+    client.force_login(office)
+
+    page = client.get(reverse("rounds:round_units", args=[plan.pk])).content.decode()
+
+    names = re.findall(r'<label for="unit-[0-9]+">([^<]+)', page)
+    assert names.index("去过") == (0 if first == "去过" else len(names) - 1)
+    total = Unit.objects.active().count()
+    assert f"本届应巡察{total}个单位，已巡察1个，未巡察{total - 1}个" in page
 
 
 def test_choosing_units_saves(client, office, plan):

@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from django.contrib import messages
 from django.urls import reverse
 from django.utils import timezone
 
@@ -113,7 +112,7 @@ class LetterIssue(OfLetter, FormPage):
 
     def perform(self, form) -> Supervision:
         letter = actions.issue(self.object, **form.cleaned_data, by=self.request.user)
-        messages.success(self.request, _issued_words(letter))
+        self.success_message = _issued_words(letter)
         return letter
 
 
@@ -126,11 +125,12 @@ def _issued_words(letter: Supervision) -> str:
 class LetterSend(OfLetter, ActionView):
     """One click on the board."""
 
-    def perform(self, *, note: str) -> None:
+    def perform(self, *, note: str) -> Supervision:
         version = self.request.POST.get("version", "")
         version = int(version) if version.isdecimal() and len(version) < 9 else None
         letter = actions.issue(self.object, version=version, by=self.request.user)
-        messages.success(self.request, _issued_words(letter))
+        self.success_message = _issued_words(letter)
+        return letter
 
     def get_success_url(self, result) -> str:
         return reverse("rectification:supervision_board")
@@ -157,7 +157,7 @@ class LetterNew(FormPage):
 
     def perform(self, form) -> Supervision:
         letter = actions.call(self.object, **form.cleaned_data, by=self.request.user)
-        messages.success(self.request, _issued_words(letter))
+        self.success_message = _issued_words(letter)
         return letter
 
     def get_title(self) -> str:
@@ -223,10 +223,10 @@ class LetterReview(OfLetter, ActionView):
     def perform(self, *, note: str) -> None:
         if self.request.POST.get("do") == "accept":
             actions.accept(self.object, note=note, by=self.request.user)
-            messages.success(self.request, "答复已认可，督办文书办结。")
+            self.success_message = "答复已认可，督办文书办结。"
         else:
             actions.return_answer(self.object, note=note, by=self.request.user)
-            messages.success(self.request, "答复已退回，单位须重新答复。")
+            self.success_message = "答复已退回，单位须重新答复。"
 
 
 class LetterDecide(OfLetter, FormPage):
@@ -242,10 +242,10 @@ class LetterDecide(OfLetter, FormPage):
         by, note = self.request.user, form.cleaned_data["note"]
         if "back" in self.request.POST:
             actions.return_referral(self.object, note=note, by=by)
-            messages.success(self.request, "已退回巡察办补充。")
+            self.success_message = "已退回巡察办补充。"
         else:
             actions.decide(self.object, outcome=form.cleaned_data["outcome"], note=note, by=by)
-            messages.success(self.request, "决定已记录，已通知巡察办。")
+            self.success_message = "决定已记录，已通知巡察办。"
 
     def extra(self, form) -> dict:
         return {"chain": [_link(row) for row in self.object.content.get("chain", [])]}
