@@ -97,6 +97,14 @@ def words(obj: Any, user=None) -> str:
     return f"{lack}。已列入{named}的待办，请其{gap.remedy}。"
 
 
+def words_now(obj: Any, user) -> str:
+    """The same of the row as it stands after a step, which an action may have done on its own copy."""
+    if type(obj) not in _readers or obj.pk is None:
+        return ""
+    obj.refresh_from_db()
+    return words(obj, user)
+
+
 def line(obj: Any, user) -> str:
     """The same for the page of ``obj``, as ``user`` may know it; empty where nothing waits.
 

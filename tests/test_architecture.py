@@ -95,7 +95,7 @@ def test_nothing_is_loaded_from_another_host():
 
 
 def test_what_a_step_says_comes_with_who_has_it_now():
-    """A view sets ``success_message``; the base says it and adds the holder (core.handing)."""
+    """A view sets ``success_message``; the base says it and adds the holder (core.assignees)."""
     found = [
         f"{short(path)}:{call.lineno}"
         for path in FILES

@@ -27,7 +27,7 @@ def say_done(request, message: str, obj) -> None:
     """What was done, and by name who has it now."""
     if message:
         things = obj if isinstance(obj, list) else [obj]
-        told = dict.fromkeys(assignees.words(thing, request.user) for thing in things)
+        told = dict.fromkeys(assignees.words_now(thing, request.user) for thing in things)
         messages.success(request, message + "".join(told))
 
 

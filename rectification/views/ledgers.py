@@ -176,7 +176,6 @@ class LedgerAcknowledge(ActionView):
             rows = chosen_as_seen(self.request, rows)
         rows = rows.filter(state=ItemState.ISSUED).order_by("number")
         count = item_actions.acknowledge_many(self.object, rows, by=self.request.user)
-        self.object.refresh_from_db()  # with the last item the ledger goes on
         if count:
             self.success_message = f"已认领{count}项。"
         else:
