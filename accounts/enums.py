@@ -2,7 +2,7 @@
 
 from django.db.models import TextChoices
 
-from core.workflow import Transition, TransitionTable, setback
+from core.workflow import StateChoices, Transition, TransitionTable, setback
 
 
 class Role(TextChoices):
@@ -34,21 +34,15 @@ EXCLUSIVE = (*ADMINISTRATORS, *OUTSIDERS)
 SECOND_PERSONS = (Role.SECURITY, Role.LEADERSHIP)
 
 
-class ApprovalState(TextChoices):
+class ApprovalState(StateChoices):
     """双人复核: one person asks, another decides; nothing changes before."""
 
-    PENDING = "pending", "待复核"
-    CONFIRMED = "confirmed", "已同意"
-    REFUSED = "refused", "未同意"
-    WITHDRAWN = "withdrawn", "已撤回"
+    PENDING = "pending", "warning", "待复核"
+    CONFIRMED = "confirmed", "success", "已同意"
+    REFUSED = "refused", "danger", "未同意"
+    WITHDRAWN = "withdrawn", "muted", "已撤回"
 
 
-APPROVAL_TONES = {
-    ApprovalState.PENDING: "warning",
-    ApprovalState.CONFIRMED: "success",
-    ApprovalState.REFUSED: "danger",
-    ApprovalState.WITHDRAWN: "muted",
-}
 SECOND = "另一名安全保密管理员或领导小组成员"
 APPROVAL_MOVES = TransitionTable(
     Transition(ApprovalState.PENDING, ApprovalState.CONFIRMED, "同意双人复核", "同意办理", SECOND),

@@ -4,7 +4,7 @@ from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Literal, overload
+from typing import Literal, NamedTuple, overload
 
 import chinese_calendar
 from django.db import models
@@ -19,6 +19,7 @@ FIRST_FEAST, LAST_FEAST = (1, 1), (10, 1)
 FIXED_FEASTS = {(1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)}
 ONE_DAY = timedelta(days=1)
 SOON_DAYS = 7  # how many days before its date a duty turns yellow
+ROW_CLASSES = {"red": "is-late", "yellow": "is-soon"}  # of a list's row, by its light
 
 
 class DeadlineUnit(models.TextChoices):
@@ -176,8 +177,30 @@ def add_months(start: date, months: int) -> date:
     return date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))
 
 
-def due_words(due: date, today: date) -> str:
-    """How far a due date is: 还有5天, 今天到期, 逾期3天."""
+class DueStatus(NamedTuple):
+    """How a due date stands today: which light, how far in words."""
+
+    light: str
+    words: str
+
+    @property
+    def row_class(self) -> str:
+        """What marks the row of a list."""
+        return ROW_CLASSES.get(self.light, "")
+
+
+def due_status(due: date | None, today: date, met: date | bool | None = None) -> DueStatus:
+    """The one answer on how ``due`` stands; ``met`` is the day on which it was done, or whether."""
+    return DueStatus(light(due, today, met), due_words(due, today, met))
+
+
+def due_words(due: date | None, today: date, met: date | bool | None = None) -> str:
+    """还有5天 / 今天到期 / 逾期3天; for something met: 已完成 / 逾期3天完成."""
+    if due is None:
+        return "未定期限"
+    if met:
+        late = (met - due).days if isinstance(met, date) else 0
+        return f"逾期{late}天完成" if late > 0 else "已完成"
     days = (due - today).days
     if days > 0:
         return f"还有{days}天"

@@ -6,6 +6,7 @@ Knows no model and no template; core.templatetags.ui hands these to templates.
 import re
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.utils import timezone
 from django.utils.html import format_html
@@ -28,6 +29,12 @@ def badge(label: str, tone: str = "neutral", title: str = "") -> SafeString:
             label,
         )
     return format_html('<span class="tag tone-{}">{}</span>', tone or "neutral", label)
+
+
+def state_badge(state: Any) -> SafeString | str:
+    """A member of an enumeration as pages show it: a badge where it has a tone, else its label."""
+    tone = getattr(state, "tone", "")
+    return badge(state.label, tone) if tone else state.label
 
 
 def cn_date(value: date | None) -> str:
@@ -56,53 +63,25 @@ def _local(value: datetime) -> datetime:
     return timezone.localtime(value) if timezone.is_aware(value) else value
 
 
-def due_light(due: date | None, today: date, met: date | bool | None = None) -> str:
-    """Which light a due date shows; see core.calendar.light."""
-    return calendar.light(due, today, met)
-
-
-def due_words(due: date | None, today: date, met: date | bool | None = None) -> str:
-    """还有5天 / 今天到期 / 逾期3天; for something met: 按期完成 / 逾期3天完成."""
-    if due is None:
-        return "未定期限"
-    if met:
-        late = (met - due).days if isinstance(met, date) else 0
-        return f"逾期{late}天完成" if late > 0 else "已完成"
-    return calendar.due_words(due, today)
-
-
 def due_chip(
     value: date | None, today: date | None = None, met: date | bool | None = None
 ) -> SafeString:
     """A due date with how far it is: 2026年3月1日 · 还有5天."""
     if not value:
         return SafeString('<span class="due due-none">未定期限</span>')
-    today = today or timezone.localdate()
+    status = calendar.due_status(value, today or timezone.localdate(), met)
     return format_html(
         '<span class="due due-{}"><time datetime="{}">{}</time> <span class="due-rest">{}</span></span>',
-        due_light(value, today, met),
+        status.light,
         value.isoformat(),
         cn_date(value),
-        due_words(value, today, met),
+        status.words,
     )
 
 
-LIGHT_WORDS = {
-    "red": "逾期",
-    "yellow": "临期",
-    "green": "正常",
-    "done": "办结",
-    "none": "未定",
-}
-
-
-def light(colour: str, label: str = "") -> SafeString:
+def light(colour: str, label: str) -> SafeString:
     """红黄绿: shape and word as well as colour. colour: red, yellow, green, done, none."""
-    return format_html(
-        '<span class="light light-{}">{}</span>',
-        colour,
-        label or LIGHT_WORDS.get(colour, "未定"),
-    )
+    return format_html('<span class="light light-{}">{}</span>', colour, label)
 
 
 def wan(yuan: Decimal | int | float | None) -> str:

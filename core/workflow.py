@@ -1,7 +1,21 @@
-"""The type of a table of transitions: states and steps are data that every app writes in its enums."""
+"""The types of a life cycle: states and steps are data that every app writes in its enums."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Self
+
+from django.db.models import TextChoices
+
+
+class StateChoices(TextChoices):
+    """States with the tone of their badge: ``DRAFT = "draft", "neutral", "草稿"`` (docs/ui.md)."""
+
+    tone: str
+
+    def __new__(cls, value: str, tone: str) -> Self:
+        member = str.__new__(cls, value)
+        member._value_, member.tone = value, tone
+        return member
 
 
 @dataclass(frozen=True)

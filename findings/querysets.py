@@ -9,7 +9,15 @@ from django.utils import timezone
 
 from accounts.enums import Role
 from core.querysets import ScopedQuerySet
-from findings.enums import ClueState, FindingState, HandoffState
+from findings.enums import (
+    ClueState,
+    FeedbackState,
+    FindingState,
+    HandoffState,
+    InterviewState,
+    RecommendationState,
+    RequestState,
+)
 from rounds.enums import Duty, RoundState
 from rounds.querysets import INSIDE, lasting, own_team_ids, own_unit_ids
 
@@ -72,7 +80,7 @@ class OfMaterials(ScopedQuerySet):
 
 class RequestQuerySet(OfMaterials):
     def open(self) -> Self:
-        return self.filter(state="issued")
+        return self.filter(state=RequestState.ISSUED)
 
 
 class MaterialQuerySet(OfMaterials):
@@ -84,8 +92,12 @@ class InterviewQuerySet(ScopedQuerySet):
         """The team sees its own talks; office and leadership those that were registered."""
         if user.has_role(Role.INSPECTOR):
             own = Q(inspection__team__in=own_team_ids(user))
-            return self.filter(own | Q(state="registered") if user.has_role(*INSIDE) else own)
-        return self.filter(state="registered") if user.has_role(*INSIDE) else self.none()
+            return self.filter(
+                own | Q(state=InterviewState.REGISTERED) if user.has_role(*INSIDE) else own
+            )
+        return (
+            self.filter(state=InterviewState.REGISTERED) if user.has_role(*INSIDE) else self.none()
+        )
 
 
 class CommonIssueQuerySet(ScopedQuerySet):
@@ -106,11 +118,15 @@ class RecommendationQuerySet(ScopedQuerySet):
         if user.has_role(Role.INSPECTOR):
             return self.filter(inspection__team__in=own_team_ids(user))
         if user.has_role(Role.ORGAN):
-            return self.filter(organ__in=own_organ_ids(user)).exclude(state="draft")
+            return self.filter(organ__in=own_organ_ids(user)).exclude(
+                state=RecommendationState.DRAFT
+            )
         return self.none()
 
     def overdue(self, today: date | None = None) -> Self:
-        return self.filter(state="issued", due_on__lt=today or timezone.localdate())
+        return self.filter(
+            state=RecommendationState.ISSUED, due_on__lt=today or timezone.localdate()
+        )
 
 
 class FeedbackQuerySet(ScopedQuerySet):
@@ -121,7 +137,7 @@ class FeedbackQuerySet(ScopedQuerySet):
         if user.has_role(Role.INSPECTOR):
             return self.filter(inspection__team__in=own_team_ids(user))
         if user.has_role(Role.LIAISON):
-            return self.filter(inspection__unit__in=own_unit_ids(user), state="issued")
+            return self.filter(inspection__unit__in=own_unit_ids(user), state=FeedbackState.ISSUED)
         return self.none()
 
 

@@ -6,21 +6,19 @@ from datetime import date
 from core import calendar
 from rectification.enums import WITH_UNIT, ItemState, Light
 
-LIGHT_WORDS = {str(light.value): str(light.label) for light in Light}
-
 
 def light_of(
     state: str, due_on: date, today: date, measures_due: Iterable[date | None] = ()
-) -> str:
+) -> Light:
     """Closed is done; handed in is in time; else by the earliest date that the unit still owes.
 
     ``measures_due`` are the dates of measures not done; the same rule picks rows in querysets.
     """
     if state == ItemState.CLOSED:
-        return Light.DONE.value
+        return Light.DONE
     if state not in WITH_UNIT:
-        return Light.GREEN.value
-    return Light(calendar.light(next_due(due_on, measures_due), today)).value
+        return Light.GREEN
+    return Light(calendar.light(next_due(due_on, measures_due), today))
 
 
 def next_due(due_on: date, measures_due: Iterable[date | None] = ()) -> date:

@@ -2,17 +2,17 @@
 
 from django.db.models import TextChoices
 
-from core.workflow import Transition, TransitionTable, setback
+from core.workflow import StateChoices, Transition, TransitionTable, setback
 
 
-class LedgerState(TextChoices):
-    ACKNOWLEDGING = "acknowledging", "待认领"
-    PLANNING = "planning", "方案编制"
-    PLAN_REVIEW = "plan_review", "方案审核"
-    CONCENTRATED = "concentrated", "集中整改"
-    SUSTAINED = "sustained", "持续整改"
-    EVALUATION = "evaluation", "评估"
-    CLOSED = "closed", "已办结"
+class LedgerState(StateChoices):
+    ACKNOWLEDGING = "acknowledging", "warning", "待认领"
+    PLANNING = "planning", "warning", "方案编制"
+    PLAN_REVIEW = "plan_review", "info", "方案审核"
+    CONCENTRATED = "concentrated", "progress", "集中整改"
+    SUSTAINED = "sustained", "progress", "持续整改"
+    EVALUATION = "evaluation", "progress", "评估"
+    CLOSED = "closed", "success", "已办结"
 
 
 L = LedgerState
@@ -34,13 +34,13 @@ class ItemKind(TextChoices):
     LASTING = "lasting", "长期坚持"
 
 
-class ItemState(TextChoices):
-    ISSUED = "issued", "待认领"
-    ACKNOWLEDGED = "acknowledged", "已认领"
-    IN_PROGRESS = "in_progress", "整改中"
-    SUBMITTED = "submitted", "申请销号"
-    VERIFIED = "verified", "已核验"
-    CLOSED = "closed", "已销号"
+class ItemState(StateChoices):
+    ISSUED = "issued", "warning", "待认领"
+    ACKNOWLEDGED = "acknowledged", "info", "已认领"
+    IN_PROGRESS = "in_progress", "progress", "整改中"
+    SUBMITTED = "submitted", "info", "申请销号"
+    VERIFIED = "verified", "info", "已核验"
+    CLOSED = "closed", "success", "已销号"
 
 
 I = ItemState  # noqa: E741 - the table below reads as a table only with a short name
@@ -100,28 +100,26 @@ class Light(TextChoices):
     DONE = "done", "已销号"
 
 
-class WithholdingState(TextChoices):
-    ASKED = "asked", "待决定"
-    APPROVED = "approved", "同意不公开"
-    REFUSED = "refused", "应当公开"
+class WithholdingState(StateChoices):
+    ASKED = "asked", "warning", "待决定"
+    APPROVED = "approved", "muted", "同意不公开"
+    REFUSED = "refused", "info", "应当公开"
 
 
 W = WithholdingState
-WITHHOLDING_TONES = {W.ASKED: "warning", W.APPROVED: "muted", W.REFUSED: "info"}
 WITHHOLDING_MOVES = TransitionTable(
     Transition(W.ASKED, W.APPROVED, "同意不公开", "同意不公开", "巡察办"),
     setback(W.ASKED, W.REFUSED, "不同意不公开", "应当公开", "巡察办"),
 )
 
 
-class PublicTextState(TextChoices):
-    DRAFT = "draft", "起草中"
-    SUBMITTED = "submitted", "待审定"
-    APPROVED = "approved", "已审定"
+class PublicTextState(StateChoices):
+    DRAFT = "draft", "neutral", "起草中"
+    SUBMITTED = "submitted", "warning", "待审定"
+    APPROVED = "approved", "success", "已审定"
 
 
 P = PublicTextState
-PUBLIC_TEXT_TONES = {P.DRAFT: "neutral", P.SUBMITTED: "warning", P.APPROVED: "success"}
 PUBLIC_TEXT_MOVES = TransitionTable(
     Transition(P.DRAFT, P.SUBMITTED, "报审公开文本", "报送审定", "单位联络员"),
     Transition(P.SUBMITTED, P.APPROVED, "审定公开文本", "审定", "巡察办"),
@@ -162,15 +160,24 @@ class Signer(TextChoices):
     LEADERSHIP = "leadership", "领导小组"
 
 
-class SupervisionState(TextChoices):
-    PROPOSED = "proposed", "待发出"
-    ISSUED = "issued", "待签收"
-    RECEIVED = "received", "待答复"
-    ANSWERED = "answered", "待审核"
-    ACCEPTED = "accepted", "已办结"
-    REFERRED = "referred", "待决定"
-    DECIDED = "decided", "已决定"
-    DISMISSED = "dismissed", "不予发出"
+class Turn(StateChoices):
+    """Who has the ball in the supervision of one ledger."""
+
+    OFFICE = "office", "warning", "等巡察办"
+    UNIT = "unit", "info", "等单位"
+    LEADERSHIP = "leadership", "progress", "等领导小组"
+    NOBODY = "nobody", "muted", "无待办"
+
+
+class SupervisionState(StateChoices):
+    PROPOSED = "proposed", "warning", "待发出"
+    ISSUED = "issued", "info", "待签收"
+    RECEIVED = "received", "progress", "待答复"
+    ANSWERED = "answered", "info", "待审核"
+    ACCEPTED = "accepted", "success", "已办结"
+    REFERRED = "referred", "warning", "待决定"
+    DECIDED = "decided", "success", "已决定"
+    DISMISSED = "dismissed", "muted", "不予发出"
 
 
 U = SupervisionState

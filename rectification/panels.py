@@ -3,15 +3,14 @@
 from urllib.parse import quote
 
 from django.urls import reverse
-from django.utils import timezone
 
 from accounts.enums import Role
 from core.models import AuditEvent
 from core.targets import label_of
 from rectification import queries
 from rectification.enums import SupervisionState
-from rectification.letter_rows import for_rows, row_of
 from rectification.models import Ledger, Supervision
+from rectification.tables.supervision import LettersPart
 from rounds import panels
 from rounds.panels import Panel, UnitPart
 from rounds.querysets import INSIDE
@@ -59,12 +58,11 @@ def letters_of_unit(unit, user) -> UnitPart | None:
 
 def letters_part(letters, user, *, url: str) -> UnitPart | None:
     """The newest of these letters as a list; None where there is none."""
-    rows = list(for_rows(letters).order_by("-pk")[:NEWEST])
-    if not rows:
+    table = LettersPart(list(LettersPart.for_page(letters).order_by("-pk")[:NEWEST]))
+    if not table:
         return None
-    today, template = timezone.localdate(), "rectification/supervision/_letters.html"
-    shown = [row_of(letter, today) for letter in rows]
-    return UnitPart("督办文书", template, shown, events_of(letters, user), url)
+    template = "rectification/supervision/_letters.html"
+    return UnitPart("督办文书", template, table, events_of(letters, user), url)
 
 
 def events_of(letters, user):

@@ -2,7 +2,7 @@
 
 from django.db.models import TextChoices
 
-from core.workflow import Transition, TransitionTable, setback
+from core.workflow import StateChoices, Transition, TransitionTable, setback
 
 
 class UnitSize(TextChoices):
@@ -25,13 +25,13 @@ class RoundKind(TextChoices):
     EXTENDED = "extended", "延伸巡察（对村）"
 
 
-class RoundState(TextChoices):
-    PLANNING = "planning", "筹备"
-    SUBMITTED = "submitted", "待批"
-    APPROVED = "approved", "已批准"
-    UNDERWAY = "underway", "实施"
-    RECTIFYING = "rectifying", "整改"
-    ARCHIVED = "archived", "已归档"
+class RoundState(StateChoices):
+    PLANNING = "planning", "neutral", "筹备"
+    SUBMITTED = "submitted", "warning", "待批"
+    APPROVED = "approved", "info", "已批准"
+    UNDERWAY = "underway", "progress", "实施"
+    RECTIFYING = "rectifying", "progress", "整改"
+    ARCHIVED = "archived", "muted", "已归档"
 
 
 R = RoundState
@@ -45,14 +45,14 @@ ROUND_MOVES = TransitionTable(
 )
 
 
-class Stage(TextChoices):
-    PREPARATION = "preparation", "准备"
-    FIELDWORK = "fieldwork", "了解"
-    REPORTING = "reporting", "报告"
-    FEEDBACK = "feedback", "反馈"
-    RECTIFICATION = "rectification", "整改"
-    FOLLOW_UP = "follow_up", "回访"
-    ARCHIVED = "archived", "归档"
+class Stage(StateChoices):
+    PREPARATION = "preparation", "neutral", "准备"
+    FIELDWORK = "fieldwork", "progress", "了解"
+    REPORTING = "reporting", "progress", "报告"
+    FEEDBACK = "feedback", "info", "反馈"
+    RECTIFICATION = "rectification", "warning", "整改"
+    FOLLOW_UP = "follow_up", "info", "回访"
+    ARCHIVED = "archived", "muted", "归档"
 
 
 S = Stage
@@ -80,11 +80,11 @@ class RecusalKind(TextChoices):
     DECLARED = "declared", "申报的回避关系"
 
 
-class RecusalState(TextChoices):
-    OPEN = "open", "待处理"
-    ASKED = "asked", "已申请例外，待决定"
-    OVERRIDDEN = "overridden", "已批准例外"
-    RESOLVED = "resolved", "已调整人员"
+class RecusalState(StateChoices):
+    OPEN = "open", "danger", "待处理"
+    ASKED = "asked", "warning", "已申请例外，待决定"
+    OVERRIDDEN = "overridden", "info", "已批准例外"
+    RESOLVED = "resolved", "neutral", "已调整人员"
 
 
 class Relation(TextChoices):
@@ -158,16 +158,16 @@ RESPONSIBLE: dict[str, Party] = {
 }
 
 
-class DeadlineStep(TextChoices):
-    SET = "set", "设定"
-    RECOMPUTED = "recomputed", "重新计算"
-    EXTENSION_ASKED = "extension_asked", "申请延期"
-    EXTENSION_APPROVED = "extension_approved", "同意延期"
-    EXTENSION_REFUSED = "extension_refused", "不同意延期"
-    MET = "met", "按期完成"
-    MET_LATE = "met_late", "逾期完成"
-    MISSED = "missed", "到期未完成"
-    WITHDRAWN = "withdrawn", "撤销"
+class DeadlineStep(StateChoices):
+    SET = "set", "", "设定"
+    RECOMPUTED = "recomputed", "", "重新计算"
+    EXTENSION_ASKED = "extension_asked", "", "申请延期"
+    EXTENSION_APPROVED = "extension_approved", "", "同意延期"
+    EXTENSION_REFUSED = "extension_refused", "danger", "不同意延期"
+    MET = "met", "success", "按期完成"
+    MET_LATE = "met_late", "warning", "逾期完成"
+    MISSED = "missed", "danger", "到期未完成"
+    WITHDRAWN = "withdrawn", "", "撤销"
 
 
 class Audience(TextChoices):

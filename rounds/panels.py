@@ -47,7 +47,7 @@ class UnitPart:
 
     title: str
     template: str
-    rows: list[dict]
+    rows: Any
     events: QuerySet[Any]
     url: str = ""
 

@@ -62,17 +62,18 @@ class ApprovalRequest(Base):
             ),
             models.CheckConstraint(
                 name="approval_takes_two",
-                condition=~Q(state="confirmed") | ~Q(decided_by=F("asked_by")),
+                condition=~Q(state=ApprovalState.CONFIRMED) | ~Q(decided_by=F("asked_by")),
                 violation_error_message="申请人不能复核自己的申请，请由另一人办理。",
             ),
             models.CheckConstraint(
                 name="approval_decided_together",
-                condition=Q(state="pending", decided_by=None, decided_at=None)
-                | ~Q(state="pending") & Q(decided_by__isnull=False, decided_at__isnull=False),
+                condition=Q(state=ApprovalState.PENDING, decided_by=None, decided_at=None)
+                | ~Q(state=ApprovalState.PENDING)
+                & Q(decided_by__isnull=False, decided_at__isnull=False),
             ),
             models.UniqueConstraint(
                 fields=["kind", "target_type", "target_id"],
-                condition=Q(state="pending"),
+                condition=Q(state=ApprovalState.PENDING),
                 name="approval_pending_once",
                 violation_error_message="同一事项已有申请在等待复核，请先办结那一件。",
             ),

@@ -1,7 +1,7 @@
 """Who hears of a request for a second person, and of what became of it."""
 
 from accounts import approving
-from accounts.enums import ADMINISTRATORS, Role
+from accounts.enums import ADMINISTRATORS, ApprovalState, Role
 from accounts.models import ApprovalRequest, User
 from accounts.queries import approvals as queries
 from core.notices import notify
@@ -37,7 +37,7 @@ def decided(request: ApprovalRequest, note: str = "") -> None:
         key=f"approval-decided:{request.pk}",
         subject=f"{request.get_state_display()}：{request}"[:200],
         body="。".join(filter(None, [f"{request.decided_by}办理", note])),
-        urgent=request.state == "confirmed",
+        urgent=request.state == ApprovalState.CONFIRMED,
     )
 
 

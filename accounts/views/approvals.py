@@ -6,11 +6,12 @@ from django.shortcuts import redirect, render
 
 from accounts import approving, rules
 from accounts.actions import approvals
-from accounts.enums import ADMINISTRATORS, APPROVAL_TONES, ApprovalState, Role
+from accounts.enums import ADMINISTRATORS, ApprovalState, Role
 from accounts.models import ApprovalRequest
 from accounts.queries import resting
+from accounts.tables import ApprovalTable
 from core import audit, version_tokens
-from core.formatting import badge
+from core.formatting import state_badge
 from core.views import ActionView, ScopedDetail, ScopedList
 
 READERS = (*ADMINISTRATORS, Role.LEADERSHIP, Role.OFFICE)
@@ -18,7 +19,7 @@ JOINED = ("asked_by", "decided_by", "about")
 
 
 def badge_of(row: ApprovalRequest):
-    return badge(row.get_state_display(), APPROVAL_TONES[ApprovalState(row.state)])
+    return state_badge(ApprovalState(row.state))
 
 
 class ApprovalList(ScopedList):
@@ -26,13 +27,8 @@ class ApprovalList(ScopedList):
     roles = READERS
     template_name = "accounts/approval_list.html"
 
-    def for_display(self, rows):
-        return rows.select_related(*JOINED)
-
-    def get_context(self, page) -> dict:
-        names = approving.labels()
-        rows = [(row, names.get(row.kind, ""), badge_of(row)) for row in page.rows]
-        return super().get_context(page) | {"rows": rows}
+    table_class = ApprovalTable
+    export_forms = ()
 
 
 class Approval(ScopedDetail):

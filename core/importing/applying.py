@@ -8,6 +8,7 @@ from core.importing import engine, uploads
 from core.importing.importer import KINDS, Importer, Verdict
 from core.importing.uploads import Upload
 from core.models import Job
+from core.models.job import JobState
 
 JOB = "core.import"
 IMMEDIATE = 500  # rows that are written while the person waits: about five seconds
@@ -36,7 +37,7 @@ def ask(importer: Importer, upload: Upload, *, digest: str, page: str) -> Job:
 def job_of(upload: Upload, *, by) -> Job | None:
     """The job that is writing this workbook now."""
     mine = Job.objects.visible_to(by).filter(kind=JOB, key=_key(upload))
-    return mine.filter(state__in=["queued", "running"]).first()
+    return mine.filter(state__in=[JobState.QUEUED, JobState.RUNNING]).first()
 
 
 def _key(upload: Upload) -> str:

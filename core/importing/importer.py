@@ -14,18 +14,19 @@ from django.db import models
 from core.calendar import cn_date
 from core.errors import ActionDenied, joined
 from core.sheets import Column, Kind
+from core.workflow import StateChoices
 
 TOLD = 20  # rows between two reports
 KINDS: dict[str, type["Importer"]] = {}
 
 
-class Verdict(models.TextChoices):
+class Verdict(StateChoices):
     """What applying would do with one row."""
 
-    NEW = "new", "新增"
-    CHANGED = "changed", "更新"
-    UNCHANGED = "unchanged", "无变化"
-    ERROR = "error", "有误"
+    NEW = "new", "success", "新增"
+    CHANGED = "changed", "info", "更新"
+    UNCHANGED = "unchanged", "muted", "无变化"
+    ERROR = "error", "danger", "有误"
 
 
 @dataclass(frozen=True)

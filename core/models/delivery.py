@@ -39,12 +39,12 @@ class Dispatch(models.Model):
             models.Index(
                 fields=["recipient", "digest"],
                 name="dispatch_waiting",
-                condition=Q(state__in=["pending", "sending"]),
+                condition=Q(state__in=[MailState.PENDING, MailState.SENDING]),
             ),
             models.Index(
                 fields=["batch"],
                 name="dispatch_batch",
-                condition=Q(state__in=["pending", "sending"]),
+                condition=Q(state__in=[MailState.PENDING, MailState.SENDING]),
             ),
         ]
 

@@ -6,14 +6,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.querysets import ScopedQuerySet
+from core.workflow import StateChoices
 
 
-class JobState(models.TextChoices):
-    QUEUED = "queued", "排队中"
-    RUNNING = "running", "进行中"
-    DONE = "done", "已完成"
-    FAILED = "failed", "失败"
-    CANCELLED = "cancelled", "已取消"
+class JobState(StateChoices):
+    QUEUED = "queued", "progress", "排队中"
+    RUNNING = "running", "progress", "进行中"
+    DONE = "done", "success", "已完成"
+    FAILED = "failed", "danger", "失败"
+    CANCELLED = "cancelled", "muted", "已取消"
 
 
 class JobQuerySet(ScopedQuerySet):
@@ -58,7 +59,7 @@ class Job(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["key"],
-                condition=models.Q(state__in=["queued", "running"]),
+                condition=models.Q(state__in=[JobState.QUEUED, JobState.RUNNING]),
                 name="job_open_once_per_key",
             )
         ]
@@ -66,7 +67,7 @@ class Job(models.Model):
             models.Index(
                 fields=["state", "heartbeat_at"],
                 name="job_open",
-                condition=models.Q(state__in=["queued", "running"]),
+                condition=models.Q(state__in=[JobState.QUEUED, JobState.RUNNING]),
             )
         ]
 

@@ -3,16 +3,18 @@
 from django.conf import settings
 from django.db import models
 
-
-class MailState(models.TextChoices):
-    NONE = "none", "不发送"
-    PENDING = "pending", "待发送"
-    SENDING = "sending", "发送中"
-    SENT = "sent", "已发送"
-    FAILED = "failed", "发送失败"
+from core.workflow import StateChoices
 
 
-WAITING = models.Q(mail_state__in=["pending", "sending"])
+class MailState(StateChoices):
+    NONE = "none", "muted", "不发送"
+    PENDING = "pending", "info", "待发送"
+    SENDING = "sending", "progress", "发送中"
+    SENT = "sent", "success", "已发送"
+    FAILED = "failed", "danger", "发送失败"
+
+
+WAITING = models.Q(mail_state__in=[MailState.PENDING, MailState.SENDING])
 
 
 class Notice(models.Model):
@@ -61,14 +63,14 @@ class Notice(models.Model):
             models.Index(
                 fields=["mail_state", "mail_claimed_at"],
                 name="notice_to_mail",
-                condition=models.Q(mail_state__in=["pending", "sending"]),
+                condition=models.Q(mail_state__in=[MailState.PENDING, MailState.SENDING]),
             ),
             models.Index(fields=["recipient", "digest"], name="notice_waiting", condition=WAITING),
             models.Index(fields=["mail_batch"], name="notice_batch", condition=WAITING),
             models.Index(
                 fields=["-id"],
                 name="notice_mail_failed",
-                condition=models.Q(mail_state="failed"),
+                condition=models.Q(mail_state=MailState.FAILED),
             ),
         ]
 

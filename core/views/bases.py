@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views import View
 
-from core import assignees, audit, constraints, exporting, freezing, secrecy, version_tokens
+from core import assignees, audit, constraints, exporting, freezing, secrecy, sheets, version_tokens
 from core.attachments import pending_files
 from core.documents import object_documents
 from core.errors import ActionDenied, InvalidTransition, StaleState
@@ -19,7 +19,7 @@ from core.forms.chips import in_words
 from core.forms.fields import FilesField
 from core.forms.rows import unjudged, with_one_more
 from core.pagination import Page, paginate
-from core.sheets import Table
+from core.tables import Table
 from core.views.downloads import exported
 
 
@@ -53,8 +53,8 @@ class ScopedMixin:
 class ScopedList(ScopedMixin, View):
     """A list: scope → search → filters → keyset page; ``?export=xlsx`` or ``csv`` gives the same rows.
 
-    Subclasses set ``model``, ``template_name``, ``order`` (never-null columns, the last unique),
-    where wanted ``filterset_class``, and ``export`` (rows → Table, or a response of its own).
+    Subclasses set ``model``, ``template_name``, ``table_class``, ``order`` (never-null columns, the
+    last unique), and where wanted ``filterset_class``; ``export_forms`` is empty without a file.
     """
 
     template_name: str
@@ -62,7 +62,9 @@ class ScopedList(ScopedMixin, View):
     filterset_class: type | None = None
     order: tuple[str, ...] = ("-id",)
     page_size = 50
-    export: Callable[[models.QuerySet], Table | HttpResponseBase] | None = None
+    table_class: type[Table] | None = None
+    file_class: type[Table] | None = None  # where the file's rows are not the page's
+    export: Callable[[models.QuerySet], sheets.Table] | None = None  # a file without a Table
     export_forms: tuple[str, ...] = ("xlsx", "csv")
     progress: Callable[..., None] | None = None  # of the job that makes a long export
     is_restricted = False  # of a register whose exports are limited (core.secrecy)
@@ -70,7 +72,7 @@ class ScopedList(ScopedMixin, View):
     def get(self, request, **kwargs) -> HttpResponseBase:
         self.filterset = self.make_filterset()
         self.asked = rows = self.filterset.qs if self.filterset else self.scope()
-        if request.GET.get("export") in self.export_forms and self.export:
+        if request.GET.get("export") in self.forms_of_file():
             if self.is_restricted:
                 what = str(self.model._meta.verbose_name)
                 secrecy.check_export(what, rows.count(), by=request.user)
@@ -95,7 +97,16 @@ class ScopedList(ScopedMixin, View):
 
     def for_display(self, rows: models.QuerySet) -> models.QuerySet:
         """Only what the page shows: select_related, only, annotations."""
-        return rows
+        return self.table_class.for_page(rows) if self.table_class else rows
+
+    def get_table(self, rows) -> Table | None:
+        if self.table_class is None:
+            return None
+        return self.table_class(rows, request=self.request, **self.get_table_kwargs())
+
+    def get_table_kwargs(self) -> dict:
+        """``exclude`` for columns that this person does without, and what cells need to know."""
+        return {}
 
     def get_order(self) -> tuple[str, ...]:
         return self.order
@@ -107,12 +118,18 @@ class ScopedList(ScopedMixin, View):
             by=self.request.user,
             note=f"{self.model._meta.verbose_name}（{self.export_words()}）",
         )
-        made = type(self).export(rows.order_by(*self.get_order()))
-        if not isinstance(made, Table):
-            return made
+        made = self.get_file(rows.order_by(*self.get_order()))
         if self.progress:
             made = exporting.counted(made, rows.count(), self.progress)
         return exported(made, self.request.GET["export"])
+
+    def forms_of_file(self) -> tuple[str, ...]:
+        has_file = self.export or self.file_class or self.table_class
+        return self.export_forms if has_file else ()
+
+    def get_file(self, rows: models.QuerySet) -> sheets.Table:
+        export = type(self).export
+        return export(rows) if export else (self.file_class or self.table_class).file(rows)
 
     def export_words(self) -> str:
         """Which rows were taken along, as the audit keeps it; of secret ones not what was searched."""
@@ -124,9 +141,10 @@ class ScopedList(ScopedMixin, View):
             "view": self,
             "page": page,
             "rows": page.rows,
+            "table": self.get_table(page.rows),
             "filterset": self.filterset,
             "today": timezone.localdate(),
-            "exports": self.export_forms if self.export else (),
+            "exports": self.forms_of_file(),
             **self.extra(),
         }
 

@@ -20,12 +20,6 @@ from core.sheets import HeaderError
 from core.views.downloads import workbook
 from core.views.matching import ColumnStep
 
-TONES = {
-    Verdict.NEW: "success",
-    Verdict.CHANGED: "info",
-    Verdict.UNCHANGED: "muted",
-    Verdict.ERROR: "danger",
-}
 PAGE_SIZE = 200
 
 
@@ -167,7 +161,7 @@ class ImportPage(ColumnStep, View):
     def line(self, row: Judged) -> Line:
         values = [row.values.get(column.key) for column in self.importer.shown_columns()]
         cells = ["" if value in (None, "", ()) else shown(value) for value in values]
-        return Line(row.number, row.verdict.label, TONES[row.verdict], cells, row.note)
+        return Line(row.number, row.verdict.label, row.verdict.tone, cells, row.note)
 
     def find(self, token: str) -> Upload:
         return importing.find(token, kind=self.importer.kind, by=self.request.user)

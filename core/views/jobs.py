@@ -1,27 +1,55 @@
 """A person's long work: the list, one job's progress, cancel and retry."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views import View
+from markupsafe import Markup
 
 from core import exporting, jobs, visibility
 from core.errors import NotYet
+from core.formatting import NOTHING, or_dash
 from core.models import Job
-from core.pagination import Page
+from core.models.job import JobState
+from core.sheets import Kind
+from core.tables import Column, Table, link
 from core.views.bases import ActionView, ScopedDetail, ScopedList, ScopedMixin
 from core.views.downloads import workbook
+
+
+class JobTable(Table):
+    """A job about what the person no longer sees says so, and nothing else."""
+
+    name = Column("任务", "title", link=True)
+    state = Column("状态", choices=JobState)
+    progress = Column("进度")
+    queued_at = Column("提交时间", kind=Kind.DATETIME)
+    finished_at = Column("完成时间", kind=Kind.DATETIME)
+
+    def prepare(self, rows: Sequence[Job]) -> None:
+        user = self.request.user if self.request else None
+        self.gone = visibility.lost_jobs(rows, user)
+
+    def render_name(self, job: Job) -> Markup:
+        if job.pk in self.gone:
+            return Markup('<span class="muted">%s</span>') % visibility.GONE
+        return link(job.get_absolute_url(), job.title)
+
+    def render_progress(self, job: Job) -> object:
+        if job.pk in self.gone:
+            return NOTHING
+        if job.is_open and job.total:
+            return f"{job.percent}% {job.message}"
+        return job.error or or_dash(job.message)
 
 
 class JobList(ScopedList):
     model = Job
     template_name = "core/job_list.html"
-
-    def get_context(self, page: Page) -> dict:
-        gone = visibility.lost_jobs(page.rows, self.request.user)
-        for job in page.rows:
-            job.is_gone = job.pk in gone
-        return super().get_context(page) | {"gone": visibility.GONE}
+    table_class = JobTable
+    export_forms = ()
 
 
 class OwnJob:
@@ -41,7 +69,7 @@ class JobDetail(OwnJob, ScopedDetail):
     def can(self) -> dict[str, bool]:
         return {
             "cancel": self.object.is_open and not self.object.cancel_requested,
-            "retry": self.object.state in ("failed", "cancelled"),
+            "retry": self.object.state in (JobState.FAILED, JobState.CANCELLED),
         }
 
     def extra(self) -> dict:

@@ -13,10 +13,9 @@ from findings.enums.clues import (
     UrgeAbout,
     UrgeAudience,
 )
-from findings.enums.feedback import FEEDBACK_MOVES, FIX_MOVES, FIX_TONES, FeedbackState, FixState
+from findings.enums.feedback import FEEDBACK_MOVES, FIX_MOVES, FeedbackState, FixState
 from findings.enums.findings import (
     FINDING_MOVES,
-    FINDING_TONES,
     Discipline,
     Disposition,
     FindingState,
@@ -26,17 +25,13 @@ from findings.enums.findings import (
 )
 from findings.enums.materials import (
     MATERIAL_MOVES,
-    MATERIAL_TONES,
     REQUEST_MOVES,
-    REQUEST_TONES,
     MaterialState,
     RequestState,
 )
 from findings.enums.papers import (
     INTERVIEW_MOVES,
-    INTERVIEW_TONES,
     RECOMMENDATION_MOVES,
-    RECOMMENDATION_TONES,
     InterviewOutcome,
     InterviewState,
     RecommendationState,
@@ -44,7 +39,6 @@ from findings.enums.papers import (
 
 __all__ = [
     "FINDING_MOVES",
-    "FINDING_TONES",
     "Discipline",
     "Disposition",
     "FindingState",
@@ -53,7 +47,6 @@ __all__ = [
     "Nature",
     "FEEDBACK_MOVES",
     "FIX_MOVES",
-    "FIX_TONES",
     "FeedbackState",
     "FixState",
     "CLUE_MOVES",
@@ -68,16 +61,12 @@ __all__ = [
     "UrgeAbout",
     "UrgeAudience",
     "INTERVIEW_MOVES",
-    "INTERVIEW_TONES",
     "RECOMMENDATION_MOVES",
-    "RECOMMENDATION_TONES",
     "InterviewOutcome",
     "InterviewState",
     "RecommendationState",
     "MATERIAL_MOVES",
-    "MATERIAL_TONES",
     "REQUEST_MOVES",
-    "REQUEST_TONES",
     "MaterialState",
     "RequestState",
 ]

@@ -2,15 +2,15 @@
 
 from django.db.models import TextChoices
 
-from core.workflow import Transition, TransitionTable, setback
+from core.workflow import StateChoices, Transition, TransitionTable, setback
 
 
-class ClueState(TextChoices):
-    REGISTERED = "registered", "待组长审核"
-    VETTED = "vetted", "待批准"
-    APPROVED = "approved", "待移交"
-    HANDED_OVER = "handed_over", "已移交"
-    CONCLUDED = "concluded", "已办结"
+class ClueState(StateChoices):
+    REGISTERED = "registered", "info", "待组长审核"
+    VETTED = "vetted", "warning", "待批准"
+    APPROVED = "approved", "progress", "待移交"
+    HANDED_OVER = "handed_over", "progress", "已移交"
+    CONCLUDED = "concluded", "success", "已办结"
 
 
 C = ClueState
@@ -67,12 +67,12 @@ class Outcome(TextChoices):
     SETTLED = "settled", "了结"
 
 
-class HandoffState(TextChoices):
-    ISSUED = "issued", "待签收"
-    RECEIVED = "received", "已签收"
-    HANDLING = "handling", "办理中"
-    ANSWERED = "answered", "已答复"
-    REFUSED = "refused", "已退回"
+class HandoffState(StateChoices):
+    ISSUED = "issued", "warning", "待签收"
+    RECEIVED = "received", "info", "已签收"
+    HANDLING = "handling", "progress", "办理中"
+    ANSWERED = "answered", "success", "已答复"
+    REFUSED = "refused", "danger", "已退回"
 
 
 H = HandoffState

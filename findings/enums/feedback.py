@@ -1,23 +1,13 @@
 """States and moves of what is fixed at once and of the feedback opinion (docs/domain.md §4)."""
 
-from django.db.models import TextChoices
-
-from core.workflow import Transition, TransitionTable, setback
+from core.workflow import StateChoices, Transition, TransitionTable, setback
 
 
-class FixState(TextChoices):
-    ISSUED = "issued", "待签收"
-    RECEIVED = "received", "整改中"
-    REPORTED = "reported", "待验收"
-    ACCEPTED = "accepted", "已办结"
-
-
-FIX_TONES = {
-    FixState.ISSUED: "warning",
-    FixState.RECEIVED: "progress",
-    FixState.REPORTED: "info",
-    FixState.ACCEPTED: "success",
-}
+class FixState(StateChoices):
+    ISSUED = "issued", "warning", "待签收"
+    RECEIVED = "received", "progress", "整改中"
+    REPORTED = "reported", "info", "待验收"
+    ACCEPTED = "accepted", "success", "已办结"
 
 
 X = FixState
@@ -29,9 +19,9 @@ FIX_MOVES = TransitionTable(
 )
 
 
-class FeedbackState(TextChoices):
-    DRAFT = "draft", "起草中"
-    ISSUED = "issued", "已印发"
+class FeedbackState(StateChoices):
+    DRAFT = "draft", "neutral", "起草中"
+    ISSUED = "issued", "success", "已印发"
 
 
 FEEDBACK_MOVES = TransitionTable(

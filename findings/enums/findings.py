@@ -2,27 +2,16 @@
 
 from django.db.models import TextChoices
 
-from core.workflow import Transition, TransitionTable, setback
+from core.workflow import StateChoices, Transition, TransitionTable, setback
 
 
-class FindingState(TextChoices):
-    DRAFT = "draft", "草稿"
-    SUBMITTED = "submitted", "待复核"
-    REVIEWED = "reviewed", "待审签"
-    SIGNED = "signed", "已审签"
-    FED_BACK = "fed_back", "已反馈"
-    WITHDRAWN = "withdrawn", "已撤销"
-
-
-# State → the badge's tone (docs/ui.md).
-FINDING_TONES = {
-    FindingState.DRAFT: "neutral",
-    FindingState.SUBMITTED: "info",
-    FindingState.REVIEWED: "progress",
-    FindingState.SIGNED: "success",
-    FindingState.FED_BACK: "muted",
-    FindingState.WITHDRAWN: "danger",
-}
+class FindingState(StateChoices):
+    DRAFT = "draft", "neutral", "草稿"
+    SUBMITTED = "submitted", "info", "待复核"
+    REVIEWED = "reviewed", "progress", "待审签"
+    SIGNED = "signed", "success", "已审签"
+    FED_BACK = "fed_back", "muted", "已反馈"
+    WITHDRAWN = "withdrawn", "danger", "已撤销"
 
 
 F = FindingState

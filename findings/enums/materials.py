@@ -1,23 +1,14 @@
 """States and moves of what a unit is asked to hand in (ADR 0032)."""
 
-from django.db.models import TextChoices
-
-from core.workflow import Transition, TransitionTable, setback
+from core.workflow import StateChoices, Transition, TransitionTable, setback
 
 
-class RequestState(TextChoices):
+class RequestState(StateChoices):
     """资料清单 as a whole."""
 
-    ISSUED = "issued", "收集中"
-    COMPLETE = "complete", "已收齐"
-    WITHDRAWN = "withdrawn", "已撤回"
-
-
-REQUEST_TONES = {
-    RequestState.ISSUED: "progress",
-    RequestState.COMPLETE: "success",
-    RequestState.WITHDRAWN: "muted",
-}
+    ISSUED = "issued", "progress", "收集中"
+    COMPLETE = "complete", "success", "已收齐"
+    WITHDRAWN = "withdrawn", "muted", "已撤回"
 
 
 REQUEST_MOVES = TransitionTable(
@@ -26,19 +17,12 @@ REQUEST_MOVES = TransitionTable(
 )
 
 
-class MaterialState(TextChoices):
+class MaterialState(StateChoices):
     """One material of the list."""
 
-    WANTED = "wanted", "待交"
-    DELIVERED = "delivered", "待核收"
-    RECEIVED = "received", "已收"
-
-
-MATERIAL_TONES = {
-    MaterialState.WANTED: "warning",
-    MaterialState.DELIVERED: "info",
-    MaterialState.RECEIVED: "success",
-}
+    WANTED = "wanted", "warning", "待交"
+    DELIVERED = "delivered", "info", "待核收"
+    RECEIVED = "received", "success", "已收"
 
 
 MATERIAL_MOVES = TransitionTable(

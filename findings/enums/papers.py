@@ -2,15 +2,12 @@
 
 from django.db.models import TextChoices
 
-from core.workflow import Transition, TransitionTable, setback
+from core.workflow import StateChoices, Transition, TransitionTable, setback
 
 
-class InterviewState(TextChoices):
-    DRAFT = "draft", "记录中"
-    REGISTERED = "registered", "已登记"
-
-
-INTERVIEW_TONES = {InterviewState.DRAFT: "neutral", InterviewState.REGISTERED: "success"}
+class InterviewState(StateChoices):
+    DRAFT = "draft", "neutral", "记录中"
+    REGISTERED = "registered", "success", "已登记"
 
 
 INTERVIEW_MOVES = TransitionTable(
@@ -25,17 +22,10 @@ class InterviewOutcome(TextChoices):
     CLUE = "clue", "转问题线索"
 
 
-class RecommendationState(TextChoices):
-    DRAFT = "draft", "起草中"
-    ISSUED = "issued", "待答复"
-    ANSWERED = "answered", "已答复"
-
-
-RECOMMENDATION_TONES = {
-    RecommendationState.DRAFT: "neutral",
-    RecommendationState.ISSUED: "progress",
-    RecommendationState.ANSWERED: "success",
-}
+class RecommendationState(StateChoices):
+    DRAFT = "draft", "neutral", "起草中"
+    ISSUED = "issued", "progress", "待答复"
+    ANSWERED = "answered", "success", "已答复"
 
 
 RECOMMENDATION_MOVES = TransitionTable(

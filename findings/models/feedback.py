@@ -50,7 +50,7 @@ class Feedback(Base):
             models.UniqueConstraint(fields=["year", "number"], name="feedback_number_once"),
             models.CheckConstraint(
                 name="feedback_issued_whole",
-                condition=Q(state="draft")
+                condition=Q(state=FeedbackState.DRAFT)
                 | Q(
                     number__isnull=False,
                     year__isnull=False,

@@ -117,7 +117,8 @@ class Finding(Base, Searchable):
             ),
             models.CheckConstraint(
                 name="finding_signed_has_signer",
-                condition=~Q(state__in=["signed", "fed_back"]) | Q(signed_by__isnull=False),
+                condition=~Q(state__in=[FindingState.SIGNED, FindingState.FED_BACK])
+                | Q(signed_by__isnull=False),
             ),
             models.CheckConstraint(
                 name="finding_amount_not_negative",

@@ -81,7 +81,7 @@ class Handoff(Base):
             models.UniqueConstraint(fields=["year", "number"], name="handoff_number_once"),
             models.UniqueConstraint(
                 fields=["clue", "organ"],
-                condition=~Q(state="refused"),
+                condition=~Q(state=HandoffState.REFUSED),
                 name="handoff_once_per_organ",
                 violation_error_message="这条线索已移交给该机关。",
             ),

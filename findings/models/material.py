@@ -50,7 +50,7 @@ class MaterialRequest(Base):
             ),
             models.CheckConstraint(
                 name="material_request_completed_whole",
-                condition=~Q(state="complete") | Q(completed_on__isnull=False),
+                condition=~Q(state=RequestState.COMPLETE) | Q(completed_on__isnull=False),
             ),
         ]
 
@@ -101,12 +101,12 @@ class Material(Base):
             models.UniqueConstraint(fields=["request", "order"], name="material_order_once"),
             models.CheckConstraint(
                 name="material_delivered_whole",
-                condition=Q(state="wanted")
+                condition=Q(state=MaterialState.WANTED)
                 | Q(delivered_by__isnull=False, delivered_at__isnull=False),
             ),
             models.CheckConstraint(
                 name="material_received_by_another",
-                condition=~Q(state="received")
+                condition=~Q(state=MaterialState.RECEIVED)
                 | Q(received_by__isnull=False) & ~Q(received_by=F("delivered_by")),
                 violation_error_message="交付人不能自己核收。",
             ),

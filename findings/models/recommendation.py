@@ -71,7 +71,7 @@ class Recommendation(Base):
             ),
             models.CheckConstraint(
                 name="recommendation_issued_whole",
-                condition=Q(state="draft")
+                condition=Q(state=RecommendationState.DRAFT)
                 | Q(
                     year__isnull=False,
                     number__isnull=False,
@@ -81,7 +81,7 @@ class Recommendation(Base):
             ),
             models.CheckConstraint(
                 name="recommendation_answered_whole",
-                condition=~Q(state="answered")
+                condition=~Q(state=RecommendationState.ANSWERED)
                 | Q(answered_on__isnull=False, answered_by__isnull=False) & ~Q(answer=""),
             ),
         ]

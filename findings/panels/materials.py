@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 
+from findings.enums import RequestState
 from findings.models import Material, MaterialRequest
 from findings.rules import materials as rules
 from rounds.panels import Panel, register
@@ -10,7 +11,9 @@ from rounds.panels import Panel, register
 @register
 def materials_panel(inspection, user) -> list[Panel]:
     requests = MaterialRequest.objects.visible_to(user).filter(inspection=inspection)
-    lines = Material.objects.filter(request__in=requests).exclude(request__state="withdrawn")
+    lines = Material.objects.filter(request__in=requests).exclude(
+        request__state=RequestState.WITHDRAWN
+    )
     states = list(lines.values_list("state", flat=True))
     if not states:
         if not rules.can_request(user, inspection):

@@ -8,7 +8,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from accounts.enums import Role
 from core.targets import key_of
 from core.worklist import WorkItem
-from findings.enums import MaterialState
+from findings.enums import MaterialState, RequestState
 from findings.models import Material, MaterialRequest
 from rounds.models import Inspection, TeamMember
 from rounds.queries import gaps
@@ -62,7 +62,7 @@ def _keys(request: MaterialRequest, state: str) -> list[str]:
 def usual_names(inspection: Inspection) -> list[str]:
     """The lines of the round's newest list: what one unit was asked for the next one is, too."""
     others = MaterialRequest.objects.filter(inspection__round=inspection.round_id)
-    others = others.exclude(inspection=inspection).exclude(state="withdrawn")
+    others = others.exclude(inspection=inspection).exclude(state=RequestState.WITHDRAWN)
     last = others.order_by("-pk").first()
     if last is None:
         return []

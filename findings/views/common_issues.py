@@ -1,6 +1,5 @@
 """Pages of common issues: the register, one analysis, gathering findings into it."""
 
-from django.db.models import Count
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -9,11 +8,11 @@ from accounts.enums import Role
 from core import audit
 from core.views import ScopedDetail, ScopedList
 from findings.actions import recommendations as actions
-from findings.exports import papers as exports
 from findings.filters.papers import CommonIssueFilter
 from findings.forms.papers import CommonIssueForm
 from findings.models import CommonIssue, Finding, Recommendation
 from findings.rules import recommendations as rules
+from findings.tables.papers import CommonIssueTable
 from findings.views.opening import AskedOnOpening
 from rounds.models import Round, Team
 from rounds.queries import panel_for
@@ -27,24 +26,7 @@ class CommonIssueList(ScopedList):
     roles = READERS
     template_name = "findings/common_issue_list.html"
     filterset_class = CommonIssueFilter
-    export = staticmethod(exports.issues)
-
-    def for_display(self, rows):
-        return rows.annotate(count=Count("findings")).select_related("round__term", "category")
-
-    def get_context(self, page) -> dict:
-        context = super().get_context(page)
-        rows = [
-            {
-                "title": row.title,
-                "url": row.get_absolute_url(),
-                "round": str(row.round),
-                "category": str(row.category or "未分类"),
-                "count": row.count,
-            }
-            for row in page.rows
-        ]
-        return context | {"rows": rows}
+    table_class = CommonIssueTable
 
     def extra(self) -> dict:
         """Where this person can begin an analysis: rounds with units that are not archived."""

@@ -8,7 +8,7 @@ from django.urls import reverse
 from accounts.enums import Role
 from core import audit
 from core.documents import numbering
-from core.formatting import badge
+from core.formatting import state_badge
 from core.views import ActionView, FormPage, ScopedDetail
 from findings.actions import feedback as actions
 from findings.documents import opinions
@@ -20,7 +20,6 @@ from findings.rules import feedback as rules
 from rounds.models import Inspection
 
 JOINED = ("inspection__unit", "inspection__team", "inspection__round__term")
-TONES = {FeedbackState.DRAFT: "neutral", FeedbackState.ISSUED: "success"}
 
 
 class OfInspection:
@@ -90,7 +89,7 @@ class FeedbackDetail(OfInspection, ScopedDetail):
         state = FeedbackState(self.object.state)
         return {
             "inspection": self.object.inspection,
-            "state": badge(state.label, TONES[state]),
+            "state": state_badge(state),
             "groups": queries.group(self.object.items.all()),
             "events": self.events()[:50],
             "is_unit": self.request.user.has_role(Role.LIAISON),

@@ -1,47 +1,26 @@
 """Pages of 立行立改: the team issues and accepts, the unit's liaison receives and reports."""
 
-from dataclasses import dataclass
-
 from django.contrib import messages
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.safestring import SafeString
 
 from accounts.enums import Role
 from core import attachments, audit
 from core.errors import ActionDenied, InvalidTransition
-from core.formatting import badge, cn_date, due_light, due_words
+from core.formatting import state_badge
 from core.views import ActionView, FormPage, ScopedDetail, ScopedList
 from core.views.autosave import Autosave
 from findings.actions import fixes as actions
-from findings.enums import FIX_TONES, FixState
-from findings.exports.fixes import table
+from findings.enums import FixState
 from findings.filters.fixes import FixFilter
 from findings.forms.fixes import FixForm, FixReportForm
 from findings.models import Finding, ImmediateFix
 from findings.queries.fixes import suggested_due
 from findings.rules import findings as finding_rules
 from findings.rules import fixes as rules
+from findings.tables.fixes import FixTable
 from rounds.queries import panel_for
 from rounds.querysets import INSIDE
-
-BADGES = {state: badge(state.label, FIX_TONES[state]) for state in FixState}
-MARKS = {"red": "is-late", "yellow": "is-soon"}
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One line of the list, ready to print."""
-
-    number: str
-    problem: str
-    url: str
-    unit: str
-    issued: str
-    due: str
-    rest: str
-    css: str
-    state: SafeString
 
 
 class FixList(ScopedList):
@@ -50,42 +29,7 @@ class FixList(ScopedList):
     template_name = "findings/fix_list.html"
     filterset_class = FixFilter
     order = ("-id",)
-    export = staticmethod(table)
-
-    def for_display(self, rows):
-        return rows.values(
-            "id",
-            "year",
-            "number",
-            "problem",
-            "state",
-            "issued_on",
-            "due_on",
-            "reported_at",
-            "finding__inspection__unit__name",
-        )
-
-    def get_context(self, page) -> dict:
-        context = super().get_context(page)
-        link, today = reverse("findings:fix", args=[0]), context["today"]
-        context["rows"] = [_row(values, link, today) for values in page.rows]
-        return context
-
-
-def _row(values: dict, link: str, today) -> Row:
-    done = timezone.localdate(values["reported_at"]) if values["reported_at"] else None
-    met = done if values["state"] in (FixState.REPORTED, FixState.ACCEPTED) else None
-    return Row(
-        number=f"〔{values['year']}〕{values['number']}号",
-        problem=values["problem"],
-        url=link.replace("/0/", f"/{values['id']}/"),
-        unit=values["finding__inspection__unit__name"],
-        issued=cn_date(values["issued_on"]),
-        due=cn_date(values["due_on"]),
-        rest=due_words(values["due_on"], today, met),
-        css=MARKS.get(due_light(values["due_on"], today, met), ""),
-        state=BADGES[values["state"]],
-    )
+    table_class = FixTable
 
 
 class OfFix:
@@ -115,7 +59,7 @@ class FixDetail(OfFix, ScopedDetail):
         fix = self.object
         done = fix.state in (FixState.REPORTED, FixState.ACCEPTED)
         return {
-            "state": BADGES[FixState(fix.state)],
+            "state": state_badge(FixState(fix.state)),
             "files": attachments.of(fix),
             "events": audit.history(fix)[:50],
             "met": timezone.localdate(fix.reported_at) if done else None,

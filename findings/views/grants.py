@@ -1,15 +1,12 @@
 """Pages of the security administrator: who may know of which clues; no clue is shown here."""
 
-from django.utils import timezone
-
 from accounts.enums import Role
 from core.views import ActionView, FormPage, ScopedList
 from findings.actions import grants as actions
-from findings.exports import grants as exports
 from findings.filters.clues import GrantFilter
 from findings.forms.grants import GrantForm
 from findings.models import ClueGrant
-from rounds.enums import RoundState
+from findings.tables.grants import GrantTable
 
 
 class GrantList(ScopedList):
@@ -18,26 +15,7 @@ class GrantList(ScopedList):
     template_name = "findings/grant_list.html"
     filterset_class = GrantFilter
 
-    @staticmethod
-    def export(rows):
-        today = timezone.localdate()
-        return exports.table(rows, lambda row: _standing(row, today))
-
-    def for_display(self, rows):
-        return rows.select_related("user", "round__term", "clue", "granted_by", "ended_by")
-
-    def get_context(self, page) -> dict:
-        context = super().get_context(page)
-        return context | {"rows": [(row, _standing(row, context["today"])) for row in page.rows]}
-
-
-def _standing(row: ClueGrant, today) -> str:
-    """Whether the grant lasts, and if not, why."""
-    if row.ended_at is not None:
-        return "已收回"
-    if row.to_on is not None:
-        return "已到期" if row.to_on < today else "有效"
-    return "已随轮次结束" if row.round.state == RoundState.ARCHIVED else "有效"
+    table_class = GrantTable
 
 
 class GrantNew(FormPage):

@@ -2,22 +2,23 @@
 
 from itertools import chain
 
-from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.enums import Role
 from core import attachments, audit
+from core.formatting import state_badge
 from core.views import ActionView, FormPage, ScopedDetail, ScopedList
 from findings.actions import handoffs as actions
 from findings.actions import packages
-from findings.exports.clues import handoff_workbook
+from findings.enums import HandoffState
 from findings.filters.clues import HandoffFilter
 from findings.forms.handoffs import AnswerForm, HandleForm, HandoverForm
 from findings.models import Clue, Handoff
 from findings.rules import clues as rules
 from findings.rules import custody
-from findings.views.clue_rows import HANDOFF_STATES, event_rows, flag_badges, handoff_row
+from findings.tables.clues import HandoffTable, flag_badges
+from findings.views.clue_events import event_rows
 from findings.views.clues.pages import READERS, NotePage, OfClue
 from findings.views.restricted import Restricted, RestrictedList
 from rounds.queries import panel_for
@@ -30,22 +31,10 @@ class HandoffList(RestrictedList, ScopedList):
     register_name = "线索移交一览表"
     order = ("-urgency", "-id")
     filterset_class = HandoffFilter
-    export = handoff_workbook
+    table_class = HandoffTable
 
-    def for_display(self, rows):
-        return rows.select_related("organ").defer("handling", "answer")
-
-    def make_export(self, rows) -> HttpResponse:
-        found = list(rows.select_related("organ", "received_by").order_by(*self.order))
-        self.note("导出", found, f"{len(found)}件")
-        return handoff_workbook(found, by=self.request.user)
-
-    def get_context(self, page) -> dict:
-        context = super().get_context(page)
-        return context | {"rows": [handoff_row(row, context["today"]) for row in page.rows]}
-
-    def extra(self) -> dict:
-        return {"is_organ": self.request.user.has_role(Role.ORGAN)}
+    def get_table_kwargs(self) -> dict:
+        return {"exclude": ("organ",) if self.request.user.has_role(Role.ORGAN) else ()}
 
 
 class HandoffNew(OfClue, FormPage):
@@ -117,7 +106,7 @@ class HandoffDetail(OfHandoff, ScopedDetail):
             "flags": flag_badges(handoff.asked),
             "urges": handoff.urges.select_related("noted_by"),
             "manifest": handoff.content.get("papers", []),
-            "state": HANDOFF_STATES[handoff.state],
+            "state": state_badge(HandoffState(handoff.state)),
             "files": files,
             "events": event_rows(deeds[:50], chain(*files.values())),
             "deadlines": panel_for(handoff, today=timezone.localdate(), user=self.request.user),

@@ -1,34 +1,22 @@
 """Pages of talks: the register, one talk, recording, completing, returning."""
 
-from django.urls import reverse
-from django.utils import timezone
-
 from accounts.enums import Role
 from core import audit
-from core.formatting import badge
+from core.formatting import state_badge
 from core.views import ActionView, ScopedDetail, ScopedList
 from findings.actions import interviews as actions
-from findings.enums import INTERVIEW_TONES, InterviewState
-from findings.exports.papers import interviews as table
+from findings.enums import InterviewState
 from findings.filters.papers import InterviewFilter
 from findings.forms.papers import InterviewForm
 from findings.models import Interview
 from findings.rules import interviews as rules
+from findings.tables.papers import InterviewTable
 from findings.views.opening import OfInspection, UnderInspection
 from findings.views.restricted import NO_STORE, OfPerson, RestrictedList
 from rounds.models import Inspection
 from rounds.querysets import INSIDE
 
-BADGES = {state: badge(state.label, INTERVIEW_TONES[state]) for state in InterviewState}
 READERS = (*INSIDE, Role.INSPECTOR)
-
-
-def printed(rows):
-    """Talks as the register prints them, in one query."""
-    return rows.select_related("first", "second", "inspection__unit").only(
-        "number", "held_at", "subject", "post", "first__name", "second__name",
-        "outcome", "state", "inspection__unit__name",
-    )  # fmt: skip
 
 
 class InterviewList(RestrictedList, ScopedList):
@@ -37,18 +25,12 @@ class InterviewList(RestrictedList, ScopedList):
     template_name = "findings/interview_list.html"
     register_name = "谈话登记"
     filterset_class = InterviewFilter
-    export = staticmethod(table)
-
-    def for_display(self, rows):
-        return printed(rows)
+    table_class = InterviewTable
 
     def make_export(self, rows):
         found = list(rows.only("number"))
         self.note("导出", found, f"{len(found)}件")
-        return super().make_export(rows)
-
-    def get_context(self, page) -> dict:
-        return super().get_context(page) | {"rows": _lines(page.rows)}
+        return ScopedList.make_export(self, rows)
 
     def extra(self) -> dict:
         wanted = self.request.GET.get("inspection", "")
@@ -64,30 +46,10 @@ class TalksWithPerson(OfPerson):
     template_name = "findings/interview_person.html"
     register_name = "谈话登记"
 
+    table_class = InterviewTable
+
     def find(self, mark: str):
-        return printed(self.scope().filter(subject_mark=mark))
-
-    def lines(self, found: list[Interview]) -> list[dict]:
-        return _lines(found)
-
-
-def _lines(found: list[Interview]) -> list[dict]:
-    link = reverse("findings:interview", args=[0])
-    return [_row(talk, link) for talk in found]
-
-
-def _row(talk: Interview, link: str) -> dict:
-    return {
-        "number": f"谈话{talk.number:03d}",
-        "url": link.replace("/0/", f"/{talk.pk}/"),
-        "unit": talk.inspection.unit.name,
-        "subject": talk.subject,
-        "post": talk.post,
-        "held": f"{timezone.localtime(talk.held_at):%Y年%-m月%-d日 %H:%M}",
-        "by": f"{talk.first.name}、{talk.second.name}",
-        "outcome": talk.get_outcome_display(),
-        "state": BADGES[InterviewState(talk.state)],
-    }
+        return self.scope().filter(subject_mark=mark)
 
 
 class OfInterview:
@@ -122,7 +84,7 @@ class InterviewDetail(OfInterview, ScopedDetail):
 
     def extra(self) -> dict:
         events = audit.history(self.object).exclude(verb__startswith="查看")
-        return {"state": BADGES[InterviewState(self.object.state)], "events": events[:50]}
+        return {"state": state_badge(InterviewState(self.object.state)), "events": events[:50]}
 
 
 class InterviewNew(UnderInspection):

@@ -1,32 +1,27 @@
 """Pages of 资料清单: the team asks and receives, the unit's liaison hands in."""
 
 from django.contrib import messages
-from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.enums import Role
 from core import attachments, audit
-from core.formatting import badge, cn_date, due_light, due_words
+from core.formatting import cn_date, state_badge
 from core.models import Attachment, AuditEvent
 from core.targets import label_of
 from core.views import ActionView, FormPage, ScopedDetail, ScopedList
 from core.views.chosen import chosen_as_seen
 from findings.actions import materials as actions
-from findings.enums import MATERIAL_TONES, REQUEST_TONES, MaterialState, RequestState
-from findings.exports.materials import table
+from findings.enums import MaterialState, RequestState
 from findings.filters.materials import RequestFilter
 from findings.forms.materials import DeliverForm, RequestForm
 from findings.models import Material, MaterialRequest
-from findings.queries.materials import usual_names, with_counts
+from findings.queries.materials import usual_names
 from findings.rules import materials as rules
+from findings.tables.materials import MaterialTable, RequestTable
 from rounds.models import Inspection
 from rounds.queries import panel_for
 from rounds.querysets import INSIDE
-
-BADGES = {state: badge(state.label, REQUEST_TONES[state]) for state in RequestState}
-LINES = {state: badge(state.label, MATERIAL_TONES[state]) for state in MaterialState}
-MARKS = {"red": "is-late", "yellow": "is-soon"}
 
 
 class RequestList(ScopedList):
@@ -35,18 +30,8 @@ class RequestList(ScopedList):
     template_name = "findings/material_request_list.html"
     filterset_class = RequestFilter
     order = ("-id",)
-    export = staticmethod(table)
-
-    def for_display(self, rows):
-        return with_counts(rows).values(
-            "id", "year", "number", "state", "issued_on", "due_on", "completed_on",
-            "total", "wanted", "delivered", "received", unit_name=F("inspection__unit__name"),
-        )  # fmt: skip
-
-    def get_context(self, page) -> dict:
-        context = super().get_context(page)
-        context["rows"] = [_row(values, context["today"]) for values in page.rows]
-        return context
+    table_class = RequestTable
+    file_class = MaterialTable
 
     def extra(self) -> dict:
         wanted = self.request.GET.get("inspection", "")
@@ -54,23 +39,6 @@ class RequestList(ScopedList):
         inspection = rows.filter(pk=wanted).first() if wanted.isdecimal() else None
         may = inspection is not None and rules.can_request(self.request.user, inspection)
         return {"inspection": inspection, "can": {"request": may}}
-
-
-def _row(values: dict, today) -> dict:
-    is_open = values["state"] == RequestState.ISSUED
-    waits = is_open and values["wanted"]
-    return {
-        "number": f"〔{values['year']}〕{values['number']}号",
-        "url": reverse("findings:material_request", args=[values["id"]]),
-        "unit": values["unit_name"],
-        "issued": cn_date(values["issued_on"]),
-        "due": cn_date(values["due_on"]),
-        "rest": due_words(values["due_on"], today, values["completed_on"]) if waits else "",
-        "css": MARKS.get(due_light(values["due_on"], today), "") if waits else "",
-        "received": f"{values['received']} / {values['total']}",
-        "delivered": values["delivered"] or "",
-        "state": BADGES[values["state"]],
-    }
 
 
 class OfRequest:
@@ -102,7 +70,7 @@ class RequestDetail(OfRequest, ScopedDetail):
         delivers = first is not None and rules.can_deliver(user, first)
         files = _files_of(lines)
         return {
-            "badge": BADGES[RequestState(request.state)],
+            "badge": state_badge(RequestState(request.state)),
             "lines": [_line(line, files.get(line.pk, []), delivers) for line in lines],
             "delivered": sum(line.state == MaterialState.DELIVERED for line in lines),
             "received": sum(line.state == MaterialState.RECEIVED for line in lines),
@@ -128,7 +96,7 @@ def _line(line: Material, files: list[Attachment], delivers: bool) -> dict:
         "version": line.version,
         "order": line.order,
         "name": line.name,
-        "state": LINES[MaterialState(line.state)],
+        "state": state_badge(MaterialState(line.state)),
         "is_absent": line.is_absent,
         "note": line.delivery_note if not wanted else "",
         "return_note": line.return_note,

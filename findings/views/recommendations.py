@@ -1,26 +1,23 @@
 """Pages of recommendations to functional departments: the register, one, wording, answering."""
 
-from django.urls import reverse
 from django.utils import timezone
 
 from accounts.enums import Role
 from core import audit
-from core.formatting import badge, cn_date, due_light, due_words
+from core.formatting import state_badge
 from core.views import ActionView, ScopedDetail, ScopedList
 from findings.actions import recommendations as actions
-from findings.enums import RECOMMENDATION_TONES, RecommendationState
-from findings.exports import papers as exports
+from findings.enums import RecommendationState
 from findings.filters.papers import RecommendationFilter
 from findings.forms.papers import RecommendationAnswerForm, RecommendationForm
 from findings.models import CommonIssue, Recommendation
 from findings.rules import recommendations as rules
+from findings.tables.papers import RecommendationTable
 from findings.views.opening import AskedOnOpening, OfInspection, UnderInspection
 from findings.views.restricted import version_of
 from rounds.queries import panel_for
 from rounds.querysets import INSIDE
 
-BADGES = {s: badge(s.label, RECOMMENDATION_TONES[s]) for s in RecommendationState}
-MARKS = {"red": "is-late", "yellow": "is-soon"}
 READERS = (*INSIDE, Role.INSPECTOR)
 
 
@@ -29,38 +26,10 @@ class RecommendationList(ScopedList):
     roles = (*READERS, Role.ORGAN)
     template_name = "findings/recommendation_list.html"
     filterset_class = RecommendationFilter
-    export = staticmethod(exports.recommendations)
-
-    def for_display(self, rows):
-        return rows.values(
-            "id", "title", "year", "number", "state", "issued_on", "due_on", "answered_on",
-            "organ__name", "inspection__unit__name",
-        )  # fmt: skip
-
-    def get_context(self, page) -> dict:
-        context = super().get_context(page)
-        link, today = reverse("findings:recommendation", args=[0]), context["today"]
-        return context | {"rows": [_row(values, link, today) for values in page.rows]}
+    table_class = RecommendationTable
 
     def extra(self) -> dict:
         return {"is_organ": self.request.user.has_role(Role.ORGAN)}
-
-
-def _row(values: dict, link: str, today) -> dict:
-    due, met = values["due_on"], values["answered_on"]
-    number = f"〔{values['year']}〕{values['number']}号" if values["number"] else "未编号"
-    return {
-        "number": number,
-        "title": values["title"],
-        "url": link.replace("/0/", f"/{values['id']}/"),
-        "unit": values["inspection__unit__name"],
-        "organ": values["organ__name"],
-        "issued": cn_date(values["issued_on"]),
-        "due": cn_date(due),
-        "rest": due_words(due, today, met) if due else "",
-        "css": MARKS.get(due_light(due, today, met), "") if due else "",
-        "state": BADGES[RecommendationState(values["state"])],
-    }
 
 
 class OfRecommendation:
@@ -92,7 +61,7 @@ class RecommendationDetail(OfRecommendation, ScopedDetail):
 
     def extra(self) -> dict:
         return {
-            "state": BADGES[RecommendationState(self.object.state)],
+            "state": state_badge(RecommendationState(self.object.state)),
             "events": audit.history(self.object)[:50],
             "issue": self.common_issue(),
             "deadlines": panel_for(self.object, today=timezone.localdate(), user=self.request.user),

@@ -5,11 +5,14 @@ from functools import partial
 
 from django.db import models
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views import View
 
 from core import audit, sealing
+from core.tables import Table
 from core.views import ScopedMixin
+from core.views.downloads import exported
 from findings.models import Clue, Handoff
 
 NO_STORE = "private, no-store"
@@ -35,6 +38,7 @@ class RestrictedList(Restricted):
     """A register: whoever opens, searches or exports it is recorded, and beside every row it showed."""
 
     register_name: str
+    table_class: type[Table]
     export_forms = ("xlsx",)
     is_restricted = True
 
@@ -42,6 +46,11 @@ class RestrictedList(Restricted):
         if page.rows:
             self.note("查看", page.rows, f"显示{len(page.rows)}件")
         return super().get_context(page)
+
+    def make_export(self, rows: models.QuerySet) -> HttpResponseBase:
+        found = list(self.table_class.for_file(rows.order_by(*self.order)))
+        self.note("导出", found, f"{len(found)}件")
+        return exported(self.table_class.file(found, by=self.request.user), "xlsx")
 
     def note(self, deed: str, rows: Sequence[models.Model], words: str) -> None:
         """One event of the register, one of each row: “谁看过” of a row names this reader too."""
@@ -63,16 +72,15 @@ class OfPerson(RestrictedList, ScopedMixin, View):
 
     def post(self, request) -> HttpResponse:
         name = request.POST.get("person", "").strip()
-        found = list(self.find(sealing.mark(name)).order_by("-id")[:MOST_FOUND]) if name else []
+        rows = self.table_class.for_page(self.find(sealing.mark(name)))
+        found = list(rows.order_by("-id")[:MOST_FOUND]) if name else []
         self.note("查找", found, f"找到{len(found)}件")
-        context = {"rows": self.lines(found), "person": name, "most": MOST_FOUND}
+        context = {"rows": found, "person": name, "most": MOST_FOUND}
+        context["table"] = self.table_class(found, request=request)
         return render(request, self.template_name, context)
 
     def find(self, mark: str) -> models.QuerySet:
-        """Rows in scope, each once, with all that :meth:`lines` prints."""
-        raise NotImplementedError
-
-    def lines(self, found: list) -> list:
+        """Rows in scope, each once."""
         raise NotImplementedError
 
 

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from core import attachments, audit
 from core.errors import ActionDenied, InvalidTransition
+from core.formatting import state_badge
 from core.views import FormPage, ScopedDetail
 from core.views.autosave import Autosave
 from findings.actions import findings as actions
@@ -14,7 +15,6 @@ from findings.models import Finding
 from findings.queries.findings import differences
 from findings.rules import findings as rules
 from findings.rules.duties import NOBODY, duty_in
-from findings.views.findings import BADGES
 from findings.views.opening import UnderInspection
 
 # What only searching reads.
@@ -56,7 +56,7 @@ class FindingDetail(OfFinding, ScopedDetail):
     def extra(self) -> dict:
         finding = self.object
         return {
-            "state": BADGES[FindingState(finding.state)],
+            "state": state_badge(FindingState(finding.state)),
             "missing": rules.missing(finding),
             "files": attachments.of(finding),
             "events": audit.history(finding)[:50],

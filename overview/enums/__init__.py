@@ -2,7 +2,7 @@
 
 from django.db.models import TextChoices
 
-from core.workflow import Transition, TransitionTable, setback
+from core.workflow import StateChoices, Transition, TransitionTable, setback
 
 
 class EvaluationKind(TextChoices):
@@ -10,12 +10,11 @@ class EvaluationKind(TextChoices):
     UNIT = "unit", "整改成效评估"
 
 
-class EvaluationState(TextChoices):
-    DRAFT = "draft", "评分中"
-    CONFIRMED = "confirmed", "已确认"
+class EvaluationState(StateChoices):
+    DRAFT = "draft", "neutral", "评分中"
+    CONFIRMED = "confirmed", "success", "已确认"
 
 
-EVALUATION_TONES = {EvaluationState.DRAFT: "neutral", EvaluationState.CONFIRMED: "success"}
 EVALUATION_MOVES = TransitionTable(
     Transition(EvaluationState.DRAFT, EvaluationState.CONFIRMED, "确认评分", "确认", "巡察办"),
     setback(EvaluationState.CONFIRMED, EvaluationState.DRAFT, "退回评分", "退回重评", "巡察办"),

@@ -2,7 +2,7 @@
 
 from django.db.models import TextChoices
 
-from core.workflow import Transition, TransitionTable
+from core.workflow import StateChoices, Transition, TransitionTable
 
 
 class AlarmKind(TextChoices):
@@ -21,17 +21,12 @@ class WindowUnit(TextChoices):
     DAY = "day", "天"
 
 
-class AlarmState(TextChoices):
-    NEW = "new", "待核查"
-    LOOKED = "looked", "已核查"
-    DISMISSED = "dismissed", "已排除"
+class AlarmState(StateChoices):
+    NEW = "new", "danger", "待核查"
+    LOOKED = "looked", "success", "已核查"
+    DISMISSED = "dismissed", "muted", "已排除"
 
 
-ALARM_TONES = {
-    AlarmState.NEW: "danger",
-    AlarmState.LOOKED: "success",
-    AlarmState.DISMISSED: "muted",
-}
 WHO = "安全保密管理员、安全审计员"
 ALARM_MOVES = TransitionTable(
     Transition(

@@ -8,9 +8,9 @@ from core.models.notice import MailState
 from core.sheets import Column, Kind, Table
 from core.views.downloads import workbook
 from overview.queries import archive
+from overview.queries.trail import MOST
 from rounds.models import Inspection
 
-MOST = 100_000
 CATALOGUE_COLUMNS = [
     Column("number", "序号", Kind.INTEGER),
     Column("unit", "被巡察单位", width=20),

@@ -118,7 +118,7 @@ class Alarm(Base):
         constraints = [
             models.UniqueConstraint(
                 fields=["rule", "subject", "on"],
-                condition=Q(state="new"),
+                condition=Q(state=AlarmState.NEW),
                 name="alarm_open_once",
             ),
             models.UniqueConstraint(fields=["rule", "subject", "event_id"], name="alarm_once"),
@@ -127,8 +127,8 @@ class Alarm(Base):
             ),
             models.CheckConstraint(
                 name="alarm_handled_together",
-                condition=Q(state="new", handled_by=None, handled_at=None)
-                | ~Q(state="new") & Q(handled_by__isnull=False, handled_at__isnull=False),
+                condition=Q(state=AlarmState.NEW, handled_by=None, handled_at=None)
+                | ~Q(state=AlarmState.NEW) & Q(handled_by__isnull=False, handled_at__isnull=False),
             ),
             models.CheckConstraint(
                 name="alarm_not_judged_by_its_person",

@@ -115,8 +115,12 @@ class Evaluation(Base):
             ),
             models.CheckConstraint(
                 name="evaluation_confirmed_together",
-                condition=Q(state="draft", confirmed_by=None, confirmed_at=None)
-                | Q(state="confirmed", confirmed_by__isnull=False, confirmed_at__isnull=False),
+                condition=Q(state=EvaluationState.DRAFT, confirmed_by=None, confirmed_at=None)
+                | Q(
+                    state=EvaluationState.CONFIRMED,
+                    confirmed_by__isnull=False,
+                    confirmed_at__isnull=False,
+                ),
             ),
             models.CheckConstraint(
                 name="evaluation_by_two",

@@ -9,6 +9,8 @@ from accounts.enums import Role
 from accounts.models import User
 from core import calendar
 from core.models import AuditEvent, AuditSeal, Job, Notice
+from core.models.job import JobState
+from core.models.notice import MailState
 from findings.models import ClueGrant
 from overview.enums.alarms import AlarmState
 from overview.models import Alarm
@@ -32,8 +34,8 @@ def _machine(today: date) -> list[Figure]:
 
 def _jobs() -> list[Figure]:
     counts = Job.objects.aggregate(
-        open=Count("pk", filter=Q(state__in=["queued", "running"])),
-        failed=Count("pk", filter=Q(state="failed")),
+        open=Count("pk", filter=Q(state__in=[JobState.QUEUED, JobState.RUNNING])),
+        failed=Count("pk", filter=Q(state=JobState.FAILED)),
     )
     url, light = url_of("admin:core_job_changelist"), "red" if counts["failed"] else ""
     return [
@@ -43,7 +45,7 @@ def _jobs() -> list[Figure]:
 
 
 def _mails() -> Figure:
-    failed = Notice.objects.filter(mail_state="failed").count()
+    failed = Notice.objects.filter(mail_state=MailState.FAILED).count()
     url = url_of("overview:mail_list") + "?state=failed"
     return Figure("发送失败的邮件", failed, "封", url=url, light="red" if failed else "")
 

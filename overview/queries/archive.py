@@ -5,7 +5,13 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, QuerySet, Sum
 
 from core.models import Attachment, Document
-from findings.enums import FindingState, InterviewState, RecommendationState
+from findings.enums import (
+    FeedbackState,
+    FindingState,
+    InterviewState,
+    MaterialState,
+    RecommendationState,
+)
 from findings.models import (
     Clue,
     CommonIssue,
@@ -18,6 +24,7 @@ from findings.models import (
     MaterialRequest,
     Recommendation,
 )
+from rectification.enums import PublicTextState
 from rectification.models import (
     Extension,
     Ledger,
@@ -94,7 +101,7 @@ def _fieldwork(inspection: Inspection) -> list[Entry]:
     notices = _pages(inspection, "findings.immediatefix")
     fixes = ImmediateFix.objects.filter(finding__inspection=inspection)
     asked = Material.objects.filter(request__inspection=inspection)
-    came = asked.filter(state="received").count()
+    came = asked.filter(state=MaterialState.RECEIVED).count()
     lists = MaterialRequest.objects.filter(inspection=inspection).count()
     talks = Interview.objects.filter(inspection=inspection, state=InterviewState.REGISTERED)
     records = _files("findings.interview", talks)
@@ -119,7 +126,7 @@ def _feedback(inspection: Inspection) -> list[Entry]:
     issues = CommonIssue.objects.filter(findings__in=own).distinct().count()
     proposed = Recommendation.objects.filter(inspection=inspection)
     advised = proposed.exclude(state=RecommendationState.DRAFT).count()
-    issued = Feedback.objects.filter(inspection=inspection, state="issued").count()
+    issued = Feedback.objects.filter(inspection=inspection, state=FeedbackState.ISSUED).count()
     pages = _pages(inspection, "findings.feedback")
     return [
         Entry("巡察情况报告", "制作的报告", stage, FOREVER, reports, report_pages),
@@ -151,7 +158,13 @@ def _rectification(inspection: Inspection) -> list[Entry]:
         Entry("整改佐证材料", "证明整改的附件", stage, LONG, files),
         Entry("延期申请", "申请和决定", stage, LONG, extensions),
         Entry("督办文书", "发出的文书、签收和答复", stage, LONG, letters.count()),
-        Entry("整改公开", "审定的公开文本", stage, LONG, texts.filter(state="approved").count()),
+        Entry(
+            "整改公开",
+            "审定的公开文本",
+            stage,
+            LONG,
+            texts.filter(state=PublicTextState.APPROVED).count(),
+        ),
         Entry("不公开审批", "申请和决定", stage, LONG, withheld),
     ]
 

@@ -119,7 +119,7 @@ def _item_figures(user, today: date) -> list[Figure]:
     # Counting the state column lets the index over state and date answer alone.
     counts = LedgerItem.objects.visible_to(user).aggregate(
         total=Count("*"),
-        closed=Count("state", filter=Q(state="closed")),
+        closed=Count("state", filter=Q(state=LedgerState.CLOSED)),
         soon=Count("state", filter=soon(today)),
     )
     url, rate = url_of("rectification:item_list"), _rate(counts["closed"], counts["total"])

@@ -26,6 +26,7 @@ WITH RECURSIVE verbs AS (
 TRIGRAM = 3
 REFUSALS = (REFUSED, DENIED)
 RARE = 5_000
+MOST = 100_000  # rows of a file
 WITHHELD = "（内容限知悉范围内查看）"
 # Rows of the matter are told by column, never in words, but for what administrators set themselves.
 MATTER = ("findings", "rectification")

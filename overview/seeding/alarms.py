@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from overview.actions import alarms
-from overview.enums.alarms import AlarmKind
+from overview.enums.alarms import AlarmKind, AlarmState
 from overview.models import Alarm
 from overview.seeding.world import World
 
@@ -21,6 +21,6 @@ def make(world: World) -> int:
         (AlarmKind.NIGHT_VIEWS, alarms.look_into, FINDING),
         (AlarmKind.NEW_ADDRESS, alarms.dismiss, REASON),
     ):
-        if alarm := Alarm.objects.filter(kind=kind, state="new").first():
+        if alarm := Alarm.objects.filter(kind=kind, state=AlarmState.NEW).first():
             act(alarm, note=note, by=world.people["anquan"])
     return len(found)

@@ -11,7 +11,7 @@ from findings.models import Handoff, ImmediateFix, MaterialRequest
 from overview.seeding.people import liaison_of
 from overview.seeding.reference import ROWS, TOLD
 from overview.seeding.world import World
-from rectification.enums import ItemState
+from rectification.enums import ItemState, LedgerState
 from rectification.models import Extension, Ledger, LedgerItem, Measure, Supervision
 from rounds.enums import RESPONSIBLE, DeadlineKind, DeadlineStep, Stage, StartEvent
 from rounds.models import Deadline, DeadlineChange, Inspection
@@ -145,7 +145,11 @@ def _of_inspection(world: World, inspection: Inspection) -> None:
 
 def _of_ledger(world: World, ledger: Ledger) -> None:
     name, inspection, opened = ledger.unit.name, ledger.inspection, ledger.opened_on
-    planned = ledger.state not in ("acknowledging", "planning", "plan_review")
+    planned = ledger.state not in (
+        LedgerState.ACKNOWLEDGING,
+        LedgerState.PLANNING,
+        LedgerState.PLAN_REVIEW,
+    )
     plan_met: date | None = world.past(ledger.plan_due_on - timedelta(days=4)) if planned else None
     _deadline(world, inspection, K.PLAN, ledger, f"{name}报送整改方案", opened, ledger.plan_due_on,
               plan_met, "反馈后1个月")  # fmt: skip

@@ -12,7 +12,7 @@ from findings.models import Finding, Organ
 from overview.actions import evaluations
 from overview.seeding.world import World
 from rectification.actions import public_texts, withholdings
-from rectification.enums import LedgerState
+from rectification.enums import LedgerState, WithholdingState
 from rectification.models import Ledger, PublicText
 from rounds.enums import Stage
 from rounds.models import Inspection, TeamMember
@@ -136,7 +136,7 @@ NOTICE = {
 
 def _publish(ledger: Ledger, office, approver) -> None:
     """Public texts of a ledger, handed in, and with ``approver`` approved, notice and all."""
-    kept_back = ledger.items.filter(withholdings__state="approved").values("pk")
+    kept_back = ledger.items.filter(withholdings__state=WithholdingState.APPROVED).values("pk")
     for item in ledger.items.exclude(pk__in=kept_back).select_related("ledger__unit"):
         values = {"problem": item.problem, "text": "\n".join(PUBLIC), "names_confirmed": True}
         public_texts.word(item, values, by=office)

@@ -20,7 +20,6 @@ from core.views.chosen import chosen
 from overview import exports
 from overview.filters import DispatchFilter, MailFilter
 
-TONES = {"pending": "info", "sending": "progress", "sent": "success", "failed": "danger"}
 LIGHTS = {"failed": "red"}
 
 
@@ -55,7 +54,7 @@ class _Deliveries(ScopedList):
             "kind": self.kind_of(row),
             "created_at": row.created_at,
             "state": MailState(state).label,
-            "tone": TONES.get(state, "muted"),
+            "tone": MailState(state).tone,
             "attempts": getattr(row, f"{self.prefix}attempts"),
             "sent_at": getattr(row, f"{self.prefix}sent_at"),
             "next_at": self.next_at(row) if waits else None,

@@ -4,45 +4,19 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 
 from core import audit
-from core.formatting import badge
-from core.sheets import Column, Kind, Table
+from core.formatting import state_badge
 from core.views import ActionView, FormPage, ScopedDetail, ScopedList
 from overview import rules
 from overview.actions import evaluations as actions
-from overview.enums import EVALUATION_TONES, EvaluationKind, EvaluationState
+from overview.enums import EvaluationKind, EvaluationState
 from overview.filters import EvaluationFilter
 from overview.forms import ScoreForm, SubjectForm
 from overview.models import Evaluation
+from overview.tables import EvaluationTable
 from rounds.models import Round
 from rounds.querysets import INSIDE
 
-BADGES = {s: badge(s.label, EVALUATION_TONES[s]) for s in EvaluationState}
 JOINED = ("round__term", "team", "ledger__unit", "scored_by", "confirmed_by")
-COLUMNS = (
-    Column("kind", "类别", width=14),
-    Column("round", "轮次", width=26),
-    Column("subject", "对象", width=20),
-    Column("total", "得分", Kind.NUMBER),
-    Column("full", "满分", Kind.NUMBER),
-    Column("grade", "等次", width=9),
-    Column("state", "状态", width=9),
-    Column("scored_by", "评分人", width=10),
-    Column("confirmed_by", "确认人", width=10),
-)
-
-
-def table(rows) -> Table:
-    """For the annual assessment: one line an evaluation."""
-    found = rows.select_related(*JOINED).iterator(chunk_size=500)
-    return Table(COLUMNS, (_cells(row) for row in found), "评价结果")
-
-
-def _cells(row: Evaluation) -> list:
-    confirmed = row.confirmed_by.name if row.confirmed_by else ""
-    return [
-        row.get_kind_display(), str(row.round), row.subject, row.total, row.full, row.grade,
-        row.get_state_display(), row.scored_by.name, confirmed,
-    ]  # fmt: skip
 
 
 class EvaluationList(ScopedList):
@@ -50,26 +24,7 @@ class EvaluationList(ScopedList):
     roles = INSIDE
     template_name = "overview/evaluation_list.html"
     filterset_class = EvaluationFilter
-    export = staticmethod(table)
-
-    def for_display(self, rows):
-        return rows.select_related(*JOINED)
-
-    def get_context(self, page) -> dict:
-        context = super().get_context(page)
-        rows = [
-            {
-                "title": str(row),
-                "url": row.get_absolute_url(),
-                "round": str(row.round),
-                "total": row.total if row.is_complete else "",
-                "grade": row.grade,
-                "by": row.scored_by.name,
-                "state": BADGES[EvaluationState(row.state)],
-            }
-            for row in page.rows
-        ]
-        return context | {"rows": rows}
+    table_class = EvaluationTable
 
     def extra(self) -> dict:
         rounds = Round.objects.visible_to(self.request.user).open().with_units()
@@ -99,7 +54,7 @@ class EvaluationDetail(OfEvaluation, ScopedDetail):
 
     def extra(self) -> dict:
         return {
-            "state": BADGES[EvaluationState(self.object.state)],
+            "state": state_badge(EvaluationState(self.object.state)),
             "events": audit.history(self.object)[:50],
         }
 

@@ -8,9 +8,9 @@ from accounts.enums import Role
 from core.pagination import Page
 from core.views import ScopedList
 from overview.enums.retention import COUNTED_FROM, GOES, WHAT_HAPPENS
-from overview.exports import trail as exports
 from overview.models import RetentionRule, RetentionRun
 from overview.queries import retention as queries
+from overview.tables import CertificateTable
 
 # Days from today: what is over now, within a month, a quarter, a year.
 AHEAD = (("已到期", 0), ("30天内", 30), ("90天内", 90), ("一年内", 365))
@@ -22,7 +22,7 @@ class RetentionList(ScopedList):
     model = RetentionRun
     template_name = "overview/retention.html"
     roles = (Role.SYSADMIN, Role.AUDITOR, Role.OFFICE)
-    export = exports.certificates
+    table_class = CertificateTable
 
     def scope(self):
         """Numbers and names of rounds and papers; nothing of what they say."""

@@ -8,7 +8,7 @@ from core.calendar import cn_date
 from core.documents import registry
 from core.documents.tree import Column, Sheet, Table
 from rectification import queries
-from rectification.due_status import LIGHT_WORDS, light_of
+from rectification.due_status import light_of
 from rectification.enums import ItemKind, ItemState
 from rectification.models import Ledger, LedgerItem
 from rectification.words import category_words
@@ -92,7 +92,7 @@ def _people(item: LedgerItem) -> str:
 
 
 def _state(item: LedgerItem, beside: queries.Belongings, today) -> str:
-    light = LIGHT_WORDS[light_of(item.state, item.due_on, today, beside.measures_due)]
+    light = light_of(item.state, item.due_on, today, beside.measures_due).label
     state = ItemState(item.state).label
     first = f"原定{cn_date(item.first_due_on)}" if item.first_due_on != item.due_on else ""
     words = "" if item.state == ItemState.CLOSED else f"{cn_date(item.due_on)}（{light}）"

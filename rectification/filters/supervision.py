@@ -3,11 +3,10 @@
 import django_filters as filters
 from django import forms
 
-from rectification.enums import LetterKind, SupervisionState
+from rectification.enums import LetterKind, SupervisionState, Turn
 from rectification.filters import rounds_of
 from rectification.models import Ledger, Supervision
 from rectification.queries.escalation import place_names
-from rectification.queries.supervision import TURNS
 
 
 def place_choices() -> list[tuple[int, str]]:
@@ -28,7 +27,7 @@ class BoardFilter(filters.FilterSet):
         widget=search_field("单位名称"),
     )  # fmt: skip
     place = filters.ChoiceFilter(label="已发到", choices=place_choices, empty_label="全部")
-    turn = filters.ChoiceFilter(label="等谁办理", choices=TURNS, empty_label="全部")
+    turn = filters.ChoiceFilter(label="等谁办理", choices=Turn.choices, empty_label="全部")
     round = filters.ModelChoiceFilter(
         field_name="inspection__round", label="轮次", queryset=rounds_of, empty_label="全部"
     )

@@ -61,7 +61,7 @@ class Extension(Base):
             ),
             models.UniqueConstraint(
                 fields=["deadline"],
-                condition=Q(state="asked"),
+                condition=Q(state=ExtensionState.ASKED),
                 name="extension_one_open_of_a_date",
                 violation_error_message="这一事项已有待批的延期申请。",
             ),
@@ -77,7 +77,7 @@ class Extension(Base):
             ),
             models.CheckConstraint(
                 name="extension_decided_together",
-                condition=Q(state="asked", decided_by=None, decided_at=None)
+                condition=Q(state=ExtensionState.ASKED, decided_by=None, decided_at=None)
                 | Q(decided_by__isnull=False, decided_at__isnull=False),
             ),
         ]

@@ -106,7 +106,7 @@ class LedgerItem(Base, Searchable):
             ),
             models.CheckConstraint(
                 name="item_closed_has_closer",
-                condition=~Q(state="closed") | Q(closed_by__isnull=False),
+                condition=~Q(state=ItemState.CLOSED) | Q(closed_by__isnull=False),
             ),
             models.CheckConstraint(
                 name="item_verifier_not_reporter",

@@ -55,8 +55,12 @@ class PublicText(Base):
             ),
             models.CheckConstraint(
                 name="public_text_approved_together",
-                condition=Q(state="approved", approved_by__isnull=False, approved_at__isnull=False)
-                | ~Q(state="approved") & Q(approved_by=None, approved_at=None),
+                condition=Q(
+                    state=PublicTextState.APPROVED,
+                    approved_by__isnull=False,
+                    approved_at__isnull=False,
+                )
+                | ~Q(state=PublicTextState.APPROVED) & Q(approved_by=None, approved_at=None),
             ),
         ]
 

@@ -149,7 +149,7 @@ class Supervision(Base):
             ),
             models.UniqueConstraint(
                 fields=["ledger"],
-                condition=Q(state="proposed"),
+                condition=Q(state=SupervisionState.PROPOSED),
                 name="supervision_one_proposal_a_ledger",
                 violation_error_message="这本台账已有一份待发出的督办文书。",
             ),
@@ -160,17 +160,24 @@ class Supervision(Base):
             ),
             models.CheckConstraint(
                 name="supervision_issued_whole",
-                condition=Q(state__in=["proposed", "dismissed"])
+                condition=Q(state__in=[SupervisionState.PROPOSED, SupervisionState.DISMISSED])
                 | Q(number__isnull=False, issued_on__isnull=False, issued_by__isnull=False),
             ),
             models.CheckConstraint(
                 name="supervision_received_whole",
-                condition=~Q(state__in=["received", "answered", "accepted"])
+                condition=~Q(
+                    state__in=[
+                        SupervisionState.RECEIVED,
+                        SupervisionState.ANSWERED,
+                        SupervisionState.ACCEPTED,
+                    ]
+                )
                 | (Q(received_at__isnull=False) & ~Q(received_name="")),
             ),
             models.CheckConstraint(
                 name="supervision_decided_whole",
-                condition=~Q(state="decided") | (~Q(outcome="") & ~Q(closing_note="")),
+                condition=~Q(state=SupervisionState.DECIDED)
+                | (~Q(outcome="") & ~Q(closing_note="")),
             ),
         ]
         indexes = [

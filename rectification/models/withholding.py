@@ -43,7 +43,7 @@ class Withholding(Base):
             ),
             models.UniqueConstraint(
                 fields=["item"],
-                condition=~Q(state="refused"),
+                condition=~Q(state=WithholdingState.REFUSED),
                 name="withholding_one_standing",
                 violation_error_message="这一事项已有不公开申请。",
             ),
@@ -54,7 +54,7 @@ class Withholding(Base):
             ),
             models.CheckConstraint(
                 name="withholding_decided_together",
-                condition=Q(state="asked", decided_by=None, decided_at=None)
+                condition=Q(state=WithholdingState.ASKED, decided_by=None, decided_at=None)
                 | Q(decided_by__isnull=False, decided_at__isnull=False),
             ),
         ]

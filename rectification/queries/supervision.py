@@ -20,26 +20,19 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from core.documents import wording
-from rectification.enums import SupervisionState
+from rectification.enums import SupervisionState, Turn
 from rectification.models import Ledger, Supervision
 from rectification.querysets import LedgerQuerySet
 
 S = SupervisionState
 # Whose turn it is, by the state of the newest letter or proposal.
-OFFICE, UNIT, LEADERSHIP, NOBODY = "office", "unit", "leadership", "nobody"
 TURN = {
-    S.PROPOSED: OFFICE,
-    S.ANSWERED: OFFICE,
-    S.ISSUED: UNIT,
-    S.RECEIVED: UNIT,
-    S.REFERRED: LEADERSHIP,
+    S.PROPOSED: Turn.OFFICE,
+    S.ANSWERED: Turn.OFFICE,
+    S.ISSUED: Turn.UNIT,
+    S.RECEIVED: Turn.UNIT,
+    S.REFERRED: Turn.LEADERSHIP,
 }
-TURNS = [
-    (OFFICE, "等巡察办"),
-    (UNIT, "等单位"),
-    (LEADERSHIP, "等领导小组"),
-    (NOBODY, "无待办"),
-]
 
 
 def on_the_board(ledgers: LedgerQuerySet) -> QuerySet:
@@ -54,7 +47,7 @@ def on_the_board(ledgers: LedgerQuerySet) -> QuerySet:
             Subquery(highest.values("issued_on")[:1]), F("opened_on"), output_field=DateField()
         ),
         now=Coalesce(Subquery(standing.values("state")[:1]), Value("")),
-        turn=Case(*turns, default=Value(NOBODY), output_field=CharField()),
+        turn=Case(*turns, default=Value(Turn.NOBODY), output_field=CharField()),
     )
 
 

@@ -3,29 +3,25 @@
 from django.urls import reverse
 
 from core import assignees
-from core.formatting import badge
+from core.formatting import badge, state_badge
 from core.views import ActionView, FormPage, ScopedDetail
 from core.views.autosave import Autosave
 from rectification import rules
 from rectification.actions import public_texts
 from rectification.actions import withholdings as actions
 from rectification.enums import (
-    PUBLIC_TEXT_TONES,
-    WITHHOLDING_TONES,
+    LedgerState,
     PublicTextState,
     WithholdingState,
 )
 from rectification.forms import PublicTextForm, WithholdingForm
 from rectification.models import Ledger, PublicText, Withholding
 from rectification.queries import disclosure as queries
-from rectification.views import rows as cells
 from rectification.views.items import ItemScope
 from rectification.views.ledger_header import ledgers_of, tabs
 
 PUBLIC = badge("公开", "success")
-BADGES = {s: badge(s.label, WITHHOLDING_TONES[s]) for s in WithholdingState}
 NO_TEXT = badge("未起草", "neutral")
-TEXT_BADGES = {s: badge(s.label, PUBLIC_TEXT_TONES[s]) for s in PublicTextState}
 
 
 class Disclosure(ScopedDetail):
@@ -42,7 +38,7 @@ class Disclosure(ScopedDetail):
         drafts = [row for row in rows if row["can_submit"]]
         user = self.request.user
         return {
-            "tone": cells.LEDGER_TONES.get(self.object.state, "progress"),
+            "tone": LedgerState(self.object.state).tone,
             "tabs": tabs(self.object, "disclosure"),
             "holder": assignees.lines([self.object, *queries.waiting_texts(self.object)], user),
             "rows": rows,
@@ -70,7 +66,7 @@ class Disclosure(ScopedDetail):
         return {
             "item": item,
             "made": made,
-            "state": BADGES[WithholdingState(made.state)] if made else PUBLIC,
+            "state": state_badge(WithholdingState(made.state)) if made else PUBLIC,
             "is_kept_back": is_kept_back,
             "can_ask": may_ask and rules.can_withhold(user, item),
             "can_decide": made is not None and rules.can_decide_withholding(user, made),
@@ -86,7 +82,7 @@ class Disclosure(ScopedDetail):
         return {
             "text": text,
             "text_id": f"text-{text.pk}" if text else "",
-            "text_state": TEXT_BADGES[PublicTextState(text.state)] if text else NO_TEXT,
+            "text_state": state_badge(PublicTextState(text.state)) if text else NO_TEXT,
             "can_word": is_draft and not is_kept_back and rules.can_word_public(user, item),
             "can_submit": text is not None and rules.can_submit_public(user, text),
             "can_approve": text is not None and rules.can_approve_public(user, text),

@@ -1,6 +1,5 @@
 """The list of all items, one item's page, and its steps from acknowledging to closing."""
 
-from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -8,18 +7,17 @@ from django.utils import timezone
 
 from accounts.enums import Role
 from core import assignees, audit
-from core.pagination import Page
 from core.targets import label_of
 from core.views import ActionView, FormPage, ScopedDetail, ScopedList
-from rectification import exports, queries, rules
+from rectification import queries, rules
 from rectification.actions import items as actions
 from rectification.due_status import light_of
-from rectification.enums import ItemState
+from rectification.enums import ExtensionState, ItemState
 from rectification.filters import AllItemsFilter
 from rectification.forms import ReopenForm, SubmitForm
 from rectification.models import LedgerItem
 from rectification.querysets import LEDGER_READERS
-from rectification.views import rows as cells
+from rectification.tables.items import ItemTable
 from rectification.views.ledger_header import figures, standing_of
 from rounds import queries as date_queries
 from rounds.querysets import INSIDE
@@ -47,15 +45,7 @@ class ItemList(ScopedList):
     template_name = "rectification/item_list.html"
     filterset_class = AllItemsFilter
     order = ("due_on", "id")
-    export = staticmethod(exports.items)
-
-    def for_display(self, rows):
-        rows = queries.with_measures(rows)
-        return rows.values(*cells.FIELDS, unit_name=F("ledger__unit__name"))
-
-    def get_context(self, page: Page) -> dict:
-        cells.dress(page.rows, timezone.localdate())
-        return super().get_context(page)
+    table_class = ItemTable
 
     def extra(self) -> dict:
         if self.request.htmx:
@@ -114,8 +104,8 @@ class Item(ItemScope, ScopedDetail):
             "deadlines": panels.get((label_of(item), item.pk), []),
             "reports": reports,
             "extensions": extensions,
-            "asked": next((e for e in extensions if e.state == "asked"), None),
-            "tone": cells.TONES[item.state],
+            "asked": next((e for e in extensions if e.state == ExtensionState.ASKED), None),
+            "tone": ItemState(item.state).tone,
             "light": light_of(
                 item.state, item.due_on, today, (m.due_on for m in measures if not m.done_on)
             ),

@@ -1,18 +1,18 @@
 """All ledgers by unit, one ledger at a glance, its steps, its history."""
 
 from django.contrib import messages
-from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from accounts.enums import Role
 from core import assignees, audit, freezing
 from core.pagination import Page
 from core.views import ActionView, ScopedDetail, ScopedList
 from core.views.chosen import chosen_as_seen
-from rectification import exports, queries, rules
+from rectification import queries, rules
 from rectification.actions import items as item_actions
 from rectification.actions import ledgers as ledger_actions
 from rectification.enums import ItemState, LedgerState
@@ -20,9 +20,9 @@ from rectification.filters import LedgerFilter, LedgerItemFilter
 from rectification.models import Ledger, LedgerItem, Supervision
 from rectification.panels import letters_part
 from rectification.querysets import LEDGER_READERS
-from rectification.views import rows as cells
+from rectification.tables.items import LedgerItemTable
+from rectification.tables.ledgers import LedgerTable
 from rectification.views.ledger_header import doings, figures, ledgers_of, standing_of, steps, tabs
-from rounds.models.round import in_chinese
 from rounds.queries import panel_for
 
 SORTS = {
@@ -41,7 +41,7 @@ class LedgerList(ScopedList):
     template_name = "rectification/ledger_list.html"
     filterset_class = LedgerFilter
     order = ("-overdue", "-opened_on", "-id")
-    export = staticmethod(exports.ledgers)
+    table_class = LedgerTable
 
     def get(self, request, **kwargs) -> HttpResponse:
         """A liaison has one open ledger as a rule: go straight to it."""
@@ -53,31 +53,6 @@ class LedgerList(ScopedList):
 
     def scope(self):
         return queries.with_overdue(super().scope(), timezone.localdate())
-
-    def for_display(self, rows):
-        return rows.values(
-            "id",
-            "state",
-            "opened_on",
-            "concentrated_due_on",
-            "overdue",
-            unit_name=F("unit__name"),
-            round_number=F("inspection__round__number"),
-            team_number=F("inspection__team__number"),
-        )
-
-    def get_context(self, page: Page) -> dict:
-        counters = queries.counters_by_ledger([row["id"] for row in page.rows])
-        states = dict(LedgerState.choices)
-        for row in page.rows:
-            row["counters"] = counters[row["id"]]
-            row["url"] = reverse("rectification:ledger", args=[row["id"]])
-            row["round"] = f"第{in_chinese(row['round_number'])}轮"
-            tone = cells.LEDGER_TONES.get(row["state"], "progress")
-            row["state_html"] = cells.badge(states[row["state"]], tone)
-            row["css"] = "is-late" if row["overdue"] else ""
-            row["due_text"] = cells.cn_date(row["concentrated_due_on"])
-        return super().get_context(page)
 
     def extra(self) -> dict:
         if self.request.htmx:
@@ -94,7 +69,7 @@ class LedgerPage(ScopedList):
     template_name = "rectification/ledger.html"
     filterset_class = LedgerItemFilter
     page_size = 500
-    export = staticmethod(exports.items)
+    table_class = LedgerItemTable
 
     def get(self, request, **kwargs) -> HttpResponse:
         self.ledger = get_object_or_404(ledgers_of(request.user), pk=kwargs["pk"])
@@ -103,25 +78,20 @@ class LedgerPage(ScopedList):
     def scope(self):
         return LedgerItem.objects.filter(ledger=self.ledger)
 
-    def for_display(self, rows):
-        return queries.with_measures(rows).values(*cells.FIELDS)
-
     def get_order(self) -> tuple[str, ...]:
         wanted = self.request.GET.get("sort", "")
         columns = SORTS.get(wanted.lstrip("-"), ("number",))
         return tuple(f"-{c}" for c in columns) if wanted.startswith("-") else columns
 
+    @cached_property
+    def standing(self) -> str:
+        return standing_of(self.request.user, self.ledger)
+
+    def get_table_kwargs(self) -> dict:
+        return {"standing": self.standing, "plannable": self.ledger.state in rules.PLANNABLE}
+
     def get_context(self, page: Page) -> dict:
-        today = timezone.localdate()
-        standing = standing_of(self.request.user, self.ledger)
-        plannable = self.ledger.state in rules.PLANNABLE
-        for row in cells.dress(page.rows, today):
-            row["step"], name = cells.next_step(row, standing, plannable)
-            row["step_url"] = reverse(f"rectification:{name}", args=[row["id"]]) if name else ""
-            row["can_acknowledge"] = standing == "liaison" and row["state"] == ItemState.ISSUED
-        context = super().get_context(page)
-        ticks = any(row["can_acknowledge"] for row in page.rows)
-        return context | {"object": self.ledger, "ticks": ticks, "standing": standing}
+        return super().get_context(page) | {"object": self.ledger, "standing": self.standing}
 
     def extra(self) -> dict:
         if self.request.htmx:
@@ -131,7 +101,7 @@ class LedgerPage(ScopedList):
         return {
             "counters": counted,
             "figures": figures(counted, ledger.get_absolute_url(), self.request.GET.get("light")),
-            "tone": cells.LEDGER_TONES.get(ledger.state, "progress"),
+            "tone": LedgerState(ledger.state).tone,
             "holder": assignees.line(ledger, self.request.user),
             "archived": freezing.banner(ledger),
             "steps": steps(ledger),
@@ -155,7 +125,7 @@ class LedgerHistory(ScopedDetail):
         url = f"{reverse('rectification:supervision_list')}?ledger={self.object.pk}"
         return {
             "part": letters_part(letters, user, url=url),
-            "tone": cells.LEDGER_TONES.get(self.object.state, "progress"),
+            "tone": LedgerState(self.object.state).tone,
             "tabs": tabs(self.object, "history"),
             "deadlines": panel_for(self.object, today=timezone.localdate(), user=user),
             "events": audit.timeline(trail)[:200],

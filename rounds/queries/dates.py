@@ -9,19 +9,13 @@ from datetime import date
 from django.db.models import Count, Model, Prefetch, Q, QuerySet
 
 from core import calendar
-from core.formatting import due_light, due_words
+from core.calendar import DueStatus, due_status
 from core.targets import label_of
 from rounds import extendable
 from rounds.enums import RESPONSIBLE, DeadlineKind, DeadlineStep, Party
 from rounds.models import Deadline, DeadlineChange, Round
 from rounds.querysets import handed_in
 
-STEP_TONES = {
-    DeadlineStep.MISSED: "danger",
-    DeadlineStep.MET_LATE: "warning",
-    DeadlineStep.MET: "success",
-    DeadlineStep.EXTENSION_REFUSED: "danger",
-}
 SCREENFUL = 8
 MONTH = Calendar(firstweekday=0)
 
@@ -101,13 +95,13 @@ def _of(ids: dict[str, list[int]]) -> Q:
     return wanted
 
 
-def standing(row: Deadline, today: date) -> tuple[str, str]:
+def standing(row: Deadline, today: date) -> DueStatus:
     """Light and words of a row that came ``with_handed_in``: one answer on every page."""
     if row.withdrawn_on:
-        return "none", "已撤销"
+        return DueStatus("none", "已撤销")
     if row.met_on is None and row.is_handed_in:  # type: ignore[attr-defined]
-        return "green", "已报送，待核验"
-    return due_light(row.due_on, today, row.met_on), due_words(row.due_on, today, row.met_on)
+        return DueStatus("green", "已报送，待核验")
+    return due_status(row.due_on, today, row.met_on)
 
 
 def as_panel(row: Deadline, today: date) -> DatePanel:
@@ -115,7 +109,7 @@ def as_panel(row: Deadline, today: date) -> DatePanel:
     light, words = standing(row, today)
     history = list(row.history.all())
     for change in history:
-        change.tone = STEP_TONES.get(DeadlineStep(change.step), "")  # type: ignore[attr-defined]
+        change.tone = DeadlineStep(change.step).tone  # type: ignore[attr-defined]
     return DatePanel(
         pk=row.pk,
         kind=row.get_kind_display(),
@@ -146,8 +140,7 @@ def next_dates(round: Round, user, today: date) -> list[dict]:
     """The round's open deadlines in the person's scope, the most urgent first, a screenful."""
     rows = scoped(user).with_handed_in().filter(inspection__round=round, met_on=None)  # type: ignore[attr-defined]
     return [
-        {"label": row.label, "url": row.url, "due_on": row.due_on}
-        | dict(zip(("light", "words"), standing(row, today), strict=True))
+        {"label": row.label, "url": row.url, "due_on": row.due_on} | standing(row, today)._asdict()
         for row in rows.order_by("due_on", "id")[:SCREENFUL]
     ]
 
@@ -184,7 +177,7 @@ def calendar_month(
     )
     due: dict[date, list[DayLine]] = defaultdict(list)
     for day, kind, count, waiting, owed in sorted(counts):
-        light = "green" if waiting and not owed else due_light(day, today, met=not waiting)
+        light = "green" if waiting and not owed else calendar.light(day, today, met=not waiting)
         due[day].append(DayLine(kind, DeadlineKind(kind).label, count, waiting, light))
     return [[(day, due.get(day, [])) for day in week] for week in weeks]
 

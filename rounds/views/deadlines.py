@@ -8,20 +8,17 @@ from django.utils import timezone
 from django.views import View
 
 from accounts.enums import Role
-from core.calendar import cn_date
 from core.errors import NotYet
 from core.views import ActionView, ScopedList
 from core.views.bases import ScopedMixin
-from rounds import exports
+from rounds import tables
 from rounds.actions import inspections
 from rounds.filters import DeadlineFilter
 from rounds.forms.fields import DayField
 from rounds.models import Deadline
-from rounds.queries.dates import standing
 from rounds.querysets import INSIDE
 
 PAGE_ROLES = (*INSIDE, Role.INSPECTOR, Role.LIAISON, Role.ORGAN)
-CSS = {"red": "is-late", "yellow": "is-soon"}
 
 
 class DeadlineList(ScopedList):
@@ -30,21 +27,13 @@ class DeadlineList(ScopedList):
     template_name = "rounds/deadline_list.html"
     filterset_class = DeadlineFilter
     order = ("due_on", "id")
-    export = exports.deadlines
+    table_class = tables.DeadlineTable
 
     def scope(self):
         rows = super().scope().filter(withdrawn_on=None)
         chosen = self.request.GET
         whole = chosen.get("due") == "met" or chosen.get("on")
         return rows if whole else rows.filter(met_on=None)
-
-    def for_display(self, rows):
-        return rows.with_handed_in()
-
-    def get_context(self, page) -> dict:
-        context = super().get_context(page)
-        context["rows"] = [_row(row, context["today"]) for row in page.rows]
-        return context
 
     def extra(self) -> dict:
         today, rows = timezone.localdate(), super().scope()
@@ -66,22 +55,6 @@ class DeadlineList(ScopedList):
                 for key, label, found, light in counts
             ]
         }
-
-
-def _row(row: Deadline, today) -> dict:
-    light, words = standing(row, today)
-    return {
-        "label": row.label,
-        "url": row.url,
-        "kind": row.get_kind_display(),
-        "due_on": cn_date(row.due_on),
-        "words": words,
-        "light": light,
-        "css": CSS.get(light, ""),
-        "first": cn_date(row.first_due_on) if row.first_due_on != row.due_on else "",
-        "rule": row.rule_text,
-        "is_provisional": row.is_provisional,
-    }
 
 
 class DeadlineOpen(ScopedMixin, View):

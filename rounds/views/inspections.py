@@ -6,21 +6,20 @@ from django.utils import timezone
 
 from accounts.enums import Role
 from core import audit, targets
-from core.calendar import cn_date
+from core.calendar import cn_date, due_status
 from core.documents import registry
 from core.errors import NotYet
-from core.formatting import due_light, due_words
 from core.models import Document
 from core.targets import label_of
 from core.views import FormPage, ScopedDetail, ScopedList
-from rounds import exports, gates, panels, queries, rules
+from rounds import gates, panels, queries, rules, tables
 from rounds.actions import correcting, inspections
 from rounds.enums import ROUND_MOVES, STAGE_MOVES, RoundState, Stage
 from rounds.filters import InspectionFilter
 from rounds.forms.rounds import AdvanceForm, CorrectForm
 from rounds.models import Deadline, Inspection
 from rounds.querysets import INSIDE
-from rounds.views.round_rows import STAGE_TONES, member_row
+from rounds.views.round_rows import member_row
 
 PAGE_ROLES = (*INSIDE, Role.INSPECTOR)
 DATES = {
@@ -31,11 +30,6 @@ DATES = {
 }
 BEGUN = (RoundState.SUBMITTED, RoundState.APPROVED, RoundState.UNDERWAY)
 
-SHOWN = (
-    "stage", "entry_on", "exit_on", "feedback_on", "unit__name", "unit__size", "team__number",
-    "round__number", "round__kind", "round__starts_on", "round__term__name",
-)  # fmt: skip
-
 
 class InspectionList(ScopedList):
     model = Inspection
@@ -43,31 +37,7 @@ class InspectionList(ScopedList):
     template_name = "rounds/inspection_list.html"
     filterset_class = InspectionFilter
     order = ("-round__starts_on", "-round_id", "id")
-    export = exports.inspections
-
-    def for_display(self, rows):
-        return rows.select_related("round__term", "team", "unit").only(*SHOWN)
-
-    def get_context(self, page) -> dict:
-        context = super().get_context(page)
-        context["rows"] = [_row(row) for row in page.rows]
-        return context
-
-
-def _row(row: Inspection) -> dict:
-    return {
-        "unit": row.unit.name,
-        "url": row.get_absolute_url(),
-        "size": row.unit.get_size_display(),
-        "round": str(row.round),
-        "round_url": row.round.get_absolute_url(),
-        "team": str(row.team or "未分配"),
-        "stage": Stage(row.stage).label,
-        "tone": STAGE_TONES[Stage(row.stage)],
-        "entry_on": cn_date(row.entry_on),
-        "exit_on": cn_date(row.exit_on),
-        "feedback_on": cn_date(row.feedback_on),
-    }
+    table_class = tables.InspectionTable
 
 
 class InspectionDetail(ScopedDetail):
@@ -94,7 +64,7 @@ class InspectionDetail(ScopedDetail):
         people = queries.people_by_team(inspection.round).get(inspection.team_id, [])
         doors = panels.panels_of(inspection, user)
         return {
-            "tone": STAGE_TONES[Stage(inspection.stage)],
+            "tone": Stage(inspection.stage).tone,
             "steps": _steps(inspection),
             "step": step,
             "next_label": Stage(step.target).label if step else "",
@@ -182,8 +152,7 @@ def deadline_rows(inspection: Inspection, user) -> list[dict]:
             "url": row.url if row.target_type != "rounds.inspection" else "",
             "first": row.first_due_on if row.first_due_on != row.due_on else None,
             "due_on": row.due_on,
-            "light": due_light(row.due_on, today, row.met_on),
-            "words": due_words(row.due_on, today, row.met_on),
+            **due_status(row.due_on, today, row.met_on)._asdict(),
             "rule": row.rule_text,
             "version": row.version,
             "basis": row.basis,

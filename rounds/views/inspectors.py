@@ -13,7 +13,7 @@ from core.views import FormPage, ScopedDetail, ScopedList
 from core.views.bases import ScopedMixin
 from core.views.downloads import exported
 from core.views.imports import ImportPage
-from rounds import careers, exports, imports, personal, queries, rules
+from rounds import careers, imports, personal, rules, tables
 from rounds.actions import inspectors
 from rounds.filters import InspectorFilter
 from rounds.forms.inspectors import CorrectionForm, InspectorForm
@@ -27,37 +27,11 @@ class InspectorList(ScopedList):
     template_name = "rounds/inspector_list.html"
     filterset_class = InspectorFilter
     order = ("name", "id")
-    export = exports.inspectors
+    table_class = tables.InspectorTable
     is_restricted = True
-
-    def for_display(self, rows):
-        return queries.with_team_now(rows)
-
-    def get_context(self, page) -> dict:
-        context = super().get_context(page)
-        context["rows"] = [inspector_row(person) for person in page.rows]
-        return context
 
     def extra(self) -> dict:
         return {"can_edit": rules.can_edit_pool(self.request.user)}
-
-
-def inspector_row(person: Inspector) -> dict:
-    words = queries.availability_words(
-        person.is_active, person.team_now, person.round_now, person.duty_now
-    )
-    return {
-        "pk": person.pk,
-        "name": person.name,
-        "url": person.get_absolute_url(),
-        "gender": person.gender,
-        "employer": person.employer_name,
-        "post": person.post,
-        "rank": person.rank,
-        "specialities": "、".join(person.specialities),
-        "availability": words,
-        "is_free": words == "可抽调",
-    }
 
 
 class InspectorDetail(ScopedDetail):

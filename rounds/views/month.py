@@ -14,7 +14,7 @@ from core import calendar, ics
 from core.calendar import add_months, cn_date
 from core.views import ActionView
 from core.views.bases import ScopedMixin
-from rounds import queries
+from rounds import queries, tables
 from rounds.actions import feeds
 from rounds.models import CalendarFeed, Deadline
 from rounds.views.deadlines import PAGE_ROLES
@@ -35,6 +35,7 @@ class Month(ScopedMixin, View):
         month = (_day(f"{request.GET.get('month', '')}-01") or day or today).replace(day=1)
         rows = queries.scoped(request.user)
         shown = day or (today if month == today.replace(day=1) else month)
+        due = tables.DayTable.for_page(rows.filter(due_on=shown)).order_by("kind", "id")
         context = {
             "today": today,
             "month": month,
@@ -44,7 +45,7 @@ class Month(ScopedMixin, View):
             "after": add_months(month, 1),
             "unknown": [] if calendar.is_known(month.year) else [month.year],
             "day": shown,
-            "rows": _rows(rows.filter(due_on=shown), today),
+            "table": tables.DayTable(list(due[:SHOWN])),
             "overdue": rows.overdue(today).count(),
         }
         return render(request, "rounds/calendar.html", context)
@@ -74,20 +75,6 @@ def _note(day: date, workdays: calendar.Workdays) -> str:
     if works is None or works == (day.weekday() < 5):
         return ""
     return "班" if works else "休"
-
-
-def _rows(rows, today: date) -> list[dict]:
-    return [
-        {
-            "label": row.label,
-            "url": row.url,
-            "kind": row.get_kind_display(),
-            **dict(zip(("light", "words"), queries.standing(row, today), strict=True)),
-            "first": cn_date(row.first_due_on) if row.first_due_on != row.due_on else "",
-            "is_provisional": row.is_provisional,
-        }
-        for row in rows.with_handed_in().order_by("kind", "id")[:SHOWN]
-    ]
 
 
 def _day(text: str) -> date | None:

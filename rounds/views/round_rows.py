@@ -4,24 +4,6 @@ from rounds import queries, rules
 from rounds.enums import Duty, RecusalState, RoundState, Stage
 from rounds.models import Round
 
-TONES = {
-    RoundState.PLANNING: "neutral",
-    RoundState.SUBMITTED: "warning",
-    RoundState.APPROVED: "info",
-    RoundState.UNDERWAY: "progress",
-    RoundState.RECTIFYING: "progress",
-    RoundState.ARCHIVED: "muted",
-}
-STAGE_TONES = {
-    Stage.PREPARATION: "neutral",
-    Stage.FIELDWORK: "progress",
-    Stage.REPORTING: "progress",
-    Stage.FEEDBACK: "info",
-    Stage.RECTIFICATION: "warning",
-    Stage.FOLLOW_UP: "info",
-    Stage.ARCHIVED: "muted",
-}
-
 
 def steps(round: Round) -> list[dict]:
     order = list(RoundState)
@@ -45,7 +27,7 @@ def team_rows(round: Round, user) -> list[dict]:
                 "url": row.get_absolute_url(),
                 "size": row.unit.get_size_display(),
                 "stage": Stage(row.stage).label,
-                "tone": STAGE_TONES[Stage(row.stage)],
+                "tone": Stage(row.stage).tone,
             }
         )
     seen = round.teams.visible_to(user).order_by("number")
@@ -87,7 +69,6 @@ def recusal_rows(round: Round, user) -> list[dict]:
     rows = round.recusals.exclude(state=RecusalState.RESOLVED).select_related(
         "inspector", "unit", "asked_by", "decided_by", "round"
     )
-    tones = {"open": "danger", "asked": "warning", "overridden": "info"}
     return [
         {
             "pk": row.pk,
@@ -98,7 +79,7 @@ def recusal_rows(round: Round, user) -> list[dict]:
             "kind": row.get_kind_display(),
             "detail": row.detail,
             "state": row.get_state_display(),
-            "tone": tones[row.state],
+            "tone": RecusalState(row.state).tone,
             "reason": row.reason,
             "asked_by": row.asked_by,
             "decided_by": row.decided_by,

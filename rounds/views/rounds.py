@@ -14,7 +14,7 @@ from core.views import ActionView, FormPage, ScopedDetail, ScopedList
 from core.views.bases import ScopedMixin
 from core.views.chosen import chosen
 from core.views.downloads import exported
-from rounds import exports, gates, panels, planning, queries, rules
+from rounds import gates, panels, planning, queries, rules, tables
 from rounds.actions import rounds
 from rounds.enums import RoundState
 from rounds.filters import RoundFilter, UnitFilter
@@ -23,14 +23,12 @@ from rounds.forms.rounds import RoundDeadlinesForm, RoundForm
 from rounds.models import Round, Unit
 from rounds.querysets import INSIDE
 from rounds.views.round_rows import (
-    TONES,
     loose_units,
     recusal_rows,
     rules_in_force,
     steps,
     team_rows,
 )
-from rounds.views.units import UNIT_COLUMNS, unit_row
 
 PAGE_ROLES = (*INSIDE, Role.INSPECTOR)
 
@@ -41,32 +39,10 @@ class RoundList(ScopedList):
     template_name = "rounds/round_list.html"
     filterset_class = RoundFilter
     order = ("-starts_on", "-id")
-    export = exports.rounds
-
-    def for_display(self, rows):
-        return queries.with_counts(rows).select_related("term")
-
-    def get_context(self, page) -> dict:
-        context = super().get_context(page)
-        context["rows"] = [_row(round) for round in page.rows]
-        return context
+    table_class = tables.RoundTable
 
     def extra(self) -> dict:
         return {"can_plan": rules.can_plan(self.request.user)}
-
-
-def _row(round: Round) -> dict:
-    return {
-        "name": str(round),
-        "url": round.get_absolute_url(),
-        "state": round.get_state_display(),
-        "tone": TONES[RoundState(round.state)],
-        "starts_on": round.starts_on,
-        "ends_on": round.ends_on,
-        "units": round.unit_count,
-        "teams": round.team_count,
-        "archived": round.archived_count,
-    }
 
 
 # What the bars of a round that is carried out stand before.
@@ -86,7 +62,7 @@ class RoundDetail(ScopedDetail):
         if request.GET.get("export") == "xlsx" and request.user.has_role(*INSIDE):
             round = self.find_object()
             audit.record(round, "导出", by=request.user, note="轮次安排")
-            return exported(exports.round_units(round), "xlsx")
+            return exported(tables.PlanTable.file(round.inspections.all(), round=round), "xlsx")
         return super().get(request, **kwargs)
 
     def can(self) -> dict[str, bool]:
@@ -108,7 +84,7 @@ class RoundDetail(ScopedDetail):
         drafting = round.state in (RoundState.PLANNING, RoundState.SUBMITTED)
         inside = user.has_role(*INSIDE)
         return {
-            "tone": TONES[RoundState(round.state)],
+            "tone": RoundState(round.state).tone,
             "steps": steps(round),
             "teams": team_rows(round, user),
             "loose": [] if not inside else loose_units(round),
@@ -259,19 +235,17 @@ class RoundUnits(ScopedMixin, View):
         units = queries.in_tree_order(queries.with_coverage(seen))
         filterset = UnitFilter(self.request.POST, queryset=units, request=self.request)
         dress(filterset.form)
-        order = queries.due_first(self.object)
-        found = list(filterset.qs.order_by(*order).values(*UNIT_COLUMNS)[: self.limit + 1])
-        rows = [unit_row(unit, tree=False) for unit in found[: self.limit]]
-        for row in rows:
-            row["chosen"] = row["pk"] in ticked
+        found = tables.UnitChoice.for_page(filterset.qs).order_by(*queries.due_first(self.object))
+        rows = list(found[: self.limit + 1])
+        shown = {row["id"] for row in rows[: self.limit]}
         context = {
             "object": self.object,
             "version": self.seen_version(status),
-            "rows": rows,
+            "table": tables.UnitChoice(rows[: self.limit], chosen=ticked),
             "filterset": filterset,
-            "hidden": ticked - {row["pk"] for row in rows},
-            "shown_count": sum(row["chosen"] for row in rows),
-            "has_more": len(found) > self.limit,
+            "hidden": ticked - shown,
+            "shown_count": len(ticked & shown),
+            "has_more": len(rows) > self.limit,
             "limit": self.limit,
             "coverage": queries.coverage_sentence(seen, self.object),
         }

@@ -18,7 +18,6 @@ from rounds.enums import Duty, RecusalKind, RoundState, UnitSize
 from rounds.filters import InspectorFilter
 from rounds.models import Inspector, Recusal, Round, Team, TeamMember, Unit
 from rounds.querysets import INSIDE
-from rounds.views.inspectors import inspector_row
 from rounds.views.round_rows import recusal_rows, team_rows
 
 
@@ -192,8 +191,7 @@ class TeamPool(ScopedList):
             found.setdefault(conflict.inspector_id, []).append(conflict.detail)
         unclear = Counter(line.inspector.pk for line in careers.open_lines(page.rows))
         context["rows"] = [
-            inspector_row(person)
-            | {"conflicts": found.get(person.pk, []), "unclear": unclear[person.pk]}
+            _person(person) | {"conflicts": found.get(person.pk, []), "unclear": unclear[person.pk]}
             for person in page.rows
         ]
         add_url = reverse("rounds:member_add", args=[self.team.pk])
@@ -207,6 +205,22 @@ class TeamPool(ScopedList):
         has_leader = self.team.members.filter(duty=Duty.LEADER, to_on=None).exists()
         free = [d for d in Duty if not (has_leader and d == Duty.LEADER)]
         return [(d.value, d.label, d == Duty.MEMBER) for d in free]
+
+
+def _person(person: Inspector) -> dict:
+    words = queries.availability_words(
+        person.is_active, person.team_now, person.round_now, person.duty_now
+    )
+    return {
+        "pk": person.pk,
+        "name": person.name,
+        "url": person.get_absolute_url(),
+        "employer": person.employer_name,
+        "post": person.post,
+        "rank": person.rank,
+        "specialities": "、".join(person.specialities),
+        "availability": words,
+    }
 
 
 class Assign(ActionView):

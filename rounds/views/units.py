@@ -11,19 +11,14 @@ from accounts.enums import Role
 from core import audit, search
 from core.views import ActionView, FormPage, ScopedDetail, ScopedList
 from core.views.imports import ImportPage
-from rounds import exports, imports, panels, queries, rules
+from rounds import imports, panels, queries, rules, tables
 from rounds.actions import units
-from rounds.enums import Stage, UnitSize
+from rounds.enums import Stage
 from rounds.filters import UnitFilter
 from rounds.forms.units import LeadersForm, LiaisonForm, UnitForm
 from rounds.models import Inspection, Liaison, Unit
 from rounds.querysets import INSIDE
 
-SIZES = dict(UnitSize.choices)
-UNIT_COLUMNS = (
-    "id", "name", "organisation", "size", "staff", "party_members",
-    "sector__name", "parent__name", "covered_in", "last_on", "branch", "leaf",
-)  # fmt: skip
 PAGE_ROLES = (*INSIDE, Role.INSPECTOR, Role.LIAISON, Role.SYSADMIN)
 
 
@@ -33,22 +28,13 @@ class UnitList(ScopedList):
     template_name = "rounds/unit_list.html"
     filterset_class = UnitFilter
     order = queries.TREE
-    export = exports.units
+    table_class = tables.UnitTable
 
     def scope(self):
         return queries.in_tree_order(queries.with_coverage(super().scope().active()))
 
-    def for_display(self, rows):
-        return rows.values(*UNIT_COLUMNS, "root_order", "root")
-
-    def get_context(self, page) -> dict:
-        context = super().get_context(page)
-        tree = not self.request.GET.get("q")
-        # The first of a page names its parent, which may stand on the page before.
-        context["rows"] = [
-            unit_row(unit, tree=tree and place > 0) for place, unit in enumerate(page.rows)
-        ]
-        return context
+    def get_table_kwargs(self) -> dict:
+        return {"tree": not self.request.GET.get("q")}
 
     def extra(self) -> dict:
         return {
@@ -76,26 +62,6 @@ class UnitList(ScopedList):
             }
             for key, label, value in cells
         ]
-
-
-def unit_row(unit: dict, *, tree: bool) -> dict:
-    """One line of the list, ready to print; indented only where the tree is shown."""
-    covered, last_on = unit["covered_in"], unit["last_on"]
-    return {
-        "pk": unit["id"],
-        "name": unit["name"],
-        "url": reverse("rounds:unit", args=[unit["id"]]),
-        "depth": (unit["branch"] != 0) + (unit["leaf"] != 0) if tree else 0,
-        "parent": unit["parent__name"] or "",
-        "sector": unit["sector__name"],
-        "organisation": unit["organisation"],
-        "size": SIZES[unit["size"]],
-        "staff": "" if unit["staff"] is None else unit["staff"],
-        "members": "" if unit["party_members"] is None else unit["party_members"],
-        "covered": covered is not None,
-        "coverage": queries.coverage_words(covered),
-        "last_on": f"{last_on.year}年{last_on.month}月" if last_on else "",
-    }
 
 
 class UnitDetail(ScopedDetail):

@@ -17,7 +17,7 @@ from core.importing import DryRun, Upload
 from core.models import CalendarDay
 from core.views import FormPage, ScopedList
 from core.views.imports import ImportPage
-from rounds import exports, rules, shifting
+from rounds import rules, shifting, tables
 from rounds.actions import workdays
 from rounds.filters import CalendarDayFilter
 from rounds.forms.workdays import KEEP, MOVE, WithdrawForm
@@ -26,7 +26,6 @@ from rounds.models import Deadline
 
 CHOICES = (MOVE, KEEP)
 READERS = (Role.SYSADMIN, Role.OFFICE, Role.LEADERSHIP)
-WEEKDAYS = "一二三四五六日"
 KNOWN = {"published": ("随系统内置", "done"), "entered": ("已录入", "done"), "": ("缺少", "red")}
 
 
@@ -36,16 +35,15 @@ class CalendarDays(ScopedList):
     template_name = "rounds/calendar_days.html"
     filterset_class = CalendarDayFilter
     order = ("-day",)
-    export = exports.calendar_days
+    table_class = tables.CalendarDayTable
 
     def scope(self):
         """Holidays are no secret; who may open the page is said by ``roles``."""
         return CalendarDay.objects.all()
 
-    def get_context(self, page) -> dict:
-        context = super().get_context(page)
-        context["rows"] = [_row(row) for row in page.rows]
-        return context
+    def get_table_kwargs(self) -> dict:
+        may = rules.can_edit_calendar(self.request.user)
+        return {"exclude": () if may else ("withdraw",)}
 
     def extra(self) -> dict:
         this_year = timezone.localdate().year
@@ -65,18 +63,6 @@ def _year(year: int, workdays: calendar.Workdays) -> dict:
     if light == "red" and year > timezone.localdate().year + 1:
         words, light = "尚未公布", "none"
     return {"year": year, "words": words, "light": light, "entered": len(workdays.entered(year))}
-
-
-def _row(row: CalendarDay) -> dict:
-    return {
-        "day": cn_date(row.day),
-        "iso": row.day.isoformat(),
-        "weekday": f"星期{WEEKDAYS[row.day.weekday()]}",
-        "nature": "上班" if row.is_workday else "休息",
-        "tone": "warning" if row.is_workday else "success",
-        "name": row.name,
-        "source": row.source,
-    }
 
 
 class CalendarDayImport(ImportPage):
@@ -159,7 +145,7 @@ class CalendarDayWithdraw(FormPage):
         return f"撤回{cn_date(self.day.day)}的录入"
 
     def extra(self, form) -> dict:
-        return {"day": _row(self.day)} | shifts_shown(self.shifts)
+        return {"day": self.day} | shifts_shown(self.shifts)
 
 
 def _day(text: str) -> date | None:

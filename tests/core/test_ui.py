@@ -5,7 +5,8 @@ from django import forms
 from django.http import QueryDict
 from django.template import Context, Template
 
-from core.formatting import cn_date, cn_datetime, due_light, due_words, percent, wan
+from core.calendar import due_status
+from core.formatting import cn_date, cn_datetime, percent, wan
 from core.forms.chips import chips
 
 TODAY = date(2026, 3, 1)
@@ -37,8 +38,7 @@ def test_cn_datetime_is_shown_in_local_time():
     ],
 )
 def test_due_says_how_far_in_words_and_light(due, met, words, light):
-    assert due_words(due, TODAY, met) == words
-    assert due_light(due, TODAY, met) == light
+    assert due_status(due, TODAY, met) == (light, words)
 
 
 def test_due_tag_shows_date_and_distance():

@@ -189,11 +189,11 @@ def stored(talk) -> str:
 
 def found(client, words: str) -> list[str]:
     page = client.get("/interviews/", {"q": words})
-    return [row["subject"] for row in page.context["rows"]]
+    return [row.subject for row in page.context["rows"]]
 
 
 def with_person(client, name: str) -> list[str]:
-    return [row["subject"] for row in client.post(PERSON, {"person": name}).context["rows"]]
+    return [row.subject for row in client.post(PERSON, {"person": name}).context["rows"]]
 
 
 def test_who_was_talked_to_and_what_was_said_lie_sealed(talk):

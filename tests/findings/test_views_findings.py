@@ -113,7 +113,7 @@ def test_filters_narrow_and_search_finds_chinese_words(client, inspection, membe
 
     def titles(**query):
         response = client.get(page("finding_list"), query)
-        return {row.title for row in response.context["rows"]}
+        return {row["title"] for row in response.context["rows"]}
 
     assert titles(q="账实") == {other.title}
     assert titles(q="不存在的词") == set()

@@ -261,7 +261,7 @@ def test_what_waits_comes_first_and_stands_on_both_homes(
     for user in (security, auditor):
         client.force_login(user)
         page = client.get(reverse("overview:alarm_list"))
-        assert [row.pk for row, _ in page.context["rows"]] == [waits.pk, handled.pk]
+        assert [row.pk for row in page.context["rows"]] == [waits.pk, handled.pk]
         figures = client.get("/").context["board"].figures
         assert ("待核查的告警", 1) in [(figure.label, figure.value) for figure in figures]
     assert reverse("overview:audit_list") in client.get("/").content.decode()

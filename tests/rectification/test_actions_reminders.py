@@ -437,7 +437,7 @@ def test_a_persons_reminders_are_listed_step_by_step(client, inspection, liaison
 
     response = client.get("/reminders/?late=yes")
     text = response.content.decode()
-    assert [row["rule"] for row in response.context["rows"]] == ["到期前1天", "到期前3天"]
+    assert [row.rule.words for row in response.context["rows"]] == ["到期前1天", "到期前3天"]
     assert NAME in text
     assert "补发" in text
     assert "不出现的内容" not in text

@@ -13,10 +13,11 @@ from core import jobs, sheets
 from core.documents import excel, making, pdf, registry
 from core.documents.words import show
 from core.models import Document, Job
-from rectification import exports
 from rectification.actions import items
 from rectification.documents import ledgers as documents
 from rectification.models import LedgerItem, Measure
+from rectification.tables.items import ItemTable
+from rectification.tables.ledgers import LedgerTable
 from tests.rectification.conftest import fresh
 
 
@@ -100,10 +101,10 @@ def workbook(table) -> list[list]:
 
 
 def test_workbook_has_the_ledgers_columns_and_a_row_an_item(underway, submitted):
-    rows = workbook(exports.items(LedgerItem.objects.filter(ledger=underway).order_by("number")))
+    rows = workbook(ItemTable.file(LedgerItem.objects.filter(ledger=underway).order_by("number")))
 
     header = rows[2]
-    assert header == [c.label for c in exports.LEDGER_COLUMNS]
+    assert header == [column.file_label for column in ItemTable.in_file()]
     first = dict(zip(header, rows[3], strict=True))
     assert first["被巡察单位"] == "市财政局"
     assert first["措施"] == "修订议事规则"
@@ -115,7 +116,7 @@ def test_workbook_has_the_ledgers_columns_and_a_row_an_item(underway, submitted)
 def test_workbook_writes_formulas_as_text(underway):
     LedgerItem.objects.filter(ledger=underway).update(department="=cmd|'/c calc'!A1")
 
-    rows = workbook(exports.items(LedgerItem.objects.filter(ledger=underway).order_by("number")))
+    rows = workbook(ItemTable.file(LedgerItem.objects.filter(ledger=underway).order_by("number")))
 
     assert rows[3][rows[2].index("责任部门")] == "=cmd|'/c calc'!A1"
 
@@ -125,7 +126,7 @@ def test_workbook_reads_the_same_number_of_times_for_one_and_many(
 ):
     def read(rows):
         with django_assert_num_queries(5):
-            workbook(exports.items(rows.order_by("number")))
+            workbook(ItemTable.file(rows.order_by("number")))
 
     read(LedgerItem.objects.filter(pk=submitted.pk))
     read(LedgerItem.objects.filter(ledger=underway))
@@ -136,7 +137,7 @@ def test_summary_counts_each_ledger(underway, verified, office):
 
     items.close(verified, by=office)
 
-    rows = workbook(exports.ledgers(Ledger.objects.order_by("id")))
+    rows = workbook(LedgerTable.file(Ledger.objects.order_by("id")))
     found = dict(zip(rows[1], rows[2], strict=True))
     assert (found["反馈问题数"], found["已销号"], found["完成率（%）"]) == (3, 1, 33)
     assert fresh(underway)[0].state == "closed"
@@ -170,7 +171,7 @@ def test_exported_ledger_has_a_row_for_each_measure(underway):
         order=9,
     )  # fmt: skip
 
-    rows = workbook(exports.items(LedgerItem.objects.filter(ledger=underway).order_by("number")))
+    rows = workbook(ItemTable.file(LedgerItem.objects.filter(ledger=underway).order_by("number")))
     header = rows[2]
     first, second, third = (dict(zip(header, row, strict=True)) for row in rows[3:6])
 

@@ -352,7 +352,7 @@ def test_a_page_of_the_tree_begins_with_its_parent_and_says_on_paper_that_more_f
 
     assert "本页打印其中50条" in first.content.decode()
     rows = second.context["rows"]
-    assert [(row["name"], row["parent"], row["depth"]) for row in rows] == [
+    assert [(row["name"], row["parent__name"], row["depth"]) for row in rows] == [
         ("下属49", "市甲局", 0),
         ("下属50", "市甲局", 1),
     ]

@@ -2,6 +2,7 @@
 
 from accounts.enums import Role
 from core import attachments
+from core.formatting import state_badge
 from core.views import ActionView, FormPage, ScopedDetail
 from findings.actions import clues as actions
 from findings.enums import ClueState, HandoffState
@@ -11,7 +12,7 @@ from findings.queries import clues as queries
 from findings.rules import clues as rules
 from findings.rules import custody
 from findings.rules.duties import duty_in
-from findings.views.clue_rows import STATES, event_rows
+from findings.views.clue_events import event_rows
 from findings.views.restricted import Restricted, version_of
 from rounds.querysets import INSIDE
 
@@ -51,7 +52,7 @@ class ClueDetail(OfClue, ScopedDetail):
         handoffs = list(clue.handoffs.select_related("organ", "received_by").order_by("id"))
         refused = bool(handoffs) and all(h.state == HandoffState.REFUSED for h in handoffs)
         return {
-            "state": STATES[clue.state],
+            "state": state_badge(ClueState(clue.state)),
             "second_hand": self.second_hand(),
             "all_refused": refused,
             "conclude_tone": "default" if refused else "primary",

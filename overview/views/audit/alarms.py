@@ -5,20 +5,19 @@ from django.db.models import Count
 from accounts.enums import Role
 from core import audit
 from core.audit.verb_kinds import DENIED, REFUSED
-from core.formatting import badge
+from core.formatting import state_badge
 from core.models import AuditEvent
 from core.pagination import Page
 from core.views import ActionView, ScopedDetail, ScopedList
 from overview import rules
 from overview.actions import alarms as actions
-from overview.enums.alarms import ALARM_TONES, AlarmKind, AlarmState
-from overview.exports import trail as exports
+from overview.enums.alarms import AlarmKind, AlarmState
 from overview.filters.trail import AlarmFilter
 from overview.models import Alarm
 from overview.queries.trail import Entry
+from overview.tables import AlarmTable
 from overview.views.audit.tabs import tabs
 
-BADGES = {state.value: badge(state.label, ALARM_TONES[state]) for state in AlarmState}
 JOINED = ("person", "handled_by")
 MOST = 100
 SHOWN = {
@@ -38,18 +37,11 @@ class AlarmList(ScopedList):
     filterset_class = AlarmFilter
     order = ("-state", "-id")  # new, looked, dismissed: what waits comes first
     roles = (Role.SECURITY, Role.AUDITOR)
-    export = exports.alarms
-
-    def for_display(self, rows):
-        return rows.select_related(*JOINED)
+    table_class = AlarmTable
 
     def get_context(self, page: Page) -> dict:
-        context = super().get_context(page)
         is_auditor = self.request.user.has_role(Role.AUDITOR)
-        return context | {
-            "rows": [(row, BADGES[row.state]) for row in page.rows],
-            "tabs": tabs("alarm_list") if is_auditor else [],
-        }
+        return super().get_context(page) | {"tabs": tabs("alarm_list") if is_auditor else []}
 
     def extra(self) -> dict:
         counts = dict(self.scope().order_by().values_list("state").annotate(Count("pk")))
@@ -90,7 +82,7 @@ class AlarmDetail(OfAlarm, ScopedDetail):
     def extra(self) -> dict:
         rows = list(_grounds(self.object)[: MOST + 1])
         return {
-            "state": BADGES[self.object.state],
+            "state": state_badge(AlarmState(self.object.state)),
             "rows": [Entry(event) for event in rows[:MOST]],
             "has_more": len(rows) > MOST,
             "most": MOST,

@@ -9,9 +9,9 @@ from core.models import AuditEvent
 from core.pagination import Page
 from core.views import ScopedList
 from core.views.jobs import start
-from overview.exports import trail as exports
 from overview.filters.trail import AuditFilter
 from overview.queries.trail import Entry
+from overview.tables import EntryTable
 from overview.views.audit.tabs import tabs
 
 
@@ -21,17 +21,18 @@ class AuditList(ScopedList):
     filterset_class = AuditFilter
     roles = (Role.AUDITOR,)
     order = ("-at", "-id")
-    export = exports.audit
+    table_class = EntryTable
 
     def scope(self):
         """Auditors read the whole trail; what is secret in it is not shown (Entry.words)."""
         return AuditEvent.objects.all()
 
+    def get_table(self, rows) -> EntryTable:
+        return EntryTable([Entry(event) for event in rows])
+
     def get_context(self, page: Page) -> dict:
         sequence, digest = audit.head()
-        entries = [Entry(event) for event in page.rows]
         return super().get_context(page) | {
-            "rows": entries,
             "sequence": sequence,
             "digest": digest,
             "tabs": tabs("audit_list"),

@@ -16,9 +16,10 @@ from core.pagination import Page
 from core.views import ScopedList
 from core.views.downloads import exported
 from overview.exports import trail as exports
-from overview.filters.trail import PeopleFilter, SeenFilter, start_of
+from overview.filters.trail import PeopleFilter, SeenFilter
 from overview.queries import seen
 from overview.queries.trail import Entry
+from overview.tables import EntryTable, PeopleTable
 from overview.views.audit.tabs import tabs
 
 MOST_DAYS = 366
@@ -33,18 +34,15 @@ class PeopleList(ScopedList):
     roles = (Role.AUDITOR,)
     filterset_class = PeopleFilter
     order = ("username",)
-    export = exports.people
+    table_class = PeopleTable
 
     def scope(self):
         columns = ("id", "username", "name", "roles", "is_active", "last_login")
         return User.objects.only(*columns)
 
     def get_context(self, page: Page) -> dict:
-        since = start_of(seen.usual_since(timezone.localdate()))
-        counts = seen.of_people([user.pk for user in page.rows], since=since)
-        rows = [(user, [counts[user.pk][deed] for deed in VerbKind]) for user in page.rows]
         context = super().get_context(page)
-        return context | {"rows": rows, "tabs": tabs("audit_people"), "days": seen.USUAL_DAYS}
+        return context | {"tabs": tabs("audit_people"), "days": seen.USUAL_DAYS}
 
 
 class PersonSaw(ScopedList):
@@ -54,7 +52,7 @@ class PersonSaw(ScopedList):
     roles = (Role.AUDITOR,)
     filterset_class = SeenFilter
     order = ("-at", "-id")
-    export = exports.audit
+    table_class = EntryTable
 
     def get(self, request, **kwargs) -> HttpResponse:
         if not User.objects.filter(pk=self.kwargs["pk"]).exists():
@@ -89,6 +87,9 @@ class PersonSaw(ScopedList):
         table = exports.days(days, name=self.person.name, since=self.since, until=self.until)
         return exported(table, form)
 
+    def get_table(self, rows) -> EntryTable:
+        return EntryTable([Entry(event) for event in rows], exclude=("actor",))
+
     def get_context(self, page: Page) -> dict:
         days = seen.by_day(self.filterset.qs)
         sums = seen.totals(days)
@@ -96,7 +97,6 @@ class PersonSaw(ScopedList):
         asked.pop("cursor", None)
         return super().get_context(page) | {
             "person": self.person,
-            "rows": [Entry(event) for event in page.rows],
             "since": self.since,
             "until": self.until,
             "days": [(day.day, [day.counts[deed] for deed in VerbKind], day.total) for day in days],

@@ -10,10 +10,10 @@ from core.audit.verb_kinds import VerbKind
 from core.models import AuditEvent
 from core.pagination import Page
 from core.views import ScopedList
-from overview.exports import trail as exports
 from overview.filters.trail import ThingFilter
 from overview.queries import seen
 from overview.queries.trail import Entry, name_of
+from overview.tables import EntryTable
 
 NO_EVENT = "没有符合条件的记录"
 NO_READER = "没有查看、导出、下载或被拒的记录"
@@ -27,7 +27,7 @@ class ThingSeen(ScopedList):
     template_name = "overview/audit_thing.html"
     roles = (Role.AUDITOR,)
     filterset_class = ThingFilter
-    export = exports.audit
+    table_class = EntryTable
 
     def scope(self):
         where = {"target_type": self.kwargs["label"], "target_id": self.kwargs["pk"]}
@@ -54,6 +54,9 @@ class ThingSeen(ScopedList):
             raise Http404
         return found
 
+    def get_table(self, rows) -> EntryTable:
+        return EntryTable([Entry(event) for event in rows], exclude=("target",))
+
     def get_context(self, page: Page) -> dict:
         latest = self.latest
         noun = str(self.kind._meta.verbose_name)
@@ -64,7 +67,6 @@ class ThingSeen(ScopedList):
             "noun": noun,
             "name": name_of(latest) or f"{noun}{latest.target_id}",
             "number": latest.target_id,
-            "rows": [Entry(event) for event in page.rows],
             "empty_title": NO_EVENT if self.is_whole else NO_READER,
             "readers": [(r, [r.counts[deed] for deed in VerbKind]) for r in readers],
             "most": seen.MOST_READERS,

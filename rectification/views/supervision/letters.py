@@ -3,17 +3,14 @@
 from datetime import date
 
 from django.urls import reverse
-from django.utils import timezone
 
 from accounts.enums import Role
 from core import attachments, audit
 from core.documents import registry
-from core.formatting import cn_date
-from core.pagination import Page
+from core.formatting import cn_date, state_badge
 from core.views import ActionView, FormPage, ScopedDetail, ScopedList
 from rectification.actions import supervision as actions
-from rectification.enums import Recipient
-from rectification.exports import supervision as exports
+from rectification.enums import Recipient, SupervisionState
 from rectification.filters.supervision import LetterFilter
 from rectification.forms.supervision import (
     AnswerForm,
@@ -22,12 +19,12 @@ from rectification.forms.supervision import (
     IssueForm,
     ReceiveForm,
 )
-from rectification.letter_rows import BADGES, WAITS, for_rows, row_of
 from rectification.models import Ledger, Supervision
 from rectification.queries import escalation
 from rectification.queries.supervision import chain_of, demands_of
 from rectification.querysets import LEDGER_READERS
 from rectification.rules import supervision as rules
+from rectification.tables.supervision import WAITS, LetterTable
 
 
 class LetterList(ScopedList):
@@ -35,14 +32,7 @@ class LetterList(ScopedList):
     roles = LEDGER_READERS
     template_name = "rectification/supervision/list.html"
     filterset_class = LetterFilter
-    export = staticmethod(exports.letters)
-
-    def for_display(self, rows):
-        return for_rows(rows)
-
-    def get_context(self, page: Page) -> dict:
-        today = timezone.localdate()
-        return super().get_context(page) | {"rows": [row_of(row, today) for row in page.rows]}
+    table_class = LetterTable
 
 
 class OfLetter:
@@ -77,7 +67,7 @@ class Letter(OfLetter, ScopedDetail):
         if user.has_role(Role.LIAISON):
             events = events.filter(trail=letter.audit_trail)
         return {
-            "badge": BADGES[letter.state],
+            "badge": state_badge(SupervisionState(letter.state)),
             "paper_url": kind.url_of(letter) if kind else "",
             "chain": [_link(row) for row in chain],
             "items": letter.content.get("items", []),

@@ -1,0 +1,1 @@
+"""The columns of this app's lists: one module a noun."""
