@@ -13,7 +13,7 @@ from django.core import checks
 from django.db import OperationalError, ProgrammingError, connections
 from django.utils import timezone
 
-from core import sealing
+from core import encryption
 from core.documents import fonts, signing
 from core.errors import ActionDenied
 
@@ -38,7 +38,7 @@ def audit_key_is_its_own(app_configs, **_) -> list[checks.CheckMessage]:
 def sealing_keys_are_set(app_configs, **_) -> list[checks.CheckMessage]:
     """Outside the demo clues are never written under a known key, nor under none."""
     try:
-        sealing.check_keys()
+        encryption.check_keys()
     except ValueError:
         return [_bad_keys("SEALING_KEYS 中有不能使用的密钥。")]
     if settings.DEMO:

@@ -15,10 +15,10 @@ from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, QueryDict
 from django.urls import resolve
 
-from core import audit, jobs, orphan_files, sealing
+from core import audit, encryption, jobs, orphan_files
+from core.encryption import files as encrypted_files
 from core.errors import ActionDenied, NotYet
 from core.models import Job
-from core.sealing import files as sealed_files
 from core.sheets import Table
 
 JOB = "core.export"
@@ -103,10 +103,10 @@ def opened(job: Job) -> IO[bytes]:
     """The workbook, as long as the person sees all that is in it. Raises NotYet."""
     file = job.params.get("file", "")
     try:
-        with sealed_files.opened(_place(f"{file}.ids"), bound_to=f"{file}.ids") as kept:
+        with encrypted_files.opened(_place(f"{file}.ids"), bound_to=f"{file}.ids") as kept:
             ids = json.loads(kept.read())
-        found = sealed_files.opened(_place(file), bound_to=file)
-    except (FileNotFoundError, IsADirectoryError, sealing.Unreadable) as error:
+        found = encrypted_files.opened(_place(file), bound_to=file)
+    except (FileNotFoundError, IsADirectoryError, encryption.Unreadable) as error:
         raise NotYet(GONE) from error
     if not _still_sees(job, ids):
         found.close()
@@ -117,12 +117,12 @@ def opened(job: Job) -> IO[bytes]:
 
 def renew() -> int:
     """Every kept export under the newest key; how many."""
-    return sealed_files.renew_all(_folder())
+    return encrypted_files.renew_all(_folder())
 
 
 def older() -> int:
     """How many lie under an older key."""
-    return sum(1 for _ in sealed_files.older(_folder()))
+    return sum(1 for _ in encrypted_files.older(_folder()))
 
 
 def sweep() -> int:
@@ -156,7 +156,7 @@ def _view(job: Job, progress: jobs.Progress | None):
 
 def _seal(name: str, pieces) -> None:
     try:
-        sealed_files.write(_place(name), pieces, bound_to=name)
+        encrypted_files.write(_place(name), pieces, bound_to=name)
     except OSError as error:
         raise NotYet(FULL) from error
 

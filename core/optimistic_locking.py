@@ -5,10 +5,10 @@ from django.db.models import F
 from django.utils import timezone
 
 from core import audit
+from core.encryption.fields import as_stored
 from core.errors import StaleState
 from core.models import Base
 from core.models.names import keys_for
-from core.sealing.fields import as_stored
 
 
 def touch(obj: Base) -> None:

@@ -14,10 +14,10 @@ from core import exporting
 from core.attachments import files as attachment_files
 from core.attachments import pending_files
 from core.calendar import cn_date
-from core.documents import packing, resealing
+from core.documents import packing, reencryption
+from core.encryption import rows as encrypted_rows
 from core.importing import uploads
 from core.models import Package
-from core.sealing import rows as sealed_rows
 
 
 @dataclass(frozen=True)
@@ -35,9 +35,9 @@ class Left:
 
 def left() -> list[Left]:
     """Everything that an older key alone opens; nothing where the newest opens all."""
-    found = [Left(table.name, sealed_rows.older(table)) for table in sealed_rows.tables()]
+    found = [Left(table.name, encrypted_rows.older(table)) for table in encrypted_rows.tables()]
     found += [
-        Left("文书", resealing.older()),
+        Left("文书", reencryption.older()),
         Left("附件文件", attachment_files.older()),
         Left("导入中的工作簿", uploads.older()),
         Left("导出的工作簿", exporting.older()),

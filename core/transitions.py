@@ -7,8 +7,8 @@ from django.db.models import F, Model
 from django.utils import timezone
 
 from core import assignees, audit
+from core.encryption.fields import as_stored
 from core.errors import InvalidTransition, NotYet, StaleState
-from core.sealing.fields import as_stored
 
 
 @transaction.atomic

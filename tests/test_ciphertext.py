@@ -7,12 +7,12 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
-from core.sealing import rows as sealed_rows
+from core.encryption import rows as encrypted_rows
 from tests.asking import body, ciphertext_in, read
 from tests.matrix import PEOPLE
 from tests.test_permissions import addresses
 
-SEALED = {(table.name, column) for table in sealed_rows.tables() for column in table.sealed}
+SEALED = {(table.name, column) for table in encrypted_rows.tables() for column in table.sealed}
 SEALED |= {("core_document", "content")}
 
 

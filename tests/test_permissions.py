@@ -17,7 +17,7 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver, resolve, reverse
 
 from core.documents import registry
-from core.sealing.fields import SealedText
+from core.encryption.fields import EncryptedText
 from tests import matrix
 from tests.asking import body, ciphertext_in, read
 from tests.matrix import NAMES, PEOPLE, POLICY, VISITOR
@@ -599,7 +599,7 @@ def counts() -> dict[str, tuple]:
         if model._meta.label_lower in MAY_GROW:
             continue
         rows = model._base_manager.order_by()
-        open_ = {f.name for f in model._meta.fields if not isinstance(f, SealedText)}
+        open_ = {f.name for f in model._meta.fields if not isinstance(f, EncryptedText)}
         stamps = open_ & {"updated_at", "version", "state", "stage"} or open_
         found[model._meta.label] = (rows.count(), sorted(map(str, rows.values_list(*stamps))))
     return found

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from core.audit import MARK, begun
 from core.audit_words import words_of
+from core.encryption.fields import EncryptedText
 from core.models import AuditEvent
-from core.sealing.fields import SealedText
 from findings.actions import completeness, feedback, grants, interviews, materials
 from findings.actions import recommendations as advice
 from findings.models import Category
@@ -188,7 +188,7 @@ def test_every_sealed_column_is_hidden():
         f"{model._meta.model_name}.{field.name}"
         for model in apps.get_models()
         for field in model._meta.concrete_fields
-        if isinstance(field, SealedText) and field.name not in hidden(model)
+        if isinstance(field, EncryptedText) and field.name not in hidden(model)
     }
     assert sealed == SEALED_OTHERWISE.keys()
 

@@ -1,6 +1,6 @@
 """The tables of the first version."""
 
-import core.sealing.fields
+import core.encryption.fields
 import django.contrib.auth.validators
 import django.contrib.postgres.fields
 import django.core.validators
@@ -68,7 +68,7 @@ class Migration(migrations.Migration):
             name='SecondFactor',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('secret', core.sealing.fields.SealedText(verbose_name='密钥')),
+                ('secret', core.encryption.fields.EncryptedText(verbose_name='密钥')),
                 ('last_step', models.BigIntegerField(default=0)),
                 ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='启用时间')),
                 ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='factor', to=settings.AUTH_USER_MODEL, verbose_name='账号')),

@@ -1,21 +1,21 @@
 from django.db import migrations
 
-from core.sealing import rows as sealed_rows
+from core.encryption import rows as encrypted_rows
 
 TABLES = (
-    sealed_rows.Table("accounts_secondfactor", ("secret",), {}),
+    encrypted_rows.Table("accounts_secondfactor", ("secret",), {}),
 )
 
 
 def bind(apps, schema_editor) -> None:
     """Tokens that opened wherever they were moved to are written anew, each bound to its place."""
     for table in TABLES:
-        sealed_rows.seal(table)
+        encrypted_rows.encrypt(table)
 
 
 def unbind(apps, schema_editor) -> None:
     for table in TABLES:
-        sealed_rows.to_legacy(table)
+        encrypted_rows.to_legacy(table)
 
 
 class Migration(migrations.Migration):

@@ -5,8 +5,8 @@ from django.core.validators import MinValueValidator
 from django.db import models
 
 from accounts.enums import Role
-from core.sealing.fields import SealedText
-from core.sealing.keys import SequencedKey
+from core.encryption.fields import EncryptedText
+from core.encryption.keys import SequencedKey
 
 
 class RolePolicy(models.Model):
@@ -37,7 +37,7 @@ class SecondFactor(models.Model):
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="factor", verbose_name="账号"
     )
-    secret = SealedText("密钥")
+    secret = EncryptedText("密钥")
     last_step = models.BigIntegerField(default=0)
     confirmed_at = models.DateTimeField("启用时间", null=True, blank=True)
 

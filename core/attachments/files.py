@@ -13,10 +13,10 @@ from typing import IO
 
 from django.conf import settings
 
-from core import orphan_files, sealing
+from core import encryption, orphan_files
+from core.encryption import files as encrypted_files
 from core.errors import NotYet
 from core.models import Attachment
-from core.sealing import files as sealed_files
 
 FULL = "服务器存储空间不足或不可写，文件没有保存，请联系系统管理员。"
 GONE = "附件{}在服务器上找不到了，请联系系统管理员从备份中恢复。"
@@ -34,7 +34,7 @@ def write(pieces: Iterable[bytes]) -> tuple[str, str]:
     name = uuid.uuid4().hex
     path, digest = f"{name[:2]}/{name}", hashlib.sha256()
     try:
-        sealed_files.write(place_of(path), _summed(pieces, digest), bound_to=path)
+        encrypted_files.write(place_of(path), _summed(pieces, digest), bound_to=path)
     except OSError as error:
         raise NotYet(FULL) from error
     return path, digest.hexdigest()
@@ -57,18 +57,18 @@ def opened(attachment: Attachment) -> IO[bytes]:
         return _proved(attachment.path, attachment.sha256)
     except FileNotFoundError as error:
         raise NotYet(GONE.format(attachment.pk)) from error
-    except sealing.Unreadable as error:
+    except encryption.Unreadable as error:
         raise NotYet(ALTERED.format(attachment.pk)) from error
 
 
 def _proved(path: str, sha256: str) -> IO[bytes]:
-    file = sealed_files.opened(place_of(path), bound_to=path, may_be_plain=True)
+    file = encrypted_files.opened(place_of(path), bound_to=path, may_be_plain=True)
     try:
         digest = hashlib.sha256()
         while piece := file.read(PIECE):
             digest.update(piece)
         if digest.hexdigest() != sha256:
-            raise sealing.Unreadable
+            raise encryption.Unreadable
         file.seek(0)
     except BaseException:
         file.close()
@@ -114,7 +114,7 @@ def renew() -> Renewed:
     for pk, path, sha256 in rows.values_list("pk", "path", "sha256").iterator():
         try:
             _renew(path, sha256, done)
-        except (FileNotFoundError, sealing.Unreadable):
+        except (FileNotFoundError, encryption.Unreadable):
             done.amiss.append(pk)
     return done
 
@@ -123,15 +123,15 @@ def older() -> int:
     """Stored files that are plain or whose key lies under an older one; what is gone is not counted."""
     paths = Attachment.objects.order_by("path").values_list("path", flat=True).distinct()
     places = (place_of(path) for path in paths.iterator())
-    return sum(sealed_files.standing(p) != sealed_files.NEWEST for p in places if p.exists())
+    return sum(encrypted_files.standing(p) != encrypted_files.NEWEST for p in places if p.exists())
 
 
 def _renew(path: str, sha256: str, done: Renewed) -> None:
     full = place_of(path)
-    standing = sealed_files.standing(full)
-    if standing == sealed_files.NEWEST:
+    standing = encrypted_files.standing(full)
+    if standing == encrypted_files.NEWEST:
         return
     with _proved(path, sha256) as file:
-        sealed_files.renew(full, file, bound_to=path)
-    done.rotated += standing == sealed_files.OLD
-    done.sealed += standing == sealed_files.PLAIN
+        encrypted_files.renew(full, file, bound_to=path)
+    done.rotated += standing == encrypted_files.OLD
+    done.sealed += standing == encrypted_files.PLAIN

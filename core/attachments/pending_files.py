@@ -16,10 +16,10 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
 
-from core import attachments, orphan_files, sealing
+from core import attachments, encryption, orphan_files
 from core.attachments.files import FULL
+from core.encryption import files as encrypted_files
 from core.errors import ActionDenied, NotYet
-from core.sealing import files as sealed_files
 
 FOLDER = "kept"
 FIELD = "kept_files"
@@ -41,7 +41,7 @@ class PendingFile:
 
     @property
     def token(self) -> str:
-        return sealing.seal(json.dumps(asdict(self), ensure_ascii=False), bound_to=BOUND_TO)
+        return encryption.encrypt(json.dumps(asdict(self), ensure_ascii=False), bound_to=BOUND_TO)
 
 
 class Again(UploadedFile):
@@ -56,8 +56,8 @@ def restore(request: HttpRequest) -> None:
         kept = _read(token)
         if kept is None or (kept.person, kept.path) != (request.user.pk, request.path):
             continue
-        with suppress(OSError, sealing.Unreadable):
-            content = sealed_files.opened(_place(kept.file), bound_to=kept.file)
+        with suppress(OSError, encryption.Unreadable):
+            content = encrypted_files.opened(_place(kept.file), bound_to=kept.file)
             file = Again(content, kept.name, kept.content_type, kept.size)
             file.kept = kept
             request.FILES.appendlist(kept.field, file)
@@ -78,7 +78,7 @@ def keep(request: HttpRequest, fields: Iterable[str]) -> tuple[list[PendingFile]
 
 def renew() -> int:
     """Every kept file under the newest key, each replaced in one step; returns how many."""
-    return sealed_files.renew_all(_folder())
+    return encrypted_files.renew_all(_folder())
 
 
 def sweep() -> int:
@@ -88,7 +88,7 @@ def sweep() -> int:
 
 def older() -> int:
     """How many lie under an older key."""
-    return sum(1 for _ in sealed_files.older(_folder()))
+    return sum(1 for _ in encrypted_files.older(_folder()))
 
 
 def _keep(request: HttpRequest, field: str, file: UploadedFile) -> PendingFile:
@@ -98,7 +98,7 @@ def _keep(request: HttpRequest, field: str, file: UploadedFile) -> PendingFile:
     place = f"{request.user.pk}-{uuid.uuid4().hex}"
     _make_room(request.user.pk, file.size or 0)
     try:
-        sealed_files.write(_place(place), file.chunks(), bound_to=place)
+        encrypted_files.write(_place(place), file.chunks(), bound_to=place)
     except OSError as error:
         raise NotYet(FULL) from error
     name, kind = Path(file.name or "").name[-255:], file.content_type or ""
@@ -107,8 +107,8 @@ def _keep(request: HttpRequest, field: str, file: UploadedFile) -> PendingFile:
 
 def _read(token: str) -> PendingFile | None:
     try:
-        return PendingFile(**json.loads(sealing.unseal(token, bound_to=BOUND_TO)))
-    except (sealing.Unreadable, ValueError, TypeError):
+        return PendingFile(**json.loads(encryption.decrypt(token, bound_to=BOUND_TO)))
+    except (encryption.Unreadable, ValueError, TypeError):
         return None
 
 

@@ -14,20 +14,20 @@ from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
 
 from core.attachments.files import FULL
+from core.encryption import files as encrypted_files
 from core.errors import NotYet
-from core.sealing import files as sealed_files
 
 BOUND_TO = "upload"
 
 
-class SealedUploadHandler(FileUploadHandler):
+class EncryptedUploadHandler(FileUploadHandler):
     """Stands after MemoryFileUploadHandler, which keeps whole requests below 2.5 MB to itself."""
 
     def new_file(self, *args, **kwargs) -> None:
         super().new_file(*args, **kwargs)
-        self._key, self._is_lost = sealed_files.new_key(), False
+        self._key, self._is_lost = encrypted_files.new_key(), False
         self._file = TemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR)  # noqa: SIM115 - closed with the upload
-        self._sealed = sealed_files.SealedWriter(self._file, self._key, BOUND_TO)
+        self._sealed = encrypted_files.EncryptedWriter(self._file, self._key, BOUND_TO)
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         if not self._is_lost:
@@ -56,7 +56,7 @@ class SealedUploadHandler(FileUploadHandler):
 
     def _content(self) -> IO[bytes]:
         self._file.seek(0)
-        return sealed_files.reading(self._file, self._key, bound_to=BOUND_TO)
+        return encrypted_files.reading(self._file, self._key, bound_to=BOUND_TO)
 
     def _try(self, write) -> None:
         """A full disk is told where the file is used: here no page could be answered yet."""

@@ -1,6 +1,6 @@
 """Frozen files on the disk: written whole or not at all, read against their SHA-256, swept.
 
-Those of secret rows lie encrypted (core.sealing.files), bound to their owner and their path; SHA-256
+Those of secret rows lie encrypted (core.encryption.files), bound to their owner and their path; SHA-256
 and size are always of the plain file.
 """
 
@@ -14,9 +14,9 @@ from typing import IO
 
 from django.conf import settings
 
-from core import orphan_files, sealing
+from core import encryption, orphan_files
+from core.encryption import files as encrypted_files
 from core.errors import NotYet
-from core.sealing import files as sealed_files
 
 FULL = "服务器存储空间不足或不可写，文书没有生成，请联系系统管理员。"
 ALTERED = "文书文件与冻结时不一致，已停止下载，请联系系统管理员核查。"
@@ -38,7 +38,7 @@ def write(data: bytes, suffix: str, *, owner: str, sealed: bool = False) -> File
     path = f"{name[:2]}/{name}.{suffix}{SEALED if sealed else ''}"
     try:
         if sealed:
-            sealed_files.write(place_of(path), [data], bound_to=_binding(path, owner))
+            encrypted_files.write(place_of(path), [data], bound_to=_binding(path, owner))
         else:
             _write(place_of(path), data)
     except OSError as error:
@@ -68,7 +68,7 @@ def read(path: str, sha256: str, *, owner: str) -> bytes:
     try:
         with opened(path, owner=owner) as file:
             data = file.read()
-    except sealing.Unreadable as error:
+    except encryption.Unreadable as error:
         raise NotYet(ALTERED) from error
     if hashlib.sha256(data).hexdigest() != sha256:
         raise NotYet(ALTERED)
@@ -79,9 +79,9 @@ def opened(path: str, *, owner: str) -> IO[bytes]:
     """The frozen file to be read piece by piece; ActionDenied as `read`, Unreadable while reading."""
     try:
         if path.endswith(SEALED):
-            return sealed_files.opened(place_of(path), bound_to=_binding(path, owner))
+            return encrypted_files.opened(place_of(path), bound_to=_binding(path, owner))
         return place_of(path).open("rb")
-    except (FileNotFoundError, sealing.Unreadable) as error:
+    except (FileNotFoundError, encryption.Unreadable) as error:
         raise NotYet(ALTERED) from error
 
 

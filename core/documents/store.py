@@ -8,7 +8,7 @@ from typing import IO, Any
 from django.db import transaction
 from django.db.models import Model, QuerySet
 
-from core import audit, sealing
+from core import audit, encryption
 from core.documents import codes, files, formats, marks, printing, registry, signing, tree, versions
 from core.models import Document
 from core.targets import at_or_before, key_of, label_of, load, load_many
@@ -115,7 +115,7 @@ def _kept(target: Model, content: tree.Tree, path: str) -> dict:
     if not audit.is_secret(target):
         return plain
     binding = Document.binding_of(key_of(target), path)
-    return {"sealed": sealing.seal(json.dumps(plain, ensure_ascii=False), bound_to=binding)}
+    return {"sealed": encryption.encrypt(json.dumps(plain, ensure_ascii=False), bound_to=binding)}
 
 
 def _is_restricted(target: Model, kind: str, content: tree.Tree) -> bool:

@@ -8,9 +8,9 @@ from pathlib import Path
 from django.conf import settings
 from django.core import signing
 
-from core import orphan_files, sealing
+from core import encryption, orphan_files
+from core.encryption import files as encrypted_files
 from core.errors import NotYet
-from core.sealing import files as sealed_files
 
 SALT = "core.importing"
 KEPT_SECONDS = 24 * 3600
@@ -39,7 +39,7 @@ class Upload:
     def read(self) -> bytes:
         try:
             return _read(self.path)
-        except (FileNotFoundError, sealing.Unreadable) as error:
+        except (FileNotFoundError, encryption.Unreadable) as error:
             raise NotYet("上传的文件已过期，请重新上传。") from error
 
     @property
@@ -86,12 +86,12 @@ def find(token: str, *, kind: str, by) -> Upload:
 
 def renew() -> int:
     """Kept workbooks and outcomes under the newest key, each replaced in one step; returns how many."""
-    return sealed_files.renew_all(_folder())
+    return encrypted_files.renew_all(_folder())
 
 
 def older() -> int:
     """How many lie under an older key."""
-    return sum(1 for _ in sealed_files.older(_folder()))
+    return sum(1 for _ in encrypted_files.older(_folder()))
 
 
 def _folder() -> Path:
@@ -99,14 +99,14 @@ def _folder() -> Path:
 
 
 def _read(path: Path) -> bytes:
-    with sealed_files.opened(path, bound_to=path.name) as file:
+    with encrypted_files.opened(path, bound_to=path.name) as file:
         return file.read()
 
 
 def _write(path: Path, data: bytes) -> None:
     try:
         path.unlink(missing_ok=True)
-        sealed_files.write(path, [data], bound_to=path.name)
+        encrypted_files.write(path, [data], bound_to=path.name)
     except OSError as error:
         raise NotYet(FULL) from error
 

@@ -1,6 +1,6 @@
 """The tables of the first version; the audit trail refuses UPDATE and DELETE."""
 
-import core.sealing.fields
+import core.encryption.fields
 import django.contrib.postgres.indexes
 import django.core.validators
 import django.db.models.deletion
@@ -352,7 +352,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('target_type', models.CharField(max_length=60)),
                 ('target_id', models.BigIntegerField()),
-                ('name', core.sealing.fields.SealedText(max_length=255, verbose_name='文件名')),
+                ('name', core.encryption.fields.EncryptedText(max_length=255, verbose_name='文件名')),
                 ('label', models.CharField(blank=True, max_length=200, verbose_name='说明')),
                 ('size', models.BigIntegerField(verbose_name='字节数')),
                 ('content_type', models.CharField(max_length=120, verbose_name='类型')),

@@ -1,11 +1,11 @@
-import core.sealing.fields
+import core.encryption.fields
 from django.db import migrations
 
-from core.documents import resealing
-from core.sealing import rows as sealed_rows
+from core.documents import reencryption
+from core.encryption import rows as encrypted_rows
 
 TABLES = (
-    sealed_rows.Table(
+    encrypted_rows.Table(
         "core_attachment", ("name",), {}, ("target_type", "target_id", "path", "sha256")
     ),
 )
@@ -14,14 +14,14 @@ TABLES = (
 def bind(apps, schema_editor) -> None:
     """Tokens that opened wherever they were moved to are written anew, each bound to its place."""
     for table in TABLES:
-        sealed_rows.seal(table)
-    resealing.renew()
+        encrypted_rows.encrypt(table)
+    reencryption.renew()
 
 
 def unbind(apps, schema_editor) -> None:
     """Columns only: files and documents that were written anew are for this version and later."""
     for table in TABLES:
-        sealed_rows.to_legacy(table)
+        encrypted_rows.to_legacy(table)
 
 
 class Migration(migrations.Migration):
@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name="attachment",
             name="name",
-            field=core.sealing.fields.SealedText(
+            field=core.encryption.fields.EncryptedText(
                 bound_with=("target_type", "target_id", "path", "sha256"),
                 max_length=255,
                 verbose_name="文件名",

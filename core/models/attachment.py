@@ -5,8 +5,8 @@ from django.db import models
 from django.urls import reverse
 
 from core.contents.formats import SHOWN, extension_of
-from core.sealing.fields import SealedText
-from core.sealing.keys import SequencedKey
+from core.encryption.fields import EncryptedText
+from core.encryption.keys import SequencedKey
 
 
 class Attachment(models.Model):
@@ -15,7 +15,7 @@ class Attachment(models.Model):
     target_id = models.BigIntegerField()
     # Sealed: a file of a clue is often called after its person. Bound with what the row says of its
     # file: in another row, and with another file or owner, it opens no more, and the file with it.
-    name = SealedText(
+    name = EncryptedText(
         "文件名", max_length=255, bound_with=("target_type", "target_id", "path", "sha256")
     )
     label = models.CharField("说明", max_length=200, blank=True)
@@ -60,7 +60,7 @@ class Attachment(models.Model):
         return f"附件{self.pk}"
 
     def prove(self) -> None:
-        """Raises sealing.Unreadable where the row says of its file what it did not say at first."""
+        """Raises encryption.Unreadable where the row says of its file what it did not say at first."""
         str(self.name)  # opens only beside the owner, path and sum that it was bound with
 
     def get_absolute_url(self) -> str:

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from core import sealing
+from core import encryption
 
 FACE_LABELS = {"pdf": "PDF", "docx": "Word", "xlsx": "Excel"}
 
@@ -93,7 +93,9 @@ class Document(models.Model):
         token = self.content.get("sealed")
         if not token:
             return self.content
-        return json.loads(sealing.unseal(token, bound_to=self.binding_of(self.owner, self.path)))
+        return json.loads(
+            encryption.decrypt(token, bound_to=self.binding_of(self.owner, self.path))
+        )
 
     @property
     def owner(self) -> str:
@@ -101,7 +103,7 @@ class Document(models.Model):
         return f"{self.target_type}:{self.target_id}"
 
     @staticmethod
-    def binding_of(owner: str, path: str) -> sealing.Binding:
+    def binding_of(owner: str, path: str) -> encryption.Binding:
         """What sealed content is bound to: the path is drawn for this row alone."""
         return ("core_document", "content", owner, path)
 

@@ -1,9 +1,9 @@
 from django.db import migrations
 
-from core.sealing import rows as sealed_rows
+from core.encryption import rows as encrypted_rows
 
 TABLES = (
-    sealed_rows.Table(
+    encrypted_rows.Table(
         "findings_clue",
         (
             "summary", "detail", "source_note", "suggestion_note", "asked_because",
@@ -11,12 +11,12 @@ TABLES = (
         ),
         {},
     ),
-    sealed_rows.Table(
+    encrypted_rows.Table(
         "findings_clueperson",
         ("name", "employer", "post", "rank"),
         {"name_mark": "name", "employer_mark": "employer"},
     ),
-    sealed_rows.Table(
+    encrypted_rows.Table(
         "findings_handoff",
         (
             "content", "receiver", "handling", "answer", "responsibility", "refusal",
@@ -24,7 +24,7 @@ TABLES = (
         ),
         {},
     ),
-    sealed_rows.Table(
+    encrypted_rows.Table(
         "findings_interview",
         ("subject", "post", "points", "problems"),
         {"subject_mark": "subject"},
@@ -35,12 +35,12 @@ TABLES = (
 def bind(apps, schema_editor) -> None:
     """Tokens that opened wherever they were moved to are written anew, each bound to its place."""
     for table in TABLES:
-        sealed_rows.seal(table)
+        encrypted_rows.encrypt(table)
 
 
 def unbind(apps, schema_editor) -> None:
     for table in TABLES:
-        sealed_rows.to_legacy(table)
+        encrypted_rows.to_legacy(table)
 
 
 class Migration(migrations.Migration):

@@ -5,9 +5,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from core.encryption.fields import BlindIndex, EncryptedText
+from core.encryption.keys import SequencedKey
 from core.models import Base
-from core.sealing.fields import SealedMark, SealedText
-from core.sealing.keys import SequencedKey
 from findings.enums import CLUE_MOVES, ClueSource, ClueState, Discipline, Disposal
 from findings.models.finding import Finding
 from findings.models.interview import Interview
@@ -42,8 +42,8 @@ class Clue(Base):
     )
     year = models.PositiveSmallIntegerField("年度")
     number = models.PositiveIntegerField("编号")
-    summary = SealedText("反映的主要问题", max_length=300)
-    detail = SealedText("线索内容", blank=True)
+    summary = EncryptedText("反映的主要问题", max_length=300)
+    detail = EncryptedText("线索内容", blank=True)
     source = models.CharField("来源", max_length=10, choices=ClueSource)
     source_finding = models.ForeignKey(
         Finding,
@@ -61,16 +61,16 @@ class Clue(Base):
         related_name="+",
         verbose_name="来源谈话",
     )
-    source_note = SealedText("来源说明", max_length=200, blank=True)
+    source_note = EncryptedText("来源说明", max_length=200, blank=True)
     discipline = models.CharField("涉及纪律", max_length=16, choices=Discipline, blank=True)
     suggestion = models.CharField("处置建议", max_length=12, choices=Disposal, blank=True)
-    suggestion_note = SealedText("建议说明", max_length=300, blank=True)
+    suggestion_note = EncryptedText("建议说明", max_length=300, blank=True)
     is_early = models.BooleanField("提前介入", default=False)
     is_elevated = models.BooleanField("提级办理", default=False)
     is_double = models.BooleanField("一案双查", default=False)
     is_priority = models.BooleanField("优先（快查快结）", default=False)
     # Why they were changed after the registering; may speak of the matter.
-    asked_because = SealedText("调整办理要求的理由", max_length=300, blank=True)
+    asked_because = EncryptedText("调整办理要求的理由", max_length=300, blank=True)
     # Sum of the weights of its flags while it is open (PaceRule); what registers begin with.
     urgency = models.PositiveSmallIntegerField("紧急程度", default=0, editable=False)
     state = models.CharField(
@@ -85,8 +85,8 @@ class Clue(Base):
     vetted_at = models.DateTimeField("审核时间", null=True)
     approved_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
     approved_at = models.DateTimeField("批准时间", null=True)
-    return_note = SealedText("退回原因", max_length=500, blank=True)
-    conclusion = SealedText("办结说明", max_length=500, blank=True)
+    return_note = EncryptedText("退回原因", max_length=500, blank=True)
+    conclusion = EncryptedText("办结说明", max_length=500, blank=True)
     concluded_on = models.DateField("办结日期", null=True)
 
     objects = ClueQuerySet.as_manager()
@@ -141,12 +141,12 @@ class CluePerson(models.Model):
     AUDIT_HIDDEN = ("name", "employer", "post", "rank")
     id = SequencedKey()
     clue = models.ForeignKey(Clue, models.CASCADE, related_name="persons")
-    name = SealedText("姓名", max_length=80)
-    employer = SealedText("单位", max_length=100, blank=True)
-    post = SealedText("职务", max_length=80, blank=True)
-    rank = SealedText("职级", max_length=30, blank=True)
-    name_mark = SealedMark(source="name")
-    employer_mark = SealedMark(source="employer")
+    name = EncryptedText("姓名", max_length=80)
+    employer = EncryptedText("单位", max_length=100, blank=True)
+    post = EncryptedText("职务", max_length=80, blank=True)
+    rank = EncryptedText("职级", max_length=30, blank=True)
+    name_mark = BlindIndex(source="name")
+    employer_mark = BlindIndex(source="employer")
 
     class Meta:
         verbose_name = verbose_name_plural = "被反映人"

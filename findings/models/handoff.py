@@ -6,9 +6,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from core.encryption.fields import EncryptedJSON, EncryptedText
+from core.encryption.keys import SequencedKey
 from core.models import Base
-from core.sealing.fields import SealedJSON, SealedText
-from core.sealing.keys import SequencedKey
 from findings.enums import HANDOFF_MOVES, Disposal, HandoffState, Outcome
 from findings.models.clue import Clue
 from findings.models.organ import Organ
@@ -37,7 +37,7 @@ class Handoff(Base):
     year = models.PositiveSmallIntegerField("年度")
     number = models.PositiveIntegerField("移交编号")
     # What was handed over, frozen: persons, summary, discipline, suggestion, list of papers.
-    content = SealedJSON("移交内容")
+    content = EncryptedJSON("移交内容")
     state = models.CharField(
         "状态",
         max_length=10,
@@ -56,18 +56,18 @@ class Handoff(Base):
     received_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
     received_at = models.DateTimeField("签收时间", null=True)
     # The signer's name on the receipt of an organ without accounts here.
-    receiver = SealedText("对方签收人", max_length=80, blank=True)
+    receiver = EncryptedText("对方签收人", max_length=80, blank=True)
     answer_due_on = models.DateField("答复期限", null=True)
     disposal = models.CharField("处置方式", max_length=12, choices=Disposal, blank=True)
-    handling = SealedText("办理情况", blank=True)
+    handling = EncryptedText("办理情况", blank=True)
     outcome = models.CharField("处理结果", max_length=14, choices=Outcome, blank=True)
-    answer = SealedText("答复内容", blank=True)
-    responsibility = SealedText("责任追究情况（一案双查）", blank=True)
+    answer = EncryptedText("答复内容", blank=True)
+    responsibility = EncryptedText("责任追究情况（一案双查）", blank=True)
     answered_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
     answered_at = models.DateTimeField("答复时间", null=True)
-    refusal = SealedText("退回原因", max_length=500, blank=True)
+    refusal = EncryptedText("退回原因", max_length=500, blank=True)
     # Who answered or refused there, as the receipt names them.
-    respondent = SealedText("对方答复人", max_length=80, blank=True)
+    respondent = EncryptedText("对方答复人", max_length=80, blank=True)
 
     objects = HandoffQuerySet.as_manager()
 

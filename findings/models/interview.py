@@ -5,9 +5,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from core.encryption.fields import BlindIndex, EncryptedText
+from core.encryption.keys import SequencedKey
 from core.models import Base
-from core.sealing.fields import SealedMark, SealedText
-from core.sealing.keys import SequencedKey
 from findings.enums import INTERVIEW_MOVES, InterviewOutcome, InterviewState
 from findings.models.finding import Finding
 from findings.querysets import InterviewQuerySet
@@ -34,11 +34,11 @@ class Interview(Base):
     )
     recorder = models.ForeignKey(Inspector, models.PROTECT, related_name="+", verbose_name="记录人")
     # Sealed: whoever is talked to, or about, may be a clue's person; found by exact name only.
-    subject = SealedText("谈话对象", max_length=80)
-    post = SealedText("职务", max_length=100, blank=True)
-    points = SealedText("谈话要点", blank=True)
-    problems = SealedText("反映的问题", blank=True)
-    subject_mark = SealedMark(source="subject")
+    subject = EncryptedText("谈话对象", max_length=80)
+    post = EncryptedText("职务", max_length=100, blank=True)
+    points = EncryptedText("谈话要点", blank=True)
+    problems = EncryptedText("反映的问题", blank=True)
+    subject_mark = BlindIndex(source="subject")
     outcome = models.CharField(
         "处理", max_length=8, choices=InterviewOutcome, default=InterviewOutcome.NONE
     )

@@ -9,8 +9,8 @@ from django.views import View
 
 from accounts.enums import Role
 from core import attachments, audit
+from core.encryption import locked
 from core.errors import ActionDenied
-from core.sealing import locked
 from core.views import ActionView, FormPage
 from core.views.bases import ScopedMixin
 from core.views.downloads import exported

@@ -9,7 +9,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views import View
 
-from core import audit, sealing
+from core import audit, encryption
 from core.tables import Table
 from core.views import ScopedMixin
 from core.views.downloads import exported
@@ -72,7 +72,7 @@ class OfPerson(RestrictedList, ScopedMixin, View):
 
     def post(self, request) -> HttpResponse:
         name = request.POST.get("person", "").strip()
-        rows = self.table_class.for_page(self.find(sealing.mark(name)))
+        rows = self.table_class.for_page(self.find(encryption.blind_index(name)))
         found = list(rows.order_by("-id")[:MOST_FOUND]) if name else []
         self.note("查找", found, f"找到{len(found)}件")
         context = {"rows": found, "person": name, "most": MOST_FOUND}

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
 
+from core.encryption.fields import BlindIndex, EncryptedText
 from core.models.names import NameKey
-from core.sealing.fields import SealedMark, SealedText
 
 CHUNK = 20_000
 ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
@@ -39,9 +39,9 @@ def _flush(model, columns, buffer: io.StringIO) -> None:
 
 def _value(field: models.Field, row: models.Model):
     """As the table keeps it: sealed columns as tokens, marks and keys computed."""
-    if isinstance(field, SealedMark | NameKey):
+    if isinstance(field, BlindIndex | NameKey):
         return field.pre_save(row, add=True)
-    if isinstance(field, SealedText):
+    if isinstance(field, EncryptedText):
         return field.get_db_prep_save(field.pre_save(row, add=True), connection)
     return getattr(row, field.attname)
 

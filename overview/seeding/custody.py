@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from core import attachments, jobs
 from core.documents import making, registry
-from core.sealing import locked
+from core.encryption import locked
 from findings.actions import clues, completeness, grants, handoffs, pace, packages, urges
 from findings.exports import packages as contents
 from findings.models import Clue, Handoff, Organ, Urge

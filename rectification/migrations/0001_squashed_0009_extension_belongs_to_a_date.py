@@ -1,6 +1,6 @@
 """The tables of the first version."""
 
-import core.sealing.fields
+import core.encryption.fields
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.core.validators
@@ -152,8 +152,8 @@ class Migration(migrations.Migration):
                 ('updated_at', models.DateTimeField(auto_now=True, verbose_name='修改时间')),
                 ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='版本')),
                 ('reason', models.TextField(blank=True, verbose_name='延期原因')),
-                ('sealed_reason', core.sealing.fields.SealedText(blank=True, verbose_name='延期原因（限制知悉）')),
-                ('sealed_note', core.sealing.fields.SealedText(blank=True, verbose_name='决定说明（限制知悉）')),
+                ('sealed_reason', core.encryption.fields.EncryptedText(blank=True, verbose_name='延期原因（限制知悉）')),
+                ('sealed_note', core.encryption.fields.EncryptedText(blank=True, verbose_name='决定说明（限制知悉）')),
                 ('old_due_on', models.DateField(verbose_name='现行期限')),
                 ('new_due_on', models.DateField(verbose_name='申请延至')),
                 ('state', models.CharField(choices=[('asked', '待批'), ('approved', '同意'), ('refused', '不同意')], default='asked', editable=False, max_length=10, verbose_name='状态')),

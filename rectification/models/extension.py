@@ -7,11 +7,11 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+from core.encryption.fields import EncryptedText
+from core.encryption.keys import SequencedKey
 from core.errors import NotYet
 from core.models import Base
 from core.rules import check_filed
-from core.sealing.fields import SealedText
-from core.sealing.keys import SequencedKey
 from rectification import rules
 from rectification.enums import EXTENSION_MOVES, ExtensionState
 from rectification.models.item import LedgerItem
@@ -33,8 +33,8 @@ class Extension(Base):
     )
     # Of a restricted duty the words lie sealed, and these two columns stay empty.
     reason = models.TextField("延期原因", blank=True)
-    sealed_reason = SealedText("延期原因（限制知悉）", blank=True)
-    sealed_note = SealedText("决定说明（限制知悉）", blank=True)
+    sealed_reason = EncryptedText("延期原因（限制知悉）", blank=True)
+    sealed_note = EncryptedText("决定说明（限制知悉）", blank=True)
     old_due_on = models.DateField("现行期限")
     new_due_on = models.DateField("申请延至")
     state = models.CharField(

@@ -134,7 +134,11 @@ def readers() -> dict[str, Callable]:
     """Functions of one text in modules that read what people wrote: those with a pattern, and core.sheets."""
     modules = {used.where.partition(":")[0] for used in FOUND}
     modules |= {str(path.relative_to(ROOT)) for path in (ROOT / "core/sheets").glob("*.py")}
-    modules |= {"core/documents/wording.py", "core/documents/words.py", "core/sealing/__init__.py"}
+    modules |= {
+        "core/documents/wording.py",
+        "core/documents/words.py",
+        "core/encryption/__init__.py",
+    }
     found = {}
     for name in sorted(modules):
         module = importlib.import_module(

@@ -10,7 +10,7 @@ from django.db import DataError, IntegrityError, InternalError, models, transact
 from django.test import Client
 
 from core import audit
-from core.sealing.fields import SealedText, as_stored
+from core.encryption.fields import EncryptedText, as_stored
 from tests import matrix
 from tests.test_permissions import GUARDED, KNOWN, read
 
@@ -52,7 +52,7 @@ def plant(model: type[models.Model], words: str, short: bool) -> int:
 
 def write(model: type[models.Model], field: models.Field, words: str) -> int:
     """Into every row; a sealed column takes a value bound to its row."""
-    if not isinstance(field, SealedText):
+    if not isinstance(field, EncryptedText):
         return model._base_manager.update(**{field.name: words})
     for row in model._base_manager.all():
         values = as_stored(row, {field.name: words})

@@ -14,8 +14,8 @@ from django.core.management import CommandError, call_command
 
 from core import attachments, rotation
 from core.attachments import pending_files
+from core.encryption import files as encrypted_files
 from core.importing import uploads
-from core.sealing import files as sealed_files
 from findings.models import CluePerson
 from tests import factories as make
 from tests.findings import clue_rows as rows
@@ -62,7 +62,7 @@ def test_everything_under_the_old_key_is_counted_renewed_and_then_nothing(
     kept.path.with_name("left by others.book").write_bytes(b"\x9d no token at all")
     kept.finish(uploads.Outcome("表一", 1, {"新增": 1}, {2: ("新增", "success")}))
     place = settings.MEDIA_ROOT / pending_files.FOLDER / "1-chosen"
-    sealed_files.write(place, [b"chosen in a form"], bound_to=place.name)
+    encrypted_files.write(place, [b"chosen in a form"], bound_to=place.name)
     assert rotation.left() == []
     settings.SEALING_KEYS = [Fernet.generate_key().decode(), *settings.SEALING_KEYS]
 
@@ -78,7 +78,7 @@ def test_everything_under_the_old_key_is_counted_renewed_and_then_nothing(
     call_command("rotate_clue_keys", "--check")
     assert capsys.readouterr().out.count("旧密钥可以从 SEALING_KEYS 中去掉") == 2
     settings.SEALING_KEYS = settings.SEALING_KEYS[:1]
-    with sealed_files.opened(place, bound_to=place.name) as file:
+    with encrypted_files.opened(place, bound_to=place.name) as file:
         assert file.read() == b"chosen in a form"
     place.unlink()
     assert (read(paper), kept.read()) == (b"0 " * 900, b"a workbook")
@@ -98,12 +98,12 @@ def test_killed_in_the_middle_everything_opens_and_the_next_run_ends_it(
     process = subprocess.Popen(argv, cwd=ROOT, env=live_environment, stdout=subprocess.DEVNULL)
     until = time.monotonic() + 60
     # Files are renewed in the order of their paths.
-    while sealed_files.standing(min(places)) == sealed_files.OLD and time.monotonic() < until:
+    while encrypted_files.standing(min(places)) == encrypted_files.OLD and time.monotonic() < until:
         time.sleep(0.001)
     process.send_signal(signal.SIGKILL)
     process.wait()
 
-    renewed = sum(sealed_files.standing(place) == sealed_files.NEWEST for place in places)
+    renewed = sum(encrypted_files.standing(place) == encrypted_files.NEWEST for place in places)
     assert 0 < renewed < len(papers)
     assert all(read(paper) == b"%d " % n * 900 for n, paper in enumerate(papers))
     call_command("rotate_clue_keys", "--drop-packages")

@@ -7,10 +7,10 @@ from django.core.management import call_command
 from django.db import connection
 
 from accounts.models import SecondFactor
-from core import rotation, sealing
+from core import encryption, rotation
 from core.documents import files, store, tree
+from core.encryption import legacy
 from core.models import Attachment, Document
-from core.sealing import legacy
 from findings.models import Clue, CluePerson, Handoff
 from tests.findings import clue_rows as rows
 
@@ -59,8 +59,8 @@ def as_written_then(document: Document, content: dict) -> None:
     """Content and files as one Fernet token each."""
     for path in (document.path, *(face["path"] for face in document.faces)):
         data = files.read(path, sha_of(document, path), owner=document.owner)
-        files.place_of(path).write_text(legacy.seal_bytes(data).decode())
-    sealed = {"sealed": legacy.seal(json.dumps(content, ensure_ascii=False))}
+        files.place_of(path).write_text(legacy.encrypt_bytes(data).decode())
+    sealed = {"sealed": legacy.encrypt(json.dumps(content, ensure_ascii=False))}
     Document.objects.filter(pk=document.pk).update(content=sealed)
 
 
@@ -75,14 +75,16 @@ def test_tokens_of_the_version_before_are_bound_and_nothing_is_lost(before_bindi
               "accounts_secondfactor", "core_document")  # fmt: skip
     everything = lambda: json.dumps([raw(f"SELECT t::text FROM {t} t") for t in tables])  # noqa: E731
     assert legacy.BEGINNING in everything()
-    assert sealing.PREFIX not in everything()
+    assert encryption.PREFIX not in everything()
 
     call_command("migrate", verbosity=0)
 
     assert legacy.BEGINNING not in everything()
     assert Clue.objects.get(pk=clue.pk).detail == "票据三张"
     assert Handoff.objects.get(pk=handoff.pk).content == handoff.content
-    assert {p.name for p in CluePerson.objects.filter(name_mark=sealing.mark("张某"))} == {"张某"}
+    assert {
+        p.name for p in CluePerson.objects.filter(name_mark=encryption.blind_index("张某"))
+    } == {"张某"}
     assert Attachment.objects.get().name == "张某票据.pdf"
     assert SecondFactor.objects.get(pk=factor.pk).secret == "ABCDEF234567"
     after = Document.objects.get(pk=document.pk)
@@ -95,7 +97,7 @@ def test_a_token_that_no_key_opens_stops_the_migration_and_stays(before_binding,
     with connection.cursor() as cursor:
         cursor.execute("UPDATE findings_clue SET detail = 'gAAAAAforged'")
 
-    with pytest.raises(sealing.Unreadable):
+    with pytest.raises(encryption.Unreadable):
         call_command("migrate", "findings", verbosity=0)
 
     assert set(raw("SELECT detail FROM findings_clue")) == {("gAAAAAforged",)}

@@ -12,8 +12,8 @@ from django.urls import reverse
 
 from core import attachments
 from core.documents import registry, store
+from core.encryption import locked
 from core.models import AuditEvent
-from core.sealing import locked
 from findings.actions import clues
 from findings.exports import packages as contents
 from findings.models import Handoff, HandoffPackage, Organ

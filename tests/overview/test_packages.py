@@ -267,9 +267,9 @@ def test_packages_under_the_old_key_can_be_dropped_at_once(
 
 @pytest.mark.parametrize("fault", ["cut", "swapped", "altered", "another's"])
 def test_sealed_package_that_was_tampered_with_is_not_read(fault, tmp_path):
-    from core import sealing
+    from core import encryption
     from core.documents.packing import places
-    from core.sealing import files
+    from core.encryption import files
 
     full, plain = tmp_path / "a", bytes(files.CHUNK * 2 + 10)
     with full.open("wb") as file:
@@ -287,7 +287,7 @@ def test_sealed_package_that_was_tampered_with_is_not_read(fault, tmp_path):
     }[fault]
     full.write_bytes(broken)
 
-    with pytest.raises(sealing.Unreadable):
+    with pytest.raises(encryption.Unreadable):
         files.opened(full, bound_to="8/a" if fault == "another's" else "7/a").read()
 
 

@@ -3,8 +3,8 @@
 from xuncha.settings.accounts import *  # noqa: F403
 from xuncha.settings.applications import *  # noqa: F403
 from xuncha.settings.background import *  # noqa: F403
+from xuncha.settings.base import *  # noqa: F403
 from xuncha.settings.documents import *  # noqa: F403
-from xuncha.settings.ground import *  # noqa: F403
 from xuncha.settings.keys import *  # noqa: F403
 from xuncha.settings.logs import *  # noqa: F403
 from xuncha.settings.pages import *  # noqa: F403

@@ -1,6 +1,6 @@
 """Accounts: passwords, sessions, the lock after failures."""
 
-from xuncha.settings.ground import env
+from xuncha.settings.base import env
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [

@@ -1,6 +1,6 @@
 """Applications, and what every request passes through."""
 
-from xuncha.settings.ground import BENCH
+from xuncha.settings.base import BENCH
 
 INSTALLED_APPS = [
     "overview",

@@ -2,7 +2,7 @@
 
 import re
 
-from xuncha.settings.ground import VAR_DIR, env
+from xuncha.settings.base import VAR_DIR, env
 from xuncha.settings.servers import REDIS_URL
 
 # Celery spells a unix socket's address differently from everybody else.

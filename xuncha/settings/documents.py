@@ -1,6 +1,6 @@
 """Documents: limits of their making, signature, packages, the public page."""
 
-from xuncha.settings.ground import env
+from xuncha.settings.base import env
 
 # What one document may take in its own process: seconds, and megabytes beyond the warm worker's.
 DOCUMENT_SECONDS = env.int("DOCUMENT_SECONDS", default=600)

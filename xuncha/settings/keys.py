@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ImproperlyConfigured
 
-from xuncha.settings.ground import DEMO, VAR_DIR, env
+from xuncha.settings.base import DEMO, VAR_DIR, env
 
 # Refused outside the demo.
 DEMO_SECRET_KEY = "demo-only-secret-key-never-use-it-outside-the-demo-0123456789"  # noqa: S105
@@ -12,7 +12,7 @@ if SECRET_KEY == DEMO_SECRET_KEY and not DEMO:
         "正式运行不能使用演示密钥：请在环境变量或 .env 中设置 SECRET_KEY（50 个以上随机字符）。"
     )
 AUDIT_KEY = env("AUDIT_KEY", default=SECRET_KEY)
-# What lies encrypted in the database (core.sealing): newest key first, and the key of exact search.
+# What lies encrypted in the database (core.encryption): newest key first, and the key of exact search.
 DEMO_SEALING_KEY = "ZGVtby1vbmx5LW5ldmVyLXVzZS1pdC1vdXRzaWRlLWE="
 SEALING_KEYS = env.list("SEALING_KEYS", default=[DEMO_SEALING_KEY] if DEMO else [])
 SEALING_SEARCH_KEY = env("SEALING_SEARCH_KEY", default=SECRET_KEY if DEMO else "")

@@ -1,6 +1,6 @@
 """Logs: to the console, without what nobody should read."""
 
-from xuncha.settings.ground import env
+from xuncha.settings.base import env
 
 LOGGING = {
     "version": 1,

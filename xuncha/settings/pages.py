@@ -1,6 +1,6 @@
 """Templates, forms, language, static files."""
 
-from xuncha.settings.ground import BASE_DIR, DEBUG
+from xuncha.settings.base import BASE_DIR, DEBUG
 
 TEMPLATES = [
     {

@@ -2,7 +2,7 @@
 
 from csp.constants import NONE, SELF
 
-from xuncha.settings.ground import DEMO, env
+from xuncha.settings.base import DEMO, env
 
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
@@ -41,7 +41,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
-    "core.attachments.uploads.SealedUploadHandler",
+    "core.attachments.uploads.EncryptedUploadHandler",
 ]
 ATTACHMENT_MAX_BYTES = env.int("ATTACHMENT_MAX_MB", default=50) * 1024 * 1024
 # Bytes of one whole request; nginx (client_max_body_size) lets through no less.

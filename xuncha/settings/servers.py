@@ -1,7 +1,7 @@
 """Database, Redis, mail, and the gateway to telephones."""
 
 from xuncha.embedded import service_urls
-from xuncha.settings.ground import MAIL_DIR, VAR_DIR, env
+from xuncha.settings.base import MAIL_DIR, VAR_DIR, env
 
 # Without DATABASE_URL and REDIS_URL the private servers under XUNCHA_VAR are used.
 _private = service_urls(VAR_DIR)

@@ -24,10 +24,10 @@ from core import audit, jobs, orphan_files
 from core.documents import files, store
 from core.documents.packing.places import Out
 from core.documents.packing.writing import Entry, Writing, pieces
+from core.encryption import Unreadable
+from core.encryption import files as encrypted_files
 from core.errors import NotYet
 from core.models import Document, DocumentCopy, Job, Package
-from core.sealing import Unreadable
-from core.sealing import files as sealed_files
 from core.targets import label_of
 
 __all__ = ["Built", "Entry", "build", "keep", "stream", "sweep"]
@@ -129,7 +129,7 @@ def stream(package: Package, *, by) -> Iterator[bytes]:
 def _opened(package: Package) -> IO[bytes]:
     full = _full_path(package.path)
     if package.path.endswith(files.SEALED):
-        return sealed_files.opened(full, bound_to=_binding(package.path, package.made_by))
+        return encrypted_files.opened(full, bound_to=_binding(package.path, package.made_by))
     return full.open("rb")
 
 
@@ -167,7 +167,7 @@ def _is_older(package: Package) -> bool:
     if not package.path.endswith(files.SEALED):
         return False
     try:
-        return sealed_files.standing(_full_path(package.path)) != sealed_files.NEWEST
+        return encrypted_files.standing(_full_path(package.path)) != encrypted_files.NEWEST
     except FileNotFoundError:
         return False
 

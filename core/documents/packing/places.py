@@ -4,7 +4,7 @@ import hashlib
 import io
 from typing import IO
 
-from core.sealing import files as sealed_files
+from core.encryption import files as encrypted_files
 
 
 class Out(io.RawIOBase):
@@ -14,7 +14,7 @@ class Out(io.RawIOBase):
     """
 
     def __init__(self, file: IO[bytes], *, bound_to: str) -> None:
-        self._sealed = sealed_files.begin(file, bound_to=bound_to) if bound_to else None
+        self._sealed = encrypted_files.begin(file, bound_to=bound_to) if bound_to else None
         self._out = self._sealed or file
         self._digest, self.size = hashlib.sha256(), 0
 

@@ -2,12 +2,12 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from core import audit, exporting, rotation, sealing
+from core import audit, encryption, exporting, rotation
 from core.attachments import files as attachment_files
 from core.attachments import pending_files
-from core.documents import packing, resealing
+from core.documents import packing, reencryption
+from core.encryption import rows as encrypted_rows
 from core.importing import uploads
-from core.sealing import rows as sealed_rows
 
 LEFT = "还有内容在旧密钥下，请运行 rotate_clue_keys，旧密钥先不要去掉。"
 PACKAGES = (
@@ -43,8 +43,8 @@ class Command(BaseCommand):
         if options["check"]:
             self._check()
             return
-        changed = sum(self._rotate(table, options["marks"]) for table in sealed_rows.tables())
-        documents = resealing.renew()
+        changed = sum(self._rotate(table, options["marks"]) for table in encrypted_rows.tables())
+        documents = reencryption.renew()
         audit.record(None, "更换加密密钥", by=None, note=f"{changed}行、文书{documents}份")
         self.stdout.write(f"文书：更换{documents}份")
         self.stdout.write(f"导入中的工作簿：更换{uploads.renew()}个")
@@ -61,10 +61,10 @@ class Command(BaseCommand):
             raise CommandError(PACKAGES if all(each.until for each in left) else LEFT)
         self.stdout.write(self.style.SUCCESS(DONE))
 
-    def _rotate(self, table: sealed_rows.Table, marking: bool) -> int:
+    def _rotate(self, table: encrypted_rows.Table, marking: bool) -> int:
         try:
-            count = sealed_rows.rotate(table, marking=marking)
-        except sealing.Unreadable as error:
+            count = encrypted_rows.rotate(table, marking=marking)
+        except encryption.Unreadable as error:
             raise CommandError(f"{table.name}：{error}已完成的部分不受影响。") from error
         self.stdout.write(f"{table.name}：更换{count}行")
         return count

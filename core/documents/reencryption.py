@@ -5,10 +5,10 @@ Names its columns one by one, so that migrations can use it while the model has 
 
 from django.db import transaction
 
-from core import sealing
+from core import encryption
 from core.documents import files
+from core.encryption import legacy
 from core.models import Document
-from core.sealing import legacy
 
 COLUMNS = ("target_type", "target_id", "content", "path", "sha256", "faces")
 
@@ -16,7 +16,7 @@ COLUMNS = ("target_type", "target_id", "content", "path", "sha256", "faces")
 def older() -> int:
     """Secret documents whose content lies under an older key; their files go with it."""
     tokens = _secret().values_list("content__sealed", flat=True)
-    return sum(not sealing.is_newest(token) for token in tokens.iterator())
+    return sum(not encryption.is_newest(token) for token in tokens.iterator())
 
 
 def renew() -> int:
@@ -32,13 +32,13 @@ def _secret():
 def _renew(pk: int) -> bool:
     """New files are written before the row names them; the old ones go after the commit."""
     row = Document.objects.select_for_update().values(*COLUMNS).get(pk=pk)
-    if sealing.is_newest(row["content"]["sealed"]):
+    if encryption.is_newest(row["content"]["sealed"]):
         return False
     owner, faces = f"{row['target_type']}:{row['target_id']}", row["faces"]
     path = _again(row["path"], row["sha256"], owner)
     faces = [face | {"path": _again(face["path"], face["sha256"], owner)} for face in faces]
     text = _content(row, owner)
-    content = {"sealed": sealing.seal(text, bound_to=Document.binding_of(owner, path))}
+    content = {"sealed": encryption.encrypt(text, bound_to=Document.binding_of(owner, path))}
     Document.objects.filter(pk=pk).update(content=content, path=path, faces=faces)
     return True
 
@@ -46,8 +46,8 @@ def _renew(pk: int) -> bool:
 def _content(row: dict, owner: str) -> str:
     token = row["content"]["sealed"]
     if legacy.is_token(token):
-        return legacy.unseal(token)
-    return sealing.unseal(token, bound_to=Document.binding_of(owner, row["path"]))
+        return legacy.decrypt(token)
+    return encryption.decrypt(token, bound_to=Document.binding_of(owner, row["path"]))
 
 
 def _again(path: str, sha256: str, owner: str) -> str:
@@ -63,4 +63,4 @@ def _again(path: str, sha256: str, owner: str) -> str:
 def _from_before(path: str) -> bytes:
     """The content of a file that is one Fernet token; b"" of all others."""
     data = files.place_of(path).read_bytes()
-    return legacy.unseal_bytes(data) if legacy.is_token(data[:8].decode("latin-1")) else b""
+    return legacy.decrypt_bytes(data) if legacy.is_token(data[:8].decode("latin-1")) else b""

@@ -17,14 +17,14 @@ from hypothesis import strategies as st
 
 from core import attachments, tasks
 from core.attachments import files as attachment_files
+from core.encryption import files as encrypted_files
 from core.errors import ActionDenied
 from core.importing import uploads
 from core.models import Attachment
-from core.sealing import files as sealed_files
 from tests import factories as make
 
 CANARY = b"%PDF-1.4\n" + b"CANARY-of-the-evidence " * 9000 + b"\n%%EOF\n"  # 3 chunks and a bit
-STEP = sealed_files.CHUNK + sealed_files.TAG
+STEP = encrypted_files.CHUNK + encrypted_files.TAG
 
 
 @pytest.fixture(autouse=True)
@@ -70,9 +70,9 @@ def test_any_size_comes_back_from_any_pieces_and_any_place(tmp_path_factory, siz
     full = tmp_path_factory.mktemp("sealed") / "a"
     data = bytes(i * 31 % 251 for i in range(size))
 
-    sealed_files.write(full, (data[i : i + cut] for i in range(0, size, cut)), bound_to="a")
+    encrypted_files.write(full, (data[i : i + cut] for i in range(0, size, cut)), bound_to="a")
 
-    with sealed_files.opened(full, bound_to="a") as file:
+    with encrypted_files.opened(full, bound_to="a") as file:
         assert file.read() == data
         for at in (0, size // 2, max(0, size - 5)):
             file.seek(at)
@@ -93,15 +93,15 @@ ATTACKS = {
     "a changed byte": lambda s: s[: STEP + 900] + bytes([s[STEP + 900] ^ 1]) + s[STEP + 901 :],
     "a changed head": lambda s: s[:20] + bytes([s[20] ^ 1]) + s[21:],
     "cut in a chunk": lambda s: s[:-7],
-    "cut between chunks": lambda s: s[: sealed_files.HEAD + STEP],
-    "nothing but the head": lambda s: s[: sealed_files.HEAD],
+    "cut between chunks": lambda s: s[: encrypted_files.HEAD + STEP],
+    "nothing but the head": lambda s: s[: encrypted_files.HEAD],
     "half a head": lambda s: s[:30],
     "something behind": lambda s: s + b"x" * 40,
     "two chunks swapped": lambda s: (
-        s[: sealed_files.HEAD]
-        + s[sealed_files.HEAD + STEP : sealed_files.HEAD + 2 * STEP]
-        + s[sealed_files.HEAD : sealed_files.HEAD + STEP]
-        + s[sealed_files.HEAD + 2 * STEP :]
+        s[: encrypted_files.HEAD]
+        + s[encrypted_files.HEAD + STEP : encrypted_files.HEAD + 2 * STEP]
+        + s[encrypted_files.HEAD : encrypted_files.HEAD + STEP]
+        + s[encrypted_files.HEAD + 2 * STEP :]
     ),
     "a plain file instead": lambda s: CANARY + b" ",
     "emptied": lambda s: b"",
@@ -155,7 +155,7 @@ def test_plain_files_from_before_are_read_and_sealed_by_the_command(kept, capsys
 
 def test_what_no_attachment_names_goes_after_a_week_and_nothing_else(kept, settings, office):
     lost, _ = attachment_files.write([CANARY])
-    unfinished = place(kept).with_name(f"killed{sealed_files.UNFINISHED}")
+    unfinished = place(kept).with_name(f"killed{encrypted_files.UNFINISHED}")
     unfinished.write_bytes(b"half a file")
     upload = uploads.keep(b"a workbook", name="名单.xlsx", kind="units", by=office)
     others = [str(upload.path.relative_to(settings.MEDIA_ROOT)), kept.path]
@@ -175,7 +175,7 @@ def test_what_no_attachment_names_goes_after_a_week_and_nothing_else(kept, setti
 def test_what_waited_for_its_form_goes_without_anybody_coming_back(settings, office):
     book = uploads.keep(b"a workbook", name="名单.xlsx", kind="units", by=office).path
     chosen = settings.MEDIA_ROOT / "kept" / f"{office.pk}-chosen"
-    sealed_files.write(chosen, [CANARY], bound_to=chosen.name)
+    encrypted_files.write(chosen, [CANARY], bound_to=chosen.name)
 
     for hours, left in ((23, {book, chosen}), (25, {book}), (24 * 8, set())):
         for path in (book, chosen):
@@ -198,7 +198,7 @@ def test_after_rotation_the_old_key_may_go(kept, settings, capsys):
     assert "更换密钥1个" in capsys.readouterr().out
     settings.SEALING_KEYS = settings.SEALING_KEYS[:1]
     assert read(kept) == read(shared) == CANARY
-    body = sealed_files.HEAD
+    body = encrypted_files.HEAD
     assert place(kept).read_bytes()[body : body + 99] != before[body : body + 99]
     call_command("rotate_clue_keys")
     assert "首次加密0个，更换密钥0个" in capsys.readouterr().out

@@ -14,11 +14,11 @@ from django.db.models.lookups import Exact
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core import attachments, checks, sealing
+from core import attachments, checks, encryption
+from core.encryption import legacy
+from core.encryption import rows as encrypted_rows
 from core.errors import ActionDenied
 from core.models import Attachment
-from core.sealing import legacy
-from core.sealing import rows as sealed_rows
 from findings.models import Clue, CluePerson
 from tests.findings import clue_rows as rows
 
@@ -33,49 +33,49 @@ def raw(table: str, column: str) -> list[str]:
 
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs"])))
 def test_any_text_comes_back_and_never_looks_the_same_twice(text):
-    one, two = sealing.seal(text, bound_to=HERE), sealing.seal(text, bound_to=HERE)
+    one, two = encryption.encrypt(text, bound_to=HERE), encryption.encrypt(text, bound_to=HERE)
 
-    assert sealing.unseal(one, bound_to=HERE) == sealing.unseal(two, bound_to=HERE) == text
+    assert encryption.decrypt(one, bound_to=HERE) == encryption.decrypt(two, bound_to=HERE) == text
     assert (one == two) == (text == "")
 
 
 def test_an_altered_token_and_a_missing_key_are_refused(settings):
-    token = sealing.seal("张某", bound_to=HERE)
-    for other in (token[:-8] + "AAAAAAAA", token[:20], "张某", legacy.seal("张某")):
-        with pytest.raises(sealing.Unreadable, match="SEALING_KEYS"):
-            sealing.unseal(other, bound_to=HERE)
+    token = encryption.encrypt("张某", bound_to=HERE)
+    for other in (token[:-8] + "AAAAAAAA", token[:20], "张某", legacy.encrypt("张某")):
+        with pytest.raises(encryption.Unreadable, match="SEALING_KEYS"):
+            encryption.decrypt(other, bound_to=HERE)
     settings.SEALING_KEYS = [Fernet.generate_key().decode()]
-    with pytest.raises(sealing.Unreadable):
-        sealing.unseal(token, bound_to=HERE)
+    with pytest.raises(encryption.Unreadable):
+        encryption.decrypt(token, bound_to=HERE)
     settings.SEALING_KEYS = []
     with pytest.raises(ImproperlyConfigured):
-        sealing.seal("张某", bound_to=HERE)
+        encryption.encrypt("张某", bound_to=HERE)
 
 
 @pytest.mark.parametrize("place", [("a", "b", 2), ("a", "c", 1), ("d", "b", 1), ("a", "b", "1")])
 def test_a_token_opens_only_where_it_was_sealed(place):
-    token = sealing.seal("张某", bound_to=HERE)
+    token = encryption.encrypt("张某", bound_to=HERE)
 
-    with pytest.raises(sealing.Unreadable):
-        sealing.unseal(token, bound_to=place)
+    with pytest.raises(encryption.Unreadable):
+        encryption.decrypt(token, bound_to=place)
 
 
 def test_a_new_key_in_front_opens_what_lies_under_the_old(settings):
-    old = sealing.seal("张某", bound_to=HERE)
+    old = encryption.encrypt("张某", bound_to=HERE)
     settings.SEALING_KEYS = [Fernet.generate_key().decode(), *settings.SEALING_KEYS]
 
-    assert sealing.unseal(old, bound_to=HERE) == "张某"
-    assert not sealing.is_newest(old)
-    assert sealing.is_newest(sealing.rotate(old, bound_to=HERE))
+    assert encryption.decrypt(old, bound_to=HERE) == "张某"
+    assert not encryption.is_newest(old)
+    assert encryption.is_newest(encryption.rotate(old, bound_to=HERE))
 
 
 def test_marks_are_keyed_and_blind_to_width_and_space(settings):
-    mark = sealing.mark("张 某Ａ")
+    mark = encryption.blind_index("张 某Ａ")
 
-    assert mark == sealing.mark("张某a") != sealing.mark("张某b")
-    assert sealing.mark(" ") == ""
+    assert mark == encryption.blind_index("张某a") != encryption.blind_index("张某b")
+    assert encryption.blind_index(" ") == ""
     settings.SEALING_SEARCH_KEY = "another"
-    assert sealing.mark("张某a") != mark
+    assert encryption.blind_index("张某a") != mark
 
 
 @pytest.mark.django_db
@@ -84,12 +84,14 @@ def test_the_table_holds_tokens_and_lookups_cannot_pretend(inspection, member):
 
     for column in ("name", "employer", "post", "rank"):
         (stored,) = raw("findings_clueperson", column)
-        assert stored.startswith(sealing.PREFIX)
+        assert stored.startswith(encryption.PREFIX)
     clue = Clue.objects.get()
     binding = ("findings_clue", "summary", clue.pk)
-    assert sealing.unseal(raw("findings_clue", "summary")[0], bound_to=binding) == "反映违规报销"
+    assert (
+        encryption.decrypt(raw("findings_clue", "summary")[0], bound_to=binding) == "反映违规报销"
+    )
     assert CluePerson.objects.get().name == "张某"
-    assert CluePerson.objects.filter(name_mark=sealing.mark("张某")).exists()
+    assert CluePerson.objects.filter(name_mark=encryption.blind_index("张某")).exists()
     assert Clue.objects.filter(return_note="").exists()
     for bad in ({"name": "张某"}, {"name__contains": "张"}, {"name__in": ["张某"]}):
         with pytest.raises(FieldError):
@@ -169,7 +171,7 @@ def test_what_was_moved_to_another_table_or_row_opens_there_for_nobody(inspectio
         lambda: Clue.objects.get(pk=clue.pk).detail,
         lambda: Clue.objects.get(pk=other.pk).summary,
     ):
-        with pytest.raises(sealing.Unreadable):
+        with pytest.raises(encryption.Unreadable):
             read()
 
 
@@ -213,11 +215,11 @@ def test_rotation_renews_every_row_and_is_idempotent(inspection, member, setting
 def test_rotation_renews_the_marks_on_demand(inspection, member, settings):
     rows.registered(inspection, by=member)
     settings.SEALING_SEARCH_KEY = "a new key for marks"
-    assert not CluePerson.objects.filter(name_mark=sealing.mark("张某")).exists()
+    assert not CluePerson.objects.filter(name_mark=encryption.blind_index("张某")).exists()
 
     call_command("rotate_clue_keys", "--marks")
 
-    assert CluePerson.objects.filter(name_mark=sealing.mark("张某")).exists()
+    assert CluePerson.objects.filter(name_mark=encryption.blind_index("张某")).exists()
 
 
 @pytest.mark.django_db
@@ -246,8 +248,8 @@ def test_a_save_during_rotation_is_not_lost(inspection, member, settings):
     writer = threading.Thread(target=write)
     writer.start()
     start.wait()
-    for table in sealed_rows.tables():
-        sealed_rows.rotate(table)
+    for table in encrypted_rows.tables():
+        encrypted_rows.rotate(table)
     writer.join(30)
 
     assert all(clue.summary == f"新{clue.pk}" for clue in Clue.objects.all())

@@ -1,7 +1,7 @@
 """Files that lie encrypted on the disk, written and read in chunks, so that size costs no memory.
 
 A file has a key of its own, drawn when it is written and kept in its head under the keys of
-``core.sealing``. After the head come chunks of 64 KiB, each AES-256-GCM with its place and whether
+``core.encryption``. After the head come chunks of 64 KiB, each AES-256-GCM with its place and whether
 it is the last one in the nonce. Head and chunks have as associated data what the file is bound to,
 its path as a rule: chunks cannot be altered, dropped, reordered or appended, and one file cannot be
 laid in another's place (ADR 0060). Files of 2026-11-23 to 28 have the key as a Fernet token;
@@ -19,12 +19,12 @@ from typing import IO
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from core import sealing
-from core.sealing import TAG, Unreadable, legacy
+from core import encryption
+from core.encryption import TAG, Unreadable, legacy
 
 MAGIC, MAGIC_1 = b"XCSEAL2\n", b"XCSEAL1\n"
 KEY = 32
-TOKEN, TOKEN_1 = sealing.OVERHEAD + KEY, 140  # bytes; of a Fernet token over a key of 32
+TOKEN, TOKEN_1 = encryption.OVERHEAD + KEY, 140  # bytes; of a Fernet token over a key of 32
 HEAD = len(MAGIC) + TOKEN
 CHUNK = 64 * 1024
 UNFINISHED = ".part"
@@ -51,14 +51,14 @@ def _write(out: IO[bytes], pieces: Iterable[bytes], bound_to: str) -> None:
     sealed.finish()
 
 
-def begin(out: IO[bytes], *, bound_to: str) -> "SealedWriter":
+def begin(out: IO[bytes], *, bound_to: str) -> "EncryptedWriter":
     """Write the head; the content goes through the writer that comes back."""
     key = new_key()
-    out.write(MAGIC + sealing.seal_bytes(key, bound_to=_head_of(bound_to)))
-    return SealedWriter(out, key, bound_to)
+    out.write(MAGIC + encryption.encrypt_bytes(key, bound_to=_head_of(bound_to)))
+    return EncryptedWriter(out, key, bound_to)
 
 
-def _head_of(bound_to: str) -> sealing.Binding:
+def _head_of(bound_to: str) -> encryption.Binding:
     return ("key of a file", bound_to)
 
 
@@ -66,7 +66,7 @@ def new_key() -> bytes:
     return AESGCM.generate_key(256)
 
 
-class SealedWriter:
+class EncryptedWriter:
     """Chunks onto ``out`` as the pieces come, a chunk in memory at a time; ``finish`` ends them."""
 
     def __init__(self, out: IO[bytes], key: bytes, bound_to: str) -> None:
@@ -111,13 +111,13 @@ def _key(file: IO[bytes], bound_to: str) -> bytes | None:
     """The file's own key; it is then read up to its first chunk. None of a plain file."""
     magic = file.read(len(MAGIC))
     if magic == MAGIC:
-        return sealing.unseal_bytes(file.read(TOKEN), bound_to=_head_of(bound_to))
-    return legacy.unseal_bytes(file.read(TOKEN_1)) if magic == MAGIC_1 else None
+        return encryption.decrypt_bytes(file.read(TOKEN), bound_to=_head_of(bound_to))
+    return legacy.decrypt_bytes(file.read(TOKEN_1)) if magic == MAGIC_1 else None
 
 
 def reading(file: IO[bytes], key: bytes, *, bound_to: str) -> IO[bytes]:
     """The plain content of the chunks from where ``file`` stands to its end, seekable."""
-    return io.BufferedReader(SealedReader(file, key, bound_to), CHUNK)
+    return io.BufferedReader(EncryptedReader(file, key, bound_to), CHUNK)
 
 
 def standing(full: Path) -> str:
@@ -125,7 +125,7 @@ def standing(full: Path) -> str:
     with full.open("rb") as file:
         head = file.read(HEAD)
     if head.startswith(MAGIC):
-        return NEWEST if sealing.names_newest(head[len(MAGIC) :]) else OLD
+        return NEWEST if encryption.names_newest(head[len(MAGIC) :]) else OLD
     return OLD if head.startswith(MAGIC_1) else PLAIN
 
 
@@ -159,7 +159,7 @@ def older(folder: Path) -> Iterator[Path]:
                 yield full
 
 
-class SealedReader(io.RawIOBase):
+class EncryptedReader(io.RawIOBase):
     """One chunk in memory at a time; every chunk is proved before a byte of it is given away."""
 
     def __init__(self, file: IO[bytes], key: bytes, bound_to: str) -> None:

@@ -18,8 +18,8 @@ from django.db.models.query_utils import DeferredAttribute
 from django.db.models.sql.compiler import SQLUpdateCompiler
 from django.utils.functional import cached_property
 
-from core import sealing
-from core.sealing.keys import SequencedKey
+from core import encryption
+from core.encryption.keys import SequencedKey
 
 
 class Token:
@@ -34,7 +34,7 @@ class Token:
         raise FieldError("a sealed value is read from its row")
 
 
-class SealedCol(Col):
+class EncryptedCol(Col):
     """A sealed column in a statement: loaded with its row, or asked whether it is empty."""
 
     def as_sql(self, compiler, connection) -> Any:
@@ -54,17 +54,17 @@ def _loads_rows(compiler) -> bool:
     if isinstance(compiler, SQLUpdateCompiler) or compiler.select is not None:
         return False
     query = compiler.query
-    return query.default_cols and not any(map(_uses_sealed, query.annotation_select.values()))
+    return query.default_cols and not any(map(_uses_encrypted, query.annotation_select.values()))
 
 
-def _uses_sealed(expression) -> bool:
+def _uses_encrypted(expression) -> bool:
     """Subqueries and questions for emptiness look after themselves."""
-    if isinstance(expression, SealedCol):
+    if isinstance(expression, EncryptedCol):
         return True
     if isinstance(expression, AskedForEmptiness | models.sql.Query):
         return False
     sources = getattr(expression, "get_source_expressions", list)()
-    return any(_uses_sealed(each) for each in sources)
+    return any(_uses_encrypted(each) for each in sources)
 
 
 class AskedForEmptiness:
@@ -74,7 +74,7 @@ class AskedForEmptiness:
 
     def process_lhs(self, compiler, connection, lhs=None) -> Any:
         lhs = lhs or self.lhs
-        if isinstance(lhs, SealedCol):
+        if isinstance(lhs, EncryptedCol):
             return lhs.as_stored(compiler, connection)
         return super().process_lhs(compiler, connection, lhs)
 
@@ -90,14 +90,14 @@ class EmptyOnly(AskedForEmptiness, Exact):
         super().__init__(lhs, rhs)
 
 
-class SealedIsNull(AskedForEmptiness, IsNull):
+class EncryptedIsNull(AskedForEmptiness, IsNull):
     pass
 
 
-class SealedAttribute(DeferredAttribute):
-    """Opens the token of its row when it is first asked for; raises sealing.Unreadable."""
+class EncryptedAttribute(DeferredAttribute):
+    """Opens the token of its row when it is first asked for; raises encryption.Unreadable."""
 
-    field: "SealedText"
+    field: "EncryptedText"
 
     def __get__(self, instance, cls=None) -> Any:
         value = super().__get__(instance, cls)
@@ -110,13 +110,13 @@ class SealedAttribute(DeferredAttribute):
         instance.__dict__[self.field.attname] = value
 
 
-class SealedText(models.TextField):
-    """A text under ``core.sealing``, bound to table, column and primary key; empty stays empty.
+class EncryptedText(models.TextField):
+    """A text under ``core.encryption``, bound to table, column and primary key; empty stays empty.
 
     ``bound_with`` names further columns of the row that may never change under it.
     """
 
-    descriptor_class = SealedAttribute
+    descriptor_class = EncryptedAttribute
 
     def __init__(self, *args, bound_with: tuple[str, ...] = (), **kwargs) -> None:
         self.bound_with = tuple(bound_with)
@@ -140,16 +140,16 @@ class SealedText(models.TextField):
         return found
 
     @cached_property
-    def cached_col(self) -> SealedCol:
-        return SealedCol(self.model._meta.db_table, self)
+    def cached_col(self) -> EncryptedCol:
+        return EncryptedCol(self.model._meta.db_table, self)
 
-    def get_col(self, alias, output_field=None) -> SealedCol:
+    def get_col(self, alias, output_field=None) -> EncryptedCol:
         if alias == self.model._meta.db_table and output_field in (None, self):
             return self.cached_col
-        return SealedCol(alias, self, output_field)
+        return EncryptedCol(alias, self, output_field)
 
     def get_lookup(self, lookup_name: str) -> Any:
-        return {"exact": EmptyOnly, "isnull": SealedIsNull}.get(lookup_name)
+        return {"exact": EmptyOnly, "isnull": EncryptedIsNull}.get(lookup_name)
 
     def from_db_value(self, value, expression, connection) -> Any:
         return Token(value) if value else value
@@ -169,18 +169,18 @@ class SealedText(models.TextField):
         if row.pk is None:
             raise FieldError(f"{self.name} is sealed: its row needs a primary key first")
         text = self.get_prep_value(value)
-        return Token(sealing.seal(text, bound_to=self.binding(row))) if text else text
+        return Token(encryption.encrypt(text, bound_to=self.binding(row))) if text else text
 
     def opened(self, token: Token, row: models.Model) -> Any:
-        return sealing.unseal(token.text, bound_to=self.binding(row))
+        return encryption.decrypt(token.text, bound_to=self.binding(row))
 
-    def binding(self, row: models.Model) -> sealing.Binding:
+    def binding(self, row: models.Model) -> encryption.Binding:
         more = (getattr(row, name) for name in self.bound_with)
         return (row._meta.db_table, str(self.column), row.pk, *more)
 
 
-class SealedJSON(SealedText):
-    """A JSON value under ``core.sealing``; only ever read and written whole."""
+class EncryptedJSON(EncryptedText):
+    """A JSON value under ``core.encryption``; only ever read and written whole."""
 
     def opened(self, token: Token, row: models.Model) -> Any:
         return json.loads(super().opened(token, row))
@@ -191,7 +191,7 @@ class SealedJSON(SealedText):
         )
 
 
-class SealedMark(models.CharField):
+class BlindIndex(models.CharField):
     """The keyed mark of a sealed column of the same row, kept for exact search."""
 
     def __init__(self, *args, source: str = "", **kwargs) -> None:
@@ -206,7 +206,7 @@ class SealedMark(models.CharField):
         return name, path, args, kwargs | {"source": self.source}
 
     def pre_save(self, model_instance, add) -> str:
-        value = sealing.mark(getattr(model_instance, self.source))
+        value = encryption.blind_index(getattr(model_instance, self.source))
         setattr(model_instance, self.attname, value)
         return value
 
@@ -218,7 +218,7 @@ def as_stored(row: models.Model, values: dict) -> dict:
 
 def _stored(row: models.Model, values: dict) -> Iterator[tuple[str, Any]]:
     for field in row._meta.local_concrete_fields:
-        if isinstance(field, SealedText) and field.name in values:
+        if isinstance(field, EncryptedText) and field.name in values:
             yield field.name, field.sealed(values[field.name], row)
-        elif isinstance(field, SealedMark) and field.source in values:
-            yield field.attname, sealing.mark(values[field.source])
+        elif isinstance(field, BlindIndex) and field.source in values:
+            yield field.attname, encryption.blind_index(values[field.source])

@@ -8,7 +8,7 @@ from django.core.files.uploadhandler import TemporaryFileUploadHandler
 from django.urls import reverse
 
 from core import attachments
-from core.attachments.uploads import SealedUploadHandler
+from core.attachments.uploads import EncryptedUploadHandler
 from findings.models import Category, Finding
 from tests.core.test_attachments import PDF, full_disk
 from tests.on_disk import held_open
@@ -47,7 +47,7 @@ def send(client, finding, data: bytes):
 def test_what_came_in_is_read_again_from_any_place(size):
     data = (PIECE * (size // len(PIECE) + 1))[:size]
 
-    with received(SealedUploadHandler(), [data[:1000], data[1000:]]) as file:
+    with received(EncryptedUploadHandler(), [data[:1000], data[1000:]]) as file:
         assert (file.size, file.name) == (size, "来信.pdf")
         assert b"".join(file.chunks()) == data
         file.seek(size // 2)
@@ -59,7 +59,7 @@ def test_the_disk_never_holds_a_plain_byte():
     with received(TemporaryFileUploadHandler(), [PIECE] * 4):
         assert any(CANARY in content for content in held_open("self"))
 
-    with received(SealedUploadHandler(), [PIECE] * 40):
+    with received(EncryptedUploadHandler(), [PIECE] * 40):
         sizes = [len(content) for content in held_open("self")]
         assert not any(CANARY in content for content in held_open("self"))
         assert any(size > 39 * len(PIECE) for size in sizes)
@@ -68,7 +68,7 @@ def test_the_disk_never_holds_a_plain_byte():
 def test_size_costs_no_memory():
     tracemalloc.start()
     try:
-        with received(SealedUploadHandler(), (bytes(64 * 1024) for _ in range(400))) as file:
+        with received(EncryptedUploadHandler(), (bytes(64 * 1024) for _ in range(400))) as file:
             assert sum(len(piece) for piece in file.chunks()) == 400 * 64 * 1024
         _, peak = tracemalloc.get_traced_memory()
     finally:

@@ -13,9 +13,9 @@ from django.db import connection, transaction
 from psycopg2 import sql
 from psycopg2.extras import execute_values
 
-from core import sealing
-from core.sealing import Binding, legacy
-from core.sealing.fields import SealedMark, SealedText
+from core import encryption
+from core.encryption import Binding, legacy
+from core.encryption.fields import BlindIndex, EncryptedText
 
 CHUNK = 500
 UNLOCKED = sql.SQL("")
@@ -50,36 +50,36 @@ class Table:
 
 def tables() -> list[Table]:
     """Every table of ours that holds sealed columns."""
-    return [_table(m) for m in apps.get_models() if any(map(_is_sealed, m._meta.local_fields))]
+    return [_table(m) for m in apps.get_models() if any(map(_is_encrypted, m._meta.local_fields))]
 
 
-def _is_sealed(field) -> bool:
-    return isinstance(field, SealedText)
+def _is_encrypted(field) -> bool:
+    return isinstance(field, EncryptedText)
 
 
 def _table(model) -> Table:
     fields = model._meta.local_concrete_fields
-    sealed = [field for field in fields if _is_sealed(field)]
-    marks = {str(f.column): f.source for f in fields if isinstance(f, SealedMark)}
+    sealed = [field for field in fields if _is_encrypted(field)]
+    marks = {str(f.column): f.source for f in fields if isinstance(f, BlindIndex)}
     (bound_with,) = {field.bound_with for field in sealed}
     return Table(model._meta.db_table, tuple(str(f.column) for f in sealed), marks, bound_with)
 
 
-def seal(table: Table) -> int:
+def encrypt(table: Table) -> int:
     """Plain columns and tokens of older versions become bound tokens, marks are computed.
 
     What is a bound token already stays. Raises Unreadable.
     """
-    return rewrite(table, _sealed_here, marking=True)
+    return rewrite(table, _encrypted_here, marking=True)
 
 
 def to_legacy(table: Table) -> int:
     """The way back to tokens that are bound to no place."""
-    return rewrite(table, lambda text, binding: legacy.seal(_opened(text, binding)))
+    return rewrite(table, lambda text, binding: legacy.encrypt(_opened(text, binding)))
 
 
-def unseal(table: Table) -> int:
-    """The way back of ``seal``, to plain columns."""
+def decrypt(table: Table) -> int:
+    """The way back of ``encrypt``, to plain columns."""
     return rewrite(table, _opened)
 
 
@@ -127,7 +127,10 @@ def _changed(table: Table, row: Sequence, change: Change, marking: bool) -> tupl
     if marking:
         places = {column: place for place, column in enumerate(table.sealed)}
         marked = (places[source] for source in table.marks.values())
-        marks = [sealing.mark(sealing.unseal(texts[n], bound_to=bindings[n])) for n in marked]
+        marks = [
+            encryption.blind_index(encryption.decrypt(texts[n], bound_to=bindings[n]))
+            for n in marked
+        ]
     return (*row[:unchanged], *texts, *marks)
 
 
@@ -144,19 +147,25 @@ def _write(table: Table, rows: list[tuple]) -> None:
         execute_values(cursor.cursor, statement, rows)
 
 
-def _sealed_here(text: str, binding: Binding) -> str:
-    if text.startswith(sealing.PREFIX):
-        sealing.unseal(text, bound_to=binding)
+def _encrypted_here(text: str, binding: Binding) -> str:
+    if text.startswith(encryption.PREFIX):
+        encryption.decrypt(text, bound_to=binding)
         return text
-    return sealing.seal(legacy.unseal(text) if legacy.is_token(text) else text, bound_to=binding)
+    return encryption.encrypt(
+        legacy.decrypt(text) if legacy.is_token(text) else text, bound_to=binding
+    )
 
 
 def _opened(text: str, binding: Binding) -> str:
-    return legacy.unseal(text) if legacy.is_token(text) else sealing.unseal(text, bound_to=binding)
+    return (
+        legacy.decrypt(text)
+        if legacy.is_token(text)
+        else encryption.decrypt(text, bound_to=binding)
+    )
 
 
 def _rotated(token: str, binding: Binding) -> str:
-    return token if sealing.is_newest(token) else sealing.rotate(token, bound_to=binding)
+    return token if encryption.is_newest(token) else encryption.rotate(token, bound_to=binding)
 
 
 def older(table: Table) -> int:
@@ -164,7 +173,7 @@ def older(table: Table) -> int:
     count, last = 0, 0
     while rows := _read(table, last):
         count += sum(
-            not all(map(sealing.is_newest, filter(None, table.texts(row)))) for row in rows
+            not all(map(encryption.is_newest, filter(None, table.texts(row)))) for row in rows
         )
         last = rows[-1][0]
     return count

@@ -44,25 +44,27 @@ class Unreadable(Exception):  # noqa: N818 - says what is wrong, not that someth
         super().__init__(UNREADABLE)
 
 
-def seal(text: str, *, bound_to: Binding) -> str:
+def encrypt(text: str, *, bound_to: Binding) -> str:
     """``text`` as a token under the newest key; the same text gives another token each time."""
     if not text:
         return ""
-    return PREFIX + base64.urlsafe_b64encode(seal_bytes(text.encode(), bound_to=bound_to)).decode()
+    return (
+        PREFIX + base64.urlsafe_b64encode(encrypt_bytes(text.encode(), bound_to=bound_to)).decode()
+    )
 
 
-def unseal(token: str, *, bound_to: Binding) -> str:
+def decrypt(token: str, *, bound_to: Binding) -> str:
     """The text of a token; raises Unreadable, also where it was sealed for another place."""
-    return unseal_bytes(_raw(token), bound_to=bound_to).decode() if token else ""
+    return decrypt_bytes(_raw(token), bound_to=bound_to).decode() if token else ""
 
 
-def seal_bytes(data: bytes, *, bound_to: Binding) -> bytes:
+def encrypt_bytes(data: bytes, *, bound_to: Binding) -> bytes:
     key_id, box = _keys()[0]
     nonce = os.urandom(NONCE)
     return key_id + nonce + box.encrypt(nonce, data, _associated(bound_to))
 
 
-def unseal_bytes(token: bytes, *, bound_to: Binding) -> bytes:
+def decrypt_bytes(token: bytes, *, bound_to: Binding) -> bytes:
     nonce, sealed = token[KEY_ID : KEY_ID + NONCE], token[KEY_ID + NONCE :]
     for key_id, box in _keys():
         if token.startswith(key_id) and len(sealed) >= TAG:
@@ -75,7 +77,7 @@ def unseal_bytes(token: bytes, *, bound_to: Binding) -> bytes:
 
 def rotate(token: str, *, bound_to: Binding) -> str:
     """The same text under the newest key; raises Unreadable."""
-    return seal(unseal(token, bound_to=bound_to), bound_to=bound_to)
+    return encrypt(decrypt(token, bound_to=bound_to), bound_to=bound_to)
 
 
 def is_newest(token: str) -> bool:
@@ -90,7 +92,7 @@ def names_newest(token: bytes) -> bool:
     return token.startswith(_keys()[0][0])
 
 
-def mark(text: str) -> str:
+def blind_index(text: str) -> str:
     """What an exact search compares: width, case and white space make no difference; "" for none."""
     plain = "".join(unicodedata.normalize("NFKC", text).casefold().split())
     if not plain:

@@ -7,7 +7,7 @@ open it wherever it was moved to.
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 
-from core.sealing import Unreadable
+from core.encryption import Unreadable
 
 BEGINNING = "gAAAAA"  # of every Fernet token
 
@@ -16,21 +16,21 @@ def is_token(text: str) -> bool:
     return text.startswith(BEGINNING)
 
 
-def seal(text: str) -> str:
+def encrypt(text: str) -> str:
     """For the way back of a migration."""
-    return seal_bytes(text.encode()).decode()
+    return encrypt_bytes(text.encode()).decode()
 
 
-def seal_bytes(data: bytes) -> bytes:
+def encrypt_bytes(data: bytes) -> bytes:
     return _box().encrypt(data)
 
 
-def unseal(token: str) -> str:
+def decrypt(token: str) -> str:
     """The text of a token; raises Unreadable."""
-    return unseal_bytes(token.encode()).decode()
+    return decrypt_bytes(token.encode()).decode()
 
 
-def unseal_bytes(token: bytes) -> bytes:
+def decrypt_bytes(token: bytes) -> bytes:
     try:
         return _box().decrypt(token)
     except InvalidToken as error:
