@@ -12,8 +12,10 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 
+from accounts.enums import Role
 from findings.enums import ClueState, Disposition, FindingState, HandoffState
 from findings.models import Clue, Finding, GapWaiver, NothingFound
+from findings.rules import custody as rules
 from rounds.enums import Stage
 from rounds.models import Inspection, Round
 
@@ -51,7 +53,7 @@ def of_round(inspections: QuerySet[Inspection], user=None) -> list[Line]:
     lines = {row.pk: Line(row, nothing=getattr(row, "nothing_found", None)) for row in rows}
     _add_findings(lines, user)
     for line in lines.values():
-        _check_unit(line)
+        _check_unit(line, user)
     _add_clues(lines, user)
     return list(lines.values())
 
@@ -78,13 +80,22 @@ def unanswered(
     return [gap for gap in found if (gap[0], gap[2]) not in answered]
 
 
-def _check_unit(line: Line) -> None:
+def _check_unit(line: Line, user) -> None:
     inspection = line.inspection
     if inspection.team_id is None:
         line.gaps.append(Gap("没有分配巡察组", inspection.get_absolute_url()))
     if not line.findings and line.nothing is None:
-        url = reverse("findings:nothing_found", args=[inspection.pk])
-        line.gaps.append(Gap("没有底稿，也没有未发现问题的说明", url))
+        line.gaps.append(
+            Gap("没有底稿，也没有未发现问题的说明", _where_nothing_is_stated(inspection, user))
+        )
+
+
+def _where_nothing_is_stated(inspection: Inspection, user) -> str:
+    """The leader's form; for everybody else the page that names the leader."""
+    is_inspector = user is not None and user.has_role(Role.INSPECTOR)
+    if is_inspector and rules.can_state_nothing(user, inspection, findings=0):
+        return reverse("findings:nothing_found", args=[inspection.pk])
+    return inspection.get_absolute_url()
 
 
 def _add_findings(lines: dict[int, Line], user) -> None:

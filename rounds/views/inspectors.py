@@ -45,6 +45,7 @@ class InspectorDetail(ScopedDetail):
         user = self.request.user
         return {
             "edit": not self.object.merged_into_id and rules.can_edit_pool(user),
+            "see_pool": user.has_role(*InspectorList.roles),
             "see_trail": user.has_role(*INSIDE),
             "see_requests": user.has_role(Role.OFFICE, Role.LEADERSHIP),
         }

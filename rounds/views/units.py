@@ -85,16 +85,25 @@ class UnitDetail(ScopedDetail):
         inspections = Inspection.objects.visible_to(user).filter(unit=unit)
         rows = inspections.select_related("round__term", "team").order_by("-round__starts_on")
         parts = panels.parts_of(unit, user)
+        children = list(unit.children.active().order_by("order", "id"))
         return {
             "leaders": list(unit.leaders.all()),
             "names": list(unit.names.all()),
             "liaisons": list(unit.liaisons.select_related("user").order_by("-from_on")),
-            "children": list(unit.children.active().order_by("order", "id")),
+            "children": children,
+            "opened": _opened([unit.parent_id, *(child.pk for child in children)], user),
             "inspections": [_inspection_row(row) for row in rows],
             "coverage": queries.coverage_words(unit.covered_in),
             "parts": parts,
             "events": _events(unit, user, parts),
         }
+
+
+def _opened(pks: list[int | None], user) -> set[int]:
+    """Those of the units whose own pages the person may open."""
+    known = [pk for pk in pks if pk]
+    rows = Unit.objects.visible_to(user).filter(pk__in=known)
+    return set(rows.values_list("pk", flat=True)) if known else set()
 
 
 def _events(unit: Unit, user, parts: list) -> list:
