@@ -14,7 +14,7 @@ from core.version_tokens import FIELD
 from tests import trying, walking
 from tests.asking import world  # noqa: F401 - fixture
 from tests.trying import ASKED, REFUSED, SAVED, Answer
-from tests.walking import VerbKind
+from tests.walking import Submission
 
 pytestmark = pytest.mark.django_db
 # Who walks; the second half only over things as they are, not lent to every state.
@@ -160,7 +160,7 @@ WITHOUT_VERSION: dict[str, str] = {
 class Tried:
     """What became of one form, or of one button in one state of its page."""
 
-    deed: VerbKind
+    submission: Submission
     unchanged: Answer
     changed: Answer
     typed: dict
@@ -171,7 +171,7 @@ class Tried:
         """As it stands it is saved, or asked for what was empty, and for nothing else."""
         asked = self.unchanged.verdict == REFUSED and self.changed.verdict == SAVED
         named = self.unchanged.fields or (set(self.typed) if asked else set())
-        complete = named == trying.empty(self.deed.form, named)
+        complete = named == trying.empty(self.submission.form, named)
         return complete and (asked or self.unchanged.verdict in (SAVED, ASKED))
 
     @property
@@ -183,7 +183,7 @@ class Tried:
         return self.without_version is not None and self.without_version.verdict == SAVED
 
     def __str__(self) -> str:
-        return f"{self.deed}: {self.unchanged}; {self.typed} → {self.changed}"
+        return f"{self.submission}: {self.unchanged}; {self.typed} → {self.changed}"
 
 
 @dataclass
@@ -196,24 +196,34 @@ class Found:
     unversioned: set[str] = field(default_factory=set)
     closed: list[str] = field(default_factory=list)
 
-    def meet(self, deed: VerbKind) -> None:
-        self.names.add(deed.name)
-        if not any(name.startswith(FIELD) for name in deed.form.values()):
-            self.unversioned.add(deed.name)
-        names = frozenset(control.get("name") for control in trying.shown(deed.form))
-        state = () if names else deed.walk.place(deed.page)
-        key = (deed.name, deed.button.name, () if names else deed.button.value, names, state)
+    def meet(self, submission: Submission) -> None:
+        self.names.add(submission.name)
+        if not any(name.startswith(FIELD) for name in submission.form.values()):
+            self.unversioned.add(submission.name)
+        names = frozenset(control.get("name") for control in trying.shown(submission.form))
+        state = () if names else submission.walk.place(submission.page)
+        key = (
+            submission.name,
+            submission.button.name,
+            () if names else submission.button.value,
+            names,
+            state,
+        )
         tried = self.forms if names else self.buttons
         if key not in tried:
-            tried[key] = attempt(deed)
+            tried[key] = attempt(submission)
 
 
-def attempt(deed: VerbKind) -> Tried:
-    unchanged = trying.send(deed)
-    changed, typed = trying.changed(deed) if trying.shown(deed.form) else (unchanged, {})
-    bare = {name: "" for name in deed.form.values() if name.startswith(FIELD)}
-    without = trying.send(deed, **typed, **bare) if bare and changed.verdict == SAVED else None
-    return Tried(deed, unchanged, changed, typed, without)
+def attempt(submission: Submission) -> Tried:
+    unchanged = trying.send(submission)
+    changed, typed = (
+        trying.changed(submission) if trying.shown(submission.form) else (unchanged, {})
+    )
+    bare = {name: "" for name in submission.form.values() if name.startswith(FIELD)}
+    without = (
+        trying.send(submission, **typed, **bare) if bare and changed.verdict == SAVED else None
+    )
+    return Tried(submission, unchanged, changed, typed, without)
 
 
 @pytest.fixture
@@ -245,10 +255,10 @@ def test_every_form_is_saved_and_every_button_does_what_it_says(found, capsys):
     )
     assert told(forms, lambda each: each.is_saved, NOT_SAVED) == []
     assert told(buttons, lambda each: each.is_saved, NOT_PRESSED) == []
-    carried = [each for each in (*forms, *buttons) if not each.deed.shows_only]
+    carried = [each for each in (*forms, *buttons) if not each.submission.shows_only]
     assert told(carried, lambda each: not each.is_saved_blindly, WITHOUT_VERSION) == []
     assert found.unversioned <= set(WITHOUT_VERSION) | {"findings:finding_bulk"}
-    failed = {each.deed.name for each in forms if not (each.is_open and each.is_saved)}
+    failed = {each.submission.name for each in forms if not (each.is_open and each.is_saved)}
     assert set(NOT_SAVED) <= failed, "saved by now: strike them out"
     posting = {
         n for n, p in walking.patterns() if walking.takes(walking.view_of(p.callback), "post")
@@ -259,4 +269,4 @@ def test_every_form_is_saved_and_every_button_does_what_it_says(found, capsys):
 
 
 def told(tried: list[Tried], is_good: Callable[[Tried], bool], known: dict[str, str]) -> list[str]:
-    return [str(each) for each in tried if not is_good(each) and each.deed.name not in known]
+    return [str(each) for each in tried if not is_good(each) and each.submission.name not in known]

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from django.contrib.messages import ERROR, get_messages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.utils import timezone
@@ -17,7 +16,7 @@ from lxml.html import HtmlElement
 from core.forms.missing import parts
 from rounds.models import Unit
 from tests import browsed, factories
-from tests.walking import VerbKind
+from tests.walking import Submission, refusals
 
 SAVED, ASKED, REFUSED, BROKEN = "saved", "asked", "refused", "broken"
 TRIES = 6  # as often as a person reads what is asked and fills it in
@@ -38,7 +37,7 @@ class Answer:
 
 
 def answer_of(response) -> Answer:
-    told = [str(m) for m in get_messages(response.wsgi_request) if m.level == ERROR]
+    told = refusals(response)
     if response.status_code in (200, 204, 302) and not told:
         return Answer(SAVED)
     if response.status_code == 422:
@@ -63,22 +62,25 @@ def _sentences(context) -> list[str]:
     return list(form.non_field_errors()) if form is not None else [str(context.get("sentence", ""))]
 
 
-def undone(deed: VerbKind, act: Callable[[], Answer]) -> Answer:
+def undone(submission: Submission, act: Callable[[], Answer]) -> Answer:
     """What ``act`` answers; whatever it did is taken back."""
-    cookies = deed.walk.client.cookies.copy()
+    cookies = submission.walk.client.cookies.copy()
     with transaction.atomic():
         found = act()
         transaction.set_rollback(True)
-    deed.walk.client.cookies = cookies
+    submission.walk.client.cookies = cookies
     return found
 
 
-def send(deed: VerbKind, **typed: Any) -> Answer:
-    stopped = _left_empty(deed.form, typed)
+def send(submission: Submission, **typed: Any) -> Answer:
+    stopped = _left_empty(submission.form, typed)
     if stopped:
         return Answer(ASKED, stopped, ["the browser asks"])
-    client = deed.walk.client
-    return undone(deed, lambda: answer_of(deed.form.submit(client, press=deed.button, **typed)))
+    client = submission.walk.client
+    return undone(
+        submission,
+        lambda: answer_of(submission.form.submit(client, press=submission.button, **typed)),
+    )
 
 
 def _left_empty(form: browsed.Form, typed: dict) -> set[str]:
@@ -89,12 +91,12 @@ def _left_empty(form: browsed.Form, typed: dict) -> set[str]:
     return {name for name in needed - set(typed) if not "".join(form.values().get(name, []))}
 
 
-def changed(deed: VerbKind) -> tuple[Answer, dict]:
+def changed(submission: Submission) -> tuple[Answer, dict]:
     """With one field changed, and with what is then asked for."""
-    form, tries = deed.form, dict.fromkeys(first_to_change(deed.form), 0)
+    form, tries = submission.form, dict.fromkeys(first_to_change(submission.form), 0)
     for _ in range(TRIES):
         typed = {name: filled(form, name, n) for name, n in tries.items()}
-        found = send(deed, **typed)
+        found = send(submission, **typed)
         if found.verdict not in (ASKED, REFUSED):
             break
         for place, name in enumerate(sorted(found.fields or _left(form, tries))):

@@ -12,6 +12,7 @@ from functools import cache
 from urllib.parse import urljoin, urlsplit
 
 from django.apps import apps
+from django.contrib.messages import ERROR, get_messages
 from django.db import IntegrityError, models, transaction
 from django.test import Client
 from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve, reverse
@@ -32,7 +33,7 @@ ON_EVERY_PAGE = {"accounts:lock", "accounts:sign_out"}
 
 
 @dataclass(frozen=True)
-class VerbKind:
+class Submission:
     """A form and the button that sends it, as one person saw them on a page."""
 
     walk: "Walk"
@@ -81,18 +82,24 @@ def state_field(model: type[models.Model] | None) -> models.Field | None:
     return next((f for f in fields if f.name in ("state", "stage") and f.choices), None)
 
 
+def refusals(response) -> list[str]:
+    """What the next page says in red."""
+    return [str(m) for m in get_messages(response.wsgi_request) if m.level == ERROR]
+
+
 class Walk:
     """All pages that one person comes to; ``meet`` is called with what may be sent from each.
 
     ``done`` are the pages that ask, which need to be seen once only, whoever saw them.
     """
 
-    def __init__(self, person: str, user, meet: Callable[[VerbKind], None], done: set) -> None:
+    def __init__(self, person: str, user, meet: Callable[[Submission], None], done: set) -> None:
         self.person, self.user, self.meet, self.done = person, user, meet, done
         self.client = Client(raise_request_exception=False)  # a 500 is an answer, too
         self.client.force_login(user)
-        self.waiting: deque[tuple[str, str]] = deque()
-        self.closed: list[str] = []  # links that lead to a refusal
+        self.waiting: deque[str] = deque()
+        self.linked: dict[tuple, str] = {}  # an address and its place → a page with a link to it
+        self.barred: dict[tuple, str] = {}  # what does not open → why
         self.known: set[str] = set()
         self.places: dict[tuple, int] = {}
         self.pages = 0
@@ -105,7 +112,7 @@ class Walk:
 
     def visit_all(self) -> None:
         while self.waiting:
-            self.visit(*self.waiting.popleft())
+            self.visit(self.waiting.popleft())
 
     def beginnings(self) -> Iterator[str]:
         for name, pattern in patterns():
@@ -165,9 +172,20 @@ class Walk:
             self.visit_all()
             transaction.set_rollback(True)
 
+    @property
+    def closed(self) -> list[str]:
+        """Links that lead to a refusal."""
+        return [
+            f"{why}: {key[0]} on {self.linked[key]} as {self.person}"
+            for key, why in self.barred.items()
+            if key in self.linked
+        ]
+
     def add(self, url: str, *, linked: str = "", again: bool = False) -> None:
         """To the pages still to be seen, unless one like it was; ``linked`` is where it stood."""
         place = self.place(url)
+        if linked and place:
+            self.linked.setdefault((url, place), linked)
         if place is None or (url in self.known and not again) or place in self.done:
             return
         if place[0] == "core:paper":  # takes a hundred times as long as another page: one is enough
@@ -175,7 +193,7 @@ class Walk:
         self.known.add(url)
         self.places[place] = self.places.get(place, 0) + 1
         if again or self.places[place] <= (1 if place[1] else MOST_WITHOUT_STATE):
-            self.waiting.append((url, linked))
+            self.waiting.append(url)
 
     def place(self, url: str) -> tuple | None:
         """Which page it is, and over a thing in which state."""
@@ -197,10 +215,12 @@ class Walk:
             return None
         return model._base_manager.filter(pk=pk).values_list(state.name, flat=True).first()
 
-    def visit(self, url: str, linked: str) -> None:
+    def visit(self, url: str) -> None:
+        self.client.cookies.pop("messages", None)  # of the page before
         response = self.client.get(url)
-        if linked and response.status_code >= 400:
-            self.closed.append(f"{response.status_code} {url} on {linked} as {self.person}")
+        if response.status_code >= 400 or (response.status_code == 302 and refusals(response)):
+            why = "".join(refusals(response)) or str(response.status_code)
+            self.barred[url, self.place(url)] = why
         if response.status_code != 200 or not response["Content-Type"].startswith("text/html"):
             return
         self.pages += 1
@@ -208,9 +228,9 @@ class Walk:
             self.done.add(self.place(url))
         for form in browsed.forms(response, url):
             for button in form.buttons():  # without one nothing is sent
-                deed = VerbKind(self, url, form, button)
-                if deed.name not in ON_EVERY_PAGE:
-                    self.meet(deed)
+                submission = Submission(self, url, form, button)
+                if submission.name not in ON_EVERY_PAGE:
+                    self.meet(submission)
         for link in html.document_fromstring(response.content.decode()).xpath("//a[@href]/@href"):
             target = urlsplit(urljoin(url, link))
             if not target.netloc and (not target.query or self.asks(target.path)):

@@ -1,4 +1,4 @@
-"""Over the demo's world: every link, picture and form of a page leads somewhere for whoever sees it."""
+"""Over the demo's world: every link, picture, form and button of a page leads somewhere for whoever sees it."""
 
 import re
 from collections import Counter
@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
+from tests import trying, walking
 
 ACCOUNTS = [
     *("bangong", "lingdao", "zuzhang", "zuyuan", "lianluo", "jiwei"),
@@ -69,3 +70,30 @@ def test_every_link_leads_somewhere(demo, account):
 
     assert not faults
     assert pages > 20
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("account", ACCOUNTS)
+def test_no_button_can_only_be_refused(demo, account):
+    """Over a thing in each of its states: what a person is offered, they may do, and may do now."""
+    pressed, refused = set(), []
+
+    def press(submission: walking.Submission) -> None:
+        key = (
+            submission.name,
+            submission.button.name,
+            submission.button.value,
+            submission.walk.place(submission.page),
+        )
+        if trying.shown(submission.form) or key in pressed:
+            return
+        pressed.add(key)
+        answer = trying.send(submission)
+        if answer.verdict != trying.SAVED:
+            refused.append(f"{submission}: {answer}")
+
+    walk = walking.Walk(account, User.objects.get(username=account), press, set()).go()
+
+    assert refused == []
+    assert walk.closed == [], "links and buttons to a form that cannot be opened"
+    assert walk.pages > 10
