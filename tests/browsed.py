@@ -4,13 +4,18 @@ What a browser sends of itself is sent: hidden rows, the first option of a selec
 nothing of a <template>, of a disabled field or of a button that was not pressed.
 """
 
+import re
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from django.test import Client
+from django.urls import resolve
 from lxml import html
 
+from core.version_tokens import FIELD
+
+OPTIONS = ("follow", "headers")  # of the client, not of the form
 SKIPPED = ("submit", "button", "reset", "image", "file")
 
 
@@ -82,8 +87,55 @@ class Form:
         """The button of that name, value or label."""
         return next((b for b in self.buttons() if press in (b.name, b.value, b.label)), None)
 
+    def targets(self) -> set[str]:
+        """Paths that it is sent to, by one button or another."""
+        found = (self.target, *(button.target for button in self.ways()))
+        return {urlsplit(each).path for each in found}
+
+    def ways(self) -> list[Button]:
+        """Its buttons, and the script that saves it now and then."""
+        saved = self.element.get("data-autosave-url")
+        return [*self.buttons(), *([Button("", "", "", saved)] if saved else [])]
+
+    def meant(self, target: str, changes: dict) -> Button | None:
+        """The button among ``changes``, or that to ``target`` which says nothing of its own."""
+        here = [b for b in self.ways() if urlsplit(b.target).path == urlsplit(target).path]
+        named = [b for b in here if b.name and str(changes.get(b.name, "")) == b.value]
+        return next(iter([*named, *(b for b in here if not b.name), *here]), None)
+
+    def agrees(self, changes: dict) -> bool:
+        """Whether it holds what is named: of several forms to one address one is meant."""
+        said = {c.get("name"): c.get("value", "") for c in self.controls() if _is_fixed(c)}
+        offered = {each.name for each in self.buttons() if each.name}
+        pressed = {(each.name, each.value) for each in self.buttons()} | set(said.items())
+        named = (said.keys() | offered) & changes.keys()
+        return not self.unknown(changes) and all((n, str(changes[n])) in pressed for n in named)
+
+    def unknown(self, changes: dict) -> list[str]:
+        return sorted(name for name in changes if name not in OPTIONS and not self.has(name))
+
+    def send(self, client: Client, target: str = "", **changes: Any):
+        """Press the button that is meant; nothing is sent that the form does not hold."""
+        button = self.meant(target or self.target, changes)
+        if button and button.name:
+            changes.pop(button.name, None)
+        assert not self.unknown(changes), f"not on {self.address}: {self.unknown(changes)}"
+        return self.submit(client, press=button or "", **changes)
+
+    def has(self, name: str) -> bool:
+        """A field of that name, in a row that a script would add, too."""
+        given = {each.get("name") for each in self.element.xpath(".//*[@name]")}
+        given |= {each.get("name") for each in self.controls()}
+        return name in given or re.sub(r"-\d+-", "-__prefix__-", name) in given
+
     def submit(
-        self, client: Client, *, press: str | Button = "", follow: bool = False, **changes: Any
+        self,
+        client: Client,
+        *,
+        press: str | Button = "",
+        follow: bool = False,
+        headers: dict | None = None,
+        **changes: Any,
     ):
         """Send it as it stands but for ``changes`` (None unticks); ``press`` names a button."""
         sent: dict[str, Any] = self.values()
@@ -94,7 +146,9 @@ class Form:
         button = self.pressed(press) if press and isinstance(press, str) else press
         if button and button.name:
             sent[button.name] = [button.value]
-        return client.post(button.target if button else self.target, sent, follow=follow)
+        return client.post(
+            button.target if button else self.target, sent, follow=follow, headers=headers
+        )
 
 
 def _values(control: html.HtmlElement) -> list[str]:
@@ -108,6 +162,12 @@ def _values(control: html.HtmlElement) -> list[str]:
     if kind in ("checkbox", "radio"):
         return [control.get("value", "on")] if control.get("checked") is not None else []
     return [control.get("value", "")]
+
+
+def _is_fixed(control: html.HtmlElement) -> bool:
+    """What the page says by itself; rows count themselves, and a version may be an old one."""
+    name = control.get("name")
+    return control.get("type") == "hidden" and name != FIELD and not name.endswith("_FORMS")
 
 
 def _lines(text: str) -> str:
@@ -131,21 +191,41 @@ def _option(option: html.HtmlElement) -> str:
 
 def forms(response, address: str) -> list[Form]:
     """Every form of the page that posts."""
-    tree = html.document_fromstring(response.content.decode())
+    return forms_in(response.content.decode(), address)
+
+
+def forms_in(text: str, address: str) -> list[Form]:
+    tree = html.document_fromstring(text)
     found = tree.xpath("//form[translate(@method,'POST','post')='post'][not(ancestor::template)]")
     return [Form(each, address) for each in found]
 
 
-def form(client: Client, address: str, *, action: str = "") -> Form:
-    """The form of the page at ``address`` that posts to ``action``, to the page itself without one."""
+def form(client: Client, target: str, *, at: str = "", **changes: Any) -> Form:
+    """The form that sends to ``target``, on the page ``at`` or where it is to be expected."""
+    address = at or page_of(target)
     response = client.get(address)
     assert response.status_code == 200, (address, response.status_code)
-    wanted = action or urlsplit(address).path
-    found = [each for each in forms(response, address) if each.action == wanted]
-    assert found, (address, wanted)
-    return found[0]
+    return form_of(response, address, target, **changes)
 
 
-def submit(client: Client, address: str, action: str = "", **changes: Any):
-    """Open the page, send its form with what was changed, follow to the answer."""
-    return form(client, address, action=action).submit(client, follow=True, **changes)
+def form_of(response, address: str, target: str = "", **changes: Any) -> Form:
+    """The same, on a page that came back."""
+    path = urlsplit(target or address).path
+    found = [each for each in forms(response, address) if path in each.targets()]
+    assert found, f"nothing on {address} sends to {path}"
+    return next((each for each in found if each.agrees(changes)), found[0])
+
+
+def page_of(target: str) -> str:
+    """A form that has a page of its own is sent there; a button stands on the page of its thing."""
+    found = resolve(urlsplit(target).path)
+    view = getattr(found.func, "view_class", None)
+    if view is None or ("get" in view.http_method_names and hasattr(view, "get")):
+        return target
+    assert "pk" in found.kwargs, f"say with at= where the form for {target} stands"
+    return view.model._base_manager.get(pk=found.kwargs["pk"]).get_absolute_url()
+
+
+def submit(client: Client, target: str, *, at: str = "", **changes: Any):
+    """Open the page, change what is named, send the rest as it stands: a person's way to ``target``."""
+    return form(client, target, at=at, **changes).send(client, target, **changes)

@@ -15,6 +15,7 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from tests.browsed import submit
 from tests.world import ROOT
 
 FLAGS = [
@@ -90,7 +91,7 @@ def sign_in(page: Page, user, url: str) -> None:
     client = Client()
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
     if "second-factor" in client.get("/").headers.get("Location", ""):
-        client.post("/accounts/second-factor/", {"skip": "1"})  # the demo lets one pass
+        submit(client, "/accounts/second-factor/", skip="1")  # the demo lets one pass
     value = client.cookies[settings.SESSION_COOKIE_NAME].value
     page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": url}])
 

@@ -7,15 +7,12 @@ import gc
 
 import hypothesis
 import pytest
-from django.conf import settings
 from django.core.management.commands import flush
 from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
-from django.test import Client
-from django.test.client import MULTIPART_CONTENT
 
 from core import process_cache
-from tests import carrying, world
+from tests import world
 
 pytest_plugins = [
     "tests.processes",
@@ -85,22 +82,6 @@ def _flush_deletes_rows():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(DatabaseOperations, "sql_flush", delete)
         patch.setattr(flush, "emit_post_migrate_signal", lambda *_args, **_options: None)
-        yield
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _hand_made_posts_carry_versions():
-    """A POST that a test makes by hand, signed in, says what every page says by itself (tests.carrying)."""
-    post, cookie = Client.post, settings.SESSION_COOKIE_NAME
-
-    def completed(self, path, data=None, content_type=MULTIPART_CONTENT, **options):
-        typed = data is None or isinstance(data, dict)
-        if typed and content_type == MULTIPART_CONTENT and cookie in self.cookies:
-            data = carrying.completed(path, data or {})
-        return post(self, path, data, content_type, **options)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Client, "post", completed)
         yield
 
 

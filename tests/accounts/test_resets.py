@@ -27,14 +27,14 @@ def client_of(user) -> Client:
     return client
 
 
-def ask_on_the_page(sysadmin, user):
+def ask_on_the_page(sysadmin, user, **reason):
     url = reverse("admin:accounts_user_password", args=[user.pk])
-    return submit(client_of(sysadmin), url, password=NEW, reason="本人来电")
+    return submit(client_of(sysadmin), url, password=NEW, follow=True, **reason)
 
 
 def confirm_on_the_page(by):
     url = ApprovalRequest.objects.get(state="pending").get_absolute_url()
-    return submit(client_of(by), url, f"{url}confirm/")
+    return submit(client_of(by), f"{url}confirm/", at=url, follow=True)
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ def test_one_administrator_alone_changes_no_password_of_these(who, request, sysa
     UserFactory(roles=[Role.LEADERSHIP])
     user = request.getfixturevalue(who)
 
-    page = ask_on_the_page(sysadmin, user)
+    page = ask_on_the_page(sysadmin, user, reason="本人来电")
 
     assert "已提请复核" in page.content.decode()
     user = User.objects.get(pk=user.pk)
@@ -71,7 +71,7 @@ def test_the_system_administrator_does_not_become_the_security_officer(
     """The whole walk: asked, told to all, confirmed, at rest, woken by the owner's code alone."""
     open_session = Client()
     open_session.post(DOOR, {"username": "security", "password": PASSWORD})
-    ask_on_the_page(sysadmin, security)
+    ask_on_the_page(sysadmin, security, reason="本人来电")
     told = Notice.objects.filter(kind="accounts.approval").values_list("recipient__username")
     assert {name for (name,) in told} == {"security", "auditor", "leadership"}
 
@@ -97,7 +97,7 @@ def test_the_system_administrator_does_not_become_the_security_officer(
 def test_who_has_a_second_factor_wakes_the_account_with_it(sysadmin, security, leadership):
     factors.prepare(security, by=security)
     factors.confirm(security, now_code(security, -1), by=security)
-    ask_on_the_page(sysadmin, security)
+    ask_on_the_page(sysadmin, security, reason="本人来电")
 
     page = confirm_on_the_page(leadership)
 
@@ -109,7 +109,7 @@ def test_who_has_a_second_factor_wakes_the_account_with_it(sysadmin, security, l
 
 
 def test_neither_hash_nor_password_of_a_request_is_in_the_trail(sysadmin, security, leadership):
-    ask_on_the_page(sysadmin, security)
+    ask_on_the_page(sysadmin, security, reason="本人来电")
     confirm_on_the_page(leadership)
 
     words = " ".join(map(str, AuditEvent.objects.values_list("note", "changes")))
@@ -175,6 +175,7 @@ def test_contacts_change_with_the_password_only(office, password, changed):
         reverse("accounts:profile"),
         email="thief@example.test",
         password=password,
+        follow=True,
     )
 
     assert (User.objects.get(pk=office.pk).email == "thief@example.test") is changed
@@ -206,7 +207,9 @@ def test_a_password_is_not_taken_again(office):
     """A to B to A."""
     client, url = client_of(office), reverse("accounts:change_password")
     submit(client, url, old_password=PASSWORD, new_password1=NEW, new_password2=NEW)
-    page = submit(client, url, old_password=NEW, new_password1=PASSWORD, new_password2=PASSWORD)
+    page = submit(
+        client, url, old_password=NEW, new_password1=PASSWORD, new_password2=PASSWORD, follow=True
+    )
 
     assert "这个密码您用过" in page.content.decode()
     assert User.objects.get(pk=office.pk).check_password(NEW)

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def reset(sysadmin, security, auditor, leadership) -> ApprovalRequest:
     """The security administrator's password, reset by two."""
-    ask_on_the_page(sysadmin, security)
+    ask_on_the_page(sysadmin, security, reason="本人来电")
     confirm_on_the_page(leadership)
     return ApprovalRequest.objects.get()
 
@@ -32,7 +32,7 @@ def to_do(user) -> list[WorkItem]:
 def test_who_signs_in_reads_who_reset_the_account(reset, sysadmin, leadership):
     owner = Client()
 
-    submit(owner, DOOR, DOOR, username="security", password=NEW)
+    submit(owner, DOOR, follow=True, username="security", password=NEW)
     page = owner.get(CODE).content.decode()
 
     assert f"由{sysadmin}申请、{leadership}复核重置，须您本人确认后启用" in page
@@ -40,14 +40,16 @@ def test_who_signs_in_reads_who_reset_the_account(reset, sysadmin, leadership):
 
 
 def test_who_still_types_the_former_password_reads_that_it_was_reset(reset, sysadmin):
-    page = submit(Client(), DOOR, DOOR, username="security", password=PASSWORD).content.decode()
+    page = submit(
+        Client(), DOOR, follow=True, username="security", password=PASSWORD
+    ).content.decode()
 
     assert f"由{sysadmin}申请" in page
     assert "原来的密码不再有效" in page
 
 
 def test_who_knows_no_password_reads_nothing_of_it(reset):
-    page = submit(Client(), DOOR, DOOR, username="security", password="yun-jian-9-guess")
+    page = submit(Client(), DOOR, follow=True, username="security", password="yun-jian-9-guess")
 
     assert page.status_code == 422
     assert "账号或密码不正确" in page.content.decode()
@@ -57,7 +59,9 @@ def test_who_knows_no_password_reads_nothing_of_it(reset):
 def test_an_account_that_does_not_rest_is_told_nothing(reset, security):
     Rest.objects.all().delete()
 
-    page = submit(Client(), DOOR, DOOR, username="security", password=PASSWORD).content.decode()
+    page = submit(
+        Client(), DOOR, follow=True, username="security", password=PASSWORD
+    ).content.decode()
 
     assert "账号或密码不正确" in page
 

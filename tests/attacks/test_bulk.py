@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests import matrix
+from tests.attacks.forging import forged
 
 NO_ROWS = ("0", "-1", "9" * 30, "9" * 5000, "1e3", "٣", "²", "1 OR 1=1", "\x00", "")
 
@@ -24,7 +25,8 @@ def test_one_foreign_finding_stops_all(world, client):
     client.force_login(people.leader)
     picked = [own["reviewed"].pk, foreign["reviewed"].pk]
 
-    answer = client.post(reverse("findings:finding_bulk"), {"pk": picked, "do": "sign"})
+    url = reverse("findings:finding_bulk")
+    answer = client.post(url, forged(url, {"pk": picked, "do": "sign"}))
 
     own["reviewed"].refresh_from_db()
     foreign["reviewed"].refresh_from_db()
@@ -37,7 +39,7 @@ def test_one_foreign_item_stops_the_acknowledgement(world, client):
     client.force_login(people.liaison)
     url = reverse("rectification:ledger_acknowledge", args=[own["ledger"].pk])
 
-    answer = client.post(url, {"pk": [own["item"].pk, foreign["item"].pk]})
+    answer = client.post(url, forged(url, {"pk": [own["item"].pk, foreign["item"].pk]}))
 
     own["item"].refresh_from_db()
     foreign["item"].refresh_from_db()
@@ -54,7 +56,7 @@ def test_one_foreign_material_stops_the_receipt(world, client):
     client.force_login(people.leader)
     url = reverse("findings:material_request_receive", args=[own["asked"].pk])
 
-    client.post(url, {"pk": [own["material"].pk, foreign["material"].pk]})
+    client.post(url, forged(url, {"pk": [own["material"].pk, foreign["material"].pk]}))
 
     own["material"].refresh_from_db()
     foreign["material"].refresh_from_db()
@@ -83,5 +85,6 @@ def test_what_is_no_number_of_a_row_is_a_sentence_everywhere(world, client, valu
         client.force_login(getattr(people, person))
         for name, obj, field, more in asked:
             arguments = [] if obj is None else [getattr(obj, "pk", obj)]
-            answer = client.post(reverse(name, args=arguments), {field: value} | more)
+            url = reverse(name, args=arguments)
+            answer = client.post(url, forged(url, {field: value} | more))
             assert answer.status_code in (302, 404, 409), name

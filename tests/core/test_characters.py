@@ -1,6 +1,5 @@
 """One cleaner for what is pasted: the request's and the workbook's door, and every kind of odd character."""
 
-import lxml.html
 import openpyxl
 import pytest
 from django.urls import reverse
@@ -10,6 +9,7 @@ from core.characters import clean, described
 from core.sheets import Column
 from findings.models import Finding
 from rounds.models import Sector
+from tests.browsed import submit
 from tests.findings import making
 
 PASTED = "全\u200e年\u202a仅\u202c开\u00ad展\ufeff三次\x0b⼈⺟☑\ufe0f✔\ue831𦰡\U000e0100\u2028完"
@@ -62,32 +62,22 @@ def test_the_rendered_form_and_its_autosave_clean(client, inspection, member):
     draft = making.draft(inspection, by=member, title="公务接待")
     client.force_login(member)
     url = reverse("findings:finding_edit", args=[draft.pk])
-    form = next(
-        form
-        for form in lxml.html.fromstring(client.get(url).content.decode()).forms
-        if "summary" in form.fields
-    )
-    form.fields["summary"] = "占位"
-    sent = dict(form.form_values()) | {"summary": PASTED}
 
-    saved = client.post(url, sent)
+    saved = submit(client, url, summary=PASTED)
     first = Finding.objects.get(pk=draft.pk)
-    kept = dict(sent, version=first.version, detail=PASTED)
-    client.post(reverse("findings:finding_autosave", args=[draft.pk]), kept)
+    submit(client, reverse("findings:finding_autosave", args=[draft.pk]), at=url, discovery=PASTED)
 
     assert saved.status_code == 302
     assert first.summary == CLEANED
-    assert Finding.objects.get(pk=draft.pk).summary == CLEANED
+    assert Finding.objects.get(pk=draft.pk).discovery == CLEANED
 
 
 @pytest.mark.django_db
 def test_the_admin_site_cleans(client, sysadmin):
     client.force_login(sysadmin)
     url = reverse("admin:rounds_sector_add")
-    page = client.get(url)
-    form = next(f for f in lxml.html.fromstring(page.content.decode()).forms if "name" in f.fields)
 
-    client.post(url, dict(form.form_values()) | {"name": "教育\u200e\ufeff口"})
+    submit(client, url, name="教育\u200e\ufeff口")
 
     assert Sector.objects.filter(name="教育口").exists()
 
@@ -109,9 +99,11 @@ def test_a_password_is_what_was_typed(client, member):
     member.set_password("甲\u200b乙丙丁戊己庚辛壬癸")
     member.save()
 
-    answer = client.post(
+    answer = submit(
+        client,
         reverse("accounts:sign_in"),
-        {"username": member.username, "password": "甲\u200b乙丙丁戊己庚辛壬癸"},
+        username=member.username,
+        password="甲\u200b乙丙丁戊己庚辛壬癸",
     )
 
     assert answer.status_code == 302

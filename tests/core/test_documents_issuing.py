@@ -14,6 +14,7 @@ from core.models import AuditEvent, Document, IssuedNumber
 from core.models.job import JobState
 from rounds.models import Inspection
 from tests import factories as make
+from tests.browsed import submit
 
 pytestmark = pytest.mark.django_db
 TEXT = {"text": "请于十日前报送材料。"}
@@ -119,7 +120,7 @@ def test_only_who_may_issue_issues(client, kind, inspection, leader, office):
 
     client.force_login(office)
     assert url in client.get(kind.url_of(inspection)).content.decode()
-    response = client.post(url)
+    response = submit(client, url, at=kind.url_of(inspection))
 
     assert response.status_code == 302
     assert response.url.startswith(reverse("core:job_list"))

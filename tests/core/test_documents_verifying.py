@@ -12,6 +12,7 @@ from django.urls import reverse
 from core.documents import codes, marks, store
 from core.documents.tree import Letter, Paragraph, Sheet
 from core.models import AuditEvent, DocumentCopy
+from tests.browsed import submit
 
 pytestmark = pytest.mark.django_db
 LETTER = Letter("函", ())
@@ -39,7 +40,7 @@ def ask(client, code):
 
 
 def upload(client, data, name="文书.pdf"):
-    return client.post(VERIFY, {"file": SimpleUploadedFile(name, data)}).content.decode()
+    return submit(client, VERIFY, file=SimpleUploadedFile(name, data)).content.decode()
 
 
 def test_visitor_hears_that_a_code_is_genuine_and_nothing_of_its_content(
@@ -84,7 +85,7 @@ def test_code_may_be_typed_as_it_was_read(client, inspection, leader, spelling):
         "misread": code.replace("0", "o").replace("1", "l"),
     }[spelling]
 
-    response = client.post(VERIFY, {"code": typed})
+    response = submit(client, VERIFY, code=typed)
 
     assert response.url == reverse("core:verify_code", args=[code])
 
@@ -105,8 +106,8 @@ def test_print_of_a_draft_is_no_document(client, inspection, leader):
 
 
 def test_something_else_is_asked_for(client):
-    assert client.post(VERIFY, {}).status_code == 422
-    answer = client.post(VERIFY, {"code": "<script>alert(1)</script>"})
+    assert submit(client, VERIFY).status_code == 422
+    answer = submit(client, VERIFY, code="<script>alert(1)</script>")
     assert answer.status_code == 422
     assert "<script>alert" not in answer.content.decode()
     assert "12位" in answer.content.decode()

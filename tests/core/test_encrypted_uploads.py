@@ -10,6 +10,7 @@ from django.urls import reverse
 from core import attachments
 from core.attachments.uploads import EncryptedUploadHandler
 from findings.models import Category, Finding
+from tests.attacks.forging import forged
 from tests.core.test_attachments import PDF, full_disk
 from tests.on_disk import held_open
 
@@ -40,7 +41,7 @@ def send(client, finding, data: bytes):
     file = io.BytesIO(data)
     file.name = "来信.pdf"
     url = reverse("core:attachment_upload", args=["findings.finding", finding.pk])
-    return client.post(url, {"files": file}, headers={"Accept": "application/json"})
+    return client.post(url, forged(url, {"files": file}), headers={"Accept": "application/json"})
 
 
 @pytest.mark.parametrize("size", [1, 65_536, 65_537, 3_000_000])

@@ -15,7 +15,7 @@ from findings.models import Finding
 from rounds.imports import InspectorImporter, UnitImporter
 from rounds.models import Inspector, Sector, Unit
 from tests import factories as make
-from tests.browsed import forms, submit
+from tests.browsed import form_of, submit
 
 pytestmark = pytest.mark.django_db
 CASES = Path(__file__).parent.parent / "data" / "cases"
@@ -62,13 +62,7 @@ def book(*rows, sheet="名单") -> bytes:
 
 
 def upload(client, page, data, name="名单.xlsx"):
-    return client.post(reverse(page), {"file": SimpleUploadedFile(name, data)})
-
-
-def fields_of(response, page: str) -> dict[str, list[str]]:
-    """What a browser would send with the form that posts to the import's page."""
-    address = reverse(page)
-    return next(f for f in forms(response, address) if f.action == address).values()
+    return submit(client, reverse(page), file=SimpleUploadedFile(name, data))
 
 
 def matched(client, page, address, **columns):
@@ -76,12 +70,11 @@ def matched(client, page, address, **columns):
     shown = client.get(address)
     letters = {place.letter: str(n) for n, place in enumerate(shown.context["outline"].places)}
     chosen = {key: letters[letter] if letter else "" for key, letter in columns.items()}
-    return submit(client, address, reverse(page), **chosen)
+    return submit(client, reverse(page), at=address, follow=True, **chosen)
 
 
 def applied(client, page, checked):
-    fields = fields_of(checked, page)
-    return client.post(reverse(page), fields, follow=True)
+    return form_of(checked, reverse(page)).submit(client, follow=True)
 
 
 def test_headings_in_other_words_are_matched_and_the_workbook_goes_in(at_office):
@@ -141,7 +134,7 @@ def test_one_column_cannot_be_matched_twice_and_what_was_chosen_stays(at_office)
 
     assert refused.status_code == 422
     assert "“B列　全称”已经对应“单位名称”，一列只能用一次" in refused.content.decode()
-    assert fields_of(refused, UNITS)["sector"] == ["0"]
+    assert form_of(refused, reverse(UNITS)).values()["sector"] == ["0"]
     assert not ColumnMatching.objects.exists()
     checked = matched(at_office, UNITS, address, sector="A", name="B", short_name="C")
     assert checked.context["run"].rows[0].values["short_name"] == "财政局"
@@ -180,7 +173,7 @@ def test_what_was_remembered_can_be_taken_back(at_office):
     address = upload(at_office, UNITS, book(*COUNTY)).url
     matched(at_office, UNITS, address, sector="A", name="B", staff="C")
 
-    back = submit(at_office, address, reverse(UNITS), forget="1")
+    back = submit(at_office, reverse(UNITS), at=address, forget="1", follow=True)
 
     assert not ColumnMatching.objects.exists()
     assert back.redirect_chain[-1][0].endswith("&match=1")
@@ -194,7 +187,7 @@ def test_registers_of_findings_go_in_without_asking(client, number, inspection, 
     page = reverse("findings:finding_import", args=[inspection.pk])
     data = next(CASES.glob(f"{number}-*")).read_bytes()
 
-    sent = client.post(page, {"file": SimpleUploadedFile("汇总.xlsx", data)})
+    sent = submit(client, page, file=SimpleUploadedFile("汇总.xlsx", data))
 
     assert "match" not in sent.url
     rows = client.get(sent.url).context["run"].rows

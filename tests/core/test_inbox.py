@@ -6,6 +6,8 @@ from django.utils import timezone
 
 from core import notices
 from core.models import AuditEvent, MailChoice, Notice
+from tests.attacks.forging import forged
+from tests.browsed import submit
 
 pytestmark = [pytest.mark.day, pytest.mark.django_db]
 INBOX = "/inbox/"
@@ -53,7 +55,7 @@ def test_a_kind_is_picked_and_marked_alone(page, office):
     response = page.get(f"{INBOX}?kind=rounds")
     assert subjects(response) == ["通知b"]
     assert "期限提醒" in response.content.decode()
-    page.post(reverse("core:inbox_read"), {"kind": "rounds"})
+    submit(page, reverse("core:inbox_read"), at=f"{INBOX}?kind=rounds")
 
     assert [n.key for n in notices.unread(office)] == ["a"]
 
@@ -90,7 +92,7 @@ def test_mail_is_chosen_and_the_choice_is_in_the_trail(page, office):
     address = reverse("core:mail_choice")
     assert "有通知就发" in page.get(address).content.decode()
 
-    response = page.post(address, {"mode": "muted"})
+    response = submit(page, address, mode="muted")
 
     assert response.url == address
     assert MailChoice.objects.get(user=office).mode == "muted"
@@ -98,7 +100,9 @@ def test_mail_is_chosen_and_the_choice_is_in_the_trail(page, office):
 
 
 def test_a_choice_that_does_not_exist_is_refused(page, office):
-    response = page.post(reverse("core:mail_choice"), {"mode": "never"})
+    response = page.post(
+        reverse("core:mail_choice"), forged(reverse("core:mail_choice"), {"mode": "never"})
+    )
 
     assert response.status_code == 422
     assert not MailChoice.objects.exists()

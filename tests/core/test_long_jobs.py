@@ -18,7 +18,7 @@ from core.models import AuditEvent, Job, Notice
 from core.models.job import JobState
 from rounds.models import Sector, Unit
 from tests import factories as make
-from tests.browsed import forms
+from tests.browsed import Form, form, submit
 
 pytestmark = pytest.mark.django_db
 PAGE = "rounds:unit_import"
@@ -48,17 +48,15 @@ def book(count: int) -> bytes:
     return file.getvalue()
 
 
-def fields_of(response, page: str) -> dict[str, list[str]]:
-    """What a browser would send with the form that posts to the import's page."""
-    address = reverse(page)
-    return next(f for f in forms(response, address) if f.action == address).values()
+def looked_through(client, count: int) -> tuple[str, Form]:
+    """The workbook sent; its address and the form that confirms it."""
+    sent = submit(client, reverse(PAGE), file=SimpleUploadedFile("名单.xlsx", book(count)))
+    return sent.url, form(client, reverse(PAGE), at=sent.url)
 
 
 def asked(client, count: int):
-    """The workbook sent, looked through and confirmed by the rendered form."""
-    sent = client.post(reverse(PAGE), {"file": SimpleUploadedFile("名单.xlsx", book(count))})
-    fields = fields_of(client.get(sent.url), PAGE)
-    return sent.url, client.post(reverse(PAGE), fields)
+    address, confirming = looked_through(client, count)
+    return address, confirming.submit(client)
 
 
 def test_a_long_import_becomes_a_job_and_a_short_one_does_not(at_office):
@@ -94,11 +92,9 @@ def test_a_long_import_is_left_found_again_and_leads_to_its_rows(
 
 
 def test_confirmed_twice_it_is_one_job(at_office):
-    _, first = asked(at_office, 5)
-    fields = {"upload": Job.objects.get().params["token"], "rows": "5"}
-    fields["digest"] = Job.objects.get().params["digest"]
+    _, confirming = looked_through(at_office, 5)
 
-    second = at_office.post(reverse(PAGE), fields)
+    first, second = confirming.submit(at_office), confirming.submit(at_office)
 
     assert first.url == second.url
     assert Job.objects.count() == 1

@@ -5,6 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from core.models import AuditEvent, SecrecyPolicy
+from tests.attacks.forging import forged
 from tests.findings import clue_rows as rows
 
 pytestmark = pytest.mark.django_db
@@ -79,7 +80,7 @@ def test_only_security_sets_the_limits(security, sysadmin, auditor, office):
     for person in (sysadmin, auditor, office, security):
         client = Client()
         client.force_login(person)
-        answers.append(client.post(url, values).status_code)
+        answers.append(client.post(url, forged(url, values)).status_code)
 
     assert answers == [404, 404, 404, 302]
     assert SecrecyPolicy.objects.get().lock_minutes == 5
@@ -89,9 +90,11 @@ def test_only_security_sets_the_limits(security, sysadmin, auditor, office):
 def test_a_copy_is_recorded_by_its_length_and_place(client, office):
     url = reverse("core:copied")
 
-    client.post(url, {"count": "120", "path": "/clues/3/"})
-    client.post(url, {"count": "900", "path": "/clues/3/", "stopped": "1"})
-    answers = [client.post(url, {"count": value}).status_code for value in ("x", "", "9" * 20)]
+    client.post(url, forged(url, {"count": "120", "path": "/clues/3/"}))
+    client.post(url, forged(url, {"count": "900", "path": "/clues/3/", "stopped": "1"}))
+    answers = [
+        client.post(url, forged(url, {"count": value})).status_code for value in ("x", "", "9" * 20)
+    ]
 
     notes = list(AuditEvent.objects.filter(trail="secrecy").values_list("verb", "note"))
     assert ("复制内容", "120字，/clues/3/") in notes

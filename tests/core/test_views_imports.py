@@ -1,7 +1,6 @@
 """The import page, walked with the workbooks an office really keeps."""
 
 import io
-import re
 from pathlib import Path
 
 import openpyxl
@@ -11,6 +10,8 @@ from django.urls import reverse
 
 from rounds.models import Inspector, Sector, Unit
 from tests import factories as make
+from tests.attacks.forging import forged
+from tests.browsed import form_of, submit
 
 pytestmark = pytest.mark.django_db
 DATA = Path(__file__).parent.parent / "data"
@@ -32,13 +33,11 @@ def at_office(client, office):
 
 def upload(client, page, name, content=None):
     data = (DATA / name).read_bytes() if content is None else content
-    return client.post(reverse(page), {"file": SimpleUploadedFile(name, data)})
+    return submit(client, reverse(page), file=SimpleUploadedFile(name, data))
 
 
 def confirm(client, page, response):
-    digest = re.search(r'name="digest" value="(\w+)"', response.content.decode())[1]
-    token = response.context["upload"].token
-    return client.post(reverse(page), {"upload": token, "digest": digest}, follow=True)
+    return form_of(response, reverse(page)).submit(client, follow=True)
 
 
 def test_unit_register_goes_in_by_page_as_it_is(at_office):
@@ -101,7 +100,7 @@ def test_wrong_rows_are_shown_with_their_place_and_cannot_be_applied(at_office):
     assert "第7行与第6行重复" in page
     assert "确认导入" not in page
     token = at_office.get(address).context["upload"].token
-    at_office.post(reverse("rounds:unit_import"), {"upload": token, "digest": "x"})
+    at_office.post(address, forged(address, {"upload": token, "digest": "x"}))
     assert not Unit.objects.exists()
 
 
@@ -120,7 +119,7 @@ def test_wrong_file_is_refused_beside_the_field(at_office, name, content, words)
 
 
 def test_no_file_and_a_forged_address_lead_back_with_a_sentence(at_office):
-    empty = at_office.post(reverse("rounds:unit_import"), {})
+    empty = submit(at_office, reverse("rounds:unit_import"))
     forged = at_office.get(reverse("rounds:unit_import") + "?upload=x", follow=True)
 
     assert "请先选择工作簿" in empty.content.decode()

@@ -20,6 +20,7 @@ from rounds.enums import Stage
 from rounds.gates import bars
 from rounds.panels import panels_of
 from tests import factories as make
+from tests.browsed import submit
 from tests.findings import clue_rows as rows
 
 
@@ -160,10 +161,10 @@ def test_grant_pages_are_securitys_and_show_no_clue(
     client = Client()
     client.force_login(security)
     form = {"user": office.pk, "round": inspection.round_id, "reason": "负责", "year": clue.year}
-    wrong = client.post(reverse("findings:grant_new"), form | {"number": 99})
+    wrong = submit(client, reverse("findings:grant_new"), **(form | {"number": 99}))
     assert (wrong.status_code, ClueGrant.objects.count()) == (422, 0)
 
-    answer = client.post(reverse("findings:grant_new"), form | {"number": clue.number})
+    answer = submit(client, reverse("findings:grant_new"), **(form | {"number": clue.number}))
 
     assert answer.status_code == 302
     page = client.get(reverse("findings:grant_list")).content.decode()
@@ -175,7 +176,8 @@ def test_grant_pages_are_securitys_and_show_no_clue(
         client.force_login(user)
         assert client.get(reverse("findings:grant_list")).status_code == 404
     client.force_login(security)
-    client.post(reverse("findings:grant_end", args=[ClueGrant.objects.get().pk]))
+    end = reverse("findings:grant_end", args=[ClueGrant.objects.get().pk])
+    submit(client, end, at=reverse("findings:grant_list"))
     assert not Clue.objects.visible_to(office).exists()
     verbs = AuditEvent.objects.filter(actor_id=security.pk).values_list("verb", flat=True)
     assert {"授予线索知悉", "收回线索知悉"} <= set(verbs)

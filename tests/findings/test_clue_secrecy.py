@@ -19,6 +19,7 @@ from findings.models import Finding
 from findings.queries.clues import waiting_for
 from rounds.models import Deadline, DeadlineChange
 from tests import factories as make
+from tests.browsed import submit
 from tests.findings import clue_rows as rows
 
 PERSON = {"name": "金丝雀", "employer": "金丝局", "post": "丝雀长", "rank": "雀级"}
@@ -85,7 +86,9 @@ def test_no_canary_in_audit_notices_deadlines_or_jobs(walked, leader, organ, off
     client = _client(leader)
     client.get(walked.get_absolute_url())
     client.get(reverse("findings:clue_list"))
-    client.post(reverse("findings:clue_person"), {"person": "金丝雀"})
+    submit(
+        client, reverse("findings:clue_person"), at=reverse("findings:clue_list"), person="金丝雀"
+    )
     _read(_client(organ).get(reverse("findings:handoff_list"), {"export": "xlsx"}))
     paper = attachments.of(walked).first()
     _read(client.get(paper.get_absolute_url()))
@@ -99,7 +102,12 @@ def test_no_canary_in_audit_notices_deadlines_or_jobs(walked, leader, organ, off
 
 @pytest.mark.django_db
 def test_no_canary_in_plain_in_any_table(walked, leader):
-    _client(leader).post(reverse("findings:clue_person"), {"person": "金丝雀"})
+    submit(
+        _client(leader),
+        reverse("findings:clue_person"),
+        at=reverse("findings:clue_list"),
+        person="金丝雀",
+    )
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):
             cursor.execute(f'SELECT t::text FROM "{table}" t')

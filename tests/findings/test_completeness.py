@@ -19,6 +19,7 @@ from rounds.enums import Stage
 from rounds.gates import bars
 from rounds.models import Inspection
 from tests import factories as make
+from tests.browsed import submit
 from tests.findings import clue_rows as rows
 
 pytestmark = [pytest.mark.day, pytest.mark.django_db]
@@ -50,7 +51,7 @@ def test_a_unit_without_findings_needs_the_leaders_reason(inspection, leader, me
         completeness.state_nothing(inspection, reason=" ", by=leader)
 
     url = reverse("findings:nothing_found", args=[inspection.pk])
-    assert signed_in(leader).post(url, {"reason": "谈话30人，未发现问题"}).status_code == 302
+    assert submit(signed_in(leader), url, reason="谈话30人，未发现问题").status_code == 302
 
     assert gaps(inspection, office) == []
     with pytest.raises(StaleState):
@@ -187,7 +188,7 @@ def test_a_leaders_reason_opens_the_door_until_something_else_is_missing(
     client = signed_in(leadership)
     assert "没有底稿，也没有未发现问题的说明" in client.get(url).content.decode()
 
-    assert client.post(url, {"reason": "单位年内撤并，经会议研究不再补"}).status_code == 302
+    assert submit(client, url, reason="单位年内撤并，经会议研究不再补").status_code == 302
 
     waiver = GapWaiver.objects.get()
     assert waiver.gaps == [
@@ -240,7 +241,7 @@ def test_a_unit_where_nothing_was_found_goes_all_the_way(inspection, leader, off
 
     shown = client.get(inspection.get_absolute_url()).content.decode()
     assert page in shown
-    client.post(page, {"on": timezone.localdate(), "note": "反馈未发现问题"})
+    submit(client, page, on=timezone.localdate(), note="反馈未发现问题")
     for deadline in inspection.deadlines.open():
         inspections.meet_deadline(deadline, on=timezone.localdate(), by=office)
     for stage in (Stage.RECTIFICATION, Stage.FOLLOW_UP, Stage.ARCHIVED):

@@ -21,6 +21,8 @@ from rounds.actions import deadlines
 from rounds.models import Deadline
 from rounds.queries.dates import as_panel
 from tests import factories as make
+from tests.attacks.forging import forged
+from tests.browsed import submit
 from tests.findings import clue_rows as rows
 
 
@@ -91,9 +93,7 @@ def test_a_refused_handoff_is_gone_for_the_organ_and_stays_for_the_office(handof
     url = handoff.get_absolute_url()
     client = signed_in(organ)
 
-    answer = client.post(
-        reverse("findings:handoff_refuse", args=[handoff.pk]), {"note": "不属管辖"}
-    )
+    answer = submit(client, reverse("findings:handoff_refuse", args=[handoff.pk]), note="不属管辖")
 
     assert answer.url == reverse("findings:handoff_list")
     assert client.get(answer.url).context["page"].total == 0
@@ -263,7 +263,7 @@ def test_the_organ_notes_an_urge_once(rules, handoff, organ, foreign_organ, gran
     assert signed_in(foreign_organ).post(url).status_code == 404
     late = Urge.objects.select_related("handoff").get()
 
-    assert signed_in(organ).post(url).status_code == 302
+    assert submit(signed_in(organ), url).status_code == 302
 
     urge.refresh_from_db()
     assert urge.noted_by == organ
@@ -286,7 +286,7 @@ def test_urging_by_hand_is_the_offices_of_what_is_late_once_a_day(
             urges.urge(handoff, by=user)
 
     assert (
-        signed_in(granted).post(reverse("findings:handoff_urge", args=[handoff.pk])).status_code
+        submit(signed_in(granted), reverse("findings:handoff_urge", args=[handoff.pk])).status_code
         == 302
     )
 
@@ -357,7 +357,7 @@ def test_why_requests_were_changed_stands_sealed_on_the_clue(rules, ready, grant
     why = "主要负责人批示从快查办"
     sent = {"flags": ["priority"], "note": why, "version": ready.version}
 
-    assert signed_in(granted).post(ask, sent).status_code == 302
+    assert submit(signed_in(granted), ask, **sent).status_code == 302
 
     assert why in signed_in(leader).get(ready.get_absolute_url()).content.decode()
     event = AuditEvent.objects.get(verb="调整办理要求", target_type="findings.clue")
@@ -388,7 +388,8 @@ def test_nobody_here_signs_for_an_organ_outside_without_its_receipt(ready, grant
         ("handoff_refuse", {"note": "不属管辖", "version": made.version}),
         ("handoff_answer", {"outcome": "filed", "answer": "已办", "version": made.version}),
     ):
-        page = client.post(reverse(f"findings:{name}", args=[made.pk]), sent, follow=True)
+        url = reverse(f"findings:{name}", args=[made.pk])
+        page = client.post(url, forged(url, sent), follow=True)
         assert "请录入对方交回的回执" in page.content.decode(), name
 
     made.refresh_from_db()

@@ -11,6 +11,7 @@ from findings.enums import FindingState
 from findings.models import Category, Finding
 from rounds.enums import Stage
 from tests import factories as make
+from tests.browsed import form_of, submit
 
 BOOK = Path(__file__).parent.parent / "data" / "问题底稿汇总.xlsx"
 FIRST = "“第一议题”制度落实不规范，全年仅开展3次"
@@ -38,7 +39,7 @@ def address(inspection) -> str:
 
 def upload(client, inspection):
     file = SimpleUploadedFile(BOOK.name, BOOK.read_bytes())
-    return client.post(address(inspection), {"file": file}, follow=True)
+    return submit(client, address(inspection), file=file, follow=True)
 
 
 def test_the_real_workbook_becomes_drafts(client, housing, member):
@@ -47,8 +48,7 @@ def test_the_real_workbook_becomes_drafts(client, housing, member):
     checked = upload(client, housing)
     run = checked.context["run"]
     assert [row.note for row in run.rows if row.verdict == "error"] == []
-    token = checked.context["upload"].token
-    client.post(address(housing), {"upload": token, "digest": run.digest})
+    form_of(checked, address(housing)).submit(client)
 
     rows = Finding.objects.filter(inspection=housing)
     assert rows.count() == len(run.rows) > 15
@@ -60,8 +60,7 @@ def test_the_real_workbook_becomes_drafts(client, housing, member):
 
 def applied(client, inspection):
     checked = upload(client, inspection)
-    values = {"upload": checked.context["upload"].token, "digest": checked.context["run"].digest}
-    client.post(address(inspection), values)
+    form_of(checked, address(inspection)).submit(client)
     return checked.context["run"]
 
 

@@ -11,6 +11,7 @@ from findings.actions import interviews as actions
 from findings.models import Interview
 from findings.views.restricted import NO_STORE
 from rounds.enums import Stage
+from tests.browsed import submit
 from tests.findings import clue_rows, making
 
 PERSON = "/interviews/person/"
@@ -126,9 +127,10 @@ def test_a_stale_form_shows_both(client, talk, values, member, leader):
     actions.edit(talk, values | {"place": "二楼"}, version=1, by=leader)
     client.force_login(member)
 
-    answer = client.post(
+    answer = submit(
+        client,
         reverse("findings:interview_edit", args=[talk.pk]),
-        typed(values, place="一楼", version=1),
+        **typed(values, place="一楼", version=1),
     )
 
     text = answer.content.decode()
@@ -168,14 +170,18 @@ def test_who_reads_a_talk(client, talk, member, request, who, before, after):
 def test_recording_by_the_page(client, inspection, values, member):
     client.force_login(member)
 
-    answer = client.post(
-        reverse("findings:interview_new", args=[inspection.pk]), typed(values, subject="<b>某</b>")
+    answer = submit(
+        client,
+        reverse("findings:interview_new", args=[inspection.pk]),
+        **typed(values, subject="<b>某</b>"),
     )
 
     talk = Interview.objects.get()
     assert answer.url == talk.get_absolute_url()
     assert "&lt;b&gt;某&lt;/b&gt;" in client.get(answer.url).content.decode()
-    listed = client.post(PERSON, {"person": "<b>某</b>"}).content.decode()
+    listed = submit(
+        client, PERSON, at=reverse("findings:interview_list"), person="<b>某</b>"
+    ).content.decode()
     assert talk.reference in listed
     sheet = client.get("/interviews/?export=xlsx")
     assert b"".join(sheet.streaming_content).startswith(b"PK")
@@ -193,7 +199,8 @@ def found(client, words: str) -> list[str]:
 
 
 def with_person(client, name: str) -> list[str]:
-    return [row.subject for row in client.post(PERSON, {"person": name}).context["rows"]]
+    listed = submit(client, PERSON, at=reverse("findings:interview_list"), person=name)
+    return [row.subject for row in listed.context["rows"]]
 
 
 def test_who_was_talked_to_and_what_was_said_lie_sealed(talk):
@@ -216,14 +223,14 @@ def test_a_talk_is_found_by_the_whole_name_and_by_the_unit(client, talk, values,
 def test_a_name_looked_for_stands_in_no_address_and_no_trail(client, talk, member, liaison):
     client.force_login(member)
     assert client.get(PERSON, {"person": "某甲"}).status_code == 405
-    page = client.post(PERSON, {"person": "某甲"})
+    page = submit(client, PERSON, at=reverse("findings:interview_list"), person="某甲")
 
     assert page["Cache-Control"] == client.get("/interviews/")["Cache-Control"] == NO_STORE
     event = AuditEvent.objects.get(verb="查找谈话登记")
     assert (event.note, event.actor_id) == ("找到1件", member.pk)
     assert not AuditEvent.objects.filter(note__contains="某甲").exists()
     client.force_login(liaison)
-    assert client.post(PERSON, {"person": "某甲"}).status_code == 404
+    assert client.post(PERSON).status_code == 404
 
 
 def test_a_clue_that_came_of_a_talk_leaves_no_trace_on_it(

@@ -17,8 +17,8 @@ from findings.queries import waiting_for
 from rectification.queries.duties import people_of
 from rounds.enums import DeadlineKind, Stage
 from rounds.models import Deadline
-from tests import browsed
 from tests import factories as make
+from tests.browsed import submit
 from tests.findings.test_races_findings import at_once
 
 NAMES = ["近三年党组会议记录", "“三公”经费明细账", "固定资产台账"]
@@ -185,22 +185,18 @@ def test_through_the_pages(inspection, leader, member, liaison):
     team, unit = client_of(leader), client_of(liaison)
     page = team.get(inspection.get_absolute_url()).content.decode()
     assert url("material_request_new", inspection.pk) in page
-    team.post(url("material_request_new", inspection.pk), {"names": "\r\n".join(NAMES)})
+    submit(team, url("material_request_new", inspection.pk), names="\r\n".join(NAMES))
     asked = MaterialRequest.objects.get()
 
     page = unit.get(asked.get_absolute_url()).content.decode()
     assert url("material_deliver", line(asked, 1).pk) in page
     assert "退回补交" not in page
     sent = {"note": "第三项在档案室", "uploads": [paper()]}
-    unit.post(url("material_deliver", line(asked, 1).pk), sent)
+    submit(unit, url("material_deliver", line(asked, 1).pk), **sent)
     page = team.get(asked.get_absolute_url()).content.decode()
     assert "会议记录.txt" in page
     assert "第三项在档案室" in page
-    browsed.form(
-        client_of(member),
-        asked.get_absolute_url(),
-        action=url("material_request_receive", asked.pk),
-    ).submit(client_of(member))
+    submit(client_of(member), url("material_request_receive", asked.pk))
     assert line(asked, 1).state == MaterialState.RECEIVED
     assert "已收1项" in team.get(inspection.get_absolute_url()).content.decode()
     exported = team.get(url("material_request_list") + "?export=csv")
@@ -210,7 +206,7 @@ def test_through_the_pages(inspection, leader, member, liaison):
 def test_a_refused_delivery_keeps_what_was_typed(asked, liaison):
     address = url("material_deliver", line(asked, 1).pk)
 
-    response = client_of(liaison).post(address, {"note": "", "is_absent": "on"})
+    response = submit(client_of(liaison), address, note="", is_absent="on")
 
     assert response.status_code == 409
     assert "请写明本单位没有这项资料的原因" in response.content.decode()
@@ -256,7 +252,7 @@ def test_a_file_that_was_handed_in_stays_also_after_the_return(asked, liaison, m
 def test_a_list_to_a_unit_without_liaison_promises_no_notice(inspection, leader, sysadmin):
     new = url("material_request_new", inspection.pk)
 
-    page = browsed.submit(client_of(leader), new, names="会议记录").content.decode()
+    page = submit(client_of(leader), new, names="会议记录", follow=True).content.decode()
 
     assert "资料清单已发出" in page
     assert "目前没有人能交付资料" in page

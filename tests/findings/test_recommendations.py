@@ -10,6 +10,7 @@ from core.models import Notice
 from findings.actions import recommendations as actions
 from findings.models import CommonIssue, Recommendation
 from rounds.models import Deadline
+from tests.browsed import submit
 from tests.factories import today
 
 
@@ -114,9 +115,12 @@ def test_the_organ_sees_and_answers_what_was_handed_over(client, proposal, offic
     assert client.get(url).status_code == 404
     actions.issue(proposal, by=office)
 
-    answer = client.post(
+    answer = submit(
+        client,
         reverse("findings:recommendation_answer", args=[proposal.pk]),
-        {"answer": "已修订办法", "use": "出台制度1项", "version": proposal.version},
+        answer="已修订办法",
+        use="出台制度1项",
+        version=proposal.version,
     )
 
     assert answer.url == url
@@ -169,12 +173,12 @@ def test_pages_word_edit_and_export(client, inspection, values, leader, office):
     client.force_login(leader)
     data = values | {"organ": values["organ"].pk, "common_issue": ""}
 
-    made = client.post(reverse("findings:recommendation_new", args=[inspection.pk]), data)
+    made = submit(client, reverse("findings:recommendation_new", args=[inspection.pk]), **data)
     proposal = Recommendation.objects.get()
     assert made.url == proposal.get_absolute_url()
     edit = reverse("findings:recommendation_edit", args=[proposal.pk])
-    assert client.post(edit, data | {"title": "接待", "version": 1}).status_code == 302
-    assert client.post(edit, data | {"title": "宴请", "version": 1}).status_code == 409
+    assert submit(client, edit, **(data | {"title": "接待", "version": 1})).status_code == 302
+    assert submit(client, edit, **(data | {"title": "宴请", "version": 1})).status_code == 409
     assert "接待" in client.get("/recommendations/").content.decode()
     for page in ("/recommendations/", "/common-issues/"):
         sheet = client.get(f"{page}?export=xlsx")
@@ -186,7 +190,7 @@ def test_pages_of_common_issues(client, inspection, signed, leader):
     url = reverse("findings:common_issue_new", args=[inspection.round_id])
     assert signed.title in client.get(url).content.decode()
 
-    made = client.post(url, {"title": "公务接待", "category": "", "findings": [signed.pk]})
+    made = submit(client, url, title="公务接待", category="", findings=[signed.pk])
 
     issue = CommonIssue.objects.get()
     assert made.url == issue.get_absolute_url()
@@ -194,8 +198,8 @@ def test_pages_of_common_issues(client, inspection, signed, leader):
     assert signed.title in client.get(made.url).content.decode()
     edit = reverse("findings:common_issue_edit", args=[issue.pk])
     changed = {"title": "接待", "category": "", "findings": [signed.pk], "version": 1}
-    assert client.post(edit, changed).status_code == 302
-    assert client.post(edit, changed | {"title": "宴请"}).status_code == 409
+    assert submit(client, edit, **changed).status_code == 302
+    assert submit(client, edit, **(changed | {"title": "宴请"})).status_code == 409
 
 
 def test_a_team_reads_no_word_of_the_analysis_across_units(

@@ -17,6 +17,7 @@ from core.models import AuditEvent
 from findings.actions import clues
 from findings.exports import packages as contents
 from findings.models import Handoff, HandoffPackage, Organ
+from tests.browsed import submit
 from tests.findings import clue_rows as rows
 
 pytestmark = pytest.mark.django_db
@@ -59,7 +60,7 @@ def print_papers(handoff, user) -> None:
 def sealed(handoff, user):
     """The package as the office takes it away: the page's context and the file's bytes."""
     print_papers(handoff, user)
-    page = signed_in(user).post(reverse("findings:handoff_seal", args=[handoff.pk]))
+    page = submit(signed_in(user), reverse("findings:handoff_seal", args=[handoff.pk]))
     assert page.status_code == 200, page.content.decode()
     file = attachments.of(handoff).get(name__isnull=False, label="密封移交包")
     with attachments.open_file(file) as stored:
@@ -124,7 +125,7 @@ def test_the_passphrase_is_kept_nowhere(handoff, granted):
 
 
 def test_without_letter_and_list_it_says_what_to_do(handoff, granted):
-    page = signed_in(granted).post(reverse("findings:handoff_seal", args=[handoff.pk]))
+    page = submit(signed_in(granted), reverse("findings:handoff_seal", args=[handoff.pk]))
 
     assert page.status_code == 409
     assert "请先在“文书”中生成" in page.content.decode()
@@ -136,12 +137,12 @@ def test_receipts_sign_and_answer_for_the_organ(handoff, granted):
     form = locked.unlock(data, page.context["passphrase"])["回执.xlsx"]
     url, client = reverse("findings:handoff_receipt", args=[handoff.pk]), signed_in(granted)
 
-    signed = client.post(url, {"file": filled(form, 事项="签收", 签收人="钱某")})
+    signed = submit(client, url, file=filled(form, 事项="签收", 签收人="钱某"))
     handoff.refresh_from_db()
     assert signed.status_code == 302, signed.context["form"].errors
     assert (handoff.state, handoff.receiver, handoff.received_by) == ("received", "钱某", granted)
-    answered = client.post(url, {"file": filled(
-        form, 事项="答复", 签收人="孙某", 处置方式="初步核实", 处理结果="立案", 办理情况="已立案")})  # fmt: skip
+    answered = submit(client, url, file=filled(
+        form, 事项="答复", 签收人="孙某", 处置方式="初步核实", 处理结果="立案", 办理情况="已立案"))  # fmt: skip
 
     handoff.refresh_from_db()
     assert answered.status_code == 302
@@ -162,7 +163,7 @@ def test_nothing_that_went_out_or_came_back_is_removed_by_who_handles_for_the_or
     form = locked.unlock(data, page.context["passphrase"])["回执.xlsx"]
     client = signed_in(granted)
     url = reverse("findings:handoff_receipt", args=[handoff.pk])
-    client.post(url, {"file": filled(form, 事项="签收", 签收人="钱某")})
+    submit(client, url, file=filled(form, 事项="签收", 签收人="钱某"))
     kept = list(attachments.of(handoff))
     assert {file.label for file in kept} == {"移交附件", "密封移交包", "回执"}
 
@@ -186,7 +187,7 @@ def test_a_receipt_of_another_package_or_half_filled_is_refused(handoff, granted
         ({"事项": "签收"}, "签收人"),
         ({"事项": "答复", "签收人": "钱某", "处置方式": "初步核实"}, "处理结果"),
     ):
-        answer = client.post(url, {"file": filled(form, **values)})
+        answer = submit(client, url, file=filled(form, **values))
         assert answer.status_code == 409, values
         assert words in str(answer.context["form"].errors)
     assert Handoff.objects.get().state == "issued"
@@ -214,7 +215,7 @@ def test_a_package_holds_the_papers_of_its_list_or_is_not_made(handoff, granted)
     paper = attachments.of(handoff).get(label="移交附件")
     type(paper).objects.filter(pk=paper.pk).update(removed_at=paper.uploaded_at, removed_by=granted)
 
-    page = signed_in(granted).post(reverse("findings:handoff_seal", args=[handoff.pk]))
+    page = submit(signed_in(granted), reverse("findings:handoff_seal", args=[handoff.pk]))
 
     assert page.status_code == 409
     assert "与清单不一致" in page.content.decode()

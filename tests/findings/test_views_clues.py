@@ -9,6 +9,7 @@ from core.targets import label_of
 from findings.models import Clue, Handoff
 from findings.rules import clues as rules
 from tests import factories as make
+from tests.browsed import form, submit
 from tests.findings import clue_rows as rows
 
 pytestmark = pytest.mark.django_db
@@ -154,18 +155,30 @@ def test_a_register_and_its_export_stand_beside_every_row_they_showed(
 
 
 def test_a_search_by_name_stands_beside_what_it_found(clue, leader):
-    signed_in(leader).post(reverse("findings:clue_person"), {"person": "张某"})
+    client = signed_in(leader)
+    search = form(client, reverse("findings:clue_person"), at=reverse("findings:clue_list"))
+    reads = AuditEvent.objects.filter(target_id=clue.pk, verb="查看线索清单")
+    before = reads.count()
 
-    assert AuditEvent.objects.filter(target_id=clue.pk, verb="查看线索清单").count() == 1
+    search.submit(client, person="张某")
+
+    assert reads.count() == before + 1
 
 
 def test_person_is_searched_exactly_by_post_and_inside_scope(clue, leader, office2):
     url = reverse("findings:clue_person")
     assert signed_in(leader).get(url, {"person": "张某"}).status_code == 405
-    found = signed_in(leader).post(url, {"person": "张某"}).content.decode()
+    found = submit(
+        signed_in(leader), url, at=reverse("findings:clue_list"), person="张某"
+    ).content.decode()
     assert clue.reference in found
     for user, name in ((leader, "张"), (office2, "张某"), (leader, "")):
-        assert clue.reference not in signed_in(user).post(url, {"person": name}).content.decode()
+        assert (
+            clue.reference
+            not in submit(
+                signed_in(user), url, at=reverse("findings:clue_list"), person=name
+            ).content.decode()
+        )
     assert not AuditEvent.objects.filter(note__contains="张某").exists()
 
 
@@ -175,7 +188,7 @@ def test_number_filter_finds_one_clue(clue, handoff, leader):
 
 
 def test_register_by_page_keeps_persons_and_leads_to_the_clue(inspection, member):
-    answer = signed_in(member).post(reverse("findings:clue_new", args=[inspection.pk]), FORM)
+    answer = submit(signed_in(member), reverse("findings:clue_new", args=[inspection.pk]), **FORM)
 
     clue = Clue.objects.get()
     assert answer["Location"] == clue.get_absolute_url()
@@ -186,7 +199,7 @@ def test_form_keeps_everything_when_it_refuses(inspection, member):
     url = reverse("findings:clue_new", args=[inspection.pk])
     nameless = FORM | {"persons-0-name": "", "persons-0-employer": "市水利局"}
 
-    page = signed_in(member).post(url, nameless)
+    page = submit(signed_in(member), url, **nameless)
 
     text = page.content.decode()
     assert page.status_code == 422
@@ -197,8 +210,10 @@ def test_form_keeps_everything_when_it_refuses(inspection, member):
 
 
 def test_each_empty_field_is_asked_for_by_its_name(inspection, member):
-    page = signed_in(member).post(
-        reverse("findings:clue_new", args=[inspection.pk]), FORM | {"summary": "", "source": ""}
+    page = submit(
+        signed_in(member),
+        reverse("findings:clue_new", args=[inspection.pk]),
+        **(FORM | {"summary": "", "source": ""}),
     )
 
     text = page.content.decode()
@@ -210,7 +225,7 @@ def test_each_empty_field_is_asked_for_by_its_name(inspection, member):
 def test_one_more_person_without_a_script_saves_nothing(inspection, member):
     url = reverse("findings:clue_new", args=[inspection.pk])
 
-    page = signed_in(member).post(url, FORM | {"summary": "", "add": "persons"})
+    page = submit(signed_in(member), url, **(FORM | {"summary": "", "add": "persons"}))
 
     text = page.content.decode()
     assert page.status_code == 200
@@ -223,9 +238,9 @@ def test_one_more_person_without_a_script_saves_nothing(inspection, member):
 def test_stale_save_shows_both_and_loses_nothing(clue, member, leader):
     url = reverse("findings:clue_edit", args=[clue.pk])
     edit = FORM | {"persons-INITIAL_FORMS": "1", "version": "1"}
-    signed_in(leader).post(url, edit | {"summary": "组长改的", "persons-0-name": "李某"})
+    submit(signed_in(leader), url, **(edit | {"summary": "组长改的", "persons-0-name": "李某"}))
 
-    page = signed_in(member).post(url, edit | {"summary": "组员改的"})
+    page = submit(signed_in(member), url, **(edit | {"summary": "组员改的"}))
 
     text = page.content.decode()
     assert page.status_code == 409
@@ -233,7 +248,7 @@ def test_stale_save_shows_both_and_loses_nothing(clue, member, leader):
         assert words in text
     clue.refresh_from_db()
     assert clue.summary == "组长改的"
-    again = signed_in(member).post(url, edit | {"summary": "组员改的", "version": "2"})
+    again = submit(signed_in(member), url, **(edit | {"summary": "组员改的", "version": "2"}))
     assert again.status_code == 302
 
 
@@ -247,19 +262,20 @@ def test_source_finding_cannot_be_pointed_to_another_inspection(
     )
     url = reverse("findings:clue_new", args=[inspection.pk])
 
-    page = signed_in(member).post(url, FORM | {"source_finding": str(foreign.pk)})
+    page = submit(signed_in(member), url, **(FORM | {"source_finding": str(foreign.pk)}))
 
     assert page.status_code == 422
     assert not Clue.objects.exists()
 
 
 def test_vetting_what_changed_meanwhile_is_refused(clue, leader, member):
-    signed_in(member).post(
+    submit(
+        signed_in(member),
         reverse("findings:clue_edit", args=[clue.pk]),
-        FORM | {"persons-INITIAL_FORMS": "1", "version": "1"},
+        **(FORM | {"persons-INITIAL_FORMS": "1", "version": "1"}),
     )
 
-    signed_in(leader).post(reverse("findings:clue_vet", args=[clue.pk]), {"version": "1"})
+    submit(signed_in(leader), reverse("findings:clue_vet", args=[clue.pk]), version="1")
 
     clue.refresh_from_db()
     assert clue.state == "registered"
@@ -268,23 +284,23 @@ def test_vetting_what_changed_meanwhile_is_refused(clue, leader, member):
 def test_the_whole_way_by_pages(clue, leader, granted, organ, receiving_organ, member):
     paper = rows.with_paper(clue, by=member)
     at = lambda name, pk: reverse(f"findings:{name}", args=[pk])  # noqa: E731
-    signed_in(leader).post(at("clue_vet", clue.pk), {"version": clue.version})
-    signed_in(rows.approver(clue.inspection)).post(at("clue_approve", clue.pk))
+    submit(signed_in(leader), at("clue_vet", clue.pk), version=clue.version)
+    submit(signed_in(rows.approver(clue.inspection)), at("clue_approve", clue.pk))
     given = {"organs": [receiving_organ.pk], "papers": [paper.pk], "note": "请优先"}
-    signed_in(granted).post(at("handoff_new", clue.pk), given)
+    submit(signed_in(granted), at("handoff_new", clue.pk), **given)
     handoff = Handoff.objects.get()
-    signed_in(organ).post(at("handoff_receive", handoff.pk))
+    submit(signed_in(organ), at("handoff_receive", handoff.pk))
     handled = {"disposal": "inquiry", "handling": "已约谈", "version": "2"}
-    signed_in(organ).post(at("handoff_handle", handoff.pk), handled)
+    submit(signed_in(organ), at("handoff_handle", handoff.pk), **handled)
     again = {"disposal": "verification", "handling": "转初步核实", "version": "3"}
-    signed_in(organ).post(at("handoff_handle", handoff.pk), again)
+    submit(signed_in(organ), at("handoff_handle", handoff.pk), **again)
     answered = {"outcome": "settled", "answer": "属实轻微", "version": "4"}
-    signed_in(organ).post(at("handoff_answer", handoff.pk), answered)
+    submit(signed_in(organ), at("handoff_answer", handoff.pk), **answered)
     told = [e["note"] for e in get(organ, "handoff", handoff.pk).context["events"]]
     assert told[:3] == ["处理结果：了结", "处置方式：谈话函询 → 初步核实", "处置方式：谈话函询"]
     assert paper.name in told
     assert not [note for note in told if note.startswith("附件")]
-    signed_in(granted).post(at("clue_conclude", clue.pk), {"note": "已办结"})
+    submit(signed_in(granted), at("clue_conclude", clue.pk), note="已办结")
 
     clue.refresh_from_db()
     handoff.refresh_from_db()
@@ -336,7 +352,7 @@ def test_registers_cost_the_same_for_one_row_and_three(
 def test_hostile_strings_are_shown_as_they_are(inspection, member):
     evil = "<script>alert(1)</script>{{7*7}}=cmd|' /C calc'!A0\u202e"
     typed = FORM | {"summary": evil, "persons-0-name": evil[:80], "detail": evil * 200}
-    signed_in(member).post(reverse("findings:clue_new", args=[inspection.pk]), typed)
+    submit(signed_in(member), reverse("findings:clue_new", args=[inspection.pk]), **typed)
     clue = Clue.objects.get()
 
     for name, args in (("clue", [clue.pk]), ("clue_list", []), ("clue_edit", [clue.pk])):

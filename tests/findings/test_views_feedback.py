@@ -7,6 +7,7 @@ from core.characters import clean
 from findings.actions import feedback as actions
 from findings.models import Feedback
 from rounds.enums import Stage
+from tests.browsed import form_of, submit
 from tests.factories import days, today
 from tests.findings import making
 
@@ -40,7 +41,7 @@ def test_the_door_begins_the_opinion(client, ready, office):
     client.force_login(office)
     assert "起草反馈意见" in client.get(page("feedback", ready)).content.decode()
 
-    response = client.post(page("feedback_draft", ready))
+    response = submit(client, page("feedback_draft", ready))
 
     assert response.url == page("feedback_edit", ready)
     assert Feedback.objects.get().items.count() == 1
@@ -50,9 +51,10 @@ def test_the_door_begins_the_opinion(client, ready, office):
 def test_wording_is_saved_and_shown(client, feedback, ready, signed, office):
     client.force_login(office)
 
-    client.post(
+    submit(
+        client,
         page("feedback_edit", ready),
-        typed(feedback, opening="改过的开头", **{f"text_{signed.pk}": "接待不规范。全年12次。"}),
+        **typed(feedback, opening="改过的开头", **{f"text_{signed.pk}": "接待不规范。全年12次。"}),
     )
 
     text = client.get(page("feedback", ready)).content.decode()
@@ -65,9 +67,10 @@ def test_a_ticked_problem_without_words_is_said_and_the_rest_stays(
 ):
     client.force_login(office)
 
-    response = client.post(
+    response = submit(
+        client,
         page("feedback_edit", ready),
-        typed(feedback, opening="写了很久的开头", **{f"text_{signed.pk}": "  "}),
+        **typed(feedback, opening="写了很久的开头", **{f"text_{signed.pk}": "  "}),
     )
 
     assert response.status_code == 422
@@ -82,17 +85,16 @@ def test_the_second_saver_sees_both_and_may_take_either(client, feedback, ready,
     items = [(item.finding, item.text, item.order) for item in feedback.items.all()]
     actions.word(feedback, words, items=items, version=feedback.version, by=leader)
 
-    refused = client.post(page("feedback_edit", ready), mine)
+    refused = submit(client, page("feedback_edit", ready), **mine)
     text = refused.content.decode()
     assert refused.status_code == 409
     assert "组长的开头" in text
     assert "我的开头" in text
-    again = mine | {"version": refused.context["form"]["version"].value(), "take": "opening"}
-    taken = client.post(page("feedback_edit", ready), again).context["form"]
+    asked = form_of(refused, page("feedback_edit", ready)).submit(client, take="opening")
+    taken = asked.context["form"]
     assert taken["opening"].value() == "组长的开头"
     assert taken["closing"].value() == "我的结尾"
-    del again["take"]
-    client.post(page("feedback_edit", ready), again | {"opening": taken["opening"].value()})
+    form_of(asked, page("feedback_edit", ready)).submit(client)
 
     feedback.refresh_from_db()
     assert (feedback.opening, feedback.closing) == ("组长的开头", "我的结尾")
@@ -113,8 +115,8 @@ def test_preview_is_the_letter(client, feedback, ready, signed, office):
 def test_hostile_wording_is_kept_as_text(client, feedback, ready, signed, office, text):
     client.force_login(office)
 
-    saved = client.post(
-        page("feedback_edit", ready), typed(feedback, **{f"text_{signed.pk}": text})
+    saved = submit(
+        client, page("feedback_edit", ready), **typed(feedback, **{f"text_{signed.pk}": text})
     )
 
     assert saved.status_code == 302

@@ -12,6 +12,8 @@ from core.characters import clean
 from findings.actions import findings as actions
 from findings.enums import FindingState
 from findings.models import Finding
+from tests.attacks.forging import forged
+from tests.browsed import form, form_of, submit
 from tests.findings import making
 
 HOSTILE = [
@@ -73,7 +75,8 @@ def test_office_reads_what_was_submitted_and_changes_nothing(client, draft, offi
     client.force_login(office)
 
     shown = client.get(draft.get_absolute_url())
-    client.post(page("finding_review", draft.pk))
+    review = page("finding_review", draft.pk)
+    client.post(review, forged(review, {}))
 
     assert shown.status_code == 200
     assert "复核通过" not in shown.content.decode()
@@ -129,8 +132,8 @@ def test_filters_narrow_and_search_finds_chinese_words(client, inspection, membe
 def test_a_new_sheet_leads_to_the_full_form(client, inspection, member):
     client.force_login(member)
 
-    response = client.post(
-        page("finding_new", inspection.pk), {"title": " 账实 \n 不符 ", "summary": ""}
+    response = submit(
+        client, page("finding_new", inspection.pk), title=" 账实 \n 不符 ", summary=""
     )
 
     finding = Finding.objects.get()
@@ -143,15 +146,15 @@ def test_a_new_sheet_of_a_foreign_inspection_is_404(client, other_inspection, me
     client.force_login(member)
 
     assert client.get(page("finding_new", other_inspection.pk)).status_code == 404
-    assert client.post(page("finding_new", other_inspection.pk), {"title": "甲"}).status_code == 404
+    assert client.post(page("finding_new", other_inspection.pk)).status_code == 404
     assert not Finding.objects.exists()
 
 
 def test_a_bad_amount_is_said_beside_the_field_and_everything_stays(client, draft, member):
     client.force_login(member)
 
-    response = client.post(
-        page("finding_edit", draft.pk), typed(draft, amount="三万", summary="新写的概述")
+    response = submit(
+        client, page("finding_edit", draft.pk), **typed(draft, amount="三万", summary="新写的概述")
     )
 
     text = response.content.decode()
@@ -166,8 +169,8 @@ def test_saving_and_submitting_names_each_missing_field(client, inspection, memb
     finding = actions.draft(inspection, title="账实不符", by=member)
     client.force_login(member)
 
-    response = client.post(
-        page("finding_edit", finding.pk), typed(finding, do="submit", summary="三台")
+    response = submit(
+        client, page("finding_edit", finding.pk), **typed(finding, do="submit", summary="三台")
     )
 
     assert response.status_code == 422
@@ -178,8 +181,11 @@ def test_saving_and_submitting_names_each_missing_field(client, inspection, memb
 def test_save_and_submit_in_one_step(client, draft, member):
     client.force_login(member)
 
-    response = client.post(
-        page("finding_edit", draft.pk), typed(draft, do="submit", summary="改过的概述"), follow=True
+    response = submit(
+        client,
+        page("finding_edit", draft.pk),
+        follow=True,
+        **typed(draft, do="submit", summary="改过的概述"),
     )
 
     draft.refresh_from_db()
@@ -192,7 +198,7 @@ def test_the_second_saver_sees_both_texts_and_loses_nothing(client, draft, membe
     mine = typed(draft, title="组员的题目", summary="组员的概述")
     actions.edit(draft, {"title": "组长的题目"}, by=leader)
 
-    refused = client.post(page("finding_edit", draft.pk), mine)
+    refused = submit(client, page("finding_edit", draft.pk), **mine)
     text = refused.content.decode()
 
     assert refused.status_code == 409
@@ -200,17 +206,16 @@ def test_the_second_saver_sees_both_texts_and_loses_nothing(client, draft, membe
     assert "组员的题目" in text
     assert "组员的概述" in text
     assert Finding.objects.get(pk=draft.pk).title == "组长的题目"
-    again = dict(mine, version=refused.context["form"]["version"].value())
-    client.post(page("finding_edit", draft.pk), again)
+    form_of(refused, page("finding_edit", draft.pk)).submit(client)
     assert Finding.objects.get(pk=draft.pk).title == "组员的题目"
 
 
 def test_text_typed_while_somebody_submitted_stays_on_the_page(client, draft, member):
     client.force_login(member)
-    mine = typed(draft, summary="最后补的一句")
+    opened = form(client, page("finding_edit", draft.pk))
     making.submitted(draft)
 
-    response = client.post(page("finding_edit", draft.pk), mine)
+    response = opened.submit(client, summary="最后补的一句")
 
     assert response.status_code == 409
     assert "不能直接修改" in response.content.decode()
@@ -220,7 +225,9 @@ def test_text_typed_while_somebody_submitted_stays_on_the_page(client, draft, me
 def test_a_post_without_its_version_overwrites_nothing(client, draft, member):
     client.force_login(member)
 
-    response = client.post(page("finding_edit", draft.pk), typed(draft, title="偷改", version=""))
+    response = submit(
+        client, page("finding_edit", draft.pk), **typed(draft, title="偷改", version="")
+    )
 
     assert response.status_code == 409
     assert Finding.objects.get(pk=draft.pk).title == draft.title
@@ -229,7 +236,12 @@ def test_a_post_without_its_version_overwrites_nothing(client, draft, member):
 def test_autosave_answers_the_new_version(client, draft, member):
     client.force_login(member)
 
-    response = client.post(page("finding_autosave", draft.pk), typed(draft, summary="边写边存"))
+    response = submit(
+        client,
+        page("finding_autosave", draft.pk),
+        at=page("finding_edit", draft.pk),
+        **typed(draft, summary="边写边存"),
+    )
 
     draft.refresh_from_db()
     assert draft.summary == "边写边存"
@@ -240,9 +252,19 @@ def test_autosave_keeps_what_cannot_be_saved_in_the_browser(client, draft, membe
     client.force_login(member)
     old = typed(draft)
 
-    invalid = client.post(page("finding_autosave", draft.pk), typed(draft, amount="三万"))
+    invalid = submit(
+        client,
+        page("finding_autosave", draft.pk),
+        at=page("finding_edit", draft.pk),
+        **typed(draft, amount="三万"),
+    )
     actions.edit(draft, {"title": "组长的题目"}, by=leader)
-    stale = client.post(page("finding_autosave", draft.pk), old | {"title": "组员的题目"})
+    stale = submit(
+        client,
+        page("finding_autosave", draft.pk),
+        at=page("finding_edit", draft.pk),
+        **(old | {"title": "组员的题目"}),
+    )
 
     assert invalid.status_code == 422
     assert "amount" in json.loads(invalid.content)["errors"]
@@ -255,9 +277,10 @@ def test_autosave_keeps_what_cannot_be_saved_in_the_browser(client, draft, membe
 def test_hostile_text_is_kept_as_text(client, draft, member, text):
     client.force_login(member)
 
-    saved = client.post(
+    saved = submit(
+        client,
         page("finding_edit", draft.pk),
-        typed(draft, summary=text, policy_basis=text, discovery=text, responsible=text[:150]),
+        **typed(draft, summary=text, policy_basis=text, discovery=text, responsible=text[:150]),
     )
     shown = client.get(draft.get_absolute_url()).content.decode()
     exported = client.get(f"{page('finding_list')}?export=xlsx")
@@ -272,7 +295,7 @@ def test_hostile_text_is_kept_as_text(client, draft, member, text):
 def test_a_nul_character_is_refused_with_a_sentence(client, draft, member):
     client.force_login(member)
 
-    response = client.post(page("finding_edit", draft.pk), typed(draft, summary="甲\x00乙"))
+    response = submit(client, page("finding_edit", draft.pk), **typed(draft, summary="甲\x00乙"))
 
     assert response.status_code == 422
 
@@ -280,7 +303,7 @@ def test_a_nul_character_is_refused_with_a_sentence(client, draft, member):
 def test_too_long_a_title_is_said_in_chinese_and_kept(client, draft, member):
     client.force_login(member)
 
-    response = client.post(page("finding_edit", draft.pk), typed(draft, title="长" * 201))
+    response = submit(client, page("finding_edit", draft.pk), **typed(draft, title="长" * 201))
 
     assert response.status_code == 422
     assert "长" * 201 in response.content.decode()
@@ -311,8 +334,13 @@ def test_bulk_does_what_it_may_and_says_why_not(
     )
     client.force_login(deputy)
 
-    response = client.post(
-        page("finding_bulk"), {"pk": [ready.pk, own.pk], "do": "review"}, follow=True
+    response = submit(
+        client,
+        page("finding_bulk"),
+        at=page("finding_list"),
+        pk=[ready.pk, own.pk],
+        do="review",
+        follow=True,
     )
 
     ready.refresh_from_db()
@@ -328,8 +356,13 @@ def test_bulk_never_reaches_a_foreign_row(client, draft, other_inspection, outsi
     assert Finding.objects.filter(pk=foreign.pk).exists()
     client.force_login(member)
 
-    response = client.post(
-        page("finding_bulk"), {"pk": [draft.pk, foreign.pk], "do": "submit"}, follow=True
+    response = submit(
+        client,
+        page("finding_bulk"),
+        at=page("finding_list"),
+        pk=[draft.pk, foreign.pk],
+        do="submit",
+        follow=True,
     )
 
     foreign.refresh_from_db()
@@ -349,32 +382,34 @@ def test_bulk_never_reaches_a_foreign_row(client, draft, other_inspection, outsi
 def test_bulk_without_rows_says_so(client, member, data, words):
     client.force_login(member)
 
-    response = client.post(page("finding_bulk"), data, follow=True)
+    bulk = page("finding_bulk")
+    response = client.post(bulk, forged(bulk, data), follow=True)
 
     assert words in response.content.decode()
 
 
 def test_bulk_with_an_unknown_step_is_404(client, member):
     client.force_login(member)
+    bulk = page("finding_bulk")
 
-    assert client.post(page("finding_bulk"), {"do": "delete", "pk": 1}).status_code == 404
+    assert client.post(bulk, forged(bulk, {"do": "delete", "pk": 1})).status_code == 404
 
 
 def test_moves_through_the_pages(client, draft, member, deputy, leader):
     client.force_login(member)
-    client.post(page("finding_submit", draft.pk))
+    submit(client, page("finding_submit", draft.pk))
     client.force_login(deputy)
     assert "复核通过" in client.get(draft.get_absolute_url()).content.decode()
-    client.post(page("finding_review", draft.pk), {"note": "属实。"})
+    submit(client, page("finding_review", draft.pk), note="属实。")
     client.force_login(leader)
-    client.post(page("finding_return", draft.pk), {"note": "时间写到月。"})
+    submit(client, page("finding_return", draft.pk), note="时间写到月。")
     client.force_login(member)
     assert "时间写到月。" in client.get(draft.get_absolute_url()).content.decode()
-    client.post(page("finding_submit", draft.pk))
+    submit(client, page("finding_submit", draft.pk))
     client.force_login(deputy)
-    client.post(page("finding_review", draft.pk))
+    submit(client, page("finding_review", draft.pk))
     client.force_login(leader)
-    client.post(page("finding_sign", draft.pk))
+    submit(client, page("finding_sign", draft.pk))
 
     draft.refresh_from_db()
     assert (draft.state, draft.returns, draft.review_note) == ("signed", 1, "")
@@ -384,7 +419,7 @@ def test_revision_page_shows_the_comparison(client, signed, leader):
     client.force_login(leader)
     data = typed(signed, title="公务接待无公函15次", reason="次数核实有误")
 
-    client.post(page("finding_revise", signed.pk), data)
+    submit(client, page("finding_revise", signed.pk), **data)
 
     text = client.get(signed.get_absolute_url()).content.decode()
     assert "次数核实有误" in text
@@ -395,7 +430,9 @@ def test_revision_page_shows_the_comparison(client, signed, leader):
 def test_revision_wants_a_reason_and_keeps_the_text(client, signed, leader):
     client.force_login(leader)
 
-    response = client.post(page("finding_revise", signed.pk), typed(signed, title="改过的题目"))
+    response = submit(
+        client, page("finding_revise", signed.pk), **typed(signed, title="改过的题目")
+    )
 
     assert response.status_code == 422
     assert "请写明修订原因" in response.content.decode()
@@ -407,7 +444,7 @@ def test_stale_revision_is_refused_with_both_texts(client, signed, leader):
     old = typed(signed, title="第二个改法", reason="更正")
     actions.revise(signed, {"title": "第一个改法"}, reason="更正", by=leader)
 
-    response = client.post(page("finding_revise", signed.pk), old)
+    response = submit(client, page("finding_revise", signed.pk), **old)
 
     assert response.status_code == 409
     assert "第一个改法" in response.content.decode()
@@ -420,7 +457,8 @@ def test_evidence_is_taken_from_the_author_and_refused_from_others(client, draft
     def send(person):
         client.force_login(person)
         file = SimpleUploadedFile("凭证.txt", "付款".encode())
-        return client.post(upload, {"files": file}, headers={"Accept": "application/json"})
+        told = {"Accept": "application/json"}  # as the script sends it that takes dropped files
+        return client.post(upload, forged(upload, {"files": file}), headers=told)
 
     assert len(json.loads(send(member).content)["stored"]) == 1
     assert send(deputy).status_code == 409

@@ -9,6 +9,7 @@ from core import attachments
 from findings.actions import fixes as actions
 from findings.enums import FixState
 from findings.models import ImmediateFix
+from tests.browsed import submit
 from tests.factories import days
 from tests.findings import making
 
@@ -34,9 +35,12 @@ def test_leader_issues_from_the_finding(client, urgent, leader):
     client.force_login(leader)
 
     form = client.get(page("fix_new", urgent.pk)).context["form"]
-    client.post(
+    submit(
+        client,
         page("fix_new", urgent.pk),
-        {"problem": form.initial["problem"], "requirement": "立即补齐。", "due_on": days(3)},
+        problem=form.initial["problem"],
+        requirement="立即补齐。",
+        due_on=days(3),
     )
 
     assert ImmediateFix.objects.get().due_on == days(3)
@@ -47,9 +51,12 @@ def test_leader_issues_from_the_finding(client, urgent, leader):
 def test_an_impossible_date_is_said_and_the_text_stays(client, urgent, leader, due_on):
     client.force_login(leader)
 
-    response = client.post(
+    response = submit(
+        client,
         page("fix_new", urgent.pk),
-        {"problem": "甲", "requirement": "写了很久的要求", "due_on": due_on},
+        problem="甲",
+        requirement="写了很久的要求",
+        due_on=due_on,
     )
 
     assert response.status_code == 422
@@ -60,18 +67,27 @@ def test_an_impossible_date_is_said_and_the_text_stays(client, urgent, leader, d
 
 def test_the_units_way_and_the_acceptance(client, fix, liaison, leader):
     client.force_login(liaison)
-    client.post(page("fix_receive", fix.pk))
+    submit(client, page("fix_receive", fix.pk))
     fix.refresh_from_db()
-    client.post(page("fix_autosave", fix.pk), {"report": "已补齐", "version": fix.version})
+    submit(
+        client,
+        page("fix_autosave", fix.pk),
+        at=page("fix_report", fix.pk),
+        report="已补齐",
+        version=fix.version,
+    )
     making.evidence(fix, by=liaison)
     fix.refresh_from_db()
-    client.post(
+    submit(
+        client,
         page("fix_report", fix.pk),
-        {"report": "已补齐12份清单。", "version": fix.version, "do": "report"},
+        report="已补齐12份清单。",
+        version=fix.version,
+        do="report",
     )
     client.force_login(leader)
     assert "验收通过" in client.get(fix.get_absolute_url()).content.decode()
-    client.post(page("fix_accept", fix.pk), {"note": "属实。"})
+    submit(client, page("fix_accept", fix.pk), note="属实。")
 
     fix.refresh_from_db()
     assert (fix.state, fix.report) == (FixState.ACCEPTED, "已补齐12份清单。")
@@ -81,9 +97,12 @@ def test_report_without_evidence_is_saved_and_says_why_it_was_not_sent(client, f
     actions.receive(fix, by=liaison)
     client.force_login(liaison)
 
-    response = client.post(
+    response = submit(
+        client,
         page("fix_report", fix.pk),
-        {"report": "已整改。", "version": fix.version, "do": "report"},
+        report="已整改。",
+        version=fix.version,
+        do="report",
         follow=True,
     )
 
@@ -98,8 +117,14 @@ def test_stale_report_shows_both_texts(client, fix, liaison):
     actions.write_report(fix, report="同事写的", by=liaison)
     client.force_login(liaison)
 
-    saved = client.post(page("fix_report", fix.pk), {"report": "我写的", "version": old})
-    automatic = client.post(page("fix_autosave", fix.pk), {"report": "我写的", "version": old})
+    saved = submit(client, page("fix_report", fix.pk), report="我写的", version=old)
+    automatic = submit(
+        client,
+        page("fix_autosave", fix.pk),
+        at=page("fix_report", fix.pk),
+        report="我写的",
+        version=old,
+    )
 
     assert saved.status_code == 409
     assert "同事写的" in saved.content.decode()

@@ -23,6 +23,7 @@ from core import attachments
 from core.models import AuditEvent, Document, Job, Notice
 from core.models.job import JobState
 from findings.models import Clue, Handoff, Interview, OrganHandler
+from tests.attacks.forging import forged
 from tests.findings import clue_rows as rows
 from tests.flows.visiting import Visitor
 from tests.processes import running_web, running_worker, wait_until
@@ -121,7 +122,7 @@ def work(url: str, people: dict) -> tuple[Clue, Interview, Handoff]:
 
 
 def post(visitor: Visitor, path: str, data: dict, files: dict | None = None) -> None:
-    status, body = visitor.ask(path, data, files)
+    status, body = visitor.ask(path, forged(path, data), files)
     assert status in (200, 302), (path, status, body.decode(errors="replace")[-1500:])
 
 

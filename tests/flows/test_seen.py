@@ -25,15 +25,14 @@ def test_a_leader_does_not_sign_a_text_never_seen(world):  # noqa: F811
     people, (own, _) = world
     finding, client = own["reviewed"], signed_in(people.leader)
     action = f"/findings/{finding.pk}/sign/"
-    form = browsed.form(client, finding.get_absolute_url())
+    form = browsed.form(client, action)
     changed(finding, title="涉及300万元")
 
-    answer = client.post(action, form.values(), HTTP_REFERER="http://testserver/", follow=True)
+    answer = form.send(client, action, follow=True, headers={"Referer": "http://testserver/"})
 
     assert "您打开页面之后" in answer.content.decode()
     assert Finding.objects.get(pk=finding.pk).state == "reviewed"
-    again = browsed.form(client, finding.get_absolute_url())
-    client.post(action, again.values())
+    browsed.submit(client, action)
     assert Finding.objects.get(pk=finding.pk).state == "signed"
 
 
@@ -46,7 +45,7 @@ def test_an_older_report_does_not_overwrite_newer_sums(world):  # noqa: F811
     typed = {"text": "已挽回损失", "progress": "60"}
     assert newer.submit(client, **typed).status_code == 302
 
-    late = older.submit(client, text="旧页面上的进展", progress="40")
+    late = older.submit(client, text="旧页面上的进展", progress="70")
 
     page = late.content.decode()
     assert late.status_code == 409
@@ -60,14 +59,14 @@ def test_a_note_typed_over_an_old_page_is_kept(world):  # noqa: F811
     people, (own, _) = world
     finding, client = own["reviewed"], signed_in(people.leader)
     action = f"/findings/{finding.pk}/return/"
-    form = browsed.form(client, finding.get_absolute_url())
+    form = browsed.form(client, action)
     changed(finding)
 
-    late = client.post(action, form.values() | {"note": "请补充凭证"})
+    late = form.send(client, action, note="请补充凭证")
 
     assert late.status_code == 409
     assert Finding.objects.get(pk=finding.pk).state == "reviewed"
-    again = next(each for each in browsed.forms(late, action) if each.action == action)
+    again = browsed.form_of(late, action)
     assert again.values()["note"] == ["请补充凭证"]
     again.submit(client)
     assert Finding.objects.get(pk=finding.pk).state == "draft"
@@ -77,7 +76,7 @@ def test_a_step_without_the_version_that_was_seen_is_refused(world):  # noqa: F8
     people, (own, _) = world
     finding, client = own["reviewed"], signed_in(people.leader)
 
-    late = client.post(f"/findings/{finding.pk}/sign/", {"version": ""}, follow=True)
+    late = browsed.submit(client, f"/findings/{finding.pk}/sign/", version="", follow=True)
 
     assert "没有说明您看到的是哪一版" in late.content.decode()
     assert Finding.objects.get(pk=finding.pk).state == "reviewed"

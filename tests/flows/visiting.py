@@ -8,8 +8,6 @@ import uuid
 from django.conf import settings
 from django.test import Client
 
-from tests.carrying import completed
-
 TOKEN = "csrfmiddlewaretoken"
 
 
@@ -25,11 +23,7 @@ class Visitor:
 
     def ask(self, path: str, data: dict | None = None, files: dict | None = None):
         """Status and body; ``data`` posts a form, with ``files`` as a browser sends them."""
-        body, kind = (
-            (None, "")
-            if data is None
-            else encoded(completed(path, data) | {TOKEN: self.token}, files)
-        )
+        body, kind = (None, "") if data is None else encoded(data | {TOKEN: self.token}, files)
         request = urllib.request.Request(self.url + path, body, headers=self.headers(kind))
         try:
             with self.opener.open(request, timeout=30) as answer:

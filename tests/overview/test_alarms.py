@@ -17,6 +17,7 @@ from overview.enums.alarms import AlarmKind as K
 from overview.enums.alarms import WindowUnit as U
 from overview.models import Alarm, AlarmRule
 from tests import factories as make
+from tests.browsed import submit
 
 pytestmark = pytest.mark.day
 
@@ -239,7 +240,7 @@ def test_pages_show_alarms_and_take_the_judgement(client, office, security):
     assert office.name in client.get(reverse("overview:alarm_list")).content.decode()
     page = client.get(alarm.get_absolute_url())
     assert [row.verb for row in page.context["rows"]] == ["导出"]
-    client.post(reverse("overview:alarm_look", args=[alarm.pk]), {"note": "已约谈本人核实。"})
+    submit(client, reverse("overview:alarm_look", args=[alarm.pk]), note="已约谈本人核实。")
     alarm.refresh_from_db()
     assert (alarm.state, alarm.handled_by, alarm.finding) == (
         "looked",
@@ -277,7 +278,7 @@ def test_rules_are_edited_by_the_guards_and_nobody_else(client, security, audito
     form = client.get(url).context["adminform"].form
     data = {k: v if v is not None else "" for k, v in form.initial.items()} | {"threshold": 9}
 
-    answer = client.post(url, data | {"is_active": "on"})
+    answer = submit(client, url, **(data | {"is_active": "on"}))
 
     assert answer.status_code == 302
     event = AuditEvent.objects.get(verb="修改告警规则")

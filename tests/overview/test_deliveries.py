@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from core.models import AuditEvent, Dispatch, Notice
 from core.models.notice import MailState
+from tests.browsed import submit
 
 pytestmark = pytest.mark.django_db
 WORDS = "今天到期：市财政局第3项"
@@ -67,10 +68,10 @@ def test_one_or_all_that_failed_are_sent_again(page, office, sysadmin):
     one, _other = (mail(office, key, MailState.FAILED) for key in "ab")
     address = reverse("overview:delivery_retry", args=["mail"])
 
-    page.post(address, {"pk": one.pk})
+    submit(page, address, at=reverse("overview:mail_list"), pk=one.pk)
     states = dict(Notice.objects.values_list("key", "mail_state"))
     assert states == {"a": MailState.PENDING, "b": MailState.FAILED}
-    page.post(address)
+    submit(page, address, at=reverse("overview:mail_list"))
 
     assert not Notice.objects.filter(mail_state=MailState.FAILED).exists()
     assert AuditEvent.objects.filter(verb="重发邮件", actor_id=sysadmin.pk).count() == 2
@@ -87,7 +88,11 @@ def test_the_gateways_rows_have_their_own_page(page, office):
 
     response = page.get(reverse("overview:dispatch_list"))
     assert "网关返回503" in response.content.decode()
-    page.post(reverse("overview:delivery_retry", args=["gateway"]))
+    submit(
+        page,
+        reverse("overview:delivery_retry", args=["gateway"]),
+        at=reverse("overview:dispatch_list"),
+    )
 
     assert Dispatch.objects.get().state == MailState.PENDING
 

@@ -13,6 +13,7 @@ from overview.models import Criterion, Evaluation
 from overview.queries.evaluations import grade_of
 from overview.seeding import reference
 from rectification.models import Ledger
+from tests.browsed import submit
 from tests.factories import days
 
 
@@ -134,7 +135,7 @@ def test_pages_begin_score_and_keep_what_a_faster_person_left(
 ):
     client.force_login(office)
     new = reverse("overview:evaluation_new", args=[inspection.round_id])
-    made = client.post(new, {"subject": f"ledger:{ledger.pk}"})
+    made = submit(client, new, subject=f"ledger:{ledger.pk}")
     sheet = Evaluation.objects.get()
     assert made.url == sheet.get_absolute_url()
     url = reverse("overview:evaluation_score", args=[sheet.pk])
@@ -142,13 +143,13 @@ def test_pages_begin_score_and_keep_what_a_faster_person_left(
     for place, line in enumerate(sheet.lines):
         typed |= {f"score_{place}": line["full"], f"reason_{place}": "<b>"}
 
-    assert client.post(url, typed | {"score_0": "21"}).status_code == 422
+    assert submit(client, url, **(typed | {"score_0": "21"})).status_code == 422
     actions.score(sheet, full_marks(sheet), comment="先到", version=1, by=office2)
-    late = client.post(url, typed)
+    late = submit(client, url, **typed)
     assert late.status_code == 409
     assert "先到" in late.content.decode()
     assert "整改有力" in late.content.decode()
-    assert client.post(url, typed | {"version": 2}).status_code == 302
+    assert submit(client, url, **(typed | {"version": 2})).status_code == 302
     shown = client.get(sheet.get_absolute_url()).content.decode()
     assert "&lt;b&gt;" in shown
     assert "整改有力" in shown

@@ -9,6 +9,7 @@ from rectification.enums import LedgerState
 from rectification.models import Ledger
 from rounds.enums import RoundState
 from tests import factories as make
+from tests.browsed import submit
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +54,6 @@ def test_a_closed_ledger_is_said_to_be_closed(client, office, inspection):
     client.force_login(office)
 
     url = reverse("rectification:ledger_advance", args=[ledger.pk])
-    response = client.post(url, {"to": "closed"})
+    response = submit(client, url, to="closed")
 
     assert [str(m) for m in get_messages(response.wsgi_request)] == ["台账已办结。"]

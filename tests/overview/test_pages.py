@@ -11,6 +11,7 @@ from overview import help as manual
 from overview.queries import archive, worklist
 from tests import factories as make
 from tests import matrix
+from tests.attacks.forging import forged
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -202,7 +203,8 @@ def test_archive_is_refused_while_something_bars_it(world, client):
     people, (own, _) = world
     client.force_login(people.office)
 
-    client.post(reverse("overview:archive_close", args=[own["inspection"].pk]))
+    url = reverse("overview:archive_close", args=[own["inspection"].pk])
+    client.post(url, forged(url, {}))
 
     own["inspection"].refresh_from_db()
     assert own["inspection"].stage == "fieldwork"

@@ -1,7 +1,5 @@
 """Every kind of paper: for whom it exists, and that it is made from hostile, empty and long rows."""
 
-import re
-
 import pytest
 from django.urls import reverse
 from django.utils.html import escape
@@ -11,6 +9,7 @@ from core.documents.fonts import INVISIBLE
 from core.errors import ActionDenied
 from core.models import AuditEvent, PaperWords
 from tests import matrix
+from tests.browsed import form_of, submit
 from tests.matrix import INSIDE, PEOPLE, POLICY
 
 # Kind of paper → the row of the matrix world it is about, and where it exists for fewer people
@@ -97,7 +96,8 @@ def test_texts_are_worded_by_whom_they_belong_to(client, world, key):
         may = person in WORDED_BY[key]
         assert client.get(url).status_code == (200 if may else 404), person
         typed = {section.key: "改过的文字" for section in kind.sections}
-        assert client.post(url, typed).status_code in ((302, 409) if may else (404,)), person
+        answer = submit(client, url, **typed) if may else client.post(url)
+        assert answer.status_code in ((302, 409) if may else (404,)), person
     assert PaperWords.objects.get().texts[kind.sections[0].key] == "改过的文字"
 
 
@@ -109,16 +109,14 @@ def test_a_stale_save_of_texts_keeps_both(client, world):
     client.force_login(people.liaison)
     url = kind.url_of(ledger, "paper_words")
 
-    answer = client.post(url, {"gaps": "后到的", "version": 0})
+    answer = submit(client, url, gaps="后到的", version=0)
 
     text = answer.content.decode()
     assert answer.status_code == 409
     assert "先到的" in text
     assert "后到的" in text
     assert PaperWords.objects.get().texts == {"gaps": "先到的"}
-    version = re.search(r'name="version" value="(\d+)"', text)
-    assert version
-    again = client.post(url, {"gaps": "后到的", "version": version[1]})
+    again = form_of(answer, url).submit(client, gaps="后到的")
     assert again.status_code == 302
     assert PaperWords.objects.get().texts["gaps"] == "后到的"
 

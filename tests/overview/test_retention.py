@@ -19,6 +19,7 @@ from overview.models import RetentionRule, RetentionRun
 from overview.queries.retention import cutoff
 from rounds.models import Round
 from tests import factories as make
+from tests.browsed import submit
 
 pytestmark = pytest.mark.day
 
@@ -150,7 +151,7 @@ def saved(client, row, **values):
     url = reverse("admin:overview_retentionrule_change", args=[row.pk])
     form = client.get(url).context["adminform"].form
     shown = {name: form[name].value() for name in form.fields}
-    return client.post(url, shown | {"is_active": "on"} | values)
+    return submit(client, url, **(shown | {"is_active": "on"} | values))
 
 
 @pytest.mark.django_db

@@ -22,6 +22,7 @@ from overview.queries.trail import MATTER, SET, WORDED, verbs
 from tests import factories as make
 from tests import matrix
 from tests.asking import body
+from tests.attacks.forging import forged
 
 NOW = make.timezone.now
 
@@ -165,7 +166,8 @@ def test_what_a_rule_bars_is_recorded_with_its_sentence(world, client):
     people, (own, _) = world
     client.force_login(people.member)
 
-    client.post(reverse("findings:finding_sign", args=[own["reviewed"].pk]))
+    url = reverse("findings:finding_sign", args=[own["reviewed"].pk])
+    client.post(url, forged(url, {}))
 
     event = AuditEvent.objects.get(verb="操作被拒")
     assert "组长" in event.note

@@ -14,6 +14,7 @@ from rounds.actions import correcting
 from rounds.enums import DeadlineKind, DeadlineStep
 from rounds.models import Deadline, Inspection
 from tests import factories as make
+from tests.browsed import submit
 from tests.rectification.conftest import evidence
 
 K = DeadlineKind
@@ -110,9 +111,12 @@ def test_through_the_page(underway, office, client):
     address = reverse("rounds:inspection_correct", args=[underway.inspection_id])
     assert "反馈日期（现为" in client.get(address).content.decode()
 
-    page = client.post(
+    page = submit(
+        client,
         address,
-        {"column": "feedback_on", "on": make.days(-9).isoformat(), "reason": "日期写错"},
+        column="feedback_on",
+        on=make.days(-9).isoformat(),
+        reason="日期写错",
         follow=True,
     )
 

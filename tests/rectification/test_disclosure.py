@@ -13,6 +13,7 @@ from rectification.actions import public_texts, reports
 from rectification.actions import withholdings as actions
 from rectification.models import LedgerItem, Measure, PublicText, Withholding
 from rectification.queries import disclosure, worklist
+from tests.browsed import submit
 from tests.factories import UnitLeaderFactory, UserFactory, today
 from tests.rectification.conftest import PROBLEMS, fresh
 
@@ -243,14 +244,14 @@ def test_asking_and_deciding_by_the_page(client, underway, liaison, office):
     page = reverse("rectification:disclosure", args=[underway.pk])
     assert "申请不公开" in client.get(page).content.decode()
 
-    asked = client.post(
-        reverse("rectification:withholding_new", args=[item.pk]), {"reason": "<b>秘密</b>"}
+    asked = submit(
+        client, reverse("rectification:withholding_new", args=[item.pk]), reason="<b>秘密</b>"
     )
     assert asked.url == page
     assert "&lt;b&gt;秘密&lt;/b&gt;" in client.get(page).content.decode()
     made = Withholding.objects.get()
     client.force_login(office)
-    client.post(reverse("rectification:withholding_refuse", args=[made.pk]), {"note": "应当公开"})
+    submit(client, reverse("rectification:withholding_refuse", args=[made.pk]), note="应当公开")
     made.refresh_from_db()
     assert (made.state, made.decided_by) == ("refused", office)
 

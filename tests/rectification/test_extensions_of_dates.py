@@ -26,6 +26,7 @@ from rectification.queries import waiting_for
 from rounds.enums import DeadlineKind, DeadlineStep
 from rounds.models import Deadline, DeadlineChange
 from tests import factories as make
+from tests.browsed import form_of, submit
 from tests.findings import clue_rows
 from tests.rectification.conftest import PDF, evidence
 
@@ -216,9 +217,12 @@ def test_through_the_pages(ledger, plan, liaison, office, leader):
     assert "还可延期2次" in page_of(liaison, url("date_extension_new", plan.pk))
     wanted = (plan.due_on + LATER).isoformat()
 
-    client_of(liaison).post(
+    submit(
+        client_of(liaison),
         url("date_extension_new", plan.pk),
-        {"new_due_on": wanted, "reason": "班子调整", "uploads": [evidence("任免文件.pdf")]},
+        new_due_on=wanted,
+        reason="班子调整",
+        uploads=[evidence("任免文件.pdf")],
     )
 
     asked = Extension.objects.get()
@@ -231,7 +235,7 @@ def test_through_the_pages(ledger, plan, liaison, office, leader):
     assert link in page
     assert link in page_of(office, url("extension_decide", asked.pk))
     assert "班子调整" in page_of(office, url("extension_decide", asked.pk))
-    client_of(office).post(url("extension_decide", asked.pk), {"approve": "1", "note": ""})
+    submit(client_of(office), url("extension_decide", asked.pk), approve="1", note="")
     ledger.refresh_from_db()
     assert ledger.plan_due_on.isoformat() == wanted
 
@@ -241,15 +245,16 @@ def test_a_refused_form_keeps_its_files_until_it_is_sent_again(plan, liaison, or
     files = [evidence("任免文件.pdf"), evidence("另一份.pdf")]
     far = (plan.due_on + timedelta(days=900)).isoformat()
 
-    page = client.post(address, {"new_due_on": far, "reason": "班子调整", "uploads": files})
-    page = client.post(address, {"new_due_on": far, "reason": "", "kept_files": tokens(page)})
+    page = submit(client, address, new_due_on=far, reason="班子调整", uploads=files)
+    page = form_of(page, address).submit(client, reason="")
 
     assert "已选的文件" in page.content.decode()
     assert "请附上" not in page.content.decode()
     stranger = pending_files.PendingFile(organ.pk, address, "uploads", "none", "别人的.pdf", 1, "")
     sent = [tokens(page)[0], stranger.token, "nonsense"]
     wanted = (plan.due_on + LATER).isoformat()
-    client.post(address, {"new_due_on": wanted, "reason": "班子调整", "kept_files": sent})
+    again = form_of(page, address)
+    again.submit(client, new_due_on=wanted, reason="班子调整", kept_files=sent)
     (file,) = attachments.of(Extension.objects.get())
     assert file.name == "任免文件.pdf"
     with attachments.open_file(file) as content:
@@ -260,12 +265,12 @@ def test_a_kept_file_is_good_for_its_person_and_address_and_lies_sealed(plan, li
     other = make.LiaisonFactory(unit=plan.inspection.unit, user__username="other").user
     address = url("date_extension_new", plan.pk)
     files = [evidence("任免文件.pdf"), evidence("程序.exe")]
-    page = client_of(liaison).post(address, {"reason": "班子调整", "uploads": files})
+    page = submit(client_of(liaison), address, reason="班子调整", uploads=files)
 
-    (token,) = tokens(page)
+    assert len(tokens(page)) == 1
     assert "不能上传“程序.exe”" in page.content.decode()
     kept = page.context["kept"][0]
-    again = client_of(other).post(address, {"reason": "班子调整", "kept_files": [token]})
+    again = form_of(page, address).submit(client_of(other))
 
     assert tokens(again) == []
     assert "请附上" in again.content.decode()

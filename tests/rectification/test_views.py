@@ -16,6 +16,8 @@ from rectification.models import Ledger, LedgerItem, ProgressReport
 from rounds.enums import Stage
 from tests import browsed
 from tests import factories as make
+from tests.attacks.forging import forged
+from tests.browsed import submit
 from tests.rectification.conftest import PDF, evidence, fresh, make_opinion, measure, plan_all
 
 HOSTILE = "<script>alert(1)</script>{{7*7}}=cmd|‮" + "长" * 60
@@ -187,9 +189,9 @@ def test_feedback_issue_page_says_what_bars_and_opens_the_ledger(
     page = client.get(address)
     assert page.context["gates"] == []
     assert "3项问题" in text(page)
-    late = client.post(address, {"on": make.days(1).isoformat()})
+    late = submit(client, address, on=make.days(1).isoformat())
     assert "不能晚于今天" in text(late)
-    done = client.post(address, {"on": make.days(-1).isoformat()})
+    done = submit(client, address, on=make.days(-1).isoformat())
 
     ledger = Ledger.objects.get()
     assert done.url == ledger.get_absolute_url()
@@ -202,9 +204,9 @@ def test_acknowledge_ticked_and_all(ledger, liaison, sign_in):
     client = sign_in(liaison)
     first = fresh(ledger)[0]
 
-    client.post(url("ledger_acknowledge", ledger.pk), {"do": "some", "pk": [first.pk]})
+    submit(client, url("ledger_acknowledge", ledger.pk), do="some", pk=[first.pk])
     assert [i.state for i in fresh(ledger)].count(ItemState.ACKNOWLEDGED) == 1
-    client.post(url("ledger_acknowledge", ledger.pk), {"do": "all"})
+    submit(client, url("ledger_acknowledge", ledger.pk), do="all")
 
     ledger.refresh_from_db()
     assert ledger.state == LedgerState.PLANNING
@@ -235,7 +237,7 @@ def acknowledged(ledger, liaison) -> LedgerItem:
 def test_plan_is_saved_with_its_measures(acknowledged, liaison, sign_in):
     client = sign_in(liaison)
 
-    done = client.post(url("item_plan", acknowledged.pk), plan_data(acknowledged, 2))
+    done = submit(client, url("item_plan", acknowledged.pk), **plan_data(acknowledged, 2))
 
     assert done.status_code == 302
     acknowledged.refresh_from_db()
@@ -250,8 +252,8 @@ def test_plans_are_filled_one_after_the_other_until_the_whole_is_handed_in(
     client, rows = sign_in(liaison), fresh(ledger)
     last, later = rows[-1], rows[1:-1]
 
-    there = client.post(url("item_plan", last.pk), plan_data(last, 1) | {"next": "1"})
-    stay = client.post(url("item_plan", rows[0].pk), plan_data(rows[0], 1))
+    there = submit(client, url("item_plan", last.pk), **(plan_data(last, 1) | {"next": "1"}))
+    stay = submit(client, url("item_plan", rows[0].pk), **plan_data(rows[0], 1))
 
     assert there.url == url("item_plan", rows[0].pk)
     assert stay.url == rows[0].get_absolute_url()
@@ -259,10 +261,10 @@ def test_plans_are_filled_one_after_the_other_until_the_whole_is_handed_in(
     assert f"还有{len(later)}项没有填写措施" in page
     assert "<strong>整改方案：第1项</strong>" not in page  # what was saved is another item
     for item in later:
-        assert ("保存并填下一项" in text(client.get(url("item_plan", item.pk)))) is (
-            item != later[-1]
-        )
-        done = client.post(url("item_plan", item.pk), plan_data(item, 1) | {"next": "1"})
+        form = browsed.form(client, url("item_plan", item.pk))
+        has_next = form.pressed("保存并填下一项")
+        assert bool(has_next) is (item != later[-1])
+        done = form.submit(client, press=has_next or "保存", **plan_data(item, 1))
     assert done.url == ledger.get_absolute_url()
     assert "请点“报送整改方案”" in text(client.get(done.url))
 
@@ -270,7 +272,7 @@ def test_plans_are_filled_one_after_the_other_until_the_whole_is_handed_in(
 def test_one_more_line_without_a_script_keeps_what_was_typed(acknowledged, liaison, sign_in):
     data = plan_data(acknowledged, 1, goal="还没写完", add="measures")
 
-    page = sign_in(liaison).post(url("item_plan", acknowledged.pk), data)
+    page = submit(sign_in(liaison), url("item_plan", acknowledged.pk), **data)
 
     assert page.context["form"].formsets["measures"].total_form_count() == 2
     assert "还没写完" in text(page)
@@ -289,7 +291,7 @@ def test_a_line_can_be_removed_without_a_script(acknowledged, liaison, sign_in):
         "measures-1-pk": kept.pk,
     }
 
-    sign_in(liaison).post(url("item_plan", acknowledged.pk), data)
+    submit(sign_in(liaison), url("item_plan", acknowledged.pk), **data)
 
     assert [m.pk for m in acknowledged.measures.all()] == [kept.pk]
 
@@ -297,7 +299,7 @@ def test_a_line_can_be_removed_without_a_script(acknowledged, liaison, sign_in):
 def test_wrong_dates_and_missing_words_are_said_beside_the_field(acknowledged, liaison, sign_in):
     data = plan_data(acknowledged, 1, goal="", **{"measures-0-due_on": make.days(900).isoformat()})
 
-    page = sign_in(liaison).post(url("item_plan", acknowledged.pk), data)
+    page = submit(sign_in(liaison), url("item_plan", acknowledged.pk), **data)
 
     assert page.status_code == 422
     assert "请写明整改要达到的目标" in text(page)
@@ -308,7 +310,7 @@ def test_wrong_dates_and_missing_words_are_said_beside_the_field(acknowledged, l
 def test_an_impossible_date_is_refused(acknowledged, liaison, sign_in):
     data = plan_data(acknowledged, 1, **{"measures-0-due_on": "2026-02-30"})
 
-    page = sign_in(liaison).post(url("item_plan", acknowledged.pk), data)
+    page = submit(sign_in(liaison), url("item_plan", acknowledged.pk), **data)
 
     assert "请填写正确的日期" in text(page)
 
@@ -319,30 +321,30 @@ def test_stale_plan_shows_both_and_saves_the_second_time(acknowledged, liaison, 
     other = fresh(acknowledged.ledger)[0]
     plans.plan(other, {"goal": "他人的目标"}, [measure(text="他人措施")], by=liaison)
 
-    page = client.post(url("item_plan", acknowledged.pk), data)
+    page = submit(client, url("item_plan", acknowledged.pk), **data)
 
     assert page.status_code == 409
     assert "他人的目标" in text(page)
     assert "我的目标" in text(page)
     acknowledged.refresh_from_db()
     again = data | {"version": acknowledged.version}
-    assert client.post(url("item_plan", acknowledged.pk), again).status_code == 302
+    assert submit(client, url("item_plan", acknowledged.pk), **again).status_code == 302
     acknowledged.refresh_from_db()
     assert acknowledged.goal == "我的目标"
 
 
 def test_plan_hand_in_and_review_through_the_pages(ledger, liaison, office, sign_in):
     plan_all(ledger, liaison)
-    sign_in(liaison).post(url("plan_submit", ledger.pk))
+    submit(sign_in(liaison), url("plan_submit", ledger.pk))
     client = sign_in(office)
 
     assert "修订议事规则" in text(client.get(url("plan_review", ledger.pk)))
-    refused = client.post(url("plan_review", ledger.pk), {"return": "1", "note": ""})
+    refused = submit(client, url("plan_review", ledger.pk), note="", **{"return": "1"})
     assert text(refused).index("需要写明原因") < text(refused).index(
         "第1项"
     )  # seen without scrolling
     assert "需要写明原因" in text(refused)
-    client.post(url("plan_review", ledger.pk), {"approve": "1"})
+    submit(client, url("plan_review", ledger.pk), approve="1")
 
     ledger.refresh_from_db()
     assert ledger.state == LedgerState.CONCENTRATED
@@ -363,7 +365,7 @@ def test_report_submit_verify_close_through_the_pages(item, liaison, leader, off
         "held_accountable": "0",
         "recovered": "2.5",
     }
-    assert client.post(url("item_report", item.pk), data).status_code == 302
+    assert submit(client, url("item_report", item.pk), **data).status_code == 302
     item.refresh_from_db()
     form = {
         "version": item.version,
@@ -372,7 +374,7 @@ def test_report_submit_verify_close_through_the_pages(item, liaison, leader, off
         "held_accountable": "0",
         "recovered": "2.5",
     }
-    assert client.post(url("item_submit", item.pk), form).status_code == 302
+    assert submit(client, url("item_submit", item.pk), **form).status_code == 302
     files = Attachment.objects.filter(target_type="rectification.progressreport")
     checker = sign_in(leader)
     rows = {"headers": {"HX-Request": "true"}}
@@ -380,8 +382,8 @@ def test_report_submit_verify_close_through_the_pages(item, liaison, leader, off
         for file in files:
             assert f'href="{file.get_absolute_url()}">{file.name}</a>' in page
     assert b"".join(checker.get(files[0].get_absolute_url()).streaming_content) == PDF
-    sign_in(leader).post(url("item_verify", item.pk), {"note": "属实"})
-    sign_in(office).post(url("item_close", item.pk))
+    submit(sign_in(leader), url("item_verify", item.pk), note="属实")
+    submit(sign_in(office), url("item_close", item.pk))
 
     item.refresh_from_db()
     assert (item.state, str(item.recovered)) == (ItemState.CLOSED, "2.50")
@@ -397,7 +399,7 @@ def test_a_refused_file_keeps_what_was_typed(item, liaison, sign_in):
         "recovered": "0",
     }
 
-    page = sign_in(liaison).post(url("item_report", item.pk), data)
+    page = submit(sign_in(liaison), url("item_report", item.pk), **data)
 
     assert page.status_code == 409
     assert "不能上传" in text(page)
@@ -435,11 +437,11 @@ def test_progress_out_of_range_is_refused(item, liaison, sign_in, progress):
         "recovered": 0,
     }
 
-    assert sign_in(liaison).post(url("item_report", item.pk), data).status_code == 422
+    assert submit(sign_in(liaison), url("item_report", item.pk), **data).status_code == 422
 
 
 def test_return_without_a_reason_says_so(submitted, leader, sign_in):
-    page = sign_in(leader).post(url("item_return", submitted.pk), {"note": ""}, follow=True)
+    page = submit(sign_in(leader), url("item_return", submitted.pk), note="", follow=True)
 
     assert "需要写明原因" in text(page)
     submitted.refresh_from_db()
@@ -452,9 +454,9 @@ def test_reopen_through_the_page(verified, office, sign_in):
     address = url("item_reopen", verified.pk)
 
     assert client.get(address).status_code == 200
-    past = client.post(address, {"due_on": make.days(-1).isoformat(), "note": "反弹"})
+    past = submit(client, address, due_on=make.days(-1).isoformat(), note="反弹")
     assert "须晚于今天" in text(past)
-    client.post(address, {"due_on": make.days(60).isoformat(), "note": "反弹"})
+    submit(client, address, due_on=make.days(60).isoformat(), note="反弹")
 
     verified.refresh_from_db()
     assert verified.state == ItemState.IN_PROGRESS
@@ -469,7 +471,7 @@ def test_extension_asked_and_decided_through_the_pages(item, liaison, office, si
     form.submit(client, new_due_on=wanted, reason="招标流程", uploads=[evidence()])
     extension = item.extensions.get()
     assert "待决定的延期申请" in text(sign_in(office).get(item.get_absolute_url()))
-    sign_in(office).post(url("extension_decide", extension.pk), {"approve": "1", "note": ""})
+    submit(sign_in(office), url("extension_decide", extension.pk), approve="1", note="")
 
     item.refresh_from_db()
     assert item.due_on == make.days(170)
@@ -480,10 +482,11 @@ def test_extension_asked_and_decided_through_the_pages(item, liaison, office, si
 def test_ledger_steps_through_the_page(underway, office, sign_in):
     client = sign_in(office)
 
-    client.post(url("ledger_advance", underway.pk), {"to": "evaluation"})
+    submit(client, url("ledger_advance", underway.pk), to="evaluation")
     underway.refresh_from_db()
     assert underway.state == LedgerState.EVALUATION
-    page = client.post(url("ledger_advance", underway.pk), {"to": "closed"}, follow=True)
+    address = url("ledger_advance", underway.pk)
+    page = client.post(address, forged(address, {"to": "closed"}), follow=True)
     assert "还有3项整改未销号" in text(page)
 
 

@@ -11,7 +11,9 @@ from core.models import AuditEvent, Job
 from rectification.actions import supervision
 from rectification.models import Supervision
 from rectification.queries.supervision import on_the_board
+from tests import browsed
 from tests import factories as make
+from tests.browsed import submit
 from tests.rectification.conftest import evidence
 from tests.rectification.letters import age, letter_of, shipped
 
@@ -56,7 +58,7 @@ def test_one_click_on_the_board_issues(proposed, office, sign_in):
     assert url("supervision_send", proposed.pk) in page
     assert "集中整改期限已过5日" in page
 
-    client.post(url("supervision_send", proposed.pk), {"version": proposed.version})
+    submit(client, url("supervision_send", proposed.pk), at=url("supervision_board"))
 
     proposed.refresh_from_db()
     assert proposed.state == "issued"
@@ -67,11 +69,10 @@ def test_one_click_on_the_board_issues(proposed, office, sign_in):
 
 def test_a_click_on_an_old_board_is_refused_with_a_sentence(proposed, office, sign_in):
     client = sign_in(office)
-    client.post(url("supervision_send", proposed.pk), {"version": proposed.version})
+    old = browsed.form(client, url("supervision_send", proposed.pk), at=url("supervision_board"))
+    old.submit(client)
 
-    page = client.post(
-        url("supervision_send", proposed.pk), {"version": proposed.version}, follow=True
-    )
+    page = old.submit(client, follow=True)
 
     assert "您打开页面之后" in page.content.decode()
     assert AuditEvent.objects.filter(verb="发出督办文书").count() == 1
@@ -144,10 +145,8 @@ def test_unit_signs_answers_and_the_office_accepts(issued, office, liaison, sign
 
     form = text(unit.get(url("supervision_receive", issued.pk)))
     assert "李一把" in form
-    unit.post(url("supervision_receive", issued.pk), {"name": "李一把", "post": "党组书记、局长"})
-    unit.post(
-        url("supervision_answer", issued.pk), {"text": "逐项整改完毕", "uploads": [evidence()]}
-    )
+    submit(unit, url("supervision_receive", issued.pk), name="李一把", post="党组书记、局长")
+    submit(unit, url("supervision_answer", issued.pk), text="逐项整改完毕", uploads=[evidence()])
     issued.refresh_from_db()
     assert issued.state == "answered"
     inside = sign_in(office)
@@ -156,7 +155,7 @@ def test_unit_signs_answers_and_the_office_accepts(issued, office, liaison, sign
     (file,) = attachments.of(issued)
     assert f'href="{file.get_absolute_url()}">佐证.pdf</a>' in page
 
-    inside.post(url("supervision_review", issued.pk), {"do": "accept"})
+    submit(inside, url("supervision_review", issued.pk), do="accept")
 
     issued.refresh_from_db()
     assert issued.state == "accepted"
@@ -165,7 +164,7 @@ def test_unit_signs_answers_and_the_office_accepts(issued, office, liaison, sign
 def test_empty_answer_keeps_the_page_and_says_so(issued, liaison, sign_in):
     supervision.receive(issued, name="李", post="书记", by=liaison)
 
-    response = sign_in(liaison).post(url("supervision_answer", issued.pk), {"text": ""})
+    response = submit(sign_in(liaison), url("supervision_answer", issued.pk), text="")
 
     assert response.status_code == 422
     assert "请写明整改和落实情况" in response.content.decode()
@@ -187,10 +186,9 @@ def test_leadership_decides_on_the_page(proposed, issued, underway, office, lead
     page = text(client.get(url("supervision_decide", letter.pk)))
     assert issued.reference in page
 
-    refused = client.post(url("supervision_decide", letter.pk), {"note": "须问责", "decide": "1"})
-    client.post(
-        url("supervision_decide", letter.pk),
-        {"note": "须问责", "outcome": "account", "decide": "1"},
+    refused = submit(client, url("supervision_decide", letter.pk), note="须问责", decide="1")
+    submit(
+        client, url("supervision_decide", letter.pk), note="须问责", outcome="account", decide="1"
     )
 
     assert refused.status_code == 409
@@ -203,9 +201,11 @@ def test_calling_a_letter_from_the_ledger(underway, office, sign_in):
     client = sign_in(office)
     assert url("supervision_new", underway.pk) in text(client.get(underway.get_absolute_url()))
 
-    client.post(
+    submit(
+        client,
         url("supervision_new", underway.pk),
-        {"step": steps["guiding"].pk, "requirement": "逐项对账"},
+        step=steps["guiding"].pk,
+        requirement="逐项对账",
     )
 
     assert Supervision.objects.get().requirement == "逐项对账"

@@ -12,8 +12,8 @@ from rectification.models import PublicText
 from rounds.actions import rounds, teams
 from rounds.enums import Duty, RoundState, Stage
 from rounds.models import Inspection
-from tests import browsed
 from tests import factories as make
+from tests.browsed import submit
 from tests.rectification.conftest import evidence, fresh
 
 pytestmark = pytest.mark.django_db
@@ -28,8 +28,7 @@ def press(client, user, name: str, thing) -> str:
     """The button of the thing's page that leads to this step; what the next page says."""
     client.force_login(user)
     target = reverse(name, args=[thing.pk])
-    form = browsed.form(client, thing.get_absolute_url(), action=target)
-    return form.submit(client, follow=True).content.decode()
+    return submit(client, target, at=thing.get_absolute_url(), follow=True).content.decode()
 
 
 def alone(*people) -> None:
@@ -76,10 +75,9 @@ def test_who_has_it_after_a_step_reads_you(item, liaison, office, leader):
 def test_an_asked_extension_names_who_decides(client, item, liaison, office, leader):
     alone(office)
     client.force_login(liaison)
-    form = browsed.form(client, reverse("rectification:extension_new", args=[item.pk]))
-    wanted = make.days(150).isoformat()
-    sent = form.submit(
-        client, follow=True, new_due_on=wanted, reason="招标流程", uploads=[evidence()]
+    url, wanted = reverse("rectification:extension_new", args=[item.pk]), make.days(150).isoformat()
+    sent = submit(
+        client, url, follow=True, new_due_on=wanted, reason="招标流程", uploads=[evidence()]
     )
 
     told = sent.content.decode()
@@ -102,7 +100,7 @@ def test_public_texts_handed_in_name_who_approves(client, underway, office, offi
     url = PublicText.disclosure_url(underway.pk)
     client.force_login(office)
     target = reverse("rectification:public_texts_submit", args=[underway.pk])
-    told = browsed.form(client, url, action=target).submit(client, follow=True).content.decode()
+    told = submit(client, target, at=url, follow=True).content.decode()
 
     assert "已报审2项公开文本。现在由钱办审定公开文本。" in told
     assert "其他同事" not in told
@@ -177,16 +175,15 @@ def test_a_plan_that_goes_back_names_the_unit_and_one_handed_in_the_office(
     assert "整改方案已报送，请等待巡察办审核。现在由巡察办审核方案。" in told
 
     client.force_login(office)
-    form = browsed.form(client, reverse("rectification:plan_review", args=[planned.pk]))
-    answer = form.submit(client, press="return", follow=True, note="措施不实").content.decode()
+    url, back = reverse("rectification:plan_review", args=[planned.pk]), {"return": "1"}
+    answer = submit(client, url, follow=True, note="措施不实", **back).content.decode()
     assert f"整改方案已退回。现在由{liaison.name}编制整改方案。" in answer
 
 
 def test_acknowledging_the_last_item_says_that_the_plan_is_next(client, ledger, liaison):
     client.force_login(liaison)
     target = reverse("rectification:ledger_acknowledge", args=[ledger.pk])
-    form = browsed.form(client, ledger.get_absolute_url(), action=target)
 
-    told = form.submit(client, press="all", follow=True).content.decode()
+    told = submit(client, target, do="all", follow=True).content.decode()
 
     assert "项。现在由您编制整改方案。" in told

@@ -14,6 +14,7 @@ from rounds.actions import deadlines, workdays
 from rounds.enums import DeadlineKind, DeadlineStep
 from rounds.models import Deadline
 from tests import factories as make
+from tests.browsed import form_of, submit
 from tests.findings import clue_rows
 
 pytestmark = [pytest.mark.day, pytest.mark.django_db]
@@ -39,15 +40,11 @@ def due(inspection, leader, office) -> Deadline:
 
 def upload(client, name: str):
     file = SimpleUploadedFile(name, (CASES / name).read_bytes())
-    return client.post(reverse(PAGE), {"file": file}, follow=True)
+    return submit(client, reverse(PAGE), file=file, follow=True)
 
 
 def confirm(client, page, **choice):
-    context = page.context
-    sent = {"upload": context["upload"].token, "digest": context["run"].digest}
-    if "shown" in context:
-        sent["shown"] = context["shown"]
-    return client.post(reverse(PAGE), sent | choice, follow=True)
+    return form_of(page, reverse(PAGE)).submit(client, follow=True, **choice)
 
 
 def test_holiday_in_a_known_year_shows_what_it_moves_and_moves_it(due, leader, sysadmin, sign_in):
@@ -107,8 +104,8 @@ def test_entered_day_is_taken_back_by_its_page(due, sysadmin, sign_in):
     assert "会影响1项已定的期限" in page.content.decode()
     shown = page.context["form"]["shown"].value()
 
-    assert client.post(address, {"shown": shown}).status_code == 422
-    client.post(address, {"shown": shown, "moving": "move"})
+    assert submit(client, address, shown=shown).status_code == 422
+    submit(client, address, shown=shown, moving="move")
 
     due.refresh_from_db()
     assert due.due_on == date(2026, 12, 7)

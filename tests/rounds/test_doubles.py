@@ -17,6 +17,7 @@ from rounds.enums import Duty, RoundState
 from rounds.imports import InspectorImporter, UnitImporter
 from rounds.models import Inspector, ToldApart, Unit
 from tests import factories as make
+from tests.attacks.forging import forged
 from tests.browsed import submit
 from tests.findings.making import draft, evidence
 from tests.rounds.test_imports_partial import book
@@ -293,7 +294,7 @@ def test_what_was_told_apart_is_listed_no_more(client, office, twice):
     kept, lost, *_ = twice
     page, action = reverse("rounds:doubles"), reverse("rounds:unit_apart", args=[kept.pk])
 
-    submit(client, page, action, other=str(lost.pk))
+    submit(client, action, at=page, other=str(lost.pk))
 
     assert not client.get(page).context["units"].object_list
     assert AuditEvent.objects.filter(verb="核对为不同", target_id=kept.pk).exists()
@@ -304,7 +305,7 @@ def test_telling_apart_asks_which(client, office, twice):
     client.force_login(office)
     action = reverse("rounds:unit_apart", args=[twice[0].pk])
 
-    answer = client.post(action, {"other": "x"}, follow=True)
+    answer = client.post(action, forged(action, {"other": "x"}), follow=True)
 
     assert "请在“疑似重复”的列表中选择" in answer.content.decode()
     assert not ToldApart.objects.exists()

@@ -10,6 +10,7 @@ from core.sheets import write
 from rounds.imports import InspectorImporter, UnitImporter
 from rounds.models import Inspector, Unit
 from tests import factories as make
+from tests.browsed import form_of, submit
 
 pytestmark = pytest.mark.django_db
 DATA = Path(__file__).resolve().parent.parent / "data"
@@ -136,12 +137,10 @@ def test_import_by_page(client, office, sectors):
     client.force_login(office)
     url = reverse("rounds:unit_import")
     with (DATA / "被巡察单位名单.xlsx").open("rb") as file:
-        response = client.post(url, {"file": file}, follow=True)
+        response = submit(client, url, file=file, follow=True)
     assert "全部" in response.content.decode()
-    run = response.context["run"]
 
-    token = response.context["upload"].token
-    client.post(url, {"upload": token, "digest": run.digest})
+    form_of(response, url).submit(client)
 
     assert Unit.objects.count() == 87
 

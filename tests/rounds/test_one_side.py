@@ -11,6 +11,7 @@ from core.errors import ActionDenied
 from rounds.models import Inspector, Liaison, TeamMember
 from tests import factories as make
 from tests.accounts.test_three_people import together
+from tests.browsed import submit
 
 pytestmark = pytest.mark.django_db
 WORDS = "不能属于巡察人才库"
@@ -52,7 +53,7 @@ def test_a_members_account_gets_no_outside_role(member, security):
     client.force_login(security)
     url = reverse("admin:accounts_user_change", args=[member.pk])
     stamp = client.get(url).context["adminform"].form["stamp"].value()
-    page = client.post(url, {"roles": ["liaison"], "stamp": stamp}, follow=True)
+    page = submit(client, url, roles=["liaison"], stamp=stamp, follow=True)
     assert WORDS in page.content.decode()
     member.refresh_from_db()
     assert member.roles == [Role.INSPECTOR]

@@ -9,6 +9,7 @@ from core.models import AuditEvent
 from rounds.actions import inspectors
 from rounds.models import CorrectionRequest, Inspector
 from tests import factories as make
+from tests.browsed import submit
 
 pytestmark = pytest.mark.day
 
@@ -79,8 +80,8 @@ def test_a_request_and_its_answer_are_kept(client, office, person):
     typed = {"asked_on": make.days(-2), "wanted": "出生年月有误", "outcome": "corrected",
              "answer": "核对档案后已更正"}  # fmt: skip
 
-    late = client.post(url, typed | {"asked_on": make.days(1)})
-    done = client.post(url, typed)
+    late = submit(client, url, **(typed | {"asked_on": make.days(1)}))
+    done = submit(client, url, **typed)
 
     assert (late.status_code, done.status_code) == (422, 302)
     assert "出生年月有误" in late.content.decode()  # nothing typed is lost

@@ -9,6 +9,7 @@ from rounds.enums import Duty, RoundState, Stage
 from rounds.models import DeclaredRelation, Inspection, Round, TeamMember
 from tests import browsed
 from tests import factories as make
+from tests.browsed import form_of, submit
 
 pytestmark = pytest.mark.django_db
 
@@ -48,7 +49,7 @@ def text(response) -> str:
 
 def put(client, team, query: str = "", **changes):
     add = reverse("rounds:member_add", args=[team.pk])
-    return browsed.submit(client, pool_of(team, query), add, **changes)
+    return submit(client, add, at=pool_of(team, query), follow=True, **changes)
 
 
 def related(team, name: str):
@@ -81,7 +82,7 @@ def test_somebody_with_a_conflict_joins_only_after_a_question(at_office, team):
     assert not TeamMember.objects.exists()
     assert "孔有亲有回避情形：本人申报：" in text(asked)
     address = reverse("rounds:member_add", args=[team.pk])
-    again = next(f for f in browsed.forms(asked, address) if f.action == address)
+    again = form_of(asked, address)
     done = again.submit(at_office, press="sure", follow=True)
     assert TeamMember.objects.get().inspector.name == "孔有亲"
     assert "已编入孔有亲" in text(done)
@@ -107,7 +108,7 @@ def test_taking_somebody_off_asks_and_answers(at_office, plan, team):
     address = reverse("rounds:round_teams", args=[plan.pk])
     remove = reverse("rounds:member_remove", args=[team.pk, member.pk])
 
-    form = browsed.form(at_office, address, action=remove)
+    form = browsed.form(at_office, remove, at=address)
     done = form.submit(at_office, follow=True)
 
     assert "确定移出" in form.element.get("data-confirm")
@@ -119,7 +120,7 @@ def test_changing_a_duty_answers(at_office, plan, team):
     change = reverse("rounds:member_duty", args=[team.pk, member.pk])
 
     address = reverse("rounds:round_teams", args=[plan.pk])
-    done = browsed.submit(at_office, address, change, duty=Duty.DEPUTY)
+    done = submit(at_office, change, at=address, duty=Duty.DEPUTY, follow=True)
 
     assert "孔有用的职责已改为副组长" in text(done)
 
@@ -135,7 +136,7 @@ def test_each_step_of_a_round_answers(at_office, plan, team, leadership):
     ]
     for client, step, words in steps:
         address = reverse(f"rounds:round_{step}", args=[plan.pk])
-        done = browsed.submit(client, plan.get_absolute_url(), address)
+        done = submit(client, address, follow=True)
         page = html.document_fromstring(text(done))
         assert words in page.xpath("string(//*[contains(@class, 'note-success')])"), step
 
@@ -145,7 +146,7 @@ def test_an_entry_so_near_that_the_notice_is_late_is_said_and_bars_nothing(at_of
     assert "巡察通知应不晚于" not in text(at_office.get(plan.get_absolute_url()))
 
     edit = reverse("rounds:round_edit", args=[plan.pk])
-    saved = browsed.submit(at_office, edit, starts_on=make.days(3).isoformat())
+    saved = submit(at_office, edit, starts_on=make.days(3).isoformat(), follow=True)
 
     plan.refresh_from_db()
     assert plan.starts_on == make.days(3)

@@ -51,7 +51,7 @@ def waiting(user) -> list[str]:
 def link(person, account, by):
     """As the office does it: on the page of the person."""
     url = reverse("rounds:inspector_edit", args=[person.pk])
-    return submit(client_of(by), url, user=account.username, account_reason="换人")
+    return submit(client_of(by), url, user=account.username, account_reason="换人", follow=True)
 
 
 def test_linking_a_persons_account_to_ones_own_opens_nothing(
@@ -81,7 +81,7 @@ def test_the_second_person_confirms_on_a_plain_page(leader, insider, leadership)
     home = client_of(leadership).get("/").content.decode()
     assert url in home
 
-    page = submit(client_of(leadership), url, f"{url}confirm/")
+    page = submit(client_of(leadership), f"{url}confirm/", at=url, follow=True)
 
     assert "已同意，现在生效" in page.content.decode()
     person.refresh_from_db()
@@ -98,9 +98,9 @@ def test_a_refusal_needs_a_reason_and_changes_nothing(leader, insider, leadershi
     asked = ApprovalRequest.objects.get()
     url = asked.get_absolute_url()
 
-    submit(client_of(leadership), url, f"{url}refuse/")
+    submit(client_of(leadership), f"{url}refuse/", at=url)
     assert ApprovalRequest.objects.get().state == "pending"
-    submit(client_of(leadership), url, f"{url}refuse/", note="本人没有提出")
+    submit(client_of(leadership), f"{url}refuse/", at=url, note="本人没有提出")
 
     assert ApprovalRequest.objects.get().state == "refused"
     assert Inspector.objects.get(pk=person.pk).user == leader
@@ -141,7 +141,7 @@ def test_joining_a_team_under_way_for_a_day_opens_nothing(
     pool = reverse("rounds:team_pool", args=[inspection.team_id])
     add = reverse("rounds:member_add", args=[inspection.team_id])
 
-    page = submit(client_of(insider), pool, add, note="人手不足")
+    page = submit(client_of(insider), add, at=pool, note="人手不足", follow=True)
 
     assert "已提请复核" in page.content.decode()
     assert not Clue.objects.visible_to(insider).exists()

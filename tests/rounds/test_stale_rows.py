@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from rounds.models import RoundDeadlineRow, UnitLeader
+from tests.browsed import submit
 
 pytestmark = pytest.mark.django_db
 
@@ -11,7 +12,7 @@ pytestmark = pytest.mark.django_db
 def roster(*rows, version) -> dict:
     data = {"leaders-TOTAL_FORMS": len(rows), "leaders-INITIAL_FORMS": 0, "version": version}
     for number, name in enumerate(rows):
-        values = {"name": name, "post": "副主任", "kind": "board", "order": number}
+        values = {"name": name, "post": "副主任", "kind": "board"}
         data |= {f"leaders-{number}-{key}": value for key, value in values.items()}
     return data
 
@@ -20,9 +21,9 @@ def test_stale_roster_shows_both_and_then_saves(inspection, office, sign_in):
     unit, client = inspection.unit, sign_in(office)
     address, version = reverse("rounds:unit_leaders", args=[unit.pk]), unit.version
     assert f'name="version" value="{version}"' in client.get(address).content.decode()
-    assert client.post(address, roster("某甲", version=version)).status_code == 302
+    assert submit(client, address, **roster("某甲", version=version)).status_code == 302
 
-    late = client.post(address, roster("某乙", version=version))
+    late = submit(client, address, **roster("某乙", version=version))
 
     page = late.content.decode()
     assert late.status_code == 409
@@ -31,7 +32,7 @@ def test_stale_roster_shows_both_and_then_saves(inspection, office, sign_in):
     assert not UnitLeader.objects.filter(unit=unit, name="某乙").exists()
     unit.refresh_from_db()
     assert f'name="version" value="{unit.version}"' in page
-    client.post(address, roster("某乙", version=unit.version))
+    submit(client, address, **roster("某乙", version=unit.version))
     assert UnitLeader.objects.filter(unit=unit, name="某乙").exists()
 
 
@@ -47,9 +48,9 @@ def test_stale_deadlines_of_a_round_show_both(inspection, office, sign_in):
     round.approved_by = round.approved_at = round.submitted_by = None
     round.save()
     address, version = reverse("rounds:round_deadlines", args=[round.pk]), round.version
-    assert client.post(address, rows(version, offset=20)).status_code == 302
+    assert submit(client, address, **rows(version, offset=20)).status_code == 302
 
-    late = client.post(address, rows(version, offset=40))
+    late = submit(client, address, **rows(version, offset=40))
 
     assert late.status_code == 409
     assert "反馈后20日" in late.content.decode()

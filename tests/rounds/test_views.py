@@ -8,6 +8,7 @@ from django.urls import reverse
 from rounds.enums import Duty, RoundState, Stage
 from rounds.models import ReminderRule, Round, Unit
 from tests import factories as make
+from tests.browsed import submit
 
 pytestmark = pytest.mark.django_db
 
@@ -195,7 +196,7 @@ def test_choosing_units_keeps_ticks_while_filtering(client, office, plan):
     chosen = [make.UnitFactory(name=f"选中{n}").pk for n in range(3)]
     url = reverse("rounds:round_units", args=[plan.pk])
 
-    response = client.post(url, {"unit": chosen, "do": "filter", "q": "没有这个单位"})
+    response = submit(client, url, unit=chosen, do="filter", q="没有这个单位")
 
     text = response.content.decode()
     assert all(f'name="unit" value="{pk}"' in text for pk in chosen)
@@ -224,7 +225,7 @@ def test_choosing_units_saves(client, office, plan):
     client.force_login(office)
     unit = make.UnitFactory()
 
-    client.post(reverse("rounds:round_units", args=[plan.pk]), {"unit": [unit.pk], "do": "save"})
+    submit(client, reverse("rounds:round_units", args=[plan.pk]), unit=[unit.pk], do="save")
 
     assert [row.unit for row in plan.inspections.all()] == [unit]
 
@@ -241,16 +242,18 @@ def test_round_with_impossible_dates_keeps_what_was_typed(client, office, plan):
         "preset": plan.preset_id,
     }
 
-    response = client.post(reverse("rounds:round_new"), data)
+    response = submit(client, reverse("rounds:round_new"), **data)
 
     text = response.content.decode()
     assert response.status_code == 422
     assert "驻点结束日期不能早于进驻日期" in text
     assert "写了很久的重点" in text
     data |= {"starts_on": "2026-02-30"}
-    assert "请填写有效的日期" in client.post(reverse("rounds:round_new"), data).content.decode()
+    assert (
+        "请填写有效的日期" in submit(client, reverse("rounds:round_new"), **data).content.decode()
+    )
     data |= {"starts_on": "2026-03-01", "ends_on": "2026-03-31", "number": 7}
-    text = client.post(reverse("rounds:round_new"), data).content.decode()
+    text = submit(client, reverse("rounds:round_new"), **data).content.decode()
     assert "本届已有这一轮次" in text
 
 
@@ -268,9 +271,9 @@ def test_stale_edit_of_a_unit_shows_both_versions(client, office, inspection):
         "names-INITIAL_FORMS": 0,
     }
     url = reverse("rounds:unit_edit", args=[unit.pk])
-    assert client.post(url, data | {"note": "先存的"}).status_code == 302
+    assert submit(client, url, **(data | {"note": "先存的"})).status_code == 302
 
-    response = client.post(url, data | {"note": "后存的"})
+    response = submit(client, url, **(data | {"note": "后存的"}))
 
     text = response.content.decode()
     assert response.status_code == 409
@@ -299,7 +302,7 @@ def test_person_with_history_and_relations_is_saved(client, office, inspection):
         "relations-0-relative": "某甲",
     }
 
-    response = client.post(reverse("rounds:inspector_new"), data)
+    response = submit(client, reverse("rounds:inspector_new"), **data)
 
     assert response.status_code == 302, response.content.decode()
     person = inspection.unit.employees.get()
@@ -323,7 +326,7 @@ def test_leader_advances_by_the_page(client, leader, inspection):
     client.force_login(leader)
     url = reverse("rounds:inspection_advance", args=[inspection.pk])
 
-    response = client.post(url, {"on": make.today().isoformat(), "note": "按期结束"})
+    response = submit(client, url, on=make.today().isoformat(), note="按期结束")
 
     inspection.refresh_from_db()
     assert response.status_code == 302

@@ -16,6 +16,8 @@ from rounds.actions import deadlines, sweeping, workdays
 from rounds.enums import DeadlineKind, DeadlineStep
 from rounds.imports import DayImporter, days
 from rounds.models import Deadline, DeadlineChange
+from tests.attacks.forging import forged
+from tests.browsed import form_of, submit
 
 pytestmark = [pytest.mark.day, pytest.mark.django_db]
 PAGE = "rounds:calendar_day_import"
@@ -49,12 +51,11 @@ def book(*rows) -> bytes:
 
 
 def upload(client, data: bytes, name: str):
-    return client.post(reverse(PAGE), {"file": SimpleUploadedFile(name, data)}, follow=True)
+    return submit(client, reverse(PAGE), file=SimpleUploadedFile(name, data), follow=True)
 
 
 def confirm(client, page):
-    digest, token = page.context["run"].digest, page.context["upload"].token
-    return client.post(reverse(PAGE), {"upload": token, "digest": digest}, follow=True)
+    return form_of(page, reverse(PAGE)).submit(client, follow=True)
 
 
 @pytest.fixture
@@ -93,7 +94,8 @@ def test_a_day_that_says_neither_is_named_and_nothing_is_written(sysadmin, sign_
 
     assert page.context["run"].counts["error"] == 1
     assert not page.context["run"].can_apply
-    confirm(client, page)
+    sent = {"upload": page.context["upload"].token, "digest": page.context["run"].digest}
+    client.post(reverse(PAGE), forged(reverse(PAGE), sent))
     assert not CalendarDay.objects.exists()
 
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from tests import matrix
 from tests.asking import settled
+from tests.attacks.forging import forged
 from tests.matrix import POLICY
 from tests.test_permissions import GUARDED, is_post_only
 
@@ -88,7 +89,7 @@ def test_a_hidden_persons_name_is_looked_for_as_an_unknown_one(world, clients, p
 
     def look(name: str) -> tuple:
         with CaptureQueriesContext(connection) as asked:
-            page = client.post(url, {"person": name}).content.decode()
+            page = client.post(url, forged(url, {"person": name})).content.decode()
         return settled_words(page, name), len(asked)
 
     assert look(hidden) == look("查无此人甲乙丙")

@@ -1,8 +1,4 @@
-"""What a hand-made POST leaves out and every page sends: the version of the rows that it is about.
-
-That pages do send it, and that a POST without one is refused, is asked by tests/flows/test_seen.py;
-an empty ``version`` in the data keeps this from filling it in.
-"""
+"""A POST that no page of ours made, with the versions that stand: who attacks reads them somewhere."""
 
 from django.apps import apps
 from django.db.models import Model
@@ -20,7 +16,7 @@ TICKED = {
 }
 
 
-def completed(url: str, data: dict) -> dict:
+def forged(url: str, data: dict) -> dict:
     """``data`` with the versions that stand now, where it names none."""
     try:
         found = resolve(url.split("?")[0])
