@@ -13,7 +13,7 @@ import pytest
 import tinycss2
 from playwright.sync_api import expect
 
-from tests.browsing import FLAGS, sign_in
+from tests.browsing import FLAGS, SCREENSHOTS, sign_in
 from tests.world import ROOT
 
 PACKAGE = "chrome-aws-lambda@5.3.1"
@@ -145,6 +145,35 @@ def test_pages_look_the_same_in_the_old_engine(
         assert each.evaluate(WIDE_ICONS) == 0
 
     assert looks[0] == looks[1]
+
+
+LOOK_OF = """(names) => names.map((name) => {
+  const part = document.querySelector(name);
+  if (!part) return [name, "absent"];
+  const look = getComputedStyle(part), box = part.getBoundingClientRect();
+  return [name, look.backgroundColor, look.color, look.fontSize, look.display, Math.round(box.left), Math.round(box.top / 8)];
+})"""
+ADMIN = {
+    "/admin/": ["#header", "#site-name a", "#content h1", ".module caption"],
+    "/admin/accounts/user/": ["#changelist", "#changelist-search", "#result_list th", ".paginator"],
+    "/admin/accounts/user/add/": ["fieldset.module", ".form-row label", ".submit-row input"],
+}
+
+
+def test_the_admin_looks_the_same_in_the_old_engine(
+    page, old_page, transactional_db, sysadmin, live_server_url
+):
+    looks: dict[str, list] = {"new": [], "old": []}
+    for name, each in (("new", page), ("old", old_page)):
+        sign_in(each, sysadmin, live_server_url)
+        for url, parts in ADMIN.items():
+            assert each.goto(url).status == 200
+            picture = SCREENSHOTS / f"admin-{name}-{url.strip('/').replace('/', '-')}.png"
+            each.screenshot(path=picture, full_page=True)
+            looks[name] += each.evaluate(LOOK_OF, parts)
+
+    assert looks["old"] == looks["new"]
+    assert not [look for look in looks["new"] if look[1] == "absent"]
 
 
 def test_a_first_visit_asks_for_few_files(page):
