@@ -21,7 +21,7 @@ ROLES = ("office", "leader", "liaison", "organ", "sysadmin", "leadership")
 SECONDS = 15  # for each of them: a slow machine tries fewer forms
 PAGES = 3  # as many of one kind are looked for one that opens
 ROUNDS = 4  # as often as a person fills in what is asked for
-FEWEST = 10
+FEWEST = 5
 # Forms that end the session, or whose field takes nothing but a workbook.
 LEFT_OUT = {"accounts:change_password", "accounts:second_factor"}
 LEFT_OUT |= {"rounds:unit_import", "rounds:inspector_import", "rounds:calendar_day_import"}
