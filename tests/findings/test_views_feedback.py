@@ -41,7 +41,7 @@ def test_the_door_begins_the_opinion(client, ready, office):
     client.force_login(office)
     assert "起草反馈意见" in client.get(page("feedback", ready)).content.decode()
 
-    response = submit(client, page("feedback_draft", ready))
+    response = submit(client, page("feedback_draft", ready), at=page("feedback", ready))
 
     assert response.url == page("feedback_edit", ready)
     assert Feedback.objects.get().items.count() == 1
