@@ -233,7 +233,8 @@ def found(world):  # noqa: F811
     found, done = Found(), set()
     for role in (*ROLES, *OTHERS):
         walk = walking.Walk(role, getattr(people, role), found.meet, done).go()
-        found.closed += walk.closed
+        # Rows of this world lack what settings bring; who is told to wait is asked of the demo's.
+        found.closed += [each for each in walk.closed if each[:3].isdigit()]
         if role in ROLES:
             walk.in_other_states()
     logging.disable(logging.NOTSET)
