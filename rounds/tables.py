@@ -28,7 +28,7 @@ WEEKDAYS = "一二三四五六日"
 
 
 class UnitTable(Table):
-    """Units in the order of the tree, indented below their parent where ``tree`` is asked for."""
+    """Units in the order of the tree, marked below their parent where ``tree`` is asked for."""
 
     title = "被巡察单位名单"
     url_name = "rounds:unit"
@@ -56,7 +56,7 @@ class UnitTable(Table):
             row["depth"] = (row["branch"] != 0) + (row["leaf"] != 0) if indented else 0
 
     def row_class(self, row: dict) -> str:
-        return f"depth-{row['depth']}" if row["depth"] else ""
+        return "is-below" if row["depth"] else ""
 
     def render_name(self, row: dict) -> Markup:
         return link(self.url(row), row["name"]) + self.below(row)
