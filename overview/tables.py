@@ -19,7 +19,7 @@ from overview.enums import EvaluationKind, EvaluationState
 from overview.enums.alarms import AlarmState
 from overview.filters.trail import start_of
 from overview.models import Alarm, Evaluation, RetentionRun
-from overview.queries import seen
+from overview.queries import dispatches, seen
 from overview.queries.trail import MOST, Entry
 
 INTEGER, DATETIME = Kind.INTEGER, Kind.DATETIME
@@ -206,3 +206,23 @@ class CertificateTable(AtMost):
 
     def render_names(self, row: RetentionRun) -> object:
         return formatting.or_dash(Truncator(self.value_names(row)).chars(120))
+
+
+class DispatchTable(Table):
+    """The register of one ``year``'s papers."""
+
+    reference = Column("文号", link=True, width=24)
+    kind = Column("文书", width=18)
+    unit = Column("被巡察单位", css="wrap", width=24)
+    issued_on = Column("印发日期", kind=Kind.DATE)
+    issued_by = Column("印发人")
+
+    @property
+    def title(self) -> str:  # type: ignore[override]
+        return f"{self.context['year']}年发文登记簿"
+
+    def url(self, entry: dispatches.Entry) -> str:
+        return entry.url
+
+    def render_unit(self, entry: dispatches.Entry) -> object:
+        return formatting.or_dash(entry.unit)

@@ -9,20 +9,13 @@ from accounts.enums import Role
 from core import audit
 from core.forms.chips import in_words
 from core.pagination import Page
-from core.sheets import Column, Kind, Table
 from core.views.downloads import exported
 from overview.forms import DispatchRegisterForm
 from overview.queries import dispatches
+from overview.tables import DispatchTable
 
 FORMS = ("xlsx", "csv")
 SIZE = 50
-COLUMNS = (
-    Column("reference", "文号", width=24),
-    Column("kind", "文书", width=18),
-    Column("unit", "被巡察单位", width=24),
-    Column("issued_on", "印发日期", Kind.DATE),
-    Column("issued_by", "印发人"),
-)
 
 
 class DispatchRegister(View):
@@ -45,6 +38,7 @@ class DispatchRegister(View):
             "form": form,
             "page": shown,
             "rows": shown.rows,
+            "table": DispatchTable(shown.rows),
             "total": len(rows),
             "series": series,
             "gaps": any(each.missing for each in series),
@@ -56,9 +50,7 @@ class DispatchRegister(View):
     def export(self, form, rows: list[dispatches.Entry], year: int):
         words = in_words(form, self.request.GET)
         audit.record(None, "导出", by=self.request.user, note=f"发文登记簿{year}年（{words}）")
-        cells = ([getattr(row, column.key) for column in COLUMNS] for row in rows)
-        table = Table(COLUMNS, cells, f"{year}年发文登记簿")
-        return exported(table, self.request.GET["export"])
+        return exported(DispatchTable.file(rows, year=year), self.request.GET["export"])
 
 
 def page(rows: list[dispatches.Entry], cursor: str) -> Page:
