@@ -11,7 +11,7 @@ from functools import cached_property
 from itertools import islice
 from typing import Any, ClassVar
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
@@ -279,7 +279,7 @@ class Table:
             return lambda row: labels.get(value(row), "")
         if column.kind == Kind.DATE:
             return lambda row: _day(value(row))
-        return value
+        return lambda row: str(found) if isinstance(found := value(row), Model) else found
 
     def _value(self, column: Column) -> Callable[[Any], Any]:
         own = getattr(self, f"value_{column.name}", None)
