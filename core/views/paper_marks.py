@@ -6,7 +6,7 @@ from django import forms
 from django.db.models import Model
 from django.http import Http404, HttpResponse
 
-from core.documents import issuing, marking, registry, tree
+from core.documents import issuing, marking, registry, store, tree
 from core.errors import ActionDenied
 from core.models.paper import Secrecy, Urgency
 from core.views.bases import FormPage
@@ -49,7 +49,9 @@ class PaperMarks(FormPage):
 
     kind: registry.Kind
     target: Model
+    template_name = "core/paper_form.html"
     submit_label = "保存，查看文书"
+    success_message = "已保存。"
 
     def prepare(self) -> None:
         kind = registry.get(self.kwargs["kind"])
@@ -94,7 +96,6 @@ class PaperMarks(FormPage):
             version=form.cleaned_data["version"] or 0,
             by=self.request.user,
         )
-        self.success_message = "已保存。"
         return self.kind.url_of(self.target)
 
     def conflict(self, form, error) -> HttpResponse:
@@ -113,3 +114,6 @@ class PaperMarks(FormPage):
 
     def get_title(self) -> str:
         return f"登记{self.kind.label}的密级和紧急程度"
+
+    def extra(self, form) -> dict:
+        return {"is_made": store.of(self.target).filter(kind=self.kind.key).exists()}

@@ -6,7 +6,7 @@ from django import forms
 from django.db.models import Model
 from django.http import Http404, HttpResponse
 
-from core.documents import drafting, registry
+from core.documents import drafting, registry, store
 from core.forms import Conflict
 from core.views.bases import FormPage
 
@@ -53,7 +53,9 @@ class PaperWords(FormPage):
 
     kind: registry.Kind
     target: Model
+    template_name = "core/paper_form.html"
     submit_label = "保存，查看文书"
+    success_message = "已保存。"
 
     def prepare(self) -> None:
         kind = registry.get(self.kwargs["kind"])
@@ -77,7 +79,6 @@ class PaperWords(FormPage):
             version=form.cleaned_data["version"] or 0,
             by=self.request.user,
         )
-        self.success_message = "已保存。"
         return self.kind.url_of(self.target)
 
     def conflict(self, form, error) -> HttpResponse:
@@ -95,3 +96,6 @@ class PaperWords(FormPage):
 
     def get_title(self) -> str:
         return f"核改{self.kind.label}"
+
+    def extra(self, form) -> dict:
+        return {"is_made": store.of(self.target).filter(kind=self.kind.key).exists()}

@@ -10,10 +10,10 @@ from rounds.models import Inspection
 SENT = (
     Column("序号", 0.5, "center"),
     Column("清单", 1.5, "center"),
-    Column("资料名称", 3.4),
+    Column("资料名称", 2.8),
     Column("提交期限", 1.3, "center"),
     Column("提供情况", 0.9, "center"),
-    Column("备注", 1.4),
+    Column("备注", 2),
 )
 
 

@@ -11,6 +11,7 @@ from core.documents import copies, issuing, marking, registry, store
 from core.documents.tree import Letter, Paragraph
 from core.errors import StaleState
 from core.models import AuditEvent, DocumentCopy, PaperMarks
+from tests import factories as make
 from tests.browsed import form
 from tests.core.test_documents_letter_format import han
 from tests.core.test_documents_verifying import boxes, text_of
@@ -45,6 +46,19 @@ def test_marks_are_registered_and_printed(client, inspection, office):
     # Opened again it shows what stands; sent unchanged it changes nothing.
     assert sent(client, inspection).status_code == 302
     assert PaperMarks.objects.get().secrecy_words == "秘密★1年"
+
+
+@pytest.mark.parametrize("page", ["paper_marks", "paper_words"])
+def test_what_was_made_already_is_said_to_stay(client, inspection, office, page):
+    client.force_login(office)
+    address = url(inspection, page)
+    assert "已经制作、印发的文书不变" not in client.get(address).content.decode()
+
+    make.announce(inspection)
+    letter = issuing.content_of(notice(), inspection, office)
+    store.freeze(inspection, kind="inspection_notice", title="通知", content=letter, by=office)
+
+    assert "已经制作、印发的文书不变" in client.get(address).content.decode()
 
 
 @pytest.mark.parametrize(
