@@ -213,13 +213,13 @@ for kind in registry.all_kinds():
 
 @contextmanager
 def worker(environment: dict):
-    """One Celery worker with two processes, as in the demo; ready when it has warmed up."""
+    """One Celery worker with two processes, as in the demo, by its process id; warmed up."""
     command = [sys.executable, "-m", "celery", "-A", "xuncha", "worker", "--concurrency", "2",
                "--loglevel", "WARNING"]  # fmt: skip
     process = subprocess.Popen(command, cwd=ROOT, env=environment)
     try:
         time.sleep(10)
-        yield
+        yield process.pid
     finally:
         process.terminate()
         process.wait(timeout=30)

@@ -61,7 +61,7 @@ def apply(job: Job, progress: jobs.Reporter) -> jobs.Finish:
     importer = KINDS[kind].restore(user, job.params["of"])
     importer.check_may()
     upload = uploads.find(job.params["token"], kind=kind, by=user)
-    progress(0, 100, "正在核对")
+    progress(0, 100, "正在核对；有同类的导入正在写入的，等它写完")
 
     def finish() -> None:
         importer.progress = progress.inside
