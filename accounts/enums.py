@@ -28,7 +28,13 @@ class TextSize(TextChoices):
 ADMINISTRATORS = (Role.SYSADMIN, Role.SECURITY, Role.AUDITOR)
 # Outside accounts stand alone: a liaison is never a team member (docs/domain.md §3).
 OUTSIDERS = (Role.LIAISON, Role.ORGAN)
-INSIDERS = (Role.LEADERSHIP, Role.OFFICE, Role.INSPECTOR)
+# Who steers the whole and sees every round; the inspectors beside them see what their teams have.
+OVERSIGHT = (Role.LEADERSHIP, Role.OFFICE)
+INSIDERS = (*OVERSIGHT, Role.INSPECTOR)
+# Those who inspect and those who answer for the inspected unit.
+BOTH_SIDES = (*INSIDERS, Role.LIAISON)
+# Who keeps the system's own books between them.
+GUARDS = (Role.SECURITY, Role.AUDITOR)
 EXCLUSIVE = (*ADMINISTRATORS, *OUTSIDERS)
 # Who may be the second person: neither asks for accounts nor plans teams by itself.
 SECOND_PERSONS = (Role.SECURITY, Role.LEADERSHIP)

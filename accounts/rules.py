@@ -2,7 +2,7 @@
 
 from typing import NoReturn
 
-from accounts.enums import EXCLUSIVE, SECOND_PERSONS, ApprovalState, Role
+from accounts.enums import EXCLUSIVE, INSIDERS, SECOND_PERSONS, ApprovalState, Role
 from core.errors import NotYet
 from core.rules import predicate
 
@@ -129,4 +129,4 @@ can_withdraw = predicate(check_can_withdraw)
 
 def works_inside(user, target=None) -> bool:
     """Of the office, the leading group or a team: who sends letters, not who receives them."""
-    return user.has_role(Role.OFFICE, Role.LEADERSHIP, Role.INSPECTOR)
+    return user.has_role(*INSIDERS)

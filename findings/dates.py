@@ -2,11 +2,11 @@
 
 from django.db.models import Q
 
-from accounts.enums import Role
+from accounts.enums import INSIDERS, Role
 from findings.models import Handoff, Recommendation
-from rounds.querysets import INSIDE, register_dates
+from rounds.querysets import register_dates
 
-CLUE_READERS = (*INSIDE, Role.INSPECTOR, Role.ORGAN)
+CLUE_READERS = (*INSIDERS, Role.ORGAN)
 
 
 @register_dates

@@ -7,7 +7,7 @@ from django.apps import apps
 from django.db.models import Q
 from django.utils import timezone
 
-from accounts.enums import Role
+from accounts.enums import OVERSIGHT, Role
 from core.querysets import ScopedQuerySet
 from findings.enums import (
     ClueState,
@@ -19,15 +19,15 @@ from findings.enums import (
     RequestState,
 )
 from rounds.enums import Duty, RoundState
-from rounds.querysets import INSIDE, lasting, own_team_ids, own_unit_ids
+from rounds.querysets import lasting, own_team_ids, own_unit_ids
 
 
 class FindingQuerySet(ScopedQuerySet):
     def visible_to(self, user) -> Self:
         """A team sees all of its own; office and leadership what was submitted; others nothing."""
-        if user.has_role(Role.INSPECTOR) and not user.has_role(*INSIDE):
+        if user.has_role(Role.INSPECTOR) and not user.has_role(*OVERSIGHT):
             return self.filter(inspection__team__in=own_team_ids(user))
-        if user.has_role(*INSIDE):
+        if user.has_role(*OVERSIGHT):
             seen = ~Q(state=FindingState.DRAFT)
             if user.has_role(Role.INSPECTOR):
                 seen |= Q(inspection__team__in=own_team_ids(user))
@@ -53,7 +53,7 @@ class FindingQuerySet(ScopedQuerySet):
 
 class FixQuerySet(ScopedQuerySet):
     def visible_to(self, user) -> Self:
-        if user.has_role(*INSIDE):
+        if user.has_role(*OVERSIGHT):
             return self
         if user.has_role(Role.INSPECTOR):
             return self.filter(finding__inspection__team__in=own_team_ids(user))
@@ -69,7 +69,7 @@ class OfMaterials(ScopedQuerySet):
 
     def visible_to(self, user) -> Self:
         """Office and leadership all, a team its own, a liaison what their unit was asked for."""
-        if user.has_role(*INSIDE):
+        if user.has_role(*OVERSIGHT):
             return self
         if user.has_role(Role.INSPECTOR):
             return self.filter(**{f"{self.path}__team__in": own_team_ids(user)})
@@ -93,17 +93,19 @@ class InterviewQuerySet(ScopedQuerySet):
         if user.has_role(Role.INSPECTOR):
             own = Q(inspection__team__in=own_team_ids(user))
             return self.filter(
-                own | Q(state=InterviewState.REGISTERED) if user.has_role(*INSIDE) else own
+                own | Q(state=InterviewState.REGISTERED) if user.has_role(*OVERSIGHT) else own
             )
         return (
-            self.filter(state=InterviewState.REGISTERED) if user.has_role(*INSIDE) else self.none()
+            self.filter(state=InterviewState.REGISTERED)
+            if user.has_role(*OVERSIGHT)
+            else self.none()
         )
 
 
 class CommonIssueQuerySet(ScopedQuerySet):
     def visible_to(self, user) -> Self:
         """It reaches across units: office and leadership all, a team its own analyses."""
-        if user.has_role(*INSIDE):
+        if user.has_role(*OVERSIGHT):
             return self
         if user.has_role(Role.INSPECTOR):
             return self.filter(team__in=own_team_ids(user))
@@ -113,7 +115,7 @@ class CommonIssueQuerySet(ScopedQuerySet):
 class RecommendationQuerySet(ScopedQuerySet):
     def visible_to(self, user) -> Self:
         """Office, leadership and the team; the organ what was handed to it, never a draft."""
-        if user.has_role(*INSIDE):
+        if user.has_role(*OVERSIGHT):
             return self
         if user.has_role(Role.INSPECTOR):
             return self.filter(inspection__team__in=own_team_ids(user))
@@ -132,7 +134,7 @@ class RecommendationQuerySet(ScopedQuerySet):
 class FeedbackQuerySet(ScopedQuerySet):
     def visible_to(self, user) -> Self:
         """The team and the insiders; the unit's liaison once it is issued."""
-        if user.has_role(*INSIDE):
+        if user.has_role(*OVERSIGHT):
             return self
         if user.has_role(Role.INSPECTOR):
             return self.filter(inspection__team__in=own_team_ids(user))
@@ -144,13 +146,13 @@ class FeedbackQuerySet(ScopedQuerySet):
 class GapWaiverQuerySet(ScopedQuerySet):
     def visible_to(self, user) -> Self:
         """Office and leadership, as the rounds themselves."""
-        return self if user.has_role(*INSIDE) else self.none()
+        return self if user.has_role(*OVERSIGHT) else self.none()
 
 
 class NothingFoundQuerySet(ScopedQuerySet):
     def visible_to(self, user) -> Self:
         """The team and the insiders."""
-        if user.has_role(*INSIDE):
+        if user.has_role(*OVERSIGHT):
             return self
         if user.has_role(Role.INSPECTOR):
             return self.filter(inspection__team__in=own_team_ids(user))
@@ -183,13 +185,13 @@ class ClueQuerySet(ScopedQuerySet):
         if user.has_role(Role.INSPECTOR):
             own = Q(inspection__team__in=own_team_ids(user))
             seen |= own & (Q(created_by=user) | Q(inspection__team__in=headed_team_ids(user)))
-        if user.has_role(*INSIDE):
+        if user.has_role(*OVERSIGHT):
             seen |= granted(user)
         return self.filter(seen) if seen else self.none()
 
     def granted_to(self, user) -> Self:
         """Clues that this person of office or leadership holds a grant for today."""
-        return self.filter(granted(user)) if user.has_role(*INSIDE) else self.none()
+        return self.filter(granted(user)) if user.has_role(*OVERSIGHT) else self.none()
 
     def undecided(self) -> Self:
         """Clues that still need a decision before feedback."""

@@ -1,12 +1,12 @@
 """The navigation as data: which line leads where and whose it is."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 
 from django.urls import NoReverseMatch, reverse
 
-from accounts.enums import ADMINISTRATORS, Role
+from accounts.enums import ADMINISTRATORS, BOTH_SIDES, GUARDS, INSIDERS, OUTSIDERS, OVERSIGHT, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,18 +16,12 @@ class Entry:
     label: str
     name: str
     icon: str
-    roles: frozenset[Role] = frozenset()
+    roles: tuple[Role, ...] = ()
 
-    def open_to(self, roles: Iterable[str]) -> bool:
+    def open_to(self, roles: Collection[str]) -> bool:
         """Whether the line is shown to people of these roles (the page itself asks again)."""
-        return not self.roles or not self.roles.isdisjoint(roles)
+        return not self.roles or any(role in roles for role in self.roles)
 
-
-INSIDE = frozenset({Role.LEADERSHIP, Role.OFFICE, Role.INSPECTOR})
-OFFICE = frozenset({Role.OFFICE})
-CLUES = frozenset({Role.LEADERSHIP, Role.OFFICE, Role.INSPECTOR})
-LEDGER = INSIDE | {Role.LIAISON}
-DATES = LEDGER | {Role.ORGAN}
 
 SECTIONS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
     (
@@ -40,48 +34,48 @@ SECTIONS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
     (
         "巡察",
         (
-            Entry("巡察轮次", "rounds:round_list", "rotate-clockwise-2", INSIDE),
-            Entry("巡察任务", "rounds:inspection_list", "clipboard-list", INSIDE),
-            Entry("期限日历", "rounds:calendar", "calendar-due", DATES),
-            Entry("被巡察单位", "rounds:unit_list", "building", INSIDE),
-            Entry("人才库", "rounds:inspector_list", "users", OFFICE | {Role.LEADERSHIP}),
+            Entry("巡察轮次", "rounds:round_list", "rotate-clockwise-2", INSIDERS),
+            Entry("巡察任务", "rounds:inspection_list", "clipboard-list", INSIDERS),
+            Entry("期限日历", "rounds:calendar", "calendar-due", (*INSIDERS, *OUTSIDERS)),
+            Entry("被巡察单位", "rounds:unit_list", "building", INSIDERS),
+            Entry("人才库", "rounds:inspector_list", "users", OVERSIGHT),
         ),
     ),
     (
         "发现",
         (
-            Entry("资料清单", "findings:material_request_list", "files", LEDGER),
-            Entry("问题底稿", "findings:finding_list", "file-text", INSIDE),
-            Entry("个别谈话", "findings:interview_list", "messages", INSIDE),
-            Entry("共性问题", "findings:common_issue_list", "layers-intersect", INSIDE),
-            Entry("问题线索", "findings:clue_list", "shield-lock", CLUES),
+            Entry("资料清单", "findings:material_request_list", "files", BOTH_SIDES),
+            Entry("问题底稿", "findings:finding_list", "file-text", INSIDERS),
+            Entry("个别谈话", "findings:interview_list", "messages", INSIDERS),
+            Entry("共性问题", "findings:common_issue_list", "layers-intersect", INSIDERS),
+            Entry("问题线索", "findings:clue_list", "shield-lock", INSIDERS),
             Entry(
                 "线索移交",
                 "findings:handoff_list",
                 "arrows-transfer-up",
-                CLUES | {Role.ORGAN},
+                (*INSIDERS, Role.ORGAN),
             ),
             Entry(
                 "移交建议",
                 "findings:recommendation_list",
                 "mail-forward",
-                INSIDE | {Role.ORGAN},
+                (*INSIDERS, Role.ORGAN),
             ),
         ),
     ),
     (
         "整改",
         (
-            Entry("立行立改", "findings:fix_list", "bolt", LEDGER),
-            Entry("整改台账", "rectification:ledger_list", "table", LEDGER),
-            Entry("整改事项", "rectification:item_list", "list-check", LEDGER),
+            Entry("立行立改", "findings:fix_list", "bolt", BOTH_SIDES),
+            Entry("整改台账", "rectification:ledger_list", "table", BOTH_SIDES),
+            Entry("整改事项", "rectification:item_list", "list-check", BOTH_SIDES),
             Entry(
                 "督办看板",
                 "rectification:supervision_board",
                 "stairs-up",
-                frozenset({Role.OFFICE, Role.LEADERSHIP}),
+                OVERSIGHT,
             ),
-            Entry("督办文书", "rectification:supervision_list", "mail-exclamation", LEDGER),
+            Entry("督办文书", "rectification:supervision_list", "mail-exclamation", BOTH_SIDES),
         ),
     ),
     (
@@ -91,7 +85,7 @@ SECTIONS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
                 "考核评估",
                 "overview:evaluation_list",
                 "chart-bar",
-                OFFICE | {Role.LEADERSHIP},
+                OVERSIGHT,
             ),
         ),
     ),
@@ -102,42 +96,42 @@ SECTIONS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
                 "系统管理",
                 "admin:index",
                 "settings",
-                frozenset({Role.SYSADMIN, Role.SECURITY, Role.AUDITOR}),
+                ADMINISTRATORS,
             ),
             Entry(
                 "工作日历",
                 "rounds:calendar_days",
                 "calendar-cog",
-                frozenset({Role.SYSADMIN, Role.OFFICE, Role.LEADERSHIP}),
+                (*OVERSIGHT, Role.SYSADMIN),
             ),
             Entry(
                 "双人复核",
                 "accounts:approval_list",
                 "shield-check",
-                frozenset({*ADMINISTRATORS, Role.LEADERSHIP, Role.OFFICE}),
+                (*ADMINISTRATORS, *OVERSIGHT),
             ),
-            Entry("发送情况", "overview:mail_list", "send", frozenset({Role.SYSADMIN})),
+            Entry("发送情况", "overview:mail_list", "send", (Role.SYSADMIN,)),
             Entry(
                 "发文登记簿",
                 "overview:dispatch_register",
                 "clipboard-list",
-                OFFICE | {Role.LEADERSHIP},
+                OVERSIGHT,
             ),
-            Entry("文书用语", "overview:wording_list", "blockquote", OFFICE),
-            Entry("线索知悉授权", "findings:grant_list", "shield-lock", frozenset({Role.SECURITY})),
+            Entry("文书用语", "overview:wording_list", "blockquote", (Role.OFFICE,)),
+            Entry("线索知悉授权", "findings:grant_list", "shield-lock", (Role.SECURITY,)),
             Entry(
                 "保管期限",
                 "overview:retention_list",
                 "archive",
-                frozenset({Role.SYSADMIN, Role.AUDITOR, Role.OFFICE}),
+                (Role.SYSADMIN, Role.AUDITOR, Role.OFFICE),
             ),
             Entry(
                 "异常告警",
                 "overview:alarm_list",
                 "alert-triangle",
-                frozenset({Role.SECURITY, Role.AUDITOR}),
+                GUARDS,
             ),
-            Entry("审计日志", "overview:audit_list", "history", frozenset({Role.AUDITOR})),
+            Entry("审计日志", "overview:audit_list", "history", (Role.AUDITOR,)),
         ),
     ),
 )

@@ -4,12 +4,12 @@ from urllib.parse import quote
 
 from django.urls import reverse
 
+from accounts.enums import OVERSIGHT
 from core.models import AuditEvent
 from overview.queries import dispatches
 from rounds.enums import Stage
 from rounds.models import Inspection
 from rounds.panels import Panel, UnitPart, register, register_unit
-from rounds.querysets import INSIDE
 
 WITH_CATALOGUE = (Stage.RECTIFICATION, Stage.FOLLOW_UP, Stage.ARCHIVED)
 
@@ -26,7 +26,7 @@ def archive(inspection: Inspection, user) -> list[Panel]:
 @register_unit
 def papers_of_unit(unit, user) -> UnitPart | None:
     """The newest numbered papers about the unit; all of them stand in the register."""
-    if not user.has_role(*INSIDE):
+    if not user.has_role(*OVERSIGHT):
         return None
     found = dispatches.about(unit, user)
     if not found:

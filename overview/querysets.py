@@ -2,17 +2,16 @@
 
 from typing import Self
 
-from accounts.enums import Role
+from accounts.enums import GUARDS, OVERSIGHT
 from core.querysets import ScopedQuerySet
-from rounds.querysets import INSIDE
 
 
 class EvaluationQuerySet(ScopedQuerySet):
     def visible_to(self, user) -> Self:
-        return self if user.has_role(*INSIDE) else self.none()
+        return self if user.has_role(*OVERSIGHT) else self.none()
 
 
 class AlarmQuerySet(ScopedQuerySet):
     def visible_to(self, user) -> Self:
         """Whoever guards the house: the security administrator and the auditor."""
-        return self if user.has_role(Role.SECURITY, Role.AUDITOR) else self.none()
+        return self if user.has_role(*GUARDS) else self.none()

@@ -1,6 +1,6 @@
 """Who scores and who confirms (two people of the office); who judges an alarm."""
 
-from accounts.enums import Role
+from accounts.enums import GUARDS, Role
 from core.errors import ActionDenied, InvalidTransition
 from core.rules import predicate
 from overview.enums import EvaluationState
@@ -35,7 +35,7 @@ can_return = predicate(check_can_return)
 
 def check_can_handle(user, alarm) -> None:
     """Who guards the house judges an alarm, but never one about themselves."""
-    if not user.has_role(Role.SECURITY, Role.AUDITOR):
+    if not user.has_role(*GUARDS):
         raise ActionDenied("告警由安全保密管理员或安全审计员核查。")
     if alarm.person_id == user.pk:
         raise ActionDenied("不能核查关于自己的告警，请由其他人核查。")

@@ -4,7 +4,7 @@ from urllib.parse import quote
 
 from django.urls import reverse
 
-from accounts.enums import Role
+from accounts.enums import OVERSIGHT, Role
 from core.models import AuditEvent
 from core.targets import label_of
 from rectification import queries
@@ -13,7 +13,6 @@ from rectification.models import Ledger, Supervision
 from rectification.tables.supervision import LettersPart
 from rounds import panels
 from rounds.panels import Panel, UnitPart
-from rounds.querysets import INSIDE
 
 
 @panels.register
@@ -70,6 +69,6 @@ def events_of(letters, user):
     wanted = AuditEvent.objects.filter(
         target_type=label_of(Supervision), target_id__in=letters.order_by().values("pk")
     )
-    if user.has_role(Role.LIAISON) and not user.has_role(*INSIDE):
+    if user.has_role(Role.LIAISON) and not user.has_role(*OVERSIGHT):
         wanted = wanted.filter(trail__startswith="rectification.ledger:")
     return wanted

@@ -6,15 +6,14 @@ from typing import Self
 from django.apps import apps
 from django.db.models import Exists, OuterRef, Q
 
-from accounts.enums import Role
+from accounts.enums import OVERSIGHT, Role
 from core.calendar import SOON_DAYS
 from core.querysets import ScopedQuerySet
 from rectification.enums import OPEN_ITEMS, OPEN_LETTERS, SENT, WITH_UNIT, ItemState, LedgerState
-from rounds.querysets import INSIDE, own_team_ids, own_unit_ids
+from rounds.querysets import own_team_ids, own_unit_ids
 
 SOON = SOON_DAYS
 # Whoever may have rows in scope; for everybody else the lists are not there.
-LEDGER_READERS = (*INSIDE, Role.INSPECTOR, Role.LIAISON)
 
 
 class OfLedger(ScopedQuerySet):
@@ -25,7 +24,7 @@ class OfLedger(ScopedQuerySet):
 
     def visible_to(self, user) -> Self:
         """Office and leadership all, a team its own inspections, a liaison the own unit's."""
-        if user.has_role(*INSIDE):
+        if user.has_role(*OVERSIGHT):
             return self
         if user.has_role(Role.INSPECTOR):
             return self.filter(**{self.team_path: own_team_ids(user)})
@@ -95,7 +94,7 @@ class SupervisionQuerySet(OfLedger):
     def visible_to(self, user) -> Self:
         """As the ledger; a unit knows only of letters that went out to it."""
         rows = super().visible_to(user)
-        if user.has_role(Role.LIAISON) and not user.has_role(*INSIDE):
+        if user.has_role(Role.LIAISON) and not user.has_role(*OVERSIGHT):
             return rows.filter(state__in=SENT)
         return rows
 

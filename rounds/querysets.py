@@ -8,12 +8,10 @@ from django.apps import apps
 from django.db.models import Case, Exists, OuterRef, Q, Value, When
 from django.utils import timezone
 
-from accounts.enums import Role
+from accounts.enums import INSIDERS, OVERSIGHT, Role
 from core.models import IssuedNumber
 from core.querysets import ScopedQuerySet
 from rounds.enums import NOTICE, UNIT_KINDS, RoundState, Stage
-
-INSIDE = (Role.LEADERSHIP, Role.OFFICE)
 
 
 def lasting(today: date | None = None, prefix: str = "") -> Q:
@@ -46,7 +44,7 @@ def _memberships(user):
 class UnitQuerySet(ScopedQuerySet):
     def visible_to(self, user) -> Self:
         """Insiders see all units; a liaison their own; nobody else any."""
-        if user.has_role(*INSIDE, Role.INSPECTOR, Role.SYSADMIN):
+        if user.has_role(*INSIDERS, Role.SYSADMIN):
             return self
         if user.has_role(Role.LIAISON):
             return self.filter(pk__in=own_unit_ids(user))
@@ -59,7 +57,7 @@ class UnitQuerySet(ScopedQuerySet):
 class InspectorQuerySet(ScopedQuerySet):
     def visible_to(self, user) -> Self:
         """The talent pool is the office's and leadership's; an inspector sees only themself."""
-        if user.has_role(*INSIDE):
+        if user.has_role(*OVERSIGHT):
             return self
         if user.has_role(Role.INSPECTOR):
             return self.filter(user=user)
@@ -68,7 +66,7 @@ class InspectorQuerySet(ScopedQuerySet):
 
 class RoundQuerySet(ScopedQuerySet):
     def visible_to(self, user) -> Self:
-        if user.has_role(*INSIDE):
+        if user.has_role(*OVERSIGHT):
             return self
         if user.has_role(Role.INSPECTOR):
             return self.filter(pk__in=own_round_ids(user))
@@ -85,7 +83,7 @@ class RoundQuerySet(ScopedQuerySet):
 
 class TeamQuerySet(ScopedQuerySet):
     def visible_to(self, user) -> Self:
-        if user.has_role(*INSIDE):
+        if user.has_role(*OVERSIGHT):
             return self
         if user.has_role(Role.INSPECTOR):
             return self.filter(pk__in=own_team_ids(user))
@@ -105,7 +103,7 @@ class MemberQuerySet(ScopedQuerySet):
 class RecusalQuerySet(ScopedQuerySet):
     def visible_to(self, user) -> Self:
         """Somebody's relatives are private: office and leadership, and the person themself."""
-        if user.has_role(*INSIDE):
+        if user.has_role(*OVERSIGHT):
             return self
         if user.has_role(Role.INSPECTOR):
             return self.filter(inspector__user=user)
@@ -115,7 +113,7 @@ class RecusalQuerySet(ScopedQuerySet):
 class InspectionQuerySet(ScopedQuerySet):
     def visible_to(self, user) -> Self:
         """Office and leadership see all; a member their own team's while the membership lasts."""
-        if user.has_role(*INSIDE):
+        if user.has_role(*OVERSIGHT):
             return self
         if user.has_role(Role.INSPECTOR):
             return self.filter(team__in=own_team_ids(user))
@@ -187,7 +185,7 @@ class DeadlineQuerySet(ScopedQuerySet):
         Restricted ones (handoffs of clues) are seen only where the upper app says so.
         """
         seen = Q(pk__in=[])
-        if user.has_role(*INSIDE):
+        if user.has_role(*OVERSIGHT):
             seen |= Q(is_restricted=False)
         elif user.has_role(Role.INSPECTOR):
             inspections = apps.get_model("rounds.Inspection").objects.visible_to(user)

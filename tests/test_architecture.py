@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from accounts import enums
+from accounts.enums import Role
 from tests.world import ROOT
 
 APPS = ("core", "accounts", "rounds", "findings", "rectification", "overview", "xuncha")
@@ -18,6 +20,11 @@ FILES = sorted(p for app in APPS for p in (ROOT / app).rglob("*.py") if "migrati
 # Templates of printed documents are no pages: WeasyPrint reads them, no browser does.
 TEMPLATES = sorted(p for p in (ROOT / "templates").rglob("*.html") if "documents" not in p.parts)
 STYLES = sorted((ROOT / "static").rglob("*.css"))
+GROUPS = {
+    name: roles
+    for name, roles in vars(enums).items()
+    if isinstance(roles, tuple) and all(isinstance(role, Role) for role in roles)
+}
 FUNCTION_ALARM, FILE_ALARM, TEMPLATE_ALARM = 40, 300, 150
 
 
@@ -164,3 +171,31 @@ def is_post(node: ast.AST) -> bool:
         and isinstance(node.func, ast.Attribute)
         and node.func.attr == "post"
     )
+
+
+def roles_in(node: ast.AST) -> frozenset[str]:
+    """The roles that an expression names beside each other, those of a named group unfolded."""
+    parts = node.args if isinstance(node, ast.Call) else getattr(node, "elts", [])
+    found: set[str] = set()
+    for part in parts:
+        bare = part.value if isinstance(part, ast.Starred) else part
+        if isinstance(bare, ast.Attribute) and ast.unparse(bare.value) == "Role":
+            found.add(Role[bare.attr])
+        elif isinstance(bare, ast.Name) and len(parts) > 1:
+            found.update(GROUPS.get(bare.id, ()))
+    return frozenset(found)
+
+
+def test_a_group_of_roles_has_one_name():
+    """Roles that stand in accounts.enums under a name are not spelled out a second time."""
+    named = {frozenset(roles): name for name, roles in GROUPS.items()}
+    found = [
+        f"{short(p)}:{node.lineno} is {named[roles]}"
+        for p in FILES
+        if short(p) != "accounts/enums.py"
+        for node in ast.walk(ast.parse(p.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call | ast.Tuple | ast.List | ast.Set)
+        and (roles := roles_in(node)) in named
+    ]
+
+    assert not found

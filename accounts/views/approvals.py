@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 
 from accounts import approving, rules
 from accounts.actions import approvals
-from accounts.enums import ADMINISTRATORS, ApprovalState, Role
+from accounts.enums import ADMINISTRATORS, OVERSIGHT, ApprovalState
 from accounts.models import ApprovalRequest
 from accounts.queries import resting
 from accounts.tables import ApprovalTable
@@ -14,7 +14,7 @@ from core import audit, version_tokens
 from core.formatting import state_badge
 from core.views import ActionView, ScopedDetail, ScopedList
 
-READERS = (*ADMINISTRATORS, Role.LEADERSHIP, Role.OFFICE)
+READERS = (*ADMINISTRATORS, *OVERSIGHT)
 JOINED = ("asked_by", "decided_by", "about")
 
 

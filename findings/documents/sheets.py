@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.utils import timezone
 
+from accounts.enums import OVERSIGHT
 from core import attachments
 from core.documents import registry
 from core.documents.tree import Block, Contents, Field, KeyValues, Part, Sheet
@@ -11,7 +12,6 @@ from core.errors import NotYet
 from findings.enums import FindingState
 from findings.models import Finding
 from rounds.models import Inspection
-from rounds.querysets import INSIDE
 
 STATE = "状态"
 JOINED = (
@@ -45,7 +45,7 @@ def sheet(finding: Finding, user=None) -> Sheet:
 
 def may_copy_volume(user, document) -> bool:
     """A volume that holds drafts is the team's own, as the drafts are (FindingQuerySet)."""
-    if not user.has_role(*INSIDE):
+    if not user.has_role(*OVERSIGHT):
         return True
     return document.made_by_id == user.pk or not _holds_drafts(document.content)
 

@@ -4,11 +4,11 @@ import django_filters as filters
 from django import forms
 from django.db.models import Q
 
+from accounts.enums import OVERSIGHT
 from core import search
 from findings.enums import Discipline, Disposition, FindingState, Nature
 from findings.models import Category, Finding
 from rounds.models import Inspection, Round
-from rounds.querysets import INSIDE
 
 
 def _inspections(request):
@@ -57,7 +57,7 @@ class FindingFilter(filters.FilterSet):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         # Insiders have hundreds of inspections: they come here from one, or search by unit.
-        if self.request.user.has_role(*INSIDE):
+        if self.request.user.has_role(*OVERSIGHT):
             self.form.fields["inspection"].widget = forms.HiddenInput()
         else:
             del self.form.fields["round"]

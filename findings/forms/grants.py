@@ -2,11 +2,11 @@
 
 from django import forms
 
+from accounts.enums import OVERSIGHT
 from accounts.models import User
 from core.forms.layouts import Grid, PageForm, Section
 from findings.models import Clue
 from rounds.models import Round
-from rounds.querysets import INSIDE
 
 
 class GrantForm(forms.Form):
@@ -40,7 +40,7 @@ class GrantForm(forms.Form):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["user"].queryset = User.objects.with_role(*INSIDE)
+        self.fields["user"].queryset = User.objects.with_role(*OVERSIGHT)
         self.fields["round"].queryset = Round.objects.select_related("term")
         self.helper = PageForm(
             Section("授权给谁", Grid("user", "round"), Grid("year", "number")),

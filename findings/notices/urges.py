@@ -1,6 +1,6 @@
 """Who hears of a 催办: numbers, organ and days; never what or whom it is about."""
 
-from accounts.enums import Role
+from accounts.enums import OVERSIGHT, Role
 from accounts.models import User
 from core.notices import notify
 from findings.enums import UrgeAudience
@@ -14,7 +14,7 @@ def sent(urge: Urge, *, late: int) -> None:
     Leaders without a grant read the number and the organ, and get no address to open.
     """
     handoff = urge.handoff
-    deciders = queries.granted_people(handoff.clue, roles=(Role.OFFICE, Role.LEADERSHIP))
+    deciders = queries.granted_people(handoff.clue, roles=OVERSIGHT)
     office = [user for user in deciders if user.has_role(Role.OFFICE)]
     _tell(queries.handlers(handoff), urge, late, url=handoff.get_absolute_url())
     if urge.audience == UrgeAudience.ORGAN:

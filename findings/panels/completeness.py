@@ -2,14 +2,13 @@
 
 from django.urls import reverse
 
-from accounts.enums import Role
+from accounts.enums import INSIDERS
 from rounds import panels
-from rounds.querysets import INSIDE
 
 
 @panels.register
 def completeness(inspection, user) -> list[panels.Panel]:
-    if not user.has_role(*INSIDE, Role.INSPECTOR):
+    if not user.has_role(*INSIDERS):
         return []
     url = reverse("findings:completeness", args=[inspection.round_id])
     return [panels.Panel("三不核对", url, None, "list-check", "单位、问题、线索有无遗漏")]

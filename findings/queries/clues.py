@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from accounts.enums import Role
+from accounts.enums import OVERSIGHT, Role
 from accounts.models import User
 from core.models import Attachment, AuditEvent
 from core.targets import key_of
@@ -16,7 +16,7 @@ from findings.models import Clue, ClueGrant, Handoff
 from findings.querysets import own_organ_ids
 from rounds.enums import Duty
 from rounds.models import TeamMember
-from rounds.querysets import INSIDE, lasting
+from rounds.querysets import lasting
 
 # What is kept of a person a clue is about.
 PERSON = ("name", "employer", "post", "rank")
@@ -57,10 +57,10 @@ def grants_of(clue: Clue) -> QuerySet[ClueGrant]:
     """Lasting grants that open ``clue`` to people of office and leadership."""
     reach = Q(clue=clue) | Q(clue=None, round_id=clue.inspection.round_id)
     rows = ClueGrant.objects.lasting().filter(reach, user__is_active=True)
-    return rows.filter(user__roles__overlap=[*INSIDE]).select_related("user").order_by("id")
+    return rows.filter(user__roles__overlap=[*OVERSIGHT]).select_related("user").order_by("id")
 
 
-def granted_people(clue: Clue, *, roles=INSIDE) -> list[User]:
+def granted_people(clue: Clue, *, roles=OVERSIGHT) -> list[User]:
     """The accounts that may decide on ``clue``."""
     people = User.objects.with_role(*roles)
     return list(people.filter(pk__in=grants_of(clue).order_by().values("user_id")))
@@ -147,7 +147,7 @@ def waiting_for(user, today: date) -> list[WorkItem]:
     items: list[WorkItem] = []
     if user.has_role(Role.INSPECTOR):
         items += _for_team(user)
-    if user.has_role(*INSIDE):
+    if user.has_role(*OVERSIGHT):
         items += _for_granted(user)
     if user.has_role(Role.ORGAN):
         items += _for_organ(user)

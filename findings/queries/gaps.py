@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
-from accounts.enums import Role
+from accounts.enums import OVERSIGHT, Role
 from core.assignees import Gap, deferred
 from core.targets import key_of
 from core.worklist import WorkItem
@@ -19,7 +19,7 @@ from rounds.enums import Duty
 from rounds.models import Round, TeamMember
 from rounds.queries import gaps as round_gaps
 from rounds.queries.people import holders_of
-from rounds.querysets import INSIDE, lasting
+from rounds.querysets import lasting
 
 OPEN = (HandoffState.ISSUED, HandoffState.RECEIVED, HandoffState.HANDLING)
 # One approves, another hands over.
@@ -75,7 +75,7 @@ def _rounds() -> Iterator[WorkItem]:
 
 def _lasting_grants():
     grants = ClueGrant.objects.lasting().filter(user__is_active=True)
-    return grants.filter(user__roles__overlap=[*INSIDE])
+    return grants.filter(user__roles__overlap=[*OVERSIGHT])
 
 
 def _knowing() -> dict[int, list[list[str]]]:

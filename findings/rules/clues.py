@@ -6,13 +6,12 @@ person in scope may do. ``duty`` spares a look-up where the caller knows it.
 
 from django.apps import apps
 
-from accounts.enums import Role
+from accounts.enums import OVERSIGHT, Role
 from core.errors import ActionDenied, InvalidTransition, NotYet
 from core.rules import predicate
 from findings.enums import ClueState, HandoffState
 from findings.rules.duties import NOBODY, duty_in
 from rounds.enums import Duty, Stage
-from rounds.querysets import INSIDE
 
 # A clue goes to one organ or to two (单移交, 双移交).
 MOST_ORGANS = 2
@@ -119,7 +118,7 @@ def check_can_grant(user, grantee, *, until=None, today=None) -> None:
         raise ActionDenied("线索知悉权限由安全保密管理员授予。")
     if grantee.pk == user.pk:
         raise ActionDenied("不能授权给自己。")
-    if not grantee.has_role(*INSIDE):
+    if not grantee.has_role(*OVERSIGHT):
         raise ActionDenied("只能授权给在用的领导小组、巡察办账号，请重新选择。")
     if until is not None and today is not None and until < today:
         raise NotYet("截止日期不能早于今天，请重新填写。")

@@ -4,7 +4,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.enums import Role
+from accounts.enums import INSIDERS, Role
 from core import audit
 from core.views import ScopedDetail, ScopedList
 from findings.actions import recommendations as actions
@@ -16,14 +16,12 @@ from findings.tables.papers import CommonIssueTable
 from findings.views.opening import AskedOnOpening
 from rounds.models import Round, Team
 from rounds.queries import panel_for
-from rounds.querysets import INSIDE, own_team_ids
-
-READERS = (*INSIDE, Role.INSPECTOR)
+from rounds.querysets import own_team_ids
 
 
 class CommonIssueList(ScopedList):
     model = CommonIssue
-    roles = READERS
+    roles = INSIDERS
     template_name = "findings/common_issue_list.html"
     filterset_class = CommonIssueFilter
     table_class = CommonIssueTable
@@ -38,7 +36,7 @@ class CommonIssueList(ScopedList):
 
 class OfIssue:
     model = CommonIssue
-    roles = READERS
+    roles = INSIDERS
 
     def scope(self):
         return super().scope().select_related("round__term", "team", "category", "created_by")
@@ -64,7 +62,7 @@ class CommonIssueDetail(OfIssue, ScopedDetail):
 
 class CommonIssueNew(AskedOnOpening):
     form_class = CommonIssueForm
-    roles = READERS
+    roles = INSIDERS
     title = "汇总共性问题"
     success_message = "已保存，可以制作专题报告。"
 

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views import View
 
-from accounts.enums import Role
+from accounts.enums import INSIDERS, Role
 from core import audit
 from core.errors import NotYet
 from core.views import FormPage
@@ -18,14 +18,11 @@ from findings.models import Finding, GapWaiver
 from findings.queries.completeness import of_round, unanswered
 from findings.rules import custody as rules
 from rounds.models import Inspection, Round
-from rounds.querysets import INSIDE
-
-READERS = (*INSIDE, Role.INSPECTOR)
 
 
 class Completeness(ScopedMixin, View):
     model = Round
-    roles = READERS
+    roles = INSIDERS
 
     def get(self, request, pk: int) -> HttpResponse:
         round = get_object_or_404(self.scope().select_related("term"), pk=pk)
@@ -87,7 +84,7 @@ class GapWaiverPage(FormPage):
 class NothingFoundPage(FormPage):
     form_class = NothingFoundForm
     model = Inspection
-    roles = READERS
+    roles = INSIDERS
     title, submit_label = "未发现问题的说明", "提交说明"
     success_message = "说明已提交。"
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views import View
 
-from accounts.enums import Role
+from accounts.enums import INSIDERS, Role
 from core import attachments, audit
 from core.encryption import locked
 from core.errors import ActionDenied
@@ -22,7 +22,7 @@ from findings.forms.custody import AskForm, ReceiptForm
 from findings.models import Clue, Handoff, Urge
 from findings.queries.organs import by_organ, total
 from findings.rules import custody as rules
-from findings.views.clues.pages import READERS, OfClue
+from findings.views.clues.pages import OfClue
 from findings.views.handoffs import OfHandoff
 from findings.views.restricted import NO_STORE, Restricted
 
@@ -60,7 +60,7 @@ class UrgeNote(Restricted, ScopedMixin, View):
 
     http_method_names = ["post"]
     model = Urge
-    roles = (*READERS, Role.ORGAN)
+    roles = (*INSIDERS, Role.ORGAN)
 
     def scope(self):
         handoffs = Handoff.objects.visible_to(self.request.user)
@@ -126,7 +126,7 @@ class OrganFigures(ScopedMixin, View):
     """How each organ deals with what this person may see: counts only, each leads to its rows."""
 
     model = Handoff
-    roles = (*READERS, Role.ORGAN)
+    roles = (*INSIDERS, Role.ORGAN)
 
     def get(self, request) -> HttpResponse:
         scope = self.scope()

@@ -3,7 +3,7 @@
 from django.urls import reverse
 from django.utils.functional import cached_property
 
-from accounts.enums import Role
+from accounts.enums import INSIDERS, Role
 from core.views import ScopedList
 from findings.enums import FindingState
 from findings.filters.findings import FindingFilter
@@ -12,12 +12,11 @@ from findings.queries.findings import counts_by_state, counts_of_few
 from findings.rules import findings as rules
 from findings.tables.findings import FindingTable
 from rounds.models import Inspection
-from rounds.querysets import INSIDE
 
 
 class FindingList(ScopedList):
     model = Finding
-    roles = (*INSIDE, Role.INSPECTOR)
+    roles = INSIDERS
     template_name = "findings/finding_list.html"
     filterset_class = FindingFilter
     order = ("-id",)

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.enums import Role
+from accounts.enums import BOTH_SIDES, Role
 from core import attachments, audit
 from core.errors import ActionDenied, InvalidTransition
 from core.formatting import state_badge
@@ -20,12 +20,11 @@ from findings.rules import findings as finding_rules
 from findings.rules import fixes as rules
 from findings.tables.fixes import FixTable
 from rounds.queries import panel_for
-from rounds.querysets import INSIDE
 
 
 class FixList(ScopedList):
     model = ImmediateFix
-    roles = (*INSIDE, Role.INSPECTOR, Role.LIAISON)
+    roles = BOTH_SIDES
     template_name = "findings/fix_list.html"
     filterset_class = FixFilter
     order = ("-id",)

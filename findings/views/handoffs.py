@@ -5,7 +5,7 @@ from itertools import chain
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.enums import Role
+from accounts.enums import INSIDERS, Role
 from core import attachments, audit
 from core.formatting import state_badge
 from core.views import ActionView, FormPage, ScopedDetail, ScopedList
@@ -19,14 +19,14 @@ from findings.rules import clues as rules
 from findings.rules import custody
 from findings.tables.clues import HandoffTable, flag_badges
 from findings.views.clue_events import event_rows
-from findings.views.clues.pages import READERS, NotePage, OfClue
+from findings.views.clues.pages import NotePage, OfClue
 from findings.views.restricted import Restricted, RestrictedList
 from rounds.queries import panel_for
 
 
 class HandoffList(RestrictedList, ScopedList):
     model = Handoff
-    roles = (*READERS, Role.ORGAN)
+    roles = (*INSIDERS, Role.ORGAN)
     template_name = "findings/handoff_list.html"
     register_name = "线索移交一览表"
     order = ("-urgency", "-id")
@@ -73,7 +73,7 @@ class HandoffNew(OfClue, FormPage):
 
 class OfHandoff(Restricted):
     model = Handoff
-    roles = (*READERS, Role.ORGAN)
+    roles = (*INSIDERS, Role.ORGAN)
 
     def scope(self):
         people = ("approved_by", "issued_by", "received_by", "answered_by")

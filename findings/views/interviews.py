@@ -1,6 +1,6 @@
 """Pages of talks: the register, one talk, recording, completing, returning."""
 
-from accounts.enums import Role
+from accounts.enums import INSIDERS
 from core import audit
 from core.formatting import state_badge
 from core.views import ActionView, ScopedDetail, ScopedList
@@ -14,14 +14,11 @@ from findings.tables.papers import InterviewTable
 from findings.views.opening import OfInspection, UnderInspection
 from findings.views.restricted import NO_STORE, OfPerson, RestrictedList
 from rounds.models import Inspection
-from rounds.querysets import INSIDE
-
-READERS = (*INSIDE, Role.INSPECTOR)
 
 
 class InterviewList(RestrictedList, ScopedList):
     model = Interview
-    roles = READERS
+    roles = INSIDERS
     template_name = "findings/interview_list.html"
     register_name = "谈话登记"
     filterset_class = InterviewFilter
@@ -42,7 +39,7 @@ class InterviewList(RestrictedList, ScopedList):
 
 class TalksWithPerson(OfPerson):
     model = Interview
-    roles = READERS
+    roles = INSIDERS
     template_name = "findings/interview_person.html"
     register_name = "谈话登记"
 

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.enums import Role
+from accounts.enums import BOTH_SIDES, Role
 from core import attachments, audit
 from core.formatting import cn_date, state_badge
 from core.models import Attachment, AuditEvent
@@ -21,12 +21,11 @@ from findings.rules import materials as rules
 from findings.tables.materials import MaterialTable, RequestTable
 from rounds.models import Inspection
 from rounds.queries import panel_for
-from rounds.querysets import INSIDE
 
 
 class RequestList(ScopedList):
     model = MaterialRequest
-    roles = (*INSIDE, Role.INSPECTOR, Role.LIAISON)
+    roles = BOTH_SIDES
     template_name = "findings/material_request_list.html"
     filterset_class = RequestFilter
     order = ("-id",)

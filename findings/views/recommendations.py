@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from accounts.enums import Role
+from accounts.enums import INSIDERS, Role
 from core import audit
 from core.formatting import state_badge
 from core.views import ActionView, ScopedDetail, ScopedList
@@ -16,14 +16,11 @@ from findings.tables.papers import RecommendationTable
 from findings.views.opening import AskedOnOpening, OfInspection, UnderInspection
 from findings.views.restricted import version_of
 from rounds.queries import panel_for
-from rounds.querysets import INSIDE
-
-READERS = (*INSIDE, Role.INSPECTOR)
 
 
 class RecommendationList(ScopedList):
     model = Recommendation
-    roles = (*READERS, Role.ORGAN)
+    roles = (*INSIDERS, Role.ORGAN)
     template_name = "findings/recommendation_list.html"
     filterset_class = RecommendationFilter
     table_class = RecommendationTable
@@ -34,7 +31,7 @@ class RecommendationList(ScopedList):
 
 class OfRecommendation:
     model = Recommendation
-    roles = (*READERS, Role.ORGAN)
+    roles = (*INSIDERS, Role.ORGAN)
 
     def scope(self):
         joined = ("inspection__unit", "inspection__team", "inspection__round__term")

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.enums import Role
+from accounts.enums import GUARDS
 from accounts.models import User
 from core import audit, locks, notices
 from core.attachments import files as attachment_files
@@ -38,7 +38,7 @@ def sweep(now: datetime | None = None) -> list[RetentionRun]:
 @transaction.atomic
 def announce(rule: RetentionRule, *, by) -> None:
     """Tell those who guard the trail that a rule was set or changed, while it still rests."""
-    guards = User.objects.with_role(Role.SECURITY, Role.AUDITOR)
+    guards = User.objects.with_role(*GUARDS)
     body = (
         f"{by.name}修改了保管期限，{cn_date(rule.acts_on)}起执行，到期内容届时自动归档或销毁。"
         f"依据：{rule.basis}。如有不妥，请在此前联系系统管理员。"

@@ -2,7 +2,7 @@
 
 from django.db.models import Count, Q
 
-from accounts.enums import Role
+from accounts.enums import OVERSIGHT, Role
 from core.calendar import cn_date
 from core.documents import drafting, letters, registry, wording
 from core.documents.registry import Section
@@ -12,7 +12,6 @@ from findings.models import Category, Finding, ImmediateFix
 from rectification import queries
 from rectification.models import Ledger
 from rounds.models import Inspection, Round
-from rounds.querysets import INSIDE
 
 GROUP = "轮次综合情况"
 FIELDS = {
@@ -84,7 +83,7 @@ def _stay(round: Round, rows: list[Inspection]) -> dict[str, str]:
     "round_summary",
     "轮次综合情况",
     Round,
-    may=lambda user, round: user.has_role(*INSIDE),
+    may=lambda user, round: user.has_role(*OVERSIGHT),
     may_word=lambda user, round: user.has_role(Role.OFFICE),
     sections=(
         Section(

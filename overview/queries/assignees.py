@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from accounts.enums import Role
+from accounts.enums import GUARDS, Role
 from core.assignees import Next, register
 from core.targets import key_of
 from core.worklist import WorkItem
@@ -31,14 +31,14 @@ def of_evaluation(evaluation: Evaluation) -> Next | None:
 def of_alarm(alarm: Alarm) -> Next | None:
     if alarm.state != AlarmState.NEW:
         return None
-    guards = holders_of(Role.SECURITY, Role.AUDITOR, but=[alarm.person_id])
+    guards = holders_of(*GUARDS, but=[alarm.person_id])
     return Next("核查", guards, of_role(Role.SECURITY))
 
 
 def waiting_for(user, today: date) -> list[WorkItem]:
     if user.has_role(Role.OFFICE):
         return list(_evaluations(user))
-    if user.has_role(Role.SECURITY, Role.AUDITOR):
+    if user.has_role(*GUARDS):
         return list(_alarms(user))
     return []
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db.models import Count, Exists, OuterRef, Q
 
-from accounts.enums import Role
+from accounts.enums import OVERSIGHT, Role
 from core.process_cache import cached_value
 from findings.models import Category, Finding, Handoff
 from overview.navigation import url_of
@@ -14,7 +14,6 @@ from rectification.models import Ledger, LedgerItem
 from rectification.querysets import SOON, soon
 from rounds.enums import Stage
 from rounds.models import Deadline, Inspection, Round
-from rounds.querysets import INSIDE
 
 SHOWN = 8
 
@@ -68,7 +67,7 @@ class Board:
 
 def board(user, today: date) -> Board:
     """The board of a person of business; administrators have their own (administration.py)."""
-    if user.has_role(*INSIDE):
+    if user.has_role(*OVERSIGHT):
         # All of them see all: one set of figures, made anew whenever something is written.
         shared = cached_value(("home", today), lambda: _whole_office(user, today))
         # … but dates of clues only with a grant.

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views import View
 
-from accounts.enums import Role
+from accounts.enums import OVERSIGHT
 from core import audit
 from core.forms.chips import in_words
 from core.pagination import Page
@@ -21,7 +21,7 @@ SIZE = 50
 class DispatchRegister(View):
     """GET ?year=&series=&q=: the register of one year; ``?export=xlsx`` gives the same rows."""
 
-    roles = (Role.OFFICE, Role.LEADERSHIP)
+    roles = OVERSIGHT
 
     def get(self, request) -> HttpResponse:
         if not request.user.has_role(*self.roles):

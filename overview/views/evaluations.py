@@ -3,6 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 
+from accounts.enums import OVERSIGHT
 from core import audit
 from core.formatting import state_badge
 from core.views import ActionView, FormPage, ScopedDetail, ScopedList
@@ -14,14 +15,13 @@ from overview.forms import ScoreForm, SubjectForm
 from overview.models import Evaluation
 from overview.tables import EvaluationTable
 from rounds.models import Round
-from rounds.querysets import INSIDE
 
 JOINED = ("round__term", "team", "ledger__unit", "scored_by", "confirmed_by")
 
 
 class EvaluationList(ScopedList):
     model = Evaluation
-    roles = INSIDE
+    roles = OVERSIGHT
     template_name = "overview/evaluation_list.html"
     filterset_class = EvaluationFilter
     table_class = EvaluationTable
@@ -35,7 +35,7 @@ class EvaluationList(ScopedList):
 
 class OfEvaluation:
     model = Evaluation
-    roles = INSIDE
+    roles = OVERSIGHT
 
     def scope(self):
         return super().scope().select_related(*JOINED)
@@ -61,7 +61,7 @@ class EvaluationDetail(OfEvaluation, ScopedDetail):
 
 class EvaluationNew(FormPage):
     form_class = SubjectForm
-    roles = INSIDE
+    roles = OVERSIGHT
     submit_label = "开始评分"
     goes_on = True  # an assessment is made of what is finished
 

@@ -9,13 +9,13 @@ from django.db.models import Case, Count, Min, Model, OuterRef, Q, QuerySet, Sub
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from accounts.enums import OVERSIGHT
 from core.models import Attachment
 from core.process_cache import cached_value
 from core.targets import label_of
 from rectification.enums import ItemState, LedgerState
 from rectification.models import Extension, Ledger, LedgerItem, Measure, ProgressReport
 from rectification.querysets import late, soon
-from rounds.querysets import INSIDE
 
 REPORT = "rectification.progressreport"
 
@@ -56,7 +56,7 @@ def counters_in_scope(user) -> Counters:
     """The counters of all the items that ``user`` may see."""
     today = timezone.localdate()
     scope = LedgerItem.objects.visible_to(user)
-    if user.has_role(*INSIDE):  # all of them see all
+    if user.has_role(*OVERSIGHT):  # all of them see all
         return cached_value(("items", today), lambda: counters(scope, today))
     return counters(scope, today)
 

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.enums import Role
+from accounts.enums import BOTH_SIDES, INSIDERS
 from core import assignees, audit
 from core.targets import label_of
 from core.views import ActionView, FormPage, ScopedDetail, ScopedList
@@ -16,11 +16,9 @@ from rectification.enums import ExtensionState, ItemState
 from rectification.filters import AllItemsFilter
 from rectification.forms import ReopenForm, SubmitForm
 from rectification.models import LedgerItem
-from rectification.querysets import LEDGER_READERS
 from rectification.tables.items import ItemTable
 from rectification.views.ledger_header import figures, standing_of
 from rounds import queries as date_queries
-from rounds.querysets import INSIDE
 
 
 class ItemScope:
@@ -41,7 +39,7 @@ class ItemList(ScopedList):
     """Every item in scope across ledgers: open ones, the most overdue first."""
 
     model = LedgerItem
-    roles = LEDGER_READERS
+    roles = BOTH_SIDES
     template_name = "rectification/item_list.html"
     filterset_class = AllItemsFilter
     order = ("due_on", "id")
@@ -78,7 +76,7 @@ class Item(ItemScope, ScopedDetail):
             "return": rules.can_return(user, item),
             "reopen": rules.can_reopen(user, item),
             "extend": rules.can_ask_extension(user, item),
-            "finding": user.has_role(*INSIDE, Role.INSPECTOR),
+            "finding": user.has_role(*INSIDERS),
         }
 
     def content(self) -> dict:

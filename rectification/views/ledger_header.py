@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from accounts.enums import Role
+from accounts.enums import INSIDERS, Role
 from rectification import queries, rules
 from rectification.enums import LEDGER_MOVES, LedgerState
 from rectification.models import Ledger
@@ -86,7 +86,7 @@ def doings(user, ledger: Ledger, counters: queries.Counters) -> dict:
         "review_plan": rules.can_review_plan(user, ledger),
         "advance": rules.can_advance(user, ledger),
         "supervise": can_supervise(user, ledger),
-        "open_inspection": user.has_role(Role.OFFICE, Role.LEADERSHIP, Role.INSPECTOR),
+        "open_inspection": user.has_role(*INSIDERS),
     }
     moves = LEDGER_MOVES.leaving(ledger.state) if can["advance"] else []
     shown = [m for m in moves if m.target != LedgerState.CLOSED or not counters.open]

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from accounts.enums import Role
+from accounts.enums import BOTH_SIDES, Role
 from core import assignees, audit, freezing
 from core.pagination import Page
 from core.views import ActionView, ScopedDetail, ScopedList
@@ -19,7 +19,6 @@ from rectification.enums import ItemState, LedgerState
 from rectification.filters import LedgerFilter, LedgerItemFilter
 from rectification.models import Ledger, LedgerItem, Supervision
 from rectification.panels import letters_part
-from rectification.querysets import LEDGER_READERS
 from rectification.tables.items import LedgerItemTable
 from rectification.tables.ledgers import LedgerTable
 from rectification.views.ledger_header import doings, figures, ledgers_of, standing_of, steps, tabs
@@ -37,7 +36,7 @@ class LedgerList(ScopedList):
     """Ledgers with their counters, those with most overdue items first."""
 
     model = Ledger
-    roles = LEDGER_READERS
+    roles = BOTH_SIDES
     template_name = "rectification/ledger_list.html"
     filterset_class = LedgerFilter
     order = ("-overdue", "-opened_on", "-id")

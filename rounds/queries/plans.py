@@ -19,7 +19,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
-from accounts.enums import Role
+from accounts.enums import OVERSIGHT, Role
 from accounts.models import ApprovalRequest
 from core.targets import key_of
 from core.worklist import WorkItem
@@ -46,7 +46,7 @@ from rounds.models import (
 )
 from rounds.models.round import in_chinese
 from rounds.queries import doubles, gaps
-from rounds.querysets import INSIDE, lasting, own_team_ids
+from rounds.querysets import lasting, own_team_ids
 
 # From approval on, a unit counts as covered in this term.
 COUNTED = (
@@ -244,7 +244,7 @@ def _leading(user):
 def _own_dates(user) -> Iterator[WorkItem]:
     """Reports that were made elsewhere and are entered here; 巡察通知 meets its own date."""
     rows = Deadline.objects.open().filter(kind__in=REPORTS, target_type="rounds.inspection")
-    if not user.has_role(*INSIDE):
+    if not user.has_role(*OVERSIGHT):
         rows = rows.filter(inspection__team__in=_leading(user).values("team_id"))
     for row in rows.order_by("due_on", "id")[:200]:
         yield WorkItem("登记完成", row.label, row.url, row.due_on, "办好后登记完成日期")

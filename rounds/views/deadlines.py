@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views import View
 
-from accounts.enums import Role
+from accounts.enums import INSIDERS, OUTSIDERS
 from core.errors import NotYet
 from core.views import ActionView, ScopedList
 from core.views.bases import ScopedMixin
@@ -16,9 +16,8 @@ from rounds.actions import inspections
 from rounds.filters import DeadlineFilter
 from rounds.forms.fields import DayField
 from rounds.models import Deadline
-from rounds.querysets import INSIDE
 
-PAGE_ROLES = (*INSIDE, Role.INSPECTOR, Role.LIAISON, Role.ORGAN)
+PAGE_ROLES = (*INSIDERS, *OUTSIDERS)
 
 
 class DeadlineList(ScopedList):

@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.enums import Role
+from accounts.enums import INSIDERS, OVERSIGHT, Role
 from core import audit, targets
 from core.calendar import cn_date, due_status
 from core.documents import registry
@@ -18,10 +18,8 @@ from rounds.enums import ROUND_MOVES, STAGE_MOVES, RoundState, Stage
 from rounds.filters import InspectionFilter
 from rounds.forms.rounds import AdvanceForm, CorrectForm
 from rounds.models import Deadline, Inspection
-from rounds.querysets import INSIDE
 from rounds.views.round_rows import member_row
 
-PAGE_ROLES = (*INSIDE, Role.INSPECTOR)
 DATES = {
     Stage.FIELDWORK: "entry_on",
     Stage.REPORTING: "exit_on",
@@ -33,7 +31,7 @@ BEGUN = (RoundState.SUBMITTED, RoundState.APPROVED, RoundState.UNDERWAY)
 
 class InspectionList(ScopedList):
     model = Inspection
-    roles = PAGE_ROLES
+    roles = INSIDERS
     template_name = "rounds/inspection_list.html"
     filterset_class = InspectionFilter
     order = ("-round__starts_on", "-round_id", "id")
@@ -115,7 +113,7 @@ def _beginnings(inspection: Inspection, user) -> list:
     rows = audit.timeline(trail).filter(own | Q(verb__in=BEGINNINGS), target_type="rounds.round")
     events = list(rows[:20])
     for event in events:
-        event.note = event.note if user.has_role(*INSIDE) else ""
+        event.note = event.note if user.has_role(*OVERSIGHT) else ""
     return events
 
 

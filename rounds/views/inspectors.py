@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse, reverse_lazy
 from django.views import View
 
-from accounts.enums import Role
+from accounts.enums import OVERSIGHT, Role
 from accounts.queries import approvals
 from core import audit
 from core.views import FormPage, ScopedDetail, ScopedList
@@ -18,12 +18,11 @@ from rounds.actions import inspectors
 from rounds.filters import InspectorFilter
 from rounds.forms.inspectors import CorrectionForm, InspectorForm
 from rounds.models import Inspector, TeamMember, Unit
-from rounds.querysets import INSIDE
 
 
 class InspectorList(ScopedList):
     model = Inspector
-    roles = INSIDE
+    roles = OVERSIGHT
     template_name = "rounds/inspector_list.html"
     filterset_class = InspectorFilter
     order = ("name", "id")
@@ -46,8 +45,8 @@ class InspectorDetail(ScopedDetail):
         return {
             "edit": not self.object.merged_into_id and rules.can_edit_pool(user),
             "see_pool": user.has_role(*InspectorList.roles),
-            "see_trail": user.has_role(*INSIDE),
-            "see_requests": user.has_role(Role.OFFICE, Role.LEADERSHIP),
+            "see_trail": user.has_role(*OVERSIGHT),
+            "see_requests": user.has_role(*OVERSIGHT),
         }
 
     def extra(self) -> dict:
@@ -64,7 +63,7 @@ class InspectorDetail(ScopedDetail):
 
     def events(self) -> list:
         """Of the person, and of the rows that were merged into this one."""
-        if not self.request.user.has_role(*INSIDE):
+        if not self.request.user.has_role(*OVERSIGHT):
             return []
         found = audit.history(self.object)
         for merged in self.object.merged_from.all():

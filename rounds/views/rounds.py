@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views import View
 
-from accounts.enums import Role
+from accounts.enums import INSIDERS, OVERSIGHT, Role
 from core import audit, version_tokens
 from core.errors import Refusal
 from core.views import ActionView, FormPage, ScopedDetail, ScopedList
@@ -21,7 +21,6 @@ from rounds.filters import RoundFilter, UnitFilter
 from rounds.forms.fields import dress
 from rounds.forms.rounds import RoundDeadlinesForm, RoundForm
 from rounds.models import Round, Unit
-from rounds.querysets import INSIDE
 from rounds.views.round_rows import (
     loose_units,
     recusal_rows,
@@ -30,12 +29,10 @@ from rounds.views.round_rows import (
     team_rows,
 )
 
-PAGE_ROLES = (*INSIDE, Role.INSPECTOR)
-
 
 class RoundList(ScopedList):
     model = Round
-    roles = PAGE_ROLES
+    roles = INSIDERS
     template_name = "rounds/round_list.html"
     filterset_class = RoundFilter
     order = ("-starts_on", "-id")
@@ -59,7 +56,7 @@ class RoundDetail(ScopedDetail):
 
     def get(self, request, **kwargs) -> HttpResponse:
         """``?export=xlsx`` gives the plan as a workbook, to those who see all of it."""
-        if request.GET.get("export") == "xlsx" and request.user.has_role(*INSIDE):
+        if request.GET.get("export") == "xlsx" and request.user.has_role(*OVERSIGHT):
             round = self.find_object()
             audit.record(round, "导出", by=request.user, note="轮次安排")
             return exported(tables.PlanTable.file(round.inspections.all(), round=round), "xlsx")
@@ -76,13 +73,13 @@ class RoundDetail(ScopedDetail):
             "start": rules.can_start_round(user, round),
             "rectify": rules.can_rectify_round(user, round),
             "archive": rules.can_archive_round(user, round),
-            "see_inside": user.has_role(*INSIDE),
+            "see_inside": user.has_role(*OVERSIGHT),
         }
 
     def extra(self) -> dict:
         round, user = self.object, self.request.user
         drafting = round.state in (RoundState.PLANNING, RoundState.SUBMITTED)
-        inside = user.has_role(*INSIDE)
+        inside = user.has_role(*OVERSIGHT)
         return {
             "tone": RoundState(round.state).tone,
             "steps": steps(round),
@@ -266,7 +263,7 @@ class RoundStep(ActionView):
     """One step of a round's life: the action's name and the word that answers."""
 
     model = Round
-    roles = INSIDE
+    roles = OVERSIGHT
     action = ""
 
     def perform(self, *, note: str):

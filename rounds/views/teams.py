@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.functional import cached_property
 
-from accounts.enums import Role
+from accounts.enums import OVERSIGHT, Role
 from accounts.models import ApprovalRequest
 from core.errors import NotYet
 from core.views import ActionView, ScopedDetail, ScopedList
@@ -17,7 +17,6 @@ from rounds.actions import memberships, recusals, teams
 from rounds.enums import Duty, RecusalKind, RoundState, UnitSize
 from rounds.filters import InspectorFilter
 from rounds.models import Inspector, Recusal, Round, Team, TeamMember, Unit
-from rounds.querysets import INSIDE
 from rounds.views.round_rows import recusal_rows, team_rows
 
 
@@ -280,7 +279,7 @@ class RecusalStep(ActionView):
     """Ask for an exception, allow or refuse it; afterwards the round."""
 
     model = Round
-    roles = INSIDE
+    roles = OVERSIGHT
     step = ""
 
     @cached_property

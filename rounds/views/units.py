@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.views import View
 
-from accounts.enums import Role
+from accounts.enums import BOTH_SIDES, INSIDERS, OVERSIGHT, Role
 from core import audit, search
 from core.views import ActionView, FormPage, ScopedDetail, ScopedList
 from core.views.imports import ImportPage
@@ -17,9 +17,8 @@ from rounds.enums import Stage
 from rounds.filters import UnitFilter
 from rounds.forms.units import LeadersForm, LiaisonForm, UnitForm
 from rounds.models import Inspection, Liaison, Unit
-from rounds.querysets import INSIDE
 
-PAGE_ROLES = (*INSIDE, Role.INSPECTOR, Role.LIAISON, Role.SYSADMIN)
+PAGE_ROLES = (*BOTH_SIDES, Role.SYSADMIN)
 
 
 class UnitList(ScopedList):
@@ -77,7 +76,7 @@ class UnitDetail(ScopedDetail):
         user = self.request.user
         return {
             "edit": not self.object.merged_into_id and rules.can_edit_units(user),
-            "see_inside": user.has_role(*INSIDE, Role.INSPECTOR),
+            "see_inside": user.has_role(*INSIDERS),
         }
 
     def extra(self) -> dict:
@@ -108,8 +107,8 @@ def _opened(pks: list[int | None], user) -> set[int]:
 
 def _events(unit: Unit, user, parts: list) -> list:
     """The unit's own changes for those inside, and what the parts bring, newest first."""
-    found = audit.history(unit) if user.has_role(*INSIDE) else audit.history(unit).none()
-    for merged in unit.merged_from.all() if user.has_role(*INSIDE) else ():
+    found = audit.history(unit) if user.has_role(*OVERSIGHT) else audit.history(unit).none()
+    for merged in unit.merged_from.all() if user.has_role(*OVERSIGHT) else ():
         found |= audit.history(merged)
     for part in parts:
         found |= part.events

@@ -9,7 +9,7 @@ from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 
-from accounts.enums import Role
+from accounts.enums import OVERSIGHT, Role
 from core import calendar, importing
 from core.calendar import cn_date
 from core.errors import NotYet
@@ -25,7 +25,7 @@ from rounds.imports import DayImporter, days
 from rounds.models import Deadline
 
 CHOICES = (MOVE, KEEP)
-READERS = (Role.SYSADMIN, Role.OFFICE, Role.LEADERSHIP)
+READERS = (*OVERSIGHT, Role.SYSADMIN)
 KNOWN = {"published": ("随系统内置", "done"), "entered": ("已录入", "done"), "": ("缺少", "red")}
 
 

@@ -1,6 +1,6 @@
 """One clue and its moves; every page of it is recorded."""
 
-from accounts.enums import Role
+from accounts.enums import INSIDERS
 from core import attachments
 from core.formatting import state_badge
 from core.views import ActionView, FormPage, ScopedDetail
@@ -14,16 +14,13 @@ from findings.rules import custody
 from findings.rules.duties import duty_in
 from findings.views.clue_events import event_rows
 from findings.views.restricted import Restricted, version_of
-from rounds.querysets import INSIDE
-
-READERS = (*INSIDE, Role.INSPECTOR)
 
 
 class OfClue(Restricted):
     """What all pages of one clue share: the joined row."""
 
     model = Clue
-    roles = READERS
+    roles = INSIDERS
 
     def scope(self):
         joined = ("inspection__unit", "inspection__round__term", "inspection__team")

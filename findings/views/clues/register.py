@@ -3,19 +3,19 @@
 from django.db.models import QuerySet
 from django.utils.functional import cached_property
 
+from accounts.enums import INSIDERS
 from core.views import ScopedList
 from findings.filters.clues import ClueFilter
 from findings.models import Clue
 from findings.rules import clues as rules
 from findings.tables.clues import ClueTable
-from findings.views.clues.pages import READERS
 from findings.views.restricted import OfPerson, RestrictedList
 from rounds.models import Inspection
 
 
 class ClueList(RestrictedList, ScopedList):
     model = Clue
-    roles = READERS
+    roles = INSIDERS
     template_name = "findings/clue_list.html"
     register_name = "线索清单"
     order = ("-urgency", "-id")
@@ -37,7 +37,7 @@ class ClueList(RestrictedList, ScopedList):
 
 class CluesOfPerson(OfPerson):
     model = Clue
-    roles = READERS
+    roles = INSIDERS
     template_name = "findings/clue_person.html"
     register_name = "线索清单"
 

@@ -2,7 +2,7 @@
 
 from django.db.models import Count
 
-from accounts.enums import Role
+from accounts.enums import GUARDS, Role
 from core import audit
 from core.audit.verb_kinds import DENIED, REFUSED
 from core.formatting import state_badge
@@ -36,7 +36,7 @@ class AlarmList(ScopedList):
     template_name = "overview/alarm_list.html"
     filterset_class = AlarmFilter
     order = ("-state", "-id")  # new, looked, dismissed: what waits comes first
-    roles = (Role.SECURITY, Role.AUDITOR)
+    roles = GUARDS
     table_class = AlarmTable
 
     def get_context(self, page: Page) -> dict:
@@ -63,7 +63,7 @@ class AlarmList(ScopedList):
 
 class OfAlarm:
     model = Alarm
-    roles = (Role.SECURITY, Role.AUDITOR)
+    roles = GUARDS
 
     def scope(self):
         return super().scope().select_related("rule", *JOINED)

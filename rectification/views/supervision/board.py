@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views import View
 
-from accounts.enums import Role
+from accounts.enums import OVERSIGHT, Role
 from core.views import ScopedList
 from rectification.actions import supervision as actions
 from rectification.enums import Turn
@@ -16,14 +16,13 @@ from rectification.models import Ledger
 from rectification.queries import escalation
 from rectification.queries import supervision as board
 from rectification.tables.supervision import BoardTable
-from rounds.querysets import INSIDE
 
 
 class SupervisionBoard(ScopedList):
     """Open ledgers, the highest step first and on each step the oldest."""
 
     model = Ledger
-    roles = INSIDE
+    roles = OVERSIGHT
     template_name = "rectification/supervision/board.html"
     filterset_class = BoardFilter
     order = ("-place", "since", "id")

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.urls import reverse
 
-from accounts.enums import Role
+from accounts.enums import BOTH_SIDES, Role
 from core import attachments, audit
 from core.documents import registry
 from core.formatting import cn_date, state_badge
@@ -22,14 +22,13 @@ from rectification.forms.supervision import (
 from rectification.models import Ledger, Supervision
 from rectification.queries import escalation
 from rectification.queries.supervision import chain_of, demands_of
-from rectification.querysets import LEDGER_READERS
 from rectification.rules import supervision as rules
 from rectification.tables.supervision import WAITS, LetterTable
 
 
 class LetterList(ScopedList):
     model = Supervision
-    roles = LEDGER_READERS
+    roles = BOTH_SIDES
     template_name = "rectification/supervision/list.html"
     filterset_class = LetterFilter
     table_class = LetterTable
