@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from core.verbs import Verb
+
 
 def nobody(request) -> Iterable:
     return ()
@@ -21,7 +23,7 @@ class Kind:
 
     key: str
     label: str
-    verb: str
+    verb: Verb
     carry_out: Callable[..., str | None]
     concerned: Callable[[Any], Iterable] = nobody
 
@@ -43,5 +45,5 @@ def labels() -> dict[str, str]:
     return {kind.key: kind.label for kind in _kinds.values()}
 
 
-def verbs() -> set[str]:
+def verbs() -> set[Verb]:
     return {kind.verb for kind in _kinds.values()}

@@ -24,9 +24,11 @@ from django.utils import timezone
 from accounts import delays
 from accounts.enums import Role
 from accounts.models import User
+from accounts.verbs import AccountVerb
 from core import audit, notices
 from core.audit import client_address
 from core.models import AuditEvent
+from core.verbs import Verb
 
 VISITOR = "未登录访问者"
 KNOCKING = timedelta(minutes=1)
@@ -48,16 +50,18 @@ class LockoutHandler(AxesDatabaseHandler):
         super().user_login_failed(sender, credentials, request, **kwargs)
         name = get_client_username(request, credentials) or ""
         if not was_locked:
-            _record("登录失败", name, "")
+            _record(AccountVerb.SIGN_IN_FAILED, name, "")
         elif _is_first_of_the_minute():
-            _record("登录失败", name, f"{BEHIND}，此后一分钟内同一地址的不再逐次记录")
+            _record(
+                AccountVerb.SIGN_IN_FAILED, name, f"{BEHIND}，此后一分钟内同一地址的不再逐次记录"
+            )
         if not was_locked and (wait := remaining(request, credentials)):
             request.axes_locked_out = True
             self._begin_wait(request, name, wait)
 
     def _begin_wait(self, request, name: str, wait: timedelta) -> None:
         failures = request.axes_failures_since_start
-        _record("暂停登录", name, f"{delays.words(wait)}，已连续{failures}次输错")
+        _record(AccountVerb.SIGN_IN_PAUSED, name, f"{delays.words(wait)}，已连续{failures}次输错")
         if failures <= settings.LOCKOUT_FAILURES:
             _tell_security(name)
 
@@ -76,11 +80,13 @@ def _is_first_of_the_minute() -> bool:
 
     Events cannot be deleted; else anybody in the net could fill the disk without an account.
     """
-    lately = AuditEvent.objects.filter(verb="登录失败", at__gte=timezone.now() - KNOCKING)
+    lately = AuditEvent.objects.filter(
+        verb=AccountVerb.SIGN_IN_FAILED, at__gte=timezone.now() - KNOCKING
+    )
     return not lately.filter(address=client_address.get(), note__contains=BEHIND).exists()
 
 
-def _record(verb: str, username: str, note: str) -> None:
+def _record(verb: Verb, username: str, note: str) -> None:
     user = User.objects.filter(username=username).first()
     words = f"账号“{username}”{'，' + note if note else ''}"
     audit.record(user, verb, by=VISITOR, note=words)
@@ -143,7 +149,9 @@ def fail_open(request: HttpRequest) -> str:
     count = (request.session.get(TRIES) or [0])[0] + 1
     request.session[TRIES] = [count, time()]
     words = open_wait(request)
-    audit.record(request.user, "登录失败", by=request.user, note=f"已登录页面第{count}次输错")
+    audit.record(
+        request.user, AccountVerb.SIGN_IN_FAILED, by=request.user, note=f"已登录页面第{count}次输错"
+    )
     return words
 
 

@@ -16,6 +16,7 @@ from django.http import Http404
 from django.template.response import TemplateResponse
 
 from core import audit
+from core.verbs import Verb
 
 # Columns that change by themselves while somebody fills in a form.
 BY_THEMSELVES = {"last_login", "previous_login"}
@@ -129,7 +130,7 @@ class AuditedAdmin(Trailed, admin.ModelAdmin):
     def save_model(self, request, obj, form, change) -> None:
         if not change:
             obj.save()
-            audit.record(obj, f"新增{_noun(obj)}", by=request.user, changes=audit.begun(obj))
+            audit.record(obj, Verb(f"新增{_noun(obj)}"), by=request.user, changes=audit.begun(obj))
             return
         names = [name for name in form.changed_data if name != "stamp"]
         self.write(obj, {name: form.cleaned_data[name] for name in names}, by=request.user)
@@ -143,10 +144,10 @@ class AuditedAdmin(Trailed, admin.ModelAdmin):
         if hasattr(obj, "version"):
             obj.version = stored.version + 1
         obj.save()
-        audit.record(obj, f"修改{_noun(obj)}", by=by, changes=found)
+        audit.record(obj, Verb(f"修改{_noun(obj)}"), by=by, changes=found)
 
     def delete_model(self, request, obj) -> None:
-        audit.record(obj, f"删除{_noun(obj)}", by=request.user, changes=audit.ended(obj))
+        audit.record(obj, Verb(f"删除{_noun(obj)}"), by=request.user, changes=audit.ended(obj))
         obj.delete()
 
     def delete_queryset(self, request, queryset) -> None:
@@ -163,7 +164,7 @@ class AuditedAdmin(Trailed, admin.ModelAdmin):
             self.write(obj, {n: cleaned[n] for n in names if n != "stamp"}, by=request.user)
         for obj in formset.new_objects:
             obj.save()
-            audit.record(obj, f"新增{_noun(obj)}", by=request.user, changes=audit.begun(obj))
+            audit.record(obj, Verb(f"新增{_noun(obj)}"), by=request.user, changes=audit.begun(obj))
         formset.save_m2m()
 
 

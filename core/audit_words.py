@@ -13,6 +13,7 @@ from django.utils.text import Truncator
 
 from core.calendar import cn_date
 from core.transitions import state_field
+from core.verbs import CoreVerb
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
 UNNAMED = "其他内容"  # of a column that is there no more
@@ -32,7 +33,6 @@ UNSHOWN = {
 }  # fmt: skip
 RENEWED = "已更新"
 CHANGED = "有变动"
-WORDED = "修改文书文字"  # whole texts, of papers that not everybody here may open
 BRIEF = 60  # characters
 CUT = 200  # columns keep a long note from its beginning
 
@@ -75,7 +75,9 @@ def changes_of(event) -> list[Change]:
             continue  # the note says it already
         field = _field(model, name)
         label = _label(field) if field else _told(name)
-        if isinstance(field, JSONField) or event.verb == WORDED:  # the trail keeps all of it
+        if (
+            isinstance(field, JSONField) or event.verb == CoreVerb.TEXT_CHANGED
+        ):  # not everybody here may open the paper
             old, new = "", RENEWED
         is_date = isinstance(field, DateField)
         found.append(Change(label, _word(field, old or ""), _word(field, new), is_date))

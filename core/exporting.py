@@ -20,6 +20,7 @@ from core.encryption import files as encrypted_files
 from core.errors import ActionDenied, NotYet
 from core.models import Job
 from core.sheets import Table
+from core.verbs import CoreVerb
 
 JOB = "core.export"
 FOLDER = "exports"
@@ -111,7 +112,7 @@ def opened(job: Job) -> IO[bytes]:
     if not _still_sees(job, ids):
         found.close()
         raise NotYet(NARROWED)
-    audit.record(None, "下载导出文件", by=job.requested_by, note=job.title)
+    audit.record(None, CoreVerb.EXPORT_DOWNLOADED, by=job.requested_by, note=job.title)
     return found
 
 

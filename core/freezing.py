@@ -4,17 +4,12 @@ A model says in ``archived_with`` with what its rows are archived; that one (an 
 names the final state in ``ARCHIVED``. Pages, buttons and the trail of every write ask here.
 """
 
-import re
-
 from django.db import connection
 from django.db.models import Model
 from django.utils import timezone
 
 from core.errors import NotYet
-from core.models.audit import READING
-
-# Learning of it goes on, and so does printing what stands.
-GOES_ON = re.compile(f"{READING}|^(生成文书|条件未到)")
+from core.verbs import Verb, VerbKind
 
 
 def owner_of(obj: object) -> Model | None:
@@ -34,14 +29,14 @@ def check(obj: object) -> None:
         raise NotYet(sentence(obj))
 
 
-def check_write(obj: object, verb: str, changes: dict) -> None:
+def check_write(obj: object, verb: Verb, changes: dict) -> None:
     """The same at the end of a write, by what the database holds now.
 
-    Holds the owner's key until the transaction ends, so that nobody archives it in between. The
+    Learning of it goes on, and so does printing what stands. Holds the owner's key until the transaction ends, so that nobody archives it in between. The
     step that archives is the last that may be written.
     """
     owner = owner_of(obj)
-    if owner is None or owner.pk is None or GOES_ON.match(verb):
+    if owner is None or owner.pk is None or verb.kind != VerbKind.WRITE:
         return
     archives = owner is obj and changes.get(_column(owner), [None])[-1] == _final(owner)
     if not archives and _held_state(owner) == _final(owner):

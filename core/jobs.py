@@ -18,6 +18,7 @@ from core.locks import Lock
 from core.models import Document, Job
 from core.models.job import JobState
 from core.outages import Outage, outage_of
+from core.verbs import CoreVerb
 
 logger = logging.getLogger(__name__)
 
@@ -140,7 +141,7 @@ def cancel(job: Job, *, by) -> None:
         state=JobState.CANCELLED, finished_at=now
     )
     Job.objects.filter(pk=job.pk, state=JobState.RUNNING).update(cancel_requested=True)
-    audit.record(job, "取消任务", by=by)
+    audit.record(job, CoreVerb.JOB_CANCELLED, by=by)
 
 
 def retry(job: Job, *, by) -> None:
@@ -150,7 +151,7 @@ def retry(job: Job, *, by) -> None:
     with transaction.atomic():
         same = Job.objects.filter(pk=job.pk, state=job.state)
         _requeue(same, attempts=0, queued_at=timezone.now(), interrupted_at=None)
-        audit.record(job, "重试任务", by=by)
+        audit.record(job, CoreVerb.JOB_RETRIED, by=by)
         transaction.on_commit(lambda: _publish(job.pk))
 
 

@@ -9,6 +9,7 @@ from core.encryption.fields import as_stored
 from core.errors import StaleState
 from core.models import Base
 from core.models.names import keys_for
+from core.verbs import CoreVerb, Verb
 
 
 def touch(obj: Base) -> None:
@@ -23,7 +24,7 @@ def edit(
     values: dict,
     *,
     version: int | None = None,
-    verb: str = "修改",
+    verb: Verb = CoreVerb.CHANGED,
     also: dict | None = None,
     note: str = "",
     by,

@@ -7,9 +7,7 @@ from django.utils import timezone
 from core import audit, process_cache
 from core.errors import ActionDenied
 from core.models import AuditEvent, SecrecyPolicy
-
-EXPORTED = "计入导出限额"
-REFUSED = "拒绝导出"
+from core.verbs import CoreVerb
 
 
 def policy() -> SecrecyPolicy:
@@ -25,7 +23,7 @@ def check_export(what: str, rows: int, *, by) -> None:
     with transaction.atomic():
         get_user_model().objects.select_for_update(no_key=True).get(pk=by.pk)  # one at a time
         refusal = _refusal(limits, rows, _today(by))
-        verb = REFUSED if refusal else EXPORTED
+        verb = CoreVerb.EXPORT_REFUSED if refusal else CoreVerb.EXPORT_COUNTED
         audit.record(None, verb, by=by, note=f"{what}：{rows}行", trail="secrecy")
     if refusal:
         raise ActionDenied(refusal)
@@ -33,7 +31,9 @@ def check_export(what: str, rows: int, *, by) -> None:
 
 def _today(user) -> int:
     start = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-    return AuditEvent.objects.filter(actor_id=user.pk, verb=EXPORTED, at__gte=start).count()
+    return AuditEvent.objects.filter(
+        actor_id=user.pk, verb=CoreVerb.EXPORT_COUNTED, at__gte=start
+    ).count()
 
 
 def _refusal(limits: SecrecyPolicy, rows: int, done: int) -> str:

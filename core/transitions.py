@@ -9,6 +9,7 @@ from django.utils import timezone
 from core import assignees, audit
 from core.encryption.fields import as_stored
 from core.errors import InvalidTransition, NotYet, StaleState
+from core.verbs import LEARNING
 
 
 @transaction.atomic
@@ -61,7 +62,7 @@ def _claim(obj: Model, field: str, old: str, to: str, version: int | None, colum
 
 def _faster(obj: Model) -> str:
     """Who was faster and with what: their event is committed, or there is none to name."""
-    latest = audit.history(obj).exclude(verb__regex="^(查看|下载|导出)").first()
+    latest = audit.history(obj).exclude(kind__in=LEARNING).first()
     who = f"{latest.actor_name}刚刚已“{latest.verb}”" if latest else "这条记录刚刚被他人处理过"
     return f"{who}，请刷新页面查看最新情况后再操作。"
 

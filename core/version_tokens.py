@@ -12,10 +12,10 @@ from django.urls import Resolver404, resolve
 from core import audit
 from core.audit_words import changes_of
 from core.errors import StaleState
+from core.verbs import LEARNING
 
 FIELD = "version"
 UNSEEN = "这次提交没有说明您看到的是哪一版内容，为免盖过他人的修改，没有办理。请打开最新页面核对后再操作。"
-LOOKS = "^(查看|下载|导出)"
 MOST = 3  # changes that the sentence names
 
 
@@ -65,7 +65,7 @@ def check_form(obj: Any, form: Any, data: dict) -> None:
 
 def _meanwhile(obj: Model, steps: int) -> str:
     """Who did what since, and to which columns: never a value, which not every reader may know."""
-    events = audit.history(obj).exclude(verb__regex=LOOKS)[: max(1, min(steps, MOST))]
+    events = audit.history(obj).exclude(kind__in=LEARNING)[: max(1, min(steps, MOST))]
     told = "；".join(_told(event) for event in reversed(events))
     return f"您打开页面之后，{told or '内容已有变化'}。请看过最新情况后再操作。"
 

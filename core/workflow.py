@@ -6,6 +6,8 @@ from typing import Self
 
 from django.db.models import TextChoices
 
+from core.verbs import Verb, declare
+
 
 class StateChoices(TextChoices):
     """States with the tone of their badge: ``DRAFT = "draft", "neutral", "草稿"`` (docs/ui.md)."""
@@ -33,6 +35,9 @@ class Transition:
     owner: str
     tone: str = "primary"
     note_required: bool = False
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "verb", declare(Verb(self.verb)))
 
 
 def setback(source: str, target: str, verb: str, label: str, owner: str) -> Transition:

@@ -13,6 +13,7 @@ from findings.rules import recommendations as rules
 from rounds import extendable
 from rounds.enums import DeadlineKind
 from rounds.querysets import lasting
+from rounds.verbs import RoundVerb
 
 
 def find_handoff(pk: int) -> Handoff:
@@ -33,7 +34,7 @@ def deciders_of_handoff(handoff: Handoff) -> list[User]:
 
 
 def move_handoff(handoff: Handoff, due_on: date, by) -> None:
-    edit(handoff, {"answer_due_on": due_on}, verb="延期", by=by)
+    edit(handoff, {"answer_due_on": due_on}, verb=RoundVerb.EXTENDED, by=by)
 
 
 def find_recommendation(pk: int) -> Recommendation:
@@ -57,7 +58,7 @@ def office(recommendation: Recommendation) -> list[User]:
 
 
 def move_recommendation(recommendation: Recommendation, due_on: date, by) -> None:
-    edit(recommendation, {"due_on": due_on}, verb="延期", by=by)
+    edit(recommendation, {"due_on": due_on}, verb=RoundVerb.EXTENDED, by=by)
 
 
 extendable.register(

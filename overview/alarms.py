@@ -12,6 +12,8 @@ from django.conf import settings
 from django.db import connection
 
 from accounts import approving
+from core.verbs import TAKING, VerbKind
+from findings.verbs import FindingVerb
 from overview.enums.alarms import AlarmKind
 from overview.models import AlarmRule
 
@@ -48,7 +50,7 @@ LOCAL = "(at AT TIME ZONE %(zone)s)"
 HERE = "(e.at AT TIME ZONE %(zone)s)"
 PLAIN = {"address": "''", "person": "e.actor_id", "bucket": "0", "joins": ""}
 BY_PERSON = PLAIN | {"subject": "'user:' || e.actor_id"}
-SEES_CLUE = "e.verb = '查看线索'"
+SEES_CLUE = f"e.verb = '{FindingVerb.CLUE_VIEWED}'"
 NIGHT = (
     f"CASE WHEN %(from)s < %(to)s THEN extract(hour FROM {HERE}) >= %(from)s AND"
     f" extract(hour FROM {HERE}) < %(to)s ELSE extract(hour FROM {HERE}) >= %(from)s OR"
@@ -56,12 +58,13 @@ NIGHT = (
 )
 # A night belongs to the day on which it begins.
 NIGHT_OF = f"({HERE} - make_interval(hours => %(to)s))::date - date '2000-01-01'"
-FAILED = "e.verb = '登录失败'"
-NEVER_BEFORE = """e.verb = '登录' AND e.address <> '' AND e.actor_id IS NOT NULL
-AND EXISTS (SELECT 1 FROM core_auditevent o WHERE o.actor_id = e.actor_id AND o.verb = '登录'
+FAILED = f"e.kind = '{VerbKind.SIGN_IN_FAILED}'"
+SIGNED_IN = f"kind = '{VerbKind.SIGN_IN}'"
+NEVER_BEFORE = f"""e.{SIGNED_IN} AND e.address <> '' AND e.actor_id IS NOT NULL
+AND EXISTS (SELECT 1 FROM core_auditevent o WHERE o.actor_id = e.actor_id AND o.{SIGNED_IN}
   AND o.at < e.at)
-AND NOT EXISTS (SELECT 1 FROM core_auditevent o WHERE o.actor_id = e.actor_id AND o.verb = '登录'
-  AND o.address = e.address AND o.at < e.at AND o.at >= e.at - %(span)s)"""
+AND NOT EXISTS (SELECT 1 FROM core_auditevent o WHERE o.actor_id = e.actor_id AND o.{SIGNED_IN}
+  AND o.address = e.address AND o.at < e.at AND o.at >= e.at - %(span)s)"""  # noqa: S608 - a kind of ours
 GRANTED = """JOIN findings_cluegrant g ON g.user_id = e.actor_id AND e.at >= g.created_at
 AND e.at <= g.created_at + %(span)s"""
 SOURCES: dict[str, list[dict[str, str]]] = {
@@ -69,10 +72,10 @@ SOURCES: dict[str, list[dict[str, str]]] = {
         BY_PERSON | {"condition": f"{SEES_CLUE} AND {NIGHT}", "bucket": NIGHT_OF}
     ],
     AlarmKind.MASS_EXPORT: [
-        BY_PERSON | {"condition": "e.verb ~ '^(导出|下载|复制|打印)' AND e.actor_id IS NOT NULL"}
+        BY_PERSON | {"condition": f"e.kind IN {tuple(map(str, TAKING))} AND e.actor_id IS NOT NULL"}
     ],
     AlarmKind.REFUSALS: [
-        BY_PERSON | {"condition": "e.verb IN ('访问被拒', '操作被拒') AND e.actor_id IS NOT NULL"}
+        BY_PERSON | {"condition": f"e.kind = '{VerbKind.REFUSAL}' AND e.actor_id IS NOT NULL"}
     ],
     AlarmKind.FAILED_SIGN_INS: [
         PLAIN
@@ -134,7 +137,7 @@ def met(rule: AlarmRule, *, since: datetime, now: datetime) -> list[Met]:
         "from": rule.from_hour or 0,
         "to": rule.to_hour or 0,
         "zone": settings.TIME_ZONE,
-        "asking": sorted(approving.verbs()),
+        "asking": sorted(map(str, approving.verbs())),
     }
     with connection.cursor() as cursor:
         cursor.execute(_statement(rule), params)

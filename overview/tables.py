@@ -11,10 +11,10 @@ from markupsafe import Markup
 
 from accounts.models import User
 from core import formatting
-from core.audit.verb_kinds import VerbKind
 from core.models import AuditEvent
 from core.sheets import Kind
 from core.tables import FILE, PAGE, Column, Table, link
+from core.verbs import VerbKind
 from overview.enums import EvaluationKind, EvaluationState
 from overview.enums.alarms import AlarmState
 from overview.filters.trail import start_of
@@ -153,7 +153,7 @@ class PeopleTable(AtMost):
     viewed = Column(VerbKind.VIEW.label, kind=INTEGER)
     exported = Column(VerbKind.EXPORT.label, kind=INTEGER)
     downloaded = Column(VerbKind.DOWNLOAD.label, kind=INTEGER)
-    refused = Column(VerbKind.REFUSED.label, kind=INTEGER)
+    refused = Column(VerbKind.REFUSAL.label, kind=INTEGER)
 
     def note(self) -> str:
         return f"{seen.usual_since(self.today)}至{self.today}"
@@ -182,7 +182,7 @@ class PeopleTable(AtMost):
         return self.counts[user.pk][VerbKind.DOWNLOAD]
 
     def value_refused(self, user: User) -> int:
-        return self.counts[user.pk][VerbKind.REFUSED]
+        return self.counts[user.pk][VerbKind.REFUSAL]
 
 
 class CertificateTable(AtMost):

@@ -6,6 +6,7 @@ from core import audit, jobs
 from core.audit import anchors, checkpoints, guards
 from core.errors import NotYet
 from core.models import Job
+from overview.verbs import OverviewVerb
 
 SHOWN = 5
 
@@ -19,14 +20,18 @@ def verify_audit(job: Job, progress: jobs.Progress) -> jobs.Finish:
     found = chain(guards.faults(), audit.verify(), anchors.faults(), checkpoints.faults())
     faults = list(islice(found, SHOWN + 1))
     if faults:
-        audit.record(None, "核验审计", by=job.requested_by, note="发现改动，见任务说明")
+        audit.record(
+            None, OverviewVerb.TRAIL_VERIFIED, by=job.requested_by, note="发现改动，见任务说明"
+        )
         raise NotYet(_complaint([fault.sentence for fault in faults]))
     days = len(anchors.anchors())
     kept = f"，与{days}天的封存记录一致" if days else ""
     progress(1, 1, f"共核验{sequence}条，未发现改动、删除、插入或调换{kept}。")
 
     def finish() -> None:
-        audit.record(None, "核验审计", by=job.requested_by, note=f"{sequence}条，完好")
+        audit.record(
+            None, OverviewVerb.TRAIL_VERIFIED, by=job.requested_by, note=f"{sequence}条，完好"
+        )
 
     return finish
 

@@ -13,9 +13,11 @@ from core.optimistic_locking import edit
 from rectification import notices, rules
 from rectification.enums import LedgerState
 from rectification.models import Ledger, LedgerItem
+from rectification.verbs import LedgerVerb
 from rounds import extendable
 from rounds.actions import deadlines
 from rounds.enums import DeadlineKind
+from rounds.verbs import RoundVerb
 
 
 def find_item(pk: int) -> LedgerItem:
@@ -28,9 +30,9 @@ def move_item(item: LedgerItem, due_on: date, by) -> None:
     if not item.is_open:
         raise NotYet("事项已销号，无需延期；请选择不同意并说明。")
     old = item.due_on
-    edit(item, {"due_on": due_on}, verb="延期", by=by)
+    edit(item, {"due_on": due_on}, verb=RoundVerb.EXTENDED, by=by)
     for measure in item.measures.filter(done_on=None, due_on=old):
-        edit(measure, {"due_on": due_on}, verb="延期", by=by)
+        edit(measure, {"due_on": due_on}, verb=RoundVerb.EXTENDED, by=by)
         kind, why = DeadlineKind.MEASURE, "随整改事项延期"
         deadlines.extend(kind, measure, due_on=due_on, reason=why, by=by)
 
@@ -60,7 +62,7 @@ def check_can_ask_plan(user, ledger: Ledger) -> None:
 
 
 def move_plan(ledger: Ledger, due_on: date, by) -> None:
-    edit(ledger, {"plan_due_on": due_on}, verb="整改方案延期", by=by)
+    edit(ledger, {"plan_due_on": due_on}, verb=LedgerVerb.PLAN_EXTENDED, by=by)
 
 
 def check_can_ask_evaluation(user, ledger: Ledger) -> None:

@@ -10,6 +10,7 @@ from core.audit_words import changes_of
 from core.calendar import cn_date
 from core.models import AuditEvent
 from core.sheets import Column, Table
+from core.verbs import VerbKind
 from rounds.models import Inspector, Recusal, TeamMember
 
 Fact = tuple[str, str | date, str | date]
@@ -79,9 +80,16 @@ def _account(inspector: Inspector) -> Iterator[Fact]:
         yield "账号", label, value
     for row in user.signed_in.all():
         yield "登录设备", f"{cn_date(row.started_at)} {row.address}", row.device
-    for event in audit.history(user).exclude(verb__in=("登录", "退出")).order_by("pk").iterator():
+    for event in (
+        audit.history(user)
+        .exclude(kind__in=(VerbKind.SIGN_IN, VerbKind.SIGN_OUT))
+        .order_by("pk")
+        .iterator()
+    ):
         yield "账号变动", _when(event), _words(event)
-    events = AuditEvent.objects.filter(actor_id=user.pk, verb="登录").order_by("-at", "-id")
+    events = AuditEvent.objects.filter(actor_id=user.pk, kind=VerbKind.SIGN_IN).order_by(
+        "-at", "-id"
+    )
     for event in events[:SIGN_INS]:
         yield "登录记录", _when(event), event.address
     if (more := events.count() - SIGN_INS) > 0:

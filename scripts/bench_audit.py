@@ -13,6 +13,8 @@ import threading
 import time
 from pathlib import Path
 
+from core.verbs import Verb
+
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "xuncha.settings")
@@ -125,7 +127,7 @@ def write_events(number: int) -> None:
     from core import audit
 
     with transaction.atomic():
-        audit.record(None, "试", by="甲", note=f"第{number}次" + "x" * 60)
+        audit.record(None, Verb("试"), by="甲", note=f"第{number}次" + "x" * 60)
 
 
 class sealing:  # noqa: N801 - read as a statement

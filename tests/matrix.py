@@ -40,6 +40,7 @@ from findings.models import (
     Recommendation,
     Urge,
 )
+from findings.verbs import FindingVerb
 from overview.models import Alarm, AlarmRule, Evaluation
 from rectification import escalation
 from rectification.models import (
@@ -320,7 +321,7 @@ def _side(number, side, inspection, leader, author, organ, *, office, category) 
         values={"user": None},
         asked_by=office,
     )
-    audit.record(made["clue"], "查看线索", by=leader)
+    audit.record(made["clue"], FindingVerb.CLUE_VIEWED, by=leader)
     made["deadline"] = Deadline.objects.create(
         inspection=inspection,
         kind="group_report",

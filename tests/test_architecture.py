@@ -25,6 +25,7 @@ GROUPS = {
     for name, roles in vars(enums).items()
     if isinstance(roles, tuple) and all(isinstance(role, Role) for role in roles)
 }
+ROLES = {f"Role.{role.name}" for role in Role}
 FUNCTION_ALARM, FILE_ALARM, TEMPLATE_ALARM = 40, 300, 150
 
 
@@ -177,11 +178,13 @@ def roles_in(node: ast.AST) -> frozenset[str]:
     """The roles that an expression names beside each other, those of a named group unfolded."""
     parts = node.args if isinstance(node, ast.Call) else getattr(node, "elts", [])
     found: set[str] = set()
+    if not any(ast.unparse(part) in ROLES for part in parts):
+        return frozenset()
     for part in parts:
         bare = part.value if isinstance(part, ast.Starred) else part
-        if isinstance(bare, ast.Attribute) and ast.unparse(bare.value) == "Role":
+        if isinstance(bare, ast.Attribute) and ast.unparse(bare) in ROLES:
             found.add(Role[bare.attr])
-        elif isinstance(bare, ast.Name) and len(parts) > 1:
+        elif isinstance(bare, ast.Name):
             found.update(GROUPS.get(bare.id, ()))
     return frozenset(found)
 

@@ -13,9 +13,10 @@ from django.apps import apps
 from django.db import connection
 from django.utils import timezone
 
-from core.audit_words import RENEWED, WORDED, changes_of
+from core.audit_words import RENEWED, changes_of
 from core.documents import drafting, registry
 from core.models import AuditEvent
+from core.verbs import CoreVerb
 from findings.actions import clues, feedback, findings, fixes, grants, handoffs, materials, pace
 from findings.actions import recommendations as advice
 from findings.models import Category
@@ -300,10 +301,11 @@ def test_words_of_papers_and_reasons_of_grants(inspection, office, office2, secu
     grants.end(held, by=security)
 
     pairs = [
-        e.changes[section.label] for e in AuditEvent.objects.filter(verb=WORDED).order_by("id")
+        e.changes[section.label]
+        for e in AuditEvent.objects.filter(verb=CoreVerb.TEXT_CHANGED).order_by("id")
     ]
     assert pairs == [["", "先写的"], ["先写的", "后写的"]]
-    shown = changes_of(AuditEvent.objects.filter(verb=WORDED).latest("id"))
+    shown = changes_of(AuditEvent.objects.filter(verb=CoreVerb.TEXT_CHANGED).latest("id"))
     assert [(change.old, change.new) for change in shown] == [("", RENEWED)]
     given, ended = AuditEvent.objects.filter(target_type="findings.cluegrant").order_by("id")
     assert given.changes["reason"] == [None, held.reason]

@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from core import audit
 from core.models import AuditEvent
+from core.verbs import CoreVerb
 from findings.models import Finding
 from rectification.models import LedgerItem
 
@@ -56,7 +57,7 @@ def floor_save(request, pk: int) -> JsonResponse:
     if not form.is_valid():
         return JsonResponse({}, status=422)
     Finding.objects.filter(pk=pk).update(version=F("version") + 1, **form.cleaned_data)
-    audit.record(row, "修改", by=request.user)
+    audit.record(row, CoreVerb.CHANGED, by=request.user)
     return JsonResponse({"version": row.version + 1})
 
 

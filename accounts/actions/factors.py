@@ -6,6 +6,7 @@ from django.utils import timezone
 from accounts import factor as codes
 from accounts import rules
 from accounts.models import RecoveryCode, Rest, SecondFactor, User
+from accounts.verbs import AccountVerb
 from core import audit
 from core.errors import NotYet
 from core.notices import notify
@@ -21,7 +22,7 @@ def prepare(user: User, *, by) -> SecondFactor:
     made, _ = SecondFactor.objects.update_or_create(
         user=user, defaults={"secret": secret, "last_step": 0}
     )
-    audit.record(user, "申请绑定动态验证码", by=by)
+    audit.record(user, AccountVerb.FACTOR_ASKED, by=by)
     return made
 
 
@@ -37,7 +38,7 @@ def confirm(user: User, code: str, *, by) -> list[str]:
         raise NotYet("验证码不正确，请核对手机时间后输入当前显示的6位数字。")
     row.last_step, row.confirmed_at = step, timezone.now()
     row.save(update_fields=["last_step", "confirmed_at"])
-    audit.record(user, "启用动态验证码", by=by)
+    audit.record(user, AccountVerb.FACTOR_BEGUN, by=by)
     _tell(user, "您的账号已启用动态验证码")
     return _fresh_codes(row)
 
@@ -56,7 +57,7 @@ def renew_codes(user: User, code: str, *, by) -> list[str]:
     if step is None:
         raise NotYet("验证码不正确或已经用过，请输入手机上新显示的6位数字。")
     SecondFactor.objects.filter(pk=row.pk).update(last_step=step)
-    audit.record(user, "更换备用码", by=by)
+    audit.record(user, AccountVerb.BACKUP_CODES_RENEWED, by=by)
     _tell(user, "您的账号已更换备用码")
     return _fresh_codes(row)
 
@@ -108,12 +109,12 @@ def _is_of_factor(row: SecondFactor, code: str, user: User) -> bool:
     if not spent.update(used_at=timezone.now()):
         return False
     left = row.codes.filter(used_at=None).count()
-    audit.record(user, "使用备用码", by=user, note=f"还剩{left}个")
+    audit.record(user, AccountVerb.BACKUP_CODE_USED, by=user, note=f"还剩{left}个")
     return True
 
 
 def _end_rest(user: User, **conditions) -> bool:
     ended, _ = Rest.objects.filter(user=user, **conditions).delete()
     if ended:
-        audit.record(user, "本人确认启用账号", by=user)
+        audit.record(user, AccountVerb.CONFIRMED_BY_OWNER, by=user)
     return bool(ended)

@@ -6,6 +6,7 @@ from django.utils import timezone
 from accounts import contacts, passwords, rules
 from accounts.actions.people import write
 from accounts.models import User
+from accounts.verbs import AccountVerb
 from core import audit
 
 OWN = ("phone", "email", "text_size")
@@ -16,7 +17,9 @@ def edit(user: User, values: dict, *, by) -> bool:
     """Phone, e-mail, size of the text; a changed contact is told to where the person was reached."""
     rules.check_is_self(by, user)
     before = contacts.of(user)
-    changed = write(user, {k: values[k] for k in OWN if k in values}, "修改个人设置", by)
+    changed = write(
+        user, {k: values[k] for k in OWN if k in values}, AccountVerb.SETTINGS_CHANGED, by
+    )
     contacts.tell(user, before, by=by)
     return changed
 
@@ -30,4 +33,4 @@ def change_password(user: User, password: str, *, by) -> None:
     user.must_change_password = False
     user.password_changed_at = timezone.now()
     user.save(update_fields=["password", "must_change_password", "password_changed_at"])
-    audit.record(user, "修改密码", by=by)
+    audit.record(user, AccountVerb.PASSWORD_CHANGED, by=by)

@@ -8,8 +8,10 @@ from accounts import contacts, deactivation, lockout, rules
 from accounts.actions import sessions
 from accounts.enums import ADMINISTRATORS, Role
 from accounts.models import SignedIn, User
+from accounts.verbs import AccountVerb
 from core import audit, constraints
 from core.errors import NotYet, StaleState
+from core.verbs import Verb
 
 EDITABLE = ("username", "name", "phone", "email", "is_active")
 
@@ -22,7 +24,7 @@ def create(*, username: str, name: str, password: str, phone="", email="", by) -
     user.set_password(password)
     user.full_clean()
     user.save()
-    audit.record(user, "建立账号", by=by, note=f"账号“{username}”")
+    audit.record(user, AccountVerb.ACCOUNT_MADE, by=by, note=f"账号“{username}”")
     return user
 
 
@@ -38,7 +40,9 @@ def edit(user: User, values: dict, *, by) -> bool:
     if values.get("is_active") is False:
         _keep_one_besides(user, user.roles)
     before = contacts.of(user)
-    changed = write(user, {k: v for k, v in values.items() if k in EDITABLE}, "修改账号", by)
+    changed = write(
+        user, {k: v for k, v in values.items() if k in EDITABLE}, AccountVerb.ACCOUNT_CHANGED, by
+    )
     contacts.tell(user, before, by=by)
     if changed and not user.is_active:
         sessions.close(SignedIn.objects.filter(user=user))
@@ -65,7 +69,7 @@ def set_roles(user: User, roles: list[str], *, by) -> bool:
     _update(user, roles=list(roles))
     user.roles = list(roles)
     sessions.end_weak(user)
-    audit.record(user, "授予角色", by=by, changes={"roles": [before, labels]})
+    audit.record(user, AccountVerb.ROLES_GRANTED, by=by, changes={"roles": [before, labels]})
     return True
 
 
@@ -74,7 +78,7 @@ def unlock(user: User, *, by) -> None:
     """Let somebody who was locked out try again at once."""
     rules.check_can_edit_accounts(by)
     lockout.unlock(user)
-    audit.record(user, "解除暂停登录", by=by)
+    audit.record(user, AccountVerb.PAUSE_LIFTED, by=by)
 
 
 @transaction.atomic
@@ -82,7 +86,7 @@ def unlock_address(address: str, *, by) -> None:
     """Let those at an address try again at once whose own account has nothing behind it."""
     rules.check_can_edit_accounts(by)
     lockout.unlock_address(address)
-    audit.record(None, "解除地址暂停登录", by=by, note=address)
+    audit.record(None, AccountVerb.ADDRESS_PAUSE_LIFTED, by=by, note=address)
 
 
 def _keep_one_besides(user: User, roles: Iterable[str]) -> None:
@@ -99,7 +103,7 @@ def _keep_one_besides(user: User, roles: Iterable[str]) -> None:
 
 
 @transaction.atomic
-def write(user: User, values: dict, verb: str, by) -> bool:
+def write(user: User, values: dict, verb: Verb, by) -> bool:
     current = User.objects.select_for_update().get(pk=user.pk)
     changes = audit.changes(current, values)
     if not changes:

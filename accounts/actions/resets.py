@@ -8,6 +8,7 @@ from accounts import approving, factor, guarded, lockout, passwords, rules
 from accounts.actions import approvals, sessions
 from accounts.approving import Kind
 from accounts.models import ApprovalRequest, Rest, SecondFactor, SignedIn, User
+from accounts.verbs import AccountVerb
 from core import audit
 from core.notices import notify
 
@@ -53,14 +54,14 @@ def _give(user: User, encoded: str, by, note: str = "") -> None:
     user.password_changed_at = timezone.now()
     user.save(update_fields=["password", "must_change_password", "password_changed_at"])
     lockout.unlock(user)
-    audit.record(user, "重置密码", by=by, note=note)
+    audit.record(user, AccountVerb.PASSWORD_RESET, by=by, note=note)
 
 
 def _drop_factor(user: User, by, note: str = "") -> bool:
     gone, _ = SecondFactor.objects.filter(user=user).delete()
     if gone:
         sessions.close(SignedIn.objects.filter(user=user))
-        audit.record(user, "解除动态验证码", by=by, note=note)
+        audit.record(user, AccountVerb.FACTOR_REMOVED, by=by, note=note)
     return bool(gone)
 
 
@@ -83,7 +84,12 @@ def _lay_to_rest(user: User, by) -> str:
     code = "" if has_factor else factor.new_recovery_codes()[0]
     digest = factor.digest_of(code) if code else ""
     Rest.objects.update_or_create(user=user, defaults={"digest": digest})
-    audit.record(user, "账号静置", by=by, note="待本人用第二因素确认" if has_factor else "待激活码")
+    audit.record(
+        user,
+        AccountVerb.ACCOUNT_RESTED,
+        by=by,
+        note="待本人用第二因素确认" if has_factor else "待激活码",
+    )
     notify(
         [user],
         kind="accounts.reset",
@@ -99,7 +105,7 @@ PASSWORD = approving.register(
     Kind(
         "accounts.password",
         "重置受保护账号的密码",
-        "申请重置密码",
+        AccountVerb.PASSWORD_RESET_ASKED,
         _carry_out_password,
         concerned=lambda request: [request.about],
     )
@@ -108,7 +114,7 @@ FACTOR = approving.register(
     Kind(
         "accounts.factor",
         "解除受保护账号的动态验证码",
-        "申请解除动态验证码",
+        AccountVerb.FACTOR_REMOVAL_ASKED,
         _carry_out_factor,
         concerned=lambda request: [request.about],
     )

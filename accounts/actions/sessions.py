@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts import devices, guarded
 from accounts.enums import Role
 from accounts.models import RolePolicy, SecondFactor, SignedIn, User
+from accounts.verbs import AccountVerb
 from core import audit, secrecy
 
 
@@ -24,7 +25,7 @@ def sign_in(request, user: User) -> list[SignedIn]:
         User.objects.filter(pk=user.pk).update(
             previous_login=user.last_login, must_change_password=user.must_change_password
         )
-        audit.record(user, "登录", by=user, note="密码已到期" if expired else "")
+        audit.record(user, AccountVerb.SIGNED_IN, by=user, note="密码已到期" if expired else "")
         login(request, user)
         request.session["seen"] = int(now.timestamp())
         limits = secrecy.policy()
@@ -71,10 +72,10 @@ def hold_to(role: str, *, by_session, by: User) -> int:
     for user in User.objects.with_role(Role(role)):
         if not user.must_change_password and _password_expired(user, now):
             User.objects.filter(pk=user.pk).update(must_change_password=True)
-            audit.record(user, "要求修改密码", by=by, note="密码已到期")
+            audit.record(user, AccountVerb.PASSWORD_DEMANDED, by=by, note="密码已到期")
         opened = SignedIn.objects.filter(user=user).exclude(session_key=own)
         if must_enrol(user) and (closed := close(opened)):
-            audit.record(user, "结束登录", by=by, note=f"{closed}处，未用动态验证码")
+            audit.record(user, AccountVerb.SESSION_ENDED, by=by, note=f"{closed}处，未用动态验证码")
             ended += closed
     if must_enrol(by):
         by_session["must_enrol"] = True
@@ -90,7 +91,7 @@ def alive(user: User) -> QuerySet[SignedIn]:
 @transaction.atomic
 def sign_out(request) -> None:
     """End the session of the person who asks."""
-    audit.record(request.user, "退出", by=request.user)
+    audit.record(request.user, AccountVerb.SIGNED_OUT, by=request.user)
     SignedIn.objects.filter(session_key=request.session.session_key).delete()
     logout(request)
 
@@ -100,7 +101,7 @@ def sign_out_elsewhere(user: User, *, keep: str, by: User) -> int:
     """End every session of one's own but the one with key ``keep``; returns how many."""
     closed = close(alive(by).exclude(session_key=keep)) if by.pk == user.pk else 0
     if closed:
-        audit.record(user, "退出其他登录", by=by, note=f"{closed}处")
+        audit.record(user, AccountVerb.OTHERS_SIGNED_OUT, by=by, note=f"{closed}处")
     return closed
 
 
@@ -136,5 +137,5 @@ def sweep() -> int:
     ended = SignedIn.objects.filter(started_at__lt=old).exclude(session_key__in=living)
     gone = ended.delete()[0]
     if gone:
-        audit.record(None, "清除到期登录位置", by=None, note=f"{gone}条")
+        audit.record(None, AccountVerb.STALE_SESSIONS_CLEARED, by=None, note=f"{gone}条")
     return gone

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts import rules
 from accounts.enums import ADMINISTRATORS, EXCLUSIVE, Role, TextSize
+from accounts.verbs import AccountVerb
 from core import audit
 
 
@@ -25,7 +26,7 @@ class UserManager(BaseUserManager["User"]):
             user = self.create_user(
                 username, password, **{"name": username, "roles": [Role.SYSADMIN]} | values
             )
-            audit.record(user, "任命管理员", by=None, note=user.role_labels)
+            audit.record(user, AccountVerb.ADMINISTRATOR_APPOINTED, by=None, note=user.role_labels)
         return user
 
     def with_role(self, *roles: Role):

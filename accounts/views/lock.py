@@ -8,6 +8,7 @@ from django.views import View
 from accounts import locking, lockout, pending_forms
 from accounts.forms import PasswordForm, SignInForm
 from accounts.pending_forms import PendingForm
+from accounts.verbs import AccountVerb
 from core import audit
 
 LOCKED = 423  # RFC 4918: the thing is there, and locked
@@ -54,7 +55,7 @@ class Lock(View):
     def post(self, request) -> HttpResponse:
         if not request.session.get(locking.LOCKED):
             locking.lock(request.session)
-            audit.record(request.user, "锁屏", by=request.user)
+            audit.record(request.user, AccountVerb.LOCKED, by=request.user)
         if "json" in request.headers.get("Accept", ""):
             return HttpResponse(status=204)
         return show(request, PasswordForm(), None, "/", status=200)
@@ -77,7 +78,7 @@ class Unlock(View):
             return self.refuse(form, typed, goal, words or WRONG, WAIT if words else 422)
         lockout.clear_open(request)
         locking.unlock(request.session)
-        audit.record(request.user, "解锁", by=request.user)
+        audit.record(request.user, AccountVerb.UNLOCKED, by=request.user)
         return self.open(typed, goal)
 
     @property

@@ -9,12 +9,22 @@ from accounts import lockout
 from accounts.actions import own, sessions
 from accounts.forms import ChangePasswordForm, OwnSettingsForm
 from accounts.models import SecondFactor
+from accounts.verbs import AccountVerb
 from core import audit
 from core.views import FormPage
 
 SIGN_IN_VERBS = (
-    *("登录", "登录失败", "暂停登录", "退出", "退出其他登录", "重置密码", "修改密码"),
-    *("启用动态验证码", "解除动态验证码", "使用备用码", "更换备用码"),
+    AccountVerb.SIGNED_IN,
+    AccountVerb.SIGN_IN_FAILED,
+    AccountVerb.SIGN_IN_PAUSED,
+    AccountVerb.SIGNED_OUT,
+    AccountVerb.OTHERS_SIGNED_OUT,
+    AccountVerb.PASSWORD_RESET,
+    AccountVerb.PASSWORD_CHANGED,
+    AccountVerb.FACTOR_BEGUN,
+    AccountVerb.FACTOR_REMOVED,
+    AccountVerb.BACKUP_CODE_USED,
+    AccountVerb.BACKUP_CODES_RENEWED,
 )
 
 

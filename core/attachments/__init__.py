@@ -17,6 +17,7 @@ from core.contents import examining, formats
 from core.errors import ActionDenied, NotYet, StaleState
 from core.models import Attachment
 from core.targets import at_or_before, label_of, load
+from core.verbs import CoreVerb
 
 HIDDEN = "不能上传“{}”：文件{}。请去掉后另存，或导出为 PDF（图片）再上传。"
 UNREADABLE = "内容异常或过于复杂，检查不完"
@@ -58,7 +59,7 @@ def store(target: Model, upload, *, label: str = "", by) -> Attachment:
                 path=path,
                 uploaded_by=by,
             )
-            audit.record(target, "上传附件", by=by, note=_told(target, attachment))
+            audit.record(target, CoreVerb.ATTACHED, by=by, note=_told(target, attachment))
     except BaseException:
         files.remove(path)
         raise
@@ -81,7 +82,7 @@ def keep(target: Model, name: str, data: bytes, *, label: str, by) -> Attachment
                 path=path,
                 uploaded_by=by,
             )
-            audit.record(target, "附上文件", by=by, note=_told(target, attachment))
+            audit.record(target, CoreVerb.ENCLOSED, by=by, note=_told(target, attachment))
     except BaseException:
         files.remove(path)
         raise
@@ -102,7 +103,7 @@ def share(attachment: Attachment, target: Model, *, label: str = "", by) -> Atta
         path=attachment.path,
         uploaded_by=by,
     )
-    audit.record(target, "附上文件", by=by, note=_told(target, shared))
+    audit.record(target, CoreVerb.ENCLOSED, by=by, note=_told(target, shared))
     return shared
 
 
@@ -121,15 +122,15 @@ def remove(attachment: Attachment, *, by) -> None:
     rows = Attachment.objects.filter(pk=attachment.pk, removed_at=None)
     if rows.update(removed_at=timezone.now(), removed_by=by) != 1:
         raise StaleState(f"“{attachment.name}”刚刚已被移除，请刷新页面。")
-    audit.record(target, "移除附件", by=by, note=_told(target, attachment))
+    audit.record(target, CoreVerb.DETACHED, by=by, note=_told(target, attachment))
 
 
 def record_download(attachment: Attachment, target: Model, *, by) -> None:
-    audit.record(target, "下载附件", by=by, note=_told(target, attachment))
+    audit.record(target, CoreVerb.ATTACHMENT_DOWNLOADED, by=by, note=_told(target, attachment))
 
 
 def record_view(attachment: Attachment, target: Model, *, by) -> None:
-    audit.record(target, "查看附件", by=by, note=_told(target, attachment))
+    audit.record(target, CoreVerb.ATTACHMENT_VIEWED, by=by, note=_told(target, attachment))
 
 
 def _told(target: Model, attachment: Attachment) -> str:

@@ -18,6 +18,7 @@ from core.audit import external_files
 from core.audit.chain import GENESIS, head, seal
 from core.audit.proof import Fault
 from core.models import AuditSeal
+from core.verbs import CoreVerb
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ def anchor(*, on: date | None = None) -> Anchor:
     on = on or timezone.localdate()
     if known := next((a for a in anchors() if a.on == on), None):
         return known
-    lost = external_files.begin(path(), external_files.ANCHORS)
+    lost = external_files.begin(path(), CoreVerb.ANCHORS_BEGUN)
     seal(everything=True)
     made = Anchor(on, *head())
     path().parent.mkdir(parents=True, exist_ok=True)
@@ -59,7 +60,7 @@ def anchors() -> list[Anchor]:
 
 def faults() -> Iterator[Fault]:
     """Every anchor that the chain does not pass through."""
-    if external_files.is_missing(path(), external_files.ANCHORS):
+    if external_files.is_missing(path(), CoreVerb.ANCHORS_BEGUN):
         yield Fault(None, f"每日封存文件{path()}不见了：此前的封存无法核对，请查明并从备份取回。")
     for number, line in enumerate(_lines(), 1):
         if moment := external_files.lost_on(line):

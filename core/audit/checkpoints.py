@@ -19,6 +19,7 @@ from core.audit.chain import head
 from core.audit.proof import Fault
 from core.locks import Lock
 from core.models import AuditSeal
+from core.verbs import CoreVerb
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ def note() -> list[Checkpoint]:
     Raises OSError where the place cannot be written. Waits for whoever seals or notes.
     """
     locks.take(Lock.TRAIL_SEALING)
-    lost_lines = external_files.begin(path(), external_files.HEADS) or _lost_lines()
+    lost_lines = external_files.begin(path(), CoreVerb.HEADS_BEGUN) or _lost_lines()
     known = _noted()
     gone = _contradicted(known)
     length, digest = head()
@@ -57,7 +58,7 @@ def lost() -> list[Checkpoint]:
 
 def faults() -> Iterator[Fault]:
     """What ``lost`` says, in sentences, and whether the file is or was gone."""
-    if external_files.is_missing(path(), external_files.HEADS):
+    if external_files.is_missing(path(), CoreVerb.HEADS_BEGUN):
         yield Fault(None, f"链头记录文件{path()}不见了：无法核对链尾是否被截去，请查明。")
     for line in _lost_lines().splitlines():
         yield Fault(

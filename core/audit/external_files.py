@@ -9,20 +9,20 @@ from django.utils import timezone
 
 from core.audit.recording import record
 from core.models import AuditEvent
+from core.verbs import Verb
 
-HEADS, ANCHORS = "开始记录链头", "开始每日封存"
 LOST = "LOST"  # begins the line that a file begun anew keeps for good
 
 
-def is_begun(verb: str) -> bool:
+def is_begun(verb: Verb) -> bool:
     return AuditEvent.objects.filter(verb=verb).exists()
 
 
-def is_missing(path: Path, verb: str) -> bool:
+def is_missing(path: Path, verb: Verb) -> bool:
     return not path.exists() and is_begun(verb)
 
 
-def begin(path: Path, verb: str) -> str:
+def begin(path: Path, verb: Verb) -> str:
     """Before ``path`` is written: notes in the trail that it is; the line that a lost one leaves."""
     if not is_begun(verb):
         record(None, verb, by=None)

@@ -17,10 +17,10 @@ from django.utils import timezone
 
 from core import freezing
 from core.audit.codes import mac_of
-from core.audit.verb_kinds import DENIED, REFUSED
 from core.broker import publish
 from core.models import AuditEvent
 from core.targets import key_of, label_of
+from core.verbs import Verb, VerbKind
 
 SYSTEM = "系统"
 HIDDEN = "（内容限制知悉，不进入审计记录）"
@@ -31,7 +31,7 @@ client_address: ContextVar[str] = ContextVar("client_address", default="")
 
 def record(
     target: Model | None,
-    verb: str,
+    verb: Verb,
     *,
     by,
     note: str = "",
@@ -56,7 +56,7 @@ def record(
 
 def build(
     target: Model | None,
-    verb: str,
+    verb: Verb,
     *,
     by,
     note: str = "",
@@ -69,7 +69,8 @@ def build(
         at=at or timezone.now(),
         actor_id=getattr(by, "pk", None),
         actor_name=getattr(by, "name", "") or (str(by) if by else SYSTEM),
-        verb=verb,
+        verb=str(verb),
+        kind=verb.kind,
         target_type=label_of(target) if target is not None else "",
         target_id=_number(target),
         target_label=_name(target),
@@ -184,7 +185,7 @@ def timeline(*trails: str) -> QuerySet[AuditEvent]:
 
 def history(obj: Model) -> QuerySet[AuditEvent]:
     """Everything that happened to this one row, newest first; what was refused did not happen to it."""
-    rows = AuditEvent.objects.filter(target_type=label_of(obj)).exclude(verb__in=(DENIED, REFUSED))
+    rows = AuditEvent.objects.filter(target_type=label_of(obj)).exclude(kind=VerbKind.REFUSAL)
     mine = {"trail": _own_trail(obj)} if _number(obj) is None else {"target_id": obj.pk}
     return rows.filter(**mine).order_by("-id")
 

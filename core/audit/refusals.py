@@ -9,8 +9,8 @@ from django.http import HttpRequest
 
 from core.audit.codes import mac_of
 from core.audit.recording import build, is_secret, stream_soon
-from core.audit.verb_kinds import DENIED, EARLY, REFUSED
 from core.models import AuditEvent
+from core.verbs import CoreVerb, Verb
 
 # Parts of an address that open a door by themselves.
 KEYS = {"secret", "code"}
@@ -18,17 +18,17 @@ KEYS = {"secret", "code"}
 
 def record_refused(request: HttpRequest) -> AuditEvent | None:
     """An address of ours that answered "not there" or "not you" to somebody who has signed in."""
-    return _record(request, REFUSED, _address(request))
+    return _record(request, CoreVerb.REFUSED, _address(request))
 
 
 def record_denied(request: HttpRequest, sentence: str) -> AuditEvent | None:
     """A rule said that this person may not; its sentence is kept, unless it may speak of secrets."""
-    return _record(request, DENIED, _kept(request, sentence))
+    return _record(request, CoreVerb.DENIED, _kept(request, sentence))
 
 
 def record_early(request: HttpRequest, sentence: str) -> AuditEvent | None:
     """The person may, but not yet or not so: kept in the trail, and no refusal that counts."""
-    return _record(request, EARLY, _kept(request, sentence))
+    return _record(request, CoreVerb.EARLY, _kept(request, sentence))
 
 
 def _kept(request: HttpRequest, sentence: str) -> str:
@@ -36,7 +36,7 @@ def _kept(request: HttpRequest, sentence: str) -> str:
     return _address(request) if kind is not None and is_secret(kind) else sentence
 
 
-def _record(request: HttpRequest, verb: str, note: str) -> AuditEvent | None:
+def _record(request: HttpRequest, verb: Verb, note: str) -> AuditEvent | None:
     match, user = request.resolver_match, getattr(request, "user", None)
     if match is None or user is None or not user.is_authenticated:
         return None

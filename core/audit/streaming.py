@@ -26,11 +26,11 @@ logger = logging.getLogger(__name__)
 CHUNK, SECONDS = 1000, 10
 PRIORITY = 13 * 8 + 6  # facility "log audit", severity "informational"
 WAITING = """
-SELECT s.sequence, s.digest, e.mac, e.id, e.at, e.actor_id, e.actor_name, e.verb, e.target_type, e.target_id, e.address
+SELECT s.sequence, s.digest, e.mac, e.id, e.at, e.actor_id, e.actor_name, e.verb, e.kind, e.target_type, e.target_id, e.address
 FROM core_auditseal s JOIN core_auditevent e ON e.id = s.event_id
 WHERE s.sequence > %s ORDER BY s.sequence LIMIT %s
 """
-NAMES = ("sequence", "digest", "mac", "event", "at", "actor_id", "actor", "verb", "type", "number", "address")  # fmt: skip
+NAMES = ("sequence", "digest", "mac", "event", "at", "actor_id", "actor", "verb", "kind", "type", "number", "address")  # fmt: skip
 
 
 def deliver() -> int:

@@ -12,10 +12,11 @@ from core.calendar import cn_date
 from core.documents import codes, marks, naming, store, tree
 from core.models import Document, DocumentCopy
 from core.models.document import FACE_LABELS
+from core.verbs import Verb
 
 
 @transaction.atomic
-def take(document: Document, target: Model, *, face: str = "pdf", verb: str, by) -> bytes:
+def take(document: Document, target: Model, *, face: str = "pdf", verb: Verb, by) -> bytes:
     """The bytes that leave the house; the frozen file itself is never changed.
 
     Raises ActionDenied where the file is gone or altered, LookupError where there is no such face.

@@ -5,11 +5,11 @@ from django.db.models import F, Model
 from django.utils import timezone
 
 from core import audit
-from core.audit_words import WORDED
 from core.documents.registry import Kind
 from core.errors import ActionDenied, StaleState
 from core.models import PaperWords
 from core.targets import label_of
+from core.verbs import CoreVerb
 
 STALE = "您打开之后，他人已保存过这份文书的文字。您填写的内容仍在，请核对后选择保留哪一份。"
 
@@ -50,7 +50,7 @@ def save(kind: Kind, target: Model, texts: dict[str, str], *, version: int, by) 
     if not is_new and not _claimed(row, texts, version):
         raise StaleState(STALE)
     changes = _changes(kind, target, before, texts)
-    audit.record(target, WORDED, by=by, note=kind.label, changes=changes)
+    audit.record(target, CoreVerb.TEXT_CHANGED, by=by, note=kind.label, changes=changes)
     row.refresh_from_db()
     return row
 

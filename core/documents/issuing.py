@@ -18,6 +18,7 @@ from core.documents import marking, printing, registry, tree, versions
 from core.errors import ActionDenied, NotYet
 from core.models import IssuedNumber
 from core.targets import label_of
+from core.verbs import CoreVerb
 
 
 def given(kind: registry.Kind, target: Model) -> IssuedNumber | None:
@@ -61,7 +62,7 @@ def issue(kind: registry.Kind, target: Model, *, on: date | None = None, by) -> 
         issued_on=on,
         issued_by=by,
     )
-    audit.record(target, "印发文书", by=by, note=f"{kind.label}，{row}")
+    audit.record(target, CoreVerb.DOCUMENT_ISSUED, by=by, note=f"{kind.label}，{row}")
     kind.issued(target, row, by=by)
     return row
 

@@ -17,12 +17,12 @@ from core.errors import ActionDenied, StaleState
 from core.models import PaperMarks
 from core.models.paper import Secrecy
 from core.targets import label_of
+from core.verbs import CoreVerb
 
 # The longest terms of 保守国家秘密法 §20.
 LONGEST = {Secrecy.SECRET: 10, Secrecy.CONFIDENTIAL: 20, Secrecy.TOP: 30}
 FIELDS = ("secrecy", "years", "urgency", "signer")
 LABELS = {f.name: str(f.verbose_name) for f in PaperMarks._meta.fields if f.name in FIELDS}
-MARKED = "登记文书标识"
 DENIED = "文书的密级、紧急程度由发文的人登记，请联系巡察办。"
 STALE = "您打开之后，他人已改过这份文书的标识，请核对后再保存。"
 
@@ -81,7 +81,7 @@ def save(kind: registry.Kind, target: Model, marks: dict[str, Any], *, version: 
         for name in FIELDS
         if (before[name] or None) != (marks[name] or None)
     }
-    audit.record(target, MARKED, by=by, note=kind.label, changes=changes)
+    audit.record(target, CoreVerb.MARKING_NOTED, by=by, note=kind.label, changes=changes)
 
 
 def _said(value: Any) -> str:

@@ -12,6 +12,7 @@ from core import audit, encryption
 from core.documents import codes, files, formats, marks, printing, registry, signing, tree, versions
 from core.models import Document
 from core.targets import at_or_before, key_of, label_of, load, load_many
+from core.verbs import CoreVerb
 
 
 def freeze(target: Model, kind: str, content: tree.Tree, *, by, **columns) -> Document:
@@ -105,7 +106,7 @@ def _record(target: Model, kind: str, content: tree.Tree, columns: dict, *, by) 
         made_by=by,
         **columns,
     )
-    audit.record(target, "生成文书", by=by, note=_made_note(document, target))
+    audit.record(target, CoreVerb.DOCUMENT_MADE, by=by, note=_made_note(document, target))
     return document
 
 

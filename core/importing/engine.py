@@ -17,6 +17,7 @@ from core.importing.uploads import Outcome, Upload
 from core.locks import Lock
 from core.sheets import Mark, SheetRead
 from core.sheets.annotating import Tone
+from core.verbs import CoreVerb
 
 HIDDEN = "这一行在工作簿里是隐藏的，请确认要导入。"
 TONES = {
@@ -133,7 +134,7 @@ def _applied(importer: Importer, upload: Upload, digest: str) -> DryRun:
         raise NotYet("还有错误的行或没有可导入的内容，请改好工作簿后重新上传。")
     wanted = (Verdict.NEW, Verdict.CHANGED)
     importer.apply([row for row in run.rows if row.verdict in wanted])
-    audit.record(None, "导入", by=importer.user, note=_summary(importer, upload, run))
+    audit.record(None, CoreVerb.IMPORTED, by=importer.user, note=_summary(importer, upload, run))
     return run
 
 

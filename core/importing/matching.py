@@ -10,6 +10,7 @@ from core import audit
 from core.importing.importer import Importer
 from core.models import ColumnMatching
 from core.sheets import Matching, Outline
+from core.verbs import CoreVerb, Verb
 
 
 def remembered(importer: Importer) -> list[Matching]:
@@ -43,7 +44,7 @@ def remember(importer: Importer, outline: Outline, chosen: Mapping[str, tuple[st
             "said_by": importer.user,
         },
     )
-    _tell(importer, "对应导入的列", "、".join(_said(importer, chosen)))
+    _tell(importer, CoreVerb.COLUMNS_MATCHED, "、".join(_said(importer, chosen)))
 
 
 @transaction.atomic
@@ -51,7 +52,7 @@ def forget(importer: Importer, outline: Outline) -> None:
     """From now on these headings are recognised by their words alone."""
     rows = ColumnMatching.objects.filter(kind=importer.kind, digest=_digest(outline.headings))
     if rows.delete()[0]:
-        _tell(importer, "取消导入列的对应", "、".join(outline.headings))
+        _tell(importer, CoreVerb.COLUMNS_UNMATCHED, "、".join(outline.headings))
 
 
 def _said(importer: Importer, chosen: Mapping[str, tuple[str, int]]) -> list[str]:
@@ -59,7 +60,7 @@ def _said(importer: Importer, chosen: Mapping[str, tuple[str, int]]) -> list[str
     return [f"{name or '（无列名）'}→{labels[key]}" for key, (name, _) in chosen.items()]
 
 
-def _tell(importer: Importer, verb: str, words: str) -> None:
+def _tell(importer: Importer, verb: Verb, words: str) -> None:
     audit.record(None, verb, by=importer.user, note=f"{importer.title}：{words}"[:500])
 
 

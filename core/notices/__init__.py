@@ -13,6 +13,7 @@ from core.models import MailChoice, Notice
 from core.models.delivery import MailMode
 from core.models.notice import MailState
 from core.notices import mailing
+from core.verbs import CoreVerb
 
 
 def notify(
@@ -76,7 +77,7 @@ def choose_mail(user, *, mode: str, by) -> None:
     if mode == MailMode.MUTED:
         waiting = Notice.objects.filter(recipient=user, mail_state=MailState.PENDING)
         waiting.update(mail_state=MailState.NONE)
-    audit.record(user, "设置邮件通知", by=by, note=MailMode(mode).label)
+    audit.record(user, CoreVerb.MAIL_CHOSEN, by=by, note=MailMode(mode).label)
 
 
 def _choose(rows: list[Notice]) -> None:

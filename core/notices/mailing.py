@@ -21,6 +21,7 @@ from core.locks import Lock
 from core.models import Notice
 from core.models.notice import MailState
 from core.notices.outbox import MAIL, is_quiet
+from core.verbs import CoreVerb
 
 # When those who want one mail a day get it, unless the day's reminders take it along before.
 DAILY = time(9, 30)
@@ -147,6 +148,6 @@ def retry(rows: QuerySet[Notice], *, by) -> int:
     """Queue mails again that failed for good; returns how many."""
     count = MAIL.retry(rows)
     if count:
-        audit.record(None, "重发邮件", by=by, note=f"{count}封")
+        audit.record(None, CoreVerb.MAIL_RESENT, by=by, note=f"{count}封")
         transaction.on_commit(lambda: publish("core.tasks.sweep_notices"))
     return count

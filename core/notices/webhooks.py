@@ -22,6 +22,7 @@ from core import audit, visibility
 from core.broker import publish
 from core.models import Dispatch
 from core.notices.outbox import GATEWAY, is_quiet
+from core.verbs import CoreVerb
 
 TIMEOUT = 10  # seconds
 LINES = 50
@@ -126,6 +127,6 @@ def retry(rows: QuerySet[Dispatch], *, by) -> int:
     """Queue again what failed for good; returns how many."""
     count = GATEWAY.retry(rows)
     if count:
-        audit.record(None, "重发短信网关消息", by=by, note=f"{count}条")
+        audit.record(None, CoreVerb.GATEWAY_RESENT, by=by, note=f"{count}条")
         transaction.on_commit(lambda: publish("core.tasks.sweep_notices"))
     return count

@@ -20,6 +20,7 @@ from core.forms.fields import FilesField
 from core.forms.rows import unjudged, with_one_more
 from core.pagination import Page, paginate
 from core.tables import Table
+from core.verbs import CoreVerb
 from core.views.downloads import exported
 
 
@@ -114,7 +115,7 @@ class ScopedList(ScopedMixin, View):
     def make_export(self, rows: models.QuerySet) -> HttpResponseBase:
         audit.record(
             None,
-            "导出",
+            CoreVerb.EXPORTED,
             by=self.request.user,
             note=f"{self.model._meta.verbose_name}（{self.export_words()}）",
         )

@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.views import View
 
 from core import audit
+from core.verbs import CoreVerb
 
 MOST = 9  # digits of a count
 
@@ -17,7 +18,7 @@ class Copied(View):
         count = request.POST.get("count", "")
         if not count.isdecimal() or len(count) > MOST:
             return HttpResponse(status=422)
-        verb = "复制被拦下" if request.POST.get("stopped") else "复制内容"
+        verb = CoreVerb.COPY_STOPPED if request.POST.get("stopped") else CoreVerb.COPIED
         path = request.POST.get("path", "")[:100]
         audit.record(None, verb, by=request.user, note=f"{int(count)}字，{path}", trail="secrecy")
         return HttpResponse(status=204)

@@ -9,6 +9,7 @@ from core import audit
 from core.documents import codes, comparing, copies, registry, store, tree, versions
 from core.documents.formats import TYPES
 from core.models import Document
+from core.verbs import CoreVerb
 
 # A preview may draw itself and do nothing else; Chromium's reader works inside this.
 PREVIEW_POLICY = "sandbox; default-src 'none'; frame-ancestors 'self'"
@@ -26,7 +27,7 @@ class DocumentDownload(View):
         document, target = _found(pk, request.user)
         face = request.GET.get("face", "pdf")
         is_preview = face == "pdf" and "inline" in request.GET
-        verb = "预览文书" if is_preview else "下载文书"
+        verb = CoreVerb.DOCUMENT_PREVIEWED if is_preview else CoreVerb.DOCUMENT_DOWNLOADED
         try:
             data = copies.take(document, target, face=face, verb=verb, by=request.user)
         except LookupError as error:
@@ -80,7 +81,7 @@ class Compare(View):
         )
         if document.is_restricted:
             note = f"{store.told(old, target)}与{new.version_words}"
-            audit.record(target, "比较文书版本", by=request.user, note=note)
+            audit.record(target, CoreVerb.VERSIONS_COMPARED, by=request.user, note=note)
         context = {
             "object": new,
             "old": old,

@@ -9,6 +9,7 @@ from core import audit
 from core.documents import packing
 from core.models import Package
 from core.targets import load
+from core.verbs import CoreVerb
 
 
 class PackageDownload(View):
@@ -19,7 +20,7 @@ class PackageDownload(View):
         pieces = packing.stream(package, by=request.user)
         target = load(package.target_type, package.target_id, user=request.user)
         note = f"{package.title}，{package.count}件，SHA-256 {package.sha256}"
-        audit.record(target, "下载文书包", by=request.user, note=note)
+        audit.record(target, CoreVerb.PACKAGE_DOWNLOADED, by=request.user, note=note)
         response = StreamingHttpResponse(pieces, content_type="application/zip")
         response["Content-Disposition"] = content_disposition_header(True, f"{package.title}.zip")
         response["Content-Length"] = str(package.size)

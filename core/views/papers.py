@@ -8,6 +8,7 @@ from django.views import View
 from core import audit, freezing, version_tokens
 from core.documents import html, issuing, making, marking, printing, registry, store, tree, versions
 from core.errors import ActionDenied
+from core.verbs import CoreVerb
 
 WANTING = (
     "{}。请改用其他写法，或请系统管理员安装含有它的字体；照此制作会以“〓”代替并附说明，不能印发。"
@@ -39,7 +40,7 @@ class Paper(OfPaper):
         kind, target = self.kind, self.target
         content, bar = _content(kind, target, request.user)
         if kind.restricted and content is not None:
-            audit.record(target, "查看文书稿", by=request.user, note=kind.label)
+            audit.record(target, CoreVerb.DRAFT_VIEWED, by=request.user, note=kind.label)
         context = {
             "kind": kind,
             "object": target,

@@ -15,6 +15,7 @@ from findings.models import Clue, CluePerson
 from findings.notices import clues as notices
 from findings.queries.clues import PERSON, persons_of
 from findings.rules import clues as rules
+from findings.verbs import FindingVerb
 from rounds.models import Inspection
 
 SERIES = "findings.clue"
@@ -33,7 +34,10 @@ def register(inspection: Inspection, *, persons: Sequence[dict], by, **columns) 
     _write_persons(clue, persons)
     rank(clue)
     audit.record(
-        clue, "登记线索", by=by, changes=audit.begun(clue) | {"persons": [None, audit.MARK]}
+        clue,
+        FindingVerb.CLUE_REGISTERED,
+        by=by,
+        changes=audit.begun(clue) | {"persons": [None, audit.MARK]},
     )
     assignees.ask_openers(clue)
     notices.registered(clue, by=by)
@@ -52,7 +56,7 @@ def revise(
     _check_persons(persons)
     changed = persons_of(clue) != [_person(row) for row in persons]
     also = {"persons": ["", ""]} if changed else None
-    if not edit(clue, values, version=version, verb="修改线索", also=also, by=by):
+    if not edit(clue, values, version=version, verb=FindingVerb.CLUE_CHANGED, also=also, by=by):
         return False
     _check_source(clue)
     rank(clue)

@@ -7,6 +7,7 @@ from core.errors import NotYet, StaleState
 from findings.models import Finding, GapWaiver, NothingFound
 from findings.queries.completeness import unanswered
 from findings.rules import custody as rules
+from findings.verbs import FindingVerb
 from rounds.models import Inspection, Round
 
 
@@ -25,7 +26,7 @@ def state_nothing(inspection: Inspection, *, reason: str, by) -> NothingFound:
             )
     except IntegrityError as error:
         raise StaleState("刚刚已有人填写了未发现问题的说明，请刷新页面。") from error
-    audit.record(row, "说明未发现问题", by=by, changes=audit.begun(row))
+    audit.record(row, FindingVerb.NOTHING_FOUND_EXPLAINED, by=by, changes=audit.begun(row))
     return row
 
 
@@ -43,5 +44,7 @@ def answer_for_gaps(round: Round, *, reason: str, by) -> GapWaiver:
     if not reason.strip():
         raise NotYet("请写明这些缺项为什么可以不补，再提交。")
     row = GapWaiver.objects.create(round=round, reason=reason.strip(), gaps=gaps, stated_by=by)
-    audit.record(row, "说明三不缺项", by=by, note=f"{len(gaps)}项", changes=audit.begun(row))
+    audit.record(
+        row, FindingVerb.GAP_EXPLAINED, by=by, note=f"{len(gaps)}项", changes=audit.begun(row)
+    )
     return row

@@ -17,6 +17,7 @@ from findings.models import Feedback, FeedbackItem, Finding
 from findings.notices import feedback as notices
 from findings.queries import feedback as queries
 from findings.rules import feedback as rules
+from findings.verbs import FindingVerb
 from rounds.enums import StartEvent
 from rounds.models import Inspection
 
@@ -36,7 +37,11 @@ def draft(inspection: Inspection, *, by) -> Feedback:
         told = {name: ["", text] for name, text in _wordings(feedback).items()}
         changes = audit.begun(feedback) | told
         audit.record(
-            feedback, "起草反馈意见", by=by, note=f"选入{len(told)}条问题", changes=changes
+            feedback,
+            FindingVerb.FEEDBACK_DRAFTED,
+            by=by,
+            note=f"选入{len(told)}条问题",
+            changes=changes,
         )
     return feedback
 
@@ -60,7 +65,7 @@ def word(
     changes |= _put_items(feedback, items)
     feedback.refresh_from_db()
     note = f"选入{len(items)}条问题"
-    audit.record(feedback, "修改反馈意见", by=by, note=note, changes=changes)
+    audit.record(feedback, FindingVerb.FEEDBACK_CHANGED, by=by, note=note, changes=changes)
 
 
 @transaction.atomic
@@ -93,7 +98,12 @@ def follow_correction(inspection, event: str, moved: list, by) -> None:
     """The opinion was delivered on the day that the inspection now says."""
     issued = Feedback.objects.filter(inspection=inspection, issued_on__isnull=False).first()
     if event == StartEvent.FEEDBACK and issued is not None:
-        edit(issued, {"issued_on": inspection.feedback_on}, verb="更正反馈日期", by=by)
+        edit(
+            issued,
+            {"issued_on": inspection.feedback_on},
+            verb=FindingVerb.FEEDBACK_DATE_CORRECTED,
+            by=by,
+        )
 
 
 def _check_items(feedback: Feedback, items: list[Item]) -> None:

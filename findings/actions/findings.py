@@ -12,6 +12,7 @@ from findings.models import Finding, FindingRevision
 from findings.notices import findings as notices
 from findings.queries.findings import snapshot
 from findings.rules import findings as rules
+from findings.verbs import FindingVerb
 from rounds.models import Inspection
 
 
@@ -24,7 +25,7 @@ def draft(inspection: Inspection, *, title: str, by, **columns) -> Finding:
     for name, value in _search(finding, {}).items():
         setattr(finding, name, value)
     finding.save(force_insert=True)
-    audit.record(finding, "起草底稿", by=by, changes=audit.begun(finding))
+    audit.record(finding, FindingVerb.FINDING_DRAFTED, by=by, changes=audit.begun(finding))
     return finding
 
 
@@ -120,7 +121,13 @@ def revise(
     stamped = values | _search(finding, values)
     if not audit.changes(finding, values):
         return None
-    save(finding, stamped | {"revision": number}, version=version, verb="修订底稿", by=by)
+    save(
+        finding,
+        stamped | {"revision": number},
+        version=version,
+        verb=FindingVerb.FINDING_REVISED,
+        by=by,
+    )
     revision = FindingRevision.objects.create(
         finding=finding,
         number=number,

@@ -15,6 +15,7 @@ from findings.models import Finding, ImmediateFix
 from findings.notices import fixes as notices
 from findings.rules import findings as finding_rules
 from findings.rules import fixes as rules
+from findings.verbs import FindingVerb
 from rounds.actions import deadlines
 from rounds.enums import DeadlineKind
 
@@ -37,7 +38,7 @@ def issue(
         issued_by=by,
         issued_on=on,
     )
-    audit.record(fix, "发出立行立改", by=by, note=problem, changes=audit.begun(fix))
+    audit.record(fix, FindingVerb.FIX_ISSUED, by=by, note=problem, changes=audit.begun(fix))
     deadlines.set_date(
         finding.inspection,
         DeadlineKind.IMMEDIATE_FIX,
@@ -65,7 +66,7 @@ def receive(fix: ImmediateFix, *, by) -> None:
 def write_report(fix: ImmediateFix, *, report: str, version: int | None = None, by) -> bool:
     """Keep the report's text before it is handed in; raises StaleState as any edit does."""
     rules.check_can_report(by, fix)
-    return edit(fix, {"report": report}, version=version, verb="填写整改情况", by=by)
+    return edit(fix, {"report": report}, version=version, verb=FindingVerb.FIX_FILLED_IN, by=by)
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from core.errors import ActionDenied, NotYet, StaleState
 from findings.models import Clue, ClueGrant
 from findings.notices import clues as notices
 from findings.rules import clues as rules
+from findings.verbs import FindingVerb
 from rounds.models import Round
 
 
@@ -39,7 +40,7 @@ def grant(
     row = ClueGrant.objects.create(
         user=user, round=round, clue=clue, reason=reason, from_on=today, to_on=to_on, granted_by=by
     )
-    audit.record(row, "授予线索知悉", by=by, note=_reach(row), changes=audit.begun(row))
+    audit.record(row, FindingVerb.GRANTED, by=by, note=_reach(row), changes=audit.begun(row))
     sessions.end_weak(user)
     notices.granted(row)
     return row
@@ -56,7 +57,7 @@ def end(grant: ClueGrant, *, by) -> None:
     if ClueGrant.objects.filter(pk=grant.pk, ended_at=None).update(**ended) != 1:
         raise StaleState("这项授权刚刚已被收回，请刷新页面。")
     grant.refresh_from_db()
-    audit.record(grant, "收回线索知悉", by=by, note=_reach(grant), changes=changes)
+    audit.record(grant, FindingVerb.GRANT_WITHDRAWN, by=by, note=_reach(grant), changes=changes)
 
 
 def _reach(row: ClueGrant) -> str:

@@ -19,6 +19,7 @@ from findings.notices import clues as notices
 from findings.queries.clues import persons_of
 from findings.queries.pace import pace_of
 from findings.rules import clues as rules
+from findings.verbs import FindingVerb
 from rounds.actions import deadlines
 from rounds.enums import DeadlineKind
 
@@ -91,7 +92,7 @@ def handle(
     if handoff.state == HandoffState.RECEIVED:
         move(handoff, HandoffState.HANDLING, by=by, version=version, **values)
     else:
-        edit(handoff, values, version=version, verb="更新办理情况", by=by)
+        edit(handoff, values, version=version, verb=FindingVerb.HANDLING_UPDATED, by=by)
 
 
 @transaction.atomic
@@ -184,7 +185,7 @@ def _issue(clue: Clue, organ: Organ, content: dict, papers, by) -> Handoff:
     due = clue_dates.begin(handoff, DeadlineKind.CLUE_SIGN, on=today, by=by)
     changes = audit.begun(handoff) | {"sign_due_on": ["", due.isoformat()]}
     note = f"移交{organ}，附件{len(papers)}件"
-    audit.record(handoff, "移交线索", by=by, note=note, changes=changes)
+    audit.record(handoff, FindingVerb.HANDED_OFF, by=by, note=note, changes=changes)
     for paper in papers:
         attachments.share(paper, handoff, label=HANDED_OVER, by=by)
     _set(handoff, sign_due_on=due)

@@ -10,6 +10,7 @@ from core.transitions import move
 from findings.enums import InterviewOutcome, InterviewState
 from findings.models import Interview
 from findings.rules import interviews as rules
+from findings.verbs import FindingVerb
 from rounds.models import Inspection, TeamMember
 
 
@@ -24,7 +25,7 @@ def record(inspection: Inspection, values: dict, *, by) -> Interview:
         created_by=by,
         **values,
     )
-    audit.record(interview, "记录谈话", by=by, changes=audit.begun(interview))
+    audit.record(interview, FindingVerb.INTERVIEW_RECORDED, by=by, changes=audit.begun(interview))
     return interview
 
 
@@ -33,7 +34,7 @@ def edit(interview: Interview, values: dict, *, version: int | None, by) -> bool
     """Raises StaleState as any edit does."""
     rules.check_can_edit(by, interview)
     _check(interview.inspection, values)
-    return save(interview, values, version=version, verb="修改谈话", by=by)
+    return save(interview, values, version=version, verb=FindingVerb.INTERVIEW_CHANGED, by=by)
 
 
 @transaction.atomic

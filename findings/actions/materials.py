@@ -13,6 +13,7 @@ from findings.enums import MaterialState, RequestState
 from findings.models import Material, MaterialRequest
 from findings.notices import materials as notices
 from findings.rules import materials as rules
+from findings.verbs import FindingVerb
 from rounds.actions import deadlines
 from rounds.enums import DeadlineKind
 from rounds.models import Inspection
@@ -46,7 +47,9 @@ def ask(inspection: Inspection, *, names: Sequence[str], note: str = "", by) -> 
         [Material(request=request, order=n, name=name) for n, name in enumerate(wanted, 1)]
     )
     changes = audit.begun(request) | {"资料": ["", "、".join(wanted)]}
-    audit.record(request, "发出资料清单", by=by, note=f"{len(wanted)}项", changes=changes)
+    audit.record(
+        request, FindingVerb.MATERIALS_ASKED, by=by, note=f"{len(wanted)}项", changes=changes
+    )
     _start_date(request, by)
     notices.issued(request, len(wanted))
     return request

@@ -13,6 +13,7 @@ from findings.models import Clue, Handoff
 from findings.notices import clues as notices
 from findings.queries.pace import pace_of
 from findings.rules import custody as rules
+from findings.verbs import FindingVerb
 from rounds.actions import deadlines
 from rounds.enums import DeadlineKind
 
@@ -30,7 +31,7 @@ def ask(clue: Clue, flags: Collection[str], *, note: str, version: int | None = 
     if not audit.changes(clue, columns):
         return False
     columns["asked_because"] = note.strip()[:300]
-    edit(clue, columns, version=version, verb="调整办理要求", by=by)
+    edit(clue, columns, version=version, verb=FindingVerb.CLUE_PACE_CHANGED, by=by)
     rank(clue)
     for handoff in clue.handoffs.select_for_update(of=("self",)).open().order_by("id"):
         handoff.clue = clue
@@ -53,7 +54,7 @@ def _ask_organ(handoff: Handoff, flags: list[str], by) -> None:
         changes["flags"] = ["、".join(asked), "、".join(flags)]
     columns = {"flags": flags, "urgency": handoff.urgency, **dates}
     Handoff.objects.filter(pk=handoff.pk).update(**columns)
-    audit.record(handoff, "调整办理要求", by=by, note=note, changes=changes)
+    audit.record(handoff, FindingVerb.CLUE_PACE_CHANGED, by=by, note=note, changes=changes)
     notices.asked(handoff, by=by)
 
 

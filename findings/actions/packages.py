@@ -11,6 +11,7 @@ from findings.actions import handoffs
 from findings.enums import HandoffState
 from findings.models import Handoff, HandoffPackage
 from findings.rules import custody as rules
+from findings.verbs import FindingVerb
 
 LABEL, RECEIPT_LABEL = "密封移交包", "回执"
 SIGN, REFUSE, ANSWER = "签收", "退回", "答复"
@@ -31,7 +32,7 @@ def keep(handoff: Handoff, *, code: str, manifest: bytes, locked: bytes, by) -> 
     name = f"线索移交{handoff.year}-{handoff.number}-{code[:4]}.age"
     attachments.keep(handoff, name, locked, label=LABEL, by=by)
     note = f"密封包SHA-256 {package.sha256}，目录SHA-256 {package.manifest_sha256}"
-    audit.record(handoff, "制作密封移交包", by=by, note=note)
+    audit.record(handoff, FindingVerb.SEALED_PACKAGE_MADE, by=by, note=note)
     return package
 
 
@@ -48,7 +49,9 @@ def enter_receipt(handoff: Handoff, receipt: dict, *, upload, by) -> None:
     {SIGN: _sign, REFUSE: _refuse, ANSWER: _answer}[receipt["deed"]](handoff, receipt, by)
     stamp = {"receipt_by": by, "receipt_at": timezone.now()}
     HandoffPackage.objects.filter(pk=package.pk, receipt_at=None).update(**stamp)
-    audit.record(handoff, "录入回执", by=by, note=f"{receipt['deed']}，核对码{package.code}")
+    audit.record(
+        handoff, FindingVerb.RECEIPT_ENTERED, by=by, note=f"{receipt['deed']}，核对码{package.code}"
+    )
 
 
 def _package_of(handoff: Handoff, receipt: dict) -> HandoffPackage:

@@ -14,6 +14,7 @@ from findings.enums import RecommendationState
 from findings.models import CommonIssue, Finding, Recommendation
 from findings.notices import recommendations as notices
 from findings.rules import recommendations as rules
+from findings.verbs import FindingVerb
 from rounds.actions import deadlines
 from rounds.enums import DeadlineKind
 from rounds.models import Inspection, Round, Team
@@ -29,7 +30,11 @@ def gather(
     issue = CommonIssue.objects.create(round=round, team=team, created_by=by, **values)
     issue.findings.set(chosen)
     audit.record(
-        issue, "汇总共性问题", by=by, note=f"选入{len(chosen)}份底稿", changes=audit.begun(issue)
+        issue,
+        FindingVerb.COMMON_ISSUE_GATHERED,
+        by=by,
+        note=f"选入{len(chosen)}份底稿",
+        changes=audit.begun(issue),
     )
     return issue
 
@@ -44,7 +49,9 @@ def regather(
     before = sorted(issue.findings.values_list("pk", flat=True))
     after = sorted(finding.pk for finding in chosen)
     also = {} if before == after else {"findings": [f"{len(before)}份", f"{len(after)}份"]}
-    changed = save(issue, values, version=version, verb="修改共性问题", also=also, by=by)
+    changed = save(
+        issue, values, version=version, verb=FindingVerb.COMMON_ISSUE_CHANGED, also=also, by=by
+    )
     if before != after:
         issue.findings.set(chosen)
     return changed
@@ -55,7 +62,7 @@ def draft(inspection: Inspection, values: dict, *, by) -> Recommendation:
     rules.check_can_word(by, inspection)
     _check_issue(inspection, values)
     made = Recommendation.objects.create(inspection=inspection, created_by=by, **values)
-    audit.record(made, "起草移交建议", by=by, changes=audit.begun(made))
+    audit.record(made, FindingVerb.RECOMMENDATION_DRAFTED, by=by, changes=audit.begun(made))
     return made
 
 
@@ -63,7 +70,9 @@ def draft(inspection: Inspection, values: dict, *, by) -> Recommendation:
 def edit(recommendation: Recommendation, values: dict, *, version: int | None, by) -> bool:
     rules.check_can_edit(by, recommendation)
     _check_issue(recommendation.inspection, values)
-    return save(recommendation, values, version=version, verb="修改移交建议", by=by)
+    return save(
+        recommendation, values, version=version, verb=FindingVerb.RECOMMENDATION_CHANGED, by=by
+    )
 
 
 @transaction.atomic

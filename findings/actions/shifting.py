@@ -5,6 +5,7 @@ from django.apps import apps
 from core import optimistic_locking
 from rounds.enums import DeadlineKind
 from rounds.models import Deadline
+from rounds.verbs import RoundVerb
 
 # What keeps the date of which duty, and in which column.
 COPIES: dict[tuple[str, str], str] = {
@@ -23,5 +24,5 @@ def follow(moved: list[Deadline], by) -> None:
             model = apps.get_model(deadline.target_type)
             thing = model._base_manager.get(pk=deadline.target_id)
             optimistic_locking.edit(
-                thing, {column: deadline.due_on}, verb="期限随工作日历调整", by=by
+                thing, {column: deadline.due_on}, verb=RoundVerb.MOVED_BY_CALENDAR, by=by
             )

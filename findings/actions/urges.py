@@ -11,6 +11,7 @@ from findings.enums import HandoffState, UrgeAbout, UrgeAudience
 from findings.models import Handoff, Urge, UrgeRule
 from findings.notices import urges as notices
 from findings.rules import custody as rules
+from findings.verbs import FindingVerb
 
 SERIES = "findings.urge"
 
@@ -58,7 +59,7 @@ def note(urge: Urge, *, by) -> None:
     rows = Urge.objects.filter(pk=urge.pk, noted_at=None)
     if rows.update(noted_by=by, noted_at=timezone.now()) != 1:
         raise StaleState("这份催办刚刚已有人签收知悉，请刷新页面。")
-    audit.record(urge.handoff, "知悉催办", by=by, note=urge.reference)
+    audit.record(urge.handoff, FindingVerb.URGE_NOTED, by=by, note=urge.reference)
 
 
 def _locked(pk: int) -> Handoff:
@@ -89,6 +90,6 @@ def _send(handoff: Handoff, step: int, audience: str, today: date, *, by) -> Urg
     )
     late = (today - row.due_on).days
     words = f"{row.reference}，第{step}次，逾期{late}天未{row.get_about_display()}"
-    audit.record(handoff, "催办线索", by=by, note=words)
+    audit.record(handoff, FindingVerb.URGED, by=by, note=words)
     notices.sent(row, late=late)
     return row

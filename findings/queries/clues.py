@@ -10,6 +10,7 @@ from accounts.enums import OVERSIGHT, Role
 from accounts.models import User
 from core.models import Attachment, AuditEvent
 from core.targets import key_of
+from core.verbs import VerbKind
 from core.worklist import WorkItem
 from findings.enums import ClueState, HandoffState
 from findings.models import Clue, ClueGrant, Handoff
@@ -91,13 +92,13 @@ def handlers_of(organ_id: int) -> list[User]:
 
 def views_of(clue: Clue) -> QuerySet[AuditEvent]:
     """Who opened the clue or one of its handoffs, newest first."""
-    rows = AuditEvent.objects.filter(trail=clue.audit_trail, verb__startswith="查看")
+    rows = AuditEvent.objects.filter(trail=clue.audit_trail, kind=VerbKind.VIEW)
     return rows.order_by("-id")
 
 
 def deeds_of(trail: str) -> QuerySet[AuditEvent]:
     """What was done on a trail, without the views."""
-    rows = AuditEvent.objects.filter(trail=trail).exclude(verb__startswith="查看")
+    rows = AuditEvent.objects.filter(trail=trail).exclude(kind=VerbKind.VIEW)
     return rows.order_by("-id")
 
 

@@ -14,6 +14,7 @@ from core.worklist import WorkItem
 from findings.enums import FindingState, FixState, InterviewState, RecommendationState
 from findings.models import Finding, ImmediateFix, Interview, OrganHandler, Recommendation
 from findings.querysets import own_organ_ids
+from findings.verbs import FindingVerb
 from rounds.enums import Duty, Stage
 from rounds.models import Inspection, TeamMember
 from rounds.queries import gaps
@@ -67,7 +68,7 @@ def feedback_waiting(user, today: date) -> list[WorkItem]:
     found = []
     for inspection in rows:
         begun = hasattr(inspection, "feedback")
-        verb = "印发反馈意见" if begun else "起草反馈意见"
+        verb = "印发反馈意见" if begun else FindingVerb.FEEDBACK_DRAFTED
         url = reverse("findings:feedback", args=[inspection.pk])
         keys = [key_of(inspection), key_of(inspection.round)]
         keys += [key_of(inspection.feedback)] if begun else []

@@ -17,6 +17,7 @@ from findings.forms.custody import GapWaiverForm, NothingFoundForm
 from findings.models import Finding, GapWaiver
 from findings.queries.completeness import of_round, unanswered
 from findings.rules import custody as rules
+from findings.verbs import FindingVerb
 from rounds.models import Inspection, Round
 
 
@@ -30,7 +31,7 @@ class Completeness(ScopedMixin, View):
         lines = of_round(inspections, request.user)
         form = request.GET.get("export", "")
         if form in ("xlsx", "csv"):
-            audit.record(round, "导出三不核对", by=request.user)
+            audit.record(round, FindingVerb.COMPLETENESS_EXPORTED, by=request.user)
             return exported(gap_table(round.short_name, lines), form)
         shown = [line for line in lines if line.gaps] if "gaps" in request.GET else lines
         context = {

@@ -22,6 +22,7 @@ from findings.forms.custody import AskForm, ReceiptForm
 from findings.models import Clue, Handoff, Urge
 from findings.queries.organs import by_organ, total
 from findings.rules import custody as rules
+from findings.verbs import FindingVerb
 from findings.views.clues.pages import OfClue
 from findings.views.handoffs import OfHandoff
 from findings.views.restricted import NO_STORE, Restricted
@@ -134,7 +135,9 @@ class OrganFigures(ScopedMixin, View):
         lines = by_organ(self.filterset.qs, timezone.localdate())
         form = request.GET.get("export", "")
         if form in ("xlsx", "csv"):
-            audit.record(None, "导出接收机关办理情况", by=request.user, trail="findings.registers")
+            audit.record(
+                None, FindingVerb.HANDLING_EXPORTED, by=request.user, trail="findings.registers"
+            )
             return exported(organ_table(lines), form)
         context = {
             "lines": lines,

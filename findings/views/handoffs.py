@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts.enums import INSIDERS, Role
 from core import attachments, audit
 from core.formatting import state_badge
+from core.verbs import VerbKind
 from core.views import ActionView, FormPage, ScopedDetail, ScopedList
 from findings.actions import handoffs as actions
 from findings.actions import packages
@@ -99,7 +100,7 @@ class HandoffDetail(OfHandoff, ScopedDetail):
 
     def extra(self) -> dict:
         handoff = self.object
-        deeds = audit.history(handoff).exclude(verb__startswith="查看")
+        deeds = audit.history(handoff).exclude(kind=VerbKind.VIEW)
         files = self.files()
         return {
             "content": handoff.content,

@@ -3,6 +3,7 @@
 from accounts.enums import INSIDERS
 from core import audit
 from core.formatting import state_badge
+from core.verbs import VerbKind
 from core.views import ActionView, ScopedDetail, ScopedList
 from findings.actions import interviews as actions
 from findings.enums import InterviewState
@@ -11,6 +12,7 @@ from findings.forms.papers import InterviewForm
 from findings.models import Interview
 from findings.rules import interviews as rules
 from findings.tables.papers import InterviewTable
+from findings.verbs import FindingVerb
 from findings.views.opening import OfInspection, UnderInspection
 from findings.views.restricted import NO_STORE, OfPerson, RestrictedList
 from rounds.models import Inspection
@@ -26,7 +28,7 @@ class InterviewList(RestrictedList, ScopedList):
 
     def make_export(self, rows):
         found = list(rows.only("number"))
-        self.note("导出", found, f"{len(found)}件")
+        self.note(VerbKind.EXPORT, "导出", found, f"{len(found)}件")
         return ScopedList.make_export(self, rows)
 
     def extra(self) -> dict:
@@ -64,7 +66,7 @@ class OfInterview:
         response["Cache-Control"] = NO_STORE
         seen = getattr(self, "object", None)
         if isinstance(seen, Interview) and request.method == "GET":
-            audit.record(seen, "查看谈话", by=request.user)
+            audit.record(seen, FindingVerb.INTERVIEW_VIEWED, by=request.user)
         return response
 
 
@@ -80,7 +82,7 @@ class InterviewDetail(OfInterview, ScopedDetail):
         }
 
     def extra(self) -> dict:
-        events = audit.history(self.object).exclude(verb__startswith="查看")
+        events = audit.history(self.object).exclude(kind=VerbKind.VIEW)
         return {"state": state_badge(InterviewState(self.object.state)), "events": events[:50]}
 
 

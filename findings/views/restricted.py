@@ -11,9 +11,11 @@ from django.views import View
 
 from core import audit, encryption
 from core.tables import Table
+from core.verbs import Verb, VerbKind
 from core.views import ScopedMixin
 from core.views.downloads import exported
 from findings.models import Clue, Handoff
+from findings.verbs import FindingVerb
 
 NO_STORE = "private, no-store"
 MOST_FOUND = 100
@@ -30,7 +32,7 @@ class Restricted:
         response["Cache-Control"] = NO_STORE
         seen = getattr(self, "object", None)
         if isinstance(seen, Clue | Handoff) and response.status_code != 302:
-            audit.record(seen, "查看线索", by=request.user)
+            audit.record(seen, FindingVerb.CLUE_VIEWED, by=request.user)
         return response
 
 
@@ -44,19 +46,20 @@ class RestrictedList(Restricted):
 
     def get_context(self, page) -> dict:
         if page.rows:
-            self.note("查看", page.rows, f"显示{len(page.rows)}件")
+            self.note(VerbKind.VIEW, "查看", page.rows, f"显示{len(page.rows)}件")
         return super().get_context(page)
 
     def make_export(self, rows: models.QuerySet) -> HttpResponseBase:
         found = list(self.table_class.for_file(rows.order_by(*self.order)))
-        self.note("导出", found, f"{len(found)}件")
+        self.note(VerbKind.EXPORT, "导出", found, f"{len(found)}件")
         return exported(self.table_class.file(found, by=self.request.user), "xlsx")
 
-    def note(self, deed: str, rows: Sequence[models.Model], words: str) -> None:
+    def note(self, kind: VerbKind, deed: str, rows: Sequence[models.Model], words: str) -> None:
         """One event of the register, one of each row: “谁看过” of a row names this reader too."""
-        seen = f"查看{self.register_name}" + ("（导出）" if deed == "导出" else "")
+        exported = "（导出）" if kind == VerbKind.EXPORT else ""
+        seen = Verb(f"查看{self.register_name}{exported}", VerbKind.VIEW)
         build = partial(audit.build, by=self.request.user, trail="findings.registers")
-        whole = build(None, f"{deed}{self.register_name}", note=words)
+        whole = build(None, Verb(f"{deed}{self.register_name}", kind), note=words)
         audit.record_all([whole, *(build(row, seen) for row in rows)])
 
 
@@ -74,7 +77,7 @@ class OfPerson(RestrictedList, ScopedMixin, View):
         name = request.POST.get("person", "").strip()
         rows = self.table_class.for_page(self.find(encryption.blind_index(name)))
         found = list(rows.order_by("-id")[:MOST_FOUND]) if name else []
-        self.note("查找", found, f"找到{len(found)}件")
+        self.note(VerbKind.VIEW, "查找", found, f"找到{len(found)}件")
         context = {"rows": found, "person": name, "most": MOST_FOUND}
         context["table"] = self.table_class(found, request=request)
         return render(request, self.template_name, context)

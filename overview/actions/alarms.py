@@ -14,6 +14,7 @@ from core.transitions import move
 from overview import alarms, rules
 from overview.enums.alarms import AlarmState
 from overview.models import Alarm, AlarmRule, AlarmSweep
+from overview.verbs import OverviewVerb
 
 # Events whose transaction committed late are looked at again by the next runs.
 MARGIN = timedelta(minutes=10)
@@ -37,7 +38,9 @@ def sweep(now: datetime | None = None, *, since: datetime | None = None) -> list
         rows = [_alarm(found) for found in alarms.met(rule, since=since, now=now)]
         Alarm.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
     made = list(Alarm.objects.filter(pk__gt=before).select_related("person").order_by("pk"))
-    audit.record_all(audit.build(row, "发现异常", by=None, note=row.words) for row in made)
+    audit.record_all(
+        audit.build(row, OverviewVerb.ALARM_RAISED, by=None, note=row.words) for row in made
+    )
     notices.post(_notices(made))
     AlarmSweep.objects.update_or_create(pk=1, defaults={"through": now})
     return made

@@ -6,6 +6,7 @@ from django.utils import timezone
 from accounts.enums import Role
 from accounts.models import User
 from core import audit, notices
+from overview.verbs import OverviewVerb
 
 DAY = 24 * 3600
 
@@ -15,7 +16,7 @@ def tell(seconds: int) -> None:
     """The clock was ahead by ``seconds`` and is not any more; once an hour at most."""
     span = f"{seconds // DAY}天" if seconds >= DAY else f"{max(1, seconds // 60)}分钟"
     words = f"服务器时钟曾快{span}，现已恢复"
-    audit.record(None, "时钟恢复", by=None, note=words)
+    audit.record(None, OverviewVerb.CLOCK_RESTORED, by=None, note=words)
     notices.notify(
         [*User.objects.with_role(Role.SYSADMIN), *User.objects.with_role(Role.AUDITOR)],
         kind="alarm",

@@ -14,6 +14,7 @@ from overview import rules
 from overview.enums import EvaluationKind, EvaluationState
 from overview.models import Evaluation
 from overview.queries import evaluations as queries
+from overview.verbs import OverviewVerb
 from rectification.models import Ledger
 from rounds.models import Round, Team
 
@@ -42,7 +43,9 @@ def begin(
     )
     Evaluation.objects.filter(pk=made.pk).update(lines=queries.with_facts(made, lines))
     made.refresh_from_db()
-    audit.record(made, "开始评分", by=by, note=str(made), changes=audit.begun(made))
+    audit.record(
+        made, OverviewVerb.EVALUATION_BEGUN, by=by, note=str(made), changes=audit.begun(made)
+    )
     return made
 
 
@@ -60,7 +63,7 @@ def score(
     lines = [_scored(line, *pair) for line, pair in zip(evaluation.lines, scores, strict=True)]
     lines = queries.with_facts(evaluation, lines)
     values = {"lines": lines, "comment": comment, "scored_by": by}
-    return edit(evaluation, values, version=version, verb="评分", by=by)
+    return edit(evaluation, values, version=version, verb=OverviewVerb.SCORED, by=by)
 
 
 @transaction.atomic

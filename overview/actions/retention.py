@@ -20,6 +20,7 @@ from core.models import Attachment, AuditEvent, Document, Notice
 from overview.enums.retention import RESTS, RetentionKind
 from overview.models import RetentionRule, RetentionRun
 from overview.queries import retention as queries
+from overview.verbs import OverviewVerb
 from rounds.actions import rounds
 
 MOST_NAMED = 100
@@ -77,7 +78,7 @@ def apply(rule: RetentionRule, *, now: datetime) -> RetentionRun | None:
         names=names[:MOST_NAMED],
     )
     note = f"{count}件，依据：{rule.basis}"
-    audit.record(run, "按期限处置", by=None, note=note, changes=audit.begun(run))
+    audit.record(run, OverviewVerb.RETENTION_DECIDED, by=None, note=note, changes=audit.begun(run))
     return run
 
 
@@ -122,7 +123,7 @@ def _event_of_file(file: Attachment, rule: RetentionRule) -> AuditEvent:
     """On the trail of the row that it was taken off, by number: a name may name somebody."""
     note = f"附件{file.pk}（SHA-256 {file.sha256}），依据：{rule.basis}"
     trail = f"{file.target_type}:{file.target_id}"
-    return audit.build(file, "按期限销毁", by=None, note=note, trail=trail)
+    return audit.build(file, OverviewVerb.DESTROYED, by=None, note=note, trail=trail)
 
 
 def _remove_unnamed(paths: list[str]) -> None:
@@ -148,7 +149,7 @@ def _name(document: Document) -> str:
 def _event(document: Document, rule: RetentionRule) -> AuditEvent:
     """On the trail of the thing the paper was about: what went is named there for good."""
     note = f"{_name(document)}，SHA-256 {document.sha256}，依据：{rule.basis}"
-    return audit.build(document, "按期限销毁", by=None, note=note, trail=document.trail)
+    return audit.build(document, OverviewVerb.DESTROYED, by=None, note=note, trail=document.trail)
 
 
 def _remove_files(documents: list[Document]) -> None:

@@ -8,6 +8,7 @@ from accounts.models import User
 from core import audit, notices
 from core.audit import checkpoints
 from core.models import Notice
+from overview.verbs import OverviewVerb
 
 
 @transaction.atomic
@@ -21,7 +22,10 @@ def warn() -> int:
     guards = [*User.objects.with_role(Role.AUDITOR), *User.objects.with_role(Role.SECURITY)]
     for head in lost:
         audit.record(
-            None, "发现异常", by=None, note=f"审计链不再经过{head.at}记下的第{head.length}条"
+            None,
+            OverviewVerb.ALARM_RAISED,
+            by=None,
+            note=f"审计链不再经过{head.at}记下的第{head.length}条",
         )
         notices.post([_notice(head, person) for person in guards])
     return len(lost)

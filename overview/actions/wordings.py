@@ -8,6 +8,7 @@ from core.documents import wording
 from core.documents.wording import Wording
 from core.errors import ActionDenied, NotYet, StaleState
 from core.models import WordingVersion
+from overview.verbs import OverviewVerb
 
 STALE = "您打开之后，他人已修改过这段用语。您填写的内容仍在，请核对后再保存。"
 
@@ -41,7 +42,9 @@ def rewrite(wanted: Wording, text: str, *, reason: str, base: int, by) -> Wordin
     except IntegrityError as error:
         raise StaleState(STALE) from error
     note = f"{wanted.group}·{wanted.label}第{version.number}版：{version.reason}"
-    audit.record(version, "修改文书用语", by=by, note=note, changes=audit.begun(version))
+    audit.record(
+        version, OverviewVerb.WORDING_CHANGED, by=by, note=note, changes=audit.begun(version)
+    )
     return version
 
 

@@ -4,20 +4,20 @@ from datetime import date
 
 from core.audit.anchors import Anchor
 from core.audit.proof import Fault
-from core.audit.verb_kinds import VerbKind
 from core.sheets import Column, Kind, Table
+from core.verbs import READING
 from overview.queries.seen import DayCount
 
 DAY_COLUMNS = [
     Column("day", "日期", Kind.DATE),
-    *(Column(deed.value, deed.label, Kind.INTEGER) for deed in VerbKind),
+    *(Column(deed.value, deed.label, Kind.INTEGER) for deed in READING),
     Column("total", "合计", Kind.INTEGER),
 ]
 
 
 def days(counts: list[DayCount], *, name: str, since: date, until: date) -> Table:
     """How many of each kind a day, the newest day first."""
-    rows = ([row.day, *(row.counts.get(deed, 0) for deed in VerbKind), row.total] for row in counts)
+    rows = ([row.day, *(row.counts.get(deed, 0) for deed in READING), row.total] for row in counts)
     return Table(DAY_COLUMNS, rows, f"{name}每日知悉情况", f"{since}至{until}")
 
 

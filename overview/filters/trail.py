@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.models import User
-from core.audit.verb_kinds import VerbKind, pattern_of
 from core.models import AuditEvent
+from core.verbs import READING
 from overview.enums.alarms import AlarmKind, AlarmState
 from overview.models import Alarm
 from overview.queries import trail
@@ -43,11 +43,14 @@ class _Period(django_filters.FilterSet):
 
 class _Deeds(_Period):
     deed = django_filters.ChoiceFilter(
-        label="方式", method="by_deed", choices=VerbKind, empty_label="全部"
+        label="方式",
+        method="by_deed",
+        choices=[(kind.value, kind.label) for kind in READING],
+        empty_label="全部",
     )
 
     def by_deed(self, rows: QuerySet, name: str, value: str) -> QuerySet:
-        return rows.filter(verb__regex=pattern_of(VerbKind(value)))
+        return rows.filter(kind=value)
 
 
 class AuditFilter(_Period):

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.models import User
+from accounts.verbs import AccountVerb
 from core import calendar
 from core.models import AuditEvent, AuditSeal, Job, Notice
 from core.models.job import JobState
@@ -82,12 +83,20 @@ def _accounts(today: date) -> list[Figure]:
 def _trail() -> list[Figure]:
     day = timezone.now() - timedelta(days=1)
     recent = AuditEvent.objects.filter(at__gte=day).aggregate(
-        total=Count("*"), failed=Count("pk", filter=Q(verb__in=["登录失败", "暂停登录"]))
+        total=Count("*"),
+        failed=Count(
+            "pk", filter=Q(verb__in=[AccountVerb.SIGN_IN_FAILED, AccountVerb.SIGN_IN_PAUSED])
+        ),
     )
     sealed = AuditSeal.objects.order_by("-sequence").values_list("sequence", flat=True).first()
     url = url_of("overview:audit_list")
     return [
         Figure("24小时内的审计记录", recent["total"], "条", url=url),
-        Figure("24小时内登录失败", recent["failed"], "次", url=url + "?verb=登录失败"),
+        Figure(
+            "24小时内登录失败",
+            recent["failed"],
+            "次",
+            url=url + f"?verb={AccountVerb.SIGN_IN_FAILED}",
+        ),
         Figure("已封存的审计记录", sealed or 0, "条", url=url),
     ]

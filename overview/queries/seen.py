@@ -7,8 +7,8 @@ from datetime import date, datetime, timedelta
 from django.db.models import Count, F, Max, Min, QuerySet
 from django.db.models.functions import TruncDate
 
-from core.audit.verb_kinds import READING, VerbKind, verb_kind_of
 from core.models import AuditEvent
+from core.verbs import READING, VerbKind
 
 USUAL_DAYS = 30
 
@@ -20,7 +20,7 @@ def usual_since(until: date) -> date:
 
 def reading(**columns) -> QuerySet[AuditEvent]:
     """Events of seeing, exporting, downloading and being refused (index ``audit_of_reading``)."""
-    return AuditEvent.objects.filter(verb__regex=READING, **columns)
+    return AuditEvent.objects.filter(kind__in=READING, **columns)
 
 
 @dataclass(slots=True)
@@ -36,16 +36,16 @@ class DayCount:
 def by_day(rows: QuerySet[AuditEvent]) -> list[DayCount]:
     """How many of each kind a day, the newest day first; days without any are left out."""
     days: dict[date, DayCount] = {}
-    grouped = rows.order_by().annotate(day=TruncDate("at")).values("day", "verb")
+    grouped = rows.order_by().annotate(day=TruncDate("at")).values("day", "kind")
     for row in grouped.annotate(n=Count("*")).order_by("-day"):
         found = days.setdefault(row["day"], DayCount(row["day"]))
-        found.counts[verb_kind_of(row["verb"])] += row["n"]
+        found.counts[row["kind"]] += row["n"]
     return list(days.values())
 
 
 def totals(days: list[DayCount]) -> dict[VerbKind, int]:
     """The sums of all days, every kind present."""
-    return {deed: sum(day.counts[deed] for day in days) for deed in VerbKind}
+    return {deed: sum(day.counts[deed] for day in days) for deed in READING}
 
 
 @dataclass(slots=True)
@@ -65,19 +65,19 @@ MOST_READERS = 200
 def readers(rows: QuerySet[AuditEvent]) -> list[Reader]:
     """Everybody in ``rows``, who read last first; at most ``MOST_READERS``."""
     found: dict[tuple, Reader] = {}
-    grouped = rows.order_by().values("actor_id", "actor_name", "verb")
+    grouped = rows.order_by().values("actor_id", "actor_name", "kind")
     for row in grouped.annotate(n=Count("*"), first=Min("at"), last=Max("at")):
         key = (row["actor_id"], row["actor_name"] if row["actor_id"] is None else "")
         reader = found.setdefault(key, Reader(key[0], row["actor_name"], row["first"], row["last"]))
         reader.first, reader.last = min(reader.first, row["first"]), max(reader.last, row["last"])
-        reader.counts[verb_kind_of(row["verb"])] += row["n"]
+        reader.counts[row["kind"]] += row["n"]
     return sorted(found.values(), key=lambda r: r.last, reverse=True)[:MOST_READERS]
 
 
 def of_people(pks: list[int], *, since: datetime) -> dict[int, Counter]:
     """For each of these accounts how many of each kind since then; one query for all."""
     counts: dict[int, Counter] = defaultdict(Counter)
-    rows = reading(actor_id__in=pks, at__gte=since).order_by().values("actor_id", "verb")
+    rows = reading(actor_id__in=pks, at__gte=since).order_by().values("actor_id", "kind")
     for row in rows.annotate(n=Count("*"), who=F("actor_id")):
-        counts[row["who"]][verb_kind_of(row["verb"])] += row["n"]
+        counts[row["who"]][row["kind"]] += row["n"]
     return counts

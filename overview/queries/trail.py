@@ -10,9 +10,9 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.functional import cached_property
 
-from core.audit.verb_kinds import DENIED, EARLY, REFUSED
 from core.audit_words import columns_of, words_of
 from core.models import AuditEvent
+from core.verbs import VerbKind
 
 # A loose index scan: one probe per verb, whatever the size of the table.
 VERBS = """
@@ -24,7 +24,6 @@ WITH RECURSIVE verbs AS (
 ) SELECT verb FROM verbs WHERE verb IS NOT NULL
 """
 TRIGRAM = 3
-REFUSALS = (REFUSED, DENIED)
 RARE = 5_000
 MOST = 100_000  # rows of a file
 WITHHELD = "（内容限知悉范围内查看）"
@@ -95,7 +94,11 @@ def name_of(event: AuditEvent) -> str:
         if reference is None:
             return f"{apps.get_model(event.target_type)._meta.verbose_name}{number}"
         label = reference[0]
-    return f"{label}{number}" if event.verb in REFUSALS and label and event.target_id else label
+    return (
+        f"{label}{number}"
+        if event.kind == VerbKind.REFUSAL and label and event.target_id
+        else label
+    )
 
 
 @dataclass(frozen=True)
@@ -126,7 +129,7 @@ class Entry:
 
     @property
     def is_refusal(self) -> bool:
-        return self.event.verb in REFUSALS
+        return self.event.kind == VerbKind.REFUSAL
 
     @property
     def address(self) -> str:
@@ -157,7 +160,7 @@ class Entry:
     @property
     def words(self) -> str:
         """Note and changes in one text; of a refusal what was tried, in words."""
-        if self.is_refusal or self.event.verb == EARLY:
+        if self.is_refusal or self.event.kind == VerbKind.EARLY:
             return _tried(self.event.note)
         if self.is_secret:
             return WITHHELD if self.event.note or self.event.changes else ""

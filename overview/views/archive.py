@@ -6,6 +6,7 @@ from django.views import View
 
 from core import audit
 from core.documents import store
+from core.verbs import CoreVerb
 from core.views import ActionView, ScopedDetail
 from core.views.bases import ScopedMixin
 from core.views.jobs import start
@@ -28,7 +29,7 @@ class Archive(ScopedDetail):
         if request.GET.get("export") != "xlsx":
             return super().get(request, **kwargs)
         inspection = self.find_object()
-        audit.record(inspection, "导出", by=request.user, note="归档目录")
+        audit.record(inspection, CoreVerb.EXPORTED, by=request.user, note="归档目录")
         return exports.catalogue(inspection, archive.catalogue(inspection, request.user))
 
     def can(self) -> dict[str, bool]:

@@ -9,6 +9,7 @@ from accounts.enums import OVERSIGHT
 from core import audit
 from core.forms.chips import in_words
 from core.pagination import Page
+from core.verbs import CoreVerb
 from core.views.downloads import exported
 from overview.forms import DispatchRegisterForm
 from overview.queries import dispatches
@@ -49,7 +50,9 @@ class DispatchRegister(View):
 
     def export(self, form, rows: list[dispatches.Entry], year: int):
         words = in_words(form, self.request.GET)
-        audit.record(None, "导出", by=self.request.user, note=f"发文登记簿{year}年（{words}）")
+        audit.record(
+            None, CoreVerb.EXPORTED, by=self.request.user, note=f"发文登记簿{year}年（{words}）"
+        )
         return exported(DispatchTable.file(rows, year=year), self.request.GET["export"])
 
 

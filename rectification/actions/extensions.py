@@ -13,9 +13,11 @@ from core import attachments, audit, transitions
 from core.calendar import cn_date
 from core.errors import NotYet
 from core.targets import label_of
+from core.verbs import Verb
 from rectification import notices, rules
 from rectification.enums import ExtensionState
 from rectification.models import Extension, LedgerItem
+from rectification.verbs import LedgerVerb
 from rounds import extendable
 from rounds.actions import deadlines
 from rounds.enums import DeadlineKind, DeadlineStep
@@ -59,7 +61,7 @@ def ask_for(
         attachments.store(extension, upload, by=by)
     late = "（逾期后申请）" if extension.is_late else ""
     words = f"延至{cn_date(new_due_on)}{late}"
-    _note(extension, "申请延期", words, by, changes=audit.begun(extension))
+    _note(extension, LedgerVerb.EXTENSION_ASKED, words, by, changes=audit.begun(extension))
     notices.extension_asked(extension)
     return extension
 
@@ -133,7 +135,7 @@ def _enter(deadline: Deadline, thing, reason: str, new_due_on: date, by) -> Exte
     return extension
 
 
-def _note(extension: Extension, verb: str, words: str, by, *, changes: dict) -> None:
+def _note(extension: Extension, verb: Verb, words: str, by, *, changes: dict) -> None:
     """In the trail and in the date's history; of a restricted duty without the reason."""
     note = f"{words}　{extension.reason}".strip()
     hidden = audit.hidden_note(extension, note)

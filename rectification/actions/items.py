@@ -15,6 +15,7 @@ from rectification import notices, rules
 from rectification.actions.ledgers import lock, set_item_date
 from rectification.enums import ItemState, LedgerState
 from rectification.models import Ledger, LedgerItem
+from rectification.verbs import LedgerVerb
 from rounds.actions import deadlines
 from rounds.enums import DeadlineKind
 
@@ -66,7 +67,7 @@ def submit(
     rules.check_totals(item, values, reason)
     if lacking := missing(item):
         raise NotYet(f"还不能申请销号：{'；'.join(lacking)}。")
-    edit(item, values, version=version, verb="填写整改结果", note=reason, by=by)
+    edit(item, values, version=version, verb=LedgerVerb.RESULTS_FILLED_IN, note=reason, by=by)
     transitions.move(
         item,
         ItemState.SUBMITTED,

@@ -14,6 +14,7 @@ from findings.models import Feedback, FeedbackItem
 from rectification import notices, rules
 from rectification.enums import ItemKind, ItemState, LedgerState
 from rectification.models import Ledger, LedgerItem
+from rectification.verbs import LedgerVerb
 from rounds.actions import deadlines, inspections
 from rounds.enums import DeadlineKind, Stage, StartEvent
 from rounds.models import Deadline, Inspection
@@ -43,7 +44,9 @@ def open_ledger(inspection: Inspection, *, on: date, by) -> Ledger:
     )
     _start_deadlines(ledger, by)
     count = _make_items(ledger, opinion, by)
-    audit.record(ledger, "建立整改台账", by=by, note=f"{count}项", changes=audit.begun(ledger))
+    audit.record(
+        ledger, LedgerVerb.LEDGER_OPENED, by=by, note=f"{count}项", changes=audit.begun(ledger)
+    )
     notices.ledger_opened(ledger, count)
     return ledger
 
@@ -90,7 +93,7 @@ def _start_deadlines(ledger: Ledger, by) -> None:
         "plan_due_on": due[DeadlineKind.PLAN],
         "concentrated_due_on": due[DeadlineKind.CONCENTRATED],
     }
-    optimistic_locking.edit(ledger, values, verb="计算整改期限", by=by)
+    optimistic_locking.edit(ledger, values, verb=LedgerVerb.DATES_COUNTED, by=by)
 
 
 def _make_items(ledger: Ledger, opinion: Feedback, by) -> int:
@@ -174,10 +177,12 @@ def follow_correction(inspection: Inspection, event: str, moved: list[Deadline],
     values: dict = {columns[d.kind]: d.due_on for d in moved if d.kind in columns}
     if event == StartEvent.FEEDBACK:
         values["opened_on"] = inspection.feedback_on
-    optimistic_locking.edit(ledger, values, verb="随反馈日期更正重算期限", by=by)
+    optimistic_locking.edit(ledger, values, verb=LedgerVerb.DATES_RECOUNTED_BY_FEEDBACK, by=by)
     dates = {d.target_id: d.due_on for d in moved if d.kind == DeadlineKind.ITEM}
     for item in ledger.items.filter(pk__in=dates):
-        optimistic_locking.edit(item, {"due_on": dates[item.pk]}, verb="重算期限", by=by)
+        optimistic_locking.edit(
+            item, {"due_on": dates[item.pk]}, verb=LedgerVerb.DATES_RECOUNTED, by=by
+        )
 
 
 def _named(item: LedgerItem) -> dict:

@@ -15,6 +15,7 @@ from rectification import notices, rules
 from rectification.actions.ledgers import lock
 from rectification.enums import ItemState, LedgerState
 from rectification.models import Ledger, LedgerItem, Measure
+from rectification.verbs import LedgerVerb
 from rounds.actions import deadlines
 from rounds.enums import DeadlineKind
 
@@ -37,7 +38,7 @@ def plan(
         item.ledger.unit.name, item.problem, item.detail, values.get("department"),
         values.get("person"),
     )  # fmt: skip
-    edit(item, values | text, verb="填写整改方案", by=by)
+    edit(item, values | text, verb=LedgerVerb.PLAN_FILLED_IN, by=by)
     _write_measures(item, measures, by)
 
 
@@ -113,14 +114,14 @@ def _write_measures(item: LedgerItem, measures: list[dict], by) -> None:
         values = {name: row[name] for name in Measure.PLAN_FIELDS} | {"order": order}
         measure = own.pop(row.get("pk"), None)
         if measure is not None:
-            edit(measure, values, verb="修改整改措施", by=by)
+            edit(measure, values, verb=LedgerVerb.MEASURE_CHANGED, by=by)
         else:
             measure = Measure.objects.create(item=item, **values)
-            audit.record(measure, "增加整改措施", by=by, changes=audit.begun(measure))
+            audit.record(measure, LedgerVerb.MEASURE_ADDED, by=by, changes=audit.begun(measure))
     for measure in own.values():
         if measure.done_on:
             raise NotYet("已完成的措施不能删除。")
-        audit.record(measure, "删除整改措施", by=by, changes=audit.ended(measure))
+        audit.record(measure, LedgerVerb.MEASURE_REMOVED, by=by, changes=audit.ended(measure))
         measure.delete()
 
 

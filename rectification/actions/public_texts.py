@@ -12,6 +12,7 @@ from rectification import notices, rules
 from rectification.enums import PublicTextState
 from rectification.models import Ledger, LedgerItem, PublicText
 from rectification.queries import disclosure as queries
+from rectification.verbs import LedgerVerb
 
 FORGET = {"approved_by": None, "approved_at": None}
 
@@ -30,9 +31,9 @@ def word(item: LedgerItem, values: dict, *, version: int | None = None, by) -> P
     rules.check_is_draft(made)
     if made is None:
         made = PublicText.objects.create(item=item, drafted_by=by, **values)
-        audit.record(made, "起草公开文本", by=by, changes=audit.begun(made))
+        audit.record(made, LedgerVerb.PUBLIC_TEXT_DRAFTED, by=by, changes=audit.begun(made))
         return made
-    edit(made, values, version=version, verb="修改公开文本", by=by)
+    edit(made, values, version=version, verb=LedgerVerb.PUBLIC_TEXT_CHANGED, by=by)
     return made
 
 

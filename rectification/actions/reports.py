@@ -11,6 +11,7 @@ from core.optimistic_locking import edit
 from rectification import rules
 from rectification.enums import ItemState
 from rectification.models import LedgerItem, Measure, ProgressReport
+from rectification.verbs import LedgerVerb
 from rounds.actions import deadlines
 from rounds.enums import DeadlineKind
 
@@ -48,10 +49,10 @@ def report(
         by=by,
     )
     note, changes = f"{progress}%　{text[:200]}", audit.begun_by_label(row)
-    audit.record(item, "报告整改进展", by=by, note=note, changes=changes)
+    audit.record(item, LedgerVerb.PROGRESS_REPORTED, by=by, note=note, changes=changes)
     for upload in uploads:
         attachments.store(row, upload, by=by)
-    edit(item, totals, verb="更新整改进度", note=reason, by=by)
+    edit(item, totals, verb=LedgerVerb.PROGRESS_UPDATED, note=reason, by=by)
     for measure in done:
         _complete(measure, item, by)
     return row
@@ -63,5 +64,5 @@ def _complete(measure: Measure, item: LedgerItem, by) -> None:
     if measure.done_on is not None:
         return
     today = timezone.localdate()
-    edit(measure, {"done_on": today}, verb="完成整改措施", by=by)
+    edit(measure, {"done_on": today}, verb=LedgerVerb.MEASURE_DONE, by=by)
     deadlines.meet(DeadlineKind.MEASURE, measure, on=today, by=by)

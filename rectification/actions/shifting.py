@@ -13,6 +13,7 @@ from rectification.models import Ledger, LedgerItem
 from rectification.queries.recipients import recipients_of
 from rounds.enums import DeadlineKind, DeadlineStep
 from rounds.models import Deadline
+from rounds.verbs import RoundVerb
 
 COPIES = {
     DeadlineKind.PLAN: (Ledger, "plan_due_on"),
@@ -28,7 +29,7 @@ def follow(moved: list[Deadline], by) -> None:
             model, column = COPIES[DeadlineKind(deadline.kind)]
             thing = model._base_manager.get(pk=deadline.target_id)
             optimistic_locking.edit(
-                thing, {column: deadline.due_on}, verb="期限随工作日历调整", by=by
+                thing, {column: deadline.due_on}, verb=RoundVerb.MOVED_BY_CALENDAR, by=by
             )
     _tell(moved)
 

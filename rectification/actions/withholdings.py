@@ -8,6 +8,7 @@ from core.errors import NotYet
 from rectification import rules
 from rectification.enums import WithholdingState
 from rectification.models import LedgerItem, Withholding
+from rectification.verbs import LedgerVerb
 
 
 @transaction.atomic
@@ -19,7 +20,7 @@ def ask(item: LedgerItem, *, reason: str, by) -> Withholding:
     LedgerItem.objects.select_for_update(of=("self",)).get(pk=item.pk)
     rules.check_none_asked(item)
     made = Withholding.objects.create(item=item, reason=reason.strip(), asked_by=by)
-    audit.record(made, "申请不公开", by=by, note=reason, changes=audit.begun(made))
+    audit.record(made, LedgerVerb.WITHHOLDING_ASKED, by=by, note=reason, changes=audit.begun(made))
     return made
 
 

@@ -9,6 +9,7 @@ from rectification import rules
 from rectification.actions import extensions as actions
 from rectification.forms import DecisionForm, ExtensionForm
 from rectification.models import Extension, LedgerItem
+from rectification.verbs import LedgerVerb
 from rounds import extendable
 from rounds.models import Deadline
 
@@ -91,7 +92,7 @@ class ExtensionDecide(Unkept, FormPage):
         super().prepare()
         rules.check_can_decide_extension(self.request.user, self.object)
         if self.request.method == "GET" and self.object.deadline.is_restricted:
-            audit.record(self.object, "查看延期申请", by=self.request.user)
+            audit.record(self.object, LedgerVerb.EXTENSION_VIEWED, by=self.request.user)
 
     def perform(self, form) -> None:
         note, by = form.cleaned_data["note"].strip(), self.request.user

@@ -12,6 +12,7 @@ from rounds import careers, rules
 from rounds.actions import recusals
 from rounds.enums import RoundState
 from rounds.models import Employment, Inspector, Round, Unit
+from rounds.verbs import RoundVerb
 
 OUTSIDE = "系统外单位"
 
@@ -54,7 +55,7 @@ def _decide(inspector: Inspector, choices: list[Choice], by) -> None:
                 columns = {"employer": choice.unit, "is_employer_decided": True}
             else:
                 rows.append((line.pk, choice.unit))
-    save_edit(inspector, columns, verb="认定经历单位", also=told, by=by)
+    save_edit(inspector, columns, verb=RoundVerb.EMPLOYER_RECOGNIZED, also=told, by=by)
     for pk, unit in rows:
         Employment.objects.filter(pk=pk).update(unit=unit, is_decided=True)
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from core.calendar import cn_date
 from core.errors import NotYet
 from core.optimistic_locking import edit
+from core.verbs import Verb
 from rounds import corrections, rules
 from rounds.actions import deadlines
 from rounds.actions.inspections import EARLIER, WORDS
@@ -39,7 +40,7 @@ def correct_date(
     """
     rules.check_can_correct_date(by, inspection)
     _check(inspection, column, on, reason)
-    verb = f"更正{WORDS[column]}"
+    verb = Verb(f"更正{WORDS[column]}")
     if not edit(inspection, {column: on}, version=version, verb=verb, by=by):
         raise NotYet("日期没有变化，无需更正。")
     event = EVENTS[column]

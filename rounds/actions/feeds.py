@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from core import audit
 from rounds.models import CalendarFeed
+from rounds.verbs import RoundVerb
 
 LENGTH = 32  # bytes of chance in the address
 USE_NOTED = timedelta(hours=1)  # a calendar asks often; its use is noted this rarely
@@ -21,7 +22,7 @@ def make(*, by) -> str:
     secret = secrets.token_urlsafe(LENGTH)
     CalendarFeed.objects.filter(user=by).delete()
     feed = CalendarFeed.objects.create(user=by, digest=digest_of(secret))
-    audit.record(feed, "开通日历订阅", by=by)
+    audit.record(feed, RoundVerb.CALENDAR_FEED_OPENED, by=by)
     return secret
 
 
@@ -37,7 +38,7 @@ def end(user, *, by) -> bool:
     feed = CalendarFeed.objects.filter(user=user).first()
     if feed is None:
         return False
-    audit.record(feed, "停用日历订阅", by=by)
+    audit.record(feed, RoundVerb.CALENDAR_FEED_CLOSED, by=by)
     feed.delete()
     return True
 

@@ -8,10 +8,12 @@ from core import audit, search
 from core.errors import NotYet
 from core.names import fold
 from core.optimistic_locking import edit as save_edit
+from core.verbs import Verb
 from rounds import rules
 from rounds.actions import staffing
 from rounds.models import CorrectionRequest, DeclaredRelation, Employment, Inspector, Unit
 from rounds.unit_names import UnitNames
+from rounds.verbs import RoundVerb
 
 SEARCHED = ("name", "employer_name", "post")
 
@@ -38,7 +40,7 @@ def create(
     _replace_relations(inspector, relations)
     also = {"工作经历": ["", _history(inspector)], "回避申报": ["", _relations(inspector)]}
     told = {name: pair for name, pair in also.items() if pair[1]}
-    audit.record(inspector, "入库", by=by, changes=audit.begun(inspector) | told)
+    audit.record(inspector, RoundVerb.INSPECTOR_MADE, by=by, changes=audit.begun(inspector) | told)
     _ask_for_account(inspector, user, account_reason, by)
     return inspector
 
@@ -66,7 +68,7 @@ def edit(
     staffing.check_account(user, inspector)
     named = {name: values.get(name, getattr(inspector, name)) for name in SEARCHED}
     columns = _linked(values, inspector) | _search(named)
-    save_edit(inspector, columns, version=version, verb="修改人才信息", by=by)
+    save_edit(inspector, columns, version=version, verb=RoundVerb.INSPECTOR_CHANGED, by=by)
     if employments is not None:
         _note_change(inspector, "工作经历", _replace_history, employments, by)
     if relations is not None:
@@ -78,7 +80,7 @@ def edit(
 def _note_change(inspector, label: str, replace, rows: list[dict], by) -> None:
     before, after = replace(inspector, rows)
     if before != after:
-        audit.record(inspector, f"修改{label}", changes={label: [before, after]}, by=by)
+        audit.record(inspector, Verb(f"修改{label}"), changes={label: [before, after]}, by=by)
 
 
 def _replace_history(inspector: Inspector, rows: list[dict]) -> tuple[str, str]:
@@ -150,5 +152,5 @@ def answer_request(inspector: Inspector, values: dict, *, by) -> CorrectionReque
     made = CorrectionRequest.objects.create(inspector=inspector, handled_by=by, **values)
     note = f"{made.asked_on}申请，{made.get_outcome_display()}"
     changes = audit.begun_by_label(made)
-    audit.record(inspector, "办理更正申请", by=by, note=note, changes=changes)
+    audit.record(inspector, RoundVerb.CORRECTION_HANDLED, by=by, note=note, changes=changes)
     return made

@@ -13,22 +13,24 @@ from accounts.enums import Role
 from core import audit, freezing
 from core.errors import NotYet
 from core.optimistic_locking import touch
+from core.verbs import Verb
 from rounds import careers, conflicts
 from rounds.actions import recusals
 from rounds.enums import Duty
 from rounds.models import Inspector, Round, Team, TeamMember, Unit
+from rounds.verbs import RoundVerb
 
 
 @transaction.atomic
 def begin(rows: QuerySet[TeamMember], *, on: date, by) -> int:
     """Let these memberships begin on ``on``; each has its own event. Returns how many changed."""
-    return _set(rows.exclude(from_on=on), "调整起始日期", from_on=on, by=by)
+    return _set(rows.exclude(from_on=on), RoundVerb.MEMBER_BEGINNING_MOVED, from_on=on, by=by)
 
 
 @transaction.atomic
 def end(rows: QuerySet[TeamMember], *, on: date, by) -> int:
     """End on ``on`` those that last; each has its own event. Returns how many ended."""
-    return _set(rows.filter(to_on=None, from_on__lte=on), "成员任务结束", to_on=on, by=by)
+    return _set(rows.filter(to_on=None, from_on__lte=on), RoundVerb.MEMBER_ENDED, to_on=on, by=by)
 
 
 @transaction.atomic
@@ -39,7 +41,7 @@ def place(team: Team, inspector: Inspector, *, duty: str, on: date, by, note="")
         team=team, round=team.round, inspector=inspector, duty=duty, from_on=on
     )
     words = _words(team, note)
-    audit.record(member, "编入人员", note=words, by=by, changes=audit.begun(member))
+    audit.record(member, RoundVerb.MEMBER_PLACED, note=words, by=by, changes=audit.begun(member))
     touch(team)
     recusals.refresh(team.round)
     return member
@@ -53,7 +55,13 @@ def set_duty(member: TeamMember, *, duty: str, by, note: str = "") -> None:
     member.save(update_fields=["duty", "updated_at"])
     touch(member)
     touch(member.team)
-    audit.record(member, "调整职责", note=_words(member.team, note), by=by, changes=changes)
+    audit.record(
+        member,
+        RoundVerb.MEMBER_DUTY_CHANGED,
+        note=_words(member.team, note),
+        by=by,
+        changes=changes,
+    )
 
 
 @transaction.atomic
@@ -68,7 +76,9 @@ def take_off(member: TeamMember, *, by, note: str = "") -> None:
     member.save(update_fields=["to_on", "updated_at"])
     touch(member)
     touch(member.team)
-    audit.record(member, "移出人员", note=_words(member.team, note), by=by, changes=changes)
+    audit.record(
+        member, RoundVerb.MEMBER_REMOVED, note=_words(member.team, note), by=by, changes=changes
+    )
     recusals.refresh(member.round)
 
 
@@ -124,7 +134,7 @@ def _words(team: Team, note: str) -> str:
     return f"{team}，{note}" if note else str(team)
 
 
-def _set(rows: QuerySet[TeamMember], verb: str, *, by, **dates: date) -> int:
+def _set(rows: QuerySet[TeamMember], verb: Verb, *, by, **dates: date) -> int:
     members = list(rows.select_related("inspector").order_by("pk"))
     events = [audit.build(m, verb, by=by, changes=audit.changes(m, dates)) for m in members]
     TeamMember.objects.filter(pk__in=[member.pk for member in members]).update(**dates)

@@ -33,6 +33,7 @@ from rounds.models import (
     UnitName,
 )
 from rounds.querysets import lasting
+from rounds.verbs import RoundVerb
 
 # Facts that may stand with both already; the second saying of one goes.
 SAID_TWICE = (DeclaredRelation, UnitName)
@@ -60,9 +61,11 @@ def merge_units(lost: Unit, kept: Unit, *, by) -> None:
     _keep_names(lost, kept)
     given = _blanks(kept, lost, FILLED_UNIT)
     also = {NAMES: ["", lost.name]}
-    save_edit(kept, given, verb="合并单位", also=also, by=by)
+    save_edit(kept, given, verb=RoundVerb.UNITS_MERGED, also=also, by=by)
     _retire(lost, kept, {"name": f"{lost.name[:60]}（已并入，编号{lost.pk}）"}, by)
-    audit.record(kept, "并入记录", note=f"{lost.name}：{moved or '没有其他记录'}", by=by)
+    audit.record(
+        kept, RoundVerb.RECORD_MERGED, note=f"{lost.name}：{moved or '没有其他记录'}", by=by
+    )
     _refresh(Round.objects.filter(inspections__unit=kept))
 
 
@@ -82,9 +85,9 @@ def merge_inspectors(lost: Inspector, kept: Inspector, *, by) -> None:
     moved = _move(lost, kept)
     _once(kept)
     given = _blanks(kept, lost, FILLED_PERSON)
-    save_edit(kept, given, verb="合并人员", also={"并入": ["", str(lost)]}, by=by)
+    save_edit(kept, given, verb=RoundVerb.PEOPLE_MERGED, also={"并入": ["", str(lost)]}, by=by)
     _retire(lost, kept, {}, by)
-    audit.record(kept, "并入记录", note=f"{lost}：{moved or '没有其他记录'}", by=by)
+    audit.record(kept, RoundVerb.RECORD_MERGED, note=f"{lost}：{moved or '没有其他记录'}", by=by)
     _refresh(Round.objects.filter(members__inspector=kept, members__to_on=None))
 
 
@@ -101,7 +104,7 @@ def tell_apart(one: Base, other: Base, *, by) -> None:
         kind=kind, first=first, second=second, defaults={"said_by": by}
     )
     if is_new:
-        audit.record(one, "核对为不同", note=str(other), by=by)
+        audit.record(one, RoundVerb.TOLD_APART, note=str(other), by=by)
 
 
 def belongings(row: Model) -> Iterator[tuple[str, int]]:
@@ -183,7 +186,7 @@ def _blanks(kept: Model, lost: Model, names: tuple[str, ...]) -> dict:
 
 def _retire(lost: Base, kept: Base, values: dict, by) -> None:
     values |= {"is_active": False, "merged_into": kept}
-    save_edit(lost, values, verb="并入", by=by)
+    save_edit(lost, values, verb=RoundVerb.MERGED_INTO, by=by)
 
 
 def _above(unit: Unit) -> set[int]:

@@ -4,6 +4,7 @@ from django.db import transaction
 
 from core import audit
 from rounds.models import DeadlinePreset, PresetRow
+from rounds.verbs import RoundVerb
 
 
 @transaction.atomic
@@ -29,7 +30,11 @@ def copy(preset: DeadlinePreset, *, by) -> DeadlinePreset:
         for row in preset.rows.all()
     )
     audit.record(
-        made, "复制期限方案", by=by, note=f"复制自“{preset.name}”", changes=audit.begun(made)
+        made,
+        RoundVerb.PRESET_COPIED,
+        by=by,
+        note=f"复制自“{preset.name}”",
+        changes=audit.begun(made),
     )
     return made
 

@@ -6,9 +6,11 @@ from django.utils import timezone
 from core import audit
 from core.documents import issuing
 from core.errors import NotYet, StaleState
+from core.verbs import Verb
 from rounds import conflicts, notices, rules
 from rounds.enums import RecusalState
 from rounds.models import Inspection, Recusal, Round, TeamMember
+from rounds.verbs import RoundVerb
 
 LIVE = (RecusalState.OPEN, RecusalState.ASKED, RecusalState.OVERRIDDEN)
 
@@ -26,7 +28,7 @@ def refresh(round: Round) -> None:
             _reopen(row, conflict.detail)
     for row in known.values():
         if (row.inspector_id, row.unit_id, row.kind) not in found and row.state in LIVE:
-            _put(row, "回避情形消除", {"state": RecusalState.RESOLVED, "reason": ""})
+            _put(row, RoundVerb.CONFLICT_GONE, {"state": RecusalState.RESOLVED, "reason": ""})
 
 
 @transaction.atomic
@@ -39,7 +41,7 @@ def ask(recusal: Recusal, *, reason: str, by) -> None:
         recusal, RecusalState.OPEN, RecusalState.ASKED, reason=reason[:300], asked_by=by
     )
     issuing.check_printable(recusal, by=by)
-    audit.record(recusal, "申请回避例外", note=reason, by=by, changes=changes)
+    audit.record(recusal, RoundVerb.EXCEPTION_ASKED, note=reason, by=by, changes=changes)
     notices.override_asked(recusal)
 
 
@@ -54,7 +56,7 @@ def override(recusal: Recusal, *, note: str = "", by) -> None:
         decided_by=by,
         decided_at=timezone.now(),
     )
-    audit.record(recusal, "批准回避例外", note=note, by=by, changes=changes)
+    audit.record(recusal, RoundVerb.EXCEPTION_GRANTED, note=note, by=by, changes=changes)
     notices.override_decided(recusal, allowed=True)
 
 
@@ -66,7 +68,7 @@ def refuse(recusal: Recusal, *, note: str, by) -> None:
         raise NotYet("不同意例外须写明原因，请填写后再提交。")
     asker = recusal.asked_by
     changes = _step(recusal, RecusalState.ASKED, RecusalState.OPEN, reason="", asked_by=None)
-    audit.record(recusal, "不同意回避例外", note=note, by=by, changes=changes)
+    audit.record(recusal, RoundVerb.EXCEPTION_REFUSED, note=note, by=by, changes=changes)
     notices.override_decided(recusal, allowed=False, asker=asker)
 
 
@@ -105,14 +107,18 @@ def _create(round: Round, conflict: conflicts.Conflict) -> None:
         kind=conflict.kind,
         detail=conflict.detail,
     )
-    audit.record(row, "发现回避情形", by=None, changes=audit.begun(row))
+    audit.record(row, RoundVerb.CONFLICT_FOUND, by=None, changes=audit.begun(row))
 
 
 def _reopen(row: Recusal, detail: str) -> None:
-    _put(row, "重新发现回避情形", {"detail": detail, "state": RecusalState.OPEN, "reason": ""})
+    _put(
+        row,
+        RoundVerb.CONFLICT_FOUND_AGAIN,
+        {"detail": detail, "state": RecusalState.OPEN, "reason": ""},
+    )
 
 
-def _put(row: Recusal, verb: str, values: dict) -> None:
+def _put(row: Recusal, verb: Verb, values: dict) -> None:
     """The check itself changed the row: what was asked and decided before is over."""
     changes = audit.changes(row, values)
     row.asked_by = row.decided_by = row.decided_at = None

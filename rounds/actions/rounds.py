@@ -14,6 +14,7 @@ from rounds import gates, notices, planning, rules
 from rounds.actions import inspections, memberships, recusals
 from rounds.enums import RoundState
 from rounds.models import Inspection, Round, RoundDeadlineRow, Unit
+from rounds.verbs import RoundVerb
 
 NAMED = 10  # of what bars a step, so many are named in one sentence
 
@@ -24,7 +25,7 @@ def plan(values: dict, *, by) -> Round:
     rules.check_can_plan(by)
     _check_dates(values)
     round = Round.objects.create(**values, created_by=by)
-    audit.record(round, "筹备轮次", by=by, changes=audit.begun(round))
+    audit.record(round, RoundVerb.ROUND_PREPARED, by=by, changes=audit.begun(round))
     return round
 
 
@@ -33,7 +34,7 @@ def edit(round: Round, values: dict, *, version: int | None = None, by) -> bool:
     """Change the plan while it is in preparation."""
     rules.check_can_edit_round(by, round)
     _check_dates(values)
-    changed = save_edit(round, values, version=version, verb="修改轮次方案", by=by)
+    changed = save_edit(round, values, version=version, verb=RoundVerb.ROUND_CHANGED, by=by)
     if changed:
         memberships.begin(round.members.all(), on=round.starts_on, by=by)
         recusals.refresh(round)
@@ -51,11 +52,11 @@ def choose_units(round: Round, units: Iterable[Unit], *, by) -> None:
     present = set(round.inspections.values_list("unit_id", flat=True))
     removed = round.inspections.exclude(unit_id__in=wanted).select_related("unit")
     for inspection in removed:
-        audit.record(round, "移出单位", note=inspection.unit.name, by=by)
+        audit.record(round, RoundVerb.UNIT_UNLISTED, note=inspection.unit.name, by=by)
     removed.delete()
     for pk in wanted.keys() - present:
         Inspection.objects.create(round=round, unit=wanted[pk])
-        audit.record(round, "列入单位", note=wanted[pk].name, by=by)
+        audit.record(round, RoundVerb.UNIT_LISTED, note=wanted[pk].name, by=by)
     touch(round)
     recusals.refresh(round)
 
@@ -72,7 +73,7 @@ def set_deadline_rows(round: Round, rows: list[dict], *, version: int | None = N
     RoundDeadlineRow.objects.bulk_create(RoundDeadlineRow(round=round, **row) for row in rows)
     after = "；".join(str(row) for row in round.deadline_rows.all())
     also = {"本轮期限": [before, after]} if before != after else {}
-    save_edit(round, {}, version=version, verb="调整本轮期限", also=also, by=by)
+    save_edit(round, {}, version=version, verb=RoundVerb.ROUND_DEADLINES_CHANGED, also=also, by=by)
 
 
 @transaction.atomic

@@ -19,6 +19,7 @@ from rounds.actions import memberships
 from rounds.enums import Duty
 from rounds.models import Inspector, Team, TeamMember
 from rounds.querysets import lasting
+from rounds.verbs import RoundVerb
 
 
 def ask_to_add(team: Team, inspector: Inspector, *, duty: str, reason: str, by) -> ApprovalRequest:
@@ -123,7 +124,7 @@ def _link(request: ApprovalRequest, *, by) -> None:
     pk = request.values["user"]
     user = User.objects.get(pk=pk) if pk else None
     check_account(user, inspector)
-    save_edit(inspector, {"user": user}, verb="更换对应账号", by=request.asked_by)
+    save_edit(inspector, {"user": user}, verb=RoundVerb.ACCOUNT_LINKED, by=request.asked_by)
 
 
 def _member(request: ApprovalRequest) -> TeamMember:
@@ -150,13 +151,17 @@ def _around_person(request: ApprovalRequest) -> Iterable[User]:
     return [*User.objects.filter(inspector__memberships__in=heads), *owners]
 
 
-ADD = approving.register(Kind("rounds.member_add", "编入人员", "申请编入人员", _add, _leaders))
+ADD = approving.register(
+    Kind("rounds.member_add", "编入人员", RoundVerb.MEMBER_PLACING_ASKED, _add, _leaders)
+)
 DUTY = approving.register(
-    Kind("rounds.member_duty", "调整职责", "申请调整职责", _change_duty, _leaders)
+    Kind("rounds.member_duty", "调整职责", RoundVerb.MEMBER_DUTY_ASKED, _change_duty, _leaders)
 )
 REMOVE = approving.register(
-    Kind("rounds.member_remove", "移出人员", "申请移出人员", _remove, _leaders)
+    Kind("rounds.member_remove", "移出人员", RoundVerb.MEMBER_REMOVAL_ASKED, _remove, _leaders)
 )
 ACCOUNT = approving.register(
-    Kind("rounds.account", "更换人员对应的账号", "申请更换对应账号", _link, _around_person)
+    Kind(
+        "rounds.account", "更换人员对应的账号", RoundVerb.ACCOUNT_LINK_ASKED, _link, _around_person
+    )
 )

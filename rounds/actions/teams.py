@@ -11,6 +11,7 @@ from rounds import rules
 from rounds.actions import memberships, recusals, staffing
 from rounds.enums import RoundState
 from rounds.models import Inspection, Inspector, Round, Team, TeamMember
+from rounds.verbs import RoundVerb
 
 
 @transaction.atomic
@@ -20,7 +21,7 @@ def form(round: Round, *, by) -> Team:
     rules.check_can_edit_round(by, round)
     last = round.teams.order_by("-number").first()
     team = Team.objects.create(round=round, number=last.number + 1 if last else 1)
-    audit.record(team, "组建巡察组", by=by, changes=audit.begun(team))
+    audit.record(team, RoundVerb.TEAM_MADE, by=by, changes=audit.begun(team))
     return team
 
 
@@ -29,7 +30,7 @@ def disband(team: Team, *, by) -> None:
     """Remove a team of a plan; its units are without a team again."""
     round = _locked(team.round)
     rules.check_can_edit_round(by, round)
-    audit.record(team, "撤销巡察组", by=by)
+    audit.record(team, RoundVerb.TEAM_DISSOLVED, by=by)
     Inspection.objects.filter(team=team).update(team=None)
     try:
         team.delete()
@@ -74,7 +75,9 @@ def remove_member(member: TeamMember, *, reason: str = "", by) -> ApprovalReques
     rules.check_can_change_people(by, round)
     if round.state != RoundState.PLANNING:
         return staffing.ask_to_remove(member, reason=reason, by=by)
-    audit.record(member, "移出人员", note=str(member.team), by=by, changes=audit.ended(member))
+    audit.record(
+        member, RoundVerb.MEMBER_REMOVED, note=str(member.team), by=by, changes=audit.ended(member)
+    )
     touch(member.team)
     member.delete()
     recusals.refresh(round)
@@ -96,7 +99,9 @@ def assign(round: Round, teams: dict[int, int | None], *, by) -> None:
             inspection.team_id = new
             inspection.save(update_fields=["team", "updated_at"])
             note = f"{inspection.unit}：{own[new] if new else '未分配'}"
-            audit.record(round, "分配单位", note=note, by=by, changes={"巡察组": words})
+            audit.record(
+                round, RoundVerb.UNIT_ASSIGNED, note=note, by=by, changes={"巡察组": words}
+            )
     touch(round)
     recusals.refresh(round)
 

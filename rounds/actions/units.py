@@ -12,6 +12,7 @@ from core.names import fold
 from core.optimistic_locking import edit as save_edit
 from rounds import rules
 from rounds.models import Liaison, Unit, UnitLeader, UnitName
+from rounds.verbs import RoundVerb
 
 DEEPEST = 10
 NAMES = "其他名称"
@@ -24,7 +25,7 @@ def create(values: dict, *, names: Sequence[dict] = (), by) -> Unit:
     unit = Unit.objects.create(**values, **_search(values, names))
     _write_names(unit, names)
     told = {NAMES: ["", _names(names)]} if names else {}
-    audit.record(unit, "新增单位", by=by, changes=audit.begun(unit) | told)
+    audit.record(unit, RoundVerb.UNIT_MADE, by=by, changes=audit.begun(unit) | told)
     return unit
 
 
@@ -52,7 +53,9 @@ def edit(
     also = {NAMES: [before, after]} if before != after else {}
     named = {name: values.get(name, getattr(unit, name)) for name in ("name", "short_name")}
     columns = values | _search(named, wanted)
-    changed = save_edit(unit, columns, version=version, verb="修改单位信息", also=also, by=by)
+    changed = save_edit(
+        unit, columns, version=version, verb=RoundVerb.UNIT_CHANGED, also=also, by=by
+    )
     if also:
         _write_names(unit, wanted)
     return changed
@@ -72,7 +75,7 @@ def save_leaders(unit: Unit, rows: list[dict], *, version: int | None = None, by
         _save_leader(unit, known, row, order)
     after = _roster(unit)
     also = {"班子成员": [before, after]} if before != after else {}
-    save_edit(unit, {}, version=version, verb="调整班子名单", also=also, by=by)
+    save_edit(unit, {}, version=version, verb=RoundVerb.BOARD_CHANGED, also=also, by=by)
 
 
 @transaction.atomic
@@ -86,7 +89,7 @@ def appoint_liaison(unit: Unit, user, *, from_on: date, by) -> Liaison:
         raise NotYet(f"这个账号现为{open_link.unit}的联络员，请先结束原来的联络关系。")
     link = Liaison.objects.create(unit=unit, user=user, from_on=from_on)
     changes = {"起始日期": ["", from_on.isoformat()]}
-    audit.record(unit, "指定联络员", note=user.name, by=by, changes=changes)
+    audit.record(unit, RoundVerb.LIAISON_NAMED, note=user.name, by=by, changes=changes)
     return link
 
 
@@ -99,7 +102,7 @@ def end_liaison(link: Liaison, *, on: date, by) -> None:
     if not Liaison.objects.filter(pk=link.pk, to_on=None).update(to_on=on):
         raise NotYet("这条联络关系已经结束，请刷新页面查看。")
     changes = {"截止日期": ["", on.isoformat()]}
-    audit.record(link.unit, "结束联络员", note=link.user.name, by=by, changes=changes)
+    audit.record(link.unit, RoundVerb.LIAISON_ENDED, note=link.user.name, by=by, changes=changes)
 
 
 def _with_given_up(unit: Unit, values: dict, names: Sequence[dict]) -> list[dict]:

@@ -16,6 +16,7 @@ from core.models import CalendarDay
 from rounds import rules, shifting
 from rounds.actions import deadlines, sweeping
 from rounds.models import Deadline
+from rounds.verbs import RoundVerb
 
 WHY = "放假和调休安排调整，重新推算"
 
@@ -41,7 +42,7 @@ def enter(
     moved = _move(shifts, by)
     free = sum(not row.is_workday for row in rows)
     words = f"休息{free}天，上班{len(rows) - free}天；重新推算暂定期限{len(settled)}项"
-    audit.record(None, "录入工作日历", by=by, note=words + _told(moving, moved))
+    audit.record(None, RoundVerb.WORKDAYS_ENTERED, by=by, note=words + _told(moving, moved))
     return settled + moved
 
 
@@ -56,7 +57,7 @@ def withdraw(day: date, *, moving: bool, shown: str | None = None, by) -> list[D
     row.delete()
     moved = _move(shifts, by)
     words = f"{cn_date(day)}（{'上班' if row.is_workday else '休息'}，{row.name or '无名称'}，{row.source or '无依据'}）"
-    audit.record(None, "撤回工作日历", by=by, note=words + _told(moving, moved))
+    audit.record(None, RoundVerb.WORKDAYS_WITHDRAWN, by=by, note=words + _told(moving, moved))
     return moved
 
 

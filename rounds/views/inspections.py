@@ -18,6 +18,7 @@ from rounds.enums import ROUND_MOVES, STAGE_MOVES, RoundState, Stage
 from rounds.filters import InspectionFilter
 from rounds.forms.rounds import AdvanceForm, CorrectForm
 from rounds.models import Deadline, Inspection
+from rounds.verbs import RoundVerb
 from rounds.views.round_rows import member_row
 
 DATES = {
@@ -109,7 +110,9 @@ def _beginnings(inspection: Inspection, user) -> list:
     Those who do not read the round's trail read no note of it.
     """
     unit, trail = inspection.unit, f"rounds.round:{inspection.round_id}"
-    own = Q(verb="列入单位", note=unit.name) | Q(verb="分配单位", note__startswith=f"{unit}：")
+    own = Q(verb=RoundVerb.UNIT_LISTED, note=unit.name) | Q(
+        verb=RoundVerb.UNIT_ASSIGNED, note__startswith=f"{unit}："
+    )
     rows = audit.timeline(trail).filter(own | Q(verb__in=BEGINNINGS), target_type="rounds.round")
     events = list(rows[:20])
     for event in events:

@@ -18,6 +18,7 @@ from rounds.actions import inspectors
 from rounds.filters import InspectorFilter
 from rounds.forms.inspectors import CorrectionForm, InspectorForm
 from rounds.models import Inspector, TeamMember, Unit
+from rounds.verbs import RoundVerb
 
 
 class InspectorList(ScopedList):
@@ -153,7 +154,7 @@ class InspectorPersonal(ScopedMixin, View):
 
     def get(self, request, pk: int) -> HttpResponseBase:
         inspector = get_object_or_404(self.scope().select_related("user"), pk=pk)
-        audit.record(inspector, "导出个人信息", by=request.user)
+        audit.record(inspector, RoundVerb.PERSONAL_DATA_EXPORTED, by=request.user)
         form = "csv" if request.GET.get("export") == "csv" else "xlsx"
         return exported(personal.everything(inspector), form)
 

@@ -6,6 +6,7 @@ from django.views import View
 
 from core.documents import copies, html, issuing, registry, store, tree
 from core.models import Document
+from core.verbs import CoreVerb
 from core.views.documents import as_file
 from rounds.enums import NOTICE
 from rounds.models import Inspection
@@ -38,5 +39,7 @@ class UnitNotice(View):
     def file(self, inspection: Inspection, frozen: Document | None) -> HttpResponse:
         if frozen is None:
             raise Http404
-        data = copies.take(frozen, inspection, verb="下载文书", by=self.request.user)
+        data = copies.take(
+            frozen, inspection, verb=CoreVerb.DOCUMENT_DOWNLOADED, by=self.request.user
+        )
         return as_file(frozen, "pdf", data)

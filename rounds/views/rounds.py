@@ -10,6 +10,7 @@ from django.views import View
 from accounts.enums import INSIDERS, OVERSIGHT, Role
 from core import audit, version_tokens
 from core.errors import Refusal
+from core.verbs import CoreVerb
 from core.views import ActionView, FormPage, ScopedDetail, ScopedList
 from core.views.bases import ScopedMixin
 from core.views.chosen import chosen
@@ -58,7 +59,7 @@ class RoundDetail(ScopedDetail):
         """``?export=xlsx`` gives the plan as a workbook, to those who see all of it."""
         if request.GET.get("export") == "xlsx" and request.user.has_role(*OVERSIGHT):
             round = self.find_object()
-            audit.record(round, "导出", by=request.user, note="轮次安排")
+            audit.record(round, CoreVerb.EXPORTED, by=request.user, note="轮次安排")
             return exported(tables.PlanTable.file(round.inspections.all(), round=round), "xlsx")
         return super().get(request, **kwargs)
 

@@ -11,6 +11,7 @@ from django.test import Client
 
 from core import audit
 from core.encryption.fields import EncryptedText, as_stored
+from core.verbs import Verb
 from tests import matrix
 from tests.test_permissions import GUARDED, KNOWN, read
 
@@ -66,7 +67,7 @@ def world(request, db):
     plant_everywhere(PLANTED)
     for side in sides:
         for obj in side.values():
-            audit.record(obj, "记录", by=people.office, note=PLANTED)
+            audit.record(obj, Verb("记录"), by=people.office, note=PLANTED)
             obj.refresh_from_db()
     return people, sides
 

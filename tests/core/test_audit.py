@@ -6,8 +6,10 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
+from accounts.verbs import AccountVerb
 from core import audit
 from core.models import AuditEvent, AuditSeal
+from core.verbs import CoreVerb, Verb
 from tests import factories as make
 
 
@@ -16,7 +18,9 @@ def trail(db):
     """Ten events, sealed."""
     user = make.UserFactory(name="甲")
     for number in range(10):
-        audit.record(user, f"动作{number}", by=user, note="备注", changes={"name": ["旧", "新"]})
+        audit.record(
+            user, Verb(f"动作{number}"), by=user, note="备注", changes={"name": ["旧", "新"]}
+        )
     audit.seal()
     return list(AuditEvent.objects.order_by("pk"))
 
@@ -195,7 +199,7 @@ def test_a_head_miscopied_is_refused(trail):
 
 def test_a_head_written_down_stays_true_as_the_trail_grows(trail, capsys):
     number, digest = audit.head()
-    audit.record(None, "登录", by=None)
+    audit.record(None, AccountVerb.SIGNED_IN, by=None)
 
     assert verdict(capsys, "--expect", f"{number}:{digest}")[0] == 0
 
@@ -206,7 +210,7 @@ def test_sealing_twice_binds_nothing_twice(trail):
 
 
 def test_an_event_that_committed_late_is_bound_behind_the_others(trail):
-    late = audit.build(None, "登录", by=None)
+    late = audit.build(None, AccountVerb.SIGNED_IN, by=None)
     late.pk = trail[0].pk - 1
     late.save(force_insert=True)
 
@@ -218,7 +222,9 @@ def test_an_event_that_committed_late_is_bound_behind_the_others(trail):
 def test_texts_of_every_kind_keep_their_code(db):
     user = make.UserFactory(name="𫖯“引号”\u202e")
     for text in ("𫖯㙟", "a\nb\tc", "<b>&amp;", "\\u0000", '"', "", "长" * 5000, "é", "e\u0301"):
-        audit.record(user, "修改", by=user, note=text, changes={"x": [text, None], "y": [1, 2.5]})
+        audit.record(
+            user, CoreVerb.CHANGED, by=user, note=text, changes={"x": [text, None], "y": [1, 2.5]}
+        )
     audit.seal()
 
     assert list(audit.verify()) == []
@@ -226,7 +232,7 @@ def test_texts_of_every_kind_keep_their_code(db):
 
 def test_an_event_goes_with_its_action_or_not_at_all(db):
     with pytest.raises(ZeroDivisionError), transaction.atomic():  # noqa: PT012 - one rollback
-        audit.record(None, "登录", by=None)
+        audit.record(None, AccountVerb.SIGNED_IN, by=None)
         raise ZeroDivisionError
 
     assert not AuditEvent.objects.exists()
@@ -237,7 +243,7 @@ def test_eight_writers_and_two_sealers_leave_one_whole_chain():
     def write() -> None:
         try:
             for number in range(25):
-                audit.record(None, f"动作{number}", by=None)
+                audit.record(None, Verb(f"动作{number}"), by=None)
         finally:
             connection.close()
 

@@ -11,6 +11,7 @@ from django.db import ProgrammingError, connection, transaction
 from core import audit, checks, tasks
 from core.audit import anchors, checkpoints
 from core.models import AuditEvent, AuditSeal
+from core.verbs import Verb
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +27,7 @@ def file(settings, tmp_path) -> Path:
 def written(day: date, count: int = 5) -> anchors.Anchor:
     user = make.UserFactory()
     for number in range(count):
-        audit.record(user, f"动作{number}", by=user)
+        audit.record(user, Verb(f"动作{number}"), by=user)
     return anchors.anchor(on=day)
 
 
@@ -134,7 +135,7 @@ def test_the_applications_role_can_do_its_work(app_role, client, office):
         cursor.execute(f"SET LOCAL ROLE {app_role}")
     client.force_login(office)
     assert client.get("/").status_code == 200
-    audit.record(office, "试", by=office)
+    audit.record(office, Verb("试"), by=office)
     audit.seal()
     with connection.cursor() as cursor:
         cursor.execute("RESET ROLE")
@@ -174,7 +175,7 @@ def cut_the_tail(count: int) -> None:
 def test_a_tail_cut_after_the_days_anchor_is_found_for_good(office, capsys):
     written(DAYS[0])
     for number in range(4):
-        audit.record(office, f"后来{number}", by=office)
+        audit.record(office, Verb(f"后来{number}"), by=office)
     tasks.seal_audit()
     length, _ = audit.head()
     cut_the_tail(2)
@@ -185,7 +186,7 @@ def test_a_tail_cut_after_the_days_anchor_is_found_for_good(office, capsys):
     assert f"记下的第{length}条已不在链上" in capsys.readouterr().out
 
     for number in range(5):  # the chain grows over the place, and notes go on
-        audit.record(office, f"再后来{number}", by=office)
+        audit.record(office, Verb(f"再后来{number}"), by=office)
     tasks.seal_audit()
     tasks.seal_audit()
     assert [one.length for one in checkpoints.lost()] == [length]
@@ -195,7 +196,7 @@ def test_a_tail_cut_after_the_days_anchor_is_found_for_good(office, capsys):
 def test_a_note_holds_one_line_while_all_is_well(office):
     tasks.seal_audit()
     for number in range(3):
-        audit.record(office, f"动作{number}", by=office)
+        audit.record(office, Verb(f"动作{number}"), by=office)
         tasks.seal_audit()
     noted = checkpoints.path().read_text()
     tasks.seal_audit()

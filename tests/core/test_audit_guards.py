@@ -1,11 +1,17 @@
 """What somebody with rights on the database does to the trail's tables and files is found and named."""
 
+import json
+from datetime import UTC
+
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from accounts.verbs import AccountVerb
 from core import audit
-from core.audit import anchors, checkpoints, guards
+from core.audit import anchors, checkpoints, codes, guards
 from core.models import AuditEvent
+from core.verbs import CoreVerb, VerbKind
+from findings.verbs import FindingVerb
 from tests import factories as make
 from tests.core.test_audit import tamper, verdict
 
@@ -100,20 +106,51 @@ def test_the_tables_refuse_to_be_emptied(table):
 def test_equal_deeds_at_one_moment_are_no_forgery(capsys):
     user, now = make.UserFactory(), make.timezone.now()
 
-    audit.record_all(audit.build(user, "移交线索", by=user, at=now) for _ in range(2))
+    audit.record_all(audit.build(user, FindingVerb.HANDED_OFF, by=user, at=now) for _ in range(2))
 
     assert AuditEvent.objects.values("mac").distinct().count() == 2
     assert verdict(capsys)[0] == 0
 
 
+def former_mac(event) -> str:
+    """The code as it was before events had a kind, and before that a nonce."""
+    content = [getattr(event, name) for name in codes.SIGNED]
+    moment = event.at.astimezone(UTC).isoformat(timespec="microseconds")
+    signed = [*(content if event.nonce else content[:-1]), moment]
+    return codes.keyed(json.dumps(signed, ensure_ascii=False, sort_keys=True, default=str))
+
+
+def test_events_from_before_kinds_stay_whole_and_their_kind_cannot_be_changed():
+    for verb in (FindingVerb.CLUE_VIEWED, CoreVerb.EXPORTED, FindingVerb.HANDED_OFF):
+        event = audit.build(None, verb, by=None)
+        event.mac = former_mac(event)
+        event.save(force_insert=True)
+    audit.seal(everything=True)
+    assert list(audit.verify()) == []
+
+    for event in AuditEvent.objects.exclude(kind=VerbKind.WRITE):
+        tamper("UPDATE core_auditevent SET kind = 'write' WHERE id = %s", event.pk)
+
+    assert len([f for f in audit.verify() if "内容与校验码不符" in f.sentence]) == 2
+
+
+def test_the_kind_of_an_event_is_signed():
+    event = audit.record(None, FindingVerb.CLUE_VIEWED, by=None)
+    audit.seal(everything=True)
+
+    tamper("UPDATE core_auditevent SET kind = 'write' WHERE id = %s", event.pk)
+
+    assert "内容与校验码不符" in "".join(fault.sentence for fault in audit.verify())
+
+
 def test_equal_deeds_from_before_nonces_are_none_and_a_copy_is():
     user, now = make.UserFactory(), make.timezone.now()
     for _ in range(2):
-        event = audit.build(user, "移交线索", by=user, at=now)
+        event = audit.build(user, FindingVerb.HANDED_OFF, by=user, at=now)
         event.nonce = ""
-        event.mac = audit.mac_of(event)
+        event.mac = former_mac(event)
         event.save(force_insert=True)
-    audit.record(user, "登录", by=user)
+    audit.record(user, AccountVerb.SIGNED_IN, by=user)
     assert list(audit.verify()) == []
 
     event.pk = None
@@ -123,7 +160,7 @@ def test_equal_deeds_from_before_nonces_are_none_and_a_copy_is():
 
 
 def test_a_copy_of_a_true_event_is_found():
-    event = audit.record(None, "登录", by=None)
+    event = audit.record(None, AccountVerb.SIGNED_IN, by=None)
     event.pk = None
     event.save(force_insert=True)
 
@@ -137,7 +174,7 @@ def test_a_file_that_was_removed_is_missed_for_good(folder, capsys, file, words)
     anchors.anchor()
     checkpoints.note()
     for _ in range(5):
-        audit.record(None, "登录", by=None)
+        audit.record(None, AccountVerb.SIGNED_IN, by=None)
     audit.seal()
     checkpoints.note()
     assert verdict(capsys)[0] == 0

@@ -9,8 +9,10 @@ import threading
 
 import pytest
 
+from accounts.verbs import AccountVerb
 from core import audit, tasks
 from core.audit import streaming
+from core.verbs import Verb
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -70,11 +72,11 @@ def test_every_event_leaves_once_in_order_and_without_words(receiver):
     user = make.UserFactory(name="甲")
     for number in range(3):
         audit.record(
-            user, f"动作{number}", by=user, note="机密", changes={"name": ["旧词", "新词"]}
+            user, Verb(f"动作{number}"), by=user, note="机密", changes={"name": ["旧词", "新词"]}
         )
 
     assert receiver.take(streaming.deliver) == 3
-    audit.record(user, "动作3", by=user)
+    audit.record(user, Verb("动作3"), by=user)
     assert receiver.take(streaming.deliver) == 1
 
     assert [event["verb"] for event in receiver.received] == [f"动作{n}" for n in range(4)]
@@ -83,7 +85,7 @@ def test_every_event_leaves_once_in_order_and_without_words(receiver):
 
 
 def test_what_waited_while_the_other_machine_was_away_is_caught_up(receiver, settings):
-    audit.record(None, "登录", by=None)
+    audit.record(None, AccountVerb.SIGNED_IN, by=None)
     settings.AUDIT_SYSLOG = "localhost:1"
     assert streaming.deliver() == 0
     settings.AUDIT_SYSLOG = receiver.address
@@ -98,7 +100,7 @@ def test_a_stranger_with_another_certificate_gets_nothing(receiver, settings, tm
     other = Receiver(tmp_path / "other")
     other.listener.close()
     settings.AUDIT_SYSLOG_CA = str(other.certificate)
-    audit.record(None, "登录", by=None)
+    audit.record(None, AccountVerb.SIGNED_IN, by=None)
 
     assert receiver.take(streaming.deliver) == 0
     assert receiver.received == []
@@ -108,9 +110,9 @@ def test_an_event_is_sent_after_its_commit_and_only_where_that_is_set(
     settings, django_capture_on_commit_callbacks
 ):
     with django_capture_on_commit_callbacks() as none:
-        audit.record(None, "登录", by=None)
+        audit.record(None, AccountVerb.SIGNED_IN, by=None)
     settings.AUDIT_SYSLOG = "localhost:1"
     with django_capture_on_commit_callbacks() as one:
-        audit.record(None, "登录", by=None)
+        audit.record(None, AccountVerb.SIGNED_IN, by=None)
 
     assert (len(none), len(one)) == (0, 1)

@@ -11,6 +11,7 @@ from core.documents import copies, issuing, marking, registry, store
 from core.documents.tree import Letter, Paragraph
 from core.errors import StaleState
 from core.models import AuditEvent, DocumentCopy, PaperMarks
+from core.verbs import CoreVerb
 from tests import factories as make
 from tests.browsed import form
 from tests.core.test_documents_letter_format import han
@@ -41,7 +42,7 @@ def test_marks_are_registered_and_printed(client, inspection, office):
     assert response.status_code == 302
     letter = issuing.content_of(notice(), inspection, office)
     assert (letter.secrecy, letter.urgency, letter.signer) == ("秘密★1年", "特急", "张三")
-    (event,) = AuditEvent.objects.filter(verb=marking.MARKED)
+    (event,) = AuditEvent.objects.filter(verb=CoreVerb.MARKING_NOTED)
     assert event.changes["密级"] == ["", "秘密"]
     # Opened again it shows what stands; sent unchanged it changes nothing.
     assert sent(client, inspection).status_code == 302
@@ -114,7 +115,8 @@ def test_each_copy_of_a_classified_letter_has_its_own_number(inspection, leader,
     document = frozen(content, inspection, leader)
 
     first, second = (
-        copies.take(document, inspection, verb="下载文书", by=leader) for _ in range(2)
+        copies.take(document, inspection, verb=CoreVerb.DOCUMENT_DOWNLOADED, by=leader)
+        for _ in range(2)
     )
 
     assert "000001" not in text_of(store.read(document))
@@ -129,7 +131,9 @@ def test_each_copy_of_a_classified_letter_has_its_own_number(inspection, leader,
 def test_a_word_copy_bears_its_number_on_the_first_line_of_the_marks(inspection, leader):
     document = frozen(replace(han(), serial=""), inspection, leader)
 
-    data = copies.take(document, inspection, face="docx", verb="下载文书", by=leader)
+    data = copies.take(
+        document, inspection, face="docx", verb=CoreVerb.DOCUMENT_DOWNLOADED, by=leader
+    )
 
     words = [each.text for each in Word(io.BytesIO(data)).paragraphs]
     assert words.index("000001") + 1 == words.index("机密★1年")
@@ -138,6 +142,6 @@ def test_a_word_copy_bears_its_number_on_the_first_line_of_the_marks(inspection,
 def test_what_is_not_classified_bears_no_number(inspection, leader):
     document = frozen(Letter("函", (Paragraph("正文"),), head="巡察办"), inspection, leader)
 
-    copies.take(document, inspection, verb="下载文书", by=leader)
+    copies.take(document, inspection, verb=CoreVerb.DOCUMENT_DOWNLOADED, by=leader)
 
     assert not DocumentCopy.objects.exists()

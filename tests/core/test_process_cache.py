@@ -4,6 +4,7 @@ import pytest
 
 from core import audit, process_cache
 from core.process_cache import cached_value
+from core.verbs import CoreVerb
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +26,7 @@ def test_it_is_made_once_while_nothing_is_written():
 def test_a_write_makes_it_anew(office):
     make = Counter()
     cached_value(("a",), make)
-    audit.record(None, "导出", by=office)
+    audit.record(None, CoreVerb.EXPORTED, by=office)
     assert cached_value(("a",), make) == 2
 
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from core import audit
 from core.errors import ActionDenied, InvalidTransition
 from core.models import AuditEvent, Notice
+from core.verbs import Verb, former_kind
 from findings.models import ClueGrant
 from overview.actions import alarms
 from overview.enums.alarms import AlarmKind as K
@@ -32,7 +33,7 @@ def minutes(count: float) -> timedelta:
 
 def tell(verb, *, by, at, target=None, address=""):
     token = audit.client_address.set(address)
-    event = audit.build(target, verb, by=by, at=at)
+    event = audit.build(target, Verb(verb, former_kind(verb)), by=by, at=at)
     audit.client_address.reset(token)
     event.save(force_insert=True)
     return event

@@ -5,8 +5,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from accounts.verbs import AccountVerb
 from core import audit, jobs, process_cache
 from core.models import AuditEvent, Job
+from core.verbs import CoreVerb, Verb
 from overview import help as manual
 from overview.queries import archive, worklist
 from tests import factories as make
@@ -123,8 +125,8 @@ def test_search_finds_in_scope_and_clues_by_number_only(world, client):
 
 
 def test_audit_filters_by_person_verb_and_kind(client, auditor, office):
-    audit.record(office, "授予角色", by=office)
-    audit.record(None, "登录失败", by="未登录访问者", note="账号“x”")
+    audit.record(office, AccountVerb.ROLES_GRANTED, by=office)
+    audit.record(None, AccountVerb.SIGN_IN_FAILED, by="未登录访问者", note="账号“x”")
     client.force_login(auditor)
     url = reverse("overview:audit_list")
 
@@ -140,7 +142,7 @@ def test_audit_filters_by_person_verb_and_kind(client, auditor, office):
 
 def test_audit_withholds_what_is_said_of_clues(world, client):
     people, (own, _) = world
-    audit.record(own["clue"], "退回线索", by=people.office, note="张某的账目不清")
+    audit.record(own["clue"], Verb("退回线索"), by=people.office, note="张某的账目不清")
     client.force_login(people.auditor)
 
     assert "张某的账目" not in client.get(reverse("overview:audit_list")).content.decode()
@@ -148,17 +150,17 @@ def test_audit_withholds_what_is_said_of_clues(world, client):
 
 def test_audit_asks_the_same_number_of_queries_for_more_rows(client, auditor, office):
     client.force_login(auditor)
-    audit.record(office, "修改", by=office)
+    audit.record(office, CoreVerb.CHANGED, by=office)
     before = queries(client, reverse("overview:audit_list"))
     for _ in range(5):
-        audit.record(office, "修改", by=office)
+        audit.record(office, CoreVerb.CHANGED, by=office)
 
     assert queries(client, reverse("overview:audit_list")) == before
 
 
 def test_verification_says_whole_and_names_an_inserted_event(client, auditor, office):
     client.force_login(auditor)
-    audit.record(office, "修改", by=office)
+    audit.record(office, CoreVerb.CHANGED, by=office)
     client.post(reverse("overview:audit_verify"))
     jobs.run(Job.objects.get().pk)
     assert Job.objects.get().state == "done"

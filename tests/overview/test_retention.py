@@ -9,6 +9,7 @@ from django.contrib.sessions.models import Session
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from accounts.verbs import AccountVerb
 from core import attachments, audit
 from core.attachments import files as attachment_files
 from core.models import Attachment, AuditEvent, Dispatch, Document, DocumentCopy, Job, Notice
@@ -211,7 +212,7 @@ def test_a_round_is_archived_when_its_last_inspection_is_long_enough(inspection,
 def test_every_run_leaves_a_certificate_with_its_event_and_the_trail_stays(office):
     for kind in RetentionKind.values:
         rule(kind, 1)
-    old = audit.build(office, "登录", by=office, at=NOW - timedelta(days=9999))
+    old = audit.build(office, AccountVerb.SIGNED_IN, by=office, at=NOW - timedelta(days=9999))
     old.save(force_insert=True)
     Session.objects.create(session_key="s", session_data="", expire_date=NOW - timedelta(days=9))
 

@@ -14,11 +14,13 @@ from django.urls import reverse
 
 from core import attachments, audit, jobs
 from core.audit import anchors, checkpoints
-from core.audit.verb_kinds import READING, VerbKind, verb_kind_of
 from core.models import AuditEvent, Job, Notice
+from core.verbs import READING, CoreVerb, Verb, VerbKind, former_kind
 from findings.actions import findings, recommendations
+from findings.verbs import FindingVerb
 from overview.actions import trail
 from overview.queries.trail import MATTER, SET, WORDED, verbs
+from rounds.verbs import RoundVerb
 from tests import factories as make
 from tests import matrix
 from tests.asking import body
@@ -34,7 +36,9 @@ def world(request, db):
 
 def event(target, verb, *, by, days=0, address="", note=""):
     token = audit.client_address.set(address)
-    made = audit.build(target, verb, by=by, note=note, at=NOW() - timedelta(days=days))
+    made = audit.build(
+        target, Verb(verb, former_kind(verb)), by=by, note=note, at=NOW() - timedelta(days=days)
+    )
     audit.client_address.reset(token)
     made.save(force_insert=True)
     return made
@@ -186,19 +190,21 @@ def test_nobody_else_opens_the_pages(client, office, security, sysadmin):
 
 
 def test_verbs_of_reading_have_their_kind(db):
-    for verb, deed in (
-        ("查看线索", VerbKind.VIEW),
-        ("比较文书版本", VerbKind.VIEW),
-        ("导出三不核对", VerbKind.EXPORT),
-        ("下载文书包", VerbKind.DOWNLOAD),
-        ("访问被拒", VerbKind.REFUSED),
+    for verb, kind in (
+        (FindingVerb.CLUE_VIEWED, VerbKind.VIEW),
+        (CoreVerb.VERSIONS_COMPARED, VerbKind.VIEW),
+        (FindingVerb.COMPLETENESS_EXPORTED, VerbKind.EXPORT),
+        (CoreVerb.PACKAGE_DOWNLOADED, VerbKind.DOWNLOAD),
+        (CoreVerb.REFUSED, VerbKind.REFUSAL),
     ):
-        assert verb_kind_of(verb) == deed
-        make_it = audit.build(None, verb, by="甲")
-        make_it.save(force_insert=True)
-    assert set(verbs()) == set(
-        AuditEvent.objects.filter(verb__regex=READING).values_list("verb", flat=True)
-    )
+        made = audit.build(None, verb, by="甲")
+        made.save(force_insert=True)
+        assert made.kind == kind
+    audit.record(None, RoundVerb.PRESET_COPIED, by="甲")  # 复制 in its name takes nothing along
+    assert set(verbs()) == {
+        *AuditEvent.objects.filter(kind__in=READING).values_list("verb", flat=True),
+        RoundVerb.PRESET_COPIED,
+    }
 
 
 @pytest.mark.django_db
@@ -235,7 +241,7 @@ def anchored(settings, tmp_path, office):
     settings.AUDIT_ANCHOR_FILE = str(tmp_path / "anchors.txt")
     made = []
     for day in (date(2026, 3, 1), date(2026, 3, 2)):
-        audit.record(office, "修改", by=office)
+        audit.record(office, CoreVerb.CHANGED, by=office)
         made.append(anchors.anchor(on=day))
     return made
 
@@ -341,7 +347,9 @@ def test_the_auditor_learns_that_a_draft_changed_never_what_it_says(world, clien
     )
     upload = SimpleUploadedFile(f"{secret}.txt", "证据".encode())
     kept = attachments.store(draft, upload, by=people.member)
-    audit.record(item, "改期", by=people.member, note=secret, changes={"detail": ["", secret]})
+    audit.record(
+        item, Verb("改期"), by=people.member, note=secret, changes={"detail": ["", secret]}
+    )
     client.force_login(people.auditor)
     things = [("findings.finding", draft.pk), ("rectification.ledgeritem", item.pk)]
     urls = [
@@ -363,7 +371,7 @@ def test_a_title_is_words_too_and_stays_hidden_from_the_auditor(world, client):
     people, (own, _) = world
     secret = "机密草稿的题目"
     findings.edit(own["draft"], {"title": secret}, by=people.member)
-    audit.record(own["draft"], "查看底稿", by=people.member)
+    audit.record(own["draft"], Verb("查看底稿", VerbKind.VIEW), by=people.member)
     client.force_login(people.auditor)
     log = reverse("overview:audit_list")
     thing = reverse("overview:audit_thing", args=["findings.finding", own["draft"].pk]) + "?of=all"

@@ -5,6 +5,7 @@ import re
 import pytest
 from django.urls import reverse
 
+from core.verbs import CoreVerb
 from rounds.enums import Duty, RoundState, Stage
 from rounds.models import ReminderRule, Round, Unit
 from tests import factories as make
@@ -382,7 +383,7 @@ def test_trail_shows_no_draft_to_those_who_may_not_see_it(client, office, inspec
         inspection=inspection, number=1, title="草稿里的事", category=category, created_by=member
     )
     audit.record(
-        draft, "上传附件", by=member, note="尚未提交的材料.pdf", trail=inspection.audit_trail
+        draft, CoreVerb.ATTACHED, by=member, note="尚未提交的材料.pdf", trail=inspection.audit_trail
     )
 
     assert "尚未提交的材料" in page(client, member, "inspection", inspection.pk).content.decode()

@@ -14,6 +14,7 @@ from django.db import transaction
 
 from accounts.enums import ADMINISTRATORS, Role
 from accounts.models import User
+from accounts.verbs import AccountVerb
 from core import audit
 
 
@@ -39,5 +40,5 @@ class Command(BaseCommand):
             raise CommandError(" ".join(error.messages)) from error
         with transaction.atomic():
             user.save()
-            audit.record(user, "任命管理员", by=None, note=label)
+            audit.record(user, AccountVerb.ADMINISTRATOR_APPOINTED, by=None, note=label)
         self.stdout.write(f"已任命{label}：{account}。首次登录须修改密码。")

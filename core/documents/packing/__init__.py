@@ -29,6 +29,7 @@ from core.encryption import files as encrypted_files
 from core.errors import NotYet
 from core.models import Document, DocumentCopy, Job, Package
 from core.targets import label_of
+from core.verbs import CoreVerb, Verb
 
 __all__ = ["Built", "Entry", "build", "keep", "stream", "sweep"]
 
@@ -93,7 +94,7 @@ def keep(built: Built, target: Model, *, title: str, job: Job) -> Package:
     audit.record_all(
         audit.build(
             entry.target,
-            "打包文书",
+            CoreVerb.PACKED,
             by=user,
             note=f"{store.told(entry.document, entry.target)}，{note}",
         )
@@ -146,7 +147,7 @@ def _closing(file: IO[bytes]) -> Iterator[bytes]:
 def sweep() -> int:
     """Remove what is past its days, and files that a killed worker left; returns how many."""
     old = _kept().filter(made_at__lt=timezone.now() - timedelta(days=settings.PACKAGE_DAYS))
-    return sum(_clear(package, "到期清除文书包") for package in old) + _sweep_lost()
+    return sum(_clear(package, CoreVerb.PACKAGE_EXPIRED) for package in old) + _sweep_lost()
 
 
 def under_older_keys() -> list[Package]:
@@ -156,7 +157,7 @@ def under_older_keys() -> list[Package]:
 
 def drop(packages: Iterable[Package]) -> int:
     """Remove packages before their days are over: whoever needs one makes it again."""
-    return sum(_clear(package, "换钥清除文书包") for package in packages)
+    return sum(_clear(package, CoreVerb.PACKAGE_REKEYED) for package in packages)
 
 
 def _kept() -> QuerySet[Package]:
@@ -172,7 +173,7 @@ def _is_older(package: Package) -> bool:
         return False
 
 
-def _clear(package: Package, verb: str) -> bool:
+def _clear(package: Package, verb: Verb) -> bool:
     """Its file goes, its row says when; False where another was quicker."""
     _remove(_full_path(package.path))
     with transaction.atomic():

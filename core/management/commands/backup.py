@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from core import audit
 from core.backup import keeping, tools, world
+from core.verbs import CoreVerb
 
 
 class Command(BaseCommand):
@@ -44,7 +45,7 @@ class Command(BaseCommand):
 
     def _tell(self, target: Path, counted: dict) -> None:
         note = f"{counted['rows']}行、{counted['files']}个文件，存入{target.name}"
-        audit.record(None, "备份", by=None, note=note)
+        audit.record(None, CoreVerb.BACKED_UP, by=None, note=note)
         self.stdout.write(
             f"已备份 {counted['rows']} 行数据、{counted['files']} 个文件到 {target}。"
         )

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from core import audit
 from core.backup import drill, tools
+from core.verbs import CoreVerb
 
 
 class Command(BaseCommand):
@@ -21,7 +22,7 @@ class Command(BaseCommand):
         try:
             said = drill.run(identity)
         except (tools.BackupError, OSError) as error:
-            audit.record(None, "恢复演练", by=None, note=f"没有成功：{error}")
+            audit.record(None, CoreVerb.DRILLED, by=None, note=f"没有成功：{error}")
             raise CommandError(f"恢复演练没有成功：{error}") from error
-        audit.record(None, "恢复演练", by=None, note=said)
+        audit.record(None, CoreVerb.DRILLED, by=None, note=said)
         self.stdout.write(f"恢复演练成功：{said}")

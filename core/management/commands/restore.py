@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from core import audit
 from core.backup import tools, world
+from core.verbs import CoreVerb
 
 
 class Command(BaseCommand):
@@ -25,5 +26,5 @@ class Command(BaseCommand):
         except (tools.BackupError, OSError) as error:
             raise CommandError(f"恢复失败：{error}") from error
         note = f"{counted['rows']}行、{counted['files']}个文件，来自{file.name}"
-        audit.record(None, "恢复备份", by=None, note=note)
+        audit.record(None, CoreVerb.RESTORED, by=None, note=note)
         self.stdout.write(f"已恢复并核对 {counted['rows']} 行数据、{counted['files']} 个文件。")

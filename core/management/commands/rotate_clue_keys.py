@@ -8,6 +8,7 @@ from core.attachments import pending_files
 from core.documents import packing, reencryption
 from core.encryption import rows as encrypted_rows
 from core.importing import uploads
+from core.verbs import CoreVerb
 
 LEFT = "还有内容在旧密钥下，请运行 rotate_clue_keys，旧密钥先不要去掉。"
 PACKAGES = (
@@ -45,7 +46,7 @@ class Command(BaseCommand):
             return
         changed = sum(self._rotate(table, options["marks"]) for table in encrypted_rows.tables())
         documents = reencryption.renew()
-        audit.record(None, "更换加密密钥", by=None, note=f"{changed}行、文书{documents}份")
+        audit.record(None, CoreVerb.REKEYED, by=None, note=f"{changed}行、文书{documents}份")
         self.stdout.write(f"文书：更换{documents}份")
         self.stdout.write(f"导入中的工作簿：更换{uploads.renew()}个")
         self.stdout.write(f"导出的工作簿：更换{exporting.renew()}个")

@@ -4,11 +4,12 @@ from django.db.models import Count
 
 from accounts.enums import GUARDS, Role
 from core import audit
-from core.audit.verb_kinds import DENIED, REFUSED
 from core.formatting import state_badge
 from core.models import AuditEvent
 from core.pagination import Page
+from core.verbs import TAKING, VerbKind
 from core.views import ActionView, ScopedDetail, ScopedList
+from findings.verbs import FindingVerb
 from overview import rules
 from overview.actions import alarms as actions
 from overview.enums.alarms import AlarmKind, AlarmState
@@ -21,12 +22,12 @@ from overview.views.audit.tabs import tabs
 JOINED = ("person", "handled_by")
 MOST = 100
 SHOWN = {
-    AlarmKind.NIGHT_VIEWS: {"verb": "查看线索"},
-    AlarmKind.FRESH_GRANT: {"verb": "查看线索"},
-    AlarmKind.MASS_EXPORT: {"verb__regex": "^(导出|下载|复制|打印)"},
-    AlarmKind.REFUSALS: {"verb__in": [REFUSED, DENIED]},
-    AlarmKind.FAILED_SIGN_INS: {"verb": "登录失败"},
-    AlarmKind.NEW_ADDRESS: {"verb": "登录"},
+    AlarmKind.NIGHT_VIEWS: {"verb": FindingVerb.CLUE_VIEWED},
+    AlarmKind.FRESH_GRANT: {"verb": FindingVerb.CLUE_VIEWED},
+    AlarmKind.MASS_EXPORT: {"kind__in": TAKING},
+    AlarmKind.REFUSALS: {"kind": VerbKind.REFUSAL},
+    AlarmKind.FAILED_SIGN_INS: {"kind": VerbKind.SIGN_IN_FAILED},
+    AlarmKind.NEW_ADDRESS: {"kind": VerbKind.SIGN_IN},
     AlarmKind.TWO_PEOPLE: {"target_type": "accounts.approvalrequest"},
 }
 

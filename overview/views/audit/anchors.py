@@ -7,6 +7,7 @@ from django.views import View
 from accounts.enums import Role
 from core import audit
 from core.audit import anchors, checkpoints
+from core.verbs import CoreVerb
 from core.views.downloads import exported
 from overview.exports import trail as exports
 from overview.forms import NotedHeadForm
@@ -25,7 +26,9 @@ class AnchorList(View):
             raise Http404
         rows = anchors.judged()[::-1]
         if request.GET.get("export") in ("xlsx", "csv"):
-            audit.record(None, "导出", by=request.user, note=f"每日封存（{len(rows)}天）")
+            audit.record(
+                None, CoreVerb.EXPORTED, by=request.user, note=f"每日封存（{len(rows)}天）"
+            )
             return exported(exports.anchors(rows), request.GET["export"])
         form = NotedHeadForm(request.GET if "length" in request.GET else None)
         length, digest = audit.head()

@@ -10,9 +10,9 @@ from django.utils.functional import cached_property
 from accounts.enums import Role
 from accounts.models import User
 from core import audit
-from core.audit.verb_kinds import VerbKind
 from core.models import AuditEvent
 from core.pagination import Page
+from core.verbs import READING, CoreVerb, VerbKind
 from core.views import ScopedList
 from core.views.downloads import exported
 from overview.exports import trail as exports
@@ -23,7 +23,7 @@ from overview.tables import EntryTable, PeopleTable
 from overview.views.audit.tabs import tabs
 
 MOST_DAYS = 366
-LIGHTS = {VerbKind.REFUSED: "yellow"}
+LIGHTS = {VerbKind.REFUSAL: "yellow"}
 
 
 class PeopleList(ScopedList):
@@ -83,7 +83,7 @@ class PersonSaw(ScopedList):
         """Sums a day as a workbook; recorded like every export."""
         days = seen.by_day(self.make_filterset().qs)
         note = f"{self.person.name}每日知悉情况，{self.since}至{self.until}"
-        audit.record(self.person, "导出", by=self.request.user, note=note)
+        audit.record(self.person, CoreVerb.EXPORTED, by=self.request.user, note=note)
         table = exports.days(days, name=self.person.name, since=self.since, until=self.until)
         return exported(table, form)
 
@@ -99,9 +99,9 @@ class PersonSaw(ScopedList):
             "person": self.person,
             "since": self.since,
             "until": self.until,
-            "days": [(day.day, [day.counts[deed] for deed in VerbKind], day.total) for day in days],
-            "deeds": [deed.label for deed in VerbKind],
-            "figures": [self.figure(deed, sums[deed]) for deed in VerbKind],
+            "days": [(day.day, [day.counts[deed] for deed in READING], day.total) for day in days],
+            "deeds": [deed.label for deed in READING],
+            "figures": [self.figure(deed, sums[deed]) for deed in READING],
             "days_url": f"?{asked.urlencode()}&of=days&export=xlsx",
             "all_url": f"{reverse('overview:audit_list')}?person={self.person.username}",
         }

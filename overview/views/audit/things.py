@@ -6,9 +6,9 @@ from django.http import Http404
 from django.utils.functional import cached_property
 
 from accounts.enums import Role
-from core.audit.verb_kinds import VerbKind
 from core.models import AuditEvent
 from core.pagination import Page
+from core.verbs import READING
 from core.views import ScopedList
 from overview.filters.trail import ThingFilter
 from overview.queries import seen
@@ -68,9 +68,9 @@ class ThingSeen(ScopedList):
             "name": name_of(latest) or f"{noun}{latest.target_id}",
             "number": latest.target_id,
             "empty_title": NO_EVENT if self.is_whole else NO_READER,
-            "readers": [(r, [r.counts[deed] for deed in VerbKind]) for r in readers],
+            "readers": [(r, [r.counts[deed] for deed in READING]) for r in readers],
             "most": seen.MOST_READERS,
-            "deeds": [deed.label for deed in VerbKind],
+            "deeds": [deed.label for deed in READING],
             "tabs": [
                 {"label": "谁看过", "url": "?", "active": not self.is_whole},
                 {"label": "全部经过", "url": "?of=all", "active": self.is_whole},

@@ -11,6 +11,7 @@ from rectification.actions.supervision.closing import close_proposal
 from rectification.enums import SupervisionState
 from rectification.models import LadderStep, Ledger, LedgerItem, Supervision
 from rectification.queries import escalation
+from rectification.verbs import LedgerVerb
 
 S = SupervisionState
 
@@ -47,7 +48,13 @@ def enter(ledger: Ledger, step: LadderStep, grounds: str, today: date, by) -> Su
         proposed_on=today,
         proposed_by=by,
     )
-    audit.record(letter, "提示督办", by=by, note=f"{step}：{grounds}", changes=audit.begun(letter))
+    audit.record(
+        letter,
+        LedgerVerb.SUPERVISION_SUGGESTED,
+        by=by,
+        note=f"{step}：{grounds}",
+        changes=audit.begun(letter),
+    )
     return letter
 
 

@@ -4,6 +4,7 @@ from django.db.models import Model
 
 from core import audit, calendar, freezing
 from core.targets import label_of
+from core.verbs import Verb
 from rounds.enums import DeadlineStep
 from rounds.models import Deadline, DeadlineChange
 
@@ -64,7 +65,7 @@ def note(deadline: Deadline, step: DeadlineStep, *, old=None, reason: str, by) -
         words = "" if old is None else f"{calendar.cn_date(old)}改为"
         audit.record(
             deadline,
-            f"期限{step.label}",
+            Verb(f"期限{step.label}"),
             by=by,
             note=f"{words}{calendar.cn_date(deadline.due_on)}　{reason}".strip(),
         )

@@ -1,0 +1,39 @@
+"""Audit verbs of findings, clues and what leaves the office; steps have theirs in the tables of moves."""
+
+from core.verbs import VerbKind, Verbs
+
+
+class FindingVerb(Verbs):
+    FINDING_DRAFTED = "起草底稿"
+    FINDING_REVISED = "修订底稿"
+    FEEDBACK_DRAFTED = "起草反馈意见"
+    FEEDBACK_CHANGED = "修改反馈意见"
+    FEEDBACK_DATE_CORRECTED = "更正反馈日期"
+    NOTHING_FOUND_EXPLAINED = "说明未发现问题"
+    GAP_EXPLAINED = "说明三不缺项"
+    COMPLETENESS_EXPORTED = "导出三不核对", VerbKind.EXPORT
+    FIX_ISSUED = "发出立行立改"
+    FIX_FILLED_IN = "填写整改情况"
+    MATERIALS_ASKED = "发出资料清单"
+    MATERIAL_HANDED_IN = "交付资料"
+    MATERIAL_CHECKED = "核收资料"
+    INTERVIEW_RECORDED = "记录谈话"
+    INTERVIEW_CHANGED = "修改谈话"
+    INTERVIEW_VIEWED = "查看谈话", VerbKind.VIEW
+    CLUE_REGISTERED = "登记线索"
+    CLUE_CHANGED = "修改线索"
+    CLUE_VIEWED = "查看线索", VerbKind.VIEW
+    CLUE_PACE_CHANGED = "调整办理要求"
+    GRANTED = "授予线索知悉"
+    GRANT_WITHDRAWN = "收回线索知悉"
+    HANDED_OFF = "移交线索"
+    HANDLING_UPDATED = "更新办理情况"
+    HANDLING_EXPORTED = "导出接收机关办理情况", VerbKind.EXPORT
+    URGED = "催办线索"
+    URGE_NOTED = "知悉催办"
+    RECEIPT_ENTERED = "录入回执"
+    SEALED_PACKAGE_MADE = "制作密封移交包", VerbKind.DOWNLOAD
+    COMMON_ISSUE_GATHERED = "汇总共性问题"
+    COMMON_ISSUE_CHANGED = "修改共性问题"
+    RECOMMENDATION_DRAFTED = "起草移交建议"
+    RECOMMENDATION_CHANGED = "修改移交建议"

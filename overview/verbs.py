@@ -1,0 +1,14 @@
+"""Audit verbs of the office's overview, retention and the trail itself; steps have theirs in the tables of moves."""
+
+from core.verbs import Verbs
+
+
+class OverviewVerb(Verbs):
+    ALARM_RAISED = "发现异常"
+    CLOCK_RESTORED = "时钟恢复"
+    EVALUATION_BEGUN = "开始评分"
+    SCORED = "评分"
+    RETENTION_DECIDED = "按期限处置"
+    DESTROYED = "按期限销毁"
+    WORDING_CHANGED = "修改文书用语"
+    TRAIL_VERIFIED = "核验审计"
