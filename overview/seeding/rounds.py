@@ -104,7 +104,7 @@ def _round(world: World, number: int, preset: DeadlinePreset) -> None:
             approved_at=approved,
         )
     )
-    world.tell(round_, "新建轮次", office, world.moment(entry - timedelta(days=35)))
+    world.tell(round_, "筹备轮次", office, world.moment(entry - timedelta(days=35)))
     world.tell(round_, "报批轮次方案", office, world.moment(entry - timedelta(days=24)))
     world.tell(round_, "批准轮次方案", leadership, approved)
     _inspections(world, round_, stages)
@@ -124,7 +124,7 @@ def _planned(world: World, preset: DeadlinePreset) -> None:
             created_by=office,
         )
     )
-    world.tell(round_, "新建轮次", office, world.moment(world.today - timedelta(days=3)))
+    world.tell(round_, "筹备轮次", office, world.moment(world.today - timedelta(days=3)))
 
 
 def _inspections(world: World, round_: Round, stages: list[str]) -> None:

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from core.audit import GENESIS, link_of
 from core.models import AuditEvent, AuditSeal
+from core.verbs import Verb, VerbKind
 from findings.models import Clue
 from overview.seeding.copying import copy
 from overview.seeding.people import ACCOUNTS
@@ -12,10 +13,10 @@ from overview.seeding.world import World
 # Days ago, by whom, what: things taken along.
 DEEDS = [
     (2, "bangong", "导出", "问题底稿（状态：已审签）"),
-    (3, "bangong", "查看线索清单", "显示12件"),
-    (3, "bangong", "导出线索清单", "12件"),
+    (3, "bangong", Verb("查看线索清单", VerbKind.VIEW), "显示12件"),
+    (3, "bangong", Verb("导出线索清单", VerbKind.EXPORT), "12件"),
     (6, "bangong2", "导出", "整改事项（全部）"),
-    (9, "zuzhang", "查看线索清单", "显示4件"),
+    (9, "zuzhang", Verb("查看线索清单", VerbKind.VIEW), "显示4件"),
     (12, "lingdao", "导出", "巡察任务（全部）"),
 ]
 STRANGER = "未登录访问者"

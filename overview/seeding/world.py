@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import models
 
 from core import audit
-from core.verbs import declared
+from core.verbs import Verb, declared
 from overview.seeding.copying import copy
 
 ZONE = ZoneInfo(settings.TIME_ZONE)
@@ -115,7 +115,8 @@ class World:
         for number, event in enumerate(self.events, 1):
             at, target, verb, by, note, changes, address = event
             audit.client_address.set(address)
-            made = audit.build(target, declared(verb), by=by, note=note, changes=changes, at=at)
+            said = verb if isinstance(verb, Verb) else declared(verb)
+            made = audit.build(target, said, by=by, note=note, changes=changes, at=at)
             made.pk = number
             yield made
         audit.client_address.set("")
