@@ -50,7 +50,7 @@ class ApprovalState(StateChoices):
 
 
 SECOND = "另一名安全保密管理员或领导小组成员"
-APPROVAL_MOVES = TransitionTable(
+APPROVAL_TRANSITIONS = TransitionTable(
     Transition(ApprovalState.PENDING, ApprovalState.CONFIRMED, "同意双人复核", "同意办理", SECOND),
     setback(ApprovalState.PENDING, ApprovalState.REFUSED, "不同意双人复核", "不同意", SECOND),
     Transition(

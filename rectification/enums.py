@@ -16,7 +16,7 @@ class LedgerState(StateChoices):
 
 
 L = LedgerState
-LEDGER_MOVES = TransitionTable(
+LEDGER_TRANSITIONS = TransitionTable(
     Transition(L.ACKNOWLEDGING, L.PLANNING, "认领完毕", "开始编制方案", "单位联络员"),
     Transition(L.PLANNING, L.PLAN_REVIEW, "报送整改方案", "报送整改方案", "单位联络员"),
     Transition(L.PLAN_REVIEW, L.CONCENTRATED, "审核整改方案", "方案通过", "巡察办"),
@@ -44,7 +44,7 @@ class ItemState(StateChoices):
 
 
 I = ItemState  # noqa: E741 - the table below reads as a table only with a short name
-ITEM_MOVES = TransitionTable(
+ITEM_TRANSITIONS = TransitionTable(
     Transition(I.ISSUED, I.ACKNOWLEDGED, "认领整改事项", "认领", "单位联络员"),
     Transition(I.ACKNOWLEDGED, I.IN_PROGRESS, "开始整改", "开始整改", "单位联络员"),
     Transition(I.IN_PROGRESS, I.SUBMITTED, "申请销号", "申请销号", "单位联络员"),
@@ -85,7 +85,7 @@ class ExtensionState(TextChoices):
     REFUSED = "refused", "不同意"
 
 
-EXTENSION_MOVES = TransitionTable(
+EXTENSION_TRANSITIONS = TransitionTable(
     Transition(ExtensionState.ASKED, ExtensionState.APPROVED, "同意延期", "同意", "巡察办"),
     setback(ExtensionState.ASKED, ExtensionState.REFUSED, "不同意延期", "不同意", "巡察办"),
 )
@@ -107,7 +107,7 @@ class WithholdingState(StateChoices):
 
 
 W = WithholdingState
-WITHHOLDING_MOVES = TransitionTable(
+WITHHOLDING_TRANSITIONS = TransitionTable(
     Transition(W.ASKED, W.APPROVED, "同意不公开", "同意不公开", "巡察办"),
     setback(W.ASKED, W.REFUSED, "不同意不公开", "应当公开", "巡察办"),
 )
@@ -120,7 +120,7 @@ class PublicTextState(StateChoices):
 
 
 P = PublicTextState
-PUBLIC_TEXT_MOVES = TransitionTable(
+PUBLIC_TEXT_TRANSITIONS = TransitionTable(
     Transition(P.DRAFT, P.SUBMITTED, "报审公开文本", "报送审定", "单位联络员"),
     Transition(P.SUBMITTED, P.APPROVED, "审定公开文本", "审定", "巡察办"),
     setback(P.SUBMITTED, P.DRAFT, "退回公开文本", "退回修改", "巡察办"),
@@ -181,7 +181,7 @@ class SupervisionState(StateChoices):
 
 
 U = SupervisionState
-SUPERVISION_MOVES = TransitionTable(
+SUPERVISION_TRANSITIONS = TransitionTable(
     Transition(U.PROPOSED, U.ISSUED, "发出督办文书", "发出", "巡察办"),
     Transition(U.PROPOSED, U.REFERRED, "报请决定问责建议", "报请决定", "巡察办"),
     setback(U.PROPOSED, U.DISMISSED, "不发督办文书", "不予发出", "巡察办"),

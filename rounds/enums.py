@@ -35,7 +35,7 @@ class RoundState(StateChoices):
 
 
 R = RoundState
-ROUND_MOVES = TransitionTable(
+ROUND_TRANSITIONS = TransitionTable(
     Transition(R.PLANNING, R.SUBMITTED, "报批轮次方案", "报请批准", "巡察办"),
     Transition(R.SUBMITTED, R.APPROVED, "批准轮次方案", "批准", "领导小组"),
     setback(R.SUBMITTED, R.PLANNING, "退回轮次方案", "退回修改", "领导小组"),
@@ -56,7 +56,7 @@ class Stage(StateChoices):
 
 
 S = Stage
-STAGE_MOVES = TransitionTable(
+STAGE_TRANSITIONS = TransitionTable(
     Transition(S.PREPARATION, S.FIELDWORK, "进驻", "开始进驻", "组长"),
     Transition(S.FIELDWORK, S.REPORTING, "结束驻点", "结束驻点", "组长"),
     Transition(S.REPORTING, S.FEEDBACK, "转入反馈", "转入反馈", "巡察办"),

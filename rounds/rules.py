@@ -9,7 +9,7 @@ from accounts.enums import Role
 from core.errors import ActionDenied, InvalidTransition, NotYet
 from core.rules import predicate
 from rounds.enums import (
-    STAGE_MOVES,
+    STAGE_TRANSITIONS,
     DeadlineKind,
     Duty,
     RecusalKind,
@@ -108,7 +108,7 @@ def check_can_decide_override(user, recusal) -> None:
 
 def check_can_advance(user, inspection, to: str) -> None:
     """The step's owner: the team's 组长 during the stay, the office for the rest."""
-    step = STAGE_MOVES.find(inspection.stage, to)
+    step = STAGE_TRANSITIONS.find(inspection.stage, to)
     if step is None:
         known = dict(Stage.choices)
         raise InvalidTransition(

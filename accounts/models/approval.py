@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from accounts.enums import APPROVAL_MOVES, ApprovalState
+from accounts.enums import APPROVAL_TRANSITIONS, ApprovalState
 from accounts.querysets import ApprovalQuerySet
 from core.models import Base
 
@@ -19,7 +19,7 @@ class ApprovalRequest(Base):
     the hash of a password. It is emptied with the decision.
     """
 
-    TRANSITIONS = APPROVAL_MOVES
+    TRANSITIONS = APPROVAL_TRANSITIONS
     AUDIT_COMPUTED = ("values",)
 
     kind = models.CharField("事项", max_length=40, editable=False)

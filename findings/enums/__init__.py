@@ -1,9 +1,9 @@
 """Choices and tables of moves of this app; states and moves as pictures stand in docs/states."""
 
 from findings.enums.clues import (
-    CLUE_MOVES,
+    CLUE_TRANSITIONS,
     FILED,
-    HANDOFF_MOVES,
+    HANDOFF_TRANSITIONS,
     ClueSource,
     ClueState,
     Disposal,
@@ -13,9 +13,9 @@ from findings.enums.clues import (
     UrgeAbout,
     UrgeAudience,
 )
-from findings.enums.feedback import FEEDBACK_MOVES, FIX_MOVES, FeedbackState, FixState
+from findings.enums.feedback import FEEDBACK_TRANSITIONS, FIX_TRANSITIONS, FeedbackState, FixState
 from findings.enums.findings import (
-    FINDING_MOVES,
+    FINDING_TRANSITIONS,
     Discipline,
     Disposition,
     FindingState,
@@ -24,34 +24,34 @@ from findings.enums.findings import (
     Nature,
 )
 from findings.enums.materials import (
-    MATERIAL_MOVES,
-    REQUEST_MOVES,
+    MATERIAL_TRANSITIONS,
+    REQUEST_TRANSITIONS,
     MaterialState,
     RequestState,
 )
 from findings.enums.papers import (
-    INTERVIEW_MOVES,
-    RECOMMENDATION_MOVES,
+    INTERVIEW_TRANSITIONS,
+    RECOMMENDATION_TRANSITIONS,
     InterviewOutcome,
     InterviewState,
     RecommendationState,
 )
 
 __all__ = [
-    "FINDING_MOVES",
+    "FINDING_TRANSITIONS",
     "Discipline",
     "Disposition",
     "FindingState",
     "MajorProblem",
     "Method",
     "Nature",
-    "FEEDBACK_MOVES",
-    "FIX_MOVES",
+    "FEEDBACK_TRANSITIONS",
+    "FIX_TRANSITIONS",
     "FeedbackState",
     "FixState",
-    "CLUE_MOVES",
+    "CLUE_TRANSITIONS",
     "FILED",
-    "HANDOFF_MOVES",
+    "HANDOFF_TRANSITIONS",
     "ClueSource",
     "ClueState",
     "Disposal",
@@ -60,13 +60,13 @@ __all__ = [
     "Outcome",
     "UrgeAbout",
     "UrgeAudience",
-    "INTERVIEW_MOVES",
-    "RECOMMENDATION_MOVES",
+    "INTERVIEW_TRANSITIONS",
+    "RECOMMENDATION_TRANSITIONS",
     "InterviewOutcome",
     "InterviewState",
     "RecommendationState",
-    "MATERIAL_MOVES",
-    "REQUEST_MOVES",
+    "MATERIAL_TRANSITIONS",
+    "REQUEST_TRANSITIONS",
     "MaterialState",
     "RequestState",
 ]

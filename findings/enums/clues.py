@@ -14,7 +14,7 @@ class ClueState(StateChoices):
 
 
 C = ClueState
-CLUE_MOVES = TransitionTable(
+CLUE_TRANSITIONS = TransitionTable(
     Transition(C.REGISTERED, C.VETTED, "审核线索", "审核通过", "组长"),
     Transition(C.VETTED, C.APPROVED, "批准移交线索", "批准移交", "巡察办"),
     setback(C.VETTED, C.REGISTERED, "退回线索", "退回补充", "巡察办"),
@@ -76,7 +76,7 @@ class HandoffState(StateChoices):
 
 
 H = HandoffState
-HANDOFF_MOVES = TransitionTable(
+HANDOFF_TRANSITIONS = TransitionTable(
     Transition(H.ISSUED, H.RECEIVED, "签收线索", "签收", "接收机关"),
     Transition(H.RECEIVED, H.HANDLING, "登记办理线索", "登记办理方式", "接收机关"),
     Transition(H.HANDLING, H.ANSWERED, "答复线索", "答复办理结果", "接收机关"),

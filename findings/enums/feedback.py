@@ -11,7 +11,7 @@ class FixState(StateChoices):
 
 
 X = FixState
-FIX_MOVES = TransitionTable(
+FIX_TRANSITIONS = TransitionTable(
     Transition(X.ISSUED, X.RECEIVED, "签收立行立改", "签收", "单位联络员"),
     Transition(X.RECEIVED, X.REPORTED, "报告立行立改", "报告整改结果", "单位联络员"),
     Transition(X.REPORTED, X.ACCEPTED, "验收立行立改", "验收通过", "组长"),
@@ -24,6 +24,6 @@ class FeedbackState(StateChoices):
     ISSUED = "issued", "success", "已印发"
 
 
-FEEDBACK_MOVES = TransitionTable(
+FEEDBACK_TRANSITIONS = TransitionTable(
     Transition(FeedbackState.DRAFT, FeedbackState.ISSUED, "印发反馈意见", "印发", "巡察办"),
 )

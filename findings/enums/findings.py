@@ -15,7 +15,7 @@ class FindingState(StateChoices):
 
 
 F = FindingState
-FINDING_MOVES = TransitionTable(
+FINDING_TRANSITIONS = TransitionTable(
     Transition(F.DRAFT, F.SUBMITTED, "提交底稿", "提交复核", "经办人"),
     Transition(F.SUBMITTED, F.REVIEWED, "复核底稿", "复核通过", "副组长"),
     Transition(F.REVIEWED, F.SIGNED, "审签底稿", "审签", "组长"),

@@ -11,7 +11,7 @@ class RequestState(StateChoices):
     WITHDRAWN = "withdrawn", "muted", "已撤回"
 
 
-REQUEST_MOVES = TransitionTable(
+REQUEST_TRANSITIONS = TransitionTable(
     Transition(RequestState.ISSUED, RequestState.COMPLETE, "收齐资料", "收齐", "巡察组"),
     setback(RequestState.ISSUED, RequestState.WITHDRAWN, "撤回资料清单", "撤回清单", "巡察组"),
 )
@@ -25,7 +25,7 @@ class MaterialState(StateChoices):
     RECEIVED = "received", "success", "已收"
 
 
-MATERIAL_MOVES = TransitionTable(
+MATERIAL_TRANSITIONS = TransitionTable(
     Transition(MaterialState.WANTED, MaterialState.DELIVERED, "交付资料", "交付", "单位联络员"),
     Transition(MaterialState.DELIVERED, MaterialState.RECEIVED, "核收资料", "收到", "巡察组"),
     setback(MaterialState.DELIVERED, MaterialState.WANTED, "退回资料", "退回补交", "巡察组"),

@@ -10,7 +10,7 @@ class InterviewState(StateChoices):
     REGISTERED = "registered", "success", "已登记"
 
 
-INTERVIEW_MOVES = TransitionTable(
+INTERVIEW_TRANSITIONS = TransitionTable(
     Transition(InterviewState.DRAFT, InterviewState.REGISTERED, "登记谈话", "完成登记", "记录人"),
     setback(InterviewState.REGISTERED, InterviewState.DRAFT, "退回谈话登记", "退回补充", "组长"),
 )
@@ -28,7 +28,7 @@ class RecommendationState(StateChoices):
     ANSWERED = "answered", "success", "已答复"
 
 
-RECOMMENDATION_MOVES = TransitionTable(
+RECOMMENDATION_TRANSITIONS = TransitionTable(
     Transition(RecommendationState.DRAFT, RecommendationState.ISSUED, "移交建议", "移交", "巡察办"),
     Transition(
         RecommendationState.ISSUED,

@@ -8,7 +8,7 @@ from django.urls import reverse
 from core.encryption.fields import BlindIndex, EncryptedText
 from core.encryption.keys import SequencedKey
 from core.models import Base
-from findings.enums import CLUE_MOVES, ClueSource, ClueState, Discipline, Disposal
+from findings.enums import CLUE_TRANSITIONS, ClueSource, ClueState, Discipline, Disposal
 from findings.models.finding import Finding
 from findings.models.interview import Interview
 from findings.querysets import ClueGrantQuerySet, ClueQuerySet
@@ -20,7 +20,7 @@ PERSON = settings.AUTH_USER_MODEL
 
 class Clue(Base):
     AUDIT_COMPUTED = ("urgency",)
-    TRANSITIONS = CLUE_MOVES
+    TRANSITIONS = CLUE_TRANSITIONS
     # Columns whose content never enters the audit, only the fact that they changed.
     AUDIT_HIDDEN = (
         "summary",

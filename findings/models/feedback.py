@@ -7,14 +7,14 @@ from django.urls import reverse
 
 from accounts.enums import Role
 from core.models import Base
-from findings.enums import FEEDBACK_MOVES, FeedbackState
+from findings.enums import FEEDBACK_TRANSITIONS, FeedbackState
 from findings.models.finding import Finding
 from findings.querysets import FeedbackQuerySet
 from rounds.models import Inspection
 
 
 class Feedback(Base):
-    TRANSITIONS = FEEDBACK_MOVES
+    TRANSITIONS = FEEDBACK_TRANSITIONS
 
     inspection = models.OneToOneField(Inspection, models.PROTECT, related_name="feedback")
     opening = models.TextField("基本情况", blank=True)

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from core.models import Base, Searchable
 from findings.enums import (
-    FINDING_MOVES,
+    FINDING_TRANSITIONS,
     Discipline,
     Disposition,
     FindingState,
@@ -25,7 +25,7 @@ PERSON = settings.AUTH_USER_MODEL
 
 
 class Finding(Base, Searchable):
-    TRANSITIONS = FINDING_MOVES
+    TRANSITIONS = FINDING_TRANSITIONS
     # What a person types: shown side by side on a conflict, kept by every revision.
     TEXT_FIELDS = (
         "title",

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from core.models import Base
 from core.rules import check_not_handed_in
-from findings.enums import FIX_MOVES, FixState
+from findings.enums import FIX_TRANSITIONS, FixState
 from findings.models.finding import Finding
 from findings.querysets import FixQuerySet
 from findings.rules import fixes as rules
@@ -17,7 +17,7 @@ PERSON = settings.AUTH_USER_MODEL
 
 
 class ImmediateFix(Base):
-    TRANSITIONS = FIX_MOVES
+    TRANSITIONS = FIX_TRANSITIONS
 
     finding = models.OneToOneField(Finding, models.PROTECT, related_name="fix")
     number = models.PositiveIntegerField("编号")

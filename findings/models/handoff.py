@@ -9,7 +9,7 @@ from django.urls import reverse
 from core.encryption.fields import EncryptedJSON, EncryptedText
 from core.encryption.keys import SequencedKey
 from core.models import Base
-from findings.enums import HANDOFF_MOVES, Disposal, HandoffState, Outcome
+from findings.enums import HANDOFF_TRANSITIONS, Disposal, HandoffState, Outcome
 from findings.models.clue import Clue
 from findings.models.organ import Organ
 from findings.querysets import HandoffQuerySet
@@ -20,7 +20,7 @@ PERSON = settings.AUTH_USER_MODEL
 
 class Handoff(Base):
     AUDIT_COMPUTED = ("urgency",)
-    TRANSITIONS = HANDOFF_MOVES
+    TRANSITIONS = HANDOFF_TRANSITIONS
     AUDIT_HIDDEN = (
         "content",
         "handling",

@@ -8,14 +8,14 @@ from django.urls import reverse
 from core.encryption.fields import BlindIndex, EncryptedText
 from core.encryption.keys import SequencedKey
 from core.models import Base
-from findings.enums import INTERVIEW_MOVES, InterviewOutcome, InterviewState
+from findings.enums import INTERVIEW_TRANSITIONS, InterviewOutcome, InterviewState
 from findings.models.finding import Finding
 from findings.querysets import InterviewQuerySet
 from rounds.models import Inspection, Inspector
 
 
 class Interview(Base):
-    TRANSITIONS = INTERVIEW_MOVES
+    TRANSITIONS = INTERVIEW_TRANSITIONS
     # Who talked, and what about, stays out of the trail: it may be about a person.
     AUDIT_HIDDEN = ("subject", "post", "points", "problems")
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from core.models import Base
 from core.rules import check_not_handed_in
-from findings.enums import MATERIAL_MOVES, REQUEST_MOVES, MaterialState, RequestState
+from findings.enums import MATERIAL_TRANSITIONS, REQUEST_TRANSITIONS, MaterialState, RequestState
 from findings.querysets import MaterialQuerySet, RequestQuerySet
 from findings.rules import materials as rules
 from rounds.models import Inspection
@@ -17,7 +17,7 @@ PERSON = settings.AUTH_USER_MODEL
 
 class MaterialRequest(Base):
     AUDIT_COMPUTED = ("due_on",)  # the deadline's own, copied
-    TRANSITIONS = REQUEST_MOVES
+    TRANSITIONS = REQUEST_TRANSITIONS
 
     inspection = models.ForeignKey(
         Inspection, models.PROTECT, related_name="material_requests", verbose_name="巡察任务"
@@ -72,7 +72,7 @@ class MaterialRequest(Base):
 class Material(Base):
     """One line: a material that is asked for."""
 
-    TRANSITIONS = MATERIAL_MOVES
+    TRANSITIONS = MATERIAL_TRANSITIONS
 
     request = models.ForeignKey(MaterialRequest, models.CASCADE, related_name="materials")
     order = models.PositiveSmallIntegerField("序号")

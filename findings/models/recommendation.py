@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from core.models import Base
-from findings.enums import RECOMMENDATION_MOVES, RecommendationState
+from findings.enums import RECOMMENDATION_TRANSITIONS, RecommendationState
 from findings.models.common_issue import CommonIssue
 from findings.models.organ import Organ
 from findings.querysets import RecommendationQuerySet
@@ -17,7 +17,7 @@ PERSON = settings.AUTH_USER_MODEL
 
 class Recommendation(Base):
     AUDIT_COMPUTED = ("due_on",)  # the deadline's own, copied
-    TRANSITIONS = RECOMMENDATION_MOVES
+    TRANSITIONS = RECOMMENDATION_TRANSITIONS
 
     inspection = models.ForeignKey(
         Inspection, models.PROTECT, related_name="recommendations", verbose_name="巡察任务"

@@ -12,7 +12,7 @@ from core.formatting import state_badge
 from core.views import ActionView, FormPage, ScopedDetail
 from findings.actions import feedback as actions
 from findings.documents import opinions
-from findings.enums import FEEDBACK_MOVES, FeedbackState
+from findings.enums import FEEDBACK_TRANSITIONS, FeedbackState
 from findings.forms.feedback import FeedbackForm
 from findings.models import Feedback, FeedbackItem, Finding
 from findings.queries import feedback as queries
@@ -82,7 +82,7 @@ class FeedbackDetail(OfInspection, ScopedDetail):
         """The unit reads of the issue only; drafts and their wording are the team's own."""
         events = audit.history(self.object)
         if self.request.user.has_role(Role.LIAISON):
-            return events.filter(verb=FEEDBACK_MOVES.find("draft", "issued").verb)
+            return events.filter(verb=FEEDBACK_TRANSITIONS.find("draft", "issued").verb)
         return events
 
     def extra(self) -> dict:

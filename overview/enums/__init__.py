@@ -15,7 +15,7 @@ class EvaluationState(StateChoices):
     CONFIRMED = "confirmed", "success", "已确认"
 
 
-EVALUATION_MOVES = TransitionTable(
+EVALUATION_TRANSITIONS = TransitionTable(
     Transition(EvaluationState.DRAFT, EvaluationState.CONFIRMED, "确认评分", "确认", "巡察办"),
     setback(EvaluationState.CONFIRMED, EvaluationState.DRAFT, "退回评分", "退回重评", "巡察办"),
 )

@@ -28,7 +28,7 @@ class AlarmState(StateChoices):
 
 
 WHO = "安全保密管理员、安全审计员"
-ALARM_MOVES = TransitionTable(
+ALARM_TRANSITIONS = TransitionTable(
     Transition(
         AlarmState.NEW, AlarmState.LOOKED, "核查告警", "登记核查情况", WHO, note_required=True
     ),

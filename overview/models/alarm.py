@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from core.models import Base
-from overview.enums.alarms import ALARM_MOVES, AlarmKind, AlarmState, WindowUnit
+from overview.enums.alarms import ALARM_TRANSITIONS, AlarmKind, AlarmState, WindowUnit
 from overview.querysets import AlarmQuerySet
 
 PERSON = settings.AUTH_USER_MODEL
@@ -83,7 +83,7 @@ class AlarmRule(Base):
 class Alarm(Base):
     """One rule met by one person or address on one day; open at most once (constraint)."""
 
-    TRANSITIONS = ALARM_MOVES
+    TRANSITIONS = ALARM_TRANSITIONS
 
     rule = models.ForeignKey(
         AlarmRule, models.PROTECT, related_name="alarms", verbose_name="规则", editable=False

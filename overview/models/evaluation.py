@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from core.models import Base
-from overview.enums import EVALUATION_MOVES, EvaluationKind, EvaluationState, Source
+from overview.enums import EVALUATION_TRANSITIONS, EvaluationKind, EvaluationState, Source
 from overview.querysets import EvaluationQuerySet
 from rectification.models import Ledger
 from rounds.models import Round, Team
@@ -70,7 +70,7 @@ class Grade(models.Model):
 
 
 class Evaluation(Base):
-    TRANSITIONS = EVALUATION_MOVES
+    TRANSITIONS = EVALUATION_TRANSITIONS
 
     kind = models.CharField("类别", max_length=5, choices=EvaluationKind, editable=False)
     round = models.ForeignKey(

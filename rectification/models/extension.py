@@ -13,7 +13,7 @@ from core.errors import NotYet
 from core.models import Base
 from core.rules import check_filed
 from rectification import rules
-from rectification.enums import EXTENSION_MOVES, ExtensionState
+from rectification.enums import EXTENSION_TRANSITIONS, ExtensionState
 from rectification.models.item import LedgerItem
 from rectification.querysets import ExtensionQuerySet
 from rounds import extendable
@@ -23,7 +23,7 @@ PERSON = settings.AUTH_USER_MODEL
 
 
 class Extension(Base):
-    TRANSITIONS = EXTENSION_MOVES
+    TRANSITIONS = EXTENSION_TRANSITIONS
 
     id = SequencedKey()
     deadline = models.ForeignKey(Deadline, models.PROTECT, related_name="extensions")

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from core.models import Base, Searchable
 from findings.models import Category, Finding
-from rectification.enums import ITEM_MOVES, OPEN_ITEMS, ItemKind, ItemState
+from rectification.enums import ITEM_TRANSITIONS, OPEN_ITEMS, ItemKind, ItemState
 from rectification.models.ledger import Ledger
 from rectification.querysets import ItemQuerySet
 from rounds.models import Inspection
@@ -16,7 +16,7 @@ PERSON = settings.AUTH_USER_MODEL
 
 
 class LedgerItem(Base, Searchable):
-    TRANSITIONS = ITEM_MOVES
+    TRANSITIONS = ITEM_TRANSITIONS
     PLAN_FIELDS = (
         "kind",
         "goal",

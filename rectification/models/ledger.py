@@ -6,13 +6,13 @@ from django.db.models import Q
 from django.urls import reverse
 
 from core.models import Base
-from rectification.enums import LEDGER_MOVES, LedgerState
+from rectification.enums import LEDGER_TRANSITIONS, LedgerState
 from rectification.querysets import LedgerQuerySet
 from rounds.models import Inspection, Unit
 
 
 class Ledger(Base):
-    TRANSITIONS = LEDGER_MOVES
+    TRANSITIONS = LEDGER_TRANSITIONS
 
     inspection = models.OneToOneField(Inspection, models.PROTECT, related_name="ledger")
     # Repeated from the inspection: a liaison's scope is one comparison.

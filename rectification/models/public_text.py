@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from core.models import Base
-from rectification.enums import PUBLIC_TEXT_MOVES, PublicTextState
+from rectification.enums import PUBLIC_TEXT_TRANSITIONS, PublicTextState
 from rectification.models.item import LedgerItem
 from rectification.querysets import OfItemQuerySet
 from rounds.models import Inspection
@@ -17,7 +17,7 @@ PERSON = settings.AUTH_USER_MODEL
 class PublicText(Base):
     """Never taken from the unit's reports: those are internal and stay so."""
 
-    TRANSITIONS = PUBLIC_TEXT_MOVES
+    TRANSITIONS = PUBLIC_TEXT_TRANSITIONS
     TEXT_FIELDS = ("problem", "text", "names_confirmed")
 
     item = models.OneToOneField(LedgerItem, models.CASCADE, related_name="public_text")

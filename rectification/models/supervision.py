@@ -12,7 +12,7 @@ from core.rules import check_not_handed_in
 from rectification.enums import (
     OPEN_LETTERS,
     SENT,
-    SUPERVISION_MOVES,
+    SUPERVISION_TRANSITIONS,
     Anchor,
     LetterKind,
     Outcome,
@@ -91,7 +91,7 @@ class LadderStep(Base):
 class Supervision(Base):
     """One letter. Kind, place and recipient are copied: changing the ladder changes no letter."""
 
-    TRANSITIONS = SUPERVISION_MOVES
+    TRANSITIONS = SUPERVISION_TRANSITIONS
 
     ledger = models.ForeignKey(Ledger, models.PROTECT, related_name="supervisions")
     step = models.ForeignKey(LadderStep, models.PROTECT, related_name="+")

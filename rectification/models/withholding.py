@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from core.models import Base
-from rectification.enums import WITHHOLDING_MOVES, WithholdingState
+from rectification.enums import WITHHOLDING_TRANSITIONS, WithholdingState
 from rectification.models.item import LedgerItem
 from rectification.querysets import OfItemQuerySet
 from rounds.models import Inspection
@@ -15,7 +15,7 @@ PERSON = settings.AUTH_USER_MODEL
 
 
 class Withholding(Base):
-    TRANSITIONS = WITHHOLDING_MOVES
+    TRANSITIONS = WITHHOLDING_TRANSITIONS
 
     item = models.ForeignKey(LedgerItem, models.CASCADE, related_name="withholdings")
     reason = models.CharField("不公开的理由", max_length=500)

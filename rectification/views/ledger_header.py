@@ -4,7 +4,7 @@ from django.urls import reverse
 
 from accounts.enums import INSIDERS, Role
 from rectification import queries, rules
-from rectification.enums import LEDGER_MOVES, LedgerState
+from rectification.enums import LEDGER_TRANSITIONS, LedgerState
 from rectification.models import Ledger
 from rectification.rules.supervision import can_supervise
 
@@ -88,6 +88,6 @@ def doings(user, ledger: Ledger, counters: queries.Counters) -> dict:
         "supervise": can_supervise(user, ledger),
         "open_inspection": user.has_role(*INSIDERS),
     }
-    moves = LEDGER_MOVES.leaving(ledger.state) if can["advance"] else []
+    moves = LEDGER_TRANSITIONS.leaving(ledger.state) if can["advance"] else []
     shown = [m for m in moves if m.target != LedgerState.CLOSED or not counters.open]
     return {"can": can, "moves": shown}

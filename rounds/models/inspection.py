@@ -5,7 +5,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from core.models import Base
-from rounds.enums import STAGE_MOVES, Stage
+from rounds.enums import STAGE_TRANSITIONS, Stage
 from rounds.models.round import Round
 from rounds.models.team import Team
 from rounds.models.unit import Unit
@@ -13,7 +13,7 @@ from rounds.querysets import InspectionQuerySet
 
 
 class Inspection(Base):
-    TRANSITIONS = STAGE_MOVES
+    TRANSITIONS = STAGE_TRANSITIONS
     STATE_FIELD = "stage"
     ARCHIVED = Stage.ARCHIVED
 

@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from core.models import Base
-from rounds.enums import ROUND_MOVES, RoundKind, RoundState
+from rounds.enums import ROUND_TRANSITIONS, RoundKind, RoundState
 from rounds.models.term import Term
 from rounds.querysets import RoundQuerySet
 
@@ -14,7 +14,7 @@ CHINESE = "零一二三四五六七八九十"
 
 
 class Round(Base):
-    TRANSITIONS = ROUND_MOVES
+    TRANSITIONS = ROUND_TRANSITIONS
     ARCHIVED = RoundState.ARCHIVED
 
     term = models.ForeignKey(Term, models.PROTECT, related_name="rounds", verbose_name="届次")

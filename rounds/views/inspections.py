@@ -14,7 +14,7 @@ from core.targets import label_of
 from core.views import FormPage, ScopedDetail, ScopedList
 from rounds import gates, panels, queries, rules, tables
 from rounds.actions import correcting, inspections
-from rounds.enums import ROUND_MOVES, STAGE_MOVES, RoundState, Stage
+from rounds.enums import ROUND_TRANSITIONS, STAGE_TRANSITIONS, RoundState, Stage
 from rounds.filters import InspectionFilter
 from rounds.forms.rounds import AdvanceForm, CorrectForm
 from rounds.models import Deadline, Inspection
@@ -101,7 +101,7 @@ def _events(inspection: Inspection, user) -> list:
     return sorted([*events, *_beginnings(inspection, user)], key=lambda e: e.pk, reverse=True)
 
 
-BEGINNINGS = [str(move.verb) for move in ROUND_MOVES if move.target in BEGUN]
+BEGINNINGS = [str(move.verb) for move in ROUND_TRANSITIONS if move.target in BEGUN]
 
 
 def _beginnings(inspection: Inspection, user) -> list:
@@ -122,7 +122,7 @@ def _beginnings(inspection: Inspection, user) -> list:
 
 def next_step(inspection: Inspection):
     """The only step that leads on, or None once archived."""
-    return next(iter(STAGE_MOVES.leaving(inspection.stage)), None)
+    return next(iter(STAGE_TRANSITIONS.leaving(inspection.stage)), None)
 
 
 def _steps(inspection: Inspection) -> list[dict]:

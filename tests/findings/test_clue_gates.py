@@ -11,7 +11,7 @@ from core import calendar
 from core.errors import ActionDenied, Refusal, StaleState
 from core.models import AuditEvent, Notice
 from findings.actions import clues, grants, handoffs
-from findings.enums import CLUE_MOVES, HANDOFF_MOVES, ClueState, HandoffState
+from findings.enums import CLUE_TRANSITIONS, HANDOFF_TRANSITIONS, ClueState, HandoffState
 from findings.models import Clue, ClueGrant, Handoff
 from findings.queries.clues import readers, waiting_for
 from rectification.actions import reminders
@@ -229,9 +229,9 @@ def test_the_second_hand_hears_and_the_first_is_told_who(
 
 
 def test_every_state_stands_in_its_table():
-    assert CLUE_MOVES.states() == set(ClueState)
-    assert HANDOFF_MOVES.states() == set(HandoffState)
-    for move in (*CLUE_MOVES, *HANDOFF_MOVES):
+    assert CLUE_TRANSITIONS.states() == set(ClueState)
+    assert HANDOFF_TRANSITIONS.states() == set(HandoffState)
+    for move in (*CLUE_TRANSITIONS, *HANDOFF_TRANSITIONS):
         assert move.owner
         assert move.verb
         assert len(move.verb) <= 40
