@@ -14,7 +14,7 @@ class StateChoices(TextChoices):
 
     tone: str
 
-    def __new__(cls, value: str, tone: str) -> Self:
+    def __new__(cls, value: str, tone: str = "neutral") -> Self:
         member = str.__new__(cls, value)
         member._value_, member.tone = value, tone
         return member
