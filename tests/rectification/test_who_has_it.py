@@ -12,6 +12,7 @@ from rectification.models import PublicText
 from rounds.actions import rounds, teams
 from rounds.enums import Duty, RoundState, Stage
 from rounds.models import Inspection
+from tests import browsed
 from tests import factories as make
 from tests.browsed import submit
 from tests.rectification.conftest import evidence, fresh
@@ -183,7 +184,12 @@ def test_a_plan_that_goes_back_names_the_unit_and_one_handed_in_the_office(
 def test_acknowledging_the_last_item_says_that_the_plan_is_next(client, ledger, liaison):
     client.force_login(liaison)
     target = reverse("rectification:ledger_acknowledge", args=[ledger.pk])
+    address = ledger.get_absolute_url()
+    forms = browsed.forms(client.get(address), address)
+    form = next(each for each in forms if each.action == target)
+    boxes = [each for each in form.controls() if each.get("type") == "checkbox"]
+    ticked = {each.get("name"): [box.get("value") for box in boxes] for each in boxes}
 
-    told = submit(client, target, do="all", follow=True).content.decode()
+    told = form.submit(client, press="some", follow=True, **ticked).content.decode()
 
     assert "项。现在由您编制整改方案。" in told
