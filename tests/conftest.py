@@ -28,7 +28,7 @@ hypothesis.settings.register_profile("without deadline", deadline=None)
 hypothesis.settings.load_profile("without deadline")
 
 # Rooms whose files take longest: begun first, so that neither process waits for the other's last.
-LONGEST = ("browser", "flows", "xuncha", "test_permissions.py", "scope", "attacks")
+LONGEST = ("browser", "flows", "xuncha", "permissions", "scope", "attacks")
 
 STAYING = {"django_content_type", "auth_permission"}
 

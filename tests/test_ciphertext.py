@@ -1,6 +1,6 @@
 """What lies encrypted is shown in words or not at all: a token stands in no export and no other column.
 
-The pages, previews of papers and files of every address are asked the same in test_permissions.
+The pages, previews of papers and files of every address are asked the same in tests/permissions.
 """
 
 import pytest
@@ -10,7 +10,7 @@ from django.db import connection
 from core.encryption import rows as encrypted_rows
 from tests.asking import body, ciphertext_in, read
 from tests.matrix import PEOPLE
-from tests.test_permissions import addresses
+from tests.permissions.addresses import addresses
 
 SEALED = {(table.name, column) for table in encrypted_rows.tables() for column in table.sealed}
 SEALED |= {("core_document", "content")}

@@ -13,7 +13,7 @@ from django.test import Client
 from rounds.models import Round
 from tests import matrix
 from tests.asking import read
-from tests.test_permissions import GUARDED, is_post_only
+from tests.permissions.addresses import GUARDED, is_post_only
 
 
 @pytest.fixture

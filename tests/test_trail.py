@@ -17,7 +17,7 @@ from core.administration import AuditedAdmin, ReadOnlyAdmin, Trailed
 from core.models import AuditEvent
 from tests import calls, matrix
 from tests.asking import read
-from tests.test_permissions import KNOWN
+from tests.permissions.addresses import KNOWN
 
 WRITERS = {f"core.audit.{name}" for name in ("record", "record_all", "recording.record")}
 WRITERS |= {"core.audit.recording.record_all", "core.audit.refusals._record"}

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from core.models import AuditEvent
 from tests.asking import clients, world  # noqa: F401 - fixtures
-from tests.test_permissions import KNOWN
+from tests.permissions.addresses import KNOWN
 
 pytestmark = pytest.mark.django_db
 SIGNS = ["%00", "%01", "%1B", "%7F", "%C2%85"]

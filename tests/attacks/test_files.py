@@ -17,7 +17,7 @@ from core.errors import ActionDenied
 from core.models import Attachment
 from core.sheets import Column, Kind, SheetError, Table
 from tests import matrix
-from tests.test_permissions import read
+from tests.asking import read
 
 PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj<</Type/Catalog>>endobj\n%%EOF"
 SCRIPT = b"<html><script>alert(document.cookie)</script></html>"

@@ -8,7 +8,8 @@ from django.test import Client
 from django.urls import reverse
 
 from tests import matrix
-from tests.test_permissions import GUARDED, KNOWN, PUBLIC, read
+from tests.asking import read
+from tests.permissions.addresses import GUARDED, KNOWN, PUBLIC
 
 VALUES = {
     "nul": "%00",

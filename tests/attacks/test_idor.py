@@ -5,8 +5,10 @@ from django.db import transaction
 from django.test import Client
 
 from tests import matrix
+from tests.asking import read
 from tests.matrix import PEOPLE, POLICY
-from tests.test_permissions import GUARDED, SHARED_DEEDS, counts, read
+from tests.permissions.addresses import GUARDED, SHARED_DEEDS
+from tests.permissions.answers import counts
 
 # What htmx says of itself is said by whoever wants to; none of it opens a door.
 FORGED = {
@@ -42,7 +44,7 @@ def strange(person: str, own: dict, foreign: dict):
 
 
 def test_a_strangers_number_is_absent_whatever_is_posted_to_it(world, unrendered):
-    """That it is absent to look at, too, is asked for by tests/test_permissions.py."""
+    """That it is absent to look at, too, is asked for by tests/permissions."""
     people, (own, foreign) = world
     clients = {name: Client(raise_request_exception=False) for name in PEOPLE}
     for name, client in clients.items():

@@ -10,9 +10,10 @@ from django_filters import FilterSet, ModelChoiceFilter
 
 from rectification.models import LedgerItem
 from tests import matrix
+from tests.asking import read
 from tests.matrix import POLICY
+from tests.permissions.addresses import GUARDED
 from tests.test_architecture import APPS
-from tests.test_permissions import GUARDED, read
 
 PEOPLE = ("office", "leader", "member", "liaison", "organ", "security")
 # Chosen by name although the record stays closed: colleagues of a talk, rounds that are granted.

@@ -13,7 +13,8 @@ from core import audit
 from core.encryption.fields import EncryptedText, as_stored
 from core.verbs import Verb
 from tests import matrix
-from tests.test_permissions import GUARDED, KNOWN, read
+from tests.asking import read
+from tests.permissions.addresses import GUARDED, KNOWN
 
 PLANTED = """"'><img src=x onerror=alert(1)>{{7*7}}</script>"""
 NAME = 60  # characters that a column for a name or post holds at most

@@ -14,7 +14,7 @@ from tests import matrix
 from tests.attacks.test_xss import PLANTED, plant_everywhere
 from tests.browsing import listen, sign_in
 from tests.core.test_attachments import PDF
-from tests.test_permissions import KNOWN
+from tests.permissions.addresses import KNOWN
 
 # Who looks at which page; together they show most of all fields.
 LOOKED_AT = {

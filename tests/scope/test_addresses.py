@@ -4,7 +4,7 @@ import pytest
 
 from core import visibility
 from tests import matrix
-from tests.test_permissions import GUARDED
+from tests.permissions.addresses import GUARDED
 
 # Addressed by the inspection, but about the opinion on it, which is all the unit may know.
 OF_OPINION = {"findings:feedback", "findings:feedback_edit", "findings:feedback_preview"}

@@ -14,7 +14,7 @@ from tests import matrix
 from tests.asking import settled
 from tests.attacks.forging import forged
 from tests.matrix import POLICY
-from tests.test_permissions import GUARDED, is_post_only
+from tests.permissions.addresses import GUARDED, is_post_only
 
 ABSENT = 999_999
 DIGITS = re.compile(r"\d+")

@@ -2,7 +2,7 @@
 
 from tests import matrix
 from tests.asking import read
-from tests.test_permissions import GUARDED, is_post_only
+from tests.permissions.addresses import GUARDED, is_post_only
 
 SECRET = ("clue", "person", "handoff", "interview", "talk")
 READERS = ("office", "leader", "member", "organ")

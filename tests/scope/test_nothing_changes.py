@@ -10,7 +10,7 @@ from core.views import ScopedList
 from rounds.models import Inspection
 from tests import matrix
 from tests.asking import settled
-from tests.test_permissions import GUARDED, Address, view_of
+from tests.permissions.addresses import GUARDED, Address, view_of
 
 STRANGERS = ("leader", "liaison", "organ")
 # The jobs, notices and settings of oneself, and what only administrators open, are no business of others.

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from tests.asking import read
 from tests.matrix import PEOPLE
-from tests.test_permissions import GUARDED, is_post_only
+from tests.permissions.addresses import GUARDED, is_post_only
 
 # One's own secrets of the door, and what covers a page.
 WITHOUT = {"accounts:second_factor", "accounts:change_password"}

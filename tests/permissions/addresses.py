@@ -1,31 +1,12 @@
-"""The permission matrix: every address × every role × own and foreign object.
+"""Every address of the product, and the kind of object that stands in it."""
 
-What each answers stands in docs/permissions.md; `UPDATE_DOCS=1 pytest tests/test_permissions.py`
-writes it anew, and the difference is then read line by line before it is committed. Apart from that
-table, no answer may go beyond tests.matrix.POLICY. An address without a row in OBJECTS fails.
-"""
-
-import os
-from collections.abc import Callable
 from dataclasses import dataclass
 
-import pytest
-from django.apps import apps
-from django.contrib.messages import ERROR, get_messages
-from django.db import transaction
-from django.test import Client
 from django.urls import URLResolver, get_resolver, resolve, reverse
 
 from core.documents import registry
-from core.encryption.fields import EncryptedText
 from tests import matrix
-from tests.asking import body, ciphertext_in, read
-from tests.matrix import NAMES, PEOPLE, POLICY, VISITOR
-from tests.world import ROOT
 
-DOCUMENT = ROOT / "docs" / "permissions.md"
-OPEN, REFUSED, ABSENT, DOORSTEP = "✓", "○", "—", "→"
-COLUMNS = (*PEOPLE, VISITOR)
 PUBLIC = {
     "accounts:sign_in",
     "accounts:sign_in_code",
@@ -35,10 +16,6 @@ PUBLIC = {
     "core:verify_code",
     "rounds:feed",
 }
-DOOR = "/accounts/sign-in/"
-# These write on GET by intent: reading a clue, exporting and downloading are audited, a watermarked
-# copy is noted; a session is prolonged by its use.
-MAY_GROW = {"core.auditevent", "core.documentcopy", "sessions.session"}
 
 # Address → kind of the object in it; None where there is none.
 OBJECTS: dict[str, str | None] = {
@@ -306,6 +283,7 @@ OBJECTS: dict[str, str | None] = {
     "rounds:unit_new": None,
     "rounds:unit_options": None,
 }
+
 # Second ids in an address: of a row that hangs below the object.
 NESTED = {"link", "member", "recusal"}
 
@@ -363,14 +341,10 @@ def addresses(resolver=None, namespace: str = "") -> list[Address]:
 
 
 ADDRESSES = addresses()
+
 KNOWN = [a for a in ADDRESSES if a.name in OBJECTS]
+
 GUARDED = [a for a in KNOWN if a.name not in PUBLIC]
-
-
-@pytest.fixture
-def unrendered(monkeypatch):
-    """Answers without their pages: who may is decided before anything is rendered."""
-    monkeypatch.setattr("django.template.backends.django.Template.render", lambda *a, **k: "")
 
 
 def view_of(url: str):
@@ -380,25 +354,6 @@ def view_of(url: str):
 def is_post_only(url: str) -> bool:
     view = view_of(url)
     return view is not None and not {"get", "head"} & set(view.http_method_names)
-
-
-def ask(client: Client, url: str, typed: dict | None = None) -> str:
-    """The answer as a mark; GET, or POST where only that is taken, and whatever it did undone."""
-    kept = client.cookies.copy()
-    with transaction.atomic():
-        response = method(client, url)(url, typed or None)
-        assert response.status_code != 405, url
-        assert ciphertext_in(read(response)) == [], url
-        transaction.set_rollback(True)
-    client.cookies = kept
-    if response.status_code == 302 and response.url.startswith(f"{DOOR}?next="):
-        return DOORSTEP
-    if response.status_code == 404:
-        return ABSENT
-    assert response.status_code < 500, url
-    told = [m.level for m in get_messages(response.wsgi_request)]
-    refused = response.status_code in (403, 409) or (response.status_code == 302 and ERROR in told)
-    return REFUSED if refused else OPEN
 
 
 # Every kind of paper → the thing of the world that it is about.
@@ -452,6 +407,7 @@ SHARED = [
     *papers("core:paper", "core:paper_words"),
     *prints("core:document_download"),
 ]
+
 # Of these, too, a stranger learns nothing; what people in scope may do is asked by other tests.
 SHARED_DEEDS = [
     *files("core:attachment_remove"),
@@ -459,186 +415,10 @@ SHARED_DEEDS = [
     *prints("core:document_compare")[:1],
 ]
 
-
-def method(client: Client, url: str) -> Callable:
-    """How an address is asked. That a paper is there is decided before its content is put together,
-    which takes a hundred times as long and is asked for by tests/overview/test_papers.py."""
-    if is_post_only(url):
-        return client.post
-    return client.options if resolve(url).view_name == "core:paper" else client.get
-
-
-def row(address: Address, clients, objects) -> list[str]:
-    sides = objects if address.kind else (None,)
-    asked = [(address.of(side), typed(address, side)) for side in sides]
-    marks = ["".join(ask(clients[name], *each) for each in asked) for name in PEOPLE]
-    # What a visitor typed would be carried through the door: tests/accounts/test_locking.py.
-    return [*marks, "".join(ask(clients[VISITOR], url) for url, _ in asked)]
-
-
-def alive(address: Address, marks: list[str]) -> bool:
-    """Whether the address is there for somebody, with each side's object for somebody."""
-    sides = range(2 if address.kind else 1)
-    return all(any(mark[side] in (OPEN, REFUSED) for mark in marks[:-1]) for side in sides)
-
-
-def typed(address: Address, side: dict | None = None) -> dict:
-    """What a form must say so that its address is not absent for everybody."""
-    if address.name == "findings:finding_bulk":
-        return {"do": "submit"}
-    if address.name == "rounds:member_add" and side:
-        return {"inspector": side["inspector"].pk, "duty": "member"}
-    return {}
-
-
-def table(rows: dict[Address, list[str]]) -> str:
-    lines = [
-        "# 权限矩阵",
-        "",
-        "Written by `UPDATE_DOCS=1 pytest tests/test_permissions.py`, compared by every run.",
-        "",
-        f"{OPEN} 可用，{REFUSED} 看得到但此时不能办（给出原因），{ABSENT} 不存在（404），"
-        f"{DOORSTEP} 转到登录页。"
-        "带对象的地址有两个符号：先是本人所在巡察任务的，再是别的巡察任务的。",
-        "领导小组没有线索授权。原组员、原联络员的任期昨日截止；组长原单位联络员是组长所在单位的联络员，该单位不在本轮。"
-        f"不登录即可打开的只有：{'、'.join(sorted(PUBLIC))}。",
-        "",
-        "| 地址 | 对象 | " + " | ".join(NAMES[name] for name in COLUMNS) + " |",
-        "|---|---|" + "---|" * len(COLUMNS),
-    ]
-    for address, marks in rows.items():
-        lines.append(f"| {address.row} | {address.kind or ''} | " + " | ".join(marks) + " |")
-    return "\n".join(lines) + "\n"
-
-
-def test_every_address_has_a_row():
-    missing = [a.name for a in ADDRESSES if a.name not in OBJECTS]
-    gone = sorted(set(OBJECTS) - {a.name for a in ADDRESSES})
-
-    assert not missing, f"new addresses without a row in OBJECTS: {missing}"
-    assert not gone, f"rows of addresses that are gone: {gone}"
-
-
-def test_matrix_is_what_the_document_says(world, clients, unrendered):
-    _, objects = world
-    for side in objects:
-        for obj in side.values():
-            assert type(obj)._base_manager.filter(pk=obj.pk).exists()
-
-    rows = {address: row(address, clients, objects) for address in [*GUARDED, *SHARED]}
-    beyond = [
-        (address.row, person, kind, side)
-        for address, marks in rows.items()
-        if (kind := address.kind) is not None
-        for person, mark in zip(COLUMNS, marks, strict=True)
-        for side, answer in zip(("own", "foreign"), mark, strict=True)
-        if answer not in (ABSENT, DOORSTEP) and person not in getattr(POLICY[kind], side)
-    ]
-    turned_away = [
-        (address.row, person)
-        for address, marks in rows.items()
-        for person, mark in zip(COLUMNS, marks, strict=True)
-        if (DOORSTEP in mark) != (person == VISITOR)
-    ]
-    dead = [address.row for address, marks in rows.items() if not alive(address, marks)]
-    made = table(rows)
-    if os.environ.get("UPDATE_DOCS"):
-        DOCUMENT.write_text(made, encoding="utf-8")
-
-    assert not dead, f"absent for everybody, so that nothing is proved: {dead}"
-    assert not beyond, beyond
-    assert not turned_away, turned_away
-    assert made.splitlines() == DOCUMENT.read_text(encoding="utf-8").splitlines()
-
-
-def test_every_kind_that_takes_files_and_every_paper_is_in_it(world):
-    _, (own, _) = world
-    taking = {m._meta.label_lower for m in apps.get_models() if hasattr(m, "check_can_attach")}
-    models = {own[kind]._meta.label_lower for kind in ("finding", *matrix.WITH_FILES)}
-    assert taking == models
-    assert {own[thing]._meta.label_lower for thing in ABOUT.values()} == set(ABOUT)
-    assert len(SHARED) > 40
-
-
-def test_a_row_below_another_object_is_absent(world, clients, unrendered):
-    _, (own, foreign) = world
-    nested = [address for address in GUARDED if address.is_nested]
-    assert nested
-
-    for address in nested:
-        for name in PEOPLE:
-            url = address.of(own, child=foreign)
-            assert ask(clients[name], url) == ABSENT, (name, url)
-
-
-def test_visitors_are_sent_to_sign_in(world):
-    _, objects = world
-    client = Client()
-
-    for address in GUARDED:
-        url = address.of(objects[0])
-        for response in (client.get(url), client.post(url)):
-            assert response.status_code == 302, url
-            assert response.url.startswith(DOOR), url
-
-
-def test_posts_without_the_token_are_refused(world, unrendered):
-    people, objects = world
-    client = Client(enforce_csrf_checks=True)
-    client.force_login(people.leader)
-
-    for address in KNOWN:
-        url = address.of(objects[0])
-        assert client.post(url).status_code == 403, url
-
-
-def counts() -> dict[str, tuple]:
-    """How many rows every table has, and when its rows were last changed."""
-    found = {}
-    for model in apps.get_models():
-        if model._meta.label_lower in MAY_GROW:
-            continue
-        rows = model._base_manager.order_by()
-        open_ = {f.name for f in model._meta.fields if not isinstance(f, EncryptedText)}
-        stamps = open_ & {"updated_at", "version", "state", "stage"} or open_
-        found[model._meta.label] = (rows.count(), sorted(map(str, rows.values_list(*stamps))))
-    return found
-
-
-@pytest.mark.parametrize("person", ["office", "leader", "liaison", "organ", "auditor"])
-def test_get_writes_nothing(world, clients, person):
-    _, objects = world
-    before = counts()
-
-    for address in KNOWN:
-        read(clients[person].get(address.of(objects[0])))
-
-    assert counts() == before
-
-
 PAGES = [a.of() for a in GUARDED if a.kind is None]
-
-
-def test_pages_show_no_word_of_what_is_out_of_scope(world, clients):
-    searches = [reverse("overview:search") + f"?q={word}" for word in ("标记", "71", "82")]
-    exports = [f"{page}?export={form}" for page in PAGES if is_list(page) for form in FORMS]
-    leaked = [
-        (person, page, word)
-        for person in PEOPLE
-        for page in [*PAGES, *searches, *exports]
-        for word in words_in(clients[person].get(page), matrix.secrets(person))
-    ]
-
-    assert not leaked
-
 
 FORMS = ("xlsx", "csv")
 
 
 def is_list(page: str) -> bool:
     return getattr(view_of(page), "export", None) is not None
-
-
-def words_in(response, words: list[str]) -> list[str]:
-    text = body(response)
-    return [word for word in words if word in text]

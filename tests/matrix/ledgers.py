@@ -1,0 +1,133 @@
+"""The ledger of one side: items, measures, reports, extensions, letters."""
+
+from django.utils import timezone
+
+from core import search
+from core.targets import label_of
+from overview.models import Evaluation
+from rectification import escalation
+from rectification.models import (
+    Extension,
+    LadderStep,
+    Ledger,
+    LedgerItem,
+    Measure,
+    ProgressReport,
+    PublicText,
+    Supervision,
+    Withholding,
+)
+from rounds.models import Deadline
+from tests import factories as make
+from tests.matrix.policy import SIGNS, mark
+
+
+def ledger_of(side, inspection, finding, category, office) -> dict:
+    ledger = Ledger.objects.create(
+        inspection=inspection,
+        unit=inspection.unit,
+        state="concentrated",
+        opened_on=make.days(-1),
+        plan_due_on=make.days(29),
+        concentrated_due_on=make.days(80),
+    )
+    problem = mark(side, "item")
+    item = LedgerItem.objects.create(
+        ledger=ledger,
+        finding=finding,
+        number=1,
+        category=category,
+        problem=problem,
+        first_due_on=make.days(80),
+        due_on=make.days(80),
+        **search.columns(problem),
+    )
+    measure = Measure.objects.create(
+        item=item, text="修订制度", criterion="印发", due_on=make.days(40), person="某甲"
+    )
+    extension = Extension.objects.create(
+        item=item,
+        deadline=Deadline.objects.create(
+            inspection=inspection,
+            kind="item",
+            target_type=label_of(item),
+            target_id=item.pk,
+            label=mark(side, "item"),
+            url=item.get_absolute_url(),
+            starts_on=make.days(-20),
+            first_due_on=make.days(80),
+            due_on=make.days(80),
+        ),
+        reason="审批未完",
+        old_due_on=make.days(80),
+        new_due_on=make.days(100),
+        asked_by=make.UserFactory(roles=["liaison"]),
+    )
+    withholding = Withholding.objects.create(
+        item=item, reason="涉及工作秘密", asked_by=make.UserFactory(roles=["liaison"])
+    )
+    author, approver = make.UserFactory(roles=["liaison"]), make.UserFactory()
+    public_text = PublicText.objects.create(
+        item=item,
+        problem=mark(side, "public_text"),
+        text="修订制度。",
+        state="approved",
+        drafted_by=author,
+        submitted_by=author,
+        submitted_at=timezone.now(),
+        approved_by=approver,
+        approved_at=timezone.now(),
+    )
+    evaluation = Evaluation.objects.create(
+        kind="unit",
+        round=inspection.round,
+        ledger=ledger,
+        lines=[
+            {
+                "name": "任务落实",
+                "full": "100",
+                "source": "none",
+                "basis": "",
+                "facts": "",
+                "score": "90",
+                "reason": mark(side, "reason"),
+            }
+        ],
+        scored_by=make.UserFactory(),
+    )
+    made = {
+        "evaluation": evaluation,
+        "ledger": ledger,
+        "item": item,
+        "measure": measure,
+        "report": ProgressReport.objects.create(
+            item=item, text=mark(side, "report"), progress=10, by=extension.asked_by
+        ),
+        "extension": extension,
+        "due": extension.deadline,
+        "withholding": withholding,
+        "public_text": public_text,
+    }
+    return made | letters_of(side, ledger, office)
+
+
+def letters_of(side, ledger, office) -> dict:
+    made = {}
+    for number, (key, kind, state) in enumerate(
+        [
+            ("letter", "urging", "issued"),
+            ("proposed", "guiding", "proposed"),
+            ("referred", "accountability", "referred"),
+        ],
+        10 * [*SIGNS].index(side) + 1,
+    ):
+        row = next(each for each in escalation.rows() if each["kind"] == kind)
+        step, _ = LadderStep.objects.get_or_create(kind=kind, defaults=row)
+        sent = {"series": "巡测", "year": 2026, "number": number, "issued_on": make.days(-1)}
+        sent |= {"issued_by": office, "answer_due_on": make.days(9)}
+        made[key] = Supervision.objects.create(
+            ledger=ledger, step=step, kind=kind, place=step.place, recipient=step.recipient,
+            signer=step.signer, state=state, grounds="反馈已10日", proposed_on=make.days(-2),
+            requirement=mark(side, key), **({} if state == "proposed" else sent),
+        )  # fmt: skip
+    return made

@@ -1,0 +1,118 @@
+"""Who may know of an object of each kind: of their own inspection and of the foreign one."""
+
+from dataclasses import dataclass
+
+from tests.matrix.people import INSIDE, TEAM, UNIT
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Who may know that an object of one kind exists: of the own and of the foreign inspection."""
+
+    own: set[str]
+    foreign: set[str]
+
+
+OF_TEAM = Reach(INSIDE | TEAM, INSIDE | {"outsider"})
+
+OF_UNIT = Reach(INSIDE | TEAM | UNIT, INSIDE | {"outsider", "foreign_liaison"})
+
+POLICY = {
+    "unit": Reach(
+        INSIDE | TEAM | UNIT | {"former_member", "outsider", "sysadmin"},
+        INSIDE | TEAM | {"former_member", "outsider", "foreign_liaison", "sysadmin"},
+    ),
+    "inspector": Reach(INSIDE | {"leader"}, INSIDE | {"outsider"}),
+    "round": OF_TEAM,
+    "inspection": OF_TEAM,
+    "team": OF_TEAM,
+    "recusal": OF_TEAM,
+    "deadline": OF_TEAM,
+    # A draft is the team's own until it is submitted.
+    "draft": Reach(TEAM, {"outsider"}),
+    # An inspection whose opinion was issued: its unit reads the opinion, and nothing else of it.
+    "told": OF_UNIT,
+    "finding": OF_TEAM,
+    "reviewed": OF_TEAM,
+    "signed": OF_TEAM,
+    "fix": OF_UNIT,
+    # What the unit was asked for, and one line of it.
+    "asked": OF_UNIT,
+    "material": OF_UNIT,
+    "feedback": OF_UNIT,
+    # The office holds a grant for the own round; leadership holds none.
+    "clue": Reach({"office", *TEAM}, {"outsider"}),
+    "grant": Reach({"security"}, {"security"}),
+    "handoff": Reach({"office", *TEAM, "organ"}, {"outsider", "foreign_organ"}),
+    # A talk that was registered, and one that is still being written down.
+    "interview": OF_TEAM,
+    "talk": Reach(TEAM, {"outsider"}),
+    "issue": OF_TEAM,
+    "recommendation": Reach(INSIDE | TEAM | {"organ"}, INSIDE | {"outsider", "foreign_organ"}),
+    "proposal": OF_TEAM,
+    "urge": Reach({"office", *TEAM, "organ"}, {"outsider", "foreign_organ"}),
+    "ledger": OF_UNIT,
+    "item": OF_UNIT,
+    "extension": OF_UNIT,
+    # A date that may be extended: the unit's own item.
+    "due": OF_UNIT,
+    "withholding": OF_UNIT,
+    "public_text": OF_UNIT,
+    "evaluation": Reach(INSIDE, INSIDE),
+    # A letter that went out to the unit; a proposal and a 问责建议 stay among the inspectors.
+    "letter": OF_UNIT,
+    "proposed": OF_TEAM,
+    "referred": OF_TEAM,
+    "measure": OF_UNIT,
+    "report": OF_UNIT,
+    "evidence": OF_TEAM,
+    "document": OF_TEAM,
+    "package": Reach({"office"}, {"outsider"}),
+    "job": Reach({"office"}, {"outsider"}),
+    "notice": Reach({"office"}, {"outsider"}),
+    # What auditors ask of the trail: of an account, of a thing that has a past.
+    "account": Reach({"auditor"}, {"auditor"}),
+    "traced": Reach({"auditor"}, {"auditor"}),
+    "alarm": Reach({"security", "auditor"}, {"security", "auditor"}),
+    # A person's account: the office asks, the leading group or security decides, auditors look on.
+    "approval": Reach(INSIDE | {"security", "auditor"}, INSIDE | {"security", "auditor"}),
+}
+
+# What files hang on besides findings: each has one, seen by whoever sees the thing (FILE_OF + kind).
+WITH_FILES = (
+    "clue", "handoff", "fix", "material", "report", "extension", "letter", "proposed",
+)  # fmt: skip
+
+FILE_OF = "file of "
+POLICY |= {f"{FILE_OF}{kind}": POLICY[kind] for kind in WITH_FILES}
+
+# The frozen papers besides the sheet's: of a handoff (restricted), a talk, an inspection.
+WITH_PAPERS = {"handoff": "handoff_letter", "interview": "interview_record",
+               "inspection": "situation_report", "recusal": "recusal_form"}  # fmt: skip
+
+PAPER_OF = "paper of "
+POLICY |= {f"{PAPER_OF}{kind}": POLICY[kind] for kind in WITH_PAPERS}
+
+# Kinds whose words stand on pages.
+WORDED = (
+    "draft", "finding", "reviewed", "signed", "clue", "handoff", "item", "fix", "asked",
+    "material", "interview", "talk", "issue", "recommendation", "proposal",
+)  # fmt: skip
+
+
+def secrets(person: str) -> list[str]:
+    """Words of rows that this person may not know of."""
+    return [
+        mark(side, kind)
+        for kind in WORDED
+        for side in ("own", "foreign")
+        if person not in getattr(POLICY[kind], side)
+    ]
+
+
+SIGNS = {"own": "甲", "foreign": "乙", "third": "丙"}
+
+
+def mark(side: str, kind: str) -> str:
+    """A word that stands on pages which show this row, and nowhere else."""
+    return f"{SIGNS[side]}标记{kind}"
