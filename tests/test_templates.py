@@ -16,6 +16,7 @@ INLINE = re.compile(
 )
 ELSEWHERE = re.compile(r"""(?:src|href|action)=["'](?:https?:)?//""")
 ICONS = (re.compile(r'{% icon "([^"]+)"'), re.compile(r'\bicon="([^"]+)"'))
+LONGEST_LINE = 320
 FRAGMENTS = "fragments/"  # of Jinja2 (core/fragments.py)
 DOCUMENTS = ("documents/", "core/mail")  # made by WeasyPrint and for mail: no page of the browser
 
@@ -37,6 +38,14 @@ def test_templates_have_no_inline_style_script_or_other_host():
     found = {name: INLINE.findall(source(name)) + ELSEWHERE.findall(source(name)) for name in pages}
 
     assert {name: each for name, each in found.items() if each} == {}
+
+
+def test_lines_of_pages_are_wrapped():
+    """A line is broken at 120 columns where white space changes nothing; some sentences cannot be."""
+    pages = [name for name in TEMPLATES if not name.startswith(DOCUMENTS)]
+    long = {name: max(map(len, source(name).splitlines())) for name in pages}
+
+    assert {name: n for name, n in long.items() if n > LONGEST_LINE} == {}
 
 
 def test_templates_use_icons_that_exist():
