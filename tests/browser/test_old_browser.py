@@ -104,7 +104,7 @@ def test_the_old_engine_reads_every_rule_of_the_built_sheet(page, old_page):
     lost = {tuple(p) for p in old_page.evaluate(UNSUPPORTED, pairs)}
     lost -= {tuple(p) for p in page.evaluate(UNSUPPORTED, pairs)}
 
-    assert len(all_rules) > 2_000
+    assert len(all_rules) > 800
     unread = [rule for rule in all_rules if not any(part in rule for part in SPARED_PARTS)]
     assert len(read) == len(unread), set(unread) - set(read)
     assert {name for name, _ in lost} <= SPARED, lost

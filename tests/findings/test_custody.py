@@ -263,7 +263,7 @@ def test_the_organ_notes_an_urge_once(rules, handoff, organ, foreign_organ, gran
     assert signed_in(foreign_organ).post(url).status_code == 404
     late = Urge.objects.select_related("handoff").get()
 
-    assert submit(signed_in(organ), url).status_code == 302
+    assert submit(signed_in(organ), url, at=handoff.get_absolute_url()).status_code == 302
 
     urge.refresh_from_db()
     assert urge.noted_by == organ

@@ -181,13 +181,17 @@ def test_a_plan_that_goes_back_names_the_unit_and_one_handed_in_the_office(
     assert f"整改方案已退回。现在由{liaison.name}编制整改方案。" in answer
 
 
+def ticks_of(form) -> list:
+    return [each for each in form.controls() if each.get("type") == "checkbox"]
+
+
 def test_acknowledging_the_last_item_says_that_the_plan_is_next(client, ledger, liaison):
     client.force_login(liaison)
     target = reverse("rectification:ledger_acknowledge", args=[ledger.pk])
     address = ledger.get_absolute_url()
     forms = browsed.forms(client.get(address), address)
-    form = next(each for each in forms if each.action == target)
-    boxes = [each for each in form.controls() if each.get("type") == "checkbox"]
+    form = next(each for each in forms if each.action == target and ticks_of(each))
+    boxes = ticks_of(form)
     ticked = {each.get("name"): [box.get("value") for box in boxes] for each in boxes}
 
     told = form.submit(client, press="some", follow=True, **ticked).content.decode()
