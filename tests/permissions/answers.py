@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.apps import apps
+from django.conf import settings
 from django.contrib.messages import ERROR, get_messages
 from django.db import transaction
 from django.test import Client
@@ -10,6 +11,7 @@ from django.urls import resolve
 
 from core.encryption.fields import EncryptedText
 from tests.asking import body, ciphertext_in, read
+from tests.attacks.forging import forged
 from tests.permissions.addresses import Address, is_post_only
 
 OPEN, REFUSED, ABSENT, DOORSTEP = "✓", "○", "—", "→"
@@ -24,6 +26,10 @@ MAY_GROW = {"core.auditevent", "core.documentcopy", "sessions.session"}
 def ask(client: Client, url: str, typed: dict | None = None) -> str:
     """The answer as a mark; GET, or POST where only that is taken, and whatever it did undone."""
     kept = client.cookies.copy()
+    if is_post_only(url) and settings.SESSION_COOKIE_NAME in client.cookies:
+        typed = forged(
+            url, typed or {}
+        )  # who may not is refused for that, not for a missing version
     with transaction.atomic():
         response = method(client, url)(url, typed or None)
         assert response.status_code != 405, url
