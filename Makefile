@@ -17,7 +17,7 @@ help: ## what there is
 
 install: packages ## system packages, .venv, front-end packages; skips what is already done
 	@# A server's services may not write here: what they import is compiled for them now.
-	@$(PYTHON) -m compileall -q -j 0 .venv/lib accounts core findings overview rectification rounds xuncha
+	@$(PYTHON) -m compileall -q -j 0 .venv/lib accounts core fieldwork findings overview rectification rounds xuncha
 
 packages:
 	@scripts/install

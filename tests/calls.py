@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from django.conf import settings
+
 from tests.world import ROOT
 
-APPS = ("core", "accounts", "rounds", "findings", "rectification", "overview")
 LEFT_OUT = ("migrations", "seeding")
 WRITES = {"create", "bulk_create", "bulk_update", "update_or_create", "get_or_create", "delete", "save"}  # fmt: skip
 
@@ -36,7 +37,7 @@ def functions() -> dict[str, Function]:
 
 
 def sources() -> Iterator[Path]:
-    for app in APPS:
+    for app in settings.OWN_APPS:
         for path in sorted((ROOT / app).rglob("*.py")):
             if not set(LEFT_OUT) & set(path.parts):
                 yield path

@@ -3,11 +3,12 @@
 from collections import Counter
 
 from django.apps import apps
+from django.conf import settings
 
 from core.audit import recording
 from core.models import AuditEvent
 
-APPS = ("rounds", "findings", "rectification", "overview")
+APPS = set(settings.OWN_APPS) - {"core", "accounts"}
 EXEMPT = {
     "version": "counts the saves",
     "search_text": "computed from the words",

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("core.urls")),
     path("accounts/", include("accounts.urls")),
     path("", include("rounds.urls")),
+    path("", include("fieldwork.urls")),
     path("", include("findings.urls")),
     path("", include("rectification.urls")),
     path("", include("overview.urls")),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.apps import apps
+from django.conf import settings
 from django.db import connection
 from django.db.models import Q, QuerySet
 from django.urls import reverse
@@ -28,7 +29,7 @@ RARE = 5_000
 MOST = 100_000  # rows of a file
 WITHHELD = "（内容限知悉范围内查看）"
 # Rows of the matter are told by column, never in words, but for what administrators set themselves.
-MATTER = ("findings", "rectification")
+MATTER = ("fieldwork", "findings", "rectification")
 SET = {
     "findings.category",
     "findings.cluegrant",
@@ -50,7 +51,6 @@ WORDED = {
 REFERENCE = re.compile(r"(底稿\d+|第\d+项|巡建〔\d+〕\d+号)(?=\s|$)")
 BEGUN_REFERENCE = re.compile(r"底稿\d*|第\d*项?|巡建〔?\d*(?:〕\d*号?)?")
 SUM = re.compile(r"（SHA-256 [0-9a-f]+）")
-OURS = ("accounts", "core", "rounds", "findings", "rectification", "overview")
 
 
 def verbs() -> list[str]:
@@ -62,7 +62,7 @@ def verbs() -> list[str]:
 
 def kinds() -> list[tuple[str, str]]:
     """What events may speak of: label and Chinese name of every model of ours."""
-    models = [m for app in OURS for m in apps.get_app_config(app).get_models()]
+    models = [m for app in settings.OWN_APPS for m in apps.get_app_config(app).get_models()]
     named = [(m._meta.label_lower, str(m._meta.verbose_name)) for m in models]
     return sorted(named, key=lambda pair: pair[1])
 

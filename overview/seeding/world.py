@@ -132,8 +132,7 @@ def ORDERED() -> list[type[models.Model]]:  # noqa: N802 - a constant that needs
     """All tables of ours, parents before children."""
     from django.apps import apps
 
-    ours = ["accounts", "core", "rounds", "findings", "rectification", "overview"]
-    waiting = [m for app in ours for m in apps.get_app_config(app).get_models()]
+    waiting = [m for app in settings.OWN_APPS for m in apps.get_app_config(app).get_models()]
     ordered: list[type[models.Model]] = []
     while waiting:
         for model in list(waiting):

@@ -9,9 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.conf import settings
+
 from tests.world import ROOT
 
-APPS = ("core", "accounts", "rounds", "findings", "rectification", "overview", "xuncha")
+APPS = (*settings.OWN_APPS, "xuncha")
 USES = {"match", "fullmatch", "search", "findall", "finditer", "split", "sub", "subn"}
 ENDS = ("", "\0", "!", "字", "\n", "9")
 

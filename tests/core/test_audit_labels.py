@@ -4,14 +4,13 @@ import re
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 
 from core import audit_words
 from core.models import AuditEvent
 
-OURS = ("core", "accounts", "rounds", "findings", "rectification", "overview")
 
-
-@pytest.mark.parametrize("app", OURS)
+@pytest.mark.parametrize("app", settings.OWN_APPS)
 def test_every_column_is_called_something(app):
     raw = [
         f"{model._meta.label}.{name}: {change.label}"
@@ -26,7 +25,7 @@ def test_every_column_is_called_something(app):
     assert not raw
 
 
-@pytest.mark.parametrize("app", OURS)
+@pytest.mark.parametrize("app", settings.OWN_APPS)
 def test_no_column_is_called_something_else(app):
     nameless = [
         f"{model._meta.label}.{field.name}"

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from core.errors import NotYet
 from core.models import NumberSeries
@@ -72,7 +73,7 @@ def test_a_recommendation_waits_and_goes_out_under_the_first_number_later(
 
 def test_every_other_number_is_taken_for_a_paper():
     """A new kind that goes out asks by itself: plain ``take`` stands in the registers alone."""
-    sources = (path for app in ("core", "rounds", "findings", "rectification", "overview")
+    sources = (path for app in settings.OWN_APPS
                for path in (ROOT / app).rglob("*.py"))  # fmt: skip
     plain = {
         str(path.relative_to(ROOT))

@@ -2,6 +2,7 @@
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.db.models import DateTimeField
 from django.urls import reverse
 from django.utils import timezone
@@ -19,11 +20,10 @@ DONE = {
     "met_on", "withdrawn_on", "issued_on", "completed_on", "closed_on", "archived_on", "entry_on",
     "exit_on", "feedback_on", "answered_on", "opened_on", "proposed_on", "done_on",
 }  # fmt: skip
-OURS = ("accounts", "core", "rounds", "findings", "rectification", "overview")
 
 
 def columns() -> list:
-    models = [model for app in OURS for model in apps.get_app_config(app).get_models()]
+    models = [model for app in settings.OWN_APPS for model in apps.get_app_config(app).get_models()]
     fields = [(model, field) for model in models for field in model._meta.concrete_fields]
     return [
         pytest.param(model, field.name, id=f"{model._meta.label}.{field.name}")

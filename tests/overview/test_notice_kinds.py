@@ -7,12 +7,11 @@ from django.conf import settings
 
 from core.notices import kinds as notice_kinds
 
-APPS = ("core", "accounts", "rounds", "findings", "rectification", "overview")
 CALL = re.compile(r'kind=f?"([a-z_]+)')
 
 
 def kinds() -> set[str]:
-    sources = [p for app in APPS for p in (settings.BASE_DIR / app).rglob("*notices*")]
+    sources = [p for app in settings.OWN_APPS for p in (settings.BASE_DIR / app).rglob("*notices*")]
     sources = [
         f for p in sources for f in (p.rglob("*.py") if p.is_dir() else [p]) if f.suffix == ".py"
     ]

@@ -3,6 +3,7 @@
 import django_filters
 import pytest
 from django import forms
+from django.conf import settings
 
 from core.forms.chips import chips
 from findings.filters.clues import ClueFilter
@@ -11,7 +12,7 @@ from rectification.filters.supervision import LetterFilter
 
 def every_filterset(base=django_filters.FilterSet):
     for each in base.__subclasses__():
-        if each.__module__.split(".")[0] in {"rounds", "findings", "rectification", "overview"}:
+        if each.__module__.split(".")[0] in settings.OWN_APPS:
             yield each
         yield from every_filterset(each)
 

@@ -2,13 +2,11 @@
 
 from xuncha.settings.base import BENCH
 
+# From the top of the line to its ground (docs/architecture.md): each imports only those after it.
+OWN_APPS = ["overview", "rectification", "findings", "fieldwork", "rounds", "accounts", "core"]
+
 INSTALLED_APPS = [
-    "overview",
-    "rectification",
-    "findings",
-    "rounds",
-    "accounts",
-    "core",
+    *OWN_APPS,
     "xuncha.apps.XunchaAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",

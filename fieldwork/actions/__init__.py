@@ -1,0 +1,1 @@
+"""Writes of intake, focus points and petitions."""

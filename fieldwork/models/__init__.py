@@ -1,0 +1,1 @@
+"""Tables of what a team learns before it is a finding."""
