@@ -10,7 +10,7 @@ from accounts.enums import OVERSIGHT, Role
 from core.errors import ActionDenied, InvalidTransition, NotYet
 from core.rules import predicate
 from findings.enums import ClueState, HandoffState
-from findings.rules.duties import NOBODY, duty_in
+from rounds.duties import NOBODY, duty_in
 from rounds.enums import Duty, Stage
 
 # A clue goes to one organ or to two (单移交, 双移交).

@@ -7,7 +7,7 @@ from core.errors import ActionDenied, InvalidTransition, NotYet
 from core.rules import predicate
 from findings.enums import ClueState, HandoffState
 from findings.rules import clues
-from findings.rules.duties import duty_in
+from rounds.duties import duty_in
 from rounds.enums import Duty, RoundState, Stage
 
 

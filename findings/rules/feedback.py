@@ -4,7 +4,7 @@ from accounts.enums import Role
 from core.errors import ActionDenied, InvalidTransition, NotYet
 from core.rules import predicate
 from findings.enums import FeedbackState
-from findings.rules.duties import duty_in
+from rounds.duties import duty_in
 from rounds.enums import Duty, Stage
 
 WORDING = (Stage.REPORTING, Stage.FEEDBACK)

@@ -6,7 +6,7 @@
 from core.errors import ActionDenied, InvalidTransition, NotYet
 from core.rules import predicate
 from findings.enums import Disposition, FindingState
-from findings.rules.duties import NOBODY, duty_in, has_duty
+from rounds.duties import NOBODY, duty_in, has_duty
 from rounds.enums import Duty, Stage
 
 DRAFTING = (Stage.FIELDWORK, Stage.REPORTING)

@@ -6,7 +6,7 @@ from accounts.enums import Role
 from core.errors import ActionDenied, InvalidTransition
 from core.rules import predicate
 from findings.enums import FixState
-from findings.rules.duties import duty_in, has_duty
+from rounds.duties import duty_in, has_duty
 from rounds.enums import Duty
 from rounds.querysets import lasting
 

@@ -6,7 +6,7 @@ from accounts.enums import Role
 from core.errors import ActionDenied, InvalidTransition, NotYet
 from core.rules import predicate
 from findings.enums import MaterialState, RequestState
-from findings.rules.duties import NOBODY, duty_in
+from rounds.duties import NOBODY, duty_in
 from rounds.enums import Duty, Stage
 from rounds.querysets import lasting
 

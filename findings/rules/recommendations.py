@@ -4,8 +4,8 @@ from accounts.enums import Role
 from core.errors import ActionDenied, InvalidTransition
 from core.rules import predicate
 from findings.enums import RecommendationState
-from findings.rules.duties import duty_in
 from findings.rules.feedback import HEADS
+from rounds.duties import duty_in
 
 
 def check_can_analyse(user, round, team=None) -> None:

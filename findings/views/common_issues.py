@@ -13,10 +13,10 @@ from findings.forms.papers import CommonIssueForm
 from findings.models import CommonIssue, Finding, Recommendation
 from findings.rules import recommendations as rules
 from findings.tables.papers import CommonIssueTable
-from findings.views.opening import AskedOnOpening
 from rounds.models import Round, Team
 from rounds.queries import panel_for
 from rounds.querysets import own_team_ids
+from rounds.views.opening import AskedOnOpening
 
 
 class CommonIssueList(ScopedList):

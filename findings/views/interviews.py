@@ -13,9 +13,9 @@ from findings.models import Interview
 from findings.rules import interviews as rules
 from findings.tables.papers import InterviewTable
 from findings.verbs import FindingVerb
-from findings.views.opening import OfInspection, UnderInspection
 from findings.views.restricted import NO_STORE, OfPerson, RestrictedList
 from rounds.models import Inspection
+from rounds.views.opening import OfInspection, UnderInspection
 
 
 class InterviewList(RestrictedList, ScopedList):

@@ -13,9 +13,9 @@ from findings.forms.papers import RecommendationAnswerForm, RecommendationForm
 from findings.models import CommonIssue, Recommendation
 from findings.rules import recommendations as rules
 from findings.tables.papers import RecommendationTable
-from findings.views.opening import AskedOnOpening, OfInspection, UnderInspection
 from findings.views.restricted import version_of
 from rounds.queries import panel_for
+from rounds.views.opening import AskedOnOpening, OfInspection, UnderInspection
 
 
 class RecommendationList(ScopedList):

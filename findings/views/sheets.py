@@ -14,8 +14,8 @@ from findings.forms.findings import FindingForm, NewFindingForm, RevisionForm
 from findings.models import Finding
 from findings.queries.findings import differences
 from findings.rules import findings as rules
-from findings.rules.duties import NOBODY, duty_in
-from findings.views.opening import UnderInspection
+from rounds.duties import NOBODY, duty_in
+from rounds.views.opening import UnderInspection
 
 # What only searching reads.
 UNREAD = (

@@ -11,9 +11,9 @@ from findings.models import Clue
 from findings.queries import clues as queries
 from findings.rules import clues as rules
 from findings.rules import custody
-from findings.rules.duties import duty_in
 from findings.views.clue_events import event_rows
 from findings.views.restricted import Restricted, version_of
+from rounds.duties import duty_in
 
 
 class OfClue(Restricted):
