@@ -6,6 +6,7 @@ from rounds.enums import Duty
 from rounds.querysets import lasting
 
 RANK = (Duty.LEADER, Duty.DEPUTY, Duty.CONTACT, Duty.MEMBER)
+HEADS = (Duty.LEADER, Duty.DEPUTY)
 NOBODY = ""
 
 

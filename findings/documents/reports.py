@@ -13,8 +13,7 @@ from findings.enums import FindingState
 from findings.models import Finding
 from findings.queries import feedback as queries
 from findings.queries import stays
-from findings.rules.feedback import HEADS
-from rounds.duties import duty_in
+from rounds.duties import HEADS, duty_in
 from rounds.enums import Stage
 from rounds.models import Inspection
 

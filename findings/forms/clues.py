@@ -3,9 +3,9 @@
 from django import forms
 
 from core.forms import Conflict, VersionedForm
+from core.forms.choices import blank
 from core.forms.layouts import Grid, PageForm, Section, Wide
 from core.forms.rows import RowSet, WithRows
-from findings.forms.choices import blank
 from findings.models import Clue
 from findings.queries.clues import PERSON, persons_of
 

@@ -4,8 +4,8 @@ from django import forms
 
 from core import attachments
 from core.forms import VersionedForm
+from core.forms.choices import blank, require
 from findings.enums import Flag
-from findings.forms.choices import blank, require
 from findings.models import Clue, Handoff, Organ
 
 NO_PAPERS = "这件线索还没有材料；要随附的，请先在线索页上传，再来移交。"

@@ -3,9 +3,9 @@
 from django import forms
 
 from core.forms import VersionedForm
+from core.forms.choices import require
 from core.forms.layouts import Grid, PageForm, Section, Wide
 from findings.enums import FindingState
-from findings.forms.choices import require
 from findings.models import Category, CommonIssue, Finding, Interview, Organ, Recommendation
 from rounds.models import Inspection, Inspector, Round
 

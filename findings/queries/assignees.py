@@ -31,7 +31,7 @@ from findings.queries import clues, gaps
 from findings.rules import clues as clue_rules
 from findings.rules import findings as finding_rules
 from findings.rules import fixes as fix_rules
-from findings.rules.feedback import HEADS
+from rounds.duties import HEADS
 from rounds.enums import Duty
 from rounds.queries.gaps import of_role, of_team, of_unit
 from rounds.queries.people import holders_of, liaisons_of, members_of

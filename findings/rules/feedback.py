@@ -4,11 +4,10 @@ from accounts.enums import Role
 from core.errors import ActionDenied, InvalidTransition, NotYet
 from core.rules import predicate
 from findings.enums import FeedbackState
-from rounds.duties import duty_in
-from rounds.enums import Duty, Stage
+from rounds.duties import HEADS, duty_in
+from rounds.enums import Stage
 
 WORDING = (Stage.REPORTING, Stage.FEEDBACK)
-HEADS = (Duty.LEADER, Duty.DEPUTY)
 
 
 def check_can_word(user, inspection, *, duty=None) -> None:

@@ -3,8 +3,7 @@
 from core.errors import ActionDenied, InvalidTransition, NotYet
 from core.rules import predicate
 from findings.enums import InterviewState
-from findings.rules.feedback import HEADS
-from rounds.duties import NOBODY, duty_in
+from rounds.duties import HEADS, NOBODY, duty_in
 from rounds.enums import Stage
 
 STAGES = (Stage.FIELDWORK, Stage.REPORTING)

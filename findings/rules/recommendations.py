@@ -4,8 +4,7 @@ from accounts.enums import Role
 from core.errors import ActionDenied, InvalidTransition
 from core.rules import predicate
 from findings.enums import RecommendationState
-from findings.rules.feedback import HEADS
-from rounds.duties import duty_in
+from rounds.duties import HEADS, duty_in
 
 
 def check_can_analyse(user, round, team=None) -> None:

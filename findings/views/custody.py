@@ -14,6 +14,7 @@ from core.errors import ActionDenied
 from core.views import ActionView, FormPage
 from core.views.bases import ScopedMixin
 from core.views.downloads import exported
+from core.views.restricted import NO_STORE
 from findings.actions import pace, packages, urges
 from findings.exports import packages as contents
 from findings.exports.custody import organ_table
@@ -25,7 +26,7 @@ from findings.rules import custody as rules
 from findings.verbs import FindingVerb
 from findings.views.clues.pages import OfClue
 from findings.views.handoffs import OfHandoff
-from findings.views.restricted import NO_STORE, Restricted
+from findings.views.restricted import Restricted
 
 
 class ClueAsk(OfClue, FormPage):

@@ -10,6 +10,7 @@ from core import attachments, audit
 from core.formatting import state_badge
 from core.verbs import VerbKind
 from core.views import ActionView, FormPage, ScopedDetail, ScopedList
+from core.views.restricted import RestrictedList
 from findings.actions import handoffs as actions
 from findings.actions import packages
 from findings.enums import HandoffState
@@ -21,7 +22,7 @@ from findings.rules import custody
 from findings.tables.clues import HandoffTable, flag_badges
 from findings.views.clue_events import event_rows
 from findings.views.clues.pages import NotePage, OfClue
-from findings.views.restricted import Restricted, RestrictedList
+from findings.views.restricted import Restricted
 from rounds.queries import panel_for
 
 

@@ -5,6 +5,7 @@ from core import audit
 from core.formatting import state_badge
 from core.verbs import VerbKind
 from core.views import ActionView, ScopedDetail, ScopedList
+from core.views.restricted import NO_STORE, OfPerson, RestrictedList
 from findings.actions import interviews as actions
 from findings.enums import InterviewState
 from findings.filters.papers import InterviewFilter
@@ -13,7 +14,6 @@ from findings.models import Interview
 from findings.rules import interviews as rules
 from findings.tables.papers import InterviewTable
 from findings.verbs import FindingVerb
-from findings.views.restricted import NO_STORE, OfPerson, RestrictedList
 from rounds.models import Inspection
 from rounds.views.opening import OfInspection, UnderInspection
 

@@ -6,6 +6,7 @@ from accounts.enums import INSIDERS, Role
 from core import audit
 from core.formatting import state_badge
 from core.views import ActionView, ScopedDetail, ScopedList
+from core.views.restricted import version_of
 from findings.actions import recommendations as actions
 from findings.enums import RecommendationState
 from findings.filters.papers import RecommendationFilter
@@ -13,7 +14,6 @@ from findings.forms.papers import RecommendationAnswerForm, RecommendationForm
 from findings.models import CommonIssue, Recommendation
 from findings.rules import recommendations as rules
 from findings.tables.papers import RecommendationTable
-from findings.views.restricted import version_of
 from rounds.queries import panel_for
 from rounds.views.opening import AskedOnOpening, OfInspection, UnderInspection
 

@@ -7,9 +7,9 @@ from django.utils import timezone
 
 from core.errors import ActionDenied, InvalidTransition, StaleState
 from core.models import AuditEvent
+from core.views.restricted import NO_STORE
 from findings.actions import interviews as actions
 from findings.models import Interview
-from findings.views.restricted import NO_STORE
 from rounds.enums import Stage
 from tests.browsed import submit
 from tests.findings import clue_rows, making

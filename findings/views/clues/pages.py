@@ -4,6 +4,7 @@ from accounts.enums import INSIDERS
 from core import attachments
 from core.formatting import state_badge
 from core.views import ActionView, FormPage, ScopedDetail
+from core.views.restricted import version_of
 from findings.actions import clues as actions
 from findings.enums import ClueState, HandoffState
 from findings.forms.clues import NoteForm
@@ -12,7 +13,7 @@ from findings.queries import clues as queries
 from findings.rules import clues as rules
 from findings.rules import custody
 from findings.views.clue_events import event_rows
-from findings.views.restricted import Restricted, version_of
+from findings.views.restricted import Restricted
 from rounds.duties import duty_in
 
 

@@ -5,11 +5,11 @@ from django.utils.functional import cached_property
 
 from accounts.enums import INSIDERS
 from core.views import ScopedList
+from core.views.restricted import OfPerson, RestrictedList
 from findings.filters.clues import ClueFilter
 from findings.models import Clue
 from findings.rules import clues as rules
 from findings.tables.clues import ClueTable
-from findings.views.restricted import OfPerson, RestrictedList
 from rounds.models import Inspection
 
 
