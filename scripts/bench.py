@@ -45,15 +45,15 @@ class Person:
         self.post("/accounts/second-factor/", {"skip": "1"})
 
     def get(self, path: str, **headers: str) -> tuple[int, bytes]:
-        return self._ask("GET", path, None, headers)
+        return self.ask("GET", path, None, headers)
 
     def post(self, path: str, data: dict) -> tuple[int, bytes]:
         token = self.cookies.get("csrftoken", "")
         body = urllib.parse.urlencode({"csrfmiddlewaretoken": token, **data}, doseq=True)
         kind = {"Content-Type": "application/x-www-form-urlencoded"}
-        return self._ask("POST", path, body, kind)
+        return self.ask("POST", path, body, kind)
 
-    def _ask(self, method: str, path: str, body, headers: dict) -> tuple[int, bytes]:
+    def ask(self, method: str, path: str, body, headers: dict) -> tuple[int, bytes]:
         cookie = "; ".join(f"{k}={v}" for k, v in self.cookies.items())
         self.connection.request(method, path, body, {"Cookie": cookie, **headers})
         answer = self.connection.getresponse()

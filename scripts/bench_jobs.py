@@ -112,7 +112,7 @@ def upload(person: bench.Person, data: bytes) -> tuple[float, str]:
     body = head.encode() + data + f"\r\n--{edge}--\r\n".encode()
     started = time.perf_counter()
     kind = {"Content-Type": f"multipart/form-data; boundary={edge}"}
-    status, page = person._ask("POST", "/units/import/", body, kind)
+    status, page = person.ask("POST", "/units/import/", body, kind)
     if status != 302:
         raise SystemExit(f"the upload answered {status}: {page.decode()[:2000]}")
     return time.perf_counter() - started, person.headers["Location"]

@@ -23,7 +23,8 @@ def create(values: dict, *, names: Sequence[dict] = (), by) -> Unit:
     """A new unit; ``names`` are what it was or is also called (name, from_on, until_on)."""
     rules.check_can_edit_units(by)
     unit = Unit.objects.create(**values, **_search(values, names))
-    _write_names(unit, names)
+    if names:
+        _write_names(unit, names)
     told = {NAMES: ["", _names(names)]} if names else {}
     audit.record(unit, RoundVerb.UNIT_MADE, by=by, changes=audit.begun(unit) | told)
     return unit

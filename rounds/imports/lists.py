@@ -114,12 +114,16 @@ class UnitImporter(Importer):
         waiting, done = list(rows), 0
         while waiting:
             names = {fold(row.values["name"]) for row in waiting if row.verdict == Verdict.NEW}
-            ready = [row for row in waiting if fold(row.values.get("parent")) not in names]
-            for row in ready or waiting:
+            ready, later = [], []
+            for row in waiting:
+                (later if fold(row.values.get("parent")) in names else ready).append(row)
+            if not ready:  # each is the other's parent: the write says so
+                ready, later = later, []
+            for row in ready:
                 self._write(row)
                 done += 1
                 self.tell(done, len(rows))
-            waiting = [row for row in waiting if row not in ready] if ready else []
+            waiting = later
 
     def _write(self, row: Judged) -> None:
         columns = self._columns(row.values)
