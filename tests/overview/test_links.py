@@ -18,6 +18,8 @@ ACCOUNTS = [
 REFERENCE = re.compile(
     r'<(?:a|form|img|button|iframe)\b[^>]*?\s(href|action|src|hx-get|hx-post|formaction)="([^"]*)"'
 )
+# On a phone a cell carries its column's name, and an empty one goes: CSS calls only ``<td></td>`` empty.
+NAMED_NOTHING = re.compile(r'<td\b[^>]*\sdata-label="([^"]*)"[^>]*>\s+</td>')
 POSTED = {"action", "hx-post", "formaction"}
 
 
@@ -29,8 +31,9 @@ def shape(address: str) -> str:
 
 
 def faults_of(page: str, text: str, targets: list[tuple[str, str]]) -> list[str]:
-    """References without an address, and those within the page to what is not there."""
+    """References without an address or to what is not there, and names of cells without content."""
     empty = [f"{page}: {kind} says nothing" for kind, to in targets if not to]
+    empty += [f"{page}: a cell “{name}” holds white space" for name in NAMED_NOTHING.findall(text)]
     places = (to[1:] for _, to in targets if len(to) > 1 and to[0] == "#")
     return empty + [f"{page}: #{to} is not there" for to in places if f'id="{to}"' not in text]
 
