@@ -13,6 +13,7 @@ from core.documents.words import (
     entries,
     head_of,
     margins_of,
+    phrases,
     show,
     signed,
 )
@@ -33,7 +34,8 @@ class Printed:
 
 def context_of(content: tree.Tree) -> dict[str, Any]:
     blocks = list(_printed_all(content.blocks, _characters(content)))
-    context: dict[str, Any] = {"tree": content, "blocks": blocks, "title": balanced(content.title)}
+    context: dict[str, Any] = {"tree": content, "blocks": blocks}
+    context |= {"title": balanced(content.title), "phrases": phrases(content.title)}
     context["entries"] = list(entries(content))
     if isinstance(content, tree.Letter):
         context |= {
@@ -52,6 +54,7 @@ def _annex(letter: tree.Letter, place: int) -> dict[str, Any]:
         "anchor": f"{ANNEX}{place}",
         "mark": letter.annex_mark(annex),
         "title": balanced(annex.title),
+        "phrases": phrases(annex.title),
         "blocks": list(_printed_all(annex.blocks, _characters(letter), f"{ANNEX}{place}-")),
     }
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 
 from core.calendar import cn_date
 from core.documents import numbering, tree
@@ -64,11 +65,17 @@ def balanced(title: str) -> list[str]:
 def _cut(text: str, ideal: float) -> int:
     places = range(max(1, int(ideal) - 4), min(TITLE_LINE, int(ideal) + 4) + 1)
 
-    def badness(place: int) -> float:
-        ends_phrase = text[place - 1] in "的和及、" or text[place : place + 2] in ("关于", "开展")
-        return abs(place - ideal) + (0 if ends_phrase else 3)
+    return min(places, key=lambda at: abs(at - ideal) + (0 if _ends_phrase(text, at) else 3))
 
-    return min(places, key=badness)
+
+def _ends_phrase(text: str, place: int) -> bool:
+    return text[place - 1] in "的和及、" or text[place : place + 2] in ("关于", "开展")
+
+
+def phrases(title: str) -> list[str]:
+    """Where a title may break on a page of any width; together they are the title."""
+    ends = [place for place in range(1, len(title)) if _ends_phrase(title, place)]
+    return [title[a:b] for a, b in pairwise([0, *ends, len(title)])]
 
 
 def entries(content: tree.Tree) -> Iterator[Entry]:

@@ -22,7 +22,7 @@ from core.documents.tree import (
     Signature,
     Table,
 )
-from core.documents.words import balanced, show
+from core.documents.words import balanced, phrases, show
 
 TEXT = st.text(max_size=20)
 VALUE = st.one_of(TEXT, st.integers(), st.dates(), st.none(), st.decimals(allow_nan=False))
@@ -105,3 +105,10 @@ def test_values_are_printed_as_people_read_them():
         "1,234.5",
         "2026年3月1日",
     ]
+
+
+def test_on_a_phone_a_title_breaks_only_where_a_phrase_ends():
+    title = "中共甲市水利局党组关于巡察整改进展情况的通报"
+
+    assert phrases(title) == ["中共甲市水利局党组", "关于巡察整改进展情况的", "通报"]
+    assert phrases("通报") == ["通报"]
