@@ -79,7 +79,7 @@ def export(job: Job, progress: jobs.Reporter) -> jobs.Finish:
         response = view.dispatch(view.request, **view.kwargs)
     except Http404 as error:
         raise ActionDenied(LOST) from error
-    ids = list(dict.fromkeys(view.asked.values_list("pk", flat=True)))
+    ids = list(dict.fromkeys(view.object_list.values_list("pk", flat=True)))
     name = unquote(response["Content-Disposition"].rpartition("''")[2])
     progress(99, 100, "正在保存")
     file = uuid.uuid4().hex

@@ -34,7 +34,6 @@ EXEMPT = {
     "core.documents.naming._on_word": NO_ROWS,
     "core.documents.naming.serial_on": NO_ROWS,
     "core.numbers.take": "a number is told with the row that bears it",
-    "core.views.autosave.Autosave.post": "what its page saves with records",
     "core.documents.word.package.render": NO_ROWS,
     "core.contents.pictures._jpeg": NO_ROWS,
     "core.sheets.annotating._annotated": NO_ROWS,

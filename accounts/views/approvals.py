@@ -36,8 +36,8 @@ class Approval(ScopedDetail):
     roles = READERS
     template_name = "accounts/approval.html"
 
-    def scope(self):
-        return super().scope().select_related(*JOINED)
+    def get_queryset(self):
+        return super().get_queryset().select_related(*JOINED)
 
     def can(self) -> dict[str, bool]:
         user, request = self.request.user, self.object
@@ -46,8 +46,8 @@ class Approval(ScopedDetail):
             "withdraw": rules.can_withdraw(user, request),
         }
 
-    def extra(self) -> dict:
-        return {
+    def get_context_data(self, **kwargs) -> dict:
+        return super().get_context_data(**kwargs) | {
             "label": approving.labels().get(self.object.kind, ""),
             "badge": badge_of(self.object),
             "is_resting": resting.is_resting(self.object),
@@ -64,7 +64,7 @@ class ApprovalConfirm(ApprovalStep):
     """Where the owner has no second factor, an activation code is shown this once."""
 
     def post(self, request, **kwargs) -> HttpResponse:
-        self.object = self.find_object()
+        self.object = self.get_object()
         version_tokens.check(self.object, request.POST)
         code = approvals.confirm(self.object, version=self.object.version, by=request.user)
         if not code:
@@ -78,13 +78,9 @@ class ApprovalConfirm(ApprovalStep):
 
 class ApprovalRefuse(ApprovalStep):
     success_message = "已登记为不同意，什么都没有改变；申请人会收到通知。"
-
-    def perform(self, *, note: str) -> None:
-        approvals.refuse(self.object, note=note, version=self.object.version, by=self.request.user)
+    action = approvals.refuse
 
 
 class ApprovalWithdraw(ApprovalStep):
     success_message = "申请已撤回。"
-
-    def perform(self, *, note: str) -> None:
-        approvals.withdraw(self.object, version=self.object.version, by=self.request.user)
+    action = approvals.withdraw

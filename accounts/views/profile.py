@@ -35,34 +35,36 @@ class Profile(FormPage):
     submit_label = "保存设置"
     success_message = "设置已保存。"
 
-    def form_kwargs(self) -> dict:
+    def get_form_kwargs(self) -> dict:
         """Not the request's own user: a refused form must not leave its values there."""
-        return {"instance": get_user_model().objects.get(pk=self.request.user.pk)}
+        return super().get_form_kwargs() | {
+            "instance": get_user_model().objects.get(pk=self.request.user.pk)
+        }
 
-    def show(self, form, status: int = 200) -> HttpResponse:
+    def form_invalid(self, form, status: int = 422) -> HttpResponse:
         if form.has_error("password", "password_incorrect"):
             words = lockout.fail_open(self.request)
             if words:
                 form.add_error("password", words)
-        return super().show(form, status)
+        return super().form_invalid(form, status)
 
     def post(self, request, **kwargs) -> HttpResponse:
         if words := lockout.open_wait(request):
             messages.error(request, words)
-            return self.show(self.make_form(request.POST), 429)
+            return self.form_invalid(self.get_form(), 429)
         return super().post(request, **kwargs)
 
     def perform(self, form) -> None:
         own.edit(self.request.user, form.cleaned_data, by=self.request.user)
 
-    def get_success_url(self, result) -> str:
+    def get_success_url(self) -> str:
         return reverse("accounts:profile")
 
-    def extra(self, form) -> dict:
+    def get_context_data(self, **kwargs) -> dict:
         events = audit.history(self.request.user).filter(verb__in=SIGN_IN_VERBS)[:10]
         rows = [{"at": e.at, "verb": e.verb, "note": e.address} for e in events]
         user = self.request.user
-        return {
+        return super().get_context_data(**kwargs) | {
             "events": rows,
             "person": user,
             "factor": SecondFactor.objects.filter(user=user, confirmed_at__isnull=False).first(),
@@ -88,19 +90,18 @@ class ChangePassword(FormPage):
     def post(self, request, **kwargs) -> HttpResponse:
         if words := lockout.open_wait(request):
             messages.error(request, words)
-            return self.show(self.make_form(), 429)
+            return self.form_invalid(self.form_class(request.user), 429)
         return super().post(request, **kwargs)
 
-    def show(self, form, status: int = 200) -> HttpResponse:
+    def form_invalid(self, form, status: int = 422) -> HttpResponse:
         if form.has_error("old_password", "password_incorrect"):
             words = lockout.fail_open(self.request)
             if words:
                 form.add_error("old_password", words)
-        return super().show(form, status)
+        return super().form_invalid(form, status)
 
-    def make_form(self, *data) -> ChangePasswordForm:
-        """Django's form takes the person first."""
-        return self.form_class(self.request.user, *data[:1])
+    def get_form_kwargs(self) -> dict:
+        return super().get_form_kwargs() | {"user": self.request.user}
 
     def perform(self, form) -> None:
         user = self.request.user
@@ -108,7 +109,7 @@ class ChangePassword(FormPage):
         lockout.clear_open(self.request)
         sessions.keep_alone(self.request, user)
 
-    def get_success_url(self, result) -> str:
+    def get_success_url(self) -> str:
         return reverse("overview:home")
 
     def get_cancel_url(self) -> str:

@@ -31,7 +31,7 @@ class Inbox(View):
         )
         _withhold(page.rows, request.user)
         context = {
-            "page": page,
+            "page_obj": page,
             "rows": page.rows,
             "show": show,
             "kind": kind,

@@ -15,7 +15,7 @@ from core.models import Job
 from core.models.job import JobState
 from core.sheets import Kind
 from core.tables import Column, Table, link
-from core.views.bases import ActionView, ScopedDetail, ScopedList, ScopedMixin
+from core.views.bases import ActionView, ScopedDetail, ScopedList, ScopedObjectMixin
 from core.views.downloads import workbook
 
 
@@ -55,8 +55,8 @@ class JobList(ScopedList):
 class OwnJob:
     """A job about what the person no longer sees is not there, as the thing itself."""
 
-    def find_object(self) -> Job:
-        job = super().find_object()
+    def get_object(self, queryset=None) -> Job:
+        job = super().get_object()
         if visibility.lost_jobs([job], self.request.user):
             raise Http404
         return job
@@ -72,28 +72,28 @@ class JobDetail(OwnJob, ScopedDetail):
             "retry": self.object.state in (JobState.FAILED, JobState.CANCELLED),
         }
 
-    def extra(self) -> dict:
-        return {"results": jobs.results_of(self.object)}
+    def get_context_data(self, **kwargs) -> dict:
+        return super().get_context_data(**kwargs) | {"results": jobs.results_of(self.object)}
 
 
-class JobProgress(OwnJob, ScopedMixin, View):
+class JobProgress(OwnJob, ScopedObjectMixin, View):
     """The moving part of a job's page, asked for again while the job is open."""
 
     model = Job
 
     def get(self, request, pk: int):
-        job = self.find_object()
+        job = self.get_object()
         context = {"object": job, "results": jobs.results_of(job)}
         return render(request, "core/_job_progress.html", context)
 
 
-class JobFile(OwnJob, ScopedMixin, View):
+class JobFile(OwnJob, ScopedObjectMixin, View):
     """The workbook that a job made, for who asked for it and still sees all of its rows."""
 
     model = Job
 
     def get(self, request, pk: int):
-        job = self.find_object()
+        job = self.get_object()
         try:
             file = exporting.opened(job)
         except NotYet as error:
@@ -105,17 +105,13 @@ class JobFile(OwnJob, ScopedMixin, View):
 class JobCancel(OwnJob, ActionView):
     model = Job
     success_message = "已要求取消。"
-
-    def perform(self, *, note: str) -> None:
-        jobs.cancel(self.object, by=self.request.user)
+    action = jobs.cancel
 
 
 class JobRetry(OwnJob, ActionView):
     model = Job
     success_message = "已重新排队。"
-
-    def perform(self, *, note: str) -> None:
-        jobs.retry(self.object, by=self.request.user)
+    action = jobs.retry
 
 
 def start(request, kind: str, *, title: str, params: dict, key: str):

@@ -24,19 +24,19 @@ class MailChoicePage(FormPage):
     title = "通知设置"
     success_message = "通知设置已保存。"
 
-    def form_kwargs(self) -> dict:
+    def get_initial(self) -> dict:
         choice = MailChoice.objects.filter(user=self.request.user).first()
-        return {"initial": {"mode": choice.mode if choice else MailMode.EACH}}
+        return {"mode": choice.mode if choice else MailMode.EACH}
 
     def perform(self, form) -> None:
         user = self.request.user
         notices.choose_mail(user, mode=form.cleaned_data["mode"], by=user)
 
-    def get_success_url(self, result) -> str:
+    def get_success_url(self) -> str:
         return reverse("core:mail_choice")
 
     def get_cancel_url(self) -> str:
         return reverse("accounts:profile")
 
-    def extra(self, form) -> dict:
-        return {"address": self.request.user.email}
+    def get_context_data(self, **kwargs) -> dict:
+        return super().get_context_data(**kwargs) | {"address": self.request.user.email}

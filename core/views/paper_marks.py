@@ -53,22 +53,25 @@ class PaperMarks(FormPage):
     submit_label = "保存，查看文书"
     success_message = "已保存。"
 
-    def prepare(self) -> None:
+    form_class = MarksForm
+
+    def get_object(self, queryset=None) -> Model:
         kind = registry.get(self.kwargs["kind"])
         target = kind.find(self.kwargs["pk"], self.request.user) if kind else None
         if kind is None or target is None:
             raise Http404
-        if not marking.may_mark(self.request.user, kind, target):
-            raise ActionDenied(marking.DENIED)
-        self.kind, self.target, self.object = kind, target, target
+        self.kind, self.target = kind, target
+        return target
 
-    def make_form(self, *data):
+    def check_permissions(self) -> None:
+        if not marking.may_mark(self.request.user, self.kind, self.target):
+            raise ActionDenied(marking.DENIED)
+
+    def get_initial(self) -> dict[str, Any]:
         row = marking.registered(self.kind, self.target)
         if row is None:
-            initial = self._own()
-        else:
-            initial = {name: getattr(row, name) for name in (*marking.FIELDS, "version")}
-        return MarksForm(*data[:1], initial=initial)
+            return self._own()
+        return {name: getattr(row, name) for name in (*marking.FIELDS, "version")}
 
     def _own(self) -> dict[str, Any]:
         """What the letter bears without anything registered, as far as the form can say it."""
@@ -104,10 +107,10 @@ class PaperMarks(FormPage):
         form.data = form.data.copy()
         form.data["version"] = str(row.version if row else 0)
         form.add_error(None, error.sentence)
-        return self.show(form, status=409)
+        return self.form_invalid(form, status=409)
 
-    def get_success_url(self, result) -> str:
-        return result
+    def get_success_url(self) -> str:
+        return self.result
 
     def get_cancel_url(self) -> str:
         return self.kind.url_of(self.target)
@@ -115,5 +118,7 @@ class PaperMarks(FormPage):
     def get_title(self) -> str:
         return f"登记{self.kind.label}的密级和紧急程度"
 
-    def extra(self, form) -> dict:
-        return {"is_made": store.of(self.target).filter(kind=self.kind.key).exists()}
+    def get_context_data(self, **kwargs) -> dict:
+        return super().get_context_data(**kwargs) | {
+            "is_made": store.of(self.target).filter(kind=self.kind.key).exists()
+        }

@@ -19,8 +19,10 @@ class WordsForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     conflicts: tuple[Conflict, ...] = ()
 
-    def __init__(self, *args, kind: registry.Kind, words: dict[str, str], version: int) -> None:
-        super().__init__(*args)
+    def __init__(
+        self, *args, kind: registry.Kind, words: dict[str, str], version: int, **kwargs
+    ) -> None:
+        super().__init__(*args, **kwargs)
         self.kind = kind
         self.initial["version"] = version
         for section in kind.sections:
@@ -57,19 +59,25 @@ class PaperWords(FormPage):
     submit_label = "保存，查看文书"
     success_message = "已保存。"
 
-    def prepare(self) -> None:
+    form_class = WordsForm
+
+    def get_object(self, queryset=None) -> Model:
         kind = registry.get(self.kwargs["kind"])
         target = kind.find(self.kwargs["pk"], self.request.user) if kind else None
         if kind is None or target is None or not kind.sections:
             raise Http404
         if not kind.may_word(self.request.user, target):
             raise Http404
-        self.kind, self.target, self.object = kind, target, target
+        self.kind, self.target = kind, target
+        return target
 
-    def make_form(self, *data):
+    def get_form_kwargs(self) -> dict[str, Any]:
         row = drafting.stored(self.kind.key, self.target)
-        words = drafting.words(self.kind, self.target, self.request.user)
-        return WordsForm(*data[:1], kind=self.kind, words=words, version=row.version if row else 0)
+        return super().get_form_kwargs() | {
+            "kind": self.kind,
+            "words": drafting.words(self.kind, self.target, self.request.user),
+            "version": row.version if row else 0,
+        }
 
     def perform(self, form) -> str:
         drafting.save(
@@ -86,10 +94,10 @@ class PaperWords(FormPage):
         theirs = drafting.words(self.kind, self.target, self.request.user)
         form.add_error(None, error.sentence)
         form.mark_conflict(theirs, row.version if row else 0)
-        return self.show(form, status=409)
+        return self.form_invalid(form, status=409)
 
-    def get_success_url(self, result) -> str:
-        return result
+    def get_success_url(self) -> str:
+        return self.result
 
     def get_cancel_url(self) -> str:
         return self.kind.url_of(self.target)
@@ -97,5 +105,7 @@ class PaperWords(FormPage):
     def get_title(self) -> str:
         return f"核改{self.kind.label}"
 
-    def extra(self, form) -> dict:
-        return {"is_made": store.of(self.target).filter(kind=self.kind.key).exists()}
+    def get_context_data(self, **kwargs) -> dict:
+        return super().get_context_data(**kwargs) | {
+            "is_made": store.of(self.target).filter(kind=self.kind.key).exists()
+        }

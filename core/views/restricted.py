@@ -46,13 +46,14 @@ class RestrictedList(Restricted):
     export_forms = ("xlsx",)
     is_restricted = True
 
-    def get_context(self, page) -> dict:
-        if page.rows:
-            self.note(VerbKind.VIEW, "查看", page.rows, f"显示{len(page.rows)}件")
-        return super().get_context(page)
+    def get_context_data(self, **kwargs) -> dict:
+        context = super().get_context_data(**kwargs)
+        if rows := context["rows"]:
+            self.note(VerbKind.VIEW, "查看", rows, f"显示{len(rows)}件")
+        return context
 
     def make_export(self, rows: models.QuerySet) -> HttpResponseBase:
-        found = list(self.table_class.for_file(rows.order_by(*self.order)))
+        found = list(self.table_class.for_file(rows.order_by(*self.get_ordering())))
         self.note(VerbKind.EXPORT, "导出", found, f"{len(found)}件")
         return exported(self.table_class.file(found, by=self.request.user), "xlsx")
 
@@ -88,9 +89,3 @@ class OfPerson(RestrictedList, ScopedMixin, View):
     def find(self, mark: str) -> models.QuerySet:
         """Rows in scope, each once."""
         raise NotImplementedError
-
-
-def version_of(request) -> int | None:
-    """The version that the button's page showed."""
-    text = request.POST.get("version", "")
-    return int(text) if text.isdigit() and len(text) < 10 else None

@@ -70,14 +70,16 @@ def receive(handoff: Handoff, *, receiver: str = "", by) -> None:
 
 
 @transaction.atomic
-def refuse(handoff: Handoff, *, note: str, respondent: str = "", by) -> None:
+def refuse(
+    handoff: Handoff, *, note: str, respondent: str = "", version: int | None = None, by
+) -> None:
     """待签收 → 已退回 with the reason; the office may hand the clue over anew.
 
     ``respondent`` names who refused where the office enters an outside organ's receipt.
     """
     rules.check_can_receive(by, handoff)
     said: dict = {"refusal": note[:500], "respondent": respondent[:80], "urgency": 0}
-    move(handoff, HandoffState.REFUSED, by=by, note=note, **said)
+    move(handoff, HandoffState.REFUSED, by=by, note=note, version=version, **said)
     deadlines.withdraw(DeadlineKind.CLUE_SIGN, handoff, reason="接收机关退回", by=by)
     notices.refused(handoff, by=by)
 

@@ -3,10 +3,11 @@
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from accounts.enums import INSIDERS, Role
 from core import audit
-from core.views import ScopedDetail, ScopedList
+from core.views import FormPage, ScopedDetail, ScopedList
 from findings.actions import recommendations as actions
 from findings.filters.papers import CommonIssueFilter
 from findings.forms.papers import CommonIssueForm
@@ -16,7 +17,6 @@ from findings.tables.papers import CommonIssueTable
 from rounds.models import Round, Team
 from rounds.queries import panel_for
 from rounds.querysets import own_team_ids
-from rounds.views.opening import AskedOnOpening
 
 
 class CommonIssueList(ScopedList):
@@ -26,20 +26,22 @@ class CommonIssueList(ScopedList):
     filterset_class = CommonIssueFilter
     table_class = CommonIssueTable
 
-    def extra(self) -> dict:
+    def get_context_data(self, **kwargs) -> dict:
         """Where this person can begin an analysis: rounds with units that are not archived."""
         user = self.request.user
         rounds = Round.objects.visible_to(user).open().with_units().select_related("term")
         mine = [r for r in rounds[:8] if rules.can_analyse(user, r, _own_team(user, r))]
-        return {"rounds": mine}
+        return super().get_context_data(**kwargs) | {"rounds": mine}
 
 
 class OfIssue:
     model = CommonIssue
     roles = INSIDERS
 
-    def scope(self):
-        return super().scope().select_related("round__term", "team", "category", "created_by")
+    def get_queryset(self):
+        return (
+            super().get_queryset().select_related("round__term", "team", "category", "created_by")
+        )
 
 
 class CommonIssueDetail(OfIssue, ScopedDetail):
@@ -48,11 +50,11 @@ class CommonIssueDetail(OfIssue, ScopedDetail):
     def can(self) -> dict[str, bool]:
         return {"edit": rules.can_edit_issue(self.request.user, self.object)}
 
-    def extra(self) -> dict:
+    def get_context_data(self, **kwargs) -> dict:
         user = self.request.user
         findings = Finding.objects.visible_to(user).filter(common_issues=self.object)
         made = Recommendation.objects.visible_to(user).filter(common_issue=self.object)
-        return {
+        return super().get_context_data(**kwargs) | {
             "findings": findings.select_related("inspection__unit").order_by("inspection"),
             "recommendations": made.select_related("organ"),
             "events": audit.history(self.object)[:50],
@@ -60,31 +62,39 @@ class CommonIssueDetail(OfIssue, ScopedDetail):
         }
 
 
-class CommonIssueNew(AskedOnOpening):
+class IssueForm(FormPage):
     form_class = CommonIssueForm
+    checks_post = False
+
+    def get_action_kwargs(self, form) -> dict:
+        findings = {"values": form.columns(), "findings": form.cleaned_data["findings"]}
+        return super().get_action_kwargs(form) | findings
+
+
+class CommonIssueNew(IssueForm):
     roles = INSIDERS
     title = "汇总共性问题"
     success_message = "已保存，可以制作专题报告。"
+    action = actions.gather
 
-    def find(self) -> None:
+    @cached_property
+    def round(self) -> Round:
         rows = Round.objects.visible_to(self.request.user).select_related("term")
-        self.round = get_object_or_404(rows, pk=self.kwargs["pk"])
-        self.team = _own_team(self.request.user, self.round)
+        return get_object_or_404(rows, pk=self.kwargs["pk"])
 
-    def check(self, user) -> None:
-        rules.check_can_analyse(user, self.round, self.team)
+    @cached_property
+    def team(self) -> Team | None:
+        return _own_team(self.request.user, self.round)
 
-    def form_kwargs(self) -> dict:
-        return {"round": self.round, "user": self.request.user}
+    def check_permissions(self) -> None:
+        if self.request.method == "GET":
+            rules.check_can_analyse(self.request.user, self.round, self.team)
 
-    def perform(self, form) -> CommonIssue:
-        return actions.gather(
-            self.round,
-            form.columns(),
-            findings=form.cleaned_data["findings"],
-            team=self.team,
-            by=self.request.user,
-        )
+    def get_form_kwargs(self) -> dict:
+        return super().get_form_kwargs() | {"round": self.round, "user": self.request.user}
+
+    def get_action_kwargs(self, form) -> dict:
+        return super().get_action_kwargs(form) | {"team": self.team}
 
     def get_cancel_url(self) -> str:
         return reverse("findings:common_issue_list")
@@ -97,23 +107,11 @@ def _own_team(user, round: Round) -> Team | None:
     return Team.objects.filter(round=round, pk__in=own_team_ids(user)).first()
 
 
-class CommonIssueEdit(OfIssue, AskedOnOpening):
-    form_class = CommonIssueForm
+class CommonIssueEdit(OfIssue, IssueForm):
     title = "修改共性问题"
     success_message = "已保存。"
+    check = rules.check_can_edit_issue
+    action = actions.regather
 
-    def check(self, user) -> None:
-        rules.check_can_edit_issue(user, self.object)
-
-    def form_kwargs(self) -> dict:
-        issue = self.object
-        return {"instance": issue, "round": issue.round, "user": self.request.user}
-
-    def perform(self, form) -> None:
-        actions.regather(
-            self.object,
-            form.columns(),
-            findings=form.cleaned_data["findings"],
-            version=form.base_version,
-            by=self.request.user,
-        )
+    def get_form_kwargs(self) -> dict:
+        return super().get_form_kwargs() | {"round": self.object.round, "user": self.request.user}

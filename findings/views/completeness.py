@@ -26,7 +26,7 @@ class Completeness(ScopedMixin, View):
     roles = INSIDERS
 
     def get(self, request, pk: int) -> HttpResponse:
-        round = get_object_or_404(self.scope().select_related("term"), pk=pk)
+        round = get_object_or_404(self.get_queryset().select_related("term"), pk=pk)
         inspections = Inspection.objects.visible_to(request.user).filter(round=round)
         lines = of_round(inspections, request.user)
         form = request.GET.get("export", "")
@@ -59,21 +59,20 @@ class GapWaiverPage(FormPage):
     template_name = "findings/gap_waiver.html"
     title, submit_label = "缺项说明", "提交说明"
     success_message = "说明已提交，所列缺项不再影响归档。"
+    check = rules.check_can_answer_for_gaps
+    action = actions.answer_for_gaps
 
-    def prepare(self) -> None:
-        super().prepare()
-        rules.check_can_answer_for_gaps(self.request.user, self.object)
+    def check_permissions(self) -> None:
+        super().check_permissions()
         scope = Inspection.objects.filter(round=self.object)
         self.gaps = unanswered(self.object, scope)
         if not self.gaps:
             raise NotYet("本轮没有需要说明的缺项。")
 
-    def perform(self, form) -> GapWaiver:
-        reason = form.cleaned_data["reason"]
-        return actions.answer_for_gaps(self.object, reason=reason, by=self.request.user)
-
-    def extra(self, form) -> dict:
-        return {"gaps": [f"{unit}：{words}" for _, unit, words in self.gaps]}
+    def get_context_data(self, **kwargs) -> dict:
+        return super().get_context_data(**kwargs) | {
+            "gaps": [f"{unit}：{words}" for _, unit, words in self.gaps]
+        }
 
     def get_cancel_url(self) -> str:
         return reverse("findings:completeness", args=[self.object.pk])
@@ -88,16 +87,17 @@ class NothingFoundPage(FormPage):
     roles = INSIDERS
     title, submit_label = "未发现问题的说明", "提交说明"
     success_message = "说明已提交。"
+    action = actions.state_nothing
 
-    def prepare(self) -> None:
-        super().prepare()
+    def check_permissions(self) -> None:
         findings = Finding.objects.filter(inspection=self.object).standing().count()
         rules.check_can_state_nothing(self.request.user, self.object, findings=findings)
         if self.request.method == "GET" and hasattr(self.object, "nothing_found"):
             raise NotYet("这个单位已有未发现问题的说明，可在三不核对页查看。")
 
     def perform(self, form) -> None:
-        actions.state_nothing(self.object, reason=form.cleaned_data["reason"], by=self.request.user)
+        """The statement has no page of its own: back to the inspection."""
+        super().perform(form)
 
     def get_title(self) -> str:
         return f"未发现问题的说明：{self.object.unit.name}"

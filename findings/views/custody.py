@@ -12,7 +12,7 @@ from core import attachments, audit
 from core.encryption import locked
 from core.errors import ActionDenied
 from core.views import ActionView, FormPage
-from core.views.bases import ScopedMixin
+from core.views.bases import ScopedMixin, ScopedObjectMixin
 from core.views.downloads import exported
 from core.views.restricted import NO_STORE
 from findings.actions import pace, packages, urges
@@ -20,7 +20,7 @@ from findings.exports import packages as contents
 from findings.exports.custody import organ_table
 from findings.filters.clues import OrganFilter
 from findings.forms.custody import AskForm, ReceiptForm
-from findings.models import Clue, Handoff, Urge
+from findings.models import Handoff, Urge
 from findings.queries.organs import by_organ, total
 from findings.rules import custody as rules
 from findings.verbs import FindingVerb
@@ -34,17 +34,11 @@ class ClueAsk(OfClue, FormPage):
     template_name = "findings/clue_note.html"
     title, submit_label = "调整办理要求", "保存"
     success_message = "办理要求已调整，接收机关已收到通知。"
+    check = rules.check_can_ask
+    action = pace.ask
 
-    def prepare(self) -> None:
-        super().prepare()
-        rules.check_can_ask(self.request.user, self.object)
-
-    def form_kwargs(self) -> dict:
-        return {"clue": self.object}
-
-    def perform(self, form) -> None:
-        stored = Clue.objects.select_related("inspection__round").get(pk=self.object.pk)
-        pace.ask(stored, **form.cleaned_data, by=self.request.user)
+    def get_form_kwargs(self) -> dict:
+        return super().get_form_kwargs() | {"clue": self.object}
 
     def get_title(self) -> str:
         return f"调整办理要求：{self.object.reference}"
@@ -52,42 +46,40 @@ class ClueAsk(OfClue, FormPage):
 
 class HandoffUrge(OfHandoff, ActionView):
     success_message = "催办已发出。"
-
-    def perform(self, *, note: str) -> None:
-        urges.urge(self.object, by=self.request.user)
+    action = urges.urge
 
 
-class UrgeNote(Restricted, ScopedMixin, View):
+class UrgeNote(Restricted, ScopedObjectMixin, View):
     """The organ's handler signs that a 催办 was read."""
 
     http_method_names = ["post"]
     model = Urge
     roles = (*INSIDERS, Role.ORGAN)
 
-    def scope(self):
+    def get_queryset(self):
         handoffs = Handoff.objects.visible_to(self.request.user)
         return Urge.objects.filter(handoff__in=handoffs).select_related("handoff")
 
     def post(self, request, pk: int) -> HttpResponse:
-        urge = self.find_object()
+        urge = self.get_object()
         urges.note(urge, by=request.user)
         messages.success(request, "已签收知悉。")
         return redirect(urge.handoff)
 
 
-class HandoffSeal(OfHandoff, ScopedMixin, View):
+class HandoffSeal(OfHandoff, ScopedObjectMixin, View):
     """GET says what will happen; POST makes the package and tells its passphrase, once.
 
     The answer to the POST is the page itself: the passphrase is never stored, not even for a redirect.
     """
 
     def get(self, request, pk: int) -> HttpResponse:
-        handoff = self.object = self.find_object()
+        handoff = self.object = self.get_object()
         rules.check_can_package(request.user, handoff)
         return self.show({"packages": handoff.packages.select_related("made_by")})
 
     def post(self, request, pk: int) -> HttpResponse:
-        handoff = self.object = self.find_object()
+        handoff = self.object = self.get_object()
         rules.check_can_package(request.user, handoff)
         try:
             code, passphrase = contents.draw_code(), locked.draw_passphrase()
@@ -112,16 +104,12 @@ class HandoffReceipt(OfHandoff, FormPage):
     template_name = "findings/handoff_work.html"
     title, submit_label = "录入回执", "读取并录入"
     success_message = "回执已录入。"
+    check = rules.check_can_enter_receipt
+    action = packages.enter_receipt
 
-    def prepare(self) -> None:
-        super().prepare()
-        rules.check_can_enter_receipt(self.request.user, self.object)
-
-    def perform(self, form) -> None:
+    def get_action_kwargs(self, form) -> dict:
         upload = form.cleaned_data["file"]
-        receipt = contents.read_receipt(upload)
-        stored = Handoff.objects.select_related("organ", "clue__inspection").get(pk=self.object.pk)
-        packages.enter_receipt(stored, receipt, upload=upload, by=self.request.user)
+        return {"receipt": contents.read_receipt(upload), "upload": upload}
 
 
 class OrganFigures(ScopedMixin, View):
@@ -131,7 +119,7 @@ class OrganFigures(ScopedMixin, View):
     roles = (*INSIDERS, Role.ORGAN)
 
     def get(self, request) -> HttpResponse:
-        scope = self.scope()
+        scope = self.get_queryset()
         self.filterset = OrganFilter(request.GET, queryset=scope, request=request)
         lines = by_organ(self.filterset.qs, timezone.localdate())
         form = request.GET.get("export", "")

@@ -33,11 +33,11 @@ class OfInspection:
         row = Feedback.objects.filter(inspection=pk).values_list("pk", flat=True).first()
         return ("findings.feedback", row) if row else None
 
-    def scope(self):
-        return super().scope().select_related(*JOINED)
+    def get_queryset(self):
+        return super().get_queryset().select_related(*JOINED)
 
-    def find_object(self) -> Feedback:
-        return get_object_or_404(self.scope(), inspection=self.kwargs["pk"])
+    def get_object(self, queryset=None) -> Feedback:
+        return get_object_or_404(self.get_queryset(), inspection=self.kwargs["pk"])
 
 
 class FeedbackDetail(OfInspection, ScopedDetail):
@@ -45,9 +45,9 @@ class FeedbackDetail(OfInspection, ScopedDetail):
 
     template_name = "findings/feedback.html"
 
-    def scope(self):
+    def get_queryset(self):
         items = FeedbackItem.objects.select_related(*queries.ITEM_JOINED)
-        return super().scope().prefetch_related(Prefetch("items", items))
+        return super().get_queryset().prefetch_related(Prefetch("items", items))
 
     def get(self, request, **kwargs) -> HttpResponse:
         try:
@@ -85,9 +85,9 @@ class FeedbackDetail(OfInspection, ScopedDetail):
             return events.filter(verb=FEEDBACK_TRANSITIONS.find("draft", "issued").verb)
         return events
 
-    def extra(self) -> dict:
+    def get_context_data(self, **kwargs) -> dict:
         state = FeedbackState(self.object.state)
-        return {
+        return super().get_context_data(**kwargs) | {
             "inspection": self.object.inspection,
             "state": state_badge(state),
             "groups": queries.group(self.object.items.all()),
@@ -102,13 +102,13 @@ class FeedbackDraft(ActionView):
     model = Inspection
     success_message = "已按审签的底稿生成初稿，请核改。"
 
-    def scope(self):
-        return super().scope().select_related("unit", "team", "round__term")
-
     def perform(self, *, note: str) -> Feedback:
         return actions.draft(self.object, by=self.request.user)
 
-    def get_success_url(self, result) -> str:
+    def get_queryset(self):
+        return super().get_queryset().select_related("unit", "team", "round__term")
+
+    def get_success_url(self) -> str:
         return reverse("findings:feedback_edit", args=[self.object.pk])
 
 
@@ -117,31 +117,29 @@ class FeedbackEdit(OfInspection, FormPage):
     template_name = "findings/feedback_edit.html"
     title = "起草反馈意见"
     success_message = "已保存。"
+    action = actions.word
 
-    def prepare(self) -> None:
-        super().prepare()
+    def check_permissions(self) -> None:
         if self.request.method == "GET":
             rules.check_can_word(self.request.user, self.object.inspection)
 
-    def form_kwargs(self) -> dict:
+    def get_form_kwargs(self) -> dict:
         candidates = queries.candidates(self.object.inspection)
-        return {"instance": self.object, "findings": list(candidates)}
+        return super().get_form_kwargs() | {"findings": list(candidates)}
 
-    def perform(self, form) -> None:
-        actions.word(
-            self.object,
-            form.values(),
-            items=form.items(),
-            version=form.base_version,
-            by=self.request.user,
-        )
+    def get_action_kwargs(self, form) -> dict:
+        return super().get_action_kwargs(form) | {"items": form.items()}
 
-    def get_success_url(self, result) -> str:
+    def get_success_url(self) -> str:
         name = "feedback_preview" if self.request.POST.get("do") == "preview" else "feedback"
         return reverse(f"findings:{name}", args=[self.object.inspection_id])
 
-    def extra(self, form) -> dict:
-        return {"inspection": self.object.inspection, "groups": list(form.groups())}
+    def get_context_data(self, **kwargs) -> dict:
+        context = super().get_context_data(**kwargs)
+        return context | {
+            "inspection": self.object.inspection,
+            "groups": list(context["form"].groups()),
+        }
 
 
 class FeedbackPreview(OfInspection, ScopedDetail):
@@ -149,13 +147,13 @@ class FeedbackPreview(OfInspection, ScopedDetail):
 
     template_name = "findings/feedback_preview.html"
 
-    def extra(self) -> dict:
+    def get_context_data(self, **kwargs) -> dict:
         letter = opinions.opinion(self.object)
         blocks = [
             {"kind": type(block).__name__, "block": block, "number": number}
             for block, number in numbering.numbered(letter.blocks)
         ]
-        return {
+        return super().get_context_data(**kwargs) | {
             "letter": letter,
             "blocks": blocks,
             "inspection": self.object.inspection,

@@ -19,7 +19,7 @@ class FindingList(ScopedList):
     roles = INSIDERS
     template_name = "findings/finding_list.html"
     filterset_class = FindingFilter
-    order = ("-id",)
+    ordering = ("-id",)
     table_class = FindingTable
 
     def get_table_kwargs(self) -> dict:
@@ -34,8 +34,8 @@ class FindingList(ScopedList):
         """The one inspection the list is narrowed to, if any."""
         return self.filterset.form.cleaned_data.get("inspection")
 
-    def extra(self) -> dict:
-        return {
+    def get_context_data(self, **kwargs) -> dict:
+        return super().get_context_data(**kwargs) | {
             "inspection": self.inspection,
             "figures": self.figures(),
             "bulk_url": reverse("findings:finding_bulk"),
@@ -69,4 +69,4 @@ class FindingList(ScopedList):
     def in_any_state(self, query):
         if not self.request.GET.get("state"):
             return self.filterset.qs
-        return FindingFilter(query, queryset=self.scope(), request=self.request).qs
+        return FindingFilter(query, queryset=self.get_queryset(), request=self.request).qs

@@ -27,7 +27,7 @@ class FixList(ScopedList):
     roles = BOTH_SIDES
     template_name = "findings/fix_list.html"
     filterset_class = FixFilter
-    order = ("-id",)
+    ordering = ("-id",)
     table_class = FixTable
 
 
@@ -36,10 +36,10 @@ class OfFix:
 
     model = ImmediateFix
 
-    def scope(self):
+    def get_queryset(self):
         joined = ("finding__inspection__unit", "finding__inspection__round__term")
         people = ("issued_by", "received_by", "reported_by", "accepted_by")
-        return super().scope().select_related(*joined, "finding__inspection__team", *people)
+        return super().get_queryset().select_related(*joined, "finding__inspection__team", *people)
 
 
 class FixDetail(OfFix, ScopedDetail):
@@ -54,10 +54,10 @@ class FixDetail(OfFix, ScopedDetail):
             "see_finding": not user.has_role(Role.LIAISON),
         }
 
-    def extra(self) -> dict:
+    def get_context_data(self, **kwargs) -> dict:
         fix = self.object
         done = fix.state in (FixState.REPORTED, FixState.ACCEPTED)
-        return {
+        return super().get_context_data(**kwargs) | {
             "state": state_badge(FixState(fix.state)),
             "files": attachments.of(fix),
             "events": audit.history(fix)[:50],
@@ -76,24 +76,20 @@ class FixNew(FormPage):
     title = "发出立行立改"
     submit_label = "发出"
     success_message = "已发出。"
+    check, checks_post = finding_rules.check_can_fix_at_once, False
+    action = actions.issue
 
-    def scope(self):
-        return super().scope().select_related("inspection__unit", "inspection__round", "fix")
+    def get_queryset(self):
+        return super().get_queryset().select_related("inspection__unit", "inspection__round", "fix")
 
-    def prepare(self) -> None:
-        super().prepare()
-        if self.request.method == "GET":
-            finding_rules.check_can_fix_at_once(self.request.user, self.object)
-
-    def form_kwargs(self) -> dict:
+    def get_initial(self) -> dict:
         if self.request.method == "POST":
             return {}
         due_on = suggested_due(self.object, on=timezone.localdate())
-        return {"initial": {"problem": self.object.title, "due_on": due_on}}
+        return {"problem": self.object.title, "due_on": due_on}
 
-    def perform(self, form) -> ImmediateFix:
-        today = timezone.localdate()
-        return actions.issue(self.object, **form.cleaned_data, on=today, by=self.request.user)
+    def get_action_kwargs(self, form) -> dict:
+        return form.cleaned_data | {"on": timezone.localdate()}
 
 
 class FixReport(OfFix, FormPage):
@@ -102,35 +98,31 @@ class FixReport(OfFix, FormPage):
     form_class = FixReportForm
     template_name = "findings/fix_report.html"
     title = "填写整改情况"
+    check, checks_post = rules.check_can_report, False
+    action = actions.write_report
 
-    def prepare(self) -> None:
-        super().prepare()
-        if self.request.method == "GET":
-            rules.check_can_report(self.request.user, self.object)
-
-    def form_kwargs(self) -> dict:
-        return {"instance": self.object}
+    def get_action_kwargs(self, form) -> dict:
+        return form.cleaned_data
 
     def perform(self, form) -> None:
-        user, report = self.request.user, form.cleaned_data["report"]
-        actions.write_report(self.object, report=report, version=form.base_version, by=user)
+        super().perform(form)
         if self.request.POST.get("do") != "report":
             self.success_message = "已保存，还没有报告给巡察组。"
             return
         try:
-            actions.report(self.object, by=user)
+            actions.report(self.object, by=self.request.user)
         except (ActionDenied, InvalidTransition) as error:
             messages.error(self.request, f"内容已保存，但没有报告：{error.sentence}")
         else:
             self.success_message = "已报告巡察组，等待验收。"
 
-    def get_success_url(self, result) -> str:
+    def get_success_url(self) -> str:
         if self.object.state == FixState.REPORTED:
             return self.object.get_absolute_url()
         return reverse("findings:fix_report", args=[self.object.pk])
 
-    def extra(self, form) -> dict:
-        return {
+    def get_context_data(self, **kwargs) -> dict:
+        return super().get_context_data(**kwargs) | {
             "autosave_url": reverse("findings:fix_autosave", args=[self.object.pk]),
             "upload_url": reverse(
                 "core:attachment_upload", args=["findings.immediatefix", self.object.pk]
@@ -147,31 +139,23 @@ class FixReport(OfFix, FormPage):
 
 
 class FixAutosave(OfFix, Autosave):
-    def make_form(self):
-        return FixReportForm(self.request.POST, instance=self.object)
+    form_class = FixReportForm
+    action = actions.write_report
 
-    def save(self, form) -> ImmediateFix:
-        report, version = form.cleaned_data["report"], form.base_version
-        actions.write_report(self.object, report=report, version=version, by=self.request.user)
-        return self.object
+    def get_action_kwargs(self, form) -> dict:
+        return form.cleaned_data
 
 
 class FixReceive(OfFix, ActionView):
     success_message = "已签收，请立即组织整改。"
-
-    def perform(self, *, note: str) -> None:
-        actions.receive(self.object, by=self.request.user)
+    action = actions.receive
 
 
 class FixAccept(OfFix, ActionView):
     success_message = "已验收办结。"
-
-    def perform(self, *, note: str) -> None:
-        actions.accept(self.object, note=note, by=self.request.user)
+    action = actions.accept
 
 
 class FixReturn(OfFix, ActionView):
     success_message = "已退回单位重改。"
-
-    def perform(self, *, note: str) -> None:
-        actions.return_for_rework(self.object, note=note, by=self.request.user)
+    action = actions.return_for_rework

@@ -44,9 +44,7 @@ class GrantEnd(ActionView):
     model = ClueGrant
     roles = (Role.SECURITY,)
     success_message = "授权已收回，立即生效。"
+    action = actions.end
 
-    def scope(self):
-        return super().scope().select_related("round", "clue")
-
-    def perform(self, *, note: str) -> None:
-        actions.end(self.object, by=self.request.user)
+    def get_queryset(self):
+        return super().get_queryset().select_related("round", "clue")

@@ -31,7 +31,7 @@ class HandoffList(RestrictedList, ScopedList):
     roles = (*INSIDERS, Role.ORGAN)
     template_name = "findings/handoff_list.html"
     register_name = "线索移交一览表"
-    order = ("-urgency", "-id")
+    ordering = ("-urgency", "-id")
     filterset_class = HandoffFilter
     table_class = HandoffTable
 
@@ -46,13 +46,10 @@ class HandoffNew(OfClue, FormPage):
     template_name = "findings/handoff_form.html"
     submit_label = "移交"
     success_message = "线索已移交，接收机关已收到待签收通知。"
+    check = rules.check_can_hand_over
 
-    def prepare(self) -> None:
-        super().prepare()
-        rules.check_can_hand_over(self.request.user, self.object)
-
-    def form_kwargs(self) -> dict:
-        return {"clue": self.object}
+    def get_form_kwargs(self) -> dict:
+        return super().get_form_kwargs() | {"clue": self.object}
 
     def perform(self, form) -> Handoff | Clue:
         data = form.cleaned_data
@@ -69,17 +66,17 @@ class HandoffNew(OfClue, FormPage):
     def get_title(self) -> str:
         return f"移交{self.object.reference}"
 
-    def extra(self, form) -> dict:
-        return {"persons": self.object.persons.all()}
+    def get_context_data(self, **kwargs) -> dict:
+        return super().get_context_data(**kwargs) | {"persons": self.object.persons.all()}
 
 
 class OfHandoff(Restricted):
     model = Handoff
     roles = (*INSIDERS, Role.ORGAN)
 
-    def scope(self):
+    def get_queryset(self):
         people = ("approved_by", "issued_by", "received_by", "answered_by")
-        return super().scope().select_related("organ", "clue__inspection", *people)
+        return super().get_queryset().select_related("organ", "clue__inspection", *people)
 
 
 class HandoffDetail(OfHandoff, ScopedDetail):
@@ -99,11 +96,11 @@ class HandoffDetail(OfHandoff, ScopedDetail):
             "receipt": custody.can_enter_receipt(user, handoff),
         }
 
-    def extra(self) -> dict:
+    def get_context_data(self, **kwargs) -> dict:
         handoff = self.object
         deeds = audit.history(handoff).exclude(kind=VerbKind.VIEW)
         files = self.files()
-        return {
+        return super().get_context_data(**kwargs) | {
             "content": handoff.content,
             "flags": flag_badges(handoff.asked),
             "urges": handoff.urges.select_related("noted_by"),
@@ -134,17 +131,15 @@ class HandoffReceive(OfHandoff, ActionView):
 class HandoffRefuse(OfHandoff, NotePage):
     title, submit_label, note_label = "退回移交", "退回", "退回原因"
     success_message = "已退回移交方，这件移交不再显示。"
+    check = rules.check_can_receive
+    action = actions.refuse
 
-    def prepare(self) -> None:
-        super().prepare()
+    def check_permissions(self) -> None:
         rules.check_signs_here(self.object)
-        rules.check_can_receive(self.request.user, self.object)
+        super().check_permissions()
 
-    def get_success_url(self, result) -> str:
+    def get_success_url(self) -> str:
         return reverse("findings:handoff_list")
-
-    def step(self, note: str, version: int | None) -> None:
-        actions.refuse(self.object, note=note, by=self.request.user)
 
 
 class HandoffHandle(OfHandoff, FormPage):
@@ -152,18 +147,11 @@ class HandoffHandle(OfHandoff, FormPage):
     template_name = "findings/handoff_work.html"
     title, submit_label = "登记办理情况", "保存"
     success_message = "办理情况已登记，可以继续更新；办结后点“答复办理结果”。"
+    check = rules.check_can_handle
+    action = actions.handle
 
-    def prepare(self) -> None:
-        super().prepare()
-        rules.check_can_handle(self.request.user, self.object)
-
-    def form_kwargs(self) -> dict:
-        return {"instance": self.object}
-
-    def perform(self, form) -> None:
-        stored = Handoff.objects.get(pk=self.object.pk)
-        user, version = self.request.user, form.base_version
-        actions.handle(stored, **form.values(), version=version, by=user)
+    def get_action_kwargs(self, form) -> dict:
+        return form.cleaned_data
 
 
 class HandoffAnswer(OfHandoff, FormPage):
@@ -171,23 +159,13 @@ class HandoffAnswer(OfHandoff, FormPage):
     template_name = "findings/handoff_work.html"
     title, submit_label = "答复办理结果", "提交答复"
     success_message = "已答复，移交方已收到通知。"
+    check = rules.check_can_answer
+    action = actions.answer
 
-    def prepare(self) -> None:
-        super().prepare()
+    def check_permissions(self) -> None:
         rules.check_signs_here(self.object)
-        rules.check_can_answer(self.request.user, self.object)
+        super().check_permissions()
 
-    def form_kwargs(self) -> dict:
-        return {"instance": self.object}
-
-    def perform(self, form) -> None:
-        stored = Handoff.objects.select_related("clue__inspection").get(pk=self.object.pk)
-        data, version = form.values(), form.base_version
-        actions.answer(
-            stored,
-            outcome=data["outcome"],
-            text=data["answer"],
-            responsibility=data.get("responsibility", ""),
-            version=version,
-            by=self.request.user,
-        )
+    def get_action_kwargs(self, form) -> dict:
+        data = form.cleaned_data.copy()
+        return data | {"text": data.pop("answer")}

@@ -31,12 +31,15 @@ class InterviewList(RestrictedList, ScopedList):
         self.note(VerbKind.EXPORT, "导出", found, f"{len(found)}件")
         return ScopedList.make_export(self, rows)
 
-    def extra(self) -> dict:
+    def get_context_data(self, **kwargs) -> dict:
         wanted = self.request.GET.get("inspection", "")
         rows = Inspection.objects.visible_to(self.request.user).select_related("unit")
         inspection = rows.filter(pk=wanted).first() if wanted.isdecimal() else None
         may = inspection is not None and rules.can_record(self.request.user, inspection)
-        return {"inspection": inspection, "can": {"record": may}}
+        return super().get_context_data(**kwargs) | {
+            "inspection": inspection,
+            "can": {"record": may},
+        }
 
 
 class TalksWithPerson(OfPerson):
@@ -48,7 +51,7 @@ class TalksWithPerson(OfPerson):
     table_class = InterviewTable
 
     def find(self, mark: str):
-        return self.scope().filter(subject_mark=mark)
+        return self.get_queryset().filter(subject_mark=mark)
 
 
 class OfInterview:
@@ -56,10 +59,10 @@ class OfInterview:
 
     model = Interview
 
-    def scope(self):
+    def get_queryset(self):
         joined = ("inspection__unit", "inspection__team", "inspection__round__term")
         people = ("first", "second", "recorder", "finding__inspection", "created_by")
-        return super().scope().select_related(*joined, *people)
+        return super().get_queryset().select_related(*joined, *people)
 
     def dispatch(self, request, *args, **kwargs):
         response = super().dispatch(request, *args, **kwargs)
@@ -81,9 +84,12 @@ class InterviewDetail(OfInterview, ScopedDetail):
             "return": rules.can_return(user, interview),
         }
 
-    def extra(self) -> dict:
+    def get_context_data(self, **kwargs) -> dict:
         events = audit.history(self.object).exclude(kind=VerbKind.VIEW)
-        return {"state": state_badge(InterviewState(self.object.state)), "events": events[:50]}
+        return super().get_context_data(**kwargs) | {
+            "state": state_badge(InterviewState(self.object.state)),
+            "events": events[:50],
+        }
 
 
 class InterviewNew(UnderInspection):
@@ -91,12 +97,8 @@ class InterviewNew(UnderInspection):
     title = "记录谈话"
     submit_label = "保存"
     success_message = "已保存，补充完整后请完成登记。"
-
-    def check(self, user) -> None:
-        rules.check_can_record(user, self.inspection)
-
-    def perform(self, form) -> Interview:
-        return actions.record(self.inspection, form.values(), by=self.request.user)
+    check = rules.check_can_record
+    action = actions.record
 
     def get_title(self) -> str:
         return f"记录谈话：{self.inspection.unit}"
@@ -105,12 +107,8 @@ class InterviewNew(UnderInspection):
 class InterviewEdit(OfInterview, OfInspection):
     form_class = InterviewForm
     success_message = "已保存。"
-
-    def check(self, user) -> None:
-        rules.check_can_edit(user, self.object)
-
-    def perform(self, form) -> None:
-        actions.edit(self.object, form.values(), version=form.base_version, by=self.request.user)
+    check = rules.check_can_edit
+    action = actions.edit
 
     def get_title(self) -> str:
         return f"修改{self.object}"
@@ -118,13 +116,9 @@ class InterviewEdit(OfInterview, OfInspection):
 
 class InterviewRegister(OfInterview, ActionView):
     success_message = "已登记。"
-
-    def perform(self, *, note: str) -> None:
-        actions.register(self.object, by=self.request.user)
+    action = actions.register
 
 
 class InterviewReturn(OfInterview, ActionView):
     success_message = "已退回补充。"
-
-    def perform(self, *, note: str) -> None:
-        actions.return_for_completion(self.object, note=note, by=self.request.user)
+    action = actions.return_for_completion

@@ -28,23 +28,26 @@ class RequestList(ScopedList):
     roles = BOTH_SIDES
     template_name = "findings/material_request_list.html"
     filterset_class = RequestFilter
-    order = ("-id",)
+    ordering = ("-id",)
     table_class = RequestTable
     file_class = MaterialTable
 
-    def extra(self) -> dict:
+    def get_context_data(self, **kwargs) -> dict:
         wanted = self.request.GET.get("inspection", "")
         rows = Inspection.objects.visible_to(self.request.user).select_related("unit")
         inspection = rows.filter(pk=wanted).first() if wanted.isdecimal() else None
         may = inspection is not None and rules.can_request(self.request.user, inspection)
-        return {"inspection": inspection, "can": {"request": may}}
+        return super().get_context_data(**kwargs) | {
+            "inspection": inspection,
+            "can": {"request": may},
+        }
 
 
 class OfRequest:
     model = MaterialRequest
 
-    def scope(self):
-        return super().scope().select_related(
+    def get_queryset(self):
+        return super().get_queryset().select_related(
             "inspection__unit", "inspection__team", "inspection__round__term", "issued_by"
         )  # fmt: skip
 
@@ -60,7 +63,7 @@ class RequestDetail(OfRequest, ScopedDetail):
             "open_inspection": not user.has_role(Role.LIAISON),
         }
 
-    def extra(self) -> dict:
+    def get_context_data(self, **kwargs) -> dict:
         request, user = self.object, self.request.user
         lines = list(request.materials.select_related("delivered_by", "received_by"))
         first = next((line for line in lines if line.state == MaterialState.WANTED), None)
@@ -68,7 +71,7 @@ class RequestDetail(OfRequest, ScopedDetail):
             first.request = request
         delivers = first is not None and rules.can_deliver(user, first)
         files = _files_of(lines)
-        return {
+        return super().get_context_data(**kwargs) | {
             "badge": state_badge(RequestState(request.state)),
             "lines": [_line(line, files.get(line.pk, []), delivers) for line in lines],
             "delivered": sum(line.state == MaterialState.DELIVERED for line in lines),
@@ -123,22 +126,17 @@ class RequestNew(FormPage):
     title = "发出资料清单"
     submit_label = "发出"
     success_message = "资料清单已发出，期限已按本轮方案推算。"
+    check = rules.check_can_request
+    action = actions.ask
 
-    def scope(self):
-        return super().scope().select_related("unit", "round__term", "round__preset", "team")
-
-    def prepare(self) -> None:
-        super().prepare()
-        rules.check_can_request(self.request.user, self.object)
+    def get_queryset(self):
+        return super().get_queryset().select_related("unit", "round__term", "round__preset", "team")
 
     def get_title(self) -> str:
         return f"{self.object.unit}：发出资料清单"
 
-    def form_kwargs(self) -> dict:
-        return {"initial": {"names": "\n".join(usual_names(self.object))}}
-
-    def perform(self, form) -> MaterialRequest:
-        return actions.ask(self.object, **form.cleaned_data, by=self.request.user)
+    def get_initial(self) -> dict:
+        return {"names": "\n".join(usual_names(self.object))}
 
 
 class RequestReceive(OfRequest, ActionView):
@@ -157,16 +155,16 @@ class RequestReceive(OfRequest, ActionView):
 
 class RequestWithdraw(OfRequest, ActionView):
     success_message = "资料清单已撤回，单位无需再交。"
-
-    def perform(self, *, note: str) -> None:
-        actions.withdraw(self.object, note=note, by=self.request.user)
+    action = actions.withdraw
 
 
 class OfMaterial:
     model = Material
 
-    def scope(self):
-        return super().scope().select_related("request__inspection__unit", "request__issued_by")
+    def get_queryset(self):
+        return (
+            super().get_queryset().select_related("request__inspection__unit", "request__issued_by")
+        )
 
 
 class MaterialDeliver(OfMaterial, FormPage):
@@ -174,23 +172,16 @@ class MaterialDeliver(OfMaterial, FormPage):
     template_name = "findings/material_deliver.html"
     submit_label = "交付"
     success_message = "已交付，等待巡察组核收。"
-
-    def prepare(self) -> None:
-        super().prepare()
-        rules.check_can_deliver(self.request.user, self.object)
+    check = rules.check_can_deliver
+    action = actions.deliver
 
     def get_title(self) -> str:
         return f"交付：{self.object.name}"
 
-    def perform(self, form) -> None:
-        actions.deliver(self.object, **form.cleaned_data, by=self.request.user)
-
-    def extra(self, form) -> dict:
-        return {"files": attachments.of(self.object)}
+    def get_context_data(self, **kwargs) -> dict:
+        return super().get_context_data(**kwargs) | {"files": attachments.of(self.object)}
 
 
 class MaterialReturn(OfMaterial, ActionView):
     success_message = "已退回，单位会收到通知。"
-
-    def perform(self, *, note: str) -> None:
-        actions.return_material(self.object, note=note, by=self.request.user)
+    action = actions.return_material

@@ -5,8 +5,7 @@ from django.utils import timezone
 from accounts.enums import INSIDERS, Role
 from core import audit
 from core.formatting import state_badge
-from core.views import ActionView, ScopedDetail, ScopedList
-from core.views.restricted import version_of
+from core.views import ActionView, FormPage, ScopedDetail, ScopedList
 from findings.actions import recommendations as actions
 from findings.enums import RecommendationState
 from findings.filters.papers import RecommendationFilter
@@ -15,7 +14,7 @@ from findings.models import CommonIssue, Recommendation
 from findings.rules import recommendations as rules
 from findings.tables.papers import RecommendationTable
 from rounds.queries import panel_for
-from rounds.views.opening import AskedOnOpening, OfInspection, UnderInspection
+from rounds.views.opening import OfInspection, UnderInspection
 
 
 class RecommendationList(ScopedList):
@@ -25,18 +24,20 @@ class RecommendationList(ScopedList):
     filterset_class = RecommendationFilter
     table_class = RecommendationTable
 
-    def extra(self) -> dict:
-        return {"is_organ": self.request.user.has_role(Role.ORGAN)}
+    def get_context_data(self, **kwargs) -> dict:
+        return super().get_context_data(**kwargs) | {
+            "is_organ": self.request.user.has_role(Role.ORGAN)
+        }
 
 
 class OfRecommendation:
     model = Recommendation
     roles = (*INSIDERS, Role.ORGAN)
 
-    def scope(self):
+    def get_queryset(self):
         joined = ("inspection__unit", "inspection__team", "inspection__round__term")
         people = ("organ", "common_issue", "created_by", "issued_by", "answered_by")
-        return super().scope().select_related(*joined, *people)
+        return super().get_queryset().select_related(*joined, *people)
 
 
 class RecommendationDetail(OfRecommendation, ScopedDetail):
@@ -56,8 +57,8 @@ class RecommendationDetail(OfRecommendation, ScopedDetail):
         issues = CommonIssue.objects.visible_to(self.request.user)
         return issues.filter(pk=self.object.common_issue_id or 0).first()
 
-    def extra(self) -> dict:
-        return {
+    def get_context_data(self, **kwargs) -> dict:
+        return super().get_context_data(**kwargs) | {
             "state": state_badge(RecommendationState(self.object.state)),
             "events": audit.history(self.object)[:50],
             "issue": self.common_issue(),
@@ -68,14 +69,8 @@ class RecommendationDetail(OfRecommendation, ScopedDetail):
 class RecommendationNew(UnderInspection):
     form_class = RecommendationForm
     success_message = "已保存，由巡察办移交。"
-
-    joined = ("unit", "team", "round__term")
-
-    def check(self, user) -> None:
-        rules.check_can_word(user, self.inspection)
-
-    def perform(self, form) -> Recommendation:
-        return actions.draft(self.inspection, form.values(), by=self.request.user)
+    check = rules.check_can_word
+    action = actions.draft
 
     def get_title(self) -> str:
         return f"起草移交建议：{self.inspection.unit}"
@@ -85,39 +80,22 @@ class RecommendationEdit(OfRecommendation, OfInspection):
     form_class = RecommendationForm
     title = "修改移交建议"
     success_message = "已保存。"
-
-    def check(self, user) -> None:
-        rules.check_can_edit(user, self.object)
-
-    def perform(self, form) -> None:
-        actions.edit(self.object, form.values(), version=form.base_version, by=self.request.user)
+    check = rules.check_can_edit
+    action = actions.edit
 
 
 class RecommendationIssue(OfRecommendation, ActionView):
     success_message = "已移交，接收单位会收到通知。"
-
-    def perform(self, *, note: str) -> None:
-        actions.issue(self.object, version=version_of(self.request), by=self.request.user)
+    action = actions.issue
 
 
-class RecommendationAnswer(OfRecommendation, AskedOnOpening):
+class RecommendationAnswer(OfRecommendation, FormPage):
     form_class = RecommendationAnswerForm
     title = "答复移交建议"
     submit_label = "提交答复"
     success_message = "已答复。"
+    check, checks_post = rules.check_can_answer, False
+    action = actions.answer
 
-    def check(self, user) -> None:
-        rules.check_can_answer(user, self.object)
-
-    def form_kwargs(self) -> dict:
-        return {"instance": self.object}
-
-    def perform(self, form) -> None:
-        data = form.cleaned_data
-        actions.answer(
-            self.object,
-            answer=data["answer"],
-            use=data["use"],
-            version=form.base_version,
-            by=self.request.user,
-        )
+    def get_action_kwargs(self, form) -> dict:
+        return form.cleaned_data

@@ -31,8 +31,8 @@ class OfFinding:
     kwargs: dict
     related: tuple[str, ...] = ("inspection__unit",)
 
-    def scope(self):
-        rows = super().scope().select_related(*self.related)
+    def get_queryset(self):
+        rows = super().get_queryset().select_related(*self.related)
         return rows.defer(*UNREAD)
 
 
@@ -53,9 +53,9 @@ class FindingDetail(OfFinding, ScopedDetail):
             for name in names
         }
 
-    def extra(self) -> dict:
+    def get_context_data(self, **kwargs) -> dict:
         finding = self.object
-        return {
+        return super().get_context_data(**kwargs) | {
             "state": state_badge(FindingState(finding.state)),
             "missing": rules.missing(finding),
             "files": attachments.of(finding),
@@ -76,18 +76,14 @@ class FindingNew(UnderInspection):
     template_name = "findings/finding_new.html"
     title = "起草底稿"
     submit_label = "开始填写"
+    check = rules.check_can_draft
+    action = actions.draft
 
-    def check(self, user) -> None:
-        rules.check_can_draft(user, self.inspection)
+    def get_form_kwargs(self) -> dict:
+        return FormPage.get_form_kwargs(self)  # a title needs neither inspection nor person
 
-    def form_kwargs(self) -> dict:
-        return {}
-
-    def perform(self, form) -> Finding:
-        return actions.draft(self.inspection, by=self.request.user, **form.cleaned_data)
-
-    def get_success_url(self, result) -> str:
-        return reverse("findings:finding_edit", args=[result.pk])
+    def get_success_url(self) -> str:
+        return reverse("findings:finding_edit", args=[self.result.pk])
 
 
 class FindingEdit(OfFinding, FormPage):
@@ -96,23 +92,18 @@ class FindingEdit(OfFinding, FormPage):
     form_class = FindingForm
     template_name = "findings/finding_edit.html"
     success_message = "已保存。"
+    check, checks_post = rules.check_can_edit, False
+    action = actions.edit
 
-    def prepare(self) -> None:
-        super().prepare()
-        self.saved_title = self.object.title
-        if self.request.method == "GET":  # a POST is refused by the action, with the text kept
-            rules.check_can_edit(self.request.user, self.object)
-
-    def form_kwargs(self) -> dict:
-        return {"instance": self.object, "strict": self.request.POST.get("do") == "submit"}
+    def get_form_kwargs(self) -> dict:
+        return super().get_form_kwargs() | {"strict": self.request.POST.get("do") == "submit"}
 
     def perform(self, form) -> None:
-        user = self.request.user
-        actions.edit(self.object, form.values(), version=form.base_version, by=user)
+        super().perform(form)
         if self.request.POST.get("do") != "submit":
             return
         try:
-            actions.submit(self.object, by=user)
+            actions.submit(self.object, by=self.request.user)
         except (ActionDenied, InvalidTransition) as error:
             messages.error(self.request, f"内容已保存，但没有提交：{error.sentence}")
             self.success_message = ""
@@ -120,10 +111,10 @@ class FindingEdit(OfFinding, FormPage):
             self.success_message = f"{self.object.reference}已提交复核。"
 
     def get_title(self) -> str:
-        return self.saved_title
+        return self.object.title
 
-    def extra(self, form) -> dict:
-        return {
+    def get_context_data(self, **kwargs) -> dict:
+        return super().get_context_data(**kwargs) | {
             "autosave_url": reverse("findings:finding_autosave", args=[self.object.pk]),
             "upload_url": reverse(
                 "core:attachment_upload", args=["findings.finding", self.object.pk]
@@ -133,16 +124,9 @@ class FindingEdit(OfFinding, FormPage):
 
 
 class FindingAutosave(OfFinding, Autosave):
-    def make_form(self):
-        return FindingForm(self.request.POST, instance=self.object)
-
-    def check(self) -> None:
-        rules.check_can_edit(self.request.user, self.object)
-
-    def save(self, form) -> Finding:
-        values, version = form.values(), form.base_version
-        actions.edit(self.object, values, version=version, by=self.request.user)
-        return self.object
+    form_class = FindingForm
+    check = rules.check_can_edit
+    action = actions.edit
 
 
 class FindingRevise(OfFinding, FormPage):
@@ -150,27 +134,14 @@ class FindingRevise(OfFinding, FormPage):
     template_name = "layouts/form.html"
     submit_label = "保存修订"
     success_message = "已修订，原文保留在修订记录里。"
+    check, checks_post = rules.check_can_revise, False
+    action = actions.revise
 
-    def prepare(self) -> None:
-        super().prepare()
-        self.saved_title = self.object.title
-        if self.request.method == "GET":
-            rules.check_can_revise(self.request.user, self.object)
+    def get_action_kwargs(self, form) -> dict:
+        return super().get_action_kwargs(form) | {"reason": form.cleaned_data["reason"]}
 
-    def form_kwargs(self) -> dict:
-        return {"instance": self.object}
-
-    def perform(self, form):
-        return actions.revise(
-            self.object,
-            form.values(),
-            reason=form.cleaned_data["reason"],
-            version=form.base_version,
-            by=self.request.user,
-        )
-
-    def get_success_url(self, result) -> str:
+    def get_success_url(self) -> str:
         return self.object.get_absolute_url()
 
     def get_title(self) -> str:
-        return f"修订{self.object.reference}：{self.saved_title}"
+        return f"修订{self.object.reference}：{self.object.title}"

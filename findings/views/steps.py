@@ -7,34 +7,24 @@ from findings.views.sheets import OfFinding
 
 class FindingSubmit(OfFinding, ActionView):
     success_message = "已提交复核。"
-
-    def perform(self, *, note: str) -> None:
-        actions.submit(self.object, by=self.request.user)
+    action = actions.submit
 
 
 class FindingReview(OfFinding, ActionView):
     success_message = "已复核，转组长审签。"
-
-    def perform(self, *, note: str) -> None:
-        actions.review(self.object, note=note, by=self.request.user)
+    action = actions.review
 
 
 class FindingSign(OfFinding, ActionView):
     success_message = "已审签，底稿就此冻结；需要更正的，由组长修订并写明原因。"
-
-    def perform(self, *, note: str) -> None:
-        actions.sign(self.object, note=note, by=self.request.user)
+    action = actions.sign
 
 
 class FindingReturn(OfFinding, ActionView):
     success_message = "已退回给经办人。"
-
-    def perform(self, *, note: str) -> None:
-        actions.return_for_rework(self.object, note=note, by=self.request.user)
+    action = actions.return_for_rework
 
 
 class FindingWithdraw(OfFinding, ActionView):
     success_message = "已撤销。"
-
-    def perform(self, *, note: str) -> None:
-        actions.withdraw(self.object, note=note, by=self.request.user)
+    action = actions.withdraw

@@ -8,7 +8,7 @@ from core import audit
 from core.documents import store
 from core.verbs import CoreVerb
 from core.views import ActionView, ScopedDetail
-from core.views.bases import ScopedMixin
+from core.views.bases import ScopedObjectMixin
 from core.views.jobs import start
 from overview import archiving, exports
 from overview.queries import archive
@@ -22,22 +22,22 @@ class Archive(ScopedDetail):
     model = Inspection
     template_name = "overview/archive.html"
 
-    def scope(self):
-        return super().scope().select_related("round__term", "unit", "team")
+    def get_queryset(self):
+        return super().get_queryset().select_related("round__term", "unit", "team")
 
     def get(self, request, **kwargs) -> HttpResponse:
         if request.GET.get("export") != "xlsx":
             return super().get(request, **kwargs)
-        inspection = self.find_object()
+        inspection = self.get_object()
         audit.record(inspection, CoreVerb.EXPORTED, by=request.user, note="归档目录")
         return exports.catalogue(inspection, archive.catalogue(inspection, request.user))
 
     def can(self) -> dict[str, bool]:
         return {"archive": rules.can_advance(self.request.user, self.object, Stage.ARCHIVED)}
 
-    def extra(self) -> dict:
+    def get_context_data(self, **kwargs) -> dict:
         lines = archive.catalogue(self.object, self.request.user)
-        return {
+        return super().get_context_data(**kwargs) | {
             "lines": lines,
             "pieces": sum(line.pieces for line in lines),
             "missing": archive.missing(lines),
@@ -53,14 +53,14 @@ class Archive(ScopedDetail):
         return sorted((document for document, _ in pairs), key=lambda each: each.pk)
 
 
-class ArchivePapers(ScopedMixin, View):
+class ArchivePapers(ScopedObjectMixin, View):
     """Asks for every paper the archive needs; what is there and unchanged is not made again."""
 
     http_method_names = ["post"]
     model = Inspection
 
     def post(self, request, pk: int) -> HttpResponse:
-        inspection = self.find_object()
+        inspection = self.get_object()
         title = f"{inspection.unit}归档所需文书"
         key = f"archive:{pk}"
         return start(request, archiving.JOB, title=title, params={"pk": pk}, key=key)
@@ -75,5 +75,5 @@ class ArchiveClose(ActionView):
     def perform(self, *, note: str) -> None:
         inspections.advance(self.object, Stage.ARCHIVED, note=note, by=self.request.user)
 
-    def get_success_url(self, result) -> str:
+    def get_success_url(self) -> str:
         return reverse("overview:archive", args=[self.object.pk])

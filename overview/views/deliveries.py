@@ -28,7 +28,7 @@ class _Deliveries(ScopedList):
     roles = (Role.SYSADMIN,)
     prefix = ""
 
-    def scope(self) -> QuerySet:
+    def get_queryset(self) -> QuerySet:
         """Everybody's, without their words."""
         columns = (*self.shown(), "recipient__name", "recipient__username")
         return self.rows().select_related("recipient").only(*columns)
@@ -40,10 +40,32 @@ class _Deliveries(ScopedList):
         names = ("state", "attempts", "claimed_at", "sent_at", "after", "error")
         return ["id", "created_at", *(f"{self.prefix}{name}" for name in names)]
 
-    def get_context(self, page) -> dict:
-        context = super().get_context(page)
-        context["rows"] = [self.row(row) for row in page.rows]
-        return context
+    def get_context_data(self, **kwargs) -> dict:
+        column = f"{self.prefix}state"
+        counts = dict(self.rows().order_by().values_list(column).annotate(Count("pk")))
+        states = [state for state in MailState if state != MailState.NONE]
+        chosen = self.request.GET.get("state", "")
+        context = super().get_context_data(**kwargs)
+        return context | {
+            "rows": [self.row(row) for row in context["rows"]],
+            "channel": self.channel,
+            "retry_one": reverse("overview:delivery_retry", args=[self.short]),
+            "has_failed": counts.get(MailState.FAILED, 0) > 0,
+            "figures": [
+                {
+                    "label": state.label,
+                    "value": counts.get(state, 0),
+                    "url": f"?state={state}",
+                    "light": LIGHTS.get(state, "") if counts.get(state) else "",
+                    "active": chosen == state,
+                }
+                for state in states
+            ],
+            "tabs": [
+                {"label": label, "url": reverse(f"overview:{name}"), "active": name == self.channel}
+                for name, label in (("mail_list", "邮件"), ("dispatch_list", "短信网关"))
+            ],
+        }
 
     def row(self, row) -> dict:
         state = getattr(row, f"{self.prefix}state")
@@ -67,31 +89,6 @@ class _Deliveries(ScopedList):
 
     def kind_of(self, row) -> str:
         return ""
-
-    def extra(self) -> dict:
-        column = f"{self.prefix}state"
-        counts = dict(self.rows().order_by().values_list(column).annotate(Count("pk")))
-        states = [state for state in MailState if state != MailState.NONE]
-        chosen = self.request.GET.get("state", "")
-        return {
-            "channel": self.channel,
-            "retry_one": reverse("overview:delivery_retry", args=[self.short]),
-            "has_failed": counts.get(MailState.FAILED, 0) > 0,
-            "figures": [
-                {
-                    "label": state.label,
-                    "value": counts.get(state, 0),
-                    "url": f"?state={state}",
-                    "light": LIGHTS.get(state, "") if counts.get(state) else "",
-                    "active": chosen == state,
-                }
-                for state in states
-            ],
-            "tabs": [
-                {"label": label, "url": reverse(f"overview:{name}"), "active": name == self.channel}
-                for name, label in (("mail_list", "邮件"), ("dispatch_list", "短信网关"))
-            ],
-        }
 
 
 class MailList(_Deliveries):

@@ -37,7 +37,7 @@ class DispatchRegister(View):
         shown = page(rows[::-1], request.GET.get("cursor", ""))
         context = {
             "form": form,
-            "page": shown,
+            "page_obj": shown,
             "rows": shown.rows,
             "table": DispatchTable(shown.rows),
             "total": len(rows),

@@ -1,7 +1,7 @@
 """Pages of evaluations: the list, one sheet, beginning, scoring, confirming, returning."""
 
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.functional import cached_property
 
 from accounts.enums import OVERSIGHT
 from core import audit
@@ -26,19 +26,19 @@ class EvaluationList(ScopedList):
     filterset_class = EvaluationFilter
     table_class = EvaluationTable
 
-    def extra(self) -> dict:
+    def get_context_data(self, **kwargs) -> dict:
         rounds = Round.objects.visible_to(self.request.user).open().with_units()
         rounds = rounds.select_related("term")
         may = rules.can_score(self.request.user)
-        return {"rounds": list(rounds[:8]) if may else []}
+        return super().get_context_data(**kwargs) | {"rounds": list(rounds[:8]) if may else []}
 
 
 class OfEvaluation:
     model = Evaluation
     roles = OVERSIGHT
 
-    def scope(self):
-        return super().scope().select_related(*JOINED)
+    def get_queryset(self):
+        return super().get_queryset().select_related(*JOINED)
 
 
 class EvaluationDetail(OfEvaluation, ScopedDetail):
@@ -52,8 +52,8 @@ class EvaluationDetail(OfEvaluation, ScopedDetail):
             "return": rules.can_return(user, made),
         }
 
-    def extra(self) -> dict:
-        return {
+    def get_context_data(self, **kwargs) -> dict:
+        return super().get_context_data(**kwargs) | {
             "state": state_badge(EvaluationState(self.object.state)),
             "events": audit.history(self.object)[:50],
         }
@@ -65,15 +65,18 @@ class EvaluationNew(FormPage):
     submit_label = "开始评分"
     goes_on = True  # an assessment is made of what is finished
 
-    def prepare(self) -> None:
+    @cached_property
+    def round(self) -> Round:
         rows = Round.objects.visible_to(self.request.user).select_related("term")
-        self.round = get_object_or_404(rows, pk=self.kwargs["pk"])
+        return get_object_or_404(rows, pk=self.kwargs["pk"])
+
+    def check_permissions(self) -> None:
         rules.check_can_score(self.request.user)
         if self.request.method == "GET":
             actions.check_criteria(*EvaluationKind)
 
-    def form_kwargs(self) -> dict:
-        return {"round": self.round}
+    def get_form_kwargs(self) -> dict:
+        return super().get_form_kwargs() | {"round": self.round}
 
     def perform(self, form) -> Evaluation:
         return actions.begin(self.round, **form.chosen(), by=self.request.user)
@@ -88,13 +91,10 @@ class EvaluationNew(FormPage):
 class EvaluationScore(OfEvaluation, FormPage):
     form_class = ScoreForm
     success_message = "已保存评分。"
+    check = rules.check_can_score
 
-    def prepare(self) -> None:
-        super().prepare()
-        rules.check_can_score(self.request.user, self.object)
-
-    def form_kwargs(self) -> dict:
-        return {"evaluation": self.object}
+    def get_form_kwargs(self) -> dict:
+        return super().get_form_kwargs() | {"evaluation": self.object}
 
     def perform(self, form) -> None:
         actions.score(
@@ -105,26 +105,15 @@ class EvaluationScore(OfEvaluation, FormPage):
             by=self.request.user,
         )
 
-    def conflict(self, form, error) -> HttpResponse:
-        form.add_error(None, error.sentence)
-        form.mark_conflict()
-        return self.show(form, status=409)
-
     def get_title(self) -> str:
         return f"评分：{self.object}"
 
 
 class EvaluationConfirm(OfEvaluation, ActionView):
     success_message = "已确认。"
-
-    def perform(self, *, note: str) -> None:
-        text = self.request.POST.get("version", "")
-        version = int(text) if text.isdecimal() and len(text) < 9 else None
-        actions.confirm(self.object, version=version, by=self.request.user)
+    action = actions.confirm
 
 
 class EvaluationReturn(OfEvaluation, ActionView):
     success_message = "已退回重评。"
-
-    def perform(self, *, note: str) -> None:
-        actions.return_for_rework(self.object, note=note, by=self.request.user)
+    action = actions.return_for_rework

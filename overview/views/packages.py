@@ -3,21 +3,21 @@
 from django.http import HttpResponse
 from django.views import View
 
-from core.views.bases import ScopedMixin
+from core.views.bases import ScopedObjectMixin
 from core.views.jobs import start
 from overview.packages import JOB
 from rounds.models import Inspection, Round
 
 
-class InspectionPackage(ScopedMixin, View):
+class InspectionPackage(ScopedObjectMixin, View):
     http_method_names = ["post"]
     model = Inspection
 
-    def scope(self):
-        return super().scope().select_related("unit", "round__term")
+    def get_queryset(self):
+        return super().get_queryset().select_related("unit", "round__term")
 
     def post(self, request, pk: int) -> HttpResponse:
-        inspection = self.find_object()
+        inspection = self.get_object()
         return start(
             request,
             JOB,
@@ -27,12 +27,12 @@ class InspectionPackage(ScopedMixin, View):
         )
 
 
-class RoundPackage(ScopedMixin, View):
+class RoundPackage(ScopedObjectMixin, View):
     http_method_names = ["post"]
     model = Round
 
     def post(self, request, pk: int) -> HttpResponse:
-        round = self.find_object()
+        round = self.get_object()
         return start(
             request,
             JOB,

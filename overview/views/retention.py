@@ -5,7 +5,6 @@ from datetime import timedelta
 from django.utils import timezone
 
 from accounts.enums import Role
-from core.pagination import Page
 from core.views import ScopedList
 from overview.enums.retention import COUNTED_FROM, GOES, WHAT_HAPPENS
 from overview.models import RetentionRule, RetentionRun
@@ -24,12 +23,12 @@ class RetentionList(ScopedList):
     roles = (Role.SYSADMIN, Role.AUDITOR, Role.OFFICE)
     table_class = CertificateTable
 
-    def scope(self):
+    def get_queryset(self):
         """Numbers and names of rounds and papers; nothing of what they say."""
         return RetentionRun.objects.all()
 
-    def get_context(self, page: Page) -> dict:
-        return super().get_context(page) | {
+    def get_context_data(self, **kwargs) -> dict:
+        return super().get_context_data(**kwargs) | {
             "rules": [_line(rule) for rule in RetentionRule.objects.order_by("kind")],
             "ahead": [label for label, _ in AHEAD],
             "may_edit": self.request.user.has_role(Role.SYSADMIN),

@@ -74,13 +74,13 @@ class WordingPage(OfOffice, FormPage):
     template_name = "overview/wording.html"
     submit_label = "保存为新版本"
 
-    def prepare(self) -> None:
+    def check_permissions(self) -> None:
         self.wording = self.find()
         self.newest = wording.current(self.wording)
 
-    def make_form(self, *data):
+    def get_initial(self) -> dict:
         text = self.newest.text if self.newest else self.wording.text
-        return WordingForm(*data[:1], initial={"base": self.number, "text": text})
+        return {"base": self.number, "text": text}
 
     @property
     def number(self) -> int:
@@ -89,11 +89,11 @@ class WordingPage(OfOffice, FormPage):
     def post(self, request, **kwargs) -> HttpResponse:
         if request.POST.get("do") != "preview":
             return super().post(request, **kwargs)
-        self.prepare()
-        form = self.make_form(request.POST)
+        self.enter()
+        form = self.get_form()
         form.fields["reason"].required = False
         form.is_valid()
-        return self.show(form)
+        return self.form_invalid(form, status=200)
 
     def perform(self, form) -> str:
         data = form.cleaned_data
@@ -112,10 +112,10 @@ class WordingPage(OfOffice, FormPage):
         form.data = form.data.copy()
         form.data["base"] = str(self.number)
         form.add_error(None, error.sentence)
-        return self.show(form, status=409)
+        return self.form_invalid(form, status=409)
 
-    def get_success_url(self, result) -> str:
-        return result
+    def get_success_url(self) -> str:
+        return self.result
 
     def get_cancel_url(self) -> str:
         return reverse("overview:wording_list")
@@ -123,13 +123,14 @@ class WordingPage(OfOffice, FormPage):
     def get_title(self) -> str:
         return f"{self.wording.group}：{self.wording.label}"
 
-    def extra(self, form) -> dict:
-        text = form["text"].value() or ""
+    def get_context_data(self, **kwargs) -> dict:
+        context = super().get_context_data(**kwargs)
+        text = context["form"]["text"].value() or ""
         try:
             sample, problem = wording.sample(self.wording, text), ""
         except ActionDenied as error:
             sample, problem = "", error.sentence
-        return {
+        return context | {
             "wording": self.wording,
             "sample": sample,
             "problem": problem,

@@ -1,6 +1,7 @@
 """公开: what the public notice holds, item by item, and the requests that one be left out."""
 
 from django.urls import reverse
+from django.utils.functional import cached_property
 
 from core import assignees
 from core.formatting import badge, state_badge
@@ -30,14 +31,14 @@ class Disclosure(ScopedDetail):
     model = Ledger
     template_name = "rectification/disclosure.html"
 
-    def scope(self):
+    def get_queryset(self):
         return ledgers_of(self.request.user)
 
-    def extra(self) -> dict:
+    def get_context_data(self, **kwargs) -> dict:
         rows = [self.row(item) for item in self.items()]
         drafts = [row for row in rows if row["can_submit"]]
         user = self.request.user
-        return {
+        return super().get_context_data(**kwargs) | {
             "tone": LedgerState(self.object.state).tone,
             "tabs": tabs(self.object, "disclosure"),
             "holder": assignees.lines([self.object, *queries.waiting_texts(self.object)], user),
@@ -90,28 +91,32 @@ class Disclosure(ScopedDetail):
         }
 
 
-class PublicTextEdit(ItemScope, FormPage):
-    """Draft one item's public text; what the unit reported stands beside it, to read only."""
+class WordsOneItem(ItemScope):
+    """The form of the item's one text, which is made with its first words."""
 
     form_class = PublicTextForm
+    check = rules.check_can_word_public
+    action = public_texts.word
+
+    @cached_property
+    def text(self) -> PublicText | None:
+        return PublicText.objects.filter(item=self.object).first()
+
+    def get_form_kwargs(self) -> dict:
+        return super().get_form_kwargs() | {"instance": self.text, "item": self.object}
+
+
+class PublicTextEdit(WordsOneItem, FormPage):
+    """Draft one item's public text; what the unit reported stands beside it, to read only."""
+
     template_name = "rectification/public_text.html"
     submit_label = "保存公开文本"
     success_message = "公开文本已保存。全部写好后，请在本页报送审定。"
 
-    def prepare(self) -> None:
-        super().prepare()
-        rules.check_can_word_public(self.request.user, self.object)
-        self.text = PublicText.objects.filter(item=self.object).first()
+    def check_permissions(self) -> None:
+        super().check_permissions()
         if self.request.method == "GET":
             rules.check_is_draft(self.text)
-
-    def form_kwargs(self) -> dict:
-        return {"instance": self.text, "item": self.object}
-
-    def perform(self, form) -> PublicText:
-        return public_texts.word(
-            self.object, form.values(), version=form.base_version, by=self.request.user
-        )
 
     def get_cancel_url(self) -> str:
         return PublicText(item=self.object).get_absolute_url()
@@ -119,22 +124,16 @@ class PublicTextEdit(ItemScope, FormPage):
     def get_title(self) -> str:
         return f"公开文本：第{self.object.number}项"
 
-    def extra(self, form) -> dict:
+    def get_context_data(self, **kwargs) -> dict:
         autosave_url = reverse("rectification:public_text_autosave", args=[self.object.pk])
-        return {"reports": self.object.reports.all()[:3], "autosave_url": autosave_url}
+        return super().get_context_data(**kwargs) | {
+            "reports": self.object.reports.all()[:3],
+            "autosave_url": autosave_url,
+        }
 
 
-class PublicTextAutosave(ItemScope, Autosave):
-    def make_form(self):
-        text = PublicText.objects.filter(item=self.object).first()
-        return PublicTextForm(self.request.POST, instance=text, item=self.object)
-
-    def check(self) -> None:
-        rules.check_can_word_public(self.request.user, self.object)
-
-    def save(self, form) -> PublicText:
-        values, version = form.values(), form.base_version
-        return public_texts.word(self.object, values, version=version, by=self.request.user)
+class PublicTextAutosave(WordsOneItem, Autosave):
+    """What the form's page saves by itself."""
 
 
 class PublicTextsSubmit(ActionView):
@@ -142,7 +141,7 @@ class PublicTextsSubmit(ActionView):
 
     model = Ledger
 
-    def scope(self):
+    def get_queryset(self):
         return ledgers_of(self.request.user)
 
     def perform(self, *, note: str) -> list[PublicText]:
@@ -150,36 +149,30 @@ class PublicTextsSubmit(ActionView):
         self.success_message = f"已报审{count}项公开文本。"
         return list(queries.waiting_texts(self.object))
 
-    def get_success_url(self, result) -> str:
+    def get_success_url(self) -> str:
         return PublicText.disclosure_url(self.object.pk)
 
 
 class OfPublicText(ActionView):
     model = PublicText
 
-    def scope(self):
-        return super().scope().select_related("item__ledger__unit")
+    def get_queryset(self):
+        return super().get_queryset().select_related("item__ledger__unit")
 
 
 class PublicTextApprove(OfPublicText):
     success_message = "已审定。"
-
-    def perform(self, *, note: str) -> None:
-        public_texts.approve(self.object, by=self.request.user)
+    action = public_texts.approve
 
 
 class PublicTextReturn(OfPublicText):
     success_message = "已退回修改，已通知起草人。"
-
-    def perform(self, *, note: str) -> None:
-        public_texts.return_for_rework(self.object, note=note, by=self.request.user)
+    action = public_texts.return_for_rework
 
 
 class PublicTextRework(OfPublicText):
     success_message = "已转为起草中，修改后请重新报审。"
-
-    def perform(self, *, note: str) -> None:
-        public_texts.rework(self.object, note=note, by=self.request.user)
+    action = public_texts.rework
 
 
 class WithholdingNew(ItemScope, FormPage):
@@ -187,15 +180,13 @@ class WithholdingNew(ItemScope, FormPage):
     title = "申请不公开"
     submit_label = "报送申请"
     success_message = "已报送，等待巡察办决定。"
+    check = rules.check_can_withhold
+    action = actions.ask
 
-    def prepare(self) -> None:
-        super().prepare()
-        rules.check_can_withhold(self.request.user, self.object)
+    def check_permissions(self) -> None:
+        super().check_permissions()
         if self.request.method == "GET":
             rules.check_none_asked(self.object)
-
-    def perform(self, form) -> Withholding:
-        return actions.ask(self.object, reason=form.cleaned_data["reason"], by=self.request.user)
 
     def get_title(self) -> str:
         return f"申请不公开：{self.object.problem}"
@@ -204,19 +195,15 @@ class WithholdingNew(ItemScope, FormPage):
 class OfWithholding(ActionView):
     model = Withholding
 
-    def scope(self):
-        return super().scope().select_related("item__ledger", "asked_by")
+    def get_queryset(self):
+        return super().get_queryset().select_related("item__ledger", "asked_by")
 
 
 class WithholdingApprove(OfWithholding):
     success_message = "已同意不公开。"
-
-    def perform(self, *, note: str) -> None:
-        actions.approve(self.object, note=note, by=self.request.user)
+    action = actions.approve
 
 
 class WithholdingRefuse(OfWithholding):
     success_message = "已决定应当公开。"
-
-    def perform(self, *, note: str) -> None:
-        actions.refuse(self.object, note=note, by=self.request.user)
+    action = actions.refuse

@@ -32,25 +32,25 @@ class DateExtensionNew(Unkept, FormPage):
     title = "申请延期"
     submit_label = "报送延期申请"
     success_message = "延期申请已报送。"
+    action = actions.ask_for
 
-    def scope(self):
+    def get_queryset(self):
         return Deadline.objects.visible_to(self.request.user).select_related("inspection__unit")
 
-    def prepare(self) -> None:
-        super().prepare()
+    def check_permissions(self) -> None:
         how = extendable.of(self.object)
         if how is None:
             raise NotYet("这类期限不能延期，请与巡察办联系。")
         thing = Extension(deadline=self.object).thing
         how.check_can_ask(self.request.user, thing)
 
-    def form_kwargs(self) -> dict:
-        return {"due_on": self.object.due_on, "limits": _limit_words(self.object)}
+    def get_form_kwargs(self) -> dict:
+        return super().get_form_kwargs() | {
+            "due_on": self.object.due_on,
+            "limits": _limit_words(self.object),
+        }
 
-    def perform(self, form) -> Extension:
-        return actions.ask_for(self.object, **form.cleaned_data, by=self.request.user)
-
-    def get_success_url(self, result) -> str:
+    def get_success_url(self) -> str:
         return self.object.url
 
     def get_cancel_url(self) -> str:
@@ -62,7 +62,7 @@ class ExtensionNew(DateExtensionNew):
 
     about = staticmethod(lambda pk: ("rectification.ledgeritem", pk))
 
-    def find_object(self):
+    def get_object(self, queryset=None):
         items = LedgerItem.objects.visible_to(self.request.user)
         item = items.filter(pk=self.kwargs["pk"]).first()
         if item is None:
@@ -82,15 +82,15 @@ class ExtensionDecide(Unkept, FormPage):
     form_class = DecisionForm
     template_name = "rectification/extension_decide.html"
     title = "决定延期申请"
+    check = rules.check_can_decide_extension
 
-    def scope(self):
+    def get_queryset(self):
         return Extension.objects.visible_to(self.request.user).select_related(
             "deadline__inspection__unit", "item__ledger", "asked_by"
         )
 
-    def prepare(self) -> None:
-        super().prepare()
-        rules.check_can_decide_extension(self.request.user, self.object)
+    def check_permissions(self) -> None:
+        super().check_permissions()
         if self.request.method == "GET" and self.object.deadline.is_restricted:
             audit.record(self.object, LedgerVerb.EXTENSION_VIEWED, by=self.request.user)
 
@@ -103,5 +103,5 @@ class ExtensionDecide(Unkept, FormPage):
             actions.refuse(self.object, note=note, by=by)
             self.success_message = "已决定不同意延期。"
 
-    def extra(self, form) -> dict:
-        return {"files": attachments.of(self.object)}
+    def get_context_data(self, **kwargs) -> dict:
+        return super().get_context_data(**kwargs) | {"files": attachments.of(self.object)}

@@ -21,25 +21,24 @@ class FeedbackIssue(FormPage):
     title = "印发反馈意见并建立整改台账"
     submit_label = "印发并建账"
 
-    def scope(self):
-        return super().scope().select_related("round", "unit", "team")
+    def get_queryset(self):
+        return super().get_queryset().select_related("round", "unit", "team")
 
-    def prepare(self) -> None:
-        super().prepare()
+    def check_permissions(self) -> None:
         self.opinion = Feedback.objects.filter(inspection=self.object).first()
         if self.opinion is None:
             raise Http404
 
-    def form_kwargs(self) -> dict:
-        return {"inspection": self.object}
+    def get_form_kwargs(self) -> dict:
+        return super().get_form_kwargs() | {"inspection": self.object}
 
     def perform(self, form) -> Ledger:
         ledger = ledgers.open_ledger(self.object, on=form.cleaned_data["on"], by=self.request.user)
         self.success_message = "反馈意见已印发，整改台账已建立，已通知单位联络员。"
         return ledger
 
-    def extra(self, form) -> dict:
-        return {
+    def get_context_data(self, **kwargs) -> dict:
+        return super().get_context_data(**kwargs) | {
             "opinion": self.opinion,
             "count": self.opinion.items.count(),
             "ledger": Ledger.objects.filter(inspection=self.object).first(),

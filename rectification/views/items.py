@@ -26,7 +26,7 @@ class ItemScope:
 
     model = LedgerItem
 
-    def scope(self):
+    def get_queryset(self):
         return LedgerItem.objects.visible_to(self.request.user).select_related(
             "ledger__unit",
             "ledger__inspection__round",
@@ -42,14 +42,16 @@ class ItemList(ScopedList):
     roles = BOTH_SIDES
     template_name = "rectification/item_list.html"
     filterset_class = AllItemsFilter
-    order = ("due_on", "id")
+    ordering = ("due_on", "id")
     table_class = ItemTable
 
-    def extra(self) -> dict:
+    def get_context_data(self, **kwargs) -> dict:
         if self.request.htmx:
-            return {}
+            return super().get_context_data(**kwargs)
         url, light = reverse("rectification:item_list"), self.request.GET.get("light")
-        return {"figures": figures(queries.counters_in_scope(self.request.user), url, light)}
+        return super().get_context_data(**kwargs) | {
+            "figures": figures(queries.counters_in_scope(self.request.user), url, light)
+        }
 
 
 class Item(ItemScope, ScopedDetail):
@@ -59,7 +61,7 @@ class Item(ItemScope, ScopedDetail):
 
     def get(self, request, **kwargs) -> HttpResponse:
         if request.headers.get("HX-Target") == "row-detail":
-            self.object = self.find_object()
+            self.object = self.get_object()
             return render(request, "rectification/_item_inline.html", self.content())
         return super().get(request, **kwargs)
 
@@ -109,22 +111,26 @@ class Item(ItemScope, ScopedDetail):
             ),
         }
 
-    def extra(self) -> dict:
+    def get_context_data(self, **kwargs) -> dict:
         item = self.object
         standing = standing_of(self.request.user, item.ledger)
         content = self.content()
         open_things = [item, content["asked"]] if content["asked"] else [item]
         working = standing == "liaison" and item.state in rules.WORKING
-        return content | {
-            "standing": standing,
-            "holder": assignees.lines(open_things, self.request.user),
-            "now": NOW.get((standing, item.state)) or WAITS[item.state],
-            "missing": actions.missing(item) if working else [],
-            "is_pressing": content["light"] in ("red", "yellow"),
-            "events": audit.history(item)[:50],
-            "can_decide": content["asked"]
-            and rules.can_decide_extension(self.request.user, content["asked"]),
-        }
+        return (
+            super().get_context_data(**kwargs)
+            | content
+            | {
+                "standing": standing,
+                "holder": assignees.lines(open_things, self.request.user),
+                "now": NOW.get((standing, item.state)) or WAITS[item.state],
+                "missing": actions.missing(item) if working else [],
+                "is_pressing": content["light"] in ("red", "yellow"),
+                "events": audit.history(item)[:50],
+                "can_decide": content["asked"]
+                and rules.can_decide_extension(self.request.user, content["asked"]),
+            }
+        )
 
 
 NOW = {
@@ -149,30 +155,22 @@ WAITS = {
 
 class ItemAcknowledge(ItemScope, ActionView):
     success_message = "已认领。请接着填写整改措施。"
-
-    def perform(self, *, note: str) -> None:
-        actions.acknowledge(self.object, by=self.request.user)
+    action = actions.acknowledge
 
 
 class ItemVerify(ItemScope, ActionView):
     success_message = "已核验通过，等待巡察办销号。"
-
-    def perform(self, *, note: str) -> None:
-        actions.verify(self.object, note=note, by=self.request.user)
+    action = actions.verify
 
 
 class ItemReturn(ItemScope, ActionView):
     success_message = "已退回单位继续整改。"
-
-    def perform(self, *, note: str) -> None:
-        actions.return_for_rework(self.object, note=note, by=self.request.user)
+    action = actions.return_for_rework
 
 
 class ItemClose(ItemScope, ActionView):
     success_message = "已销号。"
-
-    def perform(self, *, note: str) -> None:
-        actions.close(self.object, note=note, by=self.request.user)
+    action = actions.close
 
 
 class ItemSubmit(ItemScope, FormPage):
@@ -183,25 +181,14 @@ class ItemSubmit(ItemScope, FormPage):
     title = "申请销号"
     submit_label = "申请销号"
     success_message = "已申请销号，请等待巡察组核验。"
+    check = rules.check_can_submit
+    action = actions.submit
 
-    def prepare(self) -> None:
-        super().prepare()
-        rules.check_can_submit(self.request.user, self.object)
+    def get_action_kwargs(self, form) -> dict:
+        return super().get_action_kwargs(form) | {"reason": form.cleaned_data["decrease_reason"]}
 
-    def form_kwargs(self) -> dict:
-        return {"instance": self.object}
-
-    def perform(self, form) -> None:
-        actions.submit(
-            self.find_object(),
-            form.values(),
-            reason=form.cleaned_data["decrease_reason"],
-            version=form.base_version,
-            by=self.request.user,
-        )
-
-    def extra(self, form) -> dict:
-        return {"missing": actions.missing(self.object)}
+    def get_context_data(self, **kwargs) -> dict:
+        return super().get_context_data(**kwargs) | {"missing": actions.missing(self.object)}
 
 
 class ItemReopen(ItemScope, FormPage):
@@ -210,10 +197,5 @@ class ItemReopen(ItemScope, FormPage):
     title = "重新整改"
     submit_label = "退回重新整改"
     success_message = "已退回单位重新整改。"
-
-    def prepare(self) -> None:
-        super().prepare()
-        rules.check_can_reopen(self.request.user, self.object)
-
-    def perform(self, form) -> None:
-        actions.reopen(self.object, **form.cleaned_data, by=self.request.user)
+    check = rules.check_can_reopen
+    action = actions.reopen

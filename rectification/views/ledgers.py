@@ -9,7 +9,6 @@ from django.utils.functional import cached_property
 
 from accounts.enums import BOTH_SIDES, Role
 from core import assignees, audit, freezing
-from core.pagination import Page
 from core.views import ActionView, ScopedDetail, ScopedList
 from core.views.chosen import chosen_as_seen
 from rectification import queries, rules
@@ -39,25 +38,27 @@ class LedgerList(ScopedList):
     roles = BOTH_SIDES
     template_name = "rectification/ledger_list.html"
     filterset_class = LedgerFilter
-    order = ("-overdue", "-opened_on", "-id")
+    ordering = ("-overdue", "-opened_on", "-id")
     table_class = LedgerTable
 
     def get(self, request, **kwargs) -> HttpResponse:
         """A liaison has one open ledger as a rule: go straight to it."""
         if request.user.has_role(Role.LIAISON) and not request.GET:
-            own = list(self.scope().values_list("pk", flat=True)[:2])
+            own = list(self.get_queryset().values_list("pk", flat=True)[:2])
             if len(own) == 1:
                 return redirect("rectification:ledger", pk=own[0])
         return super().get(request, **kwargs)
 
-    def scope(self):
-        return queries.with_overdue(super().scope(), timezone.localdate())
+    def get_queryset(self):
+        return queries.with_overdue(super().get_queryset(), timezone.localdate())
 
-    def extra(self) -> dict:
+    def get_context_data(self, **kwargs) -> dict:
         if self.request.htmx:
-            return {}
+            return super().get_context_data(**kwargs)
         counters = queries.counters_in_scope(self.request.user)
-        return {"figures": figures(counters, reverse("rectification:item_list"))}
+        return super().get_context_data(**kwargs) | {
+            "figures": figures(counters, reverse("rectification:item_list"))
+        }
 
 
 class LedgerPage(ScopedList):
@@ -67,17 +68,17 @@ class LedgerPage(ScopedList):
     about = staticmethod(lambda pk: ("rectification.ledger", pk))
     template_name = "rectification/ledger.html"
     filterset_class = LedgerItemFilter
-    page_size = 500
+    paginate_by = 500
     table_class = LedgerItemTable
 
     def get(self, request, **kwargs) -> HttpResponse:
         self.ledger = get_object_or_404(ledgers_of(request.user), pk=kwargs["pk"])
         return super().get(request, **kwargs)
 
-    def scope(self):
+    def get_queryset(self):
         return LedgerItem.objects.filter(ledger=self.ledger)
 
-    def get_order(self) -> tuple[str, ...]:
+    def get_ordering(self) -> tuple[str, ...]:
         wanted = self.request.GET.get("sort", "")
         columns = SORTS.get(wanted.lstrip("-"), ("number",))
         return tuple(f"-{c}" for c in columns) if wanted.startswith("-") else columns
@@ -89,15 +90,14 @@ class LedgerPage(ScopedList):
     def get_table_kwargs(self) -> dict:
         return {"standing": self.standing, "plannable": self.ledger.state in rules.PLANNABLE}
 
-    def get_context(self, page: Page) -> dict:
-        return super().get_context(page) | {"object": self.ledger, "standing": self.standing}
-
-    def extra(self) -> dict:
-        if self.request.htmx:
-            return {}
+    def get_context_data(self, **kwargs) -> dict:
         ledger = self.ledger
+        context = super().get_context_data(**kwargs)
+        context |= {"object": ledger, "standing": self.standing}
+        if self.request.htmx:
+            return context
         counted = queries.counters(ledger.items.all())
-        return {
+        return context | {
             "counters": counted,
             "figures": figures(counted, ledger.get_absolute_url(), self.request.GET.get("light")),
             "tone": LedgerState(ledger.state).tone,
@@ -115,14 +115,14 @@ class LedgerHistory(ScopedDetail):
     model = Ledger
     template_name = "rectification/ledger_history.html"
 
-    def scope(self):
+    def get_queryset(self):
         return ledgers_of(self.request.user)
 
-    def extra(self) -> dict:
+    def get_context_data(self, **kwargs) -> dict:
         trail, user = self.object.audit_trail, self.request.user
         letters = Supervision.objects.visible_to(user).filter(ledger=self.object)
         url = f"{reverse('rectification:supervision_list')}?ledger={self.object.pk}"
-        return {
+        return super().get_context_data(**kwargs) | {
             "part": letters_part(letters, user, url=url),
             "tone": LedgerState(self.object.state).tone,
             "tabs": tabs(self.object, "history"),
@@ -136,7 +136,7 @@ class LedgerAcknowledge(ActionView):
 
     model = Ledger
 
-    def scope(self):
+    def get_queryset(self):
         return ledgers_of(self.request.user)
 
     def perform(self, *, note: str) -> None:
@@ -156,7 +156,7 @@ class LedgerAdvance(ActionView):
 
     model = Ledger
 
-    def scope(self):
+    def get_queryset(self):
         return ledgers_of(self.request.user)
 
     def perform(self, *, note: str) -> None:

@@ -18,24 +18,13 @@ class ItemPlan(ItemScope, FormPage):
     form_class = PlanForm
     template_name = "rectification/item_plan.html"
     submit_label = "保存方案"
+    check = rules.check_can_plan
+    action = actions.plan
 
-    def prepare(self) -> None:
-        super().prepare()
-        rules.check_can_plan(self.request.user, self.object)
+    def get_action_kwargs(self, form) -> dict:
+        return super().get_action_kwargs(form) | {"measures": form.rows("measures")}
 
-    def form_kwargs(self) -> dict:
-        return {"instance": self.object}
-
-    def perform(self, form) -> None:
-        actions.plan(
-            self.find_object(),
-            form.values(),
-            form.rows("measures"),
-            version=form.base_version,
-            by=self.request.user,
-        )
-
-    def get_success_url(self, result) -> str:
+    def get_success_url(self) -> str:
         """The next item without measures where that was asked for; the ledger once there is none."""
         bare = self.bare().exclude(pk=self.object.pk)
         following = bare.filter(number__gt=self.object.number).first() or bare.first()
@@ -56,19 +45,19 @@ class ItemPlan(ItemScope, FormPage):
     def get_title(self) -> str:
         return f"整改方案：第{self.object.number}项"
 
-    def extra(self, form) -> dict:
-        return {"has_next": self.bare().exclude(pk=self.object.pk).exists()}
+    def get_context_data(self, **kwargs) -> dict:
+        return super().get_context_data(**kwargs) | {
+            "has_next": self.bare().exclude(pk=self.object.pk).exists()
+        }
 
 
 class PlanSubmit(ActionView):
     model = Ledger
     success_message = "整改方案已报送，请等待巡察办审核。"
+    action = actions.submit_plan
 
-    def scope(self):
+    def get_queryset(self):
         return ledgers_of(self.request.user)
-
-    def perform(self, *, note: str) -> None:
-        actions.submit_plan(self.object, by=self.request.user)
 
 
 class PlanReview(FormPage):
@@ -77,13 +66,10 @@ class PlanReview(FormPage):
     model = Ledger
     form_class = DecisionForm
     template_name = "rectification/plan_review.html"
+    check = rules.check_can_review_plan
 
-    def scope(self):
+    def get_queryset(self):
         return ledgers_of(self.request.user)
-
-    def prepare(self) -> None:
-        super().prepare()
-        rules.check_can_review_plan(self.request.user, self.object)
 
     def perform(self, form) -> None:
         note, by = form.cleaned_data["note"].strip(), self.request.user
@@ -97,9 +83,9 @@ class PlanReview(FormPage):
     def get_title(self) -> str:
         return f"审核整改方案：{self.object.unit}"
 
-    def extra(self, form) -> dict:
+    def get_context_data(self, **kwargs) -> dict:
         items = list(self.object.items.order_by("number"))
         beside = queries.belongings([item.pk for item in items])
         for item in items:
             item.plan = beside[item.pk].measures
-        return {"items": items}
+        return super().get_context_data(**kwargs) | {"items": items}

@@ -10,5 +10,5 @@ class ReminderList(ScopedList):
     model = Reminder
     template_name = "rectification/reminder_list.html"
     filterset_class = ReminderFilter
-    order = ("-sent_on", "-id")
+    ordering = ("-sent_on", "-id")
     table_class = ReminderTable

@@ -12,18 +12,12 @@ class ItemReport(ItemScope, FormPage):
     template_name = "rectification/item_report.html"
     submit_label = "报送进展"
     success_message = "进展已报送。全部措施完成后，请在本页申请销号。"
-
-    def prepare(self) -> None:
-        super().prepare()
-        rules.check_can_report(self.request.user, self.object)
-
-    def form_kwargs(self) -> dict:
-        return {"instance": self.object}
+    check = rules.check_can_report
 
     def perform(self, form) -> None:
         cleaned = form.cleaned_data
         actions.report(
-            self.find_object(),
+            self.object,
             text=cleaned["text"],
             progress=cleaned["progress"],
             done=cleaned.get("done", ()),

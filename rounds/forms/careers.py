@@ -34,8 +34,8 @@ class CareersForm(forms.Form):
 
     helper = PageForm()
 
-    def __init__(self, data=None, files=None, *, lines: list[Line]) -> None:
-        super().__init__(data, files)
+    def __init__(self, data=None, files=None, *, lines: list[Line], **kwargs) -> None:
+        super().__init__(data, files, **kwargs)
         self.lines: dict[str, list[Line]] = {}
         for line in lines:
             self.lines.setdefault(_key(line), []).append(line)

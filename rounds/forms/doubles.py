@@ -54,9 +54,9 @@ class MergeForm(forms.Form):
     )
     field_order = ["kept", "is_sure"]
 
-    def __init__(self, data=None, files=None, *, lost, kept: str = "") -> None:
+    def __init__(self, data=None, files=None, *, lost, kept: str = "", **kwargs) -> None:
         """``kept``: the number of the row that is offered."""
-        super().__init__(data, files)
+        super().__init__(data, files, **kwargs)
         self.lost = lost
         self.offered = int(kept) if kept.isdecimal() and len(kept) < 18 else 0
 
@@ -84,8 +84,8 @@ class InspectorMergeForm(MergeForm):
         help_text="列出同名的人；姓名写法不同的，请先改成相同的姓名。",
     )
 
-    def __init__(self, data=None, files=None, *, lost: Inspector, kept: str = "") -> None:
-        super().__init__(data, files, lost=lost, kept=kept)
+    def __init__(self, *args, lost: Inspector, **kwargs) -> None:
+        super().__init__(*args, lost=lost, **kwargs)
         self.initial["kept"] = self.offered or None
         same = Inspector.objects.filter(name_key=fold(lost.name), merged_into=None)
         self.fields["kept"].queryset = same.exclude(pk=lost.pk).order_by("pk")

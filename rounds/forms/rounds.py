@@ -83,8 +83,9 @@ class RoundDeadlinesForm(WithRows, RowsVersion):
     rows_label = "本轮期限"
     FORMSETS = {"rows": DeadlineRows}
 
-    def __init__(self, data=None, files=None, *, round: Round) -> None:
-        super().__init__(data, files, initial={"version": round.version})
+    def __init__(self, data=None, files=None, *, round: Round, **kwargs) -> None:
+        super().__init__(data, files, **kwargs)
+        self.initial["version"] = round.version
         self.owner, self.round = round, round
         self.preset_rows = {row.kind: row for row in round.preset.rows.all()}
         self.own_rows = {row.kind: row for row in round.deadline_rows.all()}

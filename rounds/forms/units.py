@@ -96,8 +96,9 @@ class LeadersForm(WithRows, RowsVersion):
 
     FORMSETS = {"leaders": LeaderRows}
 
-    def __init__(self, data=None, files=None, *, unit: Unit) -> None:
-        super().__init__(data, files, initial={"version": unit.version})
+    def __init__(self, data=None, files=None, *, unit: Unit, **kwargs) -> None:
+        super().__init__(data, files, **kwargs)
+        self.initial["version"] = unit.version
         self.unit = self.owner = unit
         self.make_formsets(data)
 

@@ -15,7 +15,8 @@ class WithdrawForm(forms.Form):
     )
     shown = forms.CharField(widget=forms.HiddenInput)
 
-    def __init__(self, data=None, files=None, *, asks: bool, shown: str) -> None:
-        super().__init__(data, files, initial={"shown": shown})
+    def __init__(self, data=None, files=None, *, asks: bool, shown: str, **kwargs) -> None:
+        super().__init__(data, files, **kwargs)
+        self.initial["shown"] = shown
         if not asks:
             del self.fields["moving"]

@@ -18,23 +18,23 @@ class CareersPage(FormPage):
     template_name = "rounds/careers.html"
     success_message = "已认定，回避情形已重新检查。"
 
-    def prepare(self) -> None:
-        super().prepare()
+    def check_permissions(self) -> None:
         rules.check_can_edit_pool(self.request.user)
 
     def lines(self) -> list[Line]:
         raise NotImplementedError
 
-    def form_kwargs(self) -> dict:
-        return {"lines": self.lines()}
+    def get_form_kwargs(self) -> dict:
+        return super().get_form_kwargs() | {"lines": self.lines()}
 
     def perform(self, form):
         choices = [Choice(line.inspector, line.text, unit) for line, unit in form.answers()]
         actions.decide(choices, by=self.request.user)
         return self.object
 
-    def extra(self, form) -> dict:
-        return {"questions": list(form.questions())}
+    def get_context_data(self, **kwargs) -> dict:
+        context = super().get_context_data(**kwargs)
+        return context | {"questions": list(context["form"].questions())}
 
 
 class InspectorCareers(CareersPage):

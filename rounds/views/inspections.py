@@ -35,7 +35,7 @@ class InspectionList(ScopedList):
     roles = INSIDERS
     template_name = "rounds/inspection_list.html"
     filterset_class = InspectionFilter
-    order = ("-round__starts_on", "-round_id", "id")
+    ordering = ("-round__starts_on", "-round_id", "id")
     table_class = tables.InspectionTable
 
 
@@ -43,8 +43,8 @@ class InspectionDetail(ScopedDetail):
     model = Inspection
     template_name = "rounds/inspection.html"
 
-    def scope(self):
-        return super().scope().select_related("round__term", "round__preset", "team", "unit")
+    def get_queryset(self):
+        return super().get_queryset().select_related("round__term", "round__preset", "team", "unit")
 
     def can(self) -> dict[str, bool]:
         user, step = self.request.user, next_step(self.object)
@@ -57,12 +57,12 @@ class InspectionDetail(ScopedDetail):
             and bool(correcting.dates_of(self.object)),
         }
 
-    def extra(self) -> dict:
+    def get_context_data(self, **kwargs) -> dict:
         inspection, user = self.object, self.request.user
         step = next_step(inspection)
         people = queries.people_by_team(inspection.round).get(inspection.team_id, [])
         doors = panels.panels_of(inspection, user)
-        return {
+        return super().get_context_data(**kwargs) | {
             "tone": Stage(inspection.stage).tone,
             "steps": _steps(inspection),
             "step": step,
@@ -174,11 +174,10 @@ class InspectionAdvance(FormPage):
     form_class = AdvanceForm
     template_name = "rounds/inspection_advance.html"
 
-    def scope(self):
-        return super().scope().select_related("round__term", "round__preset", "team", "unit")
+    def get_queryset(self):
+        return super().get_queryset().select_related("round__term", "round__preset", "team", "unit")
 
-    def prepare(self) -> None:
-        super().prepare()
+    def check_permissions(self) -> None:
         self.step = next_step(self.object)
         if self.step is None:
             raise NotYet("这项巡察任务已归档，没有下一步。")
@@ -186,11 +185,15 @@ class InspectionAdvance(FormPage):
         if elsewhere := gates.act(self.object, self.step.target):
             raise NotYet(elsewhere)
 
-    def form_kwargs(self) -> dict:
+    def get_form_kwargs(self) -> dict:
         column = DATES.get(Stage(self.step.target))
         label = inspections.WORDS[column] if column else ""
         doubts = gates.doubts(self.object, self.step.target)
-        return {"label": label, "dated": column is not None, "asked": bool(doubts)}
+        return super().get_form_kwargs() | {
+            "label": label,
+            "dated": column is not None,
+            "asked": bool(doubts),
+        }
 
     def perform(self, form):
         data = form.cleaned_data
@@ -205,15 +208,15 @@ class InspectionAdvance(FormPage):
     def get_title(self) -> str:
         return f"{self.object.unit}：{self.step.label}"
 
-    def extra(self, form) -> dict:
-        return {
+    def get_context_data(self, **kwargs) -> dict:
+        return super().get_context_data(**kwargs) | {
             "submit_label": self.step.label,
             "next_label": Stage(self.step.target).label,
             "gates": gates.bars(self.object, self.step.target),
             "doubts": gates.doubts(self.object, self.step.target),
         }
 
-    def get_success_url(self, result) -> str:
+    def get_success_url(self) -> str:
         return reverse("rounds:inspection", args=[self.object.pk])
 
 
@@ -224,21 +227,24 @@ class InspectionCorrect(FormPage):
     form_class = CorrectForm
     roles = (Role.OFFICE,)
     submit_label = "更正并重新推算期限"
+    check = rules.check_can_correct_date
 
-    def scope(self):
-        return super().scope().select_related("round__term", "round__preset", "unit")
+    def get_queryset(self):
+        return super().get_queryset().select_related("round__term", "round__preset", "unit")
 
-    def prepare(self) -> None:
-        super().prepare()
-        rules.check_can_correct_date(self.request.user, self.object)
+    def check_permissions(self) -> None:
+        super().check_permissions()
         if not correcting.dates_of(self.object):
             raise NotYet("这项巡察任务还没有登记日期，无需更正。")
 
     def get_title(self) -> str:
         return f"{self.object.unit}：更正日期"
 
-    def form_kwargs(self) -> dict:
-        return {"inspection": self.object, "dates": correcting.dates_of(self.object)}
+    def get_form_kwargs(self) -> dict:
+        return super().get_form_kwargs() | {
+            "inspection": self.object,
+            "dates": correcting.dates_of(self.object),
+        }
 
     def perform(self, form) -> None:
         data = form.cleaned_data

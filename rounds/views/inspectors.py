@@ -26,20 +26,22 @@ class InspectorList(ScopedList):
     roles = OVERSIGHT
     template_name = "rounds/inspector_list.html"
     filterset_class = InspectorFilter
-    order = ("name", "id")
+    ordering = ("name", "id")
     table_class = tables.InspectorTable
     is_restricted = True
 
-    def extra(self) -> dict:
-        return {"can_edit": rules.can_edit_pool(self.request.user)}
+    def get_context_data(self, **kwargs) -> dict:
+        return super().get_context_data(**kwargs) | {
+            "can_edit": rules.can_edit_pool(self.request.user)
+        }
 
 
 class InspectorDetail(ScopedDetail):
     model = Inspector
     template_name = "rounds/inspector.html"
 
-    def scope(self):
-        return super().scope().select_related("user", "merged_into")
+    def get_queryset(self):
+        return super().get_queryset().select_related("user", "merged_into")
 
     def can(self) -> dict[str, bool]:
         user = self.request.user
@@ -50,10 +52,10 @@ class InspectorDetail(ScopedDetail):
             "see_requests": user.has_role(*OVERSIGHT),
         }
 
-    def extra(self) -> dict:
+    def get_context_data(self, **kwargs) -> dict:
         person = self.object
         rows = TeamMember.objects.filter(inspector=person).select_related("team", "round__term")
-        return {
+        return super().get_context_data(**kwargs) | {
             **_career(person),
             "relations": list(person.relations.select_related("unit").order_by("id")),
             "memberships": list(rows.order_by("-from_on", "-id")),
@@ -96,33 +98,34 @@ class InspectorForms(FormPage):
     template_name = "rounds/rows_form.html"
     success_message = "已保存。"
 
-    def extra(self, form) -> dict:
+    def get_context_data(self, **kwargs) -> dict:
+        context = super().get_context_data(**kwargs)
         sections = [
-            ("工作和学习经历", form.formsets["history"]),
-            ("回避申报", form.formsets["relations"]),
+            ("工作和学习经历", context["form"].formsets["history"]),
+            ("回避申报", context["form"].formsets["relations"]),
         ]
-        return {"sections": sections}
+        return context | {"sections": sections}
 
-    def parts(self, form) -> dict:
-        return {
+    def get_action_kwargs(self, form) -> dict:
+        return super().get_action_kwargs(form) | {
             "employments": form.rows("history"),
             "relations": form.rows("relations"),
             "account_reason": form.cleaned_data["account_reason"],
         }
 
-    def get_success_url(self, result) -> str:
-        if approvals.pending_for(result).exists():
+    def get_success_url(self) -> str:
+        if approvals.pending_for(self.result or self.object).exists():
             messages.info(
                 self.request, "对应账号待复核：另一人同意后生效，在那之前仍按原来的账号。"
             )
-        return super().get_success_url(result)
+        return super().get_success_url()
 
 
 class InspectorNew(InspectorForms):
     title = "人员入库"
 
     def perform(self, form):
-        return inspectors.create(form.values(), **self.parts(form), by=self.request.user)
+        return inspectors.create(**self.get_action_kwargs(form), by=self.request.user)
 
     def get_cancel_url(self) -> str:
         return reverse("rounds:inspector_list")
@@ -131,19 +134,7 @@ class InspectorNew(InspectorForms):
 class InspectorEdit(InspectorForms):
     model = Inspector
     title = "修改人才信息"
-
-    def form_kwargs(self) -> dict:
-        return {"instance": self.object}
-
-    def perform(self, form):
-        inspectors.edit(
-            self.object,
-            form.values(),
-            **self.parts(form),
-            version=form.base_version,
-            by=self.request.user,
-        )
-        return self.object
+    action = inspectors.edit
 
 
 class InspectorPersonal(ScopedMixin, View):
@@ -153,7 +144,7 @@ class InspectorPersonal(ScopedMixin, View):
     roles = (Role.OFFICE,)
 
     def get(self, request, pk: int) -> HttpResponseBase:
-        inspector = get_object_or_404(self.scope().select_related("user"), pk=pk)
+        inspector = get_object_or_404(self.get_queryset().select_related("user"), pk=pk)
         audit.record(inspector, RoundVerb.PERSONAL_DATA_EXPORTED, by=request.user)
         form = "csv" if request.GET.get("export") == "csv" else "xlsx"
         return exported(personal.everything(inspector), form)

@@ -24,22 +24,26 @@ class MergePage(FormPage):
     submit_label = "合并"
     success_message = "已合并，全部记录都在这里。"
 
-    def form_kwargs(self) -> dict:
-        return {"lost": self.object, "kept": self.request.GET.get("kept", "")}
+    def get_form_kwargs(self) -> dict:
+        return super().get_form_kwargs() | {
+            "lost": self.object,
+            "kept": self.request.GET.get("kept", ""),
+        }
 
     def get_title(self) -> str:
         return f"把“{self.object}”并入另一个"
 
-    def extra(self, form) -> dict:
-        return {"belongings": list(merging.belongings(self.object))}
+    def get_context_data(self, **kwargs) -> dict:
+        return super().get_context_data(**kwargs) | {
+            "belongings": list(merging.belongings(self.object))
+        }
 
 
 class UnitMerge(MergePage):
     model = Unit
     form_class = UnitMergeForm
 
-    def prepare(self) -> None:
-        super().prepare()
+    def check_permissions(self) -> None:
         rules.check_can_edit_units(self.request.user)
 
     def perform(self, form):
@@ -52,8 +56,7 @@ class InspectorMerge(MergePage):
     model = Inspector
     form_class = InspectorMergeForm
 
-    def prepare(self) -> None:
-        super().prepare()
+    def check_permissions(self) -> None:
         rules.check_can_edit_pool(self.request.user)
 
     def perform(self, form):
@@ -86,12 +89,12 @@ class TellApart(ActionView):
     def perform(self, *, note: str) -> None:
         number = self.request.POST.get("other", "")
         pk = int(number) if number.isdecimal() and len(number) < 18 else 0
-        other = self.scope().filter(pk=pk).first()
+        other = self.get_queryset().filter(pk=pk).first()
         if other is None:
             raise NotYet("请在“疑似重复”的列表中选择哪两个不是同一个。")
         merging.tell_apart(self.object, other, by=self.request.user)
 
-    def get_success_url(self, result) -> str:
+    def get_success_url(self) -> str:
         return reverse("rounds:doubles")
 
 

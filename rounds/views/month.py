@@ -112,13 +112,13 @@ class FeedRevoke(ActionView):
     roles = PAGE_ROLES
     success_message = "订阅地址已停用，已订阅的日历不会再更新。"
 
-    def find_object(self) -> None:
+    def get_object(self, queryset=None) -> None:
         """Everybody's own: there is nothing to name."""
 
     def perform(self, *, note: str) -> None:
         feeds.revoke(by=self.request.user)
 
-    def get_success_url(self, result) -> str:
+    def get_success_url(self) -> str:
         return reverse("rounds:feed_page")
 
 

@@ -12,7 +12,7 @@ from core import audit, version_tokens
 from core.errors import Refusal
 from core.verbs import CoreVerb
 from core.views import ActionView, FormPage, ScopedDetail, ScopedList
-from core.views.bases import ScopedMixin
+from core.views.bases import ScopedObjectMixin
 from core.views.chosen import chosen
 from core.views.downloads import exported
 from rounds import gates, panels, planning, queries, rules, tables
@@ -36,11 +36,11 @@ class RoundList(ScopedList):
     roles = INSIDERS
     template_name = "rounds/round_list.html"
     filterset_class = RoundFilter
-    order = ("-starts_on", "-id")
+    ordering = ("-starts_on", "-id")
     table_class = tables.RoundTable
 
-    def extra(self) -> dict:
-        return {"can_plan": rules.can_plan(self.request.user)}
+    def get_context_data(self, **kwargs) -> dict:
+        return super().get_context_data(**kwargs) | {"can_plan": rules.can_plan(self.request.user)}
 
 
 # What the bars of a round that is carried out stand before.
@@ -51,14 +51,14 @@ class RoundDetail(ScopedDetail):
     model = Round
     template_name = "rounds/round.html"
 
-    def scope(self):
+    def get_queryset(self):
         related = ("term", "preset", "created_by", "submitted_by", "approved_by")
-        return super().scope().select_related(*related)
+        return super().get_queryset().select_related(*related)
 
     def get(self, request, **kwargs) -> HttpResponse:
         """``?export=xlsx`` gives the plan as a workbook, to those who see all of it."""
         if request.GET.get("export") == "xlsx" and request.user.has_role(*OVERSIGHT):
-            round = self.find_object()
+            round = self.get_object()
             audit.record(round, CoreVerb.EXPORTED, by=request.user, note="轮次安排")
             return exported(tables.PlanTable.file(round.inspections.all(), round=round), "xlsx")
         return super().get(request, **kwargs)
@@ -77,11 +77,11 @@ class RoundDetail(ScopedDetail):
             "see_inside": user.has_role(*OVERSIGHT),
         }
 
-    def extra(self) -> dict:
+    def get_context_data(self, **kwargs) -> dict:
         round, user = self.object, self.request.user
         drafting = round.state in (RoundState.PLANNING, RoundState.SUBMITTED)
         inside = user.has_role(*OVERSIGHT)
-        return {
+        return super().get_context_data(**kwargs) | {
             "tone": RoundState(round.state).tone,
             "steps": steps(round),
             "teams": team_rows(round, user),
@@ -137,8 +137,8 @@ class RoundNew(FormPage):
         _warn(self.request, round)
         return round
 
-    def get_success_url(self, result) -> str:
-        return reverse("rounds:round_units", args=[result.pk])
+    def get_success_url(self) -> str:
+        return reverse("rounds:round_units", args=[self.result.pk])
 
     def get_cancel_url(self) -> str:
         return reverse("rounds:round_list")
@@ -149,24 +149,18 @@ class PlanPage(FormPage):
 
     model = Round
     roles = (Role.OFFICE,)
-
-    def prepare(self) -> None:
-        super().prepare()
-        rules.check_can_edit_round(self.request.user, self.object)
+    check = rules.check_can_edit_round
 
 
 class RoundEdit(PlanPage):
     form_class = RoundForm
     title = "修改轮次方案"
     success_message = "已保存。"
-
-    def form_kwargs(self) -> dict:
-        return {"instance": self.object}
+    action = rounds.edit
 
     def perform(self, form):
-        rounds.edit(self.object, form.values(), version=form.base_version, by=self.request.user)
+        super().perform(form)
         _warn(self.request, self.object)
-        return self.object
 
 
 def _warn(request, round: Round) -> None:
@@ -181,8 +175,8 @@ class RoundDeadlines(PlanPage):
     title = "本轮期限"
     success_message = "本轮期限已保存。"
 
-    def form_kwargs(self) -> dict:
-        return {"round": self.object}
+    def get_form_kwargs(self) -> dict:
+        return super().get_form_kwargs() | {"round": self.object}
 
     def perform(self, form):
         rounds.set_deadline_rows(
@@ -191,7 +185,7 @@ class RoundDeadlines(PlanPage):
         return self.object
 
 
-class RoundUnits(ScopedMixin, View):
+class RoundUnits(ScopedObjectMixin, View):
     """Choosing units: the filter never loses what is ticked, with or without a script."""
 
     model = Round
@@ -225,7 +219,7 @@ class RoundUnits(ScopedMixin, View):
         return began or str(self.object.version)
 
     def open(self) -> None:
-        self.object = self.find_object()
+        self.object = self.get_object()
         rules.check_can_edit_round(self.request.user, self.object)
 
     def show(self, ticked: set[int], status: int = 200) -> HttpResponse:
@@ -265,10 +259,10 @@ class RoundStep(ActionView):
 
     model = Round
     roles = OVERSIGHT
-    action = ""
+    step = ""
 
     def perform(self, *, note: str):
-        getattr(rounds, self.action)(self.object, note=note, by=self.request.user)
-        self.success_message = DONE[self.action]
+        getattr(rounds, self.step)(self.object, note=note, by=self.request.user)
+        self.success_message = DONE[self.step]
         for sentence in panels.lacking_of(self.object):
             messages.warning(self.request, sentence)

@@ -25,13 +25,13 @@ class RoundTeams(ScopedDetail):
     roles = (Role.OFFICE,)
     template_name = "rounds/round_teams.html"
 
-    def scope(self):
-        return super().scope().select_related("term")
+    def get_queryset(self):
+        return super().get_queryset().select_related("term")
 
     def can(self) -> dict[str, bool]:
         return {"edit": rules.can_edit_round(self.request.user, self.object)}
 
-    def extra(self) -> dict:
+    def get_context_data(self, **kwargs) -> dict:
         round, user = self.object, self.request.user
         rules.check_can_change_people(user, round)
         rows = team_rows(round, user)
@@ -42,7 +42,7 @@ class RoundTeams(ScopedDetail):
         for team in rows:
             for member in team["members"]:
                 member["recusals"] = by_person.get(member["inspector"], [])
-        return {
+        return super().get_context_data(**kwargs) | {
             "teams": rows,
             "duties": Duty.choices,
             "recusals": found,
@@ -69,11 +69,9 @@ def _assignments(round: Round) -> list[dict]:
 class TeamNew(ActionView):
     model = Round
     roles = (Role.OFFICE,)
+    action = teams.form
 
-    def perform(self, *, note: str):
-        teams.form(self.object, by=self.request.user)
-
-    def get_success_url(self, result) -> str:
+    def get_success_url(self) -> str:
         return reverse("rounds:round_teams", args=[self.object.pk])
 
 
@@ -91,22 +89,20 @@ class TeamAction(ActionView):
             done = "已提请复核，安全保密管理员和领导小组成员已收到；同意后生效。"
         messages.success(self.request, done)
 
-    def get_success_url(self, result) -> str:
+    def get_success_url(self) -> str:
         return reverse("rounds:round_teams", args=[self.object.round_id])
 
 
 class TeamDisband(TeamAction):
     success_message = "巡察组已撤销。"
-
-    def perform(self, *, note: str):
-        teams.disband(self.object, by=self.request.user)
+    action = teams.disband
 
 
 class MemberAdd(TeamAction):
     """Put a person on the team; where that brings a conflict the page asks once more."""
 
     def post(self, request, **kwargs) -> HttpResponse:
-        team = self.object = self.find_object()
+        team = self.object = self.get_object()
         if team.round.state == RoundState.PLANNING and "sure" not in request.POST:
             rules.check_can_change_people(request.user, team.round)
             if found := memberships.conflict_words(team, self.inspector):
@@ -121,7 +117,7 @@ class MemberAdd(TeamAction):
     def ask(self, found: list[str]) -> HttpResponse:
         sent = [(n, v) for n, v in self.request.POST.items() if n != "csrfmiddlewaretoken"]
         context = {"team": self.object, "person": self.inspector, "conflicts": found, "sent": sent}
-        context["back_url"] = self.get_success_url(None)
+        context["back_url"] = self.get_success_url()
         return render(self.request, "rounds/member_conflicts.html", context)
 
     def perform(self, *, note: str):
@@ -129,9 +125,9 @@ class MemberAdd(TeamAction):
         result = teams.add_member(self.object, self.inspector, duty=duty, reason=note, by=by)
         self.say(result, f"已编入{self.inspector.name}（{Duty(duty).label}）。")
 
-    def get_success_url(self, result) -> str:
+    def get_success_url(self) -> str:
         if self.request.POST.get("back", "") != "pool":
-            return super().get_success_url(result)
+            return super().get_success_url()
         query = QueryDict(self.request.POST.get("filter", "")).urlencode()
         return reverse("rounds:team_pool", args=[self.object.pk]) + (f"?{query}" if query else "")
 
@@ -166,8 +162,8 @@ class TeamPool(ScopedList):
     roles = (Role.OFFICE,)
     template_name = "rounds/team_pool.html"
     filterset_class = InspectorFilter
-    order = ("name", "id")
-    page_size = 30
+    ordering = ("name", "id")
+    paginate_by = 30
 
     def get(self, request, **kwargs) -> HttpResponse:
         seen = Team.objects.visible_to(request.user).select_related("round__term")
@@ -175,23 +171,26 @@ class TeamPool(ScopedList):
         rules.check_can_change_people(request.user, self.team.round)
         return super().get(request, **kwargs)
 
-    def scope(self):
+    def get_queryset(self):
         taken = TeamMember.objects.filter(round=self.team.round, to_on=None)
-        return super().scope().filter(is_active=True).exclude(pk__in=taken.values("inspector"))
+        return (
+            super().get_queryset().filter(is_active=True).exclude(pk__in=taken.values("inspector"))
+        )
 
     def for_display(self, rows):
         return queries.with_team_now(rows)
 
-    def get_context(self, page) -> dict:
-        context = super().get_context(page)
+    def get_context_data(self, **kwargs) -> dict:
+        context = super().get_context_data(**kwargs)
+        people = context["rows"]
         units = list(Unit.objects.filter(inspections__team=self.team))
         found: dict[int, list[str]] = {}
-        for conflict in conflicts.find(page.rows, units, self.team.round.starts_on):
+        for conflict in conflicts.find(people, units, self.team.round.starts_on):
             found.setdefault(conflict.inspector_id, []).append(conflict.detail)
-        unclear = Counter(line.inspector.pk for line in careers.open_lines(page.rows))
+        unclear = Counter(line.inspector.pk for line in careers.open_lines(people))
         context["rows"] = [
             _person(person) | {"conflicts": found.get(person.pk, []), "unclear": unclear[person.pk]}
-            for person in page.rows
+            for person in people
         ]
         add_url = reverse("rounds:member_add", args=[self.team.pk])
         context |= {"team": self.team, "units": units, "duties": self.duties(), "add_url": add_url}
@@ -240,7 +239,7 @@ class Assign(ActionView):
                 found[_number(name.removeprefix("team-"))] = _number(value) or None
         return found
 
-    def get_success_url(self, result) -> str:
+    def get_success_url(self) -> str:
         return reverse("rounds:round_teams", args=[self.object.pk])
 
 
@@ -250,7 +249,7 @@ def _rest(left: int) -> str:
 
 class AssignCheck(Assign):
     def post(self, request, **kwargs) -> HttpResponse:
-        self.object = self.find_object()
+        self.object = self.get_object()
         context = _preview(self.object, self.chosen())
         return render(request, "rounds/_assign_check.html", context)
 
@@ -299,7 +298,7 @@ class RecusalStep(ActionView):
         }
         act[self.step]()
 
-    def get_success_url(self, result) -> str:
+    def get_success_url(self) -> str:
         return f"{self.object.get_absolute_url()}#recusals"
 
 

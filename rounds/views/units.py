@@ -26,17 +26,17 @@ class UnitList(ScopedList):
     roles = PAGE_ROLES
     template_name = "rounds/unit_list.html"
     filterset_class = UnitFilter
-    order = queries.TREE
+    ordering = queries.TREE
     table_class = tables.UnitTable
 
-    def scope(self):
-        return queries.in_tree_order(queries.with_coverage(super().scope().active()))
+    def get_queryset(self):
+        return queries.in_tree_order(queries.with_coverage(super().get_queryset().active()))
 
     def get_table_kwargs(self) -> dict:
         return {"tree": not self.request.GET.get("q")}
 
-    def extra(self) -> dict:
-        return {
+    def get_context_data(self, **kwargs) -> dict:
+        return super().get_context_data(**kwargs) | {
             "can_edit": rules.can_edit_units(self.request.user),
             "figures": self.figures(),
             "term": queries.current_term(),
@@ -67,8 +67,8 @@ class UnitDetail(ScopedDetail):
     model = Unit
     template_name = "rounds/unit.html"
 
-    def scope(self):
-        return queries.with_coverage(super().scope()).select_related(
+    def get_queryset(self):
+        return queries.with_coverage(super().get_queryset()).select_related(
             "sector", "parent", "merged_into"
         )
 
@@ -79,13 +79,13 @@ class UnitDetail(ScopedDetail):
             "see_inside": user.has_role(*INSIDERS),
         }
 
-    def extra(self) -> dict:
+    def get_context_data(self, **kwargs) -> dict:
         unit, user = self.object, self.request.user
         inspections = Inspection.objects.visible_to(user).filter(unit=unit)
         rows = inspections.select_related("round__term", "team").order_by("-round__starts_on")
         parts = panels.parts_of(unit, user)
         children = list(unit.children.active().order_by("order", "id"))
-        return {
+        return super().get_context_data(**kwargs) | {
             "leaders": list(unit.leaders.all()),
             "names": list(unit.names.all()),
             "liaisons": list(unit.liaisons.select_related("user").order_by("-from_on")),
@@ -135,9 +135,15 @@ class UnitForms(FormPage):
     roles = (Role.OFFICE,)
     template_name = "rounds/rows_form.html"
 
-    def extra(self, form) -> dict:
-        return {
-            "sections": [("曾用名和其他名称（回避按这些名称比对经历）", form.formsets["names"])]
+    def get_action_kwargs(self, form) -> dict:
+        return super().get_action_kwargs(form) | {"names": form.rows("names")}
+
+    def get_context_data(self, **kwargs) -> dict:
+        context = super().get_context_data(**kwargs)
+        return context | {
+            "sections": [
+                ("曾用名和其他名称（回避按这些名称比对经历）", context["form"].formsets["names"])
+            ]
         }
 
 
@@ -145,8 +151,8 @@ class UnitNew(UnitForms):
     title = "新增单位"
     success_message = "已新增单位。"
 
-    def perform(self, form):
-        return units.create(form.values(), names=form.rows("names"), by=self.request.user)
+    def perform(self, form) -> Unit:
+        return units.create(**self.get_action_kwargs(form), by=self.request.user)
 
     def get_cancel_url(self) -> str:
         return reverse("rounds:unit_list")
@@ -156,20 +162,7 @@ class UnitEdit(UnitForms):
     model = Unit
     title = "修改单位"
     success_message = "已保存。"
-
-    def form_kwargs(self) -> dict:
-        return {"instance": self.object}
-
-    def perform(self, form):
-        names = form.rows("names")
-        units.edit(
-            self.object,
-            form.values(),
-            names=names,
-            version=form.base_version,
-            by=self.request.user,
-        )
-        return self.object
+    action = units.edit
 
 
 class UnitLeaders(FormPage):
@@ -179,20 +172,20 @@ class UnitLeaders(FormPage):
     template_name = "rounds/rows_form.html"
     success_message = "班子名单已保存。"
 
-    def form_kwargs(self) -> dict:
-        return {"unit": self.object}
+    def get_form_kwargs(self) -> dict:
+        return super().get_form_kwargs() | {"unit": self.object}
 
     def perform(self, form):
         units.save_leaders(
             self.object, form.changed(), version=form.base_version, by=self.request.user
         )
-        return self.object
 
     def get_title(self) -> str:
         return f"{self.object}：班子成员与重点岗位"
 
-    def extra(self, form) -> dict:
-        return {"sections": [("班子成员与重点岗位", form.formsets["leaders"])]}
+    def get_context_data(self, **kwargs) -> dict:
+        context = super().get_context_data(**kwargs)
+        return context | {"sections": [("班子成员与重点岗位", context["form"].formsets["leaders"])]}
 
 
 class LiaisonNew(FormPage):

@@ -34,10 +34,10 @@ class CalendarDays(ScopedList):
     roles = READERS
     template_name = "rounds/calendar_days.html"
     filterset_class = CalendarDayFilter
-    order = ("-day",)
+    ordering = ("-day",)
     table_class = tables.CalendarDayTable
 
-    def scope(self):
+    def get_queryset(self):
         """Holidays are no secret; who may open the page is said by ``roles``."""
         return CalendarDay.objects.all()
 
@@ -45,11 +45,11 @@ class CalendarDays(ScopedList):
         may = rules.can_edit_calendar(self.request.user)
         return {"exclude": () if may else ("withdraw",)}
 
-    def extra(self) -> dict:
+    def get_context_data(self, **kwargs) -> dict:
         this_year = timezone.localdate().year
         known = calendar.Workdays()
         years = range(this_year - 1, this_year + 3)
-        return {
+        return super().get_context_data(**kwargs) | {
             "years": [_year(year, known) for year in years],
             "missing": [year for year in (this_year, this_year + 1) if not known.knows(year)],
             "waiting": Deadline.objects.open().filter(is_provisional=True).count(),
@@ -119,12 +119,15 @@ class CalendarDayWithdraw(FormPage):
             return redirect("rounds:calendar_days")
         return super().dispatch(request, *args, **kwargs)
 
-    def prepare(self) -> None:
+    def check_permissions(self) -> None:
         rules.check_can_edit_calendar(self.request.user)
         self.shifts = shifting.of({self.day.day: None})
 
-    def form_kwargs(self) -> dict:
-        return {"asks": bool(self.shifts), "shown": shifting.digest(self.shifts)}
+    def get_form_kwargs(self) -> dict:
+        return super().get_form_kwargs() | {
+            "asks": bool(self.shifts),
+            "shown": shifting.digest(self.shifts),
+        }
 
     def perform(self, form):
         data = form.cleaned_data
@@ -135,7 +138,7 @@ class CalendarDayWithdraw(FormPage):
             by=self.request.user,
         )
 
-    def get_success_url(self, result) -> str:
+    def get_success_url(self) -> str:
         return reverse("rounds:calendar_days")
 
     def get_cancel_url(self) -> str:
@@ -144,8 +147,8 @@ class CalendarDayWithdraw(FormPage):
     def get_title(self) -> str:
         return f"撤回{cn_date(self.day.day)}的录入"
 
-    def extra(self, form) -> dict:
-        return {"day": self.day} | shifts_shown(self.shifts)
+    def get_context_data(self, **kwargs) -> dict:
+        return super().get_context_data(**kwargs) | {"day": self.day} | shifts_shown(self.shifts)
 
 
 def _day(text: str) -> date | None:

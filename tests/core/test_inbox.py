@@ -42,7 +42,7 @@ def test_pages_go_on_where_the_last_ended(page, office):
     Notice.objects.filter(key__lt="040").update(read_at=timezone.now())
 
     first = page.get(INBOX)
-    second = page.get(f"{INBOX}?cursor={first.context['page'].next}")
+    second = page.get(f"{INBOX}?cursor={first.context['page_obj'].next}")
 
     wanted = [f"通知{n:03d}" for n in [*range(69, 39, -1), *range(39, -1, -1)]]
     assert subjects(first) + subjects(second) == wanted

@@ -96,7 +96,7 @@ def test_a_refused_handoff_is_gone_for_the_organ_and_stays_for_the_office(handof
     answer = submit(client, reverse("findings:handoff_refuse", args=[handoff.pk]), note="不属管辖")
 
     assert answer.url == reverse("findings:handoff_list")
-    assert client.get(answer.url).context["page"].total == 0
+    assert client.get(answer.url).context["page_obj"].total == 0
     assert client.get(url).status_code == 404
     assert signed_in(granted).get(url).status_code == 200
     told = signed_in(granted).get(handoff.clue.get_absolute_url()).content.decode()
@@ -337,7 +337,7 @@ def test_figures_of_organs_count_rate_and_days(
     assert (line.days_to_sign, line.days_to_answer) == (2.0, 10.0)
     page = signed_in(granted).get(reverse("findings:organ_figures"))
     drill = f"{page.context['drill']}organ={line.organ_id}&filed=on"
-    assert signed_in(granted).get(drill).context["page"].total == 1
+    assert signed_in(granted).get(drill).context["page_obj"].total == 1
     assert signed_in(foreign_organ).get(reverse("findings:organ_figures")).context["lines"] == []
     book = signed_in(granted).get(reverse("findings:organ_figures"), {"export": "xlsx"})
     assert b"".join(book.streaming_content)[:2] == b"PK"

@@ -82,8 +82,8 @@ def test_registers_and_exports_hold_only_the_own_scope(clue, handoff, office2, l
             page = get(user, name)
             assert page.status_code == 200
             assert "张某" not in page.content.decode()
-            assert page.context["page"].total == 0
-    assert get(leader, "clue_list").context["page"].total == 2
+            assert page.context["page_obj"].total == 0
+    assert get(leader, "clue_list").context["page_obj"].total == 2
 
 
 def test_a_membership_or_grant_that_ended_ends_the_sight(clue, leader, granted, inspection):
@@ -183,8 +183,8 @@ def test_person_is_searched_exactly_by_post_and_inside_scope(clue, leader, offic
 
 
 def test_number_filter_finds_one_clue(clue, handoff, leader):
-    assert get(leader, "clue_list", number=1).context["page"].total == 1
-    assert get(leader, "clue_list", number=99).context["page"].total == 0
+    assert get(leader, "clue_list", number=1).context["page_obj"].total == 1
+    assert get(leader, "clue_list", number=99).context["page_obj"].total == 0
 
 
 def test_register_by_page_keeps_persons_and_leads_to_the_clue(inspection, member):

@@ -263,7 +263,7 @@ def test_every_figure_of_the_board_leads_to_as_many_rows(issued, underway, offic
     board = client.get(url("supervision_board")).context
     figures = [*board["figures"], *board["turns"]]
 
-    found = {f["label"]: client.get(f["url"]).context["page"].total for f in figures}
+    found = {f["label"]: client.get(f["url"]).context["page_obj"].total for f in figures}
 
     assert {f["label"]: f["value"] for f in figures} == found
     assert sum(found.values()) == 4
@@ -277,7 +277,7 @@ def test_figures_of_a_line_lead_to_as_many_items(issued, underway, office, liais
     page = text(client.get(url("supervision_board")))
     links = re.findall(r'<td class="num"[^>]*><a href="([^"]+)">(\d+)</a>', page)
 
-    found = [(int(n), client.get(link).context["page"].total) for link, n in links]
+    found = [(int(n), client.get(link).context["page_obj"].total) for link, n in links]
 
     assert found == [(3, 3), (2, 2)]
 

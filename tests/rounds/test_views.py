@@ -352,7 +352,7 @@ def test_a_page_of_the_tree_begins_with_its_parent_and_says_on_paper_that_more_f
         make.UnitFactory(name=f"下属{number:02}", parent=parent, order=number)
 
     first = page(client, office, "unit_list")
-    second = page(client, office, "unit_list", cursor=first.context["page"].next)
+    second = page(client, office, "unit_list", cursor=first.context["page_obj"].next)
 
     assert "本页打印其中50条" in first.content.decode()
     rows = second.context["rows"]

@@ -4,7 +4,6 @@ from accounts.enums import INSIDERS
 from core import attachments
 from core.formatting import state_badge
 from core.views import ActionView, FormPage, ScopedDetail
-from core.views.restricted import version_of
 from findings.actions import clues as actions
 from findings.enums import ClueState, HandoffState
 from findings.forms.clues import NoteForm
@@ -23,10 +22,10 @@ class OfClue(Restricted):
     model = Clue
     roles = INSIDERS
 
-    def scope(self):
+    def get_queryset(self):
         joined = ("inspection__unit", "inspection__round__term", "inspection__team")
         people = ("created_by", "vetted_by", "approved_by", "source_finding", "source_interview")
-        return super().scope().select_related(*joined, *people)
+        return super().get_queryset().select_related(*joined, *people)
 
 
 class ClueDetail(OfClue, ScopedDetail):
@@ -44,12 +43,12 @@ class ClueDetail(OfClue, ScopedDetail):
             "ask": custody.can_ask(user, clue),
         }
 
-    def extra(self) -> dict:
+    def get_context_data(self, **kwargs) -> dict:
         clue = self.object
         files = list(attachments.of(clue))
         handoffs = list(clue.handoffs.select_related("organ", "received_by").order_by("id"))
         refused = bool(handoffs) and all(h.state == HandoffState.REFUSED for h in handoffs)
-        return {
+        return super().get_context_data(**kwargs) | {
             "state": state_badge(ClueState(clue.state)),
             "second_hand": self.second_hand(),
             "all_refused": refused,
@@ -77,16 +76,12 @@ class ClueDetail(OfClue, ScopedDetail):
 
 class ClueVet(OfClue, ActionView):
     success_message = "线索已审核。"
-
-    def perform(self, *, note: str) -> None:
-        actions.vet(self.object, version=version_of(self.request), by=self.request.user)
+    action = actions.vet
 
 
 class ClueApprove(OfClue, ActionView):
     success_message = "线索已批准移交，须由另一位获得授权的同志移交。"
-
-    def perform(self, *, note: str) -> None:
-        actions.approve(self.object, version=version_of(self.request), by=self.request.user)
+    action = actions.approve
 
 
 class NotePage(FormPage):
@@ -96,14 +91,11 @@ class NotePage(FormPage):
     template_name = "findings/clue_note.html"
     note_label = "说明"
 
-    def form_kwargs(self) -> dict:
-        return {"label": self.note_label, "version": self.object.version}
-
-    def step(self, note: str, version: int | None) -> None:
-        raise NotImplementedError
-
-    def perform(self, form) -> None:
-        self.step(form.cleaned_data["note"], form.cleaned_data["version"])
+    def get_form_kwargs(self) -> dict:
+        return super().get_form_kwargs() | {
+            "label": self.note_label,
+            "version": self.object.version,
+        }
 
     def get_title(self) -> str:
         return f"{self.title}：{self.object.reference}"
@@ -112,34 +104,19 @@ class NotePage(FormPage):
 class ClueReturn(OfClue, NotePage):
     title, submit_label, note_label = "退回补充", "退回补充", "退回原因"
     success_message = "线索已退回。"
-
-    def prepare(self) -> None:
-        super().prepare()
-        rules.check_can_decide(self.request.user, self.object)
-
-    def step(self, note: str, version: int | None) -> None:
-        actions.return_for_more(self.object, note=note, version=version, by=self.request.user)
+    check = rules.check_can_decide
+    action = actions.return_for_more
 
 
 class ClueDecline(OfClue, NotePage):
     title, submit_label, note_label = "决定不移交", "决定不移交", "不移交的理由"
     success_message = "已决定不移交，线索办结。"
-
-    def prepare(self) -> None:
-        super().prepare()
-        rules.check_can_decide(self.request.user, self.object)
-
-    def step(self, note: str, version: int | None) -> None:
-        actions.decline(self.object, note=note, version=version, by=self.request.user)
+    check = rules.check_can_decide
+    action = actions.decline
 
 
 class ClueConclude(OfClue, NotePage):
     title, submit_label, note_label = "办结线索", "办结", "办结情况"
     success_message = "线索已办结。"
-
-    def prepare(self) -> None:
-        super().prepare()
-        rules.check_can_conclude(self.request.user, self.object)
-
-    def step(self, note: str, version: int | None) -> None:
-        actions.conclude(self.object, note=note, version=version, by=self.request.user)
+    check = rules.check_can_conclude
+    action = actions.conclude

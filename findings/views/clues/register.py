@@ -18,7 +18,7 @@ class ClueList(RestrictedList, ScopedList):
     roles = INSIDERS
     template_name = "findings/clue_list.html"
     register_name = "线索清单"
-    order = ("-urgency", "-id")
+    ordering = ("-urgency", "-id")
     filterset_class = ClueFilter
     table_class = ClueTable
 
@@ -29,10 +29,10 @@ class ClueList(RestrictedList, ScopedList):
         scope = Inspection.objects.visible_to(self.request.user)
         return scope.filter(pk=chosen.pk).first() if chosen else None
 
-    def extra(self) -> dict:
+    def get_context_data(self, **kwargs) -> dict:
         user, inspection = self.request.user, self.inspection
         may = inspection is not None and rules.can_register(user, inspection)
-        return {"inspection": inspection, "can_register": may}
+        return super().get_context_data(**kwargs) | {"inspection": inspection, "can_register": may}
 
 
 class CluesOfPerson(OfPerson):
@@ -44,4 +44,4 @@ class CluesOfPerson(OfPerson):
     table_class = ClueTable
 
     def find(self, mark: str) -> QuerySet[Clue]:
-        return self.scope().filter(persons__name_mark=mark).distinct()
+        return self.get_queryset().filter(persons__name_mark=mark).distinct()

@@ -1,11 +1,12 @@
 """Registering and revising a clue, with its persons."""
 
 from django.shortcuts import get_object_or_404
+from django.utils.functional import cached_property
 
 from core.views import FormPage
 from findings.actions import clues as actions
 from findings.forms.clues import ClueForm
-from findings.models import Clue, Finding, Interview
+from findings.models import Finding, Interview
 from findings.rules import clues as rules
 from findings.views.clues.pages import OfClue
 from findings.views.restricted import Restricted
@@ -18,59 +19,47 @@ class ClueFormPage(Restricted, FormPage):
     form_class = ClueForm
     template_name = "findings/clue_form.html"
 
-    def form_kwargs(self) -> dict:
-        findings = Finding.objects.visible_to(self.request.user)
-        interviews = Interview.objects.visible_to(self.request.user)
-        return {"inspection": self.inspection, "findings": findings, "interviews": interviews}
+    def get_form_kwargs(self) -> dict:
+        return super().get_form_kwargs() | {
+            "inspection": self.inspection,
+            "findings": Finding.objects.visible_to(self.request.user),
+            "interviews": Interview.objects.visible_to(self.request.user),
+        }
+
+    def get_context_data(self, **kwargs) -> dict:
+        return super().get_context_data(**kwargs) | {"inspection": self.inspection}
 
 
 class ClueNew(ClueFormPage):
     title = "登记线索"
     submit_label = "登记并报组长审核"
     success_message = "线索已登记，请上传材料；组长审核前仍可修改。"
+    check = rules.check_can_register
+    action = actions.register
 
-    def prepare(self) -> None:
-        scope = Inspection.objects.visible_to(self.request.user)
-        self.inspection = get_object_or_404(scope.select_related("unit", "team"), pk=self.pk)
-        rules.check_can_register(self.request.user, self.inspection)
+    @cached_property
+    def inspection(self) -> Inspection:
+        scope = Inspection.objects.visible_to(self.request.user).select_related("unit", "team")
+        return get_object_or_404(scope, pk=self.kwargs["pk"])
 
-    @property
-    def pk(self) -> int:
-        return self.kwargs["pk"]
-
-    def perform(self, form) -> Clue:
-        persons = form.person_rows()
-        return actions.register(
-            self.inspection, persons=persons, by=self.request.user, **form.values()
-        )
+    def get_action_kwargs(self, form) -> dict:
+        return {"persons": form.person_rows(), **form.values()}
 
     def get_cancel_url(self) -> str:
         return self.inspection.get_absolute_url()
 
-    def extra(self, form) -> dict:
-        return {"inspection": self.inspection}
-
 
 class ClueEdit(OfClue, ClueFormPage):
     success_message = "线索已保存。"
+    check = rules.check_can_edit
+    action = actions.revise
 
-    def prepare(self) -> None:
-        super().prepare()
-        self.inspection = self.object.inspection
-        rules.check_can_edit(self.request.user, self.object)
+    @property
+    def inspection(self) -> Inspection:
+        return self.object.inspection
 
-    def form_kwargs(self) -> dict:
-        return super().form_kwargs() | {"instance": self.object}
-
-    def perform(self, form) -> None:
-        stored = Clue.objects.select_related(
-            "inspection", "source_finding", "source_interview"
-        ).get(pk=self.object.pk)
-        persons, user = form.person_rows(), self.request.user
-        actions.revise(stored, form.values(), persons=persons, version=form.base_version, by=user)
+    def get_action_kwargs(self, form) -> dict:
+        return super().get_action_kwargs(form) | {"persons": form.person_rows()}
 
     def get_title(self) -> str:
         return f"修改{self.object.reference}"
-
-    def extra(self, form) -> dict:
-        return {"inspection": self.inspection}

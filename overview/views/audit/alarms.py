@@ -6,7 +6,6 @@ from accounts.enums import GUARDS, Role
 from core import audit
 from core.formatting import state_badge
 from core.models import AuditEvent
-from core.pagination import Page
 from core.verbs import TAKING, VerbKind
 from core.views import ActionView, ScopedDetail, ScopedList
 from findings.verbs import FindingVerb
@@ -36,18 +35,16 @@ class AlarmList(ScopedList):
     model = Alarm
     template_name = "overview/alarm_list.html"
     filterset_class = AlarmFilter
-    order = ("-state", "-id")  # new, looked, dismissed: what waits comes first
+    ordering = ("-state", "-id")  # new, looked, dismissed: what waits comes first
     roles = GUARDS
     table_class = AlarmTable
 
-    def get_context(self, page: Page) -> dict:
+    def get_context_data(self, **kwargs) -> dict:
         is_auditor = self.request.user.has_role(Role.AUDITOR)
-        return super().get_context(page) | {"tabs": tabs("alarm_list") if is_auditor else []}
-
-    def extra(self) -> dict:
-        counts = dict(self.scope().order_by().values_list("state").annotate(Count("pk")))
+        counts = dict(self.get_queryset().order_by().values_list("state").annotate(Count("pk")))
         chosen = self.request.GET.get("state", "")
-        return {
+        return super().get_context_data(**kwargs) | {
+            "tabs": tabs("alarm_list") if is_auditor else [],
             "figures": [
                 {
                     "label": state.label,
@@ -58,7 +55,7 @@ class AlarmList(ScopedList):
                     "active": chosen == state,
                 }
                 for state in AlarmState
-            ]
+            ],
         }
 
 
@@ -66,8 +63,8 @@ class OfAlarm:
     model = Alarm
     roles = GUARDS
 
-    def scope(self):
-        return super().scope().select_related("rule", *JOINED)
+    def get_queryset(self):
+        return super().get_queryset().select_related("rule", *JOINED)
 
 
 class AlarmDetail(OfAlarm, ScopedDetail):
@@ -80,9 +77,9 @@ class AlarmDetail(OfAlarm, ScopedDetail):
             "trace": user.has_role(Role.AUDITOR),
         }
 
-    def extra(self) -> dict:
+    def get_context_data(self, **kwargs) -> dict:
         rows = list(_grounds(self.object)[: MOST + 1])
-        return {
+        return super().get_context_data(**kwargs) | {
             "state": state_badge(AlarmState(self.object.state)),
             "rows": [Entry(event) for event in rows[:MOST]],
             "has_more": len(rows) > MOST,
@@ -106,14 +103,9 @@ def _grounds(alarm: Alarm):
 
 class AlarmLook(OfAlarm, ActionView):
     success_message = "核查情况已登记。"
-    act = staticmethod(actions.look_into)
-
-    def perform(self, *, note: str) -> None:
-        text = self.request.POST.get("version", "")
-        version = int(text) if text.isdecimal() and len(text) < 10 else None
-        type(self).act(self.object, note=note, version=version, by=self.request.user)
+    action = actions.look_into
 
 
-class AlarmDismiss(AlarmLook):
+class AlarmDismiss(OfAlarm, ActionView):
     success_message = "告警已排除。"
-    act = staticmethod(actions.dismiss)
+    action = actions.dismiss

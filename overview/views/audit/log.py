@@ -6,7 +6,6 @@ from django.views import View
 from accounts.enums import Role
 from core import audit
 from core.models import AuditEvent
-from core.pagination import Page
 from core.views import ScopedList
 from core.views.jobs import start
 from overview.filters.trail import AuditFilter
@@ -20,19 +19,19 @@ class AuditList(ScopedList):
     template_name = "overview/audit_list.html"
     filterset_class = AuditFilter
     roles = (Role.AUDITOR,)
-    order = ("-at", "-id")
+    ordering = ("-at", "-id")
     table_class = EntryTable
 
-    def scope(self):
+    def get_queryset(self):
         """Auditors read the whole trail; what is secret in it is not shown (Entry.words)."""
         return AuditEvent.objects.all()
 
     def get_table(self, rows) -> EntryTable:
         return EntryTable([Entry(event) for event in rows])
 
-    def get_context(self, page: Page) -> dict:
+    def get_context_data(self, **kwargs) -> dict:
         sequence, digest = audit.head()
-        return super().get_context(page) | {
+        return super().get_context_data(**kwargs) | {
             "sequence": sequence,
             "digest": digest,
             "tabs": tabs("audit_list"),

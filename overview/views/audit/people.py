@@ -11,7 +11,6 @@ from accounts.enums import Role
 from accounts.models import User
 from core import audit
 from core.models import AuditEvent
-from core.pagination import Page
 from core.verbs import READING, CoreVerb, VerbKind
 from core.views import ScopedList
 from core.views.downloads import exported
@@ -33,15 +32,15 @@ class PeopleList(ScopedList):
     template_name = "overview/audit_people.html"
     roles = (Role.AUDITOR,)
     filterset_class = PeopleFilter
-    order = ("username",)
+    ordering = ("username",)
     table_class = PeopleTable
 
-    def scope(self):
+    def get_queryset(self):
         columns = ("id", "username", "name", "roles", "is_active", "last_login")
         return User.objects.only(*columns)
 
-    def get_context(self, page: Page) -> dict:
-        context = super().get_context(page)
+    def get_context_data(self, **kwargs) -> dict:
+        context = super().get_context_data(**kwargs)
         return context | {"tabs": tabs("audit_people"), "days": seen.USUAL_DAYS}
 
 
@@ -51,7 +50,7 @@ class PersonSaw(ScopedList):
     template_name = "overview/audit_person.html"
     roles = (Role.AUDITOR,)
     filterset_class = SeenFilter
-    order = ("-at", "-id")
+    ordering = ("-at", "-id")
     table_class = EntryTable
 
     def get(self, request, **kwargs) -> HttpResponse:
@@ -66,10 +65,10 @@ class PersonSaw(ScopedList):
     def person(self) -> User:
         return User.objects.get(pk=self.kwargs["pk"])
 
-    def scope(self):
+    def get_queryset(self):
         return seen.reading(actor_id=self.kwargs["pk"])
 
-    def make_filterset(self) -> SeenFilter:
+    def get_filterset(self) -> SeenFilter:
         """The last 30 days where nothing else is asked, and never more than a year."""
         data = self.request.GET.copy()
         until = _day(data.get("until")) or timezone.localdate()
@@ -77,11 +76,11 @@ class PersonSaw(ScopedList):
         since = max(since, until - timedelta(days=MOST_DAYS - 1))
         self.since, self.until = since, until
         data["since"], data["until"] = since.isoformat(), until.isoformat()
-        return self.filterset_class(data, queryset=self.scope(), request=self.request)
+        return self.filterset_class(data, queryset=self.get_queryset(), request=self.request)
 
     def export_days(self, form: str) -> HttpResponse:
         """Sums a day as a workbook; recorded like every export."""
-        days = seen.by_day(self.make_filterset().qs)
+        days = seen.by_day(self.get_filterset().qs)
         note = f"{self.person.name}每日知悉情况，{self.since}至{self.until}"
         audit.record(self.person, CoreVerb.EXPORTED, by=self.request.user, note=note)
         table = exports.days(days, name=self.person.name, since=self.since, until=self.until)
@@ -90,12 +89,12 @@ class PersonSaw(ScopedList):
     def get_table(self, rows) -> EntryTable:
         return EntryTable([Entry(event) for event in rows], exclude=("actor",))
 
-    def get_context(self, page: Page) -> dict:
+    def get_context_data(self, **kwargs) -> dict:
         days = seen.by_day(self.filterset.qs)
         sums = seen.totals(days)
         asked = self.request.GET.copy()
         asked.pop("cursor", None)
-        return super().get_context(page) | {
+        return super().get_context_data(**kwargs) | {
             "person": self.person,
             "since": self.since,
             "until": self.until,

@@ -7,7 +7,6 @@ from django.utils.functional import cached_property
 
 from accounts.enums import Role
 from core.models import AuditEvent
-from core.pagination import Page
 from core.verbs import READING
 from core.views import ScopedList
 from overview.filters.trail import ThingFilter
@@ -29,7 +28,7 @@ class ThingSeen(ScopedList):
     filterset_class = ThingFilter
     table_class = EntryTable
 
-    def scope(self):
+    def get_queryset(self):
         where = {"target_type": self.kwargs["label"], "target_id": self.kwargs["pk"]}
         return AuditEvent.objects.filter(**where) if self.is_whole else seen.reading(**where)
 
@@ -57,13 +56,13 @@ class ThingSeen(ScopedList):
     def get_table(self, rows) -> EntryTable:
         return EntryTable([Entry(event) for event in rows], exclude=("target",))
 
-    def get_context(self, page: Page) -> dict:
+    def get_context_data(self, **kwargs) -> dict:
         latest = self.latest
         noun = str(self.kind._meta.verbose_name)
         readers = seen.readers(
             seen.reading(target_type=latest.target_type, target_id=latest.target_id)
         )
-        return super().get_context(page) | {
+        return super().get_context_data(**kwargs) | {
             "noun": noun,
             "name": name_of(latest) or f"{noun}{latest.target_id}",
             "number": latest.target_id,

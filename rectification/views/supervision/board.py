@@ -25,11 +25,11 @@ class SupervisionBoard(ScopedList):
     roles = OVERSIGHT
     template_name = "rectification/supervision/board.html"
     filterset_class = BoardFilter
-    order = ("-place", "since", "id")
+    ordering = ("-place", "since", "id")
     table_class = BoardTable
 
-    def scope(self):
-        return board.on_the_board(super().scope())
+    def get_queryset(self):
+        return board.on_the_board(super().get_queryset())
 
     def get_table_kwargs(self) -> dict:
         return {"may": self.may}
@@ -38,12 +38,12 @@ class SupervisionBoard(ScopedList):
     def may(self) -> bool:
         return self.request.user.has_role(Role.OFFICE)
 
-    def extra(self) -> dict:
+    def get_context_data(self, **kwargs) -> dict:
         if self.request.htmx:
-            return {}
-        by_place, by_turn = board.counts_of(self.scope())
+            return super().get_context_data(**kwargs)
+        by_place, by_turn = board.counts_of(self.get_queryset())
         asked = self.request.GET
-        return {
+        return super().get_context_data(**kwargs) | {
             "may": self.may,
             "figures": [
                 _figure("place", place, label, by_place[place], asked)

@@ -37,8 +37,8 @@ class LetterList(ScopedList):
 class OfLetter:
     model = Supervision
 
-    def scope(self):
-        return super().scope().select_related(
+    def get_queryset(self):
+        return super().get_queryset().select_related(
             "ledger__unit", "ledger__inspection__round__term", "step",
             "issued_by", "received_by", "answered_by", "closed_by",
         )  # fmt: skip
@@ -58,14 +58,14 @@ class Letter(OfLetter, ScopedDetail):
             "see_inside": not user.has_role(Role.LIAISON),
         }
 
-    def extra(self) -> dict:
+    def get_context_data(self, **kwargs) -> dict:
         letter, user = self.object, self.request.user
         kind = registry.get(actions.PAPER)
         chain = letter.content.get("chain") or chain_of(letter.ledger, before=letter.place)
         events = audit.history(letter)
         if user.has_role(Role.LIAISON):
             events = events.filter(trail=letter.audit_trail)
-        return {
+        return super().get_context_data(**kwargs) | {
             "badge": state_badge(SupervisionState(letter.state)),
             "paper_url": kind.url_of(letter) if kind else "",
             "chain": [_link(row) for row in chain],
@@ -88,16 +88,13 @@ class LetterIssue(OfLetter, FormPage):
     form_class = IssueForm
     template_name = "rectification/supervision/issue.html"
     submit_label = "发出"
-
-    def prepare(self) -> None:
-        super().prepare()
-        rules.check_can_issue(self.request.user, self.object)
+    check = rules.check_can_issue
 
     def get_title(self) -> str:
         return f"发出{self.object.get_kind_display()}"
 
-    def form_kwargs(self) -> dict:
-        return {"letter": self.object}
+    def get_form_kwargs(self) -> dict:
+        return super().get_form_kwargs() | {"letter": self.object}
 
     def perform(self, form) -> Supervision:
         letter = actions.issue(self.object, **form.cleaned_data, by=self.request.user)
@@ -121,7 +118,7 @@ class LetterSend(OfLetter, ActionView):
         self.success_message = _issued_words(letter)
         return letter
 
-    def get_success_url(self, result) -> str:
+    def get_success_url(self) -> str:
         return reverse("rectification:supervision_board")
 
 
@@ -133,16 +130,13 @@ class LetterNew(FormPage):
     form_class = CallForm
     title = "发督办文书"
     submit_label = "发出"
+    check = rules.check_can_supervise
 
-    def scope(self):
-        return super().scope().select_related("unit", "inspection__round__term")
+    def get_queryset(self):
+        return super().get_queryset().select_related("unit", "inspection__round__term")
 
-    def prepare(self) -> None:
-        super().prepare()
-        rules.check_can_supervise(self.request.user, self.object)
-
-    def form_kwargs(self) -> dict:
-        return {"following": escalation.next_step(self.object)}
+    def get_form_kwargs(self) -> dict:
+        return super().get_form_kwargs() | {"following": escalation.next_step(self.object)}
 
     def perform(self, form) -> Supervision:
         letter = actions.call(self.object, **form.cleaned_data, by=self.request.user)
@@ -155,32 +149,25 @@ class LetterNew(FormPage):
 
 class LetterDismiss(OfLetter, ActionView):
     success_message = "已记录不予发出的原因。"
-
-    def perform(self, *, note: str) -> None:
-        actions.dismiss(self.object, note=note, by=self.request.user)
+    action = actions.dismiss
 
 
 class LetterReceive(OfLetter, FormPage):
     form_class = ReceiveForm
     submit_label = "签收"
     success_message = "已签收，请按期答复。"
-
-    def prepare(self) -> None:
-        super().prepare()
-        rules.check_can_receive(self.request.user, self.object)
+    check = rules.check_can_receive
+    action = actions.receive
 
     def get_title(self) -> str:
         return f"签收{self.object.get_kind_display()}"
 
-    def form_kwargs(self) -> dict:
+    def get_form_kwargs(self) -> dict:
         """A letter for the first person begins with the first person's name."""
         if self.object.recipient != Recipient.FIRST:
-            return {}
+            return super().get_form_kwargs()
         leaders = self.object.ledger.unit.leaders.filter(is_first=True, left_on=None)
-        return {"person": leaders.first()}
-
-    def perform(self, form) -> None:
-        actions.receive(self.object, **form.cleaned_data, by=self.request.user)
+        return super().get_form_kwargs() | {"person": leaders.first()}
 
 
 class LetterAnswer(OfLetter, FormPage):
@@ -188,22 +175,20 @@ class LetterAnswer(OfLetter, FormPage):
     template_name = "rectification/supervision/answer.html"
     submit_label = "报送答复"
     success_message = "答复已报送，请等待巡察办审核。"
-
-    def prepare(self) -> None:
-        super().prepare()
-        rules.check_can_answer(self.request.user, self.object)
+    check = rules.check_can_answer
+    action = actions.answer
 
     def get_title(self) -> str:
         return f"答复{self.object}"
 
-    def extra(self, form) -> dict:
-        return {"demands": demands_of(self.object), "items": self.object.content.get("items", [])}
+    def get_context_data(self, **kwargs) -> dict:
+        return super().get_context_data(**kwargs) | {
+            "demands": demands_of(self.object),
+            "items": self.object.content.get("items", []),
+        }
 
-    def form_kwargs(self) -> dict:
-        return {"letter": self.object}
-
-    def perform(self, form) -> None:
-        actions.answer(self.object, **form.cleaned_data, by=self.request.user)
+    def get_form_kwargs(self) -> dict:
+        return super().get_form_kwargs() | {"letter": self.object}
 
 
 class LetterReview(OfLetter, ActionView):
@@ -222,10 +207,7 @@ class LetterDecide(OfLetter, FormPage):
     form_class = DecideForm
     template_name = "rectification/supervision/decide.html"
     title = "决定问责建议"
-
-    def prepare(self) -> None:
-        super().prepare()
-        rules.check_can_decide(self.request.user, self.object)
+    check = rules.check_can_decide
 
     def perform(self, form) -> None:
         by, note = self.request.user, form.cleaned_data["note"]
@@ -236,5 +218,7 @@ class LetterDecide(OfLetter, FormPage):
             actions.decide(self.object, outcome=form.cleaned_data["outcome"], note=note, by=by)
             self.success_message = "决定已记录，已通知巡察办。"
 
-    def extra(self, form) -> dict:
-        return {"chain": [_link(row) for row in self.object.content.get("chain", [])]}
+    def get_context_data(self, **kwargs) -> dict:
+        return super().get_context_data(**kwargs) | {
+            "chain": [_link(row) for row in self.object.content.get("chain", [])]
+        }

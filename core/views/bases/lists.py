@@ -1,0 +1,119 @@
+"""ScopedList: Django's ListView with filters, keyset pages and the same rows as a file."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db import models
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.generic import ListView
+
+from core import audit, exporting, secrecy, sheets
+from core.forms.chips import in_words
+from core.pagination import paginate
+from core.tables import Table
+from core.verbs import CoreVerb
+from core.views.bases.scope import ScopedMixin
+from core.views.downloads import exported
+
+
+class ScopedList(ScopedMixin, ListView):
+    """A list: scope → search → filters → keyset page; ``?export=xlsx`` or ``csv`` gives the same rows.
+
+    Subclasses set ``model``, ``template_name``, ``table_class``, ``ordering`` (never-null columns, the
+    last unique), and where wanted ``filterset_class``; ``export_forms`` is empty without a file.
+    """
+
+    fragment_name = ""
+    filterset_class: type | None = None
+    ordering: tuple[str, ...] = ("-id",)
+    paginate_by = 50
+    context_object_name = "rows"
+    table_class: type[Table] | None = None
+    file_class: type[Table] | None = None  # where the file's rows are not the page's
+    export: Callable[[models.QuerySet], sheets.Table] | None = None  # a file without a Table
+    export_forms: tuple[str, ...] = ("xlsx", "csv")
+    progress: Callable[..., None] | None = None  # of the job that makes a long export
+    is_restricted = False  # of a register whose exports are limited (core.secrecy)
+
+    def get(self, request, *args, **kwargs) -> HttpResponseBase:
+        self.filterset = self.get_filterset()
+        self.object_list = rows = self.filterset.qs if self.filterset else self.get_queryset()
+        if request.GET.get("export") in self.forms_of_file():
+            if self.is_restricted:
+                what = str(self.model._meta.verbose_name)
+                secrecy.check_export(what, rows.count(), by=request.user)
+            if exporting.is_long(self, rows):
+                return redirect(exporting.ask(request, self.model, rows).get_absolute_url())
+            return self.make_export(rows)
+        return self.render_to_response(self.get_context_data())
+
+    def get_template_names(self) -> list[str]:
+        is_fragment = self.fragment_name and self.request.htmx and not self.request.htmx.boosted
+        return [self.fragment_name if is_fragment else self.template_name]
+
+    def get_filterset(self):
+        if self.filterset_class is None:
+            return None
+        return self.filterset_class(
+            self.request.GET, queryset=self.get_queryset(), request=self.request
+        )
+
+    def paginate_queryset(self, queryset, page_size) -> tuple:
+        """By keyset instead of by number: the same cost at any depth (core.pagination)."""
+        page = paginate(
+            self.for_display(queryset),
+            self.get_ordering(),
+            size=page_size,
+            cursor=self.request.GET.get("cursor", ""),
+            counted=queryset,
+        )
+        return None, page, page.rows, bool(page.next or page.previous)
+
+    def for_display(self, rows: models.QuerySet) -> models.QuerySet:
+        """Only what the page shows: select_related, only, annotations."""
+        return self.table_class.for_page(rows) if self.table_class else rows
+
+    def get_table(self, rows) -> Table | None:
+        if self.table_class is None:
+            return None
+        return self.table_class(rows, request=self.request, **self.get_table_kwargs())
+
+    def get_table_kwargs(self) -> dict:
+        """``exclude`` for columns that this person does without, and what cells need to know."""
+        return {}
+
+    def get_context_data(self, **kwargs) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        return context | {
+            "table": self.get_table(context["rows"]),
+            "filterset": self.filterset,
+            "today": timezone.localdate(),
+            "exports": self.forms_of_file(),
+        }
+
+    def make_export(self, rows: models.QuerySet) -> HttpResponseBase:
+        audit.record(
+            None,
+            CoreVerb.EXPORTED,
+            by=self.request.user,
+            note=f"{self.model._meta.verbose_name}（{self.export_words()}）",
+        )
+        made = self.get_file(rows.order_by(*self.get_ordering()))
+        if self.progress:
+            made = exporting.counted(made, rows.count(), self.progress)
+        return exported(made, self.request.GET["export"])
+
+    def forms_of_file(self) -> tuple[str, ...]:
+        has_file = self.export or self.file_class or self.table_class
+        return self.export_forms if has_file else ()
+
+    def get_file(self, rows: models.QuerySet) -> sheets.Table:
+        export = type(self).export
+        return export(rows) if export else (self.file_class or self.table_class).file(rows)
+
+    def export_words(self) -> str:
+        """Which rows were taken along, as the audit keeps it; of secret ones not what was searched."""
+        words = in_words(self.filterset.form, self.request.GET) if self.filterset else "全部"
+        return "经筛选" if words != "全部" and audit.is_secret(self.model) else words
