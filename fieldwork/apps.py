@@ -4,3 +4,12 @@ from django.apps import AppConfig
 class FieldworkConfig(AppConfig):
     name = "fieldwork"
     verbose_name = "巡前准备与驻点了解"
+
+    def ready(self) -> None:
+        from core.notices import kinds as notice_kinds
+        from fieldwork.documents import focus as _focus_papers  # noqa: F401 - registers
+        from fieldwork.gates import focus as _focus_gates  # noqa: F401 - registers
+        from fieldwork.panels import focus as _focus_panels  # noqa: F401 - registers
+        from fieldwork.queries import assignees  # noqa: F401 - registers
+
+        notice_kinds.name("focus", "重点关注事项")

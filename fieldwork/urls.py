@@ -2,5 +2,9 @@
 
 from django.urls import URLPattern
 
+from fieldwork import urls_focus
+
 app_name = "fieldwork"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    *urls_focus.urlpatterns,
+]

@@ -25,6 +25,7 @@ class FindingsConfig(AppConfig):
         from findings.panels import findings as _panels  # noqa: F401 - registers
         from findings.panels import materials as _material_panels  # noqa: F401 - registers
         from findings.panels import papers as _paper_panels  # noqa: F401 - registers
+        from findings.panels import sources as _outcomes  # noqa: F401 - registers
 
         from findings.panels import clues as _clue_panels  # noqa: F401 isort: skip - registers after
         from findings.panels import completeness as _completeness  # noqa: F401 isort: skip - registers last

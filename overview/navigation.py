@@ -44,6 +44,7 @@ SECTIONS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
     (
         "发现",
         (
+            Entry("重点关注事项", "fieldwork:focus_list", "focus-2", INSIDERS),
             Entry("资料清单", "findings:material_request_list", "files", BOTH_SIDES),
             Entry("问题底稿", "findings:finding_list", "file-text", INSIDERS),
             Entry("个别谈话", "findings:interview_list", "messages", INSIDERS),

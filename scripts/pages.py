@@ -47,6 +47,8 @@ FINDINGS = (
 PAPERS = (
     at("wordings", "/wordings/"),
     at("wording", "/wordings/notice.opening/"),
+    at("focus_list", "/focus/"),
+    at("focus", "/focus/", FIRST),
     at("interviews", "/interviews/"),
     at("interview", "/interviews/", FIRST),
     at("common-issues", "/common-issues/"),

@@ -23,6 +23,7 @@ from django.db.models import Model
 from core import attachments
 from core.errors import NotYet, Refusal
 from core.models import NumberSeries
+from fieldwork.models import FocusPoint
 from findings.models import Finding, Organ
 from rectification.models import LadderStep
 from rounds.enums import RoundState, Stage
@@ -43,6 +44,7 @@ PARTS = {
 }
 # Read only, or in need of more than the world has; they are called archived all the same.
 BEYOND = {
+    "fieldwork.focus.lose",
     "findings.clues.register",
     "findings.completeness.state_nothing",
     "findings.feedback.draft",
@@ -147,9 +149,13 @@ def values(own: dict) -> dict[str, dict]:
     """The same for actions that take a dictionary or a list of their own."""
     advised = {"organ": own["organ"], "title": WORDS, "problem": WORDS, "advice": WORDS}
     talk = {"first": own["leader"].inspector, "second": own["deputy"].inspector, "outcome": "none"}
+    point = {"kind": "risk", "title": WORDS, "assignee": own["leader"].inspector}
     public = {"problem": WORDS, "text": WORDS, "names_confirmed": True}
     measure = {"text": WORDS, "criterion": WORDS, "due_on": make.days(20), "person": "某甲"}
     return {
+        "fieldwork.focus.raise_point": {"values": point},
+        "fieldwork.focus.edit": {"values": point},
+        "fieldwork.focus.assign": {"assignee": own["leader"].inspector},
         "findings.findings.edit": {"values": {"title": WORDS}},
         "findings.findings.revise": {"values": {"title": WORDS}},
         "findings.recommendations.draft": {"values": advised},
@@ -178,6 +184,7 @@ def world(request, db) -> SimpleNamespace:
     for series in ("findings.finding:{}", "findings.interview.{}"):
         NumberSeries.objects.create(series=series.format(own["inspection"].pk), last=90)
     Finding.objects.update(**COMPLETE)
+    FocusPoint.objects.update(state="cleared")  # an open one bars the end of the stay
     own |= {
         "stranger": make.InspectorFactory(name="新来的"),
         "leader": people.leader,

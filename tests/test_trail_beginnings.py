@@ -12,6 +12,7 @@ from core.audit import MARK, begun
 from core.audit_words import words_of
 from core.encryption.fields import EncryptedText
 from core.models import AuditEvent
+from fieldwork.actions import focus
 from findings.actions import completeness, feedback, grants, interviews, materials
 from findings.actions import recommendations as advice
 from findings.models import Category
@@ -40,6 +41,7 @@ pytestmark = pytest.mark.django_db
 ASKED = {
     "rounds.round", "rounds.unit", "rounds.inspector", "rounds.team", "rounds.teammember",
     "rounds.deadlinepreset", "rounds.recusal",
+    "fieldwork.focuspoint",
     "findings.finding", "findings.interview", "findings.clue", "findings.cluegrant",
     "findings.commonissue", "findings.feedback", "findings.immediatefix", "findings.gapwaiver",
     "findings.handoff", "findings.materialrequest", "findings.nothingfound",
@@ -66,6 +68,7 @@ ELSEWHERE = {
     "rounds.reminder": "is a record of what was sent",
     "rounds.remindersweep": "the clock's own",
     "findings.findingrevision": "is a history",
+    "findings.findingsource": "the sheet's beginning names the source in its note",
     "findings.clueperson": "sealed; the clue says that there are some",
     "findings.feedbackitem": "on the opinion, by the finding's number",
     "findings.material": "on the list",
@@ -205,11 +208,13 @@ def test_what_is_secret_leaves_its_mark(
     said = {"subject": "李某", "post": "科长", "points": "谈了流程", "problems": "反映张某"}
     values = {"held_at": timezone.now(), "place": "谈话室", "outcome": "none", "finding": None}
     talk = interviews.record(inspection, values | people | said, by=member)
+    point = {"kind": "risk", "title": "接待费", "why": "某甲经手", "sources": "审计通报"}
+    point = focus.raise_point(inspection, point | {"assignee": member.inspector}, by=leader)
     grant = clue_rows.grant(office, inspection, by=security)
     clue = clue_rows.approved(inspection, author=member, leader=leader, office=office)
     handoff = clue_rows.handed_over(clue, receiving_organ, by=office)
 
-    assert_told(talk, grant, clue, handoff)
+    assert_told(talk, point, grant, clue, handoff)
     assert AuditEvent.objects.get(verb="记录谈话").changes["held_at"][1][:10] in str(talk.held_at)
     told = AuditEvent.objects.get(verb="登记线索").changes
     assert {told[name][1] for name in ("summary", "detail", "persons")} == {MARK}

@@ -5,10 +5,13 @@ from django.utils import timezone
 
 from core import audit, numbers, search
 from core.documents import issuing
+from core.errors import ActionDenied
 from core.optimistic_locking import edit as save
 from core.transitions import move
+from fieldwork.actions import focus as focus_points
+from fieldwork.models import FocusPoint
 from findings.enums import FindingState
-from findings.models import Finding, FindingRevision
+from findings.models import Finding, FindingRevision, FindingSource
 from findings.notices import findings as notices
 from findings.queries.findings import snapshot
 from findings.rules import findings as rules
@@ -17,15 +20,23 @@ from rounds.models import Inspection
 
 
 @transaction.atomic
-def draft(inspection: Inspection, *, title: str, by, **columns) -> Finding:
-    """A new 草稿 under the inspection's next number; only the title is needed to begin."""
+def draft(
+    inspection: Inspection, *, title: str, focus: FocusPoint | None = None, by, **columns
+) -> Finding:
+    """A new 草稿 under the inspection's next number; only the title is needed to begin.
+
+    ``focus`` is what it was drafted from, and has a conclusion by it.
+    """
     rules.check_can_draft(by, inspection)
     finding = Finding(inspection=inspection, title=title, created_by=by, **columns)
     finding.number = numbers.take(f"findings.finding:{inspection.pk}")
     for name, value in _search(finding, {}).items():
         setattr(finding, name, value)
     finding.save(force_insert=True)
-    audit.record(finding, FindingVerb.FINDING_DRAFTED, by=by, changes=audit.begun(finding))
+    note, begun = f"据{focus.reference}" if focus else "", audit.begun(finding)
+    audit.record(finding, FindingVerb.FINDING_DRAFTED, by=by, note=note, changes=begun)
+    if focus is not None:
+        _draw_from(finding, focus, by=by)
     return finding
 
 
@@ -107,6 +118,10 @@ def withdraw(finding: Finding, *, note: str, by) -> None:
     """撤销 by the leader with a reason; the sheet and its number stay."""
     rules.check_can_withdraw(by, finding)
     move(finding, FindingState.WITHDRAWN, by=by, note=note, return_note=note[:500])
+    for source in finding.sources.exclude(focus=None).select_related("focus__inspection"):
+        others = Finding.objects.standing().filter(sources__focus=source.focus)
+        if not others.exists():
+            focus_points.lose(source.focus, note=f"{finding.reference}已撤销", by=by)
     notices.withdrawn(finding, note=note, by=by)
 
 
@@ -138,6 +153,13 @@ def revise(
     )
     notices.revised(finding, reason=reason, by=by)
     return revision
+
+
+def _draw_from(finding: Finding, focus: FocusPoint, *, by) -> None:
+    if focus.inspection_id != finding.inspection_id:
+        raise ActionDenied("所选重点关注事项不属于这项巡察任务，请重新选择。")
+    FindingSource.objects.create(finding=finding, focus=focus)
+    focus_points.settle(focus, by=by)
 
 
 def _search(finding: Finding, values: dict) -> dict:

@@ -4,6 +4,8 @@ from django import forms
 
 from core.forms import VersionedForm
 from core.forms.layouts import Grid, PageForm, Section, Wide
+from fieldwork.enums.focus import FocusState
+from fieldwork.models import FocusPoint
 from findings.enums import Method
 from findings.models import Category, Finding
 from findings.queries.findings import categories
@@ -113,6 +115,22 @@ class NewFindingForm(forms.Form):
         help_text=HINTS["summary"],
         widget=forms.Textarea(attrs={"rows": 5}),
     )
+    focus = forms.ModelChoiceField(
+        label="据以起草的重点关注事项",
+        queryset=FocusPoint.objects.none(),
+        required=False,
+        empty_label="不是从重点关注事项来的",
+        help_text="选了以后，这件事项即记为“已形成底稿”。",
+    )
+
+    def __init__(self, *args, inspection, user, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        rows = FocusPoint.objects.visible_to(user).filter(inspection=inspection)
+        rows = rows.exclude(state=FocusState.CLEARED).order_by("number")
+        self.fields["focus"].queryset = rows.defer(*FocusPoint.AUDIT_HIDDEN)
+        self.fields["focus"].label_from_instance = lambda row: f"{row.reference} {row.title}"
+        if not rows.exists():
+            del self.fields["focus"]
 
     def clean_title(self) -> str:
         return " ".join(self.cleaned_data["title"].split())

@@ -15,6 +15,7 @@ from findings.models.organ import Organ, OrganHandler
 from findings.models.pace import PaceRule
 from findings.models.package import HandoffPackage
 from findings.models.recommendation import Recommendation
+from findings.models.source import FindingSource
 from findings.models.urge import Urge, UrgeRule
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "FeedbackItem",
     "Finding",
     "FindingRevision",
+    "FindingSource",
     "GapWaiver",
     "Handoff",
     "HandoffPackage",

@@ -8,6 +8,7 @@ from core.errors import ActionDenied, InvalidTransition
 from core.formatting import state_badge
 from core.views import FormPage, ScopedDetail
 from core.views.autosave import Autosave
+from fieldwork.models import FocusPoint
 from findings.actions import findings as actions
 from findings.enums import FindingState
 from findings.forms.findings import FindingForm, NewFindingForm, RevisionForm
@@ -59,6 +60,7 @@ class FindingDetail(OfFinding, ScopedDetail):
             "state": state_badge(FindingState(finding.state)),
             "missing": rules.missing(finding),
             "files": attachments.of(finding),
+            "sources": finding.sources.select_related("focus"),
             "events": audit.history(finding)[:50],
             "revisions": [
                 (revision, differences(revision))
@@ -79,8 +81,12 @@ class FindingNew(UnderInspection):
     check = rules.check_can_draft
     action = actions.draft
 
-    def get_form_kwargs(self) -> dict:
-        return FormPage.get_form_kwargs(self)  # a title needs neither inspection nor person
+    def get_initial(self) -> dict:
+        """The point that the person came from, and its words."""
+        wanted = self.request.GET.get("focus", "")
+        rows = FocusPoint.objects.visible_to(self.request.user).filter(inspection=self.inspection)
+        point = rows.filter(pk=wanted).first() if wanted.isdecimal() else None
+        return {"focus": point.pk, "title": point.title} if point else {}
 
     def get_success_url(self) -> str:
         return reverse("findings:finding_edit", args=[self.result.pk])

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, QuerySet, Sum
 
 from core.models import Attachment, Document
+from fieldwork.models import FocusPoint
 from findings.enums import (
     FeedbackState,
     FindingState,
@@ -105,7 +106,10 @@ def _fieldwork(inspection: Inspection) -> list[Entry]:
     lists = MaterialRequest.objects.filter(inspection=inspection).count()
     talks = Interview.objects.filter(inspection=inspection, state=InterviewState.REGISTERED)
     records = _files("findings.interview", talks)
+    points = FocusPoint.objects.filter(inspection=inspection)
     return [
+        Entry("重点关注事项", "事项和结论", stage, LONG, points.count()),
+        Entry("重点关注事项附件", "附件", stage, LONG, _files("fieldwork.focuspoint", points)),
         Entry("资料清单", "发出的清单", stage, LONG, lists),
         Entry("清单资料", "核收的资料", stage, LONG, came),
         Entry("清单资料附件", "单位交付的文件", stage, LONG, _files("findings.material", asked)),

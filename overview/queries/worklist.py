@@ -6,6 +6,7 @@ from datetime import date
 from accounts.queries import approvals, resting
 from core.process_cache import cached_value
 from core.worklist import WorkItem
+from fieldwork import queries as fieldwork
 from findings import queries as findings
 from overview.queries import assignees
 from rectification import queries as rectification
@@ -16,6 +17,7 @@ SOURCES: tuple[Source, ...] = (
     approvals.waiting_for,
     resting.waiting_for,
     rounds.waiting_for,
+    fieldwork.waiting_for,
     findings.waiting_for,
     rectification.waiting_for,
     assignees.waiting_for,

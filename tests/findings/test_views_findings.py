@@ -105,7 +105,7 @@ def test_list_and_sheet_take_the_same_queries_for_one_and_three(
 
 
 LIST_QUERIES = 10
-SHEET_QUERIES = 10
+SHEET_QUERIES = 11
 
 
 def test_filters_narrow_and_search_finds_chinese_words(client, inspection, member, category):

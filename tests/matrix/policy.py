@@ -44,6 +44,9 @@ POLICY = {
     "clue": Reach({"office", *TEAM}, {"outsider"}),
     "grant": Reach({"security"}, {"security"}),
     "handoff": Reach({"office", *TEAM, "organ"}, {"outsider", "foreign_organ"}),
+    # A point to be looked into, and one that was settled: never the unit's.
+    "focus": OF_TEAM,
+    "cleared": OF_TEAM,
     # A talk that was registered, and one that is still being written down.
     "interview": OF_TEAM,
     "talk": Reach(TEAM, {"outsider"}),
@@ -80,7 +83,7 @@ POLICY = {
 
 # What files hang on besides findings: each has one, seen by whoever sees the thing (FILE_OF + kind).
 WITH_FILES = (
-    "clue", "handoff", "fix", "material", "report", "extension", "letter", "proposed",
+    "clue", "handoff", "fix", "material", "report", "extension", "letter", "proposed", "focus",
 )  # fmt: skip
 
 FILE_OF = "file of "
@@ -96,7 +99,7 @@ POLICY |= {f"{PAPER_OF}{kind}": POLICY[kind] for kind in WITH_PAPERS}
 # Kinds whose words stand on pages.
 WORDED = (
     "draft", "finding", "reviewed", "signed", "clue", "handoff", "item", "fix", "asked",
-    "material", "interview", "talk", "issue", "recommendation", "proposal",
+    "material", "interview", "talk", "issue", "recommendation", "proposal", "focus", "cleared",
 )  # fmt: skip
 
 

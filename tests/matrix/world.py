@@ -20,6 +20,7 @@ from findings.verbs import FindingVerb
 from overview.models import Alarm, AlarmRule
 from rounds.models import Deadline, Inspection, Liaison, Recusal, TeamMember
 from tests import factories as make
+from tests.matrix.fieldwork import focus_of
 from tests.matrix.files import attached_file, frozen_document, package, stored, versions
 from tests.matrix.findings import clues_of, findings_of, papers_of
 from tests.matrix.ledgers import ledger_of
@@ -116,6 +117,7 @@ def _side(number, side, inspection, leader, author, organ, *, office, category) 
     }
     made |= findings_of(number, side, inspection, leader, author, category)
     made |= clues_of(number, side, inspection, author, organ, office)
+    made |= focus_of(side, inspection, author)
     made |= papers_of(number, side, inspection, leader, author, organ, made["signed"])
     made |= ledger_of(side, inspection, made["signed"], category, office)
     made["recusal"] = Recusal.objects.create(

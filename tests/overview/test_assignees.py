@@ -29,6 +29,7 @@ ROWS = {
     "accounts.ApprovalRequest": "approval",
     "rounds.Round": "round",
     "rounds.Inspection": "inspection",
+    "fieldwork.FocusPoint": "focus",
     "findings.Finding": "finding",
     "findings.ImmediateFix": "fix",
     "findings.Feedback": "feedback",

@@ -22,6 +22,7 @@ ROWS = {
     "finding_sheet": "signed",
     "finding_volume": "inspection",
     "fix_notice": "fix",
+    "focus_list": "inspection",
     "handoff_letter": "handoff",
     "handoff_list": "handoff",
     "inspection_notice": "inspection",
@@ -50,7 +51,7 @@ WORDED_BY = {
     "situation_report": {*OFFICES, "leader", "deputy"},
     "special_report": {*OFFICES, "leader", "deputy"},
 }
-SECRET = {"handoff_letter", "handoff_list", "interview_record"}
+SECRET = {"focus_list", "handoff_letter", "handoff_list", "interview_record"}
 OF_CLUES = {"handoff_letter", "handoff_list"}
 
 

@@ -20,6 +20,7 @@ READERS = {
     "rounds.inspection": "bangong",
     "rounds.unit": "bangong",
     "rounds.inspector": "bangong",
+    "fieldwork.focuspoint": "bangong",
     "findings.finding": "bangong",
     "findings.immediatefix": "bangong",
     "findings.feedback": "bangong",
@@ -124,6 +125,7 @@ def test_evidence_of_a_verified_item_opens(demo):
 
 
 MADE_BY_JOBS = {
+    "fieldwork.focuspoint",
     "findings.interview", "findings.materialrequest", "findings.commonissue", "findings.recommendation",
     "rectification.supervision", "overview.evaluation",
 }  # fmt: skip

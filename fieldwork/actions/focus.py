@@ -1,0 +1,104 @@
+"""Writes of 重点关注事项: raise, edit, assign, begin, clear, settle by a sheet, reopen."""
+
+from django.db import transaction
+
+from core import audit, numbers
+from core.errors import NotYet
+from core.optimistic_locking import edit as save
+from core.transitions import move
+from fieldwork.enums.focus import UNSETTLED, FocusState
+from fieldwork.models import FocusPoint
+from fieldwork.notices import focus as notices
+from fieldwork.rules import focus as rules
+from fieldwork.verbs import FocusVerb
+from rounds.models import Inspection, Inspector, TeamMember
+
+CONCLUSION = 500
+
+
+@transaction.atomic
+def raise_point(inspection: Inspection, values: dict, *, by) -> FocusPoint:
+    """A 待查 matter under the inspection's next number; whoever is named is told."""
+    rules.check_can_raise(by, inspection)
+    _check_assignee(inspection, values.get("assignee"))
+    point = FocusPoint.objects.create(
+        inspection=inspection,
+        number=numbers.take(f"fieldwork.focuspoint.{inspection.pk}"),
+        created_by=by,
+        **values,
+    )
+    audit.record(point, FocusVerb.RAISED, by=by, changes=audit.begun(point))
+    notices.assigned(point, by=by)
+    return point
+
+
+@transaction.atomic
+def edit(point: FocusPoint, values: dict, *, version: int | None, by) -> bool:
+    """Raises StaleState as any edit does; a change of who looks into it is told."""
+    rules.check_can_edit(by, point)
+    return _save(point, values, FocusVerb.CHANGED, version=version, by=by)
+
+
+@transaction.atomic
+def assign(point: FocusPoint, assignee: Inspector | None, *, by) -> bool:
+    """Names who looks into it; None gives it back to the heads."""
+    rules.check_can_assign(by, point)
+    return _save(point, {"assignee": assignee}, FocusVerb.ASSIGNED, by=by)
+
+
+@transaction.atomic
+def begin(point: FocusPoint, *, by) -> None:
+    """待查 → 查中; what nobody was named for is taken by whoever begins."""
+    rules.check_can_begin(by, point)
+    taken = {} if point.assignee_id else {"assignee": by.inspector}
+    move(point, FocusState.UNDER_WAY, by=by, **taken)
+
+
+@transaction.atomic
+def clear(point: FocusPoint, *, note: str, by) -> None:
+    """待查 or 查中 → 查无问题 with what was looked at."""
+    rules.check_can_clear(by, point)
+    move(point, FocusState.CLEARED, by=by, note=note, conclusion=note[:CONCLUSION])
+
+
+@transaction.atomic
+def reopen(point: FocusPoint, *, note: str, by) -> None:
+    """已形成底稿 or 查无问题 → 查中 with a reason; whoever looked into it is told."""
+    rules.check_can_reopen(by, point)
+    move(point, FocusState.UNDER_WAY, by=by, note=note, conclusion="")
+    notices.reopened(point, by=by)
+
+
+@transaction.atomic
+def settle(point: FocusPoint, *, by) -> None:
+    """A sheet was drafted from it: 已形成底稿. A second sheet changes nothing."""
+    point = FocusPoint.objects.select_for_update(of=("self",)).get(pk=point.pk)
+    rules.check_can_draft_from(by, point)
+    if point.state in UNSETTLED:
+        move(point, FocusState.DRAFTED, by=by)
+
+
+@transaction.atomic
+def lose(point: FocusPoint, *, note: str, by) -> None:
+    """The last sheet drafted from it was withdrawn: it is looked into again, or cleared."""
+    point = FocusPoint.objects.select_for_update(of=("self",)).get(pk=point.pk)
+    if point.state == FocusState.DRAFTED:
+        move(point, FocusState.UNDER_WAY, by=by, note=note)
+        notices.reopened(point, by=by)
+
+
+def _save(point: FocusPoint, values: dict, verb, *, version: int | None = None, by) -> bool:
+    before = point.assignee_id
+    _check_assignee(point.inspection, values.get("assignee"))
+    changed = save(point, values, version=version, verb=verb, by=by)
+    if point.assignee_id != before:
+        notices.assigned(point, by=by)
+    return changed
+
+
+def _check_assignee(inspection: Inspection, assignee: Inspector | None) -> None:
+    if assignee is None:
+        return
+    team = TeamMember.objects.lasting().filter(team=inspection.team_id, inspector=assignee)
+    if not team.exists():
+        raise NotYet("查办人须是本巡察组现任成员，请重新选择。")

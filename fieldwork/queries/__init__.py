@@ -1,0 +1,12 @@
+"""Reads over several tables or with aggregates: one module a noun."""
+
+from datetime import date
+
+from core.worklist import WorkItem
+from fieldwork.queries import focus
+
+
+def waiting_for(user, today: date) -> list[WorkItem]:
+    """What waits for ``user`` in this app."""
+    sources = (focus.waiting_for,)
+    return [item for source in sources for item in source(user, today)]

@@ -1,0 +1,121 @@
+"""Pages of 重点关注事项: the list, one point, raising, editing, assigning, its steps."""
+
+from accounts.enums import INSIDERS
+from core import attachments, audit
+from core.errors import NotYet
+from core.formatting import state_badge
+from core.verbs import VerbKind
+from core.views import ActionView, ScopedDetail, ScopedList
+from core.views.restricted import Restricted
+from fieldwork import outcomes
+from fieldwork.actions import focus as actions
+from fieldwork.enums.focus import FocusState
+from fieldwork.filters.focus import FocusFilter
+from fieldwork.forms.focus import AssignForm, FocusForm
+from fieldwork.models import FocusPoint
+from fieldwork.rules import focus as rules
+from fieldwork.tables.focus import FocusTable
+from fieldwork.verbs import FocusVerb
+from rounds.duties import duty_in
+from rounds.views.opening import OfInspection, UnderInspection
+
+STEPS = ("edit", "assign", "begin", "clear", "reopen")
+
+
+class FocusList(ScopedList):
+    model = FocusPoint
+    roles = INSIDERS
+    template_name = "fieldwork/focus_list.html"
+    filterset_class = FocusFilter
+    table_class = FocusTable
+    is_restricted = True
+
+    def get_context_data(self, **kwargs) -> dict:
+        inspection = self.filterset.form.cleaned_data.get("inspection")
+        may = inspection is not None and rules.can_raise(self.request.user, inspection)
+        return super().get_context_data(**kwargs) | {
+            "inspection": inspection,
+            "can": {"raise": may},
+        }
+
+
+class OfFocus(Restricted):
+    """One point; who looked at it is recorded, browsers do not keep it."""
+
+    model = FocusPoint
+    secret = (FocusPoint,)
+    viewed = FocusVerb.VIEWED
+
+    def get_queryset(self):
+        joined = ("inspection__unit", "inspection__team", "inspection__round__term")
+        return super().get_queryset().select_related(*joined, "assignee", "created_by")
+
+
+class FocusDetail(OfFocus, ScopedDetail):
+    template_name = "fieldwork/focus.html"
+
+    def can(self) -> dict[str, bool]:
+        user, point = self.request.user, self.object
+        duty = duty_in(user, point.inspection.team_id)
+        return {name: getattr(rules, f"can_{name}")(user, point, duty=duty) for name in STEPS}
+
+    def get_context_data(self, **kwargs) -> dict:
+        point, user = self.object, self.request.user
+        events = audit.history(point).exclude(kind=VerbKind.VIEW)
+        return super().get_context_data(**kwargs) | {
+            "state": state_badge(FocusState(point.state)),
+            "assign": AssignForm(
+                inspection=point.inspection, initial={"assignee": point.assignee_id}
+            ),
+            "outcomes": outcomes.of(point, user),
+            "begins": outcomes.begins(point, user),
+            "files": attachments.of(point),
+            "events": events[:50],
+        }
+
+
+class FocusNew(UnderInspection):
+    form_class = FocusForm
+    title = "提出重点关注事项"
+    submit_label = "保存"
+    success_message = "已列入重点关注事项。"
+    check = rules.check_can_raise
+    action = actions.raise_point
+
+    def get_title(self) -> str:
+        return f"提出重点关注事项：{self.inspection.unit}"
+
+
+class FocusEdit(OfFocus, OfInspection):
+    form_class = FocusForm
+    success_message = "已保存。"
+    check = rules.check_can_edit
+    action = actions.edit
+
+    def get_title(self) -> str:
+        return f"修改{self.object}"
+
+
+class FocusAssign(OfFocus, ActionView):
+    success_message = "已指定查办人。"
+
+    def perform(self, *, note: str) -> None:
+        form = AssignForm(self.request.POST, inspection=self.object.inspection)
+        if not form.is_valid():
+            raise NotYet("所选查办人已不在本巡察组，请刷新页面后重新选择。")
+        actions.assign(self.object, form.cleaned_data["assignee"], by=self.request.user)
+
+
+class FocusBegin(OfFocus, ActionView):
+    success_message = "已开始核查。"
+    action = actions.begin
+
+
+class FocusClear(OfFocus, ActionView):
+    success_message = "已记为查无问题。"
+    action = actions.clear
+
+
+class FocusReopen(OfFocus, ActionView):
+    success_message = "已重新打开。"
+    action = actions.reopen
