@@ -1,7 +1,9 @@
 """Saving typed values without losing anybody's: the write names the version it started from."""
 
+from typing import Any
+
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Model
 from django.utils import timezone
 
 from core import audit
@@ -16,6 +18,27 @@ def touch(obj: Base) -> None:
     """Something that belongs to ``obj`` was written: whoever read it before has read an older version."""
     stamp = {"version": F("version") + 1, "updated_at": timezone.now()}
     type(obj)._base_manager.filter(pk=obj.pk).update(**stamp)
+
+
+STALE = "您打开之后，他人已保存过这条记录。您填写的内容仍在，请核对后选择保留哪一份。"
+
+
+def claim(
+    obj: Model, version: int | None, values: dict, *, sentence: str = STALE, **where: Any
+) -> list[str]:
+    """Write ``values`` if the row still is ``version`` and as ``where`` says; the columns written.
+
+    The one optimistic lock; without a version only ``where`` holds. Raises StaleState with
+    ``sentence``, and nothing is written. What ``obj`` holds in memory is the caller's to refresh.
+    """
+    rows = type(obj)._base_manager.filter(pk=obj.pk, **where)
+    if version is not None:
+        rows = rows.filter(version=version)
+    stamp = {"version": F("version") + 1, "updated_at": timezone.now()}
+    written = as_stored(obj, values) | keys_for(type(obj), values) | stamp
+    if rows.update(**written) != 1:
+        raise StaleState(sentence)
+    return [*written]
 
 
 @transaction.atomic
@@ -40,12 +63,7 @@ def edit(
     changes = audit.changes(current, values) | (also or {})
     if not changes:
         return False
-    stamp = {"version": F("version") + 1, "updated_at": timezone.now()}
-    rows = type(obj)._base_manager.filter(pk=obj.pk, version=version)
-    if rows.update(**as_stored(obj, values), **keys_for(type(obj), values), **stamp) != 1:
-        raise StaleState(
-            "您打开之后，他人已保存过这条记录。您填写的内容仍在，请核对后选择保留哪一份。"
-        )
+    claim(obj, version, values)
     obj.refresh_from_db()
     audit.record(obj, verb, by=by, note=note, changes=changes)
     return True

@@ -3,12 +3,11 @@
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Model
-from django.utils import timezone
+from django.db.models import Model
 
 from core import assignees, audit
-from core.encryption.fields import as_stored
 from core.errors import InvalidTransition, NotYet, StaleState
+from core.optimistic_locking import claim
 from core.verbs import LEARNING
 
 
@@ -35,7 +34,11 @@ def move(obj: Any, to: str, *, by, note: str = "", version: int | None = None, *
     if step.note_required and not note.strip():
         raise NotYet(f"“{step.label}”需要写明原因，请填写后再提交。")
     before = audit.decided(obj, {name: getattr(obj, name) for name in columns})
-    _claim(obj, field, old, to, version, columns)
+    try:
+        written = claim(obj, version, columns | {field: to}, **{field: old})
+    except StaleState as error:
+        raise StaleState(_faster(obj)) from error
+    obj.refresh_from_db(fields=written)
     changes = {field: [old, to]} | audit.since(obj, before)
     audit.record(obj, step.verb, by=by, note=audit.hidden_note(obj, note), changes=changes)
     assignees.ask_openers(obj)
@@ -43,21 +46,6 @@ def move(obj: Any, to: str, *, by, note: str = "", version: int | None = None, *
 
 def state_field(obj: Model | type[Model]) -> str:
     return getattr(obj, "STATE_FIELD", "state")
-
-
-def _claim(obj: Model, field: str, old: str, to: str, version: int | None, columns: dict) -> None:
-    values = {
-        field: to,
-        "version": F("version") + 1,
-        "updated_at": timezone.now(),
-        **as_stored(obj, columns),
-    }
-    rows = type(obj)._base_manager.filter(pk=obj.pk, **{field: old})
-    if version is not None:
-        rows = rows.filter(version=version)
-    if rows.update(**values) != 1:
-        raise StaleState(_faster(obj))
-    obj.refresh_from_db(fields=[*values])
 
 
 def _faster(obj: Model) -> str:

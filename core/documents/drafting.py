@@ -1,13 +1,13 @@
 """The texts of one paper that people word by hand before it is made, section by section."""
 
 from django.db import transaction
-from django.db.models import F, Model
-from django.utils import timezone
+from django.db.models import Model
 
 from core import audit
 from core.documents.registry import Kind
-from core.errors import ActionDenied, StaleState
+from core.errors import ActionDenied
 from core.models import PaperWords
+from core.optimistic_locking import claim
 from core.targets import label_of
 from core.verbs import CoreVerb
 
@@ -47,8 +47,8 @@ def save(kind: Kind, target: Model, texts: dict[str, str], *, version: int, by) 
         defaults={"texts": texts},
     )
     before = {} if is_new else dict(row.texts)
-    if not is_new and not _claimed(row, texts, version):
-        raise StaleState(STALE)
+    if not is_new:
+        claim(row, version, {"texts": texts}, sentence=STALE)
     changes = _changes(kind, target, before, texts)
     audit.record(target, CoreVerb.TEXT_CHANGED, by=by, note=kind.label, changes=changes)
     row.refresh_from_db()
@@ -63,8 +63,3 @@ def _changes(kind: Kind, target: Model, before: dict, after: dict) -> dict[str, 
         if section.key in after and before.get(section.key) != after[section.key]
     }
     return {label: ["…", "…"] for label in found} if audit.is_secret(target) else found
-
-
-def _claimed(row: PaperWords, texts: dict[str, str], version: int) -> bool:
-    mine = PaperWords.objects.filter(pk=row.pk, version=version)
-    return bool(mine.update(texts=texts, version=F("version") + 1, updated_at=timezone.now()))

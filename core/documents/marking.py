@@ -8,14 +8,14 @@ from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Model
-from django.utils import timezone
+from django.db.models import Model
 
 from core import audit, freezing
 from core.documents import registry, tree
-from core.errors import ActionDenied, StaleState
+from core.errors import ActionDenied
 from core.models import PaperMarks
 from core.models.paper import Secrecy
+from core.optimistic_locking import claim
 from core.targets import label_of
 from core.verbs import CoreVerb
 
@@ -69,9 +69,7 @@ def save(kind: registry.Kind, target: Model, marks: dict[str, Any], *, version: 
     )
     before = dict.fromkeys(FIELDS) if is_new else {name: getattr(row, name) for name in FIELDS}
     if not is_new:
-        mine = PaperMarks.objects.filter(pk=row.pk, version=version)
-        if not mine.update(**marks, version=F("version") + 1, updated_at=timezone.now()):
-            raise StaleState(STALE)
+        claim(row, version, marks, sentence=STALE)
         row.refresh_from_db()
     changes = {
         LABELS[name]: [

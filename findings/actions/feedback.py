@@ -4,13 +4,11 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db import transaction
-from django.db.models import F
-from django.utils import timezone
 
 from core import audit, numbers
 from core.documents import issuing
-from core.errors import ActionDenied, NotYet, StaleState
-from core.optimistic_locking import edit
+from core.errors import ActionDenied, NotYet
+from core.optimistic_locking import claim, edit
 from core.transitions import move
 from findings.enums import FeedbackState, FindingState
 from findings.models import Feedback, FeedbackItem, Finding
@@ -55,13 +53,7 @@ def word(
     items = list(items)
     _check_items(feedback, items)
     changes = audit.changes(Feedback.objects.get(pk=feedback.pk), values)
-    claimed = Feedback.objects.filter(
-        pk=feedback.pk, version=version, state=FeedbackState.DRAFT
-    ).update(**values, version=F("version") + 1, updated_at=timezone.now())
-    if claimed != 1:
-        raise StaleState(
-            "您打开之后，他人已保存过反馈意见。您填写的内容仍在，请核对后选择保留哪一份。"
-        )
+    claim(feedback, version, values, state=FeedbackState.DRAFT)
     changes |= _put_items(feedback, items)
     feedback.refresh_from_db()
     note = f"选入{len(items)}条问题"

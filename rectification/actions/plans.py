@@ -3,14 +3,13 @@
 from datetime import date
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 
 from core import audit, search, transitions
 from core.calendar import cn_date
 from core.documents import issuing
-from core.errors import NotYet, StaleState
-from core.optimistic_locking import edit
+from core.errors import NotYet
+from core.optimistic_locking import claim, edit
 from rectification import notices, rules
 from rectification.actions.ledgers import lock
 from rectification.enums import ItemState, LedgerState
@@ -33,7 +32,9 @@ def plan(
     rules.check_can_plan(by, item)
     for row in measures:
         check_due(item, row["due_on"])
-    _claim(item, item.version if version is None else version)
+    # Measures are part of the plan: two people saving it never mix theirs.
+    claim(item, item.version if version is None else version, {})
+    item.refresh_from_db(fields=["version"])
     text = search.columns(
         item.ledger.unit.name, item.problem, item.detail, values.get("department"),
         values.get("person"),
@@ -96,16 +97,6 @@ def return_plan(ledger: Ledger, *, note: str, by) -> None:
     rules.check_can_review_plan(by, ledger)
     transitions.move(ledger, LedgerState.PLANNING, note=note, by=by, plan_return_note=note[:500])
     notices.plan_returned(ledger)
-
-
-def _claim(item: LedgerItem, version: int) -> None:
-    """Measures are part of the plan: two people saving it never mix theirs."""
-    rows = LedgerItem.objects.filter(pk=item.pk, version=version)
-    if rows.update(version=F("version") + 1) != 1:
-        raise StaleState(
-            "您打开之后，他人已保存过这项方案。您填写的内容仍在，请核对后选择保留哪一份。"
-        )
-    item.refresh_from_db(fields=["version"])
 
 
 def _write_measures(item: LedgerItem, measures: list[dict], by) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from core import audit
 from core.errors import StaleState
-from core.optimistic_locking import edit
+from core.optimistic_locking import claim, edit
 from tests.factories import UnitFactory
 
 pytestmark = pytest.mark.django_db
@@ -23,6 +23,17 @@ def test_edit_writes_counts_the_version_and_records_old_and_new(unit, office):
     event = audit.history(unit).get()
     assert event.changes == {"note": ["原备注", "新备注"]}
     assert event.actor_name == office.name
+
+
+def test_claim_is_by_version_and_condition_and_writes_all_or_nothing(unit):
+    assert "version" in claim(unit, 1, {"note": "新备注"}, is_active=True)
+
+    with pytest.raises(StaleState, match="我的话"):
+        claim(unit, 1, {"note": "旧版本"}, sentence="我的话")
+    with pytest.raises(StaleState):
+        claim(unit, None, {"note": "不符合条件"}, is_active=False)
+    unit.refresh_from_db()
+    assert (unit.note, unit.version) == ("新备注", 2)
 
 
 def test_edit_that_changes_nothing_writes_nothing(unit, office):

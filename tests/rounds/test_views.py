@@ -258,6 +258,17 @@ def test_round_with_impossible_dates_keeps_what_was_typed(client, office, plan):
     assert "本届已有这一轮次" in text
 
 
+def test_a_refused_form_names_the_row_as_it_is_stored(client, office, inspection):
+    client.force_login(office)
+    unit = inspection.unit
+
+    page = submit(client, reverse("rounds:unit_edit", args=[unit.pk]), name="改后的名称", sector="")
+
+    assert page.status_code == 422
+    assert page.context["form"]["name"].value() == "改后的名称"
+    assert str(page.context["above"]) == unit.name
+
+
 def test_stale_edit_of_a_unit_shows_both_versions(client, office, inspection):
     client.force_login(office)
     unit = inspection.unit

@@ -112,9 +112,7 @@ class LetterSend(OfLetter, ActionView):
     """One click on the board."""
 
     def perform(self, *, note: str) -> Supervision:
-        version = self.request.POST.get("version", "")
-        version = int(version) if version.isdecimal() and len(version) < 9 else None
-        letter = actions.issue(self.object, version=version, by=self.request.user)
+        letter = actions.issue(self.object, version=self.object.version, by=self.request.user)
         self.success_message = _issued_words(letter)
         return letter
 
