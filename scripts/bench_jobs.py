@@ -71,7 +71,7 @@ def followed(person: bench.Person, job: str, pid: int) -> tuple[float, int, int]
         _, body = person.get(f"{job}progress/")
         page = body.decode()
         seen |= set(re.findall(r"\d+%", page))
-        if "data-job-url" not in page:
+        if "data-quiet" not in page:
             break
         time.sleep(1)
     if "重新执行" in page or " 完成</span>" not in page:

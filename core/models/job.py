@@ -82,6 +82,12 @@ class Job(models.Model):
         return self.state in (JobState.QUEUED, JobState.RUNNING)
 
     @property
+    def asked_again_in(self) -> int:
+        """Milliseconds until its page looks again: soon at first, for most are done within a second."""
+        age = timezone.now() - self.queued_at
+        return min(2000, 150 + int(age.total_seconds() * 350))
+
+    @property
     def interruption(self) -> str:
         """What its page says of a worker that died over it."""
         at = (

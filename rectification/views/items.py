@@ -60,7 +60,7 @@ class Item(ItemScope, ScopedDetail):
     template_name = "rectification/item.html"
 
     def get(self, request, **kwargs) -> HttpResponse:
-        if request.headers.get("HX-Target") == "row-detail":
+        if (request.htmx.target or "").startswith("row-detail"):
             self.object = self.get_object()
             return render(request, "rectification/_item_inline.html", self.content())
         return super().get(request, **kwargs)

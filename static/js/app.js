@@ -9,7 +9,6 @@ import { attachDropzones } from "./dropzone.js";
 import { attachBulk } from "./bulk.js";
 import { attachMessages } from "./messages.js";
 import { attachExpand } from "./expand.js";
-import { attachJobs } from "./jobs.js";
 import { attachFormsets } from "./formsets.js";
 import { attachSession } from "./session.js";
 import { attachFilters } from "./filters.js";
@@ -25,7 +24,7 @@ document.documentElement.classList.add("has-js");
 
 const attachers = [
   attachMenus, attachShortcuts, attachConfirms, attachGuards, attachAutosave, attachFiles, attachDropzones,
-  attachBulk, attachMessages, attachExpand, attachJobs, attachFormsets, attachSession, attachFilters, attachTables,
+  attachBulk, attachMessages, attachExpand, attachFormsets, attachSession, attachFilters, attachTables,
   attachBell, attachLock, attachCopy, attachPrint, attachFocus, attachNav,
 ];
 

@@ -1,36 +1,27 @@
-// A row opens in place: <button class="expand" data-expand="url"> loads the fragment into a row of its own below.
+// A row opens in place: <button class="expand" data-expand="url"> loads the fragment by htmx into a row of its own below.
 import { once } from "./once.js";
-import { toast } from "./messages.js";
-import { leaveIfSignedOut } from "./session.js";
+
+let opened = 0;
 
 function detailRow(button) {
   const row = button.closest("tr");
   const detail = document.createElement("tr");
   detail.className = "detail-row";
-  detail.id = `detail-${Math.random().toString(36).slice(2)}`;
   const cell = document.createElement("td");
+  cell.id = `row-detail-${(opened += 1)}`; // what the server is told in HX-Target
+  detail.id = `${cell.id}-row`;
   cell.colSpan = row.cells.length;
   cell.innerHTML = '<div class="skeleton" role="status"><span></span><span></span><span></span></div>';
   detail.append(cell);
   row.after(detail);
   button.setAttribute("aria-controls", detail.id);
+  button.setAttribute("aria-expanded", "true");
   return cell;
 }
 
-async function open(button) {
-  const cell = detailRow(button);
-  button.setAttribute("aria-expanded", "true");
-  try {
-    const response = await fetch(button.dataset.expand, { headers: { "HX-Request": "true", "HX-Target": "row-detail" }, credentials: "same-origin" });
-    leaveIfSignedOut(response.url);
-    if (!response.ok) throw new Error(String(response.status));
-    cell.innerHTML = await response.text();
-    window.htmx?.process(cell);
-    cell.dispatchEvent(new CustomEvent("htmx:load", { bubbles: true, detail: { elt: cell } }));
-  } catch {
-    close(button);
-    toast("没有载入成功，请稍后再试。");
-  }
+function open(button) {
+  const context = { source: button, target: detailRow(button), swap: "innerHTML" };
+  window.htmx.ajax("GET", button.dataset.expand, context).catch(() => {}); // told by its event (messages.js)
 }
 
 function close(button) {
@@ -46,5 +37,6 @@ export function attachExpand(root) {
       if (button.getAttribute("aria-expanded") === "true") close(button);
       else open(button);
     });
+    for (const failed of ["htmx:responseError", "htmx:sendError"]) button.addEventListener(failed, () => close(button));
   });
 }

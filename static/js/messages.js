@@ -31,6 +31,9 @@ const refused = {
   503: "服务暂时不可用，请稍后再试。",
 };
 
+// What asks by itself goes on asking and says nothing.
+const isQuiet = (event) => event.target.closest("[data-quiet]") !== null;
+
 // The server's own sentence (core/_refusal.html), where it sent one.
 function sentenceIn(xhr) {
   if (xhr.status !== 409) return "";
@@ -41,7 +44,9 @@ function sentenceIn(xhr) {
 
 document.body.addEventListener("htmx:responseError", (event) => {
   const { xhr } = event.detail;
-  if (xhr.status === 423) return; // lock.js covers the page
+  if (xhr.status === 423 || isQuiet(event)) return; // lock.js covers the page
   toast(sentenceIn(xhr) || refused[xhr.status] || "操作没有完成，请刷新页面后再试。");
 });
-document.body.addEventListener("htmx:sendError", () => toast("连不上服务器，请检查网络后再试。"));
+document.body.addEventListener("htmx:sendError", (event) => {
+  if (!isQuiet(event)) toast("连不上服务器，请检查网络后再试。");
+});

@@ -1,8 +1,10 @@
 """What the small modules do on real pages, and that pages work with scripts off."""
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
+from core.models import Job
 from findings.models import Category, Finding
 from tests.browsing import sign_in
 from tests.findings import making
@@ -175,6 +177,25 @@ def test_a_session_that_ended_leads_to_sign_in(desk):
 
     expect(desk.get_by_role("heading", name="登录")).to_be_visible()
     assert desk.locator(".results form").count() == 0
+
+
+def test_a_job_tells_its_end_by_itself_also_after_an_answer_that_failed(
+    browser, live_server_url, draft, member
+):
+    context = browser.new_context(base_url=live_server_url, locale="zh-CN")
+    desk = context.new_page()
+    sign_in(desk, member, live_server_url)
+    job = Job.objects.create(kind="x", title="导出", key="k", requested_by=member, state="running")
+    desk.route("**/progress/", lambda route: route.abort())
+    desk.goto(f"/jobs/{job.pk}/")
+    desk.wait_for_event("requestfailed")
+    desk.unroute("**/progress/")
+
+    Job.objects.filter(pk=job.pk).update(state="done", finished_at=timezone.now())
+
+    expect(desk.get_by_text("已完成")).to_be_visible(timeout=15_000)
+    assert desk.locator("#toasts .note").count() == 0
+    context.close()
 
 
 def test_pages_work_with_scripts_off(browser, live_server_url, draft, member, tmp_path):
