@@ -1,12 +1,14 @@
 """Words of choices that are still open, and fields that a form requires where its model does not."""
 
+from typing import Any
+
 from django import forms
 
 
 def blank(form: forms.Form, **words: str) -> None:
     """What a choice says while nothing is chosen."""
     for name, label in words.items():
-        field = form.fields[name]
+        field: Any = form.fields[name]
         field.choices = [(value, text if value else label) for value, text in field.choices]
 
 

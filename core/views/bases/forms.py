@@ -7,7 +7,6 @@ from typing import Any, ClassVar
 from django.db import IntegrityError, models
 from django.forms import ModelForm
 from django.http import HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.generic import FormView
@@ -93,11 +92,11 @@ class FormPage(ActionFormMixin, FormView):
         if not self.goes_on:
             freezing.check(self.get_above())
 
-    def get(self, request, *args, **kwargs) -> HttpResponseBase:
+    def get(self, request, *args, **kwargs) -> HttpResponse:
         self.enter()
         return super().get(request, *args, **kwargs)
 
-    def post(self, request, *args, **kwargs) -> HttpResponseBase:
+    def post(self, request, *args, **kwargs) -> HttpResponse:
         self.enter()
         pending_files.restore(request)
         if request.POST.get("add") in getattr(self.get_form_class(), "FORMSETS", ()):

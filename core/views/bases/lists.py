@@ -37,7 +37,7 @@ class ScopedList(ScopedMixin, ListView):
     progress: Callable[..., None] | None = None  # of the job that makes a long export
     is_restricted = False  # of a register whose exports are limited (core.secrecy)
 
-    def get(self, request, *args, **kwargs) -> HttpResponseBase:
+    def get(self, request, *args, **kwargs) -> HttpResponseBase:  # type: ignore[override] # files stream
         self.filterset = self.get_filterset()
         self.object_list = rows = self.filterset.qs if self.filterset else self.get_queryset()
         if request.GET.get("export") in self.forms_of_file():
@@ -51,7 +51,10 @@ class ScopedList(ScopedMixin, ListView):
 
     def get_template_names(self) -> list[str]:
         is_fragment = self.fragment_name and self.request.htmx and not self.request.htmx.boosted
-        return [self.fragment_name if is_fragment else self.template_name]
+        return [self.fragment_name] if is_fragment else super().get_template_names()
+
+    def get_ordering(self) -> tuple[str, ...]:
+        return self.ordering
 
     def get_filterset(self):
         if self.filterset_class is None:
