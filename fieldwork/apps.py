@@ -13,3 +13,9 @@ class FieldworkConfig(AppConfig):
         from fieldwork.queries import assignees  # noqa: F401 - registers
 
         notice_kinds.name("focus", "重点关注事项")
+        from fieldwork.documents import petitions as _petition_papers  # noqa: F401 - registers
+        from fieldwork.gates import petitions as _petition_gates  # noqa: F401 - registers
+        from fieldwork.panels import petitions as _petition_panels  # noqa: F401 - registers
+        from fieldwork.queries import petition_assignees  # noqa: F401 - registers
+
+        notice_kinds.name("petition", "信访")

@@ -1,11 +1,15 @@
-"""Who may see what a team learns before it is a finding; the unit sees none of it."""
+"""Who may see what a team learns before it is a finding."""
 
 from typing import Self
+
+from django.apps import apps
+from django.db.models import F, Q
 
 from accounts.enums import OVERSIGHT, Role
 from core.querysets import ScopedQuerySet
 from fieldwork.enums.focus import UNSETTLED
-from rounds.querysets import own_team_ids
+from fieldwork.enums.petitions import PetitionState, ReferralState, Route
+from rounds.querysets import own_team_ids, own_unit_ids
 
 
 class FocusQuerySet(ScopedQuerySet):
@@ -20,3 +24,58 @@ class FocusQuerySet(ScopedQuerySet):
     def unsettled(self) -> Self:
         """Those without a conclusion."""
         return self.filter(state__in=UNSETTLED)
+
+
+class PetitionQuerySet(ScopedQuerySet):
+    def visible_to(self, user) -> Self:
+        """The team sees its own; office and leadership what was registered or what they began.
+
+        Never the unit, never another team: who reported is known to nobody else.
+        """
+        seen = Q(pk__in=[])
+        if user.has_role(Role.INSPECTOR):
+            seen |= Q(inspection__team__in=own_team_ids(user))
+        if user.has_role(*OVERSIGHT):
+            seen |= ~Q(state=PetitionState.DRAFT) | Q(created_by=user)
+        return self.filter(seen)
+
+    def late(self) -> Self:
+        """逾期收件: taken after the period of acceptance of its inspection."""
+        return self.filter(received_on__gt=F("inspection__petition_period__closes_on"))
+
+    def of_person(self, mark: str) -> Self:
+        """Those that name the person of this mark, or that the person reported."""
+        persons = apps.get_model("fieldwork.PetitionPerson").objects.filter(name_mark=mark)
+        return self.filter(Q(pk__in=persons.values("petition_id")) | Q(reporter_mark=mark))
+
+    def open(self) -> Self:
+        return self.filter(
+            state__in=[PetitionState.DRAFT, PetitionState.REGISTERED, PetitionState.HANDLING]
+        )
+
+    def registered(self) -> Self:
+        return self.exclude(state=PetitionState.DRAFT)
+
+
+class PeriodQuerySet(ScopedQuerySet):
+    def visible_to(self, user) -> Self:
+        """As the inspection itself."""
+        inspections = apps.get_model("rounds.Inspection").objects.visible_to(user)
+        return self.filter(inspection__in=inspections)
+
+
+class ReferralQuerySet(ScopedQuerySet):
+    def visible_to(self, user) -> Self:
+        """Whoever sees the petition; a liaison what was passed to their unit, and nothing behind it."""
+        if user.has_role(Role.LIAISON):
+            own = self.filter(route=Route.UNIT, petition__inspection__unit__in=own_unit_ids(user))
+            return own.exclude(state=ReferralState.WITHDRAWN)
+        petitions = apps.get_model("fieldwork.Petition").objects.visible_to(user)
+        return self.filter(petition__in=petitions)
+
+    def open(self) -> Self:
+        return self.filter(state__in=[ReferralState.ISSUED, ReferralState.ANSWERED])
+
+    def standing(self) -> Self:
+        """Everything that was not withdrawn."""
+        return self.exclude(state=ReferralState.WITHDRAWN)

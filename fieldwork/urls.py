@@ -1,10 +1,9 @@
 """Addresses of what comes before a finding."""
 
-from django.urls import URLPattern
-
-from fieldwork import urls_focus
+from fieldwork import urls_focus, urls_petitions
 
 app_name = "fieldwork"
-urlpatterns: list[URLPattern] = [
+urlpatterns = [
     *urls_focus.urlpatterns,
+    *urls_petitions.urlpatterns,
 ]

@@ -8,3 +8,13 @@ class FocusVerb(Verbs):
     CHANGED = "修改重点关注事项"
     ASSIGNED = "指定重点关注事项查办人"
     VIEWED = "查看重点关注事项", VerbKind.VIEW
+
+
+class PetitionVerb(Verbs):
+    RECORDED = "记录信访"
+    CHANGED = "修改信访"
+    VIEWED = "查看信访", VerbKind.VIEW
+    PERIOD_SET = "设定信访受理截止日"
+    REFERRED = "分办信访"
+    REPLIED = "答复信访反映人"
+    TAKEN_OVER = "导入信访"

@@ -46,6 +46,9 @@ SECTIONS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         (
             Entry("重点关注事项", "fieldwork:focus_list", "focus-2", INSIDERS),
             Entry("资料清单", "findings:material_request_list", "files", BOTH_SIDES),
+            Entry("信访登记", "fieldwork:petition_list", "mailbox", INSIDERS),
+            Entry("信访分办", "fieldwork:referral_list", "arrows-split-2", INSIDERS),
+            Entry("信访转办", "fieldwork:referral_list", "mail-forward", (Role.LIAISON,)),
             Entry("问题底稿", "findings:finding_list", "file-text", INSIDERS),
             Entry("个别谈话", "findings:interview_list", "messages", INSIDERS),
             Entry("共性问题", "findings:common_issue_list", "layers-intersect", INSIDERS),

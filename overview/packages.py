@@ -11,6 +11,7 @@ from core.errors import ActionDenied
 from core.jobs import Finish, Progress
 from core.models import Document, Job
 from core.targets import key_of
+from fieldwork.models import Petition
 from findings.models import Clue, CommonIssue, Finding, Interview, Recommendation
 from overview.models import Evaluation
 from rectification.models import Ledger
@@ -25,6 +26,7 @@ OF_INSPECTION: tuple[tuple[type[Model], str], ...] = (
     (Clue, "inspection"),
     (Finding, "inspection"),  # drafts
     (Interview, "inspection"),
+    (Petition, "inspection"),
     (Recommendation, "inspection"),
     (Evaluation, "ledger__inspection"),
 )

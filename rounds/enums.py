@@ -112,6 +112,8 @@ class DeadlineKind(TextChoices):
     ITEM = "item", "整改事项"
     MEASURE = "measure", "整改措施"
     SUPERVISION = "supervision", "督办答复"
+    PETITION = "petition", "信访办理"
+    PETITION_UNIT = "petition_unit", "信访转办答复"
 
 
 NOTICE = "inspection_notice"  # the paper that announces an inspection to its unit
@@ -155,6 +157,8 @@ RESPONSIBLE: dict[str, Party] = {
     K.ITEM: Party.UNIT,
     K.MEASURE: Party.UNIT,
     K.SUPERVISION: Party.UNIT,
+    K.PETITION: Party.TEAM,
+    K.PETITION_UNIT: Party.UNIT,
 }
 
 

@@ -49,6 +49,8 @@ PAPERS = (
     at("wording", "/wordings/notice.opening/"),
     at("focus_list", "/focus/"),
     at("focus", "/focus/", FIRST),
+    at("petitions", "/petitions/"),
+    at("petition", "/petitions/", FIRST),
     at("interviews", "/interviews/"),
     at("interview", "/interviews/", FIRST),
     at("common-issues", "/common-issues/"),

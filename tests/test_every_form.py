@@ -37,7 +37,8 @@ WITHOUT_FORM: dict[str, str] = {
     "core:verify_code": "the address of a code; its form is sent to core:verify",
     **dict.fromkeys(
         (
-            "core:copied", "findings:finding_autosave", "findings:fix_autosave",
+            "core:copied", "fieldwork:petition_autosave", "findings:finding_autosave",
+            "findings:fix_autosave",
             "rectification:public_text_autosave", "rounds:assign_check",
         ),
         BY_SCRIPT,
@@ -46,7 +47,8 @@ WITHOUT_FORM: dict[str, str] = {
     "core:paper_marks": PAPER + "tests/core/test_documents_marking.py",
     "core:paper_words": PAPER + "tests/overview/test_papers.py",
     "findings:clue_conclude": "the clue is handed over: tests/findings/test_views_clues.py",
-    "findings:clue_new": "linked from a filtered list: tests/findings/test_views_clues.py",
+    "fieldwork:petition_import": "linked from a filtered list: tests/fieldwork/test_petition_imports.py",
+    "fieldwork:petition_period": "linked from a filtered list: tests/fieldwork/test_petitions.py",
     "findings:finding_import": "linked from a filtered list: tests/findings/test_imports_findings.py",
     "findings:recommendation_new": "linked from a filtered list: tests/findings/test_recommendations.py",
     "findings:finding_submit": DRAFTS + ": tests/findings/test_views_findings.py",
@@ -143,10 +145,17 @@ WITHOUT_VERSION: dict[str, str] = {
         JOB,
     ),
     **dict.fromkeys(("core:attachment_remove", "findings:urge_note"), ONCE),
-    **dict.fromkeys(("core:verify", "findings:clue_person", "findings:interview_person"), ASKS),
     **dict.fromkeys(
         (
-            "findings:common_issue_new", "findings:finding_new", "findings:grant_new",
+            "core:verify", "fieldwork:petition_person", "findings:clue_person",
+            "findings:interview_person",
+        ),
+        ASKS,
+    ),
+    **dict.fromkeys(
+        (
+            "fieldwork:petition_new", "findings:clue_new", "findings:common_issue_new",
+            "findings:finding_new", "findings:grant_new",
             "overview:evaluation_new", "rounds:calendar_day_import", "rounds:inspector_import",
             "rounds:inspector_new", "rounds:round_new", "rounds:unit_import", "rounds:unit_new",
         ),

@@ -12,7 +12,7 @@ from core.audit import MARK, begun
 from core.audit_words import words_of
 from core.encryption.fields import EncryptedText
 from core.models import AuditEvent
-from fieldwork.actions import focus
+from fieldwork.actions import focus, petitions
 from findings.actions import completeness, feedback, grants, interviews, materials
 from findings.actions import recommendations as advice
 from findings.models import Category
@@ -31,6 +31,7 @@ from rounds.actions import inspectors, presets, rounds, teams, units
 from rounds.enums import Stage
 from rounds.models import Recusal
 from tests import factories as make
+from tests.fieldwork import petition_rows
 from tests.findings import clue_rows, making
 from tests.rectification.conftest import evidence, fresh, make_opinion, plan_all, put_right
 from tests.rectification.letters import age
@@ -42,6 +43,7 @@ ASKED = {
     "rounds.round", "rounds.unit", "rounds.inspector", "rounds.team", "rounds.teammember",
     "rounds.deadlinepreset", "rounds.recusal",
     "fieldwork.focuspoint",
+    "fieldwork.petition", "fieldwork.petitionperiod", "fieldwork.referral",
     "findings.finding", "findings.interview", "findings.clue", "findings.cluegrant",
     "findings.commonissue", "findings.feedback", "findings.immediatefix", "findings.gapwaiver",
     "findings.handoff", "findings.materialrequest", "findings.nothingfound",
@@ -67,6 +69,7 @@ ELSEWHERE = {
     "rounds.calendarfeed": "holds nothing but a digest",
     "rounds.reminder": "is a record of what was sent",
     "rounds.remindersweep": "the clock's own",
+    "fieldwork.petitionperson": "sealed; the petition says that there are some",
     "findings.findingrevision": "is a history",
     "findings.findingsource": "the sheet's beginning names the source in its note",
     "findings.clueperson": "sealed; the clue says that there are some",
@@ -175,6 +178,15 @@ def test_findings_and_what_hangs_on_them(
     assert_told(draft, fix, wanted, issue, proposal, nothing, gaps, opinion)
     for word in ("预算批复、会议记录", "近三年", "接待无公函。", "谈话四十人次", "另行报告"):
         assert word in words()
+
+
+def test_petitions_and_where_they_go(inspection, member, leader):
+    period = petitions.set_period(inspection, make.days(5), by=leader)
+    petition = petition_rows.registered(inspection, by=member)
+    referral = petition_rows.to_member(petition, member, by=leader)
+    letter = petition_rows.to_unit(petition, by=leader)
+
+    assert_told(period, petition, referral, letter)
 
 
 # Sealed columns that no class names as hidden, and why.

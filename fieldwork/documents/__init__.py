@@ -1,0 +1,1 @@
+"""Content trees of this app's papers; one module a register."""

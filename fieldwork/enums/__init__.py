@@ -1,0 +1,1 @@
+"""Choices and tables of moves of this app, a module a register."""

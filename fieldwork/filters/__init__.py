@@ -1,0 +1,1 @@
+"""What this app's lists can be narrowed by."""

@@ -1,0 +1,1 @@
+"""What of this app bars an inspection's next step."""

@@ -1,5 +1,7 @@
 """Tables of what a team learns before it is a finding."""
 
 from fieldwork.models.focus import FocusPoint
+from fieldwork.models.petition import Petition, PetitionPeriod, PetitionPerson
+from fieldwork.models.referral import Referral
 
-__all__ = ["FocusPoint"]
+__all__ = ["FocusPoint", "Petition", "PetitionPeriod", "PetitionPerson", "Referral"]

@@ -3,10 +3,14 @@
 from datetime import date
 
 from core.worklist import WorkItem
-from fieldwork.queries import focus
+from fieldwork.queries import focus, petition_work
 
 
 def waiting_for(user, today: date) -> list[WorkItem]:
     """What waits for ``user`` in this app."""
-    sources = (focus.waiting_for,)
+    sources = (
+        focus.waiting_for,
+        petition_work.petitions_waiting,
+        petition_work.referrals_waiting,
+    )
     return [item for source in sources for item in source(user, today)]

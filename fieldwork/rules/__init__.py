@@ -1,0 +1,1 @@
+"""Who may do what before a finding, a module a register."""

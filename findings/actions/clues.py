@@ -9,6 +9,7 @@ from core import assignees, audit, numbers
 from core.errors import ActionDenied, NotYet
 from core.optimistic_locking import edit
 from core.transitions import move
+from fieldwork.actions import referrals
 from findings.actions.pace import rank
 from findings.enums import ClueState
 from findings.models import Clue, CluePerson
@@ -29,6 +30,8 @@ def register(inspection: Inspection, *, persons: Sequence[dict], by, **columns) 
     year = timezone.localdate().year
     clue = Clue(inspection=inspection, year=year, created_by=by, **columns)
     _check_source(clue)
+    if clue.source_petition is not None:
+        referrals.note_clue(clue.source_petition, by=by)
     clue.number = numbers.take(SERIES, year)
     clue.save(force_insert=True)
     _write_persons(clue, persons)
@@ -147,7 +150,12 @@ def _check_persons(persons: Sequence[dict]) -> None:
 
 
 def _check_source(clue: Clue) -> None:
-    """Finding and talk are of the same inspection; nothing may be re-pointed elsewhere."""
-    for source, name in ((clue.source_finding, "底稿"), (clue.source_interview, "谈话")):
+    """The source is of the same inspection; nothing may be re-pointed elsewhere."""
+    sources = (
+        (clue.source_finding, "底稿"),
+        (clue.source_interview, "谈话"),
+        (clue.source_petition, "信访"),
+    )
+    for source, name in sources:
         if source is not None and source.inspection_id != clue.inspection_id:
             raise ActionDenied(f"来源{name}不属于这项巡察任务，请重新选择。")

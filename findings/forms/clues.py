@@ -49,6 +49,7 @@ class ClueForm(WithRows, VersionedForm):
             "source",
             "source_finding",
             "source_interview",
+            "source_petition",
             "source_note",
             "discipline",
             "suggestion",
@@ -65,12 +66,19 @@ class ClueForm(WithRows, VersionedForm):
             "summary": "一句话写清何人何事，不超过300字。",
             "source_note": "信访编号、谈话编号或通报机关；只有能看到本线索的人看得到。",
             "source_finding": "只在这里记录来源，底稿页面上不会出现线索。",
+            "source_petition": "登记后，这件信访记为已“登记线索”，不出现线索编号。",
             "source_interview": "只在这里记录来源，谈话页面上不会出现线索。",
         }
 
-    def __init__(self, *args, inspection, findings, interviews, **kwargs) -> None:
+    def __init__(
+        self, *args, inspection, findings, interviews, petitions, persons=(), **kwargs
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.inspection, self.findings, self.interviews = inspection, findings, interviews
+        self.petitions, self.persons = petitions, persons
+        letters = self.fields["source_petition"]
+        letters.queryset = petitions.filter(inspection=inspection).registered().order_by("number")
+        letters.empty_label = "不注明"
         talks = self.fields["source_interview"]
         talks.queryset = interviews.filter(inspection=inspection).order_by("number")
         talks.empty_label = "不注明"
@@ -87,7 +95,7 @@ class ClueForm(WithRows, VersionedForm):
         return super().is_valid()
 
     def rows_initial(self, name: str) -> list[dict]:
-        return persons_of(self.instance) if self.instance.pk else []
+        return persons_of(self.instance) if self.instance.pk else list(self.persons)
 
     def person_rows(self) -> list[dict]:
         rows = self.rows("persons")
@@ -98,6 +106,7 @@ class ClueForm(WithRows, VersionedForm):
             "inspection": self.inspection,
             "findings": self.findings,
             "interviews": self.interviews,
+            "petitions": self.petitions,
         }
 
     def mark_conflict(self) -> None:
@@ -119,7 +128,7 @@ def _clue_layout() -> PageForm:
             "summary",
             "detail",
             Grid("source", "discipline"),
-            Grid("source_finding", "source_interview", "source_note"),
+            Grid("source_finding", "source_interview", "source_petition", "source_note"),
         ),
         Section("处置建议", Grid("suggestion", Wide("suggestion_note")), Grid(*Clue.FLAGS)),
     )

@@ -8,6 +8,7 @@ from django.urls import reverse
 from core.encryption.fields import BlindIndex, EncryptedText
 from core.encryption.keys import SequencedKey
 from core.models import Base
+from fieldwork.models import Petition
 from findings.enums import CLUE_TRANSITIONS, ClueSource, ClueState, Discipline, Disposal
 from findings.models.finding import Finding
 from findings.models.interview import Interview
@@ -27,6 +28,7 @@ class Clue(Base):
         "detail",
         "source_finding",
         "source_interview",
+        "source_petition",
         "source_note",
         "suggestion_note",
         "persons",
@@ -60,6 +62,14 @@ class Clue(Base):
         blank=True,
         related_name="+",
         verbose_name="来源谈话",
+    )
+    source_petition = models.ForeignKey(
+        Petition,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="来源信访",
     )
     source_note = EncryptedText("来源说明", max_length=200, blank=True)
     discipline = models.CharField("涉及纪律", max_length=16, choices=Discipline, blank=True)

@@ -2,6 +2,9 @@
 
 from django.urls import reverse
 
+from fieldwork import outcomes
+from fieldwork.models import Petition
+from fieldwork.rules import petitions
 from findings.models import Clue
 from findings.queries import gaps
 from findings.rules import clues as rules
@@ -16,6 +19,17 @@ def clues(inspection, user) -> list[panels.Panel]:
         return []
     url = f"{reverse('findings:clue_list')}?inspection={inspection.pk}"
     return [panels.Panel("问题线索", url, count, "shield-lock", "限制知悉，查看留痕")]
+
+
+@outcomes.register_begin
+def from_petition(source, user) -> list[tuple[str, str]]:
+    """A petition may become a clue; which one is known only where the clue is."""
+    if not isinstance(source, Petition) or not petitions.can_raise_clue(user, source):
+        return []
+    if not rules.can_register(user, source.inspection):
+        return []
+    url = reverse("findings:clue_new", args=[source.inspection_id])
+    return [("登记线索", f"{url}?petition={source.pk}")]
 
 
 panels.register_lacking(gaps.lacks_of)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, QuerySet, Sum
 
 from core.models import Attachment, Document
-from fieldwork.models import FocusPoint
+from fieldwork.models import FocusPoint, Petition
 from findings.enums import (
     FeedbackState,
     FindingState,
@@ -107,6 +107,7 @@ def _fieldwork(inspection: Inspection) -> list[Entry]:
     talks = Interview.objects.filter(inspection=inspection, state=InterviewState.REGISTERED)
     records = _files("findings.interview", talks)
     points = FocusPoint.objects.filter(inspection=inspection)
+    petitions = Petition.objects.filter(inspection=inspection).registered()
     return [
         Entry("重点关注事项", "事项和结论", stage, LONG, points.count()),
         Entry("重点关注事项附件", "附件", stage, LONG, _files("fieldwork.focuspoint", points)),
@@ -115,6 +116,8 @@ def _fieldwork(inspection: Inspection) -> list[Entry]:
         Entry("清单资料附件", "单位交付的文件", stage, LONG, _files("findings.material", asked)),
         Entry("个别谈话", "登记的谈话记录", stage, LONG, talks.count()),
         Entry("谈话附件", "录音和签字页", stage, LONG, records),
+        Entry("信访", "登记的信访和办理结果", stage, LONG, petitions.count()),
+        Entry("信访附件", "原件扫描件", stage, LONG, _files("fieldwork.petition", petitions)),
         Entry("问题底稿", "审签的底稿", stage, FOREVER, counts["signed"], sheets),
         Entry("撤销的底稿", "底稿和撤销理由", stage, FOREVER, counts["withdrawn"]),
         Entry("底稿佐证材料", "佐证附件", stage, LONG, _files("findings.finding", rows)),

@@ -6,7 +6,7 @@ from core import attachments, freezing, jobs
 from core.documents import drafting, making, registry
 from findings.models import Feedback, Finding
 from overview.packages import JOB as PACKAGE
-from overview.seeding import custody, focus, talks
+from overview.seeding import custody, focus, petitions, talks
 from overview.seeding.world import World
 from rectification.models import Ledger, ProgressReport, Supervision
 from rounds.enums import NOTICE, Stage
@@ -26,6 +26,7 @@ def make(world: World) -> int:
     """Store evidence and have the documents of one inspection made; returns how many files."""
     focus.make(world)
     talks.make(world)
+    petitions.make(world)
     custody.make(world)
     for finding in _some(world, Finding):
         _evidence(finding, f"{finding.reference}佐证材料", finding.created_at, finding.created_by)

@@ -6,6 +6,7 @@ from datetime import date
 
 from accounts.enums import Role
 from accounts.models import User
+from fieldwork.models import Referral
 from findings.enums import FixState, MaterialState
 from findings.models import Handoff, ImmediateFix, Material, OrganHandler, Recommendation
 from findings.queries import clues
@@ -44,7 +45,7 @@ def recipients_of(deadlines: Iterable[Deadline], today: date) -> Found:
     return found
 
 
-@register(K.MEASURE, K.SUPERVISION)
+@register(K.MEASURE, K.SUPERVISION, K.PETITION_UNIT)
 def of_unit(rows: list[Deadline], today: date) -> Found:
     """The unit's liaisons of that day."""
     links = Liaison.objects.filter(lasting(today), user__is_active=True)
@@ -56,6 +57,15 @@ def of_unit(rows: list[Deadline], today: date) -> Found:
 @register(K.GROUP_REPORT, K.SECRETARY_REPORT)
 def of_heads(rows: list[Deadline], today: date) -> Found:
     return of_team(rows, today, HEADS)
+
+
+@register(K.PETITION)
+def of_assignee(rows: list[Deadline], today: date) -> Found:
+    """The member who looks into it, and the heads."""
+    given = Referral.objects.filter(pk__in=[row.target_id for row in rows])
+    people = dict(given.values_list("pk", "assignee__user_id"))
+    heads = of_heads(rows, today)
+    return {row.pk: heads[row.pk] | ({people.get(row.target_id)} - {None}) for row in rows}
 
 
 @register(K.NOTICE, K.EVALUATION)

@@ -18,10 +18,12 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import connection
 from django.urls import reverse
+from django.utils import timezone
 
 from core import attachments
 from core.models import AuditEvent, Document, Job, Notice
 from core.models.job import JobState
+from fieldwork.models import Petition, Referral
 from findings.models import Clue, Handoff, Interview, OrganHandler
 from tests.attacks.forging import forged
 from tests.findings import clue_rows as rows
@@ -73,6 +75,11 @@ FORM = {
     "suggestion_note": "CANARYsuggestion", "persons-TOTAL_FORMS": "1", "persons-INITIAL_FORMS": "0",
     "persons-0-name": "金丝雀", "persons-0-employer": "金丝雀局", "persons-0-post": "CANARYpost", "persons-0-rank": "CANARYrank",
 }  # fmt: skip
+PETITION = {
+    "received_on": "2026-03-02", "way": "letter", "naming": "named", "reporter": "金丝雀反映人", "contact": "CANARYcontact",
+    "summary": "CANARYpetition", "text": "CANARYletter金丝雀", "scope": "inside", "scope_reason": "CANARYscope",
+    "persons-TOTAL_FORMS": "1", "persons-INITIAL_FORMS": "0", "persons-0-name": "金丝雀", "persons-0-post": "CANARYpost",
+}  # fmt: skip
 PDF = rows.PDF + b"% CANARYbytes"
 
 
@@ -93,6 +100,7 @@ def work(url: str, people: dict) -> tuple[Clue, Interview, Handoff]:
             "problems": "CANARYproblems", "outcome": "none", "finding": ""}  # fmt: skip
     post(go["member"], reverse("findings:interview_new", args=[inspection.pk]), talk)
     interview = Interview.objects.get()
+    pass_on(go, inspection)
     version = {"version": Clue.objects.get().version}
     post(
         go["leader"],
@@ -121,6 +129,21 @@ def work(url: str, people: dict) -> tuple[Clue, Interview, Handoff]:
     return Clue.objects.get(), interview, Handoff.objects.get()
 
 
+def pass_on(go: dict[str, Visitor], inspection) -> None:
+    """A petition is recorded, registered, passed to the unit in words of its own and answered there."""
+    post(go["member"], reverse("fieldwork:petition_new", args=[inspection.pk]), PETITION)
+    petition = Petition.objects.get()
+    upload = reverse("core:attachment_upload", args=["fieldwork.petition", petition.pk])
+    post(go["member"], upload, {}, {"files": ("CANARY来信.pdf", PDF)})
+    post(go["member"], reverse("fieldwork:petition_register", args=[petition.pk]), {"version": 1})
+    due = {"route": "unit", "wording": "请核实报销情况", "due_on": str(timezone.localdate())}
+    version = {"version": Petition.objects.get().version}
+    post(go["leader"], reverse("fieldwork:referral_new", args=[petition.pk]), due | version)
+    referral = Referral.objects.get()
+    answer = reverse("fieldwork:referral_answer", args=[referral.pk])
+    post(go["liaison"], answer, {"text": "已核实。", "version": referral.version})
+
+
 def post(visitor: Visitor, path: str, data: dict, files: dict | None = None) -> None:
     status, body = visitor.ask(path, forged(path, data), files)
     assert status in (200, 302), (path, status, body.decode(errors="replace")[-1500:])
@@ -129,15 +152,17 @@ def post(visitor: Visitor, path: str, data: dict, files: dict | None = None) -> 
 def look(url: str, people: dict, clue, interview, handoff) -> None:
     """Every role opens lists, exports, single pages, papers, fragments and errors, some in vain."""
     lists = [reverse(name) for name in ("overview:home", "findings:clue_list", "findings:handoff_list",
-             "findings:interview_list", "core:inbox", "core:job_list", "rounds:calendar", "overview:audit_list")]  # fmt: skip
-    single = [row.get_absolute_url() for row in (clue, interview, handoff)]
+             "findings:interview_list", "fieldwork:petition_list", "fieldwork:referral_list", "core:inbox", "core:job_list", "rounds:calendar", "overview:audit_list")]  # fmt: skip
+    petition, referral = Petition.objects.get(), Referral.objects.get()
+    single = [row.get_absolute_url() for row in (clue, interview, handoff, petition, referral)]
     papers = [reverse("core:paper", args=["handoff_list", handoff.pk])]
-    exports = [f"{page}?export={form}" for page in lists[1:4] for form in ("xlsx", "csv")]
+    exports = [f"{page}?export={form}" for page in lists[1:6] for form in ("xlsx", "csv")]
     seen = {}
     for name, user in people.items():
         visitor = Visitor(url, user)
         answers = {page: visitor.ask(page) for page in [*lists, *single, *papers, *exports]}
         visitor.ask(reverse("findings:clue_person"), {"person": "金丝雀"})
+        visitor.ask(reverse("fieldwork:petition_person"), {"person": "金丝雀反映人"})
         visitor.ask(reverse("overview:search") + "?q=" + urllib.parse.quote("某某"))
         visitor.ask(
             reverse("findings:clue_edit", args=[clue.pk]),
@@ -153,6 +178,13 @@ def look(url: str, people: dict, clue, interview, handoff) -> None:
         seen[name] = {page for page, (_, body) in answers.items() if leaks(body)}
     assert single[0] in seen["leader"]
     assert single[2] in seen["organ"]
+    assert single[3] in seen["member"]
+    # Petitions are the whole office's, once registered; clues only of those who hold a grant.
+    seen["ungranted"] = {
+        page
+        for page in seen["ungranted"]
+        if "/petitions/" not in page and "/referrals/" not in page
+    }
     for name in ("outsider", "liaison", "sysadmin", "auditor", "security", "ungranted"):
         assert not seen[name], (name, seen[name])
 

@@ -50,6 +50,15 @@ POLICY = {
     # A talk that was registered, and one that is still being written down.
     "interview": OF_TEAM,
     "talk": Reach(TEAM, {"outsider"}),
+    # A petition that was registered, is handled, closed, joined; one that is still written down.
+    "petition": OF_TEAM,
+    "handled": OF_TEAM,
+    "ended": OF_TEAM,
+    "repeated": OF_TEAM,
+    "noted": Reach(TEAM, {"outsider"}),
+    # What was passed to the unit in words of its own: waiting for an answer, answered.
+    "passed": OF_UNIT,
+    "judged": OF_UNIT,
     "issue": OF_TEAM,
     "recommendation": Reach(INSIDE | TEAM | {"organ"}, INSIDE | {"outsider", "foreign_organ"}),
     "proposal": OF_TEAM,
@@ -84,6 +93,7 @@ POLICY = {
 # What files hang on besides findings: each has one, seen by whoever sees the thing (FILE_OF + kind).
 WITH_FILES = (
     "clue", "handoff", "fix", "material", "report", "extension", "letter", "proposed", "focus",
+    "petition", "passed",
 )  # fmt: skip
 
 FILE_OF = "file of "
@@ -91,7 +101,7 @@ POLICY |= {f"{FILE_OF}{kind}": POLICY[kind] for kind in WITH_FILES}
 
 # The frozen papers besides the sheet's: of a handoff (restricted), a talk, an inspection.
 WITH_PAPERS = {"handoff": "handoff_letter", "interview": "interview_record",
-               "inspection": "situation_report", "recusal": "recusal_form"}  # fmt: skip
+               "inspection": "situation_report", "petition": "petition_record", "recusal": "recusal_form"}  # fmt: skip
 
 PAPER_OF = "paper of "
 POLICY |= {f"{PAPER_OF}{kind}": POLICY[kind] for kind in WITH_PAPERS}
@@ -100,6 +110,7 @@ POLICY |= {f"{PAPER_OF}{kind}": POLICY[kind] for kind in WITH_PAPERS}
 WORDED = (
     "draft", "finding", "reviewed", "signed", "clue", "handoff", "item", "fix", "asked",
     "material", "interview", "talk", "issue", "recommendation", "proposal", "focus", "cleared",
+    "petition", "handled", "ended", "repeated", "noted", "passed", "judged",
 )  # fmt: skip
 
 

@@ -25,6 +25,7 @@ from tests.matrix.files import attached_file, frozen_document, package, stored, 
 from tests.matrix.findings import clues_of, findings_of, papers_of
 from tests.matrix.ledgers import ledger_of
 from tests.matrix.people import ABC, PEOPLE
+from tests.matrix.petitions import petitions_of
 from tests.matrix.policy import FILE_OF, PAPER_OF, WITH_FILES, WITH_PAPERS, mark
 
 
@@ -118,6 +119,7 @@ def _side(number, side, inspection, leader, author, organ, *, office, category) 
     made |= findings_of(number, side, inspection, leader, author, category)
     made |= clues_of(number, side, inspection, author, organ, office)
     made |= focus_of(side, inspection, author)
+    made |= petitions_of(number, side, inspection, leader, author)
     made |= papers_of(number, side, inspection, leader, author, organ, made["signed"])
     made |= ledger_of(side, inspection, made["signed"], category, office)
     made["recusal"] = Recusal.objects.create(

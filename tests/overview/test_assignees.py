@@ -30,6 +30,8 @@ ROWS = {
     "rounds.Round": "round",
     "rounds.Inspection": "inspection",
     "fieldwork.FocusPoint": "focus",
+    "fieldwork.Petition": "petition",
+    "fieldwork.Referral": "passed",
     "findings.Finding": "finding",
     "findings.ImmediateFix": "fix",
     "findings.Feedback": "feedback",

@@ -29,6 +29,9 @@ ROWS = {
     "interview_record": "interview",
     "ledger": "ledger",
     "material_list": "inspection",
+    "petition_letter": "passed",
+    "petition_record": "petition",
+    "petition_summary": "inspection",
     "progress_report": "ledger",
     "recommendation_letter": "recommendation",
     "recusal_form": "recusal",
@@ -51,7 +54,10 @@ WORDED_BY = {
     "situation_report": {*OFFICES, "leader", "deputy"},
     "special_report": {*OFFICES, "leader", "deputy"},
 }
-SECRET = {"focus_list", "handoff_letter", "handoff_list", "interview_record"}
+SECRET = {
+    "focus_list", "handoff_letter", "handoff_list", "interview_record", "petition_letter",
+    "petition_record", "petition_summary",
+}  # fmt: skip
 OF_CLUES = {"handoff_letter", "handoff_list"}
 
 

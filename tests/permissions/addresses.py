@@ -64,6 +64,29 @@ OBJECTS: dict[str, str | None] = {
     "core:verify": None,
     "core:verify_code": None,
     "core:watermark": None,
+    "fieldwork:petition": "petition",
+    "fieldwork:petition_again": "ended",
+    "fieldwork:petition_autosave": "noted",
+    "fieldwork:petition_close": "handled",
+    "fieldwork:petition_decline": "petition",
+    "fieldwork:petition_edit": "noted",
+    "fieldwork:petition_import": "inspection",
+    "fieldwork:petition_join": "petition",
+    "fieldwork:petition_list": None,
+    "fieldwork:petition_new": "inspection",
+    "fieldwork:petition_period": "inspection",
+    "fieldwork:petition_person": None,
+    "fieldwork:petition_register": "noted",
+    "fieldwork:petition_reply": "handled",
+    "fieldwork:petition_return": "petition",
+    "fieldwork:petition_split": "repeated",
+    "fieldwork:referral": "passed",
+    "fieldwork:referral_accept": "judged",
+    "fieldwork:referral_answer": "passed",
+    "fieldwork:referral_list": None,
+    "fieldwork:referral_new": "petition",
+    "fieldwork:referral_return": "judged",
+    "fieldwork:referral_withdraw": "passed",
     "findings:clue": "clue",
     "findings:clue_approve": "clue",
     "findings:clue_ask": "clue",
@@ -366,6 +389,8 @@ def is_post_only(url: str) -> bool:
 
 # Every kind of paper → the thing of the world that it is about.
 ABOUT = {
+    "fieldwork.petition": "petition",
+    "fieldwork.referral": "passed",
     "findings.commonissue": "issue",
     "findings.feedback": "feedback",
     "findings.finding": "signed",
@@ -399,7 +424,13 @@ def files(page: str) -> list[Address]:
 
 
 def uploads() -> list[Address]:
-    kinds = ("clue", "handoff", "report")  # beside the finding, which stands in OBJECTS
+    kinds = (
+        "clue",
+        "handoff",
+        "petition",
+        "passed",
+        "report",
+    )  # beside the finding, which stands in OBJECTS
     return [Address("core:attachment_upload", ("label", "pk"), kind) for kind in kinds]
 
 

@@ -4,7 +4,7 @@ from tests import matrix
 from tests.asking import read
 from tests.permissions.addresses import GUARDED, is_post_only
 
-SECRET = ("clue", "person", "handoff", "interview", "talk")
+SECRET = ("clue", "person", "handoff", "interview", "talk", "petition", "handled", "passed")
 READERS = ("office", "leader", "member", "organ")
 
 
@@ -31,4 +31,7 @@ def test_no_browser_keeps_a_word_of_a_clue_or_talk(world, clients):
         "findings:handoff",
         "findings:interview",
         "findings:interview_list",
+        "fieldwork:petition",
+        "fieldwork:petition_list",
+        "fieldwork:referral",
     } <= shown

@@ -25,6 +25,7 @@ class OfClue(Restricted):
     def get_queryset(self):
         joined = ("inspection__unit", "inspection__round__term", "inspection__team")
         people = ("created_by", "vetted_by", "approved_by", "source_finding", "source_interview")
+        people += ("source_petition",)
         return super().get_queryset().select_related(*joined, *people)
 
 

@@ -4,7 +4,10 @@ from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 
 from core.views import FormPage
+from fieldwork.models import Petition
+from fieldwork.queries.petitions import persons_of
 from findings.actions import clues as actions
+from findings.enums import ClueSource
 from findings.forms.clues import ClueForm
 from findings.models import Finding, Interview
 from findings.rules import clues as rules
@@ -24,6 +27,7 @@ class ClueFormPage(Restricted, FormPage):
             "inspection": self.inspection,
             "findings": Finding.objects.visible_to(self.request.user),
             "interviews": Interview.objects.visible_to(self.request.user),
+            "petitions": Petition.objects.visible_to(self.request.user),
         }
 
     def get_context_data(self, **kwargs) -> dict:
@@ -44,6 +48,28 @@ class ClueNew(ClueFormPage):
 
     def get_action_kwargs(self, form) -> dict:
         return {"persons": form.person_rows(), **form.values()}
+
+    @cached_property
+    def petition(self) -> Petition | None:
+        """The one that the person came from."""
+        wanted = self.request.GET.get("petition", "")
+        rows = Petition.objects.visible_to(self.request.user).filter(inspection=self.inspection)
+        return rows.filter(pk=wanted).first() if wanted.isdecimal() else None
+
+    def get_initial(self) -> dict:
+        """What is known of the petition is carried over; never who reported."""
+        if self.petition is None:
+            return {}
+        return {
+            "source": ClueSource.PETITION,
+            "source_petition": self.petition.pk,
+            "summary": self.petition.summary,
+            "detail": self.petition.text,
+        }
+
+    def get_form_kwargs(self) -> dict:
+        persons = persons_of(self.petition) if self.petition else ()
+        return super().get_form_kwargs() | {"persons": persons}
 
     def get_cancel_url(self) -> str:
         return self.inspection.get_absolute_url()

@@ -1,0 +1,23 @@
+"""The door to an inspection's petitions, with how many wait."""
+
+from django.urls import reverse
+
+from fieldwork.enums.petitions import PetitionState
+from fieldwork.models import Petition
+from fieldwork.rules import petitions as rules
+from rounds.panels import Panel, register
+
+
+@register
+def petitions_panel(inspection, user) -> list[Panel]:
+    """Counts only what ``user`` may see; for everybody else there is no door."""
+    rows = Petition.objects.visible_to(user).filter(inspection=inspection)
+    states = list(rows.order_by().values_list("state", flat=True))
+    may = rules.can_record(user, inspection)
+    if not states and not may:
+        return []
+    url = f"{reverse('fieldwork:petition_list')}?inspection={inspection.pk}"
+    begin = ("登记信访", reverse("fieldwork:petition_new", args=[inspection.pk])) if may else None
+    waiting = states.count(PetitionState.REGISTERED)
+    hint = f"{waiting}件待分办" if waiting else "限制知悉，查看留痕"
+    return [Panel("信访", url, len(states), "mailbox", hint, begin)]

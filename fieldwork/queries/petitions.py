@@ -1,0 +1,105 @@
+"""Reads of petitions: persons, likely repeats, figures."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import TruncMonth
+
+from core import encryption
+from fieldwork.enums.petitions import Naming, PetitionState, ReferralState, Route, Scope, Way
+from fieldwork.models import Petition, Referral
+
+PERSON = ("name", "post")
+# Words that stand where nobody knows a name: they make no two petitions alike.
+NO_NAME = ("", "不详", "匿名", "无", "群众", "未署名")
+MOST_ALIKE = 20
+TAKES_REPEATS = (PetitionState.REGISTERED, PetitionState.HANDLING)
+
+
+def persons_of(petition: Petition) -> list[dict]:
+    """被反映人 as dictionaries, in the order they were entered."""
+    return [{key: getattr(p, key) for key in PERSON} for p in petition.persons.all()]
+
+
+@dataclass(frozen=True)
+class Alike:
+    """A petition that may be the same, and why."""
+
+    petition: Petition
+    why: str
+    is_earlier: bool
+
+    @property
+    def takes_repeats(self) -> bool:
+        """Whether another petition of the inspection can be joined to it."""
+        return not self.is_earlier and self.petition.state in TAKES_REPEATS
+
+
+def likely_repeats(petition: Petition, user) -> list[Alike]:
+    """Those that share a sealed name or the whole text, in this inspection and in earlier ones of
+    the unit, as far as ``user`` may see them."""
+    names = _marks(persons_of(petition), "name")
+    reporter = _mark(petition.reporter)
+    text = encryption.blind_index(petition.text) if petition.text.strip() else ""
+    shared = Q(persons__name_mark__in=names)
+    if reporter:
+        shared |= Q(reporter_mark=reporter)
+    if text:
+        shared |= Q(text_mark=text)
+    rows = Petition.objects.visible_to(user).filter(
+        shared, inspection__unit=petition.inspection.unit_id
+    )
+    joined = ("inspection__round__term", "inspection__unit")
+    rows = rows.exclude(pk=petition.pk).exclude(repeat_of=petition.pk).distinct()
+    rows = rows.select_related(*joined).prefetch_related("persons").order_by("-id")[:MOST_ALIKE]
+    return [
+        Alike(row, _why(row, names, reporter, text), row.inspection_id != petition.inspection_id)
+        for row in rows
+        if row.pk != petition.repeat_of_id
+    ]
+
+
+def _why(row: Petition, names: set[str], reporter: str, text: str) -> str:
+    told = []
+    if any(person.name_mark in names for person in row.persons.all()):
+        told.append("被反映人相同")
+    if reporter and row.reporter_mark == reporter:
+        told.append("反映人相同")
+    if text and row.text_mark == text:
+        told.append("内容完全相同")
+    return "、".join(told)
+
+
+def _marks(rows: list[dict], key: str) -> set[str]:
+    return {mark for row in rows if (mark := _mark(row[key]))}
+
+
+def _mark(name: str) -> str:
+    return "" if name.strip() in NO_NAME else encryption.blind_index(name)
+
+
+def figures(rows: QuerySet[Petition]) -> dict[str, list[tuple[str, int]]]:
+    """How many of these by way, naming, scope, state, route and month."""
+    rows = rows.order_by()
+    found: dict[str, list[tuple[str, int]]] = {}
+    for label, column, choices in (
+        ("方式", "way", Way),
+        ("实名/匿名", "naming", Naming),
+        ("受理范围", "scope", Scope),
+        ("状态", "state", PetitionState),
+    ):
+        counted = dict(rows.values_list(column).annotate(n=Count("pk")))
+        found[label] = [(each.label, counted.get(each.value, 0)) for each in choices]
+    found["分办"] = _by_route(rows)
+    months = rows.annotate(month=TruncMonth("received_on")).values_list("month")
+    counted = months.annotate(n=Count("pk")).order_by("month")
+    found["收件月份"] = [(f"{month.year}年{month.month}月", n) for month, n in counted]
+    return found
+
+
+def _by_route(rows: QuerySet[Petition]) -> list[tuple[str, int]]:
+    referrals = Referral.objects.exclude(state=ReferralState.WITHDRAWN)
+    pairs = referrals.filter(petition__in=rows.values("pk")).values_list("route", "petition")
+    counted = Counter(route for route, _ in set(pairs))
+    return [(route.label, counted[route.value]) for route in Route]

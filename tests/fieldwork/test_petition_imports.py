@@ -1,0 +1,77 @@
+"""The office's old register: dates written three ways, names in one cell, what stands is left alone."""
+
+import io
+
+import pytest
+from django.urls import reverse
+from openpyxl import Workbook
+
+from core import importing
+from core.importing import Verdict
+from fieldwork.imports import PetitionImporter
+from fieldwork.models import Petition
+from tests.browsed import form_of, submit
+
+HEAD = ("来信日期", "信访方式", "举报人", "被举报人", "主要问题", "处理结果", "办结日期")
+ROWS = (
+    ("2026年3月5日", "来信", "举报甲", "张某甲、李某乙", "反映报销不实", "查无问题", "2026-04-01"),
+    ("2026.3.6", "来访", "匿名", "王某", "反映接待超标", "", ""),
+    ("2026/3/7", "扫码", "", "", "反映窗口作风", "", ""),
+)
+
+
+def book(*rows, head=HEAD) -> bytes:
+    made = Workbook()
+    made.active.append(head)
+    for row in rows:
+        made.active.append(row)
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+def run(inspection, user, data: bytes):
+    return importing.dry_run(PetitionImporter(user, inspection), data)
+
+
+def test_every_row_becomes_a_registered_petition(client, inspection, office):
+    client.force_login(office)
+    address = reverse("fieldwork:petition_import", args=[inspection.pk])
+    upload = io.BytesIO(book(*ROWS))
+    upload.name = "信访登记簿.xlsx"
+
+    sent = submit(client, address, file=upload)
+    page = client.get(sent.url)
+    done = form_of(page, sent.url, address).send(client, address)
+
+    assert done.status_code == 302
+    first, second, third = Petition.objects.order_by("number")
+    assert (first.state, first.naming, first.result) == ("closed", "named", "查无问题")
+    assert [person.name for person in first.persons.all()] == ["张某甲", "李某乙"]
+    assert (second.state, second.naming, second.reporter) == ("registered", "anonymous", "")
+    assert f"{third.received_on}" == "2026-03-07"
+    assert run(inspection, office, book(*ROWS)).counts[Verdict.UNCHANGED] == 3
+
+
+@pytest.mark.parametrize(
+    ("row", "sentence"),
+    [
+        (("2099-01-01", "来信", "", "", "反映", "", ""), "收件日期不能晚于今天"),
+        (("2026-03-05", "来信", "", "", "反映", "", "2026-03-06"), "办理结果"),
+        (("2026-03-05", "来信", "", "", "反映", "查实", "2026-03-01"), "办结日期"),
+        (("2026-03-05", "电报", "", "", "反映", "", ""), "方式"),
+    ],
+)
+def test_a_wrong_row_says_what_to_do_and_bars_the_rest(inspection, office, row, sentence):
+    found = run(inspection, office, book(*ROWS, row))
+
+    wrong = [each for each in found.rows if each.verdict == Verdict.ERROR]
+    assert [sentence in each.note for each in wrong] == [True]
+    assert not found.can_apply
+
+
+def test_others_have_no_such_page(client, inspection, liaison, outsider):
+    for user in (liaison, outsider):
+        client.force_login(user)
+        url = reverse("fieldwork:petition_import", args=[inspection.pk])
+        assert client.get(url).status_code == 404
