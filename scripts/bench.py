@@ -282,7 +282,7 @@ ids = Finding.objects.exclude(state="draft").order_by("id")
 print(json.dumps({
     "deep": ids[ids.count() // 50].pk,
     "finding": ids.filter(state="fed_back").last().pk,
-    "draft": draft.pk, "version": draft.version, "other": ids.first().pk,
+    "draft": draft.pk, "version": draft.version, "other": ids.exclude(inspection__stage="archived").first().pk,
     "ledger": Ledger.objects.filter(unit__liaisons__user__username="lianluo1").first().pk,
 }))
 """
