@@ -6,6 +6,7 @@ Rules read the rows they are given and the person's own memberships; they never 
 from django.apps import apps
 
 from accounts.enums import Role
+from accounts.models import User
 from core.errors import ActionDenied, InvalidTransition, NotYet
 from core.rules import predicate
 from rounds.enums import (
@@ -19,24 +20,24 @@ from rounds.enums import (
 )
 
 
-def check_is_office(user) -> None:
+def check_is_office(user: User) -> None:
     if not user.has_role(Role.OFFICE):
         raise ActionDenied("只有巡察办可以办理这一步，请联系巡察办。")
 
 
-def check_can_edit_units(user) -> None:
+def check_can_edit_units(user: User) -> None:
     check_is_office(user)
 
 
-def check_can_edit_pool(user) -> None:
+def check_can_edit_pool(user: User) -> None:
     check_is_office(user)
 
 
-def check_can_plan(user) -> None:
+def check_can_plan(user: User) -> None:
     check_is_office(user)
 
 
-def check_can_edit_round(user, round) -> None:
+def check_can_edit_round(user: User, round) -> None:
     """A plan may be changed only before it is submitted, or after it was returned."""
     check_is_office(user)
     if round.state != RoundState.PLANNING:
@@ -45,19 +46,19 @@ def check_can_edit_round(user, round) -> None:
         )
 
 
-def check_can_change_people(user, round) -> None:
+def check_can_change_people(user: User, round) -> None:
     """Members may change until the round is archived; not while leadership decides on it."""
     check_is_office(user)
     if round.state in (RoundState.SUBMITTED, RoundState.ARCHIVED):
         raise NotYet(f"本轮现为“{round.get_state_display()}”，不能调整巡察组人员。")
 
 
-def check_can_submit_round(user, round) -> None:
+def check_can_submit_round(user: User, round) -> None:
     check_is_office(user)
     _check_state(round, RoundState.PLANNING, "报批")
 
 
-def check_can_approve_round(user, round) -> None:
+def check_can_approve_round(user: User, round) -> None:
     """Leadership decides, and never on a plan they submitted themselves."""
     _check_leadership(user)
     _check_state(round, RoundState.SUBMITTED, "批准")
@@ -65,27 +66,27 @@ def check_can_approve_round(user, round) -> None:
         raise ActionDenied("报批人不能批准自己报送的方案，请另一位领导小组成员批准。")
 
 
-def check_can_return_round(user, round) -> None:
+def check_can_return_round(user: User, round) -> None:
     _check_leadership(user)
     _check_state(round, RoundState.SUBMITTED, "退回")
 
 
-def check_can_start_round(user, round) -> None:
+def check_can_start_round(user: User, round) -> None:
     check_is_office(user)
     _check_state(round, RoundState.APPROVED, "启动")
 
 
-def check_can_rectify_round(user, round) -> None:
+def check_can_rectify_round(user: User, round) -> None:
     check_is_office(user)
     _check_state(round, RoundState.UNDERWAY, "转入整改")
 
 
-def check_can_archive_round(user, round) -> None:
+def check_can_archive_round(user: User, round) -> None:
     check_is_office(user)
     _check_state(round, RoundState.RECTIFYING, "归档")
 
 
-def check_can_ask_override(user, recusal) -> None:
+def check_can_ask_override(user: User, recusal) -> None:
     """The office asks for an exception while the plan is being made; never for the own employer.
 
     An inspector's home unit must not come to see what that inspector writes (docs/domain.md §3).
@@ -97,7 +98,7 @@ def check_can_ask_override(user, recusal) -> None:
         raise NotYet("这条回避情形已处理或已申请例外，请刷新页面查看。")
 
 
-def check_can_decide_override(user, recusal) -> None:
+def check_can_decide_override(user: User, recusal) -> None:
     """Leadership decides an exception that somebody else asked for."""
     _check_leadership(user)
     if recusal.state != RecusalState.ASKED:
@@ -106,7 +107,7 @@ def check_can_decide_override(user, recusal) -> None:
         raise ActionDenied("申请人不能决定自己提出的例外，请另一位领导小组成员决定。")
 
 
-def check_can_advance(user, inspection, to: str) -> None:
+def check_can_advance(user: User, inspection, to: str) -> None:
     """The step's owner: the team's 组长 during the stay, the office for the rest."""
     step = STAGE_TRANSITIONS.find(inspection.stage, to)
     if step is None:
@@ -121,19 +122,19 @@ def check_can_advance(user, inspection, to: str) -> None:
     raise ActionDenied(f"“{step.label}”由{step.owner}办理。")
 
 
-def check_can_edit_calendar(user) -> None:
+def check_can_edit_calendar(user: User) -> None:
     if not user.has_role(Role.SYSADMIN):
         raise ActionDenied("只有系统管理员可以录入放假和调休安排。")
 
 
-def check_can_correct_date(user, inspection) -> None:
+def check_can_correct_date(user: User, inspection) -> None:
     """The office sets a wrong date right until the inspection is archived."""
     check_is_office(user)
     if inspection.stage == Stage.ARCHIVED:
         raise NotYet("这项巡察任务已归档，日期不能再更正。")
 
 
-def check_can_meet_deadline(user, deadline) -> None:
+def check_can_meet_deadline(user: User, deadline) -> None:
     """The inspection's own dates are marked as done by the office or the team's leader."""
     if deadline.target_type != "rounds.inspection":
         raise NotYet("这项期限随所属事项办结，请到该事项页面办理。")
@@ -144,7 +145,7 @@ def check_can_meet_deadline(user, deadline) -> None:
     raise ActionDenied("只有巡察办或本组组长可以登记完成。")
 
 
-def leads(user, team_id: int | None) -> bool:
+def leads(user: User, team_id: int | None) -> bool:
     """Whether ``user`` is the leader of the team today."""
     if team_id is None or not user.has_role(Role.INSPECTOR):
         return False
@@ -153,7 +154,7 @@ def leads(user, team_id: int | None) -> bool:
     return heads.filter(inspector__user=user).exists()
 
 
-def _check_leadership(user) -> None:
+def _check_leadership(user: User) -> None:
     if not user.has_role(Role.LEADERSHIP):
         raise ActionDenied("只有领导小组成员可以办理这一步。")
 

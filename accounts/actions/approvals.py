@@ -24,7 +24,7 @@ def ask(
     reason: str,
     values: dict | None = None,
     about: User | None = None,
-    by,
+    by: User,
 ) -> ApprovalRequest:
     """Put a change before a second person; refused where nobody could be that person."""
     freezing.check(target)
@@ -56,7 +56,7 @@ def ask(
 
 
 @transaction.atomic
-def confirm(request: ApprovalRequest, *, version: int | None = None, by) -> str:
+def confirm(request: ApprovalRequest, *, version: int | None = None, by: User) -> str:
     """Make the change; returns words to be shown this once, mostly none.
 
     What the change itself refuses (a conflict, a person who left) leaves the request open.
@@ -69,7 +69,7 @@ def confirm(request: ApprovalRequest, *, version: int | None = None, by) -> str:
 
 
 @transaction.atomic
-def refuse(request: ApprovalRequest, *, note: str, version: int | None = None, by) -> None:
+def refuse(request: ApprovalRequest, *, note: str, version: int | None = None, by: User) -> None:
     """Nothing changes; whoever asked hears why."""
     rules.check_can_decide(by, request)
     _decide(request, ApprovalState.REFUSED, note, version, by)
@@ -77,14 +77,14 @@ def refuse(request: ApprovalRequest, *, note: str, version: int | None = None, b
 
 
 @transaction.atomic
-def withdraw(request: ApprovalRequest, *, version: int | None = None, by) -> None:
+def withdraw(request: ApprovalRequest, *, version: int | None = None, by: User) -> None:
     """Take back what oneself asked for."""
     rules.check_can_withdraw(by, request)
     _decide(request, ApprovalState.WITHDRAWN, "", version, by)
     notices.decided(request)
 
 
-def _decide(request: ApprovalRequest, to: str, note: str, version: int | None, by) -> None:
+def _decide(request: ApprovalRequest, to: str, note: str, version: int | None, by: User) -> None:
     """The row forgets what it would have written; the object in hand still knows it."""
     values = request.values
     columns = {"decided_by": by, "decided_at": timezone.now(), "values": {}}

@@ -13,7 +13,7 @@ from core.notices import notify
 
 
 @transaction.atomic
-def prepare(user: User, *, by) -> SecondFactor:
+def prepare(user: User, *, by: User) -> SecondFactor:
     """A fresh secret that counts for nothing until a code of it was typed."""
     rules.check_is_self(by, user)
     if SecondFactor.objects.filter(user=user, confirmed_at__isnull=False).exists():
@@ -27,7 +27,7 @@ def prepare(user: User, *, by) -> SecondFactor:
 
 
 @transaction.atomic
-def confirm(user: User, code: str, *, by) -> list[str]:
+def confirm(user: User, code: str, *, by: User) -> list[str]:
     """Begin to ask for codes; returns the recovery codes, which are shown this once."""
     rules.check_is_self(by, user)
     row = SecondFactor.objects.select_for_update().filter(user=user, confirmed_at=None).first()
@@ -44,7 +44,7 @@ def confirm(user: User, code: str, *, by) -> list[str]:
 
 
 @transaction.atomic
-def renew_codes(user: User, code: str, *, by) -> list[str]:
+def renew_codes(user: User, code: str, *, by: User) -> list[str]:
     """New recovery codes for a code of the telephone; the former ones are void from now on.
 
     A recovery code does not do: whoever found the sheet of codes must not get another one.

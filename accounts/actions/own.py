@@ -13,7 +13,7 @@ OWN = ("phone", "email", "text_size")
 
 
 @transaction.atomic
-def edit(user: User, values: dict, *, by) -> bool:
+def edit(user: User, values: dict, *, by: User) -> bool:
     """Phone, e-mail, size of the text; a changed contact is told to where the person was reached."""
     rules.check_is_self(by, user)
     before = contacts.of(user)
@@ -25,7 +25,7 @@ def edit(user: User, values: dict, *, by) -> bool:
 
 
 @transaction.atomic
-def change_password(user: User, password: str, *, by) -> None:
+def change_password(user: User, password: str, *, by: User) -> None:
     """One's own new password; the duty to change it ends."""
     rules.check_is_self(by, user)
     passwords.remember(user)

@@ -17,7 +17,7 @@ EDITABLE = ("username", "name", "phone", "email", "is_active")
 
 
 @transaction.atomic
-def create(*, username: str, name: str, password: str, phone="", email="", by) -> User:
+def create(*, username: str, name: str, password: str, phone="", email="", by: User) -> User:
     """A new account without roles; the first sign-in asks for a password of the person's own."""
     rules.check_can_edit_accounts(by)
     user = User(username=username, name=name, phone=phone, email=email)
@@ -29,7 +29,7 @@ def create(*, username: str, name: str, password: str, phone="", email="", by) -
 
 
 @transaction.atomic
-def edit(user: User, values: dict, *, by) -> bool:
+def edit(user: User, values: dict, *, by: User) -> bool:
     """Change name, contact or whether the account is in use; False where nothing differs.
 
     Out of use, its sessions and keys end for good: back in use it begins anew at the door.
@@ -51,7 +51,7 @@ def edit(user: User, values: dict, *, by) -> bool:
 
 
 @transaction.atomic
-def set_roles(user: User, roles: list[str], *, by) -> bool:
+def set_roles(user: User, roles: list[str], *, by: User) -> bool:
     """Give exactly these roles (三员分立: by the security administrator, never to oneself).
 
     Where they ask for a second factor that the person has not bound, open sessions end: they were
@@ -74,7 +74,7 @@ def set_roles(user: User, roles: list[str], *, by) -> bool:
 
 
 @transaction.atomic
-def unlock(user: User, *, by) -> None:
+def unlock(user: User, *, by: User) -> None:
     """Let somebody who was locked out try again at once."""
     rules.check_can_edit_accounts(by)
     lockout.unlock(user)
@@ -82,7 +82,7 @@ def unlock(user: User, *, by) -> None:
 
 
 @transaction.atomic
-def unlock_address(address: str, *, by) -> None:
+def unlock_address(address: str, *, by: User) -> None:
     """Let those at an address try again at once whose own account has nothing behind it."""
     rules.check_can_edit_accounts(by)
     lockout.unlock_address(address)
@@ -103,7 +103,7 @@ def _keep_one_besides(user: User, roles: Iterable[str]) -> None:
 
 
 @transaction.atomic
-def write(user: User, values: dict, verb: Verb, by) -> bool:
+def write(user: User, values: dict, verb: Verb, by: User) -> bool:
     current = User.objects.select_for_update().get(pk=user.pk)
     changes = audit.changes(current, values)
     if not changes:

@@ -14,7 +14,9 @@ from core.notices import notify
 
 
 @transaction.atomic
-def reset_password(user: User, password: str, *, reason: str = "", by) -> ApprovalRequest | None:
+def reset_password(
+    user: User, password: str, *, reason: str = "", by: User
+) -> ApprovalRequest | None:
     """A password that somebody else knows; the next sign-in asks for one of the person's own.
 
     Of a guarded account nothing changes before a second person confirms; what is returned then
@@ -34,7 +36,7 @@ def reset_password(user: User, password: str, *, reason: str = "", by) -> Approv
 
 
 @transaction.atomic
-def reset_factor(user: User, *, reason: str = "", by) -> ApprovalRequest | bool:
+def reset_factor(user: User, *, reason: str = "", by: User) -> ApprovalRequest | bool:
     """A lost telephone: the factor goes, and so does every open session. False where there is none.
 
     Of a guarded account the request for a second person is returned.
@@ -48,7 +50,7 @@ def reset_factor(user: User, *, reason: str = "", by) -> ApprovalRequest | bool:
     return _drop_factor(user, by)
 
 
-def _give(user: User, encoded: str, by, note: str = "") -> None:
+def _give(user: User, encoded: str, by: User, note: str = "") -> None:
     passwords.remember(user)
     user.password, user.must_change_password = encoded, True
     user.password_changed_at = timezone.now()
@@ -57,7 +59,7 @@ def _give(user: User, encoded: str, by, note: str = "") -> None:
     audit.record(user, AccountVerb.PASSWORD_RESET, by=by, note=note)
 
 
-def _drop_factor(user: User, by, note: str = "") -> bool:
+def _drop_factor(user: User, by: User, note: str = "") -> bool:
     gone, _ = SecondFactor.objects.filter(user=user).delete()
     if gone:
         sessions.close(SignedIn.objects.filter(user=user))
@@ -65,19 +67,19 @@ def _drop_factor(user: User, by, note: str = "") -> bool:
     return bool(gone)
 
 
-def _carry_out_password(request: ApprovalRequest, *, by) -> str:
+def _carry_out_password(request: ApprovalRequest, *, by: User) -> str:
     user = User.objects.select_for_update().get(pk=request.target_id)
     _give(user, request.values["password"], request.asked_by, f"{by}复核同意")
     return _lay_to_rest(user, by)
 
 
-def _carry_out_factor(request: ApprovalRequest, *, by) -> str:
+def _carry_out_factor(request: ApprovalRequest, *, by: User) -> str:
     user = User.objects.select_for_update().get(pk=request.target_id)
     _drop_factor(user, request.asked_by, f"{by}复核同意")
     return _lay_to_rest(user, by)
 
 
-def _lay_to_rest(user: User, by) -> str:
+def _lay_to_rest(user: User, by: User) -> str:
     """Nobody comes in but the owner; returns the activation code where there is no second factor."""
     sessions.close(SignedIn.objects.filter(user=user))
     has_factor = SecondFactor.objects.filter(user=user, confirmed_at__isnull=False).exists()

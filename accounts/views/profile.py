@@ -81,11 +81,10 @@ class ChangePassword(FormPage):
     submit_label = "确定修改"
     success_message = "密码已修改，下次请用新密码登录。"
 
-    @property
-    def template_name(self) -> str:
+    def get_template_names(self) -> list[str]:
         """Without the frame while nothing else is open to the person."""
         forced = self.request.user.must_change_password
-        return "accounts/first_password.html" if forced else "accounts/change_password.html"
+        return ["accounts/first_password.html" if forced else "accounts/change_password.html"]
 
     def post(self, request, **kwargs) -> HttpResponse:
         if words := lockout.open_wait(request):

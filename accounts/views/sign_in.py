@@ -55,18 +55,17 @@ class SignIn(LoginView):
 class SignInCode(View):
     """The second half: wrong codes count towards the same lock as wrong passwords."""
 
+    person: User
+
     def dispatch(self, request, *args, **kwargs) -> HttpResponse:
         half = request.session.get("half_in", ())
         # A version before this one wrote less: such a half-open door is shut.
         pk, at, self.goal, shown = half if len(half) == 4 else (None, 0, "", "")
-        self.person = User.objects.filter(pk=pk, is_active=True).first()
-        if (
-            self.person is None
-            or abs(time() - at) > CODE_SECONDS
-            or not _is_current(self.person, shown)
-        ):
+        person = User.objects.filter(pk=pk, is_active=True).first()
+        if person is None or abs(time() - at) > CODE_SECONDS or not _is_current(person, shown):
             request.session.pop("half_in", None)
             return redirect("accounts:sign_in")
+        self.person = person
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request) -> HttpResponse:

@@ -12,8 +12,8 @@ from rounds.queries.people import members_of
 def of_focus(point: FocusPoint) -> Next | None:
     if point.state not in UNSETTLED:
         return None
-    team, named = point.inspection.team, point.assignee
-    people = [user for user in members_of(team.pk) if named and user.pk == named.user_id]
+    team, team_id, named = point.inspection.team, point.inspection.team_id, point.assignee
+    people = [user for user in members_of(team_id) if named and user.pk == named.user_id]
     if people:
         return Next("核查", people)
-    return Next("指定查办人", members_of(team.pk, *HEADS), of_team(team))
+    return Next("指定查办人", members_of(team_id, *HEADS), of_team(team))

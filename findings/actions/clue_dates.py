@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from accounts.models import User
 from findings.models import Handoff
 from findings.queries.pace import pace_of
 from findings.rules.pace import shortened
@@ -11,7 +12,7 @@ from rounds.enums import DeadlineKind
 DEEDS: dict[str, str] = {DeadlineKind.CLUE_SIGN: "签收", DeadlineKind.CLUE_ANSWER: "答复"}
 
 
-def begin(handoff: Handoff, kind: DeadlineKind, *, on: date, by) -> date:
+def begin(handoff: Handoff, kind: DeadlineKind, *, on: date, by: User) -> date:
     """Start (or compute anew) one duty of the organ from ``on``; returns by when.
 
     Where flags leave less time the date is set to the shorter one at once, with the reason as its

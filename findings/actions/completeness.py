@@ -2,6 +2,7 @@
 
 from django.db import IntegrityError, transaction
 
+from accounts.models import User
 from core import audit
 from core.errors import NotYet, StaleState
 from findings.models import Finding, GapWaiver, NothingFound
@@ -12,7 +13,7 @@ from rounds.models import Inspection, Round
 
 
 @transaction.atomic
-def state_nothing(inspection: Inspection, *, reason: str, by) -> NothingFound:
+def state_nothing(inspection: Inspection, *, reason: str, by: User) -> NothingFound:
     """未发现问题, with the reason; refused while the unit has any finding that stands."""
     Inspection.objects.select_for_update().get(pk=inspection.pk)
     findings = Finding.objects.filter(inspection=inspection).standing().count()
@@ -31,7 +32,7 @@ def state_nothing(inspection: Inspection, *, reason: str, by) -> NothingFound:
 
 
 @transaction.atomic
-def answer_for_gaps(round: Round, *, reason: str, by) -> GapWaiver:
+def answer_for_gaps(round: Round, *, reason: str, by: User) -> GapWaiver:
     """缺项说明: what is missing now, and nobody answered for, bars the archiving no longer.
 
     What is listed is frozen; whatever comes to be missing afterwards bars it again.

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db import transaction
 
+from accounts.models import User
 from core import audit, numbers
 from core.documents import issuing
 from core.errors import ActionDenied, NotYet
@@ -24,7 +25,7 @@ Item = tuple[Finding, str, int]
 
 
 @transaction.atomic
-def draft(inspection: Inspection, *, by) -> Feedback:
+def draft(inspection: Inspection, *, by: User) -> Feedback:
     """Begin the opinion with default words and every signed finding meant for feedback."""
     rules.check_can_word(by, inspection)
     feedback, is_new = Feedback.objects.get_or_create(
@@ -46,7 +47,7 @@ def draft(inspection: Inspection, *, by) -> Feedback:
 
 @transaction.atomic
 def word(
-    feedback: Feedback, values: dict, *, items: Iterable[Item], version: int | None, by
+    feedback: Feedback, values: dict, *, items: Iterable[Item], version: int | None, by: User
 ) -> None:
     """Write the words and the choice of problems; raises StaleState as any edit does."""
     rules.check_can_word(by, feedback.inspection)
@@ -61,7 +62,7 @@ def word(
 
 
 @transaction.atomic
-def issue(feedback: Feedback, *, on: date, by) -> None:
+def issue(feedback: Feedback, *, on: date, by: User) -> None:
     """起草中 → 已印发 under the year's next number; its findings become 已反馈.
 
     Called by rectification when it opens the ledger, in the stage 反馈.
@@ -86,7 +87,7 @@ def issue(feedback: Feedback, *, on: date, by) -> None:
 
 
 @transaction.atomic
-def follow_correction(inspection, event: str, moved: list, by) -> None:
+def follow_correction(inspection, event: str, moved: list, by: User) -> None:
     """The opinion was delivered on the day that the inspection now says."""
     issued = Feedback.objects.filter(inspection=inspection, issued_on__isnull=False).first()
     if event == StartEvent.FEEDBACK and issued is not None:

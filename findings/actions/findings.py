@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.models import User
 from core import audit, numbers, search
 from core.documents import issuing
 from core.errors import ActionDenied
@@ -21,7 +22,7 @@ from rounds.models import Inspection
 
 @transaction.atomic
 def draft(
-    inspection: Inspection, *, title: str, focus: FocusPoint | None = None, by, **columns
+    inspection: Inspection, *, title: str, focus: FocusPoint | None = None, by: User, **columns
 ) -> Finding:
     """A new 草稿 under the inspection's next number; only the title is needed to begin.
 
@@ -41,14 +42,14 @@ def draft(
 
 
 @transaction.atomic
-def edit(finding: Finding, values: dict, *, version: int | None = None, by) -> bool:
+def edit(finding: Finding, values: dict, *, version: int | None = None, by: User) -> bool:
     """Write typed values to a draft; raises StaleState where somebody else saved since."""
     rules.check_can_edit(by, finding)
     return save(finding, values | _search(finding, values), version=version, by=by)
 
 
 @transaction.atomic
-def submit(finding: Finding, *, by) -> None:
+def submit(finding: Finding, *, by: User) -> None:
     """草稿 → 待复核, when the four accuracies stand; the deputies are told."""
     rules.check_can_submit(by, finding)
     move(
@@ -64,7 +65,7 @@ def submit(finding: Finding, *, by) -> None:
 
 
 @transaction.atomic
-def review(finding: Finding, *, note: str = "", by) -> None:
+def review(finding: Finding, *, note: str = "", by: User) -> None:
     """待复核 → 待审签 by somebody other than the author; the leader is told."""
     rules.check_can_review(by, finding)
     move(
@@ -80,7 +81,7 @@ def review(finding: Finding, *, note: str = "", by) -> None:
 
 
 @transaction.atomic
-def sign(finding: Finding, *, note: str = "", by) -> None:
+def sign(finding: Finding, *, note: str = "", by: User) -> None:
     """待审签 → 已审签: from here on the text is frozen; the author is told."""
     rules.check_can_sign(by, finding)
     move(
@@ -96,7 +97,7 @@ def sign(finding: Finding, *, note: str = "", by) -> None:
 
 
 @transaction.atomic
-def return_for_rework(finding: Finding, *, note: str, by) -> None:
+def return_for_rework(finding: Finding, *, note: str, by: User) -> None:
     """待复核 or 待审签 → 草稿 with a reason; earlier opinions fall away, returns are counted."""
     rules.check_can_return(by, finding)
     move(
@@ -114,20 +115,21 @@ def return_for_rework(finding: Finding, *, note: str, by) -> None:
 
 
 @transaction.atomic
-def withdraw(finding: Finding, *, note: str, by) -> None:
+def withdraw(finding: Finding, *, note: str, by: User) -> None:
     """撤销 by the leader with a reason; the sheet and its number stay."""
     rules.check_can_withdraw(by, finding)
     move(finding, FindingState.WITHDRAWN, by=by, note=note, return_note=note[:500])
     for source in finding.sources.exclude(focus=None).select_related("focus__inspection"):
-        others = Finding.objects.standing().filter(sources__focus=source.focus)
-        if not others.exists():
-            focus_points.lose(source.focus, note=f"{finding.reference}已撤销", by=by)
+        point = source.focus
+        others = Finding.objects.standing().filter(sources__focus=point)
+        if point and not others.exists():
+            focus_points.lose(point, note=f"{finding.reference}已撤销", by=by)
     notices.withdrawn(finding, note=note, by=by)
 
 
 @transaction.atomic
 def revise(
-    finding: Finding, values: dict, *, reason: str, version: int | None = None, by
+    finding: Finding, values: dict, *, reason: str, version: int | None = None, by: User
 ) -> FindingRevision | None:
     """Correct a signed sheet: both texts and the reason are kept. None if nothing changed."""
     rules.check_can_revise(by, finding)
@@ -155,7 +157,7 @@ def revise(
     return revision
 
 
-def _draw_from(finding: Finding, focus: FocusPoint, *, by) -> None:
+def _draw_from(finding: Finding, focus: FocusPoint, *, by: User) -> None:
     if focus.inspection_id != finding.inspection_id:
         raise ActionDenied("所选重点关注事项不属于这项巡察任务，请重新选择。")
     FindingSource.objects.create(finding=finding, focus=focus)

@@ -5,6 +5,7 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.models import User
 from core import attachments, audit, numbers
 from core.documents import issuing
 from core.errors import NotYet
@@ -22,7 +23,7 @@ from rounds.enums import DeadlineKind
 
 @transaction.atomic
 def issue(
-    finding: Finding, *, problem: str, requirement: str, due_on: date, on: date, by
+    finding: Finding, *, problem: str, requirement: str, due_on: date, on: date, by: User
 ) -> ImmediateFix:
     """Hand a signed finding to its unit under the year's next number; the liaisons are told."""
     finding_rules.check_can_fix_at_once(by, finding)
@@ -55,7 +56,7 @@ def issue(
 
 
 @transaction.atomic
-def receive(fix: ImmediateFix, *, by) -> None:
+def receive(fix: ImmediateFix, *, by: User) -> None:
     """待签收 → 整改中 by the unit's liaison; the leader is told."""
     rules.check_can_receive(by, fix)
     move(fix, FixState.RECEIVED, by=by, received_by=by, received_at=timezone.now())
@@ -63,14 +64,14 @@ def receive(fix: ImmediateFix, *, by) -> None:
 
 
 @transaction.atomic
-def write_report(fix: ImmediateFix, *, report: str, version: int | None = None, by) -> bool:
+def write_report(fix: ImmediateFix, *, report: str, version: int | None = None, by: User) -> bool:
     """Keep the report's text before it is handed in; raises StaleState as any edit does."""
     rules.check_can_report(by, fix)
     return edit(fix, {"report": report}, version=version, verb=FindingVerb.FIX_FILLED_IN, by=by)
 
 
 @transaction.atomic
-def report(fix: ImmediateFix, *, by) -> None:
+def report(fix: ImmediateFix, *, by: User) -> None:
     """整改中 → 待验收, with a text and at least one file that proves it."""
     rules.check_can_report(by, fix)
     if not fix.report.strip():
@@ -89,7 +90,7 @@ def report(fix: ImmediateFix, *, by) -> None:
 
 
 @transaction.atomic
-def accept(fix: ImmediateFix, *, note: str = "", by) -> None:
+def accept(fix: ImmediateFix, *, note: str = "", by: User) -> None:
     """待验收 → 已办结; the day of the report is the day the duty was met."""
     rules.check_can_accept(by, fix)
     done_on = timezone.localdate(fix.reported_at)
@@ -99,7 +100,7 @@ def accept(fix: ImmediateFix, *, note: str = "", by) -> None:
 
 
 @transaction.atomic
-def return_for_rework(fix: ImmediateFix, *, note: str, by) -> None:
+def return_for_rework(fix: ImmediateFix, *, note: str, by: User) -> None:
     """待验收 → 整改中 with a reason; the reporter is told."""
     rules.check_can_return(by, fix)
     move(fix, FixState.RECEIVED, by=by, note=note, return_note=note[:500])

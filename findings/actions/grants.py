@@ -26,7 +26,7 @@ def grant(
     clue: Clue | None = None,
     reason: str,
     to_on: date | None = None,
-    by,
+    by: User,
 ) -> ClueGrant:
     """Let ``user`` know a round's clues (or one of them) until ``to_on``, or the round's end.
 
@@ -47,7 +47,7 @@ def grant(
 
 
 @transaction.atomic
-def end(grant: ClueGrant, *, by) -> None:
+def end(grant: ClueGrant, *, by: User) -> None:
     """Take a grant back, at once; the row stays as what it was."""
     rules.check_can_end(by, grant)
     now = timezone.now()

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.models import User
 from core import assignees, attachments, audit, numbers
 from core.documents import issuing
 from core.documents.counting import pages_of
@@ -35,7 +36,7 @@ def hand_over(
     papers: Sequence[Attachment] = (),
     note: str = "",
     version: int | None = None,
-    by,
+    by: User,
 ) -> list[Handoff]:
     """Hand an approved clue to one or two organs (单/双移交), each with the chosen papers.
 
@@ -52,7 +53,7 @@ def hand_over(
 
 
 @transaction.atomic
-def receive(handoff: Handoff, *, receiver: str = "", by) -> None:
+def receive(handoff: Handoff, *, receiver: str = "", by: User) -> None:
     """待签收 → 已签收 with name and time; meets 线索签收 and starts 线索办理答复.
 
     ``receiver`` names who signed where the office enters an outside organ's receipt.
@@ -71,7 +72,7 @@ def receive(handoff: Handoff, *, receiver: str = "", by) -> None:
 
 @transaction.atomic
 def refuse(
-    handoff: Handoff, *, note: str, respondent: str = "", version: int | None = None, by
+    handoff: Handoff, *, note: str, respondent: str = "", version: int | None = None, by: User
 ) -> None:
     """待签收 → 已退回 with the reason; the office may hand the clue over anew.
 
@@ -86,7 +87,7 @@ def refuse(
 
 @transaction.atomic
 def handle(
-    handoff: Handoff, *, disposal: str, handling: str, version: int | None = None, by
+    handoff: Handoff, *, disposal: str, handling: str, version: int | None = None, by: User
 ) -> None:
     """已签收 → 办理中 with the disposal; afterwards the same keeps the record up to date."""
     rules.check_can_handle(by, handoff)
@@ -106,7 +107,7 @@ def answer(
     responsibility: str = "",
     respondent: str = "",
     version: int | None = None,
-    by,
+    by: User,
 ) -> None:
     """办理中 → 已答复 with the outcome; meets 线索办理答复 and tells the office.
 
@@ -119,7 +120,7 @@ def answer(
     if Flag.DOUBLE.label in handoff.asked and not responsibility.strip():
         raise NotYet("这件线索要求一案双查，请填写责任追究情况，再提交答复。")
     now = timezone.now()
-    said = {"outcome": outcome, "answer": text, "responsibility": responsibility}
+    said: dict = {"outcome": outcome, "answer": text, "responsibility": responsibility}
     said["respondent"] = respondent[:80]
     columns = said | {"answered_by": by, "answered_at": now, "urgency": 0}
     move(handoff, HandoffState.ANSWERED, by=by, version=version, **columns)
@@ -156,7 +157,7 @@ def _evidence(paper: Attachment) -> dict:
     return {"name": paper.name, "size": paper.size, "pages": pages, "sha256": paper.sha256}
 
 
-def _claim(clue: Clue, organs: Sequence[Organ], version: int | None, by) -> None:
+def _claim(clue: Clue, organs: Sequence[Organ], version: int | None, by: User) -> None:
     """Take the clue to 已移交, or hold it there, so that two people never hand it over at once.
 
     Where it is held, all is asked anew: meanwhile it may be concluded, or have gone to others.
@@ -169,7 +170,7 @@ def _claim(clue: Clue, organs: Sequence[Organ], version: int | None, by) -> None
         _check_organs(clue, organs)
 
 
-def _issue(clue: Clue, organ: Organ, content: dict, papers, by) -> Handoff:
+def _issue(clue: Clue, organ: Organ, content: dict, papers, by: User) -> Handoff:
     today = timezone.localdate()
     handoff = Handoff.objects.create(
         clue=clue,

@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from accounts.models import User
 from core import audit, numbers
 from core.documents import issuing
 from core.errors import ActionDenied, NotYet
@@ -15,7 +16,7 @@ from rounds.models import Inspection, TeamMember
 
 
 @transaction.atomic
-def record(inspection: Inspection, values: dict, *, by) -> Interview:
+def record(inspection: Inspection, values: dict, *, by: User) -> Interview:
     """A talk under the inspection's next number, still to be completed."""
     rules.check_can_record(by, inspection)
     _check(inspection, values)
@@ -30,7 +31,7 @@ def record(inspection: Inspection, values: dict, *, by) -> Interview:
 
 
 @transaction.atomic
-def edit(interview: Interview, values: dict, *, version: int | None, by) -> bool:
+def edit(interview: Interview, values: dict, *, version: int | None, by: User) -> bool:
     """Raises StaleState as any edit does."""
     rules.check_can_edit(by, interview)
     _check(interview.inspection, values)
@@ -38,7 +39,7 @@ def edit(interview: Interview, values: dict, *, version: int | None, by) -> bool
 
 
 @transaction.atomic
-def register(interview: Interview, *, by) -> None:
+def register(interview: Interview, *, by: User) -> None:
     """记录中 → 已登记: the record stands; office and leadership see it from now on."""
     rules.check_can_register(by, interview)
     move(interview, InterviewState.REGISTERED, by=by)
@@ -46,7 +47,7 @@ def register(interview: Interview, *, by) -> None:
 
 
 @transaction.atomic
-def return_for_completion(interview: Interview, *, note: str, by) -> None:
+def return_for_completion(interview: Interview, *, note: str, by: User) -> None:
     """已登记 → 记录中 with a reason."""
     rules.check_can_return(by, interview)
     move(interview, InterviewState.DRAFT, by=by, note=note)

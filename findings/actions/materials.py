@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.models import User
 from core import attachments, audit, numbers
 from core.documents import printing
 from core.errors import NotYet
@@ -22,7 +23,9 @@ MOST = 200  # lines of one list
 
 
 @transaction.atomic
-def ask(inspection: Inspection, *, names: Sequence[str], note: str = "", by) -> MaterialRequest:
+def ask(
+    inspection: Inspection, *, names: Sequence[str], note: str = "", by: User
+) -> MaterialRequest:
     """Send the unit a list under the year's next number; its date follows the round's rule."""
     rules.check_can_request(by, inspection)
     wanted = list(dict.fromkeys(name.strip() for name in names if name.strip()))
@@ -57,7 +60,7 @@ def ask(inspection: Inspection, *, names: Sequence[str], note: str = "", by) -> 
 
 @transaction.atomic
 def deliver(
-    material: Material, *, note: str = "", is_absent: bool = False, uploads: Iterable = (), by
+    material: Material, *, note: str = "", is_absent: bool = False, uploads: Iterable = (), by: User
 ) -> None:
     """待交 → 待核收 with files, or with words on where the paper lies or why there is none."""
     material = _lock(material)
@@ -86,7 +89,7 @@ def deliver(
 
 
 @transaction.atomic
-def receive(materials: Iterable[Material], *, by) -> int:
+def receive(materials: Iterable[Material], *, by: User) -> int:
     """待核收 → 已收 for each; the last one completes the list and meets its date."""
     count = 0
     for material in materials:
@@ -100,7 +103,7 @@ def receive(materials: Iterable[Material], *, by) -> int:
 
 
 @transaction.atomic
-def return_material(material: Material, *, note: str, by) -> None:
+def return_material(material: Material, *, note: str, by: User) -> None:
     """待核收 → 待交 with the reason; the unit is told."""
     material = _lock(material)
     rules.check_can_receive(by, material)
@@ -109,7 +112,7 @@ def return_material(material: Material, *, note: str, by) -> None:
 
 
 @transaction.atomic
-def withdraw(request: MaterialRequest, *, note: str, by) -> None:
+def withdraw(request: MaterialRequest, *, note: str, by: User) -> None:
     """收集中 → 已撤回; the duty falls away, what was handed in stays."""
     rules.check_can_withdraw(by, request)
     move(request, RequestState.WITHDRAWN, note=note, by=by)
@@ -117,7 +120,7 @@ def withdraw(request: MaterialRequest, *, note: str, by) -> None:
     notices.withdrawn(request, note)
 
 
-def _start_date(request: MaterialRequest, by) -> None:
+def _start_date(request: MaterialRequest, by: User) -> None:
     deadline = deadlines.start(
         request.inspection,
         DeadlineKind.MATERIALS,
@@ -140,7 +143,7 @@ def _lock(material: Material) -> Material:
     return fresh
 
 
-def _complete(request: MaterialRequest, by) -> None:
+def _complete(request: MaterialRequest, by: User) -> None:
     """The day the unit handed in the last one is the day the duty was met."""
     lines = request.materials.all()
     if lines.exclude(state=MaterialState.RECEIVED).exists():

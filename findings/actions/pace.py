@@ -5,6 +5,7 @@ from collections.abc import Collection
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.models import User
 from core import audit
 from core.optimistic_locking import edit
 from findings.actions import clue_dates
@@ -19,7 +20,9 @@ from rounds.enums import DeadlineKind
 
 
 @transaction.atomic
-def ask(clue: Clue, flags: Collection[str], *, note: str, version: int | None = None, by) -> bool:
+def ask(
+    clue: Clue, flags: Collection[str], *, note: str, version: int | None = None, by: User
+) -> bool:
     """Set exactly ``flags`` (values of Flag) on an open clue; False if nothing changed.
 
     The reason stands, sealed, on the clue. Registers are ordered anew, open handoffs get the new
@@ -45,7 +48,7 @@ def rank(clue: Clue) -> None:
     Clue.objects.filter(pk=clue.pk).update(urgency=clue.urgency)
 
 
-def _ask_organ(handoff: Handoff, flags: list[str], by) -> None:
+def _ask_organ(handoff: Handoff, flags: list[str], by: User) -> None:
     asked, note = handoff.asked, "、".join(flags) or "无特别要求"
     handoff.flags, handoff.urgency = flags, pace_of(flags).urgency
     dates = _dates(handoff, by)
@@ -58,7 +61,7 @@ def _ask_organ(handoff: Handoff, flags: list[str], by) -> None:
     notices.asked(handoff, by=by)
 
 
-def _dates(handoff: Handoff, by) -> dict:
+def _dates(handoff: Handoff, by: User) -> dict:
     if handoff.state == HandoffState.ISSUED:
         on, kind = handoff.issued_on, DeadlineKind.CLUE_SIGN
         return {"sign_due_on": clue_dates.begin(handoff, kind, on=on, by=by)}

@@ -5,6 +5,7 @@ import hashlib
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.models import User
 from core import attachments, audit
 from core.errors import NotYet
 from findings.actions import handoffs
@@ -18,7 +19,9 @@ SIGN, REFUSE, ANSWER = "签收", "退回", "答复"
 
 
 @transaction.atomic
-def keep(handoff: Handoff, *, code: str, manifest: bytes, locked: bytes, by) -> HandoffPackage:
+def keep(
+    handoff: Handoff, *, code: str, manifest: bytes, locked: bytes, by: User
+) -> HandoffPackage:
     """Keep the locked package with its handoff; the passphrase is not among what is kept."""
     rules.check_can_package(by, handoff)
     package = HandoffPackage.objects.create(
@@ -37,7 +40,7 @@ def keep(handoff: Handoff, *, code: str, manifest: bytes, locked: bytes, by) -> 
 
 
 @transaction.atomic
-def enter_receipt(handoff: Handoff, receipt: dict, *, upload, by) -> None:
+def enter_receipt(handoff: Handoff, receipt: dict, *, upload, by: User) -> None:
     """Take a filled receipt in: 签收, 退回 or 答复 as it says, with the form itself kept beside it.
 
     ``receipt`` has number, code, deed, person, disposal, outcome, text, responsibility. Raises
@@ -63,15 +66,15 @@ def _package_of(handoff: Handoff, receipt: dict) -> HandoffPackage:
     return package
 
 
-def _sign(handoff: Handoff, receipt: dict, by) -> None:
+def _sign(handoff: Handoff, receipt: dict, by: User) -> None:
     handoffs.receive(handoff, receiver=receipt["person"], by=by)
 
 
-def _refuse(handoff: Handoff, receipt: dict, by) -> None:
+def _refuse(handoff: Handoff, receipt: dict, by: User) -> None:
     handoffs.refuse(handoff, note=receipt["text"] or "", respondent=receipt["person"], by=by)
 
 
-def _answer(handoff: Handoff, receipt: dict, by) -> None:
+def _answer(handoff: Handoff, receipt: dict, by: User) -> None:
     text = receipt["text"] or ""
     if not receipt["disposal"] or not receipt["outcome"]:
         raise NotYet("答复的回执须填写处置方式和处理结果，请对方补充后再上传。")

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.models import User
 from core import audit, numbers
 from core.documents import issuing
 from core.errors import ActionDenied, NotYet
@@ -22,7 +23,7 @@ from rounds.models import Inspection, Round, Team
 
 @transaction.atomic
 def gather(
-    round: Round, values: dict, *, findings: Iterable[Finding], team: Team | None = None, by
+    round: Round, values: dict, *, findings: Iterable[Finding], team: Team | None = None, by: User
 ) -> CommonIssue:
     """A common issue over findings of the round that ``by`` sees."""
     rules.check_can_analyse(by, round, team)
@@ -41,7 +42,7 @@ def gather(
 
 @transaction.atomic
 def regather(
-    issue: CommonIssue, values: dict, *, findings: Iterable[Finding], version: int | None, by
+    issue: CommonIssue, values: dict, *, findings: Iterable[Finding], version: int | None, by: User
 ) -> bool:
     """Change title, category and findings; raises StaleState as any edit does."""
     rules.check_can_edit_issue(by, issue)
@@ -58,7 +59,7 @@ def regather(
 
 
 @transaction.atomic
-def draft(inspection: Inspection, values: dict, *, by) -> Recommendation:
+def draft(inspection: Inspection, values: dict, *, by: User) -> Recommendation:
     rules.check_can_word(by, inspection)
     _check_issue(inspection, values)
     made = Recommendation.objects.create(inspection=inspection, created_by=by, **values)
@@ -67,7 +68,7 @@ def draft(inspection: Inspection, values: dict, *, by) -> Recommendation:
 
 
 @transaction.atomic
-def edit(recommendation: Recommendation, values: dict, *, version: int | None, by) -> bool:
+def edit(recommendation: Recommendation, values: dict, *, version: int | None, by: User) -> bool:
     rules.check_can_edit(by, recommendation)
     _check_issue(recommendation.inspection, values)
     return save(
@@ -76,7 +77,7 @@ def edit(recommendation: Recommendation, values: dict, *, version: int | None, b
 
 
 @transaction.atomic
-def issue(recommendation: Recommendation, *, version: int | None = None, by) -> None:
+def issue(recommendation: Recommendation, *, version: int | None = None, by: User) -> None:
     """起草中 → 待答复 under the year's next number; starts 移交建议答复; the organ is told."""
     rules.check_can_issue(by, recommendation)
     today = timezone.localdate()
@@ -107,7 +108,7 @@ def issue(recommendation: Recommendation, *, version: int | None = None, by) -> 
 
 @transaction.atomic
 def answer(
-    recommendation: Recommendation, *, answer: str, use: str, version: int | None = None, by
+    recommendation: Recommendation, *, answer: str, use: str, version: int | None = None, by: User
 ) -> None:
     """待答复 → 已答复 with what was done and made of it; meets 移交建议答复."""
     rules.check_can_answer(by, recommendation)
@@ -128,7 +129,7 @@ def answer(
     notices.answered(recommendation, by=by)
 
 
-def _chosen(round: Round, findings: Iterable[Finding], by) -> list[Finding]:
+def _chosen(round: Round, findings: Iterable[Finding], by: User) -> list[Finding]:
     """Only findings of this round inside the person's scope."""
     wanted = {finding.pk for finding in findings}
     rows = Finding.objects.visible_to(by).standing().filter(inspection__round=round)

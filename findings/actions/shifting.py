@@ -2,6 +2,7 @@
 
 from django.apps import apps
 
+from accounts.models import User
 from core import optimistic_locking
 from rounds.enums import DeadlineKind
 from rounds.models import Deadline
@@ -17,7 +18,7 @@ COPIES: dict[tuple[str, str], str] = {
 }
 
 
-def follow(moved: list[Deadline], by) -> None:
+def follow(moved: list[Deadline], by: User) -> None:
     for deadline in moved:
         column = COPIES.get((deadline.kind, deadline.target_type))
         if column:

@@ -5,6 +5,7 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.models import User
 from core import audit, numbers
 from core.errors import NotYet, StaleState
 from findings.enums import HandoffState, UrgeAbout, UrgeAudience
@@ -40,7 +41,7 @@ def _climb(pk: int, ladder: list[UrgeRule], today: date) -> bool:
 
 
 @transaction.atomic
-def urge(handoff: Handoff, *, by) -> Urge:
+def urge(handoff: Handoff, *, by: User) -> Urge:
     """By hand, at most once a day: the next step of the ladder, to whom the ladder names for it."""
     today, handoff = timezone.localdate(), _locked(handoff.pk)
     rules.check_can_urge(by, handoff, today=today)
@@ -53,7 +54,7 @@ def urge(handoff: Handoff, *, by) -> Urge:
 
 
 @transaction.atomic
-def note(urge: Urge, *, by) -> None:
+def note(urge: Urge, *, by: User) -> None:
     """The organ's handler has taken note of it: name and time."""
     rules.check_can_note(by, urge)
     rows = Urge.objects.filter(pk=urge.pk, noted_at=None)
@@ -76,7 +77,7 @@ def _about(handoff: Handoff) -> UrgeAbout:
     return UrgeAbout.SIGN if handoff.state == HandoffState.ISSUED else UrgeAbout.ANSWER
 
 
-def _send(handoff: Handoff, step: int, audience: str, today: date, *, by) -> Urge:
+def _send(handoff: Handoff, step: int, audience: str, today: date, *, by: User | None) -> Urge:
     row = Urge.objects.create(
         handoff=handoff,
         year=today.year,

@@ -3,6 +3,7 @@
 from django.apps import apps
 
 from accounts.enums import Role
+from accounts.models import User
 from core.errors import ActionDenied, InvalidTransition
 from core.rules import predicate
 from findings.enums import FixState
@@ -11,21 +12,21 @@ from rounds.enums import Duty
 from rounds.querysets import lasting
 
 
-def check_can_receive(user, fix) -> None:
+def check_can_receive(user: User, fix) -> None:
     _check_liaison(user, fix)
     _check_state(fix, FixState.ISSUED, "签收")
 
 
-def check_can_report(user, fix) -> None:
+def check_can_report(user: User, fix) -> None:
     _check_liaison(user, fix)
     _check_state(fix, FixState.RECEIVED, "报告整改结果")
 
 
-def check_can_attach(user, fix) -> None:
+def check_can_attach(user: User, fix) -> None:
     check_can_report(user, fix)
 
 
-def check_can_accept(user, fix) -> None:
+def check_can_accept(user: User, fix) -> None:
     """The team's leader; the office where the team has no leader any more; never the reporter."""
     _check_state(fix, FixState.REPORTED, "验收")
     if fix.reported_by_id == user.pk:
@@ -44,7 +45,7 @@ can_report = predicate(check_can_report)
 can_accept = predicate(check_can_accept)
 
 
-def _check_liaison(user, fix) -> None:
+def _check_liaison(user: User, fix) -> None:
     liaisons = apps.get_model("rounds.Liaison").objects
     unit_id = fix.finding.inspection.unit_id
     if not liaisons.filter(lasting(), user=user, unit_id=unit_id).exists():

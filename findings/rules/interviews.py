@@ -1,5 +1,6 @@
 """Who may record and register talks: the team, during and right after its stay."""
 
+from accounts.models import User
 from core.errors import ActionDenied, InvalidTransition, NotYet
 from core.rules import predicate
 from findings.enums import InterviewState
@@ -9,7 +10,7 @@ from rounds.enums import Stage
 STAGES = (Stage.FIELDWORK, Stage.REPORTING)
 
 
-def check_can_record(user, inspection) -> None:
+def check_can_record(user: User, inspection) -> None:
     """Any member of the team today."""
     if duty_in(user, inspection.team_id) == NOBODY:
         raise ActionDenied("谈话由本组成员记录，请联系巡察组。")
@@ -17,7 +18,7 @@ def check_can_record(user, inspection) -> None:
         raise NotYet("谈话在“了解”和“报告”阶段登记，这项巡察任务不在这两个阶段。")
 
 
-def check_can_edit(user, interview) -> None:
+def check_can_edit(user: User, interview) -> None:
     if interview.state != InterviewState.DRAFT:
         raise InvalidTransition("谈话已经登记，不能再改。需要补充的，请组长退回。")
     check_can_record(user, interview.inspection)
@@ -26,13 +27,13 @@ def check_can_edit(user, interview) -> None:
         raise ActionDenied("这份谈话由登记人或组长、副组长修改。")
 
 
-def check_can_register(user, interview) -> None:
+def check_can_register(user: User, interview) -> None:
     check_can_edit(user, interview)
     if not interview.points.strip():
         raise NotYet("请先填写谈话要点，再完成登记。")
 
 
-def check_can_return(user, interview) -> None:
+def check_can_return(user: User, interview) -> None:
     """The team's heads hand it back to be completed."""
     if interview.state != InterviewState.REGISTERED:
         raise InvalidTransition("这份谈话还没有登记，无需退回。")

@@ -3,6 +3,7 @@
 from django.apps import apps
 
 from accounts.enums import Role
+from accounts.models import User
 from core.errors import ActionDenied, InvalidTransition, NotYet
 from core.rules import predicate
 from findings.enums import MaterialState, RequestState
@@ -14,7 +15,7 @@ ASKERS = (Duty.LEADER, Duty.DEPUTY, Duty.CONTACT)
 STAY = (Stage.PREPARATION, Stage.FIELDWORK, Stage.REPORTING)
 
 
-def check_can_request(user, inspection) -> None:
+def check_can_request(user: User, inspection) -> None:
     """The office and the team's 组长, 副组长, 联络员, before and during the stay until the report."""
     if inspection.stage not in STAY:
         raise NotYet("巡察组已完成报告，不再向单位调取资料；确有需要请与巡察办联系。")
@@ -23,14 +24,14 @@ def check_can_request(user, inspection) -> None:
     raise ActionDenied("资料清单由巡察办或本组组长、副组长、联络员发出。")
 
 
-def check_can_withdraw(user, request) -> None:
+def check_can_withdraw(user: User, request) -> None:
     _check_open(request)
     if user.has_role(Role.OFFICE) or duty_in(user, request.inspection.team_id) in ASKERS:
         return
     raise ActionDenied("资料清单由巡察办或本组组长、副组长、联络员撤回。")
 
 
-def check_can_deliver(user, material) -> None:
+def check_can_deliver(user: User, material) -> None:
     """The unit's liaison of today, while the material is wanted."""
     _check_open(material.request)
     links = apps.get_model("rounds.Liaison").objects.filter(lasting(), user=user)
@@ -40,7 +41,7 @@ def check_can_deliver(user, material) -> None:
         raise InvalidTransition(f"这项资料现在是“{material.get_state_display()}”，不需要再交付。")
 
 
-def check_can_receive(user, material) -> None:
+def check_can_receive(user: User, material) -> None:
     """Anybody of the team, or the office; never who handed it in."""
     _check_open(material.request)
     if material.state != MaterialState.DELIVERED:
@@ -50,7 +51,7 @@ def check_can_receive(user, material) -> None:
     check_can_take(user, material.request)
 
 
-def check_can_take(user, request) -> None:
+def check_can_take(user: User, request) -> None:
     """Whether the person is of those who receive at all."""
     if user.has_role(Role.OFFICE) or duty_in(user, request.inspection.team_id) != NOBODY:
         return

@@ -55,11 +55,11 @@ class FindingList(ScopedList):
         found = []
         for state in FindingState:
             query["state"] = "" if state == chosen else state.value
-            count = numbers[state]
+            number = numbers[state]
             found.append(
                 {
                     "label": state.label,
-                    "value": f"{count - 1}+" if count > 1000 else count,
+                    "value": f"{number - 1}+" if number > 1000 else number,
                     "url": f"{self.request.path}?{query.urlencode()}",
                     "active": state == chosen,
                 }

@@ -47,18 +47,18 @@ def sweep(now: datetime | None = None, *, since: datetime | None = None) -> list
 
 
 @transaction.atomic
-def look_into(alarm: Alarm, *, note: str, version: int | None = None, by) -> None:
+def look_into(alarm: Alarm, *, note: str, version: int | None = None, by: User) -> None:
     """待核查 → 已核查 with what was found; later events of the same kind count anew."""
     _handle(alarm, AlarmState.LOOKED, note, version, by)
 
 
 @transaction.atomic
-def dismiss(alarm: Alarm, *, note: str, version: int | None = None, by) -> None:
+def dismiss(alarm: Alarm, *, note: str, version: int | None = None, by: User) -> None:
     """待核查 → 已排除 with the reason why it is none."""
     _handle(alarm, AlarmState.DISMISSED, note, version, by)
 
 
-def _handle(alarm: Alarm, to: str, note: str, version: int | None, by) -> None:
+def _handle(alarm: Alarm, to: str, note: str, version: int | None, by: User) -> None:
     rules.check_can_handle(by, alarm)
     locks.take(Lock.ALARMS)
     columns = {"finding": note, "handled_by": by, "handled_at": timezone.now()}

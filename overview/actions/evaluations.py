@@ -5,6 +5,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.models import User
 from core import audit
 from core.documents import issuing
 from core.errors import ActionDenied, NotYet
@@ -27,7 +28,7 @@ def check_criteria(*kinds: EvaluationKind) -> None:
 
 @transaction.atomic
 def begin(
-    round: Round, *, team: Team | None = None, ledger: Ledger | None = None, by
+    round: Round, *, team: Team | None = None, ledger: Ledger | None = None, by: User
 ) -> Evaluation:
     """Begin the sheet of a team or of a unit with the criteria in force and what is counted."""
     rules.check_can_score(by)
@@ -56,7 +57,7 @@ def score(
     *,
     comment: str,
     version: int | None,
-    by,
+    by: User,
 ) -> bool:
     """Write (score, reason) line by line; no score beyond the line's full marks."""
     rules.check_can_score(by, evaluation)
@@ -67,7 +68,7 @@ def score(
 
 
 @transaction.atomic
-def confirm(evaluation: Evaluation, *, version: int | None = None, by) -> None:
+def confirm(evaluation: Evaluation, *, version: int | None = None, by: User) -> None:
     """评分中 → 已确认 with the grade of the day; the counted facts are frozen with it."""
     rules.check_can_confirm(by, evaluation)
     if not evaluation.is_complete:
@@ -85,7 +86,7 @@ def confirm(evaluation: Evaluation, *, version: int | None = None, by) -> None:
 
 
 @transaction.atomic
-def return_for_rework(evaluation: Evaluation, *, note: str, by) -> None:
+def return_for_rework(evaluation: Evaluation, *, note: str, by: User) -> None:
     """已确认 → 评分中 with a reason; the grade goes with the confirmation."""
     rules.check_can_return(by, evaluation)
     move(

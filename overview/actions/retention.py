@@ -37,7 +37,7 @@ def sweep(now: datetime | None = None) -> list[RetentionRun]:
 
 
 @transaction.atomic
-def announce(rule: RetentionRule, *, by) -> None:
+def announce(rule: RetentionRule, *, by: User) -> None:
     """Tell those who guard the trail that a rule was set or changed, while it still rests."""
     guards = User.objects.with_role(*GUARDS)
     body = (

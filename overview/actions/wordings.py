@@ -3,6 +3,7 @@
 from django.db import IntegrityError, transaction
 
 from accounts.enums import Role
+from accounts.models import User
 from core import audit
 from core.documents import wording
 from core.documents.wording import Wording
@@ -13,14 +14,14 @@ from overview.verbs import OverviewVerb
 STALE = "您打开之后，他人已修改过这段用语。您填写的内容仍在，请核对后再保存。"
 
 
-def check_may_edit(user) -> None:
+def check_may_edit(user: User) -> None:
     """Wordings go out in the office's name."""
     if not user.has_role(Role.OFFICE):
         raise ActionDenied("文书用语由巡察办修改，请联系巡察办。")
 
 
 @transaction.atomic
-def rewrite(wanted: Wording, text: str, *, reason: str, base: int, by) -> WordingVersion:
+def rewrite(wanted: Wording, text: str, *, reason: str, base: int, by: User) -> WordingVersion:
     """Put a new version in force; ``base`` is the number that was read (0: the built-in text).
 
     Raises ActionDenied for others than the office and for a text that the language does not take,
@@ -48,6 +49,6 @@ def rewrite(wanted: Wording, text: str, *, reason: str, base: int, by) -> Wordin
     return version
 
 
-def restore(wanted: Wording, *, base: int, by) -> WordingVersion:
+def restore(wanted: Wording, *, base: int, by: User) -> WordingVersion:
     """The built-in text again, as a version of its own."""
     return rewrite(wanted, wanted.text, reason="恢复内置用语", base=base, by=by)

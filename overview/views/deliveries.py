@@ -3,6 +3,8 @@
 Who, what kind, when and why not; what a notice says belongs to its reader and is not shown.
 """
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.db.models import Count, QuerySet
 from django.http import Http404, HttpResponse
@@ -126,13 +128,11 @@ class DeliveryRetry(View):
     def post(self, request, channel: str) -> HttpResponse:
         if channel not in ("mail", "gateway") or not request.user.has_role(Role.SYSADMIN):
             raise Http404
-        rows, retry = (
-            (Notice.objects.all(), mailing.retry)
-            if channel == "mail"
-            else (Dispatch.objects.all(), webhooks.retry)
-        )
-        pk = request.POST.get("pk", "")
-        count = retry(chosen(request, rows) if pk else rows, by=request.user)
+        retry: Callable = mailing.retry if channel == "mail" else webhooks.retry
+        rows: QuerySet = Notice.objects.all() if channel == "mail" else Dispatch.objects.all()
+        if request.POST.get("pk"):
+            rows = chosen(request, rows)
+        count = retry(rows, by=request.user)
         messages.success(
             request,
             f"已重新排队{count}条，几分钟内发送。" if count else "没有发送失败的，无须重发。",

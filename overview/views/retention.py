@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from accounts.enums import Role
 from core.views import ScopedList
-from overview.enums.retention import COUNTED_FROM, GOES, WHAT_HAPPENS
+from overview.enums.retention import COUNTED_FROM, GOES, WHAT_HAPPENS, RetentionKind
 from overview.models import RetentionRule, RetentionRun
 from overview.queries import retention as queries
 from overview.tables import CertificateTable
@@ -36,7 +36,7 @@ class RetentionList(ScopedList):
 
 
 def _line(rule: RetentionRule) -> dict:
-    now = timezone.now()
+    now, kind = timezone.now(), RetentionKind(rule.kind)
     counts = [
         sum(rows.count() for rows in queries.over(rule.kind, _before(rule, now, days)))
         for _, days in AHEAD
@@ -44,8 +44,8 @@ def _line(rule: RetentionRule) -> dict:
     return {
         "name": rule.get_kind_display(),
         "words": rule.words,
-        "from": COUNTED_FROM[rule.kind],
-        "end": WHAT_HAPPENS.get(rule.kind, GOES),
+        "from": COUNTED_FROM[kind],
+        "end": WHAT_HAPPENS.get(kind, GOES),
         "basis": rule.basis,
         "is_active": rule.is_active,
         "acts_on": rule.acts_on if rule.acts_on > timezone.localdate() else None,

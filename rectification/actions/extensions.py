@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.models import User
 from core import attachments, audit, transitions
 from core.calendar import cn_date
 from core.errors import NotYet
@@ -37,7 +38,7 @@ def ask(item: LedgerItem, **request) -> Extension:
 
 @transaction.atomic
 def ask_for(
-    deadline: Deadline, *, reason: str, new_due_on: date, uploads: Iterable = (), by
+    deadline: Deadline, *, reason: str, new_due_on: date, uploads: Iterable = (), by: User
 ) -> Extension:
     """Ask for a later date with the files that bear it out.
 
@@ -75,7 +76,7 @@ def limits_of(deadline: Deadline) -> tuple[int | None, int | None]:
 
 
 @transaction.atomic
-def approve(extension: Extension, *, note: str = "", by) -> None:
+def approve(extension: Extension, *, note: str = "", by: User) -> None:
     """The date moves, in the ledger of deadlines and wherever the thing keeps it."""
     rules.check_can_decide_extension(by, extension)
     thing = extension.how.find(extension.deadline.target_id)
@@ -94,7 +95,7 @@ def approve(extension: Extension, *, note: str = "", by) -> None:
 
 
 @transaction.atomic
-def refuse(extension: Extension, *, note: str, by) -> None:
+def refuse(extension: Extension, *, note: str, by: User) -> None:
     rules.check_can_decide_extension(by, extension)
     _decide(extension, ExtensionState.REFUSED, note, by)
     deadline, step = extension.deadline, DeadlineStep.EXTENSION_REFUSED
@@ -120,7 +121,7 @@ def _check_wanted(deadline: Deadline, new_due_on: date) -> None:
         raise NotYet(f"每次延期最长{longest}日，最晚可申请延至{last}，请重新填写。")
 
 
-def _enter(deadline: Deadline, thing, reason: str, new_due_on: date, by) -> Extension:
+def _enter(deadline: Deadline, thing, reason: str, new_due_on: date, by: User) -> Extension:
     """The words of a restricted duty lie sealed."""
     words = {"sealed_reason": reason} if deadline.is_restricted else {"reason": reason}
     extension = Extension.objects.create(
@@ -135,7 +136,7 @@ def _enter(deadline: Deadline, thing, reason: str, new_due_on: date, by) -> Exte
     return extension
 
 
-def _note(extension: Extension, verb: Verb, words: str, by, *, changes: dict) -> None:
+def _note(extension: Extension, verb: Verb, words: str, by: User, *, changes: dict) -> None:
     """In the trail and in the date's history; of a restricted duty without the reason."""
     note = f"{words}　{extension.reason}".strip()
     hidden = audit.hidden_note(extension, note)
@@ -144,7 +145,7 @@ def _note(extension: Extension, verb: Verb, words: str, by, *, changes: dict) ->
     deadlines.note_step(deadline.kind, extension.thing, step=step, reason=note, by=by)
 
 
-def _decide(extension: Extension, to: str, note: str, by) -> None:
+def _decide(extension: Extension, to: str, note: str, by: User) -> None:
     column = "sealed_note" if extension.deadline.is_restricted else "decision_note"
     words: dict = {column: note[:500]}
     transitions.move(

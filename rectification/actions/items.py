@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from accounts.models import User
 from core import transitions
 from core.errors import NotYet
 from core.models import Attachment
@@ -30,13 +31,13 @@ CLEARED = {
 }
 
 
-def acknowledge(item: LedgerItem, *, by) -> None:
+def acknowledge(item: LedgerItem, *, by: User) -> None:
     """The unit accepts the item; with the last one the ledger enters 方案编制."""
     acknowledge_many(item.ledger, [item], by=by)
 
 
 @transaction.atomic
-def acknowledge_many(ledger: Ledger, items: Iterable[LedgerItem], *, by) -> int:
+def acknowledge_many(ledger: Ledger, items: Iterable[LedgerItem], *, by: User) -> int:
     """Acknowledge several items of one ledger, all or none; returns how many."""
     ledger = lock(ledger)
     count = 0
@@ -59,7 +60,7 @@ def acknowledge_many(ledger: Ledger, items: Iterable[LedgerItem], *, by) -> int:
 
 @transaction.atomic
 def submit(
-    item: LedgerItem, values: dict, *, reason: str = "", version: int | None = None, by
+    item: LedgerItem, values: dict, *, reason: str = "", version: int | None = None, by: User
 ) -> None:
     """Apply for closure with the results (lower totals with a ``reason``); raises ActionDenied
     that names what is missing."""
@@ -98,7 +99,7 @@ def missing(item: LedgerItem) -> list[str]:
 
 
 @transaction.atomic
-def verify(item: LedgerItem, *, note: str = "", by) -> None:
+def verify(item: LedgerItem, *, note: str = "", by: User) -> None:
     """The team found it put right; the office closes."""
     rules.check_can_verify(by, item)
     transitions.move(
@@ -114,7 +115,7 @@ def verify(item: LedgerItem, *, note: str = "", by) -> None:
 
 
 @transaction.atomic
-def return_for_rework(item: LedgerItem, *, note: str, by) -> None:
+def return_for_rework(item: LedgerItem, *, note: str, by: User) -> None:
     """From the team or the office back to the unit, with the reason."""
     rules.check_can_return(by, item)
     columns: dict = CLEARED | {"return_note": note[:500], "returns": F("returns") + 1}
@@ -123,7 +124,7 @@ def return_for_rework(item: LedgerItem, *, note: str, by) -> None:
 
 
 @transaction.atomic
-def close(item: LedgerItem, *, note: str = "", by) -> None:
+def close(item: LedgerItem, *, note: str = "", by: User) -> None:
     """销号; in time or late is judged by the day the unit applied."""
     rules.check_can_close(by, item)
     done_on = timezone.localdate(item.submitted_at)
@@ -141,7 +142,7 @@ def close(item: LedgerItem, *, note: str = "", by) -> None:
 
 
 @transaction.atomic
-def reopen(item: LedgerItem, *, due_on: date, note: str, by) -> None:
+def reopen(item: LedgerItem, *, due_on: date, note: str, by: User) -> None:
     """After a revisit: not really put right, so again to the unit with a new date."""
     item.ledger = lock(item.ledger)
     rules.check_can_reopen(by, item)

@@ -6,6 +6,7 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.models import User
 from core import audit, optimistic_locking, search, transitions
 from core.errors import NotYet
 from findings.actions import feedback as feedback_actions
@@ -23,7 +24,7 @@ SENTENCE = re.compile(r"[^。；！\n]+")
 
 
 @transaction.atomic
-def open_ledger(inspection: Inspection, *, on: date, by) -> Ledger:
+def open_ledger(inspection: Inspection, *, on: date, by: User) -> Ledger:
     """Issue the feedback on ``on`` and open the ledger: one item per problem fed back.
 
     The findings become fed back, the inspection enters 整改, the deadlines start, the unit's
@@ -52,7 +53,7 @@ def open_ledger(inspection: Inspection, *, on: date, by) -> Ledger:
 
 
 @transaction.atomic
-def advance(ledger: Ledger, to: str, *, note: str = "", by) -> None:
+def advance(ledger: Ledger, to: str, *, note: str = "", by: User) -> None:
     """转入持续整改, 转入评估 or 办结; 办结 waits until every item is closed."""
     rules.check_can_advance(by, ledger)
     today = timezone.localdate()
@@ -77,7 +78,7 @@ def lock(ledger: Ledger) -> Ledger:
     return rows.get(pk=ledger.pk)
 
 
-def _start_deadlines(ledger: Ledger, by) -> None:
+def _start_deadlines(ledger: Ledger, by: User) -> None:
     due = {}
     for kind in (DeadlineKind.PLAN, DeadlineKind.CONCENTRATED, DeadlineKind.EVALUATION):
         due[kind] = deadlines.start(
@@ -96,7 +97,7 @@ def _start_deadlines(ledger: Ledger, by) -> None:
     optimistic_locking.edit(ledger, values, verb=LedgerVerb.DATES_COUNTED, by=by)
 
 
-def _make_items(ledger: Ledger, opinion: Feedback, by) -> int:
+def _make_items(ledger: Ledger, opinion: Feedback, by: User) -> int:
     rows = FeedbackItem.objects.filter(feedback=opinion).select_related("finding")
     items = [
         _item(ledger, number, row) for number, row in enumerate(rows.order_by("order", "id"), 1)
@@ -137,7 +138,7 @@ def split_wording(text: str) -> tuple[str, str]:
     return problem, "" if problem == text.rstrip("。；！") else text
 
 
-def start_item_date(item: LedgerItem, *, by) -> None:
+def start_item_date(item: LedgerItem, *, by: User) -> None:
     """The item's own entry in the ledger of deadlines, counted as 集中整改 is."""
     deadlines.start(
         item.ledger.inspection,
@@ -150,7 +151,7 @@ def start_item_date(item: LedgerItem, *, by) -> None:
     )
 
 
-def set_item_date(item: LedgerItem, *, starts_on: date, by) -> None:
+def set_item_date(item: LedgerItem, *, starts_on: date, by: User) -> None:
     """The date that a person chose for the item, in the ledger of deadlines."""
     deadlines.set_date(
         item.ledger.inspection,
@@ -164,7 +165,7 @@ def set_item_date(item: LedgerItem, *, starts_on: date, by) -> None:
 
 
 @transaction.atomic
-def follow_correction(inspection: Inspection, event: str, moved: list[Deadline], by) -> None:
+def follow_correction(inspection: Inspection, event: str, moved: list[Deadline], by: User) -> None:
     """A corrected feedback date moves the ledger and those of its items that count from it."""
     ledger = Ledger.objects.filter(inspection=inspection).first()
     if ledger is None:

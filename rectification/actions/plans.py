@@ -5,6 +5,7 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.models import User
 from core import audit, search, transitions
 from core.calendar import cn_date
 from core.documents import issuing
@@ -21,7 +22,7 @@ from rounds.enums import DeadlineKind
 
 @transaction.atomic
 def plan(
-    item: LedgerItem, values: dict, measures: list[dict], *, version: int | None = None, by
+    item: LedgerItem, values: dict, measures: list[dict], *, version: int | None = None, by: User
 ) -> None:
     """Write the item's goal, people and its whole list of measures, in the order given.
 
@@ -52,7 +53,7 @@ def check_due(item: LedgerItem, due_on: date) -> None:
 
 
 @transaction.atomic
-def submit_plan(ledger: Ledger, *, by) -> None:
+def submit_plan(ledger: Ledger, *, by: User) -> None:
     """Hand in the plan; every item needs a goal and at least one measure."""
     ledger = lock(ledger)
     rules.check_can_submit_plan(by, ledger)
@@ -78,7 +79,7 @@ def without_measures(ledger: Ledger) -> list[int]:
 
 
 @transaction.atomic
-def approve_plan(ledger: Ledger, *, note: str = "", by) -> None:
+def approve_plan(ledger: Ledger, *, note: str = "", by: User) -> None:
     """The concentrated phase begins: items start, every measure gets its own deadline."""
     ledger = lock(ledger)
     rules.check_can_review_plan(by, ledger)
@@ -92,14 +93,14 @@ def approve_plan(ledger: Ledger, *, note: str = "", by) -> None:
 
 
 @transaction.atomic
-def return_plan(ledger: Ledger, *, note: str, by) -> None:
+def return_plan(ledger: Ledger, *, note: str, by: User) -> None:
     ledger = lock(ledger)
     rules.check_can_review_plan(by, ledger)
     transitions.move(ledger, LedgerState.PLANNING, note=note, by=by, plan_return_note=note[:500])
     notices.plan_returned(ledger)
 
 
-def _write_measures(item: LedgerItem, measures: list[dict], by) -> None:
+def _write_measures(item: LedgerItem, measures: list[dict], by: User) -> None:
     own: dict[int | None, Measure] = {m.pk: m for m in item.measures.all()}
     for order, row in enumerate(measures, 1):
         values = {name: row[name] for name in Measure.PLAN_FIELDS} | {"order": order}
@@ -116,7 +117,7 @@ def _write_measures(item: LedgerItem, measures: list[dict], by) -> None:
         measure.delete()
 
 
-def _start_measures(ledger: Ledger, by) -> None:
+def _start_measures(ledger: Ledger, by: User) -> None:
     rows = Measure.objects.filter(item__ledger=ledger, done_on=None).select_related("item")
     for measure in rows.order_by("item__number", "order"):
         deadlines.set_date(

@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.models import User
 from core import audit
 from core.documents import printing, tree
 from core.errors import NotYet
@@ -18,7 +19,7 @@ FORGET = {"approved_by": None, "approved_at": None}
 
 
 @transaction.atomic
-def word(item: LedgerItem, values: dict, *, version: int | None = None, by) -> PublicText:
+def word(item: LedgerItem, values: dict, *, version: int | None = None, by: User) -> PublicText:
     """Write the draft of one item's public text; the first words make it.
 
     Raises ActionDenied for marked words, and for names that nobody has confirmed; StaleState where
@@ -50,7 +51,7 @@ def check_words(values: dict) -> None:
 
 
 @transaction.atomic
-def submit_all(ledger: Ledger, *, by) -> int:
+def submit_all(ledger: Ledger, *, by: User) -> int:
     """Hand in every draft of the ledger for approval; returns how many."""
     rows = PublicText.objects.filter(item__ledger=ledger, state=PublicTextState.DRAFT)
     drafts = list(rows.select_related("item__ledger__unit").select_for_update(of=("self",)))
@@ -62,7 +63,7 @@ def submit_all(ledger: Ledger, *, by) -> int:
     return len(drafts)
 
 
-def _submit(text: PublicText, *, by) -> None:
+def _submit(text: PublicText, *, by: User) -> None:
     """起草中 → 待审定; refused where nobody but the author could approve it."""
     rules.check_can_submit_public(by, text)
     check_words({name: getattr(text, name) for name in PublicText.TEXT_FIELDS})
@@ -80,7 +81,7 @@ def _submit(text: PublicText, *, by) -> None:
 
 
 @transaction.atomic
-def approve(text: PublicText, *, version: int | None = None, by) -> None:
+def approve(text: PublicText, *, version: int | None = None, by: User) -> None:
     """待审定 → 已审定; never by who drafted or handed it in."""
     rules.check_can_approve_public(by, text)
     move(
@@ -94,7 +95,7 @@ def approve(text: PublicText, *, version: int | None = None, by) -> None:
 
 
 @transaction.atomic
-def return_for_rework(text: PublicText, *, note: str, version: int | None = None, by) -> None:
+def return_for_rework(text: PublicText, *, note: str, version: int | None = None, by: User) -> None:
     """待审定 → 起草中, with the reason; the unit hears of it."""
     rules.check_can_approve_public(by, text)
     move(text, PublicTextState.DRAFT, note=note, version=version, by=by, return_note=note[:500])
@@ -102,7 +103,7 @@ def return_for_rework(text: PublicText, *, note: str, version: int | None = None
 
 
 @transaction.atomic
-def rework(text: PublicText, *, note: str, version: int | None = None, by) -> None:
+def rework(text: PublicText, *, note: str, version: int | None = None, by: User) -> None:
     """已审定 → 起草中: the next notice says more than the last one did."""
     rules.check_can_rework_public(by, text)
     move(

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.models import User
 from core import attachments, audit, transitions
 from core.errors import ActionDenied
 from core.optimistic_locking import edit
@@ -26,7 +27,7 @@ def report(
     results: dict | None = None,
     reason: str = "",
     uploads: Iterable = (),
-    by,
+    by: User,
 ) -> ProgressReport:
     """Report progress in per cent, the measures completed today, results so far and evidence.
 
@@ -58,7 +59,7 @@ def report(
     return row
 
 
-def _complete(measure: Measure, item: LedgerItem, by) -> None:
+def _complete(measure: Measure, item: LedgerItem, by: User) -> None:
     if measure.item_id != item.pk:
         raise ActionDenied("所选措施不属于这一事项，请刷新页面后重新选择。")
     if measure.done_on is not None:

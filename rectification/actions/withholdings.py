@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.models import User
 from core import audit, transitions
 from core.errors import NotYet
 from rectification import rules
@@ -12,7 +13,7 @@ from rectification.verbs import LedgerVerb
 
 
 @transaction.atomic
-def ask(item: LedgerItem, *, reason: str, by) -> Withholding:
+def ask(item: LedgerItem, *, reason: str, by: User) -> Withholding:
     """Ask that one item stays out of the public notice; one standing request an item."""
     rules.check_can_withhold(by, item)
     if not reason.strip():
@@ -25,18 +26,18 @@ def ask(item: LedgerItem, *, reason: str, by) -> Withholding:
 
 
 @transaction.atomic
-def approve(withholding: Withholding, *, note: str = "", by) -> None:
+def approve(withholding: Withholding, *, note: str = "", by: User) -> None:
     """待决定 → 同意不公开: the item is left out of the notice."""
     _decide(withholding, WithholdingState.APPROVED, note, by)
 
 
 @transaction.atomic
-def refuse(withholding: Withholding, *, note: str, by) -> None:
+def refuse(withholding: Withholding, *, note: str, by: User) -> None:
     """待决定 → 应当公开, with a reason."""
     _decide(withholding, WithholdingState.REFUSED, note, by)
 
 
-def _decide(withholding: Withholding, to: str, note: str, by) -> None:
+def _decide(withholding: Withholding, to: str, note: str, by: User) -> None:
     rules.check_can_decide_withholding(by, withholding)
     transitions.move(
         withholding,

@@ -7,6 +7,7 @@ closes; nobody verifies or closes what they reported, and who verified does not 
 from django.apps import apps
 
 from accounts.enums import Role
+from accounts.models import User
 from core.errors import ActionDenied, NotYet
 from core.rules import predicate
 from rectification.enums import (
@@ -24,12 +25,12 @@ PLANNABLE = (LedgerState.ACKNOWLEDGING, LedgerState.PLANNING)
 WORKING = (ItemState.ACKNOWLEDGED, ItemState.IN_PROGRESS)
 
 
-def is_liaison_of(user, unit_id: int) -> bool:
+def is_liaison_of(user: User, unit_id: int) -> bool:
     """Whether ``user`` speaks for the unit today."""
     return user.has_role(Role.LIAISON) and own_unit_ids(user).filter(unit=unit_id).exists()
 
 
-def is_verifier_of(user, team_id: int | None) -> bool:
+def is_verifier_of(user: User, team_id: int | None) -> bool:
     """Whether ``user`` is leader, deputy or member of the team today."""
     if team_id is None or not user.has_role(Role.INSPECTOR):
         return False
@@ -39,27 +40,27 @@ def is_verifier_of(user, team_id: int | None) -> bool:
     ).exists()
 
 
-def require_liaison(user, ledger) -> None:
+def require_liaison(user: User, ledger) -> None:
     if not is_liaison_of(user, ledger.unit_id):
         raise ActionDenied("只有本单位联络员可以办理这一步。")
 
 
-def require_office(user) -> None:
+def require_office(user: User) -> None:
     if not user.has_role(Role.OFFICE):
         raise ActionDenied("只有巡察办可以办理这一步。")
 
 
-def check_can_open(user) -> None:
+def check_can_open(user: User) -> None:
     require_office(user)
 
 
-def check_can_acknowledge(user, item) -> None:
+def check_can_acknowledge(user: User, item) -> None:
     if item.state != ItemState.ISSUED:
         raise NotYet("这一事项已经认领，无需重复认领。")
     require_liaison(user, item.ledger)
 
 
-def check_can_plan(user, item) -> None:
+def check_can_plan(user: User, item) -> None:
     """Measures are written between acknowledging and the plan's hand-in, and again once returned."""
     if item.state == ItemState.ISSUED:
         raise NotYet("请先认领这一事项，再填写整改措施。")
@@ -70,13 +71,13 @@ def check_can_plan(user, item) -> None:
     require_liaison(user, item.ledger)
 
 
-def check_can_submit_plan(user, ledger) -> None:
+def check_can_submit_plan(user: User, ledger) -> None:
     if ledger.state != LedgerState.PLANNING:
         raise NotYet("全部事项认领后，才能报送整改方案；已报送的无需重复报送。")
     require_liaison(user, ledger)
 
 
-def check_can_review_plan(user, ledger) -> None:
+def check_can_review_plan(user: User, ledger) -> None:
     if ledger.state != LedgerState.PLAN_REVIEW:
         raise NotYet("整改方案不在待审核状态，请刷新页面查看最新情况。")
     require_office(user)
@@ -84,7 +85,7 @@ def check_can_review_plan(user, ledger) -> None:
         raise ActionDenied("报送方案的人不能自己审核。")
 
 
-def check_can_report(user, item) -> None:
+def check_can_report(user: User, item) -> None:
     if item.state == ItemState.ISSUED:
         raise NotYet("请先认领这一事项，再报告进展。")
     if item.state not in WORKING:
@@ -110,12 +111,12 @@ def check_totals(item, values, reason: str) -> None:
         raise NotYet(f"{'；'.join(lower.values())}。确实减少的，请写明减少的原因。")
 
 
-def check_can_add_evidence(user, report) -> None:
+def check_can_add_evidence(user: User, report) -> None:
     """Evidence may follow its report as long as the item is still being worked on."""
     check_can_report(user, report.item)
 
 
-def check_can_submit(user, item) -> None:
+def check_can_submit(user: User, item) -> None:
     if item.state != ItemState.IN_PROGRESS:
         raise NotYet("只有整改中的事项可以申请销号。")
     if item.ledger.state in (LedgerState.ACKNOWLEDGING, LedgerState.PLANNING):
@@ -123,7 +124,7 @@ def check_can_submit(user, item) -> None:
     require_liaison(user, item.ledger)
 
 
-def check_can_verify(user, item) -> None:
+def check_can_verify(user: User, item) -> None:
     """The team's leader, deputy or member; never who reported or applied."""
     if item.state != ItemState.SUBMITTED:
         raise NotYet("只有申请销号的事项可以核验。")
@@ -132,7 +133,7 @@ def check_can_verify(user, item) -> None:
     require_not_reporter(user, item, "核验")
 
 
-def check_can_close(user, item) -> None:
+def check_can_close(user: User, item) -> None:
     """The office; never who reported, applied or verified."""
     if item.state != ItemState.VERIFIED:
         raise NotYet("巡察组核验通过后才能销号。")
@@ -142,7 +143,7 @@ def check_can_close(user, item) -> None:
     require_not_reporter(user, item, "销号")
 
 
-def check_can_return(user, item) -> None:
+def check_can_return(user: User, item) -> None:
     """The team returns what was applied for, the office what was verified."""
     if item.state == ItemState.SUBMITTED:
         return check_can_verify(user, item)
@@ -151,7 +152,7 @@ def check_can_return(user, item) -> None:
     return require_office(user)
 
 
-def check_can_reopen(user, item) -> None:
+def check_can_reopen(user: User, item) -> None:
     if item.state != ItemState.CLOSED:
         raise NotYet("只有已销号的事项可以重新整改。")
     if item.ledger.state == LedgerState.CLOSED:
@@ -159,13 +160,13 @@ def check_can_reopen(user, item) -> None:
     require_office(user)
 
 
-def check_can_ask_extension(user, item) -> None:
+def check_can_ask_extension(user: User, item) -> None:
     if item.state not in WORKING:
         raise NotYet("只有整改中的事项可以申请延期。")
     require_liaison(user, item.ledger)
 
 
-def check_can_add_extension_evidence(user, extension) -> None:
+def check_can_add_extension_evidence(user: User, extension) -> None:
     """The asker may add files until the office has decided."""
     if extension.state != ExtensionState.ASKED:
         raise NotYet("这一延期申请已经有决定，不能再补充材料。")
@@ -173,7 +174,7 @@ def check_can_add_extension_evidence(user, extension) -> None:
         raise ActionDenied("只有申请人可以补充延期申请的材料。")
 
 
-def check_can_decide_extension(user, extension) -> None:
+def check_can_decide_extension(user: User, extension) -> None:
     """Whom the kind of duty says; never who asked."""
     if extension.state != ExtensionState.ASKED:
         raise NotYet("这一延期申请已经有决定，请刷新页面查看。")
@@ -182,7 +183,7 @@ def check_can_decide_extension(user, extension) -> None:
         raise ActionDenied("申请人不能自己批准延期。")
 
 
-def check_can_withhold(user, item) -> None:
+def check_can_withhold(user: User, item) -> None:
     """The unit asks, or the team and the office on its behalf, while the ledger is open."""
     if item.ledger.state == LedgerState.CLOSED:
         raise NotYet("台账已办结，不能再申请不公开。")
@@ -190,7 +191,7 @@ def check_can_withhold(user, item) -> None:
         raise ActionDenied("不公开由被巡察单位、巡察组或巡察办申请。")
 
 
-def check_can_decide_withholding(user, withholding) -> None:
+def check_can_decide_withholding(user: User, withholding) -> None:
     if withholding.state != WithholdingState.ASKED:
         raise NotYet("这一不公开申请已经有决定，请刷新页面查看。")
     require_office(user)
@@ -198,7 +199,7 @@ def check_can_decide_withholding(user, withholding) -> None:
         raise ActionDenied("申请人不能自己批准不公开，请由巡察办其他同事决定。")
 
 
-def check_can_word_public(user, item) -> None:
+def check_can_word_public(user: User, item) -> None:
     """The unit words what is published of it, or the office on its behalf, once the plan stands."""
     if item.ledger.state in (*PLANNABLE, LedgerState.PLAN_REVIEW):
         raise NotYet("整改方案审核通过后才能起草公开文本。")
@@ -218,13 +219,13 @@ def check_none_asked(item) -> None:
         raise NotYet("这一事项已有不公开申请，请在“公开”页面查看。")
 
 
-def check_can_submit_public(user, text) -> None:
+def check_can_submit_public(user: User, text) -> None:
     if text.state != PublicTextState.DRAFT:
         raise NotYet("公开文本已经报审，无需重复报送。")
     check_can_word_public(user, text.item)
 
 
-def check_can_approve_public(user, text) -> None:
+def check_can_approve_public(user: User, text) -> None:
     """The office; never who drafted it or handed it in."""
     if text.state != PublicTextState.SUBMITTED:
         raise NotYet("公开文本不在待审定状态，请刷新页面查看最新情况。")
@@ -233,13 +234,13 @@ def check_can_approve_public(user, text) -> None:
         raise ActionDenied("起草、报审的人不能自己审定，请由巡察办其他同事审定。")
 
 
-def check_can_rework_public(user, text) -> None:
+def check_can_rework_public(user: User, text) -> None:
     if text.state != PublicTextState.APPROVED:
         raise ActionDenied("只有已审定的公开文本可以重新起草。")
     check_can_word_public(user, text.item)
 
 
-def check_can_advance(user, ledger) -> None:
+def check_can_advance(user: User, ledger) -> None:
     """转入持续整改, 转入评估, 办结: the office's steps once the plan was approved."""
     if ledger.state not in (
         LedgerState.CONCENTRATED,
@@ -250,7 +251,7 @@ def check_can_advance(user, ledger) -> None:
     require_office(user)
 
 
-def require_not_reporter(user, item, verb: str) -> None:
+def require_not_reporter(user: User, item, verb: str) -> None:
     if user.pk == item.submitted_by_id or item.reports.filter(by=user).exists():
         raise ActionDenied(f"报告整改或申请销号的人不能自己{verb}。")
 

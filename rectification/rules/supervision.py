@@ -1,6 +1,7 @@
 """Who may do what with a letter of the ladder now (docs/domain.md §6)."""
 
 from accounts.enums import Role
+from accounts.models import User
 from core.errors import ActionDenied, NotYet
 from core.rules import predicate
 from rectification.enums import LedgerState, SupervisionState
@@ -9,26 +10,26 @@ from rectification.rules import require_liaison, require_office
 S = SupervisionState
 
 
-def check_can_supervise(user, ledger) -> None:
+def check_can_supervise(user: User, ledger) -> None:
     """Letters go out while a ledger is open."""
     require_office(user)
     if ledger.state == LedgerState.CLOSED:
         raise NotYet("台账已办结，不再发督办文书。")
 
 
-def check_can_issue(user, letter) -> None:
+def check_can_issue(user: User, letter) -> None:
     if letter.state != S.PROPOSED:
         raise NotYet("这份督办文书已经处理过，请刷新页面查看最新情况。")
     check_can_supervise(user, letter.ledger)
 
 
-def check_can_receive(user, letter) -> None:
+def check_can_receive(user: User, letter) -> None:
     if letter.state != S.ISSUED:
         raise NotYet("这份督办文书已经签收，无需重复签收。")
     require_liaison(user, letter.ledger)
 
 
-def check_can_answer(user, letter) -> None:
+def check_can_answer(user: User, letter) -> None:
     if letter.state == S.ISSUED:
         raise NotYet("请先签收这份督办文书，再答复。")
     if letter.state != S.RECEIVED:
@@ -36,7 +37,7 @@ def check_can_answer(user, letter) -> None:
     require_liaison(user, letter.ledger)
 
 
-def check_can_review(user, letter) -> None:
+def check_can_review(user: User, letter) -> None:
     """认可 or 退回 what the unit answered; never one's own answer."""
     if letter.state != S.ANSWERED:
         raise NotYet("单位答复后才能审核，请刷新页面查看最新情况。")
@@ -45,7 +46,7 @@ def check_can_review(user, letter) -> None:
         raise ActionDenied("答复人不能自己审核。")
 
 
-def check_can_decide(user, letter) -> None:
+def check_can_decide(user: User, letter) -> None:
     """The leading group decides on 问责建议; never who asked for it."""
     if letter.state != S.REFERRED:
         raise NotYet("这份问责建议不在待决定状态，请刷新页面查看最新情况。")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from accounts.models import User
 from core.errors import StaleState
 from core.names import fold
 from core.optimistic_locking import edit as save_edit
@@ -27,7 +28,7 @@ class Choice:
 
 
 @transaction.atomic
-def decide(choices: Iterable[Choice], *, by) -> int:
+def decide(choices: Iterable[Choice], *, by: User) -> int:
     """Keep the choices and look for recusals anew where these people serve; how many people.
 
     Raises StaleState where a line was changed since it was shown.
@@ -42,7 +43,7 @@ def decide(choices: Iterable[Choice], *, by) -> int:
     return len(by_person)
 
 
-def _decide(inspector: Inspector, choices: list[Choice], by) -> None:
+def _decide(inspector: Inspector, choices: list[Choice], by: User) -> None:
     lines = careers.of([inspector])[inspector.pk]
     told, columns, rows = {}, {}, []
     for choice in choices:

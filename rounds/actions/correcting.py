@@ -5,6 +5,7 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.models import User
 from core.calendar import cn_date
 from core.errors import NotYet
 from core.optimistic_locking import edit
@@ -31,7 +32,7 @@ def correct_date(
     on: date,
     reason: str,
     version: int | None = None,
-    by,
+    by: User,
 ) -> list[Deadline]:
     """Set ``entry_on``, ``exit_on`` or ``feedback_on`` right, with the reason; returns the moved.
 

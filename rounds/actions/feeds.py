@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from accounts.models import User
 from core import audit
 from rounds.models import CalendarFeed
 from rounds.verbs import RoundVerb
@@ -17,7 +18,7 @@ USE_NOTED = timedelta(hours=1)  # a calendar asks often; its use is noted this r
 
 
 @transaction.atomic
-def make(*, by) -> str:
+def make(*, by: User) -> str:
     """A new secret for ``by``; the former address is dead from now on. It is stored nowhere."""
     secret = secrets.token_urlsafe(LENGTH)
     CalendarFeed.objects.filter(user=by).delete()
@@ -27,13 +28,13 @@ def make(*, by) -> str:
 
 
 @transaction.atomic
-def revoke(*, by) -> bool:
+def revoke(*, by: User) -> bool:
     """Kill one's own address; False where there was none."""
     return end(by, by=by)
 
 
 @transaction.atomic
-def end(user, *, by) -> bool:
+def end(user: User, *, by: User) -> bool:
     """Kill the address of ``user``, whose account goes out of use; False where there was none."""
     feed = CalendarFeed.objects.filter(user=user).first()
     if feed is None:

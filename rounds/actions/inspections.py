@@ -5,6 +5,7 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.models import User
 from core import freezing, transitions
 from core.calendar import cn_date
 from core.errors import NotYet
@@ -31,7 +32,7 @@ WORDS = {
 
 @transaction.atomic
 def advance(
-    inspection: Inspection, to: str, *, on: date | None = None, note: str = "", by
+    inspection: Inspection, to: str, *, on: date | None = None, note: str = "", by: User
 ) -> Inspection:
     """Enter the next stage on ``on`` (today where none is given).
 
@@ -60,7 +61,7 @@ def advance(
 
 
 @transaction.atomic
-def meet_deadline(deadline: Deadline, *, on: date, by) -> None:
+def meet_deadline(deadline: Deadline, *, on: date, by: User) -> None:
     """Record that one of the inspection's own duties (notice, reports) was done on ``on``."""
     rules.check_can_meet_deadline(by, deadline)
     if on > timezone.localdate():
@@ -69,18 +70,18 @@ def meet_deadline(deadline: Deadline, *, on: date, by) -> None:
         raise NotYet("这项期限已登记完成或已撤销，请刷新页面查看。")
 
 
-def start_notice(inspection: Inspection, *, by) -> None:
+def start_notice(inspection: Inspection, *, by: User) -> None:
     """At the round's approval: the notice is due before the planned entry."""
     _start_own(inspection, DeadlineKind.NOTICE, timezone.localdate(), by)
 
 
-def notice_issued(inspection: Inspection, row, *, by) -> None:
+def notice_issued(inspection: Inspection, row, *, by: User) -> None:
     """巡察通知 went out: its own date is met, and the unit hears of it."""
     deadlines.meet(DeadlineKind.NOTICE, inspection, on=row.issued_on, by=by)
     notices.notice_issued(inspection, str(row))
 
 
-def _follow(inspection: Inspection, stage: Stage, day: date, by) -> None:
+def _follow(inspection: Inspection, stage: Stage, day: date, by: User) -> None:
     """What one stage entered brings with it."""
     if stage == Stage.FIELDWORK:
         deadlines.restart(inspection, StartEvent.ENTRY, on=day, by=by)
@@ -94,7 +95,7 @@ def _follow(inspection: Inspection, stage: Stage, day: date, by) -> None:
         _close_memberships(inspection, day, by)
 
 
-def _start_own(inspection: Inspection, kind: DeadlineKind, day: date, by) -> None:
+def _start_own(inspection: Inspection, kind: DeadlineKind, day: date, by: User) -> None:
     deadlines.start(
         inspection,
         kind,
@@ -115,7 +116,7 @@ def _check_day(inspection: Inspection, column: str, day: date) -> None:
         raise NotYet(f"{WORDS[column]}不能早于{WORDS[earlier]}（{cn_date(before)}），请重新填写。")
 
 
-def _close_memberships(inspection: Inspection, day: date, by) -> None:
+def _close_memberships(inspection: Inspection, day: date, by: User) -> None:
     """A team whose inspections are all archived has done its work (一次一授权)."""
     if not Inspection.objects.open().filter(team_id=inspection.team_id).exists():
         memberships.end(TeamMember.objects.filter(team_id=inspection.team_id), on=day, by=by)

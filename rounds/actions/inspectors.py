@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
+from accounts.models import User
 from core import audit, search
 from core.errors import NotYet
 from core.names import fold
@@ -25,7 +26,7 @@ def create(
     employments: list[dict],
     relations: Sequence[dict] = (),
     account_reason: str = "",
-    by,
+    by: User,
 ) -> Inspector:
     """A person of the pool; employer and organisations are linked to units of the same name.
 
@@ -54,7 +55,7 @@ def edit(
     relations: list[dict] | None = None,
     account_reason: str = "",
     version: int | None = None,
-    by,
+    by: User,
 ) -> None:
     """Change a person; None for ``employments`` or ``relations`` leaves them as they are.
 
@@ -77,7 +78,7 @@ def edit(
         _ask_for_account(inspector, user, account_reason, by)
 
 
-def _note_change(inspector, label: str, replace, rows: list[dict], by) -> None:
+def _note_change(inspector, label: str, replace, rows: list[dict], by: User) -> None:
     before, after = replace(inspector, rows)
     if before != after:
         audit.record(inspector, Verb(f"修改{label}"), changes={label: [before, after]}, by=by)
@@ -131,7 +132,7 @@ def _linked(values: dict, inspector: Inspector | None = None) -> dict:
     return values | {"employer": unit, "is_employer_decided": False}
 
 
-def _ask_for_account(inspector: Inspector, user, reason: str, by) -> None:
+def _ask_for_account(inspector: Inspector, user: User, reason: str, by: User) -> None:
     """The account is not written here: who holds it sees what the person's teams see.
 
     A form has put the new one on ``inspector`` already; the stored one counts.
@@ -146,7 +147,7 @@ def _search(values: dict) -> dict:
 
 
 @transaction.atomic
-def answer_request(inspector: Inspector, values: dict, *, by) -> CorrectionRequest:
+def answer_request(inspector: Inspector, values: dict, *, by: User) -> CorrectionRequest:
     """Keep what the person asked to have put right, and what became of it (个人信息保护法 第四十六条)."""
     rules.check_can_edit_pool(by)
     made = CorrectionRequest.objects.create(inspector=inspector, handled_by=by, **values)

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.enums import Role
+from accounts.models import User
 from core import audit, freezing
 from core.errors import NotYet
 from core.optimistic_locking import touch
@@ -22,19 +23,21 @@ from rounds.verbs import RoundVerb
 
 
 @transaction.atomic
-def begin(rows: QuerySet[TeamMember], *, on: date, by) -> int:
+def begin(rows: QuerySet[TeamMember], *, on: date, by: User | None) -> int:
     """Let these memberships begin on ``on``; each has its own event. Returns how many changed."""
     return _set(rows.exclude(from_on=on), RoundVerb.MEMBER_BEGINNING_MOVED, from_on=on, by=by)
 
 
 @transaction.atomic
-def end(rows: QuerySet[TeamMember], *, on: date, by) -> int:
+def end(rows: QuerySet[TeamMember], *, on: date, by: User | None) -> int:
     """End on ``on`` those that last; each has its own event. Returns how many ended."""
     return _set(rows.filter(to_on=None, from_on__lte=on), RoundVerb.MEMBER_ENDED, to_on=on, by=by)
 
 
 @transaction.atomic
-def place(team: Team, inspector: Inspector, *, duty: str, on: date, by, note="") -> TeamMember:
+def place(
+    team: Team, inspector: Inspector, *, duty: str, on: date, by: User, note=""
+) -> TeamMember:
     """Write the membership; the recusals of the round follow."""
     check_place(team, inspector, duty=duty)
     member = TeamMember.objects.create(
@@ -48,7 +51,7 @@ def place(team: Team, inspector: Inspector, *, duty: str, on: date, by, note="")
 
 
 @transaction.atomic
-def set_duty(member: TeamMember, *, duty: str, by, note: str = "") -> None:
+def set_duty(member: TeamMember, *, duty: str, by: User, note: str = "") -> None:
     check_leader(member.team, duty)
     changes = audit.changes(member, {"duty": duty})
     member.duty = duty
@@ -65,7 +68,7 @@ def set_duty(member: TeamMember, *, duty: str, by, note: str = "") -> None:
 
 
 @transaction.atomic
-def take_off(member: TeamMember, *, by, note: str = "") -> None:
+def take_off(member: TeamMember, *, by: User, note: str = "") -> None:
     """End a membership now, and with it all access: its last day was yesterday.
 
     One of today, or that was to begin later, so ends on the day before it began.
@@ -134,7 +137,7 @@ def _words(team: Team, note: str) -> str:
     return f"{team}，{note}" if note else str(team)
 
 
-def _set(rows: QuerySet[TeamMember], verb: Verb, *, by, **dates: date) -> int:
+def _set(rows: QuerySet[TeamMember], verb: Verb, *, by: User | None, **dates: date) -> int:
     members = list(rows.select_related("inspector").order_by("pk"))
     events = [audit.build(m, verb, by=by, changes=audit.changes(m, dates)) for m in members]
     TeamMember.objects.filter(pk__in=[member.pk for member in members]).update(**dates)

@@ -11,6 +11,7 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import Model
 from django.utils import timezone
 
+from accounts.models import User
 from core import audit, constraints
 from core.errors import NotYet
 from core.models import Base
@@ -42,7 +43,7 @@ FILLED_PERSON = ("gender", "born_on", "party", "post", "rank", "specialities", "
 
 
 @transaction.atomic
-def merge_units(lost: Unit, kept: Unit, *, by) -> None:
+def merge_units(lost: Unit, kept: Unit, *, by: User) -> None:
     """Everything of ``lost`` is ``kept``'s from now on; its name goes on among the other names.
 
     Refused while a liaison of ``lost`` lasts (merging must give nobody sight of more), and where
@@ -70,7 +71,7 @@ def merge_units(lost: Unit, kept: Unit, *, by) -> None:
 
 
 @transaction.atomic
-def merge_inspectors(lost: Inspector, kept: Inspector, *, by) -> None:
+def merge_inspectors(lost: Inspector, kept: Inspector, *, by: User) -> None:
     """One person who stands twice in the pool.
 
     An account is never passed on by merging: who has one is kept, and a place on a team does not go
@@ -92,7 +93,7 @@ def merge_inspectors(lost: Inspector, kept: Inspector, *, by) -> None:
 
 
 @transaction.atomic
-def tell_apart(one: Base, other: Base, *, by) -> None:
+def tell_apart(one: Base, other: Base, *, by: User) -> None:
     """Somebody has looked: the two resemble each other and are not the same."""
     check = rules.check_can_edit_units if isinstance(one, Unit) else rules.check_can_edit_pool
     check(by)
@@ -184,7 +185,7 @@ def _blanks(kept: Model, lost: Model, names: tuple[str, ...]) -> dict:
     return {n: getattr(lost, n) for n in names if getattr(kept, n) in blank and getattr(lost, n) not in blank}  # fmt: skip
 
 
-def _retire(lost: Base, kept: Base, values: dict, by) -> None:
+def _retire(lost: Base, kept: Base, values: dict, by: User) -> None:
     values |= {"is_active": False, "merged_into": kept}
     save_edit(lost, values, verb=RoundVerb.MERGED_INTO, by=by)
 

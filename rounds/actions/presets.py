@@ -2,13 +2,14 @@
 
 from django.db import transaction
 
+from accounts.models import User
 from core import audit
 from rounds.models import DeadlinePreset, PresetRow
 from rounds.verbs import RoundVerb
 
 
 @transaction.atomic
-def copy(preset: DeadlinePreset, *, by) -> DeadlinePreset:
+def copy(preset: DeadlinePreset, *, by: User) -> DeadlinePreset:
     """A preset with the same rows under the next free name “…（副本N）”; never the default."""
     made = DeadlinePreset.objects.create(
         name=_free_name(preset.name),

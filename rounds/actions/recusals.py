@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.models import User
 from core import audit
 from core.documents import issuing
 from core.errors import NotYet, StaleState
@@ -32,7 +33,7 @@ def refresh(round: Round) -> None:
 
 
 @transaction.atomic
-def ask(recusal: Recusal, *, reason: str, by) -> None:
+def ask(recusal: Recusal, *, reason: str, by: User) -> None:
     """The office asks for an exception and says why the person is needed."""
     rules.check_can_ask_override(by, recusal)
     if not reason.strip():
@@ -46,7 +47,7 @@ def ask(recusal: Recusal, *, reason: str, by) -> None:
 
 
 @transaction.atomic
-def override(recusal: Recusal, *, note: str = "", by) -> None:
+def override(recusal: Recusal, *, note: str = "", by: User) -> None:
     """Leadership allows the exception; never the one who asked."""
     rules.check_can_decide_override(by, recusal)
     changes = _step(
@@ -61,7 +62,7 @@ def override(recusal: Recusal, *, note: str = "", by) -> None:
 
 
 @transaction.atomic
-def refuse(recusal: Recusal, *, note: str, by) -> None:
+def refuse(recusal: Recusal, *, note: str, by: User) -> None:
     """Leadership refuses: the person has to be taken off the unit."""
     rules.check_can_decide_override(by, recusal)
     if not note.strip():

@@ -6,6 +6,7 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.models import User
 from core import assignees, audit, freezing, transitions
 from core.errors import NotYet
 from core.optimistic_locking import edit as save_edit
@@ -20,7 +21,7 @@ NAMED = 10  # of what bars a step, so many are named in one sentence
 
 
 @transaction.atomic
-def plan(values: dict, *, by) -> Round:
+def plan(values: dict, *, by: User) -> Round:
     """A new round in preparation."""
     rules.check_can_plan(by)
     _check_dates(values)
@@ -30,7 +31,7 @@ def plan(values: dict, *, by) -> Round:
 
 
 @transaction.atomic
-def edit(round: Round, values: dict, *, version: int | None = None, by) -> bool:
+def edit(round: Round, values: dict, *, version: int | None = None, by: User) -> bool:
     """Change the plan while it is in preparation."""
     rules.check_can_edit_round(by, round)
     _check_dates(values)
@@ -42,7 +43,7 @@ def edit(round: Round, values: dict, *, version: int | None = None, by) -> bool:
 
 
 @transaction.atomic
-def choose_units(round: Round, units: Iterable[Unit], *, by) -> None:
+def choose_units(round: Round, units: Iterable[Unit], *, by: User) -> None:
     """Make ``units`` the round's list: adds inspections, removes those taken off the list."""
     _lock(round)
     rules.check_can_edit_round(by, round)
@@ -62,7 +63,9 @@ def choose_units(round: Round, units: Iterable[Unit], *, by) -> None:
 
 
 @transaction.atomic
-def set_deadline_rows(round: Round, rows: list[dict], *, version: int | None = None, by) -> None:
+def set_deadline_rows(
+    round: Round, rows: list[dict], *, version: int | None = None, by: User
+) -> None:
     """Replace what this round does differently from its preset.
 
     Raises StaleState where somebody else saved the round since ``version`` was read.
@@ -77,7 +80,7 @@ def set_deadline_rows(round: Round, rows: list[dict], *, version: int | None = N
 
 
 @transaction.atomic
-def submit(round: Round, *, note: str = "", by) -> None:
+def submit(round: Round, *, note: str = "", by: User) -> None:
     """Ask leadership to approve; raises ActionDenied with everything the plan still lacks."""
     rules.check_can_submit_round(by, round)
     recusals.refresh(round)
@@ -91,7 +94,7 @@ def submit(round: Round, *, note: str = "", by) -> None:
 
 
 @transaction.atomic
-def approve(round: Round, *, note: str = "", by) -> None:
+def approve(round: Round, *, note: str = "", by: User) -> None:
     """Leadership approves a complete plan; the notices' dates start."""
     rules.check_can_approve_round(by, round)
     _check_complete(round)
@@ -106,7 +109,7 @@ def approve(round: Round, *, note: str = "", by) -> None:
 
 
 @transaction.atomic
-def return_to_planning(round: Round, *, note: str, by) -> None:
+def return_to_planning(round: Round, *, note: str, by: User) -> None:
     """Leadership sends the plan back with a note."""
     rules.check_can_return_round(by, round)
     submitter = round.submitted_by
@@ -117,14 +120,14 @@ def return_to_planning(round: Round, *, note: str, by) -> None:
 
 
 @transaction.atomic
-def start(round: Round, *, note: str = "", by) -> None:
+def start(round: Round, *, note: str = "", by: User) -> None:
     rules.check_can_start_round(by, round)
     transitions.move(round, RoundState.UNDERWAY, note=note, by=by)
     notices.round_started(round)
 
 
 @transaction.atomic
-def to_rectifying(round: Round, *, note: str = "", by) -> None:
+def to_rectifying(round: Round, *, note: str = "", by: User) -> None:
     """Once every inspection of the round has given its feedback."""
     rules.check_can_rectify_round(by, round)
     _check_none(gates.without_feedback(round), "还没有印发反馈意见")
@@ -132,7 +135,7 @@ def to_rectifying(round: Round, *, note: str = "", by) -> None:
 
 
 @transaction.atomic
-def archive(round: Round, *, note: str = "", by) -> None:
+def archive(round: Round, *, note: str = "", by: User) -> None:
     """Once every inspection is archived and nothing bars it; lasting memberships end today."""
     rules.check_can_archive_round(by, round)
     _close(round, note, by)
@@ -144,7 +147,7 @@ def archive_by_rule(round: Round, *, rule: str) -> None:
     _close(round, f"按保管期限规则归档：{rule}", None)
 
 
-def _close(round: Round, note: str, by) -> None:
+def _close(round: Round, note: str, by: User | None) -> None:
     freezing.hold(round)
     _check_none(round.inspections.open(), "还没有归档")
     if barred := gates.round_bars(round):

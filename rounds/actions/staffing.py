@@ -22,7 +22,9 @@ from rounds.querysets import lasting
 from rounds.verbs import RoundVerb
 
 
-def ask_to_add(team: Team, inspector: Inspector, *, duty: str, reason: str, by) -> ApprovalRequest:
+def ask_to_add(
+    team: Team, inspector: Inspector, *, duty: str, reason: str, by: User
+) -> ApprovalRequest:
     """Refused at once where it could not be carried out."""
     memberships.check_place(team, inspector, duty=duty)
     memberships.check_no_conflict(team, inspector)
@@ -37,7 +39,7 @@ def ask_to_add(team: Team, inspector: Inspector, *, duty: str, reason: str, by) 
     )
 
 
-def ask_for_duty(member: TeamMember, *, duty: str, reason: str, by) -> ApprovalRequest:
+def ask_for_duty(member: TeamMember, *, duty: str, reason: str, by: User) -> ApprovalRequest:
     memberships.check_leader(member.team, duty)
     name, now = member.inspector.name, member.get_duty_display()
     return approvals.ask(
@@ -51,7 +53,7 @@ def ask_for_duty(member: TeamMember, *, duty: str, reason: str, by) -> ApprovalR
     )
 
 
-def ask_to_remove(member: TeamMember, *, reason: str, by) -> ApprovalRequest:
+def ask_to_remove(member: TeamMember, *, reason: str, by: User) -> ApprovalRequest:
     return approvals.ask(
         REMOVE,
         member,
@@ -63,7 +65,9 @@ def ask_to_remove(member: TeamMember, *, reason: str, by) -> ApprovalRequest:
     )
 
 
-def ask_for_account(inspector: Inspector, user: User | None, *, reason: str, by) -> ApprovalRequest:
+def ask_for_account(
+    inspector: Inspector, user: User | None, *, reason: str, by: User
+) -> ApprovalRequest:
     """The account a person signs in with: whoever holds it sees what their teams see."""
     now = inspector.user.username if inspector.user else "无"
     new = f"{user.username}（{user.name}）" if user else "无"
@@ -92,11 +96,11 @@ def _place(member: TeamMember) -> str:
     return f"{member.round.short_name}{member.team}"
 
 
-def _confirmed(by) -> str:
+def _confirmed(by: User) -> str:
     return f"{by}复核同意"
 
 
-def _add(request: ApprovalRequest, *, by) -> None:
+def _add(request: ApprovalRequest, *, by: User) -> None:
     team = Team.objects.select_related("round__term").get(pk=request.values["team"])
     inspector = Inspector.objects.select_related("user").get(pk=request.target_id)
     memberships.check_no_conflict(team, inspector)
@@ -110,16 +114,16 @@ def _add(request: ApprovalRequest, *, by) -> None:
     )
 
 
-def _change_duty(request: ApprovalRequest, *, by) -> None:
+def _change_duty(request: ApprovalRequest, *, by: User) -> None:
     duty, note = request.values["duty"], _confirmed(by)
     memberships.set_duty(_member(request), duty=duty, by=request.asked_by, note=note)
 
 
-def _remove(request: ApprovalRequest, *, by) -> None:
+def _remove(request: ApprovalRequest, *, by: User) -> None:
     memberships.take_off(_member(request), by=request.asked_by, note=_confirmed(by))
 
 
-def _link(request: ApprovalRequest, *, by) -> None:
+def _link(request: ApprovalRequest, *, by: User) -> None:
     inspector = Inspector.objects.get(pk=request.target_id)
     pk = request.values["user"]
     user = User.objects.get(pk=pk) if pk else None

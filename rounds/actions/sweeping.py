@@ -44,7 +44,7 @@ def note_missed(today: date) -> int:
 
 
 @transaction.atomic
-def settle_provisional(*, by=None) -> list[Deadline]:
+def settle_provisional(*, by: User | None = None) -> list[Deadline]:
     """Recompute provisional dates whose years the calendar knows by now; both dates are kept."""
     workdays = calendar.Workdays()
     rows = Deadline.objects.select_for_update().filter(is_provisional=True, withdrawn_on=None)

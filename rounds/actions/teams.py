@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.db.models import ProtectedError
 
-from accounts.models import ApprovalRequest
+from accounts.models import ApprovalRequest, User
 from core import audit
 from core.errors import ActionDenied, NotYet
 from core.optimistic_locking import touch
@@ -15,7 +15,7 @@ from rounds.verbs import RoundVerb
 
 
 @transaction.atomic
-def form(round: Round, *, by) -> Team:
+def form(round: Round, *, by: User) -> Team:
     """A new team with the next number of the round."""
     round = _locked(round)
     rules.check_can_edit_round(by, round)
@@ -26,7 +26,7 @@ def form(round: Round, *, by) -> Team:
 
 
 @transaction.atomic
-def disband(team: Team, *, by) -> None:
+def disband(team: Team, *, by: User) -> None:
     """Remove a team of a plan; its units are without a team again."""
     round = _locked(team.round)
     rules.check_can_edit_round(by, round)
@@ -41,7 +41,7 @@ def disband(team: Team, *, by) -> None:
 
 @transaction.atomic
 def add_member(
-    team: Team, inspector: Inspector, *, duty: str, reason: str = "", by
+    team: Team, inspector: Inspector, *, duty: str, reason: str = "", by: User
 ) -> TeamMember | ApprovalRequest:
     """Put a person on a team of a plan, from the planned entry (or approval if earlier).
 
@@ -56,7 +56,7 @@ def add_member(
 
 @transaction.atomic
 def change_duty(
-    member: TeamMember, *, duty: str, reason: str = "", by
+    member: TeamMember, *, duty: str, reason: str = "", by: User
 ) -> TeamMember | ApprovalRequest:
     round = member.team.round = _locked(member.round)
     rules.check_can_change_people(by, round)
@@ -69,7 +69,7 @@ def change_duty(
 
 
 @transaction.atomic
-def remove_member(member: TeamMember, *, reason: str = "", by) -> ApprovalRequest | None:
+def remove_member(member: TeamMember, *, reason: str = "", by: User) -> ApprovalRequest | None:
     """Take a person off the plan; once the round is approved that takes two people."""
     round = member.team.round = _locked(member.round)
     rules.check_can_change_people(by, round)
@@ -85,7 +85,7 @@ def remove_member(member: TeamMember, *, reason: str = "", by) -> ApprovalReques
 
 
 @transaction.atomic
-def assign(round: Round, teams: dict[int, int | None], *, by) -> None:
+def assign(round: Round, teams: dict[int, int | None], *, by: User) -> None:
     """Give inspections (by id) to teams (by id, or None for no team)."""
     round = _locked(round)
     rules.check_can_edit_round(by, round)

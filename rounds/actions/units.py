@@ -6,6 +6,7 @@ from datetime import date
 from django.db import transaction
 
 from accounts.enums import Role
+from accounts.models import User
 from core import audit, search
 from core.errors import NotYet
 from core.names import fold
@@ -19,7 +20,7 @@ NAMES = "其他名称"
 
 
 @transaction.atomic
-def create(values: dict, *, names: Sequence[dict] = (), by) -> Unit:
+def create(values: dict, *, names: Sequence[dict] = (), by: User) -> Unit:
     """A new unit; ``names`` are what it was or is also called (name, from_on, until_on)."""
     rules.check_can_edit_units(by)
     unit = Unit.objects.create(**values, **_search(values, names))
@@ -37,7 +38,7 @@ def edit(
     *,
     names: Sequence[dict] | None = None,
     version: int | None = None,
-    by,
+    by: User,
 ) -> bool:
     """Change a unit; its new parent may not stand below it. None for ``names`` leaves them.
 
@@ -63,7 +64,7 @@ def edit(
 
 
 @transaction.atomic
-def save_leaders(unit: Unit, rows: list[dict], *, version: int | None = None, by) -> None:
+def save_leaders(unit: Unit, rows: list[dict], *, version: int | None = None, by: User) -> None:
     """Make ``rows`` the unit's 班子成员 and 重点岗位; each may carry ``id`` and ``remove``.
 
     Raises StaleState where somebody else saved the unit since ``version`` was read.
@@ -80,7 +81,7 @@ def save_leaders(unit: Unit, rows: list[dict], *, version: int | None = None, by
 
 
 @transaction.atomic
-def appoint_liaison(unit: Unit, user, *, from_on: date, by) -> Liaison:
+def appoint_liaison(unit: Unit, user: User, *, from_on: date, by: User) -> Liaison:
     """Link an outside account to the unit; such an account is never on a team (01 §3)."""
     rules.check_can_edit_units(by)
     if not user.has_role(Role.LIAISON):
@@ -95,7 +96,7 @@ def appoint_liaison(unit: Unit, user, *, from_on: date, by) -> Liaison:
 
 
 @transaction.atomic
-def end_liaison(link: Liaison, *, on: date, by) -> None:
+def end_liaison(link: Liaison, *, on: date, by: User) -> None:
     """The account loses the unit from the day after ``on``."""
     rules.check_can_edit_units(by)
     if on < link.from_on:

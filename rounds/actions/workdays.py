@@ -9,6 +9,7 @@ from datetime import date
 
 from django.db import transaction
 
+from accounts.models import User
 from core import audit
 from core.calendar import cn_date
 from core.errors import NotYet, StaleState
@@ -23,7 +24,7 @@ WHY = "放假和调休安排调整，重新推算"
 
 @transaction.atomic
 def enter(
-    days: Mapping[date, dict], *, moving: bool = False, shown: str | None = None, by
+    days: Mapping[date, dict], *, moving: bool = False, shown: str | None = None, by: User
 ) -> list[Deadline]:
     """Write days (day → is_workday, name, source), new or changed; returns what was computed anew.
 
@@ -47,7 +48,7 @@ def enter(
 
 
 @transaction.atomic
-def withdraw(day: date, *, moving: bool, shown: str | None = None, by) -> list[Deadline]:
+def withdraw(day: date, *, moving: bool, shown: str | None = None, by: User) -> list[Deadline]:
     """Take an entered day back: it is again what was published, or Monday to Friday."""
     rules.check_can_edit_calendar(by)
     row = CalendarDay.objects.select_for_update().filter(pk=day).first()
@@ -68,7 +69,7 @@ def _shifts(changed: dict, moving: bool, shown: str | None) -> list[shifting.Shi
     return found if moving else []
 
 
-def _move(shifts: list[shifting.Shift], by) -> list[Deadline]:
+def _move(shifts: list[shifting.Shift], by: User) -> list[Deadline]:
     moved = [row for s in shifts if (row := deadlines.shift(s.deadline, s.due, reason=WHY, by=by))]
     shifting.follow(moved, by)
     return moved

@@ -144,7 +144,7 @@ class Feed(View):
 
 def _state(row: Deadline, today: date) -> str:
     """What stays true until a calendar asks again: no count of days."""
-    if row.is_handed_in:  # type: ignore[attr-defined]
+    if row.is_handed_in:
         return "已报送，待核验。"
     return "已逾期。" if row.due_on < today else ""
 

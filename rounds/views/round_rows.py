@@ -17,7 +17,7 @@ def steps(round: Round) -> list[dict]:
 def team_rows(round: Round, user) -> list[dict]:
     """Each team the person may see with its people and units."""
     people = queries.people_by_team(round)
-    units: dict[int, list[dict]] = {}
+    units: dict[int | None, list[dict]] = {}
     inspections = round.inspections.exclude(team=None).select_related("unit").order_by("id")
     for row in inspections:
         units.setdefault(row.team_id, []).append(

@@ -234,9 +234,10 @@ class Assign(ActionView):
 
     def chosen(self) -> dict[int, int | None]:
         found = {}
-        for name, value in self.request.POST.items():
+        for name in self.request.POST:
             if name.startswith("team-"):
-                found[_number(name.removeprefix("team-"))] = _number(value) or None
+                team = _number(self.request.POST.get(name))
+                found[_number(name.removeprefix("team-"))] = team or None
         return found
 
     def get_success_url(self) -> str:
@@ -256,7 +257,7 @@ class AssignCheck(Assign):
 
 def _preview(round: Round, chosen: dict[int, int | None]) -> dict:
     """Conflicts and 一托二 of an assignment that is not saved yet."""
-    by_team: dict[int, list[Unit]] = {}
+    by_team: dict[int | None, list[Unit]] = {}
     for row in round.inspections.filter(pk__in=chosen).select_related("unit"):
         by_team.setdefault(chosen[row.pk], []).append(row.unit)
     members = queries.people_by_team(round)

@@ -2,17 +2,29 @@
 
 import inspect
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.db import models
-from django.http import Http404
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.views.generic.base import TemplateResponseMixin
 from django.views.generic.detail import SingleObjectMixin
 
 from core import assignees
+
+if TYPE_CHECKING:
+    from django_htmx.middleware import HtmxDetails
+
+    from accounts.models import User
+
+
+class PageRequest(HttpRequest):
+    """A request as pages get it: somebody is signed in (LoginRequiredMiddleware). For the type checker."""
+
+    user: "User"
+    htmx: "HtmxDetails"
 
 
 def say_done(request, message: str, obj) -> None:
@@ -32,6 +44,7 @@ def taken_by(action: Callable, **offered: Any) -> dict[str, Any]:
 class ScopedMixin(TemplateResponseMixin):
     """The queryset is what the person may see; everything outside is 404."""
 
+    request: PageRequest
     model: type[models.Model]
     roles: tuple = ()  # where set, other roles get 404 for the whole page
 

@@ -20,7 +20,7 @@ from overview.views.audit.tabs import tabs
 
 JOINED = ("person", "handled_by")
 MOST = 100
-SHOWN = {
+SHOWN: dict[str, dict] = {
     AlarmKind.NIGHT_VIEWS: {"verb": FindingVerb.CLUE_VIEWED},
     AlarmKind.FRESH_GRANT: {"verb": FindingVerb.CLUE_VIEWED},
     AlarmKind.MASS_EXPORT: {"kind__in": TAKING},

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from accounts.models import User
 from core import calendar
 from rectification.models import LadderStep, Supervision
 from rounds.actions import deadlines
@@ -12,7 +13,7 @@ def answer_date(step: LadderStep, today: date) -> date:
     return calendar.add(today, step.answer_after, step.answer_unit, provisional=True).date
 
 
-def set_answer_date(letter: Supervision, today: date, due: date, by) -> None:
+def set_answer_date(letter: Supervision, today: date, due: date, by: User) -> None:
     step = letter.step
     deadlines.set_date(
         letter.ledger.inspection,

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.models import User
 from core import attachments, transitions
 from core.errors import NotYet
 from rectification import notices
@@ -20,7 +21,7 @@ S = SupervisionState
 
 
 @transaction.atomic
-def receive(letter: Supervision, *, name: str, post: str = "", by) -> None:
+def receive(letter: Supervision, *, name: str, post: str = "", by: User) -> None:
     """待签收 → 待答复: signed for by a named person of the unit."""
     rules.check_can_receive(by, letter)
     if not name.strip():
@@ -47,7 +48,7 @@ def answer(
     text: str,
     uploads: Iterable = (),
     version: int | None = None,
-    by,
+    by: User,
 ) -> None:
     """待答复 → 待审核 with what was done and its evidence; meets the answer's deadline."""
     rules.check_can_answer(by, letter)
@@ -73,7 +74,7 @@ def answer(
 
 
 @transaction.atomic
-def accept(letter: Supervision, *, note: str = "", by) -> None:
+def accept(letter: Supervision, *, note: str = "", by: User) -> None:
     """待审核 → 已办结."""
     rules.check_can_review(by, letter)
     transitions.move(letter, S.ACCEPTED, note=note, by=by, **closing(note, by))
@@ -81,7 +82,7 @@ def accept(letter: Supervision, *, note: str = "", by) -> None:
 
 
 @transaction.atomic
-def return_answer(letter: Supervision, *, note: str, by) -> None:
+def return_answer(letter: Supervision, *, note: str, by: User) -> None:
     """待审核 → 待答复 with the reason and a new date, counted as the first was."""
     rules.check_can_review(by, letter)
     today = timezone.localdate()

@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 
+from accounts.models import User
 from core import transitions
 from rectification.enums import SupervisionState
 from rectification.models import Supervision
@@ -9,9 +10,9 @@ from rectification.models import Supervision
 S = SupervisionState
 
 
-def closing(note: str, by) -> dict:
+def closing(note: str, by: User | None) -> dict:
     return {"closed_at": timezone.now(), "closed_by": by, "closing_note": note[:500]}
 
 
-def close_proposal(letter: Supervision, note: str, by) -> None:
+def close_proposal(letter: Supervision, note: str, by: User | None) -> None:
     transitions.move(letter, S.DISMISSED, note=note, by=by, **closing(note, by))

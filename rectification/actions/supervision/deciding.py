@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from accounts.models import User
 from core import transitions
 from core.errors import NotYet
 from rectification import notices
@@ -14,7 +15,7 @@ S = SupervisionState
 
 
 @transaction.atomic
-def decide(letter: Supervision, *, outcome: str, note: str, by) -> None:
+def decide(letter: Supervision, *, outcome: str, note: str, by: User) -> None:
     """待决定 → 已决定: the leading group's decision with its reasons."""
     rules.check_can_decide(by, letter)
     if not outcome:
@@ -24,7 +25,7 @@ def decide(letter: Supervision, *, outcome: str, note: str, by) -> None:
 
 
 @transaction.atomic
-def return_referral(letter: Supervision, *, note: str, by) -> None:
+def return_referral(letter: Supervision, *, note: str, by: User) -> None:
     """待决定 → 待发出: the office completes it; the number stays the letter's own."""
     rules.check_can_decide(by, letter)
     transitions.move(letter, S.PROPOSED, note=note, by=by, return_note=note[:500])

@@ -5,6 +5,7 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.models import User
 from core import numbers, transitions
 from core.documents import issuing, making, registry
 from core.errors import NotYet
@@ -22,7 +23,7 @@ PAPER = "supervision_letter"
 
 
 @transaction.atomic
-def call(ledger: Ledger, step: LadderStep, *, requirement: str = "", by) -> Supervision:
+def call(ledger: Ledger, step: LadderStep, *, requirement: str = "", by: User) -> Supervision:
     """Issue a letter that nobody proposed, or the proposal there is; of two people one issues it."""
     lock()
     rules.check_can_supervise(by, ledger)
@@ -41,7 +42,7 @@ def call(ledger: Ledger, step: LadderStep, *, requirement: str = "", by) -> Supe
 
 @transaction.atomic
 def issue(
-    letter: Supervision, *, requirement: str = "", version: int | None = None, by
+    letter: Supervision, *, requirement: str = "", version: int | None = None, by: User
 ) -> Supervision:
     """待发出 → 待签收 (问责建议: → 待决定) under the next number of its series and year.
 
@@ -68,13 +69,13 @@ def issue(
 
 
 @transaction.atomic
-def dismiss(letter: Supervision, *, note: str, by) -> None:
+def dismiss(letter: Supervision, *, note: str, by: User) -> None:
     """The office decides against it, with the reason; proposed again after the step's pause."""
     rules.check_can_issue(by, letter)
     close_proposal(letter, note, by)
 
 
-def _issuing(letter: Supervision, requirement: str, today: date, by) -> dict:
+def _issuing(letter: Supervision, requirement: str, today: date, by: User) -> dict:
     """The columns that issuing fills; a letter that was referred before keeps its number."""
     step, ledger = letter.step, letter.ledger
     columns = {
@@ -121,6 +122,6 @@ def content_of(letter: Supervision, today: date) -> dict:
     }
 
 
-def _start_answer(letter: Supervision, today: date, by) -> None:
+def _start_answer(letter: Supervision, today: date, by: User) -> None:
     due = letter.answer_due_on or answer_date(letter.step, today)
     set_answer_date(letter, today, due, by)

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db import transaction
 
+from accounts.models import User
 from core import audit, locks
 from core.locks import Lock
 from rectification import notices
@@ -17,7 +18,7 @@ S = SupervisionState
 
 
 @transaction.atomic
-def propose(today: date, *, by=None) -> list[Supervision]:
+def propose(today: date, *, by: User | None = None) -> list[Supervision]:
     """Enter every letter that a ledger has come to; withdraw proposals that fell away.
 
     May run twice or at once: a ledger has one proposal at most. The office hears once a day.
@@ -36,7 +37,9 @@ def propose(today: date, *, by=None) -> list[Supervision]:
     return made
 
 
-def enter(ledger: Ledger, step: LadderStep, grounds: str, today: date, by) -> Supervision:
+def enter(
+    ledger: Ledger, step: LadderStep, grounds: str, today: date, by: User | None
+) -> Supervision:
     letter = Supervision.objects.create(
         ledger=ledger,
         step=step,
@@ -58,7 +61,7 @@ def enter(ledger: Ledger, step: LadderStep, grounds: str, today: date, by) -> Su
     return letter
 
 
-def _withdraw_settled(by) -> None:
+def _withdraw_settled(by: User | None) -> None:
     """What was proposed for ledgers that have nothing open any more."""
     busy = LedgerItem.objects.open().values("ledger")
     rows = Supervision.objects.filter(state=S.PROPOSED).exclude(ledger__in=busy)
@@ -66,7 +69,7 @@ def _withdraw_settled(by) -> None:
         close_proposal(letter, "事项已全部销号，不再需要督办", by)
 
 
-def _withdraw_lower(standing: list[Supervision], due: escalation.Due, by) -> None:
+def _withdraw_lower(standing: list[Supervision], due: escalation.Due, by: User | None) -> None:
     for letter in standing:
         if letter.state == S.PROPOSED:
             close_proposal(letter, f"情况已到{due.step}，由其代替", by)

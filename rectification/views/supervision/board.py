@@ -29,7 +29,7 @@ class SupervisionBoard(ScopedList):
     table_class = BoardTable
 
     def get_queryset(self):
-        return board.on_the_board(super().get_queryset())
+        return board.on_the_board(Ledger.objects.visible_to(self.request.user))
 
     def get_table_kwargs(self) -> dict:
         return {"may": self.may}

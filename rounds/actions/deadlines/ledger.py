@@ -2,6 +2,7 @@
 
 from django.db.models import Model
 
+from accounts.models import User
 from core import audit, calendar, freezing
 from core.targets import label_of
 from core.verbs import Verb
@@ -9,7 +10,7 @@ from rounds.enums import DeadlineStep
 from rounds.models import Deadline, DeadlineChange
 
 
-def put(inspection, kind, target, values: dict, *, reason: str, by) -> Deadline:
+def put(inspection, kind, target, values: dict, *, reason: str, by: User | None) -> Deadline:
     """Begin or renew a duty; of what is archived none begins but a clue's."""
     if not values["is_restricted"]:
         freezing.check(inspection)
@@ -51,7 +52,7 @@ def note_missed(deadline: Deadline) -> None:
     )
 
 
-def note(deadline: Deadline, step: DeadlineStep, *, old=None, reason: str, by) -> None:
+def note(deadline: Deadline, step: DeadlineStep, *, old=None, reason: str, by: User | None) -> None:
     """One row of history, and one event on the inspection's trail unless it is restricted."""
     DeadlineChange.objects.create(
         deadline=deadline,

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
 
+from accounts.models import User
 from core.errors import NotYet
 from rounds.actions.deadlines.ledger import lock, note, note_missed, write
 from rounds.actions.deadlines.recomputing import restart
@@ -14,7 +15,7 @@ from rounds.models import Deadline, Inspection
 
 
 @transaction.atomic
-def meet(kind: str, target: Model, *, on: date, by) -> Deadline | None:
+def meet(kind: str, target: Model, *, on: date, by: User | None) -> Deadline | None:
     """Mark as done on ``on``, in time or late; None where there is no open deadline."""
     deadline = lock(kind, target)
     if deadline is None or not deadline.is_open:
@@ -28,7 +29,9 @@ def meet(kind: str, target: Model, *, on: date, by) -> Deadline | None:
 
 
 @transaction.atomic
-def extend(kind: str, target: Model, *, due_on: date, reason: str, by) -> Deadline | None:
+def extend(
+    kind: str, target: Model, *, due_on: date, reason: str, by: User | None
+) -> Deadline | None:
     """Move an open deadline to a later day; what counts from it moves along."""
     deadline = lock(kind, target)
     if deadline is None or not deadline.is_open:
@@ -46,7 +49,9 @@ def extend(kind: str, target: Model, *, due_on: date, reason: str, by) -> Deadli
 
 
 @transaction.atomic
-def note_step(kind: str, target: Model, *, step: DeadlineStep, reason: str, by) -> None:
+def note_step(
+    kind: str, target: Model, *, step: DeadlineStep, reason: str, by: User | None
+) -> None:
     """Keep a step that moves no date (extension asked, refused) in the history."""
     deadline = lock(kind, target)
     if deadline is not None:
@@ -54,7 +59,7 @@ def note_step(kind: str, target: Model, *, step: DeadlineStep, reason: str, by) 
 
 
 @transaction.atomic
-def withdraw(kind: str, target: Model, *, reason: str, by) -> Deadline | None:
+def withdraw(kind: str, target: Model, *, reason: str, by: User | None) -> Deadline | None:
     """The duty fell away; the row and its history stay."""
     deadline = lock(kind, target)
     if deadline is None or not deadline.is_open:
@@ -64,13 +69,13 @@ def withdraw(kind: str, target: Model, *, reason: str, by) -> Deadline | None:
 
 
 @transaction.atomic
-def end_all(inspection: Inspection, *, reason: str, by) -> None:
+def end_all(inspection: Inspection, *, reason: str, by: User | None) -> None:
     """Every open duty of the inspection falls away, but those of clues, which go on without it."""
     rows = Deadline.objects.select_for_update(of=("self",)).select_related("inspection__round")
     for deadline in rows.filter(inspection=inspection, is_restricted=False).open().order_by("id"):
         _fall_away(deadline, reason, by)
 
 
-def _fall_away(deadline: Deadline, reason: str, by) -> None:
+def _fall_away(deadline: Deadline, reason: str, by: User | None) -> None:
     write(deadline, {"withdrawn_on": timezone.localdate()})
     note(deadline, DeadlineStep.WITHDRAWN, reason=reason, by=by)

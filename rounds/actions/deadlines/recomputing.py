@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
 
+from accounts.models import User
 from core import calendar
 from rounds.actions.deadlines.ledger import lock, note, note_missed, write
 from rounds.enums import DeadlineKind, DeadlineStep, StartEvent
@@ -20,7 +21,7 @@ def restart(
     on: date,
     corrected: bool = False,
     reason: str = "",
-    by,
+    by: User | None,
 ) -> list[Deadline]:
     """The event took place on ``on``: recompute what counts from it; returns what changed.
 
@@ -40,7 +41,9 @@ def restart(
 
 
 @transaction.atomic
-def settle(deadline: Deadline, *, workdays: calendar.Workdays | None = None, by) -> bool:
+def settle(
+    deadline: Deadline, *, workdays: calendar.Workdays | None = None, by: User | None
+) -> bool:
     """Recompute a provisional date; False while its years are still unknown."""
     due = calendar.add(
         deadline.starts_on, deadline.offset, deadline.unit, workdays=workdays, provisional=True
@@ -56,7 +59,9 @@ def settle(deadline: Deadline, *, workdays: calendar.Workdays | None = None, by)
 
 
 @transaction.atomic
-def shift(deadline: Deadline, due: calendar.Due, *, reason: str, by) -> Deadline | None:
+def shift(
+    deadline: Deadline, due: calendar.Due, *, reason: str, by: User | None
+) -> Deadline | None:
     """Move an open date to where a changed calendar puts it; None where it moved or ended meanwhile."""
     rows = Deadline.objects.select_for_update(of=("self",)).open()
     row = rows.select_related("inspection__round").filter(pk=deadline.pk).first()
@@ -78,7 +83,7 @@ def is_extended(kind: str, target: Model) -> bool:
     return deadline is not None and _extended(deadline)
 
 
-def _recompute(deadline: Deadline, on: date, why: str, by) -> bool:
+def _recompute(deadline: Deadline, on: date, why: str, by: User | None) -> bool:
     due = calendar.add(on, deadline.offset, deadline.unit, provisional=True)
     old, extended = deadline.due_on, deadline.due_on > deadline.first_due_on and _extended(deadline)
     new = max(due.date, old) if extended else due.date

@@ -6,6 +6,7 @@ from datetime import date
 from django.db import transaction
 from django.db.models import Model
 
+from accounts.models import User
 from core import calendar
 from rounds.actions.deadlines.ledger import put
 from rounds.actions.deadlines.ruling import anchor, limits, rule_for
@@ -29,7 +30,7 @@ def start(
     like: str = "",
     nearer: Callable[[date], date] | None = None,
     because: str = "",
-    by,
+    by: User | None,
 ) -> Deadline:
     """Start a deadline by the round's rule; one that exists already is computed anew and opened.
 
@@ -89,7 +90,7 @@ def set_date(
     rule_text: str = "",
     basis: str = "",
     restricted: bool = False,
-    by,
+    by: User | None,
 ) -> Deadline:
     """Set a date that a person chose, or a rule of the caller's; no later event recomputes it."""
     values = {
