@@ -9,7 +9,7 @@ class OverviewConfig(AppConfig):
         """Handlers of jobs and doors on lower pages are known once they are imported."""
         from core.notices import kinds as notice_kinds
         from overview import archiving, packages, panels, verification  # noqa: F401
-        from overview.documents import catalogue, evaluations, summary  # noqa: F401
+        from overview.documents import catalogue, evaluations, profile, summary  # noqa: F401
         from overview.queries import assignees  # noqa: F401 - registers
 
         notice_kinds.name("alarm", "异常告警")

@@ -250,3 +250,22 @@ def test_the_list_paper_prints_every_point(point, leader):
 
     assert "公务接待费上升" in words
     assert "郑组员" in words
+
+
+def test_the_stay_ends_on_its_page_once_every_point_has_a_conclusion(
+    client, inspection, point, leader
+):
+    client.force_login(leader)
+    page, url = (
+        inspection.get_absolute_url(),
+        reverse("rounds:inspection_advance", args=[inspection.pk]),
+    )
+    assert "重点001“公务接待费上升”待查" in client.get(page).content.decode()
+    refused = client.get(url)
+    assert "重点001" in refused.content.decode()
+
+    actions.clear(point, note="查阅凭证，未发现问题", by=leader)
+    browsed.submit(client, url, note="短期专项，谈话另行登记")
+
+    inspection.refresh_from_db()
+    assert inspection.stage == Stage.REPORTING

@@ -10,7 +10,7 @@ from core.errors import ActionDenied
 from core.models import AuditEvent, PaperWords
 from tests import matrix
 from tests.browsed import form_of, submit
-from tests.matrix import INSIDE, PEOPLE, POLICY
+from tests.matrix import INSIDE, PEOPLE, POLICY, TEAM
 
 # Kind of paper → the row of the matrix world it is about, and where it exists for fewer people
 # than the row itself: for whom.
@@ -40,8 +40,10 @@ ROWS = {
     "special_report": "issue",
     "supervision_letter": "letter",
     "three_lists": "ledger",
+    "unit_profile": "unit",
 }
 NARROWER = {
+    "unit_profile": (INSIDE | TEAM, INSIDE | {"outsider"}),
     "round_summary": (INSIDE, INSIDE),
     "recusal_form": (INSIDE | {"leader"}, INSIDE | {"outsider"}),
 }
@@ -56,7 +58,7 @@ WORDED_BY = {
 }
 SECRET = {
     "focus_list", "handoff_letter", "handoff_list", "interview_record", "petition_letter",
-    "petition_record", "petition_summary",
+    "petition_record", "petition_summary", "unit_profile",
 }  # fmt: skip
 OF_CLUES = {"handoff_letter", "handoff_list"}
 

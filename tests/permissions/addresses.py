@@ -405,6 +405,7 @@ ABOUT = {
     "rounds.inspection": "inspection",
     "rounds.recusal": "recusal",
     "rounds.round": "round",
+    "rounds.unit": "unit",
 }
 
 
