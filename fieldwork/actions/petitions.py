@@ -103,7 +103,7 @@ def take_again(petition: Petition, *, note: str, by) -> None:
     rules.check_can_take_again(by, petition)
     declined = petition.state == PetitionState.DECLINED
     to = PetitionState.REGISTERED if declined else PetitionState.HANDLING
-    columns = {"closed_on": None} | ({"scope": Scope.INSIDE} if declined else {})
+    columns: dict = {"closed_on": None} | ({"scope": Scope.INSIDE} if declined else {})
     move(petition, to, by=by, note=note, **columns)
 
 
@@ -122,7 +122,7 @@ def close(petition: Petition, *, result: str, version: int | None = None, by) ->
     rules.check_can_close(by, petition)
     if not result.strip():
         raise NotYet("请写明办理结果，再办结。")
-    columns = {"result": result, "closed_on": timezone.localdate()}
+    columns: dict = {"result": result, "closed_on": timezone.localdate()}
     move(petition, PetitionState.CLOSED, by=by, version=version, **columns)
 
 

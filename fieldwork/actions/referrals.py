@@ -1,6 +1,7 @@
 """Writes of 分办: send a petition one way, answer, judge the answer, take it back."""
 
 from datetime import date
+from typing import cast
 
 from django.db import transaction
 from django.utils import timezone
@@ -105,7 +106,8 @@ def accept(referral: Referral, *, version: int | None = None, by) -> None:
     """待审核 → 已办结; the day of the answer is the day the duty was met."""
     rules.check_can_judge(by, referral)
     move(referral, ReferralState.DONE, by=by, version=version)
-    deadlines.meet(kind_of(referral), referral, on=referral.answered_on, by=by)
+    answered_on = cast(date, referral.answered_on)  # its state says that there is an answer
+    deadlines.meet(kind_of(referral), referral, on=answered_on, by=by)
     notices.accepted(referral)
 
 

@@ -1,5 +1,6 @@
 """Who has a petition or a 分办 now."""
 
+from accounts.enums import Role
 from core.assignees import Next, register
 from fieldwork.enums.petitions import PetitionState, ReferralState, Route
 from fieldwork.models import Petition, Referral
@@ -35,12 +36,13 @@ def of_referral(referral: Referral) -> Next | None:
     if referral.route == Route.UNIT:
         return Next("答复", liaisons_of(inspection.unit_id), of_unit(inspection.unit))
     if referral.route == Route.TEAM:
-        own = [u for u in members_of(inspection.team_id) if u.pk == referral.assignee.user_id]
+        named = referral.assignee.user_id if referral.assignee else None
+        own = [user for user in members_of(inspection.team_id) if user.pk == named]
         return Next("了解并登记结果", own or heads, gap)
     return Next("登记部门答复", heads, gap)
 
 
 def _author(petition: Petition) -> list:
     """Whoever began it, while on the team; the office's people wherever they sit."""
-    people = [*members_of(petition.inspection.team_id), *holders_of("office")]
+    people = [*members_of(petition.inspection.team_id), *holders_of(Role.OFFICE)]
     return [user for user in people if user.pk == petition.created_by_id][:1]

@@ -25,9 +25,8 @@ def petitions_waiting(user, today: date) -> list[WorkItem]:
     author = Q(created_by=user)
     if not user.has_role(Role.OFFICE):
         author &= Q(inspection__team__in=teams)
-    wanted = Q(state=P.DRAFT) & (
-        author | Q(inspection__team__in=headed) & ~Exists(_acting_author())
-    )
+    orphans = Q(~Exists(_acting_author()), inspection__team__in=headed)
+    wanted = Q(state=P.DRAFT) & (author | orphans)
     wanted |= Q(state=P.REGISTERED, inspection__team__in=headed)
     wanted |= Q(state=P.HANDLING, inspection__team__in=headed) & ~Q(
         referrals__state__in=[R.ISSUED, R.ANSWERED]

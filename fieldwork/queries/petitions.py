@@ -93,8 +93,8 @@ def figures(rows: QuerySet[Petition]) -> dict[str, list[tuple[str, int]]]:
         found[label] = [(each.label, counted.get(each.value, 0)) for each in choices]
     found["分办"] = _by_route(rows)
     months = rows.annotate(month=TruncMonth("received_on")).values_list("month")
-    counted = months.annotate(n=Count("pk")).order_by("month")
-    found["收件月份"] = [(f"{month.year}年{month.month}月", n) for month, n in counted]
+    by_month = months.annotate(n=Count("pk")).order_by("month")
+    found["收件月份"] = [(f"{month.year}年{month.month}月", n) for month, n in by_month]
     return found
 
 

@@ -65,7 +65,9 @@ def of_assignee(rows: list[Deadline], today: date) -> Found:
     given = Referral.objects.filter(pk__in=[row.target_id for row in rows])
     people = dict(given.values_list("pk", "assignee__user_id"))
     heads = of_heads(rows, today)
-    return {row.pk: heads[row.pk] | ({people.get(row.target_id)} - {None}) for row in rows}
+    return {
+        row.pk: heads[row.pk] | {pk for pk in [people.get(row.target_id)] if pk} for row in rows
+    }
 
 
 @register(K.NOTICE, K.EVALUATION)
