@@ -203,3 +203,19 @@ def test_a_group_of_roles_has_one_name():
     ]
 
     assert not found
+
+
+def test_former_names_stay_former():
+    """What ADR 0085 renamed comes back neither as a module nor as a class."""
+    table = (ROOT / "docs/adr/0085-names.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (`.+?) \| `.+ \|$", table, re.MULTILINE)
+    former = {name for row in rows for name in re.findall(r"`([\w.]+)`", row)}
+    modules = {
+        short(p).removesuffix(".py").removesuffix("/__init__").replace("/", ".") for p in FILES
+    }
+    classes = {
+        name for p in FILES for name in re.findall(r"^class (\w+)", p.read_text(), re.MULTILINE)
+    }
+
+    assert len(former) > 30
+    assert not former & (modules | classes)
