@@ -27,6 +27,7 @@ LEFT_OUT = {"accounts:change_password", "accounts:second_factor"}
 LEFT_OUT |= {"rounds:unit_import", "rounds:inspector_import", "rounds:calendar_day_import"}
 ANSWERED = "Failed to load resource"  # a status of 404, 409 or 422, which is looked at as such
 MAIN = "form[data-start]"
+BUTTON = f"{MAIN} button.btn-primary:visible"
 COMPLAINTS = """() => ({
   fields: [...document.querySelectorAll("form[data-start] .is-invalid[name]")].map((each) => each.name),
   told: [...document.querySelectorAll("ul.messages .is-error, ul.messages .note-error")].map((each) => each.textContent.trim()),
@@ -68,7 +69,9 @@ class Desk:
         response = self.page.goto(url)
         if response.status != 200 or urlsplit(self.page.url).path != urlsplit(url).path:
             return None
-        if not self.page.locator(MAIN).count():
+        if not self.page.locator(
+            BUTTON
+        ).count():  # a step that is barred says why, without a button
             return None
         self.page.evaluate(OPENED)
         found = browsed.forms_in(self.page.content(), url)
@@ -76,7 +79,7 @@ class Desk:
 
     def press(self) -> Answer:
         """What the main button of the form brings."""
-        button = self.page.locator(f"{MAIN} button.btn-primary:visible").first
+        button = self.page.locator(BUTTON).first
         with self.page.expect_response(lambda each: each.request.method == "POST") as posted:
             button.click()
         self.page.wait_for_load_state("load")

@@ -7,6 +7,7 @@ must be the same to the letter. Whoever could guess by counting or filtering wou
 from django.urls import reverse
 
 from accounts.models import User
+from core.models import SecrecyPolicy
 from core.views import ScopedList
 from rounds.models import Inspection
 from tests import matrix
@@ -41,6 +42,7 @@ def opened(client, urls: list[str]) -> list[str]:
 
 
 def differences(clients, people, urls, fill) -> list:
+    SecrecyPolicy.objects.update_or_create(id=1, defaults={"exports_a_day": 1000})
     before = {name: answers(clients[name], urls[name]) for name in people}
     newest = User.objects.latest("pk").pk
     fill()
