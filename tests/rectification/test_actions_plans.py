@@ -6,7 +6,7 @@ from core.errors import ActionDenied, StaleState
 from core.models import AuditEvent, Notice
 from rectification.actions import items, plans, reports
 from rectification.enums import ItemState, LedgerState
-from rectification.models import LedgerItem
+from rectification.models import Ledger, LedgerItem
 from rounds.enums import DeadlineKind
 from rounds.models import Deadline
 from tests import factories as make
@@ -126,6 +126,16 @@ def test_only_the_office_reviews(planned, request, liaison, who):
 
     with pytest.raises(ActionDenied, match="只有巡察办"):
         plans.approve_plan(planned, by=request.getfixturevalue(who))
+
+
+def test_who_handed_the_plan_in_does_not_review_it(planned, liaison, office):
+    """A person may have come from the unit to the office in between."""
+    plans.submit_plan(planned, by=liaison)
+    Ledger.objects.filter(pk=planned.pk).update(plan_submitted_by=office)
+    planned.refresh_from_db()
+
+    with pytest.raises(ActionDenied, match="报送方案的人不能自己审核"):
+        plans.approve_plan(planned, by=office)
 
 
 def test_a_done_measure_is_not_deleted(planned, liaison):
