@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from core import assignees, audit, numbers
 from core.documents import issuing
-from core.errors import ActionDenied, NotYet
+from core.errors import NotYet
 from core.optimistic_locking import edit as save
 from core.transitions import move
 from fieldwork.enums.petitions import Naming, PetitionState, Scope
@@ -197,7 +197,7 @@ def _check_main(petition: Petition, main: Petition) -> None:
     if main.pk == petition.pk:
         raise NotYet("一件信访不能并入它自己，请选择另一件。")
     if main.inspection_id != petition.inspection_id:
-        raise ActionDenied("只能并入同一项巡察任务的信访，请重新选择。")
+        raise NotYet("只能并入同一项巡察任务的信访，请重新选择。")
     if main.state not in TAKES_REPEATS:
         raise NotYet(f"{main}是“{main.get_state_display()}”，不能再并入，请另选一件。")
 

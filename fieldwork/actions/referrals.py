@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from core import assignees, audit, numbers
 from core.documents import issuing
-from core.errors import ActionDenied, NotYet
+from core.errors import NotYet
 from core.transitions import move
 from fieldwork.enums.petitions import PetitionState, ReferralState, Route
 from fieldwork.models import Petition, Referral
@@ -168,7 +168,7 @@ def _check(petition, route, wording, due_on, assignee, department, today) -> Non
 def _check_assignee(petition: Petition, assignee) -> None:
     members = TeamMember.objects.filter(team=petition.inspection.team_id).lasting()
     if assignee is None or not members.filter(inspector=assignee).exists():
-        raise ActionDenied("请选择本组现任成员为承办人。")
+        raise NotYet("请选择本组现任成员为承办人。")
 
 
 def check_words(petition: Petition, wording: str) -> None:

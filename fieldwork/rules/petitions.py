@@ -121,7 +121,7 @@ def _is_head(user, petition) -> bool:
 
 def _check_head(user, petition, deed: str) -> None:
     if not _is_head(user, petition):
-        raise ActionDenied(f"信访由本组组长、副组长{deed}，请联系他们。")
+        raise ActionDenied(f"只有本组组长、副组长可以{deed}信访，请联系他们。")
 
 
 def _check_state(petition, state: str, deed: str) -> None:

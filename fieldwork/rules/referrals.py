@@ -47,7 +47,7 @@ def check_can_withdraw(user, referral) -> None:
 
 def _check_head(user, referral, deed: str) -> None:
     if duty_in(user, referral.petition.inspection.team_id) not in HEADS:
-        raise ActionDenied(f"信访分办由本组组长、副组长{deed}，请联系他们。")
+        raise ActionDenied(f"只有本组组长、副组长可以{deed}信访分办，请联系他们。")
 
 
 can_answer = predicate(check_can_answer)

@@ -17,7 +17,7 @@ from tests import factories as make
 
 ACT = (
     "办理|审核|批准|授予|收回|复核|审签|退回|验收|印发|起草|移交|交付|核收|发出|撤回|答复|决定|申请|汇总|"
-    "记录|修改|说明|确认|核查|解除|签收知悉"
+    "记录|登记|指定|设定|修改|说明|确认|核查|解除|签收知悉"
 )
 # What a sentence about a person says: whose step it is, one's own work, somebody else's scope.
 PERSON = re.compile(
