@@ -177,7 +177,7 @@ def _row(place: int, row: Petition) -> tuple:
     return (
         place,
         row.reference,
-        cn_date(row.received_on),
+        row.received_on,
         row.get_way_display(),
         row.get_naming_display(),
         "、".join(person.name for person in row.persons.all()),

@@ -188,4 +188,8 @@ ASKED_BY = {
     "rectification.supervision", "rounds.recusal",
 }  # fmt: skip
 ISSUED_HERE = {"rounds.inspection"}  # issuing.issue asks
-NEVER_CLOSED = {"findings.commonissue", "rounds.round"}  # their texts can always be changed
+NEVER_CLOSED = {
+    "findings.commonissue",
+    "rounds.round",
+    "rounds.unit",
+}  # their texts can always be changed

@@ -128,7 +128,7 @@ def test_evidence_of_a_verified_item_opens(demo):
 
 
 MADE_BY_JOBS = {
-    "fieldwork.focuspoint",
+    "fieldwork.focuspoint", "fieldwork.petition",
     "findings.interview", "findings.materialrequest", "findings.commonissue", "findings.recommendation",
     "rectification.supervision", "overview.evaluation",
 }  # fmt: skip

@@ -137,7 +137,7 @@ def test_issuing_the_notice_meets_its_date_and_tells_the_unit(inspection, office
     assert due.met_on == make.today()
     told = Notice.objects.get(recipient=liaison)
     assert told.url == page
-    text = client.get(page).content.decode()
+    text = client.get(page).content.decode().replace("<wbr>", "")  # where a title may break
     assert f"关于对{inspection.unit.party}开展巡察的通知" in text
     client.force_login(stranger)
     assert client.get(page).status_code == 404

@@ -134,10 +134,10 @@ def test_who_may_begin_a_sheet_or_a_talk_does_so_from_the_top(
         assert all(f'href="{url}"' in top for url in urls)
         return urls
 
-    names = ("finding_new", "interview_new")
-    both = [reverse(f"findings:{name}", args=[inspection.pk]) for name in names]
-    assert begun_by(leader) == begun_by(member) == both
-    assert begun_by(office) == []
+    names = ("findings:finding_new", "findings:interview_new", "fieldwork:petition_new")
+    begun = [reverse(name, args=[inspection.pk]) for name in names]
+    assert begun_by(leader) == begun_by(member) == begun
+    assert begun_by(office) == begun[2:], "letters come to the office as well"
 
 
 def test_liaison_sees_the_own_unit_only(client, inspection, other_inspection, liaison):
