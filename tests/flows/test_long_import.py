@@ -1,8 +1,10 @@
 """A worker is killed in the middle of a long import: no row of it stands, and its successor writes all, once."""
 
 import io
+from contextlib import contextmanager
 
 import openpyxl
+from django.db import transaction
 from django.urls import reverse
 
 from core.models import Job
@@ -18,6 +20,7 @@ from tests.flows.test_faults import (  # noqa: F401 - fixtures
 )
 
 ROWS = 900
+HELD = 600
 
 
 def book(path) -> None:
@@ -30,17 +33,26 @@ def book(path) -> None:
     path.write_bytes(file.getvalue())
 
 
+@contextmanager
+def held_before(name: str, sector: Sector):
+    """An unfinished transaction has a unit of this name: whoever writes another waits for its end."""
+    with transaction.atomic():
+        make.UnitFactory(name=name, sector=sector)
+        yield
+        transaction.set_rollback(True)
+
+
 def test_a_killed_worker_leaves_no_unit_and_its_successor_writes_each_once(
     town,  # noqa: F811
     desk,  # noqa: F811
     office,
     tmp_path,
 ):
-    Sector.objects.filter(name="经济").exists() or make.SectorFactory(name="经济")
+    sector = Sector.objects.filter(name="经济").first() or make.SectorFactory(name="经济")
     before = Unit.objects.count()
     book(tmp_path / "名单.xlsx")
-    with town.worker("killed-import") as worker:
-        page = desk(office)
+    page = desk(office)
+    with town.worker("killed-import") as worker, held_before(f"第{HELD}号某某中心", sector):
         page.goto(reverse("rounds:unit_import"))
         page.get_by_label("选择工作簿").set_input_files(tmp_path / "名单.xlsx")
         page.get_by_role("button", name="上传并预检").click()
