@@ -137,19 +137,6 @@ def lines(path: Path) -> int:
     return len(path.read_text(encoding="utf-8").splitlines())
 
 
-# Tests that still make what they post by hand, and how often: sign-in, lock and second factor.
-BY_HAND = {
-    "tests/accounts/test_admin.py": 15,
-    "tests/accounts/test_locking.py": 28,
-    "tests/accounts/test_people.py": 2,
-    "tests/accounts/test_resets.py": 12,
-    "tests/accounts/test_second_factor.py": 25,
-    "tests/accounts/test_sessions.py": 5,
-    "tests/accounts/test_sign_in.py": 8,
-    "tests/accounts/test_three_people.py": 1,
-}
-
-
 def test_tests_submit_the_rendered_form():
     """What is typed goes through tests.browsed; what no page of ours offers is said to be forged."""
     found = {
@@ -158,7 +145,7 @@ def test_tests_submit_the_rendered_form():
         if "attacks" not in path.parts and (number := posted_by_hand(path))
     }
 
-    assert found == BY_HAND | {"tests/browsed.py": 1}, "submit the form, or shrink the list"
+    assert found == {"tests/browsed.py": 1}, "submit the form that was rendered"
 
 
 def posted_by_hand(path: Path) -> int:

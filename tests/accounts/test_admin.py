@@ -12,6 +12,8 @@ from core.models import AuditEvent, CalendarDay, Job, Notice
 from findings.models import Category
 from rounds.models import DeadlinePreset, Sector
 from tests.admin_pages import take
+from tests.attacks.forging import forged
+from tests.browsed import form, submit
 from tests.factories import PresetFactory, UserFactory
 
 CONTENT = {
@@ -21,21 +23,6 @@ CONTENT = {
     "core.Attachment", "core.Document", "core.AuditEvent",
 }  # fmt: skip
 OTHERS = ["office", "leadership", "leader", "liaison", "organ"]
-
-
-def fields(page) -> dict:
-    """What the page's form would post if nothing were changed, its rows below included."""
-    form = page.context["adminform"].form
-    forms = [form]
-    for inline in page.context["inline_admin_formsets"]:
-        forms += [inline.formset.management_form, *inline.formset.forms]
-    data = {}
-    for one in forms:
-        for bound in one:
-            value = bound.value()
-            if value is not None and value is not False:
-                data[bound.html_name] = value
-    return data
 
 
 def test_content_of_the_work_is_not_there():
@@ -65,7 +52,7 @@ def test_change_is_traced_by_our_audit_alone(client, sysadmin):
     sector = Sector.objects.create(name="经济")
     url = reverse("admin:rounds_sector_change", args=[sector.pk])
 
-    answer = client.post(url, fields(client.get(url)) | {"name": "经济金融"})
+    answer = submit(client, url, name="经济金融")
 
     assert answer.status_code == 302
     event = AuditEvent.objects.get(verb="修改领域")
@@ -82,10 +69,10 @@ def test_stale_save_is_refused_and_keeps_what_was_typed(client, sysadmin):
     client.force_login(sysadmin)
     sector = Sector.objects.create(name="经济")
     url = reverse("admin:rounds_sector_change", args=[sector.pk])
-    opened = fields(client.get(url))
+    opened = form(client, url)
     Sector.objects.filter(pk=sector.pk).update(name="他人所改")
 
-    answer = client.post(url, opened | {"name": "我所改"})
+    answer = opened.send(client, name="我所改")
 
     assert answer.status_code == 200
     assert "他人已保存过" in answer.content.decode()
@@ -99,15 +86,16 @@ def test_rows_below_are_traced_and_guarded_one_by_one(client, sysadmin):
     preset = PresetFactory()
     row = preset.rows.get(kind="plan")
     url = reverse("admin:rounds_deadlinepreset_change", args=[preset.pk])
-    opened = fields(client.get(url))
-    place = next(k for k, v in opened.items() if k.endswith("-id") and v == row.pk)
+    opened = form(client, url)
+    sent = opened.values().items()
+    place = next(k for k, v in sent if k.endswith("-id") and v == [str(row.pk)])
     offset = place.replace("-id", "-offset")
 
-    answer = client.post(url, opened | {offset: 2})
+    answer = opened.send(client, **{offset: "2"})
 
     assert answer.status_code == 302
     assert AuditEvent.objects.get(verb="修改期限").changes == {"offset": ["1", "2"]}
-    stale = client.post(url, opened | {offset: 3})
+    stale = opened.send(client, **{offset: "3"})
     assert "他人已保存过" in stale.content.decode()
     row.refresh_from_db()
     assert row.offset == 2
@@ -127,10 +115,10 @@ def test_preset_is_copied_with_its_rows(client, sysadmin):
 def test_addition_and_removal_are_traced(client, sysadmin):
     client.force_login(sysadmin)
     day = {"day": "2027-10-01", "name": "国庆节", "source": "国务院办公厅通知"}
-    client.post(reverse("admin:core_calendarday_add"), day)
+    submit(client, reverse("admin:core_calendarday_add"), **day)
     category = Category.objects.create(name="多余")
 
-    client.post(reverse("admin:findings_category_delete", args=[category.pk]), {"post": "yes"})
+    submit(client, reverse("admin:findings_category_delete", args=[category.pk]))
 
     assert CalendarDay.objects.get().name == "国庆节"
     assert set(AuditEvent.objects.values_list("verb", flat=True)) == {"新增日历", "删除问题分类"}
@@ -140,12 +128,14 @@ def test_account_page_gives_each_administrator_their_part(client, sysadmin, secu
     target = UserFactory(username="zhang", name="张某", roles=[])
     url = reverse("admin:accounts_user_change", args=[target.pk])
     client.force_login(sysadmin)
-    client.post(url, fields(client.get(url)) | {"name": "张某某", "roles": ["office"]})
+    more = {"name": "张某某", "roles": ["office"]}
+    client.post(url, forged(url, form(client, url).values() | more))
     target.refresh_from_db()
     assert (target.name, target.roles) == ("张某某", [])
 
     client.force_login(security)
-    client.post(url, fields(client.get(url)) | {"name": "改名", "roles": ["office"]})
+    more = {"name": "改名", "roles": ["office"]}
+    client.post(url, forged(url, form(client, url).values() | more))
 
     target.refresh_from_db()
     assert (target.name, target.roles) == ("张某某", ["office"])
@@ -156,7 +146,7 @@ def test_account_is_created_with_an_initial_password(client, sysadmin):
     client.force_login(sysadmin)
     person = {"username": "zhang", "name": "张某", "password": "yun-hai-2026-xin"}
 
-    client.post(reverse("admin:accounts_user_add"), person)
+    submit(client, reverse("admin:accounts_user_add"), **person)
 
     user = User.objects.get(username="zhang")
     assert user.must_change_password
@@ -167,12 +157,9 @@ def test_accounts_are_never_deleted(client, sysadmin):
     client.force_login(sysadmin)
     target = UserFactory()
 
-    assert (
-        client.post(
-            reverse("admin:accounts_user_delete", args=[target.pk]), {"post": "yes"}
-        ).status_code
-        == 404
-    )
+    url = reverse("admin:accounts_user_delete", args=[target.pk])
+
+    assert client.post(url, forged(url, {"post": "yes"})).status_code == 404
     assert User.objects.filter(pk=target.pk).exists()
 
 
@@ -205,7 +192,7 @@ def test_the_list_shows_who_is_locked_and_says_what_an_action_did(
     client, sysadmin, security, office
 ):
     for _ in range(5):
-        Client().post(reverse("accounts:sign_in"), {"username": "office", "password": "wrong"})
+        submit(Client(), reverse("accounts:sign_in"), username="office", password="wrong")
     client.force_login(sysadmin)
     page = client.get(reverse("admin:accounts_user_changelist")).content.decode()
 
@@ -214,12 +201,12 @@ def test_the_list_shows_who_is_locked_and_says_what_an_action_did(
     assert "没有被暂停登录，不需要解除" in act(client, "let_in_again", office)
     client.force_login(security)
     url = reverse("admin:accounts_user_factor", args=[office.pk])
-    answer = client.post(url, {"reset": "1"}, follow=True).content.decode()
+    answer = submit(client, url, follow=True).content.decode()
     assert "没有绑定动态验证码，不需要解除" in answer
 
 
 def test_the_registers_of_the_door_are_in_chinese(client, security, office):
-    Client().post(reverse("accounts:sign_in"), {"username": "office", "password": "wrong"})
+    submit(Client(), reverse("accounts:sign_in"), username="office", password="wrong")
     AccessLog.objects.create(username="office", ip_address="10.0.0.1", user_agent="Firefox")
     client.force_login(security)
     for name, model in (("accessattempt", AccessAttempt), ("accesslog", AccessLog)):
@@ -235,9 +222,9 @@ def test_the_registers_of_the_door_are_in_chinese(client, security, office):
 
 def test_what_was_added_and_removed_is_in_the_trail_by_field(client, sysadmin):
     client.force_login(sysadmin)
-    client.post(reverse("admin:rounds_sector_add"), {"name": "国企", "order": 7})
+    submit(client, reverse("admin:rounds_sector_add"), name="国企", order="7")
     sector = Sector.objects.get(name="国企")
-    client.post(reverse("admin:rounds_sector_delete", args=[sector.pk]), {"post": "yes"})
+    submit(client, reverse("admin:rounds_sector_delete", args=[sector.pk]))
 
     added, removed = AuditEvent.objects.filter(target_type="rounds.sector").order_by("id")
     assert (added.changes["name"], added.changes["order"]) == ([None, "国企"], [None, "7"])

@@ -1,6 +1,5 @@
 """The idle lock and the late form: the password opens, and what was typed is there again."""
 
-import re
 from time import time
 
 import pytest
@@ -11,20 +10,29 @@ from django.urls import reverse
 from accounts import pending_forms
 from core import process_cache
 from core.models import AuditEvent, SecrecyPolicy
-from tests.factories import PASSWORD
+from rounds.models import Round
+from tests.attacks.forging import forged
+from tests.browsed import form, form_of, submit
+from tests.factories import PASSWORD, RoundFactory
 
 pytestmark = pytest.mark.django_db
 DOOR, LOCK, UNLOCK = (reverse(f"accounts:{name}") for name in ("sign_in", "lock", "unlock"))
 CONTACT, HOME = reverse("accounts:profile"), reverse("overview:home")
+BIND = reverse("accounts:second_factor")
 TEXT = "第一行：三重一大事项\n第二行：会前酝酿不充分"
-FIELD = re.compile(r'name="kept" value="([^"]*)"')
 
 
 @pytest.fixture
 def client(office):
     client = Client()
-    client.post(DOOR, {"username": office.username, "password": PASSWORD})
+    enter(client, PASSWORD)
     return client
+
+
+@pytest.fixture
+def plan(client):
+    """The form of a round, opened while the session was open."""
+    return form(client, reverse("rounds:round_edit", args=[RoundFactory(state="planning").pk]))
 
 
 def age(client, minutes: int) -> None:
@@ -33,19 +41,20 @@ def age(client, minutes: int) -> None:
     session.save()
 
 
-def carried(page) -> str:
-    from html import unescape
+def enter(client, password, page=None):
+    """Sign in at the door, or on the page that asked for it."""
+    door = form_of(page, DOOR, DOOR) if page else form(client, DOOR)
+    return door.send(client, username="office", password=password)
 
-    return unescape(FIELD.search(page.content.decode())[1])
+
+def unlock(client, password, page=None, **options):
+    """Answer the locked page that came back, or that stands where one wants to go on."""
+    asked = form_of(page or client.get(HOME), HOME, UNLOCK)
+    return asked.send(client, UNLOCK, password=password, **options)
 
 
-def sent_again(page) -> dict:
-    """The form of 继续提交, as a browser would send it."""
-    from html import unescape
-
-    text = page.content.decode()
-    pairs = re.findall(r'<textarea name="([^"]+)" hidden>\n(.*?)</textarea>', text, re.S)
-    return {name: unescape(value) for name, value in pairs}
+def carried(page, target: str) -> str:
+    return form_of(page, HOME, target).values()["kept"][0]
 
 
 @pytest.mark.parametrize(("minutes", "status"), [(14, 200), (16, 423)])
@@ -80,8 +89,8 @@ def test_the_password_opens_the_page_that_was_asked(client):
     assert page.status_code == 423
     assert "core/inbox" not in [t.name for t in page.templates]
 
-    wrong = client.post(UNLOCK, {"password": "nein", "next": "/inbox/?show=unread"})
-    right = client.post(UNLOCK, {"password": PASSWORD, "next": "/inbox/?show=unread"})
+    wrong = unlock(client, "nein", page)
+    right = unlock(client, PASSWORD, wrong)
 
     assert (wrong.status_code, right.url) == (422, "/inbox/?show=unread")
     assert client.get(HOME).status_code == 200
@@ -94,76 +103,68 @@ def test_nothing_opens_it_but_the_password(client):
     for url in (HOME, reverse("findings:clue_list"), "/admin/", "/accounts/password/"):
         assert client.get(url).status_code == 423, url
     assert client.get(HOME, headers={"HX-Request": "true"}).json()["message"]
-    assert client.post(UNLOCK, {"password": PASSWORD, "next": "https://example.org/"}).url == "/"
+    assert unlock(client, PASSWORD, next="https://example.org/").url == "/"
 
 
-def test_wrong_passwords_make_this_session_wait_and_lose_nothing(client):
+def test_wrong_passwords_make_this_session_wait_and_lose_nothing(client, plan):
     client.post(LOCK)
-    text = f'["{CONTACT}", [["memo", "x"]], false]'
-    answers = [client.post(UNLOCK, {"password": "nein", "kept": text}) for _ in range(5)]
+    page = plan.send(client, topics=TEXT)
+    text = carried(page, UNLOCK)
+    for _ in range(5):
+        page = unlock(client, "nein", page)
 
-    assert answers[-1].status_code == 429
-    assert "请在1分钟后再试" in answers[-1].content.decode()
-    assert carried(answers[-1]) == text.replace(", ", ", ")
-    assert client.post(UNLOCK, {"password": PASSWORD}).status_code == 429
+    assert page.status_code == 429
+    assert "请在1分钟后再试" in page.content.decode()
+    assert carried(page, UNLOCK) == text
+    assert unlock(client, PASSWORD).status_code == 429
     session = client.session
     session["wrong_passwords"] = [5, time() - 61]
     session.save()
-    assert client.post(UNLOCK, {"password": PASSWORD}).status_code == 302
+    assert unlock(client, PASSWORD).status_code == 302
 
 
-def test_a_strangers_errors_at_the_door_do_not_hurt_an_open_session(client, office):
+def test_a_strangers_errors_at_the_door_do_not_hurt_an_open_session(client):
     client.post(LOCK)
     for number in range(8):
-        wrong = {"username": office.username, "password": "wrong"}
-        Client(REMOTE_ADDR=f"10.9.0.{number}").post(DOOR, wrong)
+        enter(Client(REMOTE_ADDR=f"10.9.0.{number}"), "wrong")
 
-    assert client.post(UNLOCK, {"password": PASSWORD}).status_code == 302
+    assert unlock(client, PASSWORD).status_code == 302
 
 
 def test_a_script_gets_words(client):
     client.post(LOCK, headers={"Accept": "application/json"})
     told = {"Accept": "application/json"}
 
-    wrong = client.post(UNLOCK, {"password": "nein"}, headers=told)
+    wrong = unlock(client, "nein", headers=told)
 
     assert (wrong.status_code, wrong.json()["message"]) == (422, "密码不正确，请重新输入。")
-    assert client.post(UNLOCK, {"password": PASSWORD}, headers=told).status_code == 204
+    assert unlock(client, PASSWORD, headers=told).status_code == 204
 
 
-def test_a_form_sent_to_a_locked_page_is_kept_and_sent_after_all(client, office):
+def test_a_form_sent_to_a_locked_page_is_kept_and_sent_after_all(client, plan):
     age(client, 20)
-    page = client.post(CONTACT, {"phone": "0571-1234", "text_size": "normal", "memo": TEXT})
+    page = plan.send(client, topics=TEXT)
     assert page.status_code == 423
-    office.refresh_from_db()
-    assert office.phone != "0571-1234"
+    assert Round.objects.get().topics != TEXT
 
-    wrong = client.post(UNLOCK, {"password": "nein", "kept": carried(page)})
-    opened = client.post(UNLOCK, {"password": PASSWORD, "kept": carried(wrong)})
+    wrong = unlock(client, "nein", page)
+    opened = unlock(client, PASSWORD, wrong)
 
-    form = sent_again(opened)
-    assert form["memo"].replace("\r\n", "\n") == TEXT
-    client.post(CONTACT, form | {"password": PASSWORD})
-    office.refresh_from_db()
-    assert office.phone == "0571-1234"
+    form_of(opened, HOME, plan.target).send(client)
+    assert Round.objects.get().topics.splitlines() == TEXT.splitlines()
 
 
-def test_a_form_sent_after_the_session_ended_is_kept_through_the_door(client, office):
+def test_a_form_sent_after_the_session_ended_is_kept_through_the_door(client, plan):
     client.session.flush()
     late = Client()
-    page = late.post(
-        CONTACT, {"phone": "0571-99", "email": "", "text_size": "normal", "memo": TEXT}
-    )
+    page = plan.send(late, topics=TEXT)
     assert (page.status_code, page["Cache-Control"]) == (401, "private, no-store")
 
-    person = {"username": "office", "password": PASSWORD, "kept": carried(page)}
-    wrong = late.post(DOOR, person | {"password": "nein"})
-    opened = late.post(DOOR, person | {"kept": carried(wrong)})
+    wrong = enter(late, "nein", page)
+    opened = enter(late, PASSWORD, wrong)
 
-    assert sent_again(opened)["memo"].replace("\r\n", "\n") == TEXT
-    late.post(CONTACT, sent_again(opened) | {"password": PASSWORD})
-    office.refresh_from_db()
-    assert office.phone == "0571-99"
+    form_of(opened, HOME, plan.target).send(late)
+    assert Round.objects.get().topics.splitlines() == TEXT.splitlines()
 
 
 def test_an_empty_form_goes_to_the_door_as_ever():
@@ -178,7 +179,7 @@ def test_a_forged_form_is_not_kept(office):
     session.save()
 
     for visitor in (strict, Client(enforce_csrf_checks=True)):
-        assert visitor.post(CONTACT, {"phone": TEXT}).status_code == 403
+        assert visitor.post(CONTACT, forged(CONTACT, {"phone": TEXT})).status_code == 403
 
 
 @pytest.mark.parametrize(
@@ -186,34 +187,37 @@ def test_a_forged_form_is_not_kept(office):
              '["/x", [["a"]], false]', '{"a": 1}', "9" * (pending_forms.MOST + 1)]
 )  # fmt: skip
 def test_what_is_not_ours_is_not_carried_on(rf, text):
-    assert pending_forms.read(rf.post("/", {"kept": text})) is None
+    assert pending_forms.read(rf.post("/", forged("/", {"kept": text}))) is None
 
 
 def test_passwords_and_tokens_are_never_kept(rf):
     typed = {"old_password": "p", "csrfmiddlewaretoken": "t", "note": "n"}
 
-    assert pending_forms.of(rf.post("/x/?a=1", typed)).fields == [("note", "n")]
-    assert pending_forms.of(rf.post("/x/", {"new_password1": "p"})) is None
+    kept = pending_forms.of(rf.post("/x/?a=1", forged("/x/", typed)))
+    assert kept.fields == [("note", "n")]
+    nothing = rf.post("/x/", forged("/x/", {"new_password1": "p"}))
+    assert pending_forms.of(nothing) is None
 
 
 def test_what_was_typed_lies_in_no_session(client):
+    contact = form(client, CONTACT)
     age(client, 20)
-    client.post(CONTACT, {"phone": "金丝雀电话"})
+    assert contact.send(client, phone="金丝雀电话").status_code == 423
 
     assert "金丝雀" not in str(dict(client.session.items()))
 
 
-def test_a_failed_password_writes_down_nothing_of_the_form_it_carried(client, office):
+def test_a_failed_password_writes_down_nothing_of_the_form_it_carried(client, plan):
     """axes keeps what failed forms sent, in plain."""
-    form = f'["{CONTACT}", [["summary", "{TEXT}"]], false]'
-    wrong = {"password": "wrong-password", "kept": form, "next": f"/search/?q={TEXT}"}
     visitor = Client()
-    visitor.post(DOOR, wrong | {"username": office.username})
+    enter(visitor, "wrong-password", plan.send(visitor, topics=TEXT))
     client.post(LOCK)
-    client.post(UNLOCK, wrong)
-    client.post(reverse("accounts:second_factor"), {"code": "314159"})
+    unlock(client, "wrong-password", plan.send(client, topics=TEXT))
+    unlock(client, PASSWORD)
+    submit(client, BIND, begin="1", password=PASSWORD)
+    submit(client, BIND, code="314159")
     guess = {"old_password": "guessed-word", "new_password1": "Neu-2718281", "new_password2": "x"}
-    client.post(reverse("accounts:change_password"), guess)
+    submit(client, reverse("accounts:change_password"), **guess)
 
     rows = AccessAttempt.objects.all()
     written = "".join(f"{row.get_data}{row.post_data}" for row in rows)

@@ -16,6 +16,7 @@ from accounts.models import User
 from core import sheets
 from core.errors import ActionDenied
 from core.models import AuditEvent
+from tests.browsed import form_of, submit
 from tests.factories import UserFactory
 
 GOOD = "yun-hai-2026-xin"
@@ -144,7 +145,7 @@ def workbook(*rows) -> SimpleUploadedFile:
 
 
 def upload(client, *rows):
-    return client.post(reverse("admin:accounts_user_import"), {"file": workbook(*rows)})
+    return submit(client, reverse("admin:accounts_user_import"), file=workbook(*rows))
 
 
 def test_import_judges_then_creates_without_roles(client, sysadmin):
@@ -158,8 +159,7 @@ def test_import_judges_then_creates_without_roles(client, sysadmin):
     )
     page = client.get(answer.url)
     assert {line.verdict for line in page.context["lines"]} == {"新增", "更新"}
-    token = {"upload": page.context["upload"].token, "digest": page.context["run"].digest}
-    client.post(reverse("admin:accounts_user_import"), token)
+    form_of(page, answer.url, reverse("admin:accounts_user_import")).submit(client)
 
     zhang = User.objects.get(username="zhang")
     assert zhang.roles == []

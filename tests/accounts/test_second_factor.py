@@ -19,6 +19,8 @@ from accounts.enums import Role
 from accounts.models import RecoveryCode, RolePolicy, SecondFactor, SignedIn
 from core.errors import ActionDenied
 from core.models import AuditEvent, Notice, SecrecyPolicy
+from tests.attacks.forging import forged
+from tests.browsed import form, submit
 from tests.factories import PASSWORD, UserFactory
 
 DOOR, CODE = reverse("accounts:sign_in"), reverse("accounts:sign_in_code")
@@ -43,7 +45,7 @@ def bound(office):
 
 
 def password(client, user):
-    return client.post(DOOR, {"username": user.username, "password": PASSWORD})
+    return submit(client, DOOR, username=user.username, password=PASSWORD)
 
 
 def is_in(client) -> bool:
@@ -53,7 +55,7 @@ def is_in(client) -> bool:
 def test_the_key_is_told_in_fours_and_who_need_not_bind_may_leave(client, office):
     client.force_login(office)
 
-    text = client.post(BIND, {"begin": "1", "password": PASSWORD}, follow=True).content.decode()
+    text = submit(client, BIND, begin="1", password=PASSWORD, follow=True).content.decode()
 
     secret = SecondFactor.objects.get(user=office).secret
     assert f"{secret[:4]} {secret[4:8]} {secret[8:12]} " in text
@@ -72,16 +74,17 @@ def test_the_admin_site_has_no_door_of_its_own(client, sysadmin):
     factors.prepare(sysadmin, by=sysadmin)
     factors.confirm(sysadmin, now_code(sysadmin), by=sysadmin)
 
-    client.post("/admin/login/", {"username": "sysadmin", "password": PASSWORD}, follow=True)
+    person = {"username": "sysadmin", "password": PASSWORD}
+    client.post("/admin/login/", forged("/admin/login/", person), follow=True)
 
     assert "_auth_user_id" not in client.session
 
 
 def test_code_opens_and_goes_where_the_person_wanted(client, bound):
     wanted = reverse("core:inbox")
-    client.post(f"{DOOR}?next={wanted}", {"username": "office", "password": PASSWORD})
+    submit(client, DOOR, at=f"{DOOR}?next={wanted}", username="office", password=PASSWORD)
 
-    response = client.post(CODE, {"code": now_code(bound)})
+    response = submit(client, CODE, code=now_code(bound))
 
     assert response.url == wanted
     assert is_in(client)
@@ -92,8 +95,8 @@ def test_a_code_is_refused_the_second_time(bound):
     for visitor in (first, second):
         password(visitor, bound)
 
-    first.post(CODE, {"code": code})
-    replay = second.post(CODE, {"code": code})
+    submit(first, CODE, code=code)
+    replay = submit(second, CODE, code=code)
 
     assert is_in(first)
     assert replay.status_code == 422
@@ -123,17 +126,18 @@ def test_of_two_who_type_the_same_code_at_once_one_enters(bound):
 def test_wrong_codes_lock_the_account_and_tell_the_security_administrator(client, bound, security):
     password(client, bound)
 
-    answers = [client.post(CODE, {"code": "000000x"}) for _ in range(5)]
+    door = form(client, CODE)
+    answers = [door.send(client, code="000000x") for _ in range(5)]
 
     assert answers[-1].status_code == 429
-    assert client.post(CODE, {"code": now_code(bound)}).status_code == 429
+    assert door.send(client, code=now_code(bound)).status_code == 429
     notice = Notice.objects.get(recipient=security, kind="lockout")
     assert "office" in notice.subject
 
 
 def test_wrong_passwords_of_no_account_do_not_put_what_was_typed_into_a_notice(client, security):
     for _ in range(5):
-        client.post(DOOR, {"username": "my-secret-word", "password": "x"})
+        submit(client, DOOR, username="my-secret-word", password="x")
 
     notice = Notice.objects.get(recipient=security, kind="lockout")
     assert "my-secret-word" not in notice.subject + notice.body
@@ -141,23 +145,23 @@ def test_wrong_passwords_of_no_account_do_not_put_what_was_typed_into_a_notice(c
 
 def test_the_half_open_door_closes_after_five_minutes(client, bound, monkeypatch):
     password(client, bound)
-    session = client.session
+    door, session = form(client, CODE), client.session
     session["half_in"] = [bound.pk, session["half_in"][1] - 301, *session["half_in"][2:]]
     session.save()
 
-    assert client.post(CODE, {"code": now_code(bound)}).url == DOOR
+    assert door.send(client, code=now_code(bound)).url == DOOR
     assert not is_in(client)
 
 
 def test_recovery_code_opens_once(client, bound):
     code = bound.recovery[0]
     password(client, bound)
-    client.post(CODE, {"code": code.lower().replace("-", " ")})
+    submit(client, CODE, code=code.lower().replace("-", " "))
     again = Client()
     password(again, bound)
 
     assert is_in(client)
-    assert again.post(CODE, {"code": code}).status_code == 422
+    assert submit(again, CODE, code=code).status_code == 422
     assert AuditEvent.objects.get(verb="使用备用码").note == "还剩9个"
 
 
@@ -180,10 +184,10 @@ def test_a_role_that_must_have_one_is_led_to_bind_it_first(client, office):
     password(client, office)
 
     assert client.get(HOME).url == BIND
-    client.post(BIND, {"begin": "1", "password": PASSWORD})
+    submit(client, BIND, begin="1", password=PASSWORD)
     page = client.get(BIND).content.decode()
     assert "data:image/svg+xml" in page
-    done = client.post(BIND, {"code": now_code(office)})
+    done = submit(client, BIND, code=now_code(office))
 
     shown = re.findall(r"<code>([A-Z2-9]{5}-[A-Z2-9]{5})</code>", done.content.decode())
     assert len(set(shown)) == 10
@@ -213,7 +217,7 @@ def test_a_bound_factor_is_not_replaced_by_whoever_sits_at_the_keyboard(client, 
     before = SecondFactor.objects.get(user=bound).secret
 
     for word in ("", "wrong", PASSWORD):
-        client.post(BIND, {"begin": "1", "password": word})
+        client.post(BIND, forged(BIND, {"begin": "1", "password": word}))
 
     assert SecondFactor.objects.get(user=bound).secret == before
     assert before not in client.get(BIND).content.decode()
@@ -221,11 +225,11 @@ def test_a_bound_factor_is_not_replaced_by_whoever_sits_at_the_keyboard(client, 
 
 def test_security_resets_and_every_session_of_the_account_ends(client, bound, security):
     password(client, bound)
-    client.post(CODE, {"code": now_code(bound)})
+    submit(client, CODE, code=now_code(bound))
     admin = Client()
     admin.force_login(security)
 
-    admin.post(reverse("admin:accounts_user_factor", args=[bound.pk]), {"reset": "1"})
+    submit(admin, reverse("admin:accounts_user_factor", args=[bound.pk]))
 
     assert not SecondFactor.objects.filter(user=bound).exists()
     assert not is_in(client)
@@ -260,7 +264,7 @@ def test_owner_renews_the_recovery_codes_with_a_code_of_the_telephone(client, bo
     client.force_login(bound)
     old = bound.recovery
 
-    page = client.post(BIND, {"renew": "1", "code": now_code(bound)})
+    page = submit(client, BIND, renew="1", code=now_code(bound))
 
     shown = re.findall(r"<code>([A-Z2-9]{5}-[A-Z2-9]{5})</code>", page.content.decode())
     assert len(set(shown)) == 10
@@ -275,7 +279,8 @@ def test_a_recovery_code_or_a_used_code_renews_nothing(client, bound):
     used = now_code(bound)
     factors.use(bound, used)
 
-    answers = [client.post(BIND, {"renew": "1", "code": c}) for c in (bound.recovery[0], used, "1")]
+    tried = (bound.recovery[0], used, "1")
+    answers = [submit(client, BIND, renew="1", code=code) for code in tried]
 
     assert {answer.status_code for answer in answers} == {409}
     assert "不正确或已经用过" in answers[0].content.decode()
@@ -292,7 +297,8 @@ def test_nobody_else_renews_and_without_a_factor_there_is_nothing(bound, leaders
 def test_guessing_on_the_owners_page_makes_the_session_wait(client, bound):
     client.force_login(bound)
 
-    answers = [client.post(BIND, {"renew": "1", "code": "000000x"}) for _ in range(6)]
+    renewal = form(client, BIND)
+    answers = [renewal.send(client, renew="1", code="000000x") for _ in range(6)]
 
     assert answers[-1].status_code == 429
 
@@ -303,10 +309,8 @@ def test_the_least_length_of_a_password_is_data(client, office, least, taken):
     client.force_login(office)
     new = "yun-hai-2026-xin"
 
-    page = client.post(
-        reverse("accounts:change_password"),
-        {"old_password": PASSWORD, "new_password1": new, "new_password2": new},
-    )
+    url = reverse("accounts:change_password")
+    page = submit(client, url, old_password=PASSWORD, new_password1=new, new_password2=new)
 
     office.refresh_from_db()
     assert office.check_password(new) is taken
@@ -314,7 +318,7 @@ def test_the_least_length_of_a_password_is_data(client, office, least, taken):
 
 
 def test_places_of_sessions_are_forgotten_after_their_days_and_living_ones_never(client, office):
-    client.post(DOOR, {"username": "office", "password": PASSWORD})
+    password(client, office)
     old = timezone.now() - timedelta(days=181)
     for key in ("ended", "fresh"):
         SignedIn.objects.create(user=office, session_key=key)
@@ -359,10 +363,8 @@ def test_what_a_role_asks_for_holds_at_once(office, office2, security):
     guard.force_login(security)
     SignedIn.objects.create(user=office2, session_key=bound.session.session_key)
 
-    guard.post(
-        reverse("admin:accounts_rolepolicy_add"),
-        {"role": "office", "second_factor": "on", "password_days": "90"},
-    )
+    url = reverse("admin:accounts_rolepolicy_add")
+    submit(guard, url, role="office", second_factor="on", password_days="90")
 
     assert not is_in(without)
     assert bound.get(HOME).url == reverse("accounts:change_password")
@@ -371,10 +373,10 @@ def test_what_a_role_asks_for_holds_at_once(office, office2, security):
 def test_who_sets_it_for_oneself_is_led_to_binding(security):
     guard = Client()
     password(guard, security)
+    submit(guard, BIND, skip="1")
 
-    guard.post(
-        reverse("admin:accounts_rolepolicy_add"), {"role": "security", "second_factor": "on"}
-    )
+    url = reverse("admin:accounts_rolepolicy_add")
+    submit(guard, url, role="security", second_factor="on")
 
     assert guard.get(HOME).url == BIND
 

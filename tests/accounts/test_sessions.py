@@ -12,6 +12,7 @@ from accounts.actions import sessions
 from accounts.enums import Role
 from accounts.models import RolePolicy, SignedIn, User
 from core.models import AuditEvent
+from tests.browsed import form, submit
 from tests.factories import PASSWORD
 
 pytestmark = pytest.mark.day
@@ -23,7 +24,7 @@ NEW = "yun-hai-2026-xin"
 
 def enter(user, address="10.0.0.1", agent="Mozilla/5.0 (Windows NT 10.0) Firefox/140"):
     client = Client(REMOTE_ADDR=address, HTTP_USER_AGENT=agent)
-    client.answer = client.post(DOOR, {"username": user.username, "password": PASSWORD})
+    client.answer = submit(client, DOOR, username=user.username, password=PASSWORD)
     return client
 
 
@@ -48,7 +49,7 @@ def test_profile_lists_where_one_is_signed_in(office, leadership):
 def test_sign_out_elsewhere_ends_the_others_and_nobody_elses(office, leadership):
     here, there, boss = enter(office), enter(office, "10.0.0.9"), enter(leadership)
 
-    here.post(reverse("accounts:sign_out_elsewhere"))
+    submit(here, reverse("accounts:sign_out_elsewhere"), at=PROFILE)
 
     assert [is_in(c) for c in (here, there, boss)] == [True, False, True]
     assert AuditEvent.objects.get(verb="退出其他登录").note == "1处"
@@ -77,10 +78,8 @@ def test_a_session_that_was_left_is_not_listed(office):
 def test_a_changed_password_ends_the_other_sessions_and_keeps_this_one(office):
     here, there = enter(office), enter(office, "10.0.0.9")
 
-    here.post(
-        reverse("accounts:change_password"),
-        {"old_password": PASSWORD, "new_password1": NEW, "new_password2": NEW},
-    )
+    url = reverse("accounts:change_password")
+    submit(here, url, old_password=PASSWORD, new_password1=NEW, new_password2=NEW)
 
     assert [is_in(here), is_in(there)] == [True, False]
     assert [row.session_key for row in sessions.alive(office)] == [here.session.session_key]
@@ -102,22 +101,24 @@ def test_changing_it_starts_the_days_anew(office):
     User.objects.update(password_changed_at=timezone.now() - timedelta(days=91))
     client = enter(office)
 
-    client.post(
-        reverse("accounts:change_password"),
-        {"old_password": PASSWORD, "new_password1": NEW, "new_password2": NEW},
-    )
+    url = reverse("accounts:change_password")
+    submit(client, url, old_password=PASSWORD, new_password1=NEW, new_password2=NEW)
     client.post(reverse("accounts:sign_out"))
-    client.post(DOOR, {"username": "office", "password": NEW})
+    submit(client, DOOR, username="office", password=NEW)
 
     assert is_in(client)
 
 
 def test_only_the_security_administrator_sets_the_requirements(security, sysadmin, auditor):
-    url, answers = reverse("admin:accounts_rolepolicy_add"), []
-    for person in (security, sysadmin, auditor):
-        client = Client()
+    url = reverse("admin:accounts_rolepolicy_add")
+    clients = [Client() for _ in range(3)]
+    for client, person in zip(clients, (security, sysadmin, auditor), strict=True):
         client.force_login(person)
-        answers.append(client.post(url, {"role": "office", "second_factor": "on"}).status_code)
+    opened = form(clients[0], url)
+
+    answers = [
+        opened.send(client, role="office", second_factor="on").status_code for client in clients
+    ]
 
     assert answers[0] == 302
     assert not {200, 302} & set(answers[1:])

@@ -12,14 +12,22 @@ from django.utils import timezone
 from accounts import delays
 from accounts.models import User
 from core.models import AuditEvent
+from tests.admin_pages import take
+from tests.attacks.forging import forged
+from tests.browsed import form, submit
 from tests.factories import PASSWORD, UserFactory
 
 DOOR = reverse("accounts:sign_in")
 NEW = "yun-hai-2026-xin"
 
 
-def sign_in(client, username, password=PASSWORD, **extra):
-    return client.post(DOOR, {"username": username, "password": password}, **extra)
+def sign_in(client, username, password=PASSWORD, *, at=DOOR):
+    return submit(client, DOOR, at=at, username=username, password=password)
+
+
+def somewhere(number: int) -> Client:
+    """A browser at another address."""
+    return Client(REMOTE_ADDR=f"10.0.0.{number}")
 
 
 def verbs() -> list[str]:
@@ -38,11 +46,9 @@ def test_sign_in_goes_home_and_is_audited(client, office):
 def test_sign_in_goes_on_to_the_wanted_page_of_this_host_only(client, office):
     wanted = reverse("core:inbox")
 
-    inside = client.post(f"{DOOR}?next={wanted}", {"username": "office", "password": PASSWORD})
+    inside = sign_in(client, "office", at=f"{DOOR}?next={wanted}")
     client.post(reverse("accounts:sign_out"))
-    outside = client.post(
-        f"{DOOR}?next=https://evil.example/", {"username": "office", "password": PASSWORD}
-    )
+    outside = sign_in(client, "office", at=f"{DOOR}?next=https://evil.example/")
 
     assert inside.url == wanted
     assert outside.url == reverse("overview:home")
@@ -91,9 +97,9 @@ def test_each_further_error_waits_twice_as_long_to_a_limit(client, office):
 
 def test_lock_of_an_account_holds_from_every_address(client, office):
     for number in range(5):
-        sign_in(client, "office", "wrong", REMOTE_ADDR=f"10.0.0.{number}")
+        sign_in(somewhere(number), "office", "wrong")
 
-    assert sign_in(client, "office", REMOTE_ADDR="10.0.0.99").status_code == 429
+    assert sign_in(somewhere(99), "office").status_code == 429
 
 
 def test_five_errors_behind_one_address_do_not_lock_the_office(client, office):
@@ -106,10 +112,10 @@ def test_five_errors_behind_one_address_do_not_lock_the_office(client, office):
 def test_a_strangers_errors_elsewhere_do_not_lock_out_who_works_here(client, office):
     sign_in(client, "office")
     for number in range(8):
-        sign_in(Client(), "office", "wrong", REMOTE_ADDR=f"10.0.0.{number}")
+        sign_in(somewhere(number), "office", "wrong")
 
     assert sign_in(Client(), "office").status_code == 302
-    assert sign_in(Client(), "office", REMOTE_ADDR="10.0.0.99").status_code == 429
+    assert sign_in(somewhere(99), "office").status_code == 429
 
 
 def test_a_hundred_errors_at_one_address_lock_it_for_who_is_new_there(client, office, leadership):
@@ -121,7 +127,7 @@ def test_a_hundred_errors_at_one_address_lock_it_for_who_is_new_there(client, of
     assert locked.status_code == 429
     assert sign_in(Client(), "leadership").status_code == 302
     assert "不一定是您的账号输错" in locked.content.decode()  # the right password of an own account
-    assert sign_in(client, "office", REMOTE_ADDR="10.0.0.9").status_code == 302
+    assert sign_in(somewhere(9), "office").status_code == 302
 
 
 def test_the_administrator_sees_and_lifts_the_lock_of_an_address(
@@ -135,9 +141,8 @@ def test_the_administrator_sees_and_lifts_the_lock_of_an_address(
     admin.force_login(sysadmin)
     assert "127.0.0.1" in admin.get(url).content.decode()
 
-    chosen = AccessAttempt.objects.values_list("pk", flat=True)[:1]
-    data = {"action": "let_address_in", "_selected_action": list(chosen), "confirmed": "1"}
-    said = admin.post(url, data, follow=True).content.decode()
+    chosen = AccessAttempt.objects.all()[:1]
+    said = take(admin, url, "let_address_in", *chosen).content.decode()
 
     assert "已解除127.0.0.1的暂停登录" in said
     assert sign_in(client, "office").status_code == 302
@@ -149,9 +154,9 @@ def test_own_sign_in_does_not_clear_failures_against_others(client, office, lead
         sign_in(client, "leadership", "wrong")
 
     sign_in(client, "office")
-    Client().post(DOOR, {"username": "leadership", "password": "wrong"})
+    sign_in(Client(), "leadership", "wrong")
 
-    assert sign_in(Client(), "leadership", REMOTE_ADDR="10.0.0.9").status_code == 429
+    assert sign_in(somewhere(9), "leadership").status_code == 429
 
 
 def test_attempts_while_locked_do_not_prolong_the_lock(client, office):
@@ -215,9 +220,7 @@ def test_initial_password_must_be_changed_before_anything_else(client, db):
 
     assert client.get(reverse("overview:home")).url == page
     assert client.get(reverse("core:inbox")).url == page
-    answer = client.post(
-        page, {"old_password": PASSWORD, "new_password1": NEW, "new_password2": NEW}
-    )
+    answer = submit(client, page, old_password=PASSWORD, new_password1=NEW, new_password2=NEW)
 
     assert answer.url == reverse("overview:home")
     assert client.get(reverse("overview:home")).status_code == 200
@@ -244,10 +247,8 @@ def test_initial_password_must_be_changed_before_anything_else(client, db):
 def test_weak_or_wrong_passwords_are_refused_in_words(client, office, old, new, again, sentence):
     client.force_login(office)
 
-    response = client.post(
-        reverse("accounts:change_password"),
-        {"old_password": old, "new_password1": new, "new_password2": again},
-    )
+    url = reverse("accounts:change_password")
+    response = submit(client, url, old_password=old, new_password1=new, new_password2=again)
 
     assert response.status_code == 422
     assert sentence in response.content.decode()
@@ -283,17 +284,10 @@ def test_sessions_end_when_the_password_is_reset(client, office, sysadmin):
 def test_profile_changes_what_is_ones_own_only(client, office):
     client.force_login(office)
 
-    response = client.post(
-        reverse("accounts:profile"),
-        {
-            "phone": "138",
-            "email": "a@example.test",
-            "text_size": "large",
-            "password": PASSWORD,
-            "roles": "sysadmin",
-            "name": "别人",
-        },
-    )
+    url = reverse("accounts:profile")
+    own = {"phone": "138", "email": "a@example.test", "text_size": "large", "password": PASSWORD}
+    others = {"roles": "sysadmin", "name": "别人"}
+    response = client.post(url, forged(url, form(client, url).values() | own | others))
 
     assert response.status_code == 302
     office.refresh_from_db()

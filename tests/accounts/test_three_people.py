@@ -12,6 +12,7 @@ from accounts.enums import ADMINISTRATORS, INSIDERS, OUTSIDERS, Role
 from accounts.models import User
 from core.errors import ActionDenied, Refusal
 from tests.admin_pages import take
+from tests.browsed import submit
 from tests.factories import UserFactory
 
 SAME = {"name": "一人", "phone": "13900000000"}
@@ -53,9 +54,8 @@ def test_the_admins_page_refuses_with_a_sentence(security):
     client = Client()
     client.force_login(security)
     url = reverse("admin:accounts_user_change", args=[other.pk])
-    stamp = client.get(url).context["adminform"].form["stamp"].value()
 
-    answer = client.post(url, {"roles": ["auditor"], "stamp": stamp}, follow=True)
+    answer = submit(client, url, roles=["auditor"], follow=True)
 
     assert "三员须由三人担任" in answer.content.decode()
     other.refresh_from_db()
