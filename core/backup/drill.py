@@ -36,6 +36,7 @@ def run(identity: Path | None) -> str:
     Raises BackupError with the reason. Either way the outcome is kept for ``trouble``.
     """
     try:
+        _check_key(identity)
         said = _restore(_newest(), identity)
     except BackupError as error:
         _keep(str(error))
@@ -68,6 +69,12 @@ def _keep(fault: str) -> None:
     outcome = {"at": timezone.now().isoformat(), "fault": fault}
     unfinished.write_text(json.dumps(outcome, ensure_ascii=False), encoding="utf-8")
     unfinished.rename(_outcome())
+
+
+def _check_key(identity: Path | None) -> None:
+    """A key that everybody on the machine may read is none. The group's bits are systemd's access list."""
+    if identity and identity.stat().st_mode & 0o007:
+        raise BackupError(f"私钥文件 {identity} 谁都能读：请 chmod 600，最好按文档存为加密凭据。")
 
 
 def _newest() -> Path:

@@ -7,6 +7,7 @@ from io import StringIO
 from pathlib import Path
 
 import psycopg2
+import pyrage
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
@@ -82,6 +83,28 @@ def test_what_a_drill_finds_is_told_to_administrators_until_the_next(
     lost.write_bytes(content)
     call_command("drill_backup", stdout=StringIO())
     assert client.get("/readyz").json()["drill"] is True
+
+
+def test_an_encrypted_backup_is_drilled_with_a_key_that_others_cannot_read(
+    drilled, settings, tmp_path
+):
+    own = pyrage.x25519.Identity.generate()
+    key = tmp_path / "identity"
+    key.write_text(f"{own}\n")
+    settings.BACKUP_RECIPIENTS = [
+        str(pyrage.x25519.Identity.generate().to_public()),
+        str(own.to_public()),
+    ]
+    call_command("backup", stdout=StringIO())
+
+    key.chmod(0o644)
+    with pytest.raises(CommandError, match="谁都能读"):
+        call_command("drill_backup", identity=key, stdout=StringIO())
+    key.chmod(0o440)  # as systemd hands it over: the group's bits are its access list
+    call_command("drill_backup", identity=key, stdout=(output := StringIO()))
+
+    assert "恢复演练成功：已恢复并核对" in output.getvalue()
+    assert drill.trouble() == ""
 
 
 def test_a_drill_touches_no_database_that_holds_anything(drilled, settings):
