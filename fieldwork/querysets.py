@@ -9,6 +9,7 @@ from accounts.enums import OVERSIGHT, Role
 from core.querysets import ScopedQuerySet
 from fieldwork.enums.focus import UNSETTLED
 from fieldwork.enums.petitions import PetitionState, ReferralState, Route
+from rounds.models import Inspection
 from rounds.querysets import own_team_ids, own_unit_ids
 
 
@@ -60,7 +61,7 @@ class PetitionQuerySet(ScopedQuerySet):
 class PeriodQuerySet(ScopedQuerySet):
     def visible_to(self, user) -> Self:
         """As the inspection itself."""
-        inspections = apps.get_model("rounds.Inspection").objects.visible_to(user)
+        inspections = Inspection.objects.visible_to(user)
         return self.filter(inspection__in=inspections)
 
 

@@ -19,6 +19,7 @@ from findings.enums import (
     RequestState,
 )
 from rounds.enums import Duty, RoundState
+from rounds.models import TeamMember
 from rounds.querysets import lasting, own_team_ids, own_unit_ids
 
 
@@ -200,7 +201,7 @@ class ClueQuerySet(ScopedQuerySet):
 
 def headed_team_ids(user):
     """Teams that ``user`` leads or is deputy of today."""
-    members = apps.get_model("rounds.TeamMember").objects
+    members = TeamMember.objects
     heads = [Duty.LEADER, Duty.DEPUTY]
     return members.filter(lasting(), inspector__user=user, duty__in=heads).values("team_id")
 

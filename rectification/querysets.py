@@ -10,6 +10,7 @@ from accounts.enums import OVERSIGHT, Role
 from core.calendar import SOON_DAYS
 from core.querysets import ScopedQuerySet
 from rectification.enums import OPEN_ITEMS, OPEN_LETTERS, SENT, WITH_UNIT, ItemState, LedgerState
+from rounds.models import Deadline
 from rounds.querysets import own_team_ids, own_unit_ids
 
 SOON = SOON_DAYS
@@ -86,7 +87,7 @@ class OfItemQuerySet(OfLedger):
 class ExtensionQuerySet(ScopedQuerySet):
     def visible_to(self, user) -> Self:
         """Whoever sees the date sees what was asked about it."""
-        dates = apps.get_model("rounds.Deadline").objects.visible_to(user)
+        dates = Deadline.objects.visible_to(user)
         return self.filter(deadline__in=dates)
 
 

@@ -38,6 +38,8 @@ for _directory in ("run", "static", "uploads", "documents", "mail"):
 PASSWORD_HASHERS = ["tests.hashers.QuickArgon2PasswordHasher"]
 # Real processes (tests/processes.py) serve collected files as in production; the others need none.
 if "XUNCHA_TEST_LIVE" not in os.environ:
+    # A client builds the middleware anew; it need not list the collected files each time.
+    WHITENOISE_AUTOREFRESH = True
     STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 # … and beats that do not take an hour.
 if _seconds := os.environ.get("XUNCHA_TEST_REMIND_SECONDS"):

@@ -14,6 +14,7 @@ from django.conf import settings
 
 from accounts import enums
 from accounts.enums import Role
+from core.workflow import StateChoices
 from tests.world import ROOT
 
 APPS = (*settings.OWN_APPS, "xuncha")
@@ -206,3 +207,31 @@ def test_former_names_stay_former():
 
     assert len(former) > 30
     assert not former & (modules | classes)
+
+
+def test_models_below_are_imported_not_asked_for_by_name():
+    """apps.get_model takes a name only where an import would run upward: inside one's own app."""
+    found = [
+        f"{short(p)}: {label}"
+        for p in FILES
+        for label in re.findall(r"get_model\(\s*\"(\w+)\.\w+\"", p.read_text(encoding="utf-8"))
+        if label in settings.OWN_APPS and label != p.relative_to(ROOT).parts[0]
+    ]
+
+    assert not found
+
+
+def test_states_that_templates_name_exist():
+    """A template can only spell a state; one that no life cycle has would be silently false."""
+    known = {value for states in StateChoices.__subclasses__() for value in states.values}
+    found = [
+        f"{short(p)}: {name}.state is never {value}"
+        for p in TEMPLATES
+        for name, value in re.findall(
+            r"(\w+)\.state [!=]= \"(\w+)\"", p.read_text(encoding="utf-8")
+        )
+        if name != "step" and value not in known
+    ]
+
+    assert known
+    assert not found

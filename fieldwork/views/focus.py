@@ -17,7 +17,7 @@ from fieldwork.rules import focus as rules
 from fieldwork.tables.focus import FocusTable
 from fieldwork.verbs import FocusVerb
 from rounds.duties import duty_in
-from rounds.views.opening import OfInspection, UnderInspection
+from rounds.inspection_pages import OfInspection, UnderInspection
 
 STEPS = ("edit", "assign", "begin", "clear", "reopen")
 

@@ -16,8 +16,8 @@ from fieldwork.models import Petition, PetitionPeriod
 from fieldwork.queries import petitions as queries
 from fieldwork.rules import petitions as rules
 from fieldwork.tables.petitions import PetitionTable
+from rounds.inspection_pages import UnderInspection
 from rounds.models import Inspection
-from rounds.views.opening import UnderInspection
 
 
 class PetitionList(RestrictedList, ScopedList):

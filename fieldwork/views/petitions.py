@@ -18,7 +18,7 @@ from fieldwork.models import Petition
 from fieldwork.queries import petitions as queries
 from fieldwork.rules import petitions as rules
 from fieldwork.verbs import PetitionVerb
-from rounds.views.opening import UnderInspection
+from rounds.inspection_pages import UnderInspection
 
 
 class OfPetition(Restricted):

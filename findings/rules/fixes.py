@@ -1,7 +1,5 @@
 """Who may do what to a 立行立改: the unit's liaison receives and reports, the leader accepts."""
 
-from django.apps import apps
-
 from accounts.enums import Role
 from accounts.models import User
 from core.errors import ActionDenied, InvalidTransition
@@ -9,6 +7,7 @@ from core.rules import predicate
 from findings.enums import FixState
 from rounds.duties import duty_in, has_duty
 from rounds.enums import Duty
+from rounds.models import Liaison
 from rounds.querysets import lasting
 
 
@@ -46,7 +45,7 @@ can_accept = predicate(check_can_accept)
 
 
 def _check_liaison(user: User, fix) -> None:
-    liaisons = apps.get_model("rounds.Liaison").objects
+    liaisons = Liaison.objects
     unit_id = fix.finding.inspection.unit_id
     if not liaisons.filter(lasting(), user=user, unit_id=unit_id).exists():
         raise ActionDenied("只有被巡察单位的现任联络员可以办理这一步。")

@@ -1,7 +1,5 @@
 """Who may ask a unit for materials, hand them in, receive them or send them back."""
 
-from django.apps import apps
-
 from accounts.enums import Role
 from accounts.models import User
 from core.errors import ActionDenied, InvalidTransition, NotYet
@@ -9,6 +7,7 @@ from core.rules import predicate
 from findings.enums import MaterialState, RequestState
 from rounds.duties import NOBODY, duty_in
 from rounds.enums import Duty, Stage
+from rounds.models import Liaison
 from rounds.querysets import lasting
 
 ASKERS = (Duty.LEADER, Duty.DEPUTY, Duty.CONTACT)
@@ -34,7 +33,7 @@ def check_can_withdraw(user: User, request) -> None:
 def check_can_deliver(user: User, material) -> None:
     """The unit's liaison of today, while the material is wanted."""
     _check_open(material.request)
-    links = apps.get_model("rounds.Liaison").objects.filter(lasting(), user=user)
+    links = Liaison.objects.filter(lasting(), user=user)
     if not links.filter(unit=material.request.inspection.unit_id).exists():
         raise ActionDenied("资料由被巡察单位的现任联络员交付。")
     if material.state != MaterialState.WANTED:

@@ -14,8 +14,8 @@ from findings.models import Interview
 from findings.rules import interviews as rules
 from findings.tables.papers import InterviewTable
 from findings.verbs import FindingVerb
+from rounds.inspection_pages import OfInspection, UnderInspection
 from rounds.models import Inspection
-from rounds.views.opening import OfInspection, UnderInspection
 
 
 class InterviewList(RestrictedList, ScopedList):

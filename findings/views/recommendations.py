@@ -13,8 +13,8 @@ from findings.forms.papers import RecommendationAnswerForm, RecommendationForm
 from findings.models import CommonIssue, Recommendation
 from findings.rules import recommendations as rules
 from findings.tables.papers import RecommendationTable
+from rounds.inspection_pages import OfInspection, UnderInspection
 from rounds.queries import panel_for
-from rounds.views.opening import OfInspection, UnderInspection
 
 
 class RecommendationList(ScopedList):

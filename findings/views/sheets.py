@@ -16,7 +16,7 @@ from findings.models import Finding
 from findings.queries.findings import differences
 from findings.rules import findings as rules
 from rounds.duties import NOBODY, duty_in
-from rounds.views.opening import UnderInspection
+from rounds.inspection_pages import UnderInspection
 
 # What only searching reads.
 UNREAD = (

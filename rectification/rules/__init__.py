@@ -4,8 +4,6 @@ Duties part strictly (docs/domain.md §2, 对账销号): the unit reports, the t
 closes; nobody verifies or closes what they reported, and who verified does not close.
 """
 
-from django.apps import apps
-
 from accounts.enums import Role
 from accounts.models import User
 from core.errors import ActionDenied, NotYet
@@ -18,6 +16,7 @@ from rectification.enums import (
     WithholdingState,
 )
 from rounds.enums import Duty
+from rounds.models import TeamMember
 from rounds.querysets import lasting, own_unit_ids
 
 VERIFIERS = (Duty.LEADER, Duty.DEPUTY, Duty.MEMBER)
@@ -34,7 +33,7 @@ def is_verifier_of(user: User, team_id: int | None) -> bool:
     """Whether ``user`` is leader, deputy or member of the team today."""
     if team_id is None or not user.has_role(Role.INSPECTOR):
         return False
-    members = apps.get_model("rounds.TeamMember").objects
+    members = TeamMember.objects
     return members.filter(
         lasting(), team=team_id, inspector__user=user, duty__in=VERIFIERS
     ).exists()
