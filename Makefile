@@ -10,7 +10,7 @@ endif
 # Modules are compiled once and not anew by each of the processes that demo and tests start.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help install packages demo dev reset test test-clock quick check bench shots seed format
+.PHONY: help install packages demo dev reset test test-clock quick check bench walk shots seed format
 
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
@@ -53,6 +53,9 @@ format: packages ## format the code
 bench: packages ## measure speed; the table is printed
 	@$(PYTHON) -m scripts.bench
 	@exec $(PYTHON) -m scripts.bench_documents
+
+walk: packages ## every form of every role in Chromium, with nothing and with one field changed (a quarter of an hour)
+	@exec $(PYTHON) -m pytest tests/browser/every_form.py -q
 
 shots: packages ## pictures of every page for each role, into var/shots/
 	@exec $(PYTHON) -m scripts.shots
