@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.restarts import directive
+from tests.restarts import UNIT, directive
 from tests.world import ROOT
 
 DEPLOY = ROOT / "deploy"
@@ -64,6 +64,14 @@ def test_a_service_is_nobody_special_and_writes_where_it_must(unit):
     assert directive(unit, "ProtectSystem") == "strict"
     assert directive(unit, "EnvironmentFile") == "/etc/xuncha.env"
     assert directive(unit, "ReadWritePaths").split()[0] == "/var/lib/xuncha"
+
+
+def test_the_next_restart_waits_until_every_worker_hears_it():
+    """ADR 0077: who is told to end in the moment of its fork works on, and is killed with what it serves."""
+    (after,) = re.findall(r"^ExecStartPost=/bin/sleep (\d+)$", UNIT.read_text(), re.M)
+
+    assert int(after) >= 3
+    assert directive(UNIT, "Type") == "notify"
 
 
 def test_the_key_of_drills_is_no_plain_file_on_the_server():
