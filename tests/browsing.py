@@ -12,6 +12,7 @@ from playwright.sync_api import (
     ConsoleMessage,
     Page,
     Request,
+    expect,
     sync_playwright,
 )
 
@@ -37,6 +38,9 @@ FLAGS = [
 ]
 FORM_WITH_ERRORS = "the server responded with a status of 422"
 SCREENSHOTS = ROOT / "var" / "screenshots"
+# ms that a page may take on a machine with other things to do; who waits in vain is no slower for it.
+PATIENCE = 30_000
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +61,7 @@ def page(browser: Browser, live_server_url: str) -> Iterator[Page]:
     context = browser.new_context(
         base_url=live_server_url, locale="zh-CN", viewport={"width": 1440, "height": 900}
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     complaints = listen(page, live_server_url)
     yield page

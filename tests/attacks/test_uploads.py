@@ -51,7 +51,7 @@ def contents(url: str) -> list[bytes]:
 
 def half_taken_in(url: str) -> list[bytes]:
     """What the server holds open once it has written down what was sent so far."""
-    for _ in range(100):
+    for _ in range(600):
         found = contents(url)
         if any(len(each) > HALF * 0.9 for each in found):
             return found

@@ -12,7 +12,7 @@ from playwright.sync_api import Error, Page
 from rectification.models import LedgerItem
 from tests import matrix
 from tests.attacks.test_xss import PLANTED, plant_everywhere
-from tests.browsing import listen, sign_in
+from tests.browsing import PATIENCE, listen, sign_in
 from tests.core.test_attachments import PDF
 from tests.permissions.addresses import KNOWN
 
@@ -58,7 +58,7 @@ def tab_of(browser, live_server_url):
     def open_tab(user=None, *, bare: bool = False) -> tuple[Page, list[str]]:
         context = browser.new_context(base_url=live_server_url, locale="zh-CN", bypass_csp=bare)
         contexts.append(context)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         tab = context.new_page()
         heard = hear(tab, live_server_url)
         if user:

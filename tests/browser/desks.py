@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from playwright.sync_api import Browser, Page
 
-from tests.browsing import SCREENSHOTS, listen, sign_in
+from tests.browsing import PATIENCE, SCREENSHOTS, listen, sign_in
 
 PASSWORD = "Xuncha-2026"  # as the demo's
 
@@ -36,7 +36,7 @@ class Office:
         context = self.browser.new_context(
             base_url=self.url, locale="zh-CN", viewport={"width": 1440, "height": 900}
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         page = context.new_page()
         self.listened.append(listen(page, self.url))
         if user := self.people.get(username):

@@ -7,7 +7,7 @@ from django.utils import timezone
 from accounts.models import User
 from overview.seeding import seed
 from scripts.pages import PAGES, VISITOR
-from tests.browsing import listen, sign_in
+from tests.browsing import PATIENCE, listen, sign_in
 
 AXE = settings.NODE_MODULES / "axe-core" / "axe.min.js"
 HEIGHTS = {1440: 900, 390: 844}
@@ -51,7 +51,7 @@ def tab_of(browser, live_server_url):
             bypass_csp=bypass_csp,
         )
         contexts.append(context)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         tab = context.new_page()
         if account != "visitor":
             sign_in(tab, User.objects.get(username=account), live_server_url)

@@ -187,13 +187,13 @@ def test_a_job_tells_its_end_by_itself_also_after_an_answer_that_failed(
     sign_in(desk, member, live_server_url)
     job = Job.objects.create(kind="x", title="导出", key="k", requested_by=member, state="running")
     desk.route("**/progress/", lambda route: route.abort())
-    desk.goto(f"/jobs/{job.pk}/")
-    desk.wait_for_event("requestfailed")
+    with desk.expect_event("requestfailed"):
+        desk.goto(f"/jobs/{job.pk}/")
     desk.unroute("**/progress/")
 
     Job.objects.filter(pk=job.pk).update(state="done", finished_at=timezone.now())
 
-    expect(desk.get_by_text("已完成")).to_be_visible(timeout=15_000)
+    expect(desk.get_by_text("已完成")).to_be_visible()
     assert desk.locator("#toasts .note").count() == 0
     context.close()
 

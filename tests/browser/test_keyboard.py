@@ -7,7 +7,7 @@ from findings.actions import findings
 from findings.enums import FindingState
 from findings.models import Category
 from tests import factories as make
-from tests.browsing import sign_in
+from tests.browsing import PATIENCE, sign_in
 from tests.findings import clue_rows, making
 
 STOPS = 160
@@ -92,7 +92,7 @@ def hands(browser, live_server_url):
         viewport={"width": 1440, "height": 900},
         reduced_motion="reduce",
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     yield Hands(context.new_page())
     context.close()
 

@@ -14,6 +14,7 @@ def test_the_cover_comes_by_itself_and_keeps_what_was_typed(page, office, shot):
     page.fill("#id_username", office.username)
     page.fill("#id_password", PASSWORD)
     page.get_by_role("button", name="登录").click()
+    page.wait_for_url("**/")  # else going on would cancel it
     page.goto("/accounts/profile/")
     page.fill("#id_phone", "0571-8765")
     cover = page.locator("dialog.lock")

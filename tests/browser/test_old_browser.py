@@ -13,7 +13,7 @@ import pytest
 import tinycss2
 from playwright.sync_api import expect
 
-from tests.browsing import FLAGS, SCREENSHOTS, sign_in
+from tests.browsing import FLAGS, PATIENCE, SCREENSHOTS, sign_in
 from tests.world import ROOT
 
 PACKAGE = "chrome-aws-lambda@5.3.1"
@@ -70,7 +70,7 @@ def old_page(old_browser, live_server_url):
     context = old_browser.new_context(
         base_url=live_server_url, locale="zh-CN", viewport={"width": 1440, "height": 900}
     )
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))

@@ -14,7 +14,7 @@ from playwright.sync_api import Page
 
 from core.views.bases import FormPage
 from tests import browsed, matrix, trying, walking
-from tests.browsing import listen, sign_in
+from tests.browsing import PATIENCE, listen, sign_in
 from tests.trying import ASKED, BROKEN, REFUSED, SAVED, Answer
 
 ROLES = ("office", "leader", "liaison", "organ", "sysadmin", "leadership")
@@ -143,7 +143,7 @@ def test_forms_are_saved_as_they_stand_and_with_one_field_changed(
     began, done, tried, complaints = monotonic(), set(), [], []
     for role in ROLES:
         context = browser.new_context(base_url=live_server_url, locale="zh-CN")
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         page = context.new_page()
         page.on("dialog", lambda each: each.accept())  # leaving what was typed
         complaints += [listen(page, live_server_url)]

@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from rectification.actions import ledgers, plans
 from tests import factories as make
+from tests.browsing import PATIENCE
 from tests.rectification.conftest import PDF, PLAN, fresh, make_opinion, measure
 
 
@@ -20,7 +21,7 @@ def page(browser, live_server_url):
     context = browser.new_context(
         base_url=live_server_url, java_script_enabled=False, locale="zh-CN"
     )
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(PATIENCE)
     yield context.new_page()
     context.close()
 

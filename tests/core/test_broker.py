@@ -10,6 +10,7 @@ import pytest
 import redis
 from django.conf import settings
 
+from tests.processes import crowding
 from tests.world import ROOT
 
 MEASURE = """
@@ -55,7 +56,7 @@ def test_publish_puts_the_task_into_the_queue():
 def test_publish_without_redis_says_so_at_once(tmp_path):
     for answer, seconds in attempts(f"unix://{tmp_path}/nobody.sock?db=0"):
         assert answer == "False"
-        assert seconds < 2
+        assert seconds < 2 * crowding()
 
 
 def test_publish_to_a_mute_redis_waits_once_and_briefly():
@@ -63,7 +64,7 @@ def test_publish_to_a_mute_redis_waits_once_and_briefly():
         found = attempts(f"redis://127.0.0.1:{mute.getsockname()[1]}/0")
 
     assert [answer for answer, _ in found] == ["False"] * 3
-    assert found[0][1] < 4  # one second of waiting, and a crowded machine
+    assert found[0][1] < 4 * crowding()  # one second of waiting
     assert found[1][1] + found[2][1] < 0.5
 
 

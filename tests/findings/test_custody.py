@@ -438,10 +438,10 @@ def test_a_clue_is_not_concluded_while_it_is_handed_over_anew(handoff, ready, gr
 
     first, second = threading.Thread(target=hand_over), threading.Thread(target=conclude)
     first.start()
-    assert handed.wait(10)
+    assert handed.wait(30)
     second.start()
-    first.join(10)
-    second.join(10)
+    first.join(30)
+    second.join(30)
 
     assert len(said) == 1
     assert Clue.objects.get(pk=ready.pk).state == "handed_over"

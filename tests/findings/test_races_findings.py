@@ -22,7 +22,7 @@ def at_once(*doings) -> list:
 
     def run(doing):
         try:
-            barrier.wait(10)
+            barrier.wait(30)
             return doing()
         except Refusal as error:
             return error

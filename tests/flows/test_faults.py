@@ -7,12 +7,15 @@ import subprocess
 import sys
 import time
 import uuid
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import timedelta
 from typing import NoReturn
 
+import psycopg2
 import pytest
 from django.conf import settings
+from django.db import connection
+from django.db.models import Model
 from django.utils import timezone
 
 from core.documents import store
@@ -23,9 +26,9 @@ from core.models.notice import MailState
 from findings.models import Category, Finding
 from rectification.actions import ledgers
 from tests import factories as make
-from tests.browsing import sign_in
+from tests.browsing import PATIENCE, sign_in
 from tests.findings import making
-from tests.processes import child, running_web, running_worker
+from tests.processes import child, crowding, running_web, running_worker
 from tests.product import descendants
 from tests.rectification.conftest import make_opinion
 from tests.world import ROOT
@@ -80,7 +83,7 @@ def desk(browser, town):
 
     def open_page(user):
         contexts.append(browser.new_context(base_url=town.url, locale="zh-CN"))
-        contexts[-1].set_default_timeout(15_000)
+        contexts[-1].set_default_timeout(PATIENCE)
         page = contexts[-1].new_page()
         sign_in(page, user, town.url)
         return page
@@ -152,6 +155,19 @@ def ask_for_pdf(page, ledger) -> Job:
     return Job.objects.get()
 
 
+@contextmanager
+def without_end(model: type[Model]):
+    """No row of it is written meanwhile: a job comes as far as that and waits there.
+
+    So that a worker is killed in the middle of its work on any machine, and the next is seen at it.
+    """
+    place = connection.get_connection_params()
+    other = psycopg2.connect(host=place["host"], user=place["user"], dbname=place["dbname"])
+    with closing(other), other.cursor() as cursor:
+        cursor.execute(f"LOCK TABLE {model._meta.db_table} IN SHARE MODE")
+        yield
+
+
 @pytest.fixture
 def long_ledger(inspection, office, liaison):
     opinion = make_opinion(inspection, office, PROBLEMS)
@@ -159,7 +175,7 @@ def long_ledger(inspection, office, liaison):
 
 
 def test_job_of_a_killed_worker_is_completed_once(town, desk, long_ledger, office):
-    with town.worker("killed") as worker:
+    with without_end(Document), town.worker("killed") as worker:
         job = ask_for_pdf(desk(office), long_ledger)
         wait_for(lambda: Job.objects.get().message, "the job runs and reports")
         kill(worker)
@@ -195,7 +211,7 @@ def test_a_killed_workers_job_begins_anew_within_half_a_minute(
     office,
     beat,
 ):
-    with town.worker("killed") as worker:
+    with without_end(Document), town.worker("killed") as worker:
         page = desk(office)
         job = ask_for_pdf(page, long_ledger)
         wait_for(lambda: Job.objects.get().message, "the job runs and reports")
@@ -203,13 +219,14 @@ def test_a_killed_workers_job_begins_anew_within_half_a_minute(
     killed_at = time.monotonic()
 
     with town.worker("successor"):
-        wait_for(lambda: Job.objects.get().attempts == 2, "the job begins anew")
-        taken = time.monotonic() - killed_at
-        page.goto(f"/jobs/{job.pk}/")
-        assert "后台程序中断，已自动从头重新执行" in page.locator("section.job").inner_text()
+        with without_end(Document):
+            wait_for(lambda: Job.objects.get().attempts == 2, "the job begins anew")
+            taken = time.monotonic() - killed_at
+            page.goto(f"/jobs/{job.pk}/")
+            assert "后台程序中断，已自动从头重新执行" in page.locator("section.job").inner_text()
         wait_for(lambda: Job.objects.get().state == JobState.DONE, "the job is completed")
 
-    assert taken < REDONE_SECONDS, f"it took {taken:.1f} s"
+    assert taken < REDONE_SECONDS * crowding(), f"it took {taken:.1f} s"
 
 
 @pytest.fixture
@@ -230,7 +247,7 @@ def many_papers(inspection, office):
 def test_package_of_a_killed_worker_is_made_once(town, desk, many_papers, office):
     kept = settings.PACKAGE_ROOT
     before = set(kept.glob("*"))
-    with town.worker("packer") as worker:
+    with without_end(Package), town.worker("packer") as worker:
         page = desk(office)
         page.goto(f"/inspections/{many_papers.pk}/archive/")
         page.locator("form[action$='/package/'] button").dispatch_event("click")
@@ -258,7 +275,7 @@ def test_package_of_a_killed_worker_is_made_once(town, desk, many_papers, office
 def prompt():
     began = time.monotonic()
     yield
-    assert time.monotonic() - began < PROMPT_SECONDS
+    assert time.monotonic() - began < PROMPT_SECONDS * crowding()
 
 
 def test_pages_and_writes_go_on_without_redis_and_all_is_delivered_later(

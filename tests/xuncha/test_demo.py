@@ -9,13 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.processes import crowding
 from tests.product import Product, descendants, processes_naming
 from tests.world import ROOT
-
-
-def crowding() -> float:
-    """How many times slower than alone this machine is just now."""
-    return max(1.0, os.getloadavg()[0] / os.cpu_count())
 
 
 def refused(product: Product, **environment: str) -> str:
