@@ -10,7 +10,7 @@ endif
 # Modules are compiled once and not anew by each of the processes that demo and tests start.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help install packages demo dev reset test test-clock quick check bench walk shots seed format
+.PHONY: help install packages demo dev reset test test-clock quick check bench walk shots pictures seed format
 
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
@@ -59,3 +59,6 @@ walk: packages ## every form of every role in Chromium, with nothing and with on
 
 shots: packages ## pictures of every page for each role, into var/shots/
 	@exec $(PYTHON) -m scripts.shots
+
+pictures: packages ## the pictures that README and the manual show, into docs/images/
+	@exec $(PYTHON) -m scripts.shots images

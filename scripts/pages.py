@@ -221,3 +221,14 @@ PAGES: dict[str, tuple[Page, ...]] = {
         at("audit-thing", "/audit/?kind=findings.clue", ".data tbody td.title a"),
     ),
 }
+
+# What README.md and the manual show: docs/images/<name>.png is this account's page at this width.
+IMAGES: dict[str, tuple[str, str, int]] = {
+    "home": ("bangong", "home", 1440),
+    "inspection": ("bangong", "inspection", 1440),
+    "petition": ("bangong", "petition", 1440),
+    "finding": ("zuzhang", "finding-sign", 1440),
+    "clue": ("bangong", "clue", 1440),
+    "ledger": ("bangong", "ledger", 1440),
+    "item-390": ("lianluo", "item", 390),
+}

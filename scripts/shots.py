@@ -1,5 +1,7 @@
 """make shots [ONLY=account]: a picture of every page, for each role, at 1440 and 390 px, in var/shots/.
 
+make pictures: those that README.md and the manual show, in docs/images/.
+
 Uses the demo that runs on PORT (8000 if not given), else starts one and ends it afterwards.
 """
 
@@ -15,14 +17,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 from playwright.sync_api import Page as Tab
 
-from scripts.pages import PAGES, VISITOR, Page
+from scripts.pages import IMAGES, PAGES, VISITOR, Page
 
 ROOT = Path(__file__).resolve().parent.parent
 VAR = Path(os.environ.get("XUNCHA_VAR") or ROOT / "var").resolve()
 SHOTS = VAR / "shots"
+DOCS = ROOT / "docs" / "images"
 PASSWORD = "Xuncha-2026"  # noqa: S105 - the demo's printed password
 WIDTHS = {1440: 900, 390: 844}
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run"]
@@ -36,26 +40,50 @@ START_SECONDS = 180
 
 
 def main() -> int:
-    wanted = [name for name in os.environ.get("ONLY", "").split(",") if name]
-    SHOTS.mkdir(parents=True, exist_ok=True)
     with demo() as url, sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path="/usr/bin/chromium", args=FLAGS, env={**os.environ, "LANGUAGE": "zh_CN"}
         )
-        complaints = []
-        for account, pages in {"visitor": VISITOR, **PAGES}.items():
-            if not wanted or account in wanted:
-                for width in WIDTHS:
-                    complaints += picture(browser, url, account, pages, width)
+        take = show if "images" in sys.argv[1:] else survey
+        complaints = take(browser, url)
         browser.close()
-    print(f"{len(list(SHOTS.glob('*.png')))} 张图在 {SHOTS}")
     for complaint in complaints:
         print(f"  ! {complaint}")
     return 1 if complaints else 0
 
 
+def survey(browser: Browser, url: str) -> list[str]:
+    """Every page of each wanted role, whole; what they complained of."""
+    wanted = [name for name in os.environ.get("ONLY", "").split(",") if name]
+    SHOTS.mkdir(parents=True, exist_ok=True)
+    complaints = []
+    for account, pages in {"visitor": VISITOR, **PAGES}.items():
+        if not wanted or account in wanted:
+            for width in WIDTHS:
+                complaints += picture(browser, url, account, pages, width)
+    print(f"{len(list(SHOTS.glob('*.png')))} 张图在 {SHOTS}")
+    return complaints
+
+
+def show(browser: Browser, url: str) -> list[str]:
+    """What papers show of the product: the first screen, in the few colours that it has."""
+    complaints = []
+    for name, (account, page_name, width) in IMAGES.items():
+        pages = tuple(page for page in PAGES[account] if page.name == page_name)
+        complaints += picture(browser, url, account, pages, width, whole=False)
+        with Image.open(SHOTS / f"{account}-{page_name}-{width}.png") as taken:
+            taken.convert("RGB").quantize(256).save(DOCS / f"{name}.png", optimize=True)
+    return complaints
+
+
 def picture(
-    browser: Browser, url: str, account: str, pages: tuple[Page, ...], width: int
+    browser: Browser,
+    url: str,
+    account: str,
+    pages: tuple[Page, ...],
+    width: int,
+    *,
+    whole: bool = True,
 ) -> list[str]:
     """One role at one width; what a page complained of is given back."""
     context = browser.new_context(
@@ -73,7 +101,7 @@ def picture(
         wide = tab.evaluate("document.documentElement.scrollWidth") - width
         if fault or wide > 0:
             complaints.append(f"{current[0]}: {fault or f'{wide} px too wide'}")
-        tab.screenshot(path=SHOTS / f"{current[0]}.png", full_page=True)
+        tab.screenshot(path=SHOTS / f"{current[0]}.png", full_page=whole)
     context.close()
     return [c for c in complaints if "not-found" not in c]
 

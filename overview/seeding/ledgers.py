@@ -149,7 +149,10 @@ def _results(world: World, item: LedgerItem) -> None:
 
 
 def _measures(world: World, item: LedgerItem, asked_on: date) -> None:
-    """Measures; those of an item whose closure was asked for were done by that day."""
+    """Measures; those of an item whose closure was asked for were done by that day.
+
+    Of the others whose date has passed one in nine is late.
+    """
     dice = world.dice
     low = int(world.size.measures)
     count = max(1, low - 1 + dice.randint(0, 2) + (dice.random() < world.size.measures - low))
@@ -157,7 +160,8 @@ def _measures(world: World, item: LedgerItem, asked_on: date) -> None:
     finished = item.progress == 100
     for order, (text, criterion) in enumerate(chosen):
         due = min(item.due_on, world.days(item.ledger.opened_on, 20, 90))
-        is_done = finished or (order == 0 and item.progress >= 50)
+        kept = due < world.today and (item.number + order) % 9 != 0
+        is_done = finished or kept or (order == 0 and item.progress >= 50)
         world.add(
             Measure(
                 item=item,
