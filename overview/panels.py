@@ -4,7 +4,7 @@ from urllib.parse import quote
 
 from django.urls import reverse
 
-from accounts.enums import OVERSIGHT
+from accounts.enums import INSIDERS, OVERSIGHT
 from core.models import AuditEvent
 from overview.queries import dispatches
 from rounds.enums import Stage
@@ -12,6 +12,15 @@ from rounds.models import Inspection
 from rounds.panels import Panel, UnitPart, register, register_unit
 
 WITH_CATALOGUE = (Stage.RECTIFICATION, Stage.FOLLOW_UP, Stage.ARCHIVED)
+
+
+@register
+def journal(inspection: Inspection, user) -> list[Panel]:
+    """From the entry on, for those inside."""
+    if inspection.entry_on is None or not user.has_role(*INSIDERS):
+        return []
+    url = reverse("overview:journal", args=[inspection.pk])
+    return [Panel("驻点日志", url, icon="calendar", hint="一天里各登记簿进了什么，按时间排")]
 
 
 @register

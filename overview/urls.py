@@ -11,6 +11,7 @@ from overview.views.deliveries import DeliveryRetry, DispatchList, MailList
 from overview.views.dispatches import DispatchRegister
 from overview.views.help import Help, HelpPage
 from overview.views.home import Home
+from overview.views.journal import Journal
 from overview.views.packages import InspectionPackage, RoundPackage
 from overview.views.retention import RetentionList
 from overview.views.search import Search
@@ -23,6 +24,7 @@ urlpatterns = [
     path("inspections/<int:pk>/archive/", Archive.as_view(), name="archive"),
     path("inspections/<int:pk>/archive/papers/", ArchivePapers.as_view(), name="archive_papers"),
     path("inspections/<int:pk>/archive/close/", ArchiveClose.as_view(), name="archive_close"),
+    path("inspections/<int:pk>/journal/", Journal.as_view(), name="journal"),
     path("inspections/<int:pk>/package/", InspectionPackage.as_view(), name="inspection_package"),
     path("rounds/<int:pk>/package/", RoundPackage.as_view(), name="round_package"),
     path("audit/", AuditList.as_view(), name="audit_list"),

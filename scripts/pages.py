@@ -134,6 +134,7 @@ PAGES: dict[str, tuple[Page, ...]] = {
             "a[href$='/archive/']",
             "a[href$='/versions/']",
         ),
+        at("journal", "/inspections/", row("了解"), "a[href$='/journal/']"),
         at("archive", "/inspections/", row("整改"), "a[href$='/archive/']"),
         at("jobs", "/jobs/"),
         at("job-package", "/jobs/", row("文书包")),

@@ -39,12 +39,12 @@ class Product:
         clean = {key: value for key, value in os.environ.items() if not key.startswith(OURS)}
         return {**clean, "XUNCHA_VAR": str(self.var), "PORT": str(self.port)}
 
-    def start(self) -> float:
-        """Start it and wait until it says that it is ready; returns the seconds that took."""
+    def start(self, target: str = "demo") -> float:
+        """Start it by its make target and wait until it says that it is ready; returns the seconds that took."""
         began = time.monotonic()
         with self.log.open("w") as output:
             self.process = subprocess.Popen(
-                ["make", "--no-print-directory", "demo"],
+                ["make", "--no-print-directory", target],
                 cwd=ROOT,
                 env=self.environment(),
                 stdin=subprocess.DEVNULL,

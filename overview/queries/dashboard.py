@@ -9,6 +9,9 @@ from accounts.enums import OVERSIGHT, Role
 from core.process_cache import cached_value
 from findings.models import Category, Finding, Handoff
 from overview.navigation import url_of
+from overview.queries import stays
+from overview.queries.bars import Bar, bars
+from overview.queries.stays import Stay
 from rectification.enums import LedgerState
 from rectification.models import Ledger, LedgerItem
 from rectification.querysets import SOON, soon
@@ -28,17 +31,6 @@ class Figure:
     note: str = ""
     url: str = ""
     light: str = ""
-
-
-@dataclass(frozen=True)
-class Bar:
-    """One bar of a chart; ``width`` in hundredths of the longest."""
-
-    label: str
-    value: int
-    width: int
-    url: str = ""
-    tone: str = ""
 
 
 @dataclass(frozen=True)
@@ -63,6 +55,7 @@ class Board:
     late: list[Line] = field(default_factory=list)  # the same rows as the figure 逾期 counts
     categories: list[Bar] = field(default_factory=list)
     lights: list[Bar] = field(default_factory=list)
+    stays: list[Stay] = field(default_factory=list)
 
 
 def board(user, today: date) -> Board:
@@ -75,7 +68,11 @@ def board(user, today: date) -> Board:
         return replace(shared, figures=[*shared.figures, figure], late=lines)
     made = Board()
     if user.has_role(Role.INSPECTOR):
-        made.figures = _item_figures(user, today)
+        made.stays = stays.of(user, today)
+        own = _own_figures(made.stays, user)
+        made.figures = (
+            [*own, *_team_item_figures(user, today)] if own else _item_figures(user, today)
+        )
         made.mine_title, made.mine = "我的巡察任务", _inspections(user)
     elif user.has_role(Role.LIAISON):
         made.figures = _item_figures(user, today)
@@ -131,6 +128,29 @@ def _item_figures(user, today: date) -> list[Figure]:
             note="整改事项",
             url=f"{url}?light=yellow",
             light="yellow" if counts["soon"] else "",
+        ),
+    ]
+
+
+def _team_item_figures(user, today: date) -> list[Figure]:
+    """In short, for who is on a stay; none before anything was fed back."""
+    every, closed, soon_due = _item_figures(user, today)
+    if not every.value:
+        return []
+    return [replace(every, note=f"已销号{closed.value}项"), soon_due]
+
+
+def _own_figures(found: list[Stay], user) -> list[Figure]:
+    """During a stay, what the person has in hand themself."""
+    if not found:
+        return []
+    mine = stays.own(found, user)
+    sheets, points = url_of("findings:finding_list"), url_of("fieldwork:focus_list")
+    return [
+        Figure("我起草的底稿", mine["drafts"], "条", "还没有提交", f"{sheets}?state=draft&mine=on"),
+        Figure("我查办的重点", mine["points"], "件", "还没有结论", points),
+        Figure(
+            "我办的信访", mine["petitions"], "件", "还没有结果", url_of("fieldwork:referral_list")
         ),
     ]
 
@@ -212,7 +232,7 @@ def _categories(user) -> list[Bar]:
     """Findings by first-level category, withdrawn ones left out."""
     rows = Finding.objects.visible_to(user).standing().order_by().values_list("category_id")
     by_category = dict(rows.annotate(n=Count("*")))
-    return _bars(_by_parent(by_category))
+    return bars(_by_parent(by_category))
 
 
 def _by_parent(counts: dict[int | None, int]) -> list[tuple[str, int, str]]:
@@ -242,9 +262,4 @@ def _lights(user, today: date) -> list[Bar]:
         done=Count("pk", filter=closed),
     )
     words = {"red": "有逾期", "yellow": "有临期", "green": "正常", "done": "已办结"}
-    return _bars([(words[key], counts[key], key) for key in words if sum(counts.values())])
-
-
-def _bars(rows: list[tuple[str, int, str]]) -> list[Bar]:
-    longest = max((n for _, n, _ in rows), default=0) or 1
-    return [Bar(label, n, round(100 * n / longest), tone=tone) for label, n, tone in rows]
+    return bars([(words[key], counts[key], key) for key in words if sum(counts.values())])

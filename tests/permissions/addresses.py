@@ -200,6 +200,7 @@ OBJECTS: dict[str, str | None] = {
     "overview:home": None,
     "overview:mail_list": None,
     "overview:inspection_package": "inspection",
+    "overview:journal": "inspection",
     "overview:retention_list": None,
     "overview:round_package": "round",
     "overview:search": None,

@@ -127,6 +127,17 @@ def test_second_start_is_ready_in_15_seconds_and_keeps_the_data(demo):
     assert demo.sql("SELECT people = (SELECT count(*) FROM accounts_user) FROM kept") == [(True,)]
 
 
+def test_for_developers_it_starts_with_reload_and_tracebacks(demo):
+    demo.stop()
+
+    demo.start("dev")
+
+    assert "runserver" in command_line(child_named(demo, "runserver"))
+    assert demo.get("/readyz") == 200
+    demo.stop()
+    demo.start()
+
+
 def test_kill_of_the_whole_tree_loses_nothing_committed(demo):
     demo.sql("CREATE TABLE committed AS SELECT 42 AS answer")
     demo.kill()

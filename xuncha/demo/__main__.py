@@ -62,6 +62,8 @@ def run(var: Path, host: str, port: int) -> None:
     environment.setdefault("BASE_URL", f"http://localhost:{port}")
     environment.setdefault("PYTHONWARNINGS", ROOT_WARNING)
     children = _children(var, environment, listener)
+    if environment.get("DEBUG"):  # runserver opens its own address
+        listener.close()
     servers: list[Server] = []
     try:
         servers = prepare.start_services(var, environment)
@@ -89,13 +91,13 @@ def _children(var: Path, environment: dict[str, str], listener: socket.socket) -
     web = ["gunicorn", "--config", "deploy/gunicorn.conf.py", "--bind", address, "--workers", "2"]
     web += ["--graceful-timeout", "10", "--worker-tmp-dir", str(var / "run")]
     if environment.get("DEBUG"):  # make dev: reads what changed, shows tracebacks
-        web = ["manage", "runserver", address]
+        web = ["manage", "runserver", "{}:{}".format(*listener.getsockname()[:2])]
     worker = ["celery", "--quiet", "-A", "xuncha", "worker", "--concurrency", "2"]
     worker += ["--without-mingle", "--without-gossip", "--loglevel", "INFO"]
     beat = ["celery", "--quiet", "-A", "xuncha", "beat", "--pidfile", "", "--loglevel", "INFO"]
     commands = {"web": web, "worker": worker, "beat": beat}
     children = [Child(name, argv, environment, var / "log") for name, argv in commands.items()]
-    children[0].inherited = (listener.fileno(),)
+    children[0].inherited = () if environment.get("DEBUG") else (listener.fileno(),)
     return children
 
 
