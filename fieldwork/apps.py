@@ -19,3 +19,10 @@ class FieldworkConfig(AppConfig):
         from fieldwork.queries import petition_assignees  # noqa: F401 - registers
 
         notice_kinds.name("petition", "信访")
+        from fieldwork import dates as _dates  # noqa: F401 - registers
+        from fieldwork.documents import intake as _intake_papers  # noqa: F401 - registers
+        from fieldwork.gates import intake as _intake_gates  # noqa: F401 - registers
+        from fieldwork.panels import intake as _intake_panels  # noqa: F401 - registers
+        from fieldwork.queries import intake_assignees  # noqa: F401 - registers
+
+        notice_kinds.name("intake", "巡前函询")

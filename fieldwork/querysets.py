@@ -8,9 +8,10 @@ from django.db.models import F, Q
 from accounts.enums import OVERSIGHT, Role
 from core.querysets import ScopedQuerySet
 from fieldwork.enums.focus import UNSETTLED
+from fieldwork.enums.intake import IntakeState, ReplyState
 from fieldwork.enums.petitions import PetitionState, ReferralState, Route
 from rounds.models import Inspection
-from rounds.querysets import own_team_ids, own_unit_ids
+from rounds.querysets import own_organ_ids, own_team_ids, own_unit_ids
 
 
 class FocusQuerySet(ScopedQuerySet):
@@ -80,3 +81,44 @@ class ReferralQuerySet(ScopedQuerySet):
     def standing(self) -> Self:
         """Everything that was not withdrawn."""
         return self.exclude(state=ReferralState.WITHDRAWN)
+
+
+class IntakeRequestQuerySet(ScopedQuerySet):
+    def visible_to(self, user) -> Self:
+        """The office all; the asked organ's handlers its own, as long as it stands."""
+        if user.has_role(Role.OFFICE):
+            return self
+        if user.has_role(Role.ORGAN):
+            return self.filter(organ__in=own_organ_ids(user)).standing()
+        return self.none()
+
+    def standing(self) -> Self:
+        """Everything that was not withdrawn."""
+        return self.exclude(state=IntakeState.WITHDRAWN)
+
+
+class IntakeReplyQuerySet(ScopedQuerySet):
+    def visible_to(self, user) -> Self:
+        """Whoever sees the letter; a team how it stands with its own unit."""
+        if user.has_role(Role.INSPECTOR) and not user.has_role(Role.OFFICE):
+            return self.filter(inspection__team__in=own_team_ids(user))
+        requests = apps.get_model("fieldwork.IntakeRequest").objects.visible_to(user)
+        return self.filter(request__in=requests)
+
+    def waiting(self) -> Self:
+        """Not answered, of letters that stand."""
+        return self.filter(state=ReplyState.WAITING, request__state=IntakeState.ISSUED)
+
+
+class IntakeItemQuerySet(ScopedQuerySet):
+    def visible_to(self, user) -> Self:
+        """Whoever sees the answer; the team what was handed in, once and for all.
+
+        Never the unit, never another team, never another organ.
+        """
+        replies = apps.get_model("fieldwork.IntakeReply").objects.visible_to(user)
+        seen = self.filter(reply__in=replies)
+        return seen if user.has_role(Role.OFFICE, Role.ORGAN) else seen.handed_in()
+
+    def handed_in(self) -> Self:
+        return self.filter(number__isnull=False)

@@ -10,6 +10,16 @@ class FocusVerb(Verbs):
     VIEWED = "查看重点关注事项", VerbKind.VIEW
 
 
+class IntakeVerb(Verbs):
+    ISSUED = "发出巡前函询"
+    REDATED = "调整函询答复期限"
+    ADDED = "填写情况通报"
+    CHANGED = "修改情况通报"
+    REMOVED = "删除情况通报"
+    NUMBERED = "报来情况通报"
+    VIEWED = "查看巡前函询", VerbKind.VIEW
+
+
 class PetitionVerb(Verbs):
     RECORDED = "记录信访"
     CHANGED = "修改信访"

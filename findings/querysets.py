@@ -20,7 +20,7 @@ from findings.enums import (
 )
 from rounds.enums import Duty, RoundState
 from rounds.models import TeamMember
-from rounds.querysets import lasting, own_team_ids, own_unit_ids
+from rounds.querysets import lasting, own_organ_ids, own_team_ids, own_unit_ids
 
 
 class FindingQuerySet(ScopedQuerySet):
@@ -232,12 +232,3 @@ class HandoffQuerySet(ScopedQuerySet):
             answer_due_on__lt=today,
         )
         return self.filter(waiting | working)
-
-
-def own_organ_ids(user):
-    """Organs that ``user`` handles handoffs for today."""
-    return (
-        apps.get_model("findings.OrganHandler")
-        .objects.filter(lasting(), user=user)
-        .values("organ_id")
-    )

@@ -2,7 +2,7 @@
 
 from accounts import guarded
 from findings.models import ClueGrant
-from findings.querysets import own_organ_ids
+from rounds.querysets import own_organ_ids
 
 
 def holds_grant(user) -> bool:

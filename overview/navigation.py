@@ -44,6 +44,13 @@ SECTIONS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
     (
         "发现",
         (
+            Entry("巡前函询", "fieldwork:intake_list", "mail-question", (Role.OFFICE, Role.ORGAN)),
+            Entry(
+                "情况通报",
+                "fieldwork:intake_item_list",
+                "mail-opened",
+                (Role.OFFICE, Role.INSPECTOR),
+            ),
             Entry("重点关注事项", "fieldwork:focus_list", "focus-2", INSIDERS),
             Entry("资料清单", "findings:material_request_list", "files", BOTH_SIDES),
             Entry("信访登记", "fieldwork:petition_list", "mailbox", INSIDERS),

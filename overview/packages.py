@@ -11,7 +11,7 @@ from core.errors import ActionDenied
 from core.jobs import Finish, Progress
 from core.models import Document, Job
 from core.targets import key_of
-from fieldwork.models import Petition
+from fieldwork.models import IntakeRequest, Petition
 from findings.models import Clue, CommonIssue, Finding, Interview, Recommendation
 from overview.models import Evaluation
 from rectification.models import Ledger
@@ -32,6 +32,7 @@ OF_INSPECTION: tuple[tuple[type[Model], str], ...] = (
 )
 OF_WHOLE_ROUND: tuple[tuple[type[Model], str], ...] = (
     (CommonIssue, "round"),
+    (IntakeRequest, "round"),
     (Evaluation, "round"),
 )
 

@@ -114,6 +114,7 @@ class DeadlineKind(TextChoices):
     SUPERVISION = "supervision", "督办答复"
     PETITION = "petition", "信访办理"
     PETITION_UNIT = "petition_unit", "信访转办答复"
+    INTAKE = "intake", "巡前函询答复"
 
 
 NOTICE = "inspection_notice"  # the paper that announces an inspection to its unit
@@ -159,6 +160,7 @@ RESPONSIBLE: dict[str, Party] = {
     K.SUPERVISION: Party.UNIT,
     K.PETITION: Party.TEAM,
     K.PETITION_UNIT: Party.UNIT,
+    K.INTAKE: Party.ORGAN,
 }
 
 

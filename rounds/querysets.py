@@ -36,6 +36,12 @@ def own_unit_ids(user):
     return apps.get_model("rounds.Liaison").objects.filter(lasting(), user=user).values("unit_id")
 
 
+def own_organ_ids(user):
+    """Ids of the organs that ``user`` answers for today, as a subquery."""
+    links = apps.get_model("findings.OrganHandler").objects.filter(lasting(), user=user)
+    return links.values("organ_id")
+
+
 def _memberships(user):
     members = apps.get_model("rounds.TeamMember").objects
     return members.filter(lasting(), inspector__user=user)

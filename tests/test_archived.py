@@ -30,7 +30,7 @@ from rounds.enums import RoundState, Stage
 from rounds.models import Inspection, Round
 from tests import factories as make
 from tests import matrix
-from tests.fieldwork import petition_rows
+from tests.fieldwork import intake_rows, petition_rows
 from tests.findings.making import COMPLETE
 
 APPS = sorted(set(settings.OWN_APPS) - {"core", "accounts"})
@@ -46,6 +46,8 @@ PARTS = {
 # Read only, or in need of more than the world has; they are called archived all the same.
 BEYOND = {
     "fieldwork.focus.lose",
+    "fieldwork.intake.proposal",
+    "fieldwork.intake.report_nothing",
     "fieldwork.referrals.check_words",
     "fieldwork.referrals.kind_of",
     "findings.clues.register",
@@ -159,6 +161,9 @@ def values(own: dict) -> dict[str, dict]:
         "fieldwork.focus.raise_point": {"values": point},
         "fieldwork.focus.edit": {"values": point},
         "fieldwork.focus.assign": {"assignee": own["leader"].inspector},
+        "fieldwork.intake.ask": {"organs": [own["organ"]], "inspections": [own["bare"]]},
+        "fieldwork.intake.add": {"values": intake_rows.values()},
+        "fieldwork.intake.edit": {"values": {"summary": WORDS}},
         "fieldwork.petitions.record": {"values": petition_rows.values()},
         "fieldwork.petitions.edit": {"values": petition_rows.values()},
         "fieldwork.petitions.take_over": {"values": petition_rows.values()},

@@ -47,6 +47,7 @@ WITHOUT_FORM: dict[str, str] = {
     "core:paper_marks": PAPER + "tests/core/test_documents_marking.py",
     "core:paper_words": PAPER + "tests/overview/test_papers.py",
     "findings:clue_conclude": "the clue is handed over: tests/findings/test_views_clues.py",
+    "fieldwork:intake_reply_nothing": "something is written down: tests/fieldwork/test_intake.py",
     "fieldwork:petition_import": "linked from a filtered list: tests/fieldwork/test_petition_imports.py",
     "fieldwork:petition_period": "linked from a filtered list: tests/fieldwork/test_petitions.py",
     "fieldwork:focus_new": "linked from a filtered list: tests/fieldwork/test_focus.py",
@@ -156,6 +157,7 @@ WITHOUT_VERSION: dict[str, str] = {
     ),
     **dict.fromkeys(
         (
+            "fieldwork:intake_item_new", "fieldwork:intake_new",
             "fieldwork:petition_new", "findings:clue_new", "findings:common_issue_new",
             "findings:finding_new", "findings:grant_new",
             "overview:evaluation_new", "rounds:calendar_day_import", "rounds:inspector_import",

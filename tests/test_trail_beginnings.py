@@ -12,7 +12,7 @@ from core.audit import MARK, begun
 from core.audit_words import words_of
 from core.encryption.fields import EncryptedText
 from core.models import AuditEvent
-from fieldwork.actions import focus, petitions
+from fieldwork.actions import focus, intake, petitions
 from findings.actions import completeness, feedback, grants, interviews, materials
 from findings.actions import recommendations as advice
 from findings.models import Category
@@ -31,7 +31,7 @@ from rounds.actions import inspectors, presets, rounds, teams, units
 from rounds.enums import Stage
 from rounds.models import Recusal
 from tests import factories as make
-from tests.fieldwork import petition_rows
+from tests.fieldwork import intake_rows, petition_rows
 from tests.findings import clue_rows, making
 from tests.rectification.conftest import evidence, fresh, make_opinion, plan_all, put_right
 from tests.rectification.letters import age
@@ -43,6 +43,7 @@ ASKED = {
     "rounds.round", "rounds.unit", "rounds.inspector", "rounds.team", "rounds.teammember",
     "rounds.deadlinepreset", "rounds.recusal",
     "fieldwork.focuspoint",
+    "fieldwork.intakeitem", "fieldwork.intakereply", "fieldwork.intakerequest",
     "fieldwork.petition", "fieldwork.petitionperiod", "fieldwork.referral",
     "findings.finding", "findings.interview", "findings.clue", "findings.cluegrant",
     "findings.commonissue", "findings.feedback", "findings.immediatefix", "findings.gapwaiver",
@@ -187,6 +188,14 @@ def test_petitions_and_where_they_go(inspection, member, leader):
     letter = petition_rows.to_unit(petition, by=leader)
 
     assert_told(period, petition, referral, letter)
+
+
+def test_letters_to_organs_and_what_they_told(inspection, receiving_organ, organ, office):
+    letter = intake_rows.asked(inspection, receiving_organ, by=office)
+    reply = intake_rows.reply_of(letter)
+    item = intake.add(reply, intake_rows.values(), by=organ)
+
+    assert_told(letter, reply, item)
 
 
 # Sealed columns that no class names as hidden, and why.

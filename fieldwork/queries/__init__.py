@@ -3,13 +3,14 @@
 from datetime import date
 
 from core.worklist import WorkItem
-from fieldwork.queries import focus, petition_work
+from fieldwork.queries import focus, intake, petition_work
 
 
 def waiting_for(user, today: date) -> list[WorkItem]:
     """What waits for ``user`` in this app."""
     sources = (
         focus.waiting_for,
+        intake.waiting_for,
         petition_work.petitions_waiting,
         petition_work.referrals_waiting,
     )

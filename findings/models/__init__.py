@@ -11,12 +11,12 @@ from findings.models.handoff import Handoff
 from findings.models.interview import Interview
 from findings.models.material import Material, MaterialRequest
 from findings.models.nothing_found import NothingFound
-from findings.models.organ import Organ, OrganHandler
 from findings.models.pace import PaceRule
 from findings.models.package import HandoffPackage
 from findings.models.recommendation import Recommendation
 from findings.models.source import FindingSource
 from findings.models.urge import Urge, UrgeRule
+from rounds.models import Organ, OrganHandler
 
 __all__ = [
     "Category",

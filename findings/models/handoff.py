@@ -11,9 +11,9 @@ from core.encryption.keys import SequencedKey
 from core.models import Base
 from findings.enums import HANDOFF_TRANSITIONS, Disposal, HandoffState, Outcome
 from findings.models.clue import Clue
-from findings.models.organ import Organ
 from findings.querysets import HandoffQuerySet
 from findings.rules import clues as rules
+from rounds.models import Organ
 
 PERSON = settings.AUTH_USER_MODEL
 

@@ -8,9 +8,8 @@ from django.urls import reverse
 from core.models import Base
 from findings.enums import RECOMMENDATION_TRANSITIONS, RecommendationState
 from findings.models.common_issue import CommonIssue
-from findings.models.organ import Organ
 from findings.querysets import RecommendationQuerySet
-from rounds.models import Inspection
+from rounds.models import Inspection, Organ
 
 PERSON = settings.AUTH_USER_MODEL
 

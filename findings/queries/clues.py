@@ -14,10 +14,9 @@ from core.verbs import VerbKind
 from core.worklist import WorkItem
 from findings.enums import ClueState, HandoffState
 from findings.models import Clue, ClueGrant, Handoff
-from findings.querysets import own_organ_ids
 from rounds.enums import Duty
 from rounds.models import TeamMember
-from rounds.querysets import lasting
+from rounds.querysets import lasting, own_organ_ids
 
 # What is kept of a person a clue is about.
 PERSON = ("name", "employer", "post", "rank")

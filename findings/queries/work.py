@@ -13,12 +13,11 @@ from core.targets import key_of
 from core.worklist import WorkItem
 from findings.enums import FindingState, FixState, InterviewState, RecommendationState
 from findings.models import Finding, ImmediateFix, Interview, OrganHandler, Recommendation
-from findings.querysets import own_organ_ids
 from findings.verbs import FindingVerb
 from rounds.enums import Duty, Stage
 from rounds.models import Inspection, TeamMember
 from rounds.queries import gaps
-from rounds.querysets import lasting, own_unit_ids
+from rounds.querysets import lasting, own_organ_ids, own_unit_ids
 
 
 def findings_waiting(user, today: date) -> list[WorkItem]:

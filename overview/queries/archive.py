@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, QuerySet, Sum
 
 from core.models import Attachment, Document
-from fieldwork.models import FocusPoint, Petition
+from fieldwork.enums.intake import ReplyState
+from fieldwork.models import FocusPoint, IntakeItem, IntakeReply, Petition
 from findings.enums import (
     FeedbackState,
     FindingState,
@@ -83,11 +84,16 @@ def _preparation(inspection: Inspection) -> list[Entry]:
     members = TeamMember.objects.filter(team=inspection.team_id).count()
     recusals = Recusal.objects.filter(round=inspection.round_id, unit=inspection.unit_id).count()
     notices, pages = _issued(inspection, "inspection_notice")
+    replies = IntakeReply.objects.filter(inspection=inspection).exclude(state=ReplyState.WAITING)
+    items = IntakeItem.objects.filter(reply__inspection=inspection).handed_in()
     return [
         Entry("巡察通知", "印发的通知", stage, FOREVER, notices, pages),
         Entry("轮次方案", "批准的方案", stage, FOREVER, int(bool(inspection.round.approved_at))),
         Entry("巡察组成员名单", "任命和变动", stage, FOREVER, members),
         Entry("回避情况", "情形、例外申请和决定", stage, LONG, recusals),
+        Entry("函询答复", "各机关对本单位的答复", stage, LONG, replies.count()),
+        Entry("情况通报", "报来的情况", stage, LONG, items.count()),
+        Entry("情况通报附件", "附件", stage, LONG, _files("fieldwork.intakeitem", items)),
     ]
 
 

@@ -33,6 +33,7 @@ ROWS = [
     (K.RECOMMENDATION, E.HANDOFF, 6, U.MONTH),
     (K.IMMEDIATE_FIX, E.EXIT, 0, U.DAY),
     (K.MATERIALS, E.ISSUE, 3, U.WORKDAY),
+    (K.INTAKE, E.ENTRY, -5, U.WORKDAY),
 ]
 # Who else hears of a date besides who answers for it.
 TOLD = {

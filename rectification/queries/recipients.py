@@ -6,7 +6,7 @@ from datetime import date
 
 from accounts.enums import Role
 from accounts.models import User
-from fieldwork.models import Referral
+from fieldwork.models import IntakeRequest, Referral
 from findings.enums import FixState, MaterialState
 from findings.models import Handoff, ImmediateFix, Material, OrganHandler, Recommendation
 from findings.queries import clues
@@ -142,6 +142,18 @@ def of_functional_organ(rows: list[Deadline], today: date) -> Found:
     links = OrganHandler.objects.filter(lasting(today), user__is_active=True)
     people = _group(links.filter(organ__in=set(organs.values())).values_list("organ_id", "user_id"))
     return {row.pk: people[organs.get(row.target_id)] for row in rows}
+
+
+@register(K.INTAKE)
+def of_asked_organ(rows: list[Deadline], today: date) -> Found:
+    """The handlers of the organ that was asked; the office where it has none, and of what is late."""
+    asked = IntakeRequest.objects.filter(pk__in=[row.target_id for row in rows])
+    organs = dict(asked.values_list("pk", "organ_id"))
+    links = OrganHandler.objects.filter(lasting(today), user__is_active=True)
+    people = _group(links.filter(organ__in=set(organs.values())).values_list("organ_id", "user_id"))
+    found = {row.pk: people[organs.get(row.target_id)] for row in rows}
+    office = of_office([row for row in rows if row.due_on < today or not found[row.pk]], today)
+    return {pk: found[pk] | office.get(pk, set()) for pk in found}
 
 
 def of_granted(rows: list[Deadline]) -> Found:

@@ -10,6 +10,7 @@ from rounds.models.deadline import (
 from rounds.models.feed import CalendarFeed
 from rounds.models.inspection import Inspection
 from rounds.models.inspector import DeclaredRelation, Employment, Inspector
+from rounds.models.organ import Organ, OrganHandler
 from rounds.models.personal import CorrectionRequest
 from rounds.models.recusal import Recusal
 from rounds.models.reminder import Reminder, ReminderRule, ReminderSweep
@@ -30,6 +31,8 @@ __all__ = [
     "Inspection",
     "Inspector",
     "Liaison",
+    "Organ",
+    "OrganHandler",
     "PresetRow",
     "Recusal",
     "Reminder",

@@ -15,6 +15,13 @@ def liaisons_of(unit_id: int) -> list[User]:
     return list(rows.distinct().order_by("pk"))
 
 
+def handlers_of(organ_id: int) -> list[User]:
+    rows = User.objects.with_role(Role.ORGAN).filter(
+        lasting(prefix="organ_links__"), organ_links__organ=organ_id
+    )
+    return list(rows.distinct().order_by("pk"))
+
+
 def members_of(team_id: int | None, *duties: str) -> list[User]:
     """The active accounts of a team today, of these duties or of all, each with the duty's name."""
     if team_id is None:

@@ -75,6 +75,7 @@ class RoundDetail(ScopedDetail):
             "rectify": rules.can_rectify_round(user, round),
             "archive": rules.can_archive_round(user, round),
             "see_inside": user.has_role(*OVERSIGHT),
+            "ask_organs": user.has_role(Role.OFFICE),
         }
 
     def get_context_data(self, **kwargs) -> dict:

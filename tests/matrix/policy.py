@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from tests.matrix.people import INSIDE, TEAM, UNIT
+from tests.matrix.people import INSIDE, OFFICE, TEAM, UNIT
 
 
 @dataclass(frozen=True)
@@ -14,6 +14,10 @@ class Reach:
 
 
 OF_TEAM = Reach(INSIDE | TEAM, INSIDE | {"outsider"})
+
+# A letter to an organ: the office's and that organ's; what it answered the team reads, too.
+OF_ORGAN = Reach(OFFICE | {"organ"}, OFFICE | {"foreign_organ"})
+ANSWERED = Reach(OFFICE | TEAM | {"organ"}, OFFICE | {"outsider", "foreign_organ"})
 
 OF_UNIT = Reach(INSIDE | TEAM | UNIT, INSIDE | {"outsider", "foreign_liaison"})
 
@@ -47,6 +51,12 @@ POLICY = {
     # A point to be looked into, and one that was settled: never the unit's.
     "focus": OF_TEAM,
     "cleared": OF_TEAM,
+    # 巡前函询: the letter, how it stands with the unit, what is not handed in, what was.
+    "inquiry": OF_ORGAN,
+    "awaited": ANSWERED,
+    "replied": ANSWERED,
+    "hinted": OF_ORGAN,
+    "notified": ANSWERED,
     # A talk that was registered, and one that is still being written down.
     "interview": OF_TEAM,
     "talk": Reach(TEAM, {"outsider"}),
@@ -93,7 +103,7 @@ POLICY = {
 # What files hang on besides findings: each has one, seen by whoever sees the thing (FILE_OF + kind).
 WITH_FILES = (
     "clue", "handoff", "fix", "material", "report", "extension", "letter", "proposed", "focus",
-    "petition", "passed",
+    "petition", "passed", "notified",
 )  # fmt: skip
 
 FILE_OF = "file of "
@@ -111,6 +121,7 @@ WORDED = (
     "draft", "finding", "reviewed", "signed", "clue", "handoff", "item", "fix", "asked",
     "material", "interview", "talk", "issue", "recommendation", "proposal", "focus", "cleared",
     "petition", "handled", "ended", "repeated", "noted", "passed", "judged",
+    "inquiry", "hinted", "notified",
 )  # fmt: skip
 
 

@@ -23,6 +23,7 @@ from tests import factories as make
 from tests.matrix.fieldwork import focus_of
 from tests.matrix.files import attached_file, frozen_document, package, stored, versions
 from tests.matrix.findings import clues_of, findings_of, papers_of
+from tests.matrix.intake import intake_of
 from tests.matrix.ledgers import ledger_of
 from tests.matrix.people import ABC, PEOPLE
 from tests.matrix.petitions import petitions_of
@@ -119,6 +120,7 @@ def _side(number, side, inspection, leader, author, organ, *, office, category) 
     made |= findings_of(number, side, inspection, leader, author, category)
     made |= clues_of(number, side, inspection, author, organ, office)
     made |= focus_of(side, inspection, author)
+    made |= intake_of(number, side, inspection, author, organ, office)
     made |= petitions_of(number, side, inspection, leader, author)
     made |= papers_of(number, side, inspection, leader, author, organ, made["signed"])
     made |= ledger_of(side, inspection, made["signed"], category, office)

@@ -30,6 +30,8 @@ ROWS = {
     "rounds.Round": "round",
     "rounds.Inspection": "inspection",
     "fieldwork.FocusPoint": "focus",
+    "fieldwork.IntakeRequest": "inquiry",
+    "fieldwork.IntakeReply": "awaited",
     "fieldwork.Petition": "petition",
     "fieldwork.Referral": "passed",
     "findings.Finding": "finding",
@@ -64,9 +66,13 @@ CARRIED_BY = {
 NOW = object()  # the moment
 SIGNED_FOR = {"received_at": NOW, "received_name": "冯联"}
 UNDECIDED = {"approved_by": None, "approved_at": None}
+REPLIED = {"answered_by": "organ", "answered_on": make.today()}
 DELIVERED = {"delivered_by": "liaison", "delivered_at": NOW}
 # What the constraints ask for beside the state; people by their names in tests.people.
 COLUMNS: dict[tuple[str, str], dict] = {
+    ("fieldwork.IntakeRequest", "answered"): {"answered_on": make.today()},
+    ("fieldwork.IntakeReply", "told"): REPLIED,
+    ("fieldwork.IntakeReply", "nothing"): REPLIED,
     ("findings.Finding", "draft"): {"returns": 1},
     ("findings.Finding", "signed"): {"signed_by": "leader", "signed_at": NOW},
     ("findings.Material", "delivered"): DELIVERED,

@@ -26,6 +26,7 @@ ROWS = {
     "handoff_letter": "handoff",
     "handoff_list": "handoff",
     "inspection_notice": "inspection",
+    "intake_letter": "inquiry",
     "interview_record": "interview",
     "ledger": "ledger",
     "material_list": "inspection",
@@ -57,7 +58,8 @@ WORDED_BY = {
     "special_report": {*OFFICES, "leader", "deputy"},
 }
 SECRET = {
-    "focus_list", "handoff_letter", "handoff_list", "interview_record", "petition_letter",
+    "focus_list", "handoff_letter", "handoff_list", "intake_letter", "interview_record",
+    "petition_letter",
     "petition_record", "petition_summary", "unit_profile",
 }  # fmt: skip
 OF_CLUES = {"handoff_letter", "handoff_list"}

@@ -182,7 +182,7 @@ def test_every_kind_of_paper_is_asked_somewhere():
 
 # Rows whose own step asks (check_printable or check_texts in its action).
 ASKED_BY = {
-    "fieldwork.petition", "fieldwork.referral",
+    "fieldwork.intakerequest", "fieldwork.petition", "fieldwork.referral",
     "findings.feedback", "findings.finding", "findings.handoff", "findings.immediatefix",
     "findings.interview", "findings.recommendation", "overview.evaluation", "rectification.ledger",
     "rectification.supervision", "rounds.recusal",

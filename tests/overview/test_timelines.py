@@ -21,6 +21,8 @@ READERS = {
     "rounds.unit": "bangong",
     "rounds.inspector": "bangong",
     "fieldwork.focuspoint": "bangong",
+    "fieldwork.intakerequest": "bangong",
+    "fieldwork.intakereply": "bangong",
     "fieldwork.petition": "bangong",
     "findings.finding": "bangong",
     "findings.immediatefix": "bangong",
@@ -44,6 +46,7 @@ ELSEWHERE = {
     "core.document": "版本页",
     "core.job": "任务页说明进度和结果",
     "core.package": "its job",
+    "fieldwork.intakeitem": "the answer's page",
     "fieldwork.petitionperiod": "the inspection's page",
     "fieldwork.referral": "the petition's page",
     "findings.cluegrant": "the clue's page, the grants' list",
@@ -128,7 +131,8 @@ def test_evidence_of_a_verified_item_opens(demo):
 
 
 MADE_BY_JOBS = {
-    "fieldwork.focuspoint", "fieldwork.petition",
+    "fieldwork.focuspoint", "fieldwork.intakereply", "fieldwork.intakerequest",
+    "fieldwork.petition",
     "findings.interview", "findings.materialrequest", "findings.commonissue", "findings.recommendation",
     "rectification.supervision", "overview.evaluation",
 }  # fmt: skip

@@ -64,6 +64,20 @@ OBJECTS: dict[str, str | None] = {
     "core:verify": None,
     "core:verify_code": None,
     "core:watermark": None,
+    "fieldwork:intake": "inquiry",
+    "fieldwork:intake_board": "round",
+    "fieldwork:intake_item": "notified",
+    "fieldwork:intake_item_edit": "hinted",
+    "fieldwork:intake_item_list": None,
+    "fieldwork:intake_item_new": "awaited",
+    "fieldwork:intake_item_remove": "hinted",
+    "fieldwork:intake_list": None,
+    "fieldwork:intake_new": "round",
+    "fieldwork:intake_reply": "replied",
+    "fieldwork:intake_reply_nothing": "awaited",
+    "fieldwork:intake_reply_return": "replied",
+    "fieldwork:intake_reply_submit": "awaited",
+    "fieldwork:intake_withdraw": "inquiry",
     "fieldwork:petition": "petition",
     "fieldwork:petition_again": "ended",
     "fieldwork:petition_autosave": "noted",
@@ -390,6 +404,7 @@ def is_post_only(url: str) -> bool:
 
 # Every kind of paper → the thing of the world that it is about.
 ABOUT = {
+    "fieldwork.intakerequest": "inquiry",
     "fieldwork.petition": "petition",
     "fieldwork.referral": "passed",
     "findings.commonissue": "issue",
@@ -429,6 +444,7 @@ def uploads() -> list[Address]:
     kinds = (
         "clue",
         "handoff",
+        "hinted",
         "petition",
         "passed",
         "report",

@@ -4,7 +4,19 @@ from tests import matrix
 from tests.asking import read
 from tests.permissions.addresses import GUARDED, is_post_only
 
-SECRET = ("clue", "person", "handoff", "interview", "talk", "petition", "handled", "passed")
+SECRET = (
+    "clue",
+    "person",
+    "handoff",
+    "interview",
+    "talk",
+    "petition",
+    "handled",
+    "passed",
+    "inquiry",
+    "replied",
+    "notified",
+)
 READERS = ("office", "leader", "member", "organ")
 
 
@@ -31,6 +43,10 @@ def test_no_browser_keeps_a_word_of_a_clue_or_talk(world, clients):
         "findings:handoff",
         "findings:interview",
         "findings:interview_list",
+        "fieldwork:intake",
+        "fieldwork:intake_item",
+        "fieldwork:intake_item_list",
+        "fieldwork:intake_reply",
         "fieldwork:petition",
         "fieldwork:petition_list",
         "fieldwork:referral",

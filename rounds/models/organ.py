@@ -1,4 +1,8 @@
-"""接收机关 and the accounts that answer for it."""
+"""接收机关 and the accounts that answer for it.
+
+Tables, addresses of the administration and the trail know both under ``findings``, where they stood
+before (ADR 0091).
+"""
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -19,6 +23,7 @@ class Organ(models.Model):
     )
 
     class Meta:
+        app_label = "findings"
         verbose_name = verbose_name_plural = "接收机关"
         ordering = ["order", "id"]
 
@@ -39,6 +44,7 @@ class OrganHandler(models.Model):
     to_on = models.DateField("截止日期", null=True, blank=True)
 
     class Meta:
+        app_label = "findings"
         verbose_name = verbose_name_plural = "机关经办人"
         ordering = ["organ", "id"]
         constraints = [

@@ -1,0 +1,78 @@
+"""Who may ask organs before entry, answer for them, return an answer and take a letter back."""
+
+from accounts.enums import Role
+from core.errors import ActionDenied, InvalidTransition, NotYet
+from core.rules import predicate
+from fieldwork.enums.intake import IntakeState, ReplyState
+from rounds.enums import RoundState
+
+ASKED_IN = (RoundState.APPROVED, RoundState.UNDERWAY)
+
+
+def check_can_ask(user, round) -> None:
+    """The office, once the plan with its units is approved."""
+    _check_office(user, "发出")
+    if round.state not in ASKED_IN:
+        raise NotYet("轮次方案批准以后、转入整改以前，可以发出巡前函询。")
+
+
+def check_can_withdraw(user, request) -> None:
+    _check_office(user, "撤回")
+    if request.state != IntakeState.ISSUED:
+        raise InvalidTransition(f"这份函询已是“{request.get_state_display()}”，不能撤回。")
+
+
+def check_can_tell(user, reply) -> None:
+    """The organ's handler (its scope says whose), or the office for what came on paper."""
+    if not user.has_role(Role.ORGAN, Role.OFFICE):
+        raise ActionDenied("巡前函询由被函询机关的经办人答复，或由巡察办登记。")
+    if reply.request.state == IntakeState.WITHDRAWN:
+        raise InvalidTransition("这份函询已撤回，不需要答复。")
+    if reply.state != ReplyState.WAITING:
+        raise InvalidTransition("这个单位的答复已经提交，不能再改。需要补充的，请巡察办退回。")
+
+
+def check_can_edit(user, item) -> None:
+    check_can_tell(user, item.reply)
+
+
+def check_can_remove(user, item) -> None:
+    """Only before it was handed in for the first time: what the team once read stays."""
+    check_can_tell(user, item.reply)
+    if item.number is not None:
+        raise NotYet("这条情况已经报来，不能删除；内容有误的，请修改后重新提交。")
+
+
+def check_can_submit(user, reply) -> None:
+    check_can_tell(user, reply)
+    if not reply.items.exists():
+        raise NotYet("还没有填写情况。没有情况的，请点“零反馈”。")
+
+
+def check_can_report_nothing(user, reply) -> None:
+    check_can_tell(user, reply)
+    if reply.items.exists():
+        raise NotYet("已经填写了情况，请点“提交答复”；确无情况的，先删除已填的各条。")
+
+
+def check_can_return(user, reply) -> None:
+    _check_office(user, "退回")
+    if reply.state == ReplyState.WAITING:
+        raise InvalidTransition("这个单位还没有答复，不需要退回。")
+    if reply.request.state == IntakeState.WITHDRAWN:
+        raise InvalidTransition("这份函询已撤回，不能再退回补充。")
+
+
+def _check_office(user, deed: str) -> None:
+    if not user.has_role(Role.OFFICE):
+        raise ActionDenied(f"巡前函询由巡察办{deed}，请联系巡察办。")
+
+
+can_ask = predicate(check_can_ask)
+can_withdraw = predicate(check_can_withdraw)
+can_tell = predicate(check_can_tell)
+can_edit = predicate(check_can_edit)
+can_remove = predicate(check_can_remove)
+can_submit = predicate(check_can_submit)
+can_report_nothing = predicate(check_can_report_nothing)
+can_return = predicate(check_can_return)

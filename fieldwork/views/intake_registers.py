@@ -1,0 +1,53 @@
+"""The registers of 巡前函询: letters to organs, and what they told."""
+
+from django.utils.functional import cached_property
+
+from accounts.enums import Role
+from core.views import ScopedList
+from core.views.restricted import RestrictedList
+from fieldwork.filters.intake import IntakeFilter, IntakeItemFilter
+from fieldwork.models import IntakeItem, IntakeReply, IntakeRequest
+from fieldwork.tables.intake import IntakeItemTable, IntakeTable
+from rounds.models import Inspection
+
+
+class IntakeList(ScopedList):
+    model = IntakeRequest
+    roles = (Role.OFFICE, Role.ORGAN)
+    template_name = "fieldwork/intake_list.html"
+    filterset_class = IntakeFilter
+    table_class = IntakeTable
+
+    def get_context_data(self, **kwargs) -> dict:
+        is_organ = self.request.user.has_role(Role.ORGAN)
+        return super().get_context_data(**kwargs) | {"is_organ": is_organ}
+
+
+class IntakeItemList(RestrictedList, ScopedList):
+    """What was handed in; narrowed to an inspection, also how each asked organ stands."""
+
+    model = IntakeItem
+    roles = (Role.OFFICE, Role.INSPECTOR)
+    template_name = "fieldwork/intake_item_list.html"
+    register_name = "情况通报登记簿"
+    filterset_class = IntakeItemFilter
+    table_class = IntakeItemTable
+
+    def get_queryset(self):
+        return super().get_queryset().handed_in()
+
+    @cached_property
+    def inspection(self) -> Inspection | None:
+        """The one inspection the register is narrowed to, if it is in scope."""
+        chosen = self.filterset.form.cleaned_data.get("inspection")
+        rows = Inspection.objects.visible_to(self.request.user).select_related("unit")
+        return rows.filter(pk=chosen.pk).first() if chosen else None
+
+    def get_context_data(self, **kwargs) -> dict:
+        inspection = self.inspection
+        replies = IntakeReply.objects.visible_to(self.request.user).filter(inspection=inspection)
+        replies = replies.select_related("request__organ", "inspection__unit").order_by("pk")
+        return super().get_context_data(**kwargs) | {
+            "inspection": inspection,
+            "replies": replies if inspection else [],
+        }

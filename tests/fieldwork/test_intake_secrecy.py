@@ -1,0 +1,113 @@
+"""Marked words are planted in what an organ told; whoever may not see it finds none of them on any door."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from core import attachments
+from core.models import AuditEvent, Notice
+from fieldwork.actions import intake
+from tests.asking import read
+from tests.factories import LiaisonFactory, days
+from tests.fieldwork import intake_rows as rows
+from tests.findings.making import evidence
+from tests.permissions.addresses import addresses, is_post_only
+
+WORDS = {"summary": "泄密摘要", "text": "泄密原文", "persons": "泄密人员", "period": "2025年"}
+OUTSIDE = (
+    "liaison", "outsider", "foreign_organ", "leadership", "auditor", "sysadmin", "security",
+    "other_liaison",
+)  # fmt: skip
+
+
+@pytest.fixture
+def other_liaison(other_inspection):
+    return LiaisonFactory(unit=other_inspection.unit).user
+
+
+@pytest.fixture
+def planted(inspection, receiving_organ, organ, office, leader):
+    """A letter whose answer was handed in with a file, returned and handed in again."""
+    letter = rows.asked(inspection, receiving_organ, by=office, matters="泄密事项")
+    reply = rows.reply_of(letter)
+    item = intake.add(reply, rows.values(**WORDS), by=organ)
+    evidence(item, by=organ, name="泄密扫描件.txt")
+    intake.submit(reply, by=organ)
+    intake.return_reply(reply, note="泄密退回", due_on=days(9), by=office)
+    intake.submit(reply, by=organ)
+    return item
+
+
+def pages(item) -> list[str]:
+    """Every list with its exports, and every address that takes these rows' numbers."""
+    found = [reverse("overview:audit_thing", args=["fieldwork.intakeitem", item.pk])]
+    numbers = {item.pk, item.reply_id, item.reply.request_id, item.reply.request.round_id}
+    for address in addresses():
+        if set(address.arguments) - {"pk"}:
+            continue
+        for values in [{"pk": pk} for pk in numbers] if address.arguments else [{}]:
+            url = reverse(address.name, kwargs=values)
+            if not is_post_only(url):
+                found.append(url)
+                found += [] if values else [f"{url}?export={form}" for form in ("xlsx", "csv")]
+    return found
+
+
+@pytest.mark.parametrize("who", OUTSIDE)
+def test_nobody_outside_finds_a_word_of_it(planted, request, who):
+    client = Client(raise_request_exception=False)
+    client.force_login(request.getfixturevalue(who))
+
+    told = [url for url in pages(planted) if "泄密".encode() in read(client.get(url))]
+
+    assert told == []
+
+
+@pytest.mark.parametrize("who", ["office", "leader", "organ"])
+def test_those_who_may_read_it(planted, request, who):
+    client = Client()
+    client.force_login(request.getfixturevalue(who))
+
+    shown = read(client.get(planted.get_absolute_url())).decode()
+
+    assert [word for word in WORDS.values() if word not in shown] == []
+
+
+def test_the_organ_is_led_to_nothing_of_the_inspection(planted, organ):
+    client = Client()
+    client.force_login(organ)
+    inspection = planted.inspection
+
+    for row in (planted, planted.reply, planted.reply.request):
+        shown = read(client.get(row.get_absolute_url())).decode()
+        assert inspection.get_absolute_url() not in shown
+        assert inspection.round.get_absolute_url() not in shown
+    assert client.get(reverse("fieldwork:intake_item_list")).status_code == 404
+
+
+def test_notices_jobs_events_and_texts_for_search_hold_none(planted, leader):
+    found = {}
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f'SELECT string_agg(t::text, chr(10)) FROM "{table}" t')
+            (text,) = cursor.fetchone()
+            if "泄密" in (text or ""):
+                found[table] = text[:300]
+
+    assert found == {}
+    assert Notice.objects.filter(recipient=leader, kind="intake.replied").exists()
+    assert AuditEvent.objects.filter(verb="提交函询答复").exists()
+
+
+def test_its_files_are_the_teams_the_offices_and_the_organs(
+    planted, leader, liaison, foreign_organ
+):
+    (scan,) = attachments.of(planted)
+    client = Client()
+
+    for user in (liaison, foreign_organ):
+        client.force_login(user)
+        assert client.get(scan.get_absolute_url()).status_code == 404
+    client.force_login(leader)
+    assert read(client.get(scan.get_absolute_url()))
