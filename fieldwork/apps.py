@@ -23,6 +23,7 @@ class FieldworkConfig(AppConfig):
         from fieldwork.documents import intake as _intake_papers  # noqa: F401 - registers
         from fieldwork.gates import intake as _intake_gates  # noqa: F401 - registers
         from fieldwork.panels import intake as _intake_panels  # noqa: F401 - registers
+        from fieldwork.panels import raised as _raised  # noqa: F401 - registers
         from fieldwork.queries import intake_assignees  # noqa: F401 - registers
 
         notice_kinds.name("intake", "巡前函询")

@@ -11,6 +11,7 @@ urlpatterns = [
     path("rounds/<int:pk>/intake/new/", intake.IntakeNew.as_view(), name="intake_new"),
     path("intake/<int:pk>/", intake.IntakeDetail.as_view(), name="intake"),
     path("intake/<int:pk>/withdraw/", intake.IntakeWithdraw.as_view(), name="intake_withdraw"),
+    path("intake/<int:pk>/import/", intake.IntakeImport.as_view(), name="intake_import"),
     path("intake/replies/<int:pk>/", intake_replies.ReplyDetail.as_view(), name="intake_reply"),
     path(
         "intake/replies/<int:pk>/items/new/",

@@ -9,6 +9,7 @@ from core.encryption.fields import EncryptedText
 from core.encryption.keys import SequencedKey
 from core.models import Base
 from fieldwork.enums.focus import FOCUS_TRANSITIONS, FocusKind, FocusState
+from fieldwork.models.intake import IntakeItem
 from fieldwork.querysets import FocusQuerySet
 from fieldwork.rules import focus as rules
 from rounds.models import Inspection, Inspector
@@ -28,6 +29,15 @@ class FocusPoint(Base):
     title = models.CharField("事项", max_length=120)
     why = EncryptedText("关注理由", max_length=2000)
     sources = EncryptedText("来源", max_length=500, blank=True)
+    item = models.ForeignKey(
+        IntakeItem,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="focus_points",
+        verbose_name="据以提出的情况",
+    )
     assignee = models.ForeignKey(
         Inspector,
         models.PROTECT,

@@ -32,6 +32,14 @@ def check_can_tell(user, reply) -> None:
         raise InvalidTransition("这个单位的答复已经提交，不能再改。需要补充的，请巡察办退回。")
 
 
+def check_can_import(user, request) -> None:
+    """As answering by hand, for all units of a letter that still wait."""
+    if not user.has_role(Role.ORGAN, Role.OFFICE):
+        raise ActionDenied("巡前函询由被函询机关的经办人答复，或由巡察办登记。")
+    if request.state != IntakeState.ISSUED:
+        raise InvalidTransition(f"这份函询已是“{request.get_state_display()}”，不能导入答复。")
+
+
 def check_can_edit(user, item) -> None:
     check_can_tell(user, item.reply)
 
@@ -71,6 +79,7 @@ def _check_office(user, deed: str) -> None:
 can_ask = predicate(check_can_ask)
 can_withdraw = predicate(check_can_withdraw)
 can_tell = predicate(check_can_tell)
+can_import = predicate(check_can_import)
 can_edit = predicate(check_can_edit)
 can_remove = predicate(check_can_remove)
 can_submit = predicate(check_can_submit)

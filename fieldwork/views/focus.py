@@ -1,5 +1,7 @@
 """Pages of 重点关注事项: the list, one point, raising, editing, assigning, its steps."""
 
+from django.utils.functional import cached_property
+
 from accounts.enums import INSIDERS
 from core import attachments, audit
 from core.errors import NotYet
@@ -12,13 +14,14 @@ from fieldwork.actions import focus as actions
 from fieldwork.enums.focus import FocusState
 from fieldwork.filters.focus import FocusFilter
 from fieldwork.forms.focus import AssignForm, FocusForm
-from fieldwork.models import FocusPoint
+from fieldwork.models import FocusPoint, IntakeItem
 from fieldwork.rules import focus as rules
 from fieldwork.tables.focus import FocusTable
 from fieldwork.verbs import FocusVerb
 from rounds.duties import duty_in
 from rounds.inspection_pages import OfInspection, UnderInspection
 
+WHY = 2000  # characters that the column takes
 STEPS = ("edit", "assign", "begin", "clear", "reopen")
 
 
@@ -61,6 +64,7 @@ class FocusDetail(OfFocus, ScopedDetail):
 
     def get_context_data(self, **kwargs) -> dict:
         point, user = self.object, self.request.user
+        item = IntakeItem.objects.visible_to(user).filter(pk=point.item_id or 0).first()
         events = audit.history(point).exclude(kind=VerbKind.VIEW)
         return super().get_context_data(**kwargs) | {
             "state": state_badge(FocusState(point.state)),
@@ -70,6 +74,7 @@ class FocusDetail(OfFocus, ScopedDetail):
             "outcomes": outcomes.of(point, user),
             "begins": outcomes.begins(point, user),
             "files": attachments.of(point),
+            "item": item,
             "events": events[:50],
         }
 
@@ -81,6 +86,26 @@ class FocusNew(UnderInspection):
     success_message = "已列入重点关注事项。"
     check = rules.check_can_raise
     action = actions.raise_point
+
+    @cached_property
+    def item(self) -> IntakeItem | None:
+        """What an organ told, where the person came from that."""
+        wanted = self.request.GET.get("item", "")
+        rows = IntakeItem.objects.visible_to(self.request.user).handed_in()
+        rows = rows.filter(reply__inspection=self.inspection)
+        rows = rows.select_related("reply__request__organ", "reply__inspection__unit")
+        return rows.filter(pk=wanted).first() if wanted.isdecimal() else None
+
+    def get_initial(self) -> dict:
+        """What was told goes where it lies sealed; the title, which stands open, is typed."""
+        if self.item is None:
+            return {}
+        told = "\n".join(filter(None, (self.item.summary, self.item.text)))
+        source = f"{self.item.reply.request.organ}通报，{self.item}"
+        return {"why": told[:WHY], "sources": source}
+
+    def get_action_kwargs(self, form) -> dict:
+        return super().get_action_kwargs(form) | {"item": self.item}
 
     def get_title(self) -> str:
         return f"提出重点关注事项：{self.inspection.unit}"

@@ -1,5 +1,6 @@
 """Pages of letters to organs: sending those of a round, one letter, the board organ × unit."""
 
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 
@@ -8,10 +9,12 @@ from core import audit
 from core.formatting import state_badge
 from core.verbs import VerbKind
 from core.views import ActionView, FormPage, ScopedDetail
+from core.views.imports import ImportPage
 from core.views.restricted import Restricted
 from fieldwork.actions import intake as actions
 from fieldwork.enums.intake import IntakeState
 from fieldwork.forms.intake import IntakeForm
+from fieldwork.imports.intake import IntakeImporter
 from fieldwork.models import IntakeRequest
 from fieldwork.queries import intake as queries
 from fieldwork.rules import intake as rules
@@ -95,6 +98,7 @@ class IntakeDetail(OfIntake, ScopedDetail):
         user, request = self.request.user, self.object
         return {
             "withdraw": rules.can_withdraw(user, request),
+            "import": rules.can_import(user, request),
             "see_inside": user.has_role(Role.OFFICE),
         }
 
@@ -113,3 +117,20 @@ class IntakeDetail(OfIntake, ScopedDetail):
 class IntakeWithdraw(OfIntake, ActionView):
     success_message = "已撤回，机关经办人会收到通知。"
     action = actions.withdraw
+
+
+class IntakeImport(Restricted, ImportPage):
+    """The organ's answer to one letter as a workbook."""
+
+    importer_class = IntakeImporter
+
+    def dispatch(self, request, *args, **kwargs):
+        scope = IntakeRequest.objects.visible_to(request.user).select_related("organ", "round")
+        self.letter = get_object_or_404(scope, pk=kwargs["pk"])
+        return super().dispatch(request, *args, **kwargs)
+
+    def make_importer(self) -> IntakeImporter:
+        return IntakeImporter(self.request.user, self.letter)
+
+    def get_back_url(self) -> str:
+        return self.letter.get_absolute_url()

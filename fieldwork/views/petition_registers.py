@@ -11,7 +11,7 @@ from core.views.restricted import OfPerson, Restricted, RestrictedList
 from fieldwork.actions import petitions as actions
 from fieldwork.filters.petitions import PetitionFilter
 from fieldwork.forms.petitions import PeriodForm
-from fieldwork.imports import PetitionImporter
+from fieldwork.imports.petitions import PetitionImporter
 from fieldwork.models import Petition, PetitionPeriod
 from fieldwork.queries import petitions as queries
 from fieldwork.rules import petitions as rules

@@ -15,7 +15,8 @@ from core.documents.tree import (
     Sheet,
     Table,
 )
-from fieldwork.models import FocusPoint
+from fieldwork.enums.intake import ReplyState
+from fieldwork.models import FocusPoint, IntakeItem, IntakeReply
 from overview.queries import profile
 from rounds.models import Unit
 
@@ -42,6 +43,13 @@ ITEMS = (
     Column("反馈问题", 4),
     Column("状态", 1, "center"),
     Column("期限", 1.4, "center"),
+)
+TOLD = (
+    Column("编号", 0.9, "center"),
+    Column("来自", 1.4),
+    Column("类别", 0.9, "center"),
+    Column("所涉期间", 1.2),
+    Column("情况", 4),
 )
 POINTS = (Column("编号", 0.9, "center"), Column("事项", 4), Column("状态", 1.2, "center"))
 
@@ -73,6 +81,7 @@ def unit_profile(unit: Unit, user) -> Sheet:
         *_findings(unit, user),
         Heading("未销号的整改事项"),
         Table(ITEMS, tuple(map(_item, profile.open_items_of(unit, user)))),
+        *_told(unit, user),
         Heading("重点关注事项"),
         Table(POINTS, _points(unit, user)),
     ]
@@ -129,6 +138,24 @@ def _recurring(row: profile.Heading) -> tuple:
 def _item(row) -> tuple:
     round = row.ledger.inspection.round.short_name
     return (round, row.problem, row.get_state_display(), cn_date(row.due_on))
+
+
+def _told(unit: Unit, user) -> list[Block]:
+    """What organs told before entry, for those who may read it; the others are not told that it exists."""
+    replies = IntakeReply.objects.visible_to(user).filter(inspection__unit=unit)
+    if not replies.exists():
+        return []
+    items = IntakeItem.objects.visible_to(user).filter(reply__inspection__unit=unit).handed_in()
+    items = items.select_related("reply__request__organ").order_by("-reply__inspection", "number")
+    silent = replies.filter(state=ReplyState.NOTHING).select_related("request__organ")
+    names = "、".join(dict.fromkeys(str(row.request.organ) for row in silent.order_by("pk")))
+    blocks: list[Block] = [Heading("情况通报"), Table(TOLD, tuple(map(_item_told, items)))]
+    return [*blocks, Paragraph(f"零反馈：{names}。")] if names else blocks
+
+
+def _item_told(row: IntakeItem) -> tuple:
+    organ, kind = str(row.reply.request.organ), row.get_kind_display()
+    return (row.reference, organ, kind, row.period, row.summary)
 
 
 def _points(unit: Unit, user) -> tuple[tuple, ...]:

@@ -9,8 +9,8 @@ from core.documents import registry
 from core.errors import ActionDenied, InvalidTransition, NotYet
 from core.models import AuditEvent, Notice
 from fieldwork import queries
-from fieldwork.actions import intake
-from fieldwork.models import IntakeItem, IntakeReply, IntakeRequest
+from fieldwork.actions import focus, intake
+from fieldwork.models import FocusPoint, IntakeItem, IntakeReply, IntakeRequest
 from findings.models import Organ
 from rectification.queries.recipients import recipients_of
 from rounds import gates
@@ -308,3 +308,49 @@ def test_an_answer_belongs_to_one_unit_once(asked, inspection):
 
     with pytest.raises(ValidationError):
         twice.validate_constraints()
+
+
+def test_a_point_is_raised_from_what_was_told(
+    client, inspection, receiving_organ, organ, office, leader
+):
+    item = rows.told(inspection, receiving_organ, by=office, handler=organ)
+    client.force_login(leader)
+    page = client.get(item.get_absolute_url())
+    ((label, address),) = page.context["begins"]
+
+    form = submit(client, address, title="专项资金管理", kind="risk")
+    assert (label, form.status_code) == ("提出重点关注事项", 302)
+
+    point = FocusPoint.objects.get()
+    assert (point.item, point.sources) == (item, "市纪委监委通报，情况001")
+    assert "专项资金滞留账外" in point.why
+    assert point.title in client.get(item.get_absolute_url()).content.decode()
+    assert item.get_absolute_url() in client.get(point.get_absolute_url()).content.decode()
+    client.force_login(organ)
+    shown = client.get(item.get_absolute_url())
+    assert (shown.context["outcomes"], shown.context["begins"]) == ([], [])
+
+
+def test_a_point_is_not_raised_from_what_is_told_of_another_unit(
+    inspection, second, receiving_organ, organ, office
+):
+    item = rows.told(second, receiving_organ, by=office, handler=organ)
+    point = {"kind": "risk", "title": "资金", "why": "审计指出", "sources": ""}
+
+    with pytest.raises(NotYet, match="不是本单位的"):
+        focus.raise_point(inspection, point, item=item, by=office)
+
+
+def test_the_profile_shows_what_was_told_to_those_who_may_read_it(
+    inspection, receiving_organ, organ, office, leader, leadership
+):
+    rows.told(inspection, receiving_organ, by=office, handler=organ)
+    silent = Organ.objects.create(name="市委组织部")
+    intake.report_nothing(rows.reply_of(rows.asked(inspection, silent, by=office)), by=office)
+    profile = registry.get("unit_profile")
+
+    for reader in (office, leader):
+        words = str(profile.make(reader, inspection.unit))
+        assert "专项资金滞留账外" in words
+        assert "零反馈：市委组织部" in words
+    assert "情况通报" not in str(profile.make(leadership, inspection.unit))

@@ -8,7 +8,7 @@ from openpyxl import Workbook
 
 from core import importing
 from core.importing import Verdict
-from fieldwork.imports import PetitionImporter
+from fieldwork.imports.petitions import PetitionImporter
 from fieldwork.models import Petition
 from tests.browsed import form_of, submit
 

@@ -66,6 +66,7 @@ OBJECTS: dict[str, str | None] = {
     "core:watermark": None,
     "fieldwork:intake": "inquiry",
     "fieldwork:intake_board": "round",
+    "fieldwork:intake_import": "inquiry",
     "fieldwork:intake_item": "notified",
     "fieldwork:intake_item_edit": "hinted",
     "fieldwork:intake_item_list": None,
