@@ -185,6 +185,8 @@ class Audience(TextChoices):
     TOLD = "told", "期限方案列明的知会对象"
 
 
+# Dates of handoffs: known to those who hold a grant for the clue, and named by no kind outside.
+OF_CLUES = (K.CLUE_SIGN, K.CLUE_ANSWER)
 # The duties of the inspected unit; its liaison sees these and no others.
 UNIT_KINDS = tuple(kind for kind, party in RESPONSIBLE.items() if party == Party.UNIT)
 # The dates an inspection answers for itself; the others belong to ledgers, clues and the like.

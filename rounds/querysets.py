@@ -38,8 +38,7 @@ def own_unit_ids(user):
 
 def own_organ_ids(user):
     """Ids of the organs that ``user`` answers for today, as a subquery."""
-    links = apps.get_model("findings.OrganHandler").objects.filter(lasting(), user=user)
-    return links.values("organ_id")
+    return user.organ_links.filter(lasting()).values("organ_id")
 
 
 def _memberships(user):

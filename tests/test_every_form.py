@@ -50,7 +50,6 @@ WITHOUT_FORM: dict[str, str] = {
     "fieldwork:intake_reply_nothing": "something is written down: tests/fieldwork/test_intake.py",
     "fieldwork:petition_import": "linked from a filtered list: tests/fieldwork/test_petition_imports.py",
     "fieldwork:petition_period": "linked from a filtered list: tests/fieldwork/test_petitions.py",
-    "fieldwork:focus_new": "linked from a filtered list: tests/fieldwork/test_focus.py",
     "findings:finding_import": "linked from a filtered list: tests/findings/test_imports_findings.py",
     "findings:recommendation_new": "linked from a filtered list: tests/findings/test_recommendations.py",
     "findings:finding_submit": DRAFTS + ": tests/findings/test_views_findings.py",
@@ -111,6 +110,7 @@ NOT_SAVED: dict[str, str] = {
         ("rounds:unit_import", "rounds:inspector_import", "rounds:calendar_day_import"), WORKBOOK
     ),
     **dict.fromkeys(("findings:finding_new", "findings:material_request_new"), NUMBERED),
+    "fieldwork:intake_import": "takes a workbook: tests/fieldwork/test_intake_imports.py",
     "rounds:unit_merge": "the other unit has a liaison: tests/rounds/test_doubles.py",
     "rounds:inspector_merge": "nobody is chosen without typing a name: tests/rounds/test_doubles.py",
     "rounds:inspector_careers": "a unit and 系统外 exclude each other: tests/rounds/test_careers.py",
@@ -157,7 +157,7 @@ WITHOUT_VERSION: dict[str, str] = {
     ),
     **dict.fromkeys(
         (
-            "fieldwork:intake_item_new", "fieldwork:intake_new",
+            "fieldwork:focus_new", "fieldwork:intake_import", "fieldwork:intake_item_new", "fieldwork:intake_new",
             "fieldwork:petition_new", "findings:clue_new", "findings:common_issue_new",
             "findings:finding_new", "findings:grant_new",
             "overview:evaluation_new", "rounds:calendar_day_import", "rounds:inspector_import",

@@ -6,8 +6,9 @@ from core.forms import VersionedForm
 from core.forms.choices import blank
 from core.forms.layouts import Grid, PageForm, Section, Wide
 from fieldwork.models import IntakeItem
-from rounds.forms.fields import DayField
 from rounds.models import Inspection, Organ
+
+DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class IntakeForm(forms.Form):
@@ -17,7 +18,7 @@ class IntakeForm(forms.Form):
         label="函询机关",
         queryset=Organ.objects.none(),
         widget=forms.CheckboxSelectMultiple,
-        help_text="每个机关一份函。没有账号的机关，打印送达后由巡察办登记答复。",
+        help_text="每个机关一份函；已发过的和系统外机关没有勾选。没有账号的机关，打印送达后由巡察办登记答复。",
         error_messages={"required": "请至少选择一个函询机关。"},
     )
     inspections = forms.ModelMultipleChoiceField(
@@ -26,8 +27,8 @@ class IntakeForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "请选择要函询的被巡察单位。"},
     )
-    due_on = DayField(
-        label="答复期限", help_text="按本轮期限方案推算（进驻前5个工作日），可以修改。"
+    due_on = forms.DateField(
+        widget=DATE, label="答复期限", help_text="按本轮期限方案推算（进驻前5个工作日），可以修改。"
     )
     matters = forms.CharField(
         label="请着重说明的情况",
@@ -83,7 +84,7 @@ class ReplyReturnForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "请写明要补充什么，对方会看到这段话。"},
     )
-    due_on = DayField(label="答复期限")
+    due_on = forms.DateField(widget=DATE, label="答复期限")
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args, reply, **kwargs) -> None:

@@ -10,7 +10,7 @@ from core.names import fold
 from core.sheets import Column, Kind
 from fieldwork.actions import intake as actions
 from fieldwork.enums.intake import IntakeKind, ReplyState
-from fieldwork.models import IntakeReply, IntakeRequest
+from fieldwork.models import IntakeItem, IntakeReply, IntakeRequest
 from fieldwork.rules import intake as rules
 
 NOTHING = ReplyState.NOTHING.label
@@ -68,13 +68,13 @@ class IntakeImporter(Importer):
         rules.check_can_import(self.user, self.request)
 
     def prepare(self, values: Sequence[dict[str, Any]]) -> None:
-        rows = self.request.replies.select_related("request__organ", "inspection__unit")
+        replies = self.request.replies.select_related("request__organ", "inspection__unit")
+        items = IntakeItem.objects.filter(reply__request=self.request).defer("text", "persons")
         self.replies: dict[str, IntakeReply] = {}
-        self.known: set[tuple] = set()
-        for reply in rows.prefetch_related("items"):
+        self.known: set[tuple] = {(row.reply_id, row.kind, fold(row.summary)) for row in items}
+        for reply in replies:
             unit = reply.inspection.unit
             self.replies |= {fold(name): reply for name in (unit.name, unit.short_name) if name}
-            self.known |= {(reply.pk, item.kind, fold(item.summary)) for item in reply.items.all()}
             if reply.state == ReplyState.NOTHING:
                 self.known.add((reply.pk, "", ""))
         self.telling = {fold(row["unit"]) for row in values if row.get("kind") != NOTHING}

@@ -57,18 +57,21 @@ class BoardLine:
     """One unit of the round and what each asked organ answered, in the board's order of organs."""
 
     inspection: Inspection
-    cells: list[IntakeReply | None]
+    cells: list[tuple[Organ, IntakeReply | None]]
 
 
 def board(round: Round) -> tuple[list[Organ], list[BoardLine]]:
     """Who was asked, and how each unit of the round stands with each; withdrawn letters left out."""
     rows = IntakeReply.objects.filter(request__in=round.intake.standing())
-    rows = with_counts(rows.select_related("request__organ")).order_by("pk")
+    replies = with_counts(rows.select_related("request__organ")).order_by("pk")
     organs: dict[int, Organ] = {}
     found: dict[tuple[int, int], IntakeReply] = {}
-    for row in rows:
+    for row in replies:
         organs[row.request.organ_id] = row.request.organ
         found[row.inspection_id, row.request.organ_id] = row
     order = sorted(organs.values(), key=lambda organ: (organ.order, organ.pk))
     inspections = round.inspections.select_related("unit").order_by("id")
-    return order, [BoardLine(i, [found.get((i.pk, o.pk)) for o in order]) for i in inspections]
+    return order, [
+        BoardLine(each, [(organ, found.get((each.pk, organ.pk))) for organ in order])
+        for each in inspections
+    ]

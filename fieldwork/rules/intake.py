@@ -73,7 +73,7 @@ def check_can_return(user, reply) -> None:
 
 def _check_office(user, deed: str) -> None:
     if not user.has_role(Role.OFFICE):
-        raise ActionDenied(f"巡前函询由巡察办{deed}，请联系巡察办。")
+        raise ActionDenied(f"只有巡察办可以{deed}巡前函询，请联系巡察办。")
 
 
 can_ask = predicate(check_can_ask)

@@ -40,7 +40,12 @@ class IntakeBoard(Restricted, ScopedDetail):
 
     def get_context_data(self, **kwargs) -> dict:
         organs, lines = queries.board(self.object)
-        return super().get_context_data(**kwargs) | {"organs": organs, "lines": lines, "papers": []}
+        return super().get_context_data(**kwargs) | {
+            "organs": organs,
+            "lines": lines,
+            "papers": [],
+            "holder": "",  # of the round, which this page is not about
+        }
 
 
 class IntakeNew(FormPage):
@@ -59,9 +64,10 @@ class IntakeNew(FormPage):
         inspections = list(self.object.inspections.open().select_related("round"))
         proposed = actions.proposal(self.object, inspections)
         today = timezone.localdate()
+        free = Organ.objects.filter(is_active=True, is_outside=False)
         asked = self.object.intake.standing().values("organ_id")
         return {
-            "organs": Organ.objects.filter(is_active=True).exclude(pk__in=asked),
+            "organs": free.exclude(pk__in=asked),
             "inspections": inspections,
             "due_on": max(proposed.due_on, today) if proposed else None,
         }
@@ -115,6 +121,7 @@ class IntakeDetail(OfIntake, ScopedDetail):
 
 
 class IntakeWithdraw(OfIntake, ActionView):
+    roles = (Role.OFFICE,)
     success_message = "已撤回，机关经办人会收到通知。"
     action = actions.withdraw
 
@@ -123,14 +130,16 @@ class IntakeImport(Restricted, ImportPage):
     """The organ's answer to one letter as a workbook."""
 
     importer_class = IntakeImporter
+    secret = (IntakeRequest,)
+    viewed = IntakeVerb.VIEWED
 
     def dispatch(self, request, *args, **kwargs):
         scope = IntakeRequest.objects.visible_to(request.user).select_related("organ", "round")
-        self.letter = get_object_or_404(scope, pk=kwargs["pk"])
+        self.object = get_object_or_404(scope, pk=kwargs["pk"])
         return super().dispatch(request, *args, **kwargs)
 
     def make_importer(self) -> IntakeImporter:
-        return IntakeImporter(self.request.user, self.letter)
+        return IntakeImporter(self.request.user, self.object)
 
     def get_back_url(self) -> str:
-        return self.letter.get_absolute_url()
+        return self.object.get_absolute_url()

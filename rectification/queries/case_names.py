@@ -3,9 +3,10 @@
 from collections import defaultdict
 from collections.abc import Callable
 
+from fieldwork.models import IntakeRequest
 from findings.models import Handoff, ImmediateFix
 from rectification.models import LedgerItem, Measure
-from rounds.enums import DeadlineKind
+from rounds.enums import OF_CLUES, DeadlineKind
 from rounds.models import Deadline
 
 K = DeadlineKind
@@ -19,7 +20,7 @@ def case_names(rows: list[Deadline]) -> dict[int, str]:
     """
     by_kind: dict[str, list[Deadline]] = defaultdict(list)
     for row in rows:
-        by_kind[K.CLUE_SIGN if row.is_restricted else row.kind].append(row)
+        by_kind[K.CLUE_SIGN if row.kind in OF_CLUES else row.kind].append(row)
     return {
         row.pk: _names.get(kind, _by_unit)(row, found)
         for kind, own in by_kind.items()
@@ -43,6 +44,9 @@ def _numbers(kind: str, rows: list[Deadline]) -> dict[int, str]:
     if kind == K.CLUE_SIGN:
         handoffs = Handoff.objects.filter(pk__in=ids).values_list("pk", "year", "number")
         return {pk: f"〔{year}〕{number}号" for pk, year, number in handoffs}
+    if kind == K.INTAKE:
+        letters = IntakeRequest.objects.filter(pk__in=ids).only("pk", "year", "number")
+        return {letter.pk: str(letter) for letter in letters}
     return {}
 
 
@@ -59,9 +63,15 @@ def _handed_over(row: Deadline, numbers: dict[int, str]) -> str:
     return f"移交{numbers.get(row.target_id, row.target_id)}"
 
 
+def _asked(row: Deadline, numbers: dict[int, str]) -> str:
+    """A letter names several units: it is called by its number alone."""
+    return f"{numbers.get(row.target_id, row.target_id)}答复"
+
+
 _names: dict[str, Callable[[Deadline, dict[int, str]], str]] = {
     K.ITEM: _numbered,
     K.MEASURE: _numbered,
     K.IMMEDIATE_FIX: _numbered,
     K.CLUE_SIGN: _handed_over,
+    K.INTAKE: _asked,
 }

@@ -24,7 +24,7 @@ from rectification.queries.recipients import (
     recipients_of,
 )
 from rectification.rules import VERIFIERS
-from rounds.enums import RESPONSIBLE, Duty, Party
+from rounds.enums import OF_CLUES, RESPONSIBLE, Duty, Party
 from rounds.models import Deadline
 
 NOBODY: frozenset[int] = frozenset()
@@ -67,9 +67,9 @@ def people_of(deadlines: Iterable[Deadline], today: date) -> dict[int, People]:
 
 
 def office_of(rows: list[Deadline], today: date) -> Found:
-    """The office; of a restricted duty only those of it who hold a grant."""
-    secret = [row for row in rows if row.is_restricted]
-    open_ones = [row for row in rows if not row.is_restricted]
+    """The office; of a clue's dates only those of it who hold a grant."""
+    secret = [row for row in rows if row.kind in OF_CLUES]
+    open_ones = [row for row in rows if row.kind not in OF_CLUES]
     found = of_office(open_ones, today) if open_ones else {}
     return found | (of_granted(secret) if secret else {})
 

@@ -16,6 +16,7 @@ from core.views import ActionView
 from core.views.bases import ScopedMixin
 from rounds import queries, tables
 from rounds.actions import feeds
+from rounds.enums import OF_CLUES
 from rounds.models import CalendarFeed, Deadline
 from rounds.views.deadlines import PAGE_ROLES
 
@@ -150,7 +151,7 @@ def _state(row: Deadline, today: date) -> str:
 
 
 def _entry(request, row: Deadline, today: date) -> ics.Entry:
-    kind = "移交事项" if row.is_restricted else row.get_kind_display()
+    kind = "移交事项" if row.kind in OF_CLUES else row.get_kind_display()
     words = [f"{_state(row, today)}编号{row.pk}。请登录系统查看。"]
     if row.first_due_on != row.due_on:
         words.append(f"原定{cn_date(row.first_due_on)}。")

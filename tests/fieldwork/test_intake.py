@@ -2,6 +2,8 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from core import assignees
@@ -12,6 +14,8 @@ from fieldwork import queries
 from fieldwork.actions import focus, intake
 from fieldwork.models import FocusPoint, IntakeItem, IntakeReply, IntakeRequest
 from findings.models import Organ
+from rectification.queries.case_names import case_names
+from rectification.queries.duties import people_of
 from rectification.queries.recipients import recipients_of
 from rounds import gates
 from rounds.enums import Stage
@@ -47,7 +51,8 @@ def verbs(user) -> list[str]:
 
 
 def test_one_click_sends_a_letter_to_each_organ(client, inspection, second, office, organ):
-    outside = Organ.objects.create(name="市审计局", is_outside=True)
+    silent = Organ.objects.create(name="市审计局")
+    Organ.objects.create(name="甲县纪委监委", is_outside=True)
     round = rows.approved(inspection.round)
     PresetRow.objects.create(
         preset=round.preset, kind="intake", start="entry", offset=-5, unit="workday"
@@ -69,7 +74,7 @@ def test_one_click_sends_a_letter_to_each_organ(client, inspection, second, offi
     assert verbs(office) == ["登记函询答复"]  # of the organ without an account
     assert Notice.objects.filter(recipient=organ, kind="intake.issued").count() == 1
     assert Deadline.objects.get(target_id=letters[0].pk).rule_text == "进驻前5工作日"
-    assert outside in page.context["form"].fields["organs"].queryset
+    assert silent in page.context["form"].fields["organs"].queryset
 
 
 def test_the_letter_names_the_units_and_what_is_asked(asked, inspection, second, office):
@@ -270,6 +275,9 @@ def test_its_date_is_the_offices_and_the_organs_only(asked, organ, foreign_organ
     assert deadline not in Deadline.objects.visible_to(leader)
     assert deadline not in Deadline.objects.visible_to(foreign_organ)
     assert recipients_of([deadline], today())[deadline.pk] == {organ.pk}
+    assert case_names([deadline]) == {deadline.pk: f"{asked}答复"}
+    assert people_of([deadline], today())[deadline.pk].responsible == {organ.pk}
+    assert office.pk in people_of([deadline], today())[deadline.pk].leaders
     late = recipients_of([deadline], days(11))[deadline.pk]
     assert {organ.pk, office.pk} <= late
     assert leader.pk not in late
@@ -354,3 +362,36 @@ def test_the_profile_shows_what_was_told_to_those_who_may_read_it(
         assert "专项资金滞留账外" in words
         assert "零反馈：市委组织部" in words
     assert "情况通报" not in str(profile.make(leadership, inspection.unit))
+
+
+def test_more_organs_and_units_ask_the_database_no_more(
+    client, asked, reply, second, organ, office
+):
+    pages = [
+        reverse("fieldwork:intake_list"),
+        reverse("fieldwork:intake_item_list") + f"?inspection={reply.inspection_id}",
+        reverse("fieldwork:intake_board", args=[asked.round_id]),
+        reverse("overview:home"),
+    ]
+    client.force_login(office)
+    intake.add(reply, rows.values(), by=organ)
+    intake.submit(reply, by=organ)
+
+    few = [statements(client, page) for page in pages]
+    for name in ("市审计局", "市信访局"):
+        other = Organ.objects.create(name=name)
+        letter = rows.asked(
+            reply.inspection, other, by=office, inspections=[reply.inspection, second]
+        )
+        told = letter.replies.get(inspection=reply.inspection)
+        intake.add(told, rows.values(), by=office)
+        intake.submit(told, by=office)
+
+    assert [statements(client, page) for page in pages] == few
+
+
+def statements(client, page: str) -> int:
+    client.get(page)  # what is kept between requests is there
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(page).status_code == 200
+    return len(captured)

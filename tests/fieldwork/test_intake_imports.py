@@ -62,6 +62,7 @@ def test_each_unit_of_the_workbook_is_handed_in(client, asked, organ, leader):
     intake.return_reply(
         asked.replies.order_by("pk")[0], note="补充", due_on=days(3), by=asked.issued_by
     )
+    asked.refresh_from_db()
     again = run(asked, organ, TOLD, MORE, NOTHING)
     assert again.counts[Verdict.UNCHANGED] == 3
 

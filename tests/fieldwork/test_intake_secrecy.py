@@ -42,10 +42,11 @@ def planted(inspection, receiving_organ, organ, office, leader):
 def pages(item) -> list[str]:
     """Every list with its exports, and every address that takes these rows' numbers."""
     found = [reverse("overview:audit_thing", args=["fieldwork.intakeitem", item.pk])]
-    numbers = {item.pk, item.reply_id, item.reply.request_id, item.reply.request.round_id}
+    own = {item.pk, item.reply_id, item.reply.request_id, item.reply.request.round_id}
     for address in addresses():
         if set(address.arguments) - {"pk"}:
             continue
+        numbers = own if address.name.startswith("fieldwork:intake") else {item.pk}
         for values in [{"pk": pk} for pk in numbers] if address.arguments else [{}]:
             url = reverse(address.name, kwargs=values)
             if not is_post_only(url):

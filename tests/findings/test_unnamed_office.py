@@ -18,6 +18,7 @@ from tests.world import ROOT
 INTERNAL = {
     "core/documents/copies.py",  # the 份号 of copies
     "fieldwork/actions/focus.py",
+    "fieldwork/actions/intake.py",  # what was told; its letters take a paper's
     "fieldwork/actions/petitions.py",
     "findings/actions/clues.py",
     "findings/actions/interviews.py",

@@ -23,7 +23,7 @@ from django.utils import timezone
 from core import attachments
 from core.models import AuditEvent, Document, Job, Notice
 from core.models.job import JobState
-from fieldwork.models import Petition, Referral
+from fieldwork.models import IntakeItem, IntakeReply, Petition, Referral
 from findings.models import Clue, Handoff, Interview, OrganHandler
 from tests.attacks.forging import forged
 from tests.findings import clue_rows as rows
@@ -80,6 +80,9 @@ PETITION = {
     "summary": "CANARYpetition", "text": "CANARYletter金丝雀", "scope": "inside", "scope_reason": "CANARYscope",
     "persons-TOTAL_FORMS": "1", "persons-INITIAL_FORMS": "0", "persons-0-name": "金丝雀", "persons-0-post": "CANARYpost",
 }  # fmt: skip
+TOLD = {
+    "kind": "audit", "summary": "CANARYtold金丝雀通报", "text": "CANARYaudit", "persons": "金丝雀涉及",
+}  # fmt: skip
 PDF = rows.PDF + b"% CANARYbytes"
 
 
@@ -101,6 +104,7 @@ def work(url: str, people: dict) -> tuple[Clue, Interview, Handoff]:
     post(go["member"], reverse("findings:interview_new", args=[inspection.pk]), talk)
     interview = Interview.objects.get()
     pass_on(go, inspection)
+    tell(go, inspection, OrganHandler.objects.get(user=organ).organ_id)
     version = {"version": Clue.objects.get().version}
     post(
         go["leader"],
@@ -144,6 +148,20 @@ def pass_on(go: dict[str, Visitor], inspection) -> None:
     post(go["liaison"], answer, {"text": "已核实。", "version": referral.version})
 
 
+def tell(go: dict[str, Visitor], inspection, organ: int) -> None:
+    """The office asks an organ before entry, which tells something, with a file, and hands it in."""
+    asking = {"organs": organ, "inspections": inspection.pk, "due_on": str(timezone.localdate()), "matters": "CANARYmatters"}  # fmt: skip
+    post(go["office"], reverse("fieldwork:intake_new", args=[inspection.round_id]), asking)
+    reply = IntakeReply.objects.get()
+    post(go["organ"], reverse("fieldwork:intake_item_new", args=[reply.pk]), TOLD)
+    upload = reverse(
+        "core:attachment_upload", args=["fieldwork.intakeitem", IntakeItem.objects.get().pk]
+    )
+    post(go["organ"], upload, {}, {"files": ("CANARY审计.pdf", PDF)})
+    submit = reverse("fieldwork:intake_reply_submit", args=[reply.pk])
+    post(go["organ"], submit, {"version": reply.version})
+
+
 def post(visitor: Visitor, path: str, data: dict, files: dict | None = None) -> None:
     status, body = visitor.ask(path, forged(path, data), files)
     assert status in (200, 302), (path, status, body.decode(errors="replace")[-1500:])
@@ -152,11 +170,14 @@ def post(visitor: Visitor, path: str, data: dict, files: dict | None = None) -> 
 def look(url: str, people: dict, clue, interview, handoff) -> None:
     """Every role opens lists, exports, single pages, papers, fragments and errors, some in vain."""
     lists = [reverse(name) for name in ("overview:home", "findings:clue_list", "findings:handoff_list",
-             "findings:interview_list", "fieldwork:petition_list", "fieldwork:referral_list", "core:inbox", "core:job_list", "rounds:calendar", "overview:audit_list")]  # fmt: skip
+             "findings:interview_list", "fieldwork:petition_list", "fieldwork:referral_list", "fieldwork:intake_list",
+             "fieldwork:intake_item_list", "core:inbox", "core:job_list", "rounds:calendar", "overview:audit_list")]  # fmt: skip
     petition, referral = Petition.objects.get(), Referral.objects.get()
-    single = [row.get_absolute_url() for row in (clue, interview, handoff, petition, referral)]
+    item = IntakeItem.objects.get()
+    told = (petition, referral, item, item.reply, item.reply.request)
+    single = [row.get_absolute_url() for row in (clue, interview, handoff, *told)]
     papers = [reverse("core:paper", args=["handoff_list", handoff.pk])]
-    exports = [f"{page}?export={form}" for page in lists[1:6] for form in ("xlsx", "csv")]
+    exports = [f"{page}?export={form}" for page in lists[1:8] for form in ("xlsx", "csv")]
     seen = {}
     for name, user in people.items():
         visitor = Visitor(url, user)
@@ -179,11 +200,12 @@ def look(url: str, people: dict, clue, interview, handoff) -> None:
     assert single[0] in seen["leader"]
     assert single[2] in seen["organ"]
     assert single[3] in seen["member"]
-    # Petitions are the whole office's, once registered; clues only of those who hold a grant.
+    assert {*single[5:7]} <= seen["member"] & seen["organ"] & seen["office"]
+    # Petitions and what organs told are the whole office's; clues only of those who hold a grant.
     seen["ungranted"] = {
         page
         for page in seen["ungranted"]
-        if "/petitions/" not in page and "/referrals/" not in page
+        if not any(part in page for part in ("/petitions/", "/referrals/", "/intake/"))
     }
     for name in ("outsider", "liaison", "sysadmin", "auditor", "security", "ungranted"):
         assert not seen[name], (name, seen[name])
