@@ -71,6 +71,7 @@ class Service:
     def await_ready(self) -> None:
         ready = lambda: responds(f"{self.url}/healthz")  # noqa: E731
         wait_until(ready, process=self.process, log=self.log)
+        time.sleep(int(directive(UNIT, "ExecStartPost").split()[-1]))  # as systemd does
 
     def restart(self) -> None:
         """What `systemctl restart` does: the old one ends in order, then the new one begins."""

@@ -228,7 +228,8 @@ def grant_and_hand_over(office) -> None:
 
 def issue_the_opinion(page: Page) -> None:
     page.goto(f"/inspections/{inspection().pk}/feedback/")
-    page.get_by_role("button", name="起草").click()
+    with page.expect_navigation():  # going on would cancel it
+        page.get_by_role("button", name="起草").click()
     page.goto(f"/inspections/{inspection().pk}/feedback/edit/")
     page.get_by_role("button", name="保存并预览").click()
     expect(page.get_by_text("公务接待无公函").first).to_be_visible()
@@ -243,7 +244,8 @@ def plan_the_rectification(office) -> None:
     page = office.desk("lianluo")
     take_up(page, "认领")
     page.goto(ledger().get_absolute_url())
-    page.get_by_role("button", name="全部认领").click()
+    with page.expect_navigation():  # going on would cancel it
+        page.get_by_role("button", name="全部认领").click()
     page.goto(f"/items/{ledger().items.get().pk}/plan/")
     page.get_by_label("整改目标").fill("接待管理规范")
     page.get_by_label("责任部门").fill("办公室")

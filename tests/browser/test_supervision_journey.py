@@ -153,7 +153,8 @@ def close_the_item(desks: Office, item: LedgerItem) -> None:
     page.get_by_label("修订议事规则").check()
     page.get_by_label("完成进度").fill("100")
     page.get_by_label("佐证材料").set_input_files([{"name": "议事规则.pdf", **PAPER}])
-    page.get_by_role("button", name="报送进展").click()
+    with page.expect_navigation():  # going on would cancel it
+        page.get_by_role("button", name="报送进展").click()
     page.goto(f"/items/{item.pk}/submit/")
     page.get_by_label("整改自评").fill("整改到位。")
     page.get_by_role("button", name="申请销号").click()
