@@ -19,8 +19,7 @@ from findings.enums import (
     RequestState,
 )
 from rounds.enums import Duty, RoundState
-from rounds.models import TeamMember
-from rounds.querysets import lasting, own_organ_ids, own_team_ids, own_unit_ids
+from rounds.querysets import lasting, own_organ_ids, own_team_ids, own_unit_ids, serving
 
 
 class FindingQuerySet(ScopedQuerySet):
@@ -201,9 +200,7 @@ class ClueQuerySet(ScopedQuerySet):
 
 def headed_team_ids(user):
     """Teams that ``user`` leads or is deputy of today."""
-    members = TeamMember.objects
-    heads = [Duty.LEADER, Duty.DEPUTY]
-    return members.filter(lasting(), inspector__user=user, duty__in=heads).values("team_id")
+    return serving(user).filter(duty__in=[Duty.LEADER, Duty.DEPUTY]).values("team_id")
 
 
 class HandoffQuerySet(ScopedQuerySet):

@@ -39,6 +39,7 @@ SECTIONS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry("期限日历", "rounds:calendar", "calendar-due", (*INSIDERS, *OUTSIDERS)),
             Entry("被巡察单位", "rounds:unit_list", "building", INSIDERS),
             Entry("人才库", "rounds:inspector_list", "users", OVERSIGHT),
+            Entry("保密承诺", "rounds:commitment_list", "writing-sign", OVERSIGHT),
         ),
     ),
     (
@@ -149,6 +150,7 @@ SECTIONS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
 
 USER_LINKS = (
     Entry("我的账号", "accounts:profile", "user"),
+    Entry("我的保密承诺", "rounds:commitment_sign", "writing-sign", (Role.INSPECTOR,)),
     Entry("通知设置", "core:mail_choice", "bell-cog"),
     Entry("我的任务", "core:job_list", "loader"),
     Entry("核验文书", "core:verify", "shield-check"),

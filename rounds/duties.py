@@ -3,7 +3,7 @@
 from django.apps import apps
 
 from rounds.enums import Duty
-from rounds.querysets import lasting
+from rounds.querysets import lasting, serving
 
 RANK = (Duty.LEADER, Duty.DEPUTY, Duty.CONTACT, Duty.MEMBER)
 HEADS = (Duty.LEADER, Duty.DEPUTY)
@@ -14,11 +14,7 @@ def duty_in(user, team_id: int | None) -> str:
     """The highest duty ``user`` holds today in the team; NOBODY for all others."""
     if team_id is None:
         return NOBODY
-    held = set(
-        apps.get_model("rounds.TeamMember")
-        .objects.filter(lasting(), team_id=team_id, inspector__user=user)
-        .values_list("duty", flat=True)
-    )
+    held = set(serving(user).filter(team_id=team_id).values_list("duty", flat=True))
     return next((duty for duty in RANK if duty in held), NOBODY)
 
 

@@ -18,11 +18,13 @@ from rounds.models import (
     TeamMember,
     Unit,
 )
-from rounds.querysets import lasting
+from rounds.querysets import lasting, signed
 
 COVERAGE = [("never", "本届未巡察"), ("done", "本届已巡察")]
 AVAILABLE = [("free", "可抽调"), ("busy", "在组"), ("left", "已出库")]
 DUE = [("overdue", "已逾期"), ("week", "7天内到期"), ("open", "未完成"), ("met", "已完成")]
+
+SIGNED = [("no", "未签署"), ("yes", "已签署")]
 
 
 class SearchInput(forms.TextInput):
@@ -119,6 +121,26 @@ class InspectionFilter(df.FilterSet):
     def only_mine(self, qs, name, value):
         own = queries.own_team_rows(self.request.user).values("pk")
         return qs.filter(pk__in=own) if value else qs
+
+
+class CommitmentFilter(df.FilterSet):
+    q = df.CharFilter(
+        label="搜索",
+        field_name="inspector__name",
+        lookup_expr="icontains",
+        widget=search_box("姓名"),
+    )
+    round = df.ModelChoiceFilter(label="轮次", queryset=visible_rounds, empty_label="全部轮次")
+    signed = df.ChoiceFilter(
+        label="签署情况", choices=SIGNED, empty_label="不限", method="by_signing"
+    )
+
+    class Meta:
+        model = TeamMember
+        fields = ["q", "round", "signed"]
+
+    def by_signing(self, qs, name, value):
+        return qs.filter(signed() if value == "yes" else ~signed())
 
 
 class DeadlineFilter(df.FilterSet):

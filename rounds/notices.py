@@ -62,6 +62,20 @@ def round_started(round) -> None:
     )
 
 
+def commitments_wanted(round, people, *, on=None) -> None:
+    """Asked once when the team stands; ``on`` is the day of a reminder, one a day."""
+    again = f":{on.isoformat()}" if on else ""
+    notify(
+        people,
+        kind="rounds.commitment",
+        key=f"commitment:{round.pk}{again}",
+        subject=f"{'尚未' if on else '请'}签署保密承诺：{round}",
+        body="您已编入本轮巡察组。签署保密承诺以后，才能看到本轮的巡察内容。",
+        url=reverse("rounds:commitment_sign"),
+        urgent=True,
+    )
+
+
 def notice_issued(inspection, number: str) -> None:
     """The unit's liaisons of today."""
     links = lasting(prefix="liaisons__")

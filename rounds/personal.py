@@ -38,6 +38,8 @@ def _lines(inspector: Inspector) -> Iterator[Fact]:
     for row in Recusal.objects.filter(inspector=inspector).select_related("unit", "round__term"):
         words = f"{row.get_kind_display()}，{row.get_state_display()}。{row.detail}"
         yield "回避情形", f"{row.round} {row.unit}", words
+    for row in inspector.commitments.select_related("round__term"):
+        yield "保密承诺", str(row.round), f"{cn_date(row.signed_at)}签署"
     for row in inspector.requests.select_related("handled_by").order_by("pk"):
         words = f"{row.wanted}；{row.get_outcome_display()}：{row.answer}"
         yield "更正申请", row.asked_on, words

@@ -22,13 +22,13 @@ def lasting(today: date | None = None, prefix: str = "") -> Q:
 
 
 def own_team_ids(user):
-    """Ids of the teams that ``user`` is on today, as a subquery."""
-    return _memberships(user).values("team_id")
+    """Ids of the teams whose content is open to ``user`` today, as a subquery."""
+    return serving(user).values("team_id")
 
 
 def own_round_ids(user):
-    """Ids of the rounds whose teams ``user`` is on today, as a subquery."""
-    return _memberships(user).values("round_id")
+    """Ids of the rounds of those teams, as a subquery."""
+    return serving(user).values("round_id")
 
 
 def own_unit_ids(user):
@@ -41,9 +41,16 @@ def own_organ_ids(user):
     return user.organ_links.filter(lasting()).values("organ_id")
 
 
-def _memberships(user):
+def serving(user, today: date | None = None):
+    """Memberships of ``user`` that last and open what their teams do: 保密承诺 is signed (ADR 0082)."""
     members = apps.get_model("rounds.TeamMember").objects
-    return members.filter(lasting(), inspector__user=user)
+    return members.filter(lasting(today), signed(), inspector__user=user)
+
+
+def signed() -> Exists:
+    """Memberships whose person signed the round's 保密承诺."""
+    rows = apps.get_model("rounds.Commitment").objects
+    return Exists(rows.filter(round=OuterRef("round"), inspector=OuterRef("inspector")))
 
 
 class UnitQuerySet(ScopedQuerySet):
@@ -103,6 +110,16 @@ class MemberQuerySet(ScopedQuerySet):
     def lasting(self, today: date | None = None) -> Self:
         """Memberships that last today."""
         return self.filter(lasting(today))
+
+
+class CommitmentQuerySet(ScopedQuerySet):
+    def visible_to(self, user) -> Self:
+        """Office and leadership all, a person their own."""
+        if user.has_role(*OVERSIGHT):
+            return self
+        if user.has_role(Role.INSPECTOR):
+            return self.filter(inspector__user=user)
+        return self.none()
 
 
 class RecusalQuerySet(ScopedQuerySet):

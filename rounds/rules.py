@@ -18,6 +18,10 @@ from rounds.enums import (
     RoundState,
     Stage,
 )
+from rounds.querysets import lasting, serving, signed
+
+# From approval until 归档 the teams of a round stand.
+TEAMS_STAND = (RoundState.APPROVED, RoundState.UNDERWAY, RoundState.RECTIFYING)
 
 
 def check_is_office(user: User) -> None:
@@ -149,9 +153,26 @@ def leads(user: User, team_id: int | None) -> bool:
     """Whether ``user`` is the leader of the team today."""
     if team_id is None or not user.has_role(Role.INSPECTOR):
         return False
-    members = apps.get_model("rounds.TeamMember").objects.lasting()
-    heads = members.filter(duty=Duty.LEADER, team_id=team_id)
-    return heads.filter(inspector__user=user).exists()
+    return serving(user).filter(duty=Duty.LEADER, team_id=team_id).exists()
+
+
+def check_can_sign(user: User, round) -> None:
+    """保密承诺: whoever is on a team of the round today, once."""
+    if not _member_rows(user, round).exists():
+        raise ActionDenied("您现在不在本轮巡察组中，不用签署保密承诺。")
+    if _member_rows(user, round).filter(signed()).exists():
+        raise NotYet("您已签署本轮保密承诺，不用再签。")
+
+
+def _member_rows(user: User, round):
+    members = apps.get_model("rounds.TeamMember").objects
+    return members.filter(lasting(), round=round, inspector__user=user)
+
+
+def check_can_urge_signing(user: User, round) -> None:
+    check_is_office(user)
+    if round.state not in TEAMS_STAND:
+        raise NotYet("本轮方案批准、巡察组成立以后，才能提醒签署保密承诺。")
 
 
 def _check_leadership(user: User) -> None:
@@ -164,6 +185,7 @@ def _check_state(round, state: str, verb: str) -> None:
         raise NotYet(f"本轮现为“{round.get_state_display()}”，不能{verb}。请刷新页面查看最新情况。")
 
 
+can_urge_signing = predicate(check_can_urge_signing)
 can_edit_units = predicate(check_can_edit_units)
 can_edit_pool = predicate(check_can_edit_pool)
 can_plan = predicate(check_can_plan)

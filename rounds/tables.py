@@ -15,7 +15,7 @@ from core.sheets import Kind
 from core.tables import FILE, PAGE, Column, Table, link
 from rounds import queries
 from rounds.enums import Duty, RoundState, Stage, UnitSize
-from rounds.models import Deadline, Inspection, Inspector, Round
+from rounds.models import Deadline, Inspection, Inspector, Round, TeamMember
 
 DATE, INTEGER, LONG = Kind.DATE, Kind.INTEGER, Kind.LONG_TEXT
 UNASSIGNED = "未分配"
@@ -188,6 +188,49 @@ class InspectionTable(Table):
 
     def render_team(self, row: Inspection) -> str:
         return str(row.team or UNASSIGNED)
+
+
+class CommitmentTable(Table):
+    """Who is or was on a team, and whether the promise was signed."""
+
+    title = "保密承诺签署情况"
+
+    name = Column("姓名", "inspector__name", link=True)
+    employer = Column("现工作单位", "inspector__employer_name", width=24)
+    round = Column("轮次", width=30)
+    team = Column("巡察组", width=14)
+    duty = Column("职责", choices=Duty)
+    span = Column("在组时间", width=26)
+    standing = Column("签署情况")
+    signed_at = Column("签署时间", kind=Kind.DATETIME, empty="")
+
+    @classmethod
+    def for_page(cls, rows: QuerySet) -> QuerySet:
+        return cls.for_file(rows)
+
+    @classmethod
+    def for_file(cls, rows: QuerySet) -> QuerySet:
+        return queries.with_signing(rows).select_related("inspector", "team__round__term")
+
+    def url(self, row: TeamMember) -> str:
+        page, pk = ("commitment", row.commitment_id) if row.commitment_id else ("inspector", row.inspector_id)  # type: ignore[attr-defined]  # fmt: skip
+        return reverse(f"rounds:{page}", args=[pk])
+
+    def value_round(self, row: TeamMember) -> str:
+        return str(row.team.round)
+
+    def value_team(self, row: TeamMember) -> str:
+        return str(row.team)
+
+    def value_span(self, row: TeamMember) -> str:
+        return row.span_words
+
+    def value_standing(self, row: TeamMember) -> str:
+        return "已签署" if row.commitment_id else "未签署"  # type: ignore[attr-defined]
+
+    def render_standing(self, row: TeamMember) -> SafeString:
+        words = self.value_standing(row)
+        return formatting.badge(words, "success" if words == "已签署" else "warning")
 
 
 class DeadlineTable(Table):

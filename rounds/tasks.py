@@ -1,9 +1,10 @@
 """Thin tasks of the rounds."""
 
 from celery import shared_task
+from django.conf import settings
 from django.utils import timezone
 
-from rounds.actions import sweeping
+from rounds.actions import commitments, sweeping
 
 
 @shared_task
@@ -13,3 +14,10 @@ def sweep_deadlines() -> int:
     sweeping.settle_provisional()
     sweeping.warn_of_next_year(today)
     return sweeping.note_missed(today)
+
+
+@shared_task
+def ask_for_commitments() -> int:
+    """Hourly by beat: on workdays from REMIND_HOUR on; a second run the same day sends nothing."""
+    now = timezone.localtime()
+    return commitments.sweep(now.date()) if now.hour >= settings.REMIND_HOUR else 0

@@ -2,6 +2,7 @@ from django.urls import path
 
 from rounds.views import (
     careers,
+    commitments,
     deadlines,
     inspections,
     inspectors,
@@ -88,6 +89,14 @@ urlpatterns = [
         "rounds/<int:pk>/recusals/<int:recusal>/refuse/",
         recusal(step="refuse"),
         name="recusal_refuse",
+    ),
+    path("commitments/", commitments.CommitmentList.as_view(), name="commitment_list"),
+    path("commitments/sign/", commitments.CommitmentSign.as_view(), name="commitment_sign"),
+    path("commitments/<int:pk>/", commitments.CommitmentDetail.as_view(), name="commitment"),
+    path(
+        "rounds/<int:pk>/commitments/urge/",
+        commitments.CommitmentUrge.as_view(),
+        name="commitment_urge",
     ),
     path("teams/<int:pk>/pool/", teams.TeamPool.as_view(), name="team_pool"),
     path("teams/<int:pk>/disband/", teams.TeamDisband.as_view(), name="team_disband"),

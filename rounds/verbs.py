@@ -33,6 +33,8 @@ class RoundVerb(Verbs):
     MEMBER_REMOVAL_ASKED = "申请移出人员"
     MEMBER_BEGINNING_MOVED = "调整起始日期"
     MEMBER_ENDED = "成员任务结束"
+    COMMITMENT_SIGNED = "签署保密承诺"
+    COMMITMENT_URGED = "提醒签署保密承诺"
     ACCOUNT_LINKED = "更换对应账号"
     ACCOUNT_LINK_ASKED = "申请更换对应账号"
     INSPECTOR_MADE = "入库"

@@ -166,15 +166,33 @@ class TeamFactory(DjangoModelFactory):
     number = factory.Sequence(lambda n: n + 1)
 
 
+def sign(member: models.TeamMember) -> models.Commitment:
+    """As if the member had signed 保密承诺 of the round."""
+    return models.Commitment.objects.get_or_create(
+        round=member.round,
+        inspector=member.inspector,
+        defaults={
+            "text": "保守秘密", "signed_by": member.inspector.user, "signed_at": timezone.now()
+        },
+    )[0]  # fmt: skip
+
+
 class TeamMemberFactory(DjangoModelFactory):
     class Meta:
         model = models.TeamMember
+        skip_postgeneration_save = True
 
     team = factory.SubFactory(TeamFactory)
     round = factory.SelfAttribute("team.round")
     inspector = factory.SubFactory(InspectorFactory)
     duty = Duty.MEMBER
     from_on = factory.LazyFunction(lambda: days(-30))
+
+    @factory.post_generation
+    def signed(self, create, extracted, **kwargs) -> None:
+        """保密承诺 of the round is signed, unless ``signed=False``."""
+        if create and extracted is not False and self.inspector.user_id:
+            sign(self)
 
 
 class InspectionFactory(DjangoModelFactory):

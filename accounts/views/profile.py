@@ -1,8 +1,6 @@
 """One's own account: what stands in it, contact, size of the text, password, recent sign-ins."""
 
-from django.contrib import messages
 from django.contrib.auth import get_user_model
-from django.http import HttpResponse
 from django.urls import reverse
 
 from accounts import lockout
@@ -10,6 +8,7 @@ from accounts.actions import own, sessions
 from accounts.forms import ChangePasswordForm, OwnSettingsForm
 from accounts.models import SecondFactor
 from accounts.verbs import AccountVerb
+from accounts.views.confirming import ConfirmedByPassword
 from core import audit
 from core.views import FormPage
 
@@ -28,7 +27,7 @@ SIGN_IN_VERBS = (
 )
 
 
-class Profile(FormPage):
+class Profile(ConfirmedByPassword, FormPage):
     form_class = OwnSettingsForm
     template_name = "accounts/profile.html"
     title = "我的账号"
@@ -40,19 +39,6 @@ class Profile(FormPage):
         return super().get_form_kwargs() | {
             "instance": get_user_model().objects.get(pk=self.request.user.pk)
         }
-
-    def form_invalid(self, form, status: int = 422) -> HttpResponse:
-        if form.has_error("password", "password_incorrect"):
-            words = lockout.fail_open(self.request)
-            if words:
-                form.add_error("password", words)
-        return super().form_invalid(form, status)
-
-    def post(self, request, **kwargs) -> HttpResponse:
-        if words := lockout.open_wait(request):
-            messages.error(request, words)
-            return self.form_invalid(self.get_form(), 429)
-        return super().post(request, **kwargs)
 
     def perform(self, form) -> None:
         own.edit(self.request.user, form.cleaned_data, by=self.request.user)
@@ -73,9 +59,8 @@ class Profile(FormPage):
         }
 
 
-class ChangePassword(FormPage):
-    """Wrong old passwords make this session wait."""
-
+class ChangePassword(ConfirmedByPassword, FormPage):
+    confirming_field = "old_password"
     form_class = ChangePasswordForm
     title = "修改密码"
     submit_label = "确定修改"
@@ -86,18 +71,9 @@ class ChangePassword(FormPage):
         forced = self.request.user.must_change_password
         return ["accounts/first_password.html" if forced else "accounts/change_password.html"]
 
-    def post(self, request, **kwargs) -> HttpResponse:
-        if words := lockout.open_wait(request):
-            messages.error(request, words)
-            return self.form_invalid(self.form_class(request.user), 429)
-        return super().post(request, **kwargs)
-
-    def form_invalid(self, form, status: int = 422) -> HttpResponse:
-        if form.has_error("old_password", "password_incorrect"):
-            words = lockout.fail_open(self.request)
-            if words:
-                form.add_error("old_password", words)
-        return super().form_invalid(form, status)
+    def get_form_while_waiting(self):
+        """Empty: what was typed is not judged."""
+        return self.form_class(self.request.user)
 
     def get_form_kwargs(self) -> dict:
         return super().get_form_kwargs() | {"user": self.request.user}

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from core import preconditions
 from core.outages import Outage, outage_of
 
 logger = logging.getLogger(__name__)
@@ -22,6 +23,10 @@ def forbidden(request, exception=None) -> HttpResponse:
 
 
 def not_found(request, exception=None) -> HttpResponse:
+    """Whoever has something to do first reads that, whether the thing is there or not."""
+    asked = preconditions.of(request.user) if hasattr(request, "user") else None
+    if asked:
+        return render(request, "core/precondition.html", {"asked": asked}, status=404)
     return render(request, "404.html", status=404)
 
 

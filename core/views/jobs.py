@@ -47,6 +47,7 @@ class JobTable(Table):
 
 class JobList(ScopedList):
     model = Job
+    is_personal = True
     template_name = "core/job_list.html"
     table_class = JobTable
     export_forms = ()

@@ -12,7 +12,7 @@ from fieldwork.models import Petition, Referral
 from rounds.enums import Duty
 from rounds.models import TeamMember
 from rounds.queries import gaps
-from rounds.querysets import lasting, own_team_ids
+from rounds.querysets import lasting, own_team_ids, serving
 
 P, R = PetitionState, ReferralState
 
@@ -90,5 +90,4 @@ def _referral(verb: str, row: Referral) -> WorkItem:
 
 def _headed(user, today: date) -> list[int]:
     heads = [Duty.LEADER, Duty.DEPUTY]
-    rows = TeamMember.objects.filter(lasting(today), inspector__user=user, duty__in=heads)
-    return list(rows.values_list("team_id", flat=True))
+    return list(serving(user, today).filter(duty__in=heads).values_list("team_id", flat=True))

@@ -16,7 +16,7 @@ from findings.enums import ClueState, HandoffState
 from findings.models import Clue, ClueGrant, Handoff
 from rounds.enums import Duty
 from rounds.models import TeamMember
-from rounds.querysets import lasting, own_organ_ids
+from rounds.querysets import lasting, own_organ_ids, serving, signed
 
 # What is kept of a person a clue is about.
 PERSON = ("name", "employer", "post", "rank")
@@ -37,7 +37,7 @@ class Reader:
 def readers(clue: Clue) -> list[Reader]:
     """Everybody who can open ``clue`` today: its team's heads, its author, those with a grant."""
     found = {}
-    members = TeamMember.objects.filter(lasting(), team_id=clue.inspection.team_id)
+    members = TeamMember.objects.filter(lasting(), signed(), team_id=clue.inspection.team_id)
     seeing = Q(duty__in=HEADS) | Q(inspector__user_id=clue.created_by_id)
     for member in members.filter(seeing, inspector__user__is_active=True).select_related(
         "inspector__user"
@@ -155,7 +155,7 @@ def waiting_for(user, today: date) -> list[WorkItem]:
 
 
 def _for_team(user) -> list[WorkItem]:
-    led = TeamMember.objects.filter(lasting(), inspector__user=user, duty=Duty.LEADER)
+    led = serving(user).filter(duty=Duty.LEADER)
     rows = Clue.objects.visible_to(user).filter(state=ClueState.REGISTERED)
     mine = Q(inspection__team__in=led.values("team_id"))
     returned = Q(created_by=user) & ~Q(return_note="")

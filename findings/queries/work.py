@@ -17,7 +17,7 @@ from findings.verbs import FindingVerb
 from rounds.enums import Duty, Stage
 from rounds.models import Inspection, TeamMember
 from rounds.queries import gaps
-from rounds.querysets import lasting, own_organ_ids, own_unit_ids
+from rounds.querysets import lasting, own_organ_ids, own_unit_ids, serving
 
 
 def findings_waiting(user, today: date) -> list[WorkItem]:
@@ -187,7 +187,6 @@ def fixes_of_office(user, today: date) -> list[WorkItem]:
 def _teams(user, today: date) -> dict[str, set[int]]:
     """The teams of ``user`` today by duty."""
     found: dict[str, set[int]] = {duty: set() for duty in Duty.values}
-    rows = TeamMember.objects.filter(lasting(today), inspector__user=user)
-    for team_id, duty in rows.values_list("team_id", "duty"):
+    for team_id, duty in serving(user, today).values_list("team_id", "duty"):
         found[duty].add(team_id)
     return found

@@ -1,17 +1,18 @@
 """Terms, rounds, teams and inspections: old rounds archived, the newest under way, one planned."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from accounts.models import User
 from core.models import IssuedNumber
 from core.targets import label_of
 from overview.seeding import words
 from overview.seeding.people import TEAM_ACCOUNTS, add_liaison
-from overview.seeding.world import World
+from overview.seeding.world import ZONE, World
 from rounds.documents.notice import SERIES
 from rounds.enums import NOTICE, Duty, RoundKind, RoundState, Stage
 from rounds.models import (
+    Commitment,
     DeadlinePreset,
     Employment,
     Inspection,
@@ -22,6 +23,7 @@ from rounds.models import (
     Term,
     Unit,
 )
+from rounds.words import COMMITMENT
 
 STAY = 30
 ORDER = list(Stage)
@@ -156,8 +158,25 @@ def _team(world, round_, number, units, used) -> tuple[Team, Crew]:
                 to_on=ended,
             )
         )
-    users = [inspector.user for inspector in picked]
+    is_newest = number == 1 and round_.number == world.size.rounds
+    signed = picked[:-1] if is_newest else picked  # who has not signed has written nothing
+    _sign(world, round_, number, signed)
+    users = [inspector.user for inspector in signed]
     return team, Crew(users[0], users[1], users[2:])
+
+
+def _sign(world: World, round_: Round, number: int, people: list[Inspector]) -> None:
+    """保密承诺, the day after approval."""
+    day = round_.starts_on - timedelta(days=19)
+    for place, inspector in enumerate(people):
+        at = datetime.combine(day, time(9, 10 + place, number % 60), ZONE)
+        row = world.add(
+            Commitment(
+                round=round_, inspector=inspector, text=COMMITMENT,
+                signed_by=inspector.user, signed_at=at,
+            )
+        )  # fmt: skip
+        world.tell(row, "签署保密承诺", inspector.user, at)
 
 
 def _pick(world: World, round_: Round, number: int, banned: set, used: set) -> list[Inspector]:

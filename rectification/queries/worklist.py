@@ -31,7 +31,7 @@ from rectification.rules import VERIFIERS
 from rounds.enums import DeadlineKind, Stage
 from rounds.models import Team, TeamMember
 from rounds.queries import gaps
-from rounds.querysets import lasting, own_unit_ids
+from rounds.querysets import lasting, own_unit_ids, serving
 
 MOST = 50
 WITH_UNIT = (ItemState.ISSUED, ItemState.ACKNOWLEDGED, ItemState.IN_PROGRESS)
@@ -168,7 +168,7 @@ def _items_of_unit(user, today: date) -> Iterator[WorkItem]:
 
 
 def _to_verify(user) -> Iterator[WorkItem]:
-    teams = TeamMember.objects.filter(lasting(), inspector__user=user, duty__in=VERIFIERS)
+    teams = serving(user).filter(duty__in=VERIFIERS)
     rows = LedgerItem.objects.awaiting_verification().filter(
         ledger__inspection__team__in=teams.values("team_id")
     )

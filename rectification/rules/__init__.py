@@ -16,8 +16,7 @@ from rectification.enums import (
     WithholdingState,
 )
 from rounds.enums import Duty
-from rounds.models import TeamMember
-from rounds.querysets import lasting, own_unit_ids
+from rounds.querysets import own_unit_ids, serving
 
 VERIFIERS = (Duty.LEADER, Duty.DEPUTY, Duty.MEMBER)
 PLANNABLE = (LedgerState.ACKNOWLEDGING, LedgerState.PLANNING)
@@ -33,10 +32,7 @@ def is_verifier_of(user: User, team_id: int | None) -> bool:
     """Whether ``user`` is leader, deputy or member of the team today."""
     if team_id is None or not user.has_role(Role.INSPECTOR):
         return False
-    members = TeamMember.objects
-    return members.filter(
-        lasting(), team=team_id, inspector__user=user, duty__in=VERIFIERS
-    ).exists()
+    return serving(user).filter(team=team_id, duty__in=VERIFIERS).exists()
 
 
 def require_liaison(user: User, ledger) -> None:

@@ -16,7 +16,7 @@ from core.errors import NotYet
 from core.optimistic_locking import touch
 from core.verbs import Verb
 from rounds import careers, conflicts
-from rounds.actions import recusals
+from rounds.actions import commitments, recusals
 from rounds.enums import Duty
 from rounds.models import Inspector, Round, Team, TeamMember, Unit
 from rounds.verbs import RoundVerb
@@ -47,6 +47,7 @@ def place(
     audit.record(member, RoundVerb.MEMBER_PLACED, note=words, by=by, changes=audit.begun(member))
     touch(team)
     recusals.refresh(team.round)
+    commitments.ask(team.round)
     return member
 
 

@@ -12,7 +12,7 @@ from core.errors import NotYet
 from core.optimistic_locking import edit as save_edit
 from core.optimistic_locking import touch
 from rounds import gates, notices, planning, rules
-from rounds.actions import inspections, memberships, recusals
+from rounds.actions import commitments, inspections, memberships, recusals
 from rounds.enums import RoundState
 from rounds.models import Inspection, Round, RoundDeadlineRow, Unit
 from rounds.verbs import RoundVerb
@@ -106,6 +106,7 @@ def approve(round: Round, *, note: str = "", by: User) -> None:
     for inspection in round.inspections.select_related("unit", "round__preset"):
         inspections.start_notice(inspection, by=by)
     notices.round_approved(round)
+    commitments.ask(round)
 
 
 @transaction.atomic

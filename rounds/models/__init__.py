@@ -1,5 +1,6 @@
 """Tables of the plan: who is inspected, by whom, when, and by which dates."""
 
+from rounds.models.commitment import Commitment
 from rounds.models.deadline import (
     Deadline,
     DeadlineChange,
@@ -22,6 +23,7 @@ from rounds.models.unit import Liaison, Sector, Unit, UnitLeader, UnitName
 
 __all__ = [
     "CalendarFeed",
+    "Commitment",
     "CorrectionRequest",
     "Deadline",
     "DeadlineChange",

@@ -21,6 +21,7 @@ from django.urls import reverse
 
 from accounts.enums import OVERSIGHT, Role
 from accounts.models import ApprovalRequest
+from core.preconditions import Precondition
 from core.targets import key_of
 from core.worklist import WorkItem
 from rounds.enums import (
@@ -34,6 +35,7 @@ from rounds.enums import (
     Stage,
 )
 from rounds.models import (
+    Commitment,
     Deadline,
     Inspection,
     Inspector,
@@ -46,7 +48,7 @@ from rounds.models import (
 )
 from rounds.models.round import in_chinese
 from rounds.queries import doubles, gaps
-from rounds.querysets import lasting, own_team_ids
+from rounds.querysets import lasting, own_team_ids, serving, signed
 
 # From approval on, a unit counts as covered in this term.
 COUNTED = (
@@ -133,10 +135,33 @@ def waiting_for(user, today: date) -> list[WorkItem]:
     if user.has_role(Role.OFFICE):
         items += _for_office()
     if user.has_role(Role.INSPECTOR):
-        items += _for_leaders(user)
+        items += [*_to_sign(user), *_for_leaders(user)]
     if user.has_role(Role.OFFICE, Role.INSPECTOR):
         items += _own_dates(user)
     return [*items, *gaps.to_mend(user)]
+
+
+def _to_sign(user) -> Iterator[WorkItem]:
+    for round in rounds_to_sign(user):
+        url, words = reverse("rounds:commitment_sign"), "签署后才能看到本轮巡察内容"
+        yield WorkItem("签署保密承诺", str(round), url, context=words)
+
+
+def commitment_asked(user) -> Precondition | None:
+    """What stands in place of a team's content for a member who has not signed."""
+    if not user.is_authenticated or not user.has_role(Role.INSPECTOR) or user.has_role(*OVERSIGHT):
+        return None
+    names = [str(round) for round in rounds_to_sign(user)]
+    if not names:
+        return None
+    words = f"您已编入{'、'.join(names)}的巡察组，还没有签署保密承诺。签署以后，才能看到巡察组的工作内容。"
+    return Precondition("请先签署保密承诺", words, "去签署", reverse("rounds:commitment_sign"))
+
+
+def rounds_to_sign(user) -> QuerySet[Round]:
+    """Rounds on whose teams the person is, and whose 保密承诺 they have not signed."""
+    waiting = TeamMember.objects.filter(lasting(), ~signed(), inspector__user=user)
+    return Round.objects.filter(pk__in=waiting.values("round")).select_related("term")
 
 
 def _for_leadership(user) -> Iterator[WorkItem]:
@@ -238,7 +263,7 @@ def _stays(inspections: QuerySet[Inspection]) -> Iterator[WorkItem]:
 
 
 def _leading(user):
-    return TeamMember.objects.filter(lasting(), duty=Duty.LEADER, inspector__user=user)
+    return serving(user).filter(duty=Duty.LEADER)
 
 
 def _own_dates(user) -> Iterator[WorkItem]:
@@ -323,6 +348,14 @@ def with_counts(rounds: QuerySet[Round]) -> QuerySet[Round]:
 def _count(rows: QuerySet) -> Coalesce:
     counted = rows.values("round").annotate(n=Count("*")).values("n")
     return Coalesce(Subquery(counted), 0)
+
+
+def with_signing(members: QuerySet[TeamMember]) -> QuerySet[TeamMember]:
+    """Adds ``commitment_id`` and ``signed_at`` of the round's 保密承诺, None where it is not signed."""
+    rows = Commitment.objects.filter(round=OuterRef("round"), inspector=OuterRef("inspector"))
+    return members.annotate(
+        commitment_id=Subquery(rows.values("pk")[:1]), signed_at=Subquery(rows.values("signed_at"))
+    )
 
 
 def people_by_team(round: Round) -> dict[int, list[TeamMember]]:

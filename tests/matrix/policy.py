@@ -31,6 +31,8 @@ POLICY = {
     "inspection": OF_TEAM,
     "team": OF_TEAM,
     "recusal": OF_TEAM,
+    # Signed by the team's leader: a person's own.
+    "commitment": Reach(INSIDE | {"leader"}, INSIDE | {"outsider"}),
     "deadline": OF_TEAM,
     # A draft is the team's own until it is submitted.
     "draft": Reach(TEAM, {"outsider"}),

@@ -18,7 +18,7 @@ from findings.models import (
 )
 from findings.verbs import FindingVerb
 from overview.models import Alarm, AlarmRule
-from rounds.models import Deadline, Inspection, Liaison, Recusal, TeamMember
+from rounds.models import Commitment, Deadline, Inspection, Liaison, Recusal, TeamMember
 from tests import factories as make
 from tests.matrix.fieldwork import focus_of
 from tests.matrix.files import attached_file, frozen_document, package, stored, versions
@@ -117,6 +117,7 @@ def _side(number, side, inspection, leader, author, organ, *, office, category) 
         "member": TeamMember.objects.get(inspector=author.inspector),
         "link": Liaison.objects.get(unit=inspection.unit),
     }
+    made["commitment"] = Commitment.objects.get(inspector=leader.inspector)
     made |= findings_of(number, side, inspection, leader, author, category)
     made |= clues_of(number, side, inspection, author, organ, office)
     made |= focus_of(side, inspection, author)

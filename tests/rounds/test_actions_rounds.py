@@ -387,6 +387,7 @@ def test_members_change_while_the_round_is_underway(inspection, leader, member, 
 
     assert not Inspection.objects.visible_to(leader).exists()
     assert not Inspection.objects.visible_to(member).exists()
+    make.sign(TeamMember.objects.get(inspector=successor))
     assert Inspection.objects.visible_to(successor.user).get() == inspection
 
 

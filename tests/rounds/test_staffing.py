@@ -168,6 +168,7 @@ def test_a_membership_of_one_day_is_ended_and_stays_as_a_row(inspection, office,
         leadership,
     )
     row = TeamMember.objects.get(inspector=person)
+    make.sign(row)
     assert Clue.objects.visible_to(person.user).exists()
 
     confirmed(teams.remove_member(row, reason="撤回", by=office), leadership)

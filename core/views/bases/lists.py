@@ -5,11 +5,11 @@ from typing import Any
 
 from django.db import models
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.generic import ListView
 
-from core import audit, exporting, secrecy, sheets
+from core import audit, exporting, preconditions, secrecy, sheets
 from core.forms.chips import in_words
 from core.pagination import paginate
 from core.tables import Table
@@ -35,6 +35,7 @@ class ScopedList(ScopedMixin, ListView):
     export: Callable[[models.QuerySet], sheets.Table] | None = None  # a file without a Table
     export_forms: tuple[str, ...] = ("xlsx", "csv")
     progress: Callable[..., None] | None = None  # of the job that makes a long export
+    is_personal = False  # of rows that belong to the person: shown whatever they have to do first
     is_restricted = False  # of a register whose exports are limited (core.secrecy)
 
     def get(self, request, *args, **kwargs) -> HttpResponseBase:  # type: ignore[override] # files stream
@@ -47,7 +48,12 @@ class ScopedList(ScopedMixin, ListView):
             if exporting.is_long(self, rows):
                 return redirect(exporting.ask(request, self.model, rows).get_absolute_url())
             return self.make_export(rows)
-        return self.render_to_response(self.get_context_data())
+        context = self.get_context_data()
+        if not self.is_personal and not context["rows"]:
+            asked = preconditions.of(request.user)
+            if asked:
+                return render(request, "core/precondition.html", {"asked": asked})
+        return self.render_to_response(context)
 
     def get_template_names(self) -> list[str]:
         is_fragment = self.fragment_name and self.request.htmx and not self.request.htmx.boosted
