@@ -159,7 +159,7 @@ def leads(user: User, team_id: int | None) -> bool:
 def check_can_sign(user: User, round) -> None:
     """保密承诺: whoever is on a team of the round today, once."""
     if not _member_rows(user, round).exists():
-        raise ActionDenied("您现在不在本轮巡察组中，不用签署保密承诺。")
+        raise ActionDenied("只有现在在本轮巡察组的人员才能签署保密承诺。")
     if _member_rows(user, round).filter(signed()).exists():
         raise NotYet("您已签署本轮保密承诺，不用再签。")
 

@@ -27,7 +27,7 @@ from rectification.actions import (
     withholdings,
 )
 from rectification.models import Supervision
-from rounds.actions import inspectors, presets, rounds, teams, units
+from rounds.actions import commitments, inspectors, presets, rounds, teams, units
 from rounds.enums import Stage
 from rounds.models import Recusal
 from tests import factories as make
@@ -41,7 +41,7 @@ from tests.told import APPS, EXEMPT, texts
 pytestmark = pytest.mark.django_db
 ASKED = {
     "rounds.round", "rounds.unit", "rounds.inspector", "rounds.team", "rounds.teammember",
-    "rounds.deadlinepreset", "rounds.recusal",
+    "rounds.deadlinepreset", "rounds.recusal", "rounds.commitment",
     "fieldwork.focuspoint",
     "fieldwork.intakeitem", "fieldwork.intakereply", "fieldwork.intakerequest",
     "fieldwork.petition", "fieldwork.petitionperiod", "fieldwork.referral",
@@ -149,8 +149,10 @@ def test_rounds_teams_units_and_people(office, security):
     ids = plan.inspections.values_list("pk", flat=True)
     teams.assign(plan, dict.fromkeys(ids, team.pk), by=office)
     copied = presets.copy(plan.preset, by=office)
+    outside = make.TeamMemberFactory(signed=False)
+    promise = commitments.sign(outside.round, by=outside.inspector.user)
 
-    assert_told(unit, person, plan, team, member, copied, *Recusal.objects.filter(unit=unit))
+    assert_told(unit, person, plan, team, member, copied, promise, *Recusal.objects.filter(unit=unit))
     for word in ("市水务局", "赵某", "13800000000", "聚焦决策部署落实", "改电话", "已改"):
         assert word in words()
 

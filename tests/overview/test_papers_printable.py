@@ -190,6 +190,7 @@ ASKED_BY = {
 ISSUED_HERE = {"rounds.inspection"}  # issuing.issue asks
 NEVER_CLOSED = {
     "findings.commonissue",
+    "rounds.commitment",
     "rounds.round",
     "rounds.unit",
 }  # their texts can always be changed

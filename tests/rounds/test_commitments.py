@@ -14,6 +14,7 @@ from rounds.actions import commitments, teams
 from rounds.enums import Duty, RoundState
 from rounds.models import Commitment, Inspection, TeamMember
 from tests import factories as make
+from tests.attacks.forging import forged
 from tests.browsed import submit
 from tests.two_people import confirmed
 
@@ -82,7 +83,7 @@ def test_guessing_the_password_makes_the_session_wait(joined, at_desk):
 def test_a_forged_round_is_not_signed_for(joined, at_desk, other_inspection):
     typed = {"round": other_inspection.round_id, "agreed": "on", "password": make.PASSWORD}
 
-    answer = at_desk.post(SIGN, typed)
+    answer = at_desk.post(SIGN, forged(SIGN, typed))
 
     assert answer.status_code == 422
     assert "请刷新页面" in answer.content.decode()
@@ -95,7 +96,7 @@ def test_it_is_signed_once_and_by_members_only(joined, inspection, outsider):
 
     with pytest.raises(NotYet, match="已签署本轮保密承诺"):
         commitments.sign(inspection.round, by=user)
-    with pytest.raises(ActionDenied, match="不在本轮巡察组"):
+    with pytest.raises(ActionDenied, match="只有现在在本轮巡察组"):
         commitments.sign(inspection.round, by=outsider)
 
 
