@@ -70,7 +70,8 @@ def _span(start, end) -> str:
 
 
 def _member(row: TeamMember) -> str:
-    return f"{row.get_duty_display()}，{row.span_words}"
+    words = f"{row.get_duty_display()}，{row.span_words}"
+    return f"{words}，同时驻点的理由：{row.overlap_reason}" if row.overlap_reason else words
 
 
 def _account(inspector: Inspector) -> Iterator[Fact]:

@@ -7,6 +7,7 @@ from core.calendar import cn_date
 from rounds import careers
 from rounds.enums import DeadlineKind, Duty, RecusalState, RoundState, StartEvent, UnitSize
 from rounds.models import Inspection, Inspector, PresetRow, Recusal, Round, Team, Unit
+from rounds.queries import overlaps
 
 # The page where it is put right.
 EDIT, UNITS, TEAMS, CAREERS, ROUND = "edit", "units", "teams", "careers", "round"
@@ -32,6 +33,7 @@ def lacking(round: Round) -> list[tuple[str, str]]:
     found += [(TEAMS, f"{team}没有分配单位") for team in teams if team.pk in idle]
     if unclear := careers.open_words(people_of(round)):
         found.append((CAREERS, unclear))
+    found += [(TEAMS, sentence) for sentence in overlaps.unexplained(round)]
     return found + [(ROUND, sentence) for sentence in _recusals(round)]
 
 

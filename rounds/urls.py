@@ -107,6 +107,11 @@ urlpatterns = [
         name="member_duty",
     ),
     path(
+        "teams/<int:pk>/members/<int:member>/overlap/",
+        teams.MemberOverlap.as_view(),
+        name="member_overlap",
+    ),
+    path(
         "teams/<int:pk>/members/<int:member>/remove/",
         teams.MemberRemove.as_view(),
         name="member_remove",

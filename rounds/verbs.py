@@ -27,6 +27,7 @@ class RoundVerb(Verbs):
     TEAM_DISSOLVED = "撤销巡察组"
     MEMBER_PLACED = "编入人员"
     MEMBER_PLACING_ASKED = "申请编入人员"
+    OVERLAP_EXPLAINED = "说明同时驻点的理由"
     MEMBER_DUTY_CHANGED = "调整职责"
     MEMBER_DUTY_ASKED = "申请调整职责"
     MEMBER_REMOVED = "移出人员"

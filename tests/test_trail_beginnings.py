@@ -152,7 +152,9 @@ def test_rounds_teams_units_and_people(office, security):
     outside = make.TeamMemberFactory(signed=False)
     promise = commitments.sign(outside.round, by=outside.inspector.user)
 
-    assert_told(unit, person, plan, team, member, copied, promise, *Recusal.objects.filter(unit=unit))
+    assert_told(
+        unit, person, plan, team, member, copied, promise, *Recusal.objects.filter(unit=unit)
+    )
     for word in ("市水务局", "赵某", "13800000000", "聚焦决策部署落实", "改电话", "已改"):
         assert word in words()
 

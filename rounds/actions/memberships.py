@@ -13,12 +13,14 @@ from accounts.enums import Role
 from accounts.models import User
 from core import audit, freezing
 from core.errors import NotYet
+from core.optimistic_locking import edit as save_edit
 from core.optimistic_locking import touch
 from core.verbs import Verb
-from rounds import careers, conflicts
+from rounds import careers, conflicts, rules
 from rounds.actions import commitments, recusals
 from rounds.enums import Duty
 from rounds.models import Inspector, Round, Team, TeamMember, Unit
+from rounds.queries import overlaps
 from rounds.verbs import RoundVerb
 
 
@@ -36,12 +38,21 @@ def end(rows: QuerySet[TeamMember], *, on: date, by: User | None) -> int:
 
 @transaction.atomic
 def place(
-    team: Team, inspector: Inspector, *, duty: str, on: date, by: User, note=""
+    team: Team, inspector: Inspector, *, duty: str, on: date, by: User, note="", overlap=""
 ) -> TeamMember:
-    """Write the membership; the recusals of the round follow."""
-    check_place(team, inspector, duty=duty)
+    """Write the membership; the recusals of the round follow.
+
+    ``overlap`` says why the person is on another stay at the same time, and is kept only then.
+    """
+    check_place(team, inspector, duty=duty, overlap=overlap)
+    is_double = bool(overlaps.words_of(inspector, team.round))
     member = TeamMember.objects.create(
-        team=team, round=team.round, inspector=inspector, duty=duty, from_on=on
+        team=team,
+        round=team.round,
+        inspector=inspector,
+        duty=duty,
+        from_on=on,
+        overlap_reason=overlap.strip()[:300] if is_double else "",
     )
     words = _words(team, note)
     audit.record(member, RoundVerb.MEMBER_PLACED, note=words, by=by, changes=audit.begun(member))
@@ -86,10 +97,26 @@ def take_off(member: TeamMember, *, by: User, note: str = "") -> None:
     recusals.refresh(member.round)
 
 
-def check_place(team: Team, inspector: Inspector, *, duty: str) -> None:
+@transaction.atomic
+def explain_overlap(member: TeamMember, *, reason: str, by: User) -> None:
+    """Why a person who is on the plan already is on another stay at the same time."""
+    rules.check_can_change_people(by, member.round)
+    if not reason.strip():
+        raise NotYet("请写明为什么必须同时参加两处驻点。")
+    values = {"overlap_reason": reason.strip()[:300]}
+    note = str(member.team)
+    save_edit(member, values, verb=RoundVerb.OVERLAP_EXPLAINED, note=note, by=by)
+
+
+def check_place(team: Team, inspector: Inspector, *, duty: str, overlap: str = "") -> None:
     freezing.check(team)
     _check_person(team.round, inspector)
     check_leader(team, duty)
+    if not overlap.strip() and (found := overlaps.words_of(inspector, team.round)):
+        raise NotYet(
+            f"{inspector.name}{'、'.join(found)}，与本轮驻点时间重叠。"
+            "确需同时参加的，请写明理由；否则请另选人员。"
+        )
 
 
 def conflict_words(team: Team, inspector: Inspector) -> list[str]:

@@ -18,22 +18,24 @@ from core.optimistic_locking import edit as save_edit
 from rounds.actions import memberships
 from rounds.enums import Duty
 from rounds.models import Inspector, Team, TeamMember
+from rounds.queries import overlaps
 from rounds.querysets import lasting
 from rounds.verbs import RoundVerb
 
 
 def ask_to_add(
-    team: Team, inspector: Inspector, *, duty: str, reason: str, by: User
+    team: Team, inspector: Inspector, *, duty: str, reason: str, overlap: str, by: User
 ) -> ApprovalRequest:
-    """Refused at once where it could not be carried out."""
-    memberships.check_place(team, inspector, duty=duty)
+    """Refused at once where it could not be carried out; the second person reads of a double stay."""
+    memberships.check_place(team, inspector, duty=duty, overlap=overlap)
     memberships.check_no_conflict(team, inspector)
+    overlap = overlap.strip()[:300] if overlaps.words_of(inspector, team.round) else ""
     return approvals.ask(
         ADD,
         inspector,
         subject=f"{team.round.short_name}{team}编入{inspector.name}（{Duty(duty).label}）",
-        reason=reason,
-        values={"round": team.round_id, "team": team.pk, "duty": duty},
+        reason=f"{reason}（同时参加另一处驻点：{overlap}）" if overlap else reason,
+        values={"round": team.round_id, "team": team.pk, "duty": duty, "overlap": overlap},
         about=inspector.user,
         by=by,
     )
@@ -111,6 +113,7 @@ def _add(request: ApprovalRequest, *, by: User) -> None:
         on=timezone.localdate(),
         by=request.asked_by,
         note=_confirmed(by),
+        overlap=request.values.get("overlap", ""),
     )
 
 

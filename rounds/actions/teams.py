@@ -41,17 +41,20 @@ def disband(team: Team, *, by: User) -> None:
 
 @transaction.atomic
 def add_member(
-    team: Team, inspector: Inspector, *, duty: str, reason: str = "", by: User
+    team: Team, inspector: Inspector, *, duty: str, reason: str = "", overlap: str = "", by: User
 ) -> TeamMember | ApprovalRequest:
     """Put a person on a team of a plan, from the planned entry (or approval if earlier).
 
+    ``overlap`` is why the person may be on another stay at the same time.
     Once the round is approved that takes two people: what is returned then is the request.
     """
     round = team.round = _locked(team.round)
     rules.check_can_change_people(by, round)
     if round.state != RoundState.PLANNING:
-        return staffing.ask_to_add(team, inspector, duty=duty, reason=reason, by=by)
-    return memberships.place(team, inspector, duty=duty, on=round.starts_on, by=by)
+        return staffing.ask_to_add(
+            team, inspector, duty=duty, reason=reason, overlap=overlap, by=by
+        )
+    return memberships.place(team, inspector, duty=duty, on=round.starts_on, overlap=overlap, by=by)
 
 
 @transaction.atomic

@@ -52,6 +52,8 @@ class TeamMember(Base):
     duty = models.CharField("职责", max_length=8, choices=Duty, default=Duty.MEMBER)
     from_on = models.DateField("起始日期")
     to_on = models.DateField("截止日期", null=True, blank=True)
+    # Why the person is on two stays at the same time; empty where there is no other.
+    overlap_reason = models.CharField("同时驻点的理由", max_length=300, blank=True)
 
     objects = MemberQuerySet.as_manager()
 

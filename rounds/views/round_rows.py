@@ -54,6 +54,7 @@ def member_row(member) -> dict:
         "duty": member.duty,
         "duty_label": Duty(member.duty).label,
         "is_head": member.duty in (Duty.LEADER, Duty.DEPUTY),
+        "overlap_reason": member.overlap_reason,
         "employer": person.employer_name,
         "rank": person.rank,
         "specialities": "、".join(person.specialities),

@@ -17,6 +17,7 @@ from rounds.actions import memberships, recusals, teams
 from rounds.enums import Duty, RecusalKind, RoundState, UnitSize
 from rounds.filters import InspectorFilter
 from rounds.models import Inspector, Recusal, Round, Team, TeamMember, Unit
+from rounds.queries import overlaps
 from rounds.views.round_rows import recusal_rows, team_rows
 
 
@@ -35,6 +36,7 @@ class RoundTeams(ScopedDetail):
         round, user = self.object, self.request.user
         rules.check_can_change_people(user, round)
         rows = team_rows(round, user)
+        double = overlaps.of(planning.people_of(round), round)
         found = recusal_rows(round, user)
         by_person: dict[int, list] = {}
         for row in found:
@@ -42,6 +44,8 @@ class RoundTeams(ScopedDetail):
         for team in rows:
             for member in team["members"]:
                 member["recusals"] = by_person.get(member["inspector"], [])
+                stays = double.get(member["inspector"], [])
+                member["overlaps"] = [overlaps.words(row) for row in stays]
         return super().get_context_data(**kwargs) | {
             "teams": rows,
             "duties": Duty.choices,
@@ -99,30 +103,39 @@ class TeamDisband(TeamAction):
 
 
 class MemberAdd(TeamAction):
-    """Put a person on the team; where that brings a conflict the page asks once more."""
+    """Put a person on the team; where that brings a conflict or a double stay the page asks once more."""
 
     def post(self, request, **kwargs) -> HttpResponse:
         team = self.object = self.get_object()
-        if team.round.state == RoundState.PLANNING and "sure" not in request.POST:
-            rules.check_can_change_people(request.user, team.round)
-            if found := memberships.conflict_words(team, self.inspector):
-                return self.ask(found)
+        rules.check_can_change_people(request.user, team.round)
+        is_plan, is_sure = team.round.state == RoundState.PLANNING, "sure" in request.POST
+        found = memberships.conflict_words(team, self.inspector) if is_plan and not is_sure else []
+        double = [] if self.overlap else overlaps.words_of(self.inspector, team.round)
+        if found or double:
+            return self.ask(found, double)
         return super().post(request, **kwargs)
+
+    @property
+    def overlap(self) -> str:
+        return self.request.POST.get("overlap", "").strip()
 
     @cached_property
     def inspector(self) -> Inspector:
         seen = Inspector.objects.visible_to(self.request.user)
         return get_object_or_404(seen, pk=_number(self.request.POST.get("inspector")))
 
-    def ask(self, found: list[str]) -> HttpResponse:
-        sent = [(n, v) for n, v in self.request.POST.items() if n != "csrfmiddlewaretoken"]
+    def ask(self, found: list[str], double: list[str]) -> HttpResponse:
+        asked = ("csrfmiddlewaretoken", "overlap", "sure")
+        sent = [(n, v) for n, v in self.request.POST.items() if n not in asked]
         context = {"team": self.object, "person": self.inspector, "conflicts": found, "sent": sent}
-        context["back_url"] = self.get_success_url()
+        context |= {"overlaps": double, "back_url": self.get_success_url()}
         return render(self.request, "rounds/member_conflicts.html", context)
 
     def perform(self, *, note: str):
         duty, by = self.request.POST.get("duty", ""), self.request.user
-        result = teams.add_member(self.object, self.inspector, duty=duty, reason=note, by=by)
+        result = teams.add_member(
+            self.object, self.inspector, duty=duty, reason=note, overlap=self.overlap, by=by
+        )
         self.say(result, f"已编入{self.inspector.name}（{Duty(duty).label}）。")
 
     def get_success_url(self) -> str:
@@ -145,6 +158,12 @@ class MemberDuty(TeamAction):
 
     def written(self) -> TeamMember:
         return self.member
+
+
+class MemberOverlap(MemberDuty):
+    def perform(self, *, note: str):
+        memberships.explain_overlap(self.member, reason=note, by=self.request.user)
+        self.say(None, f"已记下{self.member.inspector.name}同时驻点的理由。")
 
 
 class MemberRemove(MemberDuty):
@@ -187,9 +206,15 @@ class TeamPool(ScopedList):
         found: dict[int, list[str]] = {}
         for conflict in conflicts.find(people, units, self.team.round.starts_on):
             found.setdefault(conflict.inspector_id, []).append(conflict.detail)
+        double = overlaps.of(people, self.team.round)
         unclear = Counter(line.inspector.pk for line in careers.open_lines(people))
         context["rows"] = [
-            _person(person) | {"conflicts": found.get(person.pk, []), "unclear": unclear[person.pk]}
+            _person(person)
+            | {
+                "conflicts": found.get(person.pk, []),
+                "overlaps": [overlaps.words(row) for row in double.get(person.pk, [])],
+                "unclear": unclear[person.pk],
+            }
             for person in people
         ]
         add_url = reverse("rounds:member_add", args=[self.team.pk])

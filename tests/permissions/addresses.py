@@ -303,6 +303,7 @@ OBJECTS: dict[str, str | None] = {
     "rounds:liaison_new": "unit",
     "rounds:member_add": "team",
     "rounds:member_duty": "team",
+    "rounds:member_overlap": "team",
     "rounds:member_remove": "team",
     "rounds:recusal_ask": "round",
     "rounds:recusal_override": "round",
