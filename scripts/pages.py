@@ -32,6 +32,7 @@ ROUNDS = (
     at("round", "/rounds/", FIRST),
     at("inspections", "/inspections/"),
     at("inspection", "/inspections/", FIRST),
+    at("commitments", "/commitments/"),
     at("units", "/units/"),
     at("unit", "/units/", FIRST),
     at("deadlines", "/deadlines/"),

@@ -9,6 +9,7 @@ from fieldwork.models import Petition
 from overview.seeding.world import World
 from rounds.enums import Duty, Stage
 from rounds.models import Inspection, TeamMember
+from rounds.querysets import signed
 
 # Way, reporter, persons, summary, text; who reported nothing of themselves stays anonymous.
 LETTERS = (
@@ -41,7 +42,7 @@ def make(world: World) -> None:
 
 def _people(inspection: Inspection) -> dict:
     rows = TeamMember.objects.filter(team=inspection.team_id, inspector__user__isnull=False)
-    rows = rows.lasting().select_related("inspector__user")
+    rows = rows.lasting().filter(signed()).select_related("inspector__user")
     return {row.duty: row.inspector for row in rows.order_by("-pk")}
 
 

@@ -166,8 +166,8 @@ def _team(world, round_, number, units, used) -> tuple[Team, Crew]:
 
 
 def _sign(world: World, round_: Round, number: int, people: list[Inspector]) -> None:
-    """保密承诺, the day after approval."""
-    day = round_.starts_on - timedelta(days=19)
+    """保密承诺, the day after the team stood."""
+    day = round_.starts_on - timedelta(days=14)
     for place, inspector in enumerate(people):
         at = datetime.combine(day, time(9, 10 + place, number % 60), ZONE)
         row = world.add(

@@ -16,6 +16,7 @@ from rectification.enums import LedgerState, WithholdingState
 from rectification.models import Ledger, PublicText
 from rounds.enums import Stage
 from rounds.models import Inspection, TeamMember
+from rounds.querysets import signed
 
 SUBJECTS = (
     ("某甲", "财务科科长", "介绍了预算执行和报销审核流程。", "个别报销未附公函和清单。"),
@@ -63,6 +64,7 @@ def _talks(inspection: Inspection, subjects: list[tuple]) -> None:
     members = list(
         TeamMember.objects.filter(team=inspection.team_id, inspector__user__isnull=False)
         .lasting()
+        .filter(signed())
         .select_related("inspector__user")
     )
     if len(members) < 2:

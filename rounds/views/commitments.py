@@ -1,5 +1,6 @@
 """Pages of 保密承诺: signing one's own, one that was signed, and who has not signed."""
 
+from django.contrib import messages
 from django.urls import reverse
 
 from accounts.enums import INSIDERS, OVERSIGHT, Role
@@ -83,8 +84,10 @@ class CommitmentUrge(ActionView):
 
     model = Round
     roles = (Role.OFFICE,)
-    success_message = "已提醒尚未签署的人员。"
-    action = commitments.urge
+
+    def perform(self, *, note: str) -> None:
+        commitments.urge(self.object, by=self.request.user)
+        messages.success(self.request, "已提醒尚未签署的人员。")
 
     def get_success_url(self) -> str:
         return f"{reverse('rounds:commitment_list')}?round={self.object.pk}"
