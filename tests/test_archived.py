@@ -140,7 +140,7 @@ def arguments(name: str, own: dict) -> dict:
     usual = {
         "note": WORDS, "reason": WORDS, "text": WORDS, "answer": WORDS, "use": WORDS, "name": "某甲",
         "problem": WORDS, "requirement": WORDS, "report": WORDS, "grounds": WORDS, "rule": WORDS,
-        "comment": WORDS, "post": "主任", "outcome": "none", "duty": "member", "progress": 50,
+        "overlap": WORDS, "comment": WORDS, "post": "主任", "outcome": "none", "duty": "member", "progress": 50,
         "values": {}, "names": ["会议记录"], "on": make.days(0), "today": make.days(0),
         "due_on": make.days(20), "new_due_on": make.days(30), "starts_on": make.days(0),
         "due": make.days(20), "version": 1, "uploads": (), "rows": [], "measures": [],
