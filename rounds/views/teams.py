@@ -10,6 +10,7 @@ from django.utils.functional import cached_property
 
 from accounts.enums import OVERSIGHT, Role
 from accounts.models import ApprovalRequest
+from core import version_tokens
 from core.errors import NotYet
 from core.views import ActionView, ScopedDetail, ScopedList
 from rounds import careers, conflicts, planning, queries, rules
@@ -108,6 +109,7 @@ class MemberAdd(TeamAction):
     def post(self, request, **kwargs) -> HttpResponse:
         team = self.object = self.get_object()
         rules.check_can_change_people(request.user, team.round)
+        version_tokens.check(team, request.POST)
         is_plan, is_sure = team.round.state == RoundState.PLANNING, "sure" in request.POST
         found = memberships.conflict_words(team, self.inspector) if is_plan and not is_sure else []
         double = [] if self.overlap else overlaps.words_of(self.inspector, team.round)
