@@ -5,10 +5,10 @@ from django.urls import reverse
 
 from accounts import lockout
 from accounts.actions import own, sessions
+from accounts.confirming import ConfirmedByPassword
 from accounts.forms import ChangePasswordForm, OwnSettingsForm
 from accounts.models import SecondFactor
 from accounts.verbs import AccountVerb
-from accounts.views.confirming import ConfirmedByPassword
 from core import audit
 from core.views import FormPage
 

@@ -32,8 +32,8 @@ def sign(round: Round, *, by: User) -> Commitment:
 
 
 @transaction.atomic
-def urge(round: Round, *, by: User) -> None:
-    """The office reminds those who have not signed; they hear of it once a day."""
+def urge(round: Round, *, by: User) -> list[User]:
+    """The office reminds those who have not signed, and whom; they hear of it once a day."""
     rules.check_can_urge_signing(by, round)
     people = _unsigned(round)
     if not people:
@@ -41,6 +41,7 @@ def urge(round: Round, *, by: User) -> None:
     names = "、".join(user.name for user in people)
     audit.record(round, RoundVerb.COMMITMENT_URGED, by=by, note=names[:300])
     notices.commitments_wanted(round, people, on=timezone.localdate())
+    return people
 
 
 def ask(round: Round) -> None:

@@ -1,10 +1,10 @@
 """Pages of 保密承诺: signing one's own, one that was signed, and who has not signed."""
 
-from django.contrib import messages
 from django.urls import reverse
 
+from accounts.confirming import ConfirmedByPassword
 from accounts.enums import INSIDERS, OVERSIGHT, Role
-from accounts.views.confirming import ConfirmedByPassword
+from accounts.models import User
 from core import audit
 from core.views import ActionView, FormPage, ScopedDetail, ScopedList
 from rounds import queries, rules, tables, words
@@ -84,10 +84,11 @@ class CommitmentUrge(ActionView):
 
     model = Round
     roles = (Role.OFFICE,)
+    success_message = "已提醒尚未签署的人员。"
 
-    def perform(self, *, note: str) -> None:
-        commitments.urge(self.object, by=self.request.user)
-        messages.success(self.request, "已提醒尚未签署的人员。")
+    def perform(self, *, note: str) -> list[User]:
+        """Whom the message is about: those who were reminded, not who has the round now."""
+        return commitments.urge(self.object, by=self.request.user)
 
     def get_success_url(self) -> str:
         return f"{reverse('rounds:commitment_list')}?round={self.object.pk}"
