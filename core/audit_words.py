@@ -8,7 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import DateField, DateTimeField, Field, JSONField, Model
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
+from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.text import Truncator
 
 from core.calendar import cn_date
@@ -125,6 +125,8 @@ def _told(name: str) -> str:
 def _word(field: Field | None, value: str) -> str:
     if isinstance(field, DateTimeField) and (moment := parse_datetime(value)):
         return f"{cn_date(moment)} {timezone.localtime(moment):%H:%M}"
+    if isinstance(field, DateField) and (day := parse_date(value)):
+        return cn_date(day)
     if value in ("True", "False"):
         return "是" if value == "True" else "否"
     if isinstance(field, ArrayField):

@@ -51,6 +51,7 @@ PAPERS = (
     at("focus_list", "/focus/"),
     at("focus", "/focus/", FIRST),
     at("intake", "/intake/"),
+    at("intake-board", "/rounds/", row("实施"), "a[href^='/rounds/'][href$='/intake/']"),
     at("intake-letter", "/intake/", FIRST),
     at("intake-items", "/intake/items/"),
     at("petitions", "/petitions/"),
@@ -231,6 +232,7 @@ PAGES: dict[str, tuple[Page, ...]] = {
 IMAGES: dict[str, tuple[str, str, int]] = {
     "home": ("bangong", "home", 1440),
     "inspection": ("bangong", "inspection", 1440),
+    "intake": ("bangong", "intake-board", 1440),
     "petition": ("bangong", "petition", 1440),
     "finding": ("zuzhang", "finding-sign", 1440),
     "clue": ("bangong", "clue", 1440),

@@ -40,3 +40,9 @@ def test_a_structure_is_not_poured_out_on_the_page():
     )
     (change,) = changes_of(event)
     assert (change.old, change.new) == ("", "已更新")
+
+
+def test_a_date_is_written_as_pages_write_it():
+    event = AuditEvent(target_type="rounds.round", changes={"starts_on": ["", "2026-03-02"]})
+    (change,) = changes_of(event)
+    assert (change.old, change.new) == ("", "2026年3月2日")
