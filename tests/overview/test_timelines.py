@@ -20,6 +20,7 @@ READERS = {
     "rounds.inspection": "bangong",
     "rounds.unit": "bangong",
     "rounds.inspector": "bangong",
+    "rounds.commitment": "bangong",
     "fieldwork.focuspoint": "bangong",
     "fieldwork.intakerequest": "bangong",
     "fieldwork.intakereply": "bangong",
