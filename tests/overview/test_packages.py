@@ -430,6 +430,7 @@ REACHED = {
     "rounds.inspection",
     "rounds.round",
     "rounds.recusal",
+    "rounds.commitment",  # on the trail of its round
     "findings.finding",
     "findings.immediatefix",
     "findings.feedback",
