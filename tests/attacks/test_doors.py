@@ -127,28 +127,28 @@ def test_an_account_taken_away_ends_its_sessions_at_once(client, office, securit
 SPELLINGS = ("office", " office ", "ｏｆｆｉｃｅ", "office", "\u2002office")
 
 
-def test_no_spelling_of_a_name_escapes_its_lock(client, office):
+def test_no_spelling_of_a_name_escapes_its_lock(office):
     for number, name in enumerate(SPELLINGS):
-        sign_in(client, name, "wrong", REMOTE_ADDR=f"10.0.0.{number}")
+        sign_in(Client(REMOTE_ADDR=f"10.0.0.{number}"), name, "wrong")
 
     for number, name in enumerate(SPELLINGS, 50):
-        answer = sign_in(Client(), name, REMOTE_ADDR=f"10.0.0.{number}")
+        answer = sign_in(Client(REMOTE_ADDR=f"10.0.0.{number}"), name)
         assert answer.status_code in (422, 429), name
         assert "_auth_user_id" not in answer.wsgi_request.session
 
 
-def test_one_address_tries_many_accounts_so_often_and_no_more(client, db, settings):
+def test_one_address_tries_many_accounts_so_often_and_no_more(db, settings):
     settings.LOCKOUT_ADDRESS_FACTOR = 1
     for number in range(5):
-        sign_in(client, f"nobody{number}", "wrong", REMOTE_ADDR="10.9.9.9")
+        sign_in(Client(REMOTE_ADDR="10.9.9.9"), f"nobody{number}", "wrong")
     UserFactory(username="victim")
 
     for forged in ("1.2.3.4", "127.0.0.1, 1.2.3.4"):
-        answer = sign_in(Client(), "victim", REMOTE_ADDR="10.9.9.9", HTTP_X_FORWARDED_FOR=forged)
+        answer = sign_in(Client(REMOTE_ADDR="10.9.9.9", HTTP_X_FORWARDED_FOR=forged), "victim")
         assert answer.status_code == 429
 
 
-def test_wrong_codes_lock_although_the_password_is_right_each_time(client, bound):
+def test_wrong_codes_lock_although_the_password_is_right_each_time(bound):
     """Starting again from the password does not wipe the count of wrong codes."""
     for number in range(5):
         again = Client(REMOTE_ADDR=f"10.0.1.{number}")
@@ -177,10 +177,10 @@ def test_the_old_password_is_guessed_no_longer_than_at_the_door(client, office):
     assert office.check_password(PASSWORD)
 
 
-def test_who_knocks_behind_the_lock_does_not_fill_the_trail(client, db):
+def test_who_knocks_behind_the_lock_does_not_fill_the_trail(db):
     for _ in range(20):
-        sign_in(client, "nobody", "wrong", REMOTE_ADDR="10.7.7.7")
-    sign_in(client, "somebody", "wrong", REMOTE_ADDR="10.7.7.8")
+        sign_in(Client(REMOTE_ADDR="10.7.7.7"), "nobody", "wrong")
+    sign_in(Client(REMOTE_ADDR="10.7.7.8"), "somebody", "wrong")
 
     failed = AuditEvent.objects.filter(verb="登录失败").order_by("id")
     assert [e.address for e in failed] == ["10.7.7.7"] * 6 + ["10.7.7.8"]
