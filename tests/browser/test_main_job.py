@@ -48,6 +48,8 @@ def test_one_round_from_plan_to_archive(browser, live_server_url, celery_worker,
         plan_the_round(office.desk("bangong"))
         approve_the_round(office)
         issue_the_notice(office)
+        for name in ("组长", "副组长", "组员一", "组员二", "联络员"):
+            promise_secrecy(office.desk(f"p-{name}"))
         advance(office.desk("p-组长"), "开始进驻")
         write_a_finding(office.desk("p-组员一"))
         review_and_sign(office)
@@ -143,6 +145,17 @@ def issue_the_notice(office) -> None:
     page = office.desk("lianluo")
     page.goto(f"/inspections/{inspection().pk}/notice/")
     expect(page.get_by_text("开展巡察的通知").first).to_be_visible()
+
+
+def promise_secrecy(page: Page) -> None:
+    """A member signs 保密承诺, which opens the round to them."""
+    page.goto("/inspections/")
+    expect(page.get_by_role("link", name="市教育局")).to_have_count(0)
+    take_up(page, "保密承诺")
+    page.get_by_label("我已逐条阅读，郑重承诺遵守").check()
+    page.get_by_label("登录密码").fill(PASSWORD)
+    page.get_by_role("button", name="签署", exact=True).click()
+    expect(page.get_by_text("已签署保密承诺")).to_be_visible()
 
 
 def advance(page: Page, step: str, *, reason: str = "") -> None:
