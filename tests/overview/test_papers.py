@@ -17,6 +17,7 @@ from tests.matrix import INSIDE, PEOPLE, POLICY, TEAM
 ROWS = {
     "archive_catalogue": "inspection",
     "disclosure_bulletin": "ledger",
+    "commitment": "commitment",
     "evaluation_sheet": "evaluation",
     "feedback_letter": "feedback",
     "finding_sheet": "signed",
@@ -46,6 +47,7 @@ ROWS = {
 NARROWER = {
     "unit_profile": (INSIDE | TEAM, INSIDE | {"outsider"}),
     "round_summary": (INSIDE, INSIDE),
+    "commitment": (INSIDE | {"leader"}, INSIDE | {"outsider"}),
     "recusal_form": (INSIDE | {"leader"}, INSIDE | {"outsider"}),
 }
 OFFICES, LIAISONS = ("office", "ungranted_office"), ("liaison", "second_liaison")

@@ -9,7 +9,7 @@ from core import assignees
 from findings.models import ClueGrant
 from rectification.actions import extensions, public_texts
 from rectification.models import PublicText
-from rounds.actions import rounds, teams
+from rounds.actions import commitments, rounds, teams
 from rounds.enums import Duty, RoundState, Stage
 from rounds.models import Inspection
 from tests import browsed
@@ -156,6 +156,7 @@ def test_an_inspection_begins_with_how_it_came_about(client, office, leadership,
     rounds.submit(round, by=office)
     rounds.approve(round, note="只给领导小组看的话", by=leadership)
     rounds.start(round, by=office)
+    commitments.sign(round, by=inspector.user)
     url = round.inspections.get(unit__name="市甲局").get_absolute_url()
 
     told = page(client, office, url)
