@@ -19,10 +19,12 @@ from accounts.imports import PeopleImporter
 from core import importing
 from core.importing import Importer, Judged
 from core.importing.importer import KINDS
-from fieldwork.imports import PetitionImporter
+from fieldwork.imports.intake import IntakeImporter
+from fieldwork.imports.petitions import PetitionImporter
 from findings.imports import FindingImporter
 from rounds.imports import DayImporter, InspectorImporter, UnitImporter
 from tests import factories as make
+from tests.fieldwork import intake_rows
 from tests.world import ROOT
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +44,8 @@ ROWS: dict[str, tuple[tuple[str, ...], Callable[[int], tuple]]] = {
                              lambda n: (FIRST + timedelta(n), "休息", "假")),
     "accounts.people": (("账号", "姓名", "初始密码"),
                         lambda n: (f"account{n}", f"甲{n}", "yun-hai-2026-xin")),
+    "fieldwork.intake": (("单位名称", "类别", "摘要", "涉及人员"),
+                         lambda n: ("市财政局", "审计", f"{n}号情况", f"甲{n}")),
     "fieldwork.petitions": (("收件日期", "方式", "反映人", "被反映人", "摘要"),
                             lambda n: ("2026-03-05", "来信", f"甲{n}", f"乙{n}", f"反映{n}号事项")),
     "findings.findings": (("问题名称", "问题概述", "了解方式"),
@@ -50,13 +54,15 @@ ROWS: dict[str, tuple[tuple[str, ...], Callable[[int], tuple]]] = {
 
 
 @pytest.fixture
-def importers(office, sysadmin, member, inspection):
+def importers(office, sysadmin, member, inspection, receiving_organ, organ):
     make.SectorFactory(name="经济")
+    letter = intake_rows.asked(inspection, receiving_organ, by=office)
     return {
         "rounds.units": lambda: UnitImporter(office),
         "rounds.inspectors": lambda: InspectorImporter(office),
         "rounds.calendar_days": lambda: DayImporter(sysadmin),
         "accounts.people": lambda: PeopleImporter(sysadmin),
+        "fieldwork.intake": lambda: IntakeImporter(organ, letter),
         "fieldwork.petitions": lambda: PetitionImporter(member, inspection),
         "findings.findings": lambda: FindingImporter(member, inspection),
     }
