@@ -1,6 +1,7 @@
 from django.urls import path
 
 from rounds.views import (
+    assigning,
     careers,
     commitments,
     deadlines,
@@ -10,6 +11,7 @@ from rounds.views import (
     month,
     notices,
     rounds,
+    team_pool,
     teams,
     units,
     workdays,
@@ -17,7 +19,7 @@ from rounds.views import (
 
 app_name = "rounds"
 step = rounds.RoundStep.as_view
-recusal = teams.RecusalStep.as_view
+recusal = assigning.RecusalStep.as_view
 urlpatterns = [
     path("units/", units.UnitList.as_view(), name="unit_list"),
     path("units/new/", units.UnitNew.as_view(), name="unit_new"),
@@ -77,8 +79,8 @@ urlpatterns = [
     path("rounds/<int:pk>/careers/", careers.RoundCareers.as_view(), name="round_careers"),
     path("rounds/<int:pk>/teams/", teams.RoundTeams.as_view(), name="round_teams"),
     path("rounds/<int:pk>/teams/new/", teams.TeamNew.as_view(), name="team_new"),
-    path("rounds/<int:pk>/assign/", teams.Assign.as_view(), name="assign"),
-    path("rounds/<int:pk>/assign/check/", teams.AssignCheck.as_view(), name="assign_check"),
+    path("rounds/<int:pk>/assign/", assigning.Assign.as_view(), name="assign"),
+    path("rounds/<int:pk>/assign/check/", assigning.AssignCheck.as_view(), name="assign_check"),
     path("rounds/<int:pk>/recusals/<int:recusal>/ask/", recusal(step="ask"), name="recusal_ask"),
     path(
         "rounds/<int:pk>/recusals/<int:recusal>/override/",
@@ -98,7 +100,7 @@ urlpatterns = [
         commitments.CommitmentUrge.as_view(),
         name="commitment_urge",
     ),
-    path("teams/<int:pk>/pool/", teams.TeamPool.as_view(), name="team_pool"),
+    path("teams/<int:pk>/pool/", team_pool.TeamPool.as_view(), name="team_pool"),
     path("teams/<int:pk>/disband/", teams.TeamDisband.as_view(), name="team_disband"),
     path("teams/<int:pk>/members/add/", teams.MemberAdd.as_view(), name="member_add"),
     path(

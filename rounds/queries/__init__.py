@@ -1,5 +1,18 @@
-"""Reads of the rounds: ``plans`` of coverage, teams and work lists, ``dates`` of deadlines."""
+"""Reads of the rounds: coverage of the term, dates, the pool of people, rounds and what waits for whom."""
 
+from rounds.queries.coverage import (
+    COUNTED,
+    TREE,
+    coverage_of,
+    coverage_sentence,
+    coverage_words,
+    covered,
+    current_term,
+    due_first,
+    in_tree_order,
+    uncovered,
+    with_coverage,
+)
 from rounds.queries.dates import (
     DatePanel,
     calendar_month,
@@ -9,34 +22,18 @@ from rounds.queries.dates import (
     scoped,
     standing,
 )
-from rounds.queries.plans import (
-    BEFORE_FEEDBACK,
-    COUNTED,
-    TREE,
+from rounds.queries.plans import BEFORE_FEEDBACK, own_deadlines, own_team_rows, with_counts
+from rounds.queries.pool import (
     availability_words,
-    commitment_asked,
-    coverage_of,
-    coverage_sentence,
-    coverage_words,
-    covered,
-    current_term,
-    due_first,
-    in_tree_order,
     is_on_team,
-    own_deadlines,
-    own_team_rows,
     people_by_team,
     rank_choices,
-    rounds_to_sign,
     speciality_choices,
     staffing_asked,
-    uncovered,
-    waiting_for,
-    with_counts,
-    with_coverage,
     with_signing,
     with_team_now,
 )
+from rounds.queries.worklist import commitment_asked, rounds_to_sign, waiting_for
 
 __all__ = [
     "standing",

@@ -1,5 +1,6 @@
 """Rows that the pages of a round show: its teams, recusals, rules and steps, as plain values."""
 
+from core.errors import NotYet
 from rounds import queries, rules
 from rounds.enums import Duty, RecusalState, RoundState, Stage
 from rounds.models import Round
@@ -105,3 +106,12 @@ def rules_in_force(round: Round) -> list[dict]:
         }
         for kind in {**preset, **own}
     ]
+
+
+def posted_key(text: str | None) -> int:
+    """A key out of a form; what is no number finds nothing."""
+    if not text:
+        return 0
+    if not text.isdecimal() or len(text) > 15:
+        raise NotYet("提交的内容有误，请刷新页面后重试。")
+    return int(text)

@@ -1,6 +1,4 @@
-"""Forming teams: the page of a round's teams, the pool to draw from, units to teams, exceptions."""
-
-from collections import Counter
+"""Forming teams: the page of a round's teams, and its members."""
 
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
@@ -8,18 +6,16 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.functional import cached_property
 
-from accounts.enums import OVERSIGHT, Role
+from accounts.enums import Role
 from accounts.models import ApprovalRequest
 from core import version_tokens
-from core.errors import NotYet
-from core.views import ActionView, ScopedDetail, ScopedList
-from rounds import careers, conflicts, planning, queries, rules
-from rounds.actions import memberships, recusals, teams
-from rounds.enums import Duty, RecusalKind, RoundState, UnitSize
-from rounds.filters import InspectorFilter
-from rounds.models import Inspector, Recusal, Round, Team, TeamMember, Unit
+from core.views import ActionView, ScopedDetail
+from rounds import planning, queries, rules
+from rounds.actions import memberships, teams
+from rounds.enums import Duty, RoundState
+from rounds.models import Inspector, Round, Team, TeamMember
 from rounds.queries import overlaps
-from rounds.views.round_rows import recusal_rows, team_rows
+from rounds.views.round_rows import posted_key, recusal_rows, team_rows
 
 
 class RoundTeams(ScopedDetail):
@@ -124,7 +120,7 @@ class MemberAdd(TeamAction):
     @cached_property
     def inspector(self) -> Inspector:
         seen = Inspector.objects.visible_to(self.request.user)
-        return get_object_or_404(seen, pk=_number(self.request.POST.get("inspector")))
+        return get_object_or_404(seen, pk=posted_key(self.request.POST.get("inspector")))
 
     def ask(self, found: list[str], double: list[str]) -> HttpResponse:
         asked = ("csrfmiddlewaretoken", "overlap", "sure")
@@ -173,167 +169,3 @@ class MemberRemove(MemberDuty):
         name = self.member.inspector.name
         result = teams.remove_member(self.member, reason=note, by=self.request.user)
         self.say(result, f"已移出{name}。")
-
-
-class TeamPool(ScopedList):
-    """People to draw from, each with the conflicts that joining this team would bring."""
-
-    model = Inspector
-    about = staticmethod(lambda pk: ("rounds.team", pk))
-    roles = (Role.OFFICE,)
-    template_name = "rounds/team_pool.html"
-    filterset_class = InspectorFilter
-    ordering = ("name", "id")
-    paginate_by = 30
-
-    def get(self, request, **kwargs) -> HttpResponse:
-        seen = Team.objects.visible_to(request.user).select_related("round__term")
-        self.team = get_object_or_404(seen, pk=kwargs["pk"])
-        rules.check_can_change_people(request.user, self.team.round)
-        return super().get(request, **kwargs)
-
-    def get_queryset(self):
-        taken = TeamMember.objects.filter(round=self.team.round, to_on=None)
-        return (
-            super().get_queryset().filter(is_active=True).exclude(pk__in=taken.values("inspector"))
-        )
-
-    def for_display(self, rows):
-        return queries.with_team_now(rows)
-
-    def get_context_data(self, **kwargs) -> dict:
-        context = super().get_context_data(**kwargs)
-        people = context["rows"]
-        units = list(Unit.objects.filter(inspections__team=self.team))
-        found: dict[int, list[str]] = {}
-        for conflict in conflicts.find(people, units, self.team.round.starts_on):
-            found.setdefault(conflict.inspector_id, []).append(conflict.detail)
-        double = overlaps.of(people, self.team.round)
-        unclear = Counter(line.inspector.pk for line in careers.open_lines(people))
-        context["rows"] = [
-            _person(person)
-            | {
-                "conflicts": found.get(person.pk, []),
-                "overlaps": [overlaps.words(row) for row in double.get(person.pk, [])],
-                "unclear": unclear[person.pk],
-            }
-            for person in people
-        ]
-        add_url = reverse("rounds:member_add", args=[self.team.pk])
-        context |= {"team": self.team, "units": units, "duties": self.duties(), "add_url": add_url}
-        context["takes_two"] = self.team.round.state != RoundState.PLANNING
-        context["filter"] = self.request.GET.urlencode()
-        return context
-
-    def duties(self) -> list[tuple[str, str, bool]]:
-        """Duties to choose from, member preset; a team has one leader only."""
-        has_leader = self.team.members.filter(duty=Duty.LEADER, to_on=None).exists()
-        free = [d for d in Duty if not (has_leader and d == Duty.LEADER)]
-        return [(d.value, d.label, d == Duty.MEMBER) for d in free]
-
-
-def _person(person: Inspector) -> dict:
-    words = queries.availability_words(
-        person.is_active, person.team_now, person.round_now, person.duty_now
-    )
-    return {
-        "pk": person.pk,
-        "name": person.name,
-        "url": person.get_absolute_url(),
-        "employer": person.employer_name,
-        "post": person.post,
-        "rank": person.rank,
-        "specialities": "、".join(person.specialities),
-        "availability": words,
-    }
-
-
-class Assign(ActionView):
-    """Units to teams: saves, or with ``check`` only answers what the choice would bring."""
-
-    model = Round
-    roles = (Role.OFFICE,)
-
-    def perform(self, *, note: str):
-        teams.assign(self.object, self.chosen(), by=self.request.user)
-        left = self.object.inspections.filter(team=None).count()
-        self.success_message = f"单位分配已保存{_rest(left)}"
-
-    def chosen(self) -> dict[int, int | None]:
-        found = {}
-        for name in self.request.POST:
-            if name.startswith("team-"):
-                team = _number(self.request.POST.get(name))
-                found[_number(name.removeprefix("team-"))] = team or None
-        return found
-
-    def get_success_url(self) -> str:
-        return reverse("rounds:round_teams", args=[self.object.pk])
-
-
-def _rest(left: int) -> str:
-    return f"，还有{left}个单位没有分配巡察组。" if left else "，全部单位都有巡察组。"
-
-
-class AssignCheck(Assign):
-    def post(self, request, **kwargs) -> HttpResponse:
-        self.object = self.get_object()
-        context = _preview(self.object, self.chosen())
-        return render(request, "rounds/_assign_check.html", context)
-
-
-def _preview(round: Round, chosen: dict[int, int | None]) -> dict:
-    """Conflicts and 一托二 of an assignment that is not saved yet."""
-    by_team: dict[int | None, list[Unit]] = {}
-    for row in round.inspections.filter(pk__in=chosen).select_related("unit"):
-        by_team.setdefault(chosen[row.pk], []).append(row.unit)
-    members = queries.people_by_team(round)
-    found, warned = [], []
-    kinds = {kind.value: kind.label for kind in RecusalKind}
-    for team in round.teams.order_by("number"):
-        units = by_team.get(team.pk, [])
-        people = [m.inspector for m in members.get(team.pk, [])]
-        names = {person.pk: person.name for person in people}
-        for c in conflicts.find(people, units, round.starts_on):
-            found.append(f"{team}{names[c.inspector_id]}：{c.detail}（{kinds[c.kind]}）")
-        sizes = sorted(unit.size for unit in units)
-        if units and sizes != sorted([UnitSize.LARGE, UnitSize.SMALL]):
-            warned.append(f"{team}承担{planning.mix(units)}，不是“一托二”（一大一小）")
-    return {"conflicts": found, "warnings": warned}
-
-
-class RecusalStep(ActionView):
-    """Ask for an exception, allow or refuse it; afterwards the round."""
-
-    model = Round
-    roles = OVERSIGHT
-    step = ""
-
-    @cached_property
-    def recusal(self) -> Recusal:
-        rows = Recusal.objects.select_related("inspector", "unit", "round__term", "asked_by")
-        return get_object_or_404(rows, pk=self.kwargs["recusal"], round=self.object)
-
-    def written(self) -> Recusal:
-        return self.recusal
-
-    def perform(self, *, note: str):
-        recusal = self.recusal
-        act = {
-            "ask": lambda: recusals.ask(recusal, reason=note, by=self.request.user),
-            "override": lambda: recusals.override(recusal, note=note, by=self.request.user),
-            "refuse": lambda: recusals.refuse(recusal, note=note, by=self.request.user),
-        }
-        act[self.step]()
-
-    def get_success_url(self) -> str:
-        return f"{self.object.get_absolute_url()}#recusals"
-
-
-def _number(text: str | None) -> int:
-    """A key out of a form; what is no number finds nothing."""
-    if not text:
-        return 0
-    if not text.isdecimal() or len(text) > 15:
-        raise NotYet("提交的内容有误，请刷新页面后重试。")
-    return int(text)
