@@ -1,6 +1,7 @@
-"""Workbooks that become rows: ``lists`` of units and people, ``days`` of the working calendar."""
+"""Workbooks that become rows: units, people of the pool, days of the working calendar."""
 
 from rounds.imports.days import DayImporter
-from rounds.imports.lists import InspectorImporter, UnitImporter
+from rounds.imports.inspectors import InspectorImporter
+from rounds.imports.units import UnitImporter
 
 __all__ = ["DayImporter", "InspectorImporter", "UnitImporter"]

@@ -12,8 +12,8 @@ import pytest
 from core import sheets
 from core.sheets import Column, Kind, Mark, SheetError, details_xls
 from findings.imports import FindingImporter
+from rounds.imports import InspectorImporter, UnitImporter
 from rounds.imports.days import DayImporter
-from rounds.imports.lists import InspectorImporter, UnitImporter
 
 CASES = Path(__file__).parent.parent / "data" / "cases"
 SIMPLE = [Column("name", "姓名", required=True), Column("on", "日期", Kind.DATE)]
