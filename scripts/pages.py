@@ -189,7 +189,7 @@ PAGES: dict[str, tuple[Page, ...]] = {
         at("mail-choice", "/inbox/settings/"),
         at("reminders", "/reminders/"),
         at("ledger-history", "/ledgers/", "a[href$='/history/']"),
-        at("item-report", "/items/", FIRST, "a[href$='/report/']"),
+        at("item-report", "/items/?state=in_progress", FIRST, "a[href$='/report/']"),
     ),
     "jiwei": (
         *HOME,

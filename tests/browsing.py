@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -43,15 +44,26 @@ PATIENCE = 30_000
 expect.set_options(timeout=PATIENCE)
 
 
+@contextmanager
+def true_clock() -> Iterator[None]:
+    """What is started here keeps the machine's time under `scripts/clock`: Chromium hangs in another."""
+    preloaded = os.environ.pop("LD_PRELOAD", None)
+    yield
+    if preloaded is not None:
+        os.environ["LD_PRELOAD"] = preloaded
+
+
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """One Chromium a file: while its loop runs in this thread, nothing else may start one."""
     # … and Django would take the thread for an async context.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with sync_playwright() as playwright:
+    with true_clock():
+        playwright = sync_playwright().start()
         chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-        yield chromium
-        chromium.close()
+    yield chromium
+    chromium.close()
+    playwright.stop()
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
