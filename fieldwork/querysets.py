@@ -16,9 +16,11 @@ from rounds.querysets import own_organ_ids, own_team_ids, own_unit_ids
 
 class FocusQuerySet(ScopedQuerySet):
     def visible_to(self, user) -> Self:
-        """Office and leadership all, a team its own."""
-        if user.has_role(*OVERSIGHT):
+        """The office all, a team its own, leadership those that quote nothing an organ told."""
+        if user.has_role(Role.OFFICE):
             return self
+        if user.has_role(*OVERSIGHT):
+            return self.filter(item=None)
         if user.has_role(Role.INSPECTOR):
             return self.filter(inspection__team__in=own_team_ids(user))
         return self.none()

@@ -60,7 +60,9 @@ class FindingDetail(OfFinding, ScopedDetail):
             "state": state_badge(FindingState(finding.state)),
             "missing": rules.missing(finding),
             "files": attachments.of(finding),
-            "sources": finding.sources.select_related("focus"),
+            "sources": finding.sources.filter(
+                focus__in=FocusPoint.objects.visible_to(self.request.user)
+            ).select_related("focus"),
             "events": audit.history(finding)[:50],
             "revisions": [
                 (revision, differences(revision))

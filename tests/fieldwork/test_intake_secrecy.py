@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from core import attachments
 from core.models import AuditEvent, Notice
-from fieldwork.actions import intake
+from fieldwork.actions import focus, intake
 from tests.asking import read
 from tests.factories import LiaisonFactory, days
 from tests.fieldwork import intake_rows as rows
@@ -36,6 +36,12 @@ def planted(inspection, receiving_organ, organ, office, leader):
     intake.submit(reply, by=organ)
     intake.return_reply(reply, note="泄密退回", due_on=days(9), by=office)
     intake.submit(reply, by=organ)
+    focus.raise_point(
+        inspection,
+        {"kind": "risk", "title": "盯住一处", "why": item.text, "sources": "泄密来源", "assignee": None},
+        item=item,
+        by=office,
+    )
     return item
 
 
@@ -43,10 +49,11 @@ def pages(item) -> list[str]:
     """Every list with its exports, and every address that takes these rows' numbers."""
     found = [reverse("overview:audit_thing", args=["fieldwork.intakeitem", item.pk])]
     own = {item.pk, item.reply_id, item.reply.request_id, item.reply.request.round_id}
+    others = {item.pk, item.focus_points.get().pk, item.reply.inspection_id}
     for address in addresses():
         if set(address.arguments) - {"pk"}:
             continue
-        numbers = own if address.name.startswith("fieldwork:intake") else {item.pk}
+        numbers = own if address.name.startswith("fieldwork:intake") else others
         for values in [{"pk": pk} for pk in numbers] if address.arguments else [{}]:
             url = reverse(address.name, kwargs=values)
             if not is_post_only(url):
