@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from core.registry import KeyedRegistry
 from core.verbs import Verb
 
 
@@ -28,13 +29,11 @@ class Kind:
     concerned: Callable[[Any], Iterable] = nobody
 
 
-_kinds: dict[str, Kind] = {}
+_kinds: KeyedRegistry[str, Kind] = KeyedRegistry()
 
 
 def register(kind: Kind) -> Kind:
-    """Registering a kind twice changes nothing."""
-    _kinds[kind.key] = kind
-    return kind
+    return _kinds.register(kind.key)(kind)
 
 
 def kind_of(request) -> Kind:

@@ -1,17 +1,18 @@
 from django.apps import AppConfig
 
+from core.registry import RegisteringApp
 
-class AccountsConfig(AppConfig):
+
+class AccountsConfig(RegisteringApp, AppConfig):
     name = "accounts"
     verbose_name = "账号"
+    notice_kinds = {
+        "lockout": "登录安全",
+        "accounts": "账号安全",
+    }
 
     def ready(self) -> None:
-        from accounts import imports  # noqa: F401 - registers
-        from accounts.actions import resets  # noqa: F401 - registers
-        from core.notices import kinds as notice_kinds
-
-        notice_kinds.name("lockout", "登录安全")
-        notice_kinds.name("accounts", "账号安全")
+        super().ready()
         _name_axes()
 
 

@@ -2,19 +2,13 @@
 
 from collections.abc import Callable
 
-Ender = Callable[..., object]
-_enders: list[Ender] = []
+from core.registry import Registry
 
-
-def register(ender: Ender) -> Ender:
-    """Add ``ender(user, by=)``, called in the transaction that puts the account out of use;
-    registering it twice changes nothing."""
-    if ender not in _enders:
-        _enders.append(ender)
-    return ender
+# ``ender(user, by=)``, called in the transaction that puts the account out of use.
+_enders: Registry[Callable[..., object]] = Registry()
+register = _enders.register
 
 
 def end(user, *, by) -> None:
-    """Tell every ender, in the order of registration."""
     for ender in _enders:
         ender(user, by=by)

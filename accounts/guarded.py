@@ -6,16 +6,15 @@ The three offices and the leading group stand here; apps above register who sees
 from collections.abc import Callable
 
 from accounts.enums import ADMINISTRATORS, Role
+from core.registry import KeyedRegistry
 
 Test = Callable[..., bool]
-_sights: dict[str, tuple[Test, bool]] = {}
+# Why in words, for which accounts, and whether their sign-in also asks for a second factor.
+_sights: KeyedRegistry[str, tuple[Test, bool]] = KeyedRegistry()
 
 
 def register(words: str, test: Test, *, needs_factor: bool = False) -> None:
-    """Guard accounts for which ``test(user)`` holds; ``words`` say why.
-
-    With ``needs_factor`` their sign-in also asks for a second factor.
-    """
+    """Guard accounts for which ``test(user)`` holds."""
     _sights[words] = (test, needs_factor)
 
 

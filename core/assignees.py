@@ -14,6 +14,7 @@ from django.db.models import Model
 from core import freezing
 from core.errors import NotYet
 from core.notices import notify
+from core.registry import KeyedRegistry
 from core.targets import key_of
 
 NAMED = 3
@@ -62,17 +63,9 @@ class Next:
 
 
 Reader = Callable[[Any], Next | None]
-_readers: dict[type[Model], Reader] = {}
-
-
-def register(model: type[Model]) -> Callable[[Reader], Reader]:
-    """``@register(Clue)``: who has a clue in its present state; None where nothing waits."""
-
-    def add(reader: Reader) -> Reader:
-        _readers[model] = reader
-        return reader
-
-    return add
+# ``@register(Clue)``: who has a clue in its present state; None where nothing waits.
+_readers: KeyedRegistry[type[Model], Reader] = KeyedRegistry()
+register = _readers.register
 
 
 def next_of(obj: Any) -> Next | None:

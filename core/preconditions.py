@@ -8,6 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from core.registry import Registry
+
 
 @dataclass(frozen=True)
 class Precondition:
@@ -20,14 +22,8 @@ class Precondition:
 
 
 Asked = Callable[[Any], Precondition | None]
-_asked: list[Asked] = []
-
-
-def register(asked: Asked) -> Asked:
-    """Add ``asked(user) -> Precondition | None``; registering it twice changes nothing."""
-    if asked not in _asked:
-        _asked.append(asked)
-    return asked
+_asked: Registry[Asked] = Registry()
+register = _asked.register
 
 
 def of(user) -> Precondition | None:

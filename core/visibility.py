@@ -11,22 +11,17 @@ from django.urls import Resolver404, resolve
 
 from core import targets
 from core.models import Dispatch, Job, Notice
+from core.registry import KeyedRegistry
 
 GONE = "所涉事项已不在您的工作范围内"
 Target = tuple[str, int]
 Told = Notice | Dispatch
-_job_targets: dict[str, Callable[[Job], Target | None]] = {}
-_lists: dict[str, Callable[[str, object], bool]] = {}
-
-
-def of_job(kind: str, about: Callable[[Job], Target | None]) -> None:
-    """Jobs of ``kind`` are about the row that ``about(job)`` names."""
-    _job_targets[kind] = about
-
-
-def of_list(prefix: str, is_lost: Callable[[str, object], bool]) -> None:
-    """Notices whose key begins with ``prefix`` name many things: ``is_lost(key, user)`` decides."""
-    _lists[prefix] = is_lost
+# ``@of_job(kind)``: jobs of that kind are about the row that ``about(job)`` names.
+_job_targets: KeyedRegistry[str, Callable[[Job], Target | None]] = KeyedRegistry()
+of_job = _job_targets.register
+# ``@of_list(prefix)``: notices whose key begins so name many things: ``is_lost(key, user)`` decides.
+_lists: KeyedRegistry[str, Callable[[str, object], bool]] = KeyedRegistry()
+of_list = _lists.register
 
 
 def lost(told: Iterable[Told], user) -> set[int]:

@@ -9,6 +9,8 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
+from core.registry import Registry
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -21,22 +23,12 @@ class Outcome:
 
 Reader = Callable[[Any, Any], list[Outcome]]
 Beginning = Callable[[Any, Any], list[tuple[str, str]]]
-_readers: list[Reader] = []
-_beginnings: list[Beginning] = []
-
-
-def register(reader: Reader) -> Reader:
-    """Add ``reader(source, user) -> [Outcome]``, within the person's scope."""
-    if reader not in _readers:
-        _readers.append(reader)
-    return reader
-
-
-def register_begin(maker: Beginning) -> Beginning:
-    """Add ``maker(source, user) -> [(label, address)]``: what this person may begin from it."""
-    if maker not in _beginnings:
-        _beginnings.append(maker)
-    return maker
+# ``reader(source, user)``: what was made of it, within the person's scope.
+_readers: Registry[Reader] = Registry()
+register = _readers.register
+# ``maker(source, user)``: label and address of what this person may begin from it.
+_beginnings: Registry[Beginning] = Registry()
+register_begin = _beginnings.register
 
 
 def of(source, user) -> list[Outcome]:

@@ -61,25 +61,19 @@ def move_recommendation(recommendation: Recommendation, due_on: date, by) -> Non
     edit(recommendation, {"due_on": due_on}, verb=RoundVerb.EXTENDED, by=by)
 
 
-extendable.register(
-    DeadlineKind.CLUE_ANSWER,
-    extendable.Extendable(
-        find=find_handoff,
-        check_can_ask=check_can_ask_handoff,
-        check_can_decide=check_can_decide_handoff,
-        move=move_handoff,
-        askers=clues.handlers,
-        deciders=deciders_of_handoff,
-    ),
+extendable.kinds[DeadlineKind.CLUE_ANSWER] = extendable.Extendable(
+    find=find_handoff,
+    check_can_ask=check_can_ask_handoff,
+    check_can_decide=check_can_decide_handoff,
+    move=move_handoff,
+    askers=clues.handlers,
+    deciders=deciders_of_handoff,
 )
-extendable.register(
-    DeadlineKind.RECOMMENDATION,
-    extendable.Extendable(
-        find=find_recommendation,
-        check_can_ask=rules.check_can_answer,
-        check_can_decide=check_can_decide_recommendation,
-        move=move_recommendation,
-        askers=organ_of,
-        deciders=office,
-    ),
+extendable.kinds[DeadlineKind.RECOMMENDATION] = extendable.Extendable(
+    find=find_recommendation,
+    check_can_ask=rules.check_can_answer,
+    check_can_decide=check_can_decide_recommendation,
+    move=move_recommendation,
+    askers=organ_of,
+    deciders=office,
 )

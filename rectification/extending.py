@@ -89,37 +89,28 @@ def inside_trail(ledger: Ledger) -> str:
     return f"rounds.inspection:{ledger.inspection_id}"
 
 
-extendable.register(
-    DeadlineKind.ITEM,
-    extendable.Extendable(
-        find=find_item,
-        check_can_ask=rules.check_can_ask_extension,
-        check_can_decide=check_can_decide,
-        move=move_item,
-        askers=liaisons_of,
-        deciders=office,
-    ),
+extendable.kinds[DeadlineKind.ITEM] = extendable.Extendable(
+    find=find_item,
+    check_can_ask=rules.check_can_ask_extension,
+    check_can_decide=check_can_decide,
+    move=move_item,
+    askers=liaisons_of,
+    deciders=office,
 )
-extendable.register(
-    DeadlineKind.PLAN,
-    extendable.Extendable(
-        find=find_ledger,
-        check_can_ask=check_can_ask_plan,
-        check_can_decide=check_can_decide,
-        move=move_plan,
-        askers=liaisons_of,
-        deciders=office,
-    ),
+extendable.kinds[DeadlineKind.PLAN] = extendable.Extendable(
+    find=find_ledger,
+    check_can_ask=check_can_ask_plan,
+    check_can_decide=check_can_decide,
+    move=move_plan,
+    askers=liaisons_of,
+    deciders=office,
 )
-extendable.register(
-    DeadlineKind.EVALUATION,
-    extendable.Extendable(
-        find=find_ledger,
-        check_can_ask=check_can_ask_evaluation,
-        check_can_decide=check_can_decide_evaluation,
-        move=keep,
-        askers=office,
-        deciders=leadership,
-        trail=inside_trail,
-    ),
+extendable.kinds[DeadlineKind.EVALUATION] = extendable.Extendable(
+    find=find_ledger,
+    check_can_ask=check_can_ask_evaluation,
+    check_can_decide=check_can_decide_evaluation,
+    move=keep,
+    askers=office,
+    deciders=leadership,
+    trail=inside_trail,
 )

@@ -2,19 +2,15 @@
 
 from collections.abc import Callable
 
+from core.registry import Registry
+
 Follower = Callable[[object, str, list, object], None]
-_followers: list[Follower] = []
-
-
-def register(follower: Follower) -> Follower:
-    """Add ``follower(inspection, start_event, moved_deadlines, by)``, called in the correction's
-    transaction after the deadlines were recomputed; registering it twice changes nothing."""
-    if follower not in _followers:
-        _followers.append(follower)
-    return follower
+# ``follower(inspection, start_event, moved_deadlines, by)``, called in the correction's transaction
+# after the deadlines were recomputed.
+_followers: Registry[Follower] = Registry()
+register = _followers.register
 
 
 def follow(inspection, start_event: str, moved: list, by) -> None:
-    """Tell every follower, in the order of registration."""
     for follower in _followers:
         follower(inspection, start_event, moved, by)

@@ -10,6 +10,7 @@ from typing import Any
 
 from accounts.models import User
 from core.errors import Refusal
+from core.registry import KeyedRegistry, Registry
 from rounds.models import Deadline
 
 Check = Callable[[Any, Any], None]
@@ -29,16 +30,12 @@ class Extendable:
     trail: Callable[[Any], str] = lambda thing: thing.audit_trail
 
 
-_kinds: dict[str, Extendable] = {}
-
-
-def register(kind: str, how: Extendable) -> None:
-    _kinds[kind] = how
+kinds: KeyedRegistry[str, Extendable] = KeyedRegistry()
 
 
 def of(deadline: Deadline) -> Extendable | None:
     """None where duties of this kind cannot be extended."""
-    return _kinds.get(deadline.kind)
+    return kinds.get(deadline.kind)
 
 
 def can_ask(user, deadline: Deadline, thing) -> bool:
@@ -54,13 +51,9 @@ def can_ask(user, deadline: Deadline, thing) -> bool:
 
 
 Reader = Callable[[list[Deadline], Any], dict[int, list[dict]]]
-_readers: list[Reader] = []
-
-
-def register_requests(reader: Reader) -> None:
-    """``reader(deadlines, user)``: by deadline what was asked for so far, ready to print."""
-    if reader not in _readers:
-        _readers.append(reader)
+# ``reader(deadlines, user)``: by deadline what was asked for so far, ready to print.
+_readers: Registry[Reader] = Registry()
+register_requests = _readers.register
 
 
 def requests_of(deadlines: Iterable[Deadline], user) -> dict[int, list[dict]]:

@@ -2,11 +2,13 @@
 
 Apps above register theirs; all are asked."""
 
+from collections import defaultdict
 from collections.abc import Callable
 
 from django.db.models import QuerySet
 
 from core.models import IssuedNumber
+from core.registry import KeyedRegistry, Registry
 from core.targets import label_of
 from rounds.enums import (
     NOTICE,
@@ -21,67 +23,40 @@ from rounds.models import Deadline, Inspection, Recusal, Round, TeamMember
 
 Gate = Callable[[Inspection], list[str]]
 RoundGate = Callable[[Round], list[str]]
-_gates: dict[str, list[Gate]] = {}
-_round_gates: list[RoundGate] = []
-_acts: dict[str, Callable[[Inspection], str]] = {}
-_doubts: dict[str, list[Gate]] = {}
+_gates: defaultdict[str, Registry[Gate]] = defaultdict(Registry)
+_doubts: defaultdict[str, Registry[Gate]] = defaultdict(Registry)
+# ``@register_act(Stage.RECTIFICATION)``: a sentence that names the page on which an act enters that
+# stage; empty where this inspection simply goes on.
+_acts: KeyedRegistry[str, Callable[[Inspection], str]] = KeyedRegistry()
+register_act = _acts.register
+# Asked before a round is archived.
+_round_gates: Registry[RoundGate] = Registry()
+register_round = _round_gates.register
 
 
 def register(stage: str) -> Callable[[Gate], Gate]:
     """``@register(Stage.FEEDBACK)``: asked before an inspection enters that stage."""
-
-    def add(gate: Gate) -> Gate:
-        known = _gates.setdefault(stage, [])
-        if gate not in known:
-            known.append(gate)
-        return gate
-
-    return add
+    return _gates[stage].register
 
 
 def bars(inspection: Inspection, to: str) -> list[str]:
     """Everything that still bars ``inspection`` from entering ``to``; empty when it may."""
-    return [sentence for gate in _gates.get(to, []) for sentence in gate(inspection)]
+    return [sentence for gate in _gates[to] for sentence in gate(inspection)]
 
 
 def register_doubt(stage: str) -> Callable[[Gate], Gate]:
     """``@register_doubt(Stage.REPORTING)``: sentences that a reason, typed and kept, may answer."""
-
-    def add(gate: Gate) -> Gate:
-        known = _doubts.setdefault(stage, [])
-        if gate not in known:
-            known.append(gate)
-        return gate
-
-    return add
+    return _doubts[stage].register
 
 
 def doubts(inspection: Inspection, to: str) -> list[str]:
     """What is missing before ``to`` and may truly not exist; whoever goes on says why."""
-    return [sentence for gate in _doubts.get(to, []) for sentence in gate(inspection)]
-
-
-def register_act(stage: str) -> Callable:
-    """``@register_act(Stage.RECTIFICATION)``: a sentence that names the page on which an act enters
-    that stage; empty where this inspection simply goes on."""
-
-    def add(act: Callable[[Inspection], str]) -> Callable[[Inspection], str]:
-        _acts[stage] = act
-        return act
-
-    return add
+    return [sentence for gate in _doubts[to] for sentence in gate(inspection)]
 
 
 def act(inspection: Inspection, to: str) -> str:
     """On which page the step to ``to`` is taken, as a sentence; empty where it is a step alone."""
     return _acts[to](inspection) if to in _acts else ""
-
-
-def register_round(gate: RoundGate) -> RoundGate:
-    """Asked before a round is archived."""
-    if gate not in _round_gates:
-        _round_gates.append(gate)
-    return gate
 
 
 def round_bars(round: Round) -> list[str]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from core.registry import Registry
 from rounds.queries import gaps
 
 
@@ -25,18 +26,12 @@ class Panel:
 
 
 Maker = Callable[[object, object], list[Panel]]
-_makers: list[Maker] = []
-
-
-def register(maker: Maker) -> Maker:
-    """Add ``maker(inspection, user) -> list[Panel]``; registering it twice changes nothing."""
-    if maker not in _makers:
-        _makers.append(maker)
-    return maker
+_makers: Registry[Maker] = Registry()
+register = _makers.register
 
 
 def panels_of(inspection, user) -> list[Panel]:
-    """Every panel that ``user`` may see, in the order of registration."""
+    """Every panel that ``user`` may see."""
     return [panel for maker in _makers for panel in maker(inspection, user)]
 
 
@@ -53,30 +48,19 @@ class UnitPart:
 
 
 PartMaker = Callable[[object, object], UnitPart | None]
-_part_makers: list[PartMaker] = []
-
-
-def register_unit(maker: PartMaker) -> PartMaker:
-    """Add ``maker(unit, user) -> UnitPart | None``; registering it twice changes nothing."""
-    if maker not in _part_makers:
-        _part_makers.append(maker)
-    return maker
+_part_makers: Registry[PartMaker] = Registry()
+register_unit = _part_makers.register
 
 
 def parts_of(unit, user) -> list[UnitPart]:
-    """What the person may see of the unit, in the order of registration."""
+    """What the person may see of the unit."""
     return [part for maker in _part_makers if (part := maker(unit, user)) is not None]
 
 
 Lacking = Callable[[Any], list[str]]
-_lacking: list[Lacking] = [gaps.lacks_of]
-
-
-def register_lacking(reader: Lacking) -> Lacking:
-    """Add ``reader(round) -> sentences``: who is missing once it was approved, and whose to-do it is."""
-    if reader not in _lacking:
-        _lacking.append(reader)
-    return reader
+# ``reader(round)``: sentences on who is missing once it was approved, and whose to-do it is.
+_lacking: Registry[Lacking] = Registry(gaps.lacks_of)
+register_lacking = _lacking.register
 
 
 def lacking_of(round) -> list[str]:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.enums import INSIDERS, OVERSIGHT, Role
 from core.models import IssuedNumber
 from core.querysets import ScopedQuerySet
+from core.registry import Registry
 from rounds.enums import NOTICE, UNIT_KINDS, RoundState, Stage
 
 
@@ -169,27 +170,14 @@ def _notice_issued() -> Exists:
 
 
 DateScope = Callable[[Any], Q | None]
-_date_scopes: list[DateScope] = []
-
-
-def register_dates(scope: DateScope) -> DateScope:
-    """Add ``scope(user) -> Q | None``: deadlines of an upper app's things that the person sees
-    besides those of their inspections; registering it twice changes nothing."""
-    if scope not in _date_scopes:
-        _date_scopes.append(scope)
-    return scope
-
-
-HandedIn = Callable[[], Q]
-_handed_in: list[HandedIn] = []
-
-
-def register_handed_in(duties: HandedIn) -> HandedIn:
-    """Add ``duties() -> Q``: deadlines of an upper app's things that were handed in and wait for
-    somebody else; they stay open and are not overdue. Twice changes nothing."""
-    if duties not in _handed_in:
-        _handed_in.append(duties)
-    return duties
+# ``scope(user)``: deadlines of an upper app's things that the person sees besides those of their
+# inspections.
+_date_scopes: Registry[DateScope] = Registry()
+register_dates = _date_scopes.register
+# ``duties()``: deadlines of an upper app's things that were handed in and wait for somebody else;
+# they stay open and are not overdue.
+_handed_in: Registry[Callable[[], Q]] = Registry()
+register_handed_in = _handed_in.register
 
 
 def handed_in() -> Q:

@@ -15,11 +15,14 @@ from django.db.models import Q, QuerySet
 
 from core import calendar
 from core.calendar import DeadlineUnit, Due, Workdays
+from core.registry import Registry
 from rounds.enums import DeadlineKind, DeadlineStep
 from rounds.models import Deadline
 
 Follower = Callable[[list[Deadline], object], None]
-_followers: list[Follower] = []
+# ``follower(deadlines, by)``, called in the transaction that moved them.
+_followers: Registry[Follower] = Registry()
+register = _followers.register
 
 
 @dataclass(frozen=True)
@@ -60,12 +63,6 @@ def digest(shifts: Iterable[Shift]) -> str:
     """Changes when what would be moved changes: the person decides about what was shown."""
     text = repr([(s.deadline.pk, s.old_on, s.due.date) for s in shifts])
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def register(follower: Follower) -> None:
-    """Add ``follower(deadlines, by)``, called in the transaction that moved them."""
-    if follower not in _followers:
-        _followers.append(follower)
 
 
 def follow(moved: list[Deadline], by) -> None:

@@ -1,17 +1,20 @@
-"""What kinds of notices are called; each app names its own in ``apps.ready()``."""
+"""What kinds of notices are called; each app's config names its own (core.registry)."""
 
-_labels: dict[str, str] = {"job": "后台任务"}
+from functools import cache
 
-
-def name(prefix: str, label: str) -> None:
-    """Notices whose kind is ``prefix``, or begins with it and a dot, are called ``label``."""
-    _labels[prefix] = label
+from django.apps import apps
 
 
+@cache
 def labels() -> dict[str, str]:
-    return dict(_labels)
+    """By the kind, or by what stands before its first dot."""
+    found = {"job": "后台任务"}
+    for config in apps.get_app_configs():
+        found |= getattr(config, "notice_kinds", {})
+    return found
 
 
 def label_of(kind: str) -> str:
     """What a notice's kind is called; its own word where no app named it."""
-    return _labels.get(kind) or _labels.get(kind.partition(".")[0], kind)
+    known = labels()
+    return known.get(kind) or known.get(kind.partition(".")[0], kind)

@@ -10,7 +10,7 @@ from fieldwork.rules import focus as rules
 from rounds.panels import Panel, register
 
 
-@register
+@register(order=3)
 def focus_panel(inspection, user) -> list[Panel]:
     rows = FocusPoint.objects.visible_to(user).filter(inspection=inspection)
     counts = Counter(rows.order_by().values_list("state", flat=True))

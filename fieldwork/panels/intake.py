@@ -9,7 +9,7 @@ from fieldwork.models import IntakeItem, IntakeReply
 from rounds.panels import Panel, register
 
 
-@register
+@register(order=5)
 def intake_panel(inspection, user) -> list[Panel]:
     """Nothing where no organ was asked; for everybody but team and office there is no door."""
     replies = IntakeReply.objects.visible_to(user).filter(inspection=inspection)

@@ -8,7 +8,7 @@ from fieldwork.rules import petitions as rules
 from rounds.panels import Panel, register
 
 
-@register
+@register(order=4)
 def petitions_panel(inspection, user) -> list[Panel]:
     """Counts only what ``user`` may see; for everybody else there is no door."""
     rows = Petition.objects.visible_to(user).filter(inspection=inspection)

@@ -11,7 +11,7 @@ from findings.rules import clues as rules
 from rounds import panels
 
 
-@panels.register
+@panels.register(order=1)
 def clues(inspection, user) -> list[panels.Panel]:
     """Counts only what ``user`` may see; for everybody else there is no door."""
     count = Clue.objects.visible_to(user).filter(inspection=inspection).count()
@@ -21,7 +21,7 @@ def clues(inspection, user) -> list[panels.Panel]:
     return [panels.Panel("问题线索", url, count, "shield-lock", "限制知悉，查看留痕")]
 
 
-@outcomes.register_begin
+@outcomes.register_begin(order=1)
 def from_petition(source, user) -> list[tuple[str, str]]:
     """A petition may become a clue; which one is known only where the clue is."""
     if not isinstance(source, Petition) or not petitions.can_raise_clue(user, source):

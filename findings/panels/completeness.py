@@ -6,7 +6,7 @@ from accounts.enums import INSIDERS
 from rounds import panels
 
 
-@panels.register
+@panels.register(order=2)
 def completeness(inspection, user) -> list[panels.Panel]:
     if not user.has_role(*INSIDERS):
         return []

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django.db.models import Count, F, Q, Sum
 
+from core.registry import KeyedRegistry
 from findings.enums import FindingState, Outcome
 from findings.models import Clue, CommonIssue, Finding, Handoff, ImmediateFix
 from overview.enums import EvaluationKind, Source
@@ -16,15 +17,8 @@ from rounds.models import Deadline, Inspection, Round, Team
 
 SIGNED = (FindingState.SIGNED, FindingState.FED_BACK)
 Counter = Callable[[Evaluation], str]
-_counters: dict[str, Counter] = {}
-
-
-def counts(source: Source) -> Callable[[Counter], Counter]:
-    def register(counter: Counter) -> Counter:
-        _counters[source] = counter
-        return counter
-
-    return register
+_counters: KeyedRegistry[str, Counter] = KeyedRegistry()
+counts = _counters.register
 
 
 def lines_of(kind: str) -> list[dict]:

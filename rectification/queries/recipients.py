@@ -6,6 +6,7 @@ from datetime import date
 
 from accounts.enums import Role
 from accounts.models import User
+from core.registry import KeyedRegistry
 from fieldwork.models import IntakeRequest, Referral
 from findings.enums import FixState, MaterialState
 from findings.models import Handoff, ImmediateFix, Material, OrganHandler, Recommendation
@@ -19,19 +20,13 @@ from rounds.querysets import lasting
 
 Found = dict[int, set[int]]  # deadline → people
 Finder = Callable[[list[Deadline], date], Found]
-_finders: dict[str, Finder] = {}
 K = DeadlineKind
 HEADS = (Duty.LEADER, Duty.DEPUTY)
 
 
-def register(*kinds: DeadlineKind) -> Callable[[Finder], Finder]:
-    """``@register(DeadlineKind.PLAN)``: answers for all deadlines of these kinds in one go."""
-
-    def add(finder: Finder) -> Finder:
-        _finders.update(dict.fromkeys(kinds, finder))
-        return finder
-
-    return add
+# ``@register(DeadlineKind.PLAN)``: answers for all deadlines of these kinds in one go.
+_finders: KeyedRegistry[str, Finder] = KeyedRegistry()
+register = _finders.register
 
 
 def recipients_of(deadlines: Iterable[Deadline], today: date) -> Found:

@@ -38,7 +38,13 @@ def planted(inspection, receiving_organ, organ, office, leader):
     intake.submit(reply, by=organ)
     focus.raise_point(
         inspection,
-        {"kind": "risk", "title": "盯住一处", "why": item.text, "sources": "泄密来源", "assignee": None},
+        {
+            "kind": "risk",
+            "title": "盯住一处",
+            "why": item.text,
+            "sources": "泄密来源",
+            "assignee": None,
+        },
         item=item,
         by=office,
     )

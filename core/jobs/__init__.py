@@ -1,81 +1,74 @@
 """Long work: asked for as a row, claimed by one worker, finished once, taken up again if it dies."""
 
 import logging
-import threading
 import uuid
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db import Error, IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from core import audit, locks, notices, visibility
 from core.broker import publish
 from core.errors import NotYet, Refusal
+from core.jobs.progress import BEAT, Cancelled, Pulse, Reporter, heartbeat
 from core.locks import Lock
 from core.models import Document, Job
 from core.models.job import JobState
 from core.outages import Outage, outage_of
+from core.registry import KeyedRegistry
 from core.verbs import CoreVerb
 
 logger = logging.getLogger(__name__)
 
 # Three heartbeats missed: the worker is dead. With a sweep every 10 seconds a job that it left
 # begins anew within 30.
-BEAT = 4  # seconds
 STALE = timedelta(seconds=3 * BEAT)
 UNHEARD = timedelta(seconds=90)  # a message that nobody took by then is sent again
 ATTEMPTS = 3
 Progress = Callable[..., None]
 Link = tuple[str, str]  # what a button says, and where it leads
 Finish = Callable[[], Document | None]
-Handler = Callable[[Job, "Reporter"], Finish]
-_handlers: dict[str, Handler] = {}
-_labels: dict[str, str] = {}
-_says: dict[str, str] = {}
-_results: dict[str, Callable[[Job], list[Link]]] = {}
-_in_turn: set[str] = set()
+Handler = Callable[[Job, Reporter], Finish]
+_kinds: KeyedRegistry[str, "Kind"] = KeyedRegistry()
 NO_SPACE = "服务器存储空间不足，任务没有完成，请联系系统管理员清理磁盘后重新执行。"
 BROKEN = "生成时出错，请重试；如仍失败，请联系系统管理员。"
 
 
-class Cancelled(Exception):  # noqa: N818 - not an error
-    """Raised inside a handler by ``progress`` when the person asked to stop."""
+@dataclass(frozen=True)
+class Kind:
+    """How jobs of one kind are done.
 
-
-def handler(
-    kind: str,
-    *,
-    label: str = "",
-    in_turn: bool = False,
-    says: str = "生成",
-    result: Callable[[Job], list[Link]] | None = None,
-    about: Callable[[Job], visibility.Target | None] | None = None,
-) -> Callable[[Handler], Handler]:
-    """Register the function that does jobs of ``kind``.
+    ``handle`` takes (job, progress) and does the slow part; what it returns is called in the
+    transaction that marks the job done, and gives the frozen document or None: so a result exists
+    once. What must be slow in there reports by ``progress.inside``.
 
     ``in_turn``: equal wishes of several people (same ``params``) are done one after another, so
     that those who come later find what the first one made instead of making it again.
 
     ``says``: what is told at the end, 已生成 or 未能生成. ``result``: where its page leads once done.
-
-    It takes (job, progress) and does the slow part; what it returns is called in the transaction
-    that marks the job done, and gives the frozen document or None: so a result exists once. What
-    must be slow in there reports by ``progress.inside``.
     """
 
+    handle: Handler
+    label: str = ""
+    in_turn: bool = False
+    says: str = "生成"
+    result: Callable[[Job], list[Link]] | None = None
+
+
+def handler(
+    kind: str, *, about: Callable[[Job], visibility.Target | None] | None = None, **rest: Any
+) -> Callable[[Handler], Handler]:
+    """Register the decorated function for jobs of ``kind``, which are ``about`` a row; see ``Kind``."""
+
     def register(function: Handler) -> Handler:
-        _handlers[kind] = function
-        _labels[kind] = label
-        _says[kind] = says
-        if result:
-            _results[kind] = result
-        if in_turn:
-            _in_turn.add(kind)
+        _kinds[kind] = Kind(function, **rest)
         if about:
-            visibility.of_job(kind, about)
+            visibility.of_job(kind)(about)
         return function
 
     return register
@@ -83,18 +76,26 @@ def handler(
 
 def label_of(kind: str) -> str:
     """What jobs of ``kind`` are called; the general word where nobody named them."""
-    return _labels.get(kind) or "后台任务"
+    return _kind(kind).label or "后台任务"
+
+
+def _kind(key: str) -> Kind:
+    return _kinds.get(key, Kind(_unknown))
+
+
+def _unknown(job: Job, progress: Reporter) -> Finish:
+    raise LookupError(f"no handler for jobs of kind {job.kind!r}")
 
 
 def results_of(job: Job) -> list[Link]:
     """Where the page of a finished job leads, besides its document."""
-    found = _results.get(job.kind)
-    return found(job) if found and job.state == JobState.DONE else []
+    result = _kind(job.kind).result
+    return result(job) if result and job.state == JobState.DONE else []
 
 
 def enqueue(kind: str, *, title: str, params: dict, key: str, by) -> Job:
     """Ask for a job; while one with the same key is open, that one is the answer."""
-    if kind not in _handlers:
+    if kind not in _kinds:
         raise LookupError(f"no handler for jobs of kind {kind!r}")
     open_jobs = Job.objects.filter(key=key, state__in=[JobState.QUEUED, JobState.RUNNING])
     try:
@@ -115,8 +116,8 @@ def run(job_id: int) -> None:
     if job is None:
         return
     try:
-        with _heartbeat(token) as pulse:
-            finish = _handlers[job.kind](job, Reporter(job, token, pulse))
+        with heartbeat(token) as pulse:
+            finish = _kind(job.kind).handle(job, Reporter(job, token, pulse))
             _complete(job, token, finish, pulse)
     except Cancelled:
         _end(job, token, JobState.CANCELLED, "")
@@ -183,38 +184,6 @@ def _publish(job_id: int) -> bool:
     return True
 
 
-class Pulse:
-    """What the heartbeat writes for a handler inside its transaction, and hears for it."""
-
-    def __init__(self) -> None:
-        self.columns: dict[str, int | str] = {}
-        self.is_cancelled = False
-
-
-@contextmanager
-def _heartbeat(token: uuid.UUID) -> Iterator[Pulse]:
-    """Show that the worker lives while a handler is silent for long; a killed worker goes quiet."""
-    over, pulse = threading.Event(), Pulse()
-
-    def beat() -> None:
-        while not over.wait(BEAT):
-            try:
-                mine = Job.objects.filter(claim=token, state=JobState.RUNNING)
-                mine.update(heartbeat_at=timezone.now(), **pulse.columns)
-                pulse.is_cancelled = mine.filter(cancel_requested=True).exists()
-            except Error:  # gone for a moment, perhaps: with the next beat anew
-                connection.close()
-        connection.close()
-
-    thread = threading.Thread(target=beat, daemon=True)
-    thread.start()
-    try:
-        yield pulse
-    finally:
-        over.set()
-        thread.join()
-
-
 def _requeue(rows, **columns) -> None:
     rows.update(
         state=JobState.QUEUED,
@@ -248,7 +217,7 @@ def _claim(job_id: int, token: uuid.UUID) -> Job | None:
 
 def _must_wait(job: Job) -> bool:
     """Whether an equal wish is being done; asked one at a time."""
-    if job.kind not in _in_turn:
+    if not _kind(job.kind).in_turn:
         return False
     locks.take(Lock.EQUAL_JOB, f"{job.kind}:{sorted(job.params.items())}")
     return _equal(job).filter(state=JobState.RUNNING).exists()
@@ -260,34 +229,11 @@ def _equal(job: Job) -> QuerySet[Job]:
 
 def _wake_next(job: Job) -> None:
     """Publish the next equal wish, which was put back when this one was being done."""
-    if job.kind not in _in_turn:
+    if not _kind(job.kind).in_turn:
         return
     waiting = _equal(job).filter(state=JobState.QUEUED).order_by("pk")
     if following := waiting.values_list("pk", flat=True).first():
         _publish(following)
-
-
-class Reporter:
-    """How a handler reports; both ways raise Cancelled where the person asked to stop."""
-
-    def __init__(self, job: Job, token: uuid.UUID, pulse: Pulse) -> None:
-        self.mine = Job.objects.filter(pk=job.pk, claim=token, state=JobState.RUNNING)
-        self.pulse = pulse
-
-    def __call__(self, done: int, total: int, message: str = "") -> None:
-        """Report ``done`` of ``total`` steps."""
-        alive = self.mine.filter(cancel_requested=False).update(
-            done=done, total=total, message=message[:200], heartbeat_at=timezone.now()
-        )
-        if not alive:
-            raise Cancelled
-
-    def inside(self, done: int, total: int, message: str = "") -> None:
-        """The same from inside the transaction that finishes, of which nobody sees anything before
-        its end: the heartbeat, which has a connection of its own, writes it within seconds."""
-        self.pulse.columns = {"done": done, "total": total, "message": message[:200]}
-        if self.pulse.is_cancelled:
-            raise Cancelled
 
 
 class _Lost(Exception):  # noqa: N818 - not an error
@@ -311,7 +257,7 @@ def _complete(job: Job, token: uuid.UUID, finish: Finish, pulse: Pulse | None = 
             [job.requested_by],
             kind="job",
             key=f"job:{job.pk}:done:{job.attempts}",
-            subject=f"已{_says.get(job.kind, '生成')}：{job.title}",
+            subject=f"已{_kind(job.kind).says}：{job.title}",
             url=job.get_absolute_url(),
         )
 
@@ -326,7 +272,7 @@ def _end(job: Job, token: uuid.UUID, state: JobState, error: str) -> None:
                 [job.requested_by],
                 kind="job",
                 key=f"job:{job.pk}:failed:{job.attempts}",
-                subject=f"未能{_says.get(job.kind, '生成')}：{job.title}",
+                subject=f"未能{_kind(job.kind).says}：{job.title}",
                 body=error,
                 url=job.get_absolute_url(),
             )

@@ -1,0 +1,1 @@
+"""Who has what stands in fieldwork after a step (core.assignees)."""
