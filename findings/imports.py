@@ -4,14 +4,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from core.errors import ActionDenied
-from core.importing import Importer, Judged, Opinion, differences
+from core.importing import Judged, Opinion, differences
 from core.names import fold
 from core.sheets import Column, Kind
 from findings.actions import findings as actions
 from findings.enums import Discipline, Disposition, FindingState, MajorProblem, Method, Nature
 from findings.models import Category, Finding
 from findings.rules import findings as rules
-from rounds.models import Inspection
+from rounds.inspection_imports import InspectionImporter
 
 METHODS = {method.label: method.value for method in Method}
 DISCIPLINES = {discipline.label: discipline.value for discipline in Discipline}
@@ -37,7 +37,7 @@ TEXTS = (
 )
 
 
-class FindingImporter(Importer):
+class FindingImporter(InspectionImporter):
     """Rows are sheets by title; one that is no draft any more is not changed by a workbook."""
 
     kind = "findings.findings"
@@ -98,25 +98,6 @@ class FindingImporter(Importer):
             "disposition": Disposition.FEEDBACK.label,
         },
     )
-
-    def __init__(self, user, inspection: Inspection) -> None:
-        super().__init__(user)
-        self.inspection = inspection
-
-    def params(self) -> dict[str, Any]:
-        return {"inspection": self.inspection.pk}
-
-    @classmethod
-    def restore(cls, user, params: Mapping[str, Any]) -> "FindingImporter":
-        scope = Inspection.objects.visible_to(user).select_related("unit", "round__term")
-        inspection = scope.filter(pk=params["inspection"]).first()
-        if inspection is None:
-            raise ActionDenied("这个巡察任务已不在您的工作范围内，没有导入。")
-        return cls(user, inspection)
-
-    @staticmethod
-    def about(params: Mapping[str, Any]) -> tuple[str, int]:
-        return ("rounds.inspection", params["inspection"])
 
     def check_may(self) -> None:
         rules.check_can_draft(self.user, self.inspection)

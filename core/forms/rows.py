@@ -6,6 +6,24 @@ from django import forms
 from django.http import QueryDict
 
 
+class PersonRow(forms.Form):
+    """One person of a list; a row left empty counts for nothing."""
+
+    name = forms.CharField(label="姓名", max_length=80, required=False)
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs.update({"class": "form-control", "autocomplete": "off"})
+            field.widget.attrs["aria-label"] = field.label
+
+    def clean(self) -> dict:
+        row = self.cleaned_data
+        if not row.get("name") and any(row.values()):
+            self.add_error("name", "请填写姓名（不清楚的填“不详”），或清空这一行。")
+        return row
+
+
 class RowSet(forms.BaseFormSet):
     """Use it for every formset of ours.
 

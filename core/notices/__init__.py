@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 
 from core import audit
@@ -48,6 +48,27 @@ def notify(
         if user.is_active
     ]
     post(rows)
+
+
+def notify_of(
+    row: Model,
+    recipients: Iterable,
+    *,
+    kind: str,
+    subject: str,
+    urgent: bool = False,
+    url: str | None = None,
+) -> None:
+    """The same of a row whose content is restricted: number and what to do, once a version."""
+    notify(
+        recipients,
+        kind=kind,
+        key=f"{row._meta.label_lower}:{row.pk}:{kind.partition('.')[2]}:{row.version}",
+        subject=subject,
+        body="内容限制知悉，请登录系统查看。",
+        url=row.get_absolute_url() if url is None else url,
+        urgent=urgent,
+    )
 
 
 def post(rows: list[Notice]) -> None:

@@ -4,14 +4,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from core.errors import ActionDenied
-from core.importing import Importer, Judged, Opinion
+from core.importing import Judged, Opinion
 from core.names import fold
 from core.sheets import Column, Kind
 from fieldwork.actions import petitions as actions
 from fieldwork.enums.petitions import Naming, Scope, Way
 from fieldwork.models import Petition
 from fieldwork.rules import petitions as rules
-from rounds.models import Inspection
+from rounds.inspection_imports import InspectionImporter
 
 WAYS = {way.label: way.value for way in Way}
 NAMINGS = {naming.label: naming.value for naming in Naming}
@@ -19,7 +19,7 @@ SCOPES = {scope.label: scope.value for scope in Scope}
 UNNAMED = ("匿名", "未署名", "无")
 
 
-class PetitionImporter(Importer):
+class PetitionImporter(InspectionImporter):
     """Rows are told apart by day, reporter and summary; what stands already is left alone."""
 
     kind = "fieldwork.petitions"
@@ -58,25 +58,6 @@ class PetitionImporter(Importer):
             "scope": Scope.INSIDE.label,
         },
     )
-
-    def __init__(self, user, inspection: Inspection) -> None:
-        super().__init__(user)
-        self.inspection = inspection
-
-    def params(self) -> dict[str, Any]:
-        return {"inspection": self.inspection.pk}
-
-    @classmethod
-    def restore(cls, user, params: Mapping[str, Any]) -> "PetitionImporter":
-        scope = Inspection.objects.visible_to(user).select_related("unit", "round__term")
-        inspection = scope.filter(pk=params["inspection"]).first()
-        if inspection is None:
-            raise ActionDenied("这个巡察任务已不在您的工作范围内，没有导入。")
-        return cls(user, inspection)
-
-    @staticmethod
-    def about(params: Mapping[str, Any]) -> tuple[str, int]:
-        return ("rounds.inspection", params["inspection"])
 
     def check_may(self) -> None:
         rules.check_can_record(self.user, self.inspection)

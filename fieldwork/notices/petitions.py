@@ -1,8 +1,6 @@
 """Who hears of a petition: its number and what to do, never who reported, whom or what."""
 
-from collections.abc import Iterable
-
-from core.notices import notify
+from core.notices import notify_of
 from fieldwork.enums.petitions import Route
 from fieldwork.models import Petition, Referral
 from rounds.duties import HEADS
@@ -10,42 +8,68 @@ from rounds.queries.people import liaisons_of, members_of
 
 
 def registered(petition: Petition, *, by) -> None:
-    _tell(_heads(petition, by), petition, "registered", f"请分办：{petition}")
+    notify_of(
+        petition, _heads(petition, by), kind="petition.registered", subject=f"请分办：{petition}"
+    )
 
 
 def returned(petition: Petition, *, by) -> None:
     people = [user for user in [petition.created_by] if user.pk != by.pk]
-    _tell(people, petition, "returned", f"已退回补充：{petition}")
+    notify_of(petition, people, kind="petition.returned", subject=f"已退回补充：{petition}")
 
 
 def issued(referral: Referral, *, by) -> None:
     if referral.route == Route.UNIT:
-        _tell(_unit(referral), referral, "issued", f"请按期答复：{referral}", urgent=True)
+        notify_of(
+            referral,
+            _unit(referral),
+            kind="petition.issued",
+            subject=f"请按期答复：{referral}",
+            urgent=True,
+        )
     elif referral.route == Route.TEAM and referral.assignee.user_id != by.pk:
         user = referral.assignee.user
         people = [user] if user else []
-        _tell(people, referral, "assigned", f"请了解并登记结果：{referral.petition}")
+        notify_of(
+            referral,
+            people,
+            kind="petition.assigned",
+            subject=f"请了解并登记结果：{referral.petition}",
+        )
 
 
 def answered(referral: Referral, *, by) -> None:
     words = "请审核答复" if referral.route == Route.UNIT else "已登记办理结果"
-    _tell(_heads(referral.petition, by), referral, "answered", f"{words}：{_named(referral)}")
+    notify_of(
+        referral,
+        _heads(referral.petition, by),
+        kind="petition.answered",
+        subject=f"{words}：{_named(referral)}",
+    )
 
 
 def accepted(referral: Referral) -> None:
     if referral.route == Route.UNIT:
-        _tell(_unit(referral), referral, "accepted", f"答复已采用：{referral}")
+        notify_of(
+            referral, _unit(referral), kind="petition.accepted", subject=f"答复已采用：{referral}"
+        )
 
 
 def returned_to_unit(referral: Referral) -> None:
-    _tell(_unit(referral), referral, "sent_back", f"答复已退回，请重报：{referral}", urgent=True)
+    notify_of(
+        referral,
+        _unit(referral),
+        kind="petition.sent_back",
+        subject=f"答复已退回，请重报：{referral}",
+        urgent=True,
+    )
 
 
 def withdrawn(referral: Referral, *, by) -> None:
     """The unit cannot open it any more: the notice says so and leads nowhere."""
     if referral.route == Route.UNIT:
         subject = f"信访转办已撤回，无需答复：{referral}"
-        _tell(_unit(referral), referral, "withdrawn", subject, url="")
+        notify_of(referral, _unit(referral), kind="petition.withdrawn", subject=subject, url="")
 
 
 def _named(referral: Referral) -> str:
@@ -59,23 +83,3 @@ def _unit(referral: Referral) -> list:
 def _heads(petition: Petition, by) -> list:
     people = members_of(petition.inspection.team_id, *HEADS)
     return [user for user in people if user.pk != by.pk]
-
-
-def _tell(
-    people: Iterable,
-    row: Petition | Referral,
-    what: str,
-    subject: str,
-    *,
-    urgent: bool = False,
-    url: str | None = None,
-) -> None:
-    notify(
-        people,
-        kind=f"petition.{what}",
-        key=f"{row._meta.label_lower}:{row.pk}:{what}:{row.version}",
-        subject=subject,
-        body="信访内容限制知悉，请登录系统查看。",
-        url=row.get_absolute_url() if url is None else url,
-        urgent=urgent,
-    )

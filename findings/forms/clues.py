@@ -5,30 +5,17 @@ from django import forms
 from core.forms import Conflict, VersionedForm
 from core.forms.choices import blank
 from core.forms.layouts import Grid, PageForm, Section, Wide
-from core.forms.rows import RowSet, WithRows
+from core.forms.rows import PersonRow, RowSet, WithRows
 from findings.models import Clue
 from findings.queries.clues import PERSON, persons_of
 
 
-class PersonForm(forms.Form):
-    """One 被反映人; a row left empty counts for nothing."""
+class PersonForm(PersonRow):
+    """One 被反映人."""
 
-    name = forms.CharField(label="姓名", max_length=80, required=False)
     employer = forms.CharField(label="单位", max_length=100, required=False)
     post = forms.CharField(label="职务", max_length=80, required=False)
     rank = forms.CharField(label="职级", max_length=30, required=False)
-
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            field.widget.attrs.update({"class": "form-control", "autocomplete": "off"})
-            field.widget.attrs["aria-label"] = field.label
-
-    def clean(self) -> dict:
-        row = self.cleaned_data
-        if not row.get("name") and any(row.values()):
-            self.add_error("name", "请填写姓名（不清楚的填“不详”），或清空这一行。")
-        return row
 
 
 PersonRows = forms.formset_factory(
