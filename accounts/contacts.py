@@ -13,12 +13,12 @@ class Contact(NamedTuple):
     email: str
 
 
-def of(user) -> Contact:
+def of(user: User) -> Contact:
     """As stored, whatever a form has put on ``user`` meanwhile."""
     return Contact(*User.objects.values_list("phone", "email").get(pk=user.pk))
 
 
-def tell(user, before: Contact, *, by) -> None:
+def tell(user: User, before: Contact, *, by: User) -> None:
     """In the inbox, and by mail to the address that stood there before."""
     labels = {"phone": "电话", "email": "邮箱"}
     changed = [

@@ -4,9 +4,14 @@ The three offices and the leading group stand here; apps above register who sees
 """
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from accounts.enums import ADMINISTRATORS, Role
 from core.registry import KeyedRegistry
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
 
 Test = Callable[..., bool]
 # Why in words, for which accounts, and whether their sign-in also asks for a second factor.
@@ -18,13 +23,13 @@ def register(words: str, test: Test, *, needs_factor: bool = False) -> None:
     _sights[words] = (test, needs_factor)
 
 
-def reasons(user) -> list[str]:
+def reasons(user: "User") -> list[str]:
     """Why the account is guarded, in words; none where one administrator may reset it."""
     held = [Role(role).label for role in user.roles if role in (*ADMINISTRATORS, Role.LEADERSHIP)]
     return held + [words for words, (test, _) in _sights.items() if test(user)]
 
 
-def needs_factor(user) -> bool:
+def needs_factor(user: "User") -> bool:
     """Whether the account must show a second factor whatever its role's row says."""
     if set(user.roles) & set(ADMINISTRATORS):
         return True

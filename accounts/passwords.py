@@ -1,11 +1,16 @@
 """What a password must be: long enough, hard to guess here, and none that the person had before."""
 
+from typing import TYPE_CHECKING
+
 from django.contrib.auth.hashers import check_password
 from django.core.exceptions import ValidationError
 from zxcvbn import zxcvbn
 
 from accounts.password_words import WORDS
 from core import secrecy
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 LEAST_SCORE = 3  # of zxcvbn's 0 to 4: more than 10^8 guesses
 JUDGED = 72  # characters; zxcvbn takes no more, and a longer one is no weaker
@@ -15,7 +20,7 @@ KEPT = 5  # former passwords
 class LongEnough:
     """The security administrator's number, asked when a password is chosen."""
 
-    def validate(self, password: str, user=None) -> None:
+    def validate(self, password: str, user: "User | None" = None) -> None:
         least = secrecy.policy().password_length
         if len(password) < least:
             raise ValidationError(f"密码太短，至少{least}个字符。", code="password_too_short")
@@ -27,7 +32,7 @@ class LongEnough:
 class HardToGuess:
     """What zxcvbn thinks of it, told the words that people of an inspection office use."""
 
-    def validate(self, password: str, user=None) -> None:
+    def validate(self, password: str, user: "User | None" = None) -> None:
         words = [*WORDS, *_own_words(user)]
         if zxcvbn(password[:JUDGED], user_inputs=words)["score"] < LEAST_SCORE:
             raise ValidationError(
@@ -43,7 +48,7 @@ class HardToGuess:
 class NotUsedBefore:
     """Neither the present one nor one of the last few; an account that is being made has none."""
 
-    def validate(self, password: str, user=None) -> None:
+    def validate(self, password: str, user: "User | None" = None) -> None:
         if user is None or user.pk is None:
             return
         former = user.past_passwords.values_list("encoded", flat=True)[:KEPT]
@@ -57,7 +62,7 @@ class NotUsedBefore:
         return f"不能与最近{KEPT}次用过的相同。"
 
 
-def remember(user) -> None:
+def remember(user: "User") -> None:
     """The present password becomes a former one; of those only the last few are kept."""
     from accounts.models import PastPassword, User  # validators load before the models
 
@@ -67,6 +72,6 @@ def remember(user) -> None:
     PastPassword.objects.filter(pk__in=list(old)).delete()
 
 
-def _own_words(user) -> list[str]:
+def _own_words(user: "User") -> list[str]:
     values = [getattr(user, name, "") for name in ("username", "name", "phone", "email")]
     return [word for value in values if value for word in {value, value.partition("@")[0]}]

@@ -1,15 +1,18 @@
 """Which requests for a second person somebody may see."""
 
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.db.models import Q
 
 from accounts.enums import SECOND_PERSONS, ApprovalState, Role
 from core.querysets import ScopedQuerySet
 
+if TYPE_CHECKING:
+    from accounts.models import User
+
 
 class ApprovalQuerySet(ScopedQuerySet):
-    def visible_to(self, user) -> Self:
+    def visible_to(self, user: "User") -> Self:
         """Who decides and who audits sees all; who asks sees those of their own field."""
         if user.has_role(*SECOND_PERSONS, Role.AUDITOR):
             return self
@@ -23,7 +26,7 @@ class ApprovalQuerySet(ScopedQuerySet):
     def pending(self) -> Self:
         return self.filter(state=ApprovalState.PENDING)
 
-    def decidable_by(self, user) -> Self:
+    def decidable_by(self, user: "User") -> Self:
         """Pending ones that ``user`` may decide: neither their own nor about their account."""
         if not user.has_role(*SECOND_PERSONS):
             return self.none()

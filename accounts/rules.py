@@ -1,10 +1,14 @@
 """Who administers what: the three administrators are three people (三员分立, docs/domain.md §3)."""
 
-from typing import NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from accounts.enums import EXCLUSIVE, INSIDERS, SECOND_PERSONS, ApprovalState, Role
 from core.errors import NotYet
 from core.rules import predicate
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
 
 # Model names each administrator may change in the admin site; everything else is read or nothing.
 CHANGES: dict[str, set[str]] = {
@@ -42,7 +46,7 @@ READS: dict[str, set[str]] = {
 }
 
 
-def may_in_admin(user, perm: str) -> bool:
+def may_in_admin(user: "User", perm: str) -> bool:
     """Whether ``user`` holds Django's ``app.action_model`` permission; asked by the admin site."""
     action, _, model = perm.rpartition(".")[2].partition("_")
     if not user.is_active:
@@ -61,13 +65,13 @@ def refuse(sentence: str) -> NoReturn:
     raise NotYet(sentence)
 
 
-def check_can_edit_accounts(user) -> None:
+def check_can_edit_accounts(user: "User") -> None:
     """Names, contacts, initial passwords: the system administrator's."""
     if not user.has_role(Role.SYSADMIN):
         refuse("只有系统管理员可以建立、修改账号。")
 
 
-def check_can_set_roles(user, target, roles) -> None:
+def check_can_set_roles(user: "User", target: Any, roles: Any) -> None:
     """Roles: the security administrator's, never one's own, never two that exclude each other."""
     if not user.has_role(Role.SECURITY):
         refuse("角色由安全保密管理员授予，请联系安全保密管理员。")
@@ -80,18 +84,18 @@ def check_can_set_roles(user, target, roles) -> None:
         )
 
 
-def check_is_self(user, target) -> None:
+def check_is_self(user: "User", target: Any) -> None:
     if user.pk != target.pk:
         refuse("只能修改自己的账号。")
 
 
-def check_is_other(user, target) -> None:
+def check_is_other(user: "User", target: Any) -> None:
     """One's own password is changed with the old one, never reset."""
     if user.pk == target.pk:
         refuse("自己的密码请到“我的账号”修改。")
 
 
-def check_can_reset_factor(user, target) -> None:
+def check_can_reset_factor(user: "User", target: Any) -> None:
     """A lost telephone: another security administrator's decision, never one's own."""
     if not user.has_role(Role.SECURITY):
         refuse("动态验证码由安全保密管理员解除，请联系安全保密管理员。")
@@ -99,7 +103,7 @@ def check_can_reset_factor(user, target) -> None:
         refuse("不能解除自己的动态验证码，请由另一名安全保密管理员办理。")
 
 
-def check_can_decide(user, request) -> None:
+def check_can_decide(user: "User", request: Any) -> None:
     """The second person: never who asked, nor whose own account it is about."""
     if not user.has_role(*SECOND_PERSONS):
         refuse("双人复核由安全保密管理员或领导小组成员办理。")
@@ -110,13 +114,13 @@ def check_can_decide(user, request) -> None:
     _check_pending(request)
 
 
-def check_can_withdraw(user, request) -> None:
+def check_can_withdraw(user: "User", request: Any) -> None:
     if user.pk != request.asked_by_id:
         refuse("只有申请人可以撤回申请。")
     _check_pending(request)
 
 
-def _check_pending(request) -> None:
+def _check_pending(request: Any) -> None:
     if request.state != ApprovalState.PENDING:
         refuse(f"这件申请{request.get_state_display()}，不用再办理。")
 
@@ -127,6 +131,6 @@ can_decide = predicate(check_can_decide)
 can_withdraw = predicate(check_can_withdraw)
 
 
-def works_inside(user, target=None) -> bool:
+def works_inside(user: "User", target: Any = None) -> bool:
     """Of the office, the leading group or a team: who sends letters, not who receives them."""
     return user.has_role(*INSIDERS)

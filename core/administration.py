@@ -6,6 +6,7 @@ Django's own log of changes is not written: our trail says the same and cannot b
 import hashlib
 import json
 from collections import Counter
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.contrib import admin
@@ -17,6 +18,10 @@ from django.template.response import TemplateResponse
 
 from core import audit
 from core.verbs import Verb
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
 
 # Columns that change by themselves while somebody fills in a form.
 BY_THEMSELVES = {"last_login", "previous_login"}
@@ -135,7 +140,7 @@ class AuditedAdmin(Trailed, admin.ModelAdmin):
         names = [name for name in form.changed_data if name != "stamp"]
         self.write(obj, {name: form.cleaned_data[name] for name in names}, by=request.user)
 
-    def write(self, obj, values: dict, *, by) -> None:
+    def write(self, obj, values: dict, *, by: "User") -> None:
         """Change a row that nobody else changed since (the form has made sure of it)."""
         stored = type(obj)._base_manager.get(pk=obj.pk)
         found = audit.changes(stored, values)

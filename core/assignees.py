@@ -7,7 +7,7 @@ move and holds both together (ADR 0049).
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial, wraps
-from typing import Any, ParamSpec
+from typing import TYPE_CHECKING, Any, ParamSpec
 
 from django.db.models import Model
 
@@ -16,6 +16,10 @@ from core.errors import NotYet
 from core.notices import notify
 from core.registry import KeyedRegistry
 from core.targets import key_of
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
 
 NAMED = 3
 OUTSIDE = ("liaison", "organ")  # they read no names of the people inside
@@ -73,7 +77,7 @@ def next_of(obj: Any) -> Next | None:
     return reader(obj) if reader else None
 
 
-def words(obj: Any, user=None) -> str:
+def words(obj: Any, user: "User | None" = None) -> str:
     """One sentence for ``user``: who has it now, or what is missing and who was asked for it."""
     found = next_of(obj)
     if found is None:
@@ -90,7 +94,7 @@ def words(obj: Any, user=None) -> str:
     return f"{lack}。已列入{named}的待办，请其{gap.remedy}。"
 
 
-def words_now(obj: Any, user) -> str:
+def words_now(obj: Any, user: "User") -> str:
     """The same of the row as it stands after a step, which an action may have done on its own copy."""
     if type(obj) not in _readers or obj.pk is None:
         return ""
@@ -98,7 +102,7 @@ def words_now(obj: Any, user) -> str:
     return words(obj, user)
 
 
-def line(obj: Any, user) -> str:
+def line(obj: Any, user: "User") -> str:
     """The same for the page of ``obj``, as ``user`` may know it; empty where nothing waits.
 
     A unit and an organ read the names of their own people, and of the others only which body it is.
@@ -114,7 +118,7 @@ def line(obj: Any, user) -> str:
     return f"现在由 {_names(found.people)}（{_standings(found.people)}）{found.deed}"
 
 
-def lines(objs: Iterable[Any], user) -> str:
+def lines(objs: Iterable[Any], user: "User") -> str:
     """What ``line`` says of several things on one page, each sentence once."""
     said = dict.fromkeys(line(obj, user) for obj in objs)
     return "；".join(filter(None, said))
@@ -149,18 +153,18 @@ def require_taker(obj: Any) -> None:
     raise NotYet(f"现在没有人能{found.deed}：{why}。请先联系系统管理员补齐账号，再办理这一步。")
 
 
-def _holder(people: Sequence[Any], user) -> str:
+def _holder(people: Sequence[Any], user: "User | None") -> str:
     """您 for whoever has it; the body for those who read no names of it; else the names."""
     if _is_one_of(people, user):
         return "您"
     return _bodies(people) if _is_hidden(people, user) else _names(people)
 
 
-def _is_one_of(people: Sequence[Any], user) -> bool:
+def _is_one_of(people: Sequence[Any], user: "User | None") -> bool:
     return user is not None and any(person.pk == user.pk for person in people)
 
 
-def _is_hidden(people: Sequence[Any], user) -> bool:
+def _is_hidden(people: Sequence[Any], user: "User | None") -> bool:
     """Whether ``user`` stands outside and is not one body with all of these."""
     if user is None or not user.has_role(*OUTSIDE):
         return False

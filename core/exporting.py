@@ -19,6 +19,7 @@ from core import audit, encryption, jobs, orphan_files
 from core.encryption import files as encrypted_files
 from core.errors import ActionDenied, NotYet
 from core.models import Job
+from core.requests import PageRequest
 from core.sheets import Table
 from core.verbs import CoreVerb
 
@@ -40,7 +41,7 @@ def is_long(view, rows: QuerySet) -> bool:
     return rows.count() > IMMEDIATE
 
 
-def ask(request: HttpRequest, model: type[Model], rows: QuerySet) -> Job:
+def ask(request: PageRequest, model: type[Model], rows: QuerySet) -> Job:
     """Queue the export of the list at this address as this person sees it."""
     query = request.GET.urlencode()
     digest = hashlib.sha256(f"{request.path}?{query}".encode()).hexdigest()[:32]

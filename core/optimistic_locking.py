@@ -1,6 +1,6 @@
 """Saving typed values without losing anybody's: the write names the version it started from."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import F, Model
@@ -12,6 +12,9 @@ from core.errors import StaleState
 from core.models import Base
 from core.models.names import keys_for
 from core.verbs import CoreVerb, Verb
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 
 def touch(obj: Base) -> None:
@@ -50,7 +53,7 @@ def edit(
     verb: Verb = CoreVerb.CHANGED,
     also: dict | None = None,
     note: str = "",
-    by,
+    by: "User | None",
 ) -> bool:
     """Write ``values`` to ``obj`` if its version is still ``version``; False if nothing changed.
 

@@ -6,9 +6,12 @@ is opened or closed here: what somebody sees is decided in the querysets.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from core.registry import Registry
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,6 @@ _asked: Registry[Asked] = Registry()
 register = _asked.register
 
 
-def of(user) -> Precondition | None:
+def of(user: "User") -> Precondition | None:
     """The first thing that ``user`` has to do; None where nothing stands before them."""
     return next((found for ask in _asked if (found := ask(user)) is not None), None)

@@ -1,5 +1,7 @@
 """The security administrator's limits: what they are now, and exports of restricted registers."""
 
+from typing import TYPE_CHECKING
+
 from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils import timezone
@@ -9,6 +11,9 @@ from core.errors import ActionDenied
 from core.models import AuditEvent, SecrecyPolicy
 from core.verbs import CoreVerb
 
+if TYPE_CHECKING:
+    from accounts.models import User
+
 
 def policy() -> SecrecyPolicy:
     """The row, or its defaults; at most a minute old."""
@@ -17,7 +22,7 @@ def policy() -> SecrecyPolicy:
     )
 
 
-def check_export(what: str, rows: int, *, by) -> None:
+def check_export(what: str, rows: int, *, by: "User") -> None:
     """Count an export of ``rows`` rows against the limits; raises ActionDenied, both recorded."""
     limits = policy()
     with transaction.atomic():
@@ -29,7 +34,7 @@ def check_export(what: str, rows: int, *, by) -> None:
         raise ActionDenied(refusal)
 
 
-def _today(user) -> int:
+def _today(user: "User") -> int:
     start = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     return AuditEvent.objects.filter(
         actor_id=user.pk, verb=CoreVerb.EXPORT_COUNTED, at__gte=start

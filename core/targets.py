@@ -1,11 +1,15 @@
 """Loose references to any row: "app.model" plus a number, resolved only inside a person's scope."""
 
 from collections.abc import Iterable
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from django.apps import apps
 from django.core.exceptions import EmptyResultSet
 from django.db.models import Model, QuerySet
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
 
 Row = TypeVar("Row", bound=Model)
 
@@ -19,7 +23,7 @@ def key_of(obj: Model) -> str:
     return f"{label_of(obj)}:{obj.pk}"
 
 
-def load(label: str, pk: int, *, user) -> Model | None:
+def load(label: str, pk: int, *, user: "User") -> Model | None:
     """The row if ``user`` may see it, else None; unknown labels and unscoped models are None.
 
     One statement also where nothing of the kind is in scope, which Django knows without asking:
@@ -46,13 +50,13 @@ def at_or_before(rows: QuerySet[Row], pk: int) -> Row | None:
     return rows.filter(pk__lte=pk).order_by("-pk").first()
 
 
-def load_many(label: str, pks: Iterable[int], *, user) -> dict[int, Model]:
+def load_many(label: str, pks: Iterable[int], *, user: "User") -> dict[int, Model]:
     """As ``load`` for many rows of one kind, by their numbers; those out of scope are absent."""
     scope = _scope(label, user)
     return {} if scope is None else {row.pk: row for row in scope.filter(pk__in=pks)}
 
 
-def _scope(label: str, user) -> QuerySet | None:
+def _scope(label: str, user: "User") -> QuerySet | None:
     """What of one kind ``user`` may see; None of an unknown kind and one that has no scope."""
     try:
         model = apps.get_model(label)
@@ -62,7 +66,7 @@ def _scope(label: str, user) -> QuerySet | None:
     return scoped(user) if scoped else None
 
 
-def hidden(rows: Iterable, user) -> set[tuple[str, int]]:
+def hidden(rows: Iterable, user: "User") -> set[tuple[str, int]]:
     """Of rows that name a target (audit events, documents): the targets out of ``user``'s scope.
 
     One query for each kind of target. What was deleted or has no scope of its own is not hidden.
@@ -74,7 +78,7 @@ def hidden(rows: Iterable, user) -> set[tuple[str, int]]:
     return _out_of_scope(wanted, user)
 
 
-def out_of_scope(targets: Iterable[tuple[str, int]], user) -> set[tuple[str, int]]:
+def out_of_scope(targets: Iterable[tuple[str, int]], user: "User") -> set[tuple[str, int]]:
     """The same for (type, number) pairs: those that are there, and not for ``user``."""
     wanted: dict[str, set[int]] = {}
     for label, pk in targets:
@@ -82,11 +86,11 @@ def out_of_scope(targets: Iterable[tuple[str, int]], user) -> set[tuple[str, int
     return _out_of_scope(wanted, user)
 
 
-def _out_of_scope(wanted: dict[str, set[int]], user) -> set[tuple[str, int]]:
+def _out_of_scope(wanted: dict[str, set[int]], user: "User") -> set[tuple[str, int]]:
     return {(label, pk) for label, ids in wanted.items() for pk in _unseen(label, ids, user)}
 
 
-def _unseen(label: str, ids: set[int], user) -> Iterable[int]:
+def _unseen(label: str, ids: set[int], user: "User") -> Iterable[int]:
     try:
         model = apps.get_model(label)
     except (LookupError, ValueError):

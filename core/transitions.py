@@ -1,6 +1,6 @@
 """The only place that assigns a state: checks the table, claims the row, records the event."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import Model
@@ -10,9 +10,20 @@ from core.errors import InvalidTransition, NotYet, StaleState
 from core.optimistic_locking import claim
 from core.verbs import LEARNING
 
+if TYPE_CHECKING:
+    from accounts.models import User
+
 
 @transaction.atomic
-def move(obj: Any, to: str, *, by, note: str = "", version: int | None = None, **columns) -> None:
+def move(
+    obj: Any,
+    to: str,
+    *,
+    by: "User | None",
+    note: str = "",
+    version: int | None = None,
+    **columns: Any,
+) -> None:
     """Take ``obj`` from its present state to ``to`` and set ``columns`` in the same statement.
 
     The model names its table in ``TRANSITIONS`` and, where it is not ``state``, its column in

@@ -6,12 +6,17 @@ whoever shows or sends them asks here first, and shows nothing of what went out 
 
 from collections.abc import Callable, Iterable
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from django.urls import Resolver404, resolve
 
 from core import targets
 from core.models import Dispatch, Job, Notice
 from core.registry import KeyedRegistry
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
 
 GONE = "所涉事项已不在您的工作范围内"
 Target = tuple[str, int]
@@ -24,7 +29,7 @@ _lists: KeyedRegistry[str, Callable[[str, object], bool]] = KeyedRegistry()
 of_list = _lists.register
 
 
-def lost(told: Iterable[Told], user) -> set[int]:
+def lost(told: Iterable[Told], user: "User") -> set[int]:
     """Numbers of the notices (or messages) to ``user`` that speak of what the person cannot see."""
     rows = list(told)
     about = {row.pk: _target(row.url) for row in rows}
@@ -34,12 +39,12 @@ def lost(told: Iterable[Told], user) -> set[int]:
     return _hidden(about, user) | {row.pk for row in rows if _is_lost_list(row, user)}
 
 
-def lost_jobs(jobs: Iterable[Job], user) -> set[int]:
+def lost_jobs(jobs: Iterable[Job], user: "User") -> set[int]:
     """Numbers of the jobs that ``user`` asked for about what the person cannot see any more."""
     return _hidden({job.pk: _about(job) for job in jobs}, user)
 
 
-def _hidden(about: dict[int, Target | None], user) -> set[int]:
+def _hidden(about: dict[int, Target | None], user: "User") -> set[int]:
     wanted = {found for found in about.values() if found}
     gone = targets.out_of_scope(wanted, user)
     return {pk for pk, found in about.items() if found in gone}
@@ -50,7 +55,7 @@ def _about(job: Job) -> Target | None:
     return about(job) if about else None
 
 
-def _is_lost_list(row: Told, user) -> bool:
+def _is_lost_list(row: Told, user: "User") -> bool:
     key = getattr(row, "key", "")
     return any(key.startswith(prefix) and asks(key, user) for prefix, asks in _lists.items())
 

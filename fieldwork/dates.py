@@ -3,12 +3,13 @@
 from django.db.models import Q
 
 from accounts.enums import Role
+from accounts.models import User
 from fieldwork.models import IntakeRequest
 from rounds.querysets import register_dates
 
 
 @register_dates
-def of_intake(user) -> Q | None:
+def of_intake(user: User) -> Q | None:
     if not user.has_role(Role.OFFICE, Role.ORGAN):
         return None
     seen = IntakeRequest.objects.visible_to(user).values("pk")

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
+from accounts.models import User
 from core.registry import Registry
 
 
@@ -31,9 +32,9 @@ _beginnings: Registry[Beginning] = Registry()
 register_begin = _beginnings.register
 
 
-def of(source, user) -> list[Outcome]:
+def of(source, user: User) -> list[Outcome]:
     return [row for reader in _readers for row in reader(source, user)]
 
 
-def begins(source, user) -> list[tuple[str, str]]:
+def begins(source, user: User) -> list[tuple[str, str]]:
     return [row for maker in _beginnings for row in maker(source, user)]

@@ -6,6 +6,7 @@ from django.apps import apps
 from django.db.models import F, Q
 
 from accounts.enums import OVERSIGHT, Role
+from accounts.models import User
 from core.querysets import ScopedQuerySet
 from fieldwork.enums.focus import UNSETTLED
 from fieldwork.enums.intake import IntakeState, ReplyState
@@ -15,7 +16,7 @@ from rounds.querysets import own_organ_ids, own_team_ids, own_unit_ids
 
 
 class FocusQuerySet(ScopedQuerySet):
-    def visible_to(self, user) -> Self:
+    def visible_to(self, user: User) -> Self:
         """The office all, a team its own, leadership those that quote nothing an organ told."""
         if user.has_role(Role.OFFICE):
             return self
@@ -31,7 +32,7 @@ class FocusQuerySet(ScopedQuerySet):
 
 
 class PetitionQuerySet(ScopedQuerySet):
-    def visible_to(self, user) -> Self:
+    def visible_to(self, user: User) -> Self:
         """The team sees its own; office and leadership what was registered or what they began.
 
         Never the unit, never another team: who reported is known to nobody else.
@@ -62,14 +63,14 @@ class PetitionQuerySet(ScopedQuerySet):
 
 
 class PeriodQuerySet(ScopedQuerySet):
-    def visible_to(self, user) -> Self:
+    def visible_to(self, user: User) -> Self:
         """As the inspection itself."""
         inspections = Inspection.objects.visible_to(user)
         return self.filter(inspection__in=inspections)
 
 
 class ReferralQuerySet(ScopedQuerySet):
-    def visible_to(self, user) -> Self:
+    def visible_to(self, user: User) -> Self:
         """Whoever sees the petition; a liaison what was passed to their unit, and nothing behind it."""
         if user.has_role(Role.LIAISON):
             own = self.filter(route=Route.UNIT, petition__inspection__unit__in=own_unit_ids(user))
@@ -86,7 +87,7 @@ class ReferralQuerySet(ScopedQuerySet):
 
 
 class IntakeRequestQuerySet(ScopedQuerySet):
-    def visible_to(self, user) -> Self:
+    def visible_to(self, user: User) -> Self:
         """The office all; the asked organ's handlers its own, as long as it stands."""
         if user.has_role(Role.OFFICE):
             return self
@@ -100,7 +101,7 @@ class IntakeRequestQuerySet(ScopedQuerySet):
 
 
 class IntakeReplyQuerySet(ScopedQuerySet):
-    def visible_to(self, user) -> Self:
+    def visible_to(self, user: User) -> Self:
         """Whoever sees the letter; a team how it stands with its own unit."""
         if user.has_role(Role.INSPECTOR) and not user.has_role(Role.OFFICE):
             return self.filter(inspection__team__in=own_team_ids(user))
@@ -113,7 +114,7 @@ class IntakeReplyQuerySet(ScopedQuerySet):
 
 
 class IntakeItemQuerySet(ScopedQuerySet):
-    def visible_to(self, user) -> Self:
+    def visible_to(self, user: User) -> Self:
         """Whoever sees the answer; the team what was handed in, once and for all.
 
         Never the unit, never another team, never another organ.

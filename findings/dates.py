@@ -3,6 +3,7 @@
 from django.db.models import Q
 
 from accounts.enums import INSIDERS, Role
+from accounts.models import User
 from findings.models import Handoff, Recommendation
 from rounds.querysets import register_dates
 
@@ -10,7 +11,7 @@ CLUE_READERS = (*INSIDERS, Role.ORGAN)
 
 
 @register_dates
-def of_handoffs(user) -> Q | None:
+def of_handoffs(user: User) -> Q | None:
     """Restricted: the organ's handlers and those who may see the clue."""
     if not user.has_role(*CLUE_READERS):
         return None
@@ -19,7 +20,7 @@ def of_handoffs(user) -> Q | None:
 
 
 @register_dates
-def of_recommendations(user) -> Q | None:
+def of_recommendations(user: User) -> Q | None:
     """For the organ; everybody else sees them with the inspection."""
     if not user.has_role(Role.ORGAN):
         return None

@@ -21,11 +21,11 @@ def find_handoff(pk: int) -> Handoff:
     return rows.select_related("organ", "clue__inspection").get(pk=pk)
 
 
-def check_can_ask_handoff(user, handoff: Handoff) -> None:
+def check_can_ask_handoff(user: User, handoff: Handoff) -> None:
     clue_rules.check_can_handle(user, handoff)
 
 
-def check_can_decide_handoff(user, handoff: Handoff) -> None:
+def check_can_decide_handoff(user: User, handoff: Handoff) -> None:
     clue_rules.check_office(user, handoff.clue, "决定延期")
 
 
@@ -33,7 +33,7 @@ def deciders_of_handoff(handoff: Handoff) -> list[User]:
     return clues.granted_people(handoff.clue, roles=(Role.OFFICE,))
 
 
-def move_handoff(handoff: Handoff, due_on: date, by) -> None:
+def move_handoff(handoff: Handoff, due_on: date, by: User) -> None:
     edit(handoff, {"answer_due_on": due_on}, verb=RoundVerb.EXTENDED, by=by)
 
 
@@ -42,7 +42,7 @@ def find_recommendation(pk: int) -> Recommendation:
     return rows.select_related("inspection", "organ").get(pk=pk)
 
 
-def check_can_decide_recommendation(user, recommendation: Recommendation) -> None:
+def check_can_decide_recommendation(user: User, recommendation: Recommendation) -> None:
     if not user.has_role(Role.OFFICE):
         raise ActionDenied("移交建议的延期由巡察办决定。")
 
@@ -57,7 +57,7 @@ def office(recommendation: Recommendation) -> list[User]:
     return list(User.objects.with_role(Role.OFFICE))
 
 
-def move_recommendation(recommendation: Recommendation, due_on: date, by) -> None:
+def move_recommendation(recommendation: Recommendation, due_on: date, by: User) -> None:
     edit(recommendation, {"due_on": due_on}, verb=RoundVerb.EXTENDED, by=by)
 
 

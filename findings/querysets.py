@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.enums import OVERSIGHT, Role
+from accounts.models import User
 from core.querysets import ScopedQuerySet
 from findings.enums import (
     ClueState,
@@ -23,7 +24,7 @@ from rounds.querysets import lasting, own_organ_ids, own_team_ids, own_unit_ids,
 
 
 class FindingQuerySet(ScopedQuerySet):
-    def visible_to(self, user) -> Self:
+    def visible_to(self, user: User) -> Self:
         """A team sees all of its own; office and leadership what was submitted; others nothing."""
         if user.has_role(Role.INSPECTOR) and not user.has_role(*OVERSIGHT):
             return self.filter(inspection__team__in=own_team_ids(user))
@@ -52,7 +53,7 @@ class FindingQuerySet(ScopedQuerySet):
 
 
 class FixQuerySet(ScopedQuerySet):
-    def visible_to(self, user) -> Self:
+    def visible_to(self, user: User) -> Self:
         if user.has_role(*OVERSIGHT):
             return self
         if user.has_role(Role.INSPECTOR):
@@ -67,7 +68,7 @@ class OfMaterials(ScopedQuerySet):
 
     path = "inspection"
 
-    def visible_to(self, user) -> Self:
+    def visible_to(self, user: User) -> Self:
         """Office and leadership all, a team its own, a liaison what their unit was asked for."""
         if user.has_role(*OVERSIGHT):
             return self
@@ -88,7 +89,7 @@ class MaterialQuerySet(OfMaterials):
 
 
 class InterviewQuerySet(ScopedQuerySet):
-    def visible_to(self, user) -> Self:
+    def visible_to(self, user: User) -> Self:
         """The team sees its own talks; office and leadership those that were registered."""
         if user.has_role(Role.INSPECTOR):
             own = Q(inspection__team__in=own_team_ids(user))
@@ -103,7 +104,7 @@ class InterviewQuerySet(ScopedQuerySet):
 
 
 class CommonIssueQuerySet(ScopedQuerySet):
-    def visible_to(self, user) -> Self:
+    def visible_to(self, user: User) -> Self:
         """It reaches across units: office and leadership all, a team its own analyses."""
         if user.has_role(*OVERSIGHT):
             return self
@@ -113,7 +114,7 @@ class CommonIssueQuerySet(ScopedQuerySet):
 
 
 class RecommendationQuerySet(ScopedQuerySet):
-    def visible_to(self, user) -> Self:
+    def visible_to(self, user: User) -> Self:
         """Office, leadership and the team; the organ what was handed to it, never a draft."""
         if user.has_role(*OVERSIGHT):
             return self
@@ -132,7 +133,7 @@ class RecommendationQuerySet(ScopedQuerySet):
 
 
 class FeedbackQuerySet(ScopedQuerySet):
-    def visible_to(self, user) -> Self:
+    def visible_to(self, user: User) -> Self:
         """The team and the insiders; the unit's liaison once it is issued."""
         if user.has_role(*OVERSIGHT):
             return self
@@ -144,13 +145,13 @@ class FeedbackQuerySet(ScopedQuerySet):
 
 
 class GapWaiverQuerySet(ScopedQuerySet):
-    def visible_to(self, user) -> Self:
+    def visible_to(self, user: User) -> Self:
         """Office and leadership, as the rounds themselves."""
         return self if user.has_role(*OVERSIGHT) else self.none()
 
 
 class NothingFoundQuerySet(ScopedQuerySet):
-    def visible_to(self, user) -> Self:
+    def visible_to(self, user: User) -> Self:
         """The team and the insiders."""
         if user.has_role(*OVERSIGHT):
             return self
@@ -160,7 +161,7 @@ class NothingFoundQuerySet(ScopedQuerySet):
 
 
 class ClueGrantQuerySet(ScopedQuerySet):
-    def visible_to(self, user) -> Self:
+    def visible_to(self, user: User) -> Self:
         """Who was granted what is the security administrator's page; others see it on a clue."""
         return self if user.has_role(Role.SECURITY) else self.none()
 
@@ -170,7 +171,7 @@ class ClueGrantQuerySet(ScopedQuerySet):
         return self.filter(lasting(today), not_over, ended_at=None)
 
 
-def granted(user, today: date | None = None) -> Q:
+def granted(user: User, today: date | None = None) -> Q:
     """Clues that ``user`` holds a lasting grant for: of the whole round or of the one clue."""
     grants = apps.get_model("findings.ClueGrant").objects.lasting(today).filter(user=user)
     by_round = grants.filter(clue=None).values("round_id")
@@ -179,7 +180,7 @@ def granted(user, today: date | None = None) -> Q:
 
 
 class ClueQuerySet(ScopedQuerySet):
-    def visible_to(self, user) -> Self:
+    def visible_to(self, user: User) -> Self:
         """Its author and the team's heads while on the team; office and leadership by grant only."""
         seen = Q()
         if user.has_role(Role.INSPECTOR):
@@ -189,7 +190,7 @@ class ClueQuerySet(ScopedQuerySet):
             seen |= granted(user)
         return self.filter(seen) if seen else self.none()
 
-    def granted_to(self, user) -> Self:
+    def granted_to(self, user: User) -> Self:
         """Clues that this person of office or leadership holds a grant for today."""
         return self.filter(granted(user)) if user.has_role(*OVERSIGHT) else self.none()
 
@@ -198,13 +199,13 @@ class ClueQuerySet(ScopedQuerySet):
         return self.filter(state__in=[ClueState.REGISTERED, ClueState.VETTED, ClueState.APPROVED])
 
 
-def headed_team_ids(user):
+def headed_team_ids(user: User):
     """Teams that ``user`` leads or is deputy of today."""
     return serving(user).filter(duty__in=[Duty.LEADER, Duty.DEPUTY]).values("team_id")
 
 
 class HandoffQuerySet(ScopedQuerySet):
-    def visible_to(self, user) -> Self:
+    def visible_to(self, user: User) -> Self:
         """The receiving organ's handlers until they refuse it, and those who see the clue itself.
 
         A refused handoff went back: the organ keeps its number in the trail, not its content.

@@ -1,15 +1,16 @@
 """Which accounts see clues by a link of their own: their resets take two people (accounts.guarded)."""
 
 from accounts import guarded
+from accounts.models import User
 from findings.models import ClueGrant
 from rounds.querysets import own_organ_ids
 
 
-def holds_grant(user) -> bool:
+def holds_grant(user: User) -> bool:
     return ClueGrant.objects.lasting().filter(user=user).exists()
 
 
-def handles_for_organ(user) -> bool:
+def handles_for_organ(user: User) -> bool:
     return own_organ_ids(user).exists()
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.db.models import Model
 
+from accounts.models import User
 from core import jobs
 from core.documents import making, registry
 from core.errors import ActionDenied, NotYet, Refusal
@@ -45,7 +46,7 @@ def papers(job: Job, progress: Progress) -> Finish:
     return lambda: None
 
 
-def wanted_of(inspection: Inspection, user) -> Iterator[tuple[registry.Kind, Model]]:
+def wanted_of(inspection: Inspection, user: User) -> Iterator[tuple[registry.Kind, Model]]:
     """Signed sheets, notices of immediate fixes, the issued opinion, the ledger: in scope."""
     signed = Finding.objects.filter(state__in=[FindingState.SIGNED, FindingState.FED_BACK])
     rows = (

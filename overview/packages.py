@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.db.models import Model
 
+from accounts.models import User
 from core import jobs
 from core.documents import packing, store
 from core.documents.packing import Entry
@@ -56,7 +57,7 @@ def package(job: Job, progress: Progress) -> Finish:
     return finish
 
 
-def entries_of(target: Inspection | Round, inspections: Iterable[Inspection], *, user):
+def entries_of(target: Inspection | Round, inspections: Iterable[Inspection], *, user: User):
     """Issued documents of all versions, each in the folder of its unit where there are several."""
     folders = dict.fromkeys(trails_of_round(target), OF_ROUND) if isinstance(target, Round) else {}
     for inspection in inspections:

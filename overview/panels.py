@@ -5,6 +5,7 @@ from urllib.parse import quote
 from django.urls import reverse
 
 from accounts.enums import INSIDERS, OVERSIGHT
+from accounts.models import User
 from core.models import AuditEvent
 from overview.queries import dispatches
 from rounds.enums import Stage
@@ -15,7 +16,7 @@ WITH_CATALOGUE = (Stage.RECTIFICATION, Stage.FOLLOW_UP, Stage.ARCHIVED)
 
 
 @register
-def journal(inspection: Inspection, user) -> list[Panel]:
+def journal(inspection: Inspection, user: User) -> list[Panel]:
     """From the entry on, for those inside."""
     if inspection.entry_on is None or not user.has_role(*INSIDERS):
         return []
@@ -24,7 +25,7 @@ def journal(inspection: Inspection, user) -> list[Panel]:
 
 
 @register
-def archive(inspection: Inspection, user) -> list[Panel]:
+def archive(inspection: Inspection, user: User) -> list[Panel]:
     """From the rectification on there is something to archive."""
     if inspection.stage not in WITH_CATALOGUE:
         return []
@@ -33,7 +34,7 @@ def archive(inspection: Inspection, user) -> list[Panel]:
 
 
 @register_unit
-def papers_of_unit(unit, user) -> UnitPart | None:
+def papers_of_unit(unit, user: User) -> UnitPart | None:
     """The newest numbered papers about the unit; all of them stand in the register."""
     if not user.has_role(*OVERSIGHT):
         return None

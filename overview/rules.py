@@ -1,5 +1,7 @@
 """Who scores and who confirms (two people of the office); who judges an alarm."""
 
+from typing import TYPE_CHECKING
+
 from accounts.enums import GUARDS, Role
 from accounts.models import User
 from core.errors import ActionDenied, InvalidTransition
@@ -7,22 +9,25 @@ from core.rules import predicate
 from overview.enums import EvaluationState
 from overview.enums.alarms import AlarmState
 
+if TYPE_CHECKING:
+    from overview.models import Alarm, Evaluation
 
-def check_can_score(user: User, evaluation=None) -> None:
+
+def check_can_score(user: User, evaluation: "Evaluation | None" = None) -> None:
     if not user.has_role(Role.OFFICE):
         raise ActionDenied("评分由巡察办办理，请联系巡察办。")
     if evaluation is not None and evaluation.state != EvaluationState.DRAFT:
         raise InvalidTransition("评分已经确认，不能再改。需要更正的，请退回重评。")
 
 
-def check_can_confirm(user: User, evaluation) -> None:
+def check_can_confirm(user: User, evaluation: "Evaluation") -> None:
     """Somebody else of the office than who scored."""
     check_can_score(user, evaluation)
     if evaluation.scored_by_id == user.pk:
         raise ActionDenied("评分人不能自己确认，请由巡察办其他同事确认。")
 
 
-def check_can_return(user: User, evaluation) -> None:
+def check_can_return(user: User, evaluation: "Evaluation") -> None:
     if not user.has_role(Role.OFFICE):
         raise ActionDenied("评分由巡察办退回。")
     if evaluation.state != EvaluationState.CONFIRMED:
@@ -34,7 +39,7 @@ can_confirm = predicate(check_can_confirm)
 can_return = predicate(check_can_return)
 
 
-def check_can_handle(user: User, alarm) -> None:
+def check_can_handle(user: User, alarm: "Alarm") -> None:
     """Who guards the house judges an alarm, but never one about themselves."""
     if not user.has_role(*GUARDS):
         raise ActionDenied("告警由安全保密管理员或安全审计员核查。")

@@ -25,7 +25,7 @@ def find_item(pk: int) -> LedgerItem:
     return rows.select_related("ledger__unit", "ledger__inspection").get(pk=pk)
 
 
-def move_item(item: LedgerItem, due_on: date, by) -> None:
+def move_item(item: LedgerItem, due_on: date, by: User) -> None:
     """Measures that end on the old last day move along."""
     if not item.is_open:
         raise NotYet("事项已销号，无需延期；请选择不同意并说明。")
@@ -37,7 +37,7 @@ def move_item(item: LedgerItem, due_on: date, by) -> None:
         deadlines.extend(kind, measure, due_on=due_on, reason=why, by=by)
 
 
-def check_can_decide(user, thing) -> None:
+def check_can_decide(user: User, thing) -> None:
     rules.require_office(user)
 
 
@@ -55,23 +55,23 @@ def find_ledger(pk: int) -> Ledger:
     return rows.select_related("unit", "inspection").get(pk=pk)
 
 
-def check_can_ask_plan(user, ledger: Ledger) -> None:
+def check_can_ask_plan(user: User, ledger: Ledger) -> None:
     if ledger.state not in rules.PLANNABLE:
         raise NotYet("整改方案已报送，无需延期。")
     rules.require_liaison(user, ledger)
 
 
-def move_plan(ledger: Ledger, due_on: date, by) -> None:
+def move_plan(ledger: Ledger, due_on: date, by: User) -> None:
     edit(ledger, {"plan_due_on": due_on}, verb=LedgerVerb.PLAN_EXTENDED, by=by)
 
 
-def check_can_ask_evaluation(user, ledger: Ledger) -> None:
+def check_can_ask_evaluation(user: User, ledger: Ledger) -> None:
     if ledger.state == LedgerState.CLOSED:
         raise NotYet("台账已办结，评估无需延期。")
     rules.require_office(user)
 
 
-def check_can_decide_evaluation(user, ledger: Ledger) -> None:
+def check_can_decide_evaluation(user: User, ledger: Ledger) -> None:
     if not user.has_role(Role.LEADERSHIP):
         raise ActionDenied("整改成效评估的延期由领导小组决定。")
 
@@ -80,7 +80,7 @@ def leadership(ledger: Ledger) -> list[User]:
     return list(User.objects.with_role(Role.LEADERSHIP))
 
 
-def keep(ledger: Ledger, due_on: date, by) -> None:
+def keep(ledger: Ledger, due_on: date, by: User) -> None:
     """The evaluation's date stands in the ledger of deadlines only."""
 
 

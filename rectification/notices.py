@@ -97,7 +97,7 @@ def item_reopened(item) -> None:
     _tell(people, item, "reopened", f"{_name(item)}须重新整改", words)
 
 
-def public_texts_submitted(texts: list, *, by) -> None:
+def public_texts_submitted(texts: list, *, by: User) -> None:
     """To those of the office who may approve: not to who handed them in."""
     people = [person for person in office() if person.pk != by.pk]
     words = f"{texts[0].item.ledger.unit}报审{len(texts)}项整改公开文本，请审定"

@@ -5,6 +5,7 @@ from urllib.parse import quote
 from django.urls import reverse
 
 from accounts.enums import OVERSIGHT, Role
+from accounts.models import User
 from core.models import AuditEvent
 from core.targets import label_of
 from rectification import queries
@@ -16,7 +17,7 @@ from rounds.panels import Panel, UnitPart
 
 
 @panels.register
-def ledger_panel(inspection, user) -> list[Panel]:
+def ledger_panel(inspection, user: User) -> list[Panel]:
     ledger = Ledger.objects.visible_to(user).filter(inspection=inspection).first()
     if ledger is None:
         return []
@@ -33,7 +34,7 @@ def ledger_panel(inspection, user) -> list[Panel]:
 
 
 @panels.register
-def letters_panel(inspection, user) -> list[Panel]:
+def letters_panel(inspection, user: User) -> list[Panel]:
     """The letters of the ladder, once there are any."""
     letters = Supervision.objects.visible_to(user).filter(ledger__inspection=inspection)
     found = list(letters.order_by("-pk").values_list("ledger_id", "state"))
@@ -48,14 +49,14 @@ NEWEST = 20
 
 
 @panels.register_unit
-def letters_of_unit(unit, user) -> UnitPart | None:
+def letters_of_unit(unit, user: User) -> UnitPart | None:
     """Every letter of the ladder that concerns the unit, newest first, with its steps."""
     letters = Supervision.objects.visible_to(user).filter(ledger__unit=unit)
     url = f"{reverse('rectification:supervision_list')}?q={quote(unit.name)}"
     return letters_part(letters, user, url=url)
 
 
-def letters_part(letters, user, *, url: str) -> UnitPart | None:
+def letters_part(letters, user: User, *, url: str) -> UnitPart | None:
     """The newest of these letters as a list; None where there is none."""
     table = LettersPart(list(LettersPart.for_page(letters).order_by("-pk")[:NEWEST]))
     if not table:
@@ -64,7 +65,7 @@ def letters_part(letters, user, *, url: str) -> UnitPart | None:
     return UnitPart("督办文书", template, table, events_of(letters, user), url)
 
 
-def events_of(letters, user):
+def events_of(letters, user: User):
     """The letters' steps in the audit; a unit reads of none before the letter went out to it."""
     wanted = AuditEvent.objects.filter(
         target_type=label_of(Supervision), target_id__in=letters.order_by().values("pk")

@@ -7,6 +7,7 @@ from django.apps import apps
 from django.db.models import Exists, OuterRef, Q
 
 from accounts.enums import OVERSIGHT, Role
+from accounts.models import User
 from core.calendar import SOON_DAYS
 from core.querysets import ScopedQuerySet
 from rectification.enums import OPEN_ITEMS, OPEN_LETTERS, SENT, WITH_UNIT, ItemState, LedgerState
@@ -23,7 +24,7 @@ class OfLedger(ScopedQuerySet):
     team_path = "ledger__inspection__team__in"
     unit_path = "ledger__unit__in"
 
-    def visible_to(self, user) -> Self:
+    def visible_to(self, user: User) -> Self:
         """Office and leadership all, a team its own inspections, a liaison the own unit's."""
         if user.has_role(*OVERSIGHT):
             return self
@@ -85,14 +86,14 @@ class OfItemQuerySet(OfLedger):
 
 
 class ExtensionQuerySet(ScopedQuerySet):
-    def visible_to(self, user) -> Self:
+    def visible_to(self, user: User) -> Self:
         """Whoever sees the date sees what was asked about it."""
         dates = Deadline.objects.visible_to(user)
         return self.filter(deadline__in=dates)
 
 
 class SupervisionQuerySet(OfLedger):
-    def visible_to(self, user) -> Self:
+    def visible_to(self, user: User) -> Self:
         """As the ledger; a unit knows only of letters that went out to it."""
         rows = super().visible_to(user)
         if user.has_role(Role.LIAISON) and not user.has_role(*OVERSIGHT):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from accounts.models import User
 from core.registry import Registry
 
 Follower = Callable[[object, str, list, object], None]
@@ -11,6 +12,6 @@ _followers: Registry[Follower] = Registry()
 register = _followers.register
 
 
-def follow(inspection, start_event: str, moved: list, by) -> None:
+def follow(inspection, start_event: str, moved: list, by: User) -> None:
     for follower in _followers:
         follower(inspection, start_event, moved, by)

@@ -2,6 +2,7 @@
 
 from django.apps import apps
 
+from accounts.models import User
 from rounds.enums import Duty
 from rounds.querysets import lasting, serving
 
@@ -10,7 +11,7 @@ HEADS = (Duty.LEADER, Duty.DEPUTY)
 NOBODY = ""
 
 
-def duty_in(user, team_id: int | None) -> str:
+def duty_in(user: User, team_id: int | None) -> str:
     """The highest duty ``user`` holds today in the team; NOBODY for all others."""
     if team_id is None:
         return NOBODY

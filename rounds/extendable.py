@@ -38,7 +38,7 @@ def of(deadline: Deadline) -> Extendable | None:
     return kinds.get(deadline.kind)
 
 
-def can_ask(user, deadline: Deadline, thing) -> bool:
+def can_ask(user: User, deadline: Deadline, thing) -> bool:
     """Whether ``user`` may ask for a later date of the open duty of ``thing`` now."""
     how = of(deadline)
     if how is None or not deadline.is_open:
@@ -56,7 +56,7 @@ _readers: Registry[Reader] = Registry()
 register_requests = _readers.register
 
 
-def requests_of(deadlines: Iterable[Deadline], user) -> dict[int, list[dict]]:
+def requests_of(deadlines: Iterable[Deadline], user: User) -> dict[int, list[dict]]:
     rows = [row for row in deadlines if of(row) is not None]
     found: dict[int, list[dict]] = {}
     for reader in _readers if rows else []:

@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from typing import Any, Self
 
+from accounts.models import User
 from core.errors import ActionDenied
 from core.importing import Importer
 from rounds.models import Inspection
 
 
 class InspectionImporter(Importer):
-    def __init__(self, user, inspection: Inspection) -> None:
+    def __init__(self, user: User, inspection: Inspection) -> None:
         super().__init__(user)
         self.inspection = inspection
 
@@ -17,7 +18,7 @@ class InspectionImporter(Importer):
         return {"inspection": self.inspection.pk}
 
     @classmethod
-    def restore(cls, user, params: Mapping[str, Any]) -> Self:
+    def restore(cls, user: User, params: Mapping[str, Any]) -> Self:
         scope = Inspection.objects.visible_to(user).select_related("unit", "round__term")
         inspection = scope.filter(pk=params["inspection"]).first()
         if inspection is None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from accounts.models import User
 from core.registry import Registry
 from rounds.queries import gaps
 
@@ -30,7 +31,7 @@ _makers: Registry[Maker] = Registry()
 register = _makers.register
 
 
-def panels_of(inspection, user) -> list[Panel]:
+def panels_of(inspection, user: User) -> list[Panel]:
     """Every panel that ``user`` may see."""
     return [panel for maker in _makers for panel in maker(inspection, user)]
 
@@ -52,7 +53,7 @@ _part_makers: Registry[PartMaker] = Registry()
 register_unit = _part_makers.register
 
 
-def parts_of(unit, user) -> list[UnitPart]:
+def parts_of(unit, user: User) -> list[UnitPart]:
     """What the person may see of the unit."""
     return [part for maker in _part_makers if (part := maker(unit, user)) is not None]
 

@@ -9,6 +9,7 @@ from django.db.models import Case, Exists, OuterRef, Q, Value, When
 from django.utils import timezone
 
 from accounts.enums import INSIDERS, OVERSIGHT, Role
+from accounts.models import User
 from core.models import IssuedNumber
 from core.querysets import ScopedQuerySet
 from core.registry import Registry
@@ -22,27 +23,27 @@ def lasting(today: date | None = None, prefix: str = "") -> Q:
     return started & (Q(**{f"{prefix}to_on": None}) | Q(**{f"{prefix}to_on__gte": today}))
 
 
-def own_team_ids(user):
+def own_team_ids(user: User):
     """Ids of the teams whose content is open to ``user`` today, as a subquery."""
     return serving(user).values("team_id")
 
 
-def own_round_ids(user):
+def own_round_ids(user: User):
     """Ids of the rounds of those teams, as a subquery."""
     return serving(user).values("round_id")
 
 
-def own_unit_ids(user):
+def own_unit_ids(user: User):
     """Ids of the units whose liaison ``user`` is today, as a subquery."""
     return apps.get_model("rounds.Liaison").objects.filter(lasting(), user=user).values("unit_id")
 
 
-def own_organ_ids(user):
+def own_organ_ids(user: User):
     """Ids of the organs that ``user`` answers for today, as a subquery."""
     return user.organ_links.filter(lasting()).values("organ_id")
 
 
-def serving(user, today: date | None = None):
+def serving(user: User, today: date | None = None):
     """Memberships of ``user`` that last and open what their teams do: 保密承诺 is signed (ADR 0082)."""
     members = apps.get_model("rounds.TeamMember").objects
     return members.filter(lasting(today), signed(), inspector__user=user)
@@ -55,7 +56,7 @@ def signed() -> Exists:
 
 
 class UnitQuerySet(ScopedQuerySet):
-    def visible_to(self, user) -> Self:
+    def visible_to(self, user: User) -> Self:
         """Insiders see all units; a liaison their own; nobody else any."""
         if user.has_role(*INSIDERS, Role.SYSADMIN):
             return self
@@ -68,7 +69,7 @@ class UnitQuerySet(ScopedQuerySet):
 
 
 class InspectorQuerySet(ScopedQuerySet):
-    def visible_to(self, user) -> Self:
+    def visible_to(self, user: User) -> Self:
         """The talent pool is the office's and leadership's; an inspector sees only themself."""
         if user.has_role(*OVERSIGHT):
             return self
@@ -78,7 +79,7 @@ class InspectorQuerySet(ScopedQuerySet):
 
 
 class RoundQuerySet(ScopedQuerySet):
-    def visible_to(self, user) -> Self:
+    def visible_to(self, user: User) -> Self:
         if user.has_role(*OVERSIGHT):
             return self
         if user.has_role(Role.INSPECTOR):
@@ -95,7 +96,7 @@ class RoundQuerySet(ScopedQuerySet):
 
 
 class TeamQuerySet(ScopedQuerySet):
-    def visible_to(self, user) -> Self:
+    def visible_to(self, user: User) -> Self:
         if user.has_role(*OVERSIGHT):
             return self
         if user.has_role(Role.INSPECTOR):
@@ -104,7 +105,7 @@ class TeamQuerySet(ScopedQuerySet):
 
 
 class MemberQuerySet(ScopedQuerySet):
-    def visible_to(self, user) -> Self:
+    def visible_to(self, user: User) -> Self:
         teams = apps.get_model("rounds.Team").objects.visible_to(user)
         return self.filter(team__in=teams)
 
@@ -114,7 +115,7 @@ class MemberQuerySet(ScopedQuerySet):
 
 
 class CommitmentQuerySet(ScopedQuerySet):
-    def visible_to(self, user) -> Self:
+    def visible_to(self, user: User) -> Self:
         """Office and leadership all, a person their own."""
         if user.has_role(*OVERSIGHT):
             return self
@@ -124,7 +125,7 @@ class CommitmentQuerySet(ScopedQuerySet):
 
 
 class RecusalQuerySet(ScopedQuerySet):
-    def visible_to(self, user) -> Self:
+    def visible_to(self, user: User) -> Self:
         """Somebody's relatives are private: office and leadership, and the person themself."""
         if user.has_role(*OVERSIGHT):
             return self
@@ -134,7 +135,7 @@ class RecusalQuerySet(ScopedQuerySet):
 
 
 class InspectionQuerySet(ScopedQuerySet):
-    def visible_to(self, user) -> Self:
+    def visible_to(self, user: User) -> Self:
         """Office and leadership see all; a member their own team's while the membership lasts."""
         if user.has_role(*OVERSIGHT):
             return self
@@ -153,7 +154,7 @@ class InspectionQuerySet(ScopedQuerySet):
     def without_notice(self) -> Self:
         return self.filter(~_notice_issued())
 
-    def announced_to(self, user) -> Self:
+    def announced_to(self, user: User) -> Self:
         """Those whose 巡察通知 went out, of a liaison's own unit; whoever sees all reads it, too."""
         rows = self.filter(_notice_issued())
         if user.has_role(Role.LIAISON):
@@ -189,7 +190,7 @@ def handed_in() -> Q:
 
 
 class DeadlineQuerySet(ScopedQuerySet):
-    def visible_to(self, user) -> Self:
+    def visible_to(self, user: User) -> Self:
         """What is due in the person's inspections, a liaison's unit, or an upper app's own scope.
 
         Restricted ones (handoffs of clues) are seen only where the upper app says so.

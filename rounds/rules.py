@@ -3,6 +3,8 @@
 Rules read the rows they are given and the person's own memberships; they never write.
 """
 
+from typing import TYPE_CHECKING
+
 from django.apps import apps
 
 from accounts.enums import Role
@@ -19,6 +21,12 @@ from rounds.enums import (
     Stage,
 )
 from rounds.querysets import lasting, serving, signed
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from rounds.models import Deadline, Inspection, Recusal, Round, TeamMember
+
 
 # From approval until 归档 the teams of a round stand.
 TEAMS_STAND = (RoundState.APPROVED, RoundState.UNDERWAY, RoundState.RECTIFYING)
@@ -41,7 +49,7 @@ def check_can_plan(user: User) -> None:
     check_is_office(user)
 
 
-def check_can_edit_round(user: User, round) -> None:
+def check_can_edit_round(user: User, round: "Round") -> None:
     """A plan may be changed only before it is submitted, or after it was returned."""
     check_is_office(user)
     if round.state != RoundState.PLANNING:
@@ -50,19 +58,19 @@ def check_can_edit_round(user: User, round) -> None:
         )
 
 
-def check_can_change_people(user: User, round) -> None:
+def check_can_change_people(user: User, round: "Round") -> None:
     """Members may change until the round is archived; not while leadership decides on it."""
     check_is_office(user)
     if round.state in (RoundState.SUBMITTED, RoundState.ARCHIVED):
         raise NotYet(f"本轮现为“{round.get_state_display()}”，不能调整巡察组人员。")
 
 
-def check_can_submit_round(user: User, round) -> None:
+def check_can_submit_round(user: User, round: "Round") -> None:
     check_is_office(user)
     _check_state(round, RoundState.PLANNING, "报批")
 
 
-def check_can_approve_round(user: User, round) -> None:
+def check_can_approve_round(user: User, round: "Round") -> None:
     """Leadership decides, and never on a plan they submitted themselves."""
     _check_leadership(user)
     _check_state(round, RoundState.SUBMITTED, "批准")
@@ -70,27 +78,27 @@ def check_can_approve_round(user: User, round) -> None:
         raise ActionDenied("报批人不能批准自己报送的方案，请另一位领导小组成员批准。")
 
 
-def check_can_return_round(user: User, round) -> None:
+def check_can_return_round(user: User, round: "Round") -> None:
     _check_leadership(user)
     _check_state(round, RoundState.SUBMITTED, "退回")
 
 
-def check_can_start_round(user: User, round) -> None:
+def check_can_start_round(user: User, round: "Round") -> None:
     check_is_office(user)
     _check_state(round, RoundState.APPROVED, "启动")
 
 
-def check_can_rectify_round(user: User, round) -> None:
+def check_can_rectify_round(user: User, round: "Round") -> None:
     check_is_office(user)
     _check_state(round, RoundState.UNDERWAY, "转入整改")
 
 
-def check_can_archive_round(user: User, round) -> None:
+def check_can_archive_round(user: User, round: "Round") -> None:
     check_is_office(user)
     _check_state(round, RoundState.RECTIFYING, "归档")
 
 
-def check_can_ask_override(user: User, recusal) -> None:
+def check_can_ask_override(user: User, recusal: "Recusal") -> None:
     """The office asks for an exception while the plan is being made; never for the own employer.
 
     An inspector's home unit must not come to see what that inspector writes (docs/domain.md §3).
@@ -102,7 +110,7 @@ def check_can_ask_override(user: User, recusal) -> None:
         raise NotYet("这条回避情形已处理或已申请例外，请刷新页面查看。")
 
 
-def check_can_decide_override(user: User, recusal) -> None:
+def check_can_decide_override(user: User, recusal: "Recusal") -> None:
     """Leadership decides an exception that somebody else asked for."""
     _check_leadership(user)
     if recusal.state != RecusalState.ASKED:
@@ -111,7 +119,7 @@ def check_can_decide_override(user: User, recusal) -> None:
         raise ActionDenied("申请人不能决定自己提出的例外，请另一位领导小组成员决定。")
 
 
-def check_can_advance(user: User, inspection, to: str) -> None:
+def check_can_advance(user: User, inspection: "Inspection", to: str) -> None:
     """The step's owner: the team's 组长 during the stay, the office for the rest."""
     step = STAGE_TRANSITIONS.find(inspection.stage, to)
     if step is None:
@@ -131,14 +139,14 @@ def check_can_edit_calendar(user: User) -> None:
         raise ActionDenied("只有系统管理员可以录入放假和调休安排。")
 
 
-def check_can_correct_date(user: User, inspection) -> None:
+def check_can_correct_date(user: User, inspection: "Inspection") -> None:
     """The office sets a wrong date right until the inspection is archived."""
     check_is_office(user)
     if inspection.stage == Stage.ARCHIVED:
         raise NotYet("这项巡察任务已归档，日期不能再更正。")
 
 
-def check_can_meet_deadline(user: User, deadline) -> None:
+def check_can_meet_deadline(user: User, deadline: "Deadline") -> None:
     """The inspection's own dates are marked as done by the office or the team's leader."""
     if deadline.target_type != "rounds.inspection":
         raise NotYet("这项期限随所属事项办结，请到该事项页面办理。")
@@ -156,7 +164,7 @@ def leads(user: User, team_id: int | None) -> bool:
     return serving(user).filter(duty=Duty.LEADER, team_id=team_id).exists()
 
 
-def check_can_sign(user: User, round) -> None:
+def check_can_sign(user: User, round: "Round") -> None:
     """保密承诺: whoever is on a team of the round today, once."""
     if not _member_rows(user, round).exists():
         raise ActionDenied("只有现在在本轮巡察组的人员才能签署保密承诺。")
@@ -164,12 +172,12 @@ def check_can_sign(user: User, round) -> None:
         raise NotYet("您已签署本轮保密承诺，不用再签。")
 
 
-def _member_rows(user: User, round):
+def _member_rows(user: User, round: "Round") -> "QuerySet[TeamMember]":
     members = apps.get_model("rounds.TeamMember").objects
     return members.filter(lasting(), round=round, inspector__user=user)
 
 
-def check_can_urge_signing(user: User, round) -> None:
+def check_can_urge_signing(user: User, round: "Round") -> None:
     check_is_office(user)
     if round.state not in TEAMS_STAND:
         raise NotYet("本轮方案批准、巡察组成立以后，才能提醒签署保密承诺。")
@@ -180,7 +188,7 @@ def _check_leadership(user: User) -> None:
         raise ActionDenied("只有领导小组成员可以办理这一步。")
 
 
-def _check_state(round, state: str, verb: str) -> None:
+def _check_state(round: "Round", state: str, verb: str) -> None:
     if round.state != state:
         raise NotYet(f"本轮现为“{round.get_state_display()}”，不能{verb}。请刷新页面查看最新情况。")
 

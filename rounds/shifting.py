@@ -13,13 +13,14 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
+from accounts.models import User
 from core import calendar
 from core.calendar import DeadlineUnit, Due, Workdays
 from core.registry import Registry
 from rounds.enums import DeadlineKind, DeadlineStep
 from rounds.models import Deadline
 
-Follower = Callable[[list[Deadline], object], None]
+Follower = Callable[[list[Deadline], User | None], None]
 # ``follower(deadlines, by)``, called in the transaction that moved them.
 _followers: Registry[Follower] = Registry()
 register = _followers.register
@@ -65,7 +66,7 @@ def digest(shifts: Iterable[Shift]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def follow(moved: list[Deadline], by) -> None:
+def follow(moved: list[Deadline], by: User | None) -> None:
     for follower in _followers if moved else []:
         follower(moved, by)
 

@@ -1,5 +1,7 @@
 """双人复核: one person asks, a second confirms or refuses; the change is made with the confirmation."""
 
+from typing import Any
+
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -18,7 +20,7 @@ from core.transitions import move
 @transaction.atomic
 def ask(
     kind: Kind,
-    target,
+    target: Any,
     *,
     subject: str,
     reason: str,

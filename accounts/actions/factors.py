@@ -1,5 +1,7 @@
 """Second factors: prepared and confirmed by the person, asked at the door."""
 
+from typing import Any
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -113,7 +115,7 @@ def _is_of_factor(row: SecondFactor, code: str, user: User) -> bool:
     return True
 
 
-def _end_rest(user: User, **conditions) -> bool:
+def _end_rest(user: User, **conditions: Any) -> bool:
     ended, _ = Rest.objects.filter(user=user, **conditions).delete()
     if ended:
         audit.record(user, AccountVerb.CONFIRMED_BY_OWNER, by=user)

@@ -1,6 +1,7 @@
 """Accounts: created and edited by the system administrator, given roles by the security one."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -17,7 +18,9 @@ EDITABLE = ("username", "name", "phone", "email", "is_active")
 
 
 @transaction.atomic
-def create(*, username: str, name: str, password: str, phone="", email="", by: User) -> User:
+def create(
+    *, username: str, name: str, password: str, phone: str = "", email: str = "", by: User
+) -> User:
     """A new account without roles; the first sign-in asks for a password of the person's own."""
     rules.check_can_edit_accounts(by)
     user = User(username=username, name=name, phone=phone, email=email)
@@ -116,7 +119,7 @@ def write(user: User, values: dict, verb: Verb, by: User) -> bool:
     return True
 
 
-def _update(user: User, **values) -> None:
+def _update(user: User, **values: Any) -> None:
     """What the database refuses (a second office of one person, a team's member as a liaison)."""
     try:
         with transaction.atomic():

@@ -1,6 +1,7 @@
 """Signing in and out: the session itself is Django's, the list of open ones and the trail are ours."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.contrib.auth import login, logout, update_session_auth_hash
 from django.contrib.sessions.models import Session
@@ -15,7 +16,7 @@ from accounts.verbs import AccountVerb
 from core import audit, secrecy
 
 
-def sign_in(request, user: User) -> list[SignedIn]:
+def sign_in(request: Any, user: User) -> list[SignedIn]:
     """Start the session of somebody who showed everything asked; returns the sessions elsewhere."""
     now = timezone.now()
     with transaction.atomic():
@@ -50,7 +51,7 @@ def must_enrol(user: User) -> bool:
     ).exists()
 
 
-def _password_expired(user: User, now) -> bool:
+def _password_expired(user: User, now: datetime) -> bool:
     """The strictest of the person's roles counts."""
     limits = RolePolicy.objects.filter(role__in=user.roles, password_days__isnull=False)
     days = limits.order_by("password_days").values_list("password_days", flat=True).first()
@@ -64,7 +65,7 @@ def end_weak(user: User) -> int:
 
 
 @transaction.atomic
-def hold_to(role: str, *, by_session, by: User) -> int:
+def hold_to(role: str, *, by_session: Any, by: User) -> int:
     """What ``role`` asks for holds now: expired passwords are changed next, and sessions opened
     without a second factor end; the one it is set from goes on to binding. Returns how many ended.
     """
@@ -89,7 +90,7 @@ def alive(user: User) -> QuerySet[SignedIn]:
 
 
 @transaction.atomic
-def sign_out(request) -> None:
+def sign_out(request: Any) -> None:
     """End the session of the person who asks."""
     audit.record(request.user, AccountVerb.SIGNED_OUT, by=request.user)
     SignedIn.objects.filter(session_key=request.session.session_key).delete()
@@ -115,7 +116,7 @@ def close(rows: QuerySet[SignedIn]) -> int:
 
 
 @transaction.atomic
-def keep_alone(request, user: User) -> None:
+def keep_alone(request: Any, user: User) -> None:
     """What opens the door changed: this session goes on under a new key, all others end."""
     old = request.session.session_key
     update_session_auth_hash(request, user)

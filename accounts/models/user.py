@@ -29,7 +29,7 @@ class UserManager(BaseUserManager["User"]):
             audit.record(user, AccountVerb.ADMINISTRATOR_APPOINTED, by=None, note=user.role_labels)
         return user
 
-    def with_role(self, *roles: Role):
+    def with_role(self, *roles: str):
         """Active people who hold any of ``roles``."""
         return self.filter(is_active=True, roles__overlap=list(roles))
 
@@ -97,7 +97,7 @@ class User(AbstractBaseUser):
     def get_short_name(self) -> str:
         return self.name
 
-    def has_role(self, *roles: Role) -> bool:
+    def has_role(self, *roles: str) -> bool:
         return self.is_active and any(role in self.roles for role in roles)
 
     standing = ""  # the duty on the team on whose list this account was found

@@ -1,6 +1,7 @@
 """Who can be the second person of a request, and what waits for whom."""
 
 from datetime import date
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -18,7 +19,7 @@ def deciders(request: ApprovalRequest) -> QuerySet[User]:
     return people.exclude(pk=request.about_id) if request.about_id else people
 
 
-def pending_for(*targets) -> QuerySet[ApprovalRequest]:
+def pending_for(*targets: Any) -> QuerySet[ApprovalRequest]:
     """What waits for a second person about these rows, all of one kind."""
     rows = ApprovalRequest.objects.pending()
     if not targets:
@@ -27,7 +28,7 @@ def pending_for(*targets) -> QuerySet[ApprovalRequest]:
     return rows.filter(target_type=label_of(targets[0]), target_id__in=ids)
 
 
-def waiting_for(user, today: date) -> list[WorkItem]:
+def waiting_for(user: User, today: date) -> list[WorkItem]:
     """What waits for ``user`` to confirm or refuse."""
     rows = ApprovalRequest.objects.decidable_by(user).order_by("id")
     names = approving.labels()

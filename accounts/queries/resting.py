@@ -63,7 +63,7 @@ def is_resting(request: ApprovalRequest) -> bool:
     return request.kind in RESETS and resets().filter(pk=request.pk).exists()
 
 
-def waiting_for(user, today: date) -> list[WorkItem]:
+def waiting_for(user: User, today: date) -> list[WorkItem]:
     """To the other administrators: ask the owner, until the owner has confirmed."""
     if not user.has_role(*ADMINISTRATORS) or not Rest.objects.exists():
         return []

@@ -3,7 +3,7 @@
 import zipfile
 from collections.abc import Iterable
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 import magic
 from django.conf import settings
@@ -18,6 +18,10 @@ from core.errors import ActionDenied, NotYet, StaleState
 from core.models import Attachment
 from core.targets import at_or_before, label_of, load
 from core.verbs import CoreVerb
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
 
 HIDDEN = "不能上传“{}”：文件{}。请去掉后另存，或导出为 PDF（图片）再上传。"
 UNREADABLE = "内容异常或过于复杂，检查不完"
@@ -39,7 +43,7 @@ def names_of(label: str, ids: Iterable[int]) -> dict[int, list[str]]:
     return found
 
 
-def store(target: Model, upload, *, label: str = "", by) -> Attachment:
+def store(target: Model, upload, *, label: str = "", by: "User") -> Attachment:
     """Keep an uploaded file with ``target``; raises ActionDenied with the reason it cannot."""
     check(upload)
     if of(target).count() >= settings.ATTACHMENTS_PER_OBJECT:
@@ -66,7 +70,7 @@ def store(target: Model, upload, *, label: str = "", by) -> Attachment:
     return attachment
 
 
-def keep(target: Model, name: str, data: bytes, *, label: str, by) -> Attachment:
+def keep(target: Model, name: str, data: bytes, *, label: str, by: "User") -> Attachment:
     """Keep a file that this program made itself, whatever its type, with ``target``."""
     path, digest = files.write([data])
     try:
@@ -90,7 +94,7 @@ def keep(target: Model, name: str, data: bytes, *, label: str, by) -> Attachment
 
 
 @transaction.atomic
-def share(attachment: Attachment, target: Model, *, label: str = "", by) -> Attachment:
+def share(attachment: Attachment, target: Model, *, label: str = "", by: "User") -> Attachment:
     """Give ``target`` a row of its own on the same stored file, which neither row can take away."""
     shared = Attachment.objects.create(
         target_type=label_of(target),
@@ -108,7 +112,7 @@ def share(attachment: Attachment, target: Model, *, label: str = "", by) -> Atta
 
 
 @transaction.atomic
-def remove(attachment: Attachment, *, by) -> None:
+def remove(attachment: Attachment, *, by: "User") -> None:
     """Take a file off its row; the file itself and the record of it stay.
 
     A model may say in ``check_can_detach(user, attachment)`` which files stay for good.
@@ -125,11 +129,11 @@ def remove(attachment: Attachment, *, by) -> None:
     audit.record(target, CoreVerb.DETACHED, by=by, note=_told(target, attachment))
 
 
-def record_download(attachment: Attachment, target: Model, *, by) -> None:
+def record_download(attachment: Attachment, target: Model, *, by: "User") -> None:
     audit.record(target, CoreVerb.ATTACHMENT_DOWNLOADED, by=by, note=_told(target, attachment))
 
 
-def record_view(attachment: Attachment, target: Model, *, by) -> None:
+def record_view(attachment: Attachment, target: Model, *, by: "User") -> None:
     audit.record(target, CoreVerb.ATTACHMENT_VIEWED, by=by, note=_told(target, attachment))
 
 
@@ -139,7 +143,7 @@ def _told(target: Model, attachment: Attachment) -> str:
     return f"{name}（SHA-256 {attachment.sha256}）"
 
 
-def find(pk: int, *, user) -> tuple[Attachment, Model] | None:
+def find(pk: int, *, user: "User") -> tuple[Attachment, Model] | None:
     """The attachment and its row, if ``user`` may see that row."""
     attachment = at_or_before(Attachment.objects.filter(removed_at=None), pk)
     if attachment is None:

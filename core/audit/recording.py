@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -22,6 +22,10 @@ from core.models import AuditEvent
 from core.targets import key_of, label_of
 from core.verbs import Verb, VerbKind
 
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
 SYSTEM = "系统"
 HIDDEN = "（内容限制知悉，不进入审计记录）"
 MARK = "…"  # stands for what a hidden column holds
@@ -33,7 +37,7 @@ def record(
     target: Model | None,
     verb: Verb,
     *,
-    by,
+    by: "User | None",
     note: str = "",
     changes=None,
     trail: str | None = None,
@@ -58,7 +62,7 @@ def build(
     target: Model | None,
     verb: Verb,
     *,
-    by,
+    by: "User | None",
     note: str = "",
     changes=None,
     trail=None,

@@ -2,6 +2,7 @@
 that names them; each is in the audit, and each copy's own SHA-256 leads back to the original."""
 
 import hashlib
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import Model
@@ -14,9 +15,12 @@ from core.models import Document, DocumentCopy
 from core.models.document import FACE_LABELS
 from core.verbs import Verb
 
+if TYPE_CHECKING:
+    from accounts.models import User
+
 
 @transaction.atomic
-def take(document: Document, target: Model, *, face: str = "pdf", verb: Verb, by) -> bytes:
+def take(document: Document, target: Model, *, face: str = "pdf", verb: Verb, by: "User") -> bytes:
     """The bytes that leave the house; the frozen file itself is never changed.
 
     Raises ActionDenied where the file is gone or altered, LookupError where there is no such face.
@@ -31,7 +35,7 @@ def take(document: Document, target: Model, *, face: str = "pdf", verb: Verb, by
     return data
 
 
-def marked(document: Document, *, face: str = "pdf", by) -> tuple[DocumentCopy, bytes]:
+def marked(document: Document, *, face: str = "pdf", by: "User") -> tuple[DocumentCopy, bytes]:
     """A copy with the taker's name and the time, and its row, not yet saved."""
     now = timezone.localtime()
     moment = f"{cn_date(now.date())} {now:%H:%M}"

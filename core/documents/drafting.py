@@ -1,5 +1,7 @@
 """The texts of one paper that people word by hand before it is made, section by section."""
 
+from typing import TYPE_CHECKING
+
 from django.db import transaction
 from django.db.models import Model
 
@@ -11,6 +13,10 @@ from core.optimistic_locking import claim
 from core.targets import label_of
 from core.verbs import CoreVerb
 
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
 STALE = "您打开之后，他人已保存过这份文书的文字。您填写的内容仍在，请核对后选择保留哪一份。"
 
 
@@ -20,7 +26,7 @@ def stored(kind_key: str, target: Model) -> PaperWords | None:
     ).first()
 
 
-def words(kind: Kind, target: Model, user) -> dict[str, str]:
+def words(kind: Kind, target: Model, user: "User") -> dict[str, str]:
     """Every section's text: what somebody saved, else what it begins with."""
     row = stored(kind.key, target)
     texts = row.texts if row else {}
@@ -31,7 +37,9 @@ def words(kind: Kind, target: Model, user) -> dict[str, str]:
 
 
 @transaction.atomic
-def save(kind: Kind, target: Model, texts: dict[str, str], *, version: int, by) -> PaperWords:
+def save(
+    kind: Kind, target: Model, texts: dict[str, str], *, version: int, by: "User"
+) -> PaperWords:
     """Keep the texts; ``version`` is 0 where nobody had saved any when the page was opened.
 
     Raises ActionDenied for people who may not word it, StaleState where somebody was faster.

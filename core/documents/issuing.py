@@ -8,6 +8,7 @@ later versions bear the same.
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import Model
@@ -19,6 +20,9 @@ from core.errors import ActionDenied, NotYet
 from core.models import IssuedNumber
 from core.targets import label_of
 from core.verbs import CoreVerb
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 
 def given(kind: registry.Kind, target: Model) -> IssuedNumber | None:
@@ -35,7 +39,7 @@ def number_of(kind: registry.Kind, target: Model) -> str:
     return kind.number(target) or str(given(kind, target) or "")
 
 
-def can_issue(user, kind: registry.Kind, target: Model) -> bool:
+def can_issue(user: "User", kind: registry.Kind, target: Model) -> bool:
     """Whether this person may give this paper its 文号 now."""
     if freezing.is_frozen(target):
         return False
@@ -43,7 +47,9 @@ def can_issue(user, kind: registry.Kind, target: Model) -> bool:
 
 
 @transaction.atomic
-def issue(kind: registry.Kind, target: Model, *, on: date | None = None, by) -> IssuedNumber:
+def issue(
+    kind: registry.Kind, target: Model, *, on: date | None = None, by: "User"
+) -> IssuedNumber:
     """Give the paper the next 文号 of its series and year, once. Raises ActionDenied."""
     printing.check(kind.make(by, target))
     if not kind.may_issue(by, target):
@@ -67,7 +73,7 @@ def issue(kind: registry.Kind, target: Model, *, on: date | None = None, by) -> 
     return row
 
 
-def check_printable(target: Model, *, only: tuple[str, ...] = (), by) -> None:
+def check_printable(target: Model, *, only: tuple[str, ...] = (), by: "User") -> None:
     """Asked by every action that issues a row, inside its transaction: what the papers of the row say
     can be printed (``only``: these kinds). Raises ActionDenied that names place and character; then
     nothing was issued."""
@@ -86,7 +92,7 @@ def check_printable(target: Model, *, only: tuple[str, ...] = (), by) -> None:
 def content_of(
     kind: registry.Kind,
     target: Model,
-    user,
+    user: "User",
     progress: Callable[..., None] = registry.quiet,
 ) -> tree.Tree:
     """The paper as it stands, under its 文号 and dated as it was issued."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from functools import reduce
 from operator import or_
+from typing import TYPE_CHECKING
 
 from django.db.models import Model, Q
 
@@ -11,6 +12,10 @@ from core.documents import issuing, registry, store
 from core.errors import ActionDenied
 from core.models import Document, Job
 from core.models.job import JobState
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
 
 JOB = "core.paper"
 SENDERS = "这份文书由发文单位制作，制作完成后可在这里下载。"
@@ -38,7 +43,7 @@ def freezing(
     *,
     reason: str = "",
     progress: jobs.Progress = registry.quiet,
-    by,
+    by: "User",
 ) -> Callable[[], Document]:
     """Build and render one paper now; what comes back keeps it. Raises ActionDenied."""
     content = issuing.content_of(kind, target, by, progress)
@@ -55,7 +60,7 @@ def freezing(
     )
 
 
-def ask(kind: registry.Kind, target: Model, *, reason: str = "", by) -> Job:
+def ask(kind: registry.Kind, target: Model, *, reason: str = "", by: "User") -> Job:
     """Queue the making of one paper; asked again while it waits, it is the same job.
 
     ``reason``: why a version that went out is replaced (core.documents.versions).
@@ -88,7 +93,7 @@ def faults(kinds: Iterable[registry.Kind], target: Model) -> dict[str, str]:
     return {key: job.error for key, job in last.items() if job.state == JobState.FAILED}
 
 
-def unfinished(kind: registry.Kind, target: Model, *, by) -> Job | None:
+def unfinished(kind: registry.Kind, target: Model, *, by: "User") -> Job | None:
     """This person's last wish for the paper, while it runs or where it failed."""
     mine = Job.objects.visible_to(by).filter(kind=JOB)
     last = mine.filter(params__kind=kind.key, params__pk=target.pk).order_by("-id").first()

@@ -5,7 +5,7 @@ takes their place. 份号 are no marks: each copy that leaves gets one (core.doc
 """
 
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import Model
@@ -18,6 +18,10 @@ from core.models.paper import Secrecy
 from core.optimistic_locking import claim
 from core.targets import label_of
 from core.verbs import CoreVerb
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
 
 # The longest terms of 保守国家秘密法 §20.
 LONGEST = {Secrecy.SECRET: 10, Secrecy.CONFIDENTIAL: 20, Secrecy.TOP: 30}
@@ -33,7 +37,7 @@ def registered(kind: registry.Kind, target: Model) -> PaperMarks | None:
     ).first()
 
 
-def may_mark(user, kind: registry.Kind, target: Model) -> bool:
+def may_mark(user: "User", kind: registry.Kind, target: Model) -> bool:
     """Who has the letter made; where the paper gets its 文号 here, who gives it one."""
     if freezing.is_frozen(target):
         return False
@@ -57,7 +61,9 @@ def marked(kind: registry.Kind, target: Model, content: tree.Tree) -> tree.Tree:
 
 
 @transaction.atomic
-def save(kind: registry.Kind, target: Model, marks: dict[str, Any], *, version: int, by) -> None:
+def save(
+    kind: registry.Kind, target: Model, marks: dict[str, Any], *, version: int, by: "User"
+) -> None:
     """Register the marks; ``version`` is 0 where none were when the page was opened.
 
     Raises ActionDenied for people who do not send the letter, StaleState where somebody was faster.

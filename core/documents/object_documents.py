@@ -1,11 +1,16 @@
 """What stands in the 文书 section of a page: the papers a person can make, and the copies made."""
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from django.db.models import Model
 
 from core.documents import making, registry, store
 from core.targets import label_of
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
 
 SHOWN = 30
 
@@ -30,7 +35,7 @@ class ObjectDocuments:
         return bool(self.lines or self.made)
 
 
-def of(target: Model, user) -> ObjectDocuments:
+def of(target: Model, user: "User") -> ObjectDocuments:
     """The papers of one row: one statement for the copies, one for tries that failed."""
     kinds = registry.of_model(label_of(target))
     if not kinds:

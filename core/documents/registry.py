@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.db.models import Model, QuerySet
@@ -10,6 +10,10 @@ from django.urls import reverse
 
 from core.documents import tree
 from core.errors import ActionDenied
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
 
 GONE = "这份材料已不在您的工作范围内，没有生成。"
 Build = Callable[..., tree.Tree]
@@ -29,19 +33,19 @@ def quiet(done: int, total: int, message: str = "") -> None:
     """Progress that nobody watches."""
 
 
-def everybody(user, target) -> bool:
+def everybody(user: "User", target) -> bool:
     return True
 
 
-def nobody(user, target) -> bool:
+def nobody(user: "User", target) -> bool:
     return False
 
 
-def nothing(user, target) -> None:
+def nothing(user: "User", target) -> None:
     """Nothing stands in the way."""
 
 
-def nothing_follows(target, row, *, by) -> None:
+def nothing_follows(target, row, *, by: "User") -> None:
     """Its number is all that the issue changes."""
 
 
@@ -79,19 +83,19 @@ class Kind:
     restricted: bool = False
     reports: bool = False  # build takes ``progress``, too: long registers say how far they are
 
-    def make(self, user, target: Model, progress: Callable[..., None] = quiet) -> tree.Tree:
+    def make(self, user: "User", target: Model, progress: Callable[..., None] = quiet) -> tree.Tree:
         """The content as it stands; raises ActionDenied where it cannot be made yet."""
         self.check(user, target)
         if self.reports:
             return self.build(target, user, progress)
         return self.build(target, user)
 
-    def rows(self, user) -> QuerySet:
+    def rows(self, user: "User") -> QuerySet:
         """The model's rows that ``user`` may see; a model without a scope has none."""
         manager: Any = apps.get_model(self.model)._default_manager
         return manager.visible_to(user).select_related(*self.joined)
 
-    def find(self, pk: int, user) -> Model | None:
+    def find(self, pk: int, user: "User") -> Model | None:
         """The row, where this paper of it exists for ``user``."""
         target = self.rows(user).filter(pk=pk).first()
         return target if target is not None and self.may(user, target) else None
@@ -100,7 +104,7 @@ class Kind:
         """The title of the frozen copy, which is also the name of its file."""
         return self.title(target) if self.title else content.title.replace("\n", "")
 
-    def bar(self, user, target: Model) -> str:
+    def bar(self, user: "User", target: Model) -> str:
         """Why it cannot be made now, or nothing."""
         try:
             self.check(user, target)
@@ -141,7 +145,7 @@ def of_model(label: str) -> list[Kind]:
     return [kind for kind in all_kinds() if kind.model == label]
 
 
-def may_open(user, key: str, target: Model) -> bool:
+def may_open(user: "User", key: str, target: Model) -> bool:
     """Whether a frozen copy of this kind exists for ``user``, who sees ``target``."""
     kind = _kinds.get(key)
     return kind is None or kind.may(user, target)
@@ -153,7 +157,7 @@ def label_of(key: str) -> str:
     return kind.label if kind else ""
 
 
-def openable(documents: Iterable, user, target: Model) -> list:
+def openable(documents: Iterable, user: "User", target: Model) -> list:
     """Of frozen copies about ``target``, those that exist for ``user``."""
     narrower = getattr(target, "may_open_document", None)
     return [
@@ -165,6 +169,6 @@ def openable(documents: Iterable, user, target: Model) -> list:
     ]
 
 
-def _may_copy(user, document) -> bool:
+def _may_copy(user: "User", document) -> bool:
     kind = _kinds.get(document.kind)
     return kind is None or kind.may_copy(user, document)

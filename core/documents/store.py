@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import Model, QuerySet
@@ -14,8 +14,11 @@ from core.models import Document
 from core.targets import at_or_before, key_of, label_of, load, load_many
 from core.verbs import CoreVerb
 
+if TYPE_CHECKING:
+    from accounts.models import User
 
-def freeze(target: Model, kind: str, content: tree.Tree, *, by, **columns) -> Document:
+
+def freeze(target: Model, kind: str, content: tree.Tree, *, by: "User", **columns) -> Document:
     """Render a tree and keep it as the next version of this kind for `target`; see `freezing`.
 
     Slow (a worker's work): the rendering happens before the transaction. Raises MissingFont,
@@ -34,7 +37,7 @@ def freezing(
     reason: str = "",
     is_issued: bool | None = None,
     progress: formats.Progress = formats.quiet,
-    by,
+    by: "User",
 ) -> Callable[[], Document]:
     """Render now, keep later: what a job's handler returns, so that its result exists once.
 
@@ -61,7 +64,13 @@ def _is_issued(content: tree.Tree, number: str) -> bool:
 
 @transaction.atomic
 def _keep(
-    target: Model, kind: str, content: tree.Tree, made: dict[str, bytes], columns: dict, *, by
+    target: Model,
+    kind: str,
+    content: tree.Tree,
+    made: dict[str, bytes],
+    columns: dict,
+    *,
+    by: "User",
 ) -> Document:
     """Under the lock: what another worker has frozen meanwhile with equal content is the answer.
 
@@ -90,7 +99,7 @@ def _named(stored: dict[str, files.File]) -> dict[str, Any]:
     return asdict(stored["pdf"]) | {"faces": others}
 
 
-def _record(target: Model, kind: str, content: tree.Tree, columns: dict, *, by) -> Document:
+def _record(target: Model, kind: str, content: tree.Tree, columns: dict, *, by: "User") -> Document:
     revision = versions.next_revision(target, kind, columns["is_issued"])
     if revision > 1 and not columns["reason"]:
         columns["reason"] = versions.REFRESHED
@@ -141,7 +150,7 @@ def of(target: Model) -> QuerySet[Document]:
     ).select_related("made_by")
 
 
-def find(pk: int, *, user) -> tuple[Document, Model] | None:
+def find(pk: int, *, user: "User") -> tuple[Document, Model] | None:
     """The document and its row, if `user` may see that row.
 
     A model whose documents are narrower than its rows answers `may_open_document(user, document)`.
@@ -155,7 +164,7 @@ def find(pk: int, *, user) -> tuple[Document, Model] | None:
     return (document, target) if document.pk == pk else None
 
 
-def in_scope(documents: Iterable[Document], *, user) -> list[tuple[Document, Model]]:
+def in_scope(documents: Iterable[Document], *, user: "User") -> list[tuple[Document, Model]]:
     """Of many documents those that `user` may open, each with its row; one query a kind of row."""
     groups: dict[str, list[Document]] = {}
     for document in documents:
@@ -163,7 +172,7 @@ def in_scope(documents: Iterable[Document], *, user) -> list[tuple[Document, Mod
     return [pair for label, group in groups.items() for pair in _of_label(label, group, user)]
 
 
-def _of_label(label: str, group: list[Document], user) -> Iterator[tuple[Document, Model]]:
+def _of_label(label: str, group: list[Document], user: "User") -> Iterator[tuple[Document, Model]]:
     rows = load_many(label, {document.target_id for document in group}, user=user)
     for document in group:
         target = rows.get(document.target_id)

@@ -1,5 +1,7 @@
 """Applying a long workbook as a job: its page shows how far it is, and it is written once or not."""
 
+from typing import TYPE_CHECKING
+
 from django.db import transaction
 
 from core import jobs
@@ -9,6 +11,10 @@ from core.importing.importer import KINDS, Importer, Verdict
 from core.importing.uploads import Upload
 from core.models import Job
 from core.models.job import JobState
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
 
 JOB = "core.import"
 IMMEDIATE = 500  # rows that are written while the person waits: about five seconds
@@ -34,7 +40,7 @@ def ask(importer: Importer, upload: Upload, *, digest: str, page: str) -> Job:
     )
 
 
-def job_of(upload: Upload, *, by) -> Job | None:
+def job_of(upload: Upload, *, by: "User") -> Job | None:
     """The job that is writing this workbook now."""
     mine = Job.objects.visible_to(by).filter(kind=JOB, key=_key(upload))
     return mine.filter(state__in=[JobState.QUEUED, JobState.RUNNING]).first()

@@ -7,7 +7,7 @@ blank cell are absent, and change nothing of what stands already; “清空” i
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
 
@@ -15,6 +15,10 @@ from core.calendar import cn_date
 from core.errors import ActionDenied, joined
 from core.sheets import Column, Kind
 from core.workflow import StateChoices
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
 
 TOLD = 20  # rows between two reports
 KINDS: dict[str, type["Importer"]] = {}
@@ -74,7 +78,7 @@ class Importer:
     preview: ClassVar[Sequence[str]] = ()  # keys shown in the dry run; by default the first five
     examples: ClassVar[Sequence[Mapping[str, Any]]] = ()  # filled rows for the template
 
-    def __init__(self, user) -> None:
+    def __init__(self, user: "User") -> None:
         self.user = user
         self.progress: Callable[[int, int, str], None] | None = None  # of the job that applies
 
@@ -88,7 +92,7 @@ class Importer:
         return {}
 
     @classmethod
-    def restore(cls, user, params: Mapping[str, Any]) -> "Importer":
+    def restore(cls, user: "User", params: Mapping[str, Any]) -> "Importer":
         """The importer of these ``params``. Raises ActionDenied where the person may no more."""
         return cls(user)
 

@@ -4,6 +4,7 @@ import json
 import uuid
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core import signing
@@ -11,6 +12,10 @@ from django.core import signing
 from core import encryption, orphan_files
 from core.encryption import files as encrypted_files
 from core.errors import NotYet
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
 
 SALT = "core.importing"
 KEPT_SECONDS = 24 * 3600
@@ -64,7 +69,7 @@ class Upload:
         return self.path.with_suffix(".done")
 
 
-def keep(data: bytes, *, name: str, kind: str, by) -> Upload:
+def keep(data: bytes, *, name: str, kind: str, by: "User") -> Upload:
     """Store a workbook for a day; only `by` can come back to it, and only for this kind."""
     file = uuid.uuid4().hex
     sweep()
@@ -73,7 +78,7 @@ def keep(data: bytes, *, name: str, kind: str, by) -> Upload:
     return find(token, kind=kind, by=by)
 
 
-def find(token: str, *, kind: str, by) -> Upload:
+def find(token: str, *, kind: str, by: "User") -> Upload:
     """The kept workbook of this token. Raises ActionDenied where it is another's or too old."""
     try:
         file, name, its_kind, owner = signing.loads(token, salt=SALT, max_age=KEPT_SECONDS)

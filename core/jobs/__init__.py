@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q, QuerySet
@@ -22,6 +22,10 @@ from core.models.job import JobState
 from core.outages import Outage, outage_of
 from core.registry import KeyedRegistry
 from core.verbs import CoreVerb
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
 
 logger = logging.getLogger(__name__)
 
@@ -93,7 +97,7 @@ def results_of(job: Job) -> list[Link]:
     return result(job) if result and job.state == JobState.DONE else []
 
 
-def enqueue(kind: str, *, title: str, params: dict, key: str, by) -> Job:
+def enqueue(kind: str, *, title: str, params: dict, key: str, by: "User") -> Job:
     """Ask for a job; while one with the same key is open, that one is the answer."""
     if kind not in _kinds:
         raise LookupError(f"no handler for jobs of kind {kind!r}")
@@ -133,7 +137,7 @@ def run(job_id: int) -> None:
 
 
 @transaction.atomic
-def cancel(job: Job, *, by) -> None:
+def cancel(job: Job, *, by: "User") -> None:
     """Stop a job: at once where it waits, at its next step of progress where it runs."""
     if not job.is_open:
         raise NotYet("任务已经结束，无需取消。")
@@ -145,7 +149,7 @@ def cancel(job: Job, *, by) -> None:
     audit.record(job, CoreVerb.JOB_CANCELLED, by=by)
 
 
-def retry(job: Job, *, by) -> None:
+def retry(job: Job, *, by: "User") -> None:
     """Queue a failed or cancelled job again."""
     if job.is_open or job.state == JobState.DONE:
         raise NotYet("任务没有失败，无需重试。")

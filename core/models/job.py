@@ -1,5 +1,7 @@
 """Long work as a row: queued, running with progress, done, failed with a sentence, cancelled."""
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
@@ -7,6 +9,9 @@ from django.utils import timezone
 
 from core.querysets import ScopedQuerySet
 from core.workflow import StateChoices
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 
 class JobState(StateChoices):
@@ -18,7 +23,7 @@ class JobState(StateChoices):
 
 
 class JobQuerySet(ScopedQuerySet):
-    def visible_to(self, user):
+    def visible_to(self, user: "User"):
         """Your own jobs; nobody else's, not even an administrator's page opens the result."""
         return self.filter(requested_by=user) if user.is_authenticated else self.none()
 

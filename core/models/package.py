@@ -1,5 +1,7 @@
 """A package of documents: one zip on the disk, its maker's alone, gone after some days."""
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -7,9 +9,12 @@ from django.urls import reverse
 
 from core.querysets import ScopedQuerySet
 
+if TYPE_CHECKING:
+    from accounts.models import User
+
 
 class PackageQuerySet(ScopedQuerySet):
-    def visible_to(self, user):
+    def visible_to(self, user: "User"):
         """Your own packages: what is inside was chosen by what you may see."""
         return self.filter(made_by=user) if user.is_authenticated else self.none()
 

@@ -1,10 +1,11 @@
 """The inbox: notices are rows in the action's transaction; `core.notices.mailing` takes them out of the house."""
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from core import audit
@@ -14,6 +15,9 @@ from core.models.delivery import MailMode
 from core.models.notice import MailState
 from core.notices import mailing
 from core.verbs import CoreVerb
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 
 def notify(
@@ -51,7 +55,7 @@ def notify(
 
 
 def notify_of(
-    row: Model,
+    row: Any,
     recipients: Iterable,
     *,
     kind: str,
@@ -79,11 +83,11 @@ def post(rows: list[Notice]) -> None:
         transaction.on_commit(lambda: publish("core.tasks.sweep_notices"))
 
 
-def unread(user) -> QuerySet[Notice]:
+def unread(user: "User") -> QuerySet[Notice]:
     return Notice.objects.filter(recipient=user, read_at=None)
 
 
-def mark_read(user, *, pk: int | None = None, kind: str = "") -> int:
+def mark_read(user: "User", *, pk: int | None = None, kind: str = "") -> int:
     """Mark one notice, one kind or all of a person's as read; returns how many were not."""
     rows = unread(user) if pk is None else unread(user).filter(pk=pk)
     if kind:
@@ -92,7 +96,7 @@ def mark_read(user, *, pk: int | None = None, kind: str = "") -> int:
 
 
 @transaction.atomic
-def choose_mail(user, *, mode: str, by) -> None:
+def choose_mail(user: "User", *, mode: str, by: "User") -> None:
     """What ``user`` wants by mail from now on; what waits already follows a muted person's wish."""
     MailChoice.objects.update_or_create(user=user, defaults={"mode": mode})
     if mode == MailMode.MUTED:

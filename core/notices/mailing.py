@@ -7,6 +7,7 @@ from smtplib import (
     SMTPRecipientsRefused,
     SMTPResponseException,
 )
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
@@ -22,6 +23,10 @@ from core.models import Notice
 from core.models.notice import MailState
 from core.notices.outbox import MAIL, is_quiet
 from core.verbs import CoreVerb
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
 
 # When those who want one mail a day get it, unless the day's reminders take it along before.
 DAILY = time(9, 30)
@@ -144,7 +149,7 @@ def release(digest: str, *, later: datetime) -> None:
 
 
 @transaction.atomic
-def retry(rows: QuerySet[Notice], *, by) -> int:
+def retry(rows: QuerySet[Notice], *, by: "User") -> int:
     """Queue mails again that failed for good; returns how many."""
     count = MAIL.retry(rows)
     if count:

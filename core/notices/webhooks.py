@@ -13,6 +13,7 @@ import time
 import urllib.error
 import urllib.request
 from http.client import HTTPException
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import transaction
@@ -23,6 +24,10 @@ from core.broker import publish
 from core.models import Dispatch
 from core.notices.outbox import GATEWAY, is_quiet
 from core.verbs import CoreVerb
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
 
 TIMEOUT = 10  # seconds
 LINES = 50
@@ -123,7 +128,7 @@ _opener = urllib.request.build_opener(_NoRedirect)
 
 
 @transaction.atomic
-def retry(rows: QuerySet[Dispatch], *, by) -> int:
+def retry(rows: QuerySet[Dispatch], *, by: "User") -> int:
     """Queue again what failed for good; returns how many."""
     count = GATEWAY.retry(rows)
     if count:

@@ -12,7 +12,6 @@ from itertools import islice
 from typing import Any, ClassVar
 
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -22,6 +21,7 @@ from markupsafe import Markup, escape
 
 from core import formatting, fragments, sheets
 from core.calendar import DueStatus
+from core.requests import PageRequest
 from core.sheets import Kind
 from core.tables.columns import FILE, PAGE, Column, link, sort_heading
 
@@ -61,7 +61,7 @@ class Table:
         self,
         rows: Iterable = (),
         *,
-        request: HttpRequest | None = None,
+        request: PageRequest | None = None,
         exclude: Iterable[str] = (),
         **context: Any,
     ) -> None:

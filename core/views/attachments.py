@@ -1,6 +1,7 @@
 """Files of a row: upload, download, remove; each asks the row's own scope and rule."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.db.models import Model
@@ -14,8 +15,11 @@ from core.errors import ActionDenied, NotYet
 from core.models import Attachment
 from core.targets import load
 
+if TYPE_CHECKING:
+    from accounts.models import User
 
-def _target(label: str, pk: int, user):
+
+def _target(label: str, pk: int, user: "User"):
     """The row, if ``user`` may see it and may attach to it now; else 404 or a sentence."""
     target = load(label, pk, user=user)
     check = getattr(target, "check_can_attach", None)
@@ -126,7 +130,7 @@ class AttachmentPicture(View):
         return response
 
 
-def _found(pk: int, user) -> tuple[Attachment, Model]:
+def _found(pk: int, user: "User") -> tuple[Attachment, Model]:
     found = attachments.find(pk, user=user)
     if found is None:
         raise Http404

@@ -1,5 +1,7 @@
 """Frozen documents: download or preview, versions side by side; each in the scope of its row."""
 
+from typing import TYPE_CHECKING
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
@@ -9,7 +11,12 @@ from core import audit
 from core.documents import codes, comparing, copies, registry, store, tree, versions
 from core.documents.formats import TYPES
 from core.models import Document
+from core.requests import PageRequest
 from core.verbs import CoreVerb
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
 
 # A preview may draw itself and do nothing else; Chromium's reader works inside this.
 PREVIEW_POLICY = "sandbox; default-src 'none'; frame-ancestors 'self'"
@@ -70,6 +77,8 @@ class Versions(View):
 class Compare(View):
     """GET ?with=: this version against another of the same document; without it the one before."""
 
+    request: PageRequest
+
     model = Document
 
     def get(self, request, pk: int) -> HttpResponse:
@@ -108,7 +117,7 @@ class Compare(View):
 WORDS = {"changed": "处改写", "new": "段新增", "gone": "段删去"}
 
 
-def _found(pk: int, user) -> tuple:
+def _found(pk: int, user: "User") -> tuple:
     found = store.find(pk, user=user)
     if found is None:
         raise Http404

@@ -16,6 +16,7 @@ from core.errors import ActionDenied, NotYet, Refusal
 from core.importing import DryRun, Importer, Judged, Outcome, Upload, Verdict
 from core.importing.engine import annotated
 from core.importing.importer import shown
+from core.requests import PageRequest
 from core.sheets import HeaderError
 from core.views.downloads import workbook
 from core.views.matching import ColumnStep
@@ -37,6 +38,7 @@ class Line:
 class ImportPage(ColumnStep, View):
     """Subclasses name their `importer_class` and the page to return to."""
 
+    request: PageRequest
     importer_class: ClassVar[type[Importer]]
     back_url = "/"
     upload_template = "core/import_upload.html"

@@ -1,5 +1,7 @@
 """The inbox: unread first, by kind, open the thing, mark read; and the live count of the bell."""
 
+from typing import TYPE_CHECKING
+
 from django.contrib import messages
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse, JsonResponse
@@ -11,6 +13,10 @@ from core import notices, visibility
 from core.models import Notice
 from core.notices import kinds as notice_kinds
 from core.pagination import paginate
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
 
 SHOWS = {"": "全部", "unread": "未读"}
 COUNTED = 99  # the bell shows 99+ beyond
@@ -56,7 +62,7 @@ class Inbox(View):
         ]
 
 
-def _withhold(rows: list[Notice], user) -> None:
+def _withhold(rows: list[Notice], user: "User") -> None:
     """Of what the person no longer sees, the notice stays and its words go."""
     gone = visibility.lost(rows, user)
     for row in rows:

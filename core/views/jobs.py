@@ -29,8 +29,7 @@ class JobTable(Table):
     finished_at = Column("完成时间", kind=Kind.DATETIME)
 
     def prepare(self, rows: Sequence[Job]) -> None:
-        user = self.request.user if self.request else None
-        self.gone = visibility.lost_jobs(rows, user)
+        self.gone = visibility.lost_jobs(rows, self.request.user) if self.request else set()
 
     def render_name(self, job: Job) -> Markup:
         if job.pk in self.gone:

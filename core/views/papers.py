@@ -1,5 +1,7 @@
 """Papers on the screen before they are made: the tree as a page, and the button that makes it."""
 
+from typing import TYPE_CHECKING
+
 from django.db.models import Model
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -9,6 +11,10 @@ from core import audit, freezing, version_tokens
 from core.documents import html, issuing, making, marking, printing, registry, store, tree, versions
 from core.errors import ActionDenied
 from core.verbs import CoreVerb
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
 
 WANTING = (
     "{}。请改用其他写法，或请系统管理员安装含有它的字体；照此制作会以“〓”代替并附说明，不能印发。"
@@ -84,13 +90,13 @@ class PaperIssue(OfPaper):
         return redirect(making.ask(self.kind, self.target, by=request.user).get_absolute_url())
 
 
-def _issue_url(kind: registry.Kind, target, user, bar: str) -> str:
+def _issue_url(kind: registry.Kind, target, user: "User", bar: str) -> str:
     """Where it gets its 文号, for those who may give it one that has none."""
     may = not bar and issuing.can_issue(user, kind, target)
     return kind.url_of(target, "paper_issue") if may else ""
 
 
-def _content(kind: registry.Kind, target, user) -> tuple[tree.Tree | None, str]:
+def _content(kind: registry.Kind, target, user: "User") -> tuple[tree.Tree | None, str]:
     """The tree, or the sentence why there is none yet."""
     try:
         return issuing.content_of(kind, target, user), ""
@@ -104,19 +110,19 @@ def _unprintable(content: tree.Tree | None) -> str:
     return WANTING.format(printing.in_words(found)) if found else ""
 
 
-def _words_url(kind: registry.Kind, target, user) -> str:
+def _words_url(kind: registry.Kind, target, user: "User") -> str:
     """Where the texts are worded, for those who may."""
     may = bool(kind.sections) and kind.may_word(user, target) and not freezing.is_frozen(target)
     return kind.url_of(target, "paper_words") if may else ""
 
 
-def _marks_url(kind: registry.Kind, target, user, content: tree.Tree | None) -> str:
+def _marks_url(kind: registry.Kind, target, user: "User", content: tree.Tree | None) -> str:
     """Where 密级 and 紧急程度 are registered, for those who send a letter under a red head."""
     has_head = isinstance(content, tree.Letter) and bool(content.head)
     may = has_head and marking.may_mark(user, kind, target)
     return kind.url_of(target, "paper_marks") if may else ""
 
 
-def _made(kind: registry.Kind, target, user) -> list:
+def _made(kind: registry.Kind, target, user: "User") -> list:
     rows = store.of(target).filter(kind=kind.key)[:20]
     return registry.openable(rows, user, target)

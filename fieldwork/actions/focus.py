@@ -1,7 +1,10 @@
 """Writes of 重点关注事项: raise, edit, assign, begin, clear, settle by a sheet, reopen."""
 
+from typing import Any
+
 from django.db import transaction
 
+from accounts.models import User
 from core import audit, numbers
 from core.errors import NotYet
 from core.optimistic_locking import edit as save
@@ -18,7 +21,7 @@ CONCLUSION = 500
 
 @transaction.atomic
 def raise_point(
-    inspection: Inspection, values: dict, *, item: IntakeItem | None = None, by
+    inspection: Inspection, values: dict, *, item: IntakeItem | None = None, by: User
 ) -> FocusPoint:
     """A 待查 matter under the inspection's next number, of what an organ told where it is from that;
     whoever is named is told."""
@@ -39,36 +42,36 @@ def raise_point(
 
 
 @transaction.atomic
-def edit(point: FocusPoint, values: dict, *, version: int | None, by) -> bool:
+def edit(point: FocusPoint, values: dict, *, version: int | None, by: User) -> bool:
     """Raises StaleState as any edit does; a change of who looks into it is told."""
     rules.check_can_edit(by, point)
     return _save(point, values, FocusVerb.CHANGED, version=version, by=by)
 
 
 @transaction.atomic
-def assign(point: FocusPoint, assignee: Inspector | None, *, by) -> bool:
+def assign(point: FocusPoint, assignee: Inspector | None, *, by: User) -> bool:
     """Names who looks into it; None gives it back to the heads."""
     rules.check_can_assign(by, point)
     return _save(point, {"assignee": assignee}, FocusVerb.ASSIGNED, by=by)
 
 
 @transaction.atomic
-def begin(point: FocusPoint, *, by) -> None:
+def begin(point: FocusPoint, *, by: User) -> None:
     """待查 → 查中; what nobody was named for is taken by whoever begins."""
     rules.check_can_begin(by, point)
-    taken = {} if point.assignee_id else {"assignee": by.inspector}
+    taken: dict[str, Any] = {} if point.assignee_id else {"assignee": by.inspector}
     move(point, FocusState.UNDER_WAY, by=by, **taken)
 
 
 @transaction.atomic
-def clear(point: FocusPoint, *, note: str, by) -> None:
+def clear(point: FocusPoint, *, note: str, by: User) -> None:
     """待查 or 查中 → 查无问题 with what was looked at."""
     rules.check_can_clear(by, point)
     move(point, FocusState.CLEARED, by=by, note=note, conclusion=note[:CONCLUSION])
 
 
 @transaction.atomic
-def reopen(point: FocusPoint, *, note: str, by) -> None:
+def reopen(point: FocusPoint, *, note: str, by: User) -> None:
     """已形成底稿 or 查无问题 → 查中 with a reason; whoever looked into it is told."""
     rules.check_can_reopen(by, point)
     move(point, FocusState.UNDER_WAY, by=by, note=note, conclusion="")
@@ -76,7 +79,7 @@ def reopen(point: FocusPoint, *, note: str, by) -> None:
 
 
 @transaction.atomic
-def settle(point: FocusPoint, *, by) -> None:
+def settle(point: FocusPoint, *, by: User) -> None:
     """A sheet was drafted from it: 已形成底稿. A second sheet changes nothing."""
     point = FocusPoint.objects.select_for_update(of=("self",)).get(pk=point.pk)
     rules.check_can_draft_from(by, point)
@@ -85,7 +88,7 @@ def settle(point: FocusPoint, *, by) -> None:
 
 
 @transaction.atomic
-def lose(point: FocusPoint, *, note: str, by) -> None:
+def lose(point: FocusPoint, *, note: str, by: User) -> None:
     """The last sheet drafted from it was withdrawn: it is looked into again, or cleared."""
     point = FocusPoint.objects.select_for_update(of=("self",)).get(pk=point.pk)
     if point.state == FocusState.DRAFTED:
@@ -93,7 +96,9 @@ def lose(point: FocusPoint, *, note: str, by) -> None:
         notices.reopened(point, by=by)
 
 
-def _save(point: FocusPoint, values: dict, verb, *, version: int | None = None, by) -> bool:
+def _save(
+    point: FocusPoint, values: dict, verb: Any, *, version: int | None = None, by: User
+) -> bool:
     before = point.assignee_id
     _check_assignee(point.inspection, values.get("assignee"))
     changed = save(point, values, version=version, verb=verb, by=by)

@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.models import User
 from core import assignees, attachments, audit, calendar, numbers
 from core.documents import issuing
 from core.errors import NotYet
@@ -53,7 +55,7 @@ def ask(
     inspections: Iterable[Inspection],
     due_on: date,
     matters: str = "",
-    by,
+    by: User,
 ) -> list[IntakeRequest]:
     """One numbered letter to each organ about all these units; its handlers are told, its date runs."""
     rules.check_can_ask(by, round)
@@ -63,7 +65,7 @@ def ask(
 
 
 @transaction.atomic
-def withdraw(request: IntakeRequest, *, note: str, by) -> None:
+def withdraw(request: IntakeRequest, *, note: str, by: User) -> None:
     """待答复 → 已撤回; what was told already stays with the teams."""
     rules.check_can_withdraw(by, request)
     move(request, IntakeState.WITHDRAWN, by=by, note=note)
@@ -72,7 +74,7 @@ def withdraw(request: IntakeRequest, *, note: str, by) -> None:
 
 
 @transaction.atomic
-def add(reply: IntakeReply, values: dict, *, by) -> IntakeItem:
+def add(reply: IntakeReply, values: dict, *, by: User) -> IntakeItem:
     """One thing told, still to be handed in."""
     rules.check_can_tell(by, reply)
     item = IntakeItem.objects.create(reply=reply, created_by=by, **values)
@@ -81,13 +83,13 @@ def add(reply: IntakeReply, values: dict, *, by) -> IntakeItem:
 
 
 @transaction.atomic
-def edit(item: IntakeItem, values: dict, *, version: int | None = None, by) -> bool:
+def edit(item: IntakeItem, values: dict, *, version: int | None = None, by: User) -> bool:
     rules.check_can_edit(by, item)
     return save(item, values, version=version, verb=IntakeVerb.CHANGED, by=by)
 
 
 @transaction.atomic
-def remove(item: IntakeItem, *, by) -> None:
+def remove(item: IntakeItem, *, by: User) -> None:
     """Takes away what was never handed in."""
     rules.check_can_remove(by, item)
     if attachments.of(item).exists():
@@ -97,7 +99,7 @@ def remove(item: IntakeItem, *, by) -> None:
 
 
 @transaction.atomic
-def submit(reply: IntakeReply, *, version: int | None = None, by) -> None:
+def submit(reply: IntakeReply, *, version: int | None = None, by: User) -> None:
     """待答复 → 有情况: each thing told gets its number, the team reads it; the last unit ends the letter."""
     rules.check_can_submit(by, reply)
     _answer(reply, ReplyState.TOLD, version, by)
@@ -107,7 +109,7 @@ def submit(reply: IntakeReply, *, version: int | None = None, by) -> None:
 
 
 @transaction.atomic
-def report_nothing(reply: IntakeReply, *, version: int | None = None, by) -> None:
+def report_nothing(reply: IntakeReply, *, version: int | None = None, by: User) -> None:
     """待答复 → 零反馈: the organ knows of nothing."""
     rules.check_can_report_nothing(by, reply)
     _answer(reply, ReplyState.NOTHING, version, by)
@@ -115,7 +117,7 @@ def report_nothing(reply: IntakeReply, *, version: int | None = None, by) -> Non
 
 @transaction.atomic
 def return_reply(
-    reply: IntakeReply, *, note: str, due_on: date, version: int | None = None, by
+    reply: IntakeReply, *, note: str, due_on: date, version: int | None = None, by: User
 ) -> None:
     """有情况 or 零反馈 → 待答复 with what is missing and until when; the letter is open again."""
     rules.check_can_return(by, reply)
@@ -132,7 +134,9 @@ def return_reply(
     notices.returned(reply)
 
 
-def _issue(round, organ, inspections, due_on, matters, by) -> IntakeRequest:
+def _issue(
+    round: Round, organ: Organ, inspections: Any, due_on: Any, matters: Any, by: User
+) -> IntakeRequest:
     today = timezone.localdate()
     request = IntakeRequest.objects.create(
         round=round,
@@ -157,7 +161,7 @@ def _issue(round, organ, inspections, due_on, matters, by) -> IntakeRequest:
     return request
 
 
-def _begin_date(request: IntakeRequest, rule_text: str, by) -> None:
+def _begin_date(request: IntakeRequest, rule_text: str, by: User) -> None:
     """On the first unit of the letter, restricted: no team sees whom the office asked about others."""
     first = request.replies.select_related("inspection__round").order_by("pk")[0]
     deadlines.set_date(
@@ -174,10 +178,9 @@ def _begin_date(request: IntakeRequest, rule_text: str, by) -> None:
     )
 
 
-def _answer(reply: IntakeReply, to: ReplyState, version: int | None, by) -> None:
+def _answer(reply: IntakeReply, to: ReplyState, version: int | None, by: User) -> None:
     today = timezone.localdate()
-    columns = {"answered_on": today, "answered_by": by, "return_note": ""}
-    move(reply, to, by=by, version=version, **columns)
+    move(reply, to, by=by, version=version, answered_on=today, answered_by=by, return_note="")
     notices.replied(reply, by=by)
     # Held, so that of two last answers at once one sees that nothing is left.
     request = IntakeRequest.objects.select_for_update(of=("self",)).get(pk=reply.request_id)

@@ -6,6 +6,7 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.models import User
 from core import assignees, audit, numbers
 from core.documents import issuing
 from core.errors import NotYet
@@ -21,7 +22,7 @@ from rounds.models import Inspection
 
 
 @transaction.atomic
-def record(inspection: Inspection, values: dict, *, persons: Sequence[dict], by) -> Petition:
+def record(inspection: Inspection, values: dict, *, persons: Sequence[dict], by: User) -> Petition:
     """A petition under the inspection's next number, still to be completed."""
     rules.check_can_record(by, inspection)
     check_values(values)
@@ -37,7 +38,12 @@ def record(inspection: Inspection, values: dict, *, persons: Sequence[dict], by)
 
 @transaction.atomic
 def edit(
-    petition: Petition, values: dict, *, persons: Sequence[dict], version: int | None = None, by
+    petition: Petition,
+    values: dict,
+    *,
+    persons: Sequence[dict],
+    version: int | None = None,
+    by: User,
 ) -> bool:
     """Write typed values and persons to a draft; False if nothing changed; raises StaleState."""
     rules.check_can_edit(by, petition)
@@ -54,7 +60,7 @@ def edit(
 
 
 @transaction.atomic
-def register(petition: Petition, *, version: int | None = None, by) -> None:
+def register(petition: Petition, *, version: int | None = None, by: User) -> None:
     """登记中 → 待分办: office and leadership see it from now on; the heads are told its number."""
     rules.check_can_register(by, petition)
     move(petition, PetitionState.REGISTERED, by=by, version=version)
@@ -63,7 +69,7 @@ def register(petition: Petition, *, version: int | None = None, by) -> None:
 
 
 @transaction.atomic
-def return_for_completion(petition: Petition, *, note: str, by) -> None:
+def return_for_completion(petition: Petition, *, note: str, by: User) -> None:
     """待分办 → 登记中 with what is missing."""
     rules.check_can_return(by, petition)
     move(petition, PetitionState.DRAFT, by=by, note=note)
@@ -71,7 +77,7 @@ def return_for_completion(petition: Petition, *, note: str, by) -> None:
 
 
 @transaction.atomic
-def join(petition: Petition, main: Petition, *, version: int | None = None, by) -> None:
+def join(petition: Petition, main: Petition, *, version: int | None = None, by: User) -> None:
     """待分办 → 重复件: it goes the way of ``main`` and keeps its own row, text and reporter."""
     main = Petition.objects.select_for_update().get(pk=main.pk)
     rules.check_can_join(by, petition)
@@ -80,7 +86,7 @@ def join(petition: Petition, main: Petition, *, version: int | None = None, by) 
 
 
 @transaction.atomic
-def split(petition: Petition, *, note: str, by) -> None:
+def split(petition: Petition, *, note: str, by: User) -> None:
     """重复件 → 待分办: it was none after all."""
     rules.check_can_split(by, petition)
     move(petition, PetitionState.REGISTERED, by=by, note=note, repeat_of=None)
@@ -88,7 +94,12 @@ def split(petition: Petition, *, note: str, by) -> None:
 
 @transaction.atomic
 def decline(
-    petition: Petition, *, note: str, reply: dict | None = None, version: int | None = None, by
+    petition: Petition,
+    *,
+    note: str,
+    reply: dict | None = None,
+    version: int | None = None,
+    by: User,
 ) -> None:
     """待分办 → 不予受理 with the reason; a named reporter is told, and how is kept."""
     rules.check_can_decline(by, petition)
@@ -98,7 +109,7 @@ def decline(
 
 
 @transaction.atomic
-def take_again(petition: Petition, *, note: str, by) -> None:
+def take_again(petition: Petition, *, note: str, by: User) -> None:
     """不予受理 → 待分办, 已办结 → 办理中, with a reason."""
     rules.check_can_take_again(by, petition)
     declined = petition.state == PetitionState.DECLINED
@@ -108,7 +119,7 @@ def take_again(petition: Petition, *, note: str, by) -> None:
 
 
 @transaction.atomic
-def reply(petition: Petition, values: dict, *, version: int | None = None, by) -> bool:
+def reply(petition: Petition, values: dict, *, version: int | None = None, by: User) -> bool:
     """答复实名反映人: when, how, in which words; may be put right later."""
     rules.check_can_reply(by, petition)
     columns = _reply_columns(petition, values)
@@ -116,7 +127,7 @@ def reply(petition: Petition, values: dict, *, version: int | None = None, by) -
 
 
 @transaction.atomic
-def close(petition: Petition, *, result: str, version: int | None = None, by) -> None:
+def close(petition: Petition, *, result: str, version: int | None = None, by: User) -> None:
     """办理中 → 已办结 with what came of it; held while it is asked whether anything is open."""
     Petition.objects.select_for_update().get(pk=petition.pk)
     rules.check_can_close(by, petition)
@@ -127,7 +138,7 @@ def close(petition: Petition, *, result: str, version: int | None = None, by) ->
 
 
 @transaction.atomic
-def set_period(inspection: Inspection, closes_on: date, *, by) -> PetitionPeriod:
+def set_period(inspection: Inspection, closes_on: date, *, by: User) -> PetitionPeriod:
     """受理截止日 of an inspection: what is received later is taken and marked."""
     rules.check_can_set_period(by, inspection)
     period = PetitionPeriod.objects.filter(inspection=inspection).first()
@@ -141,7 +152,12 @@ def set_period(inspection: Inspection, closes_on: date, *, by) -> PetitionPeriod
 
 @transaction.atomic
 def take_over(
-    inspection: Inspection, values: dict, *, persons: Sequence[dict], end: dict | None = None, by
+    inspection: Inspection,
+    values: dict,
+    *,
+    persons: Sequence[dict],
+    end: dict | None = None,
+    by: User,
 ) -> Petition:
     """A petition of the old register: registered at once, closed where the register says so.
 

@@ -1,11 +1,12 @@
 """Writes of 分办: send a petition one way, answer, judge the answer, take it back."""
 
 from datetime import date
-from typing import cast
+from typing import Any, cast
 
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.models import User
 from core import assignees, audit, numbers
 from core.documents import issuing
 from core.errors import NotYet
@@ -18,7 +19,7 @@ from fieldwork.rules import referrals as rules
 from fieldwork.verbs import PetitionVerb
 from rounds.actions import deadlines
 from rounds.enums import DeadlineKind
-from rounds.models import TeamMember
+from rounds.models import Inspector, TeamMember
 
 LETTERS = (Route.UNIT, Route.DEPARTMENT)
 K = DeadlineKind
@@ -31,10 +32,10 @@ def dispatch(
     route: str,
     wording: str,
     due_on: date | None,
-    assignee=None,
+    assignee: Inspector | None = None,
     department: str = "",
     version: int | None = None,
-    by,
+    by: User,
 ) -> Referral:
     """Send a petition one way; 待分办 → 办理中 with the first. Whoever has it is told, never of whom."""
     petition_rules.check_can_dispatch(by, petition)
@@ -67,7 +68,7 @@ def dispatch(
 
 
 @transaction.atomic
-def note_clue(petition: Petition, *, by) -> Referral:
+def note_clue(petition: Petition, *, by: User) -> Referral:
     """登记线索: a clue was registered from it, whose number is known only where the clue is."""
     petition_rules.check_can_raise_clue(by, petition)
     if petition.state == PetitionState.REGISTERED:
@@ -86,7 +87,7 @@ def note_clue(petition: Petition, *, by) -> Referral:
 
 
 @transaction.atomic
-def answer(referral: Referral, *, text: str, version: int | None = None, by) -> None:
+def answer(referral: Referral, *, text: str, version: int | None = None, by: User) -> None:
     """What came of it: a unit's answer waits for the team, the team's own entry stands."""
     rules.check_can_answer(by, referral)
     if not text.strip():
@@ -94,15 +95,23 @@ def answer(referral: Referral, *, text: str, version: int | None = None, by) -> 
     today = timezone.localdate()
     to_team = referral.route == Route.UNIT
     to = ReferralState.ANSWERED if to_team else ReferralState.DONE
-    columns = {"answer": text, "answered_on": today, "answered_by": by, "return_note": ""}
-    move(referral, to, by=by, version=version, **columns)
+    move(
+        referral,
+        to,
+        by=by,
+        version=version,
+        answer=text,
+        answered_on=today,
+        answered_by=by,
+        return_note="",
+    )
     if not to_team:
         deadlines.meet(kind_of(referral), referral, on=today, by=by)
     notices.answered(referral, by=by)
 
 
 @transaction.atomic
-def accept(referral: Referral, *, version: int | None = None, by) -> None:
+def accept(referral: Referral, *, version: int | None = None, by: User) -> None:
     """待审核 → 已办结; the day of the answer is the day the duty was met."""
     rules.check_can_judge(by, referral)
     move(referral, ReferralState.DONE, by=by, version=version)
@@ -112,7 +121,7 @@ def accept(referral: Referral, *, version: int | None = None, by) -> None:
 
 
 @transaction.atomic
-def return_for_more(referral: Referral, *, note: str, by) -> None:
+def return_for_more(referral: Referral, *, note: str, by: User) -> None:
     """待审核 → 办理中 with a reason that the unit reads."""
     rules.check_can_judge(by, referral)
     move(referral, ReferralState.ISSUED, by=by, note=note, return_note=note[:500])
@@ -120,7 +129,7 @@ def return_for_more(referral: Referral, *, note: str, by) -> None:
 
 
 @transaction.atomic
-def withdraw(referral: Referral, *, note: str, by) -> None:
+def withdraw(referral: Referral, *, note: str, by: User) -> None:
     """办理中 → 已撤回; a petition without any other way waits for 分办 as before in 办理中."""
     rules.check_can_withdraw(by, referral)
     move(referral, ReferralState.WITHDRAWN, by=by, note=note)
@@ -132,7 +141,7 @@ def kind_of(referral: Referral) -> DeadlineKind:
     return K.PETITION_UNIT if referral.route == Route.UNIT else K.PETITION
 
 
-def _begin_date(referral: Referral, by) -> None:
+def _begin_date(referral: Referral, by: User) -> None:
     if referral.due_on is None:
         return
     label = str(referral)
@@ -150,7 +159,15 @@ def _begin_date(referral: Referral, by) -> None:
     )
 
 
-def _check(petition, route, wording, due_on, assignee, department, today) -> None:
+def _check(
+    petition: Petition,
+    route: Any,
+    wording: Any,
+    due_on: Any,
+    assignee: Inspector | None,
+    department: Any,
+    today: date,
+) -> None:
     if route == Route.CLUE:
         raise NotYet("登记线索请从信访页面点“登记线索”。")
     if due_on is None or due_on < today:
@@ -165,7 +182,7 @@ def _check(petition, route, wording, due_on, assignee, department, today) -> Non
         check_words(petition, wording)
 
 
-def _check_assignee(petition: Petition, assignee) -> None:
+def _check_assignee(petition: Petition, assignee: Inspector | None) -> None:
     members = TeamMember.objects.filter(team=petition.inspection.team_id).lasting()
     if assignee is None or not members.filter(inspector=assignee).exists():
         raise NotYet("请选择本组现任成员为承办人。")

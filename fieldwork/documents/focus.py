@@ -1,5 +1,6 @@
 """重点关注事项清单: every point of one inspection with its conclusion."""
 
+from accounts.models import User
 from core.documents import registry
 from core.documents.tree import Column, Sheet, Table
 from core.errors import NotYet
@@ -17,7 +18,7 @@ COLUMNS = (
 )
 
 
-def check(user, inspection: Inspection) -> None:
+def check(user: User, inspection: Inspection) -> None:
     if not _rows(inspection, user).exists():
         raise NotYet("还没有重点关注事项，提出以后才能生成清单。")
 
@@ -31,7 +32,7 @@ def check(user, inspection: Inspection) -> None:
     order=8,
     restricted=True,
 )
-def focus_list(inspection: Inspection, user) -> Sheet:
+def focus_list(inspection: Inspection, user: User) -> Sheet:
     rows = _rows(inspection, user).select_related("assignee").order_by("number")
     return Sheet(
         "重点关注事项清单",
@@ -42,7 +43,7 @@ def focus_list(inspection: Inspection, user) -> Sheet:
     )
 
 
-def _rows(inspection: Inspection, user):
+def _rows(inspection: Inspection, user: User):
     return FocusPoint.objects.visible_to(user).filter(inspection=inspection)
 
 

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 
+from accounts.models import User
 from accounts.rules import works_inside
 from core.calendar import cn_date
 from core.documents import letters, registry, wording
@@ -41,7 +42,7 @@ wording.register(
     title=lambda request: f"{request.reference}函询函",
     restricted=True,
 )
-def letter(request: IntakeRequest, user) -> Letter:
+def letter(request: IntakeRequest, user: User) -> Letter:
     replies = request.replies.select_related("inspection__unit").order_by("pk")
     units = "、".join(reply.inspection.unit.name for reply in replies)
     kinds = "、".join(kind.label for kind in IntakeKind if kind != IntakeKind.OTHER)

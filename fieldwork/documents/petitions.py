@@ -1,5 +1,6 @@
 """信访登记表, 转办函 and 信访汇总表; the letter says what was worded for it and nothing of the petition."""
 
+from accounts.models import User
 from accounts.rules import works_inside
 from core.calendar import cn_date
 from core.documents import letters, registry, wording
@@ -51,7 +52,7 @@ COLUMNS = (
     title=lambda petition: f"{petition.inspection.unit}{petition.reference}登记表",
     restricted=True,
 )
-def record(petition: Petition, user) -> Sheet:
+def record(petition: Petition, user: User) -> Sheet:
     inspection = petition.inspection
     persons = "；".join(" ".join(filter(None, row.values())) for row in persons_of(petition))
     scope = petition.get_scope_display()
@@ -124,7 +125,7 @@ def _ways(petition: Petition) -> list[str]:
     title=lambda referral: f"{referral.reference}转办函",
     restricted=True,
 )  # fmt: skip
-def letter(referral: Referral, user) -> Letter:
+def letter(referral: Referral, user: User) -> Letter:
     """To the unit or a department: the words that were written for it."""
     inspection = referral.petition.inspection
     to = inspection.unit.name if referral.route == Route.UNIT else referral.department
@@ -153,7 +154,7 @@ def letter(referral: Referral, user) -> Letter:
     restricted=True,
     order=60,
 )
-def summary(inspection: Inspection, user) -> Sheet:
+def summary(inspection: Inspection, user: User) -> Sheet:
     """All registered petitions without who reported; the figures below."""
     registered = Petition.objects.filter(inspection=inspection).registered()
     found = registered.order_by("number").prefetch_related("persons", "referrals")

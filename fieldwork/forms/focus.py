@@ -2,6 +2,7 @@
 
 from django import forms
 
+from accounts.models import User
 from core.forms import VersionedForm
 from core.forms.choices import blank
 from core.forms.layouts import Grid, PageForm, Section, Wide
@@ -30,7 +31,7 @@ class FocusForm(VersionedForm):
             "sources": "从哪里来的：审计报告、信访、上轮整改情况等；本栏加密保存。",
         }
 
-    def __init__(self, *args, inspection: Inspection, user, **kwargs) -> None:
+    def __init__(self, *args, inspection: Inspection, user: User, **kwargs) -> None:
         self.inspection, self.user = inspection, user
         super().__init__(*args, **kwargs)
         field = self.fields["assignee"]

@@ -3,6 +3,7 @@
 from django import forms
 from django.utils import timezone
 
+from accounts.models import User
 from core.forms import Conflict, VersionedForm
 from core.forms.choices import blank
 from core.forms.layouts import Grid, PageForm, Section, Wide
@@ -60,7 +61,7 @@ class PetitionForm(WithRows, VersionedForm):
             "scope_reason": "不属受理范围的必填。",
         }
 
-    def __init__(self, *args, inspection=None, user=None, **kwargs) -> None:
+    def __init__(self, *args, inspection=None, user: User | None = None, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         blank(self, way="请选择", naming="请选择")
         self.make_formsets(self.data if self.is_bound else None)
@@ -108,7 +109,7 @@ def _named(rows: list[dict]) -> str:
 
 
 class PeriodForm(forms.Form):
-    def __init__(self, *args, inspection=None, user=None, **kwargs) -> None:
+    def __init__(self, *args, inspection=None, user: User | None = None, **kwargs) -> None:
         super().__init__(*args, **kwargs)
 
     closes_on = forms.DateField(

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from accounts.models import User
 from core.errors import ActionDenied
 from core.importing import Importer, Judged, Opinion
 from core.names import fold
@@ -46,7 +47,7 @@ class IntakeImporter(Importer):
         {"unit": "另一某局", "kind": NOTHING},
     )
 
-    def __init__(self, user, request: IntakeRequest) -> None:
+    def __init__(self, user: User, request: IntakeRequest) -> None:
         super().__init__(user)
         self.request = request
 
@@ -54,7 +55,7 @@ class IntakeImporter(Importer):
         return {"request": self.request.pk}
 
     @classmethod
-    def restore(cls, user, params: Mapping[str, Any]) -> "IntakeImporter":
+    def restore(cls, user: User, params: Mapping[str, Any]) -> "IntakeImporter":
         request = IntakeRequest.objects.visible_to(user).filter(pk=params["request"]).first()
         if request is None:
             raise ActionDenied("这份函询已不在您的工作范围内，没有导入。")

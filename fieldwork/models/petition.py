@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from accounts.models import User
 from core.encryption.fields import BlindIndex, EncryptedText
 from core.encryption.keys import SequencedKey
 from core.models import Base
@@ -162,7 +163,7 @@ class Petition(Base):
         """Its own trail: what was reported never shows on the inspection's page."""
         return f"fieldwork.petition:{self.pk}"
 
-    def check_can_attach(self, user) -> None:
+    def check_can_attach(self, user: User) -> None:
         rules.check_can_attach(user, self)
 
     def get_absolute_url(self) -> str:

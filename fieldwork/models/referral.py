@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from accounts.models import User
 from core.encryption.fields import EncryptedText
 from core.encryption.keys import SequencedKey
 from core.models import Base
@@ -97,7 +98,7 @@ class Referral(Base):
     def audit_trail(self) -> str:
         return f"fieldwork.petition:{self.petition_id}"
 
-    def check_can_attach(self, user) -> None:
+    def check_can_attach(self, user: User) -> None:
         rules.check_can_answer(user, self)
 
     def get_absolute_url(self) -> str:

@@ -1,18 +1,19 @@
 """Who hears of a 重点关注事项: the person named for it."""
 
+from accounts.models import User
 from core.notices import notify
 from fieldwork.models import FocusPoint
 
 
-def assigned(point: FocusPoint, *, by) -> None:
+def assigned(point: FocusPoint, *, by: User) -> None:
     _tell(point, "assigned", "请核查", by)
 
 
-def reopened(point: FocusPoint, *, by) -> None:
+def reopened(point: FocusPoint, *, by: User) -> None:
     _tell(point, "reopened", "请重新核查", by)
 
 
-def _tell(point: FocusPoint, what: str, words: str, by) -> None:
+def _tell(point: FocusPoint, what: str, words: str, by: User) -> None:
     """The subject names unit and number only: titles stay inside the system."""
     person = point.assignee.user if point.assignee_id else None
     if person is None or person.pk == by.pk:

@@ -1,6 +1,7 @@
 """Who hears of 巡前函询: numbers, units and what to do, never what was told."""
 
 from accounts.enums import Role
+from accounts.models import User
 from core.notices import notify_of
 from fieldwork.models import IntakeReply, IntakeRequest
 from rounds.duties import HEADS
@@ -20,7 +21,7 @@ def withdrawn(request: IntakeRequest) -> None:
     )
 
 
-def replied(reply: IntakeReply, *, by) -> None:
+def replied(reply: IntakeReply, *, by: User) -> None:
     """The team of the unit that was answered about."""
     people = [each for each in members_of(reply.inspection.team_id, *HEADS) if each.pk != by.pk]
     notify_of(
@@ -31,7 +32,7 @@ def replied(reply: IntakeReply, *, by) -> None:
     )
 
 
-def answered(request: IntakeRequest, *, by) -> None:
+def answered(request: IntakeRequest, *, by: User) -> None:
     """The office, once every unit of the letter is answered about."""
     people = holders_of(Role.OFFICE, but=[by.pk])
     notify_of(

@@ -1,5 +1,6 @@
 """Who hears of a petition: its number and what to do, never who reported, whom or what."""
 
+from accounts.models import User
 from core.notices import notify_of
 from fieldwork.enums.petitions import Route
 from fieldwork.models import Petition, Referral
@@ -7,18 +8,18 @@ from rounds.duties import HEADS
 from rounds.queries.people import liaisons_of, members_of
 
 
-def registered(petition: Petition, *, by) -> None:
+def registered(petition: Petition, *, by: User) -> None:
     notify_of(
         petition, _heads(petition, by), kind="petition.registered", subject=f"请分办：{petition}"
     )
 
 
-def returned(petition: Petition, *, by) -> None:
+def returned(petition: Petition, *, by: User) -> None:
     people = [user for user in [petition.created_by] if user.pk != by.pk]
     notify_of(petition, people, kind="petition.returned", subject=f"已退回补充：{petition}")
 
 
-def issued(referral: Referral, *, by) -> None:
+def issued(referral: Referral, *, by: User) -> None:
     if referral.route == Route.UNIT:
         notify_of(
             referral,
@@ -38,7 +39,7 @@ def issued(referral: Referral, *, by) -> None:
         )
 
 
-def answered(referral: Referral, *, by) -> None:
+def answered(referral: Referral, *, by: User) -> None:
     words = "请审核答复" if referral.route == Route.UNIT else "已登记办理结果"
     notify_of(
         referral,
@@ -65,7 +66,7 @@ def returned_to_unit(referral: Referral) -> None:
     )
 
 
-def withdrawn(referral: Referral, *, by) -> None:
+def withdrawn(referral: Referral, *, by: User) -> None:
     """The unit cannot open it any more: the notice says so and leads nowhere."""
     if referral.route == Route.UNIT:
         subject = f"信访转办已撤回，无需答复：{referral}"
@@ -80,6 +81,6 @@ def _unit(referral: Referral) -> list:
     return liaisons_of(referral.petition.inspection.unit_id)
 
 
-def _heads(petition: Petition, by) -> list:
+def _heads(petition: Petition, by: User) -> list:
     people = members_of(petition.inspection.team_id, *HEADS)
     return [user for user in people if user.pk != by.pk]

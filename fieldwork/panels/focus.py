@@ -4,6 +4,7 @@ from collections import Counter
 
 from django.urls import reverse
 
+from accounts.models import User
 from fieldwork.enums.focus import FocusState
 from fieldwork.models import FocusPoint
 from fieldwork.rules import focus as rules
@@ -11,7 +12,7 @@ from rounds.panels import Panel, register
 
 
 @register(order=3)
-def focus_panel(inspection, user) -> list[Panel]:
+def focus_panel(inspection, user: User) -> list[Panel]:
     rows = FocusPoint.objects.visible_to(user).filter(inspection=inspection)
     counts = Counter(rows.order_by().values_list("state", flat=True))
     may = rules.can_raise(user, inspection)

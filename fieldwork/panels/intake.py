@@ -4,13 +4,14 @@ from collections import Counter
 
 from django.urls import reverse
 
+from accounts.models import User
 from fieldwork.enums.intake import IntakeState, ReplyState
 from fieldwork.models import IntakeItem, IntakeReply
 from rounds.panels import Panel, register
 
 
 @register(order=5)
-def intake_panel(inspection, user) -> list[Panel]:
+def intake_panel(inspection, user: User) -> list[Panel]:
     """Nothing where no organ was asked; for everybody but team and office there is no door."""
     replies = IntakeReply.objects.visible_to(user).filter(inspection=inspection)
     replies = replies.exclude(request__state=IntakeState.WITHDRAWN)

@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 
+from accounts.models import User
 from fieldwork.enums.petitions import PetitionState
 from fieldwork.models import Petition
 from fieldwork.rules import petitions as rules
@@ -9,7 +10,7 @@ from rounds.panels import Panel, register
 
 
 @register(order=4)
-def petitions_panel(inspection, user) -> list[Panel]:
+def petitions_panel(inspection, user: User) -> list[Panel]:
     """Counts only what ``user`` may see; for everybody else there is no door."""
     rows = Petition.objects.visible_to(user).filter(inspection=inspection)
     states = list(rows.order_by().values_list("state", flat=True))

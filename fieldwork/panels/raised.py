@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 
+from accounts.models import User
 from core.formatting import state_badge
 from fieldwork import outcomes
 from fieldwork.enums.focus import FocusState
@@ -10,7 +11,7 @@ from fieldwork.rules import focus as rules
 
 
 @outcomes.register
-def points_of(source, user) -> list[outcomes.Outcome]:
+def points_of(source, user: User) -> list[outcomes.Outcome]:
     """Within the person's scope: the organ that told it reads nothing of them."""
     if not isinstance(source, IntakeItem):
         return []
@@ -24,7 +25,7 @@ def points_of(source, user) -> list[outcomes.Outcome]:
 
 
 @outcomes.register_begin
-def from_item(source, user) -> list[tuple[str, str]]:
+def from_item(source, user: User) -> list[tuple[str, str]]:
     if not isinstance(source, IntakeItem) or source.number is None:
         return []
     if not rules.can_raise(user, source.inspection):

@@ -1,21 +1,23 @@
 """What waits in 重点关注事项: for the person named, and for the heads where nobody is."""
 
 from datetime import date
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from accounts.enums import Role
+from accounts.models import User
 from core.targets import key_of
 from core.worklist import WorkItem
 from fieldwork.models import FocusPoint
 from rounds.duties import HEADS
-from rounds.models import TeamMember
+from rounds.models import Inspection, TeamMember
 from rounds.queries.gaps import acting
 from rounds.querysets import lasting, own_team_ids
 
 
-def waiting_for(user, today: date) -> list[WorkItem]:
+def waiting_for(user: User, today: date) -> list[WorkItem]:
     if not user.has_role(Role.INSPECTOR):
         return []
     rows = FocusPoint.objects.unsettled().filter(inspection__team__in=own_team_ids(user))
@@ -29,7 +31,7 @@ def _to_look_into(point: FocusPoint) -> WorkItem:
     return WorkItem("核查重点关注事项", point.title, url, context=unit, rows=(key_of(point),))
 
 
-def _to_assign(rows, user) -> list[WorkItem]:
+def _to_assign(rows: Any, user: User) -> list[WorkItem]:
     """Nobody is named, or whoever was cannot act on the team any more; one line an inspection."""
     members = TeamMember.objects.filter(lasting(), acting(), team=OuterRef("inspection__team"))
     headed = members.filter(inspector__user=user, duty__in=HEADS)
@@ -40,7 +42,7 @@ def _to_assign(rows, user) -> list[WorkItem]:
     return [_line(inspection, points) for inspection, points in waiting.items()]
 
 
-def _line(inspection, points: list[FocusPoint]) -> WorkItem:
+def _line(inspection: Inspection, points: list[FocusPoint]) -> WorkItem:
     keys = tuple(key_of(point) for point in points)
     url = f"{reverse('fieldwork:focus_list')}?inspection={inspection.pk}&unassigned=on"
     if len(points) == 1:

@@ -6,6 +6,7 @@ from datetime import date
 from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet
 
 from accounts.enums import Role
+from accounts.models import User
 from core.targets import key_of
 from core.worklist import WorkItem
 from fieldwork.enums.intake import IntakeState
@@ -14,7 +15,7 @@ from rounds.models import Inspection, Organ, OrganHandler, Round
 from rounds.querysets import lasting, own_organ_ids
 
 
-def waiting_for(user, today: date) -> list[WorkItem]:
+def waiting_for(user: User, today: date) -> list[WorkItem]:
     """The organ's letters; the office's where no handler can act for the organ."""
     rows = IntakeRequest.objects.filter(state=IntakeState.ISSUED)
     if user.has_role(Role.ORGAN):

@@ -5,6 +5,7 @@ from datetime import date
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.enums import Role
+from accounts.models import User
 from core.targets import key_of
 from core.worklist import WorkItem
 from fieldwork.enums.petitions import PetitionState, ReferralState, Route
@@ -17,7 +18,7 @@ from rounds.querysets import lasting, own_team_ids, serving
 P, R = PetitionState, ReferralState
 
 
-def petitions_waiting(user, today: date) -> list[WorkItem]:
+def petitions_waiting(user: User, today: date) -> list[WorkItem]:
     """Drafts to complete (their author's), registered ones to dispatch and done ones to close (the heads')."""
     if not user.has_role(Role.INSPECTOR, Role.OFFICE):
         return []
@@ -56,7 +57,7 @@ def _petition(row: Petition) -> WorkItem:
     return WorkItem(VERBS[row.state], row.reference, url, context=unit, rows=(key_of(row),))
 
 
-def referrals_waiting(user, today: date) -> list[WorkItem]:
+def referrals_waiting(user: User, today: date) -> list[WorkItem]:
     """The unit's to answer, the member's to look into, the heads' to judge, the team's to enter."""
     rows = Referral.objects.visible_to(user).filter(state__in=[R.ISSUED, R.ANSWERED])
     if user.has_role(Role.LIAISON):
@@ -67,14 +68,17 @@ def referrals_waiting(user, today: date) -> list[WorkItem]:
     mine = Q(route=Route.TEAM, state=R.ISSUED, assignee__user=user)
     mine |= Q(state=R.ANSWERED, petition__inspection__team__in=headed)
     mine |= Q(route=Route.DEPARTMENT, state=R.ISSUED, petition__inspection__team__in=headed)
-    verbs = {Route.TEAM: "登记信访了解结果", Route.DEPARTMENT: "登记信访部门答复"}
+    verbs: dict[str, str] = {
+        Route.TEAM: "登记信访了解结果",
+        Route.DEPARTMENT: "登记信访部门答复",
+    }
     return [
         _referral("审核信访答复" if row.state == R.ANSWERED else verbs[row.route], row)
         for row in _joined(rows.filter(mine))
     ]
 
 
-def _joined(rows):
+def _joined(rows: QuerySet[Referral]) -> QuerySet[Referral]:
     rows = rows.select_related("petition__inspection__unit", "assignee")
     petition = [f"petition__{name}" for name in SEALED]
     return rows.defer("wording", "answer", "return_note", "department", *petition).order_by(
@@ -88,6 +92,6 @@ def _referral(verb: str, row: Referral) -> WorkItem:
     return WorkItem(verb, title, row.get_absolute_url(), row.due_on, unit, (key_of(row),))
 
 
-def _headed(user, today: date) -> list[int]:
+def _headed(user: User, today: date) -> list[int]:
     heads = [Duty.LEADER, Duty.DEPUTY]
     return list(serving(user, today).filter(duty__in=heads).values_list("team_id", flat=True))

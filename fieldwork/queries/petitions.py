@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import TruncMonth
 
+from accounts.models import User
 from core import encryption
 from fieldwork.enums.petitions import Naming, PetitionState, ReferralState, Route, Scope, Way
 from fieldwork.models import Petition, Referral
@@ -36,7 +37,7 @@ class Alike:
         return not self.is_earlier and self.petition.state in TAKES_REPEATS
 
 
-def likely_repeats(petition: Petition, user) -> list[Alike]:
+def likely_repeats(petition: Petition, user: User) -> list[Alike]:
     """Those that share a sealed name or the whole text, in this inspection and in earlier ones of
     the unit, as far as ``user`` may see them."""
     names = _marks(persons_of(petition), "name")

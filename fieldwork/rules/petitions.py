@@ -1,16 +1,24 @@
 """Who may record, register, join, dispatch and close petitions."""
 
+from typing import TYPE_CHECKING
+
 from accounts.enums import Role
+from accounts.models import User
 from core.errors import ActionDenied, InvalidTransition, NotYet
 from core.rules import predicate
 from fieldwork.enums.petitions import Naming, PetitionState
 from rounds.duties import HEADS, NOBODY, duty_in
 from rounds.enums import Stage
 
+if TYPE_CHECKING:
+    from fieldwork.models import Petition
+    from rounds.models import Inspection
+
+
 P = PetitionState
 
 
-def check_can_record(user, inspection) -> None:
+def check_can_record(user: User, inspection: "Inspection") -> None:
     """Any member of the team today, and the office, to which letters come as well."""
     if duty_in(user, inspection.team_id) == NOBODY and not user.has_role(Role.OFFICE):
         raise ActionDenied("信访由本组成员或巡察办登记，请联系巡察组。")
@@ -18,7 +26,7 @@ def check_can_record(user, inspection) -> None:
         raise NotYet("这项巡察任务已归档，不能再登记信访，请联系巡察办。")
 
 
-def check_can_edit(user, petition) -> None:
+def check_can_edit(user: User, petition: "Petition") -> None:
     if petition.state != P.DRAFT:
         raise InvalidTransition("信访已经登记，不能再改。需要补充的，请组长退回。")
     check_can_record(user, petition.inspection)
@@ -26,23 +34,23 @@ def check_can_edit(user, petition) -> None:
         raise ActionDenied("这件信访由登记人或组长、副组长修改。")
 
 
-def check_can_attach(user, petition) -> None:
+def check_can_attach(user: User, petition: "Petition") -> None:
     """Scans of the letter come until it is closed; whoever may record may add them."""
     check_can_record(user, petition.inspection)
     if petition.state in (P.CLOSED, P.DECLINED):
         raise InvalidTransition("这件信访已经办结，不能再添加附件。")
 
 
-def check_can_register(user, petition) -> None:
+def check_can_register(user: User, petition: "Petition") -> None:
     check_can_edit(user, petition)
 
 
-def check_can_return(user, petition) -> None:
+def check_can_return(user: User, petition: "Petition") -> None:
     _check_state(petition, P.REGISTERED, "退回补充")
     _check_head(user, petition, "退回")
 
 
-def check_can_join(user, petition) -> None:
+def check_can_join(user: User, petition: "Petition") -> None:
     """A repeat is joined before it goes its own way; whatever was joined to it stays with it."""
     _check_state(petition, P.REGISTERED, "并为重复件")
     check_can_record(user, petition.inspection)
@@ -50,12 +58,12 @@ def check_can_join(user, petition) -> None:
         raise NotYet("已有重复件并入这件信访，请先拆出，再并入另一件。")
 
 
-def check_can_split(user, petition) -> None:
+def check_can_split(user: User, petition: "Petition") -> None:
     _check_state(petition, P.JOINED, "拆出")
     check_can_record(user, petition.inspection)
 
 
-def check_can_dispatch(user, petition) -> None:
+def check_can_dispatch(user: User, petition: "Petition") -> None:
     """The heads decide where it goes; the office where the petition came through it."""
     if petition.state not in (P.REGISTERED, P.HANDLING):
         raise InvalidTransition(
@@ -64,7 +72,7 @@ def check_can_dispatch(user, petition) -> None:
     _check_head(user, petition, "分办")
 
 
-def check_can_raise_clue(user, petition) -> None:
+def check_can_raise_clue(user: User, petition: "Petition") -> None:
     """Any member may register a clue from what is not closed yet."""
     if petition.state not in (P.REGISTERED, P.HANDLING):
         raise NotYet(f"{petition}是“{petition.get_state_display()}”，不能从它登记线索。")
@@ -72,19 +80,19 @@ def check_can_raise_clue(user, petition) -> None:
         raise ActionDenied("线索由本组成员登记。")
 
 
-def check_can_decline(user, petition) -> None:
+def check_can_decline(user: User, petition: "Petition") -> None:
     _check_state(petition, P.REGISTERED, "不予受理")
     _check_head(user, petition, "决定")
 
 
-def check_can_take_again(user, petition) -> None:
+def check_can_take_again(user: User, petition: "Petition") -> None:
     """不予受理 → 待分办, 已办结 → 办理中: the heads think again."""
     if petition.state not in (P.DECLINED, P.CLOSED):
         raise InvalidTransition("这件信访还在办理，无需重新办理。")
     _check_head(user, petition, "决定")
 
 
-def check_can_close(user, petition) -> None:
+def check_can_close(user: User, petition: "Petition") -> None:
     """Every referral is done and every named reporter, also of repeats, was answered."""
     _check_state(petition, P.HANDLING, "办结")
     _check_head(user, petition, "办结")
@@ -95,7 +103,7 @@ def check_can_close(user, petition) -> None:
         raise NotYet(f"{names}是实名信访，请先登记“答复反映人”，再办结。")
 
 
-def check_can_reply(user, petition) -> None:
+def check_can_reply(user: User, petition: "Petition") -> None:
     """答复实名反映人: the team's; also of a repeat that was joined to another."""
     if petition.naming != Naming.NAMED:
         raise InvalidTransition("匿名信访没有可答复的反映人。")
@@ -104,27 +112,27 @@ def check_can_reply(user, petition) -> None:
     check_can_record(user, petition.inspection)
 
 
-def unanswered(petition) -> list:
+def unanswered(petition: "Petition") -> list:
     """The petition and its repeats whose named reporter has no answer yet."""
     rows = [petition, *petition.repeats.order_by("number")]
     return [each for each in rows if each.naming == Naming.NAMED and each.replied_on is None]
 
 
-def check_can_set_period(user, inspection) -> None:
+def check_can_set_period(user: User, inspection: "Inspection") -> None:
     if not user.has_role(Role.OFFICE) and duty_in(user, inspection.team_id) not in HEADS:
         raise ActionDenied("信访受理截止日由巡察办或本组组长、副组长设定。")
 
 
-def _is_head(user, petition) -> bool:
+def _is_head(user: User, petition: "Petition") -> bool:
     return duty_in(user, petition.inspection.team_id) in HEADS
 
 
-def _check_head(user, petition, deed: str) -> None:
+def _check_head(user: User, petition: "Petition", deed: str) -> None:
     if not _is_head(user, petition):
         raise ActionDenied(f"只有本组组长、副组长可以{deed}信访，请联系他们。")
 
 
-def _check_state(petition, state: str, deed: str) -> None:
+def _check_state(petition: "Petition", state: str, deed: str) -> None:
     if petition.state != state:
         raise InvalidTransition(
             f"这件信访是“{petition.get_state_display()}”，现在不能{deed}，请刷新页面。"

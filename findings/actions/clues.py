@@ -1,10 +1,12 @@
 """Writes of clues: register, revise, vet, decide, conclude; handing over is in handoffs."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.models import User
 from core import assignees, audit, numbers
 from core.errors import ActionDenied, NotYet
 from core.optimistic_locking import edit
@@ -23,7 +25,7 @@ SERIES = "findings.clue"
 
 
 @transaction.atomic
-def register(inspection: Inspection, *, persons: Sequence[dict], by, **columns) -> Clue:
+def register(inspection: Inspection, *, persons: Sequence[dict], by: User, **columns: Any) -> Clue:
     """A new clue (待组长审核) under the year's next number; the leader is told its number."""
     rules.check_can_register(by, inspection)
     _check_persons(persons)
@@ -49,7 +51,7 @@ def register(inspection: Inspection, *, persons: Sequence[dict], by, **columns) 
 
 @transaction.atomic
 def revise(
-    clue: Clue, values: dict, *, persons: Sequence[dict], version: int | None = None, by
+    clue: Clue, values: dict, *, persons: Sequence[dict], version: int | None = None, by: User
 ) -> bool:
     """Write typed values and persons to a registered clue; False if nothing changed.
 
@@ -70,7 +72,7 @@ def revise(
 
 
 @transaction.atomic
-def vet(clue: Clue, *, version: int | None = None, by) -> None:
+def vet(clue: Clue, *, version: int | None = None, by: User) -> None:
     """待组长审核 → 待批准: the leader stands for it as it was read; the granted are told."""
     rules.check_can_vet(by, clue)
     move(
@@ -87,7 +89,7 @@ def vet(clue: Clue, *, version: int | None = None, by) -> None:
 
 
 @transaction.atomic
-def approve(clue: Clue, *, version: int | None = None, by) -> None:
+def approve(clue: Clue, *, version: int | None = None, by: User) -> None:
     """待批准 → 待移交 by somebody granted who did not register it."""
     rules.check_can_decide(by, clue)
     move(
@@ -102,7 +104,7 @@ def approve(clue: Clue, *, version: int | None = None, by) -> None:
 
 
 @transaction.atomic
-def return_for_more(clue: Clue, *, note: str, version: int | None = None, by) -> None:
+def return_for_more(clue: Clue, *, note: str, version: int | None = None, by: User) -> None:
     """待批准 → 待组长审核 with what is missing; author and leader are told."""
     rules.check_can_decide(by, clue)
     columns = {"return_note": note[:500], "vetted_by": None, "vetted_at": None}
@@ -111,14 +113,14 @@ def return_for_more(clue: Clue, *, note: str, version: int | None = None, by) ->
 
 
 @transaction.atomic
-def decline(clue: Clue, *, note: str, version: int | None = None, by) -> None:
+def decline(clue: Clue, *, note: str, version: int | None = None, by: User) -> None:
     """待批准 → 已办结 without a handoff (决定不移交), with the reason."""
     rules.check_can_decide(by, clue)
     _end(clue, note, version, by)
 
 
 @transaction.atomic
-def conclude(clue: Clue, *, note: str, version: int | None = None, by) -> None:
+def conclude(clue: Clue, *, note: str, version: int | None = None, by: User) -> None:
     """已移交 → 已办结 once no organ works on it any more, with what came of it.
 
     Held while it is asked, so that nobody hands it over anew meanwhile.
@@ -130,7 +132,7 @@ def conclude(clue: Clue, *, note: str, version: int | None = None, by) -> None:
     _end(clue, note, version, by)
 
 
-def _end(clue: Clue, note: str, version: int | None, by) -> None:
+def _end(clue: Clue, note: str, version: int | None, by: User) -> None:
     columns = {"conclusion": note[:500], "concluded_on": timezone.localdate(), "urgency": 0}
     move(clue, ClueState.CONCLUDED, by=by, note=note, version=version, **columns)
     notices.decided(clue, by=by)

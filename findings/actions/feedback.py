@@ -87,7 +87,7 @@ def issue(feedback: Feedback, *, on: date, by: User) -> None:
 
 
 @transaction.atomic
-def follow_correction(inspection, event: str, moved: list, by: User) -> None:
+def follow_correction(inspection: Inspection, event: str, moved: list, by: User) -> None:
     """The opinion was delivered on the day that the inspection now says."""
     issued = Feedback.objects.filter(inspection=inspection, issued_on__isnull=False).first()
     if event == StartEvent.FEEDBACK and issued is not None:

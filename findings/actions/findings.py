@@ -1,5 +1,7 @@
 """Writes of 底稿: draft, edit, submit, review, sign, return, withdraw, revise."""
 
+from typing import Any
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -22,7 +24,7 @@ from rounds.models import Inspection
 
 @transaction.atomic
 def draft(
-    inspection: Inspection, *, title: str, focus: FocusPoint | None = None, by: User, **columns
+    inspection: Inspection, *, title: str, focus: FocusPoint | None = None, by: User, **columns: Any
 ) -> Finding:
     """A new 草稿 under the inspection's next number; only the title is needed to begin.
 

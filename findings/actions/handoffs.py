@@ -1,6 +1,7 @@
 """Writes of handoffs: hand over to organs, sign for, handle, answer, refuse."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -170,7 +171,7 @@ def _claim(clue: Clue, organs: Sequence[Organ], version: int | None, by: User) -
         _check_organs(clue, organs)
 
 
-def _issue(clue: Clue, organ: Organ, content: dict, papers, by: User) -> Handoff:
+def _issue(clue: Clue, organ: Organ, content: dict, papers: Any, by: User) -> Handoff:
     today = timezone.localdate()
     handoff = Handoff.objects.create(
         clue=clue,
@@ -204,7 +205,7 @@ def _hold(handoff: Handoff) -> bool:
     return rows.first() is not None
 
 
-def _set(handoff: Handoff, **columns) -> None:
+def _set(handoff: Handoff, **columns: Any) -> None:
     """Dates that follow from the step just taken, on the row this transaction holds."""
     Handoff.objects.filter(pk=handoff.pk).update(**columns)
     handoff.refresh_from_db(fields=[*columns])

@@ -1,6 +1,7 @@
 """Writes of sealed packages for organs outside: what left the house, and what its receipt says."""
 
 import hashlib
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -40,7 +41,7 @@ def keep(
 
 
 @transaction.atomic
-def enter_receipt(handoff: Handoff, receipt: dict, *, upload, by: User) -> None:
+def enter_receipt(handoff: Handoff, receipt: dict, *, upload: Any, by: User) -> None:
     """Take a filled receipt in: 签收, 退回 or 答复 as it says, with the form itself kept beside it.
 
     ``receipt`` has number, code, deed, person, disposal, outcome, text, responsibility. Raises

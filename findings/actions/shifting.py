@@ -18,7 +18,7 @@ COPIES: dict[tuple[str, str], str] = {
 }
 
 
-def follow(moved: list[Deadline], by: User) -> None:
+def follow(moved: list[Deadline], by: User | None) -> None:
     for deadline in moved:
         column = COPIES.get((deadline.kind, deadline.target_type))
         if column:

@@ -1,5 +1,6 @@
 """立行立改通知书: the team hands one matter to the unit during the stay."""
 
+from accounts.models import User
 from accounts.rules import works_inside
 from core.calendar import cn_date
 from core.documents import letters, registry, wording
@@ -35,7 +36,7 @@ wording.register(
     number=str,
     title=lambda fix: f"{fix.finding.inspection.unit}立行立改通知书（{fix.number}号）",
 )
-def notice(fix: ImmediateFix, user) -> Letter:
+def notice(fix: ImmediateFix, user: User) -> Letter:
     """问题 → 要求 → 时限; the sheet behind it stays with the team."""
     inspection = fix.finding.inspection
     team = str(inspection.team or "巡察组")

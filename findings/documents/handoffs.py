@@ -3,6 +3,7 @@
 The letter itself names no person; the list does, and says what was handed over, frozen with it.
 """
 
+from accounts.models import User
 from accounts.rules import works_inside
 from core.calendar import cn_date
 from core.documents import letters, registry, wording
@@ -49,7 +50,7 @@ COLUMNS = (
     restricted=True,
     order=10,
 )
-def letter(handoff: Handoff, user) -> Letter:
+def letter(handoff: Handoff, user: User) -> Letter:
     words = wording.say(
         "handoff.body",
         移交编号=handoff.reference,
@@ -78,7 +79,7 @@ def letter(handoff: Handoff, user) -> Letter:
     restricted=True,
     order=11,
 )
-def handover_list(handoff: Handoff, user) -> Sheet:
+def handover_list(handoff: Handoff, user: User) -> Sheet:
     """The columns of docs/domain.md §7, a line a person; papers with their SHA-256 below."""
     content = handoff.content
     persons = content.get("persons") or [{}]

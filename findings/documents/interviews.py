@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 
+from accounts.models import User
 from core.calendar import cn_date
 from core.documents import registry
 from core.documents.tree import Field, KeyValues, Sheet
@@ -19,7 +20,7 @@ from findings.models import Interview
     title=lambda interview: f"{interview.inspection.unit}{interview.reference}",
     restricted=True,
 )  # fmt: skip
-def record(interview: Interview, user) -> Sheet:
+def record(interview: Interview, user: User) -> Sheet:
     """The columns of docs/domain.md §7 with room for the two signatures."""
     inspection = interview.inspection
     held = timezone.localtime(interview.held_at)

@@ -1,5 +1,6 @@
 """资料清单: the lines that the unit was sent, and what came; before that the usual list to choose from."""
 
+from accounts.models import User
 from core.documents import registry
 from core.documents.tree import Column, Sheet, Table
 from findings.enums import MaterialState, RequestState
@@ -25,7 +26,7 @@ SENT = (
     joined=("unit", "team", "round__term"),
     order=6,
 )
-def materials(inspection: Inspection, user) -> Sheet:
+def materials(inspection: Inspection, user: User) -> Sheet:
     sent = _sent(inspection)
     return Sheet(
         MATERIALS,

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.utils import timezone
 
+from accounts.models import User
 from accounts.rules import works_inside
 from core.documents import registry
 from core.documents.tree import Annex, Block, Column, Heading, Letter, Paragraph, Signature, Table
@@ -30,7 +31,7 @@ CLUES = "此外，巡察期间发现和收到的有关问题线索，已按规�
     may_make=works_inside,
     number=lambda feedback: feedback.reference,
 )
-def opinion(feedback: Feedback, user=None) -> Letter:
+def opinion(feedback: Feedback, user: User | None = None) -> Letter:
     """The letter as it stands; before it is issued it has no number and today's date."""
     inspection = feedback.inspection
     party = queries.party_of(inspection)

@@ -1,5 +1,6 @@
 """移交建议书: what a functional department is asked to put right at the root."""
 
+from accounts.models import User
 from accounts.rules import works_inside
 from core.calendar import cn_date
 from core.documents import letters, registry, wording
@@ -36,7 +37,7 @@ wording.register(
     number=lambda made: made.reference,
     title=lambda made: f"关于{made.title}的移交建议书",
 )
-def letter(made: Recommendation, user) -> Letter:
+def letter(made: Recommendation, user: User) -> Letter:
     inspection = made.inspection
     opening = wording.say(
         "recommendation.opening",

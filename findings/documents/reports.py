@@ -5,6 +5,7 @@ from collections import Counter
 from django.utils import timezone
 
 from accounts.enums import Role
+from accounts.models import User
 from core.documents import drafting, letters, registry, wording
 from core.documents.registry import Section
 from core.documents.tree import Block, Heading, Letter, Paragraph, Signature
@@ -57,7 +58,7 @@ wording.register(
 CLUES = "巡察中发现和收到的问题线索，按规定另行专报，不在本报告中反映。"
 
 
-def facts(inspection: Inspection, user) -> dict[str, str]:
+def facts(inspection: Inspection, user: User) -> dict[str, str]:
     rows = standing(inspection, user)
     fixes = sum(1 for finding in rows if finding.disposition == "immediate")
     return {
@@ -72,7 +73,7 @@ def facts(inspection: Inspection, user) -> dict[str, str]:
     }
 
 
-def standing(inspection: Inspection, user) -> list[Finding]:
+def standing(inspection: Inspection, user: User) -> list[Finding]:
     """Signed findings that ``user`` sees, in the order of their categories."""
     rows = Finding.objects.visible_to(user).filter(inspection=inspection)
     rows = rows.in_state(FindingState.SIGNED, FindingState.FED_BACK)
@@ -86,12 +87,12 @@ def main_fields(rows: list[Finding]) -> str:
     return "、".join(f"{name}（{number}个）" for name, number in counted.most_common(3))
 
 
-def may_word(user, inspection: Inspection) -> bool:
+def may_word(user: User, inspection: Inspection) -> bool:
     """The team's heads and the office."""
     return user.has_role(Role.OFFICE) or duty_in(user, inspection.team_id) in HEADS
 
 
-def stay_is_over(user, inspection: Inspection) -> None:
+def stay_is_over(user: User, inspection: Inspection) -> None:
     if inspection.stage in (Stage.PREPARATION, Stage.FIELDWORK):
         raise NotYet("驻点结束后才能形成巡察情况报告。")
 
@@ -114,7 +115,7 @@ def _first(key: str):
     joined=("unit", "team", "round__term"),
     order=20,
 )
-def report(inspection: Inspection, user) -> Letter:
+def report(inspection: Inspection, user: User) -> Letter:
     """基本情况 → 总体评价 → 主要问题 by category → 意见建议."""
     kind = registry.get("situation_report")
     words = drafting.words(kind, inspection, user) if kind else {}

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.utils import timezone
 
 from accounts.enums import OVERSIGHT
+from accounts.models import User
 from core import attachments
 from core.documents import registry
 from core.documents.tree import Block, Contents, Field, KeyValues, Part, Sheet
@@ -32,7 +33,7 @@ JOINED = (
     joined=JOINED,
     title=lambda finding: f"{finding.inspection.unit}{finding.reference}",
 )
-def sheet(finding: Finding, user=None) -> Sheet:
+def sheet(finding: Finding, user: User | None = None) -> Sheet:
     """The form in the columns of docs/domain.md §7, signed or with room for the signature."""
     inspection = finding.inspection
     return Sheet(
@@ -43,7 +44,7 @@ def sheet(finding: Finding, user=None) -> Sheet:
     )
 
 
-def may_copy_volume(user, document) -> bool:
+def may_copy_volume(user: User, document) -> bool:
     """A volume that holds drafts is the team's own, as the drafts are (FindingQuerySet)."""
     if not user.has_role(*OVERSIGHT):
         return True
@@ -64,7 +65,7 @@ def _holds_drafts(content: dict) -> bool:
     may_copy=may_copy_volume,
     order=30,
 )
-def bound(inspection: Inspection, user) -> Sheet:
+def bound(inspection: Inspection, user: User) -> Sheet:
     """All sheets that stand and that ``user`` sees, bound."""
     rows = Finding.objects.visible_to(user).standing().select_related(*JOINED)
     findings = list(rows.filter(inspection=inspection).order_by("number"))

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.utils import timezone
 
+from accounts.models import User
 from core.documents import drafting, letters, registry, wording
 from core.documents.registry import Section
 from core.documents.tree import Block, Heading, Letter, Paragraph, Signature
@@ -45,13 +46,13 @@ wording.register(
 )
 
 
-def chosen(issue: CommonIssue, user) -> list[Finding]:
+def chosen(issue: CommonIssue, user: User) -> list[Finding]:
     """Its findings that ``user`` sees, unit by unit."""
     rows = Finding.objects.visible_to(user).standing().filter(common_issues=issue)
     return list(rows.select_related("inspection__unit").order_by("inspection__unit", "number"))
 
 
-def facts(issue: CommonIssue, user) -> dict[str, str]:
+def facts(issue: CommonIssue, user: User) -> dict[str, str]:
     rows = chosen(issue, user)
     return {
         "题目": issue.title,
@@ -77,7 +78,7 @@ def _first(key: str):
     ),
     joined=("round__term", "team"),
 )
-def report(issue: CommonIssue, user) -> Letter:
+def report(issue: CommonIssue, user: User) -> Letter:
     rows = chosen(issue, user)
     if not rows:
         raise NotYet("没有选入您可以查看的底稿，无法形成专题报告。")

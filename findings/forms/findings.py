@@ -2,6 +2,7 @@
 
 from django import forms
 
+from accounts.models import User
 from core.forms import VersionedForm
 from core.forms.layouts import Grid, PageForm, Section, Wide
 from fieldwork.enums.focus import FocusState
@@ -123,7 +124,7 @@ class NewFindingForm(forms.Form):
         help_text="选了以后，这件事项即记为“已形成底稿”。",
     )
 
-    def __init__(self, *args, inspection, user, **kwargs) -> None:
+    def __init__(self, *args, inspection, user: User, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         rows = FocusPoint.objects.visible_to(user).filter(inspection=inspection)
         rows = rows.exclude(state=FocusState.CLEARED).order_by("number")

@@ -2,6 +2,7 @@
 
 from django import forms
 
+from accounts.models import User
 from core.forms import VersionedForm
 from core.forms.choices import require
 from core.forms.layouts import Grid, PageForm, Section, Wide
@@ -31,7 +32,7 @@ class InterviewForm(VersionedForm):
             "problems": forms.Textarea(attrs={"rows": 5, "maxlength": LONGEST}),
         }
 
-    def __init__(self, *args, inspection: Inspection, user, **kwargs) -> None:
+    def __init__(self, *args, inspection: Inspection, user: User, **kwargs) -> None:
         self.inspection, self.user = inspection, user
         super().__init__(*args, **kwargs)
         people = Inspector.objects.filter(memberships__team=inspection.team_id).distinct()
@@ -65,7 +66,7 @@ class CommonIssueForm(VersionedForm):
         model = CommonIssue
         fields = ["title", "category", "findings"]
 
-    def __init__(self, *args, round: Round, user, **kwargs) -> None:
+    def __init__(self, *args, round: Round, user: User, **kwargs) -> None:
         self.round, self.user = round, user
         super().__init__(*args, **kwargs)
         self.fields["category"].queryset = Category.objects.filter(is_active=True)
@@ -96,7 +97,7 @@ class RecommendationForm(VersionedForm):
         }
         help_texts = {"advice": "一行一条，制成文书时逐条编号。"}
 
-    def __init__(self, *args, inspection: Inspection, user, **kwargs) -> None:
+    def __init__(self, *args, inspection: Inspection, user: User, **kwargs) -> None:
         self.inspection, self.user = inspection, user
         super().__init__(*args, **kwargs)
         self.fields["organ"].queryset = Organ.objects.filter(is_active=True)

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from accounts.models import User
 from core.encryption.fields import BlindIndex, EncryptedText
 from core.encryption.keys import SequencedKey
 from core.models import Base
@@ -138,7 +139,7 @@ class Clue(Base):
         fields = (self._meta.get_field(name) for name in self.FLAGS)
         return [str(f.verbose_name).partition("（")[0] for f in fields if getattr(self, f.name)]
 
-    def check_can_attach(self, user) -> None:
+    def check_can_attach(self, user: User) -> None:
         rules.check_can_edit(user, self)
 
     def get_absolute_url(self) -> str:

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from accounts.enums import Role
+from accounts.models import User
 from core.models import Base
 from findings.enums import FEEDBACK_TRANSITIONS, FeedbackState
 from findings.models.finding import Finding
@@ -76,7 +77,7 @@ class Feedback(Base):
     def audit_trail(self) -> str:
         return f"rounds.inspection:{self.inspection_id}"
 
-    def may_open_document(self, user, document) -> bool:
+    def may_open_document(self, user: User, document) -> bool:
         """The unit opens what was issued, never a draft that was printed before."""
         return bool(document.number) or not user.has_role(Role.LIAISON)
 

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from accounts.models import User
 from core.models import Base, Searchable
 from findings.enums import (
     FINDING_TRANSITIONS,
@@ -155,7 +156,7 @@ class Finding(Base, Searchable):
             return f"findings.finding:{self.pk}"
         return f"rounds.inspection:{self.inspection_id}"
 
-    def check_can_attach(self, user) -> None:
+    def check_can_attach(self, user: User) -> None:
         rules.check_can_attach(user, self)
 
     @property

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from accounts.models import User
 from core.models import Base
 from core.rules import check_not_handed_in
 from findings.enums import FIX_TRANSITIONS, FixState
@@ -76,10 +77,10 @@ class ImmediateFix(Base):
     def audit_trail(self) -> str:
         return f"rounds.inspection:{self.finding.inspection_id}"
 
-    def check_can_attach(self, user) -> None:
+    def check_can_attach(self, user: User) -> None:
         rules.check_can_attach(user, self)
 
-    def check_can_detach(self, user, attachment) -> None:
+    def check_can_detach(self, user: User, attachment) -> None:
         check_not_handed_in(attachment, self.reported_at, "整改报告")
 
     def get_absolute_url(self) -> str:

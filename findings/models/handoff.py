@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from accounts.models import User
 from core.encryption.fields import EncryptedJSON, EncryptedText
 from core.encryption.keys import SequencedKey
 from core.models import Base
@@ -144,10 +145,10 @@ class Handoff(Base):
         working = self.state in (HandoffState.RECEIVED, HandoffState.HANDLING)
         return self.answer_due_on if working else None
 
-    def check_can_attach(self, user) -> None:
+    def check_can_attach(self, user: User) -> None:
         rules.check_can_handle(user, self)
 
-    def check_can_detach(self, user, attachment) -> None:
+    def check_can_detach(self, user: User, attachment) -> None:
         rules.check_can_detach(user, self, attachment)
 
     def get_absolute_url(self) -> str:

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from accounts.models import User
 from core.models import Base
 from core.rules import check_not_handed_in
 from findings.enums import MATERIAL_TRANSITIONS, REQUEST_TRANSITIONS, MaterialState, RequestState
@@ -123,10 +124,10 @@ class Material(Base):
     def audit_trail(self) -> str:
         return self.request.audit_trail
 
-    def check_can_attach(self, user) -> None:
+    def check_can_attach(self, user: User) -> None:
         rules.check_can_deliver(user, self)
 
-    def check_can_detach(self, user, attachment) -> None:
+    def check_can_detach(self, user: User, attachment) -> None:
         check_not_handed_in(attachment, self.delivered_at, "资料")
 
     def get_absolute_url(self) -> str:

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from accounts.models import User
 from core.models import Base
 from findings.enums import RECOMMENDATION_TRANSITIONS, RecommendationState
 from findings.models.common_issue import CommonIssue
@@ -104,7 +105,7 @@ class Recommendation(Base):
     def audit_trail(self) -> str:
         return f"findings.recommendation:{self.pk}"
 
-    def may_open_document(self, user, document) -> bool:
+    def may_open_document(self, user: User, document) -> bool:
         """The organ opens what was issued, never a draft that was printed before."""
         return bool(document.number) or not user.has_role("organ")
 

@@ -1,54 +1,55 @@
 """Who hears of a clue or a handoff: its number and what to do, never what or whom it is about."""
 
+from accounts.models import User
 from core.notices import notify
 from findings.models import Clue, ClueGrant, Handoff
 from findings.queries import clues as queries
 
 
-def registered(clue: Clue, *, by) -> None:
+def registered(clue: Clue, *, by: User) -> None:
     people = [user for user in queries.team_leaders(clue.inspection) if user.pk != by.pk]
     _tell(people, clue, "registered", "请审核")
 
 
-def vetted(clue: Clue, *, by) -> None:
+def vetted(clue: Clue, *, by: User) -> None:
     people = [u for u in queries.granted_people(clue) if u.pk not in (by.pk, clue.created_by_id)]
     _tell(people, clue, "vetted", "请批准")
 
 
-def returned(clue: Clue, *, by) -> None:
+def returned(clue: Clue, *, by: User) -> None:
     people = {user.pk: user for user in [clue.created_by, *queries.team_leaders(clue.inspection)]}
     _tell(people.values(), clue, "returned", "已退回，请补充后再报")
 
 
-def approved(clue: Clue, *, by) -> None:
+def approved(clue: Clue, *, by: User) -> None:
     """Whoever approved never hands over: the others of the granted office hear that it waits."""
     people = queries.granted_people(clue, roles=("office",))
     _tell([user for user in people if user.pk != by.pk], clue, "approved", "已批准，请移交")
     decided(clue, by=by)
 
 
-def decided(clue: Clue, *, by) -> None:
+def decided(clue: Clue, *, by: User) -> None:
     """Its author hears that a decision was taken, on the clue's page which."""
     _tell([clue.created_by], clue, "decided", "已作决定")
 
 
-def issued(handoff: Handoff, *, by) -> None:
+def issued(handoff: Handoff, *, by: User) -> None:
     _tell(queries.handlers(handoff), handoff, "issued", "请签收", urgent=True)
 
 
-def received(handoff: Handoff, *, by) -> None:
+def received(handoff: Handoff, *, by: User) -> None:
     _tell([handoff.issued_by], handoff, "received", "已签收")
 
 
-def refused(handoff: Handoff, *, by) -> None:
+def refused(handoff: Handoff, *, by: User) -> None:
     _tell(_deciders(handoff), handoff, "refused", "被退回，请重新移交或办结", urgent=True)
 
 
-def answered(handoff: Handoff, *, by) -> None:
+def answered(handoff: Handoff, *, by: User) -> None:
     _tell(_deciders(handoff), handoff, "answered", "已答复")
 
 
-def asked(handoff: Handoff, *, by) -> None:
+def asked(handoff: Handoff, *, by: User) -> None:
     """Flags may change more than once in one version: the clue's version tells them apart."""
     notify(
         queries.handlers(handoff),

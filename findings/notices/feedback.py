@@ -1,12 +1,13 @@
 """Who hears that the opinion was issued; the unit hears of it from the ledger."""
 
+from accounts.models import User
 from core.notices import notify
 from findings.models import Feedback
 from findings.notices.findings import members
 from rounds.enums import Duty
 
 
-def issued(feedback: Feedback, *, by) -> None:
+def issued(feedback: Feedback, *, by: User) -> None:
     inspection = feedback.inspection
     notify(
         members(inspection, Duty.LEADER, Duty.DEPUTY, besides=by),

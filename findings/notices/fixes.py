@@ -18,11 +18,11 @@ def issued(fix: ImmediateFix) -> None:
     _tell(_unit(fix), fix, "issued", "请签收", body="请签收后立即组织整改。", urgent=True)
 
 
-def received(fix: ImmediateFix, *, by) -> None:
+def received(fix: ImmediateFix, *, by: User) -> None:
     _tell(_leaders(fix), fix, "received", "已签收", body=f"{by}已代表单位签收。")
 
 
-def reported(fix: ImmediateFix, *, by) -> None:
+def reported(fix: ImmediateFix, *, by: User) -> None:
     _tell(_leaders(fix), fix, "reported", "请验收", body=f"{by}报告了整改结果。")
 
 

@@ -20,7 +20,7 @@ def issued(recommendation: Recommendation) -> None:
     )
 
 
-def answered(recommendation: Recommendation, *, by) -> None:
+def answered(recommendation: Recommendation, *, by: User) -> None:
     people = User.objects.with_role(Role.OFFICE).exclude(pk=by.pk)
     notify(
         list(people),

@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 
+from accounts.models import User
 from fieldwork import outcomes
 from fieldwork.models import Petition
 from fieldwork.rules import petitions
@@ -12,7 +13,7 @@ from rounds import panels
 
 
 @panels.register(order=1)
-def clues(inspection, user) -> list[panels.Panel]:
+def clues(inspection, user: User) -> list[panels.Panel]:
     """Counts only what ``user`` may see; for everybody else there is no door."""
     count = Clue.objects.visible_to(user).filter(inspection=inspection).count()
     if not count and not rules.can_register(user, inspection):
@@ -22,7 +23,7 @@ def clues(inspection, user) -> list[panels.Panel]:
 
 
 @outcomes.register_begin(order=1)
-def from_petition(source, user) -> list[tuple[str, str]]:
+def from_petition(source, user: User) -> list[tuple[str, str]]:
     """A petition may become a clue; which one is known only where the clue is."""
     if not isinstance(source, Petition) or not petitions.can_raise_clue(user, source):
         return []

@@ -3,11 +3,12 @@
 from django.urls import reverse
 
 from accounts.enums import INSIDERS
+from accounts.models import User
 from rounds import panels
 
 
 @panels.register(order=2)
-def completeness(inspection, user) -> list[panels.Panel]:
+def completeness(inspection, user: User) -> list[panels.Panel]:
     if not user.has_role(*INSIDERS):
         return []
     url = reverse("findings:completeness", args=[inspection.round_id])

@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 
+from accounts.models import User
 from findings.models import Feedback, Finding, ImmediateFix
 from findings.rules import feedback as feedback_rules
 from findings.rules import findings as findings_rules
@@ -9,7 +10,7 @@ from rounds.panels import Panel, register
 
 
 @register
-def findings_panel(inspection, user) -> list[Panel]:
+def findings_panel(inspection, user: User) -> list[Panel]:
     count = Finding.objects.visible_to(user).filter(inspection=inspection).count()
     url = f"{reverse('findings:finding_list')}?inspection={inspection.pk}"
     begin = None
@@ -19,14 +20,14 @@ def findings_panel(inspection, user) -> list[Panel]:
 
 
 @register
-def fixes_panel(inspection, user) -> list[Panel]:
+def fixes_panel(inspection, user: User) -> list[Panel]:
     count = ImmediateFix.objects.visible_to(user).filter(finding__inspection=inspection).count()
     url = f"{reverse('findings:fix_list')}?inspection={inspection.pk}"
     return [Panel("立行立改", url, count, "bolt")]
 
 
 @register
-def feedback_panel(inspection, user) -> list[Panel]:
+def feedback_panel(inspection, user: User) -> list[Panel]:
     feedback = Feedback.objects.visible_to(user).filter(inspection=inspection).first()
     if feedback is None and not feedback_rules.can_word(user, inspection):
         return []

@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 
+from accounts.models import User
 from findings.enums import RequestState
 from findings.models import Material, MaterialRequest
 from findings.rules import materials as rules
@@ -9,7 +10,7 @@ from rounds.panels import Panel, register
 
 
 @register
-def materials_panel(inspection, user) -> list[Panel]:
+def materials_panel(inspection, user: User) -> list[Panel]:
     requests = MaterialRequest.objects.visible_to(user).filter(inspection=inspection)
     lines = Material.objects.filter(request__in=requests).exclude(
         request__state=RequestState.WITHDRAWN

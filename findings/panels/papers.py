@@ -2,13 +2,14 @@
 
 from django.urls import reverse
 
+from accounts.models import User
 from findings.models import Interview, Recommendation
 from findings.rules import interviews, recommendations
 from rounds.panels import Panel, register
 
 
 @register
-def interviews_panel(inspection, user) -> list[Panel]:
+def interviews_panel(inspection, user: User) -> list[Panel]:
     count = Interview.objects.visible_to(user).filter(inspection=inspection).count()
     may = interviews.can_record(user, inspection)
     if not count and not may:
@@ -19,7 +20,7 @@ def interviews_panel(inspection, user) -> list[Panel]:
 
 
 @register
-def recommendations_panel(inspection, user) -> list[Panel]:
+def recommendations_panel(inspection, user: User) -> list[Panel]:
     rows = Recommendation.objects.visible_to(user).filter(inspection=inspection)
     count = rows.count()
     if not count:

@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 
+from accounts.models import User
 from core.formatting import state_badge
 from fieldwork import outcomes
 from fieldwork.models import FocusPoint
@@ -12,7 +13,7 @@ from findings.rules import findings as rules
 
 
 @outcomes.register
-def sheets_of(source, user) -> list[outcomes.Outcome]:
+def sheets_of(source, user: User) -> list[outcomes.Outcome]:
     """Sheets drafted from a 重点关注事项 that the person may see, withdrawn ones too."""
     if not isinstance(source, FocusPoint):
         return []
@@ -24,7 +25,7 @@ def sheets_of(source, user) -> list[outcomes.Outcome]:
 
 
 @outcomes.register_begin
-def begin_sheet(source, user) -> list[tuple[str, str]]:
+def begin_sheet(source, user: User) -> list[tuple[str, str]]:
     if not isinstance(source, FocusPoint) or not focus_rules.can_draft_from(user, source):
         return []
     if not rules.can_draft(user, source.inspection):

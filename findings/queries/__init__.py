@@ -2,11 +2,12 @@
 
 from datetime import date
 
+from accounts.models import User
 from core.worklist import WorkItem
 from findings.queries import clues, gaps, materials, work
 
 
-def waiting_for(user, today: date) -> list[WorkItem]:
+def waiting_for(user: User, today: date) -> list[WorkItem]:
     """What waits for ``user`` in this app."""
     sources = (
         work.findings_waiting,

@@ -33,6 +33,7 @@ from findings.rules import findings as finding_rules
 from findings.rules import fixes as fix_rules
 from rounds.duties import HEADS
 from rounds.enums import Duty
+from rounds.models import Inspection
 from rounds.queries.gaps import of_role, of_team, of_unit
 from rounds.queries.people import holders_of, liaisons_of, members_of
 
@@ -106,7 +107,7 @@ def of_material(material: Material) -> Next | None:
     return Next("核收", *_receivers(request))
 
 
-def _unit(inspection) -> tuple[list, Lack]:
+def _unit(inspection: Inspection) -> tuple[list, Lack]:
     return liaisons_of(inspection.unit_id), of_unit(inspection.unit)
 
 

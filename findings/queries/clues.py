@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -15,7 +16,7 @@ from core.worklist import WorkItem
 from findings.enums import ClueState, HandoffState
 from findings.models import Clue, ClueGrant, Handoff
 from rounds.enums import Duty
-from rounds.models import TeamMember
+from rounds.models import Inspection, TeamMember
 from rounds.querysets import lasting, own_organ_ids, serving, signed
 
 # What is kept of a person a clue is about.
@@ -60,13 +61,13 @@ def grants_of(clue: Clue) -> QuerySet[ClueGrant]:
     return rows.filter(user__roles__overlap=[*OVERSIGHT]).select_related("user").order_by("id")
 
 
-def granted_people(clue: Clue, *, roles=OVERSIGHT) -> list[User]:
+def granted_people(clue: Clue, *, roles: Any = OVERSIGHT) -> list[User]:
     """The accounts that may decide on ``clue``."""
     people = User.objects.with_role(*roles)
     return list(people.filter(pk__in=grants_of(clue).order_by().values("user_id")))
 
 
-def team_leaders(inspection) -> list[User]:
+def team_leaders(inspection: Inspection) -> list[User]:
     """The account of the team's leader today; none where there is no leader."""
     held = lasting(prefix="inspector__memberships__")
     rows = User.objects.filter(
@@ -113,7 +114,7 @@ class Standing:
     unconcluded: int
 
 
-def standing(inspection) -> Standing:
+def standing(inspection: Inspection) -> Standing:
     """The counts that the gates speak of, in one query."""
     clues = Clue.objects.filter(inspection=inspection)
     waiting = Count("handoffs", filter=Q(handoffs__state=HandoffState.ISSUED))
@@ -142,7 +143,7 @@ def _standing(rows: list[tuple]) -> Standing:
     )
 
 
-def waiting_for(user, today: date) -> list[WorkItem]:
+def waiting_for(user: User, today: date) -> list[WorkItem]:
     """What clues and handoffs ask of ``user``: numbers only, never what they are about."""
     items: list[WorkItem] = []
     if user.has_role(Role.INSPECTOR):
@@ -154,7 +155,7 @@ def waiting_for(user, today: date) -> list[WorkItem]:
     return items
 
 
-def _for_team(user) -> list[WorkItem]:
+def _for_team(user: User) -> list[WorkItem]:
     led = serving(user).filter(duty=Duty.LEADER)
     rows = Clue.objects.visible_to(user).filter(state=ClueState.REGISTERED)
     mine = Q(inspection__team__in=led.values("team_id"))
@@ -166,7 +167,7 @@ def _for_team(user) -> list[WorkItem]:
     return items
 
 
-def _for_granted(user) -> list[WorkItem]:
+def _for_granted(user: User) -> list[WorkItem]:
     rows = Clue.objects.granted_to(user).exclude(state=ClueState.REGISTERED)
     rows = rows.exclude(state=ClueState.CONCLUDED).annotate(
         still_open=Count("handoffs", filter=Q(handoffs__state__in=OPEN)),
@@ -183,7 +184,7 @@ def _for_granted(user) -> list[WorkItem]:
     return items
 
 
-def _next_step(clue, user) -> str:
+def _next_step(clue: Any, user: User) -> str:
     if clue.state == ClueState.VETTED:
         return "" if clue.created_by_id == user.pk else "批准线索"
     if not user.has_role(Role.OFFICE):
@@ -197,7 +198,7 @@ def _next_step(clue, user) -> str:
     return "办结线索" if clue.answered else "重新移交"
 
 
-def _for_organ(user) -> list[WorkItem]:
+def _for_organ(user: User) -> list[WorkItem]:
     verbs: dict[str, str] = {
         HandoffState.ISSUED: "签收线索",
         HandoffState.RECEIVED: "登记处置方式",

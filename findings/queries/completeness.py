@@ -13,6 +13,7 @@ from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 
 from accounts.enums import Role
+from accounts.models import User
 from findings.enums import ClueState, Disposition, FindingState, HandoffState
 from findings.models import Clue, Finding, GapWaiver, NothingFound
 from findings.rules import custody as rules
@@ -47,7 +48,7 @@ class Line:
         return not self.gaps
 
 
-def of_round(inspections: QuerySet[Inspection], user=None) -> list[Line]:
+def of_round(inspections: QuerySet[Inspection], user: User | None = None) -> list[Line]:
     """A line per inspection of the queryset, in a constant number of statements."""
     rows = inspections.select_related("unit", "team", "nothing_found__stated_by").order_by("id")
     lines = {row.pk: Line(row, nothing=getattr(row, "nothing_found", None)) for row in rows}
@@ -80,7 +81,7 @@ def unanswered(
     return [gap for gap in found if (gap[0], gap[2]) not in answered]
 
 
-def _check_unit(line: Line, user) -> None:
+def _check_unit(line: Line, user: User | None) -> None:
     inspection = line.inspection
     if inspection.team_id is None:
         line.gaps.append(Gap("没有分配巡察组", inspection.get_absolute_url()))
@@ -90,15 +91,18 @@ def _check_unit(line: Line, user) -> None:
         )
 
 
-def _where_nothing_is_stated(inspection: Inspection, user) -> str:
+def _where_nothing_is_stated(inspection: Inspection, user: User | None) -> str:
     """The leader's form; for everybody else the page that names the leader."""
-    is_inspector = user is not None and user.has_role(Role.INSPECTOR)
-    if is_inspector and rules.can_state_nothing(user, inspection, findings=0):
+    if (
+        user is not None
+        and user.has_role(Role.INSPECTOR)
+        and rules.can_state_nothing(user, inspection, findings=0)
+    ):
         return reverse("findings:nothing_found", args=[inspection.pk])
     return inspection.get_absolute_url()
 
 
-def _add_findings(lines: dict[int, Line], user) -> None:
+def _add_findings(lines: dict[int, Line], user: User | None) -> None:
     rows = Finding.objects.filter(inspection__in=list(lines)).standing()
     open_to_all = rows.exclude(state=FindingState.DRAFT) if user is None else rows.visible_to(user)
     seen = set(open_to_all.values_list("pk", flat=True))
@@ -131,7 +135,7 @@ def _finding_gap(row: Mapping[str, Any], inspection: Inspection) -> str:
     return ""
 
 
-def _add_clues(lines: dict[int, Line], user) -> None:
+def _add_clues(lines: dict[int, Line], user: User | None) -> None:
     rows = Clue.objects.filter(inspection__in=list(lines))
     known = rows.none() if user is None else rows.visible_to(user)
     seen = set(known.values_list("pk", flat=True))
@@ -153,7 +157,7 @@ def _add_clues(lines: dict[int, Line], user) -> None:
         lines[pk].gaps.append(Gap(f"{count}件线索{words}", is_clue=True))
 
 
-def _clue_gap(clue) -> str:
+def _clue_gap(clue: Any) -> str:
     if clue.state in (ClueState.REGISTERED, ClueState.VETTED):
         return "没有作出处置决定"
     if clue.state == ClueState.APPROVED:

@@ -6,10 +6,11 @@ The security administrator mends both and learns figures only.
 from collections import defaultdict
 from collections.abc import Iterator
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 
 from accounts.enums import OVERSIGHT, Role
+from accounts.models import User
 from core.assignees import Gap, deferred
 from core.targets import key_of
 from core.worklist import WorkItem
@@ -39,7 +40,7 @@ def of_organ(organ: Organ) -> Gap:
     return Gap(f"{organ}没有可用的经办人账号", "指定经办人", key_of(organ), openers, url)
 
 
-def to_mend(user) -> Iterator[WorkItem]:
+def to_mend(user: User) -> Iterator[WorkItem]:
     if user.has_role(Role.SECURITY):
         yield from _rounds()
         yield from _organs()
@@ -73,7 +74,7 @@ def _rounds() -> Iterator[WorkItem]:
         yield WorkItem("授予线索知悉", str(round), url, None, words, rows)
 
 
-def _lasting_grants():
+def _lasting_grants() -> QuerySet[ClueGrant]:
     grants = ClueGrant.objects.lasting().filter(user__is_active=True)
     return grants.filter(user__roles__overlap=[*OVERSIGHT])
 

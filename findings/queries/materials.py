@@ -6,6 +6,7 @@ from datetime import date
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from accounts.enums import Role
+from accounts.models import User
 from core.targets import key_of
 from core.worklist import WorkItem
 from findings.enums import MaterialState, RequestState
@@ -29,7 +30,7 @@ def with_counts(rows: QuerySet[MaterialRequest]) -> QuerySet[MaterialRequest]:
     )
 
 
-def materials_waiting(user, today: date) -> list[WorkItem]:
+def materials_waiting(user: User, today: date) -> list[WorkItem]:
     """For the unit: what to hand in, with its date; for the team: what to receive."""
     rows = MaterialRequest.objects.open().select_related("inspection__unit")
     if user.has_role(Role.LIAISON):

@@ -70,7 +70,7 @@ def total(lines: Iterable[OrganFigures]) -> dict[str, int | None]:
     return sums | {"rate": rate_of(sums["filed"], sums["answered"])}
 
 
-def _days(difference) -> ExpressionWrapper:
+def _days(difference: Any) -> ExpressionWrapper:
     return ExpressionWrapper(difference, output_field=DurationField())
 
 

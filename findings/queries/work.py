@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from accounts.enums import Role
+from accounts.models import User
 from core.targets import key_of
 from core.worklist import WorkItem
 from findings.enums import FindingState, FixState, InterviewState, RecommendationState
@@ -20,7 +21,7 @@ from rounds.queries import gaps
 from rounds.querysets import lasting, own_organ_ids, own_unit_ids, serving
 
 
-def findings_waiting(user, today: date) -> list[WorkItem]:
+def findings_waiting(user: User, today: date) -> list[WorkItem]:
     """For a team member: what to review, to sign, to mend, and fixes to accept."""
     if not user.has_role(Role.INSPECTOR):
         return []
@@ -42,7 +43,7 @@ def findings_waiting(user, today: date) -> list[WorkItem]:
     return [*_gathered(rows.order_by("id")), *_fixes_to_accept(led)]
 
 
-def fixes_of_unit(user, today: date) -> list[WorkItem]:
+def fixes_of_unit(user: User, today: date) -> list[WorkItem]:
     """For a unit's liaison: what to receive and what to report, with its date."""
     if not user.has_role(Role.LIAISON):
         return []
@@ -54,7 +55,7 @@ def fixes_of_unit(user, today: date) -> list[WorkItem]:
     return [_fix(verbs[fix.state], fix) for fix in rows.order_by("due_on")]
 
 
-def feedback_waiting(user, today: date) -> list[WorkItem]:
+def feedback_waiting(user: User, today: date) -> list[WorkItem]:
     """Inspections in 反馈 whose opinion is not begun or not issued: the office's and the heads'."""
     rows = Inspection.objects.filter(stage=Stage.FEEDBACK).select_related(
         "unit", "round", "feedback"
@@ -84,7 +85,7 @@ def _acting(duty: str = "", *, author: bool = False) -> QuerySet[TeamMember]:
     return rows.exclude(written).filter(duty=duty)
 
 
-def papers_waiting(user, today: date) -> list[WorkItem]:
+def papers_waiting(user: User, today: date) -> list[WorkItem]:
     """移交建议: drafts to hand over (the office), issued ones to answer (the organ, or the office
     where the organ has no account)."""
     handlers = OrganHandler.objects.filter(
@@ -110,7 +111,7 @@ def _papers(verb: str, rows: QuerySet[Recommendation]) -> list[WorkItem]:
     ]
 
 
-def talks_waiting(user, today: date) -> list[WorkItem]:
+def talks_waiting(user: User, today: date) -> list[WorkItem]:
     """Talks begun and not registered: their author's, the heads' where the author has left."""
     if not user.has_role(Role.INSPECTOR):
         return []
@@ -170,7 +171,7 @@ def _fix(verb: str, fix: ImmediateFix) -> WorkItem:
     return WorkItem(verb, fix.problem, url, fix.due_on, str(fix), rows)
 
 
-def fixes_of_office(user, today: date) -> list[WorkItem]:
+def fixes_of_office(user: User, today: date) -> list[WorkItem]:
     """For the office: fixes to accept where the team has no leader any more."""
     if not user.has_role(Role.OFFICE):
         return []
@@ -184,7 +185,7 @@ def fixes_of_office(user, today: date) -> list[WorkItem]:
     return [_fix("验收立行立改", fix) for fix in rows.exclude(reported_by=user).order_by("due_on")]
 
 
-def _teams(user, today: date) -> dict[str, set[int]]:
+def _teams(user: User, today: date) -> dict[str, set[int]]:
     """The teams of ``user`` today by duty."""
     found: dict[str, set[int]] = {duty: set() for duty in Duty.values}
     for team_id, duty in serving(user, today).values_list("team_id", "duty"):

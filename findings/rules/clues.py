@@ -4,6 +4,9 @@ Whoever asks has the row already, so they are in its scope (querysets); these ru
 person in scope may do. ``duty`` spares a look-up where the caller knows it.
 """
 
+from datetime import date
+from typing import TYPE_CHECKING
+
 from django.apps import apps
 
 from accounts.enums import OVERSIGHT, Role
@@ -14,11 +17,17 @@ from findings.enums import ClueState, HandoffState
 from rounds.duties import NOBODY, duty_in
 from rounds.enums import Duty, Stage
 
+if TYPE_CHECKING:
+    from core.models import Attachment
+    from findings.models import Clue, ClueGrant, Handoff
+    from rounds.models import Inspection
+
+
 # A clue goes to one organ or to two (单移交, 双移交).
 MOST_ORGANS = 2
 
 
-def check_can_register(user: User, inspection, *, duty=None) -> None:
+def check_can_register(user: User, inspection: "Inspection", *, duty: str | None = None) -> None:
     """Everybody of the team, as long as the inspection is not archived."""
     if _duty(user, inspection, duty) == NOBODY:
         raise ActionDenied("只有本巡察组成员可以登记线索。")
@@ -26,7 +35,7 @@ def check_can_register(user: User, inspection, *, duty=None) -> None:
         raise NotYet("这项巡察任务已归档，不能再登记线索，请联系巡察办。")
 
 
-def check_can_edit(user: User, clue, *, duty=None) -> None:
+def check_can_edit(user: User, clue: "Clue", *, duty: str | None = None) -> None:
     """The author and the leader, until the leader has vetted it."""
     duty = _duty(user, clue.inspection, duty)
     if clue.state != ClueState.REGISTERED:
@@ -37,13 +46,13 @@ def check_can_edit(user: User, clue, *, duty=None) -> None:
         raise ActionDenied("只有登记人和组长可以修改这件线索，请联系登记人。")
 
 
-def check_can_vet(user: User, clue, *, duty=None) -> None:
+def check_can_vet(user: User, clue: "Clue", *, duty: str | None = None) -> None:
     _check_state(clue, ClueState.REGISTERED, "审核")
     if _duty(user, clue.inspection, duty) != Duty.LEADER:
         raise ActionDenied("线索由组长审核，请联系组长。")
 
 
-def check_can_decide(user: User, clue) -> None:
+def check_can_decide(user: User, clue: "Clue") -> None:
     """Approve, return or decide not to hand over: a granted insider who did not register it."""
     _check_state(clue, ClueState.VETTED, "批准")
     _check_granted(user, clue, "批准")
@@ -51,7 +60,7 @@ def check_can_decide(user: User, clue) -> None:
         raise ActionDenied("登记人不能自己批准线索，请另一位获得授权的同志办理。")
 
 
-def check_can_hand_over(user: User, clue) -> None:
+def check_can_hand_over(user: User, clue: "Clue") -> None:
     """The granted office, an approved clue; again where an organ refused or a second one is due."""
     check_office(user, clue, "移交")
     if clue.state not in (ClueState.APPROVED, ClueState.HANDED_OVER):
@@ -63,7 +72,7 @@ def check_can_hand_over(user: User, clue) -> None:
         raise NotYet("这件线索已移交两个机关，不能再移交。")
 
 
-def check_can_conclude(user: User, clue) -> None:
+def check_can_conclude(user: User, clue: "Clue") -> None:
     """The granted office, when no organ still works on it."""
     _check_state(clue, ClueState.HANDED_OVER, "办结")
     check_office(user, clue, "办结")
@@ -71,12 +80,12 @@ def check_can_conclude(user: User, clue) -> None:
         raise NotYet("还有接收机关没有答复，全部答复后才能办结。")
 
 
-def check_can_receive(user: User, handoff) -> None:
+def check_can_receive(user: User, handoff: "Handoff") -> None:
     _check_handler(user, handoff)
     _check_state(handoff, HandoffState.ISSUED, "签收或退回")
 
 
-def check_can_handle(user: User, handoff) -> None:
+def check_can_handle(user: User, handoff: "Handoff") -> None:
     """The organ's handler: how it is dealt with, and files of their own, until it is answered."""
     _check_handler(user, handoff)
     if handoff.state == HandoffState.ISSUED:
@@ -85,14 +94,14 @@ def check_can_handle(user: User, handoff) -> None:
         raise NotYet(f"这件移交已是“{handoff.get_state_display()}”，不能再登记办理情况。")
 
 
-def check_can_answer(user: User, handoff) -> None:
+def check_can_answer(user: User, handoff: "Handoff") -> None:
     _check_handler(user, handoff)
     if handoff.state == HandoffState.RECEIVED:
         raise NotYet("请先登记处置方式，再答复。")
     _check_state(handoff, HandoffState.HANDLING, "答复")
 
 
-def check_signs_here(handoff) -> None:
+def check_signs_here(handoff: "Handoff") -> None:
     """An organ without accounts signs, refuses and answers on its receipt, by no button of ours."""
     if handoff.organ.is_outside:
         raise NotYet(
@@ -100,7 +109,7 @@ def check_signs_here(handoff) -> None:
         )
 
 
-def check_can_detach(user: User, handoff, attachment) -> None:
+def check_can_detach(user: User, handoff: "Handoff", attachment: "Attachment") -> None:
     """A handler takes back only what they added themselves.
 
     What was handed over, the package and its receipts (they have a label) stay, also where the
@@ -113,7 +122,9 @@ def check_can_detach(user: User, handoff, attachment) -> None:
         raise ActionDenied("移交来的附件和他人上传的附件不能移除。")
 
 
-def check_can_grant(user: User, grantee, *, until=None, today=None) -> None:
+def check_can_grant(
+    user: User, grantee: User, *, until: date | None = None, today: date | None = None
+) -> None:
     """The security administrator, to others, who must be office or leadership."""
     if not user.has_role(Role.SECURITY):
         raise ActionDenied("线索知悉权限由安全保密管理员授予。")
@@ -125,30 +136,30 @@ def check_can_grant(user: User, grantee, *, until=None, today=None) -> None:
         raise NotYet("截止日期不能早于今天，请重新填写。")
 
 
-def check_can_end(user: User, grant) -> None:
+def check_can_end(user: User, grant: "ClueGrant") -> None:
     if not user.has_role(Role.SECURITY):
         raise ActionDenied("线索知悉权限由安全保密管理员收回。")
     if grant.ended_at is not None:
         raise InvalidTransition("这项授权已经收回。")
 
 
-def _duty(user: User, inspection, duty) -> str:
+def _duty(user: User, inspection: "Inspection", duty: str | None) -> str:
     return duty_in(user, inspection.team_id) if duty is None else duty
 
 
-def _check_granted(user: User, clue, deed: str) -> None:
+def _check_granted(user: User, clue: "Clue", deed: str) -> None:
     if not apps.get_model("findings.Clue").objects.granted_to(user).filter(pk=clue.pk).exists():
         raise ActionDenied(f"线索由获得知悉授权的巡察办或领导小组人员{deed}。")
 
 
-def check_office(user: User, clue, deed: str) -> None:
+def check_office(user: User, clue: "Clue", deed: str) -> None:
     """The office, with a lasting grant for this clue."""
     if not user.has_role(Role.OFFICE):
         raise ActionDenied(f"线索由巡察办{deed}，请联系巡察办。")
     _check_granted(user, clue, deed)
 
 
-def _check_handler(user: User, handoff) -> None:
+def _check_handler(user: User, handoff: "Handoff") -> None:
     """The organ's handler; for an organ without accounts the granted office, by its receipts."""
     if handoff.organ.is_outside:
         check_office(user, handoff.clue, "录入办理情况")
@@ -157,7 +168,7 @@ def _check_handler(user: User, handoff) -> None:
         raise ActionDenied("只有接收机关的经办人可以办理，请联系接收机关。")
 
 
-def _check_state(row, state: str, deed: str) -> None:
+def _check_state(row: "Clue | Handoff", state: str, deed: str) -> None:
     if row.state != state:
         raise InvalidTransition(
             f"这件线索是“{row.get_state_display()}”，现在不能{deed}，请刷新页面。"

@@ -1,6 +1,7 @@
 """Who may speed up a clue, urge an organ, seal a package, enter a receipt, answer for a blank."""
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from accounts.enums import Role
 from accounts.models import User
@@ -11,8 +12,12 @@ from findings.rules import clues
 from rounds.duties import duty_in
 from rounds.enums import Duty, RoundState, Stage
 
+if TYPE_CHECKING:
+    from findings.models import Clue, Handoff, Urge
+    from rounds.models import Inspection, Round
 
-def check_can_ask(user: User, clue) -> None:
+
+def check_can_ask(user: User, clue: "Clue") -> None:
     """The granted office, as long as the clue is open: what the author wished was at registering."""
     if clue.state == ClueState.CONCLUDED:
         raise InvalidTransition("这件线索已办结，不能再调整办理要求。")
@@ -24,7 +29,7 @@ def check_reason(note: str) -> None:
         raise NotYet("请写明调整办理要求的理由，再保存。")
 
 
-def check_can_urge(user: User, handoff, *, today: date) -> None:
+def check_can_urge(user: User, handoff: "Handoff", *, today: date) -> None:
     """The granted office, once the organ is late."""
     clues.check_office(user, handoff.clue, "催办")
     due = handoff.due_on
@@ -34,14 +39,14 @@ def check_can_urge(user: User, handoff, *, today: date) -> None:
         raise NotYet("期限还没有过，逾期后才能催办。")
 
 
-def check_can_note(user: User, urge) -> None:
+def check_can_note(user: User, urge: "Urge") -> None:
     if not user.has_role(Role.ORGAN):
         raise ActionDenied("催办由接收机关经办人签收知悉。")
     if urge.noted_at is not None:
         raise InvalidTransition("这份催办已经签收知悉。")
 
 
-def check_can_package(user: User, handoff) -> None:
+def check_can_package(user: User, handoff: "Handoff") -> None:
     """The granted office, of an open handoff to an organ without accounts here."""
     clues.check_office(user, handoff.clue, "制作密封移交包")
     if not handoff.organ.is_outside:
@@ -52,7 +57,7 @@ def check_can_package(user: User, handoff) -> None:
         )
 
 
-def check_can_enter_receipt(user: User, handoff) -> None:
+def check_can_enter_receipt(user: User, handoff: "Handoff") -> None:
     clues.check_office(user, handoff.clue, "录入回执")
     if not handoff.organ.is_outside:
         raise NotYet(f"{handoff.organ}在系统内有账号，由对方在系统中办理，不录入回执。")
@@ -60,7 +65,7 @@ def check_can_enter_receipt(user: User, handoff) -> None:
         raise NotYet(f"{handoff.reference}{handoff.get_state_display()}，不再录入回执。")
 
 
-def check_can_state_nothing(user: User, inspection, *, findings: int) -> None:
+def check_can_state_nothing(user: User, inspection: "Inspection", *, findings: int) -> None:
     """The team's leader, of a unit without any standing finding, until it is archived."""
     if duty_in(user, inspection.team_id) != Duty.LEADER:
         raise ActionDenied("未发现问题由组长说明，请联系组长。")
@@ -70,7 +75,7 @@ def check_can_state_nothing(user: User, inspection, *, findings: int) -> None:
         raise NotYet(f"这个单位已有{findings}条底稿，不需要填写未发现问题的说明。")
 
 
-def check_can_answer_for_gaps(user: User, round) -> None:
+def check_can_answer_for_gaps(user: User, round: "Round") -> None:
     """The leading group, until the round is archived."""
     if not user.has_role(Role.LEADERSHIP):
         raise ActionDenied("缺项由领导小组成员说明理由，请联系领导小组。")

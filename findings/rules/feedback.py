@@ -1,5 +1,7 @@
 """Who may word the opinion and who may issue it."""
 
+from typing import TYPE_CHECKING
+
 from accounts.enums import Role
 from accounts.models import User
 from core.errors import ActionDenied, InvalidTransition, NotYet
@@ -8,10 +10,15 @@ from findings.enums import FeedbackState
 from rounds.duties import HEADS, duty_in
 from rounds.enums import Stage
 
+if TYPE_CHECKING:
+    from findings.models import Feedback
+    from rounds.models import Inspection
+
+
 WORDING = (Stage.REPORTING, Stage.FEEDBACK)
 
 
-def check_can_word(user: User, inspection, *, duty=None) -> None:
+def check_can_word(user: User, inspection: "Inspection", *, duty: str | None = None) -> None:
     """The office and the team's heads, in the stages of report and feedback, until it is issued."""
     duty = duty_in(user, inspection.team_id) if duty is None else duty
     if not user.has_role(Role.OFFICE) and duty not in HEADS:
@@ -26,7 +33,7 @@ def check_can_word(user: User, inspection, *, duty=None) -> None:
         )
 
 
-def check_can_issue(user: User, feedback) -> None:
+def check_can_issue(user: User, feedback: "Feedback") -> None:
     """The office, an opinion that says something, about findings that are all signed."""
     if not user.has_role(Role.OFFICE):
         raise ActionDenied("反馈意见由巡察办印发，请联系巡察办。")
@@ -38,7 +45,7 @@ def check_can_issue(user: User, feedback) -> None:
         raise NotYet("反馈意见还没有选入任何问题，请先选择要反馈的底稿。")
 
 
-def check_can_print(user: User, feedback) -> None:
+def check_can_print(user: User, feedback: "Feedback") -> None:
     """Insiders at any time; the unit only what is issued (its scope says so already)."""
     if user.has_role(Role.LIAISON) and feedback.state != FeedbackState.ISSUED:
         raise NotYet("反馈意见印发后才能下载。")

@@ -3,12 +3,19 @@
 ``duty`` spares a look-up where the caller knows it (rules.duties.duty_in); None asks for it.
 """
 
+from typing import TYPE_CHECKING
+
 from accounts.models import User
 from core.errors import ActionDenied, InvalidTransition, NotYet
 from core.rules import predicate
 from findings.enums import Disposition, FindingState
 from rounds.duties import NOBODY, duty_in, has_duty
 from rounds.enums import Duty, Stage
+
+if TYPE_CHECKING:
+    from findings.models import Finding
+    from rounds.models import Inspection
+
 
 DRAFTING = (Stage.FIELDWORK, Stage.REPORTING)
 # 四个准确, then what the opinion is grouped and worded by: column → (label, sentence).
@@ -23,12 +30,12 @@ REQUIRED = {
 }
 
 
-def missing(finding) -> list[str]:
+def missing(finding: "Finding") -> list[str]:
     """Labels of what must still be filled in before submitting."""
     return [label for name, (label, _) in REQUIRED.items() if not getattr(finding, name)]
 
 
-def check_can_draft(user: User, inspection, *, duty=None) -> None:
+def check_can_draft(user: User, inspection: "Inspection", *, duty: str | None = None) -> None:
     """Everybody of the team, from entry until the report is handed over."""
     _check_member(_duty(user, inspection, duty))
     if inspection.stage not in DRAFTING:
@@ -38,7 +45,7 @@ def check_can_draft(user: User, inspection, *, duty=None) -> None:
         )
 
 
-def check_can_edit(user: User, finding, *, duty=None) -> None:
+def check_can_edit(user: User, finding: "Finding", *, duty: str | None = None) -> None:
     """A draft is changed by its author or the leader, and only while it is a draft."""
     duty = _duty(user, finding.inspection, duty)
     _check_member(duty)
@@ -51,13 +58,13 @@ def check_can_edit(user: User, finding, *, duty=None) -> None:
         raise ActionDenied("只有经办人和组长可以修改这份底稿，请联系经办人。")
 
 
-def check_can_submit(user: User, finding, *, duty=None) -> None:
+def check_can_submit(user: User, finding: "Finding", *, duty: str | None = None) -> None:
     check_can_edit(user, finding, duty=duty)
     if gaps := missing(finding):
         raise NotYet(f"“{'、'.join(gaps)}”还没有填写，补齐后才能提交。")
 
 
-def check_can_review(user: User, finding, *, duty=None) -> None:
+def check_can_review(user: User, finding: "Finding", *, duty: str | None = None) -> None:
     """A deputy other than the author; the leader where no other deputy is there to do it."""
     duty = _duty(user, finding.inspection, duty)
     _check_member(duty)
@@ -70,7 +77,7 @@ def check_can_review(user: User, finding, *, duty=None) -> None:
         raise ActionDenied("底稿由副组长复核，请联系副组长。")
 
 
-def check_can_sign(user: User, finding, *, duty=None) -> None:
+def check_can_sign(user: User, finding: "Finding", *, duty: str | None = None) -> None:
     """The leader; a sheet the leader wrote was reviewed by a deputy before (check_can_review)."""
     duty = _duty(user, finding.inspection, duty)
     _check_member(duty)
@@ -79,7 +86,7 @@ def check_can_sign(user: User, finding, *, duty=None) -> None:
         raise ActionDenied("底稿由组长审签，请联系组长。")
 
 
-def check_can_return(user: User, finding, *, duty=None) -> None:
+def check_can_return(user: User, finding: "Finding", *, duty: str | None = None) -> None:
     """Whoever is to review or sign next may return it."""
     duty = _duty(user, finding.inspection, duty)
     _check_member(duty)
@@ -94,7 +101,7 @@ def check_can_return(user: User, finding, *, duty=None) -> None:
         raise ActionDenied("待复核的底稿由副组长或组长退回，待审签的底稿由组长退回。")
 
 
-def check_can_withdraw(user: User, finding, *, duty=None) -> None:
+def check_can_withdraw(user: User, finding: "Finding", *, duty: str | None = None) -> None:
     """The leader, until the finding went to the unit as a fix or into the opinion."""
     _check_leader(_duty(user, finding.inspection, duty), "撤销")
     if finding.state in (FindingState.FED_BACK, FindingState.WITHDRAWN):
@@ -107,7 +114,7 @@ def check_can_withdraw(user: User, finding, *, duty=None) -> None:
         raise NotYet("这份底稿已列入反馈意见，请先在反馈意见中取消勾选，再撤销。")
 
 
-def check_can_revise(user: User, finding, *, duty=None) -> None:
+def check_can_revise(user: User, finding: "Finding", *, duty: str | None = None) -> None:
     _check_leader(_duty(user, finding.inspection, duty), "修订")
     if finding.state != FindingState.SIGNED:
         raise InvalidTransition(
@@ -115,11 +122,11 @@ def check_can_revise(user: User, finding, *, duty=None) -> None:
         )
 
 
-def check_can_attach(user: User, finding) -> None:
+def check_can_attach(user: User, finding: "Finding") -> None:
     check_can_edit(user, finding)
 
 
-def check_can_fix_at_once(user: User, finding, *, duty=None) -> None:
+def check_can_fix_at_once(user: User, finding: "Finding", *, duty: str | None = None) -> None:
     """立行立改: the leader, a signed finding that says so, while the team is at the unit's matter."""
     _check_leader(_duty(user, finding.inspection, duty), "发出立行立改")
     if finding.state != FindingState.SIGNED:
@@ -143,7 +150,7 @@ can_revise = predicate(check_can_revise)
 can_fix_at_once = predicate(check_can_fix_at_once)
 
 
-def _duty(user: User, inspection, duty: str | None) -> str:
+def _duty(user: User, inspection: "Inspection", duty: str | None) -> str:
     return duty_in(user, inspection.team_id) if duty is None else duty
 
 
@@ -157,13 +164,13 @@ def _check_leader(duty: str, what: str) -> None:
         raise ActionDenied(f"只有本组组长可以{what}，请联系组长。")
 
 
-def _check_state(finding, state: FindingState, what: str) -> None:
+def _check_state(finding: "Finding", state: FindingState, what: str) -> None:
     if finding.state != state:
         raise InvalidTransition(
             f"这份底稿已是“{finding.get_state_display()}”，只有“{state.label}”的底稿可以{what}。"
         )
 
 
-def _another_deputy(finding) -> bool:
+def _another_deputy(finding: "Finding") -> bool:
     author = finding.created_by_id
     return has_duty(finding.inspection.team_id, Duty.DEPUTY, besides=author)

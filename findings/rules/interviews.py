@@ -1,5 +1,7 @@
 """Who may record and register talks: the team, during and right after its stay."""
 
+from typing import TYPE_CHECKING
+
 from accounts.models import User
 from core.errors import ActionDenied, InvalidTransition, NotYet
 from core.rules import predicate
@@ -7,10 +9,15 @@ from findings.enums import InterviewState
 from rounds.duties import HEADS, NOBODY, duty_in
 from rounds.enums import Stage
 
+if TYPE_CHECKING:
+    from findings.models import Interview
+    from rounds.models import Inspection
+
+
 STAGES = (Stage.FIELDWORK, Stage.REPORTING)
 
 
-def check_can_record(user: User, inspection) -> None:
+def check_can_record(user: User, inspection: "Inspection") -> None:
     """Any member of the team today."""
     if duty_in(user, inspection.team_id) == NOBODY:
         raise ActionDenied("谈话由本组成员记录，请联系巡察组。")
@@ -18,7 +25,7 @@ def check_can_record(user: User, inspection) -> None:
         raise NotYet("谈话在“了解”和“报告”阶段登记，这项巡察任务不在这两个阶段。")
 
 
-def check_can_edit(user: User, interview) -> None:
+def check_can_edit(user: User, interview: "Interview") -> None:
     if interview.state != InterviewState.DRAFT:
         raise InvalidTransition("谈话已经登记，不能再改。需要补充的，请组长退回。")
     check_can_record(user, interview.inspection)
@@ -27,13 +34,13 @@ def check_can_edit(user: User, interview) -> None:
         raise ActionDenied("这份谈话由登记人或组长、副组长修改。")
 
 
-def check_can_register(user: User, interview) -> None:
+def check_can_register(user: User, interview: "Interview") -> None:
     check_can_edit(user, interview)
     if not interview.points.strip():
         raise NotYet("请先填写谈话要点，再完成登记。")
 
 
-def check_can_return(user: User, interview) -> None:
+def check_can_return(user: User, interview: "Interview") -> None:
     """The team's heads hand it back to be completed."""
     if interview.state != InterviewState.REGISTERED:
         raise InvalidTransition("这份谈话还没有登记，无需退回。")

@@ -1,5 +1,7 @@
 """Who may ask a unit for materials, hand them in, receive them or send them back."""
 
+from typing import TYPE_CHECKING
+
 from accounts.enums import Role
 from accounts.models import User
 from core.errors import ActionDenied, InvalidTransition, NotYet
@@ -10,11 +12,16 @@ from rounds.enums import Duty, Stage
 from rounds.models import Liaison
 from rounds.querysets import lasting
 
+if TYPE_CHECKING:
+    from findings.models import Material, MaterialRequest
+    from rounds.models import Inspection
+
+
 ASKERS = (Duty.LEADER, Duty.DEPUTY, Duty.CONTACT)
 STAY = (Stage.PREPARATION, Stage.FIELDWORK, Stage.REPORTING)
 
 
-def check_can_request(user: User, inspection) -> None:
+def check_can_request(user: User, inspection: "Inspection") -> None:
     """The office and the team's 组长, 副组长, 联络员, before and during the stay until the report."""
     if inspection.stage not in STAY:
         raise NotYet("巡察组已完成报告，不再向单位调取资料；确有需要请与巡察办联系。")
@@ -23,14 +30,14 @@ def check_can_request(user: User, inspection) -> None:
     raise ActionDenied("资料清单由巡察办或本组组长、副组长、联络员发出。")
 
 
-def check_can_withdraw(user: User, request) -> None:
+def check_can_withdraw(user: User, request: "MaterialRequest") -> None:
     _check_open(request)
     if user.has_role(Role.OFFICE) or duty_in(user, request.inspection.team_id) in ASKERS:
         return
     raise ActionDenied("资料清单由巡察办或本组组长、副组长、联络员撤回。")
 
 
-def check_can_deliver(user: User, material) -> None:
+def check_can_deliver(user: User, material: "Material") -> None:
     """The unit's liaison of today, while the material is wanted."""
     _check_open(material.request)
     links = Liaison.objects.filter(lasting(), user=user)
@@ -40,7 +47,7 @@ def check_can_deliver(user: User, material) -> None:
         raise InvalidTransition(f"这项资料现在是“{material.get_state_display()}”，不需要再交付。")
 
 
-def check_can_receive(user: User, material) -> None:
+def check_can_receive(user: User, material: "Material") -> None:
     """Anybody of the team, or the office; never who handed it in."""
     _check_open(material.request)
     if material.state != MaterialState.DELIVERED:
@@ -50,14 +57,14 @@ def check_can_receive(user: User, material) -> None:
     check_can_take(user, material.request)
 
 
-def check_can_take(user: User, request) -> None:
+def check_can_take(user: User, request: "MaterialRequest") -> None:
     """Whether the person is of those who receive at all."""
     if user.has_role(Role.OFFICE) or duty_in(user, request.inspection.team_id) != NOBODY:
         return
     raise ActionDenied("资料由本巡察组或巡察办核收。")
 
 
-def _check_open(request) -> None:
+def _check_open(request: "MaterialRequest") -> None:
     if request.state != RequestState.ISSUED:
         words = request.get_state_display()
         raise InvalidTransition(f"这份资料清单{words}，不能再办理，请刷新页面查看。")

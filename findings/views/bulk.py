@@ -9,6 +9,7 @@ from django.views import View
 
 from core import version_tokens
 from core.errors import Refusal, joined
+from core.requests import PageRequest
 from core.views.bases import say_done
 from core.views.chosen import chosen
 from findings.actions import findings as actions
@@ -26,6 +27,8 @@ DOING = {
 
 class FindingBulk(View):
     """POST ``pk`` (several) and ``do``; back to the list it came from, with what was done."""
+
+    request: PageRequest
 
     http_method_names = ["post"]
 

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from accounts.enums import INSIDERS, Role
+from accounts.models import User
 from core import audit
 from core.views import FormPage, ScopedDetail, ScopedList
 from findings.actions import recommendations as actions
@@ -100,7 +101,7 @@ class CommonIssueNew(IssueForm):
         return reverse("findings:common_issue_list")
 
 
-def _own_team(user, round: Round) -> Team | None:
+def _own_team(user: User, round: Round) -> Team | None:
     """The team whose analysis it will be: the person's own in this round; the office has none."""
     if user.has_role(Role.OFFICE):
         return None

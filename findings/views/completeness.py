@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.views import View
 
 from accounts.enums import INSIDERS, Role
+from accounts.models import User
 from core import audit
 from core.errors import NotYet
 from core.views import FormPage
@@ -47,7 +48,7 @@ class Completeness(ScopedMixin, View):
         return render(request, "findings/completeness.html", context)
 
 
-def _waivers(round: Round, user) -> list[GapWaiver]:
+def _waivers(round: Round, user: User) -> list[GapWaiver]:
     rows = GapWaiver.objects.visible_to(user).filter(round=round)
     return list(rows.select_related("stated_by"))
 

@@ -1,5 +1,6 @@
 """归档目录: the catalogue of one inspection as a paper, in the columns of docs/domain.md §7."""
 
+from accounts.models import User
 from core.documents import registry
 from core.documents.tree import Column, Sheet, Table
 from core.errors import NotYet
@@ -20,7 +21,7 @@ COLUMNS = (
 )
 
 
-def is_late_enough(user, inspection: Inspection) -> None:
+def is_late_enough(user: User, inspection: Inspection) -> None:
     if inspection.stage in EARLY:
         raise NotYet("反馈意见印发、进入整改后才有归档目录。")
 
@@ -34,7 +35,7 @@ def is_late_enough(user, inspection: Inspection) -> None:
     title=lambda inspection: f"{inspection.unit}巡察资料归档目录",
     order=60,
 )
-def catalogue(inspection: Inspection, user) -> Sheet:
+def catalogue(inspection: Inspection, user: User) -> Sheet:
     entries = archive.catalogue(inspection, user)
     rows = tuple(
         (n, e.name, e.scope, e.stage, e.keep, e.pieces, e.pages, e.note)

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from django.utils import timezone
 
+from accounts.models import User
 from core.documents import registry
 from core.documents.tree import Column, Field, KeyValues, Sheet, Table
 from overview.enums import EvaluationKind, EvaluationState
@@ -28,7 +29,7 @@ TITLES = {EvaluationKind.TEAM: "巡察组考核表", EvaluationKind.UNIT: "整�
     joined=("round__term", "team", "ledger__unit", "scored_by", "confirmed_by"),
     title=lambda made: f"{made.subject}{TITLES[EvaluationKind(made.kind)]}",
 )
-def sheet(made: Evaluation, user) -> Sheet:
+def sheet(made: Evaluation, user: User) -> Sheet:
     """Lines, sum and grade, the comment, and the two who signed for it."""
     rows = [_row(n, line) for n, line in enumerate(made.lines, 1)]
     lost = made.full - made.total if made.is_complete else None

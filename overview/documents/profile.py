@@ -1,6 +1,7 @@
 """单位画像: everything known of a unit on one paper, for whoever is about to enter it."""
 
 from accounts.enums import OVERSIGHT
+from accounts.models import User
 from core.calendar import cn_date
 from core.documents import registry
 from core.documents.tree import (
@@ -54,7 +55,7 @@ TOLD = (
 POINTS = (Column("编号", 0.9, "center"), Column("事项", 4), Column("状态", 1.2, "center"))
 
 
-def may_copy(user, document) -> bool:
+def may_copy(user: User, document) -> bool:
     """A copy names what its maker may see."""
     return user.has_role(*OVERSIGHT) or document.made_by_id == user.pk
 
@@ -69,7 +70,7 @@ def may_copy(user, document) -> bool:
     title=lambda unit: f"{unit.name}单位画像",
     restricted=True,
 )
-def unit_profile(unit: Unit, user) -> Sheet:
+def unit_profile(unit: Unit, user: User) -> Sheet:
     blocks: list[Block] = [
         _basics(unit),
         Heading("班子成员和重点岗位"),
@@ -116,7 +117,7 @@ def _inspection(row) -> tuple:
     return (str(row.round), team, stage, entry, feedback, row.fed_back, row.closed)
 
 
-def _findings(unit: Unit, user) -> list[Block]:
+def _findings(unit: Unit, user: User) -> list[Block]:
     headings = profile.headings_of(unit, user)
     if not headings:
         return [Heading("历次反馈的问题"), Paragraph("还没有向这个单位反馈过问题。")]
@@ -140,7 +141,7 @@ def _item(row) -> tuple:
     return (round, row.problem, row.get_state_display(), cn_date(row.due_on))
 
 
-def _told(unit: Unit, user) -> list[Block]:
+def _told(unit: Unit, user: User) -> list[Block]:
     """What organs told before entry, for those who may read it; the others are not told that it exists."""
     replies = IntakeReply.objects.visible_to(user).filter(inspection__unit=unit)
     if not replies.exists():
@@ -158,7 +159,7 @@ def _item_told(row: IntakeItem) -> tuple:
     return (row.reference, organ, kind, row.period, row.summary)
 
 
-def _points(unit: Unit, user) -> tuple[tuple, ...]:
+def _points(unit: Unit, user: User) -> tuple[tuple, ...]:
     rows = FocusPoint.objects.visible_to(user).filter(inspection__unit=unit)
     rows = rows.defer(*FocusPoint.AUDIT_HIDDEN).order_by("-inspection", "number")
     return tuple((row.reference, row.title, row.get_state_display()) for row in rows)

@@ -3,6 +3,7 @@
 from django.db.models import Count, Q
 
 from accounts.enums import OVERSIGHT, Role
+from accounts.models import User
 from core.calendar import cn_date
 from core.documents import drafting, letters, registry, wording
 from core.documents.registry import Section
@@ -46,13 +47,13 @@ UNITS = (
 SIGNED = (FindingState.SIGNED, FindingState.FED_BACK)
 
 
-def _inspections(round: Round, user) -> list[Inspection]:
+def _inspections(round: Round, user: User) -> list[Inspection]:
     signed = Count("findings", filter=Q(findings__state__in=SIGNED))
     rows = Inspection.objects.visible_to(user).filter(round=round).annotate(signed=signed)
     return list(rows.select_related("unit", "team").order_by("team__number", "id"))
 
 
-def facts(round: Round, user) -> dict[str, str]:
+def facts(round: Round, user: User) -> dict[str, str]:
     rows = _inspections(round, user)
     return {
         "轮次": str(round),
@@ -96,7 +97,7 @@ def _stay(round: Round, rows: list[Inspection]) -> dict[str, str]:
     ),
     joined=("term",),
 )
-def summary(round: Round, user) -> Sheet:
+def summary(round: Round, user: User) -> Sheet:
     """总体 → 问题分布 → 整改进度 → 各单位一览."""
     kind = registry.get("round_summary")
     words = drafting.words(kind, round, user) if kind else {}
@@ -134,7 +135,7 @@ def _ledgers(rows: list[Inspection]) -> dict[int, int]:
     return dict(pairs)
 
 
-def _by_category(round: Round, user) -> tuple[Bar, ...]:
+def _by_category(round: Round, user: User) -> tuple[Bar, ...]:
     """Signed findings by first-level category, the most first."""
     rows = Finding.objects.visible_to(user).in_state(*SIGNED).filter(inspection__round=round)
     pairs = rows.order_by().values_list("category_id").annotate(n=Count("*"))

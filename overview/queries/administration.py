@@ -19,7 +19,7 @@ from overview.navigation import url_of
 from overview.queries.dashboard import Board, Figure
 
 
-def board(user, today: date) -> Board:
+def board(user: User, today: date) -> Board:
     if user.has_role(Role.SYSADMIN):
         return Board(figures=_machine(today))
     if user.has_role(Role.SECURITY):

@@ -1,9 +1,11 @@
 """归档目录: what the inspection of one unit produced, and how long it is kept (docs/domain.md §7)."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
 
+from accounts.models import User
 from core.models import Attachment, Document
 from fieldwork.enums.intake import ReplyState
 from fieldwork.models import FocusPoint, IntakeItem, IntakeReply, Petition
@@ -57,7 +59,7 @@ class Entry:
     note: str = ""
 
 
-def catalogue(inspection: Inspection, user) -> list[Entry]:
+def catalogue(inspection: Inspection, user: User) -> list[Entry]:
     """Every kind of material with its number of pieces; kinds that are missing show 0."""
     lines = [*_preparation(inspection), *_fieldwork(inspection)]
     lines += _feedback(inspection)
@@ -182,7 +184,7 @@ def _rectification(inspection: Inspection) -> list[Entry]:
     ]
 
 
-def _clues(inspection: Inspection, user) -> list[Entry]:
+def _clues(inspection: Inspection, user: User) -> list[Entry]:
     """Clues are counted, never named; nobody learns of one from the catalogue."""
     stage = Stage.FIELDWORK.label
     clues = Clue.objects.filter(inspection=inspection)
@@ -200,7 +202,7 @@ def _files(label: str, rows: QuerySet) -> int:
     return kept.filter(target_id__in=rows.values("pk")).count()
 
 
-def _frozen(inspection: Inspection, kind: str, **only) -> tuple[int, int | None]:
+def _frozen(inspection: Inspection, kind: str, **only: Any) -> tuple[int, int | None]:
     """The newest frozen print of one kind of paper of the inspection itself: how many, pages."""
     rows = Document.objects.filter(trail=inspection.audit_trail, kind=kind, **only)
     newest = rows.order_by("-revision", "-pk").first()

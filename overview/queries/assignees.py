@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from accounts.enums import GUARDS, Role
+from accounts.models import User
 from core.assignees import Next, register
 from core.targets import key_of
 from core.worklist import WorkItem
@@ -35,7 +36,7 @@ def of_alarm(alarm: Alarm) -> Next | None:
     return Next("核查", guards, of_role(Role.SECURITY))
 
 
-def waiting_for(user, today: date) -> list[WorkItem]:
+def waiting_for(user: User, today: date) -> list[WorkItem]:
     if user.has_role(Role.OFFICE):
         return list(_evaluations(user))
     if user.has_role(*GUARDS):
@@ -43,7 +44,7 @@ def waiting_for(user, today: date) -> list[WorkItem]:
     return []
 
 
-def _evaluations(user) -> Iterator[WorkItem]:
+def _evaluations(user: User) -> Iterator[WorkItem]:
     rows = Evaluation.objects.filter(state=EvaluationState.DRAFT)
     rows = rows.select_related("team", "ledger__unit", "round__term", "scored_by")
     for row in rows.order_by("pk"):
@@ -55,7 +56,7 @@ def _evaluations(user) -> Iterator[WorkItem]:
             yield WorkItem(verb, str(row), url, None, row.round.short_name, (key_of(row),))
 
 
-def _alarms(user) -> Iterator[WorkItem]:
+def _alarms(user: User) -> Iterator[WorkItem]:
     rows = Alarm.objects.filter(state=AlarmState.NEW).exclude(person=user)
     for row in rows.select_related("person").order_by("-last_at", "-pk")[:50]:
         yield WorkItem("核查告警", str(row), row.get_absolute_url(), rows=(key_of(row),))

@@ -6,6 +6,7 @@ from datetime import date
 from django.db.models import Count, Exists, OuterRef, Q
 
 from accounts.enums import OVERSIGHT, Role
+from accounts.models import User
 from core.process_cache import cached_value
 from findings.models import Category, Finding, Handoff
 from overview.navigation import url_of
@@ -58,7 +59,7 @@ class Board:
     stays: list[Stay] = field(default_factory=list)
 
 
-def board(user, today: date) -> Board:
+def board(user: User, today: date) -> Board:
     """The board of a person of business; administrators have their own (administration.py)."""
     if user.has_role(*OVERSIGHT):
         # All of them see all: one set of figures, made anew whenever something is written.
@@ -85,7 +86,7 @@ def board(user, today: date) -> Board:
     return made
 
 
-def _whole_office(user, today: date) -> Board:
+def _whole_office(user: User, today: date) -> Board:
     return Board(
         figures=[*_plan_figures(user), *_item_figures(user, today)],
         mine_title="进行中的轮次",
@@ -95,7 +96,7 @@ def _whole_office(user, today: date) -> Board:
     )
 
 
-def _plan_figures(user) -> list[Figure]:
+def _plan_figures(user: User) -> list[Figure]:
     inspections = Inspection.objects.visible_to(user).aggregate(
         open=Count("pk", filter=~Q(stage=Stage.ARCHIVED)),
         stay=Count("pk", filter=Q(stage=Stage.FIELDWORK)),
@@ -111,7 +112,7 @@ def _plan_figures(user) -> list[Figure]:
     ]
 
 
-def _item_figures(user, today: date) -> list[Figure]:
+def _item_figures(user: User, today: date) -> list[Figure]:
     # Counting the state column lets the index over state and date answer alone.
     counts = LedgerItem.objects.visible_to(user).aggregate(
         total=Count("*"),
@@ -132,7 +133,7 @@ def _item_figures(user, today: date) -> list[Figure]:
     ]
 
 
-def _team_item_figures(user, today: date) -> list[Figure]:
+def _team_item_figures(user: User, today: date) -> list[Figure]:
     """In short, for who is on a stay; none before anything was fed back."""
     every, closed, soon_due = _item_figures(user, today)
     if not every.value:
@@ -140,7 +141,7 @@ def _team_item_figures(user, today: date) -> list[Figure]:
     return [replace(every, note=f"已销号{closed.value}项"), soon_due]
 
 
-def _own_figures(found: list[Stay], user) -> list[Figure]:
+def _own_figures(found: list[Stay], user: User) -> list[Figure]:
     """During a stay, what the person has in hand themself."""
     if not found:
         return []
@@ -159,7 +160,7 @@ def _rate(part: int, whole: int) -> str:
     return f"完成率{100 * part // whole}%" if whole else ""
 
 
-def _handoff_figures(user, today: date) -> list[Figure]:
+def _handoff_figures(user: User, today: date) -> list[Figure]:
     rows = Handoff.objects.visible_to(user)
     late = rows.overdue(today).count()
     url = url_of("findings:handoff_list")
@@ -169,7 +170,7 @@ def _handoff_figures(user, today: date) -> list[Figure]:
     ]
 
 
-def _rounds(user) -> list[Line]:
+def _rounds(user: User) -> list[Line]:
     rows = Round.objects.visible_to(user).open().select_related("term")
     # Grouping drops the model's own order.
     counted = rows.annotate(units=Count("inspections")).order_by("-starts_on", "-id")[:SHOWN]
@@ -184,7 +185,7 @@ def _rounds(user) -> list[Line]:
     ]
 
 
-def _inspections(user) -> list[Line]:
+def _inspections(user: User) -> list[Line]:
     rows = Inspection.objects.visible_to(user).open().select_related("unit", "round__term")
     return [
         Line(row.unit.name, row.get_absolute_url(), str(row.round), row.get_stage_display())
@@ -192,7 +193,7 @@ def _inspections(user) -> list[Line]:
     ]
 
 
-def _ledgers(user) -> list[Line]:
+def _ledgers(user: User) -> list[Line]:
     rows = Ledger.objects.visible_to(user).select_related("unit", "inspection__round__term")
     return [
         Line(
@@ -206,7 +207,7 @@ def _ledgers(user) -> list[Line]:
     ]
 
 
-def _late(user, today: date) -> tuple[Figure, list[Line]]:
+def _late(user: User, today: date) -> tuple[Figure, list[Line]]:
     """What is overdue, counted and listed from the one source; the list of deadlines shows all."""
     rows = Deadline.objects.visible_to(user).overdue(today).select_related("inspection__unit")
     number, url = rows.count(), url_of("rounds:deadline_list")
@@ -228,7 +229,7 @@ def _late(user, today: date) -> tuple[Figure, list[Line]]:
     ]
 
 
-def _categories(user) -> list[Bar]:
+def _categories(user: User) -> list[Bar]:
     """Findings by first-level category, withdrawn ones left out."""
     rows = Finding.objects.visible_to(user).standing().order_by().values_list("category_id")
     by_category = dict(rows.annotate(n=Count("*")))
@@ -248,7 +249,7 @@ def _by_parent(counts: dict[int | None, int]) -> list[tuple[str, int, str]]:
     return sorted(found, key=lambda row: -row[1])
 
 
-def _lights(user, today: date) -> list[Bar]:
+def _lights(user: User, today: date) -> list[Bar]:
     """Open ledgers by their worst item: overdue, due soon, in time; and those that are closed."""
     mine = LedgerItem.objects.filter(ledger=OuterRef("pk"))
     rows = Ledger.objects.visible_to(user).annotate(

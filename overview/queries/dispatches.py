@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import Model, Q, QuerySet
 
+from accounts.models import User
 from core.documents import registry
 from core.models import IssuedNumber, NumberSeries
 from findings.models import Feedback, ImmediateFix, Recommendation
@@ -81,13 +82,13 @@ def years() -> list[int]:
     return list(found)
 
 
-def entries(user, year: int) -> list[Entry]:
+def entries(user: User, year: int) -> list[Entry]:
     """Papers of ``year`` in ``user``'s scope, by day, series and number; one query a source and model."""
     found = [*_of_rows(user, year), *_of_numbers(IssuedNumber.objects.filter(year=year), user)]
     return sorted(found, key=_order)
 
 
-def about(unit: Unit, user, *, most: int = 20) -> list[Entry]:
+def about(unit: Unit, user: User, *, most: int = 20) -> list[Entry]:
     """The newest papers about one unit in ``user``'s scope; its letters of the ladder stand elsewhere."""
     found: list[Entry] = []
     for source in SOURCES:
@@ -122,7 +123,7 @@ def proof(year: int) -> list[Series]:
     return sorted(found, key=lambda each: each.series)
 
 
-def _given():
+def _given() -> QuerySet[NumberSeries]:
     keys = [source.key for source in SOURCES if source.series]
     own = Q(series__in=keys) | Q(series__startswith=LADDER) | Q(series__startswith=PAPER)
     return NumberSeries.objects.filter(own, last__gt=0)
@@ -141,7 +142,7 @@ def _borne(year: int) -> dict[str, set[int]]:
     return found
 
 
-def _of_rows(user, year: int) -> Iterator[Entry]:
+def _of_rows(user: User, year: int) -> Iterator[Entry]:
     for source in SOURCES:
         manager: Any = source.model._default_manager
         rows = manager.visible_to(user).filter(year=year, number__isnull=False)
@@ -149,7 +150,7 @@ def _of_rows(user, year: int) -> Iterator[Entry]:
             yield _entry(row, row, source.series or row.series, source.label or str(row.step))
 
 
-def _of_numbers(rows: QuerySet[IssuedNumber], user) -> Iterator[Entry]:
+def _of_numbers(rows: QuerySet[IssuedNumber], user: User) -> Iterator[Entry]:
     """Of papers numbered by themselves (core.documents.issuing) those that exist for ``user``."""
     groups: dict[str, list[IssuedNumber]] = {}
     for row in rows.select_related("issued_by"):
@@ -160,7 +161,7 @@ def _of_numbers(rows: QuerySet[IssuedNumber], user) -> Iterator[Entry]:
             yield from _of_kind(kind, group, user)
 
 
-def _of_kind(kind: registry.Kind, group: list[IssuedNumber], user) -> Iterator[Entry]:
+def _of_kind(kind: registry.Kind, group: list[IssuedNumber], user: User) -> Iterator[Entry]:
     targets = kind.rows(user).in_bulk([row.target_id for row in group])
     for row in group:
         target = targets.get(row.target_id)
@@ -168,7 +169,7 @@ def _of_kind(kind: registry.Kind, group: list[IssuedNumber], user) -> Iterator[E
             yield _entry(row, target, row.series, kind.label)
 
 
-def _entry(row, target, series: str, kind: str) -> Entry:
+def _entry(row: Any, target: Any, series: str, kind: str) -> Entry:
     return Entry(
         series=series,
         year=row.year,
@@ -181,7 +182,7 @@ def _entry(row, target, series: str, kind: str) -> Entry:
     )
 
 
-def _unit_of(target) -> str:
+def _unit_of(target: Any) -> str:
     for path in WAYS_TO_UNIT:
         found = target
         for name in path:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from decimal import Decimal
 
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 
 from core.registry import KeyedRegistry
 from findings.enums import FindingState, Outcome
@@ -63,7 +63,7 @@ def unscored_ledgers(round: Round) -> list[Ledger]:
     return list(rows.select_related("unit").order_by("id"))
 
 
-def _of_team(evaluation: Evaluation):
+def _of_team(evaluation: Evaluation) -> QuerySet[Inspection]:
     return Inspection.objects.filter(team=evaluation.team)
 
 

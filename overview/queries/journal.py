@@ -10,6 +10,7 @@ from django.db.models import Count, Model, QuerySet
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
+from accounts.models import User
 from fieldwork.models import FocusPoint, Petition
 from findings.models import Clue, Finding, ImmediateFix, Interview, Material
 from rounds.models import Inspection
@@ -26,7 +27,7 @@ class Register:
     inspection: str = "inspection"
     words: Callable[[Any], str] = str
 
-    def rows(self, user, inspections: Iterable[Inspection]) -> QuerySet[Any]:
+    def rows(self, user: User, inspections: Iterable[Inspection]) -> QuerySet[Any]:
         rows = self.model._default_manager.visible_to(user)  # type: ignore[attr-defined]
         about = {f"{self.inspection}__in": inspections, f"{self.at}__isnull": False}
         return rows.filter(**about).order_by()
@@ -57,12 +58,12 @@ class Entry:
     who: str
 
 
-def entries(user, inspection: Inspection, day: date) -> list[Entry]:
+def entries(user: User, inspection: Inspection, day: date) -> list[Entry]:
     """Everything of that day in order of time; one statement a register."""
     return sorted(_entries(user, inspection, day), key=lambda entry: entry.at)
 
 
-def _entries(user, inspection: Inspection, day: date) -> Iterator[Entry]:
+def _entries(user: User, inspection: Inspection, day: date) -> Iterator[Entry]:
     for register in REGISTERS:
         rows = register.rows(user, [inspection]).filter(**_within(register, day))
         joined = [register.by] + (["request"] if register.model is Material else [])
@@ -76,7 +77,7 @@ def _entries(user, inspection: Inspection, day: date) -> Iterator[Entry]:
             )
 
 
-def counts_of_day(user, inspections: list[Inspection], day: date) -> Counter[int]:
+def counts_of_day(user: User, inspections: list[Inspection], day: date) -> Counter[int]:
     """How many rows came in on that day, by the key of the inspection."""
     found: Counter[int] = Counter()
     for register in REGISTERS:
@@ -90,7 +91,7 @@ def _within(register: Register, day: date) -> dict[str, datetime]:
     return {f"{register.at}__gte": begin, f"{register.at}__lt": begin + timedelta(days=1)}
 
 
-def counts_by_day(user, inspection: Inspection) -> Counter[date]:
+def counts_by_day(user: User, inspection: Inspection) -> Counter[date]:
     """How many rows came in on each day; days without any are absent."""
     found: Counter[date] = Counter()
     for register in REGISTERS:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from django.db.models import Count, Q
 
 from accounts.enums import OVERSIGHT
+from accounts.models import User
 from findings.enums import FindingState
 from findings.models import Finding
 from rectification.enums import ItemState
@@ -18,7 +19,7 @@ from rounds.models import Inspection, Unit
 NO_CATEGORY = "未分类"
 
 
-def may_read(user, unit: Unit) -> bool:
+def may_read(user: User, unit: Unit) -> bool:
     """Office and leadership; of the teams those that inspect this unit."""
     if user.has_role(*OVERSIGHT):
         return True
@@ -54,7 +55,7 @@ def inspections_of(unit: Unit) -> list[Inspection]:
     return list(rows.order_by("-round__starts_on", "-pk"))
 
 
-def headings_of(unit: Unit, user) -> list[Heading]:
+def headings_of(unit: Unit, user: User) -> list[Heading]:
     """First-level categories of what was fed back in any round, the most frequent first."""
     rows = Finding.objects.filter(inspection__unit=unit, state=FindingState.FED_BACK)
     named = set(rows.visible_to(user).values_list("pk", flat=True))
@@ -70,7 +71,7 @@ def headings_of(unit: Unit, user) -> list[Heading]:
     return sorted(found.values(), key=lambda heading: (-heading.total, heading.name))
 
 
-def open_items_of(unit: Unit, user) -> list[LedgerItem]:
+def open_items_of(unit: Unit, user: User) -> list[LedgerItem]:
     rows = LedgerItem.objects.visible_to(user).filter(ledger__inspection__unit=unit)
     rows = rows.exclude(state=ItemState.CLOSED).select_related("ledger__inspection__round")
     return list(rows.order_by("due_on", "pk"))

@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from accounts.models import User
 from core import search
 from core.pagination import CAP
 from findings.models import Clue, Finding, Handoff
@@ -43,7 +45,7 @@ class Group:
         return f"{CAP}+" if self.total > CAP else str(self.total)
 
 
-def find(user, query: str) -> list[Group]:
+def find(user: User, query: str) -> list[Group]:
     """Groups with at least one hit, for a query of any length."""
     query = query.strip()[:100]
     if not query:
@@ -51,7 +53,7 @@ def find(user, query: str) -> list[Group]:
     return [group for group in _groups(user, query) if group.total]
 
 
-def _groups(user, query: str) -> Iterator[Group]:
+def _groups(user: User, query: str) -> Iterator[Group]:
     units, ids = _matching(Unit, user, query)
     yield _group("被巡察单位", "building", units, ids, _unit, "rounds:unit_list", query)
     yield _inspections(user, ids)
@@ -66,14 +68,16 @@ def _groups(user, query: str) -> Iterator[Group]:
     yield from _numbered(user, query)
 
 
-def _matching(model, user, query: str) -> tuple[QuerySet, list[int]]:
+def _matching(model: Any, user: User, query: str) -> tuple[QuerySet, list[int]]:
     """The scoped rows and at most 1,001 ids, found in a step of their own (docs/performance.md)."""
     scope = model._default_manager.visible_to(user)
     found = scope.order_by().filter(search.condition(query)).values_list("pk", flat=True)
     return model._default_manager.all(), list(found[: search.LIMIT])
 
 
-def _group(label, icon, rows, ids, hit, list_name: str, query: str) -> Group:
+def _group(
+    label: Any, icon: Any, rows: Any, ids: Any, hit: Any, list_name: str, query: str
+) -> Group:
     group = Group(label, icon, len(ids))
     if ids:
         newest = sorted(ids, reverse=True)[:SHOWN]
@@ -83,7 +87,7 @@ def _group(label, icon, rows, ids, hit, list_name: str, query: str) -> Group:
     return group
 
 
-def _inspections(user, unit_ids: list[int]) -> Group:
+def _inspections(user: User, unit_ids: list[int]) -> Group:
     """Inspections are found by their unit's name."""
     group = Group("巡察任务", "clipboard-list", 0)
     if unit_ids:
@@ -97,7 +101,7 @@ def _inspections(user, unit_ids: list[int]) -> Group:
     return group
 
 
-def _numbered(user, query: str) -> Iterator[Group]:
+def _numbered(user: User, query: str) -> Iterator[Group]:
     """Clues and handoffs answer to their number alone, never to a word of what they say."""
     match = NUMBER.match(query)
     if match is None:

@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db.models import Count, F, Max, Min, QuerySet
 from django.db.models.functions import TruncDate
@@ -18,7 +19,7 @@ def usual_since(until: date) -> date:
     return until - timedelta(days=USUAL_DAYS - 1)
 
 
-def reading(**columns) -> QuerySet[AuditEvent]:
+def reading(**columns: Any) -> QuerySet[AuditEvent]:
     """Events of seeing, exporting, downloading and being refused (index ``audit_of_reading``)."""
     return AuditEvent.objects.filter(kind__in=READING, **columns)
 

@@ -4,9 +4,11 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.db.models import Count
 
+from accounts.models import User
 from fieldwork.enums.focus import UNSETTLED
 from fieldwork.enums.petitions import ReferralState, Route
 from fieldwork.models import FocusPoint, Referral
@@ -62,7 +64,7 @@ class Stay:
         return sum(load.points for load in self.loads)
 
 
-def of(user, today: date) -> list[Stay]:
+def of(user: User, today: date) -> list[Stay]:
     """The stays of the teams that ``user`` is on, in a constant number of statements."""
     rows = Inspection.objects.visible_to(user).filter(stage=Stage.FIELDWORK, team__isnull=False)
     found = [_stay(row, today) for row in rows.select_related("unit", "round", "team")]
@@ -71,7 +73,7 @@ def of(user, today: date) -> list[Stay]:
     return found
 
 
-def own(stays: Iterable[Stay], user) -> Counter[str]:
+def own(stays: Iterable[Stay], user: User) -> Counter[str]:
     """What ``user`` has in hand over all stays, by the fields of `Load`."""
     mine = [
         load for stay in stays for load in stay.loads if load.member.inspector.user_id == user.pk
@@ -90,7 +92,7 @@ def _stay(inspection: Inspection, today: date) -> Stay:
     return Stay(inspection, (today - begun).days + 1, left, ends_on)
 
 
-def _add(stays: list[Stay], user, today: date) -> None:
+def _add(stays: list[Stay], user: User, today: date) -> None:
     inspections = [stay.inspection for stay in stays]
     sheets = _sheets(inspections, user)
     points = _by(FocusPoint.objects.filter(state__in=UNSETTLED), inspections, user, "assignee")
@@ -121,7 +123,7 @@ def _add(stays: list[Stay], user, today: date) -> None:
         ]
 
 
-def _sheets(inspections: list[Inspection], user) -> Counter:
+def _sheets(inspections: list[Inspection], user: User) -> Counter:
     """(inspection, state, who drafted it) → number of sheets."""
     return _by(Finding.objects.all(), inspections, user, "state", "created_by")
 
@@ -134,7 +136,9 @@ def _of_state(sheets: Counter, pk: int, state: str) -> int:
     )
 
 
-def _by(rows, inspections: list[Inspection], user, *keys: str, path: str = "inspection") -> Counter:
+def _by(
+    rows: Any, inspections: list[Inspection], user: User, *keys: str, path: str = "inspection"
+) -> Counter:
     """(inspection, *keys) → number of rows that the person may see."""
     found = rows.visible_to(user).filter(**{f"{path}__in": inspections}).order_by()
     counted = found.values_list(path, *keys).annotate(number=Count("pk"))

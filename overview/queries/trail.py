@@ -7,7 +7,7 @@ from datetime import datetime
 from django.apps import apps
 from django.conf import settings
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.urls import reverse
 from django.utils.functional import cached_property
 
@@ -136,7 +136,7 @@ class Entry:
         return self.event.address
 
     @cached_property
-    def model(self):
+    def model(self) -> type[Model] | None:
         try:
             return apps.get_model(self.event.target_type)
         except (LookupError, ValueError):

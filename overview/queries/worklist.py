@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
+from accounts.models import User
 from accounts.queries import approvals, resting
 from core.process_cache import cached_value
 from core.worklist import WorkItem
@@ -12,7 +13,7 @@ from overview.queries import assignees
 from rectification import queries as rectification
 from rounds import queries as rounds
 
-Source = Callable[[object, date], list[WorkItem]]
+Source = Callable[[User, date], list[WorkItem]]
 SOURCES: tuple[Source, ...] = (
     approvals.waiting_for,
     resting.waiting_for,
@@ -24,12 +25,12 @@ SOURCES: tuple[Source, ...] = (
 )
 
 
-def waiting_for(user, today: date) -> list[WorkItem]:
+def waiting_for(user: User, today: date) -> list[WorkItem]:
     """All that waits for ``user``, most urgent first; gathered anew whenever something is written."""
     return cached_value(("waiting", user.pk, today), lambda: gathered(user, today))
 
 
-def gathered(user, today: date) -> list[WorkItem]:
+def gathered(user: User, today: date) -> list[WorkItem]:
     """The same, asked of the database."""
     items = [item for source in SOURCES for item in source(user, today)]
     return sorted(items, key=lambda item: item.urgency)

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from accounts.models import User
 from core.calendar import add_months
 from core.models import Notice
 from core.models.notice import MailState
@@ -193,7 +194,7 @@ def _notices(world: World) -> None:
         _notice(world, liaison, "deadline", f"整改事项第{item.number}项已逾期{late}天", item)
 
 
-def _notice(world: World, user, kind: str, subject: str, item: LedgerItem) -> None:
+def _notice(world: World, user: User, kind: str, subject: str, item: LedgerItem) -> None:
     world.add(
         Notice(
             recipient=user, kind=kind, key=f"seed:{kind}:{item.pk}", subject=subject,

@@ -1,5 +1,6 @@
 """Evidence of the demo: what the units attached to their reports and requests; nothing of it is real."""
 
+from accounts.models import User
 from core.attachments import files
 from core.models import Attachment
 from core.targets import label_of
@@ -36,7 +37,7 @@ def _written(paper: tuple[str, str]) -> tuple[str, str]:
     return files.write([paper[1].encode()])
 
 
-def _attach(world: World, target, paper: tuple[str, bytes, str, str], by, at) -> None:
+def _attach(world: World, target, paper: tuple[str, bytes, str, str], by: User, at) -> None:
     name, content, path, digest = paper
     world.add(
         Attachment(

@@ -1,5 +1,6 @@
 """重点关注事项 of the demo: raised before entry and during the stay, by the real actions."""
 
+from accounts.models import User
 from fieldwork.actions import focus
 from fieldwork.enums.focus import FocusKind
 from findings.actions import findings
@@ -45,7 +46,7 @@ def make(world: World) -> None:
             _work_on(inspection)
 
 
-def _raise(inspection: Inspection, points, *, by) -> list:
+def _raise(inspection: Inspection, points, *, by: User) -> list:
     member = inspection.crew.members[0]
     return [
         focus.raise_point(

@@ -2,6 +2,7 @@
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from accounts.models import User
 from core import attachments, freezing, jobs
 from core.documents import drafting, making, registry
 from findings.models import Feedback, Finding
@@ -44,7 +45,7 @@ def _some(world: World, kind) -> list:
     return rows[:: len(rows) // 20 or 1]
 
 
-def _evidence(target, name: str, day, by) -> None:
+def _evidence(target, name: str, day, by: User) -> None:
     text = EVIDENCE.format(name=name, day=f"{day:%Y年%m月%d日}")
     upload = SimpleUploadedFile(f"{name}.txt", text.encode(), content_type="text/plain")
     attachments.store(target, upload, by=by)

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
+from accounts.models import User
 from fieldwork.actions import petitions, referrals
 from fieldwork.models import Petition
 from overview.seeding.world import World
@@ -71,7 +72,7 @@ def _petitions(inspection: Inspection, people: dict) -> None:
     petitions.decline(outside, note="属于涉法涉诉，不属巡察受理范围。", reply=reply, by=leader.user)
 
 
-def _record(inspection: Inspection, letter: tuple, on: date, by) -> Petition:
+def _record(inspection: Inspection, letter: tuple, on: date, by: User) -> Petition:
     way, reporter, persons, summary, text = letter
     values = {
         "received_on": on,

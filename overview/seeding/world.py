@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db import models
 
+from accounts.models import User
 from core import audit
 from core.verbs import Verb, declared
 from overview.seeding.copying import copy
@@ -98,7 +99,7 @@ class World:
         return min(day, self.today - timedelta(days=1))
 
     def tell(
-        self, target, verb: str, by, at: datetime, note: str = "", changes=None, address=""
+        self, target, verb: str, by: User, at: datetime, note: str = "", changes=None, address=""
     ) -> None:
         """Note an audit event; all are signed and sealed in the order of time at the end."""
         self.events.append((at, target, verb, by, note, changes, address or address_of(by)))

@@ -9,6 +9,7 @@ from accounts.enums import OVERSIGHT
 from core import audit
 from core.forms.chips import in_words
 from core.pagination import Page
+from core.requests import PageRequest
 from core.verbs import CoreVerb
 from core.views.downloads import exported
 from overview.forms import DispatchRegisterForm
@@ -21,6 +22,8 @@ SIZE = 50
 
 class DispatchRegister(View):
     """GET ?year=&series=&q=: the register of one year; ``?export=xlsx`` gives the same rows."""
+
+    request: PageRequest
 
     roles = OVERSIGHT
 

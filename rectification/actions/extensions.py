@@ -5,6 +5,7 @@ Which duties may be extended, who asks and who decides is registered by kind (ro
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -31,7 +32,7 @@ def date_of(item: LedgerItem) -> Deadline:
     return rows.select_related("inspection").get(kind=DeadlineKind.ITEM)
 
 
-def ask(item: LedgerItem, **request) -> Extension:
+def ask(item: LedgerItem, **request: Any) -> Extension:
     """For an item: see ``ask_for``."""
     return ask_for(date_of(item), **request)
 
@@ -121,7 +122,7 @@ def _check_wanted(deadline: Deadline, new_due_on: date) -> None:
         raise NotYet(f"每次延期最长{longest}日，最晚可申请延至{last}，请重新填写。")
 
 
-def _enter(deadline: Deadline, thing, reason: str, new_due_on: date, by: User) -> Extension:
+def _enter(deadline: Deadline, thing: Any, reason: str, new_due_on: date, by: User) -> Extension:
     """The words of a restricted duty lie sealed."""
     words = {"sealed_reason": reason} if deadline.is_restricted else {"reason": reason}
     extension = Extension.objects.create(

@@ -22,7 +22,7 @@ COPIES = {
 }
 
 
-def follow(moved: list[Deadline], by: User) -> None:
+def follow(moved: list[Deadline], by: User | None) -> None:
     """Copies first; then one notice a person and deadline, which names no matter."""
     for deadline in moved:
         if deadline.kind in COPIES:

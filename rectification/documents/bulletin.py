@@ -4,6 +4,7 @@ from django.db.models import QuerySet, Sum
 from django.utils import timezone
 
 from accounts.enums import Role
+from accounts.models import User
 from core.calendar import cn_date
 from core.documents import drafting, letters, registry, wording
 from core.documents.registry import Section
@@ -55,11 +56,11 @@ def facts(ledger: Ledger) -> dict[str, str]:
     }
 
 
-def may_word(user, ledger: Ledger) -> bool:
+def may_word(user: User, ledger: Ledger) -> bool:
     return user.has_role(Role.LIAISON, Role.OFFICE)
 
 
-def _blank(ledger: Ledger, user) -> str:
+def _blank(ledger: Ledger, user: User) -> str:
     """What only the unit can say begins empty: the notice waits until it is written."""
     return ""
 
@@ -74,12 +75,12 @@ SECTIONS = (
 )
 
 
-def words_of(ledger: Ledger, user) -> dict[str, str]:
+def words_of(ledger: Ledger, user: User) -> dict[str, str]:
     kind = registry.get("disclosure_bulletin")
     return drafting.words(kind, ledger, user) if kind else {}
 
 
-def can_be_published(user, ledger: Ledger) -> None:
+def can_be_published(user: User, ledger: Ledger) -> None:
     """Every disclosed item has its approved text, every section is written, no marked word stands."""
     is_under_way(user, ledger)
     waiting = Withholding.objects.filter(item__ledger=ledger, state=WithholdingState.ASKED).count()
@@ -105,7 +106,7 @@ def can_be_published(user, ledger: Ledger) -> None:
     joined=("unit", "inspection__round__term"),
     order=30,
 )
-def bulletin(ledger: Ledger, user) -> Letter:
+def bulletin(ledger: Ledger, user: User) -> Letter:
     """开头 → 责任 → counters → 方面, 类, 问题 with its public text → 下一步 → 结尾 and 联系方式."""
     words = words_of(ledger, user)
     items = disclosure.disclosed(ledger)

@@ -4,6 +4,7 @@ from itertools import islice
 
 from django.utils import timezone
 
+from accounts.models import User
 from core.calendar import cn_date
 from core.documents import registry
 from core.documents.tree import Column, Sheet, Table
@@ -36,7 +37,7 @@ COLUMNS = (
     reports=True,
     order=10,
 )
-def sheet(ledger: Ledger, user=None, progress=registry.quiet) -> Sheet:
+def sheet(ledger: Ledger, user: User | None = None, progress=registry.quiet) -> Sheet:
     """The content tree of one ledger as it stands today."""
     today = timezone.localdate()
     total = ledger.items.count()

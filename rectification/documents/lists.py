@@ -1,5 +1,6 @@
 """三个清单: 问题清单, 任务清单, 责任清单 of one ledger, as the plan that was approved says."""
 
+from accounts.models import User
 from core.calendar import cn_date
 from core.documents import registry
 from core.documents.tree import Column, PageBreak, Sheet, Table
@@ -42,7 +43,7 @@ DUTIES = (
     joined=("unit", "inspection__round__term"),
     order=11,
 )
-def lists(ledger: Ledger, user) -> Sheet:
+def lists(ledger: Ledger, user: User) -> Sheet:
     """Each list on pages of its own, in the order of the ledger."""
     items = list(ledger.items.select_related("category__parent").order_by("number"))
     beside = queries.belongings([item.pk for item in items])

@@ -3,6 +3,7 @@
 from django.utils import timezone
 
 from accounts.enums import Role
+from accounts.models import User
 from core.calendar import cn_date
 from core.documents import drafting, letters, registry, wording
 from core.documents.registry import Section
@@ -70,7 +71,7 @@ def facts(ledger: Ledger) -> dict[str, str]:
     }
 
 
-def is_under_way(user, ledger: Ledger) -> None:
+def is_under_way(user: User, ledger: Ledger) -> None:
     if ledger.state in BEFORE:
         raise NotYet("整改方案审核通过、进入集中整改后才能形成这份文书。")
 
@@ -93,7 +94,7 @@ def _first(key: str):
     joined=("unit", "inspection__round__term"),
     order=20,
 )
-def report(ledger: Ledger, user) -> Letter:
+def report(ledger: Ledger, user: User) -> Letter:
     """组织推进 → 逐项进展 → 成效 → 存在问题 → 下步安排, signed by the unit."""
     kind = registry.get("progress_report")
     words = drafting.words(kind, ledger, user) if kind else {}

@@ -5,6 +5,7 @@ from datetime import date
 from django.conf import settings
 from django.utils import timezone
 
+from accounts.models import User
 from accounts.rules import works_inside
 from core.calendar import cn_date
 from core.documents import letters, registry, wording
@@ -101,7 +102,7 @@ CHAIN = (
     number=lambda letter: letter.reference,
     title=lambda letter: f"{letter.ledger.unit}{letter}",
 )
-def paper(letter: Supervision, user) -> Letter:
+def paper(letter: Supervision, user: User) -> Letter:
     """Opening → what is open → earlier letters → demands → by when; a receipt for the unit."""
     content = letter.content or content_of(letter, timezone.localdate())
     return letters.from_office(

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+from accounts.models import User
 from core.encryption.fields import EncryptedText
 from core.encryption.keys import SequencedKey
 from core.errors import NotYet
@@ -132,10 +133,10 @@ class Extension(Base):
         """Asked after the date it wants to move: allowed, but marked."""
         return timezone.localdate(self.asked_at) > self.old_due_on
 
-    def check_can_attach(self, user) -> None:
+    def check_can_attach(self, user: User) -> None:
         rules.check_can_add_extension_evidence(user, self)
 
-    def check_can_detach(self, user, attachment) -> None:
+    def check_can_detach(self, user: User, attachment) -> None:
         check_filed(attachment, "延期申请")
 
     def get_absolute_url(self) -> str:

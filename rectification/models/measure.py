@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from accounts.models import User
 from core.models import Base
 from core.rules import check_filed
 from rectification import rules
@@ -89,10 +90,10 @@ class ProgressReport(Base):
     def audit_trail(self) -> str:
         return f"rectification.ledger:{self.item.ledger_id}"
 
-    def check_can_attach(self, user) -> None:
+    def check_can_attach(self, user: User) -> None:
         rules.check_can_add_evidence(user, self)
 
-    def check_can_detach(self, user, attachment) -> None:
+    def check_can_detach(self, user: User, attachment) -> None:
         check_filed(attachment, "进展报告")
 
     def get_absolute_url(self) -> str:

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from accounts.models import User
 from core.calendar import DeadlineUnit
 from core.models import Base
 from core.rules import check_not_handed_in
@@ -213,10 +214,10 @@ class Supervision(Base):
             return f"rectification.ledger:{self.ledger_id}"
         return f"rounds.inspection:{self.ledger.inspection_id}"
 
-    def check_can_attach(self, user) -> None:
+    def check_can_attach(self, user: User) -> None:
         rules.check_can_answer(user, self)
 
-    def check_can_detach(self, user, attachment) -> None:
+    def check_can_detach(self, user: User, attachment) -> None:
         check_not_handed_in(attachment, self.answered_at, "督办答复")
 
     def get_absolute_url(self) -> str:

@@ -1,6 +1,7 @@
 """Who has a ledger, an item, a request or a letter now."""
 
 from accounts.enums import Role
+from accounts.models import User
 from core.assignees import Next, register
 from core.errors import Refusal
 from rectification import rules
@@ -73,7 +74,7 @@ def of_extension(extension: Extension) -> Next | None:
     return Next("决定延期", people, of_role(role))
 
 
-def _decides(user, extension: Extension) -> bool:
+def _decides(user: User, extension: Extension) -> bool:
     try:
         rules.check_can_decide_extension(user, extension)
     except Refusal:

@@ -52,7 +52,7 @@ def standings(ledgers: Iterable[Ledger], today: date) -> dict[int, Standing]:
     return {pk: _standing(counted.get(pk, {}), reported.get(pk), day) for pk, day in opened.items()}
 
 
-def _standing(row: Mapping[str, Any], reported, opened_on: date) -> Standing:
+def _standing(row: Mapping[str, Any], reported: Any, opened_on: date) -> Standing:
     moments = [row.get("acknowledged"), row.get("submitted"), reported]
     days = [timezone.localdate(moment) for moment in moments if moment]
     return Standing(row.get("open", 0), row.get("overdue", 0), max([opened_on, *days]))
@@ -77,7 +77,7 @@ def letters_of(ledgers: Iterable[Ledger]) -> dict[int, list[Supervision]]:
     return found
 
 
-def _due(ledger, steps, standing: Standing, letters, today: date) -> Due | None:
+def _due(ledger: Any, steps: Any, standing: Standing, letters: Any, today: date) -> Due | None:
     if not standing.open:
         return None
     out = [letter.place for letter in letters if letter.issued_on]

@@ -4,6 +4,7 @@ from collections import defaultdict
 
 from django.urls import reverse
 
+from accounts.models import User
 from core.errors import Refusal
 from rectification import rules
 from rectification.enums import ExtensionState
@@ -12,7 +13,7 @@ from rectification.queries.items import files_by_target
 from rounds.models import Deadline
 
 
-def requests_of(deadlines: list[Deadline], user) -> dict[int, list[dict]]:
+def requests_of(deadlines: list[Deadline], user: User) -> dict[int, list[dict]]:
     """By deadline, oldest first: two statements, one more for the files of those there are."""
     by_pk = {row.pk: row for row in deadlines}
     rows = list(
@@ -28,7 +29,7 @@ def requests_of(deadlines: list[Deadline], user) -> dict[int, list[dict]]:
     return found
 
 
-def _line(extension: Extension, files: list, user) -> dict:
+def _line(extension: Extension, files: list, user: User) -> dict:
     decide = reverse("rectification:extension_decide", args=[extension.pk])
     return {
         "by": extension.asked_by.name,
@@ -44,7 +45,7 @@ def _line(extension: Extension, files: list, user) -> dict:
     }
 
 
-def _can_decide(user, extension: Extension) -> bool:
+def _can_decide(user: User, extension: Extension) -> bool:
     try:
         rules.check_can_decide_extension(user, extension)
     except Refusal:

@@ -4,12 +4,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Case, Count, Min, Model, OuterRef, Q, QuerySet, Subquery, Sum, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.enums import OVERSIGHT
+from accounts.models import User
 from core.models import Attachment
 from core.process_cache import cached_value
 from core.targets import label_of
@@ -52,7 +54,7 @@ def counters(items: QuerySet[LedgerItem], today: date | None = None) -> Counters
     return Counters(**items.order_by().aggregate(**_aggregates(today)))
 
 
-def counters_in_scope(user) -> Counters:
+def counters_in_scope(user: User) -> Counters:
     """The counters of all the items that ``user`` may see."""
     today = timezone.localdate()
     scope = LedgerItem.objects.visible_to(user)
@@ -83,7 +85,7 @@ def with_overdue(ledgers: QuerySet[Ledger], today: date) -> QuerySet[Ledger]:
 def _aggregates(today: date | None) -> dict:
     today = today or timezone.localdate()
 
-    def count(**conditions) -> Count:
+    def count(**conditions: Any) -> Count:
         return Count("id", filter=Q(**conditions))
 
     return {name: Coalesce(Sum(name), 0, output_field=_field(name)) for name in SUMS} | {
@@ -95,7 +97,7 @@ def _aggregates(today: date | None) -> dict:
     }
 
 
-def _field(name: str):
+def _field(name: str) -> Any:
     return LedgerItem._meta.get_field(name)
 
 

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from datetime import date
+from typing import Any
 
 from accounts.enums import Role
 from accounts.models import User
@@ -172,7 +173,7 @@ def of_team(rows: list[Deadline], today: date, duties: Iterable[Duty]) -> Found:
     return {row.pk: people[row.inspection.team_id] for row in rows}
 
 
-def _group(pairs) -> dict[int | None, set[int]]:
+def _group(pairs: Any) -> dict[int | None, set[int]]:
     found: dict[int | None, set[int]] = defaultdict(set)
     for key, person in pairs:
         found[key].add(person)

@@ -2,10 +2,12 @@
 
 from collections import defaultdict
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Count, Exists, F, Max, Min, OuterRef, QuerySet
 from django.urls import reverse
 
+from accounts.models import User
 from core.calendar import cn_date
 from core.models import Notice
 from rectification.queries.case_names import case_names
@@ -48,7 +50,7 @@ def notices(table: Timetable) -> list[Notice]:
     return found
 
 
-def is_lost(key: str, user) -> bool:
+def is_lost(key: str, user: User) -> bool:
     """Whether the notice under ``key`` names a date that ``user`` sees no more."""
     day = datetime.strptime(key[-8:], "%Y%m%d").date()  # noqa: DTZ007 - a day has no zone
     named = Reminder.objects.filter(recipient=user, sent_on=day, planned_on__lt=day)
@@ -87,7 +89,7 @@ def _lines(rows: QuerySet[Reminder], groups: list) -> dict[tuple[int, date], lis
     }
 
 
-def _notice(group, lines: list[str]) -> Notice:
+def _notice(group: Any, lines: list[str]) -> Notice:
     day, count = group["sent_on"], group["deadlines"]
     span = f"{cn_date(group['first'])}至{cn_date(group['last'])}"
     more = [f"……共{count}项，其余见“我的提醒”"] if count > len(lines) else []

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import (
     Case,
@@ -86,7 +87,7 @@ def chain_of(ledger: Ledger, *, before: int) -> list[dict]:
 
 
 def _link(letter: Supervision) -> dict:
-    def day(value) -> str:
+    def day(value: Any) -> str:
         return value.isoformat() if value else ""
 
     return {

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.urls import reverse
 
 from accounts.enums import Role
+from accounts.models import User
 from core.targets import key_of
 from core.worklist import WorkItem
 from rectification.enums import (
@@ -54,7 +56,7 @@ OFFICE_VERBS = {SupervisionState.PROPOSED: "发出", SupervisionState.ANSWERED: 
 UNIT_VERBS = {SupervisionState.ISSUED: "签收", SupervisionState.RECEIVED: "答复"}
 
 
-def waiting_for(user, today: date) -> list[WorkItem]:
+def waiting_for(user: User, today: date) -> list[WorkItem]:
     """Everything in the ledgers that waits for ``user``, at most 50 lines a kind."""
     found: list[WorkItem] = []
     if user.has_role(Role.LIAISON):
@@ -80,7 +82,7 @@ def waiting_for(user, today: date) -> list[WorkItem]:
     return found
 
 
-def _of_unit(user) -> Iterator[WorkItem]:
+def _of_unit(user: User) -> Iterator[WorkItem]:
     """Acknowledging and planning concern the ledger as a whole."""
     early = Ledger.objects.filter(
         unit__in=own_unit_ids(user), state__in=[LedgerState.ACKNOWLEDGING, LedgerState.PLANNING]
@@ -114,7 +116,7 @@ def _rows(ledger: Ledger) -> tuple[str, ...]:
     return (f"rounds.inspection:{ledger.inspection_id}", key_of(ledger), *map(key_of, mine))
 
 
-def _in_progress(user) -> Iterator[WorkItem]:
+def _in_progress(user: User) -> Iterator[WorkItem]:
     """One line a ledger under way: what is neither returned nor due soon is the unit's as well."""
     working = LedgerItem.objects.filter(ledger=OuterRef("pk"), state__in=WITH_UNIT)
     ledgers = Ledger.objects.filter(Exists(working), unit__in=own_unit_ids(user), state__in=WORKING)
@@ -137,7 +139,7 @@ def _ledgers_of_office() -> Iterator[WorkItem]:
         yield WorkItem(verb, ledger.unit.name, thing.get_absolute_url(), None, context, keys)
 
 
-def _withholdings(user) -> Iterator[WorkItem]:
+def _withholdings(user: User) -> Iterator[WorkItem]:
     rows = Withholding.objects.filter(state=WithholdingState.ASKED).exclude(asked_by=user)
     for row in rows.select_related("item__ledger__unit").order_by("pk")[:MOST]:
         url, unit = row.item.get_absolute_url(), row.item.ledger.unit.name
@@ -156,7 +158,7 @@ def _unverified() -> Iterator[WorkItem]:
         yield WorkItem("配齐核验人", f"{team}没有人能核验销号申请", url, rows=rows)
 
 
-def _items_of_unit(user, today: date) -> Iterator[WorkItem]:
+def _items_of_unit(user: User, today: date) -> Iterator[WorkItem]:
     """Items that were returned, are overdue or fall due within a week."""
     mine = LedgerItem.objects.filter(
         ledger__unit__in=own_unit_ids(user), state=ItemState.IN_PROGRESS
@@ -167,7 +169,7 @@ def _items_of_unit(user, today: date) -> Iterator[WorkItem]:
         yield _line(verb, item, f"第{item.number}项")
 
 
-def _to_verify(user) -> Iterator[WorkItem]:
+def _to_verify(user: User) -> Iterator[WorkItem]:
     teams = serving(user).filter(duty__in=VERIFIERS)
     rows = LedgerItem.objects.awaiting_verification().filter(
         ledger__inspection__team__in=teams.values("team_id")
@@ -176,7 +178,7 @@ def _to_verify(user) -> Iterator[WorkItem]:
         yield _handed_in("核验", item, item.ledger.unit.name)
 
 
-def _to_close(user) -> Iterator[WorkItem]:
+def _to_close(user: User) -> Iterator[WorkItem]:
     for item in _page(LedgerItem.objects.awaiting_closure().exclude(verified_by=user)):
         yield _handed_in("销号", item, item.ledger.unit.name)
 
@@ -190,7 +192,7 @@ def _plans() -> Iterator[WorkItem]:
         yield WorkItem("审核方案", "整改方案", url, due, unit, keys)
 
 
-def _public_texts(user) -> Iterator[WorkItem]:
+def _public_texts(user: User) -> Iterator[WorkItem]:
     """One line a ledger with public texts that somebody else wrote."""
     rows = PublicText.objects.filter(state=PublicTextState.SUBMITTED)
     rows = rows.exclude(submitted_by=user).exclude(drafted_by=user).order_by()
@@ -204,7 +206,7 @@ def _public_texts(user) -> Iterator[WorkItem]:
         yield WorkItem("审定", title, url, None, unit, rows_of)
 
 
-def _returned_texts(user) -> Iterator[WorkItem]:
+def _returned_texts(user: User) -> Iterator[WorkItem]:
     rows = PublicText.objects.filter(state=PublicTextState.DRAFT).exclude(return_note="")
     mine = rows.filter(Q(item__ledger__unit__in=own_unit_ids(user)) | Q(drafted_by=user))
     for text in mine.select_related("item").order_by("pk")[:MOST]:
@@ -213,7 +215,7 @@ def _returned_texts(user) -> Iterator[WorkItem]:
         yield WorkItem("修改", title, url, None, f"第{text.item.number}项", (key_of(text),))
 
 
-def _extensions(user, *, kinds: Iterable[DeadlineKind]) -> Iterator[WorkItem]:
+def _extensions(user: User, *, kinds: Iterable[DeadlineKind]) -> Iterator[WorkItem]:
     """Requests of these kinds that lie within the person's scope and are not their own."""
     rows = Extension.objects.visible_to(user).filter(
         state=ExtensionState.ASKED, deadline__kind__in=kinds
@@ -227,11 +229,11 @@ def _extensions(user, *, kinds: Iterable[DeadlineKind]) -> Iterator[WorkItem]:
         yield WorkItem("决定延期", title, url, row.due_on, unit, keys)
 
 
-def _letters_of_unit(user) -> Iterator[WorkItem]:
+def _letters_of_unit(user: User) -> Iterator[WorkItem]:
     return _letters(UNIT_VERBS, ledger__unit__in=own_unit_ids(user))
 
 
-def _letters(verbs: dict, **conditions) -> Iterator[WorkItem]:
+def _letters(verbs: dict, **conditions: Any) -> Iterator[WorkItem]:
     """Letters of the ladder in these states, the oldest first."""
     rows = Supervision.objects.filter(state__in=verbs, **conditions).select_related("ledger__unit")
     for letter in rows.defer("content", "answer", "requirement").order_by("pk")[:MOST]:
@@ -241,7 +243,7 @@ def _letters(verbs: dict, **conditions) -> Iterator[WorkItem]:
         yield WorkItem(verb, str(letter), url, due, letter.ledger.unit.name, keys)
 
 
-def _page(rows):
+def _page(rows: QuerySet[LedgerItem]) -> QuerySet[LedgerItem]:
     shown = rows.select_related("ledger__unit").only("problem", "due_on", "ledger__unit__name")
     return shown.order_by("due_on", "id")[:MOST]
 

@@ -4,6 +4,9 @@ Duties part strictly (docs/domain.md §2, 对账销号): the unit reports, the t
 closes; nobody verifies or closes what they reported, and who verified does not close.
 """
 
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
 from accounts.enums import Role
 from accounts.models import User
 from core.errors import ActionDenied, NotYet
@@ -17,6 +20,17 @@ from rectification.enums import (
 )
 from rounds.enums import Duty
 from rounds.querysets import own_unit_ids, serving
+
+if TYPE_CHECKING:
+    from rectification.models import (
+        Extension,
+        Ledger,
+        LedgerItem,
+        ProgressReport,
+        PublicText,
+        Withholding,
+    )
+
 
 VERIFIERS = (Duty.LEADER, Duty.DEPUTY, Duty.MEMBER)
 PLANNABLE = (LedgerState.ACKNOWLEDGING, LedgerState.PLANNING)
@@ -35,7 +49,7 @@ def is_verifier_of(user: User, team_id: int | None) -> bool:
     return serving(user).filter(team=team_id, duty__in=VERIFIERS).exists()
 
 
-def require_liaison(user: User, ledger) -> None:
+def require_liaison(user: User, ledger: "Ledger") -> None:
     if not is_liaison_of(user, ledger.unit_id):
         raise ActionDenied("只有本单位联络员可以办理这一步。")
 
@@ -49,13 +63,13 @@ def check_can_open(user: User) -> None:
     require_office(user)
 
 
-def check_can_acknowledge(user: User, item) -> None:
+def check_can_acknowledge(user: User, item: "LedgerItem") -> None:
     if item.state != ItemState.ISSUED:
         raise NotYet("这一事项已经认领，无需重复认领。")
     require_liaison(user, item.ledger)
 
 
-def check_can_plan(user: User, item) -> None:
+def check_can_plan(user: User, item: "LedgerItem") -> None:
     """Measures are written between acknowledging and the plan's hand-in, and again once returned."""
     if item.state == ItemState.ISSUED:
         raise NotYet("请先认领这一事项，再填写整改措施。")
@@ -66,13 +80,13 @@ def check_can_plan(user: User, item) -> None:
     require_liaison(user, item.ledger)
 
 
-def check_can_submit_plan(user: User, ledger) -> None:
+def check_can_submit_plan(user: User, ledger: "Ledger") -> None:
     if ledger.state != LedgerState.PLANNING:
         raise NotYet("全部事项认领后，才能报送整改方案；已报送的无需重复报送。")
     require_liaison(user, ledger)
 
 
-def check_can_review_plan(user: User, ledger) -> None:
+def check_can_review_plan(user: User, ledger: "Ledger") -> None:
     if ledger.state != LedgerState.PLAN_REVIEW:
         raise NotYet("整改方案不在待审核状态，请刷新页面查看最新情况。")
     require_office(user)
@@ -80,7 +94,7 @@ def check_can_review_plan(user: User, ledger) -> None:
         raise ActionDenied("报送方案的人不能自己审核。")
 
 
-def check_can_report(user: User, item) -> None:
+def check_can_report(user: User, item: "LedgerItem") -> None:
     if item.state == ItemState.ISSUED:
         raise NotYet("请先认领这一事项，再报告进展。")
     if item.state not in WORKING:
@@ -88,10 +102,10 @@ def check_can_report(user: User, item) -> None:
     require_liaison(user, item.ledger)
 
 
-def decreases(item, values) -> dict[str, str]:
+def decreases(item: "LedgerItem", values: Mapping[str, Any]) -> dict[str, str]:
     """Which totals ``values`` would lower, by column: 完成进度原为80，这次填60."""
     low = {name: values[name] for name in item.TOTALS if name in values}
-    label = {name: str(item._meta.get_field(name).verbose_name) for name in low}
+    label = {name: str(getattr(item._meta.get_field(name), "verbose_name", name)) for name in low}
     return {
         name: f"{label[name]}原为{getattr(item, name)}，这次填{new}"
         for name, new in low.items()
@@ -99,19 +113,19 @@ def decreases(item, values) -> dict[str, str]:
     }
 
 
-def check_totals(item, values, reason: str) -> None:
+def check_totals(item: "LedgerItem", values: Mapping[str, Any], reason: str) -> None:
     """What may only grow is lowered with a reason, which the trail keeps."""
     lower = decreases(item, values)
     if lower and not reason.strip():
         raise NotYet(f"{'；'.join(lower.values())}。确实减少的，请写明减少的原因。")
 
 
-def check_can_add_evidence(user: User, report) -> None:
+def check_can_add_evidence(user: User, report: "ProgressReport") -> None:
     """Evidence may follow its report as long as the item is still being worked on."""
     check_can_report(user, report.item)
 
 
-def check_can_submit(user: User, item) -> None:
+def check_can_submit(user: User, item: "LedgerItem") -> None:
     if item.state != ItemState.IN_PROGRESS:
         raise NotYet("只有整改中的事项可以申请销号。")
     if item.ledger.state in (LedgerState.ACKNOWLEDGING, LedgerState.PLANNING):
@@ -119,7 +133,7 @@ def check_can_submit(user: User, item) -> None:
     require_liaison(user, item.ledger)
 
 
-def check_can_verify(user: User, item) -> None:
+def check_can_verify(user: User, item: "LedgerItem") -> None:
     """The team's leader, deputy or member; never who reported or applied."""
     if item.state != ItemState.SUBMITTED:
         raise NotYet("只有申请销号的事项可以核验。")
@@ -128,7 +142,7 @@ def check_can_verify(user: User, item) -> None:
     require_not_reporter(user, item, "核验")
 
 
-def check_can_close(user: User, item) -> None:
+def check_can_close(user: User, item: "LedgerItem") -> None:
     """The office; never who reported, applied or verified."""
     if item.state != ItemState.VERIFIED:
         raise NotYet("巡察组核验通过后才能销号。")
@@ -138,7 +152,7 @@ def check_can_close(user: User, item) -> None:
     require_not_reporter(user, item, "销号")
 
 
-def check_can_return(user: User, item) -> None:
+def check_can_return(user: User, item: "LedgerItem") -> None:
     """The team returns what was applied for, the office what was verified."""
     if item.state == ItemState.SUBMITTED:
         return check_can_verify(user, item)
@@ -147,7 +161,7 @@ def check_can_return(user: User, item) -> None:
     return require_office(user)
 
 
-def check_can_reopen(user: User, item) -> None:
+def check_can_reopen(user: User, item: "LedgerItem") -> None:
     if item.state != ItemState.CLOSED:
         raise NotYet("只有已销号的事项可以重新整改。")
     if item.ledger.state == LedgerState.CLOSED:
@@ -155,13 +169,13 @@ def check_can_reopen(user: User, item) -> None:
     require_office(user)
 
 
-def check_can_ask_extension(user: User, item) -> None:
+def check_can_ask_extension(user: User, item: "LedgerItem") -> None:
     if item.state not in WORKING:
         raise NotYet("只有整改中的事项可以申请延期。")
     require_liaison(user, item.ledger)
 
 
-def check_can_add_extension_evidence(user: User, extension) -> None:
+def check_can_add_extension_evidence(user: User, extension: "Extension") -> None:
     """The asker may add files until the office has decided."""
     if extension.state != ExtensionState.ASKED:
         raise NotYet("这一延期申请已经有决定，不能再补充材料。")
@@ -169,7 +183,7 @@ def check_can_add_extension_evidence(user: User, extension) -> None:
         raise ActionDenied("只有申请人可以补充延期申请的材料。")
 
 
-def check_can_decide_extension(user: User, extension) -> None:
+def check_can_decide_extension(user: User, extension: "Extension") -> None:
     """Whom the kind of duty says; never who asked."""
     if extension.state != ExtensionState.ASKED:
         raise NotYet("这一延期申请已经有决定，请刷新页面查看。")
@@ -178,7 +192,7 @@ def check_can_decide_extension(user: User, extension) -> None:
         raise ActionDenied("申请人不能自己批准延期。")
 
 
-def check_can_withhold(user: User, item) -> None:
+def check_can_withhold(user: User, item: "LedgerItem") -> None:
     """The unit asks, or the team and the office on its behalf, while the ledger is open."""
     if item.ledger.state == LedgerState.CLOSED:
         raise NotYet("台账已办结，不能再申请不公开。")
@@ -186,7 +200,7 @@ def check_can_withhold(user: User, item) -> None:
         raise ActionDenied("不公开由被巡察单位、巡察组或巡察办申请。")
 
 
-def check_can_decide_withholding(user: User, withholding) -> None:
+def check_can_decide_withholding(user: User, withholding: "Withholding") -> None:
     if withholding.state != WithholdingState.ASKED:
         raise NotYet("这一不公开申请已经有决定，请刷新页面查看。")
     require_office(user)
@@ -194,7 +208,7 @@ def check_can_decide_withholding(user: User, withholding) -> None:
         raise ActionDenied("申请人不能自己批准不公开，请由巡察办其他同事决定。")
 
 
-def check_can_word_public(user: User, item) -> None:
+def check_can_word_public(user: User, item: "LedgerItem") -> None:
     """The unit words what is published of it, or the office on its behalf, once the plan stands."""
     if item.ledger.state in (*PLANNABLE, LedgerState.PLAN_REVIEW):
         raise NotYet("整改方案审核通过后才能起草公开文本。")
@@ -202,25 +216,25 @@ def check_can_word_public(user: User, item) -> None:
         require_liaison(user, item.ledger)
 
 
-def check_is_draft(text) -> None:
+def check_is_draft(text: "PublicText | None") -> None:
     """A public text is worded until it is handed in."""
     if text is not None and text.state != PublicTextState.DRAFT:
         raise NotYet("公开文本已报审，不能再改；要修改的，请先退回或重新起草。")
 
 
-def check_none_asked(item) -> None:
+def check_none_asked(item: "LedgerItem") -> None:
     """One request an item; another after the first was refused."""
     if item.withholdings.exclude(state=WithholdingState.REFUSED).exists():
         raise NotYet("这一事项已有不公开申请，请在“公开”页面查看。")
 
 
-def check_can_submit_public(user: User, text) -> None:
+def check_can_submit_public(user: User, text: "PublicText") -> None:
     if text.state != PublicTextState.DRAFT:
         raise NotYet("公开文本已经报审，无需重复报送。")
     check_can_word_public(user, text.item)
 
 
-def check_can_approve_public(user: User, text) -> None:
+def check_can_approve_public(user: User, text: "PublicText") -> None:
     """The office; never who drafted it or handed it in."""
     if text.state != PublicTextState.SUBMITTED:
         raise NotYet("公开文本不在待审定状态，请刷新页面查看最新情况。")
@@ -229,13 +243,13 @@ def check_can_approve_public(user: User, text) -> None:
         raise ActionDenied("起草、报审的人不能自己审定，请由巡察办其他同事审定。")
 
 
-def check_can_rework_public(user: User, text) -> None:
+def check_can_rework_public(user: User, text: "PublicText") -> None:
     if text.state != PublicTextState.APPROVED:
         raise ActionDenied("只有已审定的公开文本可以重新起草。")
     check_can_word_public(user, text.item)
 
 
-def check_can_advance(user: User, ledger) -> None:
+def check_can_advance(user: User, ledger: "Ledger") -> None:
     """转入持续整改, 转入评估, 办结: the office's steps once the plan was approved."""
     if ledger.state not in (
         LedgerState.CONCENTRATED,
@@ -246,7 +260,7 @@ def check_can_advance(user: User, ledger) -> None:
     require_office(user)
 
 
-def require_not_reporter(user: User, item, verb: str) -> None:
+def require_not_reporter(user: User, item: "LedgerItem", verb: str) -> None:
     if user.pk == item.submitted_by_id or item.reports.filter(by=user).exists():
         raise ActionDenied(f"报告整改或申请销号的人不能自己{verb}。")
 

@@ -1,5 +1,7 @@
 """Who may do what with a letter of the ladder now (docs/domain.md §6)."""
 
+from typing import TYPE_CHECKING
+
 from accounts.enums import Role
 from accounts.models import User
 from core.errors import ActionDenied, NotYet
@@ -7,29 +9,33 @@ from core.rules import predicate
 from rectification.enums import LedgerState, SupervisionState
 from rectification.rules import require_liaison, require_office
 
+if TYPE_CHECKING:
+    from rectification.models import Ledger, Supervision
+
+
 S = SupervisionState
 
 
-def check_can_supervise(user: User, ledger) -> None:
+def check_can_supervise(user: User, ledger: "Ledger") -> None:
     """Letters go out while a ledger is open."""
     require_office(user)
     if ledger.state == LedgerState.CLOSED:
         raise NotYet("台账已办结，不再发督办文书。")
 
 
-def check_can_issue(user: User, letter) -> None:
+def check_can_issue(user: User, letter: "Supervision") -> None:
     if letter.state != S.PROPOSED:
         raise NotYet("这份督办文书已经处理过，请刷新页面查看最新情况。")
     check_can_supervise(user, letter.ledger)
 
 
-def check_can_receive(user: User, letter) -> None:
+def check_can_receive(user: User, letter: "Supervision") -> None:
     if letter.state != S.ISSUED:
         raise NotYet("这份督办文书已经签收，无需重复签收。")
     require_liaison(user, letter.ledger)
 
 
-def check_can_answer(user: User, letter) -> None:
+def check_can_answer(user: User, letter: "Supervision") -> None:
     if letter.state == S.ISSUED:
         raise NotYet("请先签收这份督办文书，再答复。")
     if letter.state != S.RECEIVED:
@@ -37,7 +43,7 @@ def check_can_answer(user: User, letter) -> None:
     require_liaison(user, letter.ledger)
 
 
-def check_can_review(user: User, letter) -> None:
+def check_can_review(user: User, letter: "Supervision") -> None:
     """认可 or 退回 what the unit answered; never one's own answer."""
     if letter.state != S.ANSWERED:
         raise NotYet("单位答复后才能审核，请刷新页面查看最新情况。")
@@ -46,7 +52,7 @@ def check_can_review(user: User, letter) -> None:
         raise ActionDenied("答复人不能自己审核。")
 
 
-def check_can_decide(user: User, letter) -> None:
+def check_can_decide(user: User, letter: "Supervision") -> None:
     """The leading group decides on 问责建议; never who asked for it."""
     if letter.state != S.REFERRED:
         raise NotYet("这份问责建议不在待决定状态，请刷新页面查看最新情况。")

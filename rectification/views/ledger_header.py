@@ -3,6 +3,7 @@
 from django.urls import reverse
 
 from accounts.enums import INSIDERS, Role
+from accounts.models import User
 from rectification import queries, rules
 from rectification.enums import LEDGER_TRANSITIONS, LedgerState
 from rectification.models import Ledger
@@ -11,13 +12,13 @@ from rectification.rules.supervision import can_supervise
 STEPS = list(LedgerState)
 
 
-def ledgers_of(user):
+def ledgers_of(user: User):
     return Ledger.objects.visible_to(user).select_related(
         "unit", "inspection__round__term", "inspection__team"
     )
 
 
-def standing_of(user, ledger: Ledger) -> str:
+def standing_of(user: User, ledger: Ledger) -> str:
     """In which of the three parts the person stands towards this ledger; "" only reads."""
     if rules.is_liaison_of(user, ledger.unit_id):
         return "liaison"
@@ -79,7 +80,7 @@ def tabs(ledger: Ledger, active: str) -> list[dict]:
     ]
 
 
-def doings(user, ledger: Ledger, counters: queries.Counters) -> dict:
+def doings(user: User, ledger: Ledger, counters: queries.Counters) -> dict:
     """Which steps of the ledger the person may take now, and what should come next in words."""
     can = {
         "submit_plan": rules.can_submit_plan(user, ledger),

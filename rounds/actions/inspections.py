@@ -1,6 +1,7 @@
 """Taking an inspection through its six links; the gates are asked before every step."""
 
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -75,7 +76,7 @@ def start_notice(inspection: Inspection, *, by: User) -> None:
     _start_own(inspection, DeadlineKind.NOTICE, timezone.localdate(), by)
 
 
-def notice_issued(inspection: Inspection, row, *, by: User) -> None:
+def notice_issued(inspection: Inspection, row: Any, *, by: User) -> None:
     """巡察通知 went out: its own date is met, and the unit hears of it."""
     deadlines.meet(DeadlineKind.NOTICE, inspection, on=row.issued_on, by=by)
     notices.notice_issued(inspection, str(row))

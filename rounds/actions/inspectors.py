@@ -1,6 +1,7 @@
 """Keeping the talent pool: people, their history, the relations they declared."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import transaction
 
@@ -78,7 +79,7 @@ def edit(
         _ask_for_account(inspector, user, account_reason, by)
 
 
-def _note_change(inspector, label: str, replace, rows: list[dict], by: User) -> None:
+def _note_change(inspector: Any, label: str, replace: Any, rows: list[dict], by: User) -> None:
     before, after = replace(inspector, rows)
     if before != after:
         audit.record(inspector, Verb(f"修改{label}"), changes={label: [before, after]}, by=by)

@@ -38,7 +38,14 @@ def end(rows: QuerySet[TeamMember], *, on: date, by: User | None) -> int:
 
 @transaction.atomic
 def place(
-    team: Team, inspector: Inspector, *, duty: str, on: date, by: User, note="", overlap=""
+    team: Team,
+    inspector: Inspector,
+    *,
+    duty: str,
+    on: date,
+    by: User,
+    note: str = "",
+    overlap: str = "",
 ) -> TeamMember:
     """Write the membership; the recusals of the round follow.
 

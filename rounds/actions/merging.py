@@ -124,7 +124,7 @@ def _references(model: type[Model]) -> Iterator[models.ForeignKey]:
             yield relation.field
 
 
-def _locked(model: type[Model], lost, kept):
+def _locked(model: type[Model], lost: Any, kept: Any) -> tuple[Any, Any]:
     rows: dict[int, Any] = {row.pk: row for row in model._base_manager.select_for_update().filter(pk__in=[lost.pk, kept.pk]).order_by("pk")}  # fmt: skip
     if len(rows) != 2:
         raise NotYet("不能并入自己，请选择另一个。")
@@ -146,7 +146,7 @@ def _move(lost: Model, kept: Model) -> str:
     return "，".join(f"{name}{count}项" for name, count in moved.items())
 
 
-def _point(rows, field: models.ForeignKey, kept: Model) -> int:
+def _point(rows: Any, field: models.ForeignKey, kept: Model) -> int:
     stamp = {"updated_at": timezone.now()} if hasattr(field.model, "updated_at") else {}
     count = 0
     for row in rows.order_by("pk"):
@@ -199,6 +199,6 @@ def _above(unit: Unit) -> set[int]:
     return found
 
 
-def _refresh(rounds) -> None:
+def _refresh(rounds: Any) -> None:
     for round in rounds.exclude(state=RoundState.ARCHIVED).distinct():
         recusals.refresh(round)

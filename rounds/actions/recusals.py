@@ -1,5 +1,7 @@
 """Keeping the recusals of a round true to its teams, and exceptions: asked by one, decided by another."""
 
+from typing import Any
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -73,7 +75,7 @@ def refuse(recusal: Recusal, *, note: str, by: User) -> None:
     notices.override_decided(recusal, allowed=False, asker=asker)
 
 
-def _step(recusal: Recusal, old: str, new: str, **columns) -> dict[str, list[str]]:
+def _step(recusal: Recusal, old: str, new: str, **columns: Any) -> dict[str, list[str]]:
     """Claim the row as core.transitions does; recusals are decided, not taken through a life cycle.
 
     Returns what changed, for the event.

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -163,7 +164,7 @@ def _check_complete(round: Round) -> None:
         raise NotYet("方案还不完整：" + "；".join(barred) + "。")
 
 
-def _check_none(rows, words: str) -> None:
+def _check_none(rows: Any, words: str) -> None:
     names = [row.unit.name for row in rows.select_related("unit")[:6]]
     if names:
         more = "等" if len(names) > 5 else ""

@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 
+from accounts.models import User
 from core.documents import registry
 from core.documents.tree import Field, KeyValues, Sheet
 from rounds.models import Commitment, TeamMember
@@ -14,7 +15,7 @@ from rounds.models import Commitment, TeamMember
     joined=("inspector", "round__term", "signed_by"),
     title=lambda commitment: f"{commitment.inspector.name}保密承诺书",
 )
-def form(commitment: Commitment, user) -> Sheet:
+def form(commitment: Commitment, user: User) -> Sheet:
     inspector, at = commitment.inspector, timezone.localtime(commitment.signed_at)
     rows = (
         (Field("姓名", inspector.name), Field("巡察组", _team(commitment))),

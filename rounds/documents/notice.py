@@ -1,6 +1,7 @@
 """巡察通知: tells the unit who comes when, on what, and what is asked of it."""
 
 from accounts.enums import Role
+from accounts.models import User
 from core.calendar import cn_date
 from core.documents import drafting, letters, registry, wording
 from core.documents.registry import Section
@@ -59,14 +60,14 @@ def facts(inspection: Inspection) -> dict[str, str]:
     }
 
 
-def is_approved(user, inspection: Inspection) -> None:
+def is_approved(user: User, inspection: Inspection) -> None:
     """The unit is told of what was decided, never of a plan."""
     has_team(user, inspection)
     if inspection.round.state in (RoundState.PLANNING, RoundState.SUBMITTED):
         raise NotYet("本轮方案还没有批准，批准后才能制作和印发巡察通知。")
 
 
-def has_team(user, inspection: Inspection) -> None:
+def has_team(user: User, inspection: Inspection) -> None:
     if inspection.team_id is None:
         raise NotYet("还没有分配巡察组。请先在轮次方案中分配，再制作巡察通知。")
 
@@ -88,7 +89,7 @@ def has_team(user, inspection: Inspection) -> None:
     issued=inspections.notice_issued,
     order=5,
 )
-def notice(inspection: Inspection, user) -> Letter:
+def notice(inspection: Inspection, user: User) -> Letter:
     """时间、组成、重点、要求, with the list of materials bound in."""
     kind = registry.get(NOTICE)
     words = drafting.words(kind, inspection, user) if kind else {}

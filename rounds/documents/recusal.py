@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 
+from accounts.models import User
 from core.documents import registry
 from core.documents.tree import Field, KeyValues, Sheet
 from rounds.enums import RecusalState
@@ -22,7 +23,7 @@ OUTCOMES = {
     joined=("inspector", "unit", "round__term", "asked_by", "decided_by"),
     title=lambda recusal: f"{recusal.inspector.name}回避申请表",
 )
-def form(recusal: Recusal, user) -> Sheet:
+def form(recusal: Recusal, user: User) -> Sheet:
     """The columns of docs/domain.md §7."""
     relation = DeclaredRelation.objects.filter(
         inspector=recusal.inspector_id, unit=recusal.unit_id

@@ -2,6 +2,7 @@
 
 from django import forms
 
+from accounts.models import User
 from rounds.models import Round
 
 
@@ -26,7 +27,7 @@ class CommitmentForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
 
-    def __init__(self, *args, user, rounds, **kwargs) -> None:
+    def __init__(self, *args, user: User, rounds, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
         self.fields["round"].queryset = rounds

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from accounts.models import User
 from core import ics, sheets
 from core.calendar import Workdays
 from core.importing import Importer, Judged, Opinion, Verdict, differences
@@ -55,7 +56,7 @@ class DayImporter(Importer):
         return {"moving": self.moving, "shown": self.shown}
 
     @classmethod
-    def restore(cls, user, params: Mapping[str, Any]) -> "DayImporter":
+    def restore(cls, user: User, params: Mapping[str, Any]) -> "DayImporter":
         made = cls(user)
         made.moving, made.shown = params["moving"], params["shown"]
         return made

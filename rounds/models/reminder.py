@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from accounts.models import User
 from core.models import Base
 from core.querysets import ScopedQuerySet
 from rounds.enums import Audience, DeadlineKind
@@ -100,7 +101,7 @@ class ReminderRule(Base):
 
 
 class ReminderQuerySet(ScopedQuerySet):
-    def visible_to(self, user) -> "ReminderQuerySet":
+    def visible_to(self, user: User) -> "ReminderQuerySet":
         """Whoever was reminded, as long as the date is in their scope."""
         return self.filter(recipient=user, deadline__in=Deadline.objects.visible_to(user))
 

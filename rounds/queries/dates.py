@@ -8,6 +8,7 @@ from datetime import date
 
 from django.db.models import Count, Model, Prefetch, Q, QuerySet
 
+from accounts.models import User
 from core import calendar
 from core.calendar import DueStatus, due_status
 from core.targets import label_of
@@ -50,7 +51,7 @@ class DatePanel:
         return self.first_on != self.due_on
 
 
-def panel_for(*targets: Model, today: date, user=None) -> list[DatePanel]:
+def panel_for(*targets: Model, today: date, user: User | None = None) -> list[DatePanel]:
     """The deadlines of one dated thing (or of several, soonest first) in two statements; for
     ``user`` also who asked for a later date and whether that person may ask now."""
     if user is not None:
@@ -58,7 +59,7 @@ def panel_for(*targets: Model, today: date, user=None) -> list[DatePanel]:
     return [panel for found in panels_for(targets, today).values() for panel in found]
 
 
-def _panels_with_requests(thing: Model, today: date, user) -> list[DatePanel]:
+def _panels_with_requests(thing: Model, today: date, user: User) -> list[DatePanel]:
     rows = list(with_history(Deadline.objects.filter(_of({label_of(thing): [thing.pk]}))))
     asked = extendable.requests_of(rows, user)
     found = []
@@ -131,12 +132,12 @@ def as_panel(row: Deadline, today: date) -> DatePanel:
     )
 
 
-def scoped(user) -> QuerySet[Deadline]:
+def scoped(user: User) -> QuerySet[Deadline]:
     """What is due in a person's scope and was not withdrawn."""
     return Deadline.objects.visible_to(user).filter(withdrawn_on=None)
 
 
-def next_dates(round: Round, user, today: date) -> list[dict]:
+def next_dates(round: Round, user: User, today: date) -> list[dict]:
     """The round's open deadlines in the person's scope, the most urgent first, a screenful."""
     rows = scoped(user).with_handed_in().filter(inspection__round=round, met_on=None)  # type: ignore[attr-defined]
     return [

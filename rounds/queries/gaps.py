@@ -5,7 +5,7 @@ Each gap is said twice: for one thing (``of_unit`` …), and as a to-do of whoev
 
 from collections.abc import Iterable, Iterator
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from accounts.enums import Role
@@ -49,7 +49,7 @@ def of_role(role: Role) -> Gap:
     return Gap(words, f"授予{Role(role).label}角色", f"role:{role}", holders_of(Role.SECURITY), url)
 
 
-def to_mend(user) -> Iterator[WorkItem]:
+def to_mend(user: User) -> Iterator[WorkItem]:
     """The gaps that ``user`` is the one to close."""
     if user.has_role(Role.SYSADMIN):
         yield from _units()
@@ -59,7 +59,7 @@ def to_mend(user) -> Iterator[WorkItem]:
         yield from _roles()
 
 
-def open_inspections():
+def open_inspections() -> QuerySet[Inspection]:
     """Of rounds that were approved, not yet archived."""
     return Inspection.objects.exclude(stage=Stage.ARCHIVED).filter(round__state__in=RUNNING)
 

@@ -1,5 +1,7 @@
 """Accounts that can act today: for a unit, on a team, in an office."""
 
+from typing import Any
+
 from django.db.models import F
 
 from accounts.enums import Role
@@ -39,7 +41,7 @@ def members_of(team_id: int | None, *duties: str) -> list[User]:
     return [*found.values()]
 
 
-def holders_of(*roles: Role, but=()) -> list[User]:
+def holders_of(*roles: Role, but: Any = ()) -> list[User]:
     """The active accounts of these roles, without the people of these numbers."""
     rows = User.objects.with_role(*roles).exclude(pk__in=[pk for pk in but if pk])
     return list(rows.order_by("pk"))

@@ -8,6 +8,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
+from accounts.models import User
 from rounds.enums import (
     Stage,
 )
@@ -29,7 +30,7 @@ def own_deadlines(inspection: Inspection) -> QuerySet[Deadline]:
     )
 
 
-def own_team_rows(user) -> QuerySet[Inspection]:
+def own_team_rows(user: User) -> QuerySet[Inspection]:
     """Inspections of the teams the person is on today."""
     return Inspection.objects.filter(team__in=own_team_ids(user))
 

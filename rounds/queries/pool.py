@@ -7,7 +7,7 @@ from django.db.models import (
     Subquery,
 )
 
-from accounts.models import ApprovalRequest
+from accounts.models import ApprovalRequest, User
 from rounds.enums import (
     Duty,
     RoundState,
@@ -80,6 +80,6 @@ def staffing_asked(round: Round) -> QuerySet[ApprovalRequest]:
     return rows.filter(values__round=round.pk).select_related("asked_by")
 
 
-def is_on_team(user) -> bool:
+def is_on_team(user: User) -> bool:
     """Whether the account sees what a team finds today."""
     return TeamMember.objects.filter(lasting(), inspector__user=user).exists()

@@ -13,6 +13,7 @@ from django.db.models import (
 from django.urls import reverse
 
 from accounts.enums import OVERSIGHT, Role
+from accounts.models import User
 from core.preconditions import Precondition
 from core.targets import key_of
 from core.worklist import WorkItem
@@ -37,7 +38,7 @@ from rounds.queries.plans import BEFORE_FEEDBACK
 from rounds.querysets import lasting, serving, signed
 
 
-def waiting_for(user, today: date) -> list[WorkItem]:
+def waiting_for(user: User, today: date) -> list[WorkItem]:
     """What of rounds and inspections waits for ``user`` now."""
     items: list[WorkItem] = []
     if user.has_role(Role.LEADERSHIP):
@@ -51,13 +52,13 @@ def waiting_for(user, today: date) -> list[WorkItem]:
     return [*items, *gaps.to_mend(user)]
 
 
-def _to_sign(user) -> Iterator[WorkItem]:
+def _to_sign(user: User) -> Iterator[WorkItem]:
     for round in rounds_to_sign(user):
         url, words = reverse("rounds:commitment_sign"), "签署后才能看到本轮巡察内容"
         yield WorkItem("签署保密承诺", str(round), url, context=words)
 
 
-def commitment_asked(user) -> Precondition | None:
+def commitment_asked(user: User) -> Precondition | None:
     """What stands in place of a team's content for a member who has not signed."""
     if not user.is_authenticated or not user.has_role(Role.INSPECTOR) or user.has_role(*OVERSIGHT):
         return None
@@ -68,13 +69,13 @@ def commitment_asked(user) -> Precondition | None:
     return Precondition("请先签署保密承诺", words, "去签署", reverse("rounds:commitment_sign"))
 
 
-def rounds_to_sign(user) -> QuerySet[Round]:
+def rounds_to_sign(user: User) -> QuerySet[Round]:
     """Rounds on whose teams the person is, and whose 保密承诺 they have not signed."""
     waiting = TeamMember.objects.filter(lasting(), ~signed(), inspector__user=user)
     return Round.objects.filter(pk__in=waiting.values("round")).select_related("term")
 
 
-def _for_leadership(user) -> Iterator[WorkItem]:
+def _for_leadership(user: User) -> Iterator[WorkItem]:
     submitted = Round.objects.filter(state=RoundState.SUBMITTED).exclude(submitted_by=user)
     for round in submitted.select_related("term"):
         url, rows = round.get_absolute_url(), (key_of(round),)
@@ -154,7 +155,7 @@ def _led_by_nobody() -> QuerySet[Inspection]:
     return Inspection.objects.filter(~Exists(leading))
 
 
-def _for_leaders(user) -> Iterator[WorkItem]:
+def _for_leaders(user: User) -> Iterator[WorkItem]:
     return _stays(Inspection.objects.filter(team__in=_leading(user).values("team")))
 
 
@@ -172,11 +173,11 @@ def _stays(inspections: QuerySet[Inspection]) -> Iterator[WorkItem]:
         yield WorkItem(verb, row.unit.name, row.get_absolute_url(), due, str(row.round), keys)
 
 
-def _leading(user):
+def _leading(user: User) -> QuerySet[TeamMember]:
     return serving(user).filter(duty=Duty.LEADER)
 
 
-def _own_dates(user) -> Iterator[WorkItem]:
+def _own_dates(user: User) -> Iterator[WorkItem]:
     """Reports that were made elsewhere and are entered here; 巡察通知 meets its own date."""
     rows = Deadline.objects.open().filter(kind__in=REPORTS, target_type="rounds.inspection")
     if not user.has_role(*OVERSIGHT):

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.enums import INSIDERS, OVERSIGHT, Role
+from accounts.models import User
 from core import audit, targets
 from core.calendar import cn_date, due_status
 from core.documents import registry
@@ -78,7 +79,7 @@ class InspectionDetail(ScopedDetail):
         }
 
 
-def _documents(inspection: Inspection, user) -> list[Document]:
+def _documents(inspection: Inspection, user: User) -> list[Document]:
     rows = list(Document.objects.filter(trail=inspection.audit_trail)[:50])
     unseen = targets.hidden(rows, user)
     seen = [row for row in rows if (row.target_type, row.target_id) not in unseen]
@@ -87,7 +88,7 @@ def _documents(inspection: Inspection, user) -> list[Document]:
     return [row for row in seen if row.pk not in closed]
 
 
-def _events(inspection: Inspection, user) -> list:
+def _events(inspection: Inspection, user: User) -> list:
     """The trail without what the person may not see, such as another team's drafts.
 
     What happened to the inspection itself needs no name beside it.
@@ -104,7 +105,7 @@ def _events(inspection: Inspection, user) -> list:
 BEGINNINGS = [str(move.verb) for move in ROUND_TRANSITIONS if move.target in BEGUN]
 
 
-def _beginnings(inspection: Inspection, user) -> list:
+def _beginnings(inspection: Inspection, user: User) -> list:
     """How it came about, from the round's trail: listed, assigned, submitted, approved, started.
 
     Those who do not read the round's trail read no note of it.
@@ -140,7 +141,7 @@ def _steps(inspection: Inspection) -> list[dict]:
     return found
 
 
-def deadline_rows(inspection: Inspection, user) -> list[dict]:
+def deadline_rows(inspection: Inspection, user: User) -> list[dict]:
     today = timezone.localdate()
     rows = Deadline.objects.visible_to(user).filter(inspection=inspection, withdrawn_on=None)
     rows = rows.filter(is_restricted=False)  # a clue is never shown with findings

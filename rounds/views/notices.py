@@ -6,6 +6,7 @@ from django.views import View
 
 from core.documents import copies, html, issuing, registry, store, tree
 from core.models import Document
+from core.requests import PageRequest
 from core.verbs import CoreVerb
 from core.views.documents import as_file
 from rounds.enums import NOTICE
@@ -14,6 +15,8 @@ from rounds.models import Inspection
 
 class UnitNotice(View):
     """The issued notice; with ``?file`` the PDF, once it is made."""
+
+    request: PageRequest
 
     model = Inspection
 

@@ -1,5 +1,6 @@
 """Rows that the pages of a round show: its teams, recusals, rules and steps, as plain values."""
 
+from accounts.models import User
 from core.errors import NotYet
 from rounds import queries, rules
 from rounds.enums import Duty, RecusalState, RoundState, Stage
@@ -15,7 +16,7 @@ def steps(round: Round) -> list[dict]:
     ]
 
 
-def team_rows(round: Round, user) -> list[dict]:
+def team_rows(round: Round, user: User) -> list[dict]:
     """Each team the person may see with its people and units."""
     people = queries.people_by_team(round)
     units: dict[int | None, list[dict]] = {}
@@ -67,7 +68,7 @@ def loose_units(round: Round) -> list[dict]:
     return [{"name": row.unit.name, "url": row.unit.get_absolute_url()} for row in rows]
 
 
-def recusal_rows(round: Round, user) -> list[dict]:
+def recusal_rows(round: Round, user: User) -> list[dict]:
     rows = round.recusals.exclude(state=RecusalState.RESOLVED).select_related(
         "inspector", "unit", "asked_by", "decided_by", "round"
     )

@@ -8,6 +8,7 @@ from django.utils.functional import cached_property
 from django.views import View
 
 from accounts.enums import BOTH_SIDES, INSIDERS, OVERSIGHT, Role
+from accounts.models import User
 from core import audit, search
 from core.views import ActionView, FormPage, ScopedDetail, ScopedList
 from core.views.imports import ImportPage
@@ -98,14 +99,14 @@ class UnitDetail(ScopedDetail):
         }
 
 
-def _opened(pks: list[int | None], user) -> set[int]:
+def _opened(pks: list[int | None], user: User) -> set[int]:
     """Those of the units whose own pages the person may open."""
     known = [pk for pk in pks if pk]
     rows = Unit.objects.visible_to(user).filter(pk__in=known)
     return set(rows.values_list("pk", flat=True)) if known else set()
 
 
-def _events(unit: Unit, user, parts: list) -> list:
+def _events(unit: Unit, user: User, parts: list) -> list:
     """The unit's own changes for those inside, and what the parts bring, newest first."""
     found = audit.history(unit) if user.has_role(*OVERSIGHT) else audit.history(unit).none()
     for merged in unit.merged_from.all() if user.has_role(*OVERSIGHT) else ():

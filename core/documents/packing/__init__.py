@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from django.conf import settings
 from django.db import transaction
@@ -30,6 +30,10 @@ from core.errors import NotYet
 from core.models import Document, DocumentCopy, Job, Package
 from core.targets import label_of
 from core.verbs import CoreVerb, Verb
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
 
 __all__ = ["Built", "Entry", "build", "keep", "stream", "sweep"]
 
@@ -50,7 +54,7 @@ class Built:
     copies: list[DocumentCopy]
 
 
-def build(entries: Iterable[Entry], *, title: str, user, progress: jobs.Progress) -> Built:
+def build(entries: Iterable[Entry], *, title: str, user: "User", progress: jobs.Progress) -> Built:
     """Write the zip. Raises ActionDenied for nothing to pack, a full disk, a damaged original."""
     entries = list(entries)
     if not entries:
@@ -75,7 +79,7 @@ def build(entries: Iterable[Entry], *, title: str, user, progress: jobs.Progress
         raise
 
 
-def _write(out: Out, entries: list[Entry], title: str, user, progress) -> Writing:
+def _write(out: Out, entries: list[Entry], title: str, user: "User", progress) -> Writing:
     """The zip, with nothing but the next piece in memory; ``out`` cannot be wound back."""
     with zipfile.ZipFile(out, "w", allowZip64=True) as book:
         writing = Writing(book, title, user)
@@ -113,7 +117,7 @@ def keep(built: Built, target: Model, *, title: str, job: Job) -> Package:
     )
 
 
-def stream(package: Package, *, by) -> Iterator[bytes]:
+def stream(package: Package, *, by: "User") -> Iterator[bytes]:
     """The zip piece by piece for its maker, who must still see everything in it.
 
     Raises ActionDenied at once, before the first piece is asked for.
@@ -134,7 +138,7 @@ def _opened(package: Package) -> IO[bytes]:
     return full.open("rb")
 
 
-def _binding(path: str, user) -> str:
+def _binding(path: str, user: "User") -> str:
     """Its maker's alone, on the disk too."""
     return f"{user.pk}/{path}"
 

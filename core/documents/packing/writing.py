@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from django.db.models import Model
 from django.utils import timezone
@@ -18,6 +18,10 @@ from core.documents import copies, files, signing, store
 from core.documents.packing import catalogue
 from core.errors import NotYet
 from core.models import Document, DocumentCopy
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
 
 OFFLINE = Path(__file__).parent / "offline"
 SUMS = "SHA256SUMS"
@@ -39,7 +43,7 @@ class Entry:
 class Writing:
     """One package while it is written; ``close`` puts in the catalogue and the checksums."""
 
-    def __init__(self, book: zipfile.ZipFile, title: str, user) -> None:
+    def __init__(self, book: zipfile.ZipFile, title: str, user: "User") -> None:
         self._book, self._title, self._user = book, title, user
         self._sums: list[tuple[str, str]] = []
         self._number = 0

@@ -9,6 +9,7 @@ from django.views import View
 
 from core import freezing, version_tokens
 from core.errors import StaleState
+from core.requests import PageRequest
 from core.views.bases.scope import ScopedObjectMixin, say_done, taken_by
 
 
@@ -23,7 +24,7 @@ class ActionView(ScopedObjectMixin, View):
     action: ClassVar[Callable[..., Any]]
     result: Any = None
 
-    def post(self, request, **kwargs) -> HttpResponse:
+    def post(self, request: PageRequest, **kwargs: Any) -> HttpResponse:
         self.object = self.get_object()
         freezing.check(self.object)
         note = request.POST.get("note", "").strip()
@@ -37,7 +38,7 @@ class ActionView(ScopedObjectMixin, View):
         say_done(request, self.success_message, self.result or self.object)
         return redirect(self.get_success_url())
 
-    def written(self):
+    def written(self) -> Any:
         """The row that the step writes to, whose version the form carries."""
         return self.object
 

@@ -6,25 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.db import models
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.views.generic.base import TemplateResponseMixin
 from django.views.generic.detail import SingleObjectMixin
 
 from core import assignees
+from core.requests import PageRequest
 
 if TYPE_CHECKING:
-    from django_htmx.middleware import HtmxDetails
-
-    from accounts.models import User
-
-
-class PageRequest(HttpRequest):
-    """A request as pages get it: somebody is signed in (LoginRequiredMiddleware). For the type checker."""
-
-    user: "User"
-    htmx: "HtmxDetails"
+    pass
 
 
 def say_done(request, message: str, obj) -> None:

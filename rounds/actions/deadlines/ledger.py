@@ -1,5 +1,7 @@
 """One row of the ledger and its history: found and locked, written, noted."""
 
+from typing import Any
+
 from django.db.models import Model
 
 from accounts.models import User
@@ -7,10 +9,12 @@ from core import audit, calendar, freezing
 from core.targets import label_of
 from core.verbs import Verb
 from rounds.enums import DeadlineStep
-from rounds.models import Deadline, DeadlineChange
+from rounds.models import Deadline, DeadlineChange, Inspection
 
 
-def put(inspection, kind, target, values: dict, *, reason: str, by: User | None) -> Deadline:
+def put(
+    inspection: Inspection, kind: Any, target: Any, values: dict, *, reason: str, by: User | None
+) -> Deadline:
     """Begin or renew a duty; of what is archived none begins but a clue's."""
     if not values["is_restricted"]:
         freezing.check(inspection)
@@ -52,7 +56,9 @@ def note_missed(deadline: Deadline) -> None:
     )
 
 
-def note(deadline: Deadline, step: DeadlineStep, *, old=None, reason: str, by: User | None) -> None:
+def note(
+    deadline: Deadline, step: DeadlineStep, *, old: Any = None, reason: str, by: User | None
+) -> None:
     """One row of history, and one event on the inspection's trail unless it is restricted."""
     DeadlineChange.objects.create(
         deadline=deadline,

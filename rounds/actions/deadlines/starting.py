@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Model
@@ -60,7 +61,7 @@ def start(
     return put(inspection, kind, target, values, reason=reason, by=by)
 
 
-def _by_rule(inspection: Inspection, rule, starts_on: date) -> tuple[dict, str]:
+def _by_rule(inspection: Inspection, rule: Any, starts_on: date) -> tuple[dict, str]:
     """The day and the rule it comes from, as columns; why it is provisional, if it is."""
     base = anchor(inspection, rule.start) or starts_on
     due = calendar.add(base, rule.offset, rule.unit, provisional=True)
