@@ -10,4 +10,5 @@ class FieldworkConfig(RegisteringApp, AppConfig):
         "focus": "重点关注事项",
         "petition": "信访",
         "intake": "巡前函询",
+        "directive": "上传下达",
     }

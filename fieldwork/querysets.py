@@ -8,9 +8,11 @@ from django.db.models import F, Q
 from accounts.enums import OVERSIGHT, Role
 from accounts.models import User
 from core.querysets import ScopedQuerySet
+from fieldwork.enums.directives import DirectiveState
 from fieldwork.enums.focus import UNSETTLED
 from fieldwork.enums.intake import IntakeState, ReplyState
 from fieldwork.enums.petitions import PetitionState, ReferralState, Route
+from rounds.enums import RoundState
 from rounds.models import Inspection
 from rounds.querysets import own_organ_ids, own_team_ids, own_unit_ids
 
@@ -125,3 +127,38 @@ class IntakeItemQuerySet(ScopedQuerySet):
 
     def handed_in(self) -> Self:
         return self.filter(number__isnull=False)
+
+
+class DirectiveQuerySet(ScopedQuerySet):
+    def visible_to(self, user) -> Self:
+        """The office all, leadership what was issued; a team what went to it and what is in the library."""
+        if user.has_role(Role.OFFICE):
+            return self
+        if user.has_role(Role.LEADERSHIP):
+            return self.exclude(state=DirectiveState.DRAFT)
+        if user.has_role(Role.INSPECTOR):
+            own = apps.get_model("fieldwork.Addressee").objects.filter(team__in=own_team_ids(user))
+            return self.issued().filter(Q(round=None) | Q(pk__in=own.values("directive")))
+        return self.none()
+
+    def issued(self) -> Self:
+        return self.filter(state=DirectiveState.ISSUED)
+
+    def owable(self) -> Self:
+        """What teams of a round that goes on sign for."""
+        return self.issued().filter(round__isnull=False).exclude(round__state=RoundState.ARCHIVED)
+
+    def owed_by(self, user) -> Self:
+        """What ``user`` has to sign for: went to a team whose content is open to them, not signed."""
+        own = apps.get_model("fieldwork.Addressee").objects.filter(team__in=own_team_ids(user))
+        signed = apps.get_model("fieldwork.Receipt").objects.filter(inspector__user=user)
+        rows = self.owable().filter(pk__in=own.values("directive"))
+        return rows.exclude(pk__in=signed.values("directive"))
+
+
+class ReceiptQuerySet(ScopedQuerySet):
+    def visible_to(self, user) -> Self:
+        """Office and leadership all, an inspector their own."""
+        if user.has_role(*OVERSIGHT):
+            return self
+        return self.filter(inspector__user=user) if user.has_role(Role.INSPECTOR) else self.none()

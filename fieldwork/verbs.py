@@ -10,6 +10,14 @@ class FocusVerb(Verbs):
     VIEWED = "查看重点关注事项", VerbKind.VIEW
 
 
+class DirectiveVerb(Verbs):
+    DRAFTED = "起草传达事项"
+    CHANGED = "修改传达事项"
+    REMOVED = "删除传达事项"
+    SIGNED = "签收传达事项"
+    URGED = "提醒签收"
+
+
 class IntakeVerb(Verbs):
     ISSUED = "发出巡前函询"
     REDATED = "调整函询答复期限"

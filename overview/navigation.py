@@ -40,6 +40,7 @@ SECTIONS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry("被巡察单位", "rounds:unit_list", "building", INSIDERS),
             Entry("人才库", "rounds:inspector_list", "users", OVERSIGHT),
             Entry("保密承诺", "rounds:commitment_list", "writing-sign", OVERSIGHT),
+            Entry("上传下达", "fieldwork:directive_list", "speakerphone", INSIDERS),
         ),
     ),
     (

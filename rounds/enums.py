@@ -115,6 +115,7 @@ class DeadlineKind(TextChoices):
     PETITION = "petition", "信访办理"
     PETITION_UNIT = "petition_unit", "信访转办答复"
     INTAKE = "intake", "巡前函询答复"
+    DIRECTIVE = "directive", "传达事项签收"
 
 
 NOTICE = "inspection_notice"  # the paper that announces an inspection to its unit
@@ -161,6 +162,7 @@ RESPONSIBLE: dict[str, Party] = {
     K.PETITION: Party.TEAM,
     K.PETITION_UNIT: Party.UNIT,
     K.INTAKE: Party.ORGAN,
+    K.DIRECTIVE: Party.TEAM,
 }
 
 

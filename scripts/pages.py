@@ -39,6 +39,8 @@ ROUNDS = (
     at("calendar", "/calendar/"),
     at("calendar-feed", "/calendar/feed/"),
     at("calendar-days", "/calendar/days/"),
+    at("directives", "/directives/"),
+    at("directive", "/directives/", row("人未签收")),
 )
 FINDINGS = (
     at("findings", "/findings/"),
@@ -233,6 +235,7 @@ IMAGES: dict[str, tuple[str, str, int]] = {
     "home": ("bangong", "home", 1440),
     "inspection": ("bangong", "inspection", 1440),
     "intake": ("bangong", "intake-board", 1440),
+    "directive": ("bangong", "directive", 1440),
     "petition": ("bangong", "petition", 1440),
     "finding": ("zuzhang", "finding-sign", 1440),
     "clue": ("bangong", "clue", 1440),

@@ -30,7 +30,7 @@ from rounds.enums import RoundState, Stage
 from rounds.models import Inspection, Round
 from tests import factories as make
 from tests import matrix
-from tests.fieldwork import intake_rows, petition_rows
+from tests.fieldwork import directive_rows, intake_rows, petition_rows
 from tests.findings.making import COMPLETE
 
 APPS = sorted(set(settings.OWN_APPS) - {"core", "accounts"})
@@ -161,6 +161,7 @@ def values(own: dict) -> dict[str, dict]:
     public = {"problem": WORDS, "text": WORDS, "names_confirmed": True}
     measure = {"text": WORDS, "criterion": WORDS, "due_on": make.days(20), "person": "某甲"}
     return {
+        "fieldwork.directives.edit": {"values": directive_rows.values(), "teams": [own["team"]]},
         "fieldwork.focus.raise_point": {"values": point},
         "fieldwork.focus.edit": {"values": point},
         "fieldwork.focus.assign": {"assignee": own["leader"].inspector},

@@ -12,7 +12,7 @@ from core.audit import MARK, begun
 from core.audit_words import words_of
 from core.encryption.fields import EncryptedText
 from core.models import AuditEvent
-from fieldwork.actions import focus, intake, petitions
+from fieldwork.actions import directives, focus, intake, petitions
 from findings.actions import completeness, feedback, grants, interviews, materials
 from findings.actions import recommendations as advice
 from findings.models import Category
@@ -31,7 +31,7 @@ from rounds.actions import commitments, inspectors, presets, rounds, teams, unit
 from rounds.enums import Stage
 from rounds.models import Recusal
 from tests import factories as make
-from tests.fieldwork import intake_rows, petition_rows
+from tests.fieldwork import directive_rows, intake_rows, petition_rows
 from tests.findings import clue_rows, making
 from tests.rectification.conftest import evidence, fresh, make_opinion, plan_all, put_right
 from tests.rectification.letters import age
@@ -42,6 +42,7 @@ pytestmark = pytest.mark.django_db
 ASKED = {
     "rounds.round", "rounds.unit", "rounds.inspector", "rounds.team", "rounds.teammember",
     "rounds.deadlinepreset", "rounds.recusal", "rounds.commitment",
+    "fieldwork.directive", "fieldwork.receipt",
     "fieldwork.focuspoint",
     "fieldwork.intakeitem", "fieldwork.intakereply", "fieldwork.intakerequest",
     "fieldwork.petition", "fieldwork.petitionperiod", "fieldwork.referral",
@@ -70,6 +71,7 @@ ELSEWHERE = {
     "rounds.calendarfeed": "holds nothing but a digest",
     "rounds.reminder": "is a record of what was sent",
     "rounds.remindersweep": "the clock's own",
+    "fieldwork.addressee": "the directive names its teams before and after",
     "fieldwork.petitionperson": "sealed; the petition says that there are some",
     "findings.findingrevision": "is a history",
     "findings.findingsource": "the sheet's beginning names the source in its note",
@@ -192,6 +194,14 @@ def test_petitions_and_where_they_go(inspection, member, leader):
     letter = petition_rows.to_unit(petition, by=leader)
 
     assert_told(period, petition, referral, letter)
+
+
+def test_what_is_passed_on_and_who_signed(inspection, member, office):
+    directive = directive_rows.issued(inspection, by=office)
+    receipt = directives.sign(directive, by=member)
+
+    assert_told(directive, receipt)
+    assert inspection.team.__str__() in words()
 
 
 def test_letters_to_organs_and_what_they_told(inspection, receiving_organ, organ, office):

@@ -1,11 +1,14 @@
 """Tables of what a team learns before it is a finding."""
 
+from fieldwork.models.directive import Addressee, Directive, Receipt
 from fieldwork.models.focus import FocusPoint
 from fieldwork.models.intake import IntakeItem, IntakeReply, IntakeRequest
 from fieldwork.models.petition import Petition, PetitionPeriod, PetitionPerson
 from fieldwork.models.referral import Referral
 
 __all__ = [
+    "Addressee",
+    "Directive",
     "FocusPoint",
     "IntakeItem",
     "IntakeReply",
@@ -13,5 +16,6 @@ __all__ = [
     "Petition",
     "PetitionPeriod",
     "PetitionPerson",
+    "Receipt",
     "Referral",
 ]

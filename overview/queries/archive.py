@@ -8,7 +8,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 from accounts.models import User
 from core.models import Attachment, Document
 from fieldwork.enums.intake import ReplyState
-from fieldwork.models import FocusPoint, IntakeItem, IntakeReply, Petition
+from fieldwork.models import Directive, FocusPoint, IntakeItem, IntakeReply, Petition
 from findings.enums import (
     FeedbackState,
     FindingState,
@@ -116,7 +116,10 @@ def _fieldwork(inspection: Inspection) -> list[Entry]:
     records = _files("findings.interview", talks)
     points = FocusPoint.objects.filter(inspection=inspection)
     petitions = Petition.objects.filter(inspection=inspection).registered()
+    told = Directive.objects.issued().filter(addressees__team=inspection.team_id)
     return [
+        Entry("传达事项", "传达到本组的事项和签收", stage, LONG, told.count()),
+        Entry("传达事项附件", "附件", stage, LONG, _files("fieldwork.directive", told)),
         Entry("重点关注事项", "事项和结论", stage, LONG, points.count()),
         Entry("重点关注事项附件", "附件", stage, LONG, _files("fieldwork.focuspoint", points)),
         Entry("资料清单", "发出的清单", stage, LONG, lists),

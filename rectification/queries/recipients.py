@@ -8,7 +8,8 @@ from typing import Any
 from accounts.enums import Role
 from accounts.models import User
 from core.registry import KeyedRegistry
-from fieldwork.models import IntakeRequest, Referral
+from fieldwork.models import Addressee, IntakeRequest, Referral
+from fieldwork.queries import directives
 from findings.enums import FixState, MaterialState
 from findings.models import Handoff, ImmediateFix, Material, OrganHandler, Recommendation
 from findings.queries import clues
@@ -150,6 +151,19 @@ def of_asked_organ(rows: list[Deadline], today: date) -> Found:
     found = {row.pk: people[organs.get(row.target_id)] for row in rows}
     office = of_office([row for row in rows if row.due_on < today or not found[row.pk]], today)
     return {pk: found[pk] | office.get(pk, set()) for pk in found}
+
+
+@register(K.DIRECTIVE)
+def of_readers(rows: list[Deadline], today: date) -> Found:
+    """Who has not signed; of what is late the office, too."""
+    addressed = Addressee.objects.filter(pk__in=[row.target_id for row in rows])
+    waiting = directives.owing(addressed)
+    office = of_office([row for row in rows if row.due_on < today], today)
+    return {
+        row.pk: {member.inspector.user_id for member in waiting.get(row.target_id, ())}
+        | office.get(row.pk, set())
+        for row in rows
+    }
 
 
 def of_granted(rows: list[Deadline]) -> Found:

@@ -53,6 +53,13 @@ POLICY = {
     # A point to be looked into, and one that was settled: never the unit's.
     "focus": OF_TEAM,
     "cleared": OF_TEAM,
+    # 上传下达: what went to the team, a draft, what lies in the library, who signed (the team's leader).
+    "directive": OF_TEAM,
+    "circular": Reach(OFFICE, OFFICE),
+    "library": Reach(
+        INSIDE | TEAM | {"former_member", "outsider"}, INSIDE | TEAM | {"former_member", "outsider"}
+    ),
+    "receipt": Reach(INSIDE | {"leader"}, INSIDE | {"outsider"}),
     # 巡前函询: the letter, how it stands with the unit, what is not handed in, what was.
     "inquiry": OF_ORGAN,
     "awaited": ANSWERED,
@@ -105,7 +112,7 @@ POLICY = {
 # What files hang on besides findings: each has one, seen by whoever sees the thing (FILE_OF + kind).
 WITH_FILES = (
     "clue", "handoff", "fix", "material", "report", "extension", "letter", "proposed", "focus",
-    "petition", "passed", "notified",
+    "petition", "passed", "notified", "directive",
 )  # fmt: skip
 
 FILE_OF = "file of "
@@ -123,7 +130,7 @@ WORDED = (
     "draft", "finding", "reviewed", "signed", "clue", "handoff", "item", "fix", "asked",
     "material", "interview", "talk", "issue", "recommendation", "proposal", "focus", "cleared",
     "petition", "handled", "ended", "repeated", "noted", "passed", "judged",
-    "inquiry", "hinted", "notified",
+    "inquiry", "hinted", "notified", "directive", "circular",
 )  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from findings.verbs import FindingVerb
 from overview.models import Alarm, AlarmRule
 from rounds.models import Commitment, Deadline, Inspection, Liaison, Recusal, TeamMember
 from tests import factories as make
+from tests.matrix.directives import directives_of, library_of
 from tests.matrix.fieldwork import focus_of
 from tests.matrix.files import attached_file, frozen_document, package, stored, versions
 from tests.matrix.findings import clues_of, findings_of, papers_of
@@ -47,6 +48,9 @@ def build(request) -> tuple[SimpleNamespace, tuple[dict, dict]]:
     own, foreign = (
         _side(number, *side, office=people["office"], category=category)
         for number, side in enumerate(sides, 1)
+    )
+    own["library"], foreign["library"] = (
+        library_of(side, people["office"]) for side in ("own", "foreign")
     )
     people |= _strangers(own, people["leader"])
     own["grant"] = _grant(people["office"], own["round"], by=people["security"])
@@ -121,6 +125,7 @@ def _side(number, side, inspection, leader, author, organ, *, office, category) 
     made |= findings_of(number, side, inspection, leader, author, category)
     made |= clues_of(number, side, inspection, author, organ, office)
     made |= focus_of(side, inspection, author)
+    made |= directives_of(side, inspection, leader, office)
     made |= intake_of(number, side, inspection, author, organ, office)
     made |= petitions_of(number, side, inspection, leader, author)
     made |= papers_of(number, side, inspection, leader, author, organ, made["signed"])

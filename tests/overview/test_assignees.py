@@ -29,6 +29,7 @@ ROWS = {
     "accounts.ApprovalRequest": "approval",
     "rounds.Round": "round",
     "rounds.Inspection": "inspection",
+    "fieldwork.Directive": "circular",
     "fieldwork.FocusPoint": "focus",
     "fieldwork.IntakeRequest": "inquiry",
     "fieldwork.IntakeReply": "awaited",
@@ -70,6 +71,8 @@ REPLIED = {"answered_by": "organ", "answered_on": make.today()}
 DELIVERED = {"delivered_by": "liaison", "delivered_at": NOW}
 # What the constraints ask for beside the state; people by their names in tests.people.
 COLUMNS: dict[tuple[str, str], dict] = {
+    ("fieldwork.Directive", "issued"): {"issued_on": make.today()},
+    ("fieldwork.Directive", "withdrawn"): {"issued_on": make.today()},
     ("fieldwork.IntakeRequest", "answered"): {"answered_on": make.today()},
     ("fieldwork.IntakeReply", "told"): REPLIED,
     ("fieldwork.IntakeReply", "nothing"): REPLIED,

@@ -21,6 +21,7 @@ READERS = {
     "rounds.unit": "bangong",
     "rounds.inspector": "bangong",
     "rounds.commitment": "bangong",
+    "fieldwork.directive": "bangong",
     "fieldwork.focuspoint": "bangong",
     "fieldwork.intakerequest": "bangong",
     "fieldwork.intakereply": "bangong",
@@ -47,6 +48,7 @@ ELSEWHERE = {
     "core.document": "版本页",
     "core.job": "任务页说明进度和结果",
     "core.package": "its job",
+    "fieldwork.receipt": "the directive's page",
     "fieldwork.intakeitem": "the answer's page",
     "fieldwork.petitionperiod": "the inspection's page",
     "fieldwork.referral": "the petition's page",
@@ -132,7 +134,7 @@ def test_evidence_of_a_verified_item_opens(demo):
 
 
 MADE_BY_JOBS = {
-    "fieldwork.focuspoint", "fieldwork.intakereply", "fieldwork.intakerequest",
+    "fieldwork.directive", "fieldwork.focuspoint", "fieldwork.intakereply", "fieldwork.intakerequest",
     "fieldwork.petition",
     "findings.interview", "findings.materialrequest", "findings.commonissue", "findings.recommendation",
     "rectification.supervision", "overview.evaluation",

@@ -64,6 +64,17 @@ OBJECTS: dict[str, str | None] = {
     "core:verify": None,
     "core:verify_code": None,
     "core:watermark": None,
+    "fieldwork:directive": "directive",
+    "fieldwork:directive_autosave": "circular",
+    "fieldwork:directive_edit": "circular",
+    "fieldwork:directive_for_round": "round",
+    "fieldwork:directive_issue": "circular",
+    "fieldwork:directive_list": None,
+    "fieldwork:directive_new": None,
+    "fieldwork:directive_remove": "circular",
+    "fieldwork:directive_sign": "directive",
+    "fieldwork:directive_urge": "directive",
+    "fieldwork:directive_withdraw": "directive",
     "fieldwork:intake": "inquiry",
     "fieldwork:intake_board": "round",
     "fieldwork:intake_import": "inquiry",
@@ -449,6 +460,7 @@ def files(page: str) -> list[Address]:
 
 def uploads() -> list[Address]:
     kinds = (
+        "circular",
         "clue",
         "handoff",
         "hinted",

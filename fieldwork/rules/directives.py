@@ -1,0 +1,71 @@
+"""Who may draft, issue, withdraw and sign for what is passed on to teams."""
+
+from django.apps import apps
+
+from accounts.enums import Role
+from core.errors import ActionDenied, InvalidTransition, NotYet
+from core.rules import predicate
+from fieldwork.enums.directives import DirectiveState
+from rounds.enums import RoundState
+from rounds.querysets import own_team_ids
+
+ADDRESSED_IN = (RoundState.APPROVED, RoundState.UNDERWAY, RoundState.RECTIFYING)
+
+
+def check_can_draft(user, round=None) -> None:
+    """The office: for teams of a round whose teams stand, or for the library."""
+    _check_office(user, "起草")
+    if round is not None and round.state not in ADDRESSED_IN:
+        raise NotYet("轮次方案批准以后、归档以前，可以向本轮巡察组传达。")
+
+
+def check_can_edit(user, directive) -> None:
+    _check_office(user, "修改")
+    if directive.state != DirectiveState.DRAFT:
+        raise InvalidTransition("这件已经发布，不能再改；内容有误的，请撤回后重新起草。")
+
+
+def check_can_issue(user, directive) -> None:
+    check_can_edit(user, directive)
+
+
+def check_can_remove(user, directive) -> None:
+    """What nobody was shown."""
+    check_can_edit(user, directive)
+
+
+def check_can_withdraw(user, directive) -> None:
+    _check_office(user, "撤回")
+    if directive.state != DirectiveState.ISSUED:
+        raise InvalidTransition(f"这件是“{directive.get_state_display()}”，不能撤回。")
+
+
+def check_can_urge(user, directive) -> None:
+    _check_office(user, "提醒")
+    if directive.state != DirectiveState.ISSUED or directive.round_id is None:
+        raise InvalidTransition("这件不需要签收，不用提醒。")
+
+
+def check_can_sign(user, directive) -> None:
+    """A member of an addressed team today, once."""
+    if directive.state != DirectiveState.ISSUED or directive.round_id is None:
+        raise InvalidTransition("这件现在不需要签收，请刷新页面。")
+    if not directive.addressees.filter(team__in=own_team_ids(user)).exists():
+        raise ActionDenied("由收到传达的巡察组成员本人签收。")
+    receipts = apps.get_model("fieldwork.Receipt").objects
+    if receipts.filter(directive=directive, inspector__user=user).exists():
+        raise NotYet("您已签收过，不用再签。")
+
+
+def _check_office(user, deed: str) -> None:
+    if not user.has_role(Role.OFFICE):
+        raise ActionDenied(f"上传下达由巡察办{deed}，请联系巡察办。")
+
+
+can_draft = predicate(check_can_draft)
+can_edit = predicate(check_can_edit)
+can_issue = predicate(check_can_issue)
+can_remove = predicate(check_can_remove)
+can_withdraw = predicate(check_can_withdraw)
+can_urge = predicate(check_can_urge)
+can_sign = predicate(check_can_sign)
