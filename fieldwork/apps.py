@@ -11,4 +11,5 @@ class FieldworkConfig(RegisteringApp, AppConfig):
         "petition": "信访",
         "intake": "巡前函询",
         "directive": "上传下达",
+        "consultation": "请示报告",
     }

@@ -1,10 +1,10 @@
-"""Whose the dates of 巡前函询 are: the office's and the asked organ's, nobody else's."""
+"""Whose the restricted dates are: of 巡前函询 the office's and the asked organ's, of 请示汇报 its readers'."""
 
 from django.db.models import Q
 
-from accounts.enums import Role
+from accounts.enums import INSIDERS, Role
 from accounts.models import User
-from fieldwork.models import IntakeRequest
+from fieldwork.models import Consultation, IntakeRequest
 from rounds.querysets import register_dates
 
 
@@ -14,3 +14,11 @@ def of_intake(user: User) -> Q | None:
         return None
     seen = IntakeRequest.objects.visible_to(user).values("pk")
     return Q(target_type="fieldwork.intakerequest", target_id__in=seen)
+
+
+@register_dates
+def of_consultations(user: User) -> Q | None:
+    if not user.has_role(*INSIDERS):
+        return None
+    seen = Consultation.objects.visible_to(user).values("pk")
+    return Q(target_type="fieldwork.consultation", target_id__in=seen)

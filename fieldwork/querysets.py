@@ -8,11 +8,12 @@ from django.db.models import F, Q
 from accounts.enums import OVERSIGHT, Role
 from accounts.models import User
 from core.querysets import ScopedQuerySet
+from fieldwork.enums.consultations import ConsultationState
 from fieldwork.enums.directives import DirectiveState
 from fieldwork.enums.focus import UNSETTLED
 from fieldwork.enums.intake import IntakeState, ReplyState
 from fieldwork.enums.petitions import PetitionState, ReferralState, Route
-from rounds.enums import RoundState
+from rounds.enums import RoundState, Stage
 from rounds.models import Inspection
 from rounds.querysets import own_organ_ids, own_team_ids, own_unit_ids
 
@@ -130,7 +131,7 @@ class IntakeItemQuerySet(ScopedQuerySet):
 
 
 class DirectiveQuerySet(ScopedQuerySet):
-    def visible_to(self, user) -> Self:
+    def visible_to(self, user: User) -> Self:
         """The office all, leadership what was issued; a team what went to it and what is in the library."""
         if user.has_role(Role.OFFICE):
             return self
@@ -148,7 +149,7 @@ class DirectiveQuerySet(ScopedQuerySet):
         """What teams of a round that goes on sign for."""
         return self.issued().filter(round__isnull=False).exclude(round__state=RoundState.ARCHIVED)
 
-    def owed_by(self, user) -> Self:
+    def owed_by(self, user: User) -> Self:
         """What ``user`` has to sign for: went to a team whose content is open to them, not signed."""
         own = apps.get_model("fieldwork.Addressee").objects.filter(team__in=own_team_ids(user))
         signed = apps.get_model("fieldwork.Receipt").objects.filter(inspector__user=user)
@@ -156,8 +157,28 @@ class DirectiveQuerySet(ScopedQuerySet):
         return rows.exclude(pk__in=signed.values("directive"))
 
 
+class ConsultationQuerySet(ScopedQuerySet):
+    def visible_to(self, user: User) -> Self:
+        """The team its own; of the office and the leading group whom it went to, once submitted.
+
+        Never the unit, never another team, never the other body.
+        """
+        seen = Q(pk__in=[])
+        if user.has_role(Role.INSPECTOR):
+            seen |= Q(inspection__team__in=own_team_ids(user))
+        for body in OVERSIGHT:
+            if user.has_role(body):
+                seen |= Q(addressed=body) & ~Q(state=ConsultationState.DRAFT)
+        return self.filter(seen)
+
+    def open(self) -> Self:
+        """What waits for somebody, of inspections that go on."""
+        ended = [ConsultationState.DECIDED, ConsultationState.DONE]
+        return self.exclude(state__in=ended).exclude(inspection__stage=Stage.ARCHIVED)
+
+
 class ReceiptQuerySet(ScopedQuerySet):
-    def visible_to(self, user) -> Self:
+    def visible_to(self, user: User) -> Self:
         """Office and leadership all, an inspector their own."""
         if user.has_role(*OVERSIGHT):
             return self

@@ -1,9 +1,10 @@
 """Addresses of what comes before a finding."""
 
-from fieldwork import urls_directives, urls_focus, urls_intake, urls_petitions
+from fieldwork import urls_consultations, urls_directives, urls_focus, urls_intake, urls_petitions
 
 app_name = "fieldwork"
 urlpatterns = [
+    *urls_consultations.urlpatterns,
     *urls_directives.urlpatterns,
     *urls_focus.urlpatterns,
     *urls_intake.urlpatterns,

@@ -10,6 +10,13 @@ class FocusVerb(Verbs):
     VIEWED = "查看重点关注事项", VerbKind.VIEW
 
 
+class ConsultationVerb(Verbs):
+    DRAFTED = "起草请示报告"
+    CHANGED = "修改请示报告"
+    REMOVED = "删除请示报告"
+    VIEWED = "查看请示报告", VerbKind.VIEW
+
+
 class DirectiveVerb(Verbs):
     DRAFTED = "起草传达事项"
     CHANGED = "修改传达事项"

@@ -116,6 +116,7 @@ class DeadlineKind(TextChoices):
     PETITION_UNIT = "petition_unit", "信访转办答复"
     INTAKE = "intake", "巡前函询答复"
     DIRECTIVE = "directive", "传达事项签收"
+    CONSULTATION = "consultation", "批示落实"
 
 
 NOTICE = "inspection_notice"  # the paper that announces an inspection to its unit
@@ -163,6 +164,7 @@ RESPONSIBLE: dict[str, Party] = {
     K.PETITION_UNIT: Party.UNIT,
     K.INTAKE: Party.ORGAN,
     K.DIRECTIVE: Party.TEAM,
+    K.CONSULTATION: Party.HEADS,
 }
 
 

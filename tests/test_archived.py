@@ -30,7 +30,7 @@ from rounds.enums import RoundState, Stage
 from rounds.models import Inspection, Round
 from tests import factories as make
 from tests import matrix
-from tests.fieldwork import directive_rows, intake_rows, petition_rows
+from tests.fieldwork import consultation_rows, directive_rows, intake_rows, petition_rows
 from tests.findings.making import COMPLETE
 
 APPS = sorted(set(settings.OWN_APPS) - {"core", "accounts"})
@@ -161,6 +161,10 @@ def values(own: dict) -> dict[str, dict]:
     public = {"problem": WORDS, "text": WORDS, "names_confirmed": True}
     measure = {"text": WORDS, "criterion": WORDS, "due_on": make.days(20), "person": "某甲"}
     return {
+        "fieldwork.consultations.draft": {"values": consultation_rows.values()},
+        "fieldwork.consultations.edit": {"values": {"title": WORDS}},
+        "fieldwork.consultations.decide": {"decision": WORDS},
+        "fieldwork.consultations.report": {"result": WORDS},
         "fieldwork.directives.edit": {"values": directive_rows.values(), "teams": [own["team"]]},
         "fieldwork.focus.raise_point": {"values": point},
         "fieldwork.focus.edit": {"values": point},
@@ -213,6 +217,7 @@ def world(request, db) -> SimpleNamespace:
     own |= {
         # One more inspection of the round, which nothing of the others bars.
         "bare": make.InspectionFactory(round=own["round"], team=own["team"]),
+        "library": None,  # of no round: nothing archives it
         "stranger": make.InspectorFactory(name="新来的"),
         "leader": people.leader,
         "deputy": people.deputy,

@@ -31,7 +31,7 @@ from rounds.actions import commitments, inspectors, presets, rounds, teams, unit
 from rounds.enums import Stage
 from rounds.models import Recusal
 from tests import factories as make
-from tests.fieldwork import directive_rows, intake_rows, petition_rows
+from tests.fieldwork import consultation_rows, directive_rows, intake_rows, petition_rows
 from tests.findings import clue_rows, making
 from tests.rectification.conftest import evidence, fresh, make_opinion, plan_all, put_right
 from tests.rectification.letters import age
@@ -42,7 +42,7 @@ pytestmark = pytest.mark.django_db
 ASKED = {
     "rounds.round", "rounds.unit", "rounds.inspector", "rounds.team", "rounds.teammember",
     "rounds.deadlinepreset", "rounds.recusal", "rounds.commitment",
-    "fieldwork.directive", "fieldwork.receipt",
+    "fieldwork.consultation", "fieldwork.directive", "fieldwork.receipt",
     "fieldwork.focuspoint",
     "fieldwork.intakeitem", "fieldwork.intakereply", "fieldwork.intakerequest",
     "fieldwork.petition", "fieldwork.petitionperiod", "fieldwork.referral",
@@ -194,6 +194,10 @@ def test_petitions_and_where_they_go(inspection, member, leader):
     letter = petition_rows.to_unit(petition, by=leader)
 
     assert_told(period, petition, referral, letter)
+
+
+def test_what_a_team_asks_upward(inspection, member):
+    assert_told(consultation_rows.drafted(inspection, by=member))
 
 
 def test_what_is_passed_on_and_who_signed(inspection, member, office):

@@ -30,6 +30,12 @@ def chips(form: forms.Form, query: QueryDict, path: str) -> list[Chip]:
     return found
 
 
+def narrows(form: forms.Form, query: QueryDict) -> bool:
+    """Whether the person chose anything themselves: hidden fields come with the door to the list."""
+    asked = (bound for bound in form if not bound.is_hidden)
+    return any(value for bound in asked for value in query.getlist(bound.html_name))
+
+
 def in_words(form: forms.Form, query: QueryDict) -> str:
     """What a list was narrowed by, as the trail keeps it: 状态：已审签，搜索：接待; nothing: 全部."""
     return "，".join(f"{chip.label}：{chip.value}" for chip in chips(form, query, "")) or "全部"

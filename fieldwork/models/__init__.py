@@ -1,5 +1,6 @@
 """Tables of what a team learns before it is a finding."""
 
+from fieldwork.models.consultation import Consultation
 from fieldwork.models.directive import Addressee, Directive, Receipt
 from fieldwork.models.focus import FocusPoint
 from fieldwork.models.intake import IntakeItem, IntakeReply, IntakeRequest
@@ -8,6 +9,7 @@ from fieldwork.models.referral import Referral
 
 __all__ = [
     "Addressee",
+    "Consultation",
     "Directive",
     "FocusPoint",
     "IntakeItem",

@@ -4,12 +4,13 @@ from datetime import date
 
 from accounts.models import User
 from core.worklist import WorkItem
-from fieldwork.queries import directives, focus, intake, petition_work
+from fieldwork.queries import consultations, directives, focus, intake, petition_work
 
 
 def waiting_for(user: User, today: date) -> list[WorkItem]:
     """What waits for ``user`` in this app."""
     sources = (
+        consultations.waiting_for,
         directives.waiting_for,
         focus.waiting_for,
         intake.waiting_for,

@@ -31,7 +31,7 @@ class Reading:
     owing: list[TeamMember]
 
 
-def waiting_for(user, today: date) -> list[WorkItem]:
+def waiting_for(user: User, today: date) -> list[WorkItem]:
     """A member's to be signed for; the office's drafts, and what somebody is late with."""
     items: list[WorkItem] = []
     if user.has_role(Role.INSPECTOR):

@@ -1,52 +1,59 @@
 """Who may draft, issue, withdraw and sign for what is passed on to teams."""
 
+from typing import TYPE_CHECKING
+
 from django.apps import apps
 
 from accounts.enums import Role
+from accounts.models import User
 from core.errors import ActionDenied, InvalidTransition, NotYet
 from core.rules import predicate
 from fieldwork.enums.directives import DirectiveState
 from rounds.enums import RoundState
 from rounds.querysets import own_team_ids
 
+if TYPE_CHECKING:
+    from fieldwork.models import Directive
+    from rounds.models import Round
+
 ADDRESSED_IN = (RoundState.APPROVED, RoundState.UNDERWAY, RoundState.RECTIFYING)
 
 
-def check_can_draft(user, round=None) -> None:
+def check_can_draft(user: User, round: "Round | None" = None) -> None:
     """The office: for teams of a round whose teams stand, or for the library."""
     _check_office(user, "起草")
     if round is not None and round.state not in ADDRESSED_IN:
         raise NotYet("轮次方案批准以后、归档以前，可以向本轮巡察组传达。")
 
 
-def check_can_edit(user, directive) -> None:
+def check_can_edit(user: User, directive: "Directive") -> None:
     _check_office(user, "修改")
     if directive.state != DirectiveState.DRAFT:
         raise InvalidTransition("这件已经发布，不能再改；内容有误的，请撤回后重新起草。")
 
 
-def check_can_issue(user, directive) -> None:
+def check_can_issue(user: User, directive: "Directive") -> None:
     check_can_edit(user, directive)
 
 
-def check_can_remove(user, directive) -> None:
+def check_can_remove(user: User, directive: "Directive") -> None:
     """What nobody was shown."""
     check_can_edit(user, directive)
 
 
-def check_can_withdraw(user, directive) -> None:
+def check_can_withdraw(user: User, directive: "Directive") -> None:
     _check_office(user, "撤回")
     if directive.state != DirectiveState.ISSUED:
         raise InvalidTransition(f"这件是“{directive.get_state_display()}”，不能撤回。")
 
 
-def check_can_urge(user, directive) -> None:
+def check_can_urge(user: User, directive: "Directive") -> None:
     _check_office(user, "提醒")
     if directive.state != DirectiveState.ISSUED or directive.round_id is None:
         raise InvalidTransition("这件不需要签收，不用提醒。")
 
 
-def check_can_sign(user, directive) -> None:
+def check_can_sign(user: User, directive: "Directive") -> None:
     """A member of an addressed team today, once."""
     if directive.state != DirectiveState.ISSUED or directive.round_id is None:
         raise InvalidTransition("这件现在不需要签收，请刷新页面。")
@@ -57,7 +64,7 @@ def check_can_sign(user, directive) -> None:
         raise NotYet("您已签收过，不用再签。")
 
 
-def _check_office(user, deed: str) -> None:
+def _check_office(user: User, deed: str) -> None:
     if not user.has_role(Role.OFFICE):
         raise ActionDenied(f"上传下达由巡察办{deed}，请联系巡察办。")
 

@@ -8,7 +8,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 from accounts.models import User
 from core.models import Attachment, Document
 from fieldwork.enums.intake import ReplyState
-from fieldwork.models import Directive, FocusPoint, IntakeItem, IntakeReply, Petition
+from fieldwork.models import Consultation, Directive, FocusPoint, IntakeItem, IntakeReply, Petition
 from findings.enums import (
     FeedbackState,
     FindingState,
@@ -117,7 +117,10 @@ def _fieldwork(inspection: Inspection) -> list[Entry]:
     points = FocusPoint.objects.filter(inspection=inspection)
     petitions = Petition.objects.filter(inspection=inspection).registered()
     told = Directive.objects.issued().filter(addressees__team=inspection.team_id)
+    upward = Consultation.objects.filter(inspection=inspection, number__isnull=False)
     return [
+        Entry("请示报告", "请示报告、批示和落实", stage, LONG, upward.count()),
+        Entry("请示报告附件", "附件", stage, LONG, _files("fieldwork.consultation", upward)),
         Entry("传达事项", "传达到本组的事项和签收", stage, LONG, told.count()),
         Entry("传达事项附件", "附件", stage, LONG, _files("fieldwork.directive", told)),
         Entry("重点关注事项", "事项和结论", stage, LONG, points.count()),

@@ -11,7 +11,7 @@ from django.db.models.functions import TruncDate
 from django.utils import timezone
 
 from accounts.models import User
-from fieldwork.models import FocusPoint, Petition
+from fieldwork.models import Consultation, FocusPoint, Petition
 from findings.models import Clue, Finding, ImmediateFix, Interview, Material
 from rounds.models import Inspection
 
@@ -40,6 +40,7 @@ REGISTERS = (
     ),
     Register("个别谈话", Interview, "held_at", "first"),
     Register("信访", Petition, words=lambda row: f"{row}，{row.get_way_display()}"),
+    Register("请示报告", Consultation),
     Register("重点关注事项", FocusPoint, words=lambda row: f"{row} {row.title}"),
     Register("问题底稿", Finding),
     Register("立行立改", ImmediateFix, "created_at", "issued_by", "finding__inspection"),

@@ -7,7 +7,7 @@ from core import attachments, freezing, jobs
 from core.documents import drafting, making, registry
 from findings.models import Feedback, Finding
 from overview.packages import JOB as PACKAGE
-from overview.seeding import custody, directives, focus, intake, petitions, talks
+from overview.seeding import consultations, custody, directives, focus, intake, petitions, talks
 from overview.seeding.world import World
 from rectification.models import Ledger, ProgressReport, Supervision
 from rounds.enums import NOTICE, Stage
@@ -25,6 +25,7 @@ EVIDENCE = (
 
 def make(world: World) -> int:
     """Store evidence and have the documents of one inspection made; returns how many files."""
+    consultations.make(world)
     directives.make(world)
     focus.make(world)
     intake.make(world)

@@ -8,8 +8,8 @@ from typing import Any
 from accounts.enums import Role
 from accounts.models import User
 from core.registry import KeyedRegistry
-from fieldwork.models import Addressee, IntakeRequest, Referral
-from fieldwork.queries import directives
+from fieldwork.models import Addressee, Consultation, IntakeRequest, Referral
+from fieldwork.queries import consultations, directives
 from findings.enums import FixState, MaterialState
 from findings.models import Handoff, ImmediateFix, Material, OrganHandler, Recommendation
 from findings.queries import clues
@@ -151,6 +151,20 @@ def of_asked_organ(rows: list[Deadline], today: date) -> Found:
     found = {row.pk: people[organs.get(row.target_id)] for row in rows}
     office = of_office([row for row in rows if row.due_on < today or not found[row.pk]], today)
     return {pk: found[pk] | office.get(pk, set()) for pk in found}
+
+
+@register(K.CONSULTATION)
+def of_consultation(rows: list[Deadline], today: date) -> Found:
+    """The heads who carry out; of what is late also who decided."""
+    found = of_heads(rows, today)
+    late = [row.target_id for row in rows if row.due_on < today]
+    asked = Consultation.objects.filter(pk__in=late).select_related("inspection")
+    bodies = {
+        each.pk: consultations.body_of(each) for each in asked.defer(*Consultation.AUDIT_HIDDEN)
+    }
+    return {
+        row.pk: found[row.pk] | {user.pk for user in bodies.get(row.target_id, ())} for row in rows
+    }
 
 
 @register(K.DIRECTIVE)

@@ -329,6 +329,17 @@ def test_the_form_of_a_round_takes_all_teams_and_is_saved_as_rendered(client, in
     assert made.due_on > today()
 
 
+def test_the_buttons_of_its_page_remind_and_sign(client, directive, leader, member, office):
+    client.force_login(office)
+    browsed.submit(client, reverse("fieldwork:directive_urge", args=[directive.pk]))
+    client.force_login(member)
+    browsed.submit(client, reverse("fieldwork:directive_sign", args=[directive.pk]))
+
+    assert Notice.objects.filter(kind="directive.urged").count() == 2
+    assert Receipt.objects.get().inspector == member.inspector
+    assert "已阅，签收" not in client.get(directive.get_absolute_url()).content.decode()
+
+
 def test_filters_narrow_to_ones_own_and_to_what_is_late(client, directive, leader, office):
     rows.in_library(by=office)
     client.force_login(leader)

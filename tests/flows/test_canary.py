@@ -23,7 +23,7 @@ from django.utils import timezone
 from core import attachments
 from core.models import AuditEvent, Document, Job, Notice
 from core.models.job import JobState
-from fieldwork.models import IntakeItem, IntakeReply, Petition, Referral
+from fieldwork.models import Consultation, IntakeItem, IntakeReply, Petition, Referral
 from findings.models import Clue, Handoff, Interview, OrganHandler
 from tests.attacks.forging import forged
 from tests.findings import clue_rows as rows
@@ -83,6 +83,9 @@ PETITION = {
 TOLD = {
     "kind": "audit", "summary": "CANARYtold金丝雀通报", "text": "CANARYaudit", "persons": "金丝雀涉及",
 }  # fmt: skip
+ASKED = {
+    "kind": "request", "addressed": "leadership", "title": "CANARYasked金丝雀请示", "text": "CANARYupward",
+}  # fmt: skip
 PDF = rows.PDF + b"% CANARYbytes"
 
 
@@ -104,6 +107,7 @@ def work(url: str, people: dict) -> tuple[Clue, Interview, Handoff]:
     post(go["member"], reverse("findings:interview_new", args=[inspection.pk]), talk)
     interview = Interview.objects.get()
     pass_on(go, inspection)
+    ask_upward(go, inspection)
     tell(go, inspection, OrganHandler.objects.get(user=organ).organ_id)
     version = {"version": Clue.objects.get().version}
     post(
@@ -148,6 +152,16 @@ def pass_on(go: dict[str, Visitor], inspection) -> None:
     post(go["liaison"], answer, {"text": "已核实。", "version": referral.version})
 
 
+def ask_upward(go: dict[str, Visitor], inspection) -> None:
+    """A member drafts for the leading group, with a file; the leader submits."""
+    post(go["member"], reverse("fieldwork:consultation_new", args=[inspection.pk]), ASKED)
+    row = Consultation.objects.get()
+    upload = reverse("core:attachment_upload", args=["fieldwork.consultation", row.pk])
+    post(go["member"], upload, {}, {"files": ("CANARY请示.pdf", PDF)})
+    submit = reverse("fieldwork:consultation_submit", args=[row.pk])
+    post(go["leader"], submit, {"version": row.version})
+
+
 def tell(go: dict[str, Visitor], inspection, organ: int) -> None:
     """The office asks an organ before entry, which tells something, with a file, and hands it in."""
     asking = {"organs": organ, "inspections": inspection.pk, "due_on": str(timezone.localdate()), "matters": "CANARYmatters"}  # fmt: skip
@@ -171,13 +185,14 @@ def look(url: str, people: dict, clue, interview, handoff) -> None:
     """Every role opens lists, exports, single pages, papers, fragments and errors, some in vain."""
     lists = [reverse(name) for name in ("overview:home", "findings:clue_list", "findings:handoff_list",
              "findings:interview_list", "fieldwork:petition_list", "fieldwork:referral_list", "fieldwork:intake_list",
-             "fieldwork:intake_item_list", "core:inbox", "core:job_list", "rounds:calendar", "overview:audit_list")]  # fmt: skip
+             "fieldwork:intake_item_list", "fieldwork:consultation_list", "core:inbox", "core:job_list", "rounds:calendar", "overview:audit_list")]  # fmt: skip
     petition, referral = Petition.objects.get(), Referral.objects.get()
     item = IntakeItem.objects.get()
-    told = (petition, referral, item, item.reply, item.reply.request)
+    asked = Consultation.objects.get()
+    told = (petition, referral, item, item.reply, item.reply.request, asked)
     single = [row.get_absolute_url() for row in (clue, interview, handoff, *told)]
     papers = [reverse("core:paper", args=["handoff_list", handoff.pk])]
-    exports = [f"{page}?export={form}" for page in lists[1:8] for form in ("xlsx", "csv")]
+    exports = [f"{page}?export={form}" for page in lists[1:9] for form in ("xlsx", "csv")]
     seen = {}
     for name, user in people.items():
         visitor = Visitor(url, user)
@@ -200,6 +215,7 @@ def look(url: str, people: dict, clue, interview, handoff) -> None:
     assert single[0] in seen["leader"]
     assert single[2] in seen["organ"]
     assert single[3] in seen["member"]
+    assert single[8] in seen["leader"] - seen["office"]
     assert {*single[5:7]} <= seen["member"] & seen["organ"] & seen["office"]
     # Petitions and what organs told are the whole office's; clues only of those who hold a grant.
     seen["ungranted"] = {

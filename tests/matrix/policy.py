@@ -53,6 +53,11 @@ POLICY = {
     # A point to be looked into, and one that was settled: never the unit's.
     "focus": OF_TEAM,
     "cleared": OF_TEAM,
+    # 请示汇报: waiting for the office, a draft, a task of what went to leadership, what was carried out.
+    "consultation": Reach(OFFICE | TEAM, OFFICE | {"outsider"}),
+    "jotted": Reach(TEAM, {"outsider"}),
+    "entrusted": Reach({"leadership"} | TEAM, {"leadership", "outsider"}),
+    "carried_out": Reach(OFFICE | TEAM, OFFICE | {"outsider"}),
     # 上传下达: what went to the team, a draft, what lies in the library, who signed (the team's leader).
     "directive": OF_TEAM,
     "circular": Reach(OFFICE, OFFICE),
@@ -112,7 +117,7 @@ POLICY = {
 # What files hang on besides findings: each has one, seen by whoever sees the thing (FILE_OF + kind).
 WITH_FILES = (
     "clue", "handoff", "fix", "material", "report", "extension", "letter", "proposed", "focus",
-    "petition", "passed", "notified", "directive",
+    "petition", "passed", "notified", "directive", "consultation",
 )  # fmt: skip
 
 FILE_OF = "file of "
@@ -131,6 +136,7 @@ WORDED = (
     "material", "interview", "talk", "issue", "recommendation", "proposal", "focus", "cleared",
     "petition", "handled", "ended", "repeated", "noted", "passed", "judged",
     "inquiry", "hinted", "notified", "directive", "circular",
+    "consultation", "jotted", "entrusted", "carried_out",
 )  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from findings.verbs import FindingVerb
 from overview.models import Alarm, AlarmRule
 from rounds.models import Commitment, Deadline, Inspection, Liaison, Recusal, TeamMember
 from tests import factories as make
+from tests.matrix.consultations import consultations_of
 from tests.matrix.directives import directives_of, library_of
 from tests.matrix.fieldwork import focus_of
 from tests.matrix.files import attached_file, frozen_document, package, stored, versions
@@ -125,6 +126,7 @@ def _side(number, side, inspection, leader, author, organ, *, office, category) 
     made |= findings_of(number, side, inspection, leader, author, category)
     made |= clues_of(number, side, inspection, author, organ, office)
     made |= focus_of(side, inspection, author)
+    made |= consultations_of(side, inspection, author, office)
     made |= directives_of(side, inspection, leader, office)
     made |= intake_of(number, side, inspection, author, organ, office)
     made |= petitions_of(number, side, inspection, leader, author)

@@ -29,6 +29,7 @@ ROWS = {
     "accounts.ApprovalRequest": "approval",
     "rounds.Round": "round",
     "rounds.Inspection": "inspection",
+    "fieldwork.Consultation": "jotted",
     "fieldwork.Directive": "circular",
     "fieldwork.FocusPoint": "focus",
     "fieldwork.IntakeRequest": "inquiry",
@@ -68,9 +69,17 @@ NOW = object()  # the moment
 SIGNED_FOR = {"received_at": NOW, "received_name": "冯联"}
 UNDECIDED = {"approved_by": None, "approved_at": None}
 REPLIED = {"answered_by": "organ", "answered_on": make.today()}
+SENT = {"number": 95, "submitted_on": make.today()}
+DECIDED = {"decided_by": "office", "decided_on": make.today()}
 DELIVERED = {"delivered_by": "liaison", "delivered_at": NOW}
 # What the constraints ask for beside the state; people by their names in tests.people.
 COLUMNS: dict[tuple[str, str], dict] = {
+    ("fieldwork.Consultation", "submitted"): SENT,
+    ("fieldwork.Consultation", "decided"): SENT | DECIDED,
+    ("fieldwork.Consultation", "tasked"): SENT | DECIDED | {"due_on": make.days(3)},
+    ("fieldwork.Consultation", "done"): SENT
+    | DECIDED
+    | {"due_on": make.days(3), "done_on": make.today()},
     ("fieldwork.Directive", "issued"): {"issued_on": make.today()},
     ("fieldwork.Directive", "withdrawn"): {"issued_on": make.today()},
     ("fieldwork.IntakeRequest", "answered"): {"answered_on": make.today()},

@@ -21,6 +21,7 @@ READERS = {
     "rounds.unit": "bangong",
     "rounds.inspector": "bangong",
     "rounds.commitment": "bangong",
+    "fieldwork.consultation": "zuzhang",
     "fieldwork.directive": "bangong",
     "fieldwork.focuspoint": "bangong",
     "fieldwork.intakerequest": "bangong",
@@ -134,7 +135,7 @@ def test_evidence_of_a_verified_item_opens(demo):
 
 
 MADE_BY_JOBS = {
-    "fieldwork.directive", "fieldwork.focuspoint", "fieldwork.intakereply", "fieldwork.intakerequest",
+    "fieldwork.consultation", "fieldwork.directive", "fieldwork.focuspoint", "fieldwork.intakereply", "fieldwork.intakerequest",
     "fieldwork.petition",
     "findings.interview", "findings.materialrequest", "findings.commonissue", "findings.recommendation",
     "rectification.supervision", "overview.evaluation",

@@ -16,6 +16,8 @@ SECRET = (
     "inquiry",
     "replied",
     "notified",
+    "consultation",
+    "carried_out",
 )
 READERS = ("office", "leader", "member", "organ")
 
@@ -43,6 +45,9 @@ def test_no_browser_keeps_a_word_of_a_clue_or_talk(world, clients):
         "findings:handoff",
         "findings:interview",
         "findings:interview_list",
+        "fieldwork:consultation",
+        "fieldwork:consultation_list",
+        "fieldwork:consultation_return_result",
         "fieldwork:intake",
         "fieldwork:intake_item",
         "fieldwork:intake_item_list",

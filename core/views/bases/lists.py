@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.generic import ListView
 
 from core import audit, exporting, preconditions, secrecy, sheets
-from core.forms.chips import in_words
+from core.forms.chips import in_words, narrows
 from core.pagination import paginate
 from core.tables import Table
 from core.verbs import CoreVerb
@@ -95,7 +95,9 @@ class ScopedList(ScopedMixin, ListView):
 
     def get_context_data(self, **kwargs) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
+        asked = self.filterset is not None and narrows(self.filterset.form, self.request.GET)
         return context | {
+            "is_narrowed": asked,
             "table": self.get_table(context["rows"]),
             "filterset": self.filterset,
             "today": timezone.localdate(),
