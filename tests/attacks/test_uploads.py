@@ -59,6 +59,7 @@ def half_taken_in(url: str) -> list[bytes]:
     pytest.fail("the half that was sent lies nowhere")
 
 
+@pytest.mark.file_times
 def test_no_plain_byte_of_an_upload_lies_anywhere(world, live_server_url):
     """While it comes in (files without a name, too), and afterwards in every file written since."""
     people, (own, _) = world

@@ -312,6 +312,7 @@ def test_word_and_excel_files_are_known_as_genuine(inspection, leader):
     assert verifying.by_file([b"PK other"]).verdict == verifying.Verdict.UNKNOWN
 
 
+@pytest.mark.file_times
 def test_files_that_no_row_names_are_swept_after_a_day(folder, inspection, leader):
     document = freeze(inspection, leader, LEDGER)
     with transaction.atomic():

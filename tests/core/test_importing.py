@@ -172,6 +172,7 @@ def test_apply_after_the_data_changed_asks_to_look_again():
     assert CalendarDay.objects.count() == 1
 
 
+@pytest.mark.file_times
 @pytest.mark.django_db(transaction=True)
 def test_two_people_applying_the_same_rows_at_once_write_them_once():
     digest = run_of().digest
