@@ -1,10 +1,10 @@
-"""Whose the dates of handoffs and recommendations are: whoever sees the thing sees its date."""
+"""Whose the dates of handoffs, recommendations and what meetings asked for are: whoever sees the thing sees its date."""
 
 from django.db.models import Q
 
 from accounts.enums import INSIDERS, Role
 from accounts.models import User
-from findings.models import Handoff, Recommendation
+from findings.models import Handoff, Recommendation, ResolutionTask
 from rounds.querysets import register_dates
 
 CLUE_READERS = (*INSIDERS, Role.ORGAN)
@@ -26,3 +26,12 @@ def of_recommendations(user: User) -> Q | None:
         return None
     seen = Recommendation.objects.visible_to(user).values("pk")
     return Q(target_type="findings.recommendation", target_id__in=seen)
+
+
+@register_dates
+def of_resolution_tasks(user: User) -> Q | None:
+    """Restricted: whoever reads the task itself."""
+    if not user.has_role(*INSIDERS):
+        return None
+    seen = ResolutionTask.objects.visible_to(user).values("pk")
+    return Q(target_type="findings.resolutiontask", target_id__in=seen)

@@ -19,6 +19,7 @@ from findings.enums import (
     RecommendationState,
     RequestState,
 )
+from findings.enums.resolutions import ResolutionState, TaskState
 from rounds.enums import Duty, RoundState
 from rounds.querysets import lasting, own_organ_ids, own_team_ids, own_unit_ids, serving
 
@@ -130,6 +131,38 @@ class RecommendationQuerySet(ScopedQuerySet):
         return self.filter(
             state=RecommendationState.ISSUED, due_on__lt=today or timezone.localdate()
         )
+
+
+class ResolutionQuerySet(ScopedQuerySet):
+    def visible_to(self, user) -> Self:
+        """The office all, leadership what was registered; a meeting speaks of several units, so that
+        no team reads it."""
+        if user.has_role(Role.OFFICE):
+            return self
+        return self.registered() if user.has_role(Role.LEADERSHIP) else self.none()
+
+    def registered(self) -> Self:
+        return self.filter(state=ResolutionState.REGISTERED)
+
+
+class ResolutionTaskQuerySet(ScopedQuerySet):
+    def visible_to(self, user) -> Self:
+        """Whoever sees the meeting; a team what concerns its own unit, once it is registered."""
+        seen = Q(pk__in=[])
+        if user.has_role(*OVERSIGHT):
+            meetings = apps.get_model("findings.Resolution").objects.visible_to(user)
+            seen |= Q(resolution__in=meetings)
+        if user.has_role(Role.INSPECTOR):
+            registered = Q(resolution__state=ResolutionState.REGISTERED)
+            seen |= registered & Q(inspection__team__in=own_team_ids(user))
+        return self.filter(seen)
+
+    def open(self) -> Self:
+        """Not done, of meetings that are registered."""
+        return self.filter(state=TaskState.OPEN, resolution__state=ResolutionState.REGISTERED)
+
+    def overdue(self, today: date | None = None) -> Self:
+        return self.open().filter(due_on__lt=today or timezone.localdate())
 
 
 class FeedbackQuerySet(ScopedQuerySet):

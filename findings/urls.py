@@ -1,4 +1,10 @@
-from findings import urls_clues, urls_findings, urls_materials, urls_papers
+from findings import (
+    urls_clues,
+    urls_findings,
+    urls_materials,
+    urls_papers,
+    urls_resolutions,
+)
 
 app_name = "findings"
 urlpatterns = [
@@ -6,4 +12,5 @@ urlpatterns = [
     *urls_clues.urlpatterns,
     *urls_papers.urlpatterns,
     *urls_materials.urlpatterns,
+    *urls_resolutions.urlpatterns,
 ]

@@ -37,3 +37,15 @@ class FindingVerb(Verbs):
     COMMON_ISSUE_CHANGED = "修改共性问题"
     RECOMMENDATION_DRAFTED = "起草移交建议"
     RECOMMENDATION_CHANGED = "修改移交建议"
+
+
+class ResolutionVerb(Verbs):
+    ENTERED = "记录会议议定"
+    CHANGED = "修改会议议定"
+    VIEWED = "查看会议议定", VerbKind.VIEW
+    HEARD = "会议听取巡察情况"
+    NOT_HEARD = "撤回会议听取登记"
+    TASK_ADDED = "添加议定事项"
+    TASK_CHANGED = "修改议定事项"
+    TASK_REMOVED = "删除议定事项"
+    TASK_RENUMBERED = "议定事项重新编号"

@@ -69,6 +69,8 @@ SECTIONS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
                 "arrows-transfer-up",
                 (*INSIDERS, Role.ORGAN),
             ),
+            Entry("会议议定", "findings:resolution_list", "gavel", OVERSIGHT),
+            Entry("议定事项", "findings:resolution_task_list", "list-details", INSIDERS),
             Entry(
                 "移交建议",
                 "findings:recommendation_list",

@@ -13,7 +13,7 @@ from core.jobs import Finish, Progress
 from core.models import Document, Job
 from core.targets import key_of
 from fieldwork.models import IntakeRequest, Petition
-from findings.models import Clue, CommonIssue, Finding, Interview, Recommendation
+from findings.models import Clue, CommonIssue, Finding, Interview, Recommendation, Resolution
 from overview.models import Evaluation
 from rectification.models import Ledger
 from rounds.models import Inspection, Round
@@ -34,6 +34,7 @@ OF_INSPECTION: tuple[tuple[type[Model], str], ...] = (
 OF_WHOLE_ROUND: tuple[tuple[type[Model], str], ...] = (
     (CommonIssue, "round"),
     (IntakeRequest, "round"),
+    (Resolution, "round"),
     (Evaluation, "round"),
 )
 

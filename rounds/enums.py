@@ -117,6 +117,7 @@ class DeadlineKind(TextChoices):
     INTAKE = "intake", "巡前函询答复"
     DIRECTIVE = "directive", "传达事项签收"
     CONSULTATION = "consultation", "批示落实"
+    RESOLUTION = "resolution", "议定事项"
 
 
 NOTICE = "inspection_notice"  # the paper that announces an inspection to its unit
@@ -165,6 +166,7 @@ RESPONSIBLE: dict[str, Party] = {
     K.INTAKE: Party.ORGAN,
     K.DIRECTIVE: Party.TEAM,
     K.CONSULTATION: Party.HEADS,
+    K.RESOLUTION: Party.OFFICE,
 }
 
 
@@ -178,6 +180,7 @@ class DeadlineStep(StateChoices):
     MET_LATE = "met_late", "warning", "逾期完成"
     MISSED = "missed", "danger", "到期未完成"
     WITHDRAWN = "withdrawn", "", "撤销"
+    REOPENED = "reopened", "", "重新打开"
 
 
 class Audience(TextChoices):

@@ -121,9 +121,9 @@ def needs_reports_made(inspection: Inspection) -> list[str]:
     waiting = Deadline.objects.filter(
         inspection=inspection, kind__in=REPORTS, target_type=label_of(inspection)
     ).open()
-    return [
-        f"“{row.get_kind_display()}”还没有登记完成日期，请在本页“期限”中登记" for row in waiting
-    ]
+    by_meeting = waiting and inspection.round.preset.needs_hearing
+    how = "由巡察办在“会议议定”中登记会议后自动完成" if by_meeting else "请在本页“期限”中登记"
+    return [f"“{row.get_kind_display()}”还没有登记完成日期，{how}" for row in waiting]
 
 
 @register(Stage.ARCHIVED)

@@ -131,6 +131,7 @@ class PresetFactory(DjangoModelFactory):
 
     name = "县市常用"
     is_default = True
+    needs_hearing = False  # tests of meetings ask for it
 
     @factory.post_generation
     def rows(self, create, extracted, **kwargs) -> None:

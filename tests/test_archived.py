@@ -31,6 +31,7 @@ from rounds.models import Inspection, Round
 from tests import factories as make
 from tests import matrix
 from tests.fieldwork import consultation_rows, directive_rows, intake_rows, petition_rows
+from tests.findings import resolution_rows
 from tests.findings.making import COMPLETE
 
 APPS = sorted(set(settings.OWN_APPS) - {"core", "accounts"})
@@ -42,6 +43,7 @@ WRITES = re.compile("^(INSERT|UPDATE|DELETE)")
 PARTS = {
     "rounds.deadlines.ledger.note_missed",
     "rounds.deadlines.ledger.write",
+    "findings.resolution_tasks.begin_dates",
 }
 # Read only, or in need of more than the world has; they are called archived all the same.
 BEYOND = {
@@ -60,6 +62,8 @@ BEYOND = {
     "findings.interviews.edit",
     "findings.interviews.record",
     "findings.materials.return_material",
+    "findings.resolution_tasks.withdraw_dates",
+    "findings.resolutions.register",
     "rectification.extensions.ask",
     "rectification.extensions.ask_for",
     "rectification.extensions.date_of",
@@ -192,6 +196,17 @@ def values(own: dict) -> dict[str, dict]:
         "findings.recommendations.gather": {"values": {"title": WORDS}},
         "findings.recommendations.regather": {"values": {"title": WORDS}},
         "findings.interviews.record": {"values": talk},
+        "findings.resolutions.enter": {
+            "values": resolution_rows.values(),
+            "inspections": [own["inspection"]],
+        },
+        "findings.resolutions.edit": {
+            "values": {"title": WORDS},
+            "inspections": [own["inspection"]],
+        },
+        "findings.resolution_tasks.add": {"values": resolution_rows.task_values()},
+        "findings.resolution_tasks.edit": {"values": resolution_rows.task_values(text=WORDS)},
+        "findings.resolution_tasks.finish": {"result": WORDS, "done_on": make.days(0)},
         "findings.interviews.edit": {"values": talk},
         "findings.feedback.word": {"items": []},
         "rectification.public_texts.word": {"values": public, "version": None},

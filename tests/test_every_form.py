@@ -38,7 +38,7 @@ WITHOUT_FORM: dict[str, str] = {
     **dict.fromkeys(
         (
             "core:copied", "fieldwork:consultation_autosave", "fieldwork:directive_autosave", "fieldwork:petition_autosave",
-            "findings:finding_autosave", "findings:fix_autosave",
+            "findings:finding_autosave", "findings:fix_autosave", "findings:resolution_autosave",
             "rectification:public_text_autosave", "rounds:assign_check",
         ),
         BY_SCRIPT,
@@ -130,6 +130,7 @@ NOT_SAVED: dict[str, str] = {
 }
 # Buttons that this world refuses, and why.
 NOT_PRESSED: dict[str, str] = {
+    "findings:resolution_register": "the unit is in its stay: tests/findings/test_resolutions.py",
     "rounds:team_disband": "a lent state: a team of a plan has worked out nothing yet",
 }
 CREATES = "writes a new row beside those that were seen"
@@ -168,7 +169,8 @@ WITHOUT_VERSION: dict[str, str] = {
             "fieldwork:consultation_new", "fieldwork:directive_for_round", "fieldwork:directive_new",
             "fieldwork:focus_new", "fieldwork:intake_import", "fieldwork:intake_item_new", "fieldwork:intake_new",
             "fieldwork:petition_new", "findings:clue_new", "findings:common_issue_new",
-            "findings:finding_new", "findings:grant_new",
+            "findings:finding_new", "findings:grant_new", "findings:resolution_new",
+            "findings:resolution_task_new",
             "overview:evaluation_new", "rounds:calendar_day_import", "rounds:inspector_import",
             "rounds:inspector_new", "rounds:round_new", "rounds:unit_import", "rounds:unit_new",
         ),

@@ -32,7 +32,7 @@ from rounds.enums import Stage
 from rounds.models import Recusal
 from tests import factories as make
 from tests.fieldwork import consultation_rows, directive_rows, intake_rows, petition_rows
-from tests.findings import clue_rows, making
+from tests.findings import clue_rows, making, resolution_rows
 from tests.rectification.conftest import evidence, fresh, make_opinion, plan_all, put_right
 from tests.rectification.letters import age
 from tests.rounds.test_actions_rounds import make_plan
@@ -49,7 +49,7 @@ ASKED = {
     "findings.finding", "findings.interview", "findings.clue", "findings.cluegrant",
     "findings.commonissue", "findings.feedback", "findings.immediatefix", "findings.gapwaiver",
     "findings.handoff", "findings.materialrequest", "findings.nothingfound",
-    "findings.recommendation",
+    "findings.recommendation", "findings.resolution", "findings.resolutiontask",
     "rectification.ledger", "rectification.extension", "rectification.measure",
     "rectification.publictext", "rectification.supervision", "rectification.withholding",
     "overview.evaluation",
@@ -206,6 +206,13 @@ def test_what_is_passed_on_and_who_signed(inspection, member, office):
 
     assert_told(directive, receipt)
     assert inspection.team.__str__() in words()
+
+
+def test_meetings_and_what_they_asked_for(inspection, office, leadership):
+    meeting = resolution_rows.entered(inspection, by=office)
+    task = resolution_rows.added(meeting, by=office, assignee=leadership, inspection=inspection)
+
+    assert_told(meeting, task)
 
 
 def test_letters_to_organs_and_what_they_told(inspection, receiving_organ, organ, office):

@@ -10,20 +10,20 @@ from findings.models import CommonIssue, Interview, Recommendation
 from rounds.models import Inspection, Round
 
 
-def _inspections(request):
+def own_inspections(request):
     return Inspection.objects.visible_to(request.user).select_related("round__term", "unit")
 
 
-def _rounds(request):
+def own_rounds(request):
     return Round.objects.visible_to(request.user).select_related("term")
 
 
-def _search(words: str) -> filters.CharFilter:
+def search_box(words: str) -> filters.CharFilter:
     box = forms.TextInput(attrs={"type": "search", "placeholder": words})
     return filters.CharFilter(label="搜索", method="by_words", widget=box)
 
 
-class _ByWords(filters.FilterSet):
+class ByWords(filters.FilterSet):
     columns: tuple[str, ...] = ()
 
     def by_words(self, rows, name, value):
@@ -35,13 +35,13 @@ class _ByWords(filters.FilterSet):
         return rows
 
 
-class InterviewFilter(_ByWords):
+class InterviewFilter(ByWords):
     """By unit; who was talked to lies sealed, and is searched by post (``interview_person``)."""
 
     columns = ("inspection__unit__name",)
-    q = _search("被巡察单位")
+    q = search_box("被巡察单位")
     inspection = filters.ModelChoiceFilter(
-        label="巡察任务", queryset=_inspections, widget=forms.HiddenInput
+        label="巡察任务", queryset=own_inspections, widget=forms.HiddenInput
     )
     state = filters.ChoiceFilter(label="状态", choices=InterviewState, empty_label="全部状态")
     outcome = filters.ChoiceFilter(label="处理", choices=InterviewOutcome, empty_label="全部处理")
@@ -51,21 +51,21 @@ class InterviewFilter(_ByWords):
         fields: list[str] = []
 
 
-class CommonIssueFilter(_ByWords):
+class CommonIssueFilter(ByWords):
     columns = ("title", "category__name")
-    q = _search("题目、分类")
-    round = filters.ModelChoiceFilter(label="轮次", queryset=_rounds, empty_label="全部轮次")
+    q = search_box("题目、分类")
+    round = filters.ModelChoiceFilter(label="轮次", queryset=own_rounds, empty_label="全部轮次")
 
     class Meta:
         model = CommonIssue
         fields: list[str] = []
 
 
-class RecommendationFilter(_ByWords):
+class RecommendationFilter(ByWords):
     columns = ("title", "organ__name", "inspection__unit__name")
-    q = _search("事项、移交单位、被巡察单位")
+    q = search_box("事项、移交单位、被巡察单位")
     inspection = filters.ModelChoiceFilter(
-        label="巡察任务", queryset=_inspections, widget=forms.HiddenInput
+        label="巡察任务", queryset=own_inspections, widget=forms.HiddenInput
     )
     state = filters.ChoiceFilter(label="状态", choices=RecommendationState, empty_label="全部状态")
     late = filters.BooleanFilter(label="只看逾期", method="by_late", widget=forms.CheckboxInput)

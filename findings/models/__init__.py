@@ -14,6 +14,7 @@ from findings.models.nothing_found import NothingFound
 from findings.models.pace import PaceRule
 from findings.models.package import HandoffPackage
 from findings.models.recommendation import Recommendation
+from findings.models.resolution import Resolution, ResolutionTask
 from findings.models.source import FindingSource
 from findings.models.urge import Urge, UrgeRule
 from rounds.models import Organ, OrganHandler
@@ -41,6 +42,8 @@ __all__ = [
     "OrganHandler",
     "PaceRule",
     "Recommendation",
+    "Resolution",
+    "ResolutionTask",
     "Urge",
     "UrgeRule",
 ]

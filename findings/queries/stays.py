@@ -6,6 +6,7 @@ from datetime import date
 from core.calendar import cn_date
 from findings.enums import FindingState, InterviewState, MaterialState, Method
 from findings.models import Finding, Interview, Material
+from findings.queries import resolutions
 from rounds.enums import DeadlineKind
 from rounds.models import Deadline, Inspection
 
@@ -34,7 +35,14 @@ def period(inspection: Inspection) -> str:
 
 
 def heard_on(inspection: Inspection) -> date | None:
-    """The day on which the leading group heard the report; None until that is recorded."""
+    """The day on which the leading group heard the report; None until that is recorded.
+
+    The meeting says it; where a preset asks for none, the day that was entered for the report.
+    """
+    if meeting := resolutions.hearings(inspection).only("held_on").first():
+        return meeting.held_on
+    if inspection.round.preset.needs_hearing:
+        return None
     reported = Deadline.objects.filter(inspection=inspection, kind=DeadlineKind.GROUP_REPORT)
     return reported.exclude(met_on=None).values_list("met_on", flat=True).first()
 

@@ -16,6 +16,7 @@ from findings.enums import (
     MaterialState,
     RecommendationState,
 )
+from findings.enums.resolutions import TaskState
 from findings.models import (
     Clue,
     CommonIssue,
@@ -27,6 +28,8 @@ from findings.models import (
     Material,
     MaterialRequest,
     Recommendation,
+    Resolution,
+    ResolutionTask,
 )
 from rectification.enums import PublicTextState
 from rectification.models import (
@@ -149,7 +152,11 @@ def _feedback(inspection: Inspection) -> list[Entry]:
     advised = proposed.exclude(state=RecommendationState.DRAFT).count()
     issued = Feedback.objects.filter(inspection=inspection, state=FeedbackState.ISSUED).count()
     pages = _pages(inspection, "findings.feedback")
+    heard = Resolution.objects.registered().filter(inspections=inspection).count()
+    asked = ResolutionTask.objects.filter(inspection=inspection, state=TaskState.DONE).count()
     return [
+        Entry("会议议定", "听取巡察情况的会议", stage, FOREVER, heard),
+        Entry("议定事项", "涉及本单位并已办结的事项", stage, LONG, asked),
         Entry("巡察情况报告", "制作的报告", stage, FOREVER, reports, report_pages),
         Entry("共性问题", "选入本单位底稿的汇总", stage, LONG, issues),
         Entry("移交建议", "建议书和答复", stage, LONG, advised),

@@ -7,7 +7,16 @@ from core import attachments, freezing, jobs
 from core.documents import drafting, making, registry
 from findings.models import Feedback, Finding
 from overview.packages import JOB as PACKAGE
-from overview.seeding import consultations, custody, directives, focus, intake, petitions, talks
+from overview.seeding import (
+    consultations,
+    custody,
+    directives,
+    focus,
+    intake,
+    petitions,
+    resolutions,
+    talks,
+)
 from overview.seeding.world import World
 from rectification.models import Ledger, ProgressReport, Supervision
 from rounds.enums import NOTICE, Stage
@@ -31,6 +40,7 @@ def make(world: World) -> int:
     intake.make(world)
     talks.make(world)
     petitions.make(world)
+    resolutions.make(world)
     custody.make(world)
     for finding in _some(world, Finding):
         _evidence(finding, f"{finding.reference}佐证材料", finding.created_at, finding.created_by)

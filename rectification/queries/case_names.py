@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable
 
 from fieldwork.models import IntakeRequest
-from findings.models import Handoff, ImmediateFix
+from findings.models import Handoff, ImmediateFix, ResolutionTask
 from rectification.models import LedgerItem, Measure
 from rounds.enums import OF_CLUES, DeadlineKind
 from rounds.models import Deadline
@@ -47,6 +47,10 @@ def _numbers(kind: str, rows: list[Deadline]) -> dict[int, str]:
     if kind == K.INTAKE:
         letters = IntakeRequest.objects.filter(pk__in=ids).only("pk", "year", "number")
         return {letter.pk: str(letter) for letter in letters}
+    if kind == K.RESOLUTION:
+        tasks = ResolutionTask.objects.filter(pk__in=ids).select_related("resolution")
+        shown = tasks.only("pk", "number", "resolution__year", "resolution__number")
+        return {task.pk: str(task) for task in shown}
     return {}
 
 
@@ -63,6 +67,11 @@ def _handed_over(row: Deadline, numbers: dict[int, str]) -> str:
     return f"移交{numbers.get(row.target_id, row.target_id)}"
 
 
+def _decided(row: Deadline, numbers: dict[int, str]) -> str:
+    """By the meeting's number and the task's, never by a unit: a meeting speaks of several."""
+    return numbers.get(row.target_id, f"议定事项{row.target_id}")
+
+
 def _asked(row: Deadline, numbers: dict[int, str]) -> str:
     """A letter names several units: it is called by its number alone."""
     return f"{numbers.get(row.target_id, row.target_id)}答复"
@@ -74,4 +83,5 @@ _names: dict[str, Callable[[Deadline, dict[int, str]], str]] = {
     K.IMMEDIATE_FIX: _numbered,
     K.CLUE_SIGN: _handed_over,
     K.INTAKE: _asked,
+    K.RESOLUTION: _decided,
 }

@@ -11,8 +11,15 @@ from core.registry import KeyedRegistry
 from fieldwork.models import Addressee, Consultation, IntakeRequest, Referral
 from fieldwork.queries import consultations, directives
 from findings.enums import FixState, MaterialState
-from findings.models import Handoff, ImmediateFix, Material, OrganHandler, Recommendation
-from findings.queries import clues
+from findings.models import (
+    Handoff,
+    ImmediateFix,
+    Material,
+    OrganHandler,
+    Recommendation,
+    ResolutionTask,
+)
+from findings.queries import clues, resolutions
 from rectification.enums import ItemState, LedgerState
 from rectification.models import Ledger, LedgerItem
 from rectification.rules import VERIFIERS
@@ -178,6 +185,17 @@ def of_readers(rows: list[Deadline], today: date) -> Found:
         | office.get(row.pk, set())
         for row in rows
     }
+
+
+@register(K.RESOLUTION)
+def of_named_person(rows: list[Deadline], today: date) -> Found:
+    """Whom the meeting named; the office where that is no account that can act, and of what is late."""
+    tasks = ResolutionTask.objects.filter(pk__in=[row.target_id for row in rows])
+    named = tasks.filter(resolutions.can_act()).values_list("pk", "assignee_id")
+    people = _group(named)
+    found = {row.pk: people[row.target_id] for row in rows}
+    office = of_office([row for row in rows if row.due_on < today or not found[row.pk]], today)
+    return {pk: found[pk] | office.get(pk, set()) for pk in found}
 
 
 def of_granted(rows: list[Deadline]) -> Found:

@@ -16,6 +16,7 @@ def copy(preset: DeadlinePreset, *, by: User) -> DeadlinePreset:
         basis=preset.basis,
         most_extensions=preset.most_extensions,
         longest_extension=preset.longest_extension,
+        needs_hearing=preset.needs_hearing,
     )
     PresetRow.objects.bulk_create(
         PresetRow(

@@ -23,6 +23,11 @@ class DeadlinePreset(Base):
     longest_extension = models.PositiveSmallIntegerField(
         "每次延期最长（日）", default=90, help_text="每次延期不得超过现行期限之后的这些日历日。"
     )
+    needs_hearing = models.BooleanField(
+        "反馈前须经会议听取",
+        default=True,
+        help_text="勾选后，巡察情况经领导小组会议听取并登记，才能转入反馈；两项报告期限随会议登记完成。",
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "期限方案"

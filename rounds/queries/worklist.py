@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db.models import (
     Exists,
+    F,
     OuterRef,
     Q,
     QuerySet,
@@ -36,6 +37,12 @@ from rounds.models import (
 from rounds.queries import doubles, gaps
 from rounds.queries.plans import BEFORE_FEEDBACK
 from rounds.querysets import lasting, serving, signed
+
+# A report's date: how it is met, by whether the preset asks for the meeting.
+OWN_DATE = {
+    False: ("登记完成", "办好后登记完成日期"),
+    True: ("登记听取汇报的会议", "会议登记后自动完成"),
+}
 
 
 def waiting_for(user: User, today: date) -> list[WorkItem]:
@@ -178,9 +185,16 @@ def _leading(user: User) -> QuerySet[TeamMember]:
 
 
 def _own_dates(user: User) -> Iterator[WorkItem]:
-    """Reports that were made elsewhere and are entered here; 巡察通知 meets its own date."""
+    """Reports that were made elsewhere and are entered here; 巡察通知 meets its own date.
+
+    Where the preset asks for the meeting, the office enters that, and the date is met by it.
+    """
     rows = Deadline.objects.open().filter(kind__in=REPORTS, target_type="rounds.inspection")
     if not user.has_role(*OVERSIGHT):
         rows = rows.filter(inspection__team__in=_leading(user).values("team_id"))
-    for row in rows.order_by("due_on", "id")[:200]:
-        yield WorkItem("登记完成", row.label, row.url, row.due_on, "办好后登记完成日期")
+    if not user.has_role(Role.OFFICE):
+        rows = rows.exclude(inspection__round__preset__needs_hearing=True)
+    by_meeting = F("inspection__round__preset__needs_hearing")
+    for row in rows.annotate(by_meeting=by_meeting).order_by("due_on", "id")[:200]:
+        verb, hint = OWN_DATE[row.by_meeting]
+        yield WorkItem(verb, row.label, row.url, row.due_on, hint)

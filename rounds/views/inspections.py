@@ -164,7 +164,7 @@ def deadline_rows(inspection: Inspection, user: User) -> list[dict]:
             and row.target_type == "rounds.inspection"
             and rules.can_meet_deadline(user, row),
         }
-        for row in rows.select_related("inspection")
+        for row in rows.select_related("inspection__round__preset")
     ]
 
 

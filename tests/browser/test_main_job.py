@@ -346,13 +346,33 @@ def close_and_archive(office) -> None:
 
 
 def register_the_reports(page: Page) -> None:
-    """The two reports were given; the office enters that they were."""
-    for kind in ("向领导小组报告", "向书记专题会报告"):
-        page.goto(inspection().get_absolute_url())
-        row = page.get_by_role("row").filter(has_text=kind)
-        row.locator("summary", has_text="登记完成").click()
-        row.get_by_role("button", name="确定").click()
-        expect(page.get_by_text("已登记完成").first).to_be_visible()
+    """Both meetings heard the reports; the office enters them, and one thing to be done."""
+    for kind in ("领导小组会议", "书记专题会议"):
+        page.goto(f"/rounds/{inspection().round_id}/resolutions/new/?inspection={inspection().pk}")
+        page.get_by_label("会议", exact=False).first.select_option(label=kind)
+        page.get_by_label("会议名称").fill("听取巡察情况汇报")
+        page.get_by_role("button", name="保存").click()
+        expect(page.get_by_text("还没有议定事项").first).to_be_visible()
+        if kind == "领导小组会议":
+            ask_for_something(page)
+        page.get_by_role("button", name="登记", exact=True).click()
+        page.get_by_role("dialog").get_by_role("button", name="登记", exact=True).click()
+        expect(page.get_by_text("已登记").first).to_be_visible()
+    page.goto("/resolutions/tasks/")
+    page.get_by_role("link", name="规范公务接待").click()
+    page.get_by_role("link", name="登记办理结果").click()
+    page.get_by_label("办理结果").fill("办法已经印发。")
+    page.get_by_role("button", name="办结").click()
+    expect(page.get_by_text("办法已经印发").first).to_be_visible()
+
+
+def ask_for_something(page: Page) -> None:
+    page.get_by_role("link", name="添加议定事项").click()
+    page.get_by_label("议定内容").fill("规范公务接待")
+    page.get_by_label("办理期限").fill(make.days(10).isoformat())
+    page.get_by_label("承办单位").fill("市财政局")
+    page.get_by_role("button", name="保存").click()
+    expect(page.get_by_text("规范公务接待").first).to_be_visible()
 
 
 def print_the_ledger(page: Page) -> None:

@@ -24,7 +24,14 @@ from core import attachments
 from core.models import AuditEvent, Document, Job, Notice
 from core.models.job import JobState
 from fieldwork.models import Consultation, IntakeItem, IntakeReply, Petition, Referral
-from findings.models import Clue, Handoff, Interview, OrganHandler
+from findings.models import (
+    Clue,
+    Handoff,
+    Interview,
+    OrganHandler,
+    Resolution,
+    ResolutionTask,
+)
 from tests.attacks.forging import forged
 from tests.findings import clue_rows as rows
 from tests.flows.visiting import Visitor
@@ -86,6 +93,10 @@ TOLD = {
 ASKED = {
     "kind": "request", "addressed": "leadership", "title": "CANARYasked金丝雀请示", "text": "CANARYupward",
 }  # fmt: skip
+MEETING = {
+    "kind": "group", "title": "听取汇报的会议", "attendees": "金丝雀出席", "summary": "CANARYsummary会议",
+}  # fmt: skip
+DECIDED = {"text": "CANARYasked金丝雀议定", "body": "某局", "inspection": "", "assignee": ""}
 PDF = rows.PDF + b"% CANARYbytes"
 
 
@@ -109,6 +120,7 @@ def work(url: str, people: dict) -> tuple[Clue, Interview, Handoff]:
     pass_on(go, inspection)
     ask_upward(go, inspection)
     tell(go, inspection, OrganHandler.objects.get(user=organ).organ_id)
+    meet(go["office"], inspection)
     version = {"version": Clue.objects.get().version}
     post(
         go["leader"],
@@ -176,6 +188,15 @@ def tell(go: dict[str, Visitor], inspection, organ: int) -> None:
     post(go["organ"], submit, {"version": reply.version})
 
 
+def meet(office: Visitor, inspection) -> None:
+    """A meeting is written down with one thing that it asked for."""
+    today = str(timezone.localdate())
+    told = MEETING | {"held_on": today, "inspections": inspection.pk}
+    post(office, reverse("findings:resolution_new", args=[inspection.round_id]), told)
+    asked = DECIDED | {"due_on": today, "version": Resolution.objects.get().version}
+    post(office, reverse("findings:resolution_task_new", args=[Resolution.objects.get().pk]), asked)
+
+
 def post(visitor: Visitor, path: str, data: dict, files: dict | None = None) -> None:
     status, body = visitor.ask(path, forged(path, data), files)
     assert status in (200, 302), (path, status, body.decode(errors="replace")[-1500:])
@@ -185,14 +206,16 @@ def look(url: str, people: dict, clue, interview, handoff) -> None:
     """Every role opens lists, exports, single pages, papers, fragments and errors, some in vain."""
     lists = [reverse(name) for name in ("overview:home", "findings:clue_list", "findings:handoff_list",
              "findings:interview_list", "fieldwork:petition_list", "fieldwork:referral_list", "fieldwork:intake_list",
-             "fieldwork:intake_item_list", "fieldwork:consultation_list", "core:inbox", "core:job_list", "rounds:calendar", "overview:audit_list")]  # fmt: skip
+             "fieldwork:intake_item_list", "fieldwork:consultation_list", "findings:resolution_list",
+             "findings:resolution_task_list", "core:inbox", "core:job_list", "rounds:calendar", "overview:audit_list")]  # fmt: skip
     petition, referral = Petition.objects.get(), Referral.objects.get()
     item = IntakeItem.objects.get()
     asked = Consultation.objects.get()
-    told = (petition, referral, item, item.reply, item.reply.request, asked)
+    task = ResolutionTask.objects.get()
+    told = (petition, referral, item, item.reply, item.reply.request, asked, task.resolution, task)
     single = [row.get_absolute_url() for row in (clue, interview, handoff, *told)]
     papers = [reverse("core:paper", args=["handoff_list", handoff.pk])]
-    exports = [f"{page}?export={form}" for page in lists[1:9] for form in ("xlsx", "csv")]
+    exports = [f"{page}?export={form}" for page in lists[1:11] for form in ("xlsx", "csv")]
     seen = {}
     for name, user in people.items():
         visitor = Visitor(url, user)
@@ -217,11 +240,14 @@ def look(url: str, people: dict, clue, interview, handoff) -> None:
     assert single[3] in seen["member"]
     assert single[8] in seen["leader"] - seen["office"]
     assert {*single[5:7]} <= seen["member"] & seen["organ"] & seen["office"]
-    # Petitions and what organs told are the whole office's; clues only of those who hold a grant.
+    assert {*single[9:11]} <= seen["office"] - seen["member"] - seen["organ"]
+    # Meetings, petitions and what organs told are the whole office's; clues only of those who hold a grant.
     seen["ungranted"] = {
         page
         for page in seen["ungranted"]
-        if not any(part in page for part in ("/petitions/", "/referrals/", "/intake/"))
+        if not any(
+            part in page for part in ("/petitions/", "/referrals/", "/intake/", "/resolutions/")
+        )
     }
     for name in ("outsider", "liaison", "sysadmin", "auditor", "security", "ungranted"):
         assert not seen[name], (name, seen[name])

@@ -71,6 +71,12 @@ POLICY = {
     "replied": ANSWERED,
     "hinted": OF_ORGAN,
     "notified": ANSWERED,
+    # A meeting speaks of several units: no team's; what it asked of one unit, once it is registered.
+    "meeting": Reach(INSIDE, INSIDE),
+    "begun": Reach(OFFICE, OFFICE),
+    "task": OF_TEAM,
+    "finished": OF_TEAM,
+    "planned": Reach(OFFICE, OFFICE),
     # A talk that was registered, and one that is still being written down.
     "interview": OF_TEAM,
     "talk": Reach(TEAM, {"outsider"}),
@@ -137,6 +143,7 @@ WORDED = (
     "petition", "handled", "ended", "repeated", "noted", "passed", "judged",
     "inquiry", "hinted", "notified", "directive", "circular",
     "consultation", "jotted", "entrusted", "carried_out",
+    "meeting", "begun", "task", "finished", "planned",
 )  # fmt: skip
 
 

@@ -30,6 +30,7 @@ from tests.matrix.ledgers import ledger_of
 from tests.matrix.people import ABC, PEOPLE
 from tests.matrix.petitions import petitions_of
 from tests.matrix.policy import FILE_OF, PAPER_OF, WITH_FILES, WITH_PAPERS, mark
+from tests.matrix.resolutions import resolutions_of
 
 
 def build(request) -> tuple[SimpleNamespace, tuple[dict, dict]]:
@@ -129,6 +130,7 @@ def _side(number, side, inspection, leader, author, organ, *, office, category) 
     made |= consultations_of(side, inspection, author, office)
     made |= directives_of(side, inspection, leader, office)
     made |= intake_of(number, side, inspection, author, organ, office)
+    made |= resolutions_of(number, side, inspection, office)
     made |= petitions_of(number, side, inspection, leader, author)
     made |= papers_of(number, side, inspection, leader, author, organ, made["signed"])
     made |= ledger_of(side, inspection, made["signed"], category, office)

@@ -43,6 +43,8 @@ ROWS = {
     "findings.Handoff": "handoff",
     "findings.Interview": "interview",
     "findings.Recommendation": "recommendation",
+    "findings.Resolution": "begun",
+    "findings.ResolutionTask": "task",
     "findings.MaterialRequest": "asked",
     "findings.Material": "material",
     "rectification.Ledger": "ledger",
@@ -72,6 +74,7 @@ REPLIED = {"answered_by": "organ", "answered_on": make.today()}
 SENT = {"number": 95, "submitted_on": make.today()}
 DECIDED = {"decided_by": "office", "decided_on": make.today()}
 DELIVERED = {"delivered_by": "liaison", "delivered_at": NOW}
+MEETING = {"year": 2026, "number": 99, "registered_on": make.today(), "registered_by": "office"}
 # What the constraints ask for beside the state; people by their names in tests.people.
 COLUMNS: dict[tuple[str, str], dict] = {
     ("fieldwork.Consultation", "submitted"): SENT,
@@ -89,6 +92,8 @@ COLUMNS: dict[tuple[str, str], dict] = {
     ("findings.Finding", "signed"): {"signed_by": "leader", "signed_at": NOW},
     ("findings.Material", "delivered"): DELIVERED,
     ("findings.Material", "received"): DELIVERED | {"received_by": "member", "received_at": NOW},
+    ("findings.Resolution", "registered"): MEETING,
+    ("findings.ResolutionTask", "done"): {"done_on": make.today(), "done_by": "office"},
     ("rectification.PublicText", "draft"): UNDECIDED | {"return_note": "请写得更具体"},
     ("rectification.PublicText", "submitted"): UNDECIDED,
     ("rectification.Supervision", "received"): SIGNED_FOR,

@@ -425,6 +425,7 @@ def test_memory_does_not_grow_with_the_package(client, inspection, leader, offic
 # Models that papers are about, by the trail their documents stand on (overview/packages.py).
 REACHED = {
     "fieldwork.intakerequest",
+    "findings.resolution",
     "fieldwork.petition",
     "fieldwork.referral",  # on the trail of its petition
     "rounds.inspection",

@@ -37,6 +37,7 @@ ROWS = {
     "progress_report": "ledger",
     "recommendation_letter": "recommendation",
     "recusal_form": "recusal",
+    "resolution_minutes": "meeting",
     "round_summary": "round",
     "situation_report": "inspection",
     "special_report": "issue",
@@ -62,7 +63,7 @@ WORDED_BY = {
 SECRET = {
     "focus_list", "handoff_letter", "handoff_list", "intake_letter", "interview_record",
     "petition_letter",
-    "petition_record", "petition_summary", "unit_profile",
+    "petition_record", "petition_summary", "resolution_minutes", "unit_profile",
 }  # fmt: skip
 OF_CLUES = {"handoff_letter", "handoff_list"}
 

@@ -184,7 +184,7 @@ def test_every_kind_of_paper_is_asked_somewhere():
 ASKED_BY = {
     "fieldwork.intakerequest", "fieldwork.petition", "fieldwork.referral",
     "findings.feedback", "findings.finding", "findings.handoff", "findings.immediatefix",
-    "findings.interview", "findings.recommendation", "overview.evaluation", "rectification.ledger",
+    "findings.interview", "findings.recommendation", "findings.resolution", "overview.evaluation", "rectification.ledger",
     "rectification.supervision", "rounds.recusal",
 }  # fmt: skip
 ISSUED_HERE = {"rounds.inspection"}  # issuing.issue asks

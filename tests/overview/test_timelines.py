@@ -34,6 +34,8 @@ READERS = {
     "findings.commonissue": "bangong",
     "findings.materialrequest": "bangong",
     "findings.recommendation": "bangong",
+    "findings.resolution": "bangong",
+    "findings.resolutiontask": "bangong",
     "findings.clue": "bangong",
     "findings.handoff": "jiwei",
     "rectification.ledger": "bangong",
@@ -138,5 +140,6 @@ MADE_BY_JOBS = {
     "fieldwork.consultation", "fieldwork.directive", "fieldwork.focuspoint", "fieldwork.intakereply", "fieldwork.intakerequest",
     "fieldwork.petition",
     "findings.interview", "findings.materialrequest", "findings.commonissue", "findings.recommendation",
+    "findings.resolution", "findings.resolutiontask",
     "rectification.supervision", "overview.evaluation",
 }  # fmt: skip

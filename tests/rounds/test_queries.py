@@ -83,6 +83,15 @@ def test_reports_wait_for_leader_and_office_until_they_are_met(inspection, leade
     assert verbs(leader) == []
 
 
+def test_where_a_meeting_is_asked_for_the_office_enters_it(inspection, leader, office):
+    inspections.advance(inspection, Stage.REPORTING, note="确无", by=leader)
+    preset = inspection.round.preset
+    type(preset).objects.filter(pk=preset.pk).update(needs_hearing=True)
+
+    assert verbs(leader) == []
+    assert [verb for verb, _ in verbs(office)].count("登记听取汇报的会议") == 2
+
+
 def test_coverage_counts_approved_rounds_of_this_term_only(inspection):
     planned = make.make_inspection(Stage.PREPARATION, round__state=RoundState.PLANNING)
     old = make.TermFactory(name="十一届市委", is_current=False)

@@ -18,6 +18,7 @@ SECRET = (
     "notified",
     "consultation",
     "carried_out",
+    "task",
 )
 READERS = ("office", "leader", "member", "organ")
 
@@ -48,6 +49,9 @@ def test_no_browser_keeps_a_word_of_a_clue_or_talk(world, clients):
         "fieldwork:consultation",
         "fieldwork:consultation_list",
         "fieldwork:consultation_return_result",
+        "findings:resolution",
+        "findings:resolution_task",
+        "findings:resolution_task_list",
         "fieldwork:intake",
         "fieldwork:intake_item",
         "fieldwork:intake_item_list",

@@ -69,6 +69,22 @@ def withdraw(kind: str, target: Model, *, reason: str, by: User | None) -> Deadl
 
 
 @transaction.atomic
+def reopen(
+    kind: str, target: Model, *, met_on: date, reason: str, by: User | None
+) -> Deadline | None:
+    """What was entered as done on ``met_on`` was not: the duty is owed again, to its present day.
+
+    None where it is open, or done on another day: then somebody else entered that.
+    """
+    deadline = lock(kind, target)
+    if deadline is None or deadline.met_on != met_on:
+        return None
+    write(deadline, {"met_on": None})
+    note(deadline, DeadlineStep.REOPENED, reason=reason, by=by)
+    return deadline
+
+
+@transaction.atomic
 def end_all(inspection: Inspection, *, reason: str, by: User | None) -> None:
     """Every open duty of the inspection falls away, but those of clues, which go on without it."""
     rows = Deadline.objects.select_for_update(of=("self",)).select_related("inspection__round")

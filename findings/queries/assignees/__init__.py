@@ -1,0 +1,1 @@
+"""Who has what stands in findings after a step (core.assignees)."""
