@@ -151,7 +151,7 @@ def test_rounds_teams_units_and_people(office, security):
     ids = plan.inspections.values_list("pk", flat=True)
     teams.assign(plan, dict.fromkeys(ids, team.pk), by=office)
     copied = presets.copy(plan.preset, by=office)
-    outside = make.TeamMemberFactory(signed=False)
+    outside = make.TeamMemberFactory(signed=False, team__round__number=9)
     promise = commitments.sign(outside.round, by=outside.inspector.user)
 
     assert_told(
