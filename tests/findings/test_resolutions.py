@@ -322,7 +322,7 @@ def test_a_task_is_given_to_who_can_read_it_and_of_a_unit_that_was_heard(
 
 
 @pytest.mark.parametrize(
-    ("on", "sentence"), [(days(1), "不能晚于今天"), (days(-9), "早于会议日期")]
+    ("on", "sentence"), [(days(3), "不能晚于今天"), (days(-9), "早于会议日期")]
 )
 def test_a_task_is_done_between_the_meeting_and_today(waiting, office, on, sentence):
     task = rows.registered(waiting, by=office, tasks=[{}]).tasks.get()
