@@ -15,7 +15,7 @@ from fieldwork.enums.intake import IntakeState, ReplyState
 from fieldwork.enums.petitions import PetitionState, ReferralState, Route
 from rounds.enums import RoundState, Stage
 from rounds.models import Inspection
-from rounds.querysets import own_organ_ids, own_team_ids, own_unit_ids
+from rounds.querysets import own_inspections, own_organ_ids, own_team_ids, own_unit_ids
 
 
 class FocusQuerySet(ScopedQuerySet):
@@ -26,7 +26,7 @@ class FocusQuerySet(ScopedQuerySet):
         if user.has_role(*OVERSIGHT):
             return self.filter(item=None)
         if user.has_role(Role.INSPECTOR):
-            return self.filter(inspection__team__in=own_team_ids(user))
+            return self.filter(inspection__in=own_inspections(user))
         return self.none()
 
     def unsettled(self) -> Self:
@@ -42,7 +42,7 @@ class PetitionQuerySet(ScopedQuerySet):
         """
         seen = Q(pk__in=[])
         if user.has_role(Role.INSPECTOR):
-            seen |= Q(inspection__team__in=own_team_ids(user))
+            seen |= Q(inspection__in=own_inspections(user))
         if user.has_role(*OVERSIGHT):
             seen |= ~Q(state=PetitionState.DRAFT) | Q(created_by=user)
         return self.filter(seen)
@@ -107,7 +107,7 @@ class IntakeReplyQuerySet(ScopedQuerySet):
     def visible_to(self, user: User) -> Self:
         """Whoever sees the letter; a team how it stands with its own unit."""
         if user.has_role(Role.INSPECTOR) and not user.has_role(Role.OFFICE):
-            return self.filter(inspection__team__in=own_team_ids(user))
+            return self.filter(inspection__in=own_inspections(user))
         requests = apps.get_model("fieldwork.IntakeRequest").objects.visible_to(user)
         return self.filter(request__in=requests)
 
@@ -165,7 +165,7 @@ class ConsultationQuerySet(ScopedQuerySet):
         """
         seen = Q(pk__in=[])
         if user.has_role(Role.INSPECTOR):
-            seen |= Q(inspection__team__in=own_team_ids(user))
+            seen |= Q(inspection__in=own_inspections(user))
         for body in OVERSIGHT:
             if user.has_role(body):
                 seen |= Q(addressed=body) & ~Q(state=ConsultationState.DRAFT)

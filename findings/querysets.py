@@ -21,18 +21,26 @@ from findings.enums import (
 )
 from findings.enums.resolutions import ResolutionState, TaskState
 from rounds.enums import Duty, RoundState
-from rounds.querysets import lasting, own_organ_ids, own_team_ids, own_unit_ids, serving
+from rounds.querysets import (
+    lasting,
+    not_taking_part_in,
+    own_inspections,
+    own_organ_ids,
+    own_team_ids,
+    own_unit_ids,
+    serving,
+)
 
 
 class FindingQuerySet(ScopedQuerySet):
     def visible_to(self, user: User) -> Self:
         """A team sees all of its own; office and leadership what was submitted; others nothing."""
         if user.has_role(Role.INSPECTOR) and not user.has_role(*OVERSIGHT):
-            return self.filter(inspection__team__in=own_team_ids(user))
+            return self.filter(inspection__in=own_inspections(user))
         if user.has_role(*OVERSIGHT):
             seen = ~Q(state=FindingState.DRAFT)
             if user.has_role(Role.INSPECTOR):
-                seen |= Q(inspection__team__in=own_team_ids(user))
+                seen |= Q(inspection__in=own_inspections(user))
             return self.filter(seen)
         return self.none()
 
@@ -58,7 +66,7 @@ class FixQuerySet(ScopedQuerySet):
         if user.has_role(*OVERSIGHT):
             return self
         if user.has_role(Role.INSPECTOR):
-            return self.filter(finding__inspection__team__in=own_team_ids(user))
+            return self.filter(finding__inspection__in=own_inspections(user))
         if user.has_role(Role.LIAISON):
             return self.filter(finding__inspection__unit__in=own_unit_ids(user))
         return self.none()
@@ -74,7 +82,7 @@ class OfMaterials(ScopedQuerySet):
         if user.has_role(*OVERSIGHT):
             return self
         if user.has_role(Role.INSPECTOR):
-            return self.filter(**{f"{self.path}__team__in": own_team_ids(user)})
+            return self.filter(**{f"{self.path}__in": own_inspections(user)})
         if user.has_role(Role.LIAISON):
             return self.filter(**{f"{self.path}__unit__in": own_unit_ids(user)})
         return self.none()
@@ -93,7 +101,7 @@ class InterviewQuerySet(ScopedQuerySet):
     def visible_to(self, user: User) -> Self:
         """The team sees its own talks; office and leadership those that were registered."""
         if user.has_role(Role.INSPECTOR):
-            own = Q(inspection__team__in=own_team_ids(user))
+            own = Q(inspection__in=own_inspections(user))
             return self.filter(
                 own | Q(state=InterviewState.REGISTERED) if user.has_role(*OVERSIGHT) else own
             )
@@ -110,7 +118,8 @@ class CommonIssueQuerySet(ScopedQuerySet):
         if user.has_role(*OVERSIGHT):
             return self
         if user.has_role(Role.INSPECTOR):
-            return self.filter(team__in=own_team_ids(user))
+            rows = self.filter(team__in=own_team_ids(user))
+            return rows.exclude(findings__inspection__in=not_taking_part_in(user))
         return self.none()
 
 
@@ -120,7 +129,7 @@ class RecommendationQuerySet(ScopedQuerySet):
         if user.has_role(*OVERSIGHT):
             return self
         if user.has_role(Role.INSPECTOR):
-            return self.filter(inspection__team__in=own_team_ids(user))
+            return self.filter(inspection__in=own_inspections(user))
         if user.has_role(Role.ORGAN):
             return self.filter(organ__in=own_organ_ids(user)).exclude(
                 state=RecommendationState.DRAFT
@@ -154,7 +163,7 @@ class ResolutionTaskQuerySet(ScopedQuerySet):
             seen |= Q(resolution__in=meetings)
         if user.has_role(Role.INSPECTOR):
             registered = Q(resolution__state=ResolutionState.REGISTERED)
-            seen |= registered & Q(inspection__team__in=own_team_ids(user))
+            seen |= registered & Q(inspection__in=own_inspections(user))
         return self.filter(seen)
 
     def open(self) -> Self:
@@ -171,7 +180,7 @@ class FeedbackQuerySet(ScopedQuerySet):
         if user.has_role(*OVERSIGHT):
             return self
         if user.has_role(Role.INSPECTOR):
-            return self.filter(inspection__team__in=own_team_ids(user))
+            return self.filter(inspection__in=own_inspections(user))
         if user.has_role(Role.LIAISON):
             return self.filter(inspection__unit__in=own_unit_ids(user), state=FeedbackState.ISSUED)
         return self.none()
@@ -189,7 +198,7 @@ class NothingFoundQuerySet(ScopedQuerySet):
         if user.has_role(*OVERSIGHT):
             return self
         if user.has_role(Role.INSPECTOR):
-            return self.filter(inspection__team__in=own_team_ids(user))
+            return self.filter(inspection__in=own_inspections(user))
         return self.none()
 
 
@@ -217,7 +226,7 @@ class ClueQuerySet(ScopedQuerySet):
         """Its author and the team's heads while on the team; office and leadership by grant only."""
         seen = Q()
         if user.has_role(Role.INSPECTOR):
-            own = Q(inspection__team__in=own_team_ids(user))
+            own = Q(inspection__in=own_inspections(user))
             seen |= own & (Q(created_by=user) | Q(inspection__team__in=headed_team_ids(user)))
         if user.has_role(*OVERSIGHT):
             seen |= granted(user)

@@ -8,9 +8,9 @@ from core.calendar import cn_date
 from core.notices import notify
 from rectification.enums import ExtensionState, LedgerState, Recipient
 from rectification.rules import VERIFIERS
-from rounds.models import TeamMember
+from rounds.models import Inspection, TeamMember
 from rounds.queries.people import liaisons_of
-from rounds.querysets import lasting
+from rounds.querysets import lasting, takes_part
 
 KIND = "rectification"
 
@@ -20,10 +20,14 @@ def liaisons(unit_id: int) -> list[User]:
     return liaisons_of(unit_id)
 
 
-def verifiers(team_id: int | None) -> list[User]:
+def verifiers(inspection: Inspection) -> list[User]:
     """Members of the team who may verify and have an account."""
     members = TeamMember.objects.filter(
-        lasting(), team=team_id, duty__in=VERIFIERS, inspector__user__isnull=False
+        lasting(),
+        takes_part(inspection.unit_id),
+        team=inspection.team_id,
+        duty__in=VERIFIERS,
+        inspector__user__isnull=False,
     ).select_related("inspector__user")
     return [member.inspector.user for member in members]
 
@@ -72,8 +76,7 @@ def ledger_moved(ledger) -> None:
 
 
 def item_submitted(item) -> None:
-    team = item.ledger.inspection.team_id
-    _tell(verifiers(team), item, "submitted", f"{_name(item)}申请销号，请核验")
+    _tell(verifiers(item.ledger.inspection), item, "submitted", f"{_name(item)}申请销号，请核验")
 
 
 def item_verified(item) -> None:
@@ -88,12 +91,12 @@ def item_returned(item) -> None:
 
 def item_closed(item) -> None:
     _tell(liaisons(item.ledger.unit_id), item, "closed", f"第{item.number}项整改已销号")
-    _tell(verifiers(item.ledger.inspection.team_id), item, "closed", f"{_name(item)}已销号")
+    _tell(verifiers(item.ledger.inspection), item, "closed", f"{_name(item)}已销号")
 
 
 def item_reopened(item) -> None:
     words = f"原因：{item.return_note}　新的期限：{cn_date(item.due_on)}"
-    people = [*liaisons(item.ledger.unit_id), *verifiers(item.ledger.inspection.team_id)]
+    people = [*liaisons(item.ledger.unit_id), *verifiers(item.ledger.inspection)]
     _tell(people, item, "reopened", f"{_name(item)}须重新整改", words)
 
 

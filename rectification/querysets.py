@@ -12,16 +12,16 @@ from core.calendar import SOON_DAYS
 from core.querysets import ScopedQuerySet
 from rectification.enums import OPEN_ITEMS, OPEN_LETTERS, SENT, WITH_UNIT, ItemState, LedgerState
 from rounds.models import Deadline
-from rounds.querysets import own_team_ids, own_unit_ids
+from rounds.querysets import own_inspections, own_unit_ids
 
 SOON = SOON_DAYS
 # Whoever may have rows in scope; for everybody else the lists are not there.
 
 
 class OfLedger(ScopedQuerySet):
-    """Shared scope: ``team_path`` and ``unit_path`` lead from the row to team and unit."""
+    """Shared scope: ``inspection_path`` and ``unit_path`` lead from the row to inspection and unit."""
 
-    team_path = "ledger__inspection__team__in"
+    inspection_path = "ledger__inspection__in"
     unit_path = "ledger__unit__in"
 
     def visible_to(self, user: User) -> Self:
@@ -29,14 +29,14 @@ class OfLedger(ScopedQuerySet):
         if user.has_role(*OVERSIGHT):
             return self
         if user.has_role(Role.INSPECTOR):
-            return self.filter(**{self.team_path: own_team_ids(user)})
+            return self.filter(**{self.inspection_path: own_inspections(user)})
         if user.has_role(Role.LIAISON):
             return self.filter(**{self.unit_path: own_unit_ids(user)})
         return self.none()
 
 
 class LedgerQuerySet(OfLedger):
-    team_path = "inspection__team__in"
+    inspection_path = "inspection__in"
     unit_path = "unit__in"
 
     def open(self) -> Self:
@@ -81,7 +81,7 @@ class ItemQuerySet(OfLedger):
 
 
 class OfItemQuerySet(OfLedger):
-    team_path = "item__ledger__inspection__team__in"
+    inspection_path = "item__ledger__inspection__in"
     unit_path = "item__ledger__unit__in"
 
 

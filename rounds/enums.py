@@ -84,6 +84,7 @@ class RecusalState(StateChoices):
     OPEN = "open", "danger", "待处理"
     ASKED = "asked", "warning", "已申请例外，待决定"
     OVERRIDDEN = "overridden", "info", "已批准例外"
+    KEPT_OUT = "kept_out", "info", "不参加该单位"
     RESOLVED = "resolved", "neutral", "已调整人员"
 
 

@@ -5,6 +5,9 @@ from django.urls import reverse
 from accounts.enums import Role
 from accounts.models import User
 from core.notices import notify
+from rounds.enums import Duty
+from rounds.models import Recusal, TeamMember
+from rounds.queries.people import members_of
 from rounds.querysets import lasting
 
 
@@ -87,6 +90,21 @@ def notice_issued(inspection, number: str) -> None:
         body="请阅读通知，按所附要求做好进驻前的准备。",
         url=reverse("rounds:unit_notice", args=[inspection.pk]),
         urgent=True,
+    )
+
+
+def kept_out(recusal: Recusal, *, by: User) -> None:
+    """The person and the heads of the team."""
+    members = TeamMember.objects.filter(round=recusal.round, to_on=None)
+    member = members.filter(inspector=recusal.inspector).first()
+    people = members_of(member.team_id, Duty.LEADER, Duty.DEPUTY) if member else []
+    own = recusal.inspector.user
+    notify(
+        [user for user in [*people, own] if user is not None and user.pk != by.pk],
+        kind="rounds.kept_out",
+        key=f"kept-out:{recusal.pk}:{recusal.updated_at.isoformat()}",
+        subject=f"{recusal.inspector.name}不参加{recusal.unit}的巡察工作",
+        body="按回避要求确定，即日起不能查看该单位的巡察内容；手上未办结的事项请组长另行指定。",
     )
 
 

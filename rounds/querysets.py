@@ -28,6 +28,29 @@ def own_team_ids(user: User):
     return serving(user).values("team_id")
 
 
+def own_inspections(user: User) -> Any:
+    """Inspections open to ``user`` today: those of the own teams in which the person takes part."""
+    own = serving(user).filter(takes_part(OuterRef("unit")), team=OuterRef("team"))
+    return apps.get_model("rounds.Inspection").objects.filter(Exists(own))
+
+
+def acting() -> Q:
+    """Memberships whose person can sign in."""
+    user = "inspector__user__"
+    return Q(**{f"{user}is_active": True, f"{user}roles__contains": [Role.INSPECTOR]})
+
+
+def not_taking_part_in(user: User) -> Any:
+    """Inspections of the own teams in which the person takes no part."""
+    own = serving(user).filter(team=OuterRef("team"), recused_from=OuterRef("unit"))
+    return apps.get_model("rounds.Inspection").objects.filter(Exists(own))
+
+
+def takes_part(unit: Any) -> Q:
+    """Memberships that reach this unit of the team (ADR 0053)."""
+    return ~Q(recused_from=unit)
+
+
 def own_round_ids(user: User):
     """Ids of the rounds of those teams, as a subquery."""
     return serving(user).values("round_id")
@@ -140,7 +163,7 @@ class InspectionQuerySet(ScopedQuerySet):
         if user.has_role(*OVERSIGHT):
             return self
         if user.has_role(Role.INSPECTOR):
-            return self.filter(team__in=own_team_ids(user))
+            return self.filter(pk__in=own_inspections(user).values("pk"))
         return self.none()
 
     def open(self) -> Self:

@@ -111,6 +111,21 @@ def check_can_ask_override(user: User, recusal: "Recusal") -> None:
         raise NotYet("这条回避情形已处理或已申请例外，请刷新页面查看。")
 
 
+def check_can_keep_out(user: User, recusal: "Recusal") -> None:
+    """The office decides that a member takes no part in one of the team's units; heads take part in all."""
+    check_is_office(user)
+    if recusal.round.state == RoundState.ARCHIVED:
+        raise NotYet("轮次已归档，不能再调整。")
+    if recusal.state != RecusalState.OPEN:
+        raise NotYet("这条回避情形已处理或已申请例外，请刷新页面查看。")
+    members = apps.get_model("rounds.TeamMember").objects.filter(round=recusal.round, to_on=None)
+    member = members.filter(inspector=recusal.inspector).select_related("team").first()
+    if member is None or member.duty in (Duty.LEADER, Duty.DEPUTY):
+        raise NotYet("组长、副组长须参加本组全部单位的工作，请调整人员或单位分工。")
+    if not member.team.inspections.exclude(unit=recusal.unit).exists():
+        raise NotYet("本组只巡察这一家单位，请调整人员或单位分工。")
+
+
 def check_can_decide_override(user: User, recusal: "Recusal") -> None:
     """Leadership decides an exception that somebody else asked for."""
     _check_leadership(user)
@@ -208,6 +223,7 @@ can_return_round = predicate(check_can_return_round)
 can_start_round = predicate(check_can_start_round)
 can_rectify_round = predicate(check_can_rectify_round)
 can_archive_round = predicate(check_can_archive_round)
+can_keep_out = predicate(check_can_keep_out)
 can_ask_override = predicate(check_can_ask_override)
 can_decide_override = predicate(check_can_decide_override)
 can_advance = predicate(check_can_advance)

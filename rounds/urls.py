@@ -81,6 +81,11 @@ urlpatterns = [
     path("rounds/<int:pk>/teams/new/", teams.TeamNew.as_view(), name="team_new"),
     path("rounds/<int:pk>/assign/", assigning.Assign.as_view(), name="assign"),
     path("rounds/<int:pk>/assign/check/", assigning.AssignCheck.as_view(), name="assign_check"),
+    path(
+        "rounds/<int:pk>/recusals/<int:recusal>/keep-out/",
+        recusal(step="keep_out"),
+        name="recusal_keep_out",
+    ),
     path("rounds/<int:pk>/recusals/<int:recusal>/ask/", recusal(step="ask"), name="recusal_ask"),
     path(
         "rounds/<int:pk>/recusals/<int:recusal>/override/",

@@ -45,6 +45,7 @@ class RoundVerb(Verbs):
     CONFLICT_FOUND = "发现回避情形"
     CONFLICT_FOUND_AGAIN = "重新发现回避情形"
     CONFLICT_GONE = "回避情形消除"
+    KEPT_OUT = "确定不参加该单位"
     EXCEPTION_ASKED = "申请回避例外"
     EXCEPTION_GRANTED = "批准回避例外"
     EXCEPTION_REFUSED = "不同意回避例外"

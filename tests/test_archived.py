@@ -108,6 +108,7 @@ BEYOND = {
     "rounds.memberships.check_place",
     "rounds.memberships.conflict_words",
     "rounds.recusals.ask",
+    "rounds.recusals.keep_out",
     "rounds.rounds.approve",
     "rounds.rounds.archive",
     "rounds.rounds.archive_by_rule",

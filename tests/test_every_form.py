@@ -102,7 +102,7 @@ WITHOUT_FORM: dict[str, str] = {
     **dict.fromkeys(
         (
             "rounds:round_approve", "rounds:round_archive", "rounds:round_rectify",
-            "rounds:round_submit", "rounds:recusal_ask",
+            "rounds:round_submit", "rounds:recusal_ask", "rounds:recusal_keep_out",
         ),
         PLANNED,
     ),

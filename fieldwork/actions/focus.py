@@ -14,7 +14,8 @@ from fieldwork.models import FocusPoint, IntakeItem
 from fieldwork.notices import focus as notices
 from fieldwork.rules import focus as rules
 from fieldwork.verbs import FocusVerb
-from rounds.models import Inspection, Inspector, TeamMember
+from rounds.models import Inspection, Inspector
+from rounds.queries.people import team_of
 
 CONCLUSION = 500
 
@@ -110,6 +111,5 @@ def _save(
 def _check_assignee(inspection: Inspection, assignee: Inspector | None) -> None:
     if assignee is None:
         return
-    team = TeamMember.objects.lasting().filter(team=inspection.team_id, inspector=assignee)
-    if not team.exists():
+    if not team_of(inspection).filter(pk=assignee.pk).exists():
         raise NotYet("查办人须是本巡察组现任成员，请重新选择。")

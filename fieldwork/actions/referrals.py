@@ -19,7 +19,8 @@ from fieldwork.rules import referrals as rules
 from fieldwork.verbs import PetitionVerb
 from rounds.actions import deadlines
 from rounds.enums import DeadlineKind
-from rounds.models import Inspector, TeamMember
+from rounds.models import Inspector
+from rounds.queries.people import team_of
 
 LETTERS = (Route.UNIT, Route.DEPARTMENT)
 K = DeadlineKind
@@ -183,8 +184,7 @@ def _check(
 
 
 def _check_assignee(petition: Petition, assignee: Inspector | None) -> None:
-    members = TeamMember.objects.filter(team=petition.inspection.team_id).lasting()
-    if assignee is None or not members.filter(inspector=assignee).exists():
+    if assignee is None or not team_of(petition.inspection).filter(pk=assignee.pk).exists():
         raise NotYet("请选择本组现任成员为承办人。")
 
 

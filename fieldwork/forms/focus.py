@@ -7,14 +7,10 @@ from core.forms import VersionedForm
 from core.forms.choices import blank
 from core.forms.layouts import Grid, PageForm, Section, Wide
 from fieldwork.models import FocusPoint
-from rounds.models import Inspection, Inspector, TeamMember
+from rounds.models import Inspection, Inspector
+from rounds.queries.people import team_of
 
 NOBODY_YET = "暂不指定"
-
-
-def team_of(inspection: Inspection):
-    members = TeamMember.objects.lasting().filter(team=inspection.team_id)
-    return Inspector.objects.filter(pk__in=members.values("inspector")).order_by("name")
 
 
 class FocusForm(VersionedForm):

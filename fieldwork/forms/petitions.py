@@ -12,6 +12,7 @@ from fieldwork.enums.petitions import Naming, ReplyWay, Route
 from fieldwork.models import Petition
 from fieldwork.queries.petitions import PERSON, persons_of
 from rounds.models import Inspector
+from rounds.queries.people import team_of
 
 LONGEST = 5000
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -221,8 +222,7 @@ class DispatchForm(forms.Form):
 
     def __init__(self, *args, petition: Petition, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        people = Inspector.objects.filter(memberships__team=petition.inspection.team_id)
-        self.fields["assignee"].queryset = people.distinct().order_by("name")
+        self.fields["assignee"].queryset = team_of(petition.inspection)
         self.fields["assignee"].label_from_instance = lambda inspector: inspector.name
         self.initial["version"] = petition.version
 

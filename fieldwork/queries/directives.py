@@ -16,8 +16,7 @@ from fieldwork.enums.directives import DirectiveState
 from fieldwork.models import Addressee, Directive, Receipt
 from rounds.enums import DeadlineKind
 from rounds.models import Deadline, Team, TeamMember
-from rounds.queries.gaps import acting
-from rounds.querysets import lasting
+from rounds.querysets import acting, lasting
 
 DRAFT = DirectiveState.DRAFT
 

@@ -13,14 +13,13 @@ from core.worklist import WorkItem
 from fieldwork.models import FocusPoint
 from rounds.duties import HEADS
 from rounds.models import Inspection, TeamMember
-from rounds.queries.gaps import acting
-from rounds.querysets import lasting, own_team_ids
+from rounds.querysets import acting, lasting, own_inspections, takes_part
 
 
 def waiting_for(user: User, today: date) -> list[WorkItem]:
     if not user.has_role(Role.INSPECTOR):
         return []
-    rows = FocusPoint.objects.unsettled().filter(inspection__team__in=own_team_ids(user))
+    rows = FocusPoint.objects.unsettled().filter(inspection__in=own_inspections(user))
     rows = rows.select_related("inspection__unit").defer(*FocusPoint.AUDIT_HIDDEN).order_by("pk")
     mine = rows.filter(assignee__user=user)
     return [*map(_to_look_into, mine), *_to_assign(rows, user)]
@@ -35,7 +34,7 @@ def _to_assign(rows: Any, user: User) -> list[WorkItem]:
     """Nobody is named, or whoever was cannot act on the team any more; one line an inspection."""
     members = TeamMember.objects.filter(lasting(), acting(), team=OuterRef("inspection__team"))
     headed = members.filter(inspector__user=user, duty__in=HEADS)
-    named = members.filter(inspector=OuterRef("assignee"))
+    named = members.filter(takes_part(OuterRef("inspection__unit")), inspector=OuterRef("assignee"))
     waiting: dict = {}
     for point in rows.filter(Exists(headed), Q(assignee=None) | ~Exists(named)):
         waiting.setdefault(point.inspection, []).append(point)

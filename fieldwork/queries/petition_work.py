@@ -12,8 +12,7 @@ from fieldwork.enums.petitions import PetitionState, ReferralState, Route
 from fieldwork.models import Petition, Referral
 from rounds.enums import Duty
 from rounds.models import TeamMember
-from rounds.queries import gaps
-from rounds.querysets import lasting, own_team_ids, serving
+from rounds.querysets import acting, lasting, own_inspections, serving, takes_part
 
 P, R = PetitionState, ReferralState
 
@@ -22,10 +21,10 @@ def petitions_waiting(user: User, today: date) -> list[WorkItem]:
     """Drafts to complete (their author's), registered ones to dispatch and done ones to close (the heads')."""
     if not user.has_role(Role.INSPECTOR, Role.OFFICE):
         return []
-    headed, teams = _headed(user, today), own_team_ids(user)
+    headed = _headed(user, today)
     author = Q(created_by=user)
     if not user.has_role(Role.OFFICE):
-        author &= Q(inspection__team__in=teams)
+        author &= Q(inspection__in=own_inspections(user))
     orphans = Q(~Exists(_acting_author()), inspection__team__in=headed)
     wanted = Q(state=P.DRAFT) & (author | orphans)
     wanted |= Q(state=P.REGISTERED, inspection__team__in=headed)
@@ -39,7 +38,8 @@ def petitions_waiting(user: User, today: date) -> list[WorkItem]:
 
 def _acting_author() -> QuerySet[TeamMember]:
     """The membership of the outer petition's author in its team, where they can act today."""
-    rows = TeamMember.objects.filter(lasting(), gaps.acting(), team=OuterRef("inspection__team"))
+    rows = TeamMember.objects.filter(lasting(), acting(), team=OuterRef("inspection__team"))
+    rows = rows.filter(takes_part(OuterRef("inspection__unit")))
     return rows.filter(inspector__user=OuterRef("created_by"))
 
 

@@ -8,7 +8,8 @@ from core.forms.choices import require
 from core.forms.layouts import Grid, PageForm, Section, Wide
 from findings.enums import FindingState
 from findings.models import Category, CommonIssue, Finding, Interview, Organ, Recommendation
-from rounds.models import Inspection, Inspector, Round
+from rounds.models import Inspection, Inspector, Round, TeamMember
+from rounds.querysets import takes_part
 
 LONGEST = 5000
 
@@ -35,7 +36,8 @@ class InterviewForm(VersionedForm):
     def __init__(self, *args, inspection: Inspection, user: User, **kwargs) -> None:
         self.inspection, self.user = inspection, user
         super().__init__(*args, **kwargs)
-        people = Inspector.objects.filter(memberships__team=inspection.team_id).distinct()
+        members = TeamMember.objects.filter(takes_part(inspection.unit_id), team=inspection.team_id)
+        people = Inspector.objects.filter(pk__in=members.values("inspector"))
         for name in ("first", "second", "recorder"):
             self.fields[name].queryset = people.order_by("name")
             self.fields[name].label_from_instance = lambda inspector: inspector.name

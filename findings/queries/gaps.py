@@ -20,7 +20,7 @@ from rounds.enums import Duty
 from rounds.models import Round, TeamMember
 from rounds.queries import gaps as round_gaps
 from rounds.queries.people import holders_of
-from rounds.querysets import lasting
+from rounds.querysets import acting, lasting
 
 OPEN = (HandoffState.ISSUED, HandoffState.RECEIVED, HandoffState.HANDLING)
 # One approves, another hands over.
@@ -129,10 +129,10 @@ def _organs() -> Iterator[WorkItem]:
 def _unreviewed() -> Iterator[WorkItem]:
     """Teams whose leader wrote a sheet that no deputy is there to review."""
     deputies = TeamMember.objects.filter(
-        lasting(), round_gaps.acting(), team=OuterRef("inspection__team"), duty=Duty.DEPUTY
+        lasting(), acting(), team=OuterRef("inspection__team"), duty=Duty.DEPUTY
     )
     leaders = TeamMember.objects.filter(
-        lasting(), round_gaps.acting(), team=OuterRef("inspection__team"), duty=Duty.LEADER
+        lasting(), acting(), team=OuterRef("inspection__team"), duty=Duty.LEADER
     )
     others = leaders.exclude(inspector__user=OuterRef("created_by"))
     rows = Finding.objects.filter(

@@ -12,8 +12,7 @@ from core.worklist import WorkItem
 from findings.enums import MaterialState, RequestState
 from findings.models import Material, MaterialRequest
 from rounds.models import Inspection, TeamMember
-from rounds.queries import gaps
-from rounds.querysets import lasting, own_team_ids, own_unit_ids
+from rounds.querysets import acting, lasting, own_inspections, own_unit_ids, takes_part
 
 
 def with_counts(rows: QuerySet[MaterialRequest]) -> QuerySet[MaterialRequest]:
@@ -37,13 +36,16 @@ def materials_waiting(user: User, today: date) -> list[WorkItem]:
         own = rows.filter(inspection__unit__in=own_unit_ids(user))
         return list(_lines("交付资料", own, MaterialState.WANTED))
     if user.has_role(Role.INSPECTOR):
-        own = rows.filter(inspection__team__in=own_team_ids(user))
+        own = rows.filter(inspection__in=own_inspections(user))
         return list(_lines("核收资料", own, MaterialState.DELIVERED))
     if user.has_role(Role.OFFICE):
-        acting = TeamMember.objects.filter(
-            lasting(), gaps.acting(), team=OuterRef("inspection__team")
+        able = TeamMember.objects.filter(
+            lasting(),
+            acting(),
+            takes_part(OuterRef("inspection__unit")),
+            team=OuterRef("inspection__team"),
         )
-        return list(_lines("核收资料", rows.filter(~Exists(acting)), MaterialState.DELIVERED))
+        return list(_lines("核收资料", rows.filter(~Exists(able)), MaterialState.DELIVERED))
     return []
 
 

@@ -17,8 +17,15 @@ from findings.models import Finding, ImmediateFix, Interview, OrganHandler, Reco
 from findings.verbs import FindingVerb
 from rounds.enums import Duty, Stage
 from rounds.models import Inspection, TeamMember
-from rounds.queries import gaps
-from rounds.querysets import lasting, own_organ_ids, own_unit_ids, serving
+from rounds.querysets import (
+    acting,
+    lasting,
+    own_inspections,
+    own_organ_ids,
+    own_unit_ids,
+    serving,
+    takes_part,
+)
 
 
 def findings_waiting(user: User, today: date) -> list[WorkItem]:
@@ -31,7 +38,7 @@ def findings_waiting(user: User, today: date) -> list[WorkItem]:
     if not everywhere:
         return []
     returned = Q(state=FindingState.DRAFT, returns__gt=0)
-    wanted: Any = returned & Q(created_by=user, inspection__team__in=everywhere)
+    wanted: Any = returned & Q(created_by=user, inspection__in=own_inspections(user))
     wanted |= returned & Q(inspection__team__in=led) & ~Exists(_acting(author=True))
     others = Q(state=FindingState.SUBMITTED) & ~Q(created_by=user)
     wanted |= others & Q(inspection__team__in=seconded)
@@ -78,7 +85,8 @@ def feedback_waiting(user: User, today: date) -> list[WorkItem]:
 
 def _acting(duty: str = "", *, author: bool = False) -> QuerySet[TeamMember]:
     """Members of the outer finding's team who can act: its author, or others of a duty."""
-    rows = TeamMember.objects.filter(lasting(), gaps.acting(), team=OuterRef("inspection__team"))
+    rows = TeamMember.objects.filter(lasting(), acting(), team=OuterRef("inspection__team"))
+    rows = rows.filter(takes_part(OuterRef("inspection__unit")))
     written = Q(inspector__user=OuterRef("created_by"))
     if author:
         return rows.filter(written)
@@ -117,7 +125,7 @@ def talks_waiting(user: User, today: date) -> list[WorkItem]:
         return []
     teams = _teams(user, today)
     drafts = Interview.objects.filter(state=InterviewState.DRAFT)
-    mine = Q(created_by=user, inspection__team__in=set().union(*teams.values()))
+    mine = Q(created_by=user, inspection__in=own_inspections(user))
     headed = Q(inspection__team__in=teams[Duty.LEADER] | teams[Duty.DEPUTY])
     rows = drafts.filter(mine | headed & ~Exists(_acting(author=True)))
     rows = rows.select_related("inspection__unit").defer(*Interview.AUDIT_HIDDEN)
@@ -177,7 +185,7 @@ def fixes_of_office(user: User, today: date) -> list[WorkItem]:
         return []
     leaders = TeamMember.objects.filter(
         lasting(),
-        gaps.acting(),
+        acting(),
         team=OuterRef("finding__inspection__team"),
         duty=Duty.LEADER,
     )

@@ -120,6 +120,7 @@ def _add(stays: list[Stay], user: User, today: date) -> None:
             )
             for member in crews
             if member.team_id == stay.inspection.team_id
+            and member.recused_from_id != stay.inspection.unit_id
         ]
 
 

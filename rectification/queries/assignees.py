@@ -55,7 +55,7 @@ def of_item(item: LedgerItem) -> Next | None:
         return Next(deed, liaisons_of(item.ledger.unit_id), of_unit(item.ledger.unit))
     if item.state == I.SUBMITTED:
         inspection = item.ledger.inspection
-        members = members_of(inspection.team_id, *VERIFIERS)
+        members = members_of(inspection.team_id, *VERIFIERS, unit_id=inspection.unit_id)
         people = [user for user in members if rules.can_verify(user, item)]
         return Next("核验", people, of_team(inspection.team, "核验人"))
     if item.state == I.VERIFIED:

@@ -214,9 +214,18 @@ def of_team(rows: list[Deadline], today: date, duties: Iterable[Duty]) -> Found:
         lasting(today), duty__in=duties, inspector__user__is_active=True
     )
     teams = {row.inspection.team_id for row in rows}
-    pairs = members.filter(team__in=teams).values_list("team_id", "inspector__user_id")
-    people = _group(pairs)
-    return {row.pk: people[row.inspection.team_id] for row in rows}
+    people = defaultdict(list)
+    columns = ("team_id", "inspector__user_id", "recused_from_id")
+    for team, user, unit in members.filter(team__in=teams).values_list(*columns):
+        people[team].append((user, unit))
+    return {
+        row.pk: {
+            user
+            for user, unit in people[row.inspection.team_id]
+            if unit is None or unit != row.inspection.unit_id
+        }
+        for row in rows
+    }
 
 
 def _group(pairs: Any) -> dict[int | None, set[int]]:

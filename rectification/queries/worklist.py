@@ -32,8 +32,7 @@ from rectification.querysets import SOON
 from rectification.rules import VERIFIERS
 from rounds.enums import DeadlineKind, Stage
 from rounds.models import Team, TeamMember
-from rounds.queries import gaps
-from rounds.querysets import lasting, own_unit_ids, serving
+from rounds.querysets import acting, lasting, own_inspections, own_unit_ids, serving
 
 MOST = 50
 WITH_UNIT = (ItemState.ISSUED, ItemState.ACKNOWLEDGED, ItemState.IN_PROGRESS)
@@ -148,12 +147,10 @@ def _withholdings(user: User) -> Iterator[WorkItem]:
 
 def _unverified() -> Iterator[WorkItem]:
     """Teams whose unit applied for closure and that have nobody left to verify it."""
-    acting = TeamMember.objects.filter(
-        lasting(), gaps.acting(), team=OuterRef("pk"), duty__in=VERIFIERS
-    )
+    able = TeamMember.objects.filter(lasting(), acting(), team=OuterRef("pk"), duty__in=VERIFIERS)
     waiting = LedgerItem.objects.filter(state=ItemState.SUBMITTED)
     teams = Team.objects.filter(pk__in=waiting.values("ledger__inspection__team"))
-    for team in teams.exclude(Exists(acting)).select_related("round__term").order_by("pk"):
+    for team in teams.exclude(Exists(able)).select_related("round__term").order_by("pk"):
         url, rows = team.round.get_absolute_url(), (key_of(team),)
         yield WorkItem("配齐核验人", f"{team}没有人能核验销号申请", url, rows=rows)
 
@@ -172,7 +169,8 @@ def _items_of_unit(user: User, today: date) -> Iterator[WorkItem]:
 def _to_verify(user: User) -> Iterator[WorkItem]:
     teams = serving(user).filter(duty__in=VERIFIERS)
     rows = LedgerItem.objects.awaiting_verification().filter(
-        ledger__inspection__team__in=teams.values("team_id")
+        ledger__inspection__in=own_inspections(user),
+        ledger__inspection__team__in=teams.values("team_id"),
     )
     for item in _page(rows):
         yield _handed_in("核验", item, item.ledger.unit.name)

@@ -84,6 +84,7 @@ def set_duty(member: TeamMember, *, duty: str, by: User, note: str = "") -> None
         by=by,
         changes=changes,
     )
+    recusals.refresh(member.round)
 
 
 @transaction.atomic

@@ -9,13 +9,20 @@ from accounts.models import User
 from core import audit
 from core.documents import issuing
 from core.errors import NotYet, StaleState
+from core.optimistic_locking import edit
 from core.verbs import Verb
 from rounds import conflicts, notices, rules
-from rounds.enums import RecusalState
+from rounds.enums import Duty, RecusalState
 from rounds.models import Inspection, Recusal, Round, TeamMember
 from rounds.verbs import RoundVerb
 
-LIVE = (RecusalState.OPEN, RecusalState.ASKED, RecusalState.OVERRIDDEN)
+LIVE = (
+    RecusalState.OPEN,
+    RecusalState.ASKED,
+    RecusalState.OVERRIDDEN,
+    RecusalState.KEPT_OUT,
+)
+HEADS = (Duty.LEADER, Duty.DEPUTY)
 
 
 @transaction.atomic
@@ -23,15 +30,43 @@ def refresh(round: Round) -> None:
     """Find the conflicts of the present teams and units; what is gone counts as resolved."""
     found = {(c.inspector_id, c.unit_id, c.kind): c for c in _present(round)}
     known = {(r.inspector_id, r.unit_id, r.kind): r for r in round.recusals.all()}
+    led = TeamMember.objects.filter(round=round, to_on=None, duty__in=HEADS)
+    heads = set(led.values_list("inspector_id", flat=True))
     for key, conflict in found.items():
         row = known.get(key)
         if row is None:
             _create(round, conflict)
-        elif row.state == RecusalState.RESOLVED or row.detail != conflict.detail:
+        elif (
+            row.state == RecusalState.RESOLVED
+            or row.detail != conflict.detail
+            or (row.state == RecusalState.KEPT_OUT and row.inspector_id in heads)
+        ):
             _reopen(row, conflict.detail)
     for row in known.values():
         if (row.inspector_id, row.unit_id, row.kind) not in found and row.state in LIVE:
             _put(row, RoundVerb.CONFLICT_GONE, {"state": RecusalState.RESOLVED, "reason": ""})
+    _apply(round, by=None)
+
+
+@transaction.atomic
+def keep_out(recusal: Recusal, *, note: str = "", by: User) -> None:
+    """The member takes no part in the unit's inspection and sees nothing of it from now on.
+
+    It ends with what gave rise to it (another unit, another team), by nobody's word: that would
+    open the inspection to somebody by the office alone.
+    """
+    rules.check_can_keep_out(by, recusal)
+    changes = _step(
+        recusal,
+        RecusalState.OPEN,
+        RecusalState.KEPT_OUT,
+        reason=note.strip()[:300],
+        decided_by=by,
+        decided_at=timezone.now(),
+    )
+    audit.record(recusal, RoundVerb.KEPT_OUT, note=note, by=by, changes=changes)
+    _apply(recusal.round, by=by)
+    notices.kept_out(recusal, by=by)
 
 
 @transaction.atomic
@@ -86,6 +121,16 @@ def _step(recusal: Recusal, old: str, new: str, **columns: Any) -> dict[str, lis
         raise StaleState("这条回避刚刚被他人处理过，请刷新页面查看最新情况。")
     recusal.refresh_from_db()
     return changes
+
+
+def _apply(round: Round, *, by: User | None) -> None:
+    """Memberships carry the unit that their person is kept out of; heads are kept out of none."""
+    kept = round.recusals.filter(state=RecusalState.KEPT_OUT).select_related("unit")
+    units = {row.inspector_id: row.unit for row in kept}
+    for member in TeamMember.objects.filter(round=round, to_on=None):
+        unit = None if member.duty in HEADS else units.get(member.inspector_id)
+        if member.recused_from_id != (unit and unit.pk):
+            edit(member, {"recused_from": unit}, verb=RoundVerb.KEPT_OUT, by=by)
 
 
 def _present(round: Round) -> list[conflicts.Conflict]:

@@ -10,6 +10,7 @@ from core.errors import NotYet
 from rounds.actions import inspections
 from rounds.enums import NOTICE, RoundState
 from rounds.models import Inspection, TeamMember
+from rounds.querysets import takes_part
 
 GROUP = "巡察通知"
 SERIES = "巡通"
@@ -133,7 +134,8 @@ def _blocks(inspection: Inspection, words: dict[str, str]) -> list[Block]:
 
 
 def _people(inspection: Inspection) -> list[Block]:
-    members = TeamMember.objects.filter(team=inspection.team_id).lasting()
+    members = TeamMember.objects.filter(takes_part(inspection.unit_id), team=inspection.team_id)
+    members = members.lasting()
     found: dict[str, list[str]] = {}
     for member in members.select_related("inspector").order_by("id"):
         found.setdefault(member.get_duty_display(), []).append(member.inspector.name)

@@ -11,6 +11,7 @@ from rounds.models import DeclaredRelation, Recusal
 OUTCOMES = {
     RecusalState.OPEN: "待调整人员或申请例外。",
     RecusalState.ASKED: "已申请例外，待领导小组决定。",
+    RecusalState.KEPT_OUT: "实行分工回避，不参加该单位的巡察工作。",
     RecusalState.OVERRIDDEN: "经批准可以参加本次巡察。",
     RecusalState.RESOLVED: "已调整人员，实行回避。",
 }
@@ -58,6 +59,7 @@ def _decided(recusal: Recusal) -> tuple[Field, ...]:
     on = timezone.localdate(recusal.decided_at) if recusal.decided_at else None
     words = {
         RecusalState.OVERRIDDEN: "同意例外。",
+        RecusalState.KEPT_OUT: "同意不参加该单位的巡察工作。",
         RecusalState.RESOLVED: "同意回避。" if name else "",
     }.get(RecusalState(recusal.state), "")
     return (Field("批准", words, lines=3, is_signed=True, signed_by=name, signed_on=on),)

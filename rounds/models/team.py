@@ -53,6 +53,15 @@ class TeamMember(Base):
     from_on = models.DateField("起始日期")
     to_on = models.DateField("截止日期", null=True, blank=True)
     # Why the person is on two stays at the same time; empty where there is no other.
+    recused_from = models.ForeignKey(
+        "rounds.Unit",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name="不参加的单位",
+    )
     overlap_reason = models.CharField("同时驻点的理由", max_length=300, blank=True)
 
     objects = MemberQuerySet.as_manager()

@@ -5,7 +5,7 @@ Each gap is said twice: for one thing (``of_unit`` …), and as a to-do of whoev
 
 from collections.abc import Iterable, Iterator
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 
 from accounts.enums import Role
@@ -16,7 +16,7 @@ from core.worklist import WorkItem
 from rounds.enums import Duty, RoundState, Stage
 from rounds.models import Inspection, Liaison, Round, Team, TeamMember, Unit
 from rounds.queries.people import holders_of
-from rounds.querysets import lasting
+from rounds.querysets import acting, lasting
 
 RUNNING = (RoundState.APPROVED, RoundState.UNDERWAY, RoundState.RECTIFYING)
 NAMED = 5
@@ -100,12 +100,6 @@ def _teams() -> Iterator[WorkItem]:
     for team in teams.exclude(Exists(leaders)).select_related("round__term").order_by("pk"):
         url = team.round.get_absolute_url()
         yield WorkItem("配齐组长", f"{team}没有可用的组长账号", url, rows=(key_of(team),))
-
-
-def acting() -> Q:
-    """Memberships whose person can sign in."""
-    user = "inspector__user__"
-    return Q(**{f"{user}is_active": True, f"{user}roles__contains": [Role.INSPECTOR]})
 
 
 def _roles() -> Iterator[WorkItem]:

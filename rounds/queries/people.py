@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from django.db.models import F
+from django.db.models import QuerySet
 
 from accounts.enums import Role
 from accounts.models import User
 from rounds.enums import Duty
-from rounds.querysets import lasting
+from rounds.models import Inspection, Inspector, TeamMember
+from rounds.querysets import acting, lasting, takes_part
 
 
 def liaisons_of(unit_id: int) -> list[User]:
@@ -24,21 +25,30 @@ def handlers_of(organ_id: int) -> list[User]:
     return list(rows.distinct().order_by("pk"))
 
 
-def members_of(team_id: int | None, *duties: str) -> list[User]:
-    """The active accounts of a team today, of these duties or of all, each with the duty's name."""
+def members_of(team_id: int | None, *duties: str, unit_id: int | None = None) -> list[User]:
+    """The active accounts of a team today, of these duties or of all, each with the duty's name;
+    with ``unit_id`` those who take part in that unit's inspection."""
     if team_id is None:
         return []
-    held: dict[str, object] = {"inspector__memberships__team": team_id}
+    rows = TeamMember.objects.filter(lasting(), acting(), team=team_id)
     if duties:
-        held["inspector__memberships__duty__in"] = duties
-    rows = User.objects.with_role(Role.INSPECTOR)
-    rows = rows.filter(lasting(prefix="inspector__memberships__"), **held)
-    duty = F("inspector__memberships__duty")
+        rows = rows.filter(duty__in=duties)
+    if unit_id is not None:
+        rows = rows.filter(takes_part(unit_id))
     found: dict[int, User] = {}
-    for user in rows.annotate(held_duty=duty).order_by("pk"):
-        user.standing = Duty(user.held_duty).label
-        found.setdefault(user.pk, user)
+    for member in rows.select_related("inspector__user").order_by("inspector__user_id", "pk"):
+        if (user := member.inspector.user) is not None:
+            user.standing = Duty(member.duty).label
+            found.setdefault(user.pk, user)
     return [*found.values()]
+
+
+def team_of(inspection: Inspection) -> QuerySet[Inspector]:
+    """Today's members of its team who take part in it, by name."""
+    members = TeamMember.objects.filter(
+        lasting(), takes_part(inspection.unit_id), team=inspection.team_id
+    )
+    return Inspector.objects.filter(pk__in=members.values("inspector")).order_by("name")
 
 
 def holders_of(*roles: Role, but: Any = ()) -> list[User]:

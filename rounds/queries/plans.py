@@ -18,7 +18,7 @@ from rounds.models import (
     Round,
     Team,
 )
-from rounds.querysets import own_team_ids
+from rounds.querysets import own_inspections
 
 BEFORE_FEEDBACK = (Stage.PREPARATION, Stage.FIELDWORK, Stage.REPORTING, Stage.FEEDBACK)
 
@@ -32,7 +32,7 @@ def own_deadlines(inspection: Inspection) -> QuerySet[Deadline]:
 
 def own_team_rows(user: User) -> QuerySet[Inspection]:
     """Inspections of the teams the person is on today."""
-    return Inspection.objects.filter(team__in=own_team_ids(user))
+    return own_inspections(user)
 
 
 def with_counts(rounds: QuerySet[Round]) -> QuerySet[Round]:

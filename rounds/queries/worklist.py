@@ -36,7 +36,7 @@ from rounds.models import (
 )
 from rounds.queries import doubles, gaps
 from rounds.queries.plans import BEFORE_FEEDBACK
-from rounds.querysets import lasting, serving, signed
+from rounds.querysets import acting, lasting, serving, signed
 
 # A report's date: how it is met, by whether the preset asks for the meeting.
 OWN_DATE = {
@@ -157,7 +157,7 @@ def _office_stages() -> Iterator[WorkItem]:
 
 def _led_by_nobody() -> QuerySet[Inspection]:
     leading = TeamMember.objects.filter(
-        lasting(), gaps.acting(), duty=Duty.LEADER, team=OuterRef("team")
+        lasting(), acting(), duty=Duty.LEADER, team=OuterRef("team")
     )
     return Inspection.objects.filter(~Exists(leading))
 

@@ -87,6 +87,7 @@ class RecusalStep(ActionView):
         recusal = self.recusal
         act = {
             "ask": lambda: recusals.ask(recusal, reason=note, by=self.request.user),
+            "keep_out": lambda: recusals.keep_out(recusal, note=note, by=self.request.user),
             "override": lambda: recusals.override(recusal, note=note, by=self.request.user),
             "refuse": lambda: recusals.refuse(recusal, note=note, by=self.request.user),
         }

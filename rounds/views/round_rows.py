@@ -86,6 +86,7 @@ def recusal_rows(round: Round, user: User) -> list[dict]:
             "reason": row.reason,
             "asked_by": row.asked_by,
             "decided_by": row.decided_by,
+            "can_keep_out": rules.can_keep_out(user, row),
             "can_ask": rules.can_ask_override(user, row),
             "can_decide": rules.can_decide_override(user, row),
         }

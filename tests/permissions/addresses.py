@@ -340,6 +340,7 @@ OBJECTS: dict[str, str | None] = {
     "rounds:member_duty": "team",
     "rounds:member_overlap": "team",
     "rounds:member_remove": "team",
+    "rounds:recusal_keep_out": "round",
     "rounds:recusal_ask": "round",
     "rounds:recusal_override": "round",
     "rounds:recusal_refuse": "round",

@@ -12,8 +12,9 @@ from rounds.queries.people import members_of
 def of_focus(point: FocusPoint) -> Next | None:
     if point.state not in UNSETTLED:
         return None
-    team, team_id, named = point.inspection.team, point.inspection.team_id, point.assignee
-    people = [user for user in members_of(team_id) if named and user.pk == named.user_id]
+    inspection, named = point.inspection, point.assignee
+    members = members_of(inspection.team_id, unit_id=inspection.unit_id)
+    people = [user for user in members if named and user.pk == named.user_id]
     if people:
         return Next("核查", people)
-    return Next("指定查办人", members_of(team_id, *HEADS), of_team(team))
+    return Next("指定查办人", members_of(inspection.team_id, *HEADS), of_team(inspection.team))

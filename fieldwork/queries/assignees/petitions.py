@@ -37,12 +37,15 @@ def of_referral(referral: Referral) -> Next | None:
         return Next("答复", liaisons_of(inspection.unit_id), of_unit(inspection.unit))
     if referral.route == Route.TEAM:
         named = referral.assignee.user_id if referral.assignee else None
-        own = [user for user in members_of(inspection.team_id) if user.pk == named]
+        members = members_of(inspection.team_id, unit_id=inspection.unit_id)
+        own = [user for user in members if user.pk == named]
         return Next("了解并登记结果", own or heads, gap)
     return Next("登记部门答复", heads, gap)
 
 
 def _author(petition: Petition) -> list:
     """Whoever began it, while on the team; the office's people wherever they sit."""
-    people = [*members_of(petition.inspection.team_id), *holders_of(Role.OFFICE)]
+    inspection = petition.inspection
+    members = members_of(inspection.team_id, unit_id=inspection.unit_id)
+    people = [*members, *holders_of(Role.OFFICE)]
     return [user for user in people if user.pk == petition.created_by_id][:1]

@@ -44,7 +44,7 @@ OFFICE_GAP = (Role.OFFICE,)
 def of_finding(finding: Finding) -> Next | None:
     team = finding.inspection.team_id
     gap = of_team(finding.inspection.team)
-    members = members_of(team)
+    members = members_of(team, unit_id=finding.inspection.unit_id)
     if finding.state == FindingState.DRAFT:
         author = [user for user in members if user.pk == finding.created_by_id]
         return Next("修改后提交", author or members_of(team, Duty.LEADER), gap)
@@ -81,7 +81,8 @@ def of_interview(interview: Interview) -> Next | None:
     if interview.state != InterviewState.DRAFT:
         return None
     team = interview.inspection.team_id
-    author = [user for user in members_of(team) if user.pk == interview.created_by_id]
+    members = members_of(team, unit_id=interview.inspection.unit_id)
+    author = [user for user in members if user.pk == interview.created_by_id]
     people = author or members_of(team, *HEADS)
     return Next("补充后完成登记", people, of_team(interview.inspection.team))
 
@@ -112,7 +113,9 @@ def _unit(inspection: Inspection) -> tuple[list, Lack]:
 
 
 def _receivers(request: MaterialRequest) -> tuple[list, Lack]:
-    people = members_of(request.inspection.team_id) or holders_of(Role.OFFICE)
+    inspection = request.inspection
+    members = members_of(inspection.team_id, unit_id=inspection.unit_id)
+    people = members or holders_of(Role.OFFICE)
     return people, of_role(Role.OFFICE)
 
 
