@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from accounts.enums import OVERSIGHT, Role
 from accounts.models import User
 from core.querysets import ScopedQuerySet
+from fieldwork.enums.activities import ActivityState
 from fieldwork.enums.consultations import ConsultationState
 from fieldwork.enums.directives import DirectiveState
 from fieldwork.enums.focus import UNSETTLED
@@ -16,6 +17,20 @@ from fieldwork.enums.petitions import PetitionState, ReferralState, Route
 from rounds.enums import RoundState, Stage
 from rounds.models import Inspection
 from rounds.querysets import own_inspections, own_organ_ids, own_team_ids, own_unit_ids
+
+
+class ActivityQuerySet(ScopedQuerySet):
+    def visible_to(self, user: User) -> Self:
+        """The office all, a team its own; never leadership, the unit or another team."""
+        if user.has_role(Role.OFFICE):
+            return self
+        if user.has_role(Role.INSPECTOR):
+            return self.filter(inspection__in=own_inspections(user))
+        return self.none()
+
+    def standing(self) -> Self:
+        """Everything that was not voided."""
+        return self.exclude(state=ActivityState.VOIDED)
 
 
 class FocusQuerySet(ScopedQuerySet):

@@ -1,9 +1,17 @@
 """Addresses of what comes before a finding."""
 
-from fieldwork import urls_consultations, urls_directives, urls_focus, urls_intake, urls_petitions
+from fieldwork import (
+    urls_activities,
+    urls_consultations,
+    urls_directives,
+    urls_focus,
+    urls_intake,
+    urls_petitions,
+)
 
 app_name = "fieldwork"
 urlpatterns = [
+    *urls_activities.urlpatterns,
     *urls_consultations.urlpatterns,
     *urls_directives.urlpatterns,
     *urls_focus.urlpatterns,

@@ -3,6 +3,12 @@
 from core.verbs import VerbKind, Verbs
 
 
+class ActivityVerb(Verbs):
+    RECORDED = "登记了解活动"
+    CHANGED = "修改了解活动"
+    VIEWED = "查看了解活动", VerbKind.VIEW
+
+
 class FocusVerb(Verbs):
     RAISED = "提出重点关注事项"
     CHANGED = "修改重点关注事项"

@@ -7,8 +7,9 @@ from core.errors import ActionDenied
 from core.importing import Judged, Opinion, differences
 from core.names import fold
 from core.sheets import Column, Kind
+from fieldwork.enums.methods import Method
 from findings.actions import findings as actions
-from findings.enums import Discipline, Disposition, FindingState, MajorProblem, Method, Nature
+from findings.enums import Discipline, Disposition, FindingState, MajorProblem, Nature
 from findings.models import Category, Finding
 from findings.rules import findings as rules
 from rounds.inspection_imports import InspectionImporter

@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.enums import OVERSIGHT, Role
 from accounts.models import User
 from core.querysets import ScopedQuerySet
+from fieldwork.models import Activity, FocusPoint
 from findings.enums import (
     ClueState,
     FeedbackState,
@@ -59,6 +60,13 @@ class FindingQuerySet(ScopedQuerySet):
     def standing(self) -> Self:
         """Everything that was not withdrawn."""
         return self.exclude(state=FindingState.WITHDRAWN)
+
+
+class SourceQuerySet(ScopedQuerySet):
+    def visible_to(self, user) -> Self:
+        """Of a sheet that the person reads, the sources that they may read, too."""
+        points = FocusPoint.objects.visible_to(user)
+        return self.filter(Q(focus__in=points) | Q(activity__in=Activity.objects.visible_to(user)))
 
 
 class FixQuerySet(ScopedQuerySet):

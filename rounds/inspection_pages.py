@@ -29,11 +29,15 @@ class UnderInspection(FormPage):
         return self.inspection.get_absolute_url()
 
 
-class OfInspection(FormPage):
-    """Changing such a row: the form gets it, its inspection and the person."""
-
-    checks_post = False
+class AboutInspection:
+    """The form of such a row gets its inspection and the person."""
 
     def get_form_kwargs(self) -> dict:
         about = {"inspection": self.object.inspection, "user": self.request.user}
         return super().get_form_kwargs() | about
+
+
+class OfInspection(AboutInspection, FormPage):
+    """Changing such a row."""
+
+    checks_post = False

@@ -30,7 +30,13 @@ from rounds.enums import RoundState, Stage
 from rounds.models import Inspection, Round
 from tests import factories as make
 from tests import matrix
-from tests.fieldwork import consultation_rows, directive_rows, intake_rows, petition_rows
+from tests.fieldwork import (
+    activity_rows,
+    consultation_rows,
+    directive_rows,
+    intake_rows,
+    petition_rows,
+)
 from tests.findings import resolution_rows
 from tests.findings.making import COMPLETE
 
@@ -165,6 +171,7 @@ def values(own: dict) -> dict[str, dict]:
     advised = {"organ": own["organ"], "title": WORDS, "problem": WORDS, "advice": WORDS}
     talk = {"first": own["leader"].inspector, "second": own["deputy"].inspector, "outcome": "none"}
     point = {"kind": "risk", "title": WORDS, "assignee": own["leader"].inspector}
+    took_part = activity_rows.values(own["leader"], held_on=own["inspection"].entry_on)
     public = {"problem": WORDS, "text": WORDS, "names_confirmed": True}
     measure = {"text": WORDS, "criterion": WORDS, "due_on": make.days(20), "person": "某甲"}
     return {
@@ -173,6 +180,8 @@ def values(own: dict) -> dict[str, dict]:
         "fieldwork.consultations.decide": {"decision": WORDS},
         "fieldwork.consultations.report": {"result": WORDS},
         "fieldwork.directives.edit": {"values": directive_rows.values(), "teams": [own["team"]]},
+        "fieldwork.activities.record": {"values": took_part},
+        "fieldwork.activities.edit": {"values": took_part},
         "fieldwork.focus.raise_point": {"values": point},
         "fieldwork.focus.edit": {"values": point},
         "fieldwork.focus.assign": {"assignee": own["leader"].inspector},

@@ -37,7 +37,7 @@ WITHOUT_FORM: dict[str, str] = {
     "core:verify_code": "the address of a code; its form is sent to core:verify",
     **dict.fromkeys(
         (
-            "core:copied", "fieldwork:consultation_autosave", "fieldwork:directive_autosave", "fieldwork:petition_autosave",
+            "core:copied", "fieldwork:activity_autosave", "fieldwork:consultation_autosave", "fieldwork:directive_autosave", "fieldwork:petition_autosave",
             "findings:finding_autosave", "findings:fix_autosave", "findings:resolution_autosave",
             "rectification:public_text_autosave", "rounds:assign_check",
         ),
@@ -166,7 +166,7 @@ WITHOUT_VERSION: dict[str, str] = {
     ),
     **dict.fromkeys(
         (
-            "fieldwork:consultation_new", "fieldwork:directive_for_round", "fieldwork:directive_new",
+            "fieldwork:activity_new", "fieldwork:consultation_new", "fieldwork:directive_for_round", "fieldwork:directive_new",
             "fieldwork:focus_new", "fieldwork:intake_import", "fieldwork:intake_item_new", "fieldwork:intake_new",
             "fieldwork:petition_new", "findings:clue_new", "findings:common_issue_new",
             "findings:finding_new", "findings:grant_new", "findings:resolution_new",

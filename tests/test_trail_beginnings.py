@@ -29,9 +29,15 @@ from rectification.actions import (
 from rectification.models import Supervision
 from rounds.actions import commitments, inspectors, presets, rounds, teams, units
 from rounds.enums import Stage
-from rounds.models import Recusal
+from rounds.models import Inspection, Recusal
 from tests import factories as make
-from tests.fieldwork import consultation_rows, directive_rows, intake_rows, petition_rows
+from tests.fieldwork import (
+    activity_rows,
+    consultation_rows,
+    directive_rows,
+    intake_rows,
+    petition_rows,
+)
 from tests.findings import clue_rows, making, resolution_rows
 from tests.rectification.conftest import evidence, fresh, make_opinion, plan_all, put_right
 from tests.rectification.letters import age
@@ -42,6 +48,7 @@ pytestmark = pytest.mark.django_db
 ASKED = {
     "rounds.round", "rounds.unit", "rounds.inspector", "rounds.team", "rounds.teammember",
     "rounds.deadlinepreset", "rounds.recusal", "rounds.commitment",
+    "fieldwork.activity",
     "fieldwork.consultation", "fieldwork.directive", "fieldwork.receipt",
     "fieldwork.focuspoint",
     "fieldwork.intakeitem", "fieldwork.intakereply", "fieldwork.intakerequest",
@@ -185,6 +192,18 @@ def test_findings_and_what_hangs_on_them(
     assert_told(draft, fix, wanted, issue, proposal, nothing, gaps, opinion)
     for word in ("预算批复、会议记录", "近三年", "接待无公函。", "谈话四十人次", "另行报告"):
         assert word in words()
+
+
+def test_activities_of_the_stay(inspection, member):
+    Inspection.objects.update(stage=Stage.FIELDWORK, entry_on=make.days(-5))
+    inspection.refresh_from_db()
+    below = make.UnitFactory(name="财政所", parent=inspection.unit)
+
+    assert_told(
+        activity_rows.recorded(
+            inspection, by=member, unit_below=below, documents=3, overlap_reason="同一会场"
+        )
+    )
 
 
 def test_petitions_and_where_they_go(inspection, member, leader):

@@ -1,5 +1,6 @@
 """Tables of what a team learns before it is a finding."""
 
+from fieldwork.models.activity import Activity
 from fieldwork.models.consultation import Consultation
 from fieldwork.models.directive import Addressee, Directive, Receipt
 from fieldwork.models.focus import FocusPoint
@@ -11,6 +12,7 @@ __all__ = [
     "Addressee",
     "Consultation",
     "Directive",
+    "Activity",
     "FocusPoint",
     "IntakeItem",
     "IntakeReply",

@@ -7,12 +7,13 @@ from django.utils import timezone
 
 from accounts.models import User
 from core import audit, numbers, search
+from core.calendar import cn_date
 from core.documents import issuing
 from core.errors import ActionDenied
 from core.optimistic_locking import edit as save
 from core.transitions import move
 from fieldwork.actions import focus as focus_points
-from fieldwork.models import FocusPoint
+from fieldwork.models import Activity, FocusPoint
 from findings.enums import FindingState
 from findings.models import Finding, FindingRevision, FindingSource
 from findings.notices import findings as notices
@@ -21,23 +22,37 @@ from findings.rules import findings as rules
 from findings.verbs import FindingVerb
 from rounds.models import Inspection
 
+PLACE = 150  # characters that the column takes
+
 
 @transaction.atomic
 def draft(
-    inspection: Inspection, *, title: str, focus: FocusPoint | None = None, by: User, **columns: Any
+    inspection: Inspection,
+    *,
+    title: str,
+    focus: FocusPoint | None = None,
+    activity: Activity | None = None,
+    by: User,
+    **columns: Any,
 ) -> Finding:
     """A new 草稿 under the inspection's next number; only the title is needed to begin.
 
-    ``focus`` is what it was drafted from, and has a conclusion by it.
+    ``focus`` is what it was drafted from, and has a conclusion by it; of an ``activity`` it takes
+    over method, place and day, which lie open there as here.
     """
     rules.check_can_draft(by, inspection)
+    if activity is not None:
+        columns = _learnt_by(activity, inspection) | columns
     finding = Finding(inspection=inspection, title=title, created_by=by, **columns)
     finding.number = numbers.take(f"findings.finding:{inspection.pk}")
     for name, value in _search(finding, {}).items():
         setattr(finding, name, value)
     finding.save(force_insert=True)
-    note, begun = f"据{focus.reference}" if focus else "", audit.begun(finding)
+    sources = "、".join(source.reference for source in (focus, activity) if source)
+    note, begun = f"据{sources}" if sources else "", audit.begun(finding)
     audit.record(finding, FindingVerb.FINDING_DRAFTED, by=by, note=note, changes=begun)
+    if activity is not None:
+        FindingSource.objects.create(finding=finding, activity=activity)
     if focus is not None:
         _draw_from(finding, focus, by=by)
     return finding
@@ -164,6 +179,18 @@ def _draw_from(finding: Finding, focus: FocusPoint, *, by: User) -> None:
         raise ActionDenied("所选重点关注事项不属于这项巡察任务，请重新选择。")
     FindingSource.objects.create(finding=finding, focus=focus)
     focus_points.settle(focus, by=by)
+
+
+def _learnt_by(activity: Activity, inspection: Inspection) -> dict:
+    """What a sheet takes over: how, where and on which day it was learnt."""
+    if activity.inspection_id != inspection.pk:
+        raise ActionDenied("所选了解活动不属于这项巡察任务，请重新选择。")
+    label, day = activity.get_method_display(), cn_date(activity.held_on)
+    return {
+        "methods": [activity.method],
+        "happened_where": activity.where[:PLACE],
+        "discovery": f"{day}{label}（{activity.where}）时发现。",
+    }
 
 
 def _search(finding: Finding, values: dict) -> dict:

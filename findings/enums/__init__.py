@@ -20,7 +20,6 @@ from findings.enums.findings import (
     Disposition,
     FindingState,
     MajorProblem,
-    Method,
     Nature,
 )
 from findings.enums.materials import (
@@ -43,7 +42,6 @@ __all__ = [
     "Disposition",
     "FindingState",
     "MajorProblem",
-    "Method",
     "Nature",
     "FEEDBACK_TRANSITIONS",
     "FIX_TRANSITIONS",

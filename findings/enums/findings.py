@@ -50,22 +50,6 @@ class MajorProblem(TextChoices):
     LAX = "lax", "全面从严治党不力"
 
 
-class Method(TextChoices):
-    BRIEFING = "briefing", "听取汇报"
-    INTERVIEW = "interview", "个别谈话"
-    PETITION = "petition", "受理信访"
-    PERSONAL_MATTERS = "personal_matters", "抽查核实个人事项"
-    INSIDERS = "insiders", "向知情人询问"
-    FILES = "files", "调阅资料"
-    SYMPOSIUM = "symposium", "座谈会"
-    ATTENDING = "attending", "列席会议"
-    APPRAISAL = "appraisal", "民主测评"
-    QUESTIONNAIRE = "questionnaire", "问卷调查"
-    GRASSROOTS = "grassroots", "下沉了解"
-    SPECIAL_CHECK = "special_check", "专项检查"
-    ASSISTANCE = "assistance", "提请协助"
-
-
 class Disposition(TextChoices):
     FEEDBACK = "feedback", "反馈"
     IMMEDIATE = "immediate", "立行立改"

@@ -3,11 +3,12 @@
 from django import forms
 
 from accounts.models import User
+from core.calendar import cn_date
 from core.forms import VersionedForm
 from core.forms.layouts import Grid, PageForm, Section, Wide
 from fieldwork.enums.focus import FocusState
-from fieldwork.models import FocusPoint
-from findings.enums import Method
+from fieldwork.enums.methods import Method
+from fieldwork.models import Activity, FocusPoint
 from findings.models import Category, Finding
 from findings.queries.findings import categories
 from findings.rules.findings import REQUIRED
@@ -123,6 +124,13 @@ class NewFindingForm(forms.Form):
         empty_label="不是从重点关注事项来的",
         help_text="选了以后，这件事项即记为“已形成底稿”。",
     )
+    activity = forms.ModelChoiceField(
+        label="据以起草的了解活动",
+        queryset=Activity.objects.none(),
+        required=False,
+        empty_label="不是从了解活动来的",
+        help_text="选了以后，方式、地点和时间带到底稿里；活动里的文字不带。",
+    )
 
     def __init__(self, *args, inspection, user: User, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -132,6 +140,13 @@ class NewFindingForm(forms.Form):
         self.fields["focus"].label_from_instance = lambda row: f"{row.reference} {row.title}"
         if not rows.exists():
             del self.fields["focus"]
+        done = Activity.objects.visible_to(user).standing().filter(inspection=inspection)
+        done = done.order_by("-held_on", "-id")
+        self.fields["activity"].queryset = done.defer(*Activity.AUDIT_HIDDEN)
+        # Neither place nor words: browsers keep this page.
+        self.fields["activity"].label_from_instance = lambda row: f"{row} {cn_date(row.held_on)}"
+        if not done.exists():
+            del self.fields["activity"]
 
     def clean_title(self) -> str:
         return " ".join(self.cleaned_data["title"].split())

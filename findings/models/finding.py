@@ -8,13 +8,13 @@ from django.urls import reverse
 
 from accounts.models import User
 from core.models import Base, Searchable
+from fieldwork.enums.methods import Method
 from findings.enums import (
     FINDING_TRANSITIONS,
     Discipline,
     Disposition,
     FindingState,
     MajorProblem,
-    Method,
     Nature,
 )
 from findings.models.category import Category

@@ -3,8 +3,9 @@
 from django.db import models
 from django.db.models import Q
 
-from fieldwork.models import FocusPoint
+from fieldwork.models import Activity, FocusPoint
 from findings.models.finding import Finding
+from findings.querysets import SourceQuerySet
 
 
 class FindingSource(models.Model):
@@ -16,14 +17,24 @@ class FindingSource(models.Model):
         related_name="+",
         verbose_name="重点关注事项",
     )
+    activity = models.ForeignKey(
+        Activity, models.PROTECT, null=True, related_name="+", verbose_name="了解活动"
+    )
+
+    objects = SourceQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "底稿来源"
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint(fields=["finding", "focus"], name="finding_source_focus_once"),
+            models.UniqueConstraint(
+                fields=["finding", "activity"], name="finding_source_activity_once"
+            ),
             models.CheckConstraint(
-                name="finding_source_one_kind", condition=Q(focus__isnull=False)
+                name="finding_source_one_kind",
+                condition=Q(focus__isnull=False, activity=None)
+                | Q(focus=None, activity__isnull=False),
             ),
         ]
 
@@ -31,5 +42,5 @@ class FindingSource(models.Model):
         return str(self.source)
 
     @property
-    def source(self) -> FocusPoint | None:
-        return self.focus
+    def source(self) -> FocusPoint | Activity | None:
+        return self.focus or self.activity

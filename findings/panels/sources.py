@@ -5,30 +5,42 @@ from django.urls import reverse
 from accounts.models import User
 from core.formatting import state_badge
 from fieldwork import outcomes
-from fieldwork.models import FocusPoint
+from fieldwork.enums.activities import ActivityState
+from fieldwork.models import Activity, FocusPoint
 from fieldwork.rules import focus as focus_rules
 from findings.enums import FindingState
 from findings.models import Finding
 from findings.rules import findings as rules
 
+# Kinds of sources, and their columns in FindingSource.
+COLUMNS: dict[type, str] = {FocusPoint: "focus", Activity: "activity"}
+
 
 @outcomes.register
 def sheets_of(source, user: User) -> list[outcomes.Outcome]:
-    """Sheets drafted from a 重点关注事项 that the person may see, withdrawn ones too."""
-    if not isinstance(source, FocusPoint):
+    """Sheets drafted from it that the person may see, withdrawn ones too."""
+    column = COLUMNS.get(type(source))
+    if column is None:
         return []
-    rows = Finding.objects.visible_to(user).filter(sources__focus=source).order_by("number")
+    rows = Finding.objects.visible_to(user).filter(**{f"sources__{column}": source})
     return [
         outcomes.Outcome(str(row), row.get_absolute_url(), state_badge(FindingState(row.state)))
-        for row in rows
+        for row in rows.order_by("number")
     ]
 
 
 @outcomes.register_begin
 def begin_sheet(source, user: User) -> list[tuple[str, str]]:
-    if not isinstance(source, FocusPoint) or not focus_rules.can_draft_from(user, source):
+    column = COLUMNS.get(type(source))
+    if column is None or not _may_begin(source, user):
         return []
     if not rules.can_draft(user, source.inspection):
         return []
     url = reverse("findings:finding_new", args=[source.inspection_id])
-    return [("据此起草底稿", f"{url}?focus={source.pk}")]
+    return [("据此起草底稿", f"{url}?{column}={source.pk}")]
+
+
+def _may_begin(source: FocusPoint | Activity, user: User) -> bool:
+    if isinstance(source, FocusPoint):
+        return focus_rules.can_draft_from(user, source)
+    return source.state == ActivityState.RECORDED

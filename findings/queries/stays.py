@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from datetime import date
 
 from core.calendar import cn_date
-from findings.enums import FindingState, InterviewState, MaterialState, Method
+from fieldwork.enums.methods import Method
+from fieldwork.queries import activities
+from findings.enums import FindingState, InterviewState, MaterialState
 from findings.models import Finding, Interview, Material
 from findings.queries import resolutions
 from rounds.enums import DeadlineKind
@@ -16,14 +18,16 @@ SIGNED = (FindingState.SIGNED, FindingState.FED_BACK)
 def methods(inspection: Inspection) -> str:
     """“听取汇报、个别谈话56人次、调阅资料120件”: what is registered or named in a signed sheet.
 
-    Talks and materials are counted from their registers, the other ways (docs/domain.md §8, 了解方式) are
-    those that signed sheets name. Nothing registered gives "".
+    Talks, materials and activities are counted from their registers, the other ways (docs/domain.md §8,
+    了解方式) are those that signed sheets name. Nothing registered gives "".
     """
-    counted = {
+    done = {row.method: row for row in activities.figures(inspection.activities.all())}
+    read = done[Method.FILES].documents if Method.FILES in done else 0
+    counted = {method: f"{row.times}次" for method, row in done.items()} | {
         Method.INTERVIEW: _number(_talks(inspection), "人次"),
-        Method.FILES: _number(_materials(inspection), "件"),
+        Method.FILES: _number(_materials(inspection) + read, "件"),
     }
-    named = _named(inspection) | {method for method, number in counted.items() if number}
+    named = _named(inspection) | {*done} | {method for method, words in counted.items() if words}
     return "、".join(f"{m.label}{counted.get(m, '')}" for m in Method if m in named)
 
 

@@ -8,12 +8,12 @@ from markupsafe import Markup
 from core import attachments
 from core.sheets import Kind
 from core.tables import FILE, PAGE, Column, Table
+from fieldwork.enums.methods import Method
 from findings.enums import (
     Discipline,
     Disposition,
     FindingState,
     MajorProblem,
-    Method,
     Nature,
 )
 

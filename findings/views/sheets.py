@@ -8,7 +8,7 @@ from core.errors import ActionDenied, InvalidTransition
 from core.formatting import state_badge
 from core.views import FormPage, ScopedDetail
 from core.views.autosave import Autosave
-from fieldwork.models import FocusPoint
+from fieldwork.models import Activity, FocusPoint
 from findings.actions import findings as actions
 from findings.enums import FindingState
 from findings.forms.findings import FindingForm, NewFindingForm, RevisionForm
@@ -54,15 +54,17 @@ class FindingDetail(OfFinding, ScopedDetail):
             for name in names
         }
 
+    def sources(self):
+        rows = self.object.sources.visible_to(self.request.user)
+        return rows.select_related("focus", "activity")
+
     def get_context_data(self, **kwargs) -> dict:
         finding = self.object
         return super().get_context_data(**kwargs) | {
             "state": state_badge(FindingState(finding.state)),
             "missing": rules.missing(finding),
             "files": attachments.of(finding),
-            "sources": finding.sources.filter(
-                focus__in=FocusPoint.objects.visible_to(self.request.user)
-            ).select_related("focus"),
+            "sources": self.sources(),
             "events": audit.history(finding)[:50],
             "revisions": [
                 (revision, differences(revision))
@@ -84,11 +86,16 @@ class FindingNew(UnderInspection):
     action = actions.draft
 
     def get_initial(self) -> dict:
-        """The point that the person came from, and its words."""
-        wanted = self.request.GET.get("focus", "")
-        rows = FocusPoint.objects.visible_to(self.request.user).filter(inspection=self.inspection)
-        point = rows.filter(pk=wanted).first() if wanted.isdecimal() else None
+        """The point or the activity that the person came from, and the words of the first."""
+        if activity := self.named(Activity):
+            return {"activity": activity.pk}
+        point = self.named(FocusPoint, "focus")
         return {"focus": point.pk, "title": point.title} if point else {}
+
+    def named(self, model, name: str = "activity"):
+        wanted = self.request.GET.get(name, "")
+        rows = model.objects.visible_to(self.request.user).filter(inspection=self.inspection)
+        return rows.filter(pk=wanted).first() if wanted.isdecimal() else None
 
     def get_success_url(self) -> str:
         return reverse("findings:finding_edit", args=[self.result.pk])

@@ -8,7 +8,15 @@ from django.db.models import Count, Q, QuerySet, Sum
 from accounts.models import User
 from core.models import Attachment, Document
 from fieldwork.enums.intake import ReplyState
-from fieldwork.models import Consultation, Directive, FocusPoint, IntakeItem, IntakeReply, Petition
+from fieldwork.models import (
+    Activity,
+    Consultation,
+    Directive,
+    FocusPoint,
+    IntakeItem,
+    IntakeReply,
+    Petition,
+)
 from findings.enums import (
     FeedbackState,
     FindingState,
@@ -117,6 +125,7 @@ def _fieldwork(inspection: Inspection) -> list[Entry]:
     lists = MaterialRequest.objects.filter(inspection=inspection).count()
     talks = Interview.objects.filter(inspection=inspection, state=InterviewState.REGISTERED)
     records = _files("findings.interview", talks)
+    done = Activity.objects.filter(inspection=inspection).standing()
     points = FocusPoint.objects.filter(inspection=inspection)
     petitions = Petition.objects.filter(inspection=inspection).registered()
     told = Directive.objects.issued().filter(addressees__team=inspection.team_id)
@@ -133,6 +142,8 @@ def _fieldwork(inspection: Inspection) -> list[Entry]:
         Entry("清单资料附件", "单位交付的文件", stage, LONG, _files("findings.material", asked)),
         Entry("个别谈话", "登记的谈话记录", stage, LONG, talks.count()),
         Entry("谈话附件", "录音和签字页", stage, LONG, records),
+        Entry("了解活动", "登记的活动和了解到的情况", stage, LONG, done.count()),
+        Entry("了解活动附件", "照片和附件", stage, LONG, _files("fieldwork.activity", done)),
         Entry("信访", "登记的信访和办理结果", stage, LONG, petitions.count()),
         Entry("信访附件", "原件扫描件", stage, LONG, _files("fieldwork.petition", petitions)),
         Entry("问题底稿", "审签的底稿", stage, FOREVER, counts["signed"], sheets),

@@ -2,16 +2,17 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Count, Model, QuerySet
+from django.db.models import Count, F, Model, QuerySet
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
 from accounts.models import User
-from fieldwork.models import Consultation, FocusPoint, Petition
+from fieldwork.enums.activities import ActivityState
+from fieldwork.models import Activity, Consultation, FocusPoint, Petition
 from findings.models import Clue, Finding, ImmediateFix, Interview, Material
 from rounds.models import Inspection
 
@@ -26,19 +27,37 @@ class Register:
     by: str = "created_by"
     inspection: str = "inspection"
     words: Callable[[Any], str] = str
+    on: str = ""  # the column of the day, where a row knows its day and not always its hour
+    joined: tuple[str, ...] = ()
+    where: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def column(self) -> str:
+        return self.on or self.at
+
+    def within(self, day: date) -> dict[str, Any]:
+        """The filter of one day."""
+        if self.on:
+            return {self.on: day}
+        begin = timezone.make_aware(datetime.combine(day, time.min))
+        return {f"{self.at}__gte": begin, f"{self.at}__lt": begin + timedelta(days=1)}
 
     def rows(self, user: User, inspections: Iterable[Inspection]) -> QuerySet[Any]:
         rows = self.model._default_manager.visible_to(user)  # type: ignore[attr-defined]
-        about = {f"{self.inspection}__in": inspections, f"{self.at}__isnull": False}
-        return rows.filter(**about).order_by()
+        about = {f"{self.inspection}__in": inspections, f"{self.column}__isnull": False}
+        return rows.filter(**about, **self.where).order_by()
 
 
 REGISTERS = (
     Register(
         "资料", Material, "delivered_at", "delivered_by", "request__inspection",
-        words=lambda row: f"{row.request}{row}",
+        words=lambda row: f"{row.request}{row}", joined=("request",),
     ),
     Register("个别谈话", Interview, "held_at", "first"),
+    Register(
+        "了解活动", Activity, "held_at", on="held_on", joined=("unit_below",),
+        where={"state": ActivityState.RECORDED}, words=lambda row: f"{row}，{row.where}",
+    ),
     Register("信访", Petition, words=lambda row: f"{row}，{row.get_way_display()}"),
     Register("请示报告", Consultation),
     Register("重点关注事项", FocusPoint, words=lambda row: f"{row} {row.title}"),
@@ -57,6 +76,7 @@ class Entry:
     words: str
     url: str
     who: str
+    is_timed: bool
 
 
 def entries(user: User, inspection: Inspection, day: date) -> list[Entry]:
@@ -66,15 +86,15 @@ def entries(user: User, inspection: Inspection, day: date) -> list[Entry]:
 
 def _entries(user: User, inspection: Inspection, day: date) -> Iterator[Entry]:
     for register in REGISTERS:
-        rows = register.rows(user, [inspection]).filter(**_within(register, day))
-        joined = [register.by] + (["request"] if register.model is Material else [])
-        for row in rows.select_related(*joined):
+        rows = register.rows(user, [inspection]).filter(**register.within(day))
+        for row in rows.select_related(register.by, *register.joined):
             yield Entry(
                 getattr(row, register.at),
                 register.name,
                 register.words(row),
                 row.get_absolute_url(),
                 getattr(row, register.by).name,
+                not register.on or bool(row.hours),
             )
 
 
@@ -82,20 +102,16 @@ def counts_of_day(user: User, inspections: list[Inspection], day: date) -> Count
     """How many rows came in on that day, by the key of the inspection."""
     found: Counter[int] = Counter()
     for register in REGISTERS:
-        rows = register.rows(user, inspections).filter(**_within(register, day))
+        rows = register.rows(user, inspections).filter(**register.within(day))
         found.update(dict(rows.values_list(register.inspection).annotate(number=Count("pk"))))
     return found
-
-
-def _within(register: Register, day: date) -> dict[str, datetime]:
-    begin = timezone.make_aware(datetime.combine(day, time.min))
-    return {f"{register.at}__gte": begin, f"{register.at}__lt": begin + timedelta(days=1)}
 
 
 def counts_by_day(user: User, inspection: Inspection) -> Counter[date]:
     """How many rows came in on each day; days without any are absent."""
     found: Counter[date] = Counter()
     for register in REGISTERS:
-        rows = register.rows(user, [inspection]).annotate(day=TruncDate(register.at))
+        of_row = F(register.on) if register.on else TruncDate(register.at)
+        rows = register.rows(user, [inspection]).annotate(day=of_row)
         found.update(dict(rows.values_list("day").annotate(number=Count("pk"))))
     return found

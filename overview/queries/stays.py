@@ -11,7 +11,7 @@ from django.db.models import Count
 from accounts.models import User
 from fieldwork.enums.focus import UNSETTLED
 from fieldwork.enums.petitions import ReferralState, Route
-from fieldwork.models import FocusPoint, Referral
+from fieldwork.models import Activity, FocusPoint, Referral
 from findings.enums import FindingState, MaterialState
 from findings.models import Finding, Material
 from overview.queries import journal
@@ -55,6 +55,7 @@ class Stay:
     ends_on: date | None
     came_in: int = 0
     wanted: int = 0
+    activities: int = 0
     sheets: list[Bar] = field(default_factory=list)
     loads: list[Load] = field(default_factory=list)
 
@@ -101,12 +102,14 @@ def _add(stays: list[Stay], user: User, today: date) -> None:
     wanted = _by(
         Material.objects.filter(state=MaterialState.WANTED), inspections, user, path="request__inspection"
     )  # fmt: skip
+    done = _by(Activity.objects.standing(), inspections, user)
     came_in = journal.counts_of_day(user, inspections, today)
     members = TeamMember.objects.lasting(today).filter(team__inspections__in=inspections)
     crews = list(members.select_related("inspector").distinct().order_by("id"))
     for stay in stays:
         pk = stay.inspection.pk
         stay.came_in, stay.wanted = came_in[pk], wanted[pk,]
+        stay.activities = done[pk,]
         by_state = {state: _of_state(sheets, pk, state) for state in IN_HAND}
         stay.sheets = bars([(state.label, n, "") for state, n in by_state.items() if n])
         stay.loads = [

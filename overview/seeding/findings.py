@@ -4,7 +4,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from core import search
-from findings.enums import Disposition, FeedbackState, FindingState, FixState, Method, Nature
+from fieldwork.enums.methods import Method
+from findings.enums import Disposition, FeedbackState, FindingState, FixState, Nature
 from findings.models import Category, Feedback, FeedbackItem, Finding, ImmediateFix
 from overview.seeding import words
 from overview.seeding.world import World

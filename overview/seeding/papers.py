@@ -8,6 +8,7 @@ from core.documents import drafting, making, registry
 from findings.models import Feedback, Finding
 from overview.packages import JOB as PACKAGE
 from overview.seeding import (
+    activities,
     consultations,
     custody,
     directives,
@@ -37,6 +38,7 @@ def make(world: World) -> int:
     consultations.make(world)
     directives.make(world)
     focus.make(world)
+    activities.make(world)
     intake.make(world)
     talks.make(world)
     petitions.make(world)

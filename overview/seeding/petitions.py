@@ -7,10 +7,10 @@ from django.utils import timezone
 from accounts.models import User
 from fieldwork.actions import petitions, referrals
 from fieldwork.models import Petition
+from overview.seeding.crews import at_work
 from overview.seeding.world import World
 from rounds.enums import Duty, Stage
-from rounds.models import Inspection, TeamMember
-from rounds.querysets import signed
+from rounds.models import Inspection
 
 # Way, reporter, persons, summary, text; who reported nothing of themselves stays anonymous.
 LETTERS = (
@@ -42,9 +42,7 @@ def make(world: World) -> None:
 
 
 def _people(inspection: Inspection) -> dict:
-    rows = TeamMember.objects.filter(team=inspection.team_id, inspector__user__isnull=False)
-    rows = rows.lasting().filter(signed()).select_related("inspector__user")
-    return {row.duty: row.inspector for row in rows.order_by("-pk")}
+    return {row.duty: row.inspector for row in at_work(inspection).order_by("-pk")}
 
 
 def _petitions(inspection: Inspection, people: dict) -> None:

@@ -10,13 +10,13 @@ from findings.actions import interviews, recommendations
 from findings.enums import FindingState
 from findings.models import Finding, Organ
 from overview.actions import evaluations
+from overview.seeding.crews import at_work
 from overview.seeding.world import World
 from rectification.actions import public_texts, withholdings
 from rectification.enums import LedgerState, WithholdingState
 from rectification.models import Ledger, PublicText
 from rounds.enums import Stage
-from rounds.models import Inspection, TeamMember
-from rounds.querysets import signed
+from rounds.models import Inspection
 
 SUBJECTS = (
     ("某甲", "财务科科长", "介绍了预算执行和报销审核流程。", "个别报销未附公函和清单。"),
@@ -61,12 +61,7 @@ def make(world: World) -> None:
 
 
 def _talks(inspection: Inspection, subjects: list[tuple]) -> None:
-    members = list(
-        TeamMember.objects.filter(team=inspection.team_id, inspector__user__isnull=False)
-        .lasting()
-        .filter(signed())
-        .select_related("inspector__user")
-    )
+    members = list(at_work(inspection))
     if len(members) < 2:
         return
     first, second = members[0].inspector, members[1].inspector

@@ -8,7 +8,9 @@ const extension = (name) => (name.includes(".") ? name.split(".").pop().toLowerC
 // What this field takes: its own kinds, or those of every attachment.
 function limitsOf(input) {
   const body = document.body.dataset;
-  const own = input.accept && input.accept.split(",").map((kind) => kind.trim().replace(/^\./, ""));
+  const named = input.accept ? input.accept.split(",").map((kind) => kind.trim().replace(/^\./, "")) : [];
+  // “image/*” opens a phone's camera; which kinds of pictures are taken the server's list says.
+  const own = named.some((kind) => kind.includes("/")) || !named.length ? null : named;
   return {
     most: Number(body.fileMost),
     together: Number(body.requestMost),

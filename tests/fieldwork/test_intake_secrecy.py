@@ -1,7 +1,6 @@
 """Marked words are planted in what an organ told; whoever may not see it finds none of them on any door."""
 
 import pytest
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -11,10 +10,11 @@ from fieldwork.actions import focus, intake
 from tests.asking import read
 from tests.factories import LiaisonFactory, days
 from tests.fieldwork import intake_rows as rows
+from tests.fieldwork import secrecy
 from tests.findings.making import evidence
-from tests.permissions.addresses import addresses, is_post_only
 
 WORDS = {"summary": "泄密摘要", "text": "泄密原文", "persons": "泄密人员", "period": "2025年"}
+MARK = secrecy.WORD.encode()
 OUTSIDE = (
     "liaison", "outsider", "foreign_organ", "leadership", "auditor", "sysadmin", "security",
     "other_liaison",
@@ -52,20 +52,11 @@ def planted(inspection, receiving_organ, organ, office, leader):
 
 
 def pages(item) -> list[str]:
-    """Every list with its exports, and every address that takes these rows' numbers."""
-    found = [reverse("overview:audit_thing", args=["fieldwork.intakeitem", item.pk])]
     own = {item.pk, item.reply_id, item.reply.request_id, item.reply.request.round_id}
     others = {item.pk, item.focus_points.get().pk, item.reply.inspection_id}
-    for address in addresses():
-        if set(address.arguments) - {"pk"}:
-            continue
-        numbers = own if address.name.startswith("fieldwork:intake") else others
-        for values in [{"pk": pk} for pk in numbers] if address.arguments else [{}]:
-            url = reverse(address.name, kwargs=values)
-            if not is_post_only(url):
-                found.append(url)
-                found += [] if values else [f"{url}?export={form}" for form in ("xlsx", "csv")]
-    return found
+    return secrecy.pages(
+        item, lambda address: own if address.name.startswith("fieldwork:intake") else others
+    )
 
 
 @pytest.mark.parametrize("who", OUTSIDE)
@@ -73,7 +64,7 @@ def test_nobody_outside_finds_a_word_of_it(planted, request, who):
     client = Client(raise_request_exception=False)
     client.force_login(request.getfixturevalue(who))
 
-    told = [url for url in pages(planted) if "泄密".encode() in read(client.get(url))]
+    told = [url for url in pages(planted) if MARK in read(client.get(url))]
 
     assert told == []
 
@@ -101,15 +92,7 @@ def test_the_organ_is_led_to_nothing_of_the_inspection(planted, organ):
 
 
 def test_notices_jobs_events_and_texts_for_search_hold_none(planted, leader):
-    found = {}
-    with connection.cursor() as cursor:
-        for table in connection.introspection.table_names(cursor):
-            cursor.execute(f'SELECT string_agg(t::text, chr(10)) FROM "{table}" t')
-            (text,) = cursor.fetchone()
-            if "泄密" in (text or ""):
-                found[table] = text[:300]
-
-    assert found == {}
+    assert secrecy.tables() == {}
     assert Notice.objects.filter(recipient=leader, kind="intake.replied").exists()
     assert AuditEvent.objects.filter(verb="提交函询答复").exists()
 

@@ -1,7 +1,6 @@
 """Marked words are planted in a petition; whoever may not see it finds none of them on any door."""
 
 import pytest
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -10,8 +9,8 @@ from core.models import AuditEvent, Notice
 from fieldwork.actions import petitions, referrals
 from tests.asking import read
 from tests.fieldwork import petition_rows as rows
+from tests.fieldwork import secrecy
 from tests.findings.making import evidence
-from tests.permissions.addresses import addresses, is_post_only
 
 WORDS = {
     "reporter": "泄密反映人",
@@ -22,6 +21,7 @@ WORDS = {
     "scope_reason": "泄密理由",
 }
 PERSON = {"name": "泄密被反映人", "post": "泄密职务"}
+MARK = secrecy.WORD.encode()
 OUTSIDE = (
     "liaison", "outsider", "organ", "auditor", "sysadmin", "security", "other_liaison",
 )  # fmt: skip
@@ -62,26 +62,12 @@ def planted(inspection, member, leader, liaison):
     return petition
 
 
-def pages(petition) -> list[str]:
-    """Every list with its exports, and every address that takes this row's number."""
-    found = [reverse("overview:audit_thing", args=["fieldwork.petition", petition.pk])]
-    for address in addresses():
-        if set(address.arguments) - {"pk"}:
-            continue
-        values = {"pk": petition.pk} if address.arguments else {}
-        url = reverse(address.name, kwargs=values)
-        if not is_post_only(url):
-            found.append(url)
-            found += [] if values else [f"{url}?export={form}" for form in ("xlsx", "csv")]
-    return found
-
-
 @pytest.mark.parametrize("who", OUTSIDE)
 def test_nobody_outside_finds_a_word_of_it(planted, request, who):
     client = Client(raise_request_exception=False)
     client.force_login(request.getfixturevalue(who))
 
-    told = [url for url in pages(planted) if "泄密".encode() in read(client.get(url))]
+    told = [url for url in secrecy.pages(planted) if MARK in read(client.get(url))]
     for word in ("泄密反映人", "泄密摘要", "泄密被反映人"):
         shown = read(client.get(reverse("overview:search"), {"q": word})).decode()
         told += [each for each in ("信访001", "泄密职务", "泄密原文") if each in shown]
@@ -90,15 +76,7 @@ def test_nobody_outside_finds_a_word_of_it(planted, request, who):
 
 
 def test_notices_jobs_events_and_texts_for_search_hold_none(planted, liaison):
-    found = {}
-    with connection.cursor() as cursor:
-        for table in connection.introspection.table_names(cursor):
-            cursor.execute(f'SELECT string_agg(t::text, chr(10)) FROM "{table}" t')
-            (text,) = cursor.fetchone()
-            if "泄密" in (text or ""):
-                found[table] = text[:300]
-
-    assert found == {}
+    assert secrecy.tables() == {}
     assert Notice.objects.filter(recipient=liaison).exists()
     assert AuditEvent.objects.filter(verb="分办信访").exists()
 

@@ -19,6 +19,8 @@ INTERNAL = {
     "core/documents/copies.py",  # the 份号 of copies
     "fieldwork/actions/focus.py",
     "fieldwork/actions/intake.py",  # what was told; its letters take a paper's
+    "fieldwork/actions/activities.py",
+    "fieldwork/actions/consultations.py",
     "fieldwork/actions/petitions.py",
     "findings/actions/clues.py",
     "findings/actions/interviews.py",

@@ -23,7 +23,7 @@ from django.utils import timezone
 from core import attachments
 from core.models import AuditEvent, Document, Job, Notice
 from core.models.job import JobState
-from fieldwork.models import Consultation, IntakeItem, IntakeReply, Petition, Referral
+from fieldwork.models import Activity, Consultation, IntakeItem, IntakeReply, Petition, Referral
 from findings.models import (
     Clue,
     Handoff,
@@ -87,6 +87,9 @@ PETITION = {
     "summary": "CANARYpetition", "text": "CANARYletter金丝雀", "scope": "inside", "scope_reason": "CANARYscope",
     "persons-TOTAL_FORMS": "1", "persons-INITIAL_FORMS": "0", "persons-0-name": "金丝雀", "persons-0-post": "CANARYpost",
 }  # fmt: skip
+ACTIVITY = {
+    "method": "symposium", "place": "二楼会议室", "whom": "金丝雀座谈对象", "seen": "CANARYseen", "overlap_reason": "CANARYoverlap",
+}  # fmt: skip
 TOLD = {
     "kind": "audit", "summary": "CANARYtold金丝雀通报", "text": "CANARYaudit", "persons": "金丝雀涉及",
 }  # fmt: skip
@@ -117,6 +120,7 @@ def work(url: str, people: dict) -> tuple[Clue, Interview, Handoff]:
             "problems": "CANARYproblems", "outcome": "none", "finding": ""}  # fmt: skip
     post(go["member"], reverse("findings:interview_new", args=[inspection.pk]), talk)
     interview = Interview.objects.get()
+    take_part(go, inspection, pool["member"])
     pass_on(go, inspection)
     ask_upward(go, inspection)
     tell(go, inspection, OrganHandler.objects.get(user=organ).organ_id)
@@ -147,6 +151,17 @@ def work(url: str, people: dict) -> tuple[Clue, Interview, Handoff]:
         {"version": handoff.version},
     )
     return Clue.objects.get(), interview, Handoff.objects.get()
+
+
+def take_part(go: dict[str, Visitor], inspection, person: int) -> None:
+    """An activity of the stay is recorded, written up, with a photo."""
+    begun = ACTIVITY | {"held_on": str(timezone.localdate()), "members": person}
+    post(go["member"], reverse("fieldwork:activity_new", args=[inspection.pk]), begun)
+    activity = Activity.objects.get()
+    edit = reverse("fieldwork:activity_edit", args=[activity.pk])
+    post(go["member"], edit, begun | {"version": activity.version})
+    upload = reverse("core:attachment_upload", args=["fieldwork.activity", activity.pk])
+    post(go["member"], upload, {}, {"files": ("CANARY照片.pdf", PDF)})
 
 
 def pass_on(go: dict[str, Visitor], inspection) -> None:
@@ -205,17 +220,27 @@ def post(visitor: Visitor, path: str, data: dict, files: dict | None = None) -> 
 def look(url: str, people: dict, clue, interview, handoff) -> None:
     """Every role opens lists, exports, single pages, papers, fragments and errors, some in vain."""
     lists = [reverse(name) for name in ("overview:home", "findings:clue_list", "findings:handoff_list",
-             "findings:interview_list", "fieldwork:petition_list", "fieldwork:referral_list", "fieldwork:intake_list",
+             "findings:interview_list", "fieldwork:activity_list", "fieldwork:petition_list", "fieldwork:referral_list", "fieldwork:intake_list",
              "fieldwork:intake_item_list", "fieldwork:consultation_list", "findings:resolution_list",
              "findings:resolution_task_list", "core:inbox", "core:job_list", "rounds:calendar", "overview:audit_list")]  # fmt: skip
     petition, referral = Petition.objects.get(), Referral.objects.get()
     item = IntakeItem.objects.get()
     asked = Consultation.objects.get()
     task = ResolutionTask.objects.get()
-    told = (petition, referral, item, item.reply, item.reply.request, asked, task.resolution, task)
+    told = (
+        petition,
+        referral,
+        item,
+        item.reply,
+        item.reply.request,
+        asked,
+        task.resolution,
+        task,
+        Activity.objects.get(),
+    )
     single = [row.get_absolute_url() for row in (clue, interview, handoff, *told)]
     papers = [reverse("core:paper", args=["handoff_list", handoff.pk])]
-    exports = [f"{page}?export={form}" for page in lists[1:11] for form in ("xlsx", "csv")]
+    exports = [f"{page}?export={form}" for page in lists[1:12] for form in ("xlsx", "csv")]
     seen = {}
     for name, user in people.items():
         visitor = Visitor(url, user)
@@ -241,12 +266,14 @@ def look(url: str, people: dict, clue, interview, handoff) -> None:
     assert single[8] in seen["leader"] - seen["office"]
     assert {*single[5:7]} <= seen["member"] & seen["organ"] & seen["office"]
     assert {*single[9:11]} <= seen["office"] - seen["member"] - seen["organ"]
-    # Meetings, petitions and what organs told are the whole office's; clues only of those who hold a grant.
+    assert single[11] in seen["member"] & seen["office"]
+    # Meetings, activities, petitions and what organs told are the whole office's; clues only of those who hold a grant.
     seen["ungranted"] = {
         page
         for page in seen["ungranted"]
         if not any(
-            part in page for part in ("/petitions/", "/referrals/", "/intake/", "/resolutions/")
+            part in page
+            for part in ("/petitions/", "/referrals/", "/intake/", "/resolutions/", "/activities/")
         )
     }
     for name in ("outsider", "liaison", "sysadmin", "auditor", "security", "ungranted"):

@@ -50,6 +50,9 @@ POLICY = {
     "clue": Reach({"office", *TEAM}, {"outsider"}),
     "grant": Reach({"security"}, {"security"}),
     "handoff": Reach({"office", *TEAM, "organ"}, {"outsider", "foreign_organ"}),
+    # What the team did, and what it entered by mistake: not even leadership's.
+    "activity": Reach(OFFICE | TEAM, OFFICE | {"outsider"}),
+    "voided": Reach(OFFICE | TEAM, OFFICE | {"outsider"}),
     # A point to be looked into, and one that was settled: never the unit's.
     "focus": OF_TEAM,
     "cleared": OF_TEAM,
@@ -122,7 +125,7 @@ POLICY = {
 
 # What files hang on besides findings: each has one, seen by whoever sees the thing (FILE_OF + kind).
 WITH_FILES = (
-    "clue", "handoff", "fix", "material", "report", "extension", "letter", "proposed", "focus",
+    "clue", "handoff", "fix", "material", "report", "extension", "letter", "proposed", "activity", "focus",
     "petition", "passed", "notified", "directive", "consultation",
 )  # fmt: skip
 
@@ -139,7 +142,8 @@ POLICY |= {f"{PAPER_OF}{kind}": POLICY[kind] for kind in WITH_PAPERS}
 # Kinds whose words stand on pages.
 WORDED = (
     "draft", "finding", "reviewed", "signed", "clue", "handoff", "item", "fix", "asked",
-    "material", "interview", "talk", "issue", "recommendation", "proposal", "focus", "cleared",
+    "material", "interview", "talk", "issue", "recommendation", "proposal", "activity", "voided", "focus",
+    "cleared",
     "petition", "handled", "ended", "repeated", "noted", "passed", "judged",
     "inquiry", "hinted", "notified", "directive", "circular",
     "consultation", "jotted", "entrusted", "carried_out",

@@ -31,6 +31,7 @@ ROWS = {
     "rounds.Inspection": "inspection",
     "fieldwork.Consultation": "jotted",
     "fieldwork.Directive": "circular",
+    "fieldwork.Activity": "activity",
     "fieldwork.FocusPoint": "focus",
     "fieldwork.IntakeRequest": "inquiry",
     "fieldwork.IntakeReply": "awaited",

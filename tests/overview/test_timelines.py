@@ -23,6 +23,7 @@ READERS = {
     "rounds.commitment": "bangong",
     "fieldwork.consultation": "zuzhang",
     "fieldwork.directive": "bangong",
+    "fieldwork.activity": "bangong",
     "fieldwork.focuspoint": "bangong",
     "fieldwork.intakerequest": "bangong",
     "fieldwork.intakereply": "bangong",
@@ -137,7 +138,7 @@ def test_evidence_of_a_verified_item_opens(demo):
 
 
 MADE_BY_JOBS = {
-    "fieldwork.consultation", "fieldwork.directive", "fieldwork.focuspoint", "fieldwork.intakereply", "fieldwork.intakerequest",
+    "fieldwork.activity", "fieldwork.consultation", "fieldwork.directive", "fieldwork.focuspoint", "fieldwork.intakereply", "fieldwork.intakerequest",
     "fieldwork.petition",
     "findings.interview", "findings.materialrequest", "findings.commonissue", "findings.recommendation",
     "findings.resolution", "findings.resolutiontask",

@@ -86,6 +86,13 @@ OBJECTS: dict[str, str | None] = {
     "fieldwork:directive_sign": "directive",
     "fieldwork:directive_urge": "directive",
     "fieldwork:directive_withdraw": "directive",
+    "fieldwork:activity": "activity",
+    "fieldwork:activity_autosave": "activity",
+    "fieldwork:activity_edit": "activity",
+    "fieldwork:activity_list": None,
+    "fieldwork:activity_new": "inspection",
+    "fieldwork:activity_restore": "voided",
+    "fieldwork:activity_void": "activity",
     "fieldwork:intake": "inquiry",
     "fieldwork:intake_board": "round",
     "fieldwork:intake_import": "inquiry",
@@ -488,6 +495,7 @@ def files(page: str) -> list[Address]:
 def uploads() -> list[Address]:
     kinds = (
         "circular",
+        "activity",
         "clue",
         "handoff",
         "jotted",

@@ -1,0 +1,85 @@
+"""Marked words are planted in an activity; whoever may not see it finds none of them on any door."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from core import attachments
+from core.models import AuditEvent
+from fieldwork.actions import activities
+from rounds.enums import Stage
+from rounds.models import Inspection
+from tests.asking import read
+from tests.factories import LiaisonFactory, days
+from tests.fieldwork import activity_rows as rows
+from tests.fieldwork import secrecy
+from tests.findings.making import evidence
+
+WORDS = {"whom": "泄密对象", "seen": "泄密见闻", "overlap_reason": "泄密原因"}
+MARK = secrecy.WORD.encode()
+OUTSIDE = (
+    "liaison", "outsider", "organ", "leadership", "auditor", "sysadmin", "security",
+    "other_liaison",
+)  # fmt: skip
+
+
+@pytest.fixture
+def other_liaison(other_inspection):
+    return LiaisonFactory(unit=other_inspection.unit).user
+
+
+@pytest.fixture
+def planted(inspection, member):
+    """One with a photo, that was changed, voided and restored."""
+    Inspection.objects.filter(pk=inspection.pk).update(
+        stage=Stage.FIELDWORK, entry_on=days(-10), exit_on=None
+    )
+    inspection.refresh_from_db()
+    activity = rows.recorded(inspection, by=member, **WORDS)
+    evidence(activity, by=member, name="泄密照片.txt")
+    changed = rows.values(member, **WORDS | {"seen": "泄密见闻补充"})
+    activities.edit(activity, changed, version=activity.version, by=member)
+    activities.void(activity, note="泄密作废", by=member)
+    activities.restore(activity, note="泄密恢复", by=member)
+    return activity
+
+
+@pytest.mark.parametrize("who", OUTSIDE)
+def test_nobody_outside_finds_a_word_of_it(planted, request, who):
+    client = Client(raise_request_exception=False)
+    client.force_login(request.getfixturevalue(who))
+
+    urls = secrecy.pages(planted)
+    told = [url for url in urls if MARK in read(client.get(url))]
+    found = read(client.get(reverse("overview:search"), {"q": "泄密见闻"})).decode()
+
+    assert told == []
+    assert "活动001" not in found
+
+
+@pytest.mark.parametrize("who", ["office", "leader", "member"])
+def test_those_who_may_read_it(planted, request, who):
+    client = Client()
+    client.force_login(request.getfixturevalue(who))
+
+    shown = read(client.get(planted.get_absolute_url())).decode()
+
+    assert [word for word in WORDS.values() if word not in shown] == []
+
+
+@pytest.mark.usefixtures("planted")
+def test_no_table_holds_a_word_of_it():
+    assert secrecy.tables() == {}
+    assert AuditEvent.objects.filter(verb="作废了解活动").exists()
+
+
+def test_its_photos_are_the_teams_and_the_offices(planted, leader, office, liaison, leadership):
+    (photo,) = attachments.of(planted)
+    client = Client()
+
+    for user in (liaison, leadership):
+        client.force_login(user)
+        assert client.get(photo.get_absolute_url()).status_code == 404
+    for user in (leader, office):
+        client.force_login(user)
+        assert read(client.get(photo.get_absolute_url()))
