@@ -7,6 +7,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from accounts.models import User
 from core.models import Attachment, Document
+from core.targets import label_of
 from fieldwork.enums.intake import ReplyState
 from fieldwork.models import (
     Activity,
@@ -111,6 +112,44 @@ def _preparation(inspection: Inspection) -> list[Entry]:
 
 
 def _fieldwork(inspection: Inspection) -> list[Entry]:
+    """What the team's registers of the stay hold, each with its files."""
+    of = {"inspection": inspection}
+    asked = Material.objects.filter(request__inspection=inspection)
+    came = asked.filter(state=MaterialState.RECEIVED)
+    lists = MaterialRequest.objects.filter(**of).count()
+    talks = Interview.objects.filter(**of, state=InterviewState.REGISTERED)
+    done = Activity.objects.filter(**of).standing()
+    points = FocusPoint.objects.filter(**of)
+    petitions = Petition.objects.filter(**of).registered()
+    told = Directive.objects.issued().filter(addressees__team=inspection.team_id)
+    upward = Consultation.objects.filter(**of, number__isnull=False)
+    return [
+        *_register("请示报告", "请示报告、批示和落实", upward),
+        *_register("传达事项", "传达到本组的事项和签收", told),
+        *_register("重点关注事项", "事项和结论", points),
+        Entry("资料清单", "发出的清单", Stage.FIELDWORK.label, LONG, lists),
+        *_register("清单资料", "核收的资料", came, ("单位交付的文件", asked)),
+        *_register("个别谈话", "登记的谈话记录", talks, ("录音和签字页", talks)),
+        *_register("了解活动", "登记的活动和了解到的情况", done, ("照片和附件", done)),
+        *_register("信访", "登记的信访和办理结果", petitions, ("原件扫描件", petitions)),
+        *_sheets(inspection),
+    ]
+
+
+def _register(
+    name: str, what: str, rows: QuerySet, files: tuple[str, QuerySet] | None = None
+) -> list[Entry]:
+    """A register and its files, which are ``rows``' own unless others are named."""
+    words, owners = files or ("附件", rows)
+    count = _files(label_of(rows.model), owners)
+    stage = Stage.FIELDWORK.label
+    return [
+        Entry(name, what, stage, LONG, rows.count()),
+        Entry(f"{name}附件", words, stage, LONG, count),
+    ]
+
+
+def _sheets(inspection: Inspection) -> list[Entry]:
     stage = Stage.FIELDWORK.label
     rows = Finding.objects.filter(inspection=inspection)
     counts = rows.aggregate(
@@ -120,32 +159,7 @@ def _fieldwork(inspection: Inspection) -> list[Entry]:
     sheets = _pages(inspection, "findings.finding")
     notices = _pages(inspection, "findings.immediatefix")
     fixes = ImmediateFix.objects.filter(finding__inspection=inspection)
-    asked = Material.objects.filter(request__inspection=inspection)
-    came = asked.filter(state=MaterialState.RECEIVED).count()
-    lists = MaterialRequest.objects.filter(inspection=inspection).count()
-    talks = Interview.objects.filter(inspection=inspection, state=InterviewState.REGISTERED)
-    records = _files("findings.interview", talks)
-    done = Activity.objects.filter(inspection=inspection).standing()
-    points = FocusPoint.objects.filter(inspection=inspection)
-    petitions = Petition.objects.filter(inspection=inspection).registered()
-    told = Directive.objects.issued().filter(addressees__team=inspection.team_id)
-    upward = Consultation.objects.filter(inspection=inspection, number__isnull=False)
     return [
-        Entry("请示报告", "请示报告、批示和落实", stage, LONG, upward.count()),
-        Entry("请示报告附件", "附件", stage, LONG, _files("fieldwork.consultation", upward)),
-        Entry("传达事项", "传达到本组的事项和签收", stage, LONG, told.count()),
-        Entry("传达事项附件", "附件", stage, LONG, _files("fieldwork.directive", told)),
-        Entry("重点关注事项", "事项和结论", stage, LONG, points.count()),
-        Entry("重点关注事项附件", "附件", stage, LONG, _files("fieldwork.focuspoint", points)),
-        Entry("资料清单", "发出的清单", stage, LONG, lists),
-        Entry("清单资料", "核收的资料", stage, LONG, came),
-        Entry("清单资料附件", "单位交付的文件", stage, LONG, _files("findings.material", asked)),
-        Entry("个别谈话", "登记的谈话记录", stage, LONG, talks.count()),
-        Entry("谈话附件", "录音和签字页", stage, LONG, records),
-        Entry("了解活动", "登记的活动和了解到的情况", stage, LONG, done.count()),
-        Entry("了解活动附件", "照片和附件", stage, LONG, _files("fieldwork.activity", done)),
-        Entry("信访", "登记的信访和办理结果", stage, LONG, petitions.count()),
-        Entry("信访附件", "原件扫描件", stage, LONG, _files("fieldwork.petition", petitions)),
         Entry("问题底稿", "审签的底稿", stage, FOREVER, counts["signed"], sheets),
         Entry("撤销的底稿", "底稿和撤销理由", stage, FOREVER, counts["withdrawn"]),
         Entry("底稿佐证材料", "佐证附件", stage, LONG, _files("findings.finding", rows)),
