@@ -124,6 +124,8 @@ def check_can_keep_out(user: User, recusal: "Recusal") -> None:
         raise NotYet("组长、副组长须参加本组全部单位的工作，请调整人员或单位分工。")
     if not member.team.inspections.exclude(unit=recusal.unit).exists():
         raise NotYet("本组只巡察这一家单位，请调整人员或单位分工。")
+    if member.recused_from_id not in (None, recusal.unit_id):
+        raise NotYet("此人已不参加本组的另一家单位，请调整人员或单位分工。")
 
 
 def check_can_decide_override(user: User, recusal: "Recusal") -> None:

@@ -17,7 +17,7 @@ from findings.enums import ClueState, HandoffState
 from findings.models import Clue, ClueGrant, Handoff
 from rounds.enums import Duty
 from rounds.models import Inspection, TeamMember
-from rounds.querysets import lasting, own_organ_ids, serving, signed
+from rounds.querysets import lasting, own_organ_ids, serving, signed, takes_part
 
 # What is kept of a person a clue is about.
 PERSON = ("name", "employer", "post", "rank")
@@ -38,7 +38,10 @@ class Reader:
 def readers(clue: Clue) -> list[Reader]:
     """Everybody who can open ``clue`` today: its team's heads, its author, those with a grant."""
     found = {}
-    members = TeamMember.objects.filter(lasting(), signed(), team_id=clue.inspection.team_id)
+    inspection = clue.inspection
+    members = TeamMember.objects.filter(
+        lasting(), signed(), takes_part(inspection.unit_id), team_id=inspection.team_id
+    )
     seeing = Q(duty__in=HEADS) | Q(inspector__user_id=clue.created_by_id)
     for member in members.filter(seeing, inspector__user__is_active=True).select_related(
         "inspector__user"

@@ -97,6 +97,12 @@ def test_heads_and_teams_of_one_unit_are_refused(conflict, inspection, member, o
     with pytest.raises(NotYet, match="组长、副组长须参加"):
         recusals.keep_out(conflict, by=office)
     memberships.update(duty=Duty.MEMBER)
+    memberships.update(
+        recused_from=inspection.team.inspections.exclude(pk=inspection.pk).get().unit
+    )
+    with pytest.raises(NotYet, match="不参加本组的另一家单位"):
+        recusals.keep_out(conflict, by=office)
+    memberships.update(recused_from=None)
     inspection.team.inspections.exclude(pk=inspection.pk).delete()
     with pytest.raises(NotYet, match="只巡察这一家单位"):
         recusals.keep_out(conflict, by=office)
