@@ -34,7 +34,8 @@ def result_returned(row: Consultation) -> None:
 def _team(row: Consultation) -> list:
     """The heads, and whoever drafted it while on the team."""
     team = row.inspection.team_id
-    author = [user for user in members_of(team) if user.pk == row.created_by_id]
+    members = members_of(team, unit_id=row.inspection.unit_id)
+    author = [user for user in members if user.pk == row.created_by_id]
     return [*{user.pk: user for user in [*members_of(team, *HEADS), *author]}.values()]
 
 
