@@ -109,6 +109,7 @@ BEYOND = {
     "rounds.deadlines.ruling.limits",
     "rounds.deadlines.ruling.rule_for",
     "rounds.inspections.notice_issued",
+    "rounds.memberships.check_duty",
     "rounds.memberships.check_leader",
     "rounds.memberships.check_no_conflict",
     "rounds.memberships.check_place",

@@ -88,9 +88,10 @@ def issue(directive: Directive, *, version: int | None = None, by: User) -> None
 @transaction.atomic
 def sign(directive: Directive, *, version: int | None = None, by: User) -> Receipt:
     """签收 by a member of an addressed team; the team's date is met with its last signature."""
+    # Held, so that of two last signatures at once one sees that nobody is left, and of two presses
+    # of the button the second what the first did.
+    directive = Directive.objects.select_for_update(of=("self",)).get(pk=directive.pk)
     rules.check_can_sign(by, directive)
-    # Held, so that of two last signatures at once one sees that nobody is left.
-    Directive.objects.select_for_update(of=("self",)).get(pk=directive.pk)
     now = timezone.now()
     receipt = Receipt.objects.create(
         directive=directive, inspector=by.inspector, signed_by=by, signed_at=now

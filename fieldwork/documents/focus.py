@@ -1,5 +1,6 @@
 """重点关注事项清单: every point of one inspection with its conclusion."""
 
+from accounts.enums import Role
 from accounts.models import User
 from core.documents import registry
 from core.documents.tree import Column, Sheet, Table
@@ -23,11 +24,17 @@ def check(user: User, inspection: Inspection) -> None:
         raise NotYet("还没有重点关注事项，提出以后才能生成清单。")
 
 
+def may_copy(user: User, document) -> bool:
+    """A copy quotes what its maker may read, leadership not all of it."""
+    return user.has_role(Role.OFFICE, Role.INSPECTOR) or document.made_by_id == user.pk
+
+
 @registry.paper(
     "focus_list",
     "重点关注事项清单",
     Inspection,
     check=check,
+    may_copy=may_copy,
     joined=("unit", "team", "round__term"),
     order=8,
     restricted=True,

@@ -11,7 +11,6 @@ WAITING = (ConsultationState.SUBMITTED, ConsultationState.TASKED)
 
 @register(Stage.ARCHIVED)
 def needs_consultations_ended(inspection: Inspection) -> list[str]:
-    """By number, never by title."""
-    rows = Consultation.objects.filter(inspection=inspection, state__in=WAITING)
-    rows = rows.defer(*Consultation.AUDIT_HIDDEN).order_by("number")
-    return [f"{row}{row.get_state_display()}，还没有办结" for row in rows]
+    """How many, no more: whoever reads the sentence may not know to which body they went."""
+    count = Consultation.objects.filter(inspection=inspection, state__in=WAITING).count()
+    return [f"{count}件请示报告还没有办结"] if count else []

@@ -13,8 +13,9 @@ from fieldwork.enums.consultations import Addressed, ConsultationState
 from fieldwork.models import Consultation
 from rounds.duties import HEADS
 from rounds.enums import Duty
+from rounds.models import TeamMember
 from rounds.queries.people import holders_of, members_of
-from rounds.querysets import own_team_ids, serving
+from rounds.querysets import serving
 
 S = ConsultationState
 
@@ -39,13 +40,18 @@ def waiting_for(user: User, today: date) -> list[WorkItem]:
         asked = rows.filter(state=S.SUBMITTED, addressed__in=bodies)
         items += [
             _line("批示（紧急）" if row.is_urgent else "批示", row)
-            for row in asked.exclude(inspection__team__in=own_team_ids(user))
+            for row in asked.exclude(inspection__team__in=_teams_of(user))
         ]
     return items
 
 
 def _verb(row: Consultation) -> str:
     return "补充后重新报送" if row.number else "报送"
+
+
+def _teams_of(user: User) -> QuerySet:
+    """Those the person is on, the promise signed or not."""
+    return TeamMember.objects.lasting().filter(inspector__user=user).values("team_id")
 
 
 def _teams(user: User, duties: Iterable[str]) -> QuerySet:

@@ -14,7 +14,7 @@ from core.targets import key_of
 from core.worklist import WorkItem
 from fieldwork.enums.directives import DirectiveState
 from fieldwork.models import Addressee, Directive, Receipt
-from rounds.enums import DeadlineKind
+from rounds.enums import DeadlineKind, RoundState
 from rounds.models import Deadline, Team, TeamMember
 from rounds.querysets import acting, lasting
 
@@ -36,7 +36,8 @@ def waiting_for(user: User, today: date) -> list[WorkItem]:
     if user.has_role(Role.INSPECTOR):
         items += [_line("签收", row) for row in _short(Directive.objects.owed_by(user))]
     if user.has_role(Role.OFFICE):
-        items += [_line("发布", row) for row in _short(Directive.objects.filter(state=DRAFT))]
+        drafts = Directive.objects.filter(state=DRAFT).exclude(round__state=RoundState.ARCHIVED)
+        items += [_line("发布", row) for row in _short(drafts)]
         items += [_line("催促签收", row) for row in _short(late(today))]
     return items
 

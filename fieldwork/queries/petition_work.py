@@ -57,6 +57,17 @@ def _petition(row: Petition) -> WorkItem:
     return WorkItem(VERBS[row.state], row.reference, url, context=unit, rows=(key_of(row),))
 
 
+def _acting_assignee() -> QuerySet[TeamMember]:
+    """The membership of whom the outer referral was given to, where they can act on it today."""
+    rows = TeamMember.objects.filter(
+        lasting(),
+        acting(),
+        takes_part(OuterRef("petition__inspection__unit")),
+        team=OuterRef("petition__inspection__team"),
+    )
+    return rows.filter(inspector=OuterRef("assignee"))
+
+
 def referrals_waiting(user: User, today: date) -> list[WorkItem]:
     """The unit's to answer, the member's to look into, the heads' to judge, the team's to enter."""
     rows = Referral.objects.visible_to(user).filter(state__in=[R.ISSUED, R.ANSWERED])
@@ -66,6 +77,9 @@ def referrals_waiting(user: User, today: date) -> list[WorkItem]:
         return []
     headed = _headed(user, today)
     mine = Q(route=Route.TEAM, state=R.ISSUED, assignee__user=user)
+    mine |= Q(~Exists(_acting_assignee()), route=Route.TEAM, state=R.ISSUED) & Q(
+        petition__inspection__team__in=headed
+    )
     mine |= Q(state=R.ANSWERED, petition__inspection__team__in=headed)
     mine |= Q(route=Route.DEPARTMENT, state=R.ISSUED, petition__inspection__team__in=headed)
     verbs: dict[str, str] = {

@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from django.apps import apps
+
 from accounts.models import User
 from core.errors import ActionDenied, InvalidTransition, NotYet
 from core.rules import predicate
@@ -72,7 +74,9 @@ def check_can_return_result(user: User, row: "Consultation") -> None:
 def _check_body(user: User, row: "Consultation") -> None:
     if not user.has_role(row.addressed):
         raise ActionDenied(f"这件请示报告报送{row.get_addressed_display()}，由其办理。")
-    if duty_in(user, row.inspection.team_id) != NOBODY:
+    # Whether they have signed the promise or not: nobody decides what their own team asks.
+    members = apps.get_model("rounds.TeamMember").objects.lasting()
+    if members.filter(team=row.inspection.team_id, inspector__user=user).exists():
         raise ActionDenied("您是本组成员，本组的请示报告由其他人批示。")
 
 

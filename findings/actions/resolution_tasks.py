@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.enums import OVERSIGHT
 from accounts.models import User
 from core import audit
-from core.errors import NotYet
+from core.errors import NotYet, StaleState
 from core.optimistic_locking import edit as save
 from core.optimistic_locking import touch
 from core.transitions import move
@@ -42,10 +42,10 @@ def edit(task: ResolutionTask, values: dict, *, version: int | None = None, by: 
     has it now is told."""
     rules.check_can_edit_task(by, task)
     _check(task.resolution, values)
-    before = (task.assignee_id, task.due_on)
+    before = (task.assignee_id, task.due_on, task.inspection_id)
     changed = save(task, values, version=version, verb=ResolutionVerb.TASK_CHANGED, by=by)
     if task.resolution.state == ResolutionState.REGISTERED:
-        if (task.assignee_id, task.due_on) != before:
+        if (task.assignee_id, task.due_on, task.inspection_id) != before:
             _begin_date(task, by)
         if task.assignee_id != before[0]:
             notices.assigned(task, by=by)
@@ -57,6 +57,8 @@ def remove(task: ResolutionTask, *, by: User) -> None:
     """Takes a point out of what is being written down; the others close ranks."""
     rules.check_can_remove(by, task)
     resolution = Resolution.objects.select_for_update().get(pk=task.resolution_id)
+    if not resolution.tasks.filter(pk=task.pk).exists():
+        raise StaleState("这件议定事项刚刚被删除，请刷新页面查看。")
     if task.state != TaskState.OPEN:
         raise NotYet("这件议定事项已经办结，不能删除。")
     deadlines.withdraw(KIND, task, reason="议定事项删除", by=by)

@@ -96,6 +96,7 @@ def recall(resolution: Resolution, *, note: str, version: int | None = None, by:
     for inspection in resolution.inspections.select_related("unit", "round").order_by("pk"):
         if not _heard_elsewhere(resolution, inspection):
             deadlines.reopen(kind, inspection, met_on=resolution.held_on, reason=reason, by=by)
+            _settle_by_another(resolution, inspection, by)
         _note(inspection, ResolutionVerb.NOT_HEARD, resolution, by)
     resolution_tasks.withdraw_dates(resolution, reason=reason, by=by)
 
@@ -136,6 +137,14 @@ def _heard_elsewhere(resolution: Resolution, inspection: Inspection) -> bool:
     """Another meeting of the kind on the same day: the date stays settled."""
     rows = inspection.resolutions.registered().filter(kind=resolution.kind)
     return rows.filter(held_on=resolution.held_on).exists()
+
+
+def _settle_by_another(resolution: Resolution, inspection: Inspection, by: User) -> None:
+    """The earliest other meeting of the kind that heard the inspection has settled the date, too."""
+    others = inspection.resolutions.registered().filter(kind=resolution.kind)
+    if other := others.exclude(pk=resolution.pk).order_by("held_on", "pk").first():
+        kind = SETTLES[MeetingKind(other.kind)]
+        deadlines.meet(kind, inspection, on=other.held_on, by=by)
 
 
 def _note(inspection: Inspection, verb: ResolutionVerb, resolution: Resolution, by: User) -> None:

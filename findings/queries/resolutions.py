@@ -10,6 +10,7 @@ from core.targets import key_of
 from core.worklist import WorkItem
 from findings.enums.resolutions import MeetingKind, ResolutionState
 from findings.models import Resolution, ResolutionTask
+from rounds.enums import RoundState
 from rounds.models import Inspection
 
 
@@ -31,6 +32,7 @@ def waiting_for(user: User, today: date) -> list[WorkItem]:
         found += [
             WorkItem("登记会议议定", row.title, row.get_absolute_url(), rows=(key_of(row),))
             for row in Resolution.objects.filter(state=ResolutionState.DRAFT)
+            .exclude(round__state=RoundState.ARCHIVED)
             .defer("attendees", "summary")
             .order_by("pk")
         ]

@@ -65,6 +65,8 @@ def check_can_finish(user: User, task: "ResolutionTask") -> None:
 
 def check_can_reopen(user: User, task: "ResolutionTask") -> None:
     _check_office(user, "退回议定事项")
+    if task.resolution.state != ResolutionState.REGISTERED:
+        raise NotYet("会议已撤回登记，重新登记以后再退回这件议定事项。")
     if task.state != TaskState.DONE:
         raise InvalidTransition("这件议定事项还在办理，不需要退回。")
 

@@ -1,6 +1,6 @@
 """单位画像: everything known of a unit on one paper, for whoever is about to enter it."""
 
-from accounts.enums import OVERSIGHT
+from accounts.enums import Role
 from accounts.models import User
 from core.calendar import cn_date
 from core.documents import registry
@@ -57,7 +57,7 @@ POINTS = (Column("编号", 0.9, "center"), Column("事项", 4), Column("状态",
 
 def may_copy(user: User, document) -> bool:
     """A copy names what its maker may see."""
-    return user.has_role(*OVERSIGHT) or document.made_by_id == user.pk
+    return user.has_role(Role.OFFICE) or document.made_by_id == user.pk
 
 
 @registry.paper(

@@ -73,7 +73,7 @@ class Entry:
 
 def catalogue(inspection: Inspection, user: User) -> list[Entry]:
     """Every kind of material with its number of pieces; kinds that are missing show 0."""
-    lines = [*_preparation(inspection), *_fieldwork(inspection)]
+    lines = [*_preparation(inspection), *_fieldwork(inspection, user)]
     lines += _feedback(inspection)
     lines += _rectification(inspection)
     return lines + _clues(inspection, user)
@@ -111,7 +111,7 @@ def _preparation(inspection: Inspection) -> list[Entry]:
     ]
 
 
-def _fieldwork(inspection: Inspection) -> list[Entry]:
+def _fieldwork(inspection: Inspection, user: User) -> list[Entry]:
     """What the team's registers of the stay hold, each with its files."""
     of = {"inspection": inspection}
     asked = Material.objects.filter(request__inspection=inspection)
@@ -122,7 +122,7 @@ def _fieldwork(inspection: Inspection) -> list[Entry]:
     points = FocusPoint.objects.filter(**of)
     petitions = Petition.objects.filter(**of).registered()
     told = Directive.objects.issued().filter(addressees__team=inspection.team_id)
-    upward = Consultation.objects.filter(**of, number__isnull=False)
+    upward = Consultation.objects.visible_to(user).filter(**of, number__isnull=False)
     return [
         *_register("请示报告", "请示报告、批示和落实", upward),
         *_register("传达事项", "传达到本组的事项和签收", told),

@@ -17,6 +17,7 @@ from accounts.models import User
 from rectification.queries.recipients import (
     HEADS,
     Found,
+    of_addressed,
     of_granted,
     of_office,
     of_team,
@@ -24,7 +25,7 @@ from rectification.queries.recipients import (
     recipients_of,
 )
 from rectification.rules import VERIFIERS
-from rounds.enums import OF_CLUES, RESPONSIBLE, Duty, Party
+from rounds.enums import OF_CLUES, RESPONSIBLE, DeadlineKind, Duty, Party
 from rounds.models import Deadline
 
 NOBODY: frozenset[int] = frozenset()
@@ -67,10 +68,14 @@ def people_of(deadlines: Iterable[Deadline], today: date) -> dict[int, People]:
 
 
 def office_of(rows: list[Deadline], today: date) -> Found:
-    """The office; of a clue's dates only those of it who hold a grant."""
+    """The office; of a clue's dates only those of it who hold a grant, of a consultation's the body
+    that it went to."""
     secret = [row for row in rows if row.kind in OF_CLUES]
-    open_ones = [row for row in rows if row.kind not in OF_CLUES]
+    asked = [row for row in rows if row.kind == DeadlineKind.CONSULTATION]
+    known = (*OF_CLUES, DeadlineKind.CONSULTATION)
+    open_ones = [row for row in rows if row.kind not in known]
     found = of_office(open_ones, today) if open_ones else {}
+    found |= of_addressed(asked) if asked else {}
     return found | (of_granted(secret) if secret else {})
 
 

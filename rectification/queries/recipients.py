@@ -24,7 +24,7 @@ from rectification.enums import ItemState, LedgerState
 from rectification.models import Ledger, LedgerItem
 from rectification.rules import VERIFIERS
 from rounds.enums import DeadlineKind, Duty
-from rounds.models import Deadline, Liaison, TeamMember
+from rounds.models import Deadline, Inspection, Liaison, TeamMember
 from rounds.querysets import lasting
 
 Found = dict[int, set[int]]  # deadline → people
@@ -60,7 +60,24 @@ def of_unit(rows: list[Deadline], today: date) -> Found:
 
 @register(K.GROUP_REPORT, K.SECRETARY_REPORT)
 def of_heads(rows: list[Deadline], today: date) -> Found:
-    return of_team(rows, today, HEADS)
+    """The heads, who report; the office where a meeting that it enters settles the date (ADR 0097)."""
+    about = Inspection.objects.filter(pk__in={row.inspection_id for row in rows})
+    heard = set(about.filter(round__preset__needs_hearing=True).values_list("pk", flat=True))
+    by_meeting = [row for row in rows if row.inspection_id in heard]
+    by_hand = [row for row in rows if row.inspection_id not in heard]
+    found = of_team(by_hand, today, HEADS) if by_hand else {}
+    return found | (of_office(by_meeting, today) if by_meeting else {})
+
+
+def of_addressed(rows: list[Deadline]) -> Found:
+    """Of consultations the people of the body that each went to."""
+    asked = Consultation.objects.filter(pk__in={row.target_id for row in rows})
+    bodies = dict(asked.values_list("pk", "addressed"))
+    people = {
+        body: set(User.objects.with_role(Role(body)).values_list("pk", flat=True))
+        for body in set(bodies.values())
+    }
+    return {row.pk: people.get(bodies.get(row.target_id, ""), set()) for row in rows}
 
 
 @register(K.PETITION)

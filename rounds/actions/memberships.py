@@ -71,7 +71,7 @@ def place(
 
 @transaction.atomic
 def set_duty(member: TeamMember, *, duty: str, by: User, note: str = "") -> None:
-    check_leader(member.team, duty)
+    check_duty(member, duty)
     changes = audit.changes(member, {"duty": duty})
     member.duty = duty
     member.save(update_fields=["duty", "updated_at"])
@@ -114,6 +114,15 @@ def explain_overlap(member: TeamMember, *, reason: str, by: User) -> None:
     values = {"overlap_reason": reason.strip()[:300]}
     note = str(member.team)
     save_edit(member, values, verb=RoundVerb.OVERLAP_EXPLAINED, note=note, by=by)
+
+
+def check_duty(member: TeamMember, duty: str) -> None:
+    """Heads take part in all units of their team."""
+    check_leader(member.team, duty)
+    if member.recused_from_id is not None and duty in (Duty.LEADER, Duty.DEPUTY):
+        raise NotYet(
+            f"{member.inspector.name}不参加{member.recused_from}的巡察工作，不能任组长、副组长。"
+        )
 
 
 def check_place(team: Team, inspector: Inspector, *, duty: str, overlap: str = "") -> None:

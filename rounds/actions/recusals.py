@@ -32,14 +32,20 @@ def refresh(round: Round) -> None:
     known = {(r.inspector_id, r.unit_id, r.kind): r for r in round.recusals.all()}
     led = TeamMember.objects.filter(round=round, to_on=None, duty__in=HEADS)
     heads = set(led.values_list("inspector_id", flat=True))
+    kept = {
+        (row.inspector_id, row.unit_id)
+        for row in known.values()
+        if row.state == RecusalState.KEPT_OUT and row.inspector_id not in heads
+    }
     for key, conflict in found.items():
         row = known.get(key)
-        if row is None:
-            _create(round, conflict)
+        if key[:2] in kept:  # as long as there is any conflict with the unit
+            _keep(round, row, conflict)
+        elif row is None:
+            _create(round, conflict, RecusalState.OPEN)
         elif (
-            row.state == RecusalState.RESOLVED
+            row.state in (RecusalState.RESOLVED, RecusalState.KEPT_OUT)
             or row.detail != conflict.detail
-            or (row.state == RecusalState.KEPT_OUT and row.inspector_id in heads)
         ):
             _reopen(row, conflict.detail)
     for row in known.values():
@@ -65,6 +71,9 @@ def keep_out(recusal: Recusal, *, note: str = "", by: User) -> None:
         decided_at=timezone.now(),
     )
     audit.record(recusal, RoundVerb.KEPT_OUT, note=note, by=by, changes=changes)
+    same = recusal.round.recusals.filter(inspector=recusal.inspector, unit=recusal.unit)
+    for other in same.filter(state=RecusalState.OPEN):
+        _put(other, RoundVerb.KEPT_OUT, {"state": RecusalState.KEPT_OUT})
     _apply(recusal.round, by=by)
     notices.kept_out(recusal, by=by)
 
@@ -147,13 +156,26 @@ def _present(round: Round) -> list[conflicts.Conflict]:
     ]
 
 
-def _create(round: Round, conflict: conflicts.Conflict) -> None:
+def _keep(round: Round, row: Recusal | None, conflict: conflicts.Conflict) -> None:
+    """A conflict with a unit that the person is kept out of already, in whatever words."""
+    if row is None:
+        _create(round, conflict, RecusalState.KEPT_OUT)
+    elif row.state in (RecusalState.OPEN, RecusalState.RESOLVED):
+        values = {"detail": conflict.detail, "state": RecusalState.KEPT_OUT}
+        _put(row, RoundVerb.CONFLICT_FOUND_AGAIN, values)
+    elif row.detail != conflict.detail:
+        values = {"detail": conflict.detail}
+        edit(row, values, verb=RoundVerb.CONFLICT_FOUND_AGAIN, by=None)
+
+
+def _create(round: Round, conflict: conflicts.Conflict, state: RecusalState) -> None:
     row = Recusal.objects.create(
         round=round,
         inspector_id=conflict.inspector_id,
         unit_id=conflict.unit_id,
         kind=conflict.kind,
         detail=conflict.detail,
+        state=state,
     )
     audit.record(row, RoundVerb.CONFLICT_FOUND, by=None, changes=audit.begun(row))
 

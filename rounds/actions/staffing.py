@@ -42,7 +42,7 @@ def ask_to_add(
 
 
 def ask_for_duty(member: TeamMember, *, duty: str, reason: str, by: User) -> ApprovalRequest:
-    memberships.check_leader(member.team, duty)
+    memberships.check_duty(member, duty)
     name, now = member.inspector.name, member.get_duty_display()
     return approvals.ask(
         DUTY,

@@ -70,7 +70,11 @@ class InspectionDetail(ScopedDetail):
             "next_label": Stage(step.target).label if step else "",
             "gates": gates.bars(inspection, step.target) if step else [],
             "doubts": gates.doubts(inspection, step.target) if step else [],
-            "people": [member_row(member) for member in people],
+            "people": [
+                member_row(member)
+                for member in people
+                if member.recused_from_id != inspection.unit_id
+            ],
             "panels": doors,
             "begins": [door.begin for door in doors if door.begin],
             "deadlines": deadline_rows(inspection, user),

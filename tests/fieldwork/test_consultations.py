@@ -243,9 +243,9 @@ def test_an_urgent_one_comes_first_and_says_so(inspection, asked, member, leader
     assert notice.subject.startswith("紧急请示报告")
 
 
-def test_what_waits_bars_the_archive_by_number(asked, inspection, office, leader):
+def test_what_waits_bars_the_archive_by_its_count(asked, inspection, office, leader):
     bars = gates.bars(inspection, Stage.ARCHIVED)
-    assert "请示001待批示，还没有办结" in bars
+    assert "1件请示报告还没有办结" in bars
 
     actions.decide(asked, decision="知悉", by=office)
     assert not [bar for bar in gates.bars(inspection, Stage.ARCHIVED) if "请示" in bar]

@@ -84,6 +84,14 @@ def test_only_members_of_an_addressed_team_see_and_sign(
             actions.sign(directive, by=stranger)
 
 
+def test_a_second_press_of_the_button_finds_what_the_first_did(directive, member):
+    seen_before = Directive.objects.get(pk=directive.pk)
+    actions.sign(directive, by=member)
+
+    with pytest.raises((NotYet, InvalidTransition)):
+        actions.sign(seen_before, by=member)
+
+
 def test_who_left_cannot_sign_and_does_not_owe(directive, leader, member):
     TeamMember.objects.filter(inspector__user=member).update(to_on=make.days(-1))
 

@@ -108,3 +108,11 @@ def test_its_files_are_the_teams_the_offices_and_the_organs(
         assert client.get(scan.get_absolute_url()).status_code == 404
     client.force_login(leader)
     assert read(client.get(scan.get_absolute_url()))
+
+
+def test_leadership_reads_no_title_of_what_was_raised_from_it(planted, leadership, office):
+    client = Client()
+    for user, reads in ((office, True), (leadership, False)):
+        client.force_login(user)
+        shown = [url for url in pages(planted) if "盯住一处".encode() in read(client.get(url))]
+        assert bool(shown) is reads, shown

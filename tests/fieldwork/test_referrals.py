@@ -248,3 +248,15 @@ def test_a_clue_is_raised_from_it_with_what_is_known_and_without_the_reporter(
     assert "登记线索" in shown
     assert clue.reference not in shown
     assert verbs(leader) == ["办结信访"]
+
+
+def test_what_a_kept_out_member_had_in_hand_is_the_heads(petition, leader, member):
+    referral = rows.to_member(petition, member, by=leader)
+    assert verbs(member) == ["登记信访了解结果"]
+    inspection = petition.inspection
+
+    member.inspector.memberships.update(recused_from=inspection.unit)
+
+    assert verbs(member) == []
+    assert "登记信访了解结果" in verbs(leader)
+    assert leader in assignees.next_of(referral).people

@@ -163,6 +163,28 @@ def test_taking_back_leaves_what_another_meeting_of_that_day_settled(waiting, of
     assert not date_of(DeadlineKind.GROUP_REPORT, waiting).is_open
 
 
+def test_taking_back_the_first_meeting_settles_the_report_by_the_second(waiting, office):
+    type(waiting).objects.filter(pk=waiting.pk).update(exit_on=days(-1))
+    waiting.refresh_from_db()
+    first = rows.registered(waiting, by=office, held_on=days(-1))
+    rows.registered(waiting, by=office)
+
+    resolutions.recall(first, note="日期有误", by=office)
+
+    assert date_of(DeadlineKind.GROUP_REPORT, waiting).met_on == today()
+    assert stays.heard_on(waiting) == today()
+
+
+def test_of_a_meeting_that_was_taken_back_no_point_is_given_back(waiting, office):
+    meeting = rows.registered(waiting, by=office, tasks=[{}])
+    task = meeting.tasks.get()
+    resolution_tasks.finish(task, result="已办", done_on=today(), by=office)
+    resolutions.recall(meeting, note="日期有误", by=office)
+
+    with pytest.raises(NotYet, match="重新登记以后"):
+        resolution_tasks.reopen(meeting.tasks.get(), note="再办", by=office)
+
+
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [

@@ -6,9 +6,9 @@ from django.urls import reverse
 
 from core import assignees
 from core.errors import NotYet
-from rounds.actions import recusals
+from rounds.actions import memberships, recusals
 from rounds.enums import Duty, RecusalKind, RecusalState
-from rounds.models import Recusal, TeamMember
+from rounds.models import DeclaredRelation, Employment, Recusal, TeamMember
 from rounds.queries.people import members_of, team_of
 from tests import factories as make
 from tests import matrix
@@ -123,3 +123,31 @@ def test_the_page_of_the_round_offers_it(conflict, office):
     page = reverse("rounds:round", args=[conflict.round_id])
 
     assert "不参加该单位" in client.get(page).content.decode()
+
+
+def test_other_words_of_the_same_conflict_open_nothing(inspection, member, office):
+    """Another relative, a stronger kind: as long as there is any conflict with the unit."""
+    make.InspectionFactory(round=inspection.round, team=inspection.team)
+    relation = {"inspector": member.inspector, "unit": inspection.unit, "relation": "spouse"}
+    DeclaredRelation.objects.create(**relation, relative="某")
+    recusals.refresh(inspection.round)
+    recusals.keep_out(Recusal.objects.get(), by=office)
+
+    DeclaredRelation.objects.create(**relation | {"relation": "blood"}, relative="另一人")
+    Employment.objects.create(
+        inspector=member.inspector, unit=inspection.unit, from_on=make.days(-3000)
+    )
+    recusals.refresh(inspection.round)
+
+    assert {row.state for row in Recusal.objects.all()} == {RecusalState.KEPT_OUT}
+    assert Recusal.objects.count() > 1
+    assert TeamMember.objects.get(inspector=member.inspector).recused_from == inspection.unit
+    assert not type(inspection).objects.visible_to(member).filter(pk=inspection.pk).exists()
+
+
+def test_who_is_kept_out_becomes_no_head(conflict, member, office, leadership):
+    recusals.keep_out(conflict, by=office)
+    membership = TeamMember.objects.get(inspector=member.inspector)
+
+    with pytest.raises(NotYet, match="不能任组长、副组长"):
+        memberships.set_duty(membership, duty=Duty.DEPUTY, by=office)

@@ -31,7 +31,8 @@ def put(
         note(deadline, DeadlineStep.SET, reason=reason or values["rule_text"], by=by)
         return deadline
     old = deadline.due_on
-    write(deadline, values | {"met_on": None, "withdrawn_on": None})
+    renewed = {"inspection": inspection, "met_on": None, "withdrawn_on": None}
+    write(deadline, values | renewed)
     reason = reason or values["rule_text"]
     note(deadline, DeadlineStep.RECOMPUTED, old=old, reason=reason, by=by)
     return deadline
