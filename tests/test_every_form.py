@@ -97,6 +97,7 @@ WITHOUT_FORM: dict[str, str] = {
         ),
         LETTER,
     ),
+    "findings:resolution_task_finish": "its meeting is taken back by the button before: tests/findings/test_resolutions.py",
     "rounds:calendar_day_withdraw": "no day was declared: tests/rounds/test_calendar_changes.py",
     "rounds:feed_revoke": "nobody has a feed: tests/rounds/test_month.py",
     **dict.fromkeys(

@@ -46,7 +46,7 @@ def check_can_submit(user: User, row: "Consultation") -> None:
     if row.state != S.DRAFT:
         raise InvalidTransition("这件请示报告已经报送，请刷新页面查看。")
     if duty_in(user, row.inspection.team_id) != Duty.LEADER:
-        raise ActionDenied("请示报告由组长报送，请联系组长。")
+        raise ActionDenied("只有组长可以报送请示报告，请联系组长。")
 
 
 def check_can_decide(user: User, row: "Consultation") -> None:
@@ -63,7 +63,7 @@ def check_can_report(user: User, row: "Consultation") -> None:
     """落实情况 by the heads of the team."""
     _check_state(row, S.TASKED, "报告落实情况")
     if duty_in(user, row.inspection.team_id) not in HEADS:
-        raise ActionDenied("批示落实情况由本组组长、副组长报告。")
+        raise ActionDenied("只有本组组长、副组长可以报告批示落实情况。")
 
 
 def check_can_return_result(user: User, row: "Consultation") -> None:
@@ -77,7 +77,7 @@ def _check_body(user: User, row: "Consultation") -> None:
     # Whether they have signed the promise or not: nobody decides what their own team asks.
     members = apps.get_model("rounds.TeamMember").objects.lasting()
     if members.filter(team=row.inspection.team_id, inspector__user=user).exists():
-        raise ActionDenied("您是本组成员，本组的请示报告由其他人批示。")
+        raise ActionDenied("您不能批示本组的请示报告，请由其他人批示。")
 
 
 def _check_state(row: "Consultation", state: str, deed: str) -> None:

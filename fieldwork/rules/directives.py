@@ -58,7 +58,7 @@ def check_can_sign(user: User, directive: "Directive") -> None:
     if directive.state != DirectiveState.ISSUED or directive.round_id is None:
         raise InvalidTransition("这件现在不需要签收，请刷新页面。")
     if not directive.addressees.filter(team__in=own_team_ids(user)).exists():
-        raise ActionDenied("由收到传达的巡察组成员本人签收。")
+        raise ActionDenied("只有收到传达的巡察组成员可以签收，由本人签收。")
     receipts = apps.get_model("fieldwork.Receipt").objects
     if receipts.filter(directive=directive, inspector__user=user).exists():
         raise NotYet("您已签收过，不用再签。")
@@ -66,7 +66,7 @@ def check_can_sign(user: User, directive: "Directive") -> None:
 
 def _check_office(user: User, deed: str) -> None:
     if not user.has_role(Role.OFFICE):
-        raise ActionDenied(f"上传下达由巡察办{deed}，请联系巡察办。")
+        raise ActionDenied(f"只有巡察办可以{deed}上传下达，请联系巡察办。")
 
 
 can_draft = predicate(check_can_draft)

@@ -41,6 +41,7 @@ SET = {
 }
 # Of these the name is what somebody wrote; of it stays the number that it begins with, if it does.
 WORDED = {
+    "fieldwork.directive",
     "findings.commonissue",
     "findings.feedbackitem",
     "findings.finding",
