@@ -171,7 +171,7 @@ def test_nobody_decides_for_the_other_body_or_for_the_own_team(
 
 def test_others_do_not_draft_or_change(inspection, office, outsider, member, deputy, contact):
     for stranger in (office, outsider):
-        with pytest.raises(ActionDenied, match="不能批示本组"):
+        with pytest.raises(ActionDenied, match="本组成员"):
             rows.drafted(inspection, by=stranger)
     row = rows.drafted(inspection, by=member)
     with pytest.raises(ActionDenied, match="起草人"):
