@@ -12,7 +12,8 @@ from core.errors import NotYet, StaleState
 from core.optimistic_locking import edit
 from core.verbs import Verb
 from rounds import conflicts, notices, rules
-from rounds.enums import Duty, RecusalState
+from rounds.duties import HEADS
+from rounds.enums import RecusalState
 from rounds.models import Inspection, Recusal, Round, TeamMember
 from rounds.verbs import RoundVerb
 
@@ -22,7 +23,6 @@ LIVE = (
     RecusalState.OVERRIDDEN,
     RecusalState.KEPT_OUT,
 )
-HEADS = (Duty.LEADER, Duty.DEPUTY)
 
 
 @transaction.atomic
@@ -139,7 +139,8 @@ def _apply(round: Round, *, by: User | None) -> None:
     for member in TeamMember.objects.filter(round=round, to_on=None):
         unit = None if member.duty in HEADS else units.get(member.inspector_id)
         if member.recused_from_id != (unit and unit.pk):
-            edit(member, {"recused_from": unit}, verb=RoundVerb.KEPT_OUT, by=by)
+            verb = RoundVerb.KEPT_OUT if unit else RoundVerb.CONFLICT_GONE
+            edit(member, {"recused_from": unit}, verb=verb, by=by)
 
 
 def _present(round: Round) -> list[conflicts.Conflict]:

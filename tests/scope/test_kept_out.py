@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from core import assignees
+from core import assignees, audit
 from core.errors import NotYet
 from rounds.actions import memberships, recusals
 from rounds.enums import Duty, RecusalKind, RecusalState
@@ -114,7 +114,12 @@ def test_it_ends_with_what_gave_rise_to_it(conflict, inspection, member, office)
     recusals.refresh(inspection.round)  # the declared relation of the factory stands nowhere
 
     assert Recusal.objects.get(pk=conflict.pk).state == RecusalState.RESOLVED
-    assert TeamMember.objects.get(inspector=member.inspector).recused_from is None
+    membership = TeamMember.objects.get(inspector=member.inspector)
+    assert membership.recused_from is None
+    assert [event.verb for event in audit.history(membership)][:2] == [
+        "回避情形消除",
+        "确定不参加该单位",
+    ]
 
 
 def test_the_page_of_the_round_offers_it(conflict, office):
