@@ -31,6 +31,16 @@ urlpatterns = [
         name="resolution_recall",
     ),
     path(
+        "resolutions/<int:pk>/void/",
+        resolutions.ResolutionVoid.as_view(),
+        name="resolution_void",
+    ),
+    path(
+        "resolutions/<int:pk>/restore/",
+        resolutions.ResolutionRestore.as_view(),
+        name="resolution_restore",
+    ),
+    path(
         "resolutions/<int:pk>/tasks/new/",
         resolution_tasks.TaskNew.as_view(),
         name="resolution_task_new",

@@ -195,6 +195,8 @@ class Audience(TextChoices):
 
 # Dates of handoffs: known to those who hold a grant for the clue, and named by no kind outside.
 OF_CLUES = (K.CLUE_SIGN, K.CLUE_ANSWER)
+# Dates of a whole team: they hang on one of its inspections, and on the next when that one ends.
+OF_TEAMS = (K.DIRECTIVE,)
 # The duties of the inspected unit; its liaison sees these and no others.
 UNIT_KINDS = tuple(kind for kind, party in RESPONSIBLE.items() if party == Party.UNIT)
 # The dates an inspection answers for itself; the others belong to ledgers, clues and the like.

@@ -101,6 +101,20 @@ def recall(resolution: Resolution, *, note: str, version: int | None = None, by:
     resolution_tasks.withdraw_dates(resolution, reason=reason, by=by)
 
 
+@transaction.atomic
+def void(resolution: Resolution, *, note: str, version: int | None = None, by: User) -> None:
+    """记录中 → 已作废 with a reason; what it asked for is followed no more."""
+    rules.check_can_void(by, resolution)
+    move(resolution, ResolutionState.VOIDED, by=by, note=note, version=version)
+
+
+@transaction.atomic
+def restore(resolution: Resolution, *, note: str, version: int | None = None, by: User) -> None:
+    """已作废 → 记录中 with a reason."""
+    rules.check_can_restore(by, resolution)
+    move(resolution, ResolutionState.DRAFT, by=by, note=note, version=version)
+
+
 def _heard(round: Round, inspections: Iterable[Inspection]) -> list[Inspection]:
     wanted = {each.pk for each in inspections}
     found = list(round.inspections.filter(pk__in=wanted).select_related("unit").order_by("pk"))

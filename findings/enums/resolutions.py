@@ -21,6 +21,7 @@ SETTLES = {
 class ResolutionState(StateChoices):
     DRAFT = "draft", "neutral", "记录中"
     REGISTERED = "registered", "success", "已登记"
+    VOIDED = "voided", "muted", "已作废"
 
 
 class TaskState(StateChoices):
@@ -34,6 +35,8 @@ S, T = ResolutionState, TaskState
 RESOLUTION_TRANSITIONS = TransitionTable(
     Transition(S.DRAFT, S.REGISTERED, "登记会议议定", "登记", "巡察办"),
     setback(S.REGISTERED, S.DRAFT, "撤回会议登记", "撤回登记", "巡察办"),
+    setback(S.DRAFT, S.VOIDED, "作废会议议定", "作废", "巡察办"),
+    setback(S.VOIDED, S.DRAFT, "恢复会议议定", "恢复", "巡察办"),
 )
 TASK_TRANSITIONS = TransitionTable(
     Transition(T.OPEN, T.DONE, "办结议定事项", "办结", "承办人"),

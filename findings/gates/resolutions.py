@@ -1,6 +1,7 @@
 """The leading group has heard the report before the unit does; nothing it asked for is forgotten."""
 
-from findings.models import ResolutionTask
+from findings.enums.resolutions import ResolutionState
+from findings.models import Resolution, ResolutionTask
 from findings.queries import resolutions
 from rounds.enums import DeadlineKind, Stage
 from rounds.gates import register, register_round
@@ -23,3 +24,11 @@ def needs_tasks_done(round: Round) -> list[str]:
     rows = ResolutionTask.objects.open().filter(resolution__round=round)
     shown = rows.select_related("resolution").defer("text", "result").order_by("pk")
     return [f"{task}还没有办结" for task in shown]
+
+
+@register_round
+def needs_meetings_registered(round: Round) -> list[str]:
+    """Also one whose registration was taken back: its points are open, though nobody has them."""
+    rows = Resolution.objects.filter(round=round, state=ResolutionState.DRAFT)
+    shown = rows.defer("attendees", "summary").order_by("pk")
+    return [f"会议“{each.title}”还没有登记，由巡察办登记或作废" for each in shown]

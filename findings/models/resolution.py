@@ -70,7 +70,7 @@ class Resolution(Base):
             ),
             models.CheckConstraint(
                 name="resolution_registered_whole",
-                condition=Q(state=ResolutionState.DRAFT)
+                condition=Q(state__in=(ResolutionState.DRAFT, ResolutionState.VOIDED))
                 | Q(
                     year__isnull=False,
                     number__isnull=False,

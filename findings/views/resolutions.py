@@ -57,7 +57,7 @@ class ResolutionDetail(OfResolution, ScopedDetail):
 
     def can(self) -> dict[str, bool]:
         user, resolution = self.request.user, self.object
-        names = ("edit", "register", "recall")
+        names = ("edit", "register", "recall", "void", "restore")
         return {name: getattr(rules, f"can_{name}")(user, resolution) for name in names}
 
     def get_context_data(self, **kwargs) -> dict:
@@ -145,3 +145,13 @@ class ResolutionRegister(OfResolution, ActionView):
 class ResolutionRecall(OfResolution, ActionView):
     success_message = "已撤回登记，修改以后请重新登记。"
     action = actions.recall
+
+
+class ResolutionVoid(OfResolution, ActionView):
+    success_message = "已作废，编号保留，不再计入各项统计。"
+    action = actions.void
+
+
+class ResolutionRestore(OfResolution, ActionView):
+    success_message = "已恢复，核对以后请登记。"
+    action = actions.restore

@@ -72,6 +72,11 @@ def _decided(row: Deadline, numbers: dict[int, str]) -> str:
     return numbers.get(row.target_id, f"议定事项{row.target_id}")
 
 
+def _passed_on(row: Deadline, numbers: dict[int, str]) -> str:
+    """By no unit: it went to the team, and hangs on an inspection of it only to be followed."""
+    return row.get_kind_display()
+
+
 def _asked(row: Deadline, numbers: dict[int, str]) -> str:
     """A letter names several units: it is called by its number alone."""
     return f"{numbers.get(row.target_id, row.target_id)}答复"
@@ -84,4 +89,5 @@ _names: dict[str, Callable[[Deadline, dict[int, str]], str]] = {
     K.CLUE_SIGN: _handed_over,
     K.INTAKE: _asked,
     K.RESOLUTION: _decided,
+    K.DIRECTIVE: _passed_on,
 }

@@ -16,6 +16,7 @@ from fieldwork.actions import directives as actions
 from fieldwork.models import Addressee, Directive, Receipt
 from fieldwork.queries import directives as queries
 from overview.queries.worklist import gathered
+from rectification.queries.case_names import case_names
 from rectification.queries.recipients import recipients_of
 from rounds.actions.deadlines import end_all
 from rounds.models import Deadline, TeamMember
@@ -273,6 +274,26 @@ def test_signing_goes_on_after_the_date_fell_away_with_its_inspection(
     actions.sign(directive, by=leader)
 
     assert Receipt.objects.get().inspector == leader.inspector
+
+
+def test_the_date_goes_on_with_the_teams_other_inspection_and_names_no_unit(
+    directive, inspection, leader, office
+):
+    unit = make.UnitFactory(name="市林业局")
+    other = make.InspectionFactory(round=inspection.round, team=inspection.team, unit=unit)
+    type(inspection).objects.filter(pk=inspection.pk).update(stage="archived", archived_on=today())
+
+    end_all(inspection, reason="归档", by=office)
+
+    deadline = Deadline.objects.select_related("inspection__unit").get(kind="directive")
+    assert (deadline.inspection, deadline.withdrawn_on) == (other, None)
+    assert case_names([deadline]) == {deadline.pk: "传达事项签收"}
+    assert leader.pk in recipients_of([deadline], today())[deadline.pk]
+
+    end_all(other, reason="归档", by=office)
+
+    deadline.refresh_from_db()
+    assert deadline.withdrawn_on == today()
 
 
 def test_two_office_workers_on_one_draft_lose_nothing(inspection, office, office2):

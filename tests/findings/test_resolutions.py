@@ -448,3 +448,37 @@ def test_a_stale_form_shows_both(client, waiting, office, office2):
     assert answer.status_code == 409
     assert "自己改过" in page
     assert "他人改过" in page
+
+
+def test_a_meeting_that_is_not_registered_bars_the_archive_until_it_is_void(
+    client, waiting, office
+):
+    meeting = rows.registered(waiting, by=office)
+    resolutions.recall(meeting, note="单位选错", by=office)
+
+    sentence = f"会议“{meeting.title}”还没有登记，由巡察办登记或作废"
+    assert sentence in gates.round_bars(waiting.round)
+    client.force_login(office)
+    url = reverse("findings:resolution_void", args=[meeting.pk])
+    submit(client, url, at=meeting.get_absolute_url(), note="重复登记")
+
+    meeting.refresh_from_db()
+    assert (meeting.state, meeting.reference) == ("voided", f"巡议〔{today().year}〕1号")
+    assert sentence not in gates.round_bars(waiting.round)
+    assert verbs(office) == []
+    page = client.get(meeting.get_absolute_url()).content.decode()
+    assert "已作废" in page and "添加议定事项" not in page
+
+
+def test_a_void_meeting_is_not_worked_on_and_comes_back_with_a_reason(waiting, office):
+    meeting = rows.registered(waiting, by=office)
+    resolutions.recall(meeting, note="单位选错", by=office)
+    resolutions.void(meeting, note="重复登记", by=office)
+
+    with pytest.raises(InvalidTransition, match="这次会议已作废"):
+        resolutions.register(meeting, by=office)
+    resolutions.restore(meeting, note="并未重复", by=office)
+    resolutions.register(meeting, by=office)
+
+    assert meeting.state == "registered"
+    assert date_of(DeadlineKind.GROUP_REPORT, waiting).met_on == today()

@@ -222,6 +222,8 @@ OBJECTS: dict[str, str | None] = {
     "findings:resolution_list": None,
     "findings:resolution_new": "round",
     "findings:resolution_recall": "meeting",
+    "findings:resolution_void": "meeting",
+    "findings:resolution_restore": "meeting",
     "findings:resolution_register": "begun",
     "findings:resolution_task": "task",
     "findings:resolution_task_edit": "task",

@@ -10,7 +10,7 @@ from accounts.models import User
 from core.errors import NotYet
 from rounds.actions.deadlines.ledger import lock, note, note_missed, write
 from rounds.actions.deadlines.recomputing import restart
-from rounds.enums import DeadlineKind, DeadlineStep, StartEvent
+from rounds.enums import OF_TEAMS, DeadlineKind, DeadlineStep, StartEvent
 from rounds.models import Deadline, Inspection
 
 
@@ -86,10 +86,22 @@ def reopen(
 
 @transaction.atomic
 def end_all(inspection: Inspection, *, reason: str, by: User | None) -> None:
-    """Every open duty of the inspection falls away, but those of clues, which go on without it."""
+    """Every open duty of the inspection falls away, but those of clues, which go on without it, and
+    those of the whole team while it has another inspection to carry out."""
     rows = Deadline.objects.select_for_update(of=("self",)).select_related("inspection__round")
     for deadline in rows.filter(inspection=inspection, is_restricted=False).open().order_by("id"):
-        _fall_away(deadline, reason, by)
+        if deadline.kind in OF_TEAMS and (other := _other_of_team(inspection)):
+            write(deadline, {"inspection": other})
+            due = deadline.due_on
+            why = f"{inspection.unit}已归档，转由本组{other.unit}任务承接"
+            note(deadline, DeadlineStep.RECOMPUTED, old=due, reason=why, by=by)
+        else:
+            _fall_away(deadline, reason, by)
+
+
+def _other_of_team(inspection: Inspection) -> Inspection | None:
+    rows = Inspection.objects.filter(team=inspection.team_id).exclude(pk=inspection.pk).open()
+    return rows.select_related("round", "unit").order_by("pk").first()
 
 
 def _fall_away(deadline: Deadline, reason: str, by: User | None) -> None:
