@@ -14,6 +14,7 @@ from axes.handlers.proxy import AxesProxyHandler
 from axes.helpers import get_client_username
 from axes.models import AccessAttempt
 from django.conf import settings
+from django.db import IntegrityError
 from django.db.models import OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
@@ -47,7 +48,12 @@ class LockoutHandler(AxesDatabaseHandler):
 
     def user_login_failed(self, sender, credentials: dict, request=None, **kwargs) -> None:
         was_locked = self.is_locked(request, credentials)
-        super().user_login_failed(sender, credentials, request, **kwargs)
+        try:
+            super().user_login_failed(sender, credentials, request, **kwargs)
+        except IntegrityError:
+            # Two failures at once begin one row, and a sign-in deletes it before the second has read
+            # it: counted once more.
+            super().user_login_failed(sender, credentials, request, **kwargs)
         name = get_client_username(request, credentials) or ""
         if not was_locked:
             _record(AccountVerb.SIGN_IN_FAILED, name, "")

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from axes.models import AccessAttempt
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -52,6 +53,31 @@ def test_sign_in_goes_on_to_the_wanted_page_of_this_host_only(client, office):
 
     assert inside.url == wanted
     assert outside.url == reverse("overview:home")
+
+
+# The first failure meets another's row that is gone again when it looks; sequences are not rolled back.
+TAKEN_ONCE = """
+CREATE SEQUENCE taken_once;
+CREATE FUNCTION taken_once() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF nextval('taken_once') = 1 THEN
+        RAISE unique_violation;
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER taken_once BEFORE INSERT ON axes_accessattempt
+FOR EACH ROW EXECUTE FUNCTION taken_once();
+"""
+
+
+def test_a_failure_beside_a_sign_in_that_clears_the_row_is_counted(client, office):
+    with connection.cursor() as cursor:
+        cursor.execute(TAKEN_ONCE)
+
+    response = sign_in(client, "office", "wrong")
+
+    assert response.status_code == 422
+    assert AccessAttempt.objects.get().failures_since_start == 1
 
 
 def test_wrong_password_says_how_often_one_may_still_try(client, office):
