@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.enums import OVERSIGHT, Role
 from accounts.models import User
 from core.querysets import ScopedQuerySet
-from fieldwork.models import Activity, FocusPoint
+from fieldwork.models import Activity, FocusPoint, Petition
 from findings.enums import (
     ClueState,
     FeedbackState,
@@ -65,8 +65,13 @@ class FindingQuerySet(ScopedQuerySet):
 class SourceQuerySet(ScopedQuerySet):
     def visible_to(self, user) -> Self:
         """Of a sheet that the person reads, the sources that they may read, too."""
-        points = FocusPoint.objects.visible_to(user)
-        return self.filter(Q(focus__in=points) | Q(activity__in=Activity.objects.visible_to(user)))
+        seen = Q(focus__in=FocusPoint.objects.visible_to(user))
+        seen |= Q(activity__in=Activity.objects.visible_to(user))
+        seen |= Q(petition__in=Petition.objects.visible_to(user))
+        for name in ("interview", "material"):
+            model = apps.get_model(f"findings.{name}")
+            seen |= Q(**{f"{name}__in": model.objects.visible_to(user)})
+        return self.filter(seen)
 
 
 class FixQuerySet(ScopedQuerySet):

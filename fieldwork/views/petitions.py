@@ -61,6 +61,7 @@ class PetitionDetail(OfPetition, ScopedDetail):
             "referrals": petition.referrals.select_related("assignee").order_by("id"),
             "unanswered": self.unanswered(),
             "begins": outcomes.begins(petition, user),
+            "outcomes": outcomes.of(petition, user),
             "events": events[:50],
         }
 

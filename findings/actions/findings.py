@@ -7,22 +7,20 @@ from django.utils import timezone
 
 from accounts.models import User
 from core import audit, numbers, search
-from core.calendar import cn_date
 from core.documents import issuing
 from core.errors import ActionDenied
 from core.optimistic_locking import edit as save
 from core.transitions import move
 from fieldwork.actions import focus as focus_points
-from fieldwork.models import Activity, FocusPoint
+from fieldwork.models import FocusPoint
 from findings.enums import FindingState
 from findings.models import Finding, FindingRevision, FindingSource
 from findings.notices import findings as notices
+from findings.queries import sources
 from findings.queries.findings import snapshot
 from findings.rules import findings as rules
 from findings.verbs import FindingVerb
 from rounds.models import Inspection
-
-PLACE = 150  # characters that the column takes
 
 
 @transaction.atomic
@@ -30,31 +28,30 @@ def draft(
     inspection: Inspection,
     *,
     title: str,
-    focus: FocusPoint | None = None,
-    activity: Activity | None = None,
+    source: Any = None,
     by: User,
     **columns: Any,
 ) -> Finding:
     """A new 草稿 under the inspection's next number; only the title is needed to begin.
 
-    ``focus`` is what it was drafted from, and has a conclusion by it; of an ``activity`` it takes
-    over method, place and day, which lie open there as here.
+    ``source`` is what it was drafted from: a row of one of ``queries.sources.KINDS``. What lies open
+    of it is taken over; a focus point has a conclusion by it.
     """
     rules.check_can_draft(by, inspection)
-    if activity is not None:
-        columns = _learnt_by(activity, inspection) | columns
+    if source is not None:
+        columns = _learnt_from(source, inspection) | columns
     finding = Finding(inspection=inspection, title=title, created_by=by, **columns)
     finding.number = numbers.take(f"findings.finding:{inspection.pk}")
     for name, value in _search(finding, {}).items():
         setattr(finding, name, value)
     finding.save(force_insert=True)
-    sources = "、".join(source.reference for source in (focus, activity) if source)
-    note, begun = f"据{sources}" if sources else "", audit.begun(finding)
+    note, begun = f"据{source}" if source is not None else "", audit.begun(finding)
     audit.record(finding, FindingVerb.FINDING_DRAFTED, by=by, note=note, changes=begun)
-    if activity is not None:
-        FindingSource.objects.create(finding=finding, activity=activity)
-    if focus is not None:
-        _draw_from(finding, focus, by=by)
+    if source is not None:
+        kind = sources.kind_of(source)
+        FindingSource.objects.create(finding=finding, **{kind.column: source})
+        if isinstance(source, FocusPoint):
+            focus_points.settle(source, by=by)
     return finding
 
 
@@ -174,23 +171,11 @@ def revise(
     return revision
 
 
-def _draw_from(finding: Finding, focus: FocusPoint, *, by: User) -> None:
-    if focus.inspection_id != finding.inspection_id:
-        raise ActionDenied("所选重点关注事项不属于这项巡察任务，请重新选择。")
-    FindingSource.objects.create(finding=finding, focus=focus)
-    focus_points.settle(focus, by=by)
-
-
-def _learnt_by(activity: Activity, inspection: Inspection) -> dict:
-    """What a sheet takes over: how, where and on which day it was learnt."""
-    if activity.inspection_id != inspection.pk:
-        raise ActionDenied("所选了解活动不属于这项巡察任务，请重新选择。")
-    label, day = activity.get_method_display(), cn_date(activity.held_on)
-    return {
-        "methods": [activity.method],
-        "happened_where": activity.where[:PLACE],
-        "discovery": f"{day}{label}（{activity.where}）时发现。",
-    }
+def _learnt_from(source: Any, inspection: Inspection) -> dict:
+    kind = sources.kind_of(source)
+    if kind.inspection_of(source).pk != inspection.pk:
+        raise ActionDenied(f"所选{kind.name}不属于这项巡察任务，请重新选择。")
+    return kind.learnt(source)
 
 
 def _search(finding: Finding, values: dict) -> dict:

@@ -3,13 +3,11 @@
 from django import forms
 
 from accounts.models import User
-from core.calendar import cn_date
 from core.forms import VersionedForm
 from core.forms.layouts import Grid, PageForm, Section, Wide
-from fieldwork.enums.focus import FocusState
 from fieldwork.enums.methods import Method
-from fieldwork.models import Activity, FocusPoint
 from findings.models import Category, Finding
+from findings.queries import sources
 from findings.queries.findings import categories
 from findings.rules.findings import REQUIRED
 
@@ -117,36 +115,29 @@ class NewFindingForm(forms.Form):
         help_text=HINTS["summary"],
         widget=forms.Textarea(attrs={"rows": 5}),
     )
-    focus = forms.ModelChoiceField(
-        label="据以起草的重点关注事项",
-        queryset=FocusPoint.objects.none(),
+    source = forms.ChoiceField(
+        label="据以起草的来源",
         required=False,
-        empty_label="不是从重点关注事项来的",
-        help_text="选了以后，这件事项即记为“已形成底稿”。",
-    )
-    activity = forms.ModelChoiceField(
-        label="据以起草的了解活动",
-        queryset=Activity.objects.none(),
-        required=False,
-        empty_label="不是从了解活动来的",
-        help_text="选了以后，方式、地点和时间带到底稿里；活动里的文字不带。",
+        help_text="选了以后，了解方式等带到底稿里，来源里加密的文字不带；"
+        "选重点关注事项的，这件事项即记为“已形成底稿”。",
+        error_messages={"invalid_choice": "这个来源已不能据以起草，请重新选择。"},
     )
 
     def __init__(self, *args, inspection, user: User, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        rows = FocusPoint.objects.visible_to(user).filter(inspection=inspection)
-        rows = rows.exclude(state=FocusState.CLEARED).order_by("number")
-        self.fields["focus"].queryset = rows.defer(*FocusPoint.AUDIT_HIDDEN)
-        self.fields["focus"].label_from_instance = lambda row: f"{row.reference} {row.title}"
-        if not rows.exists():
-            del self.fields["focus"]
-        done = Activity.objects.visible_to(user).standing().filter(inspection=inspection)
-        done = done.order_by("-held_on", "-id")
-        self.fields["activity"].queryset = done.defer(*Activity.AUDIT_HIDDEN)
-        # Neither place nor words: browsers keep this page.
-        self.fields["activity"].label_from_instance = lambda row: f"{row} {cn_date(row.held_on)}"
-        if not done.exists():
-            del self.fields["activity"]
+        self.inspection, self.user = inspection, user
+        offered = sources.offered(user, inspection)
+        self.fields["source"].choices = [("", "没有，或以后再说"), *offered]
+        if not offered and not self.data.get("source"):
+            del self.fields["source"]
+
+    def clean_source(self):
+        """The row itself; it may have ended since the page was opened."""
+        key = self.cleaned_data["source"]
+        source = sources.named(key, self.user, self.inspection)
+        if key and source is None:
+            raise forms.ValidationError("这个来源已不能据以起草，请重新选择。")
+        return source
 
     def clean_title(self) -> str:
         return " ".join(self.cleaned_data["title"].split())

@@ -6,7 +6,8 @@ from accounts.models import User
 from fieldwork import outcomes
 from fieldwork.models import Petition
 from fieldwork.rules import petitions
-from findings.models import Clue
+from findings.enums import InterviewState
+from findings.models import Clue, Interview
 from findings.queries import gaps
 from findings.rules import clues as rules
 from rounds import panels
@@ -23,14 +24,17 @@ def clues(inspection, user: User) -> list[panels.Panel]:
 
 
 @outcomes.register_begin(order=1)
-def from_petition(source, user: User) -> list[tuple[str, str]]:
-    """A petition may become a clue; which one is known only where the clue is."""
-    if not isinstance(source, Petition) or not petitions.can_raise_clue(user, source):
-        return []
-    if not rules.can_register(user, source.inspection):
+def begin_clue(source, user: User) -> list[tuple[str, str]]:
+    """A petition or a talk may become a clue; which one is known only where the clue is."""
+    if isinstance(source, Petition):
+        name, may = "petition", petitions.can_raise_clue(user, source)
+    else:
+        name = "interview"
+        may = isinstance(source, Interview) and source.state == InterviewState.REGISTERED
+    if not may or not rules.can_register(user, source.inspection):
         return []
     url = reverse("findings:clue_new", args=[source.inspection_id])
-    return [("登记线索", f"{url}?petition={source.pk}")]
+    return [("登记线索", f"{url}?{name}={source.pk}")]
 
 
 panels.register_lacking(gaps.lacks_of)

@@ -6,6 +6,7 @@ from core.formatting import state_badge
 from core.verbs import VerbKind
 from core.views import ActionView, ScopedDetail, ScopedList
 from core.views.restricted import NO_STORE, OfPerson, RestrictedList
+from fieldwork import outcomes
 from findings.actions import interviews as actions
 from findings.enums import InterviewState
 from findings.filters.papers import InterviewFilter
@@ -86,8 +87,11 @@ class InterviewDetail(OfInterview, ScopedDetail):
 
     def get_context_data(self, **kwargs) -> dict:
         events = audit.history(self.object).exclude(kind=VerbKind.VIEW)
+        talk, user = self.object, self.request.user
         return super().get_context_data(**kwargs) | {
-            "state": state_badge(InterviewState(self.object.state)),
+            "state": state_badge(InterviewState(talk.state)),
+            "outcomes": outcomes.of(talk, user),
+            "begins": outcomes.begins(talk, user),
             "events": events[:50],
         }
 

@@ -11,12 +11,15 @@ from core.models import Attachment, AuditEvent
 from core.targets import label_of
 from core.views import ActionView, FormPage, ScopedDetail, ScopedList
 from core.views.chosen import chosen_as_seen
+from fieldwork import outcomes
 from findings.actions import materials as actions
 from findings.enums import MaterialState, RequestState
 from findings.filters.materials import RequestFilter
 from findings.forms.materials import DeliverForm, RequestForm
 from findings.models import Material, MaterialRequest
+from findings.queries import sources
 from findings.queries.materials import usual_names
+from findings.rules import findings as sheets
 from findings.rules import materials as rules
 from findings.tables.materials import MaterialTable, RequestTable
 from rounds.models import Inspection
@@ -70,14 +73,31 @@ class RequestDetail(OfRequest, ScopedDetail):
         if first is not None:
             first.request = request
         delivers = first is not None and rules.can_deliver(user, first)
-        files = _files_of(lines)
+        files, drafts = _files_of(lines), self.draft_urls(lines)
         return super().get_context_data(**kwargs) | {
             "badge": state_badge(RequestState(request.state)),
-            "lines": [_line(line, files.get(line.pk, []), delivers) for line in lines],
+            "lines": [
+                _line(line, files.get(line.pk, []), delivers)
+                | {"draft_url": drafts.get(line.pk, "")}
+                for line in lines
+            ],
+            "outcomes": outcomes.of(request, user),
             "delivered": sum(line.state == MaterialState.DELIVERED for line in lines),
             "received": sum(line.state == MaterialState.RECEIVED for line in lines),
             "deadlines": panel_for(request, today=timezone.localdate()),
             "events": _events(request, lines),
+        }
+
+    def draft_urls(self, lines: list[Material]) -> dict[int, str]:
+        """Where this person begins a sheet from a line that came."""
+        inspection = self.object.inspection
+        if not sheets.can_draft(self.request.user, inspection):
+            return {}
+        url = reverse("findings:finding_new", args=[inspection.pk])
+        return {
+            line.pk: f"{url}?source={sources.key_of(line)}"
+            for line in lines
+            if line.state == MaterialState.RECEIVED and not line.is_absent
         }
 
 

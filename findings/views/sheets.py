@@ -8,11 +8,13 @@ from core.errors import ActionDenied, InvalidTransition
 from core.formatting import state_badge
 from core.views import FormPage, ScopedDetail
 from core.views.autosave import Autosave
-from fieldwork.models import Activity, FocusPoint
+from fieldwork.models import FocusPoint
 from findings.actions import findings as actions
 from findings.enums import FindingState
 from findings.forms.findings import FindingForm, NewFindingForm, RevisionForm
 from findings.models import Finding
+from findings.models.source import COLUMNS
+from findings.queries import sources
 from findings.queries.findings import differences
 from findings.rules import findings as rules
 from rounds.duties import NOBODY, duty_in
@@ -54,9 +56,11 @@ class FindingDetail(OfFinding, ScopedDetail):
             for name in names
         }
 
-    def sources(self):
+    def sources(self) -> list[tuple[str, str]]:
+        """What it was drafted from, as far as the person may read it: label and address."""
         rows = self.object.sources.visible_to(self.request.user)
-        return rows.select_related("focus", "activity")
+        found = [row.source for row in rows.select_related(*COLUMNS, "material__request")]
+        return [(sources.label_of(row), row.get_absolute_url()) for row in found]
 
     def get_context_data(self, **kwargs) -> dict:
         finding = self.object
@@ -86,16 +90,13 @@ class FindingNew(UnderInspection):
     action = actions.draft
 
     def get_initial(self) -> dict:
-        """The point or the activity that the person came from, and the words of the first."""
-        if activity := self.named(Activity):
-            return {"activity": activity.pk}
-        point = self.named(FocusPoint, "focus")
-        return {"focus": point.pk, "title": point.title} if point else {}
-
-    def named(self, model, name: str = "activity"):
-        wanted = self.request.GET.get(name, "")
-        rows = model.objects.visible_to(self.request.user).filter(inspection=self.inspection)
-        return rows.filter(pk=wanted).first() if wanted.isdecimal() else None
+        """The source that the person came from; of a focus point its title, too."""
+        key = self.request.GET.get("source", "")
+        source = sources.named(key, self.request.user, self.inspection)
+        if source is None:
+            return {}
+        title = source.title if isinstance(source, FocusPoint) else ""
+        return {"source": key, "title": title}
 
     def get_success_url(self) -> str:
         return reverse("findings:finding_edit", args=[self.result.pk])

@@ -69,5 +69,5 @@ def _work_on(inspection: Inspection) -> None:
     first, second, third, last = _raise(inspection, POINTS, by=leader)
     focus.assign(first, inspection.crew.members[-1].inspector, by=leader)
     focus.begin(second, by=member)
-    findings.draft(inspection, title=third.title, focus=third, by=member)
+    findings.draft(inspection, title=third.title, source=third, by=member)
     focus.clear(last, note=CLEARED, by=member)

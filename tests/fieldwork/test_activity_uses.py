@@ -80,7 +80,7 @@ def test_a_sheet_is_drafted_from_it_with_one_click_and_takes_place_and_day(
     assert "据此起草底稿" in client.get(activity.get_absolute_url()).content.decode()
     url = reverse("findings:finding_new", args=[inspection.pk])
 
-    answer = browsed.submit(client, f"{url}?activity={activity.pk}", title="窗口无人值守")
+    answer = browsed.submit(client, f"{url}?source=activity-{activity.pk}", title="窗口无人值守")
 
     sheet = Finding.objects.get()
     assert answer.status_code == 302
@@ -98,7 +98,7 @@ def test_leadership_reads_the_sheet_and_is_led_to_no_activity(
     activity = recorded(inspection, by=member)
     category = Category.objects.create(name="作风建设")
     sheet = sheets.draft(
-        inspection, title="窗口无人值守", activity=activity, category=category, summary="中午无人",
+        inspection, title="窗口无人值守", source=activity, category=category, summary="中午无人",
         responsible="办公室", policy_basis="值班制度", happened_when="2026年11月", by=member,
     )  # fmt: skip
     submitted(sheet)
@@ -120,12 +120,12 @@ def test_nothing_is_drafted_from_what_was_voided_or_is_another_inspections(
 
     theirs = recorded(other_inspection, by=outsider)
     with pytest.raises(ActionDenied, match="不属于这项巡察任务"):
-        sheets.draft(inspection, title="别组的", activity=theirs, by=member)
+        sheets.draft(inspection, title="别组的", source=theirs, by=member)
 
 
 def test_a_source_is_exactly_one_kind(inspection, member):
     activity = recorded(inspection, by=member)
-    sheet = sheets.draft(inspection, title="窗口无人值守", activity=activity, by=member)
+    sheet = sheets.draft(inspection, title="窗口无人值守", source=activity, by=member)
 
     with pytest.raises(IntegrityError), transaction.atomic():
         FindingSource.objects.create(finding=sheet)

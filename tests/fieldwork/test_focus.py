@@ -134,7 +134,7 @@ def test_a_sheet_drafted_from_it_concludes_it_and_carries_the_link(client, point
     assert "据此起草底稿" in page
 
     url = reverse("findings:finding_new", args=[point.inspection_id])
-    answer = browsed.submit(client, f"{url}?focus={point.pk}")
+    answer = browsed.submit(client, f"{url}?source=focus-{point.pk}")
 
     point.refresh_from_db()
     sheet = Finding.objects.get()
@@ -146,7 +146,7 @@ def test_a_sheet_drafted_from_it_concludes_it_and_carries_the_link(client, point
 
 
 def test_the_office_learns_of_a_sheet_when_it_is_submitted(point, member, office):
-    sheets.draft(point.inspection, title="接待无公函", focus=point, by=member)
+    sheets.draft(point.inspection, title="接待无公函", source=point, by=member)
 
     assert outcomes.of(point, office) == []
     assert len(outcomes.of(point, member)) == 1
@@ -154,7 +154,7 @@ def test_the_office_learns_of_a_sheet_when_it_is_submitted(point, member, office
 
 def test_withdrawing_the_last_sheet_opens_it_again(point, member, leader):
     first, second = (
-        sheets.draft(point.inspection, title=title, focus=point, by=member)
+        sheets.draft(point.inspection, title=title, source=point, by=member)
         for title in ("接待无公函", "接待无清单")
     )
 
@@ -171,7 +171,7 @@ def test_withdrawing_the_last_sheet_opens_it_again(point, member, leader):
 def test_a_point_of_another_inspection_is_no_source(point, other_inspection, outsider):
     other_inspection.stage = Stage.FIELDWORK
     with pytest.raises(ActionDenied, match="不属于"):
-        sheets.draft(other_inspection, title="别组的", focus=point, by=outsider)
+        sheets.draft(other_inspection, title="别组的", source=point, by=outsider)
 
 
 def test_a_source_is_of_one_kind(point, member):

@@ -1,5 +1,7 @@
 """Registering and revising a clue, with its persons."""
 
+from typing import Any
+
 from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 
@@ -49,15 +51,22 @@ class ClueNew(ClueFormPage):
     def get_action_kwargs(self, form) -> dict:
         return {"persons": form.person_rows(), **form.values()}
 
+    def named(self, model: type[Petition] | type[Interview], name: str) -> Any:
+        """The source that the person came from."""
+        wanted = self.request.GET.get(name, "")
+        rows = model.objects.visible_to(self.request.user).filter(inspection=self.inspection)
+        is_number = wanted.isdecimal() and len(wanted) < 18
+        return rows.filter(pk=wanted).first() if is_number else None
+
     @cached_property
     def petition(self) -> Petition | None:
-        """The one that the person came from."""
-        wanted = self.request.GET.get("petition", "")
-        rows = Petition.objects.visible_to(self.request.user).filter(inspection=self.inspection)
-        return rows.filter(pk=wanted).first() if wanted.isdecimal() else None
+        return self.named(Petition, "petition")
 
     def get_initial(self) -> dict:
-        """What is known of the petition is carried over; never who reported."""
+        """What is known of the source is carried over; never who reported or talked."""
+        if talk := self.named(Interview, "interview"):
+            source = {"source": ClueSource.INTERVIEW, "source_interview": talk.pk}
+            return source | {"detail": talk.problems}
         if self.petition is None:
             return {}
         return {

@@ -1,0 +1,149 @@
+"""Kinds of sources of a 底稿: which rows one may draft from, and what a sheet takes over of each.
+
+Sealed words of a source are not copied into a sheet, whose columns lie open (ADR 0094); whoever
+reported or talked is not to be found by the day either.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Model, QuerySet
+
+from accounts.models import User
+from core.calendar import cn_date
+from fieldwork.enums.activities import ActivityState
+from fieldwork.enums.focus import FocusState
+from fieldwork.enums.methods import Method
+from fieldwork.enums.petitions import PetitionState
+from fieldwork.models import Activity, FocusPoint, Petition
+from findings.enums import InterviewState, MaterialState
+from findings.models import Interview, Material
+from rounds.models import Inspection
+
+PLACE = 150  # characters that the column takes
+P = PetitionState
+
+
+@dataclass(frozen=True)
+class SourceKind:
+    """One column of ``FindingSource``; ``usable`` asks for the states of what one may draft from."""
+
+    column: str
+    model: type[Model]
+    usable: dict[str, Any]
+    label: Callable[[Any], str]
+    learnt: Callable[[Any], dict]
+    path: str = "inspection"
+
+    @property
+    def name(self) -> str:
+        return str(self.model._meta.verbose_name)
+
+    def rows(self, user: User, inspection: Inspection) -> QuerySet:
+        """What this person may draft from; sealed words stay closed."""
+        rows = self.model._default_manager.visible_to(user)  # type: ignore[attr-defined]
+        hidden = [name for name in getattr(self.model, "AUDIT_HIDDEN", ()) if _is_own(self, name)]
+        own = rows.filter(**{self.path: inspection}, **self.usable)
+        return own.select_related(self.path).defer(*hidden).order_by("-pk")
+
+    def inspection_of(self, source: Any) -> Inspection:
+        for name in self.path.split("__"):
+            source = getattr(source, name)
+        return source
+
+    def is_usable(self, source: Any) -> bool:
+        return self.model._default_manager.filter(pk=source.pk, **self.usable).exists()
+
+
+def _is_own(kind: SourceKind, name: str) -> bool:
+    return name in {field.name for field in kind.model._meta.concrete_fields}
+
+
+def _by(method: Method, discovery: str, **more: str) -> dict:
+    return {"methods": [method.value], "discovery": discovery} | more
+
+
+def _of_activity(activity: Activity) -> dict:
+    """How, where and on which day it was learnt, which lie open there as here."""
+    label, day = activity.get_method_display(), cn_date(activity.held_on)
+    words = f"{day}{label}（{activity.where}）时发现。"
+    return _by(Method(activity.method), words, happened_where=activity.where[:PLACE])
+
+
+KINDS = (
+    SourceKind(
+        "focus",
+        FocusPoint,
+        {"state__in": [each for each in FocusState if each != FocusState.CLEARED]},
+        lambda row: f"{row.reference} {row.title}",
+        lambda row: {},
+    ),
+    SourceKind(
+        "activity",
+        Activity,
+        {"state": ActivityState.RECORDED},
+        lambda row: (
+            f"{row} {cn_date(row.held_on)}"
+        ),  # no place: browsers keep the page that offers it
+        _of_activity,
+    ),
+    SourceKind(
+        "petition",
+        Petition,
+        {"state__in": [P.REGISTERED, P.HANDLING, P.CLOSED]},
+        str,
+        lambda row: _by(Method.PETITION, "受理信访时发现。"),
+    ),
+    SourceKind(
+        "interview",
+        Interview,
+        {"state": InterviewState.REGISTERED},
+        str,
+        lambda row: _by(Method.INTERVIEW, "个别谈话时发现。"),
+    ),
+    SourceKind(
+        "material",
+        Material,
+        {"state": MaterialState.RECEIVED, "is_absent": False},
+        lambda row: f"{row.request} {row}",
+        lambda row: _by(Method.FILES, f"查阅{row.request}“{row.name}”时发现。"),
+        path="request__inspection",
+    ),
+)
+
+
+def is_source(row: Any) -> bool:
+    return any(isinstance(row, kind.model) for kind in KINDS)
+
+
+def kind_of(source: Any) -> SourceKind:
+    """Raises StopIteration for what is no source."""
+    return next(kind for kind in KINDS if isinstance(source, kind.model))
+
+
+def key_of(source: Any) -> str:
+    """As a form and an address name it: ``petition-12``."""
+    return f"{kind_of(source).column}-{source.pk}"
+
+
+def label_of(source: Any) -> str:
+    return kind_of(source).label(source)
+
+
+def offered(user: User, inspection: Inspection) -> list[tuple[str, list[tuple[str, str]]]]:
+    """By kind, what this person may draft from, as choices of a select."""
+    found = []
+    for kind in KINDS:
+        if rows := [(key_of(row), kind.label(row)) for row in kind.rows(user, inspection)]:
+            found.append((kind.name, rows))
+    return found
+
+
+def named(key: str, user: User, inspection: Inspection) -> Any:
+    """The row that ``key`` names among those one may draft from; None where it is none of them."""
+    column, _, number = key.partition("-")
+    kind = next((kind for kind in KINDS if kind.column == column), None)
+    if kind is None or not number.isdecimal() or len(number) > 18:
+        return None
+    return kind.rows(user, inspection).filter(pk=number).first()
