@@ -12,4 +12,5 @@ class FieldworkConfig(RegisteringApp, AppConfig):
         "intake": "巡前函询",
         "directive": "上传下达",
         "consultation": "请示报告",
+        "weekly": "周报",
     }

@@ -1,6 +1,6 @@
 """Who may see what a team learns before it is a finding."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.apps import apps
 from django.db.models import F, Q
@@ -14,23 +14,40 @@ from fieldwork.enums.directives import DirectiveState
 from fieldwork.enums.focus import UNSETTLED
 from fieldwork.enums.intake import IntakeState, ReplyState
 from fieldwork.enums.petitions import PetitionState, ReferralState, Route
+from fieldwork.enums.weekly import WeeklyState
 from rounds.enums import RoundState, Stage
 from rounds.models import Inspection
 from rounds.querysets import own_inspections, own_organ_ids, own_team_ids, own_unit_ids
 
 
+def _of_team_and_office(rows: Any, user: User) -> Any:
+    """Rows of an inspection that are the office's and its team's."""
+    if user.has_role(Role.OFFICE):
+        return rows
+    if user.has_role(Role.INSPECTOR):
+        return rows.filter(inspection__in=own_inspections(user))
+    return rows.none()
+
+
 class ActivityQuerySet(ScopedQuerySet):
     def visible_to(self, user: User) -> Self:
         """The office all, a team its own; never leadership, the unit or another team."""
-        if user.has_role(Role.OFFICE):
-            return self
-        if user.has_role(Role.INSPECTOR):
-            return self.filter(inspection__in=own_inspections(user))
-        return self.none()
+        return _of_team_and_office(self, user)
 
     def standing(self) -> Self:
         """Everything that was not voided."""
         return self.exclude(state=ActivityState.VOIDED)
+
+
+class WeeklyQuerySet(ScopedQuerySet):
+    def visible_to(self, user: User) -> Self:
+        """The office all, a team its own; never leadership, the unit or another team."""
+        return _of_team_and_office(self, user)
+
+    def open(self) -> Self:
+        """What the heads have still to submit, while it can be."""
+        stages = (Stage.FIELDWORK, Stage.REPORTING)
+        return self.filter(state=WeeklyState.DRAFT, inspection__stage__in=stages)
 
 
 class FocusQuerySet(ScopedQuerySet):

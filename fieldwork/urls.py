@@ -7,6 +7,7 @@ from fieldwork import (
     urls_focus,
     urls_intake,
     urls_petitions,
+    urls_weekly,
 )
 
 app_name = "fieldwork"
@@ -17,4 +18,5 @@ urlpatterns = [
     *urls_focus.urlpatterns,
     *urls_intake.urlpatterns,
     *urls_petitions.urlpatterns,
+    *urls_weekly.urlpatterns,
 ]

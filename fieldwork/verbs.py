@@ -49,3 +49,9 @@ class PetitionVerb(Verbs):
     REFERRED = "分办信访"
     REPLIED = "答复信访反映人"
     TAKEN_OVER = "导入信访"
+
+
+class WeeklyVerb(Verbs):
+    OPENED = "建立周报"
+    CHANGED = "填写周报"
+    VIEWED = "查看周报", VerbKind.VIEW

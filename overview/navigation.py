@@ -56,6 +56,9 @@ SECTIONS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry("重点关注事项", "fieldwork:focus_list", "focus-2", INSIDERS),
             Entry("资料清单", "findings:material_request_list", "files", BOTH_SIDES),
             Entry("了解活动", "fieldwork:activity_list", "walk", (Role.OFFICE, Role.INSPECTOR)),
+            Entry(
+                "每周进度", "fieldwork:weekly_board", "calendar-week", (Role.OFFICE, Role.INSPECTOR)
+            ),
             Entry("请示报告", "fieldwork:consultation_list", "message-up", INSIDERS),
             Entry("信访登记", "fieldwork:petition_list", "mailbox", INSIDERS),
             Entry("信访分办", "fieldwork:referral_list", "arrows-split-2", INSIDERS),

@@ -119,6 +119,7 @@ class DeadlineKind(TextChoices):
     DIRECTIVE = "directive", "传达事项签收"
     CONSULTATION = "consultation", "批示落实"
     RESOLUTION = "resolution", "议定事项"
+    WEEKLY = "weekly", "每周进度"
 
 
 NOTICE = "inspection_notice"  # the paper that announces an inspection to its unit
@@ -132,6 +133,7 @@ class StartEvent(TextChoices):
     HANDOFF = "handoff", "移交"
     RECEIPT = "receipt", "签收"
     ISSUE = "issue", "发出"
+    WEEK = "week", "当周周一"
 
 
 class Party(TextChoices):
@@ -168,6 +170,7 @@ RESPONSIBLE: dict[str, Party] = {
     K.DIRECTIVE: Party.TEAM,
     K.CONSULTATION: Party.HEADS,
     K.RESOLUTION: Party.OFFICE,
+    K.WEEKLY: Party.HEADS,
 }
 
 

@@ -183,6 +183,7 @@ def values(own: dict) -> dict[str, dict]:
         "fieldwork.directives.edit": {"values": directive_rows.values(), "teams": [own["team"]]},
         "fieldwork.activities.record": {"values": took_part},
         "fieldwork.activities.edit": {"values": took_part},
+        "fieldwork.weekly.edit": {"values": {"summary": WORDS}},
         "fieldwork.focus.raise_point": {"values": point},
         "fieldwork.focus.edit": {"values": point},
         "fieldwork.focus.assign": {"assignee": own["leader"].inspector},

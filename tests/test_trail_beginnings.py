@@ -37,6 +37,7 @@ from tests.fieldwork import (
     directive_rows,
     intake_rows,
     petition_rows,
+    weekly_rows,
 )
 from tests.findings import clue_rows, making, resolution_rows
 from tests.rectification.conftest import evidence, fresh, make_opinion, plan_all, put_right
@@ -48,7 +49,7 @@ pytestmark = pytest.mark.django_db
 ASKED = {
     "rounds.round", "rounds.unit", "rounds.inspector", "rounds.team", "rounds.teammember",
     "rounds.deadlinepreset", "rounds.recusal", "rounds.commitment",
-    "fieldwork.activity",
+    "fieldwork.activity", "fieldwork.weeklyreport",
     "fieldwork.consultation", "fieldwork.directive", "fieldwork.receipt",
     "fieldwork.focuspoint",
     "fieldwork.intakeitem", "fieldwork.intakereply", "fieldwork.intakerequest",
@@ -204,6 +205,12 @@ def test_activities_of_the_stay(inspection, member):
             inspection, by=member, unit_below=below, documents=3, overlap_reason="同一会场"
         )
     )
+
+
+def test_weeks_of_the_stay(inspection, leader):
+    weekly_rows.in_stay(inspection)
+
+    assert_told(weekly_rows.submitted(inspection, by=leader))
 
 
 def test_petitions_and_where_they_go(inspection, member, leader):

@@ -10,11 +10,11 @@ from fieldwork.models import Consultation
 from rounds.models import Inspection, Round
 
 
-def _inspections(request):
+def inspections_of(request):
     return Inspection.objects.visible_to(request.user).select_related("round__term", "unit")
 
 
-def _rounds(request):
+def rounds_of(request):
     return Round.objects.visible_to(request.user).select_related("term")
 
 
@@ -26,10 +26,10 @@ class ConsultationFilter(filters.FilterSet):
         widget=forms.TextInput(attrs={"type": "search", "placeholder": "单位名称"}),
     )
     round = filters.ModelChoiceFilter(
-        label="轮次", field_name="inspection__round", queryset=_rounds, empty_label="全部轮次"
+        label="轮次", field_name="inspection__round", queryset=rounds_of, empty_label="全部轮次"
     )
     inspection = filters.ModelChoiceFilter(
-        label="巡察任务", queryset=_inspections, widget=forms.HiddenInput
+        label="巡察任务", queryset=inspections_of, widget=forms.HiddenInput
     )
     kind = filters.ChoiceFilter(label="类别", choices=ConsultationKind, empty_label="全部类别")
     state = filters.ChoiceFilter(label="状态", choices=ConsultationState, empty_label="全部状态")

@@ -4,7 +4,7 @@ from datetime import date
 
 from accounts.models import User
 from core.worklist import WorkItem
-from fieldwork.queries import consultations, directives, focus, intake, petition_work
+from fieldwork.queries import consultations, directives, focus, intake, petition_work, weekly
 
 
 def waiting_for(user: User, today: date) -> list[WorkItem]:
@@ -16,5 +16,6 @@ def waiting_for(user: User, today: date) -> list[WorkItem]:
         intake.waiting_for,
         petition_work.petitions_waiting,
         petition_work.referrals_waiting,
+        weekly.waiting_for,
     )
     return [item for source in sources for item in source(user, today)]

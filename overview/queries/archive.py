@@ -9,6 +9,7 @@ from accounts.models import User
 from core.models import Attachment, Document
 from core.targets import label_of
 from fieldwork.enums.intake import ReplyState
+from fieldwork.enums.weekly import WeeklyState
 from fieldwork.models import (
     Activity,
     Consultation,
@@ -17,6 +18,7 @@ from fieldwork.models import (
     IntakeItem,
     IntakeReply,
     Petition,
+    WeeklyReport,
 )
 from findings.enums import (
     FeedbackState,
@@ -123,7 +125,9 @@ def _fieldwork(inspection: Inspection, user: User) -> list[Entry]:
     petitions = Petition.objects.filter(**of).registered()
     told = Directive.objects.issued().filter(addressees__team=inspection.team_id)
     upward = Consultation.objects.visible_to(user).filter(**of, number__isnull=False)
+    weeks = WeeklyReport.objects.filter(**of, state=WeeklyState.SUBMITTED)
     return [
+        Entry("周报", "报送的周报", Stage.FIELDWORK.label, LONG, weeks.count()),
         *_register("请示报告", "请示报告、批示和落实", upward),
         *_register("传达事项", "传达到本组的事项和签收", told),
         *_register("重点关注事项", "事项和结论", points),

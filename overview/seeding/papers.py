@@ -17,6 +17,7 @@ from overview.seeding import (
     petitions,
     resolutions,
     talks,
+    weekly,
 )
 from overview.seeding.world import World
 from rectification.models import Ledger, ProgressReport, Supervision
@@ -43,6 +44,7 @@ def make(world: World) -> int:
     talks.make(world)
     petitions.make(world)
     resolutions.make(world)
+    weekly.make(world)
     custody.make(world)
     for finding in _some(world, Finding):
         _evidence(finding, f"{finding.reference}佐证材料", finding.created_at, finding.created_by)

@@ -34,6 +34,7 @@ ROWS = [
     (K.IMMEDIATE_FIX, E.EXIT, 0, U.DAY),
     (K.MATERIALS, E.ISSUE, 3, U.WORKDAY),
     (K.INTAKE, E.ENTRY, -5, U.WORKDAY),
+    (K.WEEKLY, E.WEEK, 4, U.DAY),  # Friday
 ]
 # Who else hears of a date besides who answers for it.
 TOLD = {

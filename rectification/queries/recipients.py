@@ -191,6 +191,12 @@ def of_consultation(rows: list[Deadline], today: date) -> Found:
     }
 
 
+@register(K.WEEKLY)
+def of_reporting_heads(rows: list[Deadline], today: date) -> Found:
+    """The heads, who submit; what is late rises to the office by the rules of reminding."""
+    return of_team(rows, today, HEADS)
+
+
 @register(K.DIRECTIVE)
 def of_readers(rows: list[Deadline], today: date) -> Found:
     """Who has not signed; of what is late the office, too."""

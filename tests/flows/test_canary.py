@@ -23,7 +23,15 @@ from django.utils import timezone
 from core import attachments
 from core.models import AuditEvent, Document, Job, Notice
 from core.models.job import JobState
-from fieldwork.models import Activity, Consultation, IntakeItem, IntakeReply, Petition, Referral
+from fieldwork.models import (
+    Activity,
+    Consultation,
+    IntakeItem,
+    IntakeReply,
+    Petition,
+    Referral,
+    WeeklyReport,
+)
 from findings.models import (
     Clue,
     Handoff,
@@ -33,6 +41,7 @@ from findings.models import (
     ResolutionTask,
 )
 from tests.attacks.forging import forged
+from tests.fieldwork import weekly_rows
 from tests.findings import clue_rows as rows
 from tests.flows.visiting import Visitor
 from tests.processes import running_web, running_worker, wait_until
@@ -100,6 +109,7 @@ MEETING = {
     "kind": "group", "title": "听取汇报的会议", "attendees": "金丝雀出席", "summary": "CANARYsummary会议",
 }  # fmt: skip
 DECIDED = {"text": "CANARYasked金丝雀议定", "body": "某局", "inspection": "", "assignee": ""}
+WEEK = {"summary": "CANARYweek金丝雀小结", "plan": "CANARYplan"}
 PDF = rows.PDF + b"% CANARYbytes"
 
 
@@ -121,6 +131,7 @@ def work(url: str, people: dict) -> tuple[Clue, Interview, Handoff]:
     post(go["member"], reverse("findings:interview_new", args=[inspection.pk]), talk)
     interview = Interview.objects.get()
     take_part(go, inspection, pool["member"])
+    report_the_week(go, inspection)
     pass_on(go, inspection)
     ask_upward(go, inspection)
     tell(go, inspection, OrganHandler.objects.get(user=organ).organ_id)
@@ -162,6 +173,17 @@ def take_part(go: dict[str, Visitor], inspection, person: int) -> None:
     post(go["member"], edit, begun | {"version": activity.version})
     upload = reverse("core:attachment_upload", args=["fieldwork.activity", activity.pk])
     post(go["member"], upload, {}, {"files": ("CANARY照片.pdf", PDF)})
+
+
+def report_the_week(go: dict[str, Visitor], inspection) -> None:
+    """A report of this week is filled in, submitted and returned."""
+    row = weekly_rows.opened(inspection)
+    post(go["member"], reverse("fieldwork:weekly_edit", args=[row.pk]), WEEK)
+    submit, back = (
+        reverse(f"fieldwork:weekly_{step}", args=[row.pk]) for step in ("submit", "return")
+    )
+    post(go["leader"], submit, {})
+    post(go["office"], back, {"note": "CANARYreturned"})
 
 
 def pass_on(go: dict[str, Visitor], inspection) -> None:
@@ -220,7 +242,7 @@ def post(visitor: Visitor, path: str, data: dict, files: dict | None = None) -> 
 def look(url: str, people: dict, clue, interview, handoff) -> None:
     """Every role opens lists, exports, single pages, papers, fragments and errors, some in vain."""
     lists = [reverse(name) for name in ("overview:home", "findings:clue_list", "findings:handoff_list",
-             "findings:interview_list", "fieldwork:activity_list", "fieldwork:petition_list", "fieldwork:referral_list", "fieldwork:intake_list",
+             "findings:interview_list", "fieldwork:activity_list", "fieldwork:weekly_list", "fieldwork:petition_list", "fieldwork:referral_list", "fieldwork:intake_list",
              "fieldwork:intake_item_list", "fieldwork:consultation_list", "findings:resolution_list",
              "findings:resolution_task_list", "core:inbox", "core:job_list", "rounds:calendar", "overview:audit_list")]  # fmt: skip
     petition, referral = Petition.objects.get(), Referral.objects.get()
@@ -237,10 +259,11 @@ def look(url: str, people: dict, clue, interview, handoff) -> None:
         task.resolution,
         task,
         Activity.objects.get(),
+        WeeklyReport.objects.get(inspection=clue.inspection),
     )
     single = [row.get_absolute_url() for row in (clue, interview, handoff, *told)]
     papers = [reverse("core:paper", args=["handoff_list", handoff.pk])]
-    exports = [f"{page}?export={form}" for page in lists[1:12] for form in ("xlsx", "csv")]
+    exports = [f"{page}?export={form}" for page in lists[1:13] for form in ("xlsx", "csv")]
     seen = {}
     for name, user in people.items():
         visitor = Visitor(url, user)
@@ -266,14 +289,21 @@ def look(url: str, people: dict, clue, interview, handoff) -> None:
     assert single[8] in seen["leader"] - seen["office"]
     assert {*single[5:7]} <= seen["member"] & seen["organ"] & seen["office"]
     assert {*single[9:11]} <= seen["office"] - seen["member"] - seen["organ"]
-    assert single[11] in seen["member"] & seen["office"]
+    assert {*single[11:13]} <= seen["member"] & seen["office"]
     # Meetings, activities, petitions and what organs told are the whole office's; clues only of those who hold a grant.
     seen["ungranted"] = {
         page
         for page in seen["ungranted"]
         if not any(
             part in page
-            for part in ("/petitions/", "/referrals/", "/intake/", "/resolutions/", "/activities/")
+            for part in (
+                "/petitions/",
+                "/referrals/",
+                "/intake/",
+                "/resolutions/",
+                "/activities/",
+                "/weekly/",
+            )
         )
     }
     for name in ("outsider", "liaison", "sysadmin", "auditor", "security", "ungranted"):

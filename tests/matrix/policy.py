@@ -53,6 +53,9 @@ POLICY = {
     # What the team did, and what it entered by mistake: not even leadership's.
     "activity": Reach(OFFICE | TEAM, OFFICE | {"outsider"}),
     "voided": Reach(OFFICE | TEAM, OFFICE | {"outsider"}),
+    # A weekly report being filled in, and one that was submitted: not leadership's.
+    "week": Reach(OFFICE | TEAM, OFFICE | {"outsider"}),
+    "reported": Reach(OFFICE | TEAM, OFFICE | {"outsider"}),
     # A point to be looked into, and one that was settled: never the unit's.
     "focus": OF_TEAM,
     "cleared": OF_TEAM,
@@ -147,7 +150,7 @@ WORDED = (
     "petition", "handled", "ended", "repeated", "noted", "passed", "judged",
     "inquiry", "hinted", "notified", "directive", "circular",
     "consultation", "jotted", "entrusted", "carried_out",
-    "meeting", "begun", "task", "finished", "planned",
+    "meeting", "begun", "task", "finished", "planned", "week", "reported",
 )  # fmt: skip
 
 

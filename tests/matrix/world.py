@@ -31,6 +31,7 @@ from tests.matrix.people import ABC, PEOPLE
 from tests.matrix.petitions import petitions_of
 from tests.matrix.policy import FILE_OF, PAPER_OF, WITH_FILES, WITH_PAPERS, mark
 from tests.matrix.resolutions import resolutions_of
+from tests.matrix.weekly import weekly_of
 
 
 def build(request) -> tuple[SimpleNamespace, tuple[dict, dict]]:
@@ -134,6 +135,7 @@ def _side(number, side, inspection, leader, author, organ, *, office, category) 
     made |= resolutions_of(number, side, inspection, office)
     made |= petitions_of(number, side, inspection, leader, author)
     made |= papers_of(number, side, inspection, leader, author, organ, made["signed"])
+    made |= weekly_of(side, inspection, author)
     made |= ledger_of(side, inspection, made["signed"], category, office)
     made["recusal"] = Recusal.objects.create(
         round=inspection.round,

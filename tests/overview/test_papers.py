@@ -44,6 +44,7 @@ ROWS = {
     "supervision_letter": "letter",
     "three_lists": "ledger",
     "unit_profile": "unit",
+    "weekly_report": "reported",
 }
 NARROWER = {
     "unit_profile": (INSIDE | TEAM, INSIDE | {"outsider"}),
@@ -63,7 +64,7 @@ WORDED_BY = {
 SECRET = {
     "focus_list", "handoff_letter", "handoff_list", "intake_letter", "interview_record",
     "petition_letter",
-    "petition_record", "petition_summary", "resolution_minutes", "unit_profile",
+    "petition_record", "petition_summary", "resolution_minutes", "unit_profile", "weekly_report",
 }  # fmt: skip
 OF_CLUES = {"handoff_letter", "handoff_list"}
 

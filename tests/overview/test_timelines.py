@@ -25,6 +25,7 @@ READERS = {
     "fieldwork.directive": "bangong",
     "fieldwork.activity": "bangong",
     "fieldwork.focuspoint": "bangong",
+    "fieldwork.weeklyreport": "bangong",
     "fieldwork.intakerequest": "bangong",
     "fieldwork.intakereply": "bangong",
     "fieldwork.petition": "bangong",
@@ -139,7 +140,7 @@ def test_evidence_of_a_verified_item_opens(demo):
 
 MADE_BY_JOBS = {
     "fieldwork.activity", "fieldwork.consultation", "fieldwork.directive", "fieldwork.focuspoint", "fieldwork.intakereply", "fieldwork.intakerequest",
-    "fieldwork.petition",
+    "fieldwork.petition", "fieldwork.weeklyreport",
     "findings.interview", "findings.materialrequest", "findings.commonissue", "findings.recommendation",
     "findings.resolution", "findings.resolutiontask",
     "rectification.supervision", "overview.evaluation",

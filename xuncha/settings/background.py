@@ -51,6 +51,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-deadlines": {"task": "rounds.tasks.sweep_deadlines", "schedule": 3600.0},
     "ask-for-commitments": {"task": "rounds.tasks.ask_for_commitments", "schedule": 3600.0},
     "settle-directives": {"task": "fieldwork.tasks.settle_directives", "schedule": 3600.0},
+    "open-weekly-reports": {"task": "fieldwork.tasks.open_weekly_reports", "schedule": 3600.0},
     # Hourly rather than daily: running it twice sends nothing twice, and a missed hour is caught up.
     "urge": {"task": "findings.tasks.urge", "schedule": 3600.0},
     "remind": {"task": "rectification.tasks.remind", "schedule": 3600.0},

@@ -1,0 +1,35 @@
+"""What fieldwork hangs in below: its registers of a stay."""
+
+from django.db.models import Q
+
+from fieldwork import registers
+from fieldwork.enums.activities import ActivityState
+from fieldwork.enums.methods import Method
+from fieldwork.enums.petitions import PetitionState
+from fieldwork.models import Activity, Consultation, FocusPoint, Petition
+from fieldwork.registers import Figure, Register
+
+ACTIVITIES = Register(
+    "了解活动", Activity, "held_at", on="held_on", joined=("unit_below",),
+    where={"state": ActivityState.RECORDED}, words=lambda row: f"{row}，{row.where}",
+    figures=(
+        Figure("activities", "了解活动", "次"),
+        Figure(
+            "visits", "其中走访、下沉了解", "次",
+            Q(method__in=[Method.VISIT, Method.GRASSROOTS]), is_part=True,
+        ),
+    ),
+)  # fmt: skip
+PETITIONS = Register(
+    "信访", Petition, words=lambda row: f"{row}，{row.get_way_display()}",
+    figures=(Figure("petitions", "信访", "件", ~Q(state=PetitionState.DRAFT)),),
+)  # fmt: skip
+POINTS = Register(
+    "重点关注事项", FocusPoint, words=lambda row: f"{row} {row.title}",
+    figures=(Figure("points", "重点关注事项", "件"),),
+)  # fmt: skip
+
+registers.register(ACTIVITIES, order=3)
+registers.register(PETITIONS, order=4)
+registers.register(POINTS, order=5)
+registers.register(Register("请示报告", Consultation), order=9)
