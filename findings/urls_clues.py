@@ -25,6 +25,11 @@ urlpatterns = [
     path("urges/<int:pk>/note/", custody.UrgeNote.as_view(), name="urge_note"),
     path("rounds/<int:pk>/completeness/", completeness.Completeness.as_view(), name="completeness"),
     path(
+        "inspections/<int:pk>/beginnings/",
+        completeness.Beginnings.as_view(),
+        name="beginnings",
+    ),
+    path(
         "rounds/<int:pk>/completeness/answer/",
         completeness.GapWaiverPage.as_view(),
         name="gap_waiver",

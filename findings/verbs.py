@@ -12,6 +12,7 @@ class FindingVerb(Verbs):
     NOTHING_FOUND_EXPLAINED = "说明未发现问题"
     GAP_EXPLAINED = "说明三不缺项"
     COMPLETENESS_EXPORTED = "导出三不核对", VerbKind.EXPORT
+    BEGINNINGS_EXPORTED = "导出从头核对", VerbKind.EXPORT
     FIX_ISSUED = "发出立行立改"
     FIX_FILLED_IN = "填写整改情况"
     MATERIALS_ASKED = "发出资料清单"

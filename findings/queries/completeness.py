@@ -16,6 +16,8 @@ from accounts.enums import Role
 from accounts.models import User
 from findings.enums import ClueState, Disposition, FindingState, HandoffState
 from findings.models import Clue, Finding, GapWaiver, NothingFound
+from findings.queries import beginnings
+from findings.queries.beginnings import Tally
 from findings.rules import custody as rules
 from rounds.enums import Stage
 from rounds.models import Inspection, Round
@@ -42,6 +44,8 @@ class Line:
     clues: int = 0
     nothing: NothingFound | None = None
     gaps: list[Gap] = field(default_factory=list)
+    # What was known before, as the person may see it; asked for nobody, none.
+    beginnings: list[Tally] = field(default_factory=list)
 
     @property
     def is_whole(self) -> bool:
@@ -56,6 +60,9 @@ def of_round(inspections: QuerySet[Inspection], user: User | None = None) -> lis
     for line in lines.values():
         _check_unit(line, user)
     _add_clues(lines, user)
+    if user is not None:
+        for pk, tallies in beginnings.tallies(list(lines), user).items():
+            lines[pk].beginnings = tallies
     return list(lines.values())
 
 

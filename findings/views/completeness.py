@@ -9,13 +9,14 @@ from accounts.enums import INSIDERS, Role
 from accounts.models import User
 from core import audit
 from core.errors import NotYet
-from core.views import FormPage
+from core.views import FormPage, ScopedDetail
 from core.views.bases import ScopedMixin
 from core.views.downloads import exported
 from findings.actions import completeness as actions
-from findings.exports.custody import gap_table
+from findings.exports.custody import beginnings_table, gap_table
 from findings.forms.custody import GapWaiverForm, NothingFoundForm
 from findings.models import Finding, GapWaiver
+from findings.queries import beginnings
 from findings.queries.completeness import of_round, unanswered
 from findings.rules import custody as rules
 from findings.verbs import FindingVerb
@@ -51,6 +52,37 @@ class Completeness(ScopedMixin, View):
 def _waivers(round: Round, user: User) -> list[GapWaiver]:
     rows = GapWaiver.objects.visible_to(user).filter(round=round)
     return list(rows.select_related("stated_by"))
+
+
+class Beginnings(ScopedDetail):
+    """One inspection's 情况通报, 重点关注事项 and 信访, each with what became of it."""
+
+    model = Inspection
+    roles = INSIDERS
+    template_name = "findings/beginnings.html"
+
+    def get_queryset(self):
+        return super().get_queryset().select_related("round__term", "unit", "team")
+
+    def get(self, request, *args, **kwargs):
+        self.object = self.get_object()
+        form = request.GET.get("export", "")
+        if form not in ("xlsx", "csv"):
+            return super().get(request, *args, **kwargs)
+        rows = beginnings.of_inspection(self.object, request.user)
+        audit.record(self.object, FindingVerb.BEGINNINGS_EXPORTED, by=request.user)
+        return exported(beginnings_table(str(self.object.unit), rows), form)
+
+    def get_context_data(self, **kwargs) -> dict:
+        rows = beginnings.of_inspection(self.object, self.request.user)
+        only_open = "open" in self.request.GET
+        waiting = [row for row in rows if row.is_open]
+        return super().get_context_data(**kwargs) | {
+            "rows": waiting if only_open else rows,
+            "total": len(rows),
+            "waiting": len(waiting),
+            "only_open": only_open,
+        }
 
 
 class GapWaiverPage(FormPage):

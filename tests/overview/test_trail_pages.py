@@ -193,6 +193,7 @@ def test_verbs_of_reading_have_their_kind(db):
     for verb, kind in (
         (FindingVerb.CLUE_VIEWED, VerbKind.VIEW),
         (CoreVerb.VERSIONS_COMPARED, VerbKind.VIEW),
+        (FindingVerb.BEGINNINGS_EXPORTED, VerbKind.EXPORT),
         (FindingVerb.COMPLETENESS_EXPORTED, VerbKind.EXPORT),
         (CoreVerb.PACKAGE_DOWNLOADED, VerbKind.DOWNLOAD),
         (CoreVerb.REFUSED, VerbKind.REFUSAL),

@@ -138,6 +138,7 @@ OBJECTS: dict[str, str | None] = {
     "fieldwork:weekly_list": None,
     "fieldwork:weekly_return": "reported",
     "fieldwork:weekly_submit": "week",
+    "findings:beginnings": "inspection",
     "findings:clue": "clue",
     "findings:clue_approve": "clue",
     "findings:clue_ask": "clue",

@@ -1,0 +1,160 @@
+"""三不 from the beginning: what was known before there were findings, and what became of each.
+
+情况通报, 重点关注事项 and 信访 of an inspection, within what the person may see of each register; a
+row without a result is open. They bar nothing here: the stay's own gates do. No sealed text is read.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q
+
+from accounts.models import User
+from core.formatting import badge, state_badge
+from fieldwork.enums.focus import UNSETTLED, FocusState
+from fieldwork.enums.petitions import PetitionState, ReferralState
+from fieldwork.models import FocusPoint, IntakeItem, Petition, Referral
+from fieldwork.outcomes import Outcome
+from findings.enums import FindingState
+from findings.models import Finding, FindingSource
+from rounds.models import Inspection
+
+ITEMS, POINTS, PETITIONS = "情况通报", "重点关注事项", "信访"
+WAITING = (PetitionState.DRAFT, PetitionState.REGISTERED, PetitionState.HANDLING)
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many of one kind an inspection has, and how many of them are open."""
+
+    kind: str
+    total: int
+    open: int
+
+
+@dataclass(frozen=True)
+class Beginning:
+    """One thing that was known, and what became of it."""
+
+    kind: str
+    words: str
+    url: str
+    state: Any
+    is_open: bool
+    outcomes: list[Outcome] = field(default_factory=list)
+
+
+def tallies(inspections: Iterable[int], user: User) -> dict[int, list[Tally]]:
+    """By inspection the kinds of which there is any; one statement a kind."""
+    found: dict[int, list[Tally]] = {}
+    for kind, rows, path, is_open in _kinds(user):
+        rows = rows.filter(**{f"{path}__in": inspections}).order_by()
+        counted = rows.values_list(path).annotate(
+            total=Count("pk"), open=Count("pk", filter=is_open)
+        )
+        for pk, total, waiting in counted:
+            found.setdefault(pk, []).append(Tally(kind, total, waiting))
+    return found
+
+
+def of_inspection(inspection: Inspection, user: User) -> list[Beginning]:
+    """Every row with its outcomes, in a constant number of statements."""
+    return [
+        *_items(inspection, user),
+        *_points(inspection, user),
+        *_petitions(inspection, user),
+    ]
+
+
+def _kinds(user: User) -> tuple:
+    """(kind, rows that the person sees, path to the inspection, which are open)."""
+    raised = Exists(FocusPoint.objects.filter(item=OuterRef("pk")))
+    items = IntakeItem.objects.visible_to(user).handed_in().annotate(is_raised=raised)
+    return (
+        (ITEMS, items, "reply__inspection", Q(is_raised=False)),
+        (POINTS, FocusPoint.objects.visible_to(user), "inspection", Q(state__in=UNSETTLED)),
+        (PETITIONS, Petition.objects.visible_to(user), "inspection", Q(state__in=WAITING)),
+    )
+
+
+def _items(inspection: Inspection, user: User) -> list[Beginning]:
+    points = FocusPoint.objects.visible_to(user).defer(*FocusPoint.AUDIT_HIDDEN).order_by("number")
+    rows = IntakeItem.objects.visible_to(user).handed_in().filter(reply__inspection=inspection)
+    rows = rows.select_related("reply__request__organ").defer(*IntakeItem.AUDIT_HIDDEN)
+    found = []
+    for row in rows.prefetch_related(Prefetch("focus_points", points)).order_by("number"):
+        outcomes = [_point(point) for point in row.focus_points.all()]
+        words = f"{row}（{row.reply.request.organ}，{row.get_kind_display()}）"
+        state = badge("已提出", "success") if outcomes else badge("待提出", "warning")
+        found.append(_row(ITEMS, words, row, state, not outcomes, outcomes))
+    return found
+
+
+def _points(inspection: Inspection, user: User) -> list[Beginning]:
+    rows = list(
+        FocusPoint.objects.visible_to(user)
+        .filter(inspection=inspection)
+        .defer(*FocusPoint.AUDIT_HIDDEN)
+        .order_by("number")
+    )
+    sheets = _sheets(rows, user)
+    return [
+        _row(
+            POINTS, f"{row}：{row.title}", row, state_badge(FocusState(row.state)),
+            row.state in UNSETTLED, sheets.get(row.pk, []),
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def _sheets(points: list[FocusPoint], user: User) -> dict[int, list[Outcome]]:
+    seen = Finding.objects.visible_to(user)
+    rows = FindingSource.objects.filter(focus__in=points, finding__in=seen)
+    found: dict[int, list[Outcome]] = {}
+    for row in rows.select_related("finding").order_by("pk"):
+        sheet = row.finding
+        badge = state_badge(FindingState(sheet.state))
+        outcome = Outcome(str(sheet), sheet.get_absolute_url(), badge)
+        found.setdefault(row.focus_id, []).append(outcome)  # type: ignore[arg-type]
+    return found
+
+
+def _petitions(inspection: Inspection, user: User) -> list[Beginning]:
+    referrals = Referral.objects.visible_to(user).standing().defer("wording", "answer")
+    rows = Petition.objects.visible_to(user).filter(inspection=inspection)
+    rows = rows.select_related("repeat_of").only(
+        "inspection",
+        "number",
+        "way",
+        "naming",
+        "state",
+        "repeat_of__number",
+        "repeat_of__inspection",
+    )
+    found = []
+    for row in rows.prefetch_related(Prefetch("referrals", referrals)).order_by("number"):
+        outcomes = [_referral(referral) for referral in row.referrals.all()]
+        if row.repeat_of is not None:
+            label = f"并入{row.repeat_of}"
+            outcomes.append(Outcome(label, row.repeat_of.get_absolute_url()))
+        words = f"{row}（{row.get_way_display()}，{row.get_naming_display()}）"
+        state = state_badge(PetitionState(row.state))
+        found.append(_row(PETITIONS, words, row, state, row.state in WAITING, outcomes))
+    return found
+
+
+def _row(
+    kind: str, words: str, row: Any, state: Any, is_open: bool, outcomes: list[Outcome]
+) -> Beginning:
+    return Beginning(kind, words, row.get_absolute_url(), state, is_open, outcomes)
+
+
+def _point(point: FocusPoint) -> Outcome:
+    state = state_badge(FocusState(point.state))
+    return Outcome(f"{point}：{point.title}", point.get_absolute_url(), state)
+
+
+def _referral(row: Referral) -> Outcome:
+    state = state_badge(ReferralState(row.state))
+    return Outcome(row.get_route_display(), row.get_absolute_url(), state)
