@@ -1,6 +1,6 @@
 """驻点日志: what came into each register of an inspection on one day, within the person's scope."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -44,12 +44,15 @@ def _entries(user: User, inspection: Inspection, day: date) -> Iterator[Entry]:
             )
 
 
-def counts_of_day(user: User, inspections: list[Inspection], day: date) -> Counter[int]:
-    """How many rows came in on that day, by the key of the inspection."""
-    found: Counter[int] = Counter()
+def counts_of_day(
+    user: User, inspections: list[Inspection], day: date
+) -> dict[int, list[tuple[str, int]]]:
+    """By the key of the inspection, how many rows came into which register on that day."""
+    found: dict[int, list[tuple[str, int]]] = defaultdict(list)
     for register in registers.everything():
         rows = register.rows(user, inspections).filter(**register.within(day))
-        found.update(dict(rows.values_list(register.inspection).annotate(number=Count("pk"))))
+        for pk, number in rows.values_list(register.inspection).annotate(number=Count("pk")):
+            found[pk].append((register.name, number))
     return found
 
 

@@ -1,9 +1,9 @@
 """The stays that a team member is on today: what came in, how far it is, and who works on what."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count
@@ -17,8 +17,10 @@ from findings.models import Finding, Material
 from overview.queries import journal
 from overview.queries.bars import Bar, bars
 from rounds.enums import Duty, Stage
-from rounds.models import Inspection, TeamMember
+from rounds.models import Deadline, Inspection, TeamMember
+from rounds.querysets import handed_in
 
+SOON_DAYS = 7
 IN_HAND = (FindingState.DRAFT, FindingState.SUBMITTED, FindingState.REVIEWED, FindingState.SIGNED)
 
 
@@ -53,11 +55,17 @@ class Stay:
     day: int
     left: int | None
     ends_on: date | None
-    came_in: int = 0
+    came_in: list[tuple[str, int]] = field(default_factory=list)
     wanted: int = 0
     activities: int = 0
     sheets: list[Bar] = field(default_factory=list)
     loads: list[Load] = field(default_factory=list)
+    due: list[Deadline] = field(default_factory=list)  # overdue or due within a week
+
+    @property
+    def came(self) -> int:
+        """Rows of all registers that came in today."""
+        return sum(number for _, number in self.came_in)
 
     @property
     def points(self) -> int:
@@ -104,11 +112,13 @@ def _add(stays: list[Stay], user: User, today: date) -> None:
     )  # fmt: skip
     done = _by(Activity.objects.standing(), inspections, user)
     came_in = journal.counts_of_day(user, inspections, today)
+    due = _due(inspections, user, today)
     members = TeamMember.objects.lasting(today).filter(team__inspections__in=inspections)
     crews = list(members.select_related("inspector").distinct().order_by("id"))
     for stay in stays:
         pk = stay.inspection.pk
         stay.came_in, stay.wanted = came_in[pk], wanted[pk,]
+        stay.due = due[pk]
         stay.activities = done[pk,]
         by_state = {state: _of_state(sheets, pk, state) for state in IN_HAND}
         stay.sheets = bars([(state.label, n, "") for state, n in by_state.items() if n])
@@ -125,6 +135,16 @@ def _add(stays: list[Stay], user: User, today: date) -> None:
             if member.team_id == stay.inspection.team_id
             and member.recused_from_id != stay.inspection.unit_id
         ]
+
+
+def _due(inspections: list[Inspection], user: User, today: date) -> dict[int, list[Deadline]]:
+    """What is overdue or due within a week in each, as far as the person sees its date."""
+    rows = Deadline.objects.visible_to(user).open().exclude(handed_in())
+    rows = rows.filter(inspection__in=inspections, due_on__lte=today + timedelta(days=SOON_DAYS))
+    found: dict[int, list[Deadline]] = defaultdict(list)
+    for row in rows.order_by("due_on", "id"):
+        found[row.inspection_id].append(row)
+    return found
 
 
 def _sheets(inspections: list[Inspection], user: User) -> Counter:

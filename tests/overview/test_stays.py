@@ -11,7 +11,7 @@ from fieldwork.actions import focus
 from findings.models import Category, Finding
 from overview.queries import journal, stays
 from rounds.enums import Stage
-from rounds.models import Inspection
+from rounds.models import Deadline, Inspection
 from tests.factories import days, today
 from tests.fieldwork.petition_rows import registered, to_member
 from tests.findings.making import draft, submitted
@@ -100,12 +100,35 @@ def test_the_home_counts_what_each_member_has_in_hand(inspection, leader, deputy
     (stay,) = stays.of(leader, today())
     said = {load.member.inspector.name: load.words for load in stay.loads}
 
-    assert (stay.day, stay.came_in, stay.points) == (4, 4, 1)
+    assert (stay.day, stay.came, stay.points) == (4, 4, 1)
+    assert stay.came_in == [("信访", 1), ("重点关注事项", 1), ("问题底稿", 2)]
     assert [(bar.label, bar.value) for bar in stay.sheets] == [("草稿", 1), ("待复核", 1)]
     assert said[leader.name] == "没有在办的"
     assert said[deputy.name] == "待复核底稿1"
     assert said[member.name] == "起草底稿1，查办重点1，办理信访1"
     assert stays.own([stay], member) == {"drafts": 1, "points": 1, "petitions": 1}
+
+
+def test_what_is_due_within_a_week_stands_with_its_stay(client, inspection, leader):
+    def due(label: str, on, **columns) -> None:
+        Deadline.objects.create(
+            inspection=inspection, kind="materials", target_type="rounds.inspection",
+            target_id=Deadline.objects.count() + 1, label=label, starts_on=today(),
+            first_due_on=on, due_on=on, **columns,
+        )  # fmt: skip
+
+    due("明天的清单", days(1))
+    due("上周的清单", days(-7))
+    due("月底的清单", days(20))
+    due("交齐的清单", days(2), met_on=today())
+    due("别处的日期", days(2), is_restricted=True)
+
+    (stay,) = stays.of(leader, today())
+    assert [row.label for row in stay.due] == ["上周的清单", "明天的清单"]
+    client.force_login(leader)
+    shown = client.get("/").content.decode()
+    assert "七天内到期和逾期" in shown
+    assert "月底的清单" not in shown
 
 
 @pytest.mark.usefixtures("rows")
