@@ -98,7 +98,7 @@ def _points(inspection: Inspection, user: User) -> list[Beginning]:
         .defer(*FocusPoint.AUDIT_HIDDEN)
         .order_by("number")
     )
-    sheets = _sheets(rows, user)
+    sheets = _sheets("focus", rows, user)
     return [
         _row(
             POINTS, f"{row}：{row.title}", row, state_badge(FocusState(row.state)),
@@ -108,15 +108,16 @@ def _points(inspection: Inspection, user: User) -> list[Beginning]:
     ]  # fmt: skip
 
 
-def _sheets(points: list[FocusPoint], user: User) -> dict[int, list[Outcome]]:
+def _sheets(column: str, sources: list[Any], user: User) -> dict[int, list[Outcome]]:
+    """By source the sheets drafted from it that the person may see; ``column`` of FindingSource."""
     seen = Finding.objects.visible_to(user)
-    rows = FindingSource.objects.filter(focus__in=points, finding__in=seen)
+    rows = FindingSource.objects.filter(**{f"{column}__in": sources}, finding__in=seen)
     found: dict[int, list[Outcome]] = {}
     for row in rows.select_related("finding").order_by("pk"):
         sheet = row.finding
         badge = state_badge(FindingState(sheet.state))
         outcome = Outcome(str(sheet), sheet.get_absolute_url(), badge)
-        found.setdefault(row.focus_id, []).append(outcome)  # type: ignore[arg-type]
+        found.setdefault(getattr(row, f"{column}_id"), []).append(outcome)
     return found
 
 
@@ -133,8 +134,11 @@ def _petitions(inspection: Inspection, user: User) -> list[Beginning]:
         "repeat_of__inspection",
     )
     found = []
-    for row in rows.prefetch_related(Prefetch("referrals", referrals)).order_by("number"):
+    petitions = list(rows.prefetch_related(Prefetch("referrals", referrals)).order_by("number"))
+    sheets = _sheets("petition", petitions, user)
+    for row in petitions:
         outcomes = [_referral(referral) for referral in row.referrals.all()]
+        outcomes += sheets.get(row.pk, [])
         if row.repeat_of is not None:
             label = f"并入{row.repeat_of}"
             outcomes.append(Outcome(label, row.repeat_of.get_absolute_url()))

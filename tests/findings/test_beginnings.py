@@ -59,7 +59,7 @@ def test_what_was_told_is_open_until_somebody_raises_it(inspection, item, leader
 
 def test_a_point_ends_as_a_sheet_that_the_reader_may_see(inspection, leader, member, office):
     raised = point(inspection, by=leader)
-    sheet = sheets.draft(inspection, title="接待无公函", focus=raised, by=member)
+    sheet = sheets.draft(inspection, title="接待无公函", source=raised, by=member)
 
     assert rows(inspection, leader) == [("重点关注事项", False, [str(sheet)])]
     assert rows(inspection, office) == [("重点关注事项", False, [])], "a draft is the team's"
@@ -72,6 +72,8 @@ def test_petitions_say_where_they_went(inspection, leader, member, office):
     petition_rows.to_member(petition, member, by=leader)
 
     assert rows(inspection, office) == [("信访", True, ["本组了解"])]
+    sheet = sheets.draft(inspection, title="接待无公函", source=petition, by=member)
+    assert rows(inspection, leader) == [("信访", True, ["本组了解", str(sheet)])]
 
 
 def test_leadership_reads_nothing_that_an_organ_told(inspection, item, leader, leadership):
