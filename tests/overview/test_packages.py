@@ -427,6 +427,7 @@ REACHED = {
     "fieldwork.intakerequest",
     "findings.resolution",
     "fieldwork.petition",
+    "fieldwork.weeklyreport",
     "fieldwork.referral",  # on the trail of its petition
     "rounds.inspection",
     "rounds.round",
