@@ -2,12 +2,12 @@
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.core.cache import cache
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.decorators import method_decorator
 from django.views import View
 
+from core import throttling
 from core.documents import codes, verifying
 from core.documents.verifying import Verdict
 
@@ -24,7 +24,6 @@ ADVICE = {
     Verdict.UNKNOWN: "系统没有制发过这件文书。请检查验证码是否输错；仍查不到的，请向制发单位核实。",
 }
 UNKNOWN_FILE = "系统没有制发过内容与此完全相同的文件：它可能被改动、另存或重新扫描过。请改用验证码，并与制发单位核对。"
-WINDOW = 60  # seconds
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -52,13 +51,7 @@ class Verify(View):
 
     def limited(self) -> HttpResponse | None:
         """Too many questions from one address in this minute."""
-        key = f"verify:{self.request.META.get('REMOTE_ADDR', '')}"
-        cache.add(key, 0, WINDOW)
-        try:
-            asked = cache.incr(key)
-        except ValueError:  # it ended between the two calls
-            return None
-        if asked <= settings.VERIFY_PER_MINUTE:
+        if not throttling.is_too_often(self.request, "verify", settings.VERIFY_PER_MINUTE):
             return None
         return self.show(error="核验次数过多，请一分钟后再试。", status=429)
 
