@@ -14,6 +14,7 @@ from fieldwork.enums.directives import DirectiveState
 from fieldwork.enums.focus import UNSETTLED
 from fieldwork.enums.intake import IntakeState, ReplyState
 from fieldwork.enums.petitions import PetitionState, ReferralState, Route
+from fieldwork.enums.surveys import SHOWN_FROM, SurveyState
 from fieldwork.enums.weekly import WeeklyState
 from rounds.enums import RoundState, Stage
 from rounds.models import Inspection
@@ -37,6 +38,28 @@ class ActivityQuerySet(ScopedQuerySet):
     def standing(self) -> Self:
         """Everything that was not voided."""
         return self.exclude(state=ActivityState.VOIDED)
+
+
+class SurveyQuerySet(ScopedQuerySet):
+    def visible_to(self, user: User) -> Self:
+        """The office all, a team its own; never leadership, the unit or another team."""
+        if user.has_role(Role.OFFICE):
+            return self
+        if user.has_role(Role.INSPECTOR):
+            return self.filter(inspection__in=own_inspections(user))
+        return self.none()
+
+
+class SurveyCodeQuerySet(ScopedQuerySet):
+    """Nobody's: whoever holds a code opens the survey with it, and no page lists them."""
+
+
+class SurveyResultQuerySet(ScopedQuerySet):
+    def visible_to(self, user: User) -> Self:
+        """Of surveys that are closed, with as many answers as hide each of them."""
+        surveys = apps.get_model("fieldwork.Survey").objects.visible_to(user)
+        rows = self.filter(survey__in=surveys, survey__state=SurveyState.CLOSED)
+        return rows.filter(answers__gte=SHOWN_FROM)
 
 
 class WeeklyQuerySet(ScopedQuerySet):

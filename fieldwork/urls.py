@@ -7,6 +7,7 @@ from fieldwork import (
     urls_focus,
     urls_intake,
     urls_petitions,
+    urls_surveys,
     urls_weekly,
 )
 
@@ -18,5 +19,6 @@ urlpatterns = [
     *urls_focus.urlpatterns,
     *urls_intake.urlpatterns,
     *urls_petitions.urlpatterns,
+    *urls_surveys.urlpatterns,
     *urls_weekly.urlpatterns,
 ]

@@ -51,6 +51,16 @@ class PetitionVerb(Verbs):
     TAKEN_OVER = "导入信访"
 
 
+class SurveyVerb(Verbs):
+    DRAFTED = "起草测评问卷"
+    CHANGED = "修改测评问卷"
+    REMOVED = "删除测评问卷"
+    CODES_MADE = "制作答题码"
+    CODES_VOIDED = "作废答题码"
+    ENTERED = "录入纸质答卷"
+    VIEWED = "查看测评问卷", VerbKind.VIEW
+
+
 class WeeklyVerb(Verbs):
     OPENED = "建立周报"
     CHANGED = "填写周报"

@@ -56,6 +56,7 @@ SECTIONS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry("重点关注事项", "fieldwork:focus_list", "focus-2", INSIDERS),
             Entry("资料清单", "findings:material_request_list", "files", BOTH_SIDES),
             Entry("了解活动", "fieldwork:activity_list", "walk", (Role.OFFICE, Role.INSPECTOR)),
+            Entry("测评问卷", "fieldwork:survey_list", "checkbox", (Role.OFFICE, Role.INSPECTOR)),
             Entry(
                 "每周进度", "fieldwork:weekly_board", "calendar-week", (Role.OFFICE, Role.INSPECTOR)
             ),

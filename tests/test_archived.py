@@ -36,6 +36,7 @@ from tests.fieldwork import (
     directive_rows,
     intake_rows,
     petition_rows,
+    survey_rows,
 )
 from tests.findings import resolution_rows
 from tests.findings.making import COMPLETE
@@ -58,6 +59,7 @@ BEYOND = {
     "fieldwork.intake.report_nothing",
     "fieldwork.referrals.check_words",
     "fieldwork.referrals.kind_of",
+    "fieldwork.survey_answers.answer",  # of whoever holds a code: tests/fieldwork/test_survey_answers.py
     "findings.clues.register",
     "findings.completeness.state_nothing",
     "findings.feedback.draft",
@@ -182,6 +184,10 @@ def values(own: dict) -> dict[str, dict]:
         "fieldwork.consultations.report": {"result": WORDS},
         "fieldwork.directives.edit": {"values": directive_rows.values(), "teams": [own["team"]]},
         "fieldwork.activities.record": {"values": took_part},
+        "fieldwork.surveys.draft": {"values": survey_rows.values()},
+        "fieldwork.surveys.edit": {"values": {"title": WORDS}},
+        "fieldwork.survey_answers.issue_codes": {"number": 1},
+        "fieldwork.survey_answers.enter_from_paper": {"given": [[0], [1], [], ""]},
         "fieldwork.activities.edit": {"values": took_part},
         "fieldwork.weekly.edit": {"values": {"summary": WORDS}},
         "fieldwork.focus.raise_point": {"values": point},

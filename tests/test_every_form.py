@@ -119,6 +119,7 @@ NOT_SAVED: dict[str, str] = {
         ("rounds:unit_import", "rounds:inspector_import", "rounds:calendar_day_import"), WORKBOOK
     ),
     **dict.fromkeys(("findings:finding_new", "findings:material_request_new"), NUMBERED),
+    "fieldwork:answer": "opens with a code, which no table holds: tests/fieldwork/test_survey_answers.py",
     "fieldwork:intake_import": "takes a workbook: tests/fieldwork/test_intake_imports.py",
     "rounds:unit_merge": "the other unit has a liaison: tests/rounds/test_doubles.py",
     "rounds:inspector_merge": "nobody is chosen without typing a name: tests/rounds/test_doubles.py",
@@ -169,7 +170,7 @@ WITHOUT_VERSION: dict[str, str] = {
         (
             "fieldwork:activity_new", "fieldwork:consultation_new", "fieldwork:directive_for_round", "fieldwork:directive_new",
             "fieldwork:focus_new", "fieldwork:intake_import", "fieldwork:intake_item_new", "fieldwork:intake_new",
-            "fieldwork:petition_new", "findings:clue_new", "findings:common_issue_new",
+            "fieldwork:petition_new", "fieldwork:survey_new", "findings:clue_new", "findings:common_issue_new",
             "findings:finding_new", "findings:grant_new", "findings:resolution_new",
             "findings:resolution_task_new",
             "overview:evaluation_new", "rounds:calendar_day_import", "rounds:inspector_import",

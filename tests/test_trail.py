@@ -26,6 +26,7 @@ MECHANICS = (
 )
 COMPUTED = "recomputed from rows whose own change is recorded"
 NO_ROWS = "writes a file or a form, no row"
+ANONYMOUS = "who answers a survey leaves no trace (ADR 0098); entry from paper is recorded"
 EXEMPT = {
     "accounts.forms.SignInForm.__init__": NO_ROWS,
     "accounts.lockout.LockoutHandler.reset_user_attempts": "the sign-in that clears it is recorded",
@@ -56,6 +57,8 @@ EXEMPT = {
     "core.notices.outbox.Outbox.failed": MECHANICS,
     "core.notices.outbox.Outbox.retry": MECHANICS,
     "core.notices.outbox.Outbox.sent": MECHANICS,
+    "fieldwork.actions.survey_answers.answer": ANONYMOUS,
+    "fieldwork.actions.survey_answers._add": ANONYMOUS,
     "rectification.actions.reminders._dispatch": "the rows of Reminder are the record",
     "rectification.actions.reminders._mark": "the rows of Reminder are the record",
     "rectification.actions.reminders._post": "the rows of Reminder are the record",

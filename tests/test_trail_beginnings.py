@@ -37,6 +37,7 @@ from tests.fieldwork import (
     directive_rows,
     intake_rows,
     petition_rows,
+    survey_rows,
     weekly_rows,
 )
 from tests.findings import clue_rows, making, resolution_rows
@@ -50,6 +51,7 @@ ASKED = {
     "rounds.round", "rounds.unit", "rounds.inspector", "rounds.team", "rounds.teammember",
     "rounds.deadlinepreset", "rounds.recusal", "rounds.commitment",
     "fieldwork.activity", "fieldwork.weeklyreport",
+    "fieldwork.survey",
     "fieldwork.consultation", "fieldwork.directive", "fieldwork.receipt",
     "fieldwork.focuspoint",
     "fieldwork.intakeitem", "fieldwork.intakereply", "fieldwork.intakerequest",
@@ -80,6 +82,8 @@ ELSEWHERE = {
     "rounds.reminder": "is a record of what was sent",
     "rounds.remindersweep": "the clock's own",
     "fieldwork.addressee": "the directive names its teams before and after",
+    "fieldwork.surveycode": "the survey says how many were made; a trail of each would say which was used when",
+    "fieldwork.surveyresult": "made when the survey opens, which is told; answers leave no trail (ADR 0098)",
     "fieldwork.petitionperson": "sealed; the petition says that there are some",
     "findings.findingrevision": "is a history",
     "findings.findingsource": "the sheet's beginning names the source in its note",
@@ -205,6 +209,13 @@ def test_activities_of_the_stay(inspection, member):
             inspection, by=member, unit_below=below, documents=3, overlap_reason="同一会场"
         )
     )
+
+
+def test_surveys_of_the_stay(inspection, member):
+    Inspection.objects.update(stage=Stage.FIELDWORK, entry_on=make.days(-5))
+    inspection.refresh_from_db()
+
+    assert_told(survey_rows.drafted(inspection, by=member, paper_forms=3))
 
 
 def test_weeks_of_the_stay(inspection, leader):

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import psycopg2
 from django.db import Error
 
-KEYS = re.compile(r"(/calendar/feed/|/verify/)[^\s/'\"?]+")
+KEYS = re.compile(r"(/calendar/feed/|/verify/|/answer/)[^\s/'\"?]+")
 
 
 class QuietFormatter(logging.Formatter):

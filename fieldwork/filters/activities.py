@@ -11,11 +11,11 @@ from fieldwork.models import Activity
 from rounds.models import Inspection, Round
 
 
-def _inspections(request):
+def inspections_of(request):
     return Inspection.objects.visible_to(request.user).select_related("round__term", "unit")
 
 
-def _rounds(request):
+def rounds_of(request):
     return Round.objects.visible_to(request.user).select_related("term")
 
 
@@ -31,7 +31,7 @@ class ActivityFilter(filters.FilterSet):
         widget=forms.TextInput(attrs={"type": "search", "placeholder": "地点、单位、参加人员"}),
     )
     round = filters.ModelChoiceFilter(
-        label="轮次", field_name="inspection__round", queryset=_rounds, empty_label="全部轮次"
+        label="轮次", field_name="inspection__round", queryset=rounds_of, empty_label="全部轮次"
     )
     method = filters.ChoiceFilter(label="了解方式", choices=OF_ACTIVITIES, empty_label="全部方式")
     state = filters.ChoiceFilter(label="状态", choices=ActivityState, empty_label="全部状态")
@@ -42,7 +42,7 @@ class ActivityFilter(filters.FilterSet):
     )
     mine = filters.BooleanFilter(label="我参加的", method="by_me", widget=forms.CheckboxInput)
     inspection = filters.ModelChoiceFilter(
-        label="巡察任务", queryset=_inspections, widget=forms.HiddenInput
+        label="巡察任务", queryset=inspections_of, widget=forms.HiddenInput
     )
 
     class Meta:

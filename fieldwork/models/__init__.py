@@ -7,6 +7,7 @@ from fieldwork.models.focus import FocusPoint
 from fieldwork.models.intake import IntakeItem, IntakeReply, IntakeRequest
 from fieldwork.models.petition import Petition, PetitionPeriod, PetitionPerson
 from fieldwork.models.referral import Referral
+from fieldwork.models.survey import Survey, SurveyCode, SurveyResult
 from fieldwork.models.weekly import WeeklyReport
 
 __all__ = [
@@ -23,5 +24,8 @@ __all__ = [
     "PetitionPerson",
     "Receipt",
     "Referral",
+    "Survey",
+    "SurveyCode",
+    "SurveyResult",
     "WeeklyReport",
 ]

@@ -18,6 +18,7 @@ from fieldwork.models import (
     IntakeItem,
     IntakeReply,
     Petition,
+    Survey,
     WeeklyReport,
 )
 from findings.enums import (
@@ -124,6 +125,7 @@ def _fieldwork(inspection: Inspection, user: User) -> list[Entry]:
     points = FocusPoint.objects.filter(**of)
     petitions = Petition.objects.filter(**of).registered()
     told = Directive.objects.issued().filter(addressees__team=inspection.team_id)
+    surveys = Survey.objects.filter(**of, opened_on__isnull=False)
     upward = Consultation.objects.visible_to(user).filter(**of, number__isnull=False)
     weeks = WeeklyReport.objects.filter(**of, state=WeeklyState.SUBMITTED)
     return [
@@ -135,6 +137,9 @@ def _fieldwork(inspection: Inspection, user: User) -> list[Entry]:
         *_register("清单资料", "核收的资料", came, ("单位交付的文件", asked)),
         *_register("个别谈话", "登记的谈话记录", talks, ("录音和签字页", talks)),
         *_register("了解活动", "登记的活动和了解到的情况", done, ("照片和附件", done)),
+        Entry(
+            "测评问卷", "题目和汇总结果，没有逐份答卷", Stage.FIELDWORK.label, LONG, surveys.count()
+        ),
         *_register("信访", "登记的信访和办理结果", petitions, ("原件扫描件", petitions)),
         *_sheets(inspection),
     ]

@@ -22,6 +22,7 @@ INTERNAL = {
     "fieldwork/actions/activities.py",
     "fieldwork/actions/consultations.py",
     "fieldwork/actions/petitions.py",
+    "fieldwork/actions/surveys.py",
     "findings/actions/clues.py",
     "findings/actions/interviews.py",
     "findings/actions/findings.py",

@@ -53,6 +53,10 @@ POLICY = {
     # What the team did, and what it entered by mistake: not even leadership's.
     "activity": Reach(OFFICE | TEAM, OFFICE | {"outsider"}),
     "voided": Reach(OFFICE | TEAM, OFFICE | {"outsider"}),
+    # 测评问卷: a draft, one that takes answers, one that is closed: not even leadership's.
+    "composed": Reach(OFFICE | TEAM, OFFICE | {"outsider"}),
+    "survey": Reach(OFFICE | TEAM, OFFICE | {"outsider"}),
+    "surveyed": Reach(OFFICE | TEAM, OFFICE | {"outsider"}),
     # A weekly report being filled in, and one that was submitted: not leadership's.
     "week": Reach(OFFICE | TEAM, OFFICE | {"outsider"}),
     "reported": Reach(OFFICE | TEAM, OFFICE | {"outsider"}),
@@ -146,7 +150,7 @@ POLICY |= {f"{PAPER_OF}{kind}": POLICY[kind] for kind in WITH_PAPERS}
 WORDED = (
     "draft", "finding", "reviewed", "signed", "clue", "handoff", "item", "fix", "asked",
     "material", "interview", "talk", "issue", "recommendation", "proposal", "activity", "voided", "focus",
-    "cleared",
+    "cleared", "composed", "survey", "surveyed",
     "petition", "handled", "ended", "repeated", "noted", "passed", "judged",
     "inquiry", "hinted", "notified", "directive", "circular",
     "consultation", "jotted", "entrusted", "carried_out",

@@ -22,7 +22,7 @@ from rounds.models import Commitment, Deadline, Inspection, Liaison, Recusal, Te
 from tests import factories as make
 from tests.matrix.consultations import consultations_of
 from tests.matrix.directives import directives_of, library_of
-from tests.matrix.fieldwork import activities_of, focus_of
+from tests.matrix.fieldwork import activities_of, focus_of, surveys_of
 from tests.matrix.files import attached_file, frozen_document, package, stored, versions
 from tests.matrix.findings import clues_of, findings_of, papers_of
 from tests.matrix.intake import intake_of
@@ -128,6 +128,7 @@ def _side(number, side, inspection, leader, author, organ, *, office, category) 
     made |= findings_of(number, side, inspection, leader, author, category)
     made |= clues_of(number, side, inspection, author, organ, office)
     made |= activities_of(side, inspection, author)
+    made |= surveys_of(side, inspection, author)
     made |= focus_of(side, inspection, author)
     made |= consultations_of(side, inspection, author, office)
     made |= directives_of(side, inspection, leader, office)

@@ -32,6 +32,7 @@ ROWS = {
     "fieldwork.Consultation": "jotted",
     "fieldwork.Directive": "circular",
     "fieldwork.Activity": "activity",
+    "fieldwork.Survey": "survey",
     "fieldwork.FocusPoint": "focus",
     "fieldwork.WeeklyReport": "week",
     "fieldwork.IntakeRequest": "inquiry",

@@ -427,6 +427,7 @@ REACHED = {
     "fieldwork.intakerequest",
     "findings.resolution",
     "fieldwork.petition",
+    "fieldwork.survey",
     "fieldwork.weeklyreport",
     "fieldwork.referral",  # on the trail of its petition
     "rounds.inspection",

@@ -42,6 +42,7 @@ ROWS = {
     "situation_report": "inspection",
     "special_report": "issue",
     "supervision_letter": "letter",
+    "survey_results": "surveyed",
     "three_lists": "ledger",
     "unit_profile": "unit",
     "weekly_report": "reported",
@@ -64,7 +65,8 @@ WORDED_BY = {
 SECRET = {
     "focus_list", "handoff_letter", "handoff_list", "intake_letter", "interview_record",
     "petition_letter",
-    "petition_record", "petition_summary", "resolution_minutes", "unit_profile", "weekly_report",
+    "petition_record", "petition_summary", "resolution_minutes", "survey_results",
+    "unit_profile", "weekly_report",
 }  # fmt: skip
 OF_CLUES = {"handoff_letter", "handoff_list"}
 

@@ -24,6 +24,7 @@ READERS = {
     "fieldwork.consultation": "zuzhang",
     "fieldwork.directive": "bangong",
     "fieldwork.activity": "bangong",
+    "fieldwork.survey": "bangong",
     "fieldwork.focuspoint": "bangong",
     "fieldwork.weeklyreport": "bangong",
     "fieldwork.intakerequest": "bangong",
@@ -140,7 +141,7 @@ def test_evidence_of_a_verified_item_opens(demo):
 
 MADE_BY_JOBS = {
     "fieldwork.activity", "fieldwork.consultation", "fieldwork.directive", "fieldwork.focuspoint", "fieldwork.intakereply", "fieldwork.intakerequest",
-    "fieldwork.petition", "fieldwork.weeklyreport",
+    "fieldwork.petition", "fieldwork.survey", "fieldwork.weeklyreport",
     "findings.interview", "findings.materialrequest", "findings.commonissue", "findings.recommendation",
     "findings.resolution", "findings.resolutiontask",
     "rectification.supervision", "overview.evaluation",

@@ -12,3 +12,5 @@ SIGNING_KEY_PASSPHRASE = env("SIGNING_KEY_PASSPHRASE", default="")
 PACKAGE_DAYS = env.int("PACKAGE_DAYS", default=7)
 # How often one address may ask the public page whether a document is genuine, per minute.
 VERIFY_PER_MINUTE = env.int("VERIFY_PER_MINUTE", default=20)
+# Pages of surveys that one address may open or send in a minute; a whole house may stand behind one.
+SURVEY_PER_MINUTE = env.int("SURVEY_PER_MINUTE", default=600)

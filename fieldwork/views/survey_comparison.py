@@ -1,0 +1,26 @@
+"""The office's comparison between the units of one round."""
+
+from accounts.enums import Role
+from core.views import ScopedDetail
+from core.views.restricted import NO_STORE
+from fieldwork.queries.survey_results import compared
+from fieldwork.views.surveys import charted
+from rounds.models import Round
+
+
+class RoundSurveys(ScopedDetail):
+    model = Round
+    roles = (Role.OFFICE,)
+    template_name = "fieldwork/survey_comparison.html"
+
+    def get_queryset(self):
+        return super().get_queryset().select_related("term")
+
+    def get_context_data(self, **kwargs) -> dict:
+        found = compared(self.object, self.request.user)
+        return super().get_context_data(**kwargs) | {"compared": charted(found)}
+
+    def render_to_response(self, context, **response_kwargs):
+        response = super().render_to_response(context, **response_kwargs)
+        response["Cache-Control"] = NO_STORE
+        return response
