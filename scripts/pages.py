@@ -67,6 +67,10 @@ PAPERS = (
     at("weekly-report", "/weekly/", row("已报送")),
     at("activities", "/activities/"),
     at("activity", "/activities/", FIRST),
+    at("surveys", "/surveys/"),
+    at("survey", "/surveys/?state=closed", FIRST),
+    at("survey-open", "/surveys/?state=open", FIRST),
+    at("survey-comparison", "/rounds/", row("实施"), "a[href^='/rounds/'][href$='/surveys/']"),
     at("petitions", "/petitions/"),
     at("petition", "/petitions/", FIRST),
     at("interviews", "/interviews/"),
@@ -118,6 +122,7 @@ VISITOR: tuple[Page, ...] = (
     at("sign-in", "/accounts/sign-in/"),
     at("verify", "/verify/"),
     at("verify-unknown", "/verify/0000AAAA1111/"),
+    at("answer", "/answer/"),
     at("not-found", "/accounts/sign-in/nothing-here/"),
 )
 
@@ -251,6 +256,7 @@ IMAGES: dict[str, tuple[str, str, int]] = {
     "activity-390": ("zuyuan", "activity", 390),
     "weekly-board": ("bangong", "weekly-board", 1440),
     "petition": ("bangong", "petition", 1440),
+    "survey": ("bangong", "survey", 1440),
     "resolution": ("bangong", "resolution", 1440),
     "finding": ("zuzhang", "finding-sign", 1440),
     "clue": ("bangong", "clue", 1440),

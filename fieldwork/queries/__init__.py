@@ -4,7 +4,15 @@ from datetime import date
 
 from accounts.models import User
 from core.worklist import WorkItem
-from fieldwork.queries import consultations, directives, focus, intake, petition_work, weekly
+from fieldwork.queries import (
+    consultations,
+    directives,
+    focus,
+    intake,
+    petition_work,
+    surveys,
+    weekly,
+)
 
 
 def waiting_for(user: User, today: date) -> list[WorkItem]:
@@ -16,6 +24,7 @@ def waiting_for(user: User, today: date) -> list[WorkItem]:
         intake.waiting_for,
         petition_work.petitions_waiting,
         petition_work.referrals_waiting,
+        surveys.waiting_for,
         weekly.waiting_for,
     )
     return [item for source in sources for item in source(user, today)]

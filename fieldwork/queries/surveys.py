@@ -2,13 +2,21 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from fieldwork.enums.surveys import Question
+from accounts.enums import Role
+from accounts.models import User
+from core.targets import key_of
+from core.worklist import WorkItem
+from fieldwork.enums.surveys import Question, SurveyState
 from fieldwork.models import Survey, SurveyCode
-from rounds.enums import LeaderKind
+from rounds.duties import HEADS
+from rounds.enums import LeaderKind, Stage
 from rounds.models import Inspection
+from rounds.querysets import serving
 
+S = SurveyState
 # What one question was answered with: places of options, or a text; None where it was left out.
 Given = list[int] | str | None
 
@@ -28,6 +36,22 @@ def progress(survey: Survey) -> Progress:
     result = getattr(survey, "result", None)
     answers, paper = (result.answers, result.from_paper) if result else (0, 0)
     return Progress(codes.count(), codes.filter(is_used=True).count(), answers, paper)
+
+
+def waiting_for(user: User, today: date) -> list[WorkItem]:
+    """Those that take answers wait for the heads of their team, who end them."""
+    if not user.has_role(Role.INSPECTOR):
+        return []
+    led = serving(user).filter(duty__in=HEADS).values("team_id")
+    rows = Survey.objects.visible_to(user).filter(state=S.OPEN, inspection__team__in=led)
+    rows = rows.exclude(inspection__stage=Stage.ARCHIVED).select_related("inspection__unit")
+    rows = rows.defer("title", "intro", "questions").order_by("pk")
+    return [_line(row) for row in rows]
+
+
+def _line(row: Survey) -> WorkItem:
+    url, unit = row.get_absolute_url(), row.inspection.unit.name
+    return WorkItem("结束答题", str(row), url, None, unit, (key_of(row),))
 
 
 def subjects_of(inspection: Inspection) -> list[str]:

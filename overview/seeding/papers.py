@@ -16,6 +16,7 @@ from overview.seeding import (
     intake,
     petitions,
     resolutions,
+    surveys,
     talks,
     weekly,
 )
@@ -40,6 +41,7 @@ def make(world: World) -> int:
     directives.make(world)
     focus.make(world)
     activities.make(world)
+    surveys.make(world)
     intake.make(world)
     talks.make(world)
     petitions.make(world)

@@ -206,5 +206,6 @@ def test_the_proxy_in_front_lets_in_what_we_take_and_lays_nothing_plain_on_the_d
     assert "$xuncha_logged" in logged
     assert not re.search(r"\$(uri|request|request_uri|args|http_referer)\b", logged)
     (keys,) = re.findall(r"~\^\(\?<xuncha_place>(\S+)\)\. \$xuncha_place;", example)
-    for address in (reverse("rounds:feed", args=["k"]), reverse("core:verify_code", args=["k"])):
+    names = ("rounds:feed", "core:verify_code", "fieldwork:answer_code")
+    for address in (reverse(name, args=["k"]) for name in names):
         assert re.match(f"({keys}).", address)

@@ -196,10 +196,12 @@ def test_the_log_names_no_address_that_opens_by_itself(client, db):
     try:
         client.get(reverse("rounds:feed", args=["a-key-of-somebody"]))
         client.get("/verify/ABCDEFGHJKLM/nothing/")
+        client.get(reverse("fieldwork:answer_code", args=["ABCDEFGHJKLM"]))
     finally:
         logger.removeHandler(handler)
 
     assert "/calendar/feed/…" in said.getvalue()
+    assert "/answer/…" in said.getvalue()
     assert "a-key-of" not in said.getvalue()
     assert "ABCDEFGH" not in said.getvalue()
 

@@ -1,9 +1,17 @@
-"""Who has a 测评问卷: whoever of the team drafted it goes on with it, it is handed to nobody."""
+"""Who has a 测评问卷: while it takes answers, the heads of the team, who end it."""
 
 from core.assignees import Next, register
+from fieldwork.enums.surveys import SurveyState
 from fieldwork.models import Survey
+from rounds.duties import HEADS
+from rounds.queries.gaps import of_team
+from rounds.queries.people import members_of
 
 
 @register(Survey)
 def of_survey(survey: Survey) -> Next | None:
-    return None
+    """A draft is handed to nobody: whoever wrote it goes on with it."""
+    if survey.state != SurveyState.OPEN:
+        return None
+    inspection = survey.inspection
+    return Next("结束答题", members_of(inspection.team_id, *HEADS), of_team(inspection.team))
