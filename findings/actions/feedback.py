@@ -7,7 +7,7 @@ from django.db import transaction
 
 from accounts.models import User
 from core import audit, numbers
-from core.documents import issuing
+from core.documents import issuing, making, registry
 from core.errors import ActionDenied, NotYet
 from core.optimistic_locking import claim, edit
 from core.transitions import move
@@ -20,6 +20,7 @@ from findings.verbs import FindingVerb
 from rounds.enums import StartEvent
 from rounds.models import Inspection
 
+PAPER = "feedback_letter"
 # One problem of the opinion: the finding, how it is worded, its place.
 Item = tuple[Finding, str, int]
 
@@ -29,7 +30,7 @@ def draft(inspection: Inspection, *, by: User) -> Feedback:
     """Begin the opinion with default words and every signed finding meant for feedback."""
     rules.check_can_word(by, inspection)
     feedback, is_new = Feedback.objects.get_or_create(
-        inspection=inspection, defaults=queries.default_words(inspection)
+        inspection=inspection, defaults=queries.default_words(inspection) | {"worded_by": by}
     )
     if is_new:
         _put_items(feedback, queries.first_items(inspection))
@@ -57,13 +58,18 @@ def word(
     claim(feedback, version, values, state=FeedbackState.DRAFT)
     changes |= _put_items(feedback, items)
     feedback.refresh_from_db()
+    if changes and feedback.worded_by_id != by.pk:
+        changes["worded_by"] = [str(feedback.worded_by or ""), str(by)]
+        feedback.worded_by = by
+        feedback.save(update_fields=["worded_by"])
     note = f"选入{len(items)}条问题"
     audit.record(feedback, FindingVerb.FEEDBACK_CHANGED, by=by, note=note, changes=changes)
 
 
 @transaction.atomic
 def issue(feedback: Feedback, *, on: date, by: User) -> None:
-    """起草中 → 已印发 under the year's next number; its findings become 已反馈.
+    """起草中 → 已印发 under the year's next number, by somebody else than whose words it says; its
+    findings become 已反馈, and its paper is made.
 
     Called by rectification when it opens the ledger, in the stage 反馈.
     """
@@ -83,6 +89,9 @@ def issue(feedback: Feedback, *, on: date, by: User) -> None:
     for item in feedback.items.select_related("finding__inspection"):
         move(item.finding, FindingState.FED_BACK, by=by)
     issuing.check_printable(feedback, by=by)
+    kind = registry.get(PAPER)
+    if kind is not None:
+        making.ask(kind, feedback, by=by)
     notices.issued(feedback, by=by)
 
 

@@ -30,6 +30,15 @@ class Feedback(Base):
     )
     year = models.PositiveSmallIntegerField("年度", null=True, editable=False)
     number = models.PositiveIntegerField("文号", null=True, editable=False)
+    # Whose words it says now; somebody else issues it.
+    worded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        editable=False,
+        verbose_name="起草人",
+    )
     issued_on = models.DateField("反馈日期", null=True, editable=False)
     issued_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -17,6 +17,7 @@ from findings.models import Finding, ImmediateFix, Interview, OrganHandler, Reco
 from findings.verbs import FindingVerb
 from rounds.enums import Duty, Stage
 from rounds.models import Inspection, TeamMember
+from rounds.queries.people import holders_of
 from rounds.querysets import (
     acting,
     lasting,
@@ -72,6 +73,8 @@ def feedback_waiting(user: User, today: date) -> list[WorkItem]:
             return []
         teams = _teams(user, today)
         rows = rows.filter(team__in=teams[Duty.LEADER] | teams[Duty.DEPUTY], feedback=None)
+    elif holders_of(Role.OFFICE, but=[user.pk]):  # somebody else than whose words it says issues it
+        rows = rows.exclude(feedback__worded_by=user)
     found = []
     for inspection in rows:
         begun = hasattr(inspection, "feedback")

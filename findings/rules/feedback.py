@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from rounds.models import Inspection
 
 
+NAMED = 3  # people whom the refusal names
 WORDING = (Stage.REPORTING, Stage.FEEDBACK)
 
 
@@ -43,6 +44,21 @@ def check_can_issue(user: User, feedback: "Feedback") -> None:
         raise NotYet("巡察任务转入“反馈”阶段后才能印发反馈意见。")
     if not feedback.items.exists():
         raise NotYet("反馈意见还没有选入任何问题，请先选择要反馈的底稿。")
+    check_other_person(user, feedback)
+
+
+def check_other_person(user: User, feedback: "Feedback") -> None:
+    """Whoever worded it last does not issue it; the sentence names who may, or how there will be somebody."""
+    if feedback.worded_by_id != user.pk:
+        return
+    others = User.objects.with_role(Role.OFFICE).exclude(pk=user.pk).order_by("pk")
+    names = "、".join(other.name for other in others[:NAMED])
+    if names:
+        raise ActionDenied(f"这份反馈意见最后由您起草修改，须由巡察办另一人核对印发：{names}。")
+    raise ActionDenied(
+        "这份反馈意见最后由您起草修改，须由另一人印发，而巡察办没有其他在用账号。"
+        "请组长或副组长核改并保存后由您印发，或请系统管理员增设巡察办账号。"
+    )
 
 
 def check_can_print(user: User, feedback: "Feedback") -> None:
@@ -53,3 +69,14 @@ def check_can_print(user: User, feedback: "Feedback") -> None:
 
 can_word = predicate(check_can_word)
 can_issue = predicate(check_can_issue)
+
+
+def bar_of_person(user: User, feedback: "Feedback") -> str:
+    """Why this person of the office does not issue it, for the page; "" where somebody else worded it."""
+    if not user.has_role(Role.OFFICE) or feedback.state != FeedbackState.DRAFT:
+        return ""
+    try:
+        check_other_person(user, feedback)
+    except ActionDenied as denied:
+        return denied.sentence
+    return ""

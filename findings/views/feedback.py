@@ -4,6 +4,7 @@ from django.db.models import Prefetch
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.functional import cached_property
 
 from accounts.enums import Role
 from core import audit
@@ -19,7 +20,7 @@ from findings.queries import feedback as queries
 from findings.rules import feedback as rules
 from rounds.models import Inspection
 
-JOINED = ("inspection__unit", "inspection__team", "inspection__round__term")
+JOINED = ("inspection__unit", "inspection__team", "inspection__round__term", "worded_by")
 
 
 class OfInspection:
@@ -71,11 +72,16 @@ class FeedbackDetail(OfInspection, ScopedDetail):
         }
         return render(self.request, "findings/feedback_door.html", context)
 
+    @cached_property
+    def second(self) -> str:
+        """Why somebody else has to issue it."""
+        return rules.bar_of_person(self.request.user, self.object)
+
     def can(self) -> dict[str, bool]:
         user, feedback = self.request.user, self.object
         return {
             "word": rules.can_word(user, feedback.inspection),
-            "issue": rules.can_issue(user, feedback),
+            "issue": not self.second and rules.can_issue(user, feedback),
         }
 
     def events(self):
@@ -92,6 +98,8 @@ class FeedbackDetail(OfInspection, ScopedDetail):
             "state": state_badge(state),
             "groups": queries.group(self.object.items.all()),
             "events": self.events()[:50],
+            "worded_by": self.object.worded_by if state == FeedbackState.DRAFT else None,
+            "second": self.second,
             "is_unit": self.request.user.has_role(Role.LIAISON),
         }
 

@@ -5,6 +5,7 @@ from django.http import Http404
 from accounts.enums import Role
 from core.views import FormPage
 from findings.models import Feedback
+from findings.rules.feedback import bar_of_person
 from rectification.actions import ledgers
 from rectification.forms import OpenLedgerForm
 from rectification.models import Ledger
@@ -37,10 +38,16 @@ class FeedbackIssue(FormPage):
         self.success_message = "反馈意见已印发，整改台账已建立，已通知单位联络员。"
         return ledger
 
+    def bars(self) -> list[str]:
+        """What bars the step, and this person."""
+        own = bar_of_person(self.request.user, self.opinion) if self.opinion else ""
+        own = own.removesuffix("。")
+        return [*gates.bars(self.object, Stage.RECTIFICATION), *([own] if own else [])]
+
     def get_context_data(self, **kwargs) -> dict:
         return super().get_context_data(**kwargs) | {
             "opinion": self.opinion,
             "count": self.opinion.items.count(),
             "ledger": Ledger.objects.filter(inspection=self.object).first(),
-            "gates": gates.bars(self.object, Stage.RECTIFICATION),
+            "gates": self.bars(),
         }

@@ -58,7 +58,7 @@ def test_one_round_from_plan_to_archive(browser, live_server_url, celery_worker,
         advance(office.desk("p-组长"), "结束驻点", reason="确无谈话：单位人员均已书面说明")
         register_the_reports(office.desk("bangong"))
         advance(office.desk("bangong"), "转入反馈")
-        issue_the_opinion(office.desk("bangong"))
+        issue_the_opinion(office)
         plan_the_rectification(office)
         rectify(office)
         answer_the_clue(office)
@@ -239,7 +239,9 @@ def grant_and_hand_over(office) -> None:
     expect(page.get_by_text("已移交").first).to_be_visible()
 
 
-def issue_the_opinion(page: Page) -> None:
+def issue_the_opinion(office) -> None:
+    """One drafts it, another issues it."""
+    page = office.desk("bangong")
     page.goto(f"/inspections/{inspection().pk}/feedback/")
     with page.expect_navigation():  # going on would cancel it
         page.get_by_role("button", name="起草").click()
@@ -247,6 +249,9 @@ def issue_the_opinion(page: Page) -> None:
     page.get_by_role("button", name="保存并预览").click()
     expect(page.get_by_text("公务接待无公函").first).to_be_visible()
     expect(page.get_by_text("某甲")).to_have_count(0)
+    page.goto(f"/inspections/{inspection().pk}/feedback/issue/")
+    expect(page.get_by_text("须由巡察办另一人核对印发").first).to_be_visible()
+    page = office.desk("bangong2")
     page.goto(f"/inspections/{inspection().pk}/feedback/issue/")
     expect(page.get_by_label("反馈日期")).to_have_value(make.today().isoformat())
     page.get_by_role("button", name="印发并建账").click()

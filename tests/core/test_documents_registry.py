@@ -155,8 +155,8 @@ def test_the_shelf_asks_two_statements(signed, member, django_assert_num_queries
         assert object_documents.of(signed, member)
 
 
-def test_the_unit_makes_the_issued_opinion_only(client, ready, office, liaison):
-    feedback = actions.draft(ready, by=office)
+def test_the_unit_makes_the_issued_opinion_only(client, ready, office, leader, liaison):
+    feedback = actions.draft(ready, by=leader)
     url = reverse("core:paper", args=["feedback_letter", feedback.pk])
     client.force_login(liaison)
 

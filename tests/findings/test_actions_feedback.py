@@ -3,15 +3,22 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
+from accounts.enums import Role
+from accounts.models import User
+from core import assignees
+from core.documents import making as papers
 from core.documents import tree
 from core.errors import ActionDenied, InvalidTransition, StaleState
+from core.models import Job
 from findings.actions import feedback as actions
 from findings.actions import findings as finding_actions
 from findings.documents import opinions, sheets
 from findings.enums import FeedbackState, FindingState
 from findings.models import Category, Clue, Feedback, Finding, Handoff, Organ
 from findings.queries import feedback as queries
+from findings.queries.work import feedback_waiting
 from rounds import gates
 from rounds.enums import Stage
 from tests.factories import days, today
@@ -100,8 +107,8 @@ def test_a_foreign_or_unsigned_finding_cannot_be_chosen(ready, office, other_ins
     assert feedback.items.count() == 1
 
 
-def test_issue_numbers_it_and_feeds_the_findings_back(ready, office, signed):
-    feedback = actions.draft(ready, by=office)
+def test_issue_numbers_it_and_feeds_the_findings_back(ready, office, leader, signed):
+    feedback = actions.draft(ready, by=leader)
 
     actions.issue(feedback, on=today(), by=office)
 
@@ -111,8 +118,8 @@ def test_issue_numbers_it_and_feeds_the_findings_back(ready, office, signed):
     assert signed.state == FindingState.FED_BACK
 
 
-def test_issued_opinion_is_closed_for_good(ready, office):
-    feedback = actions.draft(ready, by=office)
+def test_issued_opinion_is_closed_for_good(ready, office, leader):
+    feedback = actions.draft(ready, by=leader)
     actions.issue(feedback, on=today(), by=office)
 
     with pytest.raises(InvalidTransition):
@@ -129,11 +136,11 @@ def test_only_the_office_issues(ready, office, who, request):
         actions.issue(feedback, on=today(), by=request.getfixturevalue(who))
 
 
-def test_issue_needs_items_the_stage_and_a_possible_day(ready, office):
-    feedback = actions.draft(ready, by=office)
+def test_issue_needs_items_the_stage_and_a_possible_day(ready, office, leader):
+    feedback = actions.draft(ready, by=leader)
     with pytest.raises(ActionDenied, match="不能早于驻点结束"):
         actions.issue(feedback, on=days(-10), by=office)
-    actions.word(feedback, {}, items=[], version=feedback.version, by=office)
+    actions.word(feedback, {}, items=[], version=feedback.version, by=leader)
     with pytest.raises(ActionDenied, match="没有选入"):
         actions.issue(feedback, on=today(), by=office)
     enter(ready, Stage.REPORTING)
@@ -236,3 +243,67 @@ def test_default_dates_do_not_say_the_year_twice(ready):
     ready.entry_on, ready.exit_on = date(2026, 3, 1), date(2026, 4, 2)
 
     assert "2026年3月1日至4月2日" in queries.default_words(ready)["opening"]
+
+
+def test_whoever_worded_it_last_does_not_issue_it(ready, office, office2):
+    feedback = actions.draft(ready, by=office)
+
+    with pytest.raises(ActionDenied, match=r"由巡察办另一人核对印发：.*钱办"):
+        actions.issue(feedback, on=today(), by=office)
+    assert feedback_waiting(office, today()) == []
+    assert [item.verb for item in feedback_waiting(office2, today())] == ["印发反馈意见"]
+    assert "office" not in [user.username for user in assignees.next_of(feedback).people]
+
+    words = {"opening": "核改", "requirements": "一。", "closing": "完。"}
+    items = [(item.finding, item.text, item.order) for item in feedback.items.all()]
+    actions.word(feedback, words, items=items, version=feedback.version, by=office2)
+    with pytest.raises(ActionDenied, match="另一人"):
+        actions.issue(feedback, on=today(), by=office2)
+    actions.issue(feedback, on=today(), by=office)
+
+
+def test_a_save_that_changes_nothing_makes_nobody_its_author(ready, office, leader):
+    feedback = actions.draft(ready, by=leader)
+    items = [(item.finding, item.text, item.order) for item in feedback.items.all()]
+    words = {name: getattr(feedback, name) for name in ("opening", "requirements", "closing")}
+
+    actions.word(feedback, words, items=items, version=feedback.version, by=office)
+
+    feedback.refresh_from_db()
+    assert feedback.worded_by == leader
+    actions.issue(feedback, on=today(), by=office)
+
+
+def test_one_account_alone_is_told_what_to_do(ready, office):
+    User.objects.with_role(Role.OFFICE).exclude(pk=office.pk).update(is_active=False)
+    feedback = actions.draft(ready, by=office)
+
+    with pytest.raises(
+        ActionDenied, match=r"请组长或副组长核改并保存.*或请系统管理员增设巡察办账号"
+    ):
+        actions.issue(feedback, on=today(), by=office)
+    assert [user.username for user in assignees.next_of(feedback).people] == ["office"]
+    assert [item.verb for item in feedback_waiting(office, today())] == ["印发反馈意见"]
+
+
+def test_issuing_has_the_paper_made(ready, office, leader):
+    feedback = actions.draft(ready, by=leader)
+
+    actions.issue(feedback, on=today(), by=office)
+
+    job = Job.objects.get(kind=papers.JOB)
+    assert (job.params["kind"], job.params["pk"]) == ("feedback_letter", feedback.pk)
+
+
+def test_the_page_says_who_issues_it(client, ready, office, office2):
+    actions.draft(ready, by=office)
+    client.force_login(office)
+
+    for name in ("findings:feedback", "rectification:feedback_issue"):
+        page = client.get(reverse(name, args=[ready.pk])).content.decode()
+        assert "须由巡察办另一人核对印发" in page
+    client.force_login(office2)
+    assert (
+        "须由巡察办另一人"
+        not in client.get(reverse("findings:feedback", args=[ready.pk])).content.decode()
+    )

@@ -53,8 +53,8 @@ def test_the_volume_binds_all_sheets(signed, member):
     assert signed.summary in str(job.document.content)
 
 
-def test_the_opinion_carries_its_number_once_issued(ready, office, liaison):
-    feedback = actions.draft(ready, by=office)
+def test_the_opinion_carries_its_number_once_issued(ready, office, leader, liaison):
+    feedback = actions.draft(ready, by=leader)
     draft = made("feedback_letter", feedback.pk, office).document
     actions.issue(feedback, on=today(), by=office)
     letter = made("feedback_letter", feedback.pk, office).document

@@ -73,7 +73,9 @@ def of_fix(fix: ImmediateFix) -> Next | None:
 def of_feedback(feedback: Feedback) -> Next | None:
     if feedback.state != FeedbackState.DRAFT:
         return None
-    return Next("印发", holders_of(Role.OFFICE), of_role(Role.OFFICE))
+    # Somebody else than whose words it says; where there is nobody, the page says what to do.
+    others = holders_of(Role.OFFICE, but=[feedback.worded_by_id])
+    return Next("印发", others or holders_of(Role.OFFICE), of_role(Role.OFFICE))
 
 
 @register(Interview)
