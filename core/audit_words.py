@@ -20,7 +20,7 @@ UNNAMED = "其他内容"  # of a column that is there no more
 # Columns that no form shows, and what an event tells beside columns.
 UNSHOWN = {
     "batch": "批次", "claim": "领取标记", "claimed_at": "领取时间", "content": "正文",
-    "content_sha256": "正文校验值", "digest": "校验值", "employer_mark": "检索标记",
+    "content_sha256": "正文校验值", "days": "日程", "digest": "校验值", "duties": "分工", "employer_mark": "检索标记",
     "encoded": "历史密码", "faces": "其他格式", "findings": "选入的底稿", "flags": "办理要求",
     "heartbeat_at": "心跳时间", "id": "编号", "items": "选入的问题", "last": "末号",
     "last_step": "最近一次验证", "mail_batch": "邮件批次", "mail_claimed_at": "邮件领取时间",

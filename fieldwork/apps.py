@@ -13,4 +13,5 @@ class FieldworkConfig(RegisteringApp, AppConfig):
         "directive": "上传下达",
         "consultation": "请示报告",
         "weekly": "周报",
+        "workplan": "工作方案",
     }

@@ -16,6 +16,7 @@ from fieldwork.enums.intake import IntakeState, ReplyState
 from fieldwork.enums.petitions import PetitionState, ReferralState, Route
 from fieldwork.enums.surveys import SHOWN_FROM, SurveyState
 from fieldwork.enums.weekly import WeeklyState
+from fieldwork.enums.workplans import UNDER_WAY, WorkPlanState
 from rounds.enums import RoundState, Stage
 from rounds.models import Inspection
 from rounds.querysets import own_inspections, own_organ_ids, own_team_ids, own_unit_ids
@@ -238,3 +239,21 @@ class ReceiptQuerySet(ScopedQuerySet):
         if user.has_role(*OVERSIGHT):
             return self
         return self.filter(inspector__user=user) if user.has_role(Role.INSPECTOR) else self.none()
+
+
+class WorkPlanQuerySet(ScopedQuerySet):
+    def visible_to(self, user: User) -> Self:
+        """The team its own; the office what was submitted once. Never leadership, the unit, another team."""
+        seen = Q(pk__in=[])
+        if user.has_role(Role.INSPECTOR):
+            seen |= Q(inspection__in=own_inspections(user))
+        if user.has_role(Role.OFFICE):
+            seen |= Q(submitted_on__isnull=False)
+        return self.filter(seen)
+
+    def open(self) -> Self:
+        """What waits for somebody: a draft while the team may write, what waits for its approval."""
+        early = [Stage.PREPARATION, Stage.FIELDWORK]
+        draft = Q(state=WorkPlanState.DRAFT, inspection__stage__in=early)
+        rows = self.filter(state__in=UNDER_WAY).exclude(inspection__stage=Stage.ARCHIVED)
+        return rows.filter(draft | Q(state=WorkPlanState.SUBMITTED))

@@ -9,6 +9,7 @@ from fieldwork import (
     urls_petitions,
     urls_surveys,
     urls_weekly,
+    urls_workplans,
 )
 
 app_name = "fieldwork"
@@ -21,4 +22,5 @@ urlpatterns = [
     *urls_petitions.urlpatterns,
     *urls_surveys.urlpatterns,
     *urls_weekly.urlpatterns,
+    *urls_workplans.urlpatterns,
 ]

@@ -65,3 +65,10 @@ class WeeklyVerb(Verbs):
     OPENED = "建立周报"
     CHANGED = "填写周报"
     VIEWED = "查看周报", VerbKind.VIEW
+
+
+class WorkPlanVerb(Verbs):
+    DRAFTED = "起草工作方案"
+    CHANGED = "修改工作方案"
+    REMOVED = "删除工作方案"
+    VIEWED = "查看工作方案", VerbKind.VIEW

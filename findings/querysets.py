@@ -21,7 +21,8 @@ from findings.enums import (
     RequestState,
 )
 from findings.enums.resolutions import ResolutionState, TaskState
-from rounds.enums import Duty, RoundState
+from findings.enums.talks import TalkState
+from rounds.enums import Duty, RoundState, Stage
 from rounds.querysets import (
     lasting,
     not_taking_part_in,
@@ -31,6 +32,8 @@ from rounds.querysets import (
     own_unit_ids,
     serving,
 )
+
+TALKED_IN = (Stage.PREPARATION, Stage.FIELDWORK, Stage.REPORTING)
 
 
 class FindingQuerySet(ScopedQuerySet):
@@ -285,3 +288,15 @@ class HandoffQuerySet(ScopedQuerySet):
             answer_due_on__lt=today,
         )
         return self.filter(waiting | working)
+
+
+class PlannedTalkQuerySet(ScopedQuerySet):
+    def visible_to(self, user: User) -> Self:
+        """The team's own: whom it wants to talk to is known to nobody else."""
+        if user.has_role(Role.INSPECTOR):
+            return self.filter(inspection__in=own_inspections(user))
+        return self.none()
+
+    def waiting(self) -> Self:
+        """Those to be held, of inspections in which talks are still held."""
+        return self.filter(state=TalkState.PLANNED, inspection__stage__in=TALKED_IN)

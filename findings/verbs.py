@@ -50,3 +50,9 @@ class ResolutionVerb(Verbs):
     TASK_CHANGED = "修改议定事项"
     TASK_REMOVED = "删除议定事项"
     TASK_RENUMBERED = "议定事项重新编号"
+
+
+class TalkVerb(Verbs):
+    PLANNED = "安排谈话"
+    CHANGED = "调整谈话计划"
+    VIEWED = "查看谈话计划", VerbKind.VIEW

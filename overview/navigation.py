@@ -53,6 +53,7 @@ SECTIONS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
                 "mail-opened",
                 (Role.OFFICE, Role.INSPECTOR),
             ),
+            Entry("工作方案", "fieldwork:workplan_list", "route", (Role.OFFICE, Role.INSPECTOR)),
             Entry("重点关注事项", "fieldwork:focus_list", "focus-2", INSIDERS),
             Entry("资料清单", "findings:material_request_list", "files", BOTH_SIDES),
             Entry("了解活动", "fieldwork:activity_list", "walk", (Role.OFFICE, Role.INSPECTOR)),

@@ -12,7 +12,7 @@ from core.errors import ActionDenied
 from core.jobs import Finish, Progress
 from core.models import Document, Job
 from core.targets import key_of
-from fieldwork.models import IntakeRequest, Petition, Survey, WeeklyReport
+from fieldwork.models import IntakeRequest, Petition, Survey, WeeklyReport, WorkPlan
 from findings.models import Clue, CommonIssue, Finding, Interview, Recommendation, Resolution
 from overview.models import Evaluation
 from rectification.models import Ledger
@@ -30,6 +30,7 @@ OF_INSPECTION: tuple[tuple[type[Model], str], ...] = (
     (Petition, "inspection"),
     (Survey, "inspection"),
     (WeeklyReport, "inspection"),
+    (WorkPlan, "inspection"),
     (Recommendation, "inspection"),
     (Evaluation, "ledger__inspection"),
 )

@@ -24,3 +24,9 @@ def has_duty(team_id: int | None, duty: str, *, besides=None) -> bool:
     members = apps.get_model("rounds.TeamMember").objects
     held = members.filter(lasting(), team_id=team_id, duty=duty, inspector__user__is_active=True)
     return held.exclude(inspector__user=besides).exists()
+
+
+def is_on_team(user: User, team_id: int | None) -> bool:
+    """Whether ``user`` is on the team today, the promise signed or not: nobody decides what their own asks."""
+    members = apps.get_model("rounds.TeamMember").objects.lasting()
+    return members.filter(team=team_id, inspector__user=user).exists()

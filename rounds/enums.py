@@ -120,6 +120,7 @@ class DeadlineKind(TextChoices):
     CONSULTATION = "consultation", "批示落实"
     RESOLUTION = "resolution", "议定事项"
     WEEKLY = "weekly", "每周进度"
+    WORK_PLAN = "work_plan", "工作方案"
 
 
 NOTICE = "inspection_notice"  # the paper that announces an inspection to its unit
@@ -171,6 +172,7 @@ RESPONSIBLE: dict[str, Party] = {
     K.CONSULTATION: Party.HEADS,
     K.RESOLUTION: Party.OFFICE,
     K.WEEKLY: Party.HEADS,
+    K.WORK_PLAN: Party.HEADS,
 }
 
 

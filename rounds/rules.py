@@ -170,6 +170,8 @@ def check_can_meet_deadline(user: User, deadline: "Deadline") -> None:
         raise NotYet("这项期限随所属事项办结，请到该事项页面办理。")
     if deadline.kind == DeadlineKind.NOTICE:
         raise NotYet("巡察通知印发后自动登记完成，请在任务页面“文书”中印发。")
+    if deadline.kind == DeadlineKind.WORK_PLAN:
+        raise NotYet("工作方案经巡察办批准后自动登记完成，请在“工作方案”中报批。")
     if deadline.kind in REPORTS and deadline.inspection.round.preset.needs_hearing:
         raise NotYet("这项期限随会议完成，请在“会议议定”中登记会议，登记后自动完成。")
     if user.has_role(Role.OFFICE) or leads(user, deadline.inspection.team_id):

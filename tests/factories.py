@@ -28,6 +28,7 @@ RULES = [
     (DeadlineKind.RECOMMENDATION, StartEvent.HANDOFF, 6, DeadlineUnit.MONTH),
     (DeadlineKind.IMMEDIATE_FIX, StartEvent.EXIT, 0, DeadlineUnit.DAY),
     (DeadlineKind.MATERIALS, StartEvent.ISSUE, 3, DeadlineUnit.WORKDAY),
+    (DeadlineKind.WORK_PLAN, StartEvent.ENTRY, -3, DeadlineUnit.WORKDAY),
 ]
 
 
@@ -132,6 +133,7 @@ class PresetFactory(DjangoModelFactory):
     name = "县市常用"
     is_default = True
     needs_hearing = False  # tests of meetings ask for it
+    needs_plan = False  # tests of 工作方案 ask for it
 
     @factory.post_generation
     def rows(self, create, extracted, **kwargs) -> None:

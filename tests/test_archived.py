@@ -38,7 +38,7 @@ from tests.fieldwork import (
     petition_rows,
     survey_rows,
 )
-from tests.findings import resolution_rows
+from tests.findings import resolution_rows, talk_rows
 from tests.findings.making import COMPLETE
 
 APPS = sorted(set(settings.OWN_APPS) - {"core", "accounts"})
@@ -60,6 +60,8 @@ BEYOND = {
     "fieldwork.referrals.check_words",
     "fieldwork.referrals.kind_of",
     "fieldwork.survey_answers.answer",  # of whoever holds a code: tests/fieldwork/test_survey_answers.py
+    "fieldwork.workplans.assign_points",
+    "fieldwork.workplans.submit",
     "findings.clues.register",
     "findings.completeness.state_nothing",
     "findings.feedback.draft",
@@ -70,6 +72,7 @@ BEYOND = {
     "findings.fixes.report",
     "findings.interviews.edit",
     "findings.interviews.record",
+    "findings.planned_talks.hold",
     "findings.materials.return_material",
     "findings.resolution_tasks.withdraw_dates",
     "findings.resolutions.register",
@@ -111,6 +114,7 @@ BEYOND = {
     "rounds.deadlines.ruling.limits",
     "rounds.deadlines.ruling.rule_for",
     "rounds.inspections.notice_issued",
+    "rounds.inspections.start_plan",
     "rounds.memberships.check_duty",
     "rounds.memberships.check_leader",
     "rounds.memberships.check_no_conflict",
@@ -160,7 +164,7 @@ def arguments(name: str, own: dict) -> dict:
         "values": {}, "names": ["会议记录"], "on": make.days(0), "today": make.days(0),
         "due_on": make.days(20), "new_due_on": make.days(30), "starts_on": make.days(0),
         "due": make.days(20), "version": 1, "uploads": (), "rows": [], "measures": [],
-        "units": [own["unit"]], "teams": {own["inspection"].pk: own["team"].pk}, "is_absent": True,
+        "units": [own[name].inspection.unit for name in ("clue", "plan_asked", "plan_in_force")], "teams": {own["inspection"].pk: own["team"].pk}, "is_absent": True,
         "items": [own["item"]], "findings": [own["signed"]], "team": own["team"], "title": WORDS,
         "inspector": own["stranger"], "column": "entry_on", "event": "feedback", "moved": [],
         "persons": [], "step": LadderStep.objects.first(), "kind": "group_report",
@@ -178,6 +182,7 @@ def values(own: dict) -> dict[str, dict]:
     public = {"problem": WORDS, "text": WORDS, "names_confirmed": True}
     measure = {"text": WORDS, "criterion": WORDS, "due_on": make.days(20), "person": "某甲"}
     return {
+        "fieldwork.workplans.edit": {"values": {"goal": WORDS}, "duties": [], "days": []},
         "fieldwork.consultations.draft": {"values": consultation_rows.values()},
         "fieldwork.consultations.edit": {"values": {"title": WORDS}},
         "fieldwork.consultations.decide": {"decision": WORDS},
@@ -216,6 +221,10 @@ def values(own: dict) -> dict[str, dict]:
         "findings.recommendations.gather": {"values": {"title": WORDS}},
         "findings.recommendations.regather": {"values": {"title": WORDS}},
         "findings.interviews.record": {"values": talk},
+        "findings.planned_talks.plan": {"values": talk_rows.values(own["leader"].inspector)},
+        "findings.planned_talks.edit": {
+            "values": talk_rows.values(own["leader"].inspector, place=WORDS)
+        },
         "findings.resolutions.enter": {
             "values": resolution_rows.values(),
             "inspections": [own["inspection"]],

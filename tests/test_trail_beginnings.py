@@ -39,8 +39,9 @@ from tests.fieldwork import (
     petition_rows,
     survey_rows,
     weekly_rows,
+    workplan_rows,
 )
-from tests.findings import clue_rows, making, resolution_rows
+from tests.findings import clue_rows, making, resolution_rows, talk_rows
 from tests.rectification.conftest import evidence, fresh, make_opinion, plan_all, put_right
 from tests.rectification.letters import age
 from tests.rounds.test_actions_rounds import make_plan
@@ -53,7 +54,7 @@ ASKED = {
     "fieldwork.activity", "fieldwork.weeklyreport",
     "fieldwork.survey",
     "fieldwork.consultation", "fieldwork.directive", "fieldwork.receipt",
-    "fieldwork.focuspoint",
+    "fieldwork.workplan", "findings.plannedtalk", "fieldwork.focuspoint",
     "fieldwork.intakeitem", "fieldwork.intakereply", "fieldwork.intakerequest",
     "fieldwork.petition", "fieldwork.petitionperiod", "fieldwork.referral",
     "findings.finding", "findings.interview", "findings.clue", "findings.cluegrant",
@@ -84,6 +85,8 @@ ELSEWHERE = {
     "fieldwork.addressee": "the directive names its teams before and after",
     "fieldwork.surveycode": "the survey says how many were made; a trail of each would say which was used when",
     "fieldwork.surveyresult": "made when the survey opens, which is told; answers leave no trail (ADR 0098)",
+    "fieldwork.planduty": "sealed; the plan says that its division changed",
+    "fieldwork.planday": "sealed; the plan says that its calendar changed",
     "fieldwork.petitionperson": "sealed; the petition says that there are some",
     "findings.findingrevision": "is a history",
     "findings.findingsource": "the sheet's beginning names the source in its note",
@@ -235,6 +238,11 @@ def test_petitions_and_where_they_go(inspection, member, leader):
 
 def test_what_a_team_asks_upward(inspection, member):
     assert_told(consultation_rows.drafted(inspection, by=member))
+
+
+def test_what_a_team_plans(inspection, leader):
+    assert_told(workplan_rows.written(inspection, by=leader))
+    assert_told(talk_rows.planned(inspection, by=leader))
 
 
 def test_what_is_passed_on_and_who_signed(inspection, member, office):

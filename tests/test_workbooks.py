@@ -7,6 +7,7 @@ import openpyxl
 import pytest
 
 from core.documents import excel, registry
+from core.errors import ActionDenied
 from core.sheets import heights, printing
 from tests.asking import read
 from tests.matrix import PEOPLE
@@ -41,7 +42,10 @@ def test_every_papers_workbook_has_dates_heights_and_a_readable_print(world):
             for target in kind.rows(user)[:2]:
                 if not kind.may(user, target) or kind.bar(user, target):
                     continue
-                content = kind.make(user, target)
+                try:
+                    content = kind.make(user, target)
+                except ActionDenied:  # nothing to print yet
+                    continue
                 if excel.is_tabular(content):
                     seen.add(kind.key)
                     faults += [(kind.key, fault) for fault in faults_of(excel.render(content))]

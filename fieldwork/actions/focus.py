@@ -50,10 +50,12 @@ def edit(point: FocusPoint, values: dict, *, version: int | None, by: User) -> b
 
 
 @transaction.atomic
-def assign(point: FocusPoint, assignee: Inspector | None, *, by: User) -> bool:
+def assign(
+    point: FocusPoint, assignee: Inspector | None, *, version: int | None = None, by: User
+) -> bool:
     """Names who looks into it; None gives it back to the heads."""
     rules.check_can_assign(by, point)
-    return _save(point, {"assignee": assignee}, FocusVerb.ASSIGNED, by=by)
+    return _save(point, {"assignee": assignee}, FocusVerb.ASSIGNED, version=version, by=by)
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from fieldwork.models.petition import Petition, PetitionPeriod, PetitionPerson
 from fieldwork.models.referral import Referral
 from fieldwork.models.survey import Survey, SurveyCode, SurveyResult
 from fieldwork.models.weekly import WeeklyReport
+from fieldwork.models.workplan import PlanDay, PlanDuty, WorkPlan
 
 __all__ = [
     "Addressee",
@@ -22,10 +23,13 @@ __all__ = [
     "Petition",
     "PetitionPeriod",
     "PetitionPerson",
+    "PlanDay",
+    "PlanDuty",
     "Receipt",
     "Referral",
     "Survey",
     "SurveyCode",
     "SurveyResult",
     "WeeklyReport",
+    "WorkPlan",
 ]

@@ -12,6 +12,7 @@ from fieldwork.queries import (
     petition_work,
     surveys,
     weekly,
+    workplans,
 )
 
 
@@ -26,5 +27,6 @@ def waiting_for(user: User, today: date) -> list[WorkItem]:
         petition_work.referrals_waiting,
         surveys.waiting_for,
         weekly.waiting_for,
+        workplans.waiting_for,
     )
     return [item for source in sources for item in source(user, today)]

@@ -14,7 +14,7 @@ from fieldwork.models import Consultation
 from rounds.duties import HEADS
 from rounds.enums import Duty
 from rounds.models import TeamMember
-from rounds.queries.people import holders_of, members_of
+from rounds.queries.people import accounts_on, holders_of
 from rounds.querysets import serving
 
 S = ConsultationState
@@ -22,8 +22,7 @@ S = ConsultationState
 
 def body_of(row: Consultation) -> list[User]:
     """Who can decide it: the body that it went to, without people of the team itself."""
-    team = [user.pk for user in members_of(row.inspection.team_id)]
-    return holders_of(Role(row.addressed), but=team)
+    return holders_of(Role(row.addressed), but=accounts_on(row.inspection.team_id))
 
 
 def waiting_for(user: User, today: date) -> list[WorkItem]:

@@ -6,9 +6,8 @@ from accounts.models import User
 from core.errors import ActionDenied, InvalidTransition, NotYet
 from core.rules import predicate
 from fieldwork.enums.consultations import ConsultationState
-from rounds.duties import HEADS, NOBODY, duty_in
+from rounds.duties import HEADS, NOBODY, duty_in, is_on_team
 from rounds.enums import Duty, Stage
-from rounds.models import TeamMember
 
 if TYPE_CHECKING:
     from fieldwork.models import Consultation
@@ -73,9 +72,7 @@ def check_can_return_result(user: User, row: "Consultation") -> None:
 def _check_body(user: User, row: "Consultation") -> None:
     if not user.has_role(row.addressed):
         raise ActionDenied(f"这件请示报告报送{row.get_addressed_display()}，由其办理。")
-    # Whether they have signed the promise or not: nobody decides what their own team asks.
-    members = TeamMember.objects.lasting()
-    if members.filter(team=row.inspection.team_id, inspector__user=user).exists():
+    if is_on_team(user, row.inspection.team_id):
         raise ActionDenied("您不能批示本组的请示报告，请由其他人批示。")
 
 

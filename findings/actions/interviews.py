@@ -8,16 +8,19 @@ from core.documents import issuing
 from core.errors import ActionDenied, NotYet
 from core.optimistic_locking import edit as save
 from core.transitions import move
+from findings.actions import planned_talks
 from findings.enums import InterviewOutcome, InterviewState
-from findings.models import Interview
+from findings.models import Interview, PlannedTalk
 from findings.rules import interviews as rules
 from findings.verbs import FindingVerb
 from rounds.models import Inspection, TeamMember
 
 
 @transaction.atomic
-def record(inspection: Inspection, values: dict, *, by: User) -> Interview:
-    """A talk under the inspection's next number, still to be completed."""
+def record(
+    inspection: Inspection, values: dict, *, plan: PlannedTalk | None = None, by: User
+) -> Interview:
+    """A talk under the inspection's next number, still to be completed; what was planned is held by it."""
     rules.check_can_record(by, inspection)
     _check(inspection, values)
     interview = Interview.objects.create(
@@ -27,6 +30,8 @@ def record(inspection: Inspection, values: dict, *, by: User) -> Interview:
         **values,
     )
     audit.record(interview, FindingVerb.INTERVIEW_RECORDED, by=by, changes=audit.begun(interview))
+    if plan is not None:
+        planned_talks.hold(plan, interview, by=by)
     return interview
 
 

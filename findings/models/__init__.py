@@ -13,6 +13,7 @@ from findings.models.material import Material, MaterialRequest
 from findings.models.nothing_found import NothingFound
 from findings.models.pace import PaceRule
 from findings.models.package import HandoffPackage
+from findings.models.planned_talk import PlannedTalk
 from findings.models.recommendation import Recommendation
 from findings.models.resolution import Resolution, ResolutionTask
 from findings.models.source import FindingSource
@@ -41,6 +42,7 @@ __all__ = [
     "Organ",
     "OrganHandler",
     "PaceRule",
+    "PlannedTalk",
     "Recommendation",
     "Resolution",
     "ResolutionTask",

@@ -4,7 +4,7 @@ from datetime import date
 
 from accounts.models import User
 from core.worklist import WorkItem
-from findings.queries import clues, gaps, materials, resolutions, work
+from findings.queries import clues, gaps, materials, planned_talks, resolutions, work
 
 
 def waiting_for(user: User, today: date) -> list[WorkItem]:
@@ -18,6 +18,7 @@ def waiting_for(user: User, today: date) -> list[WorkItem]:
         clues.waiting_for,
         work.papers_waiting,
         work.talks_waiting,
+        planned_talks.waiting_for,
         resolutions.waiting_for,
     )
     found = [item for source in sources for item in source(user, today)]

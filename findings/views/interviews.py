@@ -1,21 +1,27 @@
 """Pages of talks: the register, one talk, recording, completing, returning."""
 
-from accounts.enums import INSIDERS
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+
+from accounts.enums import INSIDERS, Role
 from core import audit
 from core.formatting import state_badge
 from core.verbs import VerbKind
 from core.views import ActionView, ScopedDetail, ScopedList
+from core.views.autosave import Autosave
 from core.views.restricted import NO_STORE, OfPerson, RestrictedList
 from fieldwork import outcomes
 from findings.actions import interviews as actions
 from findings.enums import InterviewState
 from findings.filters.papers import InterviewFilter
 from findings.forms.papers import InterviewForm
-from findings.models import Interview
+from findings.models import Interview, PlannedTalk
+from findings.queries.planned_talks import agenda
 from findings.rules import interviews as rules
 from findings.tables.papers import InterviewTable
 from findings.verbs import FindingVerb
-from rounds.inspection_pages import OfInspection, UnderInspection
+from rounds.inspection_pages import AboutInspection, OfInspection, UnderInspection
 from rounds.models import Inspection
 
 
@@ -32,6 +38,13 @@ class InterviewList(RestrictedList, ScopedList):
         self.note(VerbKind.EXPORT, "导出", found, f"{len(found)}件")
         return ScopedList.make_export(self, rows)
 
+    def plans_url(self, inspection: Inspection | None) -> str:
+        """The team's own plan of talks; nothing for others."""
+        if not self.request.user.has_role(Role.INSPECTOR):
+            return ""
+        about = f"?inspection={inspection.pk}" if inspection else ""
+        return f"{reverse('findings:planned_talk_list')}{about}"
+
     def get_context_data(self, **kwargs) -> dict:
         wanted = self.request.GET.get("inspection", "")
         rows = Inspection.objects.visible_to(self.request.user).select_related("unit")
@@ -39,6 +52,8 @@ class InterviewList(RestrictedList, ScopedList):
         may = inspection is not None and rules.can_record(self.request.user, inspection)
         return super().get_context_data(**kwargs) | {
             "inspection": inspection,
+            "plans_url": self.plans_url(inspection),
+            "agenda": agenda(self.request.user, timezone.now(), inspection),
             "can": {"record": may},
         }
 
@@ -104,6 +119,29 @@ class InterviewNew(UnderInspection):
     check = rules.check_can_record
     action = actions.record
 
+    @cached_property
+    def plan(self) -> PlannedTalk | None:
+        """What was planned, where the person came from that."""
+        wanted = self.request.GET.get("plan", "")
+        rows = PlannedTalk.objects.visible_to(self.request.user).waiting()
+        rows = rows.filter(inspection=self.inspection).select_related("first", "second")
+        return rows.filter(pk=wanted).first() if wanted.isdecimal() else None
+
+    def get_initial(self) -> dict:
+        """What was planned; else oneself, now."""
+        plan, own = self.plan, getattr(self.request.user, "inspector", None)
+        if plan is None:
+            return {"held_at": timezone.localtime(), "first": own, "recorder": own}
+        topics = f"计划了解：{plan.topics}\n" if plan.topics else ""
+        return {
+            "held_at": timezone.localtime(plan.planned_at), "place": plan.place,
+            "subject": plan.subject, "post": plan.post, "first": plan.first,
+            "second": plan.second, "recorder": own, "points": topics,
+        }  # fmt: skip
+
+    def get_action_kwargs(self, form) -> dict:
+        return super().get_action_kwargs(form) | {"plan": self.plan}
+
     def get_title(self) -> str:
         return f"记录谈话：{self.inspection.unit}"
 
@@ -116,6 +154,16 @@ class InterviewEdit(OfInterview, OfInspection):
 
     def get_title(self) -> str:
         return f"修改{self.object}"
+
+    def get_context_data(self, **kwargs) -> dict:
+        url = reverse("findings:interview_autosave", args=[self.object.pk])
+        return super().get_context_data(**kwargs) | {"autosave_url": url}
+
+
+class InterviewAutosave(OfInterview, AboutInspection, Autosave):
+    form_class = InterviewForm
+    check = rules.check_can_edit
+    action = actions.edit
 
 
 class InterviewRegister(OfInterview, ActionView):

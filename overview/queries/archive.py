@@ -20,6 +20,7 @@ from fieldwork.models import (
     Petition,
     Survey,
     WeeklyReport,
+    WorkPlan,
 )
 from findings.enums import (
     FeedbackState,
@@ -128,8 +129,10 @@ def _fieldwork(inspection: Inspection, user: User) -> list[Entry]:
     surveys = Survey.objects.filter(**of, opened_on__isnull=False)
     upward = Consultation.objects.visible_to(user).filter(**of, number__isnull=False)
     weeks = WeeklyReport.objects.filter(**of, state=WeeklyState.SUBMITTED)
+    plans = WorkPlan.objects.filter(**of, approved_on__isnull=False)
     return [
         Entry("周报", "报送的周报", Stage.FIELDWORK.label, LONG, weeks.count()),
+        *_register("工作方案", "批准的各版方案", plans),
         *_register("请示报告", "请示报告、批示和落实", upward),
         *_register("传达事项", "传达到本组的事项和签收", told),
         *_register("重点关注事项", "事项和结论", points),

@@ -19,6 +19,7 @@ from overview.seeding import (
     surveys,
     talks,
     weekly,
+    workplans,
 )
 from overview.seeding.world import World
 from rectification.models import Ledger, ProgressReport, Supervision
@@ -40,6 +41,7 @@ def make(world: World) -> int:
     consultations.make(world)
     directives.make(world)
     focus.make(world)
+    workplans.make(world)
     activities.make(world)
     surveys.make(world)
     intake.make(world)

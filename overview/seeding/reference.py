@@ -35,6 +35,7 @@ ROWS = [
     (K.MATERIALS, E.ISSUE, 3, U.WORKDAY),
     (K.INTAKE, E.ENTRY, -5, U.WORKDAY),
     (K.WEEKLY, E.WEEK, 4, U.DAY),  # Friday
+    (K.WORK_PLAN, E.ENTRY, -3, U.WORKDAY),
 ]
 # Who else hears of a date besides who answers for it.
 TOLD = {

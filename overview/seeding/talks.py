@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.utils import timezone
 
 from core.documents import drafting, registry
-from findings.actions import interviews, recommendations
+from findings.actions import interviews, planned_talks, recommendations
 from findings.enums import FindingState
 from findings.models import Finding, Organ
 from overview.actions import evaluations
@@ -37,6 +37,13 @@ SUBJECTS = (
 A_UNIT = 3
 # Days before today and hour; the last talk is still being written up.
 HELD = ((3, time(9, 30)), (2, time(14, 40)), (1, time(10, 10)))
+TO_COME = ((1, time(15, 0)), (0, time(16, 0)), (-1, time(9, 0)), (-2, time(10, 0)))
+PLANNED = (
+    ("某壬", "办公室副主任", "接待审批由谁把关，无公函接待怎样报销。"),
+    ("某癸", "下属单位负责人", "编外用工招录程序，名册和合同是否一致。"),
+    ("某子", "财务科科长", "专项资金拨付周期，结余资金去向。"),
+    ("某丑", "离任班子成员", "上轮巡察反馈问题的整改经过。"),
+)
 TITLE = "公务接待和差旅报销管理"
 PROBLEM = "多个单位公务接待无公函、无清单，差旅费报销审核不严，反映出制度执行和日常监管不到位。"
 ADVICE = (
@@ -51,6 +58,7 @@ def make(world: World) -> None:
     office, second = world.people["bangong"], world.people["bangong2"]
     inside = Inspection.objects.filter(stage__in=[Stage.FIELDWORK, Stage.REPORTING])
     for place, inspection in enumerate(inside.order_by("pk")):
+        _plans(inspection, later=place % 2 * 2)
         _talks(inspection, [SUBJECTS[(place * A_UNIT + n) % len(SUBJECTS)] for n in range(A_UNIT)])
     _recommend(office)
     ledgers = Ledger.objects.filter(state__in=[LedgerState.CONCENTRATED, LedgerState.SUSTAINED])
@@ -82,6 +90,23 @@ def _talks(inspection: Inspection, subjects: list[tuple]) -> None:
         talk = interviews.record(inspection, values, by=second.user)
         if ago > 1:
             interviews.register(talk, by=second.user)
+
+
+def _plans(inspection: Inspection, *, later: int) -> None:
+    """One that should have been held, one for today, two to come; ``later`` hours of the team's other unit."""
+    if inspection.stage != Stage.FIELDWORK:
+        return
+    members = [row.inspector for row in at_work(inspection)[:2]]
+    if len(members) < 2:
+        return
+    first, second = members
+    for (ago, hour), (subject, post, topics) in zip(TO_COME, PLANNED, strict=True):
+        values = {
+            "planned_at": _moment(ago, hour) + timedelta(hours=later), "minutes": 60,
+            "place": f"{inspection.unit}三楼谈话室", "subject": subject, "post": post,
+            "topics": topics, "first": first, "second": second, "overlap_reason": "",
+        }  # fmt: skip
+        planned_talks.plan(inspection, values, by=second.user)
 
 
 def _moment(ago: int, hour: time) -> datetime:

@@ -8,7 +8,8 @@ from typing import Any
 from accounts.enums import Role
 from accounts.models import User
 from core.registry import KeyedRegistry
-from fieldwork.models import Addressee, Consultation, IntakeRequest, Referral
+from fieldwork.enums.workplans import WorkPlanState
+from fieldwork.models import Addressee, Consultation, IntakeRequest, Referral, WorkPlan
 from fieldwork.queries import consultations, directives
 from findings.enums import FixState, MaterialState
 from findings.models import (
@@ -105,6 +106,16 @@ def of_ledger(rows: list[Deadline], today: date) -> Found:
     at_office = set(waiting.values_list("pk", flat=True))
     theirs = [r for r in rows if r.kind == K.PLAN and r.target_id in at_office]
     return of_unit(rows, today) | (of_office(theirs, today) if theirs else {})
+
+
+@register(K.WORK_PLAN)
+def of_plan(rows: list[Deadline], today: date) -> Found:
+    """The heads who write it; while it waits for its approval, the office."""
+    ids = [row.target_id for row in rows]
+    waiting = WorkPlan.objects.filter(inspection__in=ids, state=WorkPlanState.SUBMITTED)
+    at_office = set(waiting.values_list("inspection_id", flat=True))
+    theirs = [row for row in rows if row.target_id in at_office]
+    return of_heads(rows, today) | (of_office(theirs, today) if theirs else {})
 
 
 @register(K.ITEM)

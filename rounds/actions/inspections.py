@@ -76,6 +76,12 @@ def start_notice(inspection: Inspection, *, by: User) -> None:
     _start_own(inspection, DeadlineKind.NOTICE, timezone.localdate(), by)
 
 
+def start_plan(inspection: Inspection, *, by: User) -> None:
+    """At the round's approval: the team's plan is due before the planned entry, where one is asked for."""
+    if inspection.round.preset.needs_plan:
+        _start_own(inspection, DeadlineKind.WORK_PLAN, timezone.localdate(), by)
+
+
 def notice_issued(inspection: Inspection, row: Any, *, by: User) -> None:
     """巡察通知 went out: its own date is met, and the unit hears of it."""
     deadlines.meet(DeadlineKind.NOTICE, inspection, on=row.issued_on, by=by)
@@ -85,6 +91,8 @@ def notice_issued(inspection: Inspection, row: Any, *, by: User) -> None:
 def _follow(inspection: Inspection, stage: Stage, day: date, by: User) -> None:
     """What one stage entered brings with it."""
     if stage == Stage.FIELDWORK:
+        # Still open only where the preset asks for no plan any more.
+        deadlines.withdraw(DeadlineKind.WORK_PLAN, inspection, reason="随进驻终止", by=by)
         deadlines.restart(inspection, StartEvent.ENTRY, on=day, by=by)
     elif stage == Stage.REPORTING:
         deadlines.restart(inspection, StartEvent.EXIT, on=day, by=by)

@@ -17,6 +17,7 @@ def copy(preset: DeadlinePreset, *, by: User) -> DeadlinePreset:
         most_extensions=preset.most_extensions,
         longest_extension=preset.longest_extension,
         needs_hearing=preset.needs_hearing,
+        needs_plan=preset.needs_plan,
     )
     PresetRow.objects.bulk_create(
         PresetRow(

@@ -106,6 +106,7 @@ def approve(round: Round, *, note: str = "", by: User) -> None:
     memberships.begin(round.members.filter(from_on__gt=today), on=today, by=by)
     for inspection in round.inspections.select_related("unit", "round__preset"):
         inspections.start_notice(inspection, by=by)
+        inspections.start_plan(inspection, by=by)
     notices.round_approved(round)
     commitments.ask(round)
 

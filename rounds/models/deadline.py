@@ -29,6 +29,12 @@ class DeadlinePreset(Base):
         help_text="勾选后，巡察情况经领导小组会议听取并登记，才能转入反馈；两项报告期限随会议登记完成。",
     )
 
+    needs_plan = models.BooleanField(
+        "进驻前须有批准的工作方案",
+        default=True,
+        help_text="勾选后，巡察办批准巡察组的工作方案，才能进驻；不用工作方案的取消勾选。",
+    )
+
     class Meta:
         verbose_name = verbose_name_plural = "期限方案"
         ordering = ["id"]

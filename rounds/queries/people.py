@@ -43,6 +43,12 @@ def members_of(team_id: int | None, *duties: str, unit_id: int | None = None) ->
     return [*found.values()]
 
 
+def accounts_on(team_id: int | None) -> list[int]:
+    """Everybody on the team today, able to act or not: none of them decides what their own team asks."""
+    rows = TeamMember.objects.lasting().filter(team=team_id).exclude(inspector__user=None)
+    return list(rows.values_list("inspector__user_id", flat=True))
+
+
 def team_of(inspection: Inspection) -> QuerySet[Inspector]:
     """Today's members of its team who take part in it, by name."""
     members = TeamMember.objects.filter(

@@ -50,6 +50,7 @@ def test_one_round_from_plan_to_archive(browser, live_server_url, celery_worker,
         issue_the_notice(office)
         for name in ("组长", "副组长", "组员一", "组员二", "联络员"):
             promise_secrecy(office.desk(f"p-{name}"))
+        plan_the_stay(office)
         advance(office.desk("p-组长"), "开始进驻")
         write_a_finding(office.desk("p-组员一"))
         review_and_sign(office)
@@ -167,6 +168,27 @@ def advance(page: Page, step: str, *, reason: str = "") -> None:
         page.get_by_label("说明（确实没有的原因）").fill(reason)
     page.get_by_role("button", name=f"确定{step}").click()
     expect(page.get_by_role("link", name=step)).to_have_count(0)
+
+
+def plan_the_stay(office) -> None:
+    """The leader writes who does what and when, the office approves it."""
+    page = office.desk("p-组长")
+    page.goto(f"/workplans/?inspection={inspection().pk}")
+    with page.expect_navigation():  # going on would cancel it
+        page.get_by_role("button", name="起草工作方案").click()
+    page.get_by_label("工作目标").fill("查清公务接待中的突出问题")
+    page.get_by_label("工作重点").fill("逐笔核对近三年接待凭证")
+    for place in range(5):
+        page.locator(f"[name='duties-{place}-task']").fill("查阅凭证，个别谈话")
+    page.locator("[name='days-0-from_on']").fill(make.days(0).isoformat())
+    page.locator("[name='days-0-what']").fill("进驻动员，听取汇报")
+    page.get_by_role("button", name="保存", exact=True).click()
+    page.get_by_role("button", name="报请批准").click()
+    expect(page.get_by_text("待批准").first).to_be_visible()
+    page = office.desk("bangong")
+    take_up(page, "工作方案第1版")
+    page.get_by_role("button", name="批准", exact=True).click()
+    expect(page.get_by_text("已批准").first).to_be_visible()
 
 
 def write_a_finding(page: Page) -> None:

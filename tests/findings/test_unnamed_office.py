@@ -25,6 +25,7 @@ INTERNAL = {
     "fieldwork/actions/surveys.py",
     "findings/actions/clues.py",
     "findings/actions/interviews.py",
+    "findings/actions/planned_talks.py",
     "findings/actions/findings.py",
 }
 

@@ -68,6 +68,12 @@ POLICY = {
     "jotted": Reach(TEAM, {"outsider"}),
     "entrusted": Reach({"leadership"} | TEAM, {"leadership", "outsider"}),
     "carried_out": Reach(OFFICE | TEAM, OFFICE | {"outsider"}),
+    # 谈话计划: the team's own.
+    "planned_talk": Reach(TEAM, {"outsider"}),
+    # 工作方案: a draft, and of two more units of the team one in force and one that waits.
+    "plan_in_force": Reach(OFFICE | TEAM, OFFICE | {"outsider"}),
+    "plan_asked": Reach(OFFICE | TEAM, OFFICE | {"outsider"}),
+    "plan_begun": Reach(TEAM, {"outsider"}),
     # 上传下达: what went to the team, a draft, what lies in the library, who signed (the team's leader).
     "directive": OF_TEAM,
     "circular": Reach(OFFICE, OFFICE),
@@ -133,7 +139,7 @@ POLICY = {
 # What files hang on besides findings: each has one, seen by whoever sees the thing (FILE_OF + kind).
 WITH_FILES = (
     "clue", "handoff", "fix", "material", "report", "extension", "letter", "proposed", "activity", "focus",
-    "petition", "passed", "notified", "directive", "consultation",
+    "petition", "passed", "notified", "directive", "consultation", "plan_asked",
 )  # fmt: skip
 
 FILE_OF = "file of "
@@ -155,6 +161,8 @@ WORDED = (
     "inquiry", "hinted", "notified", "directive", "circular",
     "consultation", "jotted", "entrusted", "carried_out",
     "meeting", "begun", "task", "finished", "planned", "week", "reported",
+    "consultation", "jotted", "entrusted", "carried_out", "plan_begun", "plan_asked", "plan_in_force", "planned_talk",
+    "meeting", "begun", "task", "finished", "planned",
 )  # fmt: skip
 
 

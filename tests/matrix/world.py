@@ -31,7 +31,9 @@ from tests.matrix.people import ABC, PEOPLE
 from tests.matrix.petitions import petitions_of
 from tests.matrix.policy import FILE_OF, PAPER_OF, WITH_FILES, WITH_PAPERS, mark
 from tests.matrix.resolutions import resolutions_of
+from tests.matrix.talks import talks_of
 from tests.matrix.weekly import weekly_of
+from tests.matrix.workplans import workplans_of
 
 
 def build(request) -> tuple[SimpleNamespace, tuple[dict, dict]]:
@@ -131,6 +133,8 @@ def _side(number, side, inspection, leader, author, organ, *, office, category) 
     made |= surveys_of(side, inspection, author)
     made |= focus_of(side, inspection, author)
     made |= consultations_of(side, inspection, author, office)
+    made |= workplans_of(side, inspection, leader, office)
+    made |= talks_of(side, inspection, author)
     made |= directives_of(side, inspection, leader, office)
     made |= intake_of(number, side, inspection, author, organ, office)
     made |= resolutions_of(number, side, inspection, office)

@@ -30,6 +30,8 @@ ROWS = {
     "rounds.Round": "round",
     "rounds.Inspection": "inspection",
     "fieldwork.Consultation": "jotted",
+    "fieldwork.WorkPlan": "plan_begun",
+    "findings.PlannedTalk": "planned_talk",
     "fieldwork.Directive": "circular",
     "fieldwork.Activity": "activity",
     "fieldwork.Survey": "survey",
@@ -78,6 +80,9 @@ SENT = {"number": 95, "submitted_on": make.today()}
 DECIDED = {"decided_by": "office", "decided_on": make.today()}
 DELIVERED = {"delivered_by": "liaison", "delivered_at": NOW}
 MEETING = {"year": 2026, "number": 99, "registered_on": make.today(), "registered_by": "office"}
+APPROVED = {
+    "submitted_on": make.today(), "approved_on": make.today(), "approved_by": "office",
+}  # fmt: skip
 # What the constraints ask for beside the state; people by their names in tests.people.
 COLUMNS: dict[tuple[str, str], dict] = {
     ("fieldwork.Consultation", "submitted"): SENT,
@@ -86,6 +91,9 @@ COLUMNS: dict[tuple[str, str], dict] = {
     ("fieldwork.Consultation", "done"): SENT
     | DECIDED
     | {"due_on": make.days(3), "done_on": make.today()},
+    ("fieldwork.WorkPlan", "submitted"): {"submitted_on": make.today()},
+    ("fieldwork.WorkPlan", "approved"): APPROVED,
+    ("fieldwork.WorkPlan", "replaced"): APPROVED,
     ("fieldwork.Directive", "issued"): {"issued_on": make.today()},
     ("fieldwork.Directive", "withdrawn"): {"issued_on": make.today()},
     ("fieldwork.WeeklyReport", "submitted"): {

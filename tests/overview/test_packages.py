@@ -429,6 +429,7 @@ REACHED = {
     "fieldwork.petition",
     "fieldwork.survey",
     "fieldwork.weeklyreport",
+    "fieldwork.workplan",
     "fieldwork.referral",  # on the trail of its petition
     "rounds.inspection",
     "rounds.round",

@@ -46,6 +46,7 @@ ROWS = {
     "three_lists": "ledger",
     "unit_profile": "unit",
     "weekly_report": "reported",
+    "work_plan": "plan_in_force",
 }
 NARROWER = {
     "unit_profile": (INSIDE | TEAM, INSIDE | {"outsider"}),
@@ -66,7 +67,7 @@ SECRET = {
     "focus_list", "handoff_letter", "handoff_list", "intake_letter", "interview_record",
     "petition_letter",
     "petition_record", "petition_summary", "resolution_minutes", "survey_results",
-    "unit_profile", "weekly_report",
+    "unit_profile", "weekly_report", "work_plan",
 }  # fmt: skip
 OF_CLUES = {"handoff_letter", "handoff_list"}
 

@@ -183,6 +183,7 @@ def test_every_kind_of_paper_is_asked_somewhere():
 # Rows whose own step asks (check_printable or check_texts in its action).
 ASKED_BY = {
     "fieldwork.intakerequest", "fieldwork.petition", "fieldwork.referral", "fieldwork.survey", "fieldwork.weeklyreport",
+    "fieldwork.workplan",
     "findings.feedback", "findings.finding", "findings.handoff", "findings.immediatefix",
     "findings.interview", "findings.recommendation", "findings.resolution", "overview.evaluation", "rectification.ledger",
     "rectification.supervision", "rounds.recusal",

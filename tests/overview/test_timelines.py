@@ -22,6 +22,8 @@ READERS = {
     "rounds.inspector": "bangong",
     "rounds.commitment": "bangong",
     "fieldwork.consultation": "zuzhang",
+    "fieldwork.workplan": "zuzhang",
+    "findings.plannedtalk": "zuzhang",
     "fieldwork.directive": "bangong",
     "fieldwork.activity": "bangong",
     "fieldwork.survey": "bangong",
@@ -141,7 +143,7 @@ def test_evidence_of_a_verified_item_opens(demo):
 
 MADE_BY_JOBS = {
     "fieldwork.activity", "fieldwork.consultation", "fieldwork.directive", "fieldwork.focuspoint", "fieldwork.intakereply", "fieldwork.intakerequest",
-    "fieldwork.petition", "fieldwork.survey", "fieldwork.weeklyreport",
+    "fieldwork.petition", "fieldwork.survey", "fieldwork.weeklyreport", "fieldwork.workplan", "findings.plannedtalk",
     "findings.interview", "findings.materialrequest", "findings.commonissue", "findings.recommendation",
     "findings.resolution", "findings.resolutiontask",
     "rectification.supervision", "overview.evaluation",

@@ -22,6 +22,8 @@ SECRET = (
     "replied",
     "notified",
     "consultation",
+    "plan_in_force",
+    "planned_talk",
     "carried_out",
     "task",
 )
@@ -51,6 +53,8 @@ def test_no_browser_keeps_a_word_of_a_clue_or_talk(world, clients):
         "findings:handoff",
         "findings:interview",
         "findings:interview_list",
+        "fieldwork:workplan",
+        "findings:planned_talk_list",
         "fieldwork:consultation",
         "fieldwork:consultation_list",
         "fieldwork:consultation_return_result",

@@ -1,0 +1,21 @@
+"""谈话计划: one that waits."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from findings.models import PlannedTalk
+from tests.matrix.policy import mark
+
+
+def talks_of(side, inspection, author) -> dict:
+    talk = PlannedTalk.objects.create(
+        inspection=inspection,
+        number=91,  # above those that forms of this world take
+        planned_at=timezone.now() + timedelta(days=1),
+        subject=mark(side, "planned_talk"),
+        topics=mark(side, "planned_talk内容"),
+        first=author.inspector,
+        created_by=author,
+    )
+    return {"planned_talk": talk}
