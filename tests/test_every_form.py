@@ -37,8 +37,8 @@ WITHOUT_FORM: dict[str, str] = {
     "core:verify_code": "the address of a code; its form is sent to core:verify",
     **dict.fromkeys(
         (
-            "core:copied", "fieldwork:activity_autosave", "fieldwork:consultation_autosave", "fieldwork:directive_autosave", "fieldwork:petition_autosave", "fieldwork:weekly_autosave",
-            "core:copied", "fieldwork:activity_autosave", "fieldwork:workplan_autosave", "findings:interview_autosave", "fieldwork:consultation_autosave", "fieldwork:directive_autosave", "fieldwork:petition_autosave",
+            "core:copied", "fieldwork:activity_autosave", "fieldwork:consultation_autosave", "fieldwork:directive_autosave", "fieldwork:petition_autosave",
+            "fieldwork:weekly_autosave", "fieldwork:workplan_autosave", "findings:interview_autosave",
             "findings:finding_autosave", "findings:fix_autosave", "findings:resolution_autosave",
             "rectification:public_text_autosave", "rounds:assign_check",
         ),
