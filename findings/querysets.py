@@ -49,13 +49,7 @@ class FindingQuerySet(ScopedQuerySet):
         return self.none()
 
     def unsigned(self) -> Self:
-        return self.filter(
-            state__in=[
-                FindingState.DRAFT,
-                FindingState.SUBMITTED,
-                FindingState.REVIEWED,
-            ]
-        )
+        return self.in_state(FindingState.DRAFT, FindingState.SUBMITTED, FindingState.REVIEWED)
 
     def in_state(self, *states: FindingState) -> Self:
         return self.filter(state__in=states)
@@ -68,12 +62,11 @@ class FindingQuerySet(ScopedQuerySet):
 class SourceQuerySet(ScopedQuerySet):
     def visible_to(self, user) -> Self:
         """Of a sheet that the person reads, the sources that they may read, too."""
-        seen = Q(focus__in=FocusPoint.objects.visible_to(user))
-        seen |= Q(activity__in=Activity.objects.visible_to(user))
-        seen |= Q(petition__in=Petition.objects.visible_to(user))
-        for name in ("interview", "material"):
-            model = apps.get_model(f"findings.{name}")
-            seen |= Q(**{f"{name}__in": model.objects.visible_to(user)})
+        own = map(apps.get_model, ("findings.Interview", "findings.Material"))
+        seen = Q(pk__in=[])
+        for model in (FocusPoint, Activity, Petition, *own):
+            column = "focus" if model is FocusPoint else model._meta.model_name
+            seen |= Q(**{f"{column}__in": model.objects.visible_to(user)})
         return self.filter(seen)
 
 

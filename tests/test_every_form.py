@@ -65,6 +65,7 @@ WITHOUT_FORM: dict[str, str] = {
     "findings:finding_import": "linked from a filtered list: tests/findings/test_imports_findings.py",
     "findings:finding_submit": DRAFTS + ": tests/findings/test_views_findings.py",
     "findings:fix_new": "each finding has one, or is no such: tests/findings/test_views_fixes.py",
+    "findings:feedback_draft": ISSUED + "tests/findings/test_views_feedback.py",
     "findings:feedback_edit": ISSUED + "tests/findings/test_views_feedback.py",
     "findings:handoff_receipt": GOES_ON + "tests/findings/test_sealed_packages.py",
     "findings:handoff_seal": GOES_ON + "tests/findings/test_sealed_packages.py",
