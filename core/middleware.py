@@ -135,16 +135,22 @@ class ErrorMiddleware:
                 status=409,
             )
         messages.error(request, exception.sentence)
-        return redirect(_came_from(request) or _above(request.path))
+        return redirect(_came_from(request) or _instead_of(request))
 
 
 def _came_from(request) -> str:
-    """The page before this one, on our host; never a page that has just refused to open."""
+    """The page before this one, on our host; never the page that has just refused to open."""
     back = request.META.get("HTTP_REFERER", "")
     if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
         return ""  # nor is it an address at all, perhaps
-    itself = request.method == "GET" and urlsplit(back).path == request.path
-    return "" if itself else back
+    came = urlsplit(back)
+    itself = f"{came.path}?{came.query}" if came.query else came.path
+    return "" if request.method == "GET" and itself == request.get_full_path() else back
+
+
+def _instead_of(request) -> str:
+    """The list whose file was refused; else the page above."""
+    return request.path if "export" in request.GET else _above(request.path)
 
 
 def _above(path: str) -> str:

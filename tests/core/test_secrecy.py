@@ -100,3 +100,19 @@ def test_a_copy_is_recorded_by_its_length_and_place(client, office):
     assert ("复制内容", "120字，/clues/3/") in notes
     assert ("复制被拦下", "900字，/clues/3/") in notes
     assert answers == [422, 422, 422]
+
+
+@pytest.mark.parametrize("asked", ["?export=xlsx", "?export=xlsx&outcome=none"])
+def test_a_refused_file_leads_back_to_its_list(client, office, asked):
+    """Not to the page above, which is another's perhaps; from the list with its filters to that."""
+    SecrecyPolicy.objects.create(id=1, export_rows=0, exports_a_day=0)
+    client.force_login(office)
+
+    bare = client.get(f"/interviews/{asked}")
+    from_list = client.get(
+        f"/interviews/{asked}", headers={"referer": "http://testserver/interviews/?outcome=none"}
+    )
+
+    assert bare.url == "/interviews/"
+    assert from_list.url == "http://testserver/interviews/?outcome=none"
+    assert "限知名册每人每日" in client.get(bare.url).content.decode()

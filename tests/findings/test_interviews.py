@@ -262,5 +262,5 @@ def test_the_list_asks_the_same_whatever_its_length(
     client.force_login(member)
     client.get("/interviews/")
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get("/interviews/")
