@@ -57,10 +57,12 @@ class SurveyCodeQuerySet(ScopedQuerySet):
 
 class SurveyResultQuerySet(ScopedQuerySet):
     def visible_to(self, user: User) -> Self:
-        """Of surveys that are closed, with as many answers as hide each of them."""
+        """Of surveys that are closed, with as many answers as hide each of them (rules.surveys)."""
         surveys = apps.get_model("fieldwork.Survey").objects.visible_to(user)
         rows = self.filter(survey__in=surveys, survey__state=SurveyState.CLOSED)
-        return rows.filter(answers__gte=SHOWN_FROM)
+        by_code = F("answers") - F("from_paper")
+        hidden = Q(by_code__gt=0, by_code__lt=SHOWN_FROM)
+        return rows.annotate(by_code=by_code).filter(answers__gte=SHOWN_FROM).exclude(hidden)
 
 
 class WeeklyQuerySet(ScopedQuerySet):

@@ -6,7 +6,8 @@ from fieldwork import registers
 from fieldwork.enums.activities import ActivityState
 from fieldwork.enums.methods import Method
 from fieldwork.enums.petitions import PetitionState
-from fieldwork.models import Activity, Consultation, FocusPoint, Petition
+from fieldwork.enums.surveys import SurveyState
+from fieldwork.models import Activity, Consultation, FocusPoint, Petition, Survey
 from fieldwork.registers import Figure, Register
 
 ACTIVITIES = Register(
@@ -29,7 +30,14 @@ POINTS = Register(
     figures=(Figure("points", "重点关注事项", "件"),),
 )  # fmt: skip
 
+# Counted by their surveys: an answer leaves no day (ADR 0098).
+SURVEYS = Register(
+    "测评与问卷", Survey, on="opened_on",
+    figures=(Figure("surveys", "测评与问卷", "份", ~Q(state=SurveyState.DRAFT)),),
+)  # fmt: skip
+
 registers.register(ACTIVITIES, order=3)
 registers.register(PETITIONS, order=4)
 registers.register(POINTS, order=5)
-registers.register(Register("请示报告", Consultation), order=9)
+registers.register(SURVEYS, order=9)
+registers.register(Register("请示报告", Consultation), order=10)

@@ -18,6 +18,7 @@ from rounds.models import (
     TeamMember,
     Unit,
 )
+from rounds.queries.choices import rounds_of
 from rounds.querysets import lasting, signed
 
 COVERAGE = [("never", "本届未巡察"), ("done", "本届已巡察")]
@@ -100,13 +101,9 @@ class RoundFilter(df.FilterSet):
         fields = ["state", "kind"]
 
 
-def visible_rounds(request):
-    return Round.objects.visible_to(request.user).select_related("term")
-
-
 class InspectionFilter(df.FilterSet):
     q = df.CharFilter(label="搜索", method="by_unit", widget=search_box("单位名称"))
-    round = df.ModelChoiceFilter(label="轮次", queryset=visible_rounds, empty_label="全部轮次")
+    round = df.ModelChoiceFilter(label="轮次", queryset=rounds_of, empty_label="全部轮次")
     stage = df.ChoiceFilter(label="阶段", choices=Stage, empty_label="全部阶段")
     team = df.NumberFilter(label="组号", field_name="team__number", min_value=1)
     mine = df.BooleanFilter(label="只看我参加的", method="only_mine", widget=forms.CheckboxInput)
@@ -130,7 +127,7 @@ class CommitmentFilter(df.FilterSet):
         lookup_expr="icontains",
         widget=search_box("姓名"),
     )
-    round = df.ModelChoiceFilter(label="轮次", queryset=visible_rounds, empty_label="全部轮次")
+    round = df.ModelChoiceFilter(label="轮次", queryset=rounds_of, empty_label="全部轮次")
     signed = df.ChoiceFilter(
         label="签署情况", choices=SIGNED, empty_label="不限", method="by_signing"
     )
@@ -151,7 +148,7 @@ class DeadlineFilter(df.FilterSet):
     round = df.ModelChoiceFilter(
         label="轮次",
         field_name="inspection__round",
-        queryset=visible_rounds,
+        queryset=rounds_of,
         empty_label="全部轮次",
     )
     due = df.ChoiceFilter(label="期限", choices=DUE, empty_label="不限", method="by_due")

@@ -8,15 +8,7 @@ from accounts.enums import Role
 from fieldwork.enums.activities import ActivityState
 from fieldwork.enums.methods import OF_ACTIVITIES
 from fieldwork.models import Activity
-from rounds.models import Inspection, Round
-
-
-def inspections_of(request):
-    return Inspection.objects.visible_to(request.user).select_related("round__term", "unit")
-
-
-def rounds_of(request):
-    return Round.objects.visible_to(request.user).select_related("term")
+from rounds.queries.choices import inspections_of, rounds_of
 
 
 def _date(label: str, lookup: str) -> filters.DateFilter:

@@ -7,15 +7,7 @@ from django.utils import timezone
 from accounts.enums import OVERSIGHT
 from fieldwork.enums.consultations import ConsultationKind, ConsultationState
 from fieldwork.models import Consultation
-from rounds.models import Inspection, Round
-
-
-def inspections_of(request):
-    return Inspection.objects.visible_to(request.user).select_related("round__term", "unit")
-
-
-def rounds_of(request):
-    return Round.objects.visible_to(request.user).select_related("term")
+from rounds.queries.choices import inspections_of, rounds_of
 
 
 class ConsultationFilter(filters.FilterSet):

@@ -9,11 +9,7 @@ from core import search
 from fieldwork.enums.directives import DirectiveKind, DirectiveState
 from fieldwork.models import Directive
 from fieldwork.queries import directives as queries
-from rounds.models import Round
-
-
-def _rounds(request):
-    return Round.objects.visible_to(request.user).select_related("term")
+from rounds.queries.choices import rounds_of
 
 
 class DirectiveFilter(filters.FilterSet):
@@ -23,7 +19,7 @@ class DirectiveFilter(filters.FilterSet):
         widget=forms.TextInput(attrs={"type": "search", "placeholder": "标题、来源、内容"}),
     )
     kind = filters.ChoiceFilter(label="类别", choices=DirectiveKind, empty_label="全部类别")
-    round = filters.ModelChoiceFilter(label="轮次", queryset=_rounds, empty_label="全部轮次")
+    round = filters.ModelChoiceFilter(label="轮次", queryset=rounds_of, empty_label="全部轮次")
     state = filters.ChoiceFilter(label="状态", choices=DirectiveState, empty_label="全部状态")
     mine = filters.BooleanFilter(label="只看待我签收", method="by_me", widget=forms.CheckboxInput)
     late = filters.BooleanFilter(

@@ -7,11 +7,7 @@ from django.db.models import Q
 from accounts.enums import Role
 from fieldwork.enums.focus import FocusKind, FocusState
 from fieldwork.models import FocusPoint
-from rounds.models import Inspection
-
-
-def _inspections(request):
-    return Inspection.objects.visible_to(request.user).select_related("round__term", "unit")
+from rounds.queries.choices import inspections_of
 
 
 class FocusFilter(filters.FilterSet):
@@ -21,7 +17,7 @@ class FocusFilter(filters.FilterSet):
         widget=forms.TextInput(attrs={"type": "search", "placeholder": "事项、被巡察单位"}),
     )
     inspection = filters.ModelChoiceFilter(
-        label="巡察任务", queryset=_inspections, widget=forms.HiddenInput
+        label="巡察任务", queryset=inspections_of, widget=forms.HiddenInput
     )
     state = filters.ChoiceFilter(label="状态", choices=FocusState, empty_label="全部状态")
     kind = filters.ChoiceFilter(label="类别", choices=FocusKind, empty_label="全部类别")

@@ -7,15 +7,8 @@ from django.utils import timezone
 from accounts.enums import Role
 from fieldwork.enums.intake import IntakeKind, IntakeState
 from fieldwork.models import IntakeItem, IntakeRequest
-from rounds.models import Inspection, Organ, Round
-
-
-def _inspections(request):
-    return Inspection.objects.visible_to(request.user).select_related("round__term", "unit")
-
-
-def _rounds(request):
-    return Round.objects.visible_to(request.user).select_related("term")
+from rounds.models import Organ
+from rounds.queries.choices import inspections_of, rounds_of
 
 
 def _organs(path: str) -> filters.ModelChoiceFilter:
@@ -25,7 +18,7 @@ def _organs(path: str) -> filters.ModelChoiceFilter:
 
 
 class IntakeFilter(filters.FilterSet):
-    round = filters.ModelChoiceFilter(label="轮次", queryset=_rounds, empty_label="全部轮次")
+    round = filters.ModelChoiceFilter(label="轮次", queryset=rounds_of, empty_label="全部轮次")
     organ = _organs("organ")
     state = filters.ChoiceFilter(label="状态", choices=IntakeState, empty_label="全部状态")
     overdue = filters.BooleanFilter(label="只看逾期", method="by_due", widget=forms.CheckboxInput)
@@ -48,7 +41,7 @@ class IntakeItemFilter(filters.FilterSet):
     round = filters.ModelChoiceFilter(
         label="轮次",
         field_name="reply__inspection__round",
-        queryset=_rounds,
+        queryset=rounds_of,
         empty_label="全部轮次",
     )
     organ = _organs("reply__request__organ")
@@ -56,7 +49,7 @@ class IntakeItemFilter(filters.FilterSet):
     inspection = filters.ModelChoiceFilter(
         label="巡察任务",
         field_name="reply__inspection",
-        queryset=_inspections,
+        queryset=inspections_of,
         widget=forms.HiddenInput,
     )
 

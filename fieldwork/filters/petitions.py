@@ -7,15 +7,7 @@ from django.utils import timezone
 from accounts.enums import Role
 from fieldwork.enums.petitions import Naming, PetitionState, ReferralState, Route, Scope, Way
 from fieldwork.models import Petition, Referral
-from rounds.models import Inspection, Round
-
-
-def _inspections(request):
-    return Inspection.objects.visible_to(request.user).select_related("round__term", "unit")
-
-
-def _rounds(request):
-    return Round.objects.visible_to(request.user).select_related("term")
+from rounds.queries.choices import inspections_of, rounds_of
 
 
 def _date(label: str, lookup: str) -> filters.DateFilter:
@@ -27,7 +19,7 @@ def _date(label: str, lookup: str) -> filters.DateFilter:
 
 class PetitionFilter(filters.FilterSet):
     round = filters.ModelChoiceFilter(
-        label="轮次", field_name="inspection__round", queryset=_rounds, empty_label="全部轮次"
+        label="轮次", field_name="inspection__round", queryset=rounds_of, empty_label="全部轮次"
     )
     state = filters.ChoiceFilter(label="状态", choices=PetitionState, empty_label="全部状态")
     way = filters.ChoiceFilter(label="方式", choices=Way, empty_label="全部方式")
@@ -40,7 +32,7 @@ class PetitionFilter(filters.FilterSet):
     until = _date("收件至", "lte")
     late = filters.BooleanFilter(label="只看逾期收件", method="by_late", widget=forms.CheckboxInput)
     inspection = filters.ModelChoiceFilter(
-        label="巡察任务", queryset=_inspections, widget=forms.HiddenInput
+        label="巡察任务", queryset=inspections_of, widget=forms.HiddenInput
     )
 
     class Meta:
@@ -62,7 +54,7 @@ class ReferralFilter(filters.FilterSet):
     inspection = filters.ModelChoiceFilter(
         label="巡察任务",
         field_name="petition__inspection",
-        queryset=_inspections,
+        queryset=inspections_of,
         widget=forms.HiddenInput,
     )
 

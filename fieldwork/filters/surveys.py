@@ -4,8 +4,8 @@ import django_filters as filters
 from django import forms
 
 from fieldwork.enums.surveys import SurveyKind, SurveyState
-from fieldwork.filters.activities import inspections_of, rounds_of
 from fieldwork.models import Survey
+from rounds.queries.choices import inspections_of, rounds_of
 
 
 class SurveyFilter(filters.FilterSet):

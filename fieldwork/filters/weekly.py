@@ -5,8 +5,8 @@ from django import forms
 from django.utils import timezone
 
 from fieldwork.enums.weekly import WeeklyState
-from fieldwork.filters.consultations import inspections_of, rounds_of
 from fieldwork.models import WeeklyReport
+from rounds.queries.choices import inspections_of, rounds_of
 
 
 class WeeklyFilter(filters.FilterSet):

@@ -6,15 +6,7 @@ from django import forms
 from accounts.enums import Role
 from fieldwork.enums.workplans import WorkPlanState
 from fieldwork.models import WorkPlan
-from rounds.models import Inspection, Round
-
-
-def _inspections(request):
-    return Inspection.objects.visible_to(request.user).select_related("round__term", "unit", "team")
-
-
-def _rounds(request):
-    return Round.objects.visible_to(request.user).select_related("term")
+from rounds.queries.choices import inspections_of, rounds_of
 
 
 class WorkPlanFilter(filters.FilterSet):
@@ -25,10 +17,10 @@ class WorkPlanFilter(filters.FilterSet):
         widget=forms.TextInput(attrs={"type": "search", "placeholder": "单位名称"}),
     )
     round = filters.ModelChoiceFilter(
-        label="轮次", field_name="inspection__round", queryset=_rounds, empty_label="全部轮次"
+        label="轮次", field_name="inspection__round", queryset=rounds_of, empty_label="全部轮次"
     )
     inspection = filters.ModelChoiceFilter(
-        label="巡察任务", queryset=_inspections, widget=forms.HiddenInput
+        label="巡察任务", queryset=inspections_of, widget=forms.HiddenInput
     )
     state = filters.ChoiceFilter(label="状态", choices=WorkPlanState, empty_label="全部状态")
 

@@ -65,11 +65,18 @@ def check_can_close(user: User, survey: "Survey", *, duty: str | None = None) ->
 
 
 def check_shows_results(survey: "Survey") -> None:
-    """Once and for all after closing, and never of fewer than five."""
+    """Once and for all after closing, and never of fewer than five; beside answers from paper, which
+    the team has read, not of fewer than five that came by code either."""
     if survey.state != S.CLOSED:
         raise NotYet("答题结束以后才显示结果：答题期间看到结果的变化，会看出是谁答的。")
-    if survey.result.answers < SHOWN_FROM:
+    result = survey.result
+    if result.answers < SHOWN_FROM:
         raise NotYet(f"收到的答卷不足{SHOWN_FROM}份，为保护答题人，不显示结果。")
+    if 0 < result.answers - result.from_paper < SHOWN_FROM:
+        raise NotYet(
+            f"用答题码收到的答卷不足{SHOWN_FROM}份，减去录入的纸质答卷就看得出来，"
+            "为保护答题人，不显示结果。"
+        )
 
 
 can_draft = predicate(check_can_draft)

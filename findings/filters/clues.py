@@ -8,15 +8,8 @@ from django.utils import timezone
 from accounts.enums import Role
 from findings.enums import FILED, ClueState, HandoffState
 from findings.models import Clue, ClueGrant, Handoff, Organ
-from rounds.models import Inspection, Round
-
-
-def _inspections(request):
-    return Inspection.objects.visible_to(request.user).select_related("round__term", "unit")
-
-
-def _rounds(request):
-    return Round.objects.visible_to(request.user).select_related("term")
+from rounds.models import Round
+from rounds.queries.choices import inspections_of, rounds_of
 
 
 def _all_rounds(request):
@@ -32,14 +25,14 @@ class ClueFilter(filters.FilterSet):
     number = _number("线索编号")
     year = filters.NumberFilter(label="年度", widget=forms.NumberInput(attrs={"min": 2000}))
     round = filters.ModelChoiceFilter(
-        label="轮次", field_name="inspection__round", queryset=_rounds, empty_label="全部轮次"
+        label="轮次", field_name="inspection__round", queryset=rounds_of, empty_label="全部轮次"
     )
     state = filters.ChoiceFilter(label="状态", choices=ClueState, empty_label="全部状态")
     is_priority = filters.BooleanFilter(
         label="只看优先", method="by_priority", widget=forms.CheckboxInput
     )
     inspection = filters.ModelChoiceFilter(
-        label="巡察任务", queryset=_inspections, widget=forms.HiddenInput
+        label="巡察任务", queryset=inspections_of, widget=forms.HiddenInput
     )
 
     class Meta:
@@ -86,7 +79,7 @@ class HandoffFilter(filters.FilterSet):
     round = filters.ModelChoiceFilter(
         label="轮次",
         field_name="clue__inspection__round",
-        queryset=_rounds,
+        queryset=rounds_of,
         empty_label="全部轮次",
     )
     organ = filters.ModelChoiceFilter(
@@ -125,7 +118,7 @@ class OrganFilter(filters.FilterSet):
     round = filters.ModelChoiceFilter(
         label="轮次",
         field_name="clue__inspection__round",
-        queryset=_rounds,
+        queryset=rounds_of,
         empty_label="全部轮次",
     )
 

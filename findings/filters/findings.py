@@ -8,15 +8,7 @@ from accounts.enums import OVERSIGHT
 from core import search
 from findings.enums import Discipline, Disposition, FindingState, Nature
 from findings.models import Category, Finding
-from rounds.models import Inspection, Round
-
-
-def _inspections(request):
-    return Inspection.objects.visible_to(request.user).select_related("round__term", "unit")
-
-
-def _rounds(request):
-    return Round.objects.visible_to(request.user).select_related("term")
+from rounds.queries.choices import inspections_of, rounds_of
 
 
 class FindingFilter(filters.FilterSet):
@@ -30,10 +22,10 @@ class FindingFilter(filters.FilterSet):
         ),
     )
     inspection = filters.ModelChoiceFilter(
-        label="巡察任务", queryset=_inspections, empty_label="全部任务"
+        label="巡察任务", queryset=inspections_of, empty_label="全部任务"
     )
     round = filters.ModelChoiceFilter(
-        label="轮次", field_name="inspection__round", queryset=_rounds, empty_label="全部轮次"
+        label="轮次", field_name="inspection__round", queryset=rounds_of, empty_label="全部轮次"
     )
     state = filters.ChoiceFilter(label="状态", choices=FindingState, empty_label="全部状态")
     category = filters.ModelChoiceFilter(

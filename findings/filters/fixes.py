@@ -7,11 +7,7 @@ from django.utils import timezone
 
 from findings.enums import FixState
 from findings.models import ImmediateFix
-from rounds.models import Inspection
-
-
-def _inspections(request):
-    return Inspection.objects.visible_to(request.user).select_related("round__term", "unit")
+from rounds.queries.choices import inspections_of
 
 
 class FixFilter(filters.FilterSet):
@@ -23,7 +19,7 @@ class FixFilter(filters.FilterSet):
     inspection = filters.ModelChoiceFilter(
         label="巡察任务",
         field_name="finding__inspection",
-        queryset=_inspections,
+        queryset=inspections_of,
         widget=forms.HiddenInput,
     )
     state = filters.ChoiceFilter(label="状态", choices=FixState, empty_label="全部状态")

@@ -6,11 +6,7 @@ from django.utils import timezone
 
 from findings.enums import RequestState
 from findings.models import MaterialRequest
-from rounds.models import Inspection
-
-
-def _inspections(request):
-    return Inspection.objects.visible_to(request.user).select_related("round__term", "unit")
+from rounds.queries.choices import inspections_of
 
 
 class RequestFilter(filters.FilterSet):
@@ -21,7 +17,7 @@ class RequestFilter(filters.FilterSet):
         widget=forms.TextInput(attrs={"type": "search", "placeholder": "单位名称"}),
     )
     inspection = filters.ModelChoiceFilter(
-        label="巡察任务", queryset=_inspections, widget=forms.HiddenInput
+        label="巡察任务", queryset=inspections_of, widget=forms.HiddenInput
     )
     state = filters.ChoiceFilter(label="状态", choices=RequestState, empty_label="全部状态")
     late = filters.BooleanFilter(label="只看逾期", method="by_late", widget=forms.CheckboxInput)

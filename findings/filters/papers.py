@@ -7,15 +7,7 @@ from django.utils import timezone
 
 from findings.enums import InterviewOutcome, InterviewState, RecommendationState
 from findings.models import CommonIssue, Interview, Recommendation
-from rounds.models import Inspection, Round
-
-
-def own_inspections(request):
-    return Inspection.objects.visible_to(request.user).select_related("round__term", "unit")
-
-
-def own_rounds(request):
-    return Round.objects.visible_to(request.user).select_related("term")
+from rounds.queries.choices import inspections_of, rounds_of
 
 
 def search_box(words: str) -> filters.CharFilter:
@@ -41,7 +33,7 @@ class InterviewFilter(ByWords):
     columns = ("inspection__unit__name",)
     q = search_box("被巡察单位")
     inspection = filters.ModelChoiceFilter(
-        label="巡察任务", queryset=own_inspections, widget=forms.HiddenInput
+        label="巡察任务", queryset=inspections_of, widget=forms.HiddenInput
     )
     state = filters.ChoiceFilter(label="状态", choices=InterviewState, empty_label="全部状态")
     outcome = filters.ChoiceFilter(label="处理", choices=InterviewOutcome, empty_label="全部处理")
@@ -54,7 +46,7 @@ class InterviewFilter(ByWords):
 class CommonIssueFilter(ByWords):
     columns = ("title", "category__name")
     q = search_box("题目、分类")
-    round = filters.ModelChoiceFilter(label="轮次", queryset=own_rounds, empty_label="全部轮次")
+    round = filters.ModelChoiceFilter(label="轮次", queryset=rounds_of, empty_label="全部轮次")
 
     class Meta:
         model = CommonIssue
@@ -65,7 +57,7 @@ class RecommendationFilter(ByWords):
     columns = ("title", "organ__name", "inspection__unit__name")
     q = search_box("事项、移交单位、被巡察单位")
     inspection = filters.ModelChoiceFilter(
-        label="巡察任务", queryset=own_inspections, widget=forms.HiddenInput
+        label="巡察任务", queryset=inspections_of, widget=forms.HiddenInput
     )
     state = filters.ChoiceFilter(label="状态", choices=RecommendationState, empty_label="全部状态")
     late = filters.BooleanFilter(label="只看逾期", method="by_late", widget=forms.CheckboxInput)

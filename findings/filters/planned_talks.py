@@ -5,15 +5,16 @@ from django import forms
 from django.utils import timezone
 
 from findings.enums.talks import TalkState
-from findings.filters.papers import ByWords, own_inspections, search_box
+from findings.filters.papers import ByWords, search_box
 from findings.models import PlannedTalk
+from rounds.queries.choices import inspections_of
 
 
 class PlannedTalkFilter(ByWords):
     columns = ("inspection__unit__name",)
     q = search_box("被巡察单位")
     inspection = filters.ModelChoiceFilter(
-        label="巡察任务", queryset=own_inspections, widget=forms.HiddenInput
+        label="巡察任务", queryset=inspections_of, widget=forms.HiddenInput
     )
     state = filters.ChoiceFilter(label="状态", choices=TalkState, empty_label="全部状态")
     mine = filters.BooleanFilter(label="只看我谈的", method="by_talker", widget=forms.CheckboxInput)

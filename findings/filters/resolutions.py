@@ -7,20 +7,21 @@ from django.utils import timezone
 
 from accounts.enums import OVERSIGHT
 from findings.enums.resolutions import MeetingKind, ResolutionState, TaskState
-from findings.filters.papers import ByWords, own_inspections, own_rounds, search_box
+from findings.filters.papers import ByWords, search_box
 from findings.models import Resolution, ResolutionTask
+from rounds.queries.choices import inspections_of, rounds_of
 
 
 class ResolutionFilter(ByWords):
     columns = ("title",)
     q = search_box("会议名称、被巡察单位")
-    round = filters.ModelChoiceFilter(label="轮次", queryset=own_rounds, empty_label="全部轮次")
+    round = filters.ModelChoiceFilter(label="轮次", queryset=rounds_of, empty_label="全部轮次")
     kind = filters.ChoiceFilter(label="会议", choices=MeetingKind, empty_label="全部会议")
     state = filters.ChoiceFilter(label="状态", choices=ResolutionState, empty_label="全部状态")
     inspection = filters.ModelChoiceFilter(
         label="巡察任务",
         field_name="inspections",
-        queryset=own_inspections,
+        queryset=inspections_of,
         widget=forms.HiddenInput,
     )
 
@@ -40,10 +41,10 @@ class TaskFilter(ByWords):
     columns = ("body", "inspection__unit__name", "resolution__title")
     q = search_box("承办单位、所涉单位、会议名称")
     round = filters.ModelChoiceFilter(
-        label="轮次", field_name="resolution__round", queryset=own_rounds, empty_label="全部轮次"
+        label="轮次", field_name="resolution__round", queryset=rounds_of, empty_label="全部轮次"
     )
     inspection = filters.ModelChoiceFilter(
-        label="巡察任务", queryset=own_inspections, widget=forms.HiddenInput
+        label="巡察任务", queryset=inspections_of, widget=forms.HiddenInput
     )
     state = filters.ChoiceFilter(label="状态", choices=TaskState, empty_label="全部状态")
     late = filters.BooleanFilter(label="只看逾期", method="by_late", widget=forms.CheckboxInput)

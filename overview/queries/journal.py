@@ -40,7 +40,7 @@ def _entries(user: User, inspection: Inspection, day: date) -> Iterator[Entry]:
                 register.words(row),
                 row.get_absolute_url(),
                 getattr(row, register.by).name,
-                not register.on or bool(row.hours),
+                not register.on or bool(getattr(row, "hours", "")),
             )
 
 

@@ -11,7 +11,8 @@ from rectification.enums import ItemKind, ItemState, LedgerState, Light
 from rectification.models import Ledger, LedgerItem
 from rectification.querysets import late, soon
 from rounds.enums import DeadlineKind
-from rounds.models import Reminder, Round
+from rounds.models import Reminder
+from rounds.queries.choices import rounds_of
 
 
 class SearchFilter(filters.CharFilter):
@@ -81,10 +82,6 @@ class LedgerItemFilter(ItemFilter):
         names = self.queryset.exclude(department="").values_list("department", flat=True)
         known = names.order_by("department").distinct()
         self.filters["department"].extra["choices"] = [(n, n) for n in known]
-
-
-def rounds_of(request):
-    return Round.objects.visible_to(request.user).select_related("term")
 
 
 class AllItemsFilter(ItemFilter):

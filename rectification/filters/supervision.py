@@ -4,9 +4,9 @@ import django_filters as filters
 from django import forms
 
 from rectification.enums import LetterKind, SupervisionState, Turn
-from rectification.filters import rounds_of
 from rectification.models import Ledger, Supervision
 from rectification.queries.escalation import place_names
+from rounds.queries.choices import rounds_of
 
 
 def place_choices() -> list[tuple[int, str]]:

@@ -10,7 +10,7 @@ from core.errors import NotYet
 from fieldwork.actions import survey_answers as answers
 from fieldwork.actions import surveys
 from fieldwork.enums.surveys import SHOWN_FROM
-from fieldwork.models import Survey
+from fieldwork.models import Survey, SurveyResult
 from fieldwork.queries.survey_results import results_of
 from rounds.enums import Stage
 from rounds.models import Inspection
@@ -57,6 +57,19 @@ def test_nothing_shows_while_it_takes_answers_nor_below_five(inspection, member,
     assert "不足5份" in with_four
     with pytest.raises(NotYet, match="不足5份"):
         registry.get("survey_results").make(office, survey)
+
+
+def test_one_answer_by_code_beside_paper_is_not_to_be_subtracted(inspection, member, office):
+    survey = opened(inspection, by=member, paper_forms=SHOWN_FROM)
+    answered(survey, 1, by=member)
+    for _ in range(SHOWN_FROM):
+        answers.enter_from_paper(survey, [[0], [1], [2], "很好"], by=member)
+    surveys.close(survey, by=member)
+
+    assert "用答题码收到的答卷不足5份" in page(member, survey.get_absolute_url())
+    assert not SurveyResult.objects.visible_to(office).exists()
+    with pytest.raises(NotYet, match="用答题码"):
+        registry.get("survey_results").make(office, Survey.objects.get(pk=survey.pk))
 
 
 def test_five_show_a_chart_a_table_and_what_was_written(inspection, member):

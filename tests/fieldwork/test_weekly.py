@@ -31,7 +31,7 @@ from tests import browsed
 from tests import factories as make
 from tests.asking import read
 from tests.factories import days, today
-from tests.fieldwork import activity_rows, petition_rows
+from tests.fieldwork import activity_rows, petition_rows, survey_rows
 from tests.fieldwork import weekly_rows as rows
 from tests.findings import clue_rows, making
 
@@ -110,6 +110,8 @@ def test_every_register_moves_its_figure(inspection, member, leader, deputy, off
     activity_rows.recorded(inspection, by=member, held_on=today(), method="visit", **untimed)
     petition_rows.registered(inspection, by=member)
     petition_rows.recorded(inspection, by=member)
+    survey_rows.opened(inspection, by=member)
+    survey_rows.drafted(inspection, by=member)
     sheet = making.draft(inspection, by=member)
     clue_rows.registered(inspection, by=leader)
     Interview.objects.create(
@@ -121,6 +123,7 @@ def test_every_register_moves_its_figure(inspection, member, leader, deputy, off
     assert figures(row) == {
         "talks": (1, 1), "materials": (0, 0), "activities": (2, 2), "visits": (1, 1),
         "petitions": (1, 1), "points": (0, 0), "findings": (1, 1), "fixes": (0, 0), "clues": (1, 1),
+        "surveys": (1, 1),
     }  # fmt: skip
     Finding.objects.filter(pk=sheet.pk).update(state="withdrawn")
     assert figures(row)["findings"] == (0, 0)
