@@ -76,11 +76,14 @@ def test_no_single_filter_breaks_a_list(world, kind):
 @pytest.mark.parametrize("value", VALUES.values(), ids=VALUES)
 def test_no_field_breaks_a_public_page(client, db, value):
     """Before sign-in there is no scope to hide behind; every field at once and the address itself."""
-    for name in sorted(PUBLIC - {"rounds:feed", "core:verify_code", "core:readyz"}):
+    for name in sorted(
+        PUBLIC - {"rounds:feed", "core:verify_code", "core:readyz", "fieldwork:answer_code"}
+    ):
         response = client.get(f"{reverse(name)}?q={value}&code={value}&next={value}")
         assert response.status_code < 500, name
     for url in (f"/calendar/feed/{value}.ics", f"/verify/{value}/", f"/{value}/"):
         assert client.get(url).status_code in (302, 400, 404, 200), url
+    assert client.get(f"/answer/{value}/").status_code in (302, 400, 404, 422)
 
 
 HUGE = 10**30

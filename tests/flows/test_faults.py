@@ -170,8 +170,11 @@ def without_end(model: type[Model]):
 
 @pytest.fixture
 def long_ledger(inspection, office, liaison):
+    """The only job is the one that is asked for: the opinion's own paper is taken away."""
     opinion = make_opinion(inspection, office, PROBLEMS)
-    return ledgers.open_ledger(opinion.inspection, on=make.days(-5), by=office)
+    ledger = ledgers.open_ledger(opinion.inspection, on=make.days(-5), by=office)
+    Job.objects.all().delete()
+    return ledger
 
 
 def test_job_of_a_killed_worker_is_completed_once(town, desk, long_ledger, office):

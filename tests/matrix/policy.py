@@ -69,7 +69,7 @@ POLICY = {
     "entrusted": Reach({"leadership"} | TEAM, {"leadership", "outsider"}),
     "carried_out": Reach(OFFICE | TEAM, OFFICE | {"outsider"}),
     # 谈话计划: the team's own.
-    "planned_talk": Reach(TEAM, {"outsider"}),
+    "talk_to_come": Reach(TEAM, {"outsider"}),
     # 工作方案: a draft, and of two more units of the team one in force and one that waits.
     "plan_in_force": Reach(OFFICE | TEAM, OFFICE | {"outsider"}),
     "plan_asked": Reach(OFFICE | TEAM, OFFICE | {"outsider"}),
@@ -161,7 +161,7 @@ WORDED = (
     "inquiry", "hinted", "notified", "directive", "circular",
     "consultation", "jotted", "entrusted", "carried_out",
     "meeting", "begun", "task", "finished", "planned", "week", "reported",
-    "consultation", "jotted", "entrusted", "carried_out", "plan_begun", "plan_asked", "plan_in_force", "planned_talk",
+    "consultation", "jotted", "entrusted", "carried_out", "plan_begun", "plan_asked", "plan_in_force", "talk_to_come",
     "meeting", "begun", "task", "finished", "planned",
 )  # fmt: skip
 

@@ -13,9 +13,9 @@ def talks_of(side, inspection, author) -> dict:
         inspection=inspection,
         number=91,  # above those that forms of this world take
         planned_at=timezone.now() + timedelta(days=1),
-        subject=mark(side, "planned_talk"),
-        topics=mark(side, "planned_talk内容"),
+        subject=mark(side, "talk_to_come"),
+        topics=mark(side, "talk_to_come内容"),
         first=author.inspector,
         created_by=author,
     )
-    return {"planned_talk": talk}
+    return {"talk_to_come": talk}

@@ -15,7 +15,7 @@ def workplans_of(side, inspection, leader, office) -> dict:
     }
     made = {}
     for kind, given in columns.items():
-        about = inspection if kind == "plan_begun" else _another(inspection, f"{side}{kind}")
+        about = inspection if kind == "plan_begun" else another(inspection, f"{side}{kind}")
         made[kind] = WorkPlan.objects.create(
             inspection=about,
             edition=1,
@@ -31,6 +31,10 @@ def workplans_of(side, inspection, leader, office) -> dict:
     return made
 
 
-def _another(inspection, name):
+def another(inspection, name):
+    """One more unit of the team; the same one for the same name."""
+    known = inspection.team.inspections.filter(unit__name=f"另一单位{name}").first()
+    if known is not None:
+        return known
     unit = make.UnitFactory(name=f"另一单位{name}")
     return make.InspectionFactory(round=inspection.round, team=inspection.team, unit=unit)

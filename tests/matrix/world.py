@@ -33,7 +33,7 @@ from tests.matrix.policy import FILE_OF, PAPER_OF, WITH_FILES, WITH_PAPERS, mark
 from tests.matrix.resolutions import resolutions_of
 from tests.matrix.talks import talks_of
 from tests.matrix.weekly import weekly_of
-from tests.matrix.workplans import workplans_of
+from tests.matrix.workplans import another, workplans_of
 
 
 def build(request) -> tuple[SimpleNamespace, tuple[dict, dict]]:
@@ -101,6 +101,8 @@ def third(office) -> Callable[[], dict]:
     handler = make.UserFactory(username="organ3", roles=["organ"])
     organ = Organ.objects.create(name="市委政法委")
     OrganHandler.objects.create(organ=organ, user=handler, from_on=make.days(-100))
+    for kind in ("plan_asked", "plan_in_force"):  # units are known to all, and there beforehand
+        another(inspection, f"third{kind}")
     category = Category.objects.get()
     side = (3, "third", inspection, leader.user, leader.user, "organ3")
     return lambda: _side(*side, office=office, category=category)

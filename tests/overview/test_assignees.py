@@ -31,7 +31,7 @@ ROWS = {
     "rounds.Inspection": "inspection",
     "fieldwork.Consultation": "jotted",
     "fieldwork.WorkPlan": "plan_begun",
-    "findings.PlannedTalk": "planned_talk",
+    "findings.PlannedTalk": "talk_to_come",
     "fieldwork.Directive": "circular",
     "fieldwork.Activity": "activity",
     "fieldwork.Survey": "survey",

@@ -23,7 +23,7 @@ SECRET = (
     "notified",
     "consultation",
     "plan_in_force",
-    "planned_talk",
+    "talk_to_come",
     "carried_out",
     "task",
 )
