@@ -32,7 +32,7 @@ class WeeklyReport(Base):
     summary = EncryptedText("本周小结", max_length=LONGEST, blank=True)
     plan = EncryptedText("下周计划", max_length=LONGEST, blank=True)
     state = models.CharField("状态", max_length=10, choices=S, default=S.DRAFT, editable=False)
-    # What the registers said when it was submitted (fieldwork.queries.weekly.Count); None before.
+    # What the registers said when it was submitted (fieldwork.queries.weekly.Line); None before.
     figures = models.JSONField("报送时的数字", null=True, editable=False)
     submitted_on = models.DateField("报送日期", null=True, editable=False)
     submitted_by = models.ForeignKey(
