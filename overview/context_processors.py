@@ -9,7 +9,17 @@ from django.utils.safestring import SafeString
 from accounts.enums import Role
 from core import fragments, health, installation, notices
 from core.contents import formats
-from overview.navigation import SECTIONS, USER_LINKS, Entry, url_of
+from overview.navigation import (
+    ALL,
+    COMMANDS,
+    FEW,
+    FRONT,
+    SECTIONS,
+    USER_LINKS,
+    Entry,
+    initials_of,
+    url_of,
+)
 
 # Of one request, what the other fields and the frame around the files may take.
 FORM_BYTES = 1024 * 1024
@@ -50,13 +60,22 @@ def shell(request: HttpRequest) -> dict:
 
 @lru_cache(maxsize=512)
 def navigation(roles: frozenset[Role], active: str) -> SafeString:
-    """The lines on the left for people of these roles; ``active`` is the address that is marked."""
+    """The lines on the left for people of these roles; ``active`` is the address that is marked.
+
+    Sections are folded, but that of this page, unless there are few lines in all.
+    """
+    front = lines(FRONT, roles, active)
     sections = [
-        {"label": label, "items": found}
-        for label, entries in SECTIONS
-        if (found := lines(entries, roles, active))
+        {"label": section.label, "icon": section.icon, "items": found}
+        for section in SECTIONS
+        if (found := lines(section.entries, roles, active))
     ]
-    return fragments.render("nav.html", sections=sections)
+    for section in sections:
+        section["is_open"] = any(line["active"] for line in section["items"])
+    number = len(front) + sum(len(section["items"]) for section in sections)
+    return fragments.render(
+        "nav.html", front=front, sections=sections, is_folded=number > FEW, commands=commands(roles)
+    )
 
 
 @lru_cache(maxsize=512)
@@ -69,8 +88,15 @@ def lines(entries: tuple[Entry, ...], roles: frozenset[Role], active: str) -> li
     ]
 
 
+@lru_cache(maxsize=64)
+def commands(roles: frozenset[Role]) -> list[dict]:
+    """All pages and steps that these roles reach from anywhere, with the first letters of their names."""
+    found = {line["url"]: line for line in lines((*ALL, *COMMANDS, *USER_LINKS), roles, "")}
+    return [line | {"initials": initials_of(line["label"])} for line in found.values()]
+
+
 def active_url(roles: frozenset[Role], path: str) -> str:
     """The longest address of the navigation that the path begins with."""
-    urls = [line["url"] for _, entries in SECTIONS for line in lines(entries, roles, "")]
+    urls = [line["url"] for line in lines(ALL, roles, "")]
     fitting = [url for url in urls if path == url or (url != "/" and path.startswith(url))]
     return max(fitting, key=len, default="")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from django.urls import NoReverseMatch, reverse
+from pypinyin import Style, lazy_pinyin
 
 from accounts.enums import ADMINISTRATORS, BOTH_SIDES, GUARDS, INSIDERS, OUTSIDERS, OVERSIGHT, Role
 
@@ -23,139 +24,98 @@ class Entry:
         return not self.roles or any(role in roles for role in self.roles)
 
 
-SECTIONS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
-    (
-        "",
-        (
-            Entry("我的待办", "overview:home", "checklist"),
-            Entry("通知", "core:inbox", "bell"),
-        ),
-    ),
-    (
-        "巡察",
-        (
-            Entry("巡察轮次", "rounds:round_list", "rotate-clockwise-2", INSIDERS),
-            Entry("巡察任务", "rounds:inspection_list", "clipboard-list", INSIDERS),
-            Entry("期限日历", "rounds:calendar", "calendar-due", (*INSIDERS, *OUTSIDERS)),
-            Entry("被巡察单位", "rounds:unit_list", "building", INSIDERS),
-            Entry("人才库", "rounds:inspector_list", "users", OVERSIGHT),
-            Entry("保密承诺", "rounds:commitment_list", "writing-sign", OVERSIGHT),
-            Entry("上传下达", "fieldwork:directive_list", "speakerphone", INSIDERS),
-        ),
-    ),
-    (
-        "发现",
-        (
-            Entry("巡前函询", "fieldwork:intake_list", "mail-question", (Role.OFFICE, Role.ORGAN)),
-            Entry(
-                "情况通报",
-                "fieldwork:intake_item_list",
-                "mail-opened",
-                (Role.OFFICE, Role.INSPECTOR),
-            ),
-            Entry("工作方案", "fieldwork:workplan_list", "route", (Role.OFFICE, Role.INSPECTOR)),
-            Entry("重点关注事项", "fieldwork:focus_list", "focus-2", INSIDERS),
-            Entry("资料清单", "findings:material_request_list", "files", BOTH_SIDES),
-            Entry("了解活动", "fieldwork:activity_list", "walk", (Role.OFFICE, Role.INSPECTOR)),
-            Entry("测评问卷", "fieldwork:survey_list", "checkbox", (Role.OFFICE, Role.INSPECTOR)),
-            Entry(
-                "每周进度", "fieldwork:weekly_board", "calendar-week", (Role.OFFICE, Role.INSPECTOR)
-            ),
-            Entry("请示报告", "fieldwork:consultation_list", "message-up", INSIDERS),
-            Entry("信访登记", "fieldwork:petition_list", "mailbox", INSIDERS),
-            Entry("信访分办", "fieldwork:referral_list", "arrows-split-2", INSIDERS),
-            Entry("信访转办", "fieldwork:referral_list", "mail-forward", (Role.LIAISON,)),
-            Entry("问题底稿", "findings:finding_list", "file-text", INSIDERS),
-            Entry("个别谈话", "findings:interview_list", "messages", INSIDERS),
-            Entry("共性问题", "findings:common_issue_list", "layers-intersect", INSIDERS),
-            Entry("问题线索", "findings:clue_list", "shield-lock", INSIDERS),
-            Entry(
-                "线索移交",
-                "findings:handoff_list",
-                "arrows-transfer-up",
-                (*INSIDERS, Role.ORGAN),
-            ),
-            Entry("会议议定", "findings:resolution_list", "gavel", OVERSIGHT),
-            Entry("议定事项", "findings:resolution_task_list", "list-details", INSIDERS),
-            Entry(
-                "移交建议",
-                "findings:recommendation_list",
-                "mail-forward",
-                (*INSIDERS, Role.ORGAN),
-            ),
-        ),
-    ),
-    (
-        "整改",
-        (
-            Entry("立行立改", "findings:fix_list", "bolt", BOTH_SIDES),
-            Entry("整改台账", "rectification:ledger_list", "table", BOTH_SIDES),
-            Entry("整改事项", "rectification:item_list", "list-check", BOTH_SIDES),
-            Entry(
-                "督办看板",
-                "rectification:supervision_board",
-                "stairs-up",
-                OVERSIGHT,
-            ),
-            Entry("督办文书", "rectification:supervision_list", "mail-exclamation", BOTH_SIDES),
-        ),
-    ),
-    (
-        "评价",
-        (
-            Entry(
-                "考核评估",
-                "overview:evaluation_list",
-                "chart-bar",
-                OVERSIGHT,
-            ),
-        ),
-    ),
-    (
-        "管理",
-        (
-            Entry(
-                "系统管理",
-                "admin:index",
-                "settings",
-                ADMINISTRATORS,
-            ),
-            Entry(
-                "工作日历",
-                "rounds:calendar_days",
-                "calendar-cog",
-                (*OVERSIGHT, Role.SYSADMIN),
-            ),
-            Entry(
-                "双人复核",
-                "accounts:approval_list",
-                "shield-check",
-                (*ADMINISTRATORS, *OVERSIGHT),
-            ),
-            Entry("发送情况", "overview:mail_list", "send", (Role.SYSADMIN,)),
-            Entry(
-                "发文登记簿",
-                "overview:dispatch_register",
-                "clipboard-list",
-                OVERSIGHT,
-            ),
-            Entry("文书用语", "overview:wording_list", "blockquote", (Role.OFFICE,)),
-            Entry("线索知悉授权", "findings:grant_list", "shield-lock", (Role.SECURITY,)),
-            Entry(
-                "保管期限",
-                "overview:retention_list",
-                "archive",
-                (Role.SYSADMIN, Role.AUDITOR, Role.OFFICE),
-            ),
-            Entry(
-                "异常告警",
-                "overview:alarm_list",
-                "alert-triangle",
-                GUARDS,
-            ),
-            Entry("审计日志", "overview:audit_list", "history", (Role.AUDITOR,)),
-        ),
-    ),
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Lines that belong together, one step behind their heading."""
+
+    label: str
+    icon: str
+    entries: tuple[Entry, ...]
+
+
+ON_SITE = (Role.OFFICE, Role.INSPECTOR)
+FEW = 9  # lines that are all shown at once
+
+FRONT = (
+    Entry("我的待办", "overview:home", "checklist"),
+    Entry("通知", "core:inbox", "bell"),
+    Entry("期限日历", "rounds:calendar", "calendar-due", (*INSIDERS, *OUTSIDERS)),
+)
+
+# In the order of the work, each opened by itself: nobody looks for one line among forty.
+SECTIONS = (
+    Section("轮次与队伍", "rotate-clockwise-2", (
+        Entry("巡察轮次", "rounds:round_list", "rotate-clockwise-2", INSIDERS),
+        Entry("巡察任务", "rounds:inspection_list", "clipboard-list", INSIDERS),
+        Entry("被巡察单位", "rounds:unit_list", "building", INSIDERS),
+        Entry("人才库", "rounds:inspector_list", "users", OVERSIGHT),
+        Entry("保密承诺", "rounds:commitment_list", "writing-sign", OVERSIGHT),
+        Entry("上传下达", "fieldwork:directive_list", "speakerphone", INSIDERS),
+    )),
+    Section("巡前准备", "route", (
+        Entry("巡前函询", "fieldwork:intake_list", "mail-question", (Role.OFFICE, Role.ORGAN)),
+        Entry("情况通报", "fieldwork:intake_item_list", "mail-opened", ON_SITE),
+        Entry("重点关注事项", "fieldwork:focus_list", "focus-2", INSIDERS),
+        Entry("工作方案", "fieldwork:workplan_list", "route", ON_SITE),
+    )),
+    Section("驻点了解", "walk", (
+        Entry("资料清单", "findings:material_request_list", "files", BOTH_SIDES),
+        Entry("个别谈话", "findings:interview_list", "messages", INSIDERS),
+        Entry("了解活动", "fieldwork:activity_list", "walk", ON_SITE),
+        Entry("信访登记", "fieldwork:petition_list", "mailbox", INSIDERS),
+        Entry("信访分办", "fieldwork:referral_list", "arrows-split-2", INSIDERS),
+        Entry("信访转办", "fieldwork:referral_list", "mail-forward", (Role.LIAISON,)),
+        Entry("测评问卷", "fieldwork:survey_list", "checkbox", ON_SITE),
+        Entry("请示报告", "fieldwork:consultation_list", "message-up", INSIDERS),
+        Entry("每周进度", "fieldwork:weekly_board", "calendar-week", ON_SITE),
+    )),
+    Section("问题与线索", "file-text", (
+        Entry("问题底稿", "findings:finding_list", "file-text", INSIDERS),
+        Entry("共性问题", "findings:common_issue_list", "layers-intersect", INSIDERS),
+        Entry("问题线索", "findings:clue_list", "shield-lock", INSIDERS),
+        Entry("线索移交", "findings:handoff_list", "arrows-transfer-up", (*INSIDERS, Role.ORGAN)),
+        Entry("移交建议", "findings:recommendation_list", "mail-forward", (*INSIDERS, Role.ORGAN)),
+        Entry("会议议定", "findings:resolution_list", "gavel", OVERSIGHT),
+        Entry("议定事项", "findings:resolution_task_list", "list-details", INSIDERS),
+    )),
+    Section("整改与评价", "table", (
+        Entry("立行立改", "findings:fix_list", "bolt", BOTH_SIDES),
+        Entry("整改台账", "rectification:ledger_list", "table", BOTH_SIDES),
+        Entry("整改事项", "rectification:item_list", "list-check", BOTH_SIDES),
+        Entry("督办看板", "rectification:supervision_board", "stairs-up", OVERSIGHT),
+        Entry("督办文书", "rectification:supervision_list", "mail-exclamation", BOTH_SIDES),
+        Entry("考核评估", "overview:evaluation_list", "chart-bar", OVERSIGHT),
+    )),
+    Section("管理", "settings", (
+        Entry("系统管理", "admin:index", "settings", ADMINISTRATORS),
+        Entry("工作日历", "rounds:calendar_days", "calendar-cog", (*OVERSIGHT, Role.SYSADMIN)),
+        Entry("双人复核", "accounts:approval_list", "shield-check", (*ADMINISTRATORS, *OVERSIGHT)),
+        Entry("发送情况", "overview:mail_list", "send", (Role.SYSADMIN,)),
+        Entry("发文登记簿", "overview:dispatch_register", "clipboard-list", OVERSIGHT),
+        Entry("文书用语", "overview:wording_list", "blockquote", (Role.OFFICE,)),
+        Entry("线索知悉授权", "findings:grant_list", "shield-lock", (Role.SECURITY,)),
+        Entry("保管期限", "overview:retention_list", "archive",
+              (Role.SYSADMIN, Role.AUDITOR, Role.OFFICE)),
+        Entry("异常告警", "overview:alarm_list", "alert-triangle", GUARDS),
+        Entry("审计日志", "overview:audit_list", "history", (Role.AUDITOR,)),
+    )),
+)  # fmt: skip
+
+# What is begun or looked for from anywhere: only the box above the page offers it.
+COMMANDS = (
+    Entry("筹备新一轮巡察", "rounds:round_new", "plus", (Role.OFFICE,)),
+    Entry("新增被巡察单位", "rounds:unit_new", "plus", (Role.OFFICE,)),
+    Entry("导入被巡察单位", "rounds:unit_import", "table-import", (Role.OFFICE,)),
+    Entry("新增人员", "rounds:inspector_new", "plus", (Role.OFFICE,)),
+    Entry("导入人员", "rounds:inspector_import", "table-import", (Role.OFFICE,)),
+    Entry("核对重名的单位和人员", "rounds:doubles", "git-merge", (Role.OFFICE,)),
+    Entry("下发文件、要求", "fieldwork:directive_new", "speakerphone", (Role.OFFICE,)),
+    Entry("谈话计划", "findings:planned_talk_list", "messages", (Role.INSPECTOR,)),
+    Entry("机关办理时长", "findings:organ_figures", "chart-bar", (*INSIDERS, Role.ORGAN)),
+    Entry("期限列表", "rounds:deadline_list", "list", (*INSIDERS, *OUTSIDERS)),
+    Entry("日历订阅", "rounds:feed_page", "calendar-plus", (*INSIDERS, *OUTSIDERS)),
+    Entry("新的知悉授权", "findings:grant_new", "plus", (Role.SECURITY,)),
+    Entry("谁做过什么", "overview:audit_people", "history", (Role.AUDITOR,)),
 )
 
 USER_LINKS = (
@@ -167,6 +127,15 @@ USER_LINKS = (
     Entry("修改密码", "accounts:change_password", "key"),
     Entry("使用帮助", "overview:help", "help"),
 )
+
+
+ALL = (*FRONT, *(entry for section in SECTIONS for entry in section.entries))
+
+
+@cache
+def initials_of(label: str) -> str:
+    """The first letters of a label's syllables: 整改台账 → zgtz."""
+    return "".join(lazy_pinyin(label, style=Style.FIRST_LETTER)).lower()
 
 
 @cache

@@ -7,7 +7,7 @@ from django.template import engines
 from django.template.loader import get_template
 
 from core import icons
-from overview.navigation import SECTIONS, USER_LINKS
+from overview.navigation import ALL, COMMANDS, SECTIONS, USER_LINKS
 
 ROOT = settings.BASE_DIR / "templates"
 TEMPLATES = sorted(path.relative_to(ROOT).as_posix() for path in ROOT.rglob("*.html"))
@@ -60,9 +60,9 @@ def test_templates_use_icons_that_exist():
 
 
 def test_navigation_uses_icons_that_exist():
-    entries = [entry for _, entries in SECTIONS for entry in entries] + list(USER_LINKS)
+    lines = (*ALL, *SECTIONS, *COMMANDS, *USER_LINKS)
 
-    assert [e.icon for e in entries if not icons.exists(e.icon)] == []
+    assert [e.icon for e in lines if not icons.exists(e.icon)] == []
 
 
 def test_cells_of_data_tables_are_labelled_for_narrow_screens():

@@ -11,7 +11,7 @@ from accounts.models import User
 from core import search
 from core.pagination import CAP
 from findings.models import Clue, Finding, Handoff
-from overview.navigation import url_of
+from overview.navigation import ALL, COMMANDS, USER_LINKS, initials_of, url_of
 from rectification.models import LedgerItem
 from rounds.models import Inspection, Inspector, Unit
 
@@ -54,6 +54,7 @@ def find(user: User, query: str) -> list[Group]:
 
 
 def _groups(user: User, query: str) -> Iterator[Group]:
+    yield _pages(user, query)
     units, ids = _matching(Unit, user, query)
     yield _group("被巡察单位", "building", units, ids, _unit, "rounds:unit_list", query)
     yield _inspections(user, ids)
@@ -85,6 +86,19 @@ def _group(
         if len(ids) > SHOWN and (url := url_of(list_name)):
             group.all_url = f"{url}?q={query}"
     return group
+
+
+def _pages(user: User, query: str) -> Group:
+    """Pages and steps by their name or by the first letters of its pinyin: zgtz is 整改台账."""
+    typed = query.lower()
+    found = [
+        Hit(entry.label, url)
+        for entry in (*ALL, *COMMANDS, *USER_LINKS)
+        if entry.open_to(user.roles)
+        and (typed in entry.label.lower() or initials_of(entry.label).startswith(typed))
+        and (url := url_of(entry.name))
+    ]
+    return Group("页面和办理", "layout-list", len(found), found[:SHOWN])
 
 
 def _inspections(user: User, unit_ids: list[int]) -> Group:

@@ -19,13 +19,14 @@ import { attachCopy } from "./copy.js";
 import { attachPrint } from "./print.js";
 import { attachFocus } from "./focus.js";
 import { attachNav } from "./nav.js";
+import { attachCommands } from "./commands.js";
 
 document.documentElement.classList.add("has-js");
 
 const attachers = [
   attachMenus, attachShortcuts, attachConfirms, attachGuards, attachAutosave, attachFiles, attachDropzones,
   attachBulk, attachMessages, attachExpand, attachFormsets, attachSession, attachFilters, attachTables,
-  attachBell, attachLock, attachCopy, attachPrint, attachFocus, attachNav,
+  attachBell, attachLock, attachCopy, attachPrint, attachFocus, attachNav, attachCommands,
 ];
 
 const attachAll = (root) => attachers.forEach((attach) => attach(root));

@@ -223,3 +223,43 @@ def test_pages_work_with_scripts_off(browser, live_server_url, draft, member, tm
     expect(page.get_by_text("已保存。")).to_be_visible()
     assert Finding.objects.get(pk=draft.pk).summary == "脚本关闭时写的"
     context.close()
+
+
+def test_the_box_above_opens_a_page_by_the_letters_of_its_name(page, live_server_url, office):
+    sign_in(page, office, live_server_url)
+    page.goto("/")
+    page.keyboard.press("/")
+    box = page.get_by_role("combobox", name="全局搜索")
+    expect(box).to_be_focused()
+
+    box.press_sequentially("zgtz")
+    option = page.get_by_role("option", name="整改台账")
+    expect(option).to_be_visible()
+    box.press("ArrowDown")
+    expect(option).to_have_attribute("aria-selected", "true")
+    box.press("Escape")
+    expect(option).to_be_hidden()
+    box.press_sequentially("x")
+    box.press("Backspace")
+    box.press("ArrowDown")
+    box.press("Enter")
+
+    page.wait_for_url("**/ledgers/")
+    section = page.locator(".side-section[open]")
+    expect(section.locator("summary")).to_have_text("整改与评价")
+    expect(section.locator("[aria-current]")).to_have_text("整改台账")
+
+
+def test_a_section_of_the_navigation_opens_without_script(browser, live_server_url, office):
+    context = browser.new_context(base_url=live_server_url, java_script_enabled=False)
+    page = context.new_page()
+    sign_in(page, office, live_server_url)
+    page.goto("/")
+    line = page.locator(".side-section a", has_text="问题底稿")
+    expect(line).to_be_hidden()
+
+    page.locator(".side-section summary", has_text="问题与线索").click()
+    line.click()
+
+    page.wait_for_url("**/findings/")
+    context.close()
