@@ -108,6 +108,8 @@ def test_a_leader_signs_and_reads_a_clue_by_keyboard_alone(
     hands.press("Enter")
     hands.opened(f"{live_server_url}/")
 
+    hands.go("轮次与队伍")
+    hands.press("Enter")
     hands.follow("巡察任务", "**/inspections/")
     assert hands.go("跳到正文") == 1
     hands.press("Enter")
