@@ -37,7 +37,8 @@ FLAGS = [
     "--no-default-browser-check",
     "--password-store=basic",
 ]
-FORM_WITH_ERRORS = "the server responded with a status of 422"
+# A form with errors, a form that meets what another person saved.
+ANSWERS = ("a status of 422", "a status of 409")
 SCREENSHOTS = ROOT / "var" / "screenshots"
 # ms that a page may take on a machine with other things to do; who waits in vain is no slower for it.
 PATIENCE = 30_000
@@ -84,12 +85,12 @@ def page(browser: Browser, live_server_url: str) -> Iterator[Page]:
 def listen(page: Page, home: str) -> list[str]:
     """Console errors, uncaught exceptions and requests to another host, as they come.
 
-    That a form came back with errors is its answer, no fault: Chromium notes every 422.
+    That a form came back with errors or a conflict is its answer, no fault: Chromium notes each.
     """
     complaints: list[str] = []
 
     def on_console(message: ConsoleMessage) -> None:
-        if message.type == "error" and FORM_WITH_ERRORS not in message.text:
+        if message.type == "error" and not any(each in message.text for each in ANSWERS):
             complaints.append(f"console: {message.text}")
 
     def on_request(request: Request) -> None:

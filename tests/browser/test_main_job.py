@@ -10,7 +10,22 @@ from overview.seeding import reference
 from rectification.models import Ledger
 from rounds.models import Inspection, Round
 from tests import factories as make
-from tests.browser.desks import PASSWORD, opened
+from tests.browser.desks import opened
+from tests.browser.steps import (
+    account,
+    advance,
+    approve_the_clue,
+    complete_the_sheet,
+    hand_over,
+    hold_the_meetings,
+    issue_the_opinion,
+    plan_the_stay,
+    promise_secrecy,
+    review_and_sign,
+    take_up,
+)
+
+UNIT = "市教育局"
 
 
 @pytest.fixture
@@ -34,32 +49,23 @@ def town(transactional_db):
     return users
 
 
-def account(username: str, role: Role, name: str = ""):
-    user = make.UserFactory(
-        username=username, name=name or username, roles=[role], must_change_password=False
-    )
-    user.set_password(PASSWORD)
-    user.save()
-    return user
-
-
 def test_one_round_from_plan_to_archive(browser, live_server_url, celery_worker, town):
     with opened(browser, live_server_url) as office:
         plan_the_round(office.desk("bangong"))
         approve_the_round(office)
         issue_the_notice(office)
         for name in ("组长", "副组长", "组员一", "组员二", "联络员"):
-            promise_secrecy(office.desk(f"p-{name}"))
-        plan_the_stay(office)
-        advance(office.desk("p-组长"), "开始进驻")
+            promise_secrecy(office.desk(f"p-{name}"), UNIT)
+        plan_the_stay(office, inspection())
+        advance(office.desk("p-组长"), UNIT, "开始进驻")
         write_a_finding(office.desk("p-组员一"))
-        review_and_sign(office)
+        review_and_sign(office, "公务接待无公函")
         register_a_clue(office.desk("p-组员二"))
         grant_and_hand_over(office)
-        advance(office.desk("p-组长"), "结束驻点", reason="确无谈话：单位人员均已书面说明")
+        advance(office.desk("p-组长"), UNIT, "结束驻点", reason="确无谈话：单位人员均已书面说明")
         register_the_reports(office.desk("bangong"))
-        advance(office.desk("bangong"), "转入反馈")
-        issue_the_opinion(office)
+        advance(office.desk("bangong"), UNIT, "转入反馈")
+        issue_the_opinion(office, inspection())
         plan_the_rectification(office)
         rectify(office)
         answer_the_clue(office)
@@ -76,12 +82,6 @@ def clue() -> Clue:
 
 def ledger() -> Ledger:
     return Ledger.objects.get()
-
-
-def take_up(page: Page, words: str) -> None:
-    """Open the line of 我的待办 that says ``words``."""
-    page.goto("/")
-    page.get_by_role("link", name="去办理").and_(page.locator(f"[aria-label*='{words}']")).click()
 
 
 def plan_the_round(page: Page) -> None:
@@ -148,76 +148,11 @@ def issue_the_notice(office) -> None:
     expect(page.get_by_text("开展巡察的通知").first).to_be_visible()
 
 
-def promise_secrecy(page: Page) -> None:
-    """A member signs 保密承诺, which opens the round to them."""
-    page.goto("/inspections/")
-    expect(page.get_by_role("link", name="市教育局")).to_have_count(0)
-    take_up(page, "保密承诺")
-    page.get_by_label("我已逐条阅读，郑重承诺遵守").check()
-    page.get_by_label("登录密码").fill(PASSWORD)
-    page.get_by_role("button", name="签署", exact=True).click()
-    expect(page.get_by_text("已签署保密承诺")).to_be_visible()
-
-
-def advance(page: Page, step: str, *, reason: str = "") -> None:
-    """Take 市教育局 into its next link, with the confirmation in between."""
-    page.goto("/inspections/")
-    page.get_by_role("link", name="市教育局").first.click()
-    page.get_by_role("link", name=step).click()
-    if reason:
-        page.get_by_label("说明（确实没有的原因）").fill(reason)
-    page.get_by_role("button", name=f"确定{step}").click()
-    expect(page.get_by_role("link", name=step)).to_have_count(0)
-
-
-def plan_the_stay(office) -> None:
-    """The leader writes who does what and when, the office approves it."""
-    page = office.desk("p-组长")
-    page.goto(f"/workplans/?inspection={inspection().pk}")
-    with page.expect_navigation():  # going on would cancel it
-        page.get_by_role("button", name="起草工作方案").click()
-    page.get_by_label("工作目标").fill("查清公务接待中的突出问题")
-    page.get_by_label("工作重点").fill("逐笔核对近三年接待凭证")
-    for place in range(5):
-        page.locator(f"[name='duties-{place}-task']").fill("查阅凭证，个别谈话")
-    page.locator("[name='days-0-from_on']").fill(make.days(0).isoformat())
-    page.locator("[name='days-0-what']").fill("进驻动员，听取汇报")
-    page.get_by_role("button", name="保存", exact=True).click()
-    page.get_by_role("button", name="报请批准").click()
-    expect(page.get_by_text("待批准").first).to_be_visible()
-    page = office.desk("bangong")
-    take_up(page, "工作方案第1版")
-    page.get_by_role("button", name="批准", exact=True).click()
-    expect(page.get_by_text("已批准").first).to_be_visible()
-
-
 def write_a_finding(page: Page) -> None:
     page.goto(f"/inspections/{inspection().pk}/findings/new/")
     page.get_by_label("问题名称").fill("公务接待无公函、无清单")
     page.get_by_role("button", name="开始填写").click()
-    page.get_by_label("问题概述").fill("经查，2025年以来公务接待12次，其中7次无公函，金额3.2万元。")
-    page.get_by_label("问题分类").select_option(label="作风建设")
-    page.get_by_label("调阅资料").check()
-    page.get_by_label("责任主体").fill("市教育局办公室")
-    page.get_by_label("发生时间").fill("2025年3月至9月")
-    page.get_by_label("发生地点").fill("市教育局机关")
-    page.get_by_label("政策依据").fill("《党政机关国内公务接待管理规定》第五条")
-    page.get_by_label("六项纪律").select_option(label="廉洁纪律")
-    page.get_by_label("性质").select_option(label="典型")
-    page.get_by_label("三大问题").select_option(label="全面从严治党不力")
-    page.get_by_role("button", name="保存并提交复核").click()
-    expect(page.get_by_text("待复核").first).to_be_visible()
-
-
-def review_and_sign(office) -> None:
-    for username, step, state in [
-        ("p-副组长", "复核通过", "待审签"),
-        ("p-组长", "审签", "已审签"),
-    ]:
-        page = office.desk(username)
-        take_up(page, "公务接待无公函")
-        page.get_by_role("button", name=step, exact=True).click()
-        expect(page.get_by_text(state).first).to_be_visible()
+    complete_the_sheet(page)
 
 
 def register_a_clue(page: Page) -> None:
@@ -248,36 +183,10 @@ def grant_and_hand_over(office) -> None:
     assert office.desk("bangong").request.get(clue().get_absolute_url()).status == 404
     for username in ("bangong", "bangong2"):
         grant(office.desk("anquan"), username)
-    page = office.desk("bangong2")
-    page.goto(clue().get_absolute_url())
-    page.get_by_role("button", name="批准移交").click()
-    expect(page.get_by_text("待移交").first).to_be_visible()
-    expect(page.get_by_role("link", name="移交", exact=True)).to_have_count(0)
-    page = office.return_to("bangong")  # whoever gets sight of clues signs in anew
-    page.goto(clue().get_absolute_url())
-    page.get_by_role("link", name="移交", exact=True).click()
-    page.get_by_label("市纪委监委").check()
-    page.get_by_role("button", name="移交", exact=True).click()
-    expect(page.get_by_text("已移交").first).to_be_visible()
-
-
-def issue_the_opinion(office) -> None:
-    """One drafts it, another issues it."""
-    page = office.desk("bangong")
-    page.goto(f"/inspections/{inspection().pk}/feedback/")
-    with page.expect_navigation():  # going on would cancel it
-        page.get_by_role("button", name="起草").click()
-    page.goto(f"/inspections/{inspection().pk}/feedback/edit/")
-    page.get_by_role("button", name="保存并预览").click()
-    expect(page.get_by_text("公务接待无公函").first).to_be_visible()
-    expect(page.get_by_text("某甲")).to_have_count(0)
-    page.goto(f"/inspections/{inspection().pk}/feedback/issue/")
-    expect(page.get_by_text("须由巡察办另一人核对印发").first).to_be_visible()
-    page = office.desk("bangong2")
-    page.goto(f"/inspections/{inspection().pk}/feedback/issue/")
-    expect(page.get_by_label("反馈日期")).to_have_value(make.today().isoformat())
-    page.get_by_role("button", name="印发并建账").click()
-    expect(page.get_by_role("button", name="印发并建账")).to_have_count(0)
+    approve_the_clue(office.desk("bangong2"), clue())
+    hand_over(
+        office.return_to("bangong"), clue(), "市纪委监委"
+    )  # whoever gets sight of clues signs in anew
 
 
 def plan_the_rectification(office) -> None:
@@ -364,7 +273,7 @@ def close_and_archive(office) -> None:
     page.get_by_role("dialog").get_by_role("button", name="办结").click()
     expect(page.get_by_text("已办结").first).to_be_visible()
     print_the_ledger(page)
-    advance(page, "转入回访")
+    advance(page, UNIT, "转入回访")
     page.goto(f"/inspections/{inspection().pk}/archive/")
     expect(page.get_by_text("整改台账").first).to_be_visible()
     page.get_by_role("button", name="归档").click()
@@ -373,33 +282,14 @@ def close_and_archive(office) -> None:
 
 
 def register_the_reports(page: Page) -> None:
-    """Both meetings heard the reports; the office enters them, and one thing to be done."""
-    for kind in ("领导小组会议", "书记专题会议"):
-        page.goto(f"/rounds/{inspection().round_id}/resolutions/new/?inspection={inspection().pk}")
-        page.get_by_label("会议", exact=False).first.select_option(label=kind)
-        page.get_by_label("会议名称").fill("听取巡察情况汇报")
-        page.get_by_role("button", name="保存").click()
-        expect(page.get_by_text("还没有议定事项").first).to_be_visible()
-        if kind == "领导小组会议":
-            ask_for_something(page)
-        page.get_by_role("button", name="登记", exact=True).click()
-        page.get_by_role("dialog").get_by_role("button", name="登记", exact=True).click()
-        expect(page.get_by_text("已登记").first).to_be_visible()
+    """The meetings; what the first asked for is done."""
+    hold_the_meetings(page, inspection(), task="规范公务接待")
     page.goto("/resolutions/tasks/")
     page.get_by_role("link", name="规范公务接待").click()
     page.get_by_role("link", name="登记办理结果").click()
     page.get_by_label("办理结果").fill("办法已经印发。")
     page.get_by_role("button", name="办结").click()
     expect(page.get_by_text("办法已经印发").first).to_be_visible()
-
-
-def ask_for_something(page: Page) -> None:
-    page.get_by_role("link", name="添加议定事项").click()
-    page.get_by_label("议定内容").fill("规范公务接待")
-    page.get_by_label("办理期限").fill(make.days(10).isoformat())
-    page.get_by_label("承办单位").fill("市财政局")
-    page.get_by_role("button", name="保存").click()
-    expect(page.get_by_text("规范公务接待").first).to_be_visible()
 
 
 def print_the_ledger(page: Page) -> None:
