@@ -14,6 +14,7 @@ from importlib import import_module
 
 import pytest
 import redis
+from django.apps import apps
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import connection
@@ -21,6 +22,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core import attachments
+from core.encryption.fields import EncryptedText
 from core.models import AuditEvent, Document, Job, Notice
 from core.models.job import JobState
 from fieldwork.models import (
@@ -28,6 +30,7 @@ from fieldwork.models import (
     Consultation,
     IntakeItem,
     IntakeReply,
+    IntakeRequest,
     Petition,
     Referral,
     WeeklyReport,
@@ -37,12 +40,14 @@ from findings.models import (
     Handoff,
     Interview,
     OrganHandler,
+    PlannedTalk,
     Resolution,
     ResolutionTask,
 )
 from tests.attacks.forging import forged
 from tests.fieldwork import weekly_rows
 from tests.findings import clue_rows as rows
+from tests.flows.canary_fieldwork import Further
 from tests.flows.visiting import Visitor
 from tests.processes import running_web, running_worker, wait_until
 from tests.world import ROOT
@@ -50,6 +55,12 @@ from xuncha.embedded.places import Places
 from xuncha.embedded.redis import RedisServer
 
 WORDS = ("金丝雀", "CANARY")
+# What the unit and the organ read of what others wrote: the note on what they have to put right.
+OWN = {"organ": (IntakeRequest, IntakeReply, IntakeItem), "liaison": (Referral,)}
+# Sealed columns into which nobody types a word here.
+WITHOUT = {
+    ("fieldwork.workplan", "assigned"): "made of titles and names that stand open elsewhere",
+}
 
 
 @pytest.fixture
@@ -234,9 +245,10 @@ def meet(office: Visitor, inspection) -> None:
     post(office, reverse("findings:resolution_task_new", args=[Resolution.objects.get().pk]), asked)
 
 
-def post(visitor: Visitor, path: str, data: dict, files: dict | None = None) -> None:
+def post(visitor: Visitor, path: str, data: dict, files: dict | None = None) -> bytes:
     status, body = visitor.ask(path, forged(path, data), files)
     assert status in (200, 302), (path, status, body.decode(errors="replace")[-1500:])
+    return body
 
 
 def look(url: str, people: dict, clue, interview, handoff) -> None:
@@ -308,6 +320,40 @@ def look(url: str, people: dict, clue, interview, handoff) -> None:
     }
     for name in ("outsider", "liaison", "sysadmin", "auditor", "security", "ungranted"):
         assert not seen[name], (name, seen[name])
+
+
+def look_again(url: str, people: dict) -> None:
+    """Every page of every row of what comes before a finding, by those whom it does not concern."""
+    rows = [
+        (model, row.get_absolute_url())
+        for model in before_a_finding()
+        if hasattr(model, "get_absolute_url")
+        for row in model._base_manager.all()
+    ]
+    for name in ("outsider", "liaison", "organ", "sysadmin", "auditor", "security"):
+        visitor = Visitor(url, people[name])
+        own = OWN.get(name, ())
+        seen = {page for model, page in rows if model not in own and leaks(visitor.ask(page)[1])}
+        assert not seen, (name, seen)
+
+
+def before_a_finding() -> tuple:
+    return (*apps.get_app_config("fieldwork").get_models(), Interview, PlannedTalk)
+
+
+def unplanted() -> set[tuple[str, str]]:
+    """Sealed columns of what comes before a finding of which no row holds a word."""
+    columns = [
+        (model, field)
+        for model in before_a_finding()
+        for field in model._meta.local_fields
+        if isinstance(field, EncryptedText)
+    ]
+    return {
+        (model._meta.label_lower, field.name)
+        for model, field in columns
+        if not any(leaks(str(getattr(row, field.name))) for row in model._base_manager.all())
+    }
 
 
 def settle(environment: dict) -> None:
@@ -383,10 +429,14 @@ def test_no_canary_anywhere_but_where_it_belongs(
     ):
         Visitor(url, people[name]).ask(reverse("core:paper_make", args=page), {})
     look(url, people, clue, interview, handoff)
+    go = {name: Visitor(url, user) for name, user in people.items()}
+    Further(url, go, inspection, post).do()
+    look_again(url, people)
     queued = dump(store)
     settle(environment)
 
     assert Clue.objects.get().summary.startswith("CANARY")
+    assert unplanted() == set(WITHOUT)
     assert b"core.tasks" in queued
     assert not leaks(queued)
     assert not leaks(dump(store))
