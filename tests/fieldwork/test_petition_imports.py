@@ -1,6 +1,7 @@
 """The office's old register: dates written three ways, names in one cell, what stands is left alone."""
 
 import io
+from datetime import date, datetime
 
 import pytest
 from django.urls import reverse
@@ -20,11 +21,13 @@ ROWS = (
 )
 
 
-def book(*rows, head=HEAD) -> bytes:
+def book(*rows, head=HEAD, above=(), merged=()) -> bytes:
+    """``above``: lines over the head; ``merged``: cells of which an office keeps one."""
     made = Workbook()
-    made.active.append(head)
-    for row in rows:
+    for row in (*above, head, *rows):
         made.active.append(row)
+    for cells in merged:
+        made.active.merge_cells(cells)
     out = io.BytesIO()
     made.save(out)
     return out.getvalue()
@@ -68,6 +71,33 @@ def test_a_wrong_row_says_what_to_do_and_bars_the_rest(inspection, office, row, 
     wrong = [each for each in found.rows if each.verdict == Verdict.ERROR]
     assert [sentence in each.note for each in wrong] == [True]
     assert not found.can_apply
+
+
+def test_merged_cells_and_every_way_of_writing_a_day_are_read(inspection, office):
+    """A title over the table, one day and one reporter for two rows, days as a date and as words."""
+    rows = (
+        (datetime(2026, 3, 5), "来信", "举报甲", "张某甲", "反映报销不实", "", ""),
+        (None, "来信", None, "李某乙", "反映接待超标", "", ""),
+        ("2026.3.6", "来访", "匿名", "王某", "反映窗口作风", "", ""),
+        ("二〇二六年三月七日", "扫码", "", "", "反映食堂采购", "", ""),
+    )
+    title = ("第一轮巡察信访登记簿", *[None] * 6)
+
+    told = run(inspection, office, book(*rows, above=[title], merged=["A1:G1", "A3:A4", "C3:C4"]))
+
+    assert told.counts[Verdict.NEW] == 4
+    days = [(row.values["received_on"], row.values.get("reporter")) for row in told.rows]
+    assert days[:2] == [(date(2026, 3, 5), "举报甲")] * 2
+    assert [day for day, _ in days[2:]] == [date(2026, 3, 6), date(2026, 3, 7)]
+
+
+def test_a_day_that_is_none_is_named_by_its_cell(inspection, office):
+    row = ("三月上旬", "来信", "", "", "反映报销不实", "", "")
+
+    found = run(inspection, office, book(ROWS[1], row))
+
+    (wrong,) = [each for each in found.rows if each.verdict == Verdict.ERROR]
+    assert (wrong.number, "收件日期" in wrong.note) == (3, True)
 
 
 def test_others_have_no_such_page(client, inspection, liaison, outsider):
