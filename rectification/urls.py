@@ -9,6 +9,7 @@ from rectification.views import (
     plans,
     reminders,
     reports,
+    workbooks,
 )
 from rectification.views.supervision import board, letters
 
@@ -30,6 +31,12 @@ urlpatterns = [
     path("ledgers/<int:pk>/advance/", ledgers.LedgerAdvance.as_view(), name="ledger_advance"),
     path("ledgers/<int:pk>/plan/submit/", plans.PlanSubmit.as_view(), name="plan_submit"),
     path("ledgers/<int:pk>/plan/review/", plans.PlanReview.as_view(), name="plan_review"),
+    path("ledgers/<int:pk>/plan/import/", workbooks.PlanImport.as_view(), name="plan_import"),
+    path(
+        "ledgers/<int:pk>/progress/import/",
+        workbooks.ProgressImport.as_view(),
+        name="progress_import",
+    ),
     path("ledgers/<int:pk>/disclosure/", disclosure.Disclosure.as_view(), name="disclosure"),
     path(
         "ledgers/<int:pk>/disclosure/submit/",

@@ -85,6 +85,8 @@ WITHOUT_FORM: dict[str, str] = {
     "rectification:feedback_issue": LEDGER + "tests/rectification/test_views.py",
     "rectification:item_plan": LEDGER + "tests/rectification/test_views.py",
     "rectification:item_reopen": LEDGER + "tests/rectification/test_views.py",
+    "rectification:plan_import": "takes a workbook: tests/rectification/test_workbooks.py",
+    "rectification:progress_import": "takes a workbook: tests/rectification/test_workbooks.py",
     "rectification:plan_submit": LEDGER + "tests/rectification/test_views.py",
     **dict.fromkeys(
         (

@@ -22,9 +22,13 @@ from core.importing.importer import KINDS
 from fieldwork.imports.intake import IntakeImporter
 from fieldwork.imports.petitions import PetitionImporter
 from findings.imports import FindingImporter
+from rectification.actions import items, ledgers
+from rectification.imports.plans import PlanImporter
+from rectification.imports.progress import ProgressImporter
 from rounds.imports import DayImporter, InspectorImporter, UnitImporter
 from tests import factories as make
 from tests.fieldwork import intake_rows
+from tests.rectification.conftest import make_opinion
 from tests.world import ROOT
 
 pytestmark = pytest.mark.django_db
@@ -50,13 +54,22 @@ ROWS: dict[str, tuple[tuple[str, ...], Callable[[int], tuple]]] = {
                             lambda n: ("2026-03-05", "来信", f"甲{n}", f"乙{n}", f"反映{n}号事项")),
     "findings.findings": (("问题名称", "问题概述", "了解方式"),
                           lambda n: (f"{n}号问题", "概述", "受理信访")),
+    "rectification.plan": (("序号", "整改目标", "责任部门", "责任人", "措施", "完成标志", "措施时限"),
+                           lambda n: (n, "到位", "办公室", "甲", f"{n}号措施", "完成", make.days(5))),
+    "rectification.progress": (("序号", "进展情况", "完成进度（%）"), lambda n: (n, f"{n}号进展", 50)),
 }  # fmt: skip
 
 
 @pytest.fixture
-def importers(office, sysadmin, member, inspection, receiving_organ, organ):
+def importers(office, sysadmin, member, inspection, receiving_organ, organ, liaison):
     make.SectorFactory(name="经济")
     letter = intake_rows.asked(inspection, receiving_organ, by=office)
+    opinion = make_opinion(
+        make.InspectionFactory(unit=inspection.unit), office, [f"{n}号问题" for n in range(MANY)]
+    )
+    ledger = ledgers.open_ledger(opinion.inspection, on=make.days(-5), by=office)
+    items.acknowledge_many(ledger, ledger.items.order_by("number"), by=liaison)
+    ledger.refresh_from_db()
     return {
         "rounds.units": lambda: UnitImporter(office),
         "rounds.inspectors": lambda: InspectorImporter(office),
@@ -65,6 +78,8 @@ def importers(office, sysadmin, member, inspection, receiving_organ, organ):
         "fieldwork.intake": lambda: IntakeImporter(organ, letter),
         "fieldwork.petitions": lambda: PetitionImporter(member, inspection),
         "findings.findings": lambda: FindingImporter(member, inspection),
+        "rectification.plan": lambda: PlanImporter(liaison, ledger),
+        "rectification.progress": lambda: ProgressImporter(liaison, ledger),
     }
 
 

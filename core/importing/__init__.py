@@ -6,7 +6,14 @@ An app subclasses `Importer` with its columns, its judgement and its action; the
 
 from core.importing.applying import IMMEDIATE, ask, job_of
 from core.importing.engine import DryRun, apply, dry_run, template
-from core.importing.importer import Importer, Judged, Opinion, Verdict, differences
+from core.importing.importer import (
+    Importer,
+    Judged,
+    Opinion,
+    Verdict,
+    differences,
+    unless_same,
+)
 from core.importing.uploads import Outcome, Upload, find, keep
 
 __all__ = [
@@ -26,4 +33,5 @@ __all__ = [
     "job_of",
     "keep",
     "template",
+    "unless_same",
 ]

@@ -65,6 +65,7 @@ def dry_run(importer: Importer, data: bytes) -> DryRun:
     importer.check_may()
     known = matching.remembered(importer)
     found = sheets.read(data, importer.columns, known)
+    importer.is_whole = not found.problems
     importer.prepare([row.told for row in found.rows if not row.problems])
     seen: dict[Hashable, int] = {}
     return DryRun(found, tuple(_judge(importer, row, seen) for row in found.rows))
@@ -99,12 +100,16 @@ def annotated(upload: Upload, outcome: Outcome) -> bytes:
 
 
 def template(importer: Importer) -> IO[bytes]:
-    """An empty workbook to fill in, with what each column wants and an example on a sheet of its own."""
+    """A workbook to fill in, with what each column wants and an example on a sheet of its own."""
     columns = importer.template_columns()
     hints = "；".join(f"{c.label}（{c.hint}）" for c in columns if c.hint)
     note = f"填表说明：{hints}。{sheets.KEEPS}"
     return sheets.template(
-        columns, title=importer.title, note=note, examples=importer.get_examples(columns)
+        columns,
+        title=importer.get_template_title(),
+        note=note,
+        rows=importer.get_rows(),
+        examples=importer.get_examples(columns),
     )
 
 

@@ -4,7 +4,7 @@ Everywhere `values` holds only what the workbook says of a row: a column that is
 blank cell are absent, and change nothing of what stands already; “清空” is there as an empty value.
 """
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -77,9 +77,11 @@ class Importer:
     columns: ClassVar[Sequence[Column]]
     preview: ClassVar[Sequence[str]] = ()  # keys shown in the dry run; by default the first five
     examples: ClassVar[Sequence[Mapping[str, Any]]] = ()  # filled rows for the template
+    template_label: ClassVar[str] = "下载空白模板"
 
     def __init__(self, user: "User") -> None:
         self.user = user
+        self.is_whole = True  # whether every row of the workbook could be read
         self.progress: Callable[[int, int, str], None] | None = None  # of the job that applies
 
     def __init_subclass__(cls, **kwargs) -> None:
@@ -137,6 +139,17 @@ class Importer:
             for column in self.columns
         ]
 
+    def get_template_title(self) -> str:
+        """What stands over the rows of the workbook to fill in."""
+        return self.title.removeprefix("导入")
+
+    def get_template_name(self) -> str:
+        return f"{self.title}模板.xlsx"
+
+    def get_rows(self) -> Iterable[Mapping[str, Any]]:
+        """The rows that stand already: the template comes with them, to be changed and sent back."""
+        return ()
+
     def get_examples(self, columns: Sequence[Column]) -> list[dict[str, Any]]:
         """Example rows; where the example's word is not among a column's own, its first stands there."""
         allowed = {c.key: c.choices for c in columns if c.choices and c.kind == Kind.TEXT}
@@ -158,12 +171,25 @@ def differences(obj: models.Model, values: Mapping[str, Any]) -> list[str]:
     found = []
     for name, new in values.items():
         old = getattr(obj, name)
-        if old != new:
+        if not is_same(old, new):
             field = obj._meta.get_field(name)
             label = getattr(field, "verbose_name", name)
             words = dict(getattr(field, "flatchoices", ()))
             found.append(f"{label}：{shown(old, words)} → {shown(new, words)}")
     return found
+
+
+def is_same(old: Any, new: Any) -> bool:
+    """Whether a cell says what stands: blanks that a workbook does not keep make no difference."""
+    if isinstance(old, str) and isinstance(new, str):
+        return old.split() == new.split()
+    return old == new
+
+
+def unless_same(obj: models.Model, values: Mapping[str, Any]) -> dict[str, Any]:
+    """``values``, with what stands where a cell says the same: its blanks stay."""
+    stored = {name: getattr(obj, name) for name in values}
+    return {n: stored[n] if is_same(stored[n], new) else new for n, new in values.items()}
 
 
 def shown(value: Any, words: Mapping[str, str] | None = None) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from tempfile import TemporaryFile
 from typing import IO, TYPE_CHECKING, Any
@@ -20,13 +20,17 @@ def template(
     *,
     title: str,
     note: str,
+    rows: Iterable[Mapping[str, Any]] = (),
     examples: Sequence[Mapping[str, Any]] = (),
 ) -> IO[bytes]:
-    """A workbook in a temporary file, open at its start: the sheet to fill in stands first."""
+    """A workbook in a temporary file, open at its start: the sheet to fill in stands first.
+
+    ``rows`` are written into it, by the columns' keys: what stands already.
+    """
     with ExitStack() as unless_done:
         file = unless_done.enter_context(TemporaryFile())
         with writing.workbook(file) as book:
-            _to_fill_in(book, columns, title, note)
+            _to_fill_in(book, columns, title, note, rows)
             if examples:
                 _example(book, columns, title, examples)
             _choices(book, columns)
@@ -36,7 +40,11 @@ def template(
 
 
 def _to_fill_in(
-    book: xlsxwriter.Workbook, columns: Sequence[Column], title: str, note: str
+    book: xlsxwriter.Workbook,
+    columns: Sequence[Column],
+    title: str,
+    note: str,
+    rows: Iterable[Mapping[str, Any]],
 ) -> None:
     sheet = book.add_worksheet(writing.sheet_name(title))
     header_row = writing.head(book, sheet, columns, title, (note,))
@@ -47,6 +55,7 @@ def _to_fill_in(
             sheet.set_column(index, index, writing.width_of(column), as_text)
         if column in offered:
             _offer(sheet, header_row + 1, index, column, offered.index(column))
+    _write(book, sheet, columns, rows, after=header_row)
 
 
 def _offer(sheet: Worksheet, first: int, index: int, column: Column, place: int) -> None:
@@ -75,9 +84,20 @@ def _example(
     sheet = book.add_worksheet(reading.EXAMPLE)
     note = "这一页只供参考，不会导入；请把内容填在第一张工作表里。"
     header_row = writing.head(book, sheet, columns, f"{title}（填写示例）", (note,))
+    _write(book, sheet, columns, examples, after=header_row)
+
+
+def _write(
+    book: xlsxwriter.Workbook,
+    sheet: Worksheet,
+    columns: Sequence[Column],
+    rows: Iterable[Mapping[str, Any]],
+    *,
+    after: int,
+) -> None:
     formats = writing.Formats(book, columns)
-    for number, example in enumerate(examples, start=header_row + 1):
-        row = [example.get(column.key, "") for column in columns]
+    for number, values in enumerate(rows, start=after + 1):
+        row = [values.get(column.key, "") for column in columns]
         writing.write_row(sheet, number, row, formats)
 
 

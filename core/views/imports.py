@@ -61,7 +61,7 @@ class ImportPage(ColumnStep, View):
 
     def get(self, request, **kwargs) -> HttpResponseBase:
         if "template" in request.GET:
-            return workbook(importing.template(self.importer), f"{self.importer.title}模板.xlsx")
+            return workbook(importing.template(self.importer), self.importer.get_template_name())
         if "upload" not in request.GET:
             return self.show(self.upload_template, {})
         try:

@@ -23,6 +23,7 @@ def report(
     *,
     text: str,
     progress: int,
+    measure: Measure | None = None,
     done: Iterable[Measure] = (),
     results: dict | None = None,
     reason: str = "",
@@ -31,8 +32,9 @@ def report(
 ) -> ProgressReport:
     """Report progress in per cent, the measures completed today, results so far and evidence.
 
-    Totals lower than those that stand need a ``reason``. The first report starts an item that was only acknowledged. A file that is refused refuses
-    the whole report with its sentence.
+    The report is about one ``measure``: that named, or the only one that is completed by it. Totals
+    lower than those that stand need a ``reason``. The first report starts an item that was only
+    acknowledged. A file that is refused refuses the whole report with its sentence.
     """
     rules.check_can_report(by, item)
     totals = (results or {}) | {"progress": progress}
@@ -44,7 +46,7 @@ def report(
         transitions.move(item, ItemState.IN_PROGRESS, by=by)
     row = ProgressReport.objects.create(
         item=item,
-        measure=done[0] if len(done) == 1 else None,
+        measure=measure or (done[0] if len(done) == 1 else None),
         text=text,
         progress=progress,
         by=by,

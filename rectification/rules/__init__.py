@@ -75,9 +75,20 @@ def check_can_plan(user: User, item: "LedgerItem") -> None:
         raise NotYet("请先认领这一事项，再填写整改措施。")
     if item.state not in WORKING:
         raise NotYet("事项已申请销号，整改措施不能再改。")
-    if item.ledger.state not in PLANNABLE:
+    check_can_import_plan(user, item.ledger)
+
+
+def check_can_import_plan(user: User, ledger: "Ledger") -> None:
+    """A workbook may hold any of the items; each is asked about on its own, too."""
+    if ledger.state not in PLANNABLE:
         raise NotYet("整改方案已报送，措施不能再改；需要调整时限的，请申请延期。")
-    require_liaison(user, item.ledger)
+    require_liaison(user, ledger)
+
+
+def check_can_import_progress(user: User, ledger: "Ledger") -> None:
+    if ledger.state == LedgerState.CLOSED:
+        raise NotYet("台账已办结，不能再报告进展。")
+    require_liaison(user, ledger)
 
 
 def check_can_submit_plan(user: User, ledger: "Ledger") -> None:
@@ -267,6 +278,8 @@ def require_not_reporter(user: User, item: "LedgerItem", verb: str) -> None:
 
 can_acknowledge = predicate(check_can_acknowledge)
 can_plan = predicate(check_can_plan)
+can_import_plan = predicate(check_can_import_plan)
+can_import_progress = predicate(check_can_import_progress)
 can_submit_plan = predicate(check_can_submit_plan)
 can_review_plan = predicate(check_can_review_plan)
 can_report = predicate(check_can_report)

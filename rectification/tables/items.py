@@ -83,6 +83,7 @@ class ItemTable(Table):
     measure = Column("措施", "measure__text", kind=LONG, width=50, only=FILE)
     criterion = Column("完成标志", "measure__criterion", kind=LONG, only=FILE)
     measure_due_on = Column("措施时限", "measure__due_on", kind=DATE, only=FILE)
+    measure_person = Column("措施责任人", "measure__person", only=FILE)
     measure_done_on = Column("措施完成日期", "measure__done_on", kind=DATE, only=FILE)
     lead = Column("牵头领导", only=FILE)
     leader_in_charge = Column("责任领导", only=FILE)

@@ -84,6 +84,8 @@ def doings(user: User, ledger: Ledger, counters: queries.Counters) -> dict:
     """Which steps of the ledger the person may take now, and what should come next in words."""
     can = {
         "submit_plan": rules.can_submit_plan(user, ledger),
+        "import_plan": rules.can_import_plan(user, ledger),
+        "import_progress": rules.can_import_progress(user, ledger),
         "review_plan": rules.can_review_plan(user, ledger),
         "advance": rules.can_advance(user, ledger),
         "supervise": can_supervise(user, ledger),

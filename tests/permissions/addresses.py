@@ -1,6 +1,7 @@
 """Every address of the product, and the kind of object that stands in it."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from django.urls import URLResolver, get_resolver, resolve, reverse
 
@@ -340,7 +341,9 @@ OBJECTS: dict[str, str | None] = {
     "rectification:ledger_history": "ledger",
     "rectification:ledger_list": None,
     "rectification:plan_review": "ledger",
+    "rectification:plan_import": "ledger",
     "rectification:plan_submit": "ledger",
+    "rectification:progress_import": "ledger",
     "rectification:reminder_list": None,
     "rectification:supervision": "letter",
     "rectification:supervision_answer": "letter",
@@ -487,6 +490,7 @@ KNOWN = [a for a in ADDRESSES if a.name in OBJECTS]
 GUARDED = [a for a in KNOWN if a.name not in PUBLIC]
 
 
+@cache
 def view_of(url: str):
     return getattr(resolve(url).func, "view_class", None)
 

@@ -1,6 +1,7 @@
 """How an address is asked, and what its answer is called in the matrix."""
 
 from collections.abc import Callable
+from functools import cache
 
 from django.apps import apps
 from django.conf import settings
@@ -51,7 +52,12 @@ def method(client: Client, url: str) -> Callable:
     which takes a hundred times as long and is asked for by tests/overview/test_papers.py."""
     if is_post_only(url):
         return client.post
-    return client.options if resolve(url).view_name == "core:paper" else client.get
+    return client.options if name_of(url) == "core:paper" else client.get
+
+
+@cache
+def name_of(url: str) -> str:
+    return resolve(url).view_name
 
 
 def typed(address: Address, side: dict | None = None) -> dict:
