@@ -97,8 +97,8 @@ class LedgerImporter(Importer):
     def prepare(self, values: Sequence[dict[str, Any]]) -> None:
         self.items = {item.number: item for item in self.stored_items()}
         lines: dict[int, list[Mapping[str, Any]]] = defaultdict(list)
-        for row in values:
-            lines[row["number"]].append(row)
+        for told in values:
+            lines[told["number"]].append(told)
         self.opinions: dict[Hashable, Opinion] = {}
         for number, rows in lines.items():
             for row, opinion in zip(rows, self._judged(number, rows), strict=True):
