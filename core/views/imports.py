@@ -49,6 +49,8 @@ class ImportPage(ColumnStep, View):
         self.importer = self.make_importer()
         try:
             self.importer.check_may()
+        except NotYet:
+            raise  # the page before says why
         except ActionDenied as error:
             raise Http404 from error
         return super().dispatch(request, *args, **kwargs)
