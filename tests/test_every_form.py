@@ -85,7 +85,6 @@ WITHOUT_FORM: dict[str, str] = {
     "rectification:feedback_issue": LEDGER + "tests/rectification/test_views.py",
     "rectification:item_plan": LEDGER + "tests/rectification/test_views.py",
     "rectification:item_reopen": LEDGER + "tests/rectification/test_views.py",
-    "rectification:plan_import": "takes a workbook: tests/rectification/test_workbooks.py",
     "rectification:plan_submit": LEDGER + "tests/rectification/test_views.py",
     **dict.fromkeys(
         (
@@ -126,7 +125,10 @@ NOT_SAVED: dict[str, str] = {
     **dict.fromkeys(("findings:finding_new", "findings:material_request_new"), NUMBERED),
     "fieldwork:answer": "opens with a code, which no table holds: tests/fieldwork/test_survey_answers.py",
     "fieldwork:intake_import": "takes a workbook: tests/fieldwork/test_intake_imports.py",
-    "rectification:progress_import": "takes a workbook: tests/rectification/test_workbooks.py",
+    **dict.fromkeys(
+        ("rectification:plan_import", "rectification:progress_import"),
+        "takes a workbook: tests/rectification/test_workbooks.py",
+    ),
     "rounds:unit_merge": "the other unit has a liaison: tests/rounds/test_doubles.py",
     "rounds:inspector_merge": "nobody is chosen without typing a name: tests/rounds/test_doubles.py",
     "rounds:inspector_careers": "a unit and 系统外 exclude each other: tests/rounds/test_careers.py",
@@ -180,7 +182,7 @@ WITHOUT_VERSION: dict[str, str] = {
             "findings:resolution_task_new", "findings:recommendation_new", "findings:interview_new", "findings:planned_talk_new",
             "findings:material_request_new",
             "overview:evaluation_new", "rounds:calendar_day_import", "rounds:inspector_import",
-            "rectification:progress_import", "rounds:inspector_new", "rounds:round_new", "rounds:unit_import",
+            "rectification:plan_import", "rectification:progress_import", "rounds:inspector_new", "rounds:round_new", "rounds:unit_import",
             "rounds:unit_new",
         ),
         CREATES,
