@@ -3,7 +3,6 @@
 import re
 from dataclasses import dataclass
 
-from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import DateField, DateTimeField, Field, JSONField, Model
@@ -12,6 +11,7 @@ from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.text import Truncator
 
 from core.calendar import cn_date
+from core.targets import model_of
 from core.transitions import state_field
 from core.verbs import CoreVerb
 
@@ -88,7 +88,7 @@ def changes_of(event) -> list[Change]:
 
 def _model(label: str) -> type[Model] | None:
     try:
-        return apps.get_model(label)
+        return model_of(label)
     except (LookupError, ValueError):
         return None
 

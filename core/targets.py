@@ -1,6 +1,11 @@
-"""Loose references to any row: "app.model" plus a number, resolved only inside a person's scope."""
+"""Loose references to any row: "app.model" plus a number, resolved only inside a person's scope.
+
+A label names a kind for good: trails are never rewritten and files are sealed with it. A model that
+moved to another app says under which label it began (``TARGET_LABEL``) and keeps it (ADR 0101).
+"""
 
 from collections.abc import Iterable
+from functools import cache
 from typing import TYPE_CHECKING, TypeVar
 
 from django.apps import apps
@@ -15,7 +20,17 @@ Row = TypeVar("Row", bound=Model)
 
 
 def label_of(obj: Model | type[Model]) -> str:
-    return obj._meta.label_lower
+    return getattr(obj, "TARGET_LABEL", "") or obj._meta.label_lower
+
+
+def model_of(label: str) -> type[Model]:
+    """The model that a stored label names; raises LookupError or ValueError."""
+    return _moved().get(label) or apps.get_model(label)
+
+
+@cache
+def _moved() -> dict[str, type[Model]]:
+    return {label_of(model): model for model in apps.get_models() if hasattr(model, "TARGET_LABEL")}
 
 
 def key_of(obj: Model) -> str:
@@ -59,7 +74,7 @@ def load_many(label: str, pks: Iterable[int], *, user: "User") -> dict[int, Mode
 def _scope(label: str, user: "User") -> QuerySet | None:
     """What of one kind ``user`` may see; None of an unknown kind and one that has no scope."""
     try:
-        model = apps.get_model(label)
+        model = model_of(label)
     except (LookupError, ValueError):
         return None
     scoped = getattr(model._default_manager, "visible_to", None)
@@ -92,7 +107,7 @@ def _out_of_scope(wanted: dict[str, set[int]], user: "User") -> set[tuple[str, i
 
 def _unseen(label: str, ids: set[int], user: "User") -> Iterable[int]:
     try:
-        model = apps.get_model(label)
+        model = model_of(label)
     except (LookupError, ValueError):
         return []
     scoped = getattr(model._default_manager, "visible_to", None)

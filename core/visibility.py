@@ -71,7 +71,7 @@ def _target(url: str) -> Target | None:
     if hasattr(view, "about"):
         return view.about(pk)
     model = getattr(view, "model", None)
-    return (model._meta.label_lower, pk) if model else None
+    return (targets.label_of(model), pk) if model else None
 
 
 @lru_cache(maxsize=4096)

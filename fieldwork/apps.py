@@ -10,6 +10,7 @@ class FieldworkConfig(RegisteringApp, AppConfig):
         "focus": "重点关注事项",
         "petition": "信访",
         "intake": "巡前函询",
+        "material": "资料清单",
         "directive": "上传下达",
         "consultation": "请示报告",
         "weekly": "周报",

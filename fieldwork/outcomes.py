@@ -3,7 +3,7 @@
 A source never names its finding; its page asks here (docs/adr/0094).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,14 +20,17 @@ class Outcome:
     label: str
     url: str
     badge: SafeString | str = ""
+    reference: str = ""  # what a paper calls it
 
 
 Reader = Callable[[Any, Any], list[Outcome]]
-Beginning = Callable[[Any, Any], list[tuple[str, str]]]
+Begun = list[tuple[str, str]]
+Beginning = Callable[[Sequence[Any], Any], dict[int, Begun]]
 # ``reader(source, user)``: what was made of it, within the person's scope.
 _readers: Registry[Reader] = Registry()
 register = _readers.register
-# ``maker(source, user)``: label and address of what this person may begin from it.
+# ``maker(sources, user)``, of one kind and one inspection: by number the label and address of what this
+# person may begin from each.
 _beginnings: Registry[Beginning] = Registry()
 register_begin = _beginnings.register
 
@@ -36,5 +39,14 @@ def of(source, user: User) -> list[Outcome]:
     return [row for reader in _readers for row in reader(source, user)]
 
 
-def begins(source, user: User) -> list[tuple[str, str]]:
-    return [row for maker in _beginnings for row in maker(source, user)]
+def begins(source, user: User) -> Begun:
+    return begins_each([source], user).get(source.pk, [])
+
+
+def begins_each(sources: Sequence[Any], user: User) -> dict[int, Begun]:
+    """By number, in as many statements for a whole list as for one."""
+    found: dict[int, Begun] = {}
+    for maker in _beginnings if sources else ():
+        for pk, rows in maker(sources, user).items():
+            found.setdefault(pk, []).extend(rows)
+    return found

@@ -3,13 +3,38 @@
 from django.db.models import Q
 
 from fieldwork import registers
+from fieldwork.actions import shifting as following
 from fieldwork.enums.activities import ActivityState
+from fieldwork.enums.interviews import InterviewState
+from fieldwork.enums.materials import MaterialState
 from fieldwork.enums.methods import Method
 from fieldwork.enums.petitions import PetitionState
 from fieldwork.enums.surveys import SurveyState
-from fieldwork.models import Activity, Consultation, FocusPoint, Petition, Survey
+from fieldwork.models import (
+    Activity,
+    Consultation,
+    FocusPoint,
+    Interview,
+    Material,
+    Petition,
+    Survey,
+)
 from fieldwork.registers import Figure, Register
+from rounds import shifting
 
+shifting.register(following.follow)
+
+TALKS = Register(
+    "个别谈话", Interview, "held_at", "first",
+    figures=(Figure("talks", "个别谈话", "人次", Q(state=InterviewState.REGISTERED)),),
+)  # fmt: skip
+MATERIALS = Register(
+    "资料", Material, "delivered_at", "delivered_by", "request__inspection",
+    words=lambda row: f"{row.request}{row}", joined=("request",),
+    figures=(
+        Figure("materials", "调阅资料", "件", Q(state=MaterialState.RECEIVED, is_absent=False)),
+    ),
+)  # fmt: skip
 ACTIVITIES = Register(
     "了解活动", Activity, "held_at", on="held_on", joined=("unit_below",),
     where={"state": ActivityState.RECORDED}, words=lambda row: f"{row}，{row.where}",
@@ -36,6 +61,8 @@ SURVEYS = Register(
     figures=(Figure("surveys", "测评与问卷", "份", ~Q(state=SurveyState.DRAFT)),),
 )  # fmt: skip
 
+registers.register(TALKS, order=1)
+registers.register(MATERIALS, order=2)
 registers.register(ACTIVITIES, order=3)
 registers.register(PETITIONS, order=4)
 registers.register(POINTS, order=5)

@@ -41,6 +41,16 @@ class IntakeVerb(Verbs):
     VIEWED = "查看巡前函询", VerbKind.VIEW
 
 
+class InterviewVerb(Verbs):
+    RECORDED = "记录谈话"
+    CHANGED = "修改谈话"
+    VIEWED = "查看谈话", VerbKind.VIEW
+
+
+class MaterialVerb(Verbs):
+    ASKED = "发出资料清单"
+
+
 class PetitionVerb(Verbs):
     RECORDED = "记录信访"
     CHANGED = "修改信访"
@@ -59,6 +69,12 @@ class SurveyVerb(Verbs):
     CODES_VOIDED = "作废答题码"
     ENTERED = "录入纸质答卷"
     VIEWED = "查看测评问卷", VerbKind.VIEW
+
+
+class TalkVerb(Verbs):
+    PLANNED = "安排谈话"
+    CHANGED = "调整谈话计划"
+    VIEWED = "查看谈话计划", VerbKind.VIEW
 
 
 class WeeklyVerb(Verbs):

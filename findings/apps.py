@@ -9,7 +9,6 @@ class FindingsConfig(RegisteringApp, AppConfig):
     notice_kinds = {
         "finding": "问题底稿",
         "fix": "立行立改",
-        "material": "资料清单",
         "feedback": "反馈",
         "clue": "线索移交",
         "recommendation": "移交建议",

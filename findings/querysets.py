@@ -10,19 +10,10 @@ from django.utils import timezone
 from accounts.enums import OVERSIGHT, Role
 from accounts.models import User
 from core.querysets import ScopedQuerySet
-from fieldwork.models import Activity, FocusPoint, Petition
-from findings.enums import (
-    ClueState,
-    FeedbackState,
-    FindingState,
-    HandoffState,
-    InterviewState,
-    RecommendationState,
-    RequestState,
-)
+from fieldwork.models import Activity, FocusPoint, Interview, Material, Petition
+from findings.enums import ClueState, FeedbackState, FindingState, HandoffState, RecommendationState
 from findings.enums.resolutions import ResolutionState, TaskState
-from findings.enums.talks import TalkState
-from rounds.enums import Duty, RoundState, Stage
+from rounds.enums import Duty, RoundState
 from rounds.querysets import (
     lasting,
     not_taking_part_in,
@@ -32,8 +23,6 @@ from rounds.querysets import (
     own_unit_ids,
     serving,
 )
-
-TALKED_IN = (Stage.PREPARATION, Stage.FIELDWORK, Stage.REPORTING)
 
 
 class FindingQuerySet(ScopedQuerySet):
@@ -62,9 +51,8 @@ class FindingQuerySet(ScopedQuerySet):
 class SourceQuerySet(ScopedQuerySet):
     def visible_to(self, user) -> Self:
         """Of a sheet that the person reads, the sources that they may read, too."""
-        own = map(apps.get_model, ("findings.Interview", "findings.Material"))
         seen = Q(pk__in=[])
-        for model in (FocusPoint, Activity, Petition, *own):
+        for model in (FocusPoint, Activity, Petition, Interview, Material):
             column = "focus" if model is FocusPoint else model._meta.model_name
             seen |= Q(**{f"{column}__in": model.objects.visible_to(user)})
         return self.filter(seen)
@@ -79,46 +67,6 @@ class FixQuerySet(ScopedQuerySet):
         if user.has_role(Role.LIAISON):
             return self.filter(finding__inspection__unit__in=own_unit_ids(user))
         return self.none()
-
-
-class OfMaterials(ScopedQuerySet):
-    """Shared scope of 资料清单 and its lines; ``path`` leads to the inspection."""
-
-    path = "inspection"
-
-    def visible_to(self, user: User) -> Self:
-        """Office and leadership all, a team its own, a liaison what their unit was asked for."""
-        if user.has_role(*OVERSIGHT):
-            return self
-        if user.has_role(Role.INSPECTOR):
-            return self.filter(**{f"{self.path}__in": own_inspections(user)})
-        if user.has_role(Role.LIAISON):
-            return self.filter(**{f"{self.path}__unit__in": own_unit_ids(user)})
-        return self.none()
-
-
-class RequestQuerySet(OfMaterials):
-    def open(self) -> Self:
-        return self.filter(state=RequestState.ISSUED)
-
-
-class MaterialQuerySet(OfMaterials):
-    path = "request__inspection"
-
-
-class InterviewQuerySet(ScopedQuerySet):
-    def visible_to(self, user: User) -> Self:
-        """The team sees its own talks; office and leadership those that were registered."""
-        if user.has_role(Role.INSPECTOR):
-            own = Q(inspection__in=own_inspections(user))
-            return self.filter(
-                own | Q(state=InterviewState.REGISTERED) if user.has_role(*OVERSIGHT) else own
-            )
-        return (
-            self.filter(state=InterviewState.REGISTERED)
-            if user.has_role(*OVERSIGHT)
-            else self.none()
-        )
 
 
 class CommonIssueQuerySet(ScopedQuerySet):
@@ -281,15 +229,3 @@ class HandoffQuerySet(ScopedQuerySet):
             answer_due_on__lt=today,
         )
         return self.filter(waiting | working)
-
-
-class PlannedTalkQuerySet(ScopedQuerySet):
-    def visible_to(self, user: User) -> Self:
-        """The team's own: whom it wants to talk to is known to nobody else."""
-        if user.has_role(Role.INSPECTOR):
-            return self.filter(inspection__in=own_inspections(user))
-        return self.none()
-
-    def waiting(self) -> Self:
-        """Those to be held, of inspections in which talks are still held."""
-        return self.filter(state=TalkState.PLANNED, inspection__stage__in=TALKED_IN)

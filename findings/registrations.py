@@ -6,32 +6,13 @@ from fieldwork import registers
 from fieldwork.registers import Figure, Register
 from findings.actions import shifting as following
 from findings.actions.feedback import follow_correction
-from findings.enums import FindingState, InterviewState, MaterialState
-from findings.models import Clue, Finding, ImmediateFix, Interview, Material
+from findings.enums import FindingState
+from findings.models import Clue, Finding, ImmediateFix
 from rounds import corrections, shifting
 
 corrections.register(follow_correction)
 shifting.register(following.follow)
 
-registers.register(
-    Register(
-        "个别谈话", Interview, "held_at", "first",
-        figures=(Figure("talks", "个别谈话", "人次", Q(state=InterviewState.REGISTERED)),),
-    ),
-    order=1,
-)  # fmt: skip
-registers.register(
-    Register(
-        "资料", Material, "delivered_at", "delivered_by", "request__inspection",
-        words=lambda row: f"{row.request}{row}", joined=("request",),
-        figures=(
-            Figure(
-                "materials", "调阅资料", "件", Q(state=MaterialState.RECEIVED, is_absent=False)
-            ),
-        ),
-    ),
-    order=2,
-)  # fmt: skip
 registers.register(
     Register(
         "问题底稿", Finding,

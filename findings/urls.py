@@ -1,7 +1,6 @@
 from findings import (
     urls_clues,
     urls_findings,
-    urls_materials,
     urls_papers,
     urls_resolutions,
 )
@@ -11,6 +10,5 @@ urlpatterns = [
     *urls_findings.urlpatterns,
     *urls_clues.urlpatterns,
     *urls_papers.urlpatterns,
-    *urls_materials.urlpatterns,
     *urls_resolutions.urlpatterns,
 ]

@@ -15,12 +15,6 @@ class FindingVerb(Verbs):
     BEGINNINGS_EXPORTED = "导出从头核对", VerbKind.EXPORT
     FIX_ISSUED = "发出立行立改"
     FIX_FILLED_IN = "填写整改情况"
-    MATERIALS_ASKED = "发出资料清单"
-    MATERIAL_HANDED_IN = "交付资料"
-    MATERIAL_CHECKED = "核收资料"
-    INTERVIEW_RECORDED = "记录谈话"
-    INTERVIEW_CHANGED = "修改谈话"
-    INTERVIEW_VIEWED = "查看谈话", VerbKind.VIEW
     CLUE_REGISTERED = "登记线索"
     CLUE_CHANGED = "修改线索"
     CLUE_VIEWED = "查看线索", VerbKind.VIEW
@@ -50,9 +44,3 @@ class ResolutionVerb(Verbs):
     TASK_CHANGED = "修改议定事项"
     TASK_REMOVED = "删除议定事项"
     TASK_RENUMBERED = "议定事项重新编号"
-
-
-class TalkVerb(Verbs):
-    PLANNED = "安排谈话"
-    CHANGED = "调整谈话计划"
-    VIEWED = "查看谈话计划", VerbKind.VIEW

@@ -11,9 +11,9 @@ from core.documents.packing import Entry
 from core.errors import ActionDenied
 from core.jobs import Finish, Progress
 from core.models import Document, Job
-from core.targets import key_of
-from fieldwork.models import IntakeRequest, Petition, Survey, WeeklyReport, WorkPlan
-from findings.models import Clue, CommonIssue, Finding, Interview, Recommendation, Resolution
+from core.targets import key_of, label_of
+from fieldwork.models import IntakeRequest, Interview, Petition, Survey, WeeklyReport, WorkPlan
+from findings.models import Clue, CommonIssue, Finding, Recommendation, Resolution
 from overview.models import Evaluation
 from rectification.models import Ledger
 from rounds.models import Inspection, Round
@@ -89,7 +89,7 @@ def trails_of_round(round: Round) -> list[str]:
 
 def _trails(rows: Iterable[tuple[type[Model], str]], parent: Model) -> list[str]:
     return [
-        f"{model._meta.label_lower}:{pk}"
+        f"{label_of(model)}:{pk}"
         for model, path in rows
         for pk in model._default_manager.filter(**{path: parent}).values_list("pk", flat=True)
     ]

@@ -37,8 +37,9 @@ from tests.fieldwork import (
     intake_rows,
     petition_rows,
     survey_rows,
+    talk_rows,
 )
-from tests.findings import resolution_rows, talk_rows
+from tests.findings import resolution_rows
 from tests.findings.making import COMPLETE
 
 APPS = sorted(set(settings.OWN_APPS) - {"core", "accounts"})
@@ -70,10 +71,10 @@ BEYOND = {
     "findings.feedback.word",
     "findings.fixes.issue",
     "findings.fixes.report",
-    "findings.interviews.edit",
-    "findings.interviews.record",
-    "findings.planned_talks.hold",
-    "findings.materials.return_material",
+    "fieldwork.interviews.edit",
+    "fieldwork.interviews.record",
+    "fieldwork.planned_talks.hold",
+    "fieldwork.materials.return_material",
     "findings.resolution_tasks.withdraw_dates",
     "findings.resolutions.register",
     "rectification.extensions.ask",
@@ -220,9 +221,9 @@ def values(own: dict) -> dict[str, dict]:
         "findings.recommendations.edit": {"values": advised},
         "findings.recommendations.gather": {"values": {"title": WORDS}},
         "findings.recommendations.regather": {"values": {"title": WORDS}},
-        "findings.interviews.record": {"values": talk},
-        "findings.planned_talks.plan": {"values": talk_rows.values(own["leader"].inspector)},
-        "findings.planned_talks.edit": {
+        "fieldwork.interviews.record": {"values": talk},
+        "fieldwork.planned_talks.plan": {"values": talk_rows.values(own["leader"].inspector)},
+        "fieldwork.planned_talks.edit": {
             "values": talk_rows.values(own["leader"].inspector, place=WORDS)
         },
         "findings.resolutions.enter": {
@@ -236,7 +237,7 @@ def values(own: dict) -> dict[str, dict]:
         "findings.resolution_tasks.add": {"values": resolution_rows.task_values()},
         "findings.resolution_tasks.edit": {"values": resolution_rows.task_values(text=WORDS)},
         "findings.resolution_tasks.finish": {"result": WORDS, "done_on": make.days(0)},
-        "findings.interviews.edit": {"values": talk},
+        "fieldwork.interviews.edit": {"values": talk},
         "findings.feedback.word": {"items": []},
         "rectification.public_texts.word": {"values": public, "version": None},
         "rectification.items.submit": {"values": {"result": WORDS}},

@@ -38,7 +38,7 @@ WITHOUT_FORM: dict[str, str] = {
     **dict.fromkeys(
         (
             "core:copied", "fieldwork:activity_autosave", "fieldwork:consultation_autosave", "fieldwork:directive_autosave", "fieldwork:petition_autosave",
-            "fieldwork:weekly_autosave", "fieldwork:workplan_autosave", "findings:interview_autosave",
+            "fieldwork:weekly_autosave", "fieldwork:workplan_autosave", "fieldwork:interview_autosave",
             "findings:finding_autosave", "findings:fix_autosave", "findings:resolution_autosave",
             "rectification:public_text_autosave", "rounds:assign_check",
         ),
@@ -48,7 +48,7 @@ WITHOUT_FORM: dict[str, str] = {
     "core:paper_marks": PAPER + "tests/core/test_documents_marking.py",
     "core:paper_words": PAPER + "tests/overview/test_papers.py",
     "findings:clue_conclude": "the clue is handed over: tests/findings/test_views_clues.py",
-    "findings:planned_talk_new": "linked from a filtered list: tests/findings/test_planned_talks.py",
+    "fieldwork:planned_talk_new": "linked from a filtered list: tests/fieldwork/test_planned_talks.py",
     "fieldwork:workplan_submit": "not everybody has a share: tests/fieldwork/test_workplans.py",
     "rounds:deadline_meet": "the newest inspections have no date yet: tests/findings/test_completeness.py",
     "fieldwork:workplan_new": "a button of a filtered list: tests/fieldwork/test_workplans.py",
@@ -70,8 +70,8 @@ WITHOUT_FORM: dict[str, str] = {
     "findings:handoff_receipt": GOES_ON + "tests/findings/test_sealed_packages.py",
     "findings:handoff_seal": GOES_ON + "tests/findings/test_sealed_packages.py",
     "findings:handoff_urge": GOES_ON + "tests/findings/test_custody.py",
-    "findings:material_request_receive": "nothing was handed in: tests/findings/test_materials.py",
-    "findings:material_return": "nothing was handed in: tests/findings/test_materials.py",
+    "fieldwork:material_request_receive": "nothing was handed in: tests/fieldwork/test_materials.py",
+    "fieldwork:material_return": "nothing was handed in: tests/fieldwork/test_materials.py",
     "rounds:commitment_sign": "everybody has signed: tests/rounds/test_commitments.py",
     "rounds:commitment_urge": "on a filtered list: tests/rounds/test_commitments.py",
     "rounds:member_overlap": "nobody is on two stays: tests/rounds/test_overlaps.py",
@@ -122,7 +122,7 @@ NOT_SAVED: dict[str, str] = {
     **dict.fromkeys(
         ("rounds:unit_import", "rounds:inspector_import", "rounds:calendar_day_import"), WORKBOOK
     ),
-    **dict.fromkeys(("findings:finding_new", "findings:material_request_new"), NUMBERED),
+    **dict.fromkeys(("findings:finding_new", "fieldwork:material_request_new"), NUMBERED),
     "fieldwork:answer": "opens with a code, which no table holds: tests/fieldwork/test_survey_answers.py",
     "fieldwork:intake_import": "takes a workbook: tests/fieldwork/test_intake_imports.py",
     **dict.fromkeys(
@@ -169,7 +169,7 @@ WITHOUT_VERSION: dict[str, str] = {
     **dict.fromkeys(
         (
             "core:verify", "fieldwork:answer", "fieldwork:petition_person", "findings:clue_person",
-            "findings:interview_person",
+            "fieldwork:interview_person",
         ),
         ASKS,
     ),
@@ -179,8 +179,8 @@ WITHOUT_VERSION: dict[str, str] = {
             "fieldwork:focus_new", "fieldwork:intake_import", "fieldwork:intake_item_new", "fieldwork:intake_new",
             "fieldwork:petition_new", "fieldwork:survey_new", "findings:clue_new", "findings:common_issue_new",
             "findings:finding_new", "findings:grant_new", "findings:resolution_new",
-            "findings:resolution_task_new", "findings:recommendation_new", "findings:interview_new", "findings:planned_talk_new",
-            "findings:material_request_new",
+            "findings:resolution_task_new", "findings:recommendation_new", "fieldwork:interview_new", "fieldwork:planned_talk_new",
+            "fieldwork:material_request_new",
             "overview:evaluation_new", "rounds:calendar_day_import", "rounds:inspector_import",
             "rectification:plan_import", "rectification:progress_import", "rounds:inspector_new", "rounds:round_new", "rounds:unit_import",
             "rounds:unit_new",

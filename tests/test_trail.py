@@ -15,6 +15,7 @@ from django.urls import reverse
 from accounts.rules import CHANGES, READS
 from core.administration import AuditedAdmin, ReadOnlyAdmin, Trailed
 from core.models import AuditEvent
+from core.targets import label_of
 from tests import calls, matrix
 from tests.asking import read
 from tests.permissions.addresses import KNOWN
@@ -146,7 +147,7 @@ def test_everything_an_admin_page_does_besides_is_recorded():
     assert [name for name in deeds if name not in RECORDING] == []
 
 
-RESTRICTED = {m._meta.label_lower for m in apps.get_models() if getattr(m, "AUDIT_HIDDEN", ())}
+RESTRICTED = {label_of(m) for m in apps.get_models() if getattr(m, "AUDIT_HIDDEN", ())}
 
 
 @pytest.fixture
@@ -179,7 +180,7 @@ def test_every_page_of_something_restricted_leaves_an_event(world):
         for address in KNOWN
         if address.kind
         and "audit" not in address.name
-        and own[address.kind]._meta.label_lower in RESTRICTED
+        and label_of(own[address.kind]) in RESTRICTED
         and getattr(getattr(own[address.kind], "deadline", None), "is_restricted", True)
     ]
     looked = 0

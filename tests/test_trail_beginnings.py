@@ -12,8 +12,9 @@ from core.audit import MARK, begun
 from core.audit_words import words_of
 from core.encryption.fields import EncryptedText
 from core.models import AuditEvent
-from fieldwork.actions import directives, focus, intake, petitions
-from findings.actions import completeness, feedback, grants, interviews, materials
+from core.targets import label_of
+from fieldwork.actions import directives, focus, intake, interviews, materials, petitions
+from findings.actions import completeness, feedback, grants
 from findings.actions import recommendations as advice
 from findings.models import Category
 from overview.actions import evaluations
@@ -38,10 +39,11 @@ from tests.fieldwork import (
     intake_rows,
     petition_rows,
     survey_rows,
+    talk_rows,
     weekly_rows,
     workplan_rows,
 )
-from tests.findings import clue_rows, making, resolution_rows, talk_rows
+from tests.findings import clue_rows, making, resolution_rows
 from tests.rectification.conftest import evidence, fresh, make_opinion, plan_all, put_right
 from tests.rectification.letters import age
 from tests.rounds.test_actions_rounds import make_plan
@@ -113,7 +115,7 @@ def assert_told(*rows) -> None:
     told = texts()
     for row in rows:
         row = type(row)._base_manager.get(pk=row.pk)
-        label = row._meta.label_lower
+        label = label_of(row)
         assert label in ASKED
         silent = [
             name for name in held(row) if text(row, name) not in told.get((label, row.pk, name), ())
@@ -141,7 +143,7 @@ def words() -> str:
 
 
 def test_every_model_is_asked_or_has_a_reason():
-    models = {m._meta.label_lower for m in apps.get_models() if m._meta.app_label in APPS}
+    models = {label_of(m) for m in apps.get_models() if m._meta.app_label in APPS}
     assert models == ASKED | ELSEWHERE.keys() | SET_UP
 
 
@@ -297,7 +299,7 @@ def test_what_is_secret_leaves_its_mark(
 ):
     people = {"first": leader.inspector, "second": member.inspector, "recorder": member.inspector}
     said = {"subject": "李某", "post": "科长", "points": "谈了流程", "problems": "反映张某"}
-    values = {"held_at": timezone.now(), "place": "谈话室", "outcome": "none", "finding": None}
+    values = {"held_at": timezone.now(), "place": "谈话室", "outcome": "none"}
     talk = interviews.record(inspection, values | people | said, by=member)
     point = {"kind": "risk", "title": "接待费", "why": "某甲经手", "sources": "审计通报"}
     point = focus.raise_point(inspection, point | {"assignee": member.inspector}, by=leader)

@@ -16,8 +16,10 @@ from django.utils import timezone
 from core.audit_words import RENEWED, changes_of
 from core.documents import drafting, registry
 from core.models import AuditEvent
+from core.targets import label_of, model_of
 from core.verbs import CoreVerb
-from findings.actions import clues, feedback, findings, fixes, grants, handoffs, materials, pace
+from fieldwork.actions import materials
+from findings.actions import clues, feedback, findings, fixes, grants, handoffs, pace
 from findings.actions import recommendations as advice
 from findings.models import Category
 from overview.actions import alarms, evaluations
@@ -66,7 +68,7 @@ def probe(db):
         with connection.cursor() as cursor:
             cursor.execute(PROBE)
             for model in apps.get_models():
-                label, pk = model._meta.label_lower, model._meta.pk
+                label, pk = label_of(model), model._meta.pk
                 if model._meta.app_label in APPS and pk.column == "id" and label not in ROWS:
                     cursor.execute(
                         f'CREATE TRIGGER probe AFTER UPDATE ON "{model._meta.db_table}" '
@@ -86,7 +88,7 @@ def changed() -> Told:
 
 
 def _field(label: str, column: str) -> str:
-    fields = apps.get_model(label)._meta.concrete_fields
+    fields = model_of(label)._meta.concrete_fields
     return next(field.name for field in fields if field.column == column)
 
 

@@ -2,11 +2,11 @@
 
 from collections import Counter
 
-from django.apps import apps
 from django.conf import settings
 
 from core.audit import recording
 from core.models import AuditEvent
+from core.targets import model_of
 
 APPS = set(settings.OWN_APPS) - {"core", "accounts"}
 EXEMPT = {
@@ -18,7 +18,7 @@ Told = Counter[tuple[str, int, str]]  # (model, row, column): how often
 
 
 def is_asked(label: str, name: str) -> bool:
-    return name not in EXEMPT and recording.is_decided(apps.get_model(label), name)
+    return name not in EXEMPT and recording.is_decided(model_of(label), name)
 
 
 def texts() -> dict[tuple[str, int, str], set[str]]:

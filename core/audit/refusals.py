@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from core.audit.codes import mac_of
 from core.audit.recording import build, is_secret, stream_soon
 from core.models import AuditEvent
+from core.targets import label_of
 from core.verbs import CoreVerb, Verb
 
 # Parts of an address that open a door by themselves.
@@ -43,7 +44,7 @@ def _record(request: HttpRequest, verb: Verb, note: str) -> AuditEvent | None:
     event = build(None, verb, by=user, note=note, trail="")
     kind, number = _kind(request), match.kwargs.get("pk")
     if kind is not None:
-        event.target_type = kind._meta.label_lower
+        event.target_type = label_of(kind)
         event.target_label = str(kind._meta.verbose_name)
         # A number that no row can have does not fit the column either.
         event.target_id = number if isinstance(number, int) and number < 2**63 else None

@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.apps import apps
 from django.db.models import Model, QuerySet
 from django.urls import reverse
 
+from core import targets
 from core.documents import tree
 from core.errors import ActionDenied
 
@@ -92,7 +92,7 @@ class Kind:
 
     def rows(self, user: "User") -> QuerySet:
         """The model's rows that ``user`` may see; a model without a scope has none."""
-        manager: Any = apps.get_model(self.model)._default_manager
+        manager: Any = targets.model_of(self.model)._default_manager
         return manager.visible_to(user).select_related(*self.joined)
 
     def find(self, pk: int, user: "User") -> Model | None:
@@ -123,7 +123,7 @@ def paper(key: str, label: str, model: type[Model], **rest) -> Callable[[Build],
     """Register the decorated ``build(target, user) -> Tree`` as a kind of paper; see ``Kind``."""
 
     def register(build: Build) -> Build:
-        name = model._meta.label_lower
+        name = targets.label_of(model)
         if key in _kinds and _kinds[key].build is not build:
             raise LookupError(f"two papers are called {key!r}")
         _kinds[key] = Kind(key, label, name, build, **rest)

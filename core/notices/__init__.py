@@ -14,6 +14,7 @@ from core.models import MailChoice, Notice
 from core.models.delivery import MailMode
 from core.models.notice import MailState
 from core.notices import mailing
+from core.targets import key_of
 from core.verbs import CoreVerb
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def notify_of(
     notify(
         recipients,
         kind=kind,
-        key=f"{row._meta.label_lower}:{row.pk}:{kind.partition('.')[2]}:{row.version}",
+        key=f"{key_of(row)}:{kind.partition('.')[2]}:{row.version}",
         subject=subject,
         body="内容限制知悉，请登录系统查看。",
         url=row.get_absolute_url() if url is None else url,

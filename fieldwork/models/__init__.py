@@ -5,7 +5,10 @@ from fieldwork.models.consultation import Consultation
 from fieldwork.models.directive import Addressee, Directive, Receipt
 from fieldwork.models.focus import FocusPoint
 from fieldwork.models.intake import IntakeItem, IntakeReply, IntakeRequest
+from fieldwork.models.interview import Interview
+from fieldwork.models.material import Material, MaterialRequest
 from fieldwork.models.petition import Petition, PetitionPeriod, PetitionPerson
+from fieldwork.models.planned_talk import PlannedTalk
 from fieldwork.models.referral import Referral
 from fieldwork.models.survey import Survey, SurveyCode, SurveyResult
 from fieldwork.models.weekly import WeeklyReport
@@ -20,11 +23,15 @@ __all__ = [
     "IntakeItem",
     "IntakeReply",
     "IntakeRequest",
+    "Interview",
+    "Material",
+    "MaterialRequest",
     "Petition",
     "PetitionPeriod",
     "PetitionPerson",
     "PlanDay",
     "PlanDuty",
+    "PlannedTalk",
     "Receipt",
     "Referral",
     "Survey",

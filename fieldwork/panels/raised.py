@@ -25,10 +25,9 @@ def points_of(source, user: User) -> list[outcomes.Outcome]:
 
 
 @outcomes.register_begin
-def from_item(source, user: User) -> list[tuple[str, str]]:
-    if not isinstance(source, IntakeItem) or source.number is None:
-        return []
-    if not rules.can_raise(user, source.inspection):
-        return []
-    url = reverse("fieldwork:focus_new", args=[source.inspection.pk])
-    return [("提出重点关注事项", f"{url}?item={source.pk}")]
+def from_items(sources, user: User) -> dict[int, outcomes.Begun]:
+    items = [row for row in sources if isinstance(row, IntakeItem) and row.number is not None]
+    if not items or not rules.can_raise(user, items[0].inspection):
+        return {}
+    url = reverse("fieldwork:focus_new", args=[items[0].inspection.pk])
+    return {row.pk: [("提出重点关注事项", f"{url}?item={row.pk}")] for row in items}

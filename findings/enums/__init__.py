@@ -22,19 +22,7 @@ from findings.enums.findings import (
     MajorProblem,
     Nature,
 )
-from findings.enums.materials import (
-    MATERIAL_TRANSITIONS,
-    REQUEST_TRANSITIONS,
-    MaterialState,
-    RequestState,
-)
-from findings.enums.papers import (
-    INTERVIEW_TRANSITIONS,
-    RECOMMENDATION_TRANSITIONS,
-    InterviewOutcome,
-    InterviewState,
-    RecommendationState,
-)
+from findings.enums.papers import RECOMMENDATION_TRANSITIONS, RecommendationState
 
 __all__ = [
     "FINDING_TRANSITIONS",
@@ -58,13 +46,6 @@ __all__ = [
     "Outcome",
     "UrgeAbout",
     "UrgeAudience",
-    "INTERVIEW_TRANSITIONS",
     "RECOMMENDATION_TRANSITIONS",
-    "InterviewOutcome",
-    "InterviewState",
     "RecommendationState",
-    "MATERIAL_TRANSITIONS",
-    "REQUEST_TRANSITIONS",
-    "MaterialState",
-    "RequestState",
 ]

@@ -6,8 +6,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.enums import OVERSIGHT
+from core.forms.searching import ByWords, search_box
 from findings.enums.resolutions import MeetingKind, ResolutionState, TaskState
-from findings.filters.papers import ByWords, search_box
 from findings.models import Resolution, ResolutionTask
 from rounds.queries.choices import inspections_of, rounds_of
 

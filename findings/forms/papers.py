@@ -1,57 +1,15 @@
-"""Forms of talks, common issues and recommendations; each choice inside the person's scope."""
+"""Forms of common issues and recommendations; each choice inside the person's scope."""
 
 from django import forms
 
 from accounts.models import User
 from core.forms import VersionedForm
 from core.forms.choices import require
-from core.forms.layouts import Grid, PageForm, Section, Wide
 from findings.enums import FindingState
-from findings.models import Category, CommonIssue, Finding, Interview, Organ, Recommendation
-from rounds.models import Inspection, Inspector, Round, TeamMember
-from rounds.querysets import takes_part
+from findings.models import Category, CommonIssue, Finding, Organ, Recommendation
+from rounds.models import Inspection, Round
 
 LONGEST = 5000
-
-
-class InterviewForm(VersionedForm):
-    """People of the team talk; the finding is one of the inspection's own."""
-
-    class Meta:
-        model = Interview
-        fields = [
-            "held_at", "place", "subject", "post", "first", "second", "recorder", "points",
-            "problems", "outcome", "finding",
-        ]  # fmt: skip
-        widgets = {
-            "held_at": forms.DateTimeInput(
-                attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"
-            ),
-            "subject": forms.TextInput(),
-            "post": forms.TextInput(),
-            "points": forms.Textarea(attrs={"rows": 8, "maxlength": LONGEST}),
-            "problems": forms.Textarea(attrs={"rows": 5, "maxlength": LONGEST}),
-        }
-
-    def __init__(self, *args, inspection: Inspection, user: User, **kwargs) -> None:
-        self.inspection, self.user = inspection, user
-        super().__init__(*args, **kwargs)
-        members = TeamMember.objects.filter(takes_part(inspection.unit_id), team=inspection.team_id)
-        people = Inspector.objects.filter(pk__in=members.values("inspector"))
-        for name in ("first", "second", "recorder"):
-            self.fields[name].queryset = people.order_by("name")
-            self.fields[name].label_from_instance = lambda inspector: inspector.name
-        rows = Finding.objects.visible_to(user).standing().filter(inspection=inspection)
-        self.fields["finding"].queryset = rows.select_related("inspection").order_by("number")
-        self.helper = PageForm(
-            "version",
-            Section("谈话", Grid("held_at", "place", "subject", "post")),
-            Section("谈话人", Grid("first", "second", "recorder")),
-            Section("内容", Grid(Wide("points"), Wide("problems"), "outcome", "finding")),
-        )
-
-    def rebuild_kwargs(self) -> dict:
-        return {"inspection": self.inspection, "user": self.user}
 
 
 class CommonIssueForm(VersionedForm):

@@ -1,7 +1,9 @@
 """Sentences of this app that bar an inspection's next step."""
 
+from fieldwork.enums.interviews import InterviewOutcome
+from fieldwork.models import Interview
 from findings.enums import FixState
-from findings.models import FeedbackItem, Finding, ImmediateFix, Interview, NothingFound
+from findings.models import FeedbackItem, Finding, FindingSource, ImmediateFix, NothingFound
 from rounds.enums import Stage
 from rounds.gates import register, register_act, register_doubt
 from rounds.models import Inspection
@@ -16,9 +18,12 @@ def needs_sheets(inspection: Inspection) -> list[str]:
 
 
 @register_doubt(Stage.REPORTING)
-def needs_talks(inspection: Inspection) -> list[str]:
-    talks = Interview.objects.filter(inspection=inspection)
-    return [] if talks.exists() else ["还没有个别谈话记录"]
+def needs_sheets_of_talks(inspection: Inspection) -> list[str]:
+    """What somebody said is to become a sheet has become one."""
+    wanted = Interview.objects.filter(inspection=inspection, outcome=InterviewOutcome.FINDING)
+    drafted = FindingSource.objects.exclude(interview=None).values("interview")
+    left = wanted.exclude(pk__in=drafted).order_by("number").values_list("number", flat=True)
+    return [f"谈话{number:03d}写明转问题底稿，还没有据此起草底稿" for number in left]
 
 
 @register(Stage.FEEDBACK)

@@ -1,22 +1,10 @@
-"""What the unit, the team and the organs still owe when an inspection is to be archived."""
+"""What the organs still owe when an inspection is to be archived."""
 
-from findings.enums import InterviewState, RecommendationState
-from findings.models import Interview, MaterialRequest, Recommendation
+from findings.enums import RecommendationState
+from findings.models import Recommendation
 from rounds.enums import Stage
 from rounds.gates import register
 from rounds.models import Inspection
-
-
-@register(Stage.ARCHIVED)
-def needs_materials_in(inspection: Inspection) -> list[str]:
-    waiting = MaterialRequest.objects.filter(inspection=inspection).open()
-    return [f"{row}未收齐，请核收或撤回" for row in waiting]
-
-
-@register(Stage.ARCHIVED)
-def needs_talks_registered(inspection: Inspection) -> list[str]:
-    left = Interview.objects.filter(inspection=inspection, state=InterviewState.DRAFT).count()
-    return [f"{left}份谈话记录未登记"] if left else []
 
 
 @register(Stage.ARCHIVED)

@@ -8,12 +8,9 @@ from findings.models.finding import Finding, FindingRevision
 from findings.models.fix import ImmediateFix
 from findings.models.gap_waiver import GapWaiver
 from findings.models.handoff import Handoff
-from findings.models.interview import Interview
-from findings.models.material import Material, MaterialRequest
 from findings.models.nothing_found import NothingFound
 from findings.models.pace import PaceRule
 from findings.models.package import HandoffPackage
-from findings.models.planned_talk import PlannedTalk
 from findings.models.recommendation import Recommendation
 from findings.models.resolution import Resolution, ResolutionTask
 from findings.models.source import FindingSource
@@ -35,14 +32,10 @@ __all__ = [
     "Handoff",
     "HandoffPackage",
     "ImmediateFix",
-    "Interview",
-    "Material",
-    "MaterialRequest",
     "NothingFound",
     "Organ",
     "OrganHandler",
     "PaceRule",
-    "PlannedTalk",
     "Recommendation",
     "Resolution",
     "ResolutionTask",

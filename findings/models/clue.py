@@ -9,10 +9,9 @@ from accounts.models import User
 from core.encryption.fields import BlindIndex, EncryptedText
 from core.encryption.keys import SequencedKey
 from core.models import Base
-from fieldwork.models import Petition
+from fieldwork.models import Interview, Petition
 from findings.enums import CLUE_TRANSITIONS, ClueSource, ClueState, Discipline, Disposal
 from findings.models.finding import Finding
-from findings.models.interview import Interview
 from findings.querysets import ClueGrantQuerySet, ClueQuerySet
 from findings.rules import clues as rules
 from rounds.models import Inspection, Round

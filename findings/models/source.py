@@ -3,10 +3,8 @@
 from django.db import models
 from django.db.models import Q
 
-from fieldwork.models import Activity, FocusPoint, Petition
+from fieldwork.models import Activity, FocusPoint, Interview, Material, Petition
 from findings.models.finding import Finding
-from findings.models.interview import Interview
-from findings.models.material import Material
 from findings.querysets import SourceQuerySet
 
 COLUMNS = ("focus", "activity", "petition", "interview", "material")

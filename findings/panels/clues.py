@@ -4,10 +4,10 @@ from django.urls import reverse
 
 from accounts.models import User
 from fieldwork import outcomes
-from fieldwork.models import Petition
+from fieldwork.enums.interviews import InterviewState
+from fieldwork.models import Interview, Petition
 from fieldwork.rules import petitions
-from findings.enums import InterviewState
-from findings.models import Clue, Interview
+from findings.models import Clue
 from findings.queries import gaps
 from findings.rules import clues as rules
 from rounds import panels
@@ -24,17 +24,20 @@ def clues(inspection, user: User) -> list[panels.Panel]:
 
 
 @outcomes.register_begin(order=1)
-def begin_clue(source, user: User) -> list[tuple[str, str]]:
+def begin_clues(sources, user: User) -> dict[int, outcomes.Begun]:
     """A petition or a talk may become a clue; which one is known only where the clue is."""
+    rows = [row for row in sources if _may_become_clue(row, user)]
+    if not rows or not rules.can_register(user, rows[0].inspection):
+        return {}
+    url = reverse("findings:clue_new", args=[rows[0].inspection_id])
+    name = rows[0]._meta.model_name
+    return {row.pk: [("登记线索", f"{url}?{name}={row.pk}")] for row in rows}
+
+
+def _may_become_clue(source, user: User) -> bool:
     if isinstance(source, Petition):
-        name, may = "petition", petitions.can_raise_clue(user, source)
-    else:
-        name = "interview"
-        may = isinstance(source, Interview) and source.state == InterviewState.REGISTERED
-    if not may or not rules.can_register(user, source.inspection):
-        return []
-    url = reverse("findings:clue_new", args=[source.inspection_id])
-    return [("登记线索", f"{url}?{name}={source.pk}")]
+        return petitions.can_raise_clue(user, source)
+    return isinstance(source, Interview) and source.state == InterviewState.REGISTERED
 
 
 panels.register_lacking(gaps.lacks_of)

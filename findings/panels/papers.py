@@ -1,22 +1,11 @@
-"""Doors to talks and recommendations on the inspection page."""
+"""The door to recommendations on the inspection page."""
 
 from django.urls import reverse
 
 from accounts.models import User
-from findings.models import Interview, Recommendation
-from findings.rules import interviews, recommendations
+from findings.models import Recommendation
+from findings.rules import recommendations
 from rounds.panels import Panel, register
-
-
-@register
-def interviews_panel(inspection, user: User) -> list[Panel]:
-    count = Interview.objects.visible_to(user).filter(inspection=inspection).count()
-    may = interviews.can_record(user, inspection)
-    if not count and not may:
-        return []
-    url = f"{reverse('findings:interview_list')}?inspection={inspection.pk}"
-    begin = ("记录谈话", reverse("findings:interview_new", args=[inspection.pk])) if may else None
-    return [Panel("个别谈话", url, count, "messages", begin=begin)]
 
 
 @register

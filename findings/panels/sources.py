@@ -1,5 +1,6 @@
 """What came of the sources of this app's sheets, for the pages of the sources."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -7,10 +8,10 @@ from django.urls import reverse
 from accounts.models import User
 from core.formatting import state_badge
 from fieldwork import outcomes
-from fieldwork.models import FocusPoint
+from fieldwork.models import FocusPoint, MaterialRequest
 from fieldwork.rules import focus as focus_rules
 from findings.enums import FindingState
-from findings.models import Finding, MaterialRequest
+from findings.models import Finding
 from findings.queries import sources
 from findings.rules import findings as rules
 
@@ -26,22 +27,29 @@ def sheets_of(source: Any, user: User) -> list[outcomes.Outcome]:
         return []
     rows = Finding.objects.visible_to(user).filter(**{f"sources__{column}": source}).distinct()
     return [
-        outcomes.Outcome(str(row), row.get_absolute_url(), state_badge(FindingState(row.state)))
+        outcomes.Outcome(
+            str(row), row.get_absolute_url(), state_badge(FindingState(row.state)), row.reference
+        )
         for row in rows.order_by("number")
     ]
 
 
 @outcomes.register_begin
-def begin_sheet(source: Any, user: User) -> list[tuple[str, str]]:
-    if not sources.is_source(source):
-        return []
-    kind = sources.kind_of(source)
-    inspection = kind.inspection_of(source)
+def begin_sheets(rows: Sequence[Any], user: User) -> dict[int, outcomes.Begun]:
+    if not sources.is_source(rows[0]):
+        return {}
+    inspection = sources.kind_of(rows[0]).inspection_of(rows[0])
     if not rules.can_draft(user, inspection):
-        return []
-    if isinstance(source, FocusPoint):
-        may = focus_rules.can_draft_from(user, source)
-    else:
-        may = kind.is_usable(source)
+        return {}
     url = reverse("findings:finding_new", args=[inspection.pk])
-    return [("据此起草底稿", f"{url}?source={sources.key_of(source)}")] if may else []
+    return {
+        row.pk: [("据此起草底稿", f"{url}?source={sources.key_of(row)}")]
+        for row in rows
+        if _is_ready(row, user)
+    }
+
+
+def _is_ready(source: Any, user: User) -> bool:
+    if isinstance(source, FocusPoint):
+        return focus_rules.can_draft_from(user, source)
+    return sources.kind_of(source).is_usable(source)

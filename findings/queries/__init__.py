@@ -4,21 +4,18 @@ from datetime import date
 
 from accounts.models import User
 from core.worklist import WorkItem
-from findings.queries import clues, gaps, materials, planned_talks, resolutions, work
+from findings.queries import clues, gaps, resolutions, work
 
 
 def waiting_for(user: User, today: date) -> list[WorkItem]:
     """What waits for ``user`` in this app."""
     sources = (
         work.findings_waiting,
-        materials.materials_waiting,
         work.fixes_of_unit,
         work.fixes_of_office,
         work.feedback_waiting,
         clues.waiting_for,
         work.papers_waiting,
-        work.talks_waiting,
-        planned_talks.waiting_for,
         resolutions.waiting_for,
     )
     found = [item for source in sources for item in source(user, today)]

@@ -14,11 +14,11 @@ from accounts.models import User
 from core.calendar import cn_date
 from fieldwork.enums.activities import ActivityState
 from fieldwork.enums.focus import FocusState
+from fieldwork.enums.interviews import InterviewState
+from fieldwork.enums.materials import MaterialState
 from fieldwork.enums.methods import Method
 from fieldwork.enums.petitions import PetitionState
-from fieldwork.models import Activity, FocusPoint, Petition
-from findings.enums import InterviewState, MaterialState
-from findings.models import Interview, Material
+from fieldwork.models import Activity, FocusPoint, Interview, Material, Petition
 from rounds.models import Inspection
 
 PLACE = 150  # characters that the column takes
@@ -53,7 +53,14 @@ class SourceKind:
         return source
 
     def is_usable(self, source: Any) -> bool:
-        return self.model._default_manager.filter(pk=source.pk, **self.usable).exists()
+        """As it was read, without asking for it again."""
+        return all(_holds(source, name, wanted) for name, wanted in self.usable.items())
+
+
+def _holds(source: Any, lookup: str, wanted: Any) -> bool:
+    column, among, _ = lookup.partition("__in")
+    value = getattr(source, column)
+    return value in wanted if among else value == wanted
 
 
 def _is_own(kind: SourceKind, name: str) -> bool:

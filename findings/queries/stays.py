@@ -5,9 +5,9 @@ from datetime import date
 
 from core.calendar import cn_date
 from fieldwork.enums.methods import Method
-from fieldwork.queries import activities
-from findings.enums import FindingState, InterviewState, MaterialState
-from findings.models import Finding, Interview, Material
+from fieldwork.queries import activities, interviews, materials
+from findings.enums import FindingState
+from findings.models import Finding
 from findings.queries import resolutions
 from rounds.enums import DeadlineKind
 from rounds.models import Deadline, Inspection
@@ -24,8 +24,8 @@ def methods(inspection: Inspection) -> str:
     done = {row.method: row for row in activities.figures(inspection.activities.all())}
     read = done[Method.FILES].documents if Method.FILES in done else 0
     counted = {method: f"{row.times}次" for method, row in done.items()} | {
-        Method.INTERVIEW: _number(_talks(inspection), "人次"),
-        Method.FILES: _number(_materials(inspection) + read, "件"),
+        Method.INTERVIEW: _number(interviews.held(inspection), "人次"),
+        Method.FILES: _number(materials.received(inspection) + read, "件"),
     }
     named = _named(inspection) | {*done} | {method for method, words in counted.items() if words}
     return "、".join(f"{m.label}{counted.get(m, '')}" for m in Method if m in named)
@@ -49,15 +49,6 @@ def heard_on(inspection: Inspection) -> date | None:
         return None
     reported = Deadline.objects.filter(inspection=inspection, kind=DeadlineKind.GROUP_REPORT)
     return reported.exclude(met_on=None).values_list("met_on", flat=True).first()
-
-
-def _talks(inspection: Inspection) -> int:
-    return Interview.objects.filter(inspection=inspection, state=InterviewState.REGISTERED).count()
-
-
-def _materials(inspection: Inspection) -> int:
-    rows = Material.objects.filter(request__inspection=inspection, state=MaterialState.RECEIVED)
-    return rows.filter(is_absent=False).count()
 
 
 def _named(inspection: Inspection) -> set[str]:

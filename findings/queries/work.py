@@ -12,8 +12,8 @@ from accounts.enums import Role
 from accounts.models import User
 from core.targets import key_of
 from core.worklist import WorkItem
-from findings.enums import FindingState, FixState, InterviewState, RecommendationState
-from findings.models import Finding, ImmediateFix, Interview, OrganHandler, Recommendation
+from findings.enums import FindingState, FixState, RecommendationState
+from findings.models import Finding, ImmediateFix, OrganHandler, Recommendation
 from findings.verbs import FindingVerb
 from rounds.enums import Duty, Stage
 from rounds.models import Inspection, TeamMember
@@ -119,28 +119,6 @@ def _papers(verb: str, rows: QuerySet[Recommendation]) -> list[WorkItem]:
     return [
         WorkItem(verb, r.title, r.get_absolute_url(), r.due_on, str(r.organ), (key_of(r),))
         for r in shown
-    ]
-
-
-def talks_waiting(user: User, today: date) -> list[WorkItem]:
-    """Talks begun and not registered: their author's, the heads' where the author has left."""
-    if not user.has_role(Role.INSPECTOR):
-        return []
-    teams = _teams(user, today)
-    drafts = Interview.objects.filter(state=InterviewState.DRAFT)
-    mine = Q(created_by=user, inspection__in=own_inspections(user))
-    headed = Q(inspection__team__in=teams[Duty.LEADER] | teams[Duty.DEPUTY])
-    rows = drafts.filter(mine | headed & ~Exists(_acting(author=True)))
-    rows = rows.select_related("inspection__unit").defer(*Interview.AUDIT_HIDDEN)
-    return [
-        WorkItem(
-            "完成谈话登记",
-            row.reference,
-            row.get_absolute_url(),
-            context=row.inspection.unit.name,
-            rows=(key_of(row),),
-        )
-        for row in rows.order_by("pk")
     ]
 
 

@@ -9,6 +9,8 @@ from accounts.models import User
 from core.models import Attachment, Document
 from core.targets import label_of
 from fieldwork.enums.intake import ReplyState
+from fieldwork.enums.interviews import InterviewState
+from fieldwork.enums.materials import MaterialState
 from fieldwork.enums.weekly import WeeklyState
 from fieldwork.models import (
     Activity,
@@ -17,18 +19,15 @@ from fieldwork.models import (
     FocusPoint,
     IntakeItem,
     IntakeReply,
+    Interview,
+    Material,
+    MaterialRequest,
     Petition,
     Survey,
     WeeklyReport,
     WorkPlan,
 )
-from findings.enums import (
-    FeedbackState,
-    FindingState,
-    InterviewState,
-    MaterialState,
-    RecommendationState,
-)
+from findings.enums import FeedbackState, FindingState, RecommendationState
 from findings.enums.resolutions import TaskState
 from findings.models import (
     Clue,
@@ -37,9 +36,6 @@ from findings.models import (
     Finding,
     Handoff,
     ImmediateFix,
-    Interview,
-    Material,
-    MaterialRequest,
     Recommendation,
     Resolution,
     ResolutionTask,

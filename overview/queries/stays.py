@@ -10,10 +10,11 @@ from django.db.models import Count
 
 from accounts.models import User
 from fieldwork.enums.focus import UNSETTLED
+from fieldwork.enums.materials import MaterialState
 from fieldwork.enums.petitions import ReferralState, Route
-from fieldwork.models import Activity, FocusPoint, Referral
-from findings.enums import FindingState, MaterialState
-from findings.models import Finding, Material
+from fieldwork.models import Activity, FocusPoint, Material, Referral
+from findings.enums import FindingState
+from findings.models import Finding
 from overview.queries import journal
 from overview.queries.bars import Bar, bars
 from rounds.enums import Duty, Stage

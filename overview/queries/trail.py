@@ -13,6 +13,7 @@ from django.utils.functional import cached_property
 
 from core.audit_words import columns_of, words_of
 from core.models import AuditEvent
+from core.targets import label_of, model_of
 from core.verbs import VerbKind
 
 # A loose index scan: one probe per verb, whatever the size of the table.
@@ -64,7 +65,7 @@ def verbs() -> list[str]:
 def kinds() -> list[tuple[str, str]]:
     """What events may speak of: label and Chinese name of every model of ours."""
     models = [m for app in settings.OWN_APPS for m in apps.get_app_config(app).get_models()]
-    named = [(m._meta.label_lower, str(m._meta.verbose_name)) for m in models]
+    named = [(label_of(m), str(m._meta.verbose_name)) for m in models]
     return sorted(named, key=lambda pair: pair[1])
 
 
@@ -93,7 +94,7 @@ def name_of(event: AuditEvent) -> str:
     if label and event.target_type in WORDED:
         reference = REFERENCE.match(label)
         if reference is None:
-            return f"{apps.get_model(event.target_type)._meta.verbose_name}{number}"
+            return f"{model_of(event.target_type)._meta.verbose_name}{number}"
         label = reference[0]
     return (
         f"{label}{number}"
@@ -139,7 +140,7 @@ class Entry:
     @cached_property
     def model(self) -> type[Model] | None:
         try:
-            return apps.get_model(self.event.target_type)
+            return model_of(self.event.target_type)
         except (LookupError, ValueError):
             return None
 

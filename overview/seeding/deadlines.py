@@ -7,8 +7,9 @@ from core.calendar import add_months
 from core.models import Notice
 from core.models.notice import MailState
 from core.targets import label_of
+from fieldwork.models import MaterialRequest
 from findings.enums import FixState, HandoffState
-from findings.models import Handoff, ImmediateFix, MaterialRequest
+from findings.models import Handoff, ImmediateFix
 from overview.seeding.people import liaison_of
 from overview.seeding.reference import ROWS, TOLD
 from overview.seeding.world import World

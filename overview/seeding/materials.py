@@ -3,8 +3,8 @@
 from datetime import date, timedelta
 
 from core import calendar
-from findings.enums import MaterialState, RequestState
-from findings.models import Material, MaterialRequest
+from fieldwork.enums.materials import MaterialState, RequestState
+from fieldwork.models import Material, MaterialRequest
 from overview.seeding.people import liaison_of
 from overview.seeding.world import World
 from rounds.enums import Stage

@@ -6,7 +6,8 @@ from decimal import Decimal
 from django.utils import timezone
 
 from core.documents import drafting, registry
-from findings.actions import interviews, planned_talks, recommendations
+from fieldwork.actions import interviews, planned_talks
+from findings.actions import recommendations
 from findings.enums import FindingState
 from findings.models import Finding, Organ
 from overview.actions import evaluations
@@ -85,7 +86,6 @@ def _talks(inspection: Inspection, subjects: list[tuple]) -> None:
             "points": points,
             "problems": problems,
             "outcome": "none",
-            "finding": None,
         }
         talk = interviews.record(inspection, values, by=second.user)
         if ago > 1:

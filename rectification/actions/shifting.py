@@ -6,31 +6,23 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from core import optimistic_locking
 from core.calendar import cn_date
 from core.notices import notify
-from rectification.models import Ledger, LedgerItem
 from rectification.queries.recipients import recipients_of
+from rounds.actions import copies
 from rounds.enums import DeadlineKind, DeadlineStep
 from rounds.models import Deadline
-from rounds.verbs import RoundVerb
 
-COPIES = {
-    DeadlineKind.PLAN: (Ledger, "plan_due_on"),
-    DeadlineKind.CONCENTRATED: (Ledger, "concentrated_due_on"),
-    DeadlineKind.ITEM: (LedgerItem, "due_on"),
+COPIES: copies.Copies = {
+    (DeadlineKind.PLAN, "rectification.ledger"): "plan_due_on",
+    (DeadlineKind.CONCENTRATED, "rectification.ledger"): "concentrated_due_on",
+    (DeadlineKind.ITEM, "rectification.ledgeritem"): "due_on",
 }
 
 
 def follow(moved: list[Deadline], by: User | None) -> None:
     """Copies first; then one notice a person and deadline, which names no matter."""
-    for deadline in moved:
-        if deadline.kind in COPIES:
-            model, column = COPIES[DeadlineKind(deadline.kind)]
-            thing = model._base_manager.get(pk=deadline.target_id)
-            optimistic_locking.edit(
-                thing, {column: deadline.due_on}, verb=RoundVerb.MOVED_BY_CALENDAR, by=by
-            )
+    copies.write(moved, COPIES, by=by)
     _tell(moved)
 
 

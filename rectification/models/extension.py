@@ -1,6 +1,5 @@
 """延期: asked by one person, decided by another; the first date is never lost."""
 
-from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -13,6 +12,7 @@ from core.encryption.keys import SequencedKey
 from core.errors import NotYet
 from core.models import Base
 from core.rules import check_filed
+from core.targets import model_of
 from rectification import rules
 from rectification.enums import EXTENSION_TRANSITIONS, ExtensionState
 from rectification.models.item import LedgerItem
@@ -96,7 +96,7 @@ class Extension(Base):
     @cached_property
     def thing(self):
         """The dated thing; asked for once, and for writing held by ``how.find`` itself."""
-        model = apps.get_model(self.deadline.target_type)
+        model = model_of(self.deadline.target_type)
         return model._base_manager.get(pk=self.deadline.target_id)
 
     @property

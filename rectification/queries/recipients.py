@@ -8,18 +8,12 @@ from typing import Any
 from accounts.enums import Role
 from accounts.models import User
 from core.registry import KeyedRegistry
+from fieldwork.enums.materials import MaterialState
 from fieldwork.enums.workplans import WorkPlanState
-from fieldwork.models import Addressee, Consultation, IntakeRequest, Referral, WorkPlan
+from fieldwork.models import Addressee, Consultation, IntakeRequest, Material, Referral, WorkPlan
 from fieldwork.queries import consultations, directives
-from findings.enums import FixState, MaterialState
-from findings.models import (
-    Handoff,
-    ImmediateFix,
-    Material,
-    OrganHandler,
-    Recommendation,
-    ResolutionTask,
-)
+from findings.enums import FixState
+from findings.models import Handoff, ImmediateFix, OrganHandler, Recommendation, ResolutionTask
 from findings.queries import clues, resolutions
 from rectification.enums import ItemState, LedgerState
 from rectification.models import Ledger, LedgerItem

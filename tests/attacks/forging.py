@@ -1,17 +1,17 @@
 """A POST that no page of ours made, with the versions that stand: who attacks reads them somewhere."""
 
-from django.apps import apps
 from django.db.models import Model
 from django.urls import Resolver404, resolve
 
 from core.documents import registry
+from core.targets import label_of, model_of
 
 # Rows below another object in an address.
 BELOW = {"member": "rounds.teammember", "link": "rounds.liaison", "recusal": "rounds.recusal"}
 # Lists whose rows are ticked, and what the rows are.
 TICKED = {
     "findings:finding_bulk": "findings.finding",
-    "findings:material_request_receive": "findings.material",
+    "fieldwork:material_request_receive": "findings.material",
     "rectification:ledger_acknowledge": "rectification.ledgeritem",
 }
 
@@ -45,11 +45,11 @@ def written(found) -> Model | None:
     model = getattr(getattr(found.func, "view_class", None), "model", None)
     if model is None or "pk" not in found.kwargs:
         return None
-    return row_of(model._meta.label_lower, found.kwargs["pk"])
+    return row_of(label_of(model), found.kwargs["pk"])
 
 
 def row_of(label: str, pk) -> Model | None:
     number = str(pk)
     if not (number.isascii() and number.isdecimal() and len(number) < 18):
         return None
-    return apps.get_model(label)._base_manager.filter(pk=number).first()
+    return model_of(label)._base_manager.filter(pk=number).first()

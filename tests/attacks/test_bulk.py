@@ -54,7 +54,7 @@ def test_one_foreign_material_stops_the_receipt(world, client):
             state="delivered", delivered_by=people.liaison, delivered_at=timezone.now()
         )
     client.force_login(people.leader)
-    url = reverse("findings:material_request_receive", args=[own["asked"].pk])
+    url = reverse("fieldwork:material_request_receive", args=[own["asked"].pk])
 
     client.post(url, forged(url, {"pk": [own["material"].pk, foreign["material"].pk]}))
 
@@ -70,7 +70,7 @@ def test_what_is_no_number_of_a_row_is_a_sentence_everywhere(world, client, valu
     posts = {
         "leader": [
             ("findings:finding_bulk", None, "pk", {"do": "sign"}),
-            ("findings:material_request_receive", own["asked"], "pk", {}),
+            ("fieldwork:material_request_receive", own["asked"], "pk", {}),
         ],
         "liaison": [("rectification:ledger_acknowledge", own["ledger"], "pk", {})],
         "office": [

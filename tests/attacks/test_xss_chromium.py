@@ -27,7 +27,7 @@ LOOKED_AT = {
     "leader": (
         "findings:finding",
         "findings:clue",
-        "findings:interview",
+        "fieldwork:interview",
     ),
     "liaison": ("rectification:item", "rectification:item_report"),
     "organ": ("findings:handoff",),

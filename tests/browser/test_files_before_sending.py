@@ -22,7 +22,7 @@ PAGES = {
     "findings:finding_edit": ("member", "draft"),
     "findings:finding_import": ("member", "inspection"),
     "findings:fix_report": ("liaison", "fix"),
-    "findings:material_deliver": ("liaison", "material"),
+    "fieldwork:material_deliver": ("liaison", "material"),
     "rectification:extension_new": ("liaison", "item"),
     "rectification:item_report": ("liaison", "item"),
     "rectification:supervision_answer": ("liaison", "letter"),

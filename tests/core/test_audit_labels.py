@@ -8,6 +8,7 @@ from django.conf import settings
 
 from core import audit_words
 from core.models import AuditEvent
+from core.targets import label_of
 
 
 @pytest.mark.parametrize("app", settings.OWN_APPS)
@@ -17,7 +18,7 @@ def test_every_column_is_called_something(app):
         for model in apps.get_app_config(app).get_models()
         for name in [f.name for f in model._meta.concrete_fields] + ["no_such_column"]
         for change in audit_words.changes_of(
-            AuditEvent(target_type=model._meta.label_lower, verb="修改", changes={name: ["a", "b"]})
+            AuditEvent(target_type=label_of(model), verb="修改", changes={name: ["a", "b"]})
         )
         if re.search(r"[a-z_]{3,}", change.label)
     ]
@@ -32,9 +33,7 @@ def test_no_column_is_called_something_else(app):
         for model in apps.get_app_config(app).get_models()
         for field in model._meta.concrete_fields
         for change in audit_words.changes_of(
-            AuditEvent(
-                target_type=model._meta.label_lower, verb="修改", changes={field.name: ["a", "b"]}
-            )
+            AuditEvent(target_type=label_of(model), verb="修改", changes={field.name: ["a", "b"]})
         )
         if change.label == audit_words.UNNAMED
     ]

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 LISTS = (
     "findings:clue_list",
     "findings:handoff_list",
-    "findings:interview_list",
+    "fieldwork:interview_list",
     "rounds:inspector_list",
 )
 

@@ -18,10 +18,10 @@ from core.models import AuditEvent, Notice
 from core.views.restricted import NO_STORE
 from fieldwork import tasks
 from fieldwork.actions import weekly as actions
-from fieldwork.models import Activity, WeeklyReport
+from fieldwork.models import Activity, Interview, WeeklyReport
 from fieldwork.models.weekly import monday_of
 from fieldwork.queries import weekly as queries
-from findings.models import Finding, Interview
+from findings.models import Finding
 from overview.queries import worklist
 from rectification.queries.recipients import recipients_of
 from rounds import gates

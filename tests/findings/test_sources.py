@@ -7,9 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.errors import ActionDenied
-from fieldwork.actions import activities, petitions
+from fieldwork.actions import activities, interviews, materials, petitions
 from findings.actions import findings as sheets
-from findings.actions import interviews, materials
 from findings.models import Finding, FindingSource
 from findings.models.source import COLUMNS
 from findings.queries import sources
@@ -34,7 +33,6 @@ def interview(inspection, leader, member, liaison):
         "points": "介绍了报销流程。",
         "problems": "个别报销未附清单。",
         "outcome": "none",
-        "finding": None,
     }
     talk = interviews.record(inspection, values, by=member)
     interviews.register(talk, by=member)

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from core.documents import registry
 from core.documents.tree import texts
-from findings.models import Interview, Material, MaterialRequest
+from fieldwork.models import Interview, Material, MaterialRequest
 from findings.queries import feedback, stays
 from rounds.enums import DeadlineKind, Stage
 from rounds.models import Deadline, Inspector

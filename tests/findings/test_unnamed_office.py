@@ -8,9 +8,11 @@ from django.conf import settings
 
 from core.errors import NotYet
 from core.models import NumberSeries
-from findings.actions import materials, recommendations
+from fieldwork.actions import materials
+from fieldwork.models import MaterialRequest
+from findings.actions import recommendations
 from findings.enums import Disposition, RecommendationState
-from findings.models import ImmediateFix, MaterialRequest, Recommendation
+from findings.models import ImmediateFix, Recommendation
 from tests.findings import making
 from tests.world import ROOT
 
@@ -24,8 +26,8 @@ INTERNAL = {
     "fieldwork/actions/petitions.py",
     "fieldwork/actions/surveys.py",
     "findings/actions/clues.py",
-    "findings/actions/interviews.py",
-    "findings/actions/planned_talks.py",
+    "fieldwork/actions/interviews.py",
+    "fieldwork/actions/planned_talks.py",
     "findings/actions/findings.py",
 }
 

@@ -97,7 +97,9 @@ class Further:
             "topics": "CANARYtopics", "overlap_reason": "CANARYboth",
         }  # fmt: skip
         self.post(
-            self.go["leader"], reverse("findings:planned_talk_new", args=[self.inspection.pk]), told
+            self.go["leader"],
+            reverse("fieldwork:planned_talk_new", args=[self.inspection.pk]),
+            told,
         )
 
     def petition(self) -> None:

@@ -31,19 +31,13 @@ from fieldwork.models import (
     IntakeItem,
     IntakeReply,
     IntakeRequest,
+    Interview,
     Petition,
+    PlannedTalk,
     Referral,
     WeeklyReport,
 )
-from findings.models import (
-    Clue,
-    Handoff,
-    Interview,
-    OrganHandler,
-    PlannedTalk,
-    Resolution,
-    ResolutionTask,
-)
+from findings.models import Clue, Handoff, OrganHandler, Resolution, ResolutionTask
 from tests.attacks.forging import forged
 from tests.fieldwork import weekly_rows
 from tests.findings import clue_rows as rows
@@ -138,8 +132,8 @@ def work(url: str, people: dict) -> tuple[Clue, Interview, Handoff]:
     pool = {p: people[p].inspector.pk for p in ("leader", "member")}
     talk = {"held_at": "2026-03-02T09:30", "place": "三楼谈话室", "first": pool["leader"], "second": pool["member"],
             "recorder": pool["member"], "subject": "金丝雀谈", "post": "CANARYtalkpost", "points": "CANARYpoints",
-            "problems": "CANARYproblems", "outcome": "none", "finding": ""}  # fmt: skip
-    post(go["member"], reverse("findings:interview_new", args=[inspection.pk]), talk)
+            "problems": "CANARYproblems", "outcome": "none"}  # fmt: skip
+    post(go["member"], reverse("fieldwork:interview_new", args=[inspection.pk]), talk)
     interview = Interview.objects.get()
     take_part(go, inspection, pool["member"])
     report_the_week(go, inspection)
@@ -254,7 +248,7 @@ def post(visitor: Visitor, path: str, data: dict, files: dict | None = None) -> 
 def look(url: str, people: dict, clue, interview, handoff) -> None:
     """Every role opens lists, exports, single pages, papers, fragments and errors, some in vain."""
     lists = [reverse(name) for name in ("overview:home", "findings:clue_list", "findings:handoff_list",
-             "findings:interview_list", "fieldwork:activity_list", "fieldwork:weekly_list", "fieldwork:petition_list", "fieldwork:referral_list", "fieldwork:intake_list",
+             "fieldwork:interview_list", "fieldwork:activity_list", "fieldwork:weekly_list", "fieldwork:petition_list", "fieldwork:referral_list", "fieldwork:intake_list",
              "fieldwork:intake_item_list", "fieldwork:consultation_list", "findings:resolution_list",
              "findings:resolution_task_list", "core:inbox", "core:job_list", "rounds:calendar", "overview:audit_list")]  # fmt: skip
     petition, referral = Petition.objects.get(), Referral.objects.get()
@@ -288,7 +282,7 @@ def look(url: str, people: dict, clue, interview, handoff) -> None:
             FORM | {"persons-0-name": "", "version": "x"},
         )
         visitor.ask(
-            reverse("findings:interview_edit", args=[interview.pk]),
+            reverse("fieldwork:interview_edit", args=[interview.pk]),
             {"points": "CANARYagain", "held_at": "CANARY"},
         )
         visitor.ask("/findings/999999/", {"title": "CANARYnowhere"})

@@ -3,6 +3,7 @@
 from django.utils import timezone
 
 from core import search
+from fieldwork.models import Interview, Material, MaterialRequest
 from findings.models import (
     Clue,
     CluePerson,
@@ -12,9 +13,6 @@ from findings.models import (
     Finding,
     Handoff,
     ImmediateFix,
-    Interview,
-    Material,
-    MaterialRequest,
     OrganHandler,
     Recommendation,
     Urge,

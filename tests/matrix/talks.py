@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from findings.models import PlannedTalk
+from fieldwork.models import PlannedTalk
 from tests.matrix.policy import mark
 
 

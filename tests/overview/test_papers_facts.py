@@ -3,7 +3,7 @@
 import pytest
 
 from core.documents import registry, tree
-from findings.actions import materials
+from fieldwork.actions import materials
 from overview.documents.summary import facts
 from rectification.models import ProgressReport
 from rounds.models import Inspection

@@ -12,8 +12,8 @@ from core.documents import issuing, making, printing, registry, store, tree
 from core.errors import ActionDenied
 from core.models import Document, IssuedNumber, Job
 from core.models.job import JobState
-from findings.actions import interviews, materials
-from findings.models import MaterialRequest
+from fieldwork.actions import interviews, materials
+from fieldwork.models import MaterialRequest
 from overview.actions import evaluations
 from overview.models import Evaluation
 from rectification.models import Withholding

@@ -10,6 +10,7 @@ from django.utils.html import strip_tags
 
 from accounts.models import User
 from core.models import AuditEvent
+from core.targets import label_of, model_of
 from findings.models import Clue
 from rectification.models import LedgerItem
 
@@ -84,7 +85,7 @@ CODES = re.compile(r"[A-Za-z]{2,}|[{}\[\]]|\d{4}-\d\d-\d\d|\+00:00")
 
 def with_pages() -> set[str]:
     ours = [m for m in apps.get_models() if hasattr(m, "get_absolute_url")]
-    return {m._meta.label_lower for m in ours}
+    return {label_of(m) for m in ours}
 
 
 def test_every_kind_with_a_page_is_looked_at():
@@ -97,7 +98,7 @@ def test_the_page_tells_the_past_in_words(demo, label):
     user = User.objects.get(username=READERS[label])
     client = Client()
     client.force_login(user)
-    rows = apps.get_model(label)._default_manager.visible_to(user).order_by("pk")
+    rows = model_of(label)._default_manager.visible_to(user).order_by("pk")
     chosen = list(rows[:2]) + list(rows.order_by("-pk")[:2])
     pages = [client.get(row.get_absolute_url() + HISTORY.get(label, "")) for row in chosen]
     told = 0

@@ -15,6 +15,7 @@ from django.urls import reverse
 from core import attachments, audit, jobs
 from core.audit import anchors, checkpoints
 from core.models import AuditEvent, Job, Notice
+from core.targets import label_of
 from core.verbs import READING, CoreVerb, Verb, VerbKind, former_kind
 from findings.actions import findings, recommendations
 from findings.verbs import FindingVerb
@@ -414,7 +415,7 @@ def test_every_kind_whose_name_is_written_by_somebody_is_known():
         } - {"code"}  # made by the system
         named = model.audit_label.fget if hasattr(model, "audit_label") else model.__str__
         printed = set(re.findall(r"self\.(\w+)", inspect.getsource(named)))
-        label = model._meta.label_lower
+        label = label_of(model)
         if free & printed and label not in SET and not hasattr(model, "AUDIT_HIDDEN"):
             missing += [label] if label not in WORDED else []
 

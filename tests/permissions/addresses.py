@@ -6,6 +6,7 @@ from functools import cache
 from django.urls import URLResolver, get_resolver, resolve, reverse
 
 from core.documents import registry
+from core.targets import label_of
 from tests import matrix
 
 PUBLIC = {
@@ -79,12 +80,12 @@ OBJECTS: dict[str, str | None] = {
     "fieldwork:consultation_return": "consultation",
     "fieldwork:consultation_return_result": "carried_out",
     "fieldwork:consultation_submit": "jotted",
-    "findings:planned_talk": "talk_to_come",
-    "findings:planned_talk_cancel": "talk_to_come",
-    "findings:planned_talk_edit": "talk_to_come",
-    "findings:planned_talk_list": None,
-    "findings:planned_talk_new": "inspection",
-    "findings:interview_autosave": "talk",
+    "fieldwork:planned_talk": "talk_to_come",
+    "fieldwork:planned_talk_cancel": "talk_to_come",
+    "fieldwork:planned_talk_edit": "talk_to_come",
+    "fieldwork:planned_talk_list": None,
+    "fieldwork:planned_talk_new": "inspection",
+    "fieldwork:interview_autosave": "talk",
     "fieldwork:workplan": "plan_in_force",
     "fieldwork:workplan_approve": "plan_asked",
     "fieldwork:workplan_autosave": "plan_begun",
@@ -226,13 +227,13 @@ OBJECTS: dict[str, str | None] = {
     "findings:common_issue_edit": "issue",
     "findings:common_issue_list": None,
     "findings:common_issue_new": "round",
-    "findings:interview": "interview",
-    "findings:interview_edit": "talk",
-    "findings:interview_list": None,
-    "findings:interview_person": None,
-    "findings:interview_new": "inspection",
-    "findings:interview_register": "talk",
-    "findings:interview_return": "interview",
+    "fieldwork:interview": "interview",
+    "fieldwork:interview_edit": "talk",
+    "fieldwork:interview_list": None,
+    "fieldwork:interview_person": None,
+    "fieldwork:interview_new": "inspection",
+    "fieldwork:interview_register": "talk",
+    "fieldwork:interview_return": "interview",
     "findings:recommendation": "recommendation",
     "findings:recommendation_answer": "recommendation",
     "findings:recommendation_edit": "proposal",
@@ -250,13 +251,13 @@ OBJECTS: dict[str, str | None] = {
     "findings:handoff_refuse": "handoff",
     "findings:handoff_seal": "handoff",
     "findings:handoff_urge": "handoff",
-    "findings:material_deliver": "material",
-    "findings:material_request": "asked",
-    "findings:material_request_list": None,
-    "findings:material_request_new": "inspection",
-    "findings:material_request_receive": "asked",
-    "findings:material_request_withdraw": "asked",
-    "findings:material_return": "material",
+    "fieldwork:material_deliver": "material",
+    "fieldwork:material_request": "asked",
+    "fieldwork:material_request_list": None,
+    "fieldwork:material_request_new": "inspection",
+    "fieldwork:material_request_receive": "asked",
+    "fieldwork:material_request_withdraw": "asked",
+    "fieldwork:material_return": "material",
     "findings:nothing_found": "inspection",
     "findings:organ_figures": None,
     "findings:resolution": "meeting",
@@ -461,7 +462,7 @@ class Address:
         values["code"] = "0000AAAA1111"
         values["secret"] = "nobodys"
         values["channel"] = "mail"
-        values["label"] = getattr(getattr(obj, "_meta", None), "label_lower", "")
+        values["label"] = label_of(obj) if hasattr(obj, "_meta") else ""
         values |= {name: below[name].pk for name in NESTED if name in below}
         return reverse(self.name, kwargs={name: values[name] for name in self.arguments})
 

@@ -4,6 +4,7 @@ import os
 
 from django.apps import apps
 
+from core.targets import label_of
 from tests import matrix
 from tests.matrix import NAMES, PEOPLE, POLICY, VISITOR
 from tests.permissions.addresses import (
@@ -99,10 +100,10 @@ def test_matrix_is_what_the_document_says(world, clients, unrendered):
 
 def test_every_kind_that_takes_files_and_every_paper_is_in_it(world):
     _, (own, _) = world
-    taking = {m._meta.label_lower for m in apps.get_models() if hasattr(m, "check_can_attach")}
-    models = {own[kind]._meta.label_lower for kind in ("finding", *matrix.WITH_FILES)}
+    taking = {label_of(m) for m in apps.get_models() if hasattr(m, "check_can_attach")}
+    models = {label_of(own[kind]) for kind in ("finding", *matrix.WITH_FILES)}
     assert taking == models
-    assert {own[thing]._meta.label_lower for thing in ABOUT.values()} == set(ABOUT)
+    assert {label_of(own[thing]) for thing in ABOUT.values()} == set(ABOUT)
     assert len(SHARED) > 40
 
 

@@ -134,7 +134,7 @@ def test_who_may_begin_a_sheet_or_a_talk_does_so_from_the_top(
         assert all(f'href="{url}"' in top for url in urls)
         return urls
 
-    names = ("findings:finding_new", "findings:interview_new", "fieldwork:activity_new")
+    names = ("findings:finding_new", "fieldwork:interview_new", "fieldwork:activity_new")
     petition = reverse("fieldwork:petition_new", args=[inspection.pk])
     begun = {*(reverse(name, args=[inspection.pk]) for name in names), petition}
     assert {*begun_by(leader)} == {*begun_by(member)} == begun

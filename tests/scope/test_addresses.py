@@ -3,6 +3,7 @@
 import pytest
 
 from core import visibility
+from core.targets import label_of
 from tests import matrix
 from tests.permissions.addresses import GUARDED
 
@@ -27,6 +28,6 @@ def test_every_address_leads_to_its_own_kind_of_row(world):
             about = own[address.kind]
             if address.name in OF_OPINION:
                 about = about.feedback
-            assert found == (about._meta.label_lower, about.pk), address.name
+            assert found == (label_of(about), about.pk), address.name
 
     assert led > 60

@@ -51,10 +51,10 @@ def test_no_browser_keeps_a_word_of_a_clue_or_talk(world, clients):
     assert {
         "findings:clue",
         "findings:handoff",
-        "findings:interview",
-        "findings:interview_list",
+        "fieldwork:interview",
+        "fieldwork:interview_list",
         "fieldwork:workplan",
-        "findings:planned_talk_list",
+        "fieldwork:planned_talk_list",
         "fieldwork:consultation",
         "fieldwork:consultation_list",
         "fieldwork:consultation_return_result",

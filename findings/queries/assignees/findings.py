@@ -1,39 +1,24 @@
-"""Who has a 底稿, a 立行立改, a list, a talk, an opinion, a clue or a handoff now."""
+"""Who has a 底稿, a 立行立改, an opinion, a clue or a handoff now."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from accounts.enums import Role
-from core.assignees import Lack, Next, register
+from core.assignees import Next, register
 from findings.enums import (
     ClueState,
     FeedbackState,
     FindingState,
     FixState,
     HandoffState,
-    InterviewState,
-    MaterialState,
     RecommendationState,
-    RequestState,
 )
-from findings.models import (
-    Clue,
-    Feedback,
-    Finding,
-    Handoff,
-    ImmediateFix,
-    Interview,
-    Material,
-    MaterialRequest,
-    Recommendation,
-)
+from findings.models import Clue, Feedback, Finding, Handoff, ImmediateFix, Recommendation
 from findings.queries import clues, gaps
 from findings.rules import clues as clue_rules
 from findings.rules import findings as finding_rules
 from findings.rules import fixes as fix_rules
-from rounds.duties import HEADS
 from rounds.enums import Duty
-from rounds.models import Inspection
 from rounds.queries.gaps import of_role, of_team, of_unit
 from rounds.queries.people import holders_of, liaisons_of, members_of
 
@@ -76,49 +61,6 @@ def of_feedback(feedback: Feedback) -> Next | None:
     # Somebody else than whose words it says; where there is nobody, the page says what to do.
     others = holders_of(Role.OFFICE, but=[feedback.worded_by_id])
     return Next("印发", others or holders_of(Role.OFFICE), of_role(Role.OFFICE))
-
-
-@register(Interview)
-def of_interview(interview: Interview) -> Next | None:
-    if interview.state != InterviewState.DRAFT:
-        return None
-    team = interview.inspection.team_id
-    members = members_of(team, unit_id=interview.inspection.unit_id)
-    author = [user for user in members if user.pk == interview.created_by_id]
-    people = author or members_of(team, *HEADS)
-    return Next("补充后完成登记", people, of_team(interview.inspection.team))
-
-
-@register(MaterialRequest)
-def of_request(request: MaterialRequest) -> Next | None:
-    if request.state != RequestState.ISSUED:
-        return None
-    if request.materials.filter(state=MaterialState.WANTED).exists():
-        return Next("交付资料", *_unit(request.inspection))
-    if request.materials.filter(state=MaterialState.DELIVERED).exists():
-        return Next("核收资料", *_receivers(request))
-    return None
-
-
-@register(Material)
-def of_material(material: Material) -> Next | None:
-    request = material.request
-    if request.state != RequestState.ISSUED or material.state == MaterialState.RECEIVED:
-        return None
-    if material.state == MaterialState.WANTED:
-        return Next("交付", *_unit(request.inspection))
-    return Next("核收", *_receivers(request))
-
-
-def _unit(inspection: Inspection) -> tuple[list, Lack]:
-    return liaisons_of(inspection.unit_id), of_unit(inspection.unit)
-
-
-def _receivers(request: MaterialRequest) -> tuple[list, Lack]:
-    inspection = request.inspection
-    members = members_of(inspection.team_id, unit_id=inspection.unit_id)
-    people = members or holders_of(Role.OFFICE)
-    return people, of_role(Role.OFFICE)
 
 
 @register(Recommendation)

@@ -6,12 +6,12 @@ from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 
 from core.views import FormPage
-from fieldwork.models import Petition
+from fieldwork.models import Interview, Petition
 from fieldwork.queries.petitions import persons_of
 from findings.actions import clues as actions
 from findings.enums import ClueSource
 from findings.forms.clues import ClueForm
-from findings.models import Finding, Interview
+from findings.models import Finding
 from findings.rules import clues as rules
 from findings.views.clues.pages import OfClue
 from findings.views.restricted import Restricted

@@ -1,12 +1,12 @@
 """Who saw this: everybody who looked at one thing, took it along, or was refused it."""
 
-from django.apps import apps
 from django.db.models import Model
 from django.http import Http404
 from django.utils.functional import cached_property
 
 from accounts.enums import Role
 from core.models import AuditEvent
+from core.targets import model_of
 from core.verbs import READING
 from core.views import ScopedList
 from overview.filters.trail import ThingFilter
@@ -39,7 +39,7 @@ class ThingSeen(ScopedList):
     @cached_property
     def kind(self) -> type[Model]:
         try:
-            return apps.get_model(self.kwargs["label"])
+            return model_of(self.kwargs["label"])
         except (LookupError, ValueError) as error:
             raise Http404 from error
 
