@@ -136,9 +136,7 @@ def extension_asked(extension) -> None:
 
 def extension_decided(extension) -> None:
     verdict, deadline = extension.get_state_display(), extension.deadline
-    due = (
-        extension.new_due_on if extension.state == ExtensionState.APPROVED else extension.old_due_on
-    )
+    due = extension.until if extension.state == ExtensionState.APPROVED else extension.old_due_on
     words = f"现行期限：{cn_date(due)}　{extension.decision_note}".strip()
     name = f"第{extension.item.number}项" if extension.item_id else deadline.label
     people = {p.pk: p for p in [*extension.how.askers(extension.thing), extension.asked_by]}

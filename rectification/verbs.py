@@ -9,6 +9,7 @@ class LedgerVerb(Verbs):
     DATES_RECOUNTED = "重算期限"
     DATES_RECOUNTED_BY_FEEDBACK = "随反馈日期更正重算期限"
     PLAN_FILLED_IN = "填写整改方案"
+    PLAN_JUDGED = "填写方案审核意见"
     PLAN_EXTENDED = "整改方案延期"
     MEASURE_ADDED = "增加整改措施"
     MEASURE_CHANGED = "修改整改措施"

@@ -126,7 +126,7 @@ def _walk(world: World, item: LedgerItem, inspection: Inspection, liaison) -> li
         item.verify_note = "现场核验，佐证齐全。"
         world.tell(item, "核验整改事项", crew.members[0], moments[3])
     if rank >= 5:
-        item.closed_by, item.closed_at = office, moments[4]
+        item.closed_by, item.closed_at, item.closings = office, moments[4], 1
         _results(world, item)
         world.tell(item, "销号", office, moments[4])
     item.version = rank + 1
@@ -197,6 +197,7 @@ def _extension(world: World, item: LedgerItem, liaison) -> None:
             reason="涉及历史遗留合同，需与有关部门协商，预计一个月内完成。",
             old_due_on=item.due_on,
             new_due_on=later,
+            granted_on=later if approved else None,
             state=ExtensionState.APPROVED if approved else ExtensionState.ASKED,
             asked_by=liaison,
             asked_at=asked,

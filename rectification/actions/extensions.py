@@ -77,17 +77,24 @@ def limits_of(deadline: Deadline) -> tuple[int | None, int | None]:
 
 
 @transaction.atomic
-def approve(extension: Extension, *, note: str = "", by: User) -> None:
-    """The date moves, in the ledger of deadlines and wherever the thing keeps it."""
+def approve(
+    extension: Extension, *, granted_on: date | None = None, note: str = "", by: User
+) -> None:
+    """The date moves, in the ledger of deadlines and wherever the thing keeps it.
+
+    Less than was asked for may be granted, with a note that says why.
+    """
     rules.check_can_decide_extension(by, extension)
     thing = extension.how.find(extension.deadline.target_id)
     deadline, new = Deadline.objects.get(pk=extension.deadline_id), extension.new_due_on
     if deadline.is_open and new <= deadline.due_on:
         raise NotYet("现行期限已晚于申请的日期，请选择不同意并说明。")
+    new = _granted(deadline, new, granted_on, note)
     extension.how.move(thing, new, by)
     if not deadline.is_open:
         raise NotYet("这项任务已经完成或撤销，无需延期；请选择不同意并说明。")
-    _decide(extension, ExtensionState.APPROVED, note, by)
+    extension.granted_on = new
+    _decide(extension, ExtensionState.APPROVED, note, by, granted_on=new)
     why = "" if deadline.is_restricted else extension.reason
     deadlines.extend(deadline.kind, thing, due_on=new, reason=why, by=by)
     if extension.item_id:
@@ -103,6 +110,18 @@ def refuse(extension: Extension, *, note: str, by: User) -> None:
     why = "" if deadline.is_restricted else note
     deadlines.note_step(deadline.kind, extension.thing, step=step, reason=why, by=by)
     notices.extension_decided(extension)
+
+
+def _granted(deadline: Deadline, asked: date, granted_on: date | None, note: str) -> date:
+    if granted_on is None or granted_on == asked:
+        return asked
+    if granted_on > asked or granted_on <= deadline.due_on:
+        raise NotYet(
+            f"同意的日期须晚于现行期限（{cn_date(deadline.due_on)}），不晚于申请的{cn_date(asked)}。"
+        )
+    if not note.strip():
+        raise NotYet("同意的日期比申请的早，请在意见里写明理由。")
+    return granted_on
 
 
 def _check_wanted(deadline: Deadline, new_due_on: date) -> None:
@@ -146,9 +165,9 @@ def _note(extension: Extension, verb: Verb, words: str, by: User, *, changes: di
     deadlines.note_step(deadline.kind, extension.thing, step=step, reason=note, by=by)
 
 
-def _decide(extension: Extension, to: str, note: str, by: User) -> None:
+def _decide(extension: Extension, to: str, note: str, by: User, **granted: date) -> None:
     column = "sealed_note" if extension.deadline.is_restricted else "decision_note"
-    words: dict = {column: note[:500]}
+    words: dict = {column: note[:500], **granted}
     transitions.move(
         extension,
         to,

@@ -136,6 +136,7 @@ def close(item: LedgerItem, *, note: str = "", by: User) -> None:
         closed_by=by,
         closed_at=timezone.now(),
         progress=100,
+        closings=F("closings") + 1,
     )
     deadlines.meet(DeadlineKind.ITEM, item, on=done_on, by=by)
     notices.item_closed(item)

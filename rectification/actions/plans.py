@@ -1,5 +1,6 @@
 """整改方案: the measures of each item, the plan's hand-in, its approval or return."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from django.db import transaction
@@ -79,10 +80,13 @@ def without_measures(ledger: Ledger) -> list[int]:
 
 
 @transaction.atomic
-def approve_plan(ledger: Ledger, *, note: str = "", by: User) -> None:
+def approve_plan(
+    ledger: Ledger, *, note: str = "", notes: Mapping[int, str] | None = None, by: User
+) -> None:
     """The concentrated phase begins: items start, every measure gets its own deadline."""
     ledger = lock(ledger)
     rules.check_can_review_plan(by, ledger)
+    _judge_items(ledger, notes or {}, by)
     transitions.move(ledger, LedgerState.CONCENTRATED, note=note, by=by)
     handed_in = timezone.localdate(ledger.plan_submitted_at)
     deadlines.meet(DeadlineKind.PLAN, ledger, on=handed_in, by=by)
@@ -93,11 +97,27 @@ def approve_plan(ledger: Ledger, *, note: str = "", by: User) -> None:
 
 
 @transaction.atomic
-def return_plan(ledger: Ledger, *, note: str, by: User) -> None:
+def return_plan(
+    ledger: Ledger, *, note: str = "", notes: Mapping[int, str] | None = None, by: User
+) -> None:
+    """Back to the unit with a reason: one for the whole, or opinions on items (by their keys)."""
     ledger = lock(ledger)
     rules.check_can_review_plan(by, ledger)
+    numbers = _judge_items(ledger, notes or {}, by)
+    if numbers and not note.strip():
+        note = f"见第{'、'.join(map(str, numbers))}项的审核意见。"
     transitions.move(ledger, LedgerState.PLANNING, note=note, by=by, plan_return_note=note[:500])
     notices.plan_returned(ledger)
+
+
+def _judge_items(ledger: Ledger, notes: Mapping[int, str], by: User) -> list[int]:
+    """Keep what the review says of each item, in place of what the last one said; the numbers of
+    those of which it says something."""
+    for item in ledger.items.filter(pk__in=notes).order_by("number"):
+        item.ledger = ledger
+        edit(item, {"plan_note": notes[item.pk][:500]}, verb=LedgerVerb.PLAN_JUDGED, by=by)
+    said = ledger.items.exclude(plan_note="").order_by("number")
+    return list(said.values_list("number", flat=True))
 
 
 def _write_measures(item: LedgerItem, measures: list[dict], by: User) -> None:

@@ -1,6 +1,13 @@
 """Forms of the ledger: what a clerk fills in, few fields at a time; they validate and never save."""
 
-from rectification.forms.decisions import DecisionForm, ExtensionForm, ReopenForm, WithholdingForm
+from rectification.forms.decisions import (
+    DecisionForm,
+    ExtensionDecisionForm,
+    ExtensionForm,
+    PlanReviewForm,
+    ReopenForm,
+    WithholdingForm,
+)
 from rectification.forms.fields import FilesField, FilesInput, date_input
 from rectification.forms.plans import MeasureForm, OpenLedgerForm, PlanForm
 from rectification.forms.progress import ReportForm, ResultsForm, SubmitForm
@@ -8,12 +15,14 @@ from rectification.forms.public_texts import PublicTextForm
 
 __all__ = [
     "DecisionForm",
+    "ExtensionDecisionForm",
     "ExtensionForm",
     "FilesField",
     "FilesInput",
     "MeasureForm",
     "OpenLedgerForm",
     "PlanForm",
+    "PlanReviewForm",
     "PublicTextForm",
     "ReopenForm",
     "ReportForm",

@@ -1,5 +1,7 @@
 """What one side asks for and the other decides: extension, reopening, withholding."""
 
+from datetime import timedelta
+
 from django import forms
 from django.utils import timezone
 
@@ -53,6 +55,47 @@ class DecisionForm(forms.Form):
         help_text="不同意或退回时必须写明原因。",
         error_messages={"max_length": "意见最多500字。"},
     )
+
+
+class ExtensionDecisionForm(DecisionForm):
+    """同意, as asked or a shorter time with a reason; 不同意 with a reason."""
+
+    granted_on = forms.DateField(
+        label="同意延至",
+        widget=date_input(),
+        required=False,
+        help_text="可以少于申请的时间，须在意见里写明理由。",
+        error_messages={"invalid": "请填写正确的日期。"},
+    )
+    field_order = ("granted_on", "note")
+
+    def __init__(self, *args, extension, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["granted_on"].initial = extension.new_due_on
+        self.fields["granted_on"].widget.attrs |= {
+            "min": (extension.old_due_on + timedelta(days=1)).isoformat(),
+            "max": extension.new_due_on.isoformat(),
+        }
+
+
+class PlanReviewForm(DecisionForm):
+    """An opinion on the whole plan, and one on each of its ``items`` where there is one."""
+
+    def __init__(self, *args, items, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.items = items
+        for item in items:
+            self.fields[f"note-{item.pk}"] = forms.CharField(
+                label=f"对第{item.number}项的意见",
+                widget=forms.Textarea(attrs={"rows": 2}),
+                max_length=500,
+                required=False,
+                error_messages={"max_length": "意见最多500字。"},
+            )
+
+    def notes(self) -> dict[int, str]:
+        """What is said of each item, "" for nothing, by the items' keys."""
+        return {item.pk: self.cleaned_data[f"note-{item.pk}"].strip() for item in self.items}
 
 
 class ReopenForm(forms.Form):

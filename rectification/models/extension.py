@@ -1,5 +1,7 @@
 """延期: asked by one person, decided by another; the first date is never lost."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -7,6 +9,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from accounts.models import User
+from core.calendar import cn_date
 from core.encryption.fields import EncryptedText
 from core.encryption.keys import SequencedKey
 from core.errors import NotYet
@@ -38,6 +41,7 @@ class Extension(Base):
     sealed_note = EncryptedText("决定说明（限制知悉）", blank=True)
     old_due_on = models.DateField("现行期限")
     new_due_on = models.DateField("申请延至")
+    granted_on = models.DateField("同意延至", null=True, editable=False)
     state = models.CharField(
         "状态",
         max_length=10,
@@ -72,6 +76,12 @@ class Extension(Base):
                 violation_error_message="延期后的日期须晚于现行期限。",
             ),
             models.CheckConstraint(
+                name="extension_granted_within",
+                condition=Q(granted_on=None)
+                | Q(granted_on__gt=F("old_due_on"), granted_on__lte=F("new_due_on")),
+                violation_error_message="同意的日期须晚于现行期限，不晚于申请的日期。",
+            ),
+            models.CheckConstraint(
                 name="extension_decider_not_asker",
                 condition=Q(decided_by=None) | ~Q(decided_by=F("asked_by")),
                 violation_error_message="申请人不能自己批准延期。",
@@ -84,7 +94,7 @@ class Extension(Base):
         ]
 
     def __str__(self) -> str:
-        return f"延至{self.new_due_on}"
+        return f"延至{self.until}"
 
     @cached_property
     def how(self) -> extendable.Extendable:
@@ -103,6 +113,17 @@ class Extension(Base):
     def AUDIT_HIDDEN(self) -> tuple[str, ...]:  # noqa: N802 - the name the audit asks for
         names = ("reason", "decision_note", "sealed_reason", "sealed_note")
         return names if self.deadline.is_restricted else ()
+
+    @property
+    def until(self) -> date:
+        """What was granted, else what is asked for."""
+        return self.granted_on or self.new_due_on
+
+    @property
+    def date_words(self) -> str:
+        """延至2026年12月1日, with what was asked for where less was granted."""
+        asked = f"（申请延至{cn_date(self.new_due_on)}）" if self.until != self.new_due_on else ""
+        return f"延至{cn_date(self.until)}{asked}"
 
     @property
     def words(self) -> str:

@@ -74,6 +74,8 @@ class LedgerItem(Base, Searchable):
     due_on = models.DateField("现行期限")
     return_note = models.CharField("退回原因", max_length=500, blank=True)
     returns = models.PositiveSmallIntegerField("退回次数", default=0)
+    closings = models.PositiveSmallIntegerField("销号次数", default=0, editable=False)
+    plan_note = models.CharField("方案审核意见", max_length=500, blank=True, editable=False)
     acknowledged_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
     acknowledged_at = models.DateTimeField("认领时间", null=True)
     submitted_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
@@ -164,6 +166,11 @@ class LedgerItem(Base, Searchable):
     @property
     def is_open(self) -> bool:
         return self.state != ItemState.CLOSED
+
+    @property
+    def was_closed(self) -> bool:
+        """It was closed once and is being worked on again."""
+        return self.is_open and self.closings > 0
 
     def get_absolute_url(self) -> str:
         return reverse("rectification:item", args=[self.pk])

@@ -12,18 +12,22 @@ from rectification.queries.items import (
     with_measures,
     with_overdue,
 )
+from rectification.queries.plans import Repeated, repeated_words, with_urgency
 from rectification.queries.worklist import waiting_for
 
 __all__ = [
     "Belongings",
     "Counters",
+    "Repeated",
     "belongings",
     "counters",
     "counters_by_ledger",
     "counters_in_scope",
     "files_by_target",
     "files_of",
+    "repeated_words",
     "waiting_for",
     "with_measures",
     "with_overdue",
+    "with_urgency",
 ]

@@ -37,7 +37,7 @@ def _line(extension: Extension, files: list, user: User) -> dict:
         "state": extension.get_state_display(),
         "waits": extension.state == ExtensionState.ASKED,
         "is_late": extension.is_late,
-        "new_due_on": extension.new_due_on,
+        "date_words": extension.date_words,
         "reason": extension.words,
         "note": extension.decision,
         "files": files,

@@ -29,6 +29,7 @@ from rectification.words import category_words
 LONG, DATE, INTEGER = Kind.LONG_TEXT, Kind.DATE, Kind.INTEGER
 BADGES = {state.value: formatting.state_badge(state) for state in ItemState}
 RETURNED = formatting.badge("退回整改", "danger")
+CLOSED_ONCE = formatting.badge("曾销号", "warning")
 UNFOLD = SafeString('<span class="visually-hidden">展开</span>')
 TICK_ALL = SafeString(
     '<input class="form-check-input" type="checkbox" data-bulk-all aria-label="全选">'
@@ -62,7 +63,7 @@ class ItemTable(Table):
     url_name = "rectification:item"
     fields = (
         "id", "version", "state", "first_due_on", "due_on", "return_note",
-        "measures_done", "measures_total", "measures_due_on",
+        "closings", "measures_done", "measures_total", "measures_due_on",
     )  # fmt: skip
     page = (
         "unfold", "unit", "number", "problem", "kind", "department", "measures", "progress", "state",
@@ -100,6 +101,7 @@ class ItemTable(Table):
     self_assessment = Column("自评", kind=LONG, only=FILE)
     verify_note = Column("审核意见", kind=LONG, only=FILE)
     state = Column("状态", choices=ItemState, sort="state", file="销号状态")
+    closings = Column("销号次数", kind=INTEGER, only=FILE)
     first_due_on = Column("原定期限", kind=DATE, only=FILE)
     due = Column("期限", sort="due", only=PAGE)
     due_on = Column("现行期限", kind=DATE, only=FILE)
@@ -123,9 +125,10 @@ class ItemTable(Table):
         return f"{row['progress']}%"
 
     def render_state(self, row: dict) -> SafeString | str:
-        if row["state"] == ItemState.IN_PROGRESS and row["return_note"]:
-            return RETURNED
-        return BADGES[row["state"]]
+        returned = row["state"] == ItemState.IN_PROGRESS and row["return_note"]
+        shown = RETURNED if returned else BADGES[row["state"]]
+        was_closed = row["closings"] and row["state"] != ItemState.CLOSED
+        return Markup("{} {}").format(shown, CLOSED_ONCE) if was_closed else shown
 
     def due_status(self, row: dict) -> DueStatus:
         """The light, and how far the date is that the unit owes next."""

@@ -7,7 +7,7 @@ from core.errors import NotYet
 from core.views import FormPage
 from rectification import rules
 from rectification.actions import extensions as actions
-from rectification.forms import DecisionForm, ExtensionForm
+from rectification.forms import ExtensionDecisionForm, ExtensionForm
 from rectification.models import Extension, LedgerItem
 from rectification.verbs import LedgerVerb
 from rounds import extendable
@@ -79,7 +79,7 @@ def _limit_words(deadline: Deadline) -> str:
 
 class ExtensionDecide(Unkept, FormPage):
     model = Extension
-    form_class = DecisionForm
+    form_class = ExtensionDecisionForm
     template_name = "rectification/extension_decide.html"
     title = "决定延期申请"
     check = rules.check_can_decide_extension
@@ -94,10 +94,14 @@ class ExtensionDecide(Unkept, FormPage):
         if self.request.method == "GET" and self.object.deadline.is_restricted:
             audit.record(self.object, LedgerVerb.EXTENSION_VIEWED, by=self.request.user)
 
+    def get_form_kwargs(self) -> dict:
+        return super().get_form_kwargs() | {"extension": self.object}
+
     def perform(self, form) -> None:
         note, by = form.cleaned_data["note"].strip(), self.request.user
         if "approve" in self.request.POST:
-            actions.approve(self.object, note=note, by=by)
+            granted_on = form.cleaned_data["granted_on"]
+            actions.approve(self.object, granted_on=granted_on, note=note, by=by)
             self.success_message = "已同意延期。"
         else:
             actions.refuse(self.object, note=note, by=by)

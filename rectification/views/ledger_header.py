@@ -93,4 +93,6 @@ def doings(user: User, ledger: Ledger, counters: queries.Counters) -> dict:
     }
     moves = LEDGER_TRANSITIONS.leaving(ledger.state) if can["advance"] else []
     shown = [m for m in moves if m.target != LedgerState.CLOSED or not counters.open]
-    return {"can": can, "moves": shown}
+    is_returned = ledger.state == LedgerState.PLANNING and ledger.plan_return_note
+    judged = ledger.items.exclude(plan_note="").order_by("number") if is_returned else []
+    return {"can": can, "moves": shown, "judged": judged}

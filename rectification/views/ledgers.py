@@ -31,6 +31,10 @@ SORTS = {
 }
 
 
+# Before, a plan is written in the order of its items.
+WORKED_ON = (LedgerState.CONCENTRATED, LedgerState.SUSTAINED, LedgerState.EVALUATION)
+
+
 class LedgerList(ScopedList):
     """Ledgers with their counters, those with most overdue items first."""
 
@@ -76,10 +80,12 @@ class LedgerPage(ScopedList):
         return super().get(request, **kwargs)
 
     def get_queryset(self):
-        return LedgerItem.objects.filter(ledger=self.ledger)
+        return queries.with_urgency(LedgerItem.objects.filter(ledger=self.ledger))
 
     def get_ordering(self) -> tuple[str, ...]:
         wanted = self.request.GET.get("sort", "")
+        if not wanted and "export" not in self.request.GET and self.ledger.state in WORKED_ON:
+            return ("urgency", "next_on", "number")
         columns = SORTS.get(wanted.lstrip("-"), ("number",))
         return tuple(f"-{c}" for c in columns) if wanted.startswith("-") else columns
 

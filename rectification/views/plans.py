@@ -2,11 +2,12 @@
 
 from django.contrib import messages
 from django.urls import reverse
+from django.utils.functional import cached_property
 
 from core.views import ActionView, FormPage
 from rectification import queries, rules
 from rectification.actions import plans as actions
-from rectification.forms import DecisionForm, PlanForm
+from rectification.forms import PlanForm, PlanReviewForm
 from rectification.models import Ledger, LedgerItem
 from rectification.views.items import ItemScope
 from rectification.views.ledger_header import ledgers_of
@@ -64,28 +65,37 @@ class PlanReview(FormPage):
     """The whole plan on one page; 通过, or 退回 with the reason."""
 
     model = Ledger
-    form_class = DecisionForm
+    form_class = PlanReviewForm
     template_name = "rectification/plan_review.html"
     check = rules.check_can_review_plan
 
     def get_queryset(self):
         return ledgers_of(self.request.user)
 
+    @cached_property
+    def items(self) -> list[LedgerItem]:
+        items = list(self.object.items.order_by("number"))
+        beside = queries.belongings([item.pk for item in items])
+        for item in items:
+            item.plan = beside[item.pk].measures
+        return items
+
+    def get_form_kwargs(self) -> dict:
+        return super().get_form_kwargs() | {"items": self.items}
+
     def perform(self, form) -> None:
-        note, by = form.cleaned_data["note"].strip(), self.request.user
+        said = {"note": form.cleaned_data["note"].strip(), "notes": form.notes()}
         if "approve" in self.request.POST:
-            actions.approve_plan(self.object, note=note, by=by)
+            actions.approve_plan(self.object, **said, by=self.request.user)
             self.success_message = "整改方案已通过，单位进入集中整改。"
         else:
-            actions.return_plan(self.object, note=note, by=by)
+            actions.return_plan(self.object, **said, by=self.request.user)
             self.success_message = "整改方案已退回。"
 
     def get_title(self) -> str:
         return f"审核整改方案：{self.object.unit}"
 
     def get_context_data(self, **kwargs) -> dict:
-        items = list(self.object.items.order_by("number"))
-        beside = queries.belongings([item.pk for item in items])
-        for item in items:
-            item.plan = beside[item.pk].measures
-        return super().get_context_data(**kwargs) | {"items": items}
+        context = super().get_context_data(**kwargs)
+        parts = [(item, context["form"][f"note-{item.pk}"]) for item in self.items]
+        return context | {"parts": parts, "repeated": queries.repeated_words(self.items)}

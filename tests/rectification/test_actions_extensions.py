@@ -3,8 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from core import attachments
+from core.calendar import cn_date
 from core.errors import ActionDenied, InvalidTransition
 from core.models import Notice
 from rectification.actions import extensions, items
@@ -13,6 +15,7 @@ from rectification.models import LedgerItem
 from rounds.enums import DeadlineKind, DeadlineStep
 from rounds.models import Deadline, DeadlinePreset
 from tests import factories as make
+from tests.browsed import submit
 from tests.rectification.conftest import evidence
 
 pytestmark = pytest.mark.day
@@ -45,6 +48,30 @@ def test_approve_moves_the_date_and_keeps_the_first(asked, item, office, liaison
     assert (item.first_due_on, item.due_on) == (first, make.days(150))
     assert (deadline.first_due_on, deadline.due_on) == (first, make.days(150))
     assert Notice.objects.filter(recipient=liaison, subject__contains="同意").exists()
+
+
+def test_less_than_was_asked_for_is_granted_with_a_reason(asked, item, office, client):
+    client.force_login(office)
+    address = reverse("rectification:extension_decide", args=[asked.pk])
+    wanted = make.days(140).isoformat()
+
+    refused = submit(client, address, approve="1", granted_on=wanted)
+    assert "请在意见里写明理由" in refused.content.decode()
+    assert f'value="{wanted}"' in refused.content.decode()
+    too_long = submit(client, address, approve="1", granted_on=make.days(151).isoformat(), note="x")
+    assert "不晚于申请的" in too_long.content.decode()
+    submit(client, address, approve="1", granted_on=wanted, note="三个月足够")
+
+    item.refresh_from_db()
+    asked.refresh_from_db()
+    assert (item.due_on, asked.granted_on, asked.new_due_on) == (
+        make.days(140),
+        make.days(140),
+        make.days(150),
+    )
+    assert Deadline.objects.get(kind=DeadlineKind.ITEM, target_id=item.pk).due_on == item.due_on
+    page = client.get(item.get_absolute_url()).content.decode()
+    assert f"延至{cn_date(make.days(140))}（申请延至{cn_date(make.days(150))}）" in page
 
 
 def test_measures_on_the_old_last_day_move_along(item, asked, office):

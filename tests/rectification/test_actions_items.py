@@ -10,7 +10,7 @@ from core.errors import ActionDenied, InvalidTransition, NotYet, StaleState
 from core.models import Notice
 from rectification.actions import items, ledgers, reports
 from rectification.enums import ItemState, LedgerState
-from rectification.models import Ledger, LedgerItem
+from rectification.models import Ledger, LedgerItem, Measure
 from rounds.enums import DeadlineKind
 from rounds.models import Deadline
 from tests import factories as make
@@ -225,6 +225,37 @@ def test_reopen_sets_a_new_date_and_keeps_the_first(verified, office):
     assert (verified.first_due_on, verified.due_on) == (first, make.days(200))
     assert (deadline.due_on, deadline.is_open) == (make.days(200), True)
     assert deadline.first_due_on == first
+
+
+def test_what_was_closed_once_keeps_its_mark(verified, office, client):
+    items.close(verified, by=office)
+    verified.refresh_from_db()
+    assert (verified.closings, verified.was_closed) == (1, False)
+
+    items.reopen(verified, due_on=make.days(200), note="回访发现反弹", by=office)
+
+    verified.refresh_from_db()
+    assert (verified.closings, verified.was_closed) == (1, True)
+    client.force_login(office)
+    for url in (verified.get_absolute_url(), verified.ledger.get_absolute_url()):
+        assert "曾销号" in client.get(url).content.decode()
+
+
+def test_open_items_stand_first_the_next_date_on_top(verified, underway, office, client):
+    """By number again where that is asked for, and in the file."""
+    items.close(verified, by=office)
+    _, second, third = fresh(underway)
+    Measure.objects.filter(item=third).update(due_on=make.days(-3))
+    client.force_login(office)
+
+    def order(query: str = "") -> list[int]:
+        page = client.get(f"{underway.get_absolute_url()}{query}")
+        return [row["id"] for row in page.context["table"].rows]
+
+    assert order() == [third.pk, second.pk, verified.pk]
+    assert order("?sort=number") == [verified.pk, second.pk, third.pk]
+    lines = client.get(f"{underway.get_absolute_url()}?export=csv").getvalue().decode("utf-8-sig")
+    assert [line.split(",")[1] for line in lines.splitlines()[1:]] == ["1", "2", "3"]
 
 
 def test_reopen_in_a_closed_ledger_is_refused(verified, office, underway):

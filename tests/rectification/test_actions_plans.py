@@ -1,6 +1,7 @@
 """The plan of each item, its hand-in, its approval and its return."""
 
 import pytest
+from django.urls import reverse
 
 from core.errors import ActionDenied, StaleState
 from core.models import AuditEvent, Notice
@@ -10,6 +11,7 @@ from rectification.models import Ledger, LedgerItem
 from rounds.enums import DeadlineKind
 from rounds.models import Deadline
 from tests import factories as make
+from tests.browsed import submit
 from tests.rectification.conftest import PLAN, fresh, measure
 
 
@@ -118,6 +120,33 @@ def test_return_needs_a_reason_and_opens_the_plan_again(planned, liaison, office
     plans.submit_plan(planned, by=liaison)
     planned.refresh_from_db()
     assert planned.plan_return_note == ""
+
+
+def test_an_opinion_on_an_item_is_a_reason_and_goes_to_its_plan(planned, liaison, office, client):
+    """Through the rendered form; what is not said again is gone."""
+    plans.submit_plan(planned, by=liaison)
+    first, second, _ = fresh(planned)
+    client.force_login(office)
+    address = reverse("rectification:plan_review", args=[planned.pk])
+    page = client.get(address).content.decode()
+    assert "第1、2、3项的整改措施：“修订议事规则”" in page
+    typed = {f"note-{second.pk}": "完成标志不具体", "return": "1"}
+    submit(client, address, **typed)
+
+    planned.refresh_from_db()
+    assert planned.state == LedgerState.PLANNING
+    assert planned.plan_return_note == "见第2项的审核意见。"
+    client.force_login(liaison)
+    for url in (planned.get_absolute_url(), reverse("rectification:item_plan", args=[second.pk])):
+        assert "完成标志不具体" in client.get(url).content.decode()
+    assert (
+        "审核意见"
+        not in client.get(reverse("rectification:item_plan", args=[first.pk])).content.decode()
+    )
+
+    plans.submit_plan(planned, by=liaison)
+    plans.approve_plan(planned, notes={second.pk: "", first.pk: "请尽早"}, by=office)
+    assert [i.plan_note for i in fresh(planned)] == ["请尽早", "", ""]
 
 
 @pytest.mark.parametrize("who", ["liaison", "leader", "leadership"])
