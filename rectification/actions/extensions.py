@@ -93,7 +93,6 @@ def approve(
     extension.how.move(thing, new, by)
     if not deadline.is_open:
         raise NotYet("这项任务已经完成或撤销，无需延期；请选择不同意并说明。")
-    extension.granted_on = new
     _decide(extension, ExtensionState.APPROVED, note, by, granted_on=new)
     why = "" if deadline.is_restricted else extension.reason
     deadlines.extend(deadline.kind, thing, due_on=new, reason=why, by=by)
