@@ -3,6 +3,7 @@
 from django.apps import apps
 
 from accounts.models import User
+from core import request_cache
 from rounds.enums import Duty
 from rounds.querysets import lasting, serving
 
@@ -12,9 +13,13 @@ NOBODY = ""
 
 
 def duty_in(user: User, team_id: int | None) -> str:
-    """The highest duty ``user`` holds today in the team; NOBODY for all others."""
+    """The highest duty ``user`` holds today in the team; NOBODY for all others. A page asks once."""
     if team_id is None:
         return NOBODY
+    return request_cache.remembered(("duty", user.pk, team_id), lambda: _duty_in(user, team_id))
+
+
+def _duty_in(user: User, team_id: int) -> str:
     held = set(serving(user).filter(team_id=team_id).values_list("duty", flat=True))
     return next((duty for duty in RANK if duty in held), NOBODY)
 

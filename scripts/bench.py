@@ -175,7 +175,11 @@ def wait_for(port: int) -> None:
 
 def measure(port: int, environment: dict, rounds: int) -> dict[str, dict]:
     people = Person(port, "bangong"), Person(port, "lianluo1"), Person(port, "zuzhang")
-    office, cases = people[0], page_cases(environment, *people)
+    return measured(page_cases(environment, *people), people[0], rounds)
+
+
+def measured(cases: dict[str, tuple], office: Person, rounds: int) -> dict[str, dict]:
+    """Each case in turn with its floor, which ``office`` asks for."""
     results = {}
     for name, (person, path, data, base, *before) in cases.items():
         times, floors, plain = [], [], Plain(base) if data else None

@@ -10,6 +10,7 @@ from core.sheets import Column, Kind
 from fieldwork.actions import petitions as actions
 from fieldwork.enums.petitions import Naming, Scope, Way
 from fieldwork.models import Petition
+from fieldwork.queries.petitions import UNREAD
 from fieldwork.rules import petitions as rules
 from rounds.inspection_imports import InspectionImporter
 
@@ -63,7 +64,7 @@ class PetitionImporter(InspectionImporter):
         rules.check_can_record(self.user, self.inspection)
 
     def prepare(self, values: Sequence[dict[str, Any]]) -> None:
-        rows = Petition.objects.filter(inspection=self.inspection)
+        rows = Petition.objects.filter(inspection=self.inspection).defer(*UNREAD, "unit_below")
         self.known = {_key(row.received_on, row.reporter, row.summary) for row in rows}
 
     def key(self, values: Mapping[str, Any]) -> tuple:

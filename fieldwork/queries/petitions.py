@@ -9,18 +9,28 @@ from django.db.models.functions import TruncMonth
 from accounts.models import User
 from core import encryption
 from fieldwork.enums.petitions import Naming, PetitionState, ReferralState, Route, Scope, Way
-from fieldwork.models import Petition, Referral
+from fieldwork.models import Petition, PetitionPerson, Referral
 
 PERSON = ("name", "post")
 # Words that stand where nobody knows a name: they make no two petitions alike.
 NO_NAME = ("", "不详", "匿名", "无", "群众", "未署名")
 MOST_ALIKE = 20
+# Long sealed texts that no list shows.
+UNREAD = ("text", "scope_reason", "result", "reply", "contact")
 TAKES_REPEATS = (PetitionState.REGISTERED, PetitionState.HANDLING)
 
 
 def persons_of(petition: Petition) -> list[dict]:
     """被反映人 as dictionaries, in the order they were entered."""
     return [{key: getattr(p, key) for key in PERSON} for p in petition.persons.all()]
+
+
+COUNTED = (
+    ("方式", "way", Way),
+    ("实名/匿名", "naming", Naming),
+    ("受理范围", "scope", Scope),
+    ("状态", "state", PetitionState),
+)
 
 
 @dataclass(frozen=True)
@@ -43,7 +53,8 @@ def likely_repeats(petition: Petition, user: User) -> list[Alike]:
     names = _marks(persons_of(petition), "name")
     reporter = _mark(petition.reporter)
     text = encryption.blind_index(petition.text) if petition.text.strip() else ""
-    shared = Q(persons__name_mark__in=names)
+    named = PetitionPerson.objects.filter(name_mark__in=names)
+    shared = Q(pk__in=named.values("petition"))
     if reporter:
         shared |= Q(reporter_mark=reporter)
     if text:
@@ -52,8 +63,13 @@ def likely_repeats(petition: Petition, user: User) -> list[Alike]:
         shared, inspection__unit=petition.inspection.unit_id
     )
     joined = ("inspection__round__term", "inspection__unit")
-    rows = rows.exclude(pk=petition.pk).exclude(repeat_of=petition.pk).distinct()
-    rows = rows.select_related(*joined).prefetch_related("persons").order_by("-id")[:MOST_ALIKE]
+    rows = rows.exclude(pk=petition.pk).exclude(repeat_of=petition.pk)
+    rows = (
+        rows.select_related(*joined)
+        .defer(*UNREAD)
+        .prefetch_related("persons")
+        .order_by("-id")[:MOST_ALIKE]
+    )
     return [
         Alike(row, _why(row, names, reporter, text), row.inspection_id != petition.inspection_id)
         for row in rows
@@ -84,14 +100,12 @@ def figures(rows: QuerySet[Petition]) -> dict[str, list[tuple[str, int]]]:
     """How many of these by way, naming, scope, state, route and month."""
     rows = rows.order_by()
     found: dict[str, list[tuple[str, int]]] = {}
-    for label, column, choices in (
-        ("方式", "way", Way),
-        ("实名/匿名", "naming", Naming),
-        ("受理范围", "scope", Scope),
-        ("状态", "state", PetitionState),
-    ):
-        counted = dict(rows.values_list(column).annotate(n=Count("pk")))
-        found[label] = [(each.label, counted.get(each.value, 0)) for each in choices]
+    counted = list(rows.values(*(column for _, column, _ in COUNTED)).annotate(n=Count("pk")))
+    for label, column, choices in COUNTED:
+        found[label] = [
+            (each.label, sum(row["n"] for row in counted if row[column] == each.value))
+            for each in choices
+        ]
     found["分办"] = _by_route(rows)
     months = rows.annotate(month=TruncMonth("received_on")).values_list("month")
     by_month = months.annotate(n=Count("pk")).order_by("month")

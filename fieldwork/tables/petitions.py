@@ -1,6 +1,6 @@
 """The registers of petitions and of referrals; the file of the first is 信访登记簿 (docs/domain.md §7)."""
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 from markupsafe import Markup
 
@@ -17,7 +17,8 @@ from fieldwork.enums.petitions import (
     Scope,
     Way,
 )
-from fieldwork.models import Petition, Referral
+from fieldwork.models import Petition, PetitionPerson, Referral
+from fieldwork.queries.petitions import UNREAD
 
 LONG = Kind.LONG_TEXT
 
@@ -55,8 +56,11 @@ class PetitionTable(Table):
     def for_page(cls, rows: QuerySet) -> QuerySet:
         """Without the long sealed texts."""
         rows = rows.select_related("inspection__unit", "inspection__petition_period")
-        rows = rows.prefetch_related("persons", "referrals")
-        return rows.defer("text", "scope_reason", "result", "reply", "reporter", "contact")
+        rows = rows.prefetch_related(
+            Prefetch("persons", PetitionPerson.objects.only("petition", "name")),
+            Prefetch("referrals", Referral.objects.only("petition", "route", "state")),
+        )
+        return rows.defer(*UNREAD, "reporter", "unit_below")
 
     @classmethod
     def for_file(cls, rows: QuerySet) -> QuerySet:

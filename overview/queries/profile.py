@@ -6,7 +6,7 @@ Figures count everything that was fed back; rows are named only inside the perso
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from accounts.enums import OVERSIGHT
 from accounts.models import User
@@ -58,15 +58,17 @@ def inspections_of(unit: Unit) -> list[Inspection]:
 def headings_of(unit: Unit, user: User) -> list[Heading]:
     """First-level categories of what was fed back in any round, the most frequent first."""
     rows = Finding.objects.filter(inspection__unit=unit, state=FindingState.FED_BACK)
-    named = set(rows.visible_to(user).values_list("pk", flat=True))
-    rows = rows.select_related("category__parent", "inspection__round__term")
+    seen = Finding.objects.visible_to(user).filter(pk=OuterRef("pk"))
+    rows = rows.annotate(is_named=Exists(seen)).select_related(
+        "category__parent", "inspection__round__term"
+    )
     found: dict[str, Heading] = {}
     for row in rows.order_by("inspection__round__starts_on", "number"):
         round, category = str(row.inspection.round), row.category
         name = str((category and category.parent) or category or NO_CATEGORY)
         heading = found.setdefault(name, Heading(name))
         heading.by_round[round] = heading.by_round.get(round, 0) + 1
-        if row.pk in named:
+        if row.is_named:
             heading.sheets.append(f"{row.inspection.round.short_name}{row}")
     return sorted(found.values(), key=lambda heading: (-heading.total, heading.name))
 
