@@ -9,10 +9,10 @@ import argparse
 import http.client
 import json
 import re
-import threading
 import time
 import urllib.parse
-from collections.abc import Iterator
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 from scripts import bench
 from xuncha import embedded
@@ -132,55 +132,45 @@ def pages(environment: dict[str, str], port: int) -> dict[str, tuple]:
 
 
 def answer_all(port: int, codes: list[str], phones: int) -> None:
-    """Says how many answers a second came in, and how long one took."""
-    waiting, times, lock = iter(codes), [], threading.Lock()
-
-    def one_phone() -> None:
-        for code in shared(waiting, lock):
-            times.append(answer(port, code))
-
-    threads = [threading.Thread(target=one_phone) for _ in range(phones)]
-    started = time.perf_counter()
-    for each in threads:
-        each.start()
-    for each in threads:
-        each.join()
-    taken = time.perf_counter() - started
-    if len(times) != len(codes):
-        raise SystemExit(f"{len(times)} of {len(codes)} answers came in")
-    middle = sorted(times)[len(times) // 2] * 1000
-    print(f"  survey: {len(codes)} answers by {phones} telephones, {len(codes) / taken:.1f} a second, "
-          f"the POST {middle:.0f} ms at the median", flush=True)  # fmt: skip
+    """Says how many slips a second were opened, and how many answers a second came in."""
+    opened, slips = at_once(phones, codes, lambda code: opened_form(port, code))
+    answered, _ = at_once(phones, slips, lambda slip: send(port, *slip))
+    print(f"  survey, {len(codes)} answers by {phones} telephones: {len(codes) / opened:.1f} slips opened "
+          f"a second, {len(codes) / answered:.1f} answers a second", flush=True)  # fmt: skip
 
 
-def shared(waiting: Iterator[str], lock: threading.Lock) -> Iterator[str]:
-    while True:
-        with lock:
-            code = next(waiting, None)
-        if code is None:
-            return
-        yield code
+def at_once(phones: int, work: list, do: Callable) -> tuple[float, list]:
+    """Seconds in which so many telephones did all of it, and what came of each."""
+    with ThreadPoolExecutor(phones) as pool:
+        started = time.perf_counter()
+        done = list(pool.map(do, work))
+        return time.perf_counter() - started, done
 
 
-def answer(port: int, code: str) -> float:
-    """Opens the slip's address as a telephone that was never here, sends; seconds of the POST."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-    connection.request("GET", f"/answer/{code}/")
-    shown = connection.getresponse()
-    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', shown.read().decode())
-    cookie = (shown.headers["Set-Cookie"] or "").split(";", 1)[0]
-    sent = urllib.parse.urlencode(
-        {"csrfmiddlewaretoken": token[1], "code": code} | GIVEN, doseq=True
-    )
+def opened_form(port: int, code: str) -> tuple[str, str, str]:
+    """The slip's address on a telephone that was never here: code, token, cookie."""
+    shown, page = ask(port, "GET", f"/answer/{code}/")
+    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)
+    if token is None:
+        raise SystemExit(f"{shown.status}: {page[:500]}")
+    return code, token[1], (shown.headers["Set-Cookie"] or "").split(";", 1)[0]
+
+
+def send(port: int, code: str, token: str, cookie: str) -> None:
+    given = {"csrfmiddlewaretoken": token, "code": code} | GIVEN
     head = {"Cookie": cookie, "Content-Type": "application/x-www-form-urlencoded"}
-    started = time.perf_counter()
-    connection.request("POST", "/answer/", sent, head)
-    answered = connection.getresponse()
-    words = answered.read().decode()
-    if answered.status != 302:
-        raise SystemExit(f"{answered.status}: {words[:500]}")
+    told, page = ask(port, "POST", "/answer/", urllib.parse.urlencode(given, doseq=True), head)
+    if told.status != 302:
+        raise SystemExit(f"{told.status}: {page[:500]}")
+
+
+def ask(port: int, method: str, path: str, body=None, head=None) -> tuple:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    connection.request(method, path, body, head or {})
+    answer = connection.getresponse()
+    page = answer.read().decode()
     connection.close()
-    return time.perf_counter() - started
+    return answer, page
 
 
 if __name__ == "__main__":
