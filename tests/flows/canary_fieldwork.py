@@ -37,14 +37,14 @@ NOTE = {"note": "CANARYnote金丝雀"}
 
 
 class Further:
-    """The second round of work; ``post`` sends a form and fails where it is refused."""
+    """The second round of work; ``forge`` sends a form and fails where it is refused."""
 
-    def __init__(self, url: str, go: dict[str, Visitor], inspection, post: Post) -> None:
-        self.url, self.go, self.inspection, self.post = url, go, inspection, post
+    def __init__(self, url: str, go: dict[str, Visitor], inspection, forge: Post) -> None:
+        self.url, self.go, self.inspection, self.forge = url, go, inspection, forge
         self.today = str(timezone.localdate())
 
     def send(self, who: str, step: str, row, data: dict | None = None) -> bytes:
-        return self.post(self.go[who], reverse(f"fieldwork:{step}", args=[row.pk]), data or {})
+        return self.forge(self.go[who], reverse(f"fieldwork:{step}", args=[row.pk]), data or {})
 
     def do(self) -> None:
         self.look_into()
@@ -96,7 +96,7 @@ class Further:
             "planned_at": f"{self.today}T09:00", "first": first, "second": "",
             "topics": "CANARYtopics", "overlap_reason": "CANARYboth",
         }  # fmt: skip
-        self.post(
+        self.forge(
             self.go["leader"],
             reverse("fieldwork:planned_talk_new", args=[self.inspection.pk]),
             told,
