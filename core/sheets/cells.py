@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from typing import Any
 
 from core import characters
@@ -88,14 +89,15 @@ def _integer(raw: Any) -> int:
     return int(number)
 
 
-def _number(raw: Any) -> float:
+def _number(raw: Any) -> Decimal:
+    """Exact, as it was typed: 11.49 is no binary fraction."""
     if isinstance(raw, int | float) and not isinstance(raw, bool):
-        return raw
+        return Decimal(repr(raw))
     text = clean_text(raw).replace("，", ",").replace("．", ".").replace(" ", "")
     plain = text.replace(",", "")
     if isinstance(raw, date | time | timedelta) or not _NUMBER.fullmatch(plain):
         raise CellError(f"应填数字，现在是“{shorten(raw)}”")
-    return float(plain.rstrip(UNITS))
+    return Decimal(plain.rstrip(UNITS))
 
 
 def _as_text(raw: Any) -> str:

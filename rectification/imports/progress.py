@@ -72,8 +72,9 @@ class ProgressImporter(LedgerImporter):
         found[0] = with_notes(found[0], notes)
         reports = [row for row in rows if self._is_report(item, row)]
         if notes and not reports:
+            changed = "；".join(notes)
             raise ActionDenied(
-                f"第{item.number}项的数字有变化，请在“{REPORT.label}”里写明做了什么。"
+                f"第{item.number}项的数字有变化（{changed}），请在“{REPORT.label}”里写明做了什么。"
             )
         if reports:
             rules.check_can_report(self.user, item)
@@ -132,6 +133,9 @@ class ProgressImporter(LedgerImporter):
 
 def check_range(totals: Mapping[str, Any]) -> None:
     """Raises ActionDenied for a number that cannot be."""
+    money = totals.get("recovered", 0)
+    if money != round(money, 2):
+        raise ActionDenied(f"“追缴资金（万元）”：{money}的小数多于两位，请改为两位。")
     if not 0 <= totals.get("progress", 0) <= 100:
         raise ActionDenied("“完成进度（%）”：须在0到100之间。")
     for column in TOTALS:

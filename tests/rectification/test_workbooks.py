@@ -15,7 +15,7 @@ from rectification.actions import items, plans
 from rectification.enums import ItemState
 from rectification.imports.plans import PlanImporter
 from rectification.imports.progress import ProgressImporter
-from rectification.models import Measure
+from rectification.models import LedgerItem, Measure
 from tests.browsed import form_of, submit
 from tests.rectification.conftest import PLAN, fresh, measure
 
@@ -187,6 +187,7 @@ def test_an_item_nobody_has_acknowledged_is_not_planned(ledger, liaison, client)
 
 
 def test_progress_is_reported_by_measure(progress_url, underway, liaison, client):
+    LedgerItem.objects.filter(pk=fresh(underway)[1].pk).update(recovered="11.49")
     book, sheet, columns, first = downloaded(client, progress_url)
     assert not run(ProgressImporter(liaison, underway), book).to_write
     fill(sheet, first, columns, 进展情况="规则已印发", 是否完成="已完成")
@@ -214,6 +215,7 @@ def test_progress_is_reported_by_measure(progress_url, underway, liaison, client
         ({"进展情况": "在办", "问责（人）": -1}, "不合理"),
         ({"整改措施": "别的措施"}, "请核对措施序号"),
         ({"措施序号": 7}, "没有这条措施"),
+        ({"进展情况": "在办", "追缴资金（万元）": 1.234}, "小数多于两位"),
     ],
 )
 def test_a_wrong_progress_line_says_what_to_do(
