@@ -24,17 +24,18 @@ class Repeated:
 
 
 def repeated_words(items: Iterable[LedgerItem]) -> list[Repeated]:
-    """Goals and measures that several items have in the same words; items carry their measures as ``plan``."""
+    """Goals and measures that several items have in the same words, the most repeated first; items carry their measures as ``plan``."""
     found: dict[tuple[str, str], dict[int, str]] = defaultdict(dict)
     for item in items:
         found["整改目标", fold(item.goal)][item.number] = item.goal
         for measure in item.plan:
             found["整改措施", fold(measure.text)][item.number] = measure.text
-    return [
+    shared = [
         Repeated(label, next(iter(texts.values())), tuple(texts))
         for (label, words), texts in found.items()
         if len(texts) > 1 and len(words) >= SHORTEST
     ]
+    return sorted(shared, key=lambda each: -len(each.numbers))
 
 
 def with_urgency(items: QuerySet[LedgerItem]) -> QuerySet[LedgerItem]:
