@@ -24,7 +24,10 @@ class Repeated:
 
 
 def repeated_words(items: Iterable[LedgerItem]) -> list[Repeated]:
-    """Goals and measures that several items have in the same words, the most repeated first; items carry their measures as ``plan``."""
+    """Goals and measures that several items have in the same words, the most repeated first.
+
+    The items carry their measures as ``plan``.
+    """
     found: dict[tuple[str, str], dict[int, str]] = defaultdict(dict)
     for item in items:
         found["整改目标", fold(item.goal)][item.number] = item.goal
