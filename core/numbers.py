@@ -6,8 +6,9 @@ from core import installation
 from core.models import NumberSeries
 
 
-def take(series: str, year: int = 0) -> int:
-    """The next number of ``series`` in ``year`` (0: the series is not yearly), from 1.
+def take(series: str, year: int = 0, *, count: int = 1) -> int:
+    """The next number of ``series`` in ``year`` (0: the series is not yearly), from 1; of ``count``
+    numbers that are taken at once the first.
 
     The row stays locked until the caller's transaction ends: a rolled back action gives its
     number back, so no number is ever missing. Outside a transaction a failure after it would
@@ -17,9 +18,9 @@ def take(series: str, year: int = 0) -> int:
         raise transaction.TransactionManagementError("numbers are taken inside a transaction")
     NumberSeries.objects.get_or_create(series=series, year=year)
     row = NumberSeries.objects.select_for_update().get(series=series, year=year)
-    row.last += 1
+    row.last += count
     row.save(update_fields=["last"])
-    return row.last
+    return row.last - count + 1
 
 
 def take_for_paper(series: str, year: int) -> int:

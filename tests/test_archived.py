@@ -23,6 +23,7 @@ from django.db.models import Model
 from core import attachments
 from core.errors import NotYet, Refusal
 from core.models import NumberSeries
+from fieldwork.actions.petitions import OldRow
 from fieldwork.models import FocusPoint
 from findings.models import Finding, Organ
 from rectification.models import LadderStep
@@ -204,7 +205,7 @@ def values(own: dict) -> dict[str, dict]:
         "fieldwork.intake.edit": {"values": {"summary": WORDS}},
         "fieldwork.petitions.record": {"values": petition_rows.values()},
         "fieldwork.petitions.edit": {"values": petition_rows.values()},
-        "fieldwork.petitions.take_over": {"values": petition_rows.values()},
+        "fieldwork.petitions.take_over": {"rows": [OldRow(petition_rows.values())]},
         "fieldwork.petitions.join": {"main": own["handled"]},
         "fieldwork.petitions.decline": {"reply": petition_rows.REPLY},
         "fieldwork.petitions.reply": {"values": petition_rows.REPLY | {"reply": WORDS}},

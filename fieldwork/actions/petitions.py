@@ -1,13 +1,14 @@
 """Writes of petitions: record, register, join repeats, decline, reply, close."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from core import assignees, audit, numbers
+from core import assignees, audit, freezing, numbers
 from core.documents import issuing
 from core.errors import NotYet
 from core.optimistic_locking import edit as save
@@ -30,8 +31,7 @@ def record(inspection: Inspection, values: dict, *, persons: Sequence[dict], by:
     petition.number = numbers.take(f"fieldwork.petition.{inspection.pk}")
     petition.save(force_insert=True)
     _write_persons(petition, persons)
-    changes = audit.begun(petition) | {"persons": [None, audit.MARK]}
-    audit.record(petition, PetitionVerb.RECORDED, by=by, changes=changes)
+    audit.record(petition, PetitionVerb.RECORDED, by=by, changes=_all_begun(petition))
     assignees.ask_openers(petition)
     return petition
 
@@ -150,31 +150,48 @@ def set_period(inspection: Inspection, closes_on: date, *, by: User) -> Petition
     return period
 
 
-@transaction.atomic
-def take_over(
-    inspection: Inspection,
-    values: dict,
-    *,
-    persons: Sequence[dict],
-    end: dict | None = None,
-    by: User,
-) -> Petition:
-    """A petition of the old register: registered at once, closed where the register says so.
+@dataclass(frozen=True)
+class OldRow:
+    """One line of the old register; ``end`` holds result and day where it says when it ended."""
 
-    How its reporter was answered then is not known here, and not claimed.
+    values: dict
+    persons: Sequence[dict] = ()
+    end: dict | None = None
+
+
+@transaction.atomic
+def take_over(inspection: Inspection, rows: Sequence[OldRow], *, by: User) -> list[Petition]:
+    """Petitions of the old register: registered at once, closed where the register says so; a few
+    statements for all of them.
+
+    How their reporters were answered then is not known here, and not claimed.
     """
     rules.check_can_record(by, inspection)
-    check_values(values)
-    check_ended(values, end)
-    state = PetitionState.CLOSED if end else PetitionState.REGISTERED
-    columns = values | (end or {})
-    petition = Petition(inspection=inspection, created_by=by, state=state, **columns)
-    petition.number = numbers.take(f"fieldwork.petition.{inspection.pk}")
-    petition.save(force_insert=True)
-    _write_persons(petition, persons)
-    changes = audit.begun(petition) | {"persons": [None, audit.MARK]}
-    audit.record(petition, PetitionVerb.TAKEN_OVER, by=by, changes=changes)
-    return petition
+    for row in rows:
+        check_values(row.values)
+        check_ended(row.values, row.end)
+    first = numbers.take(f"fieldwork.petition.{inspection.pk}", count=len(rows))
+    made = [
+        Petition(
+            inspection=inspection,
+            number=number,
+            state=PetitionState.CLOSED if row.end else PetitionState.REGISTERED,
+            created_by=by,
+            **row.values | (row.end or {}),
+        )
+        for number, row in enumerate(rows, start=first)
+    ]
+    Petition.objects.bulk_create(made)
+    PetitionPerson.objects.bulk_create(
+        PetitionPerson(petition=petition, **_person(each))
+        for petition, row in zip(made, rows, strict=True)
+        for each in row.persons
+    )
+    freezing.check_write(inspection, PetitionVerb.TAKEN_OVER, {})
+    audit.record_all(
+        audit.build(row, PetitionVerb.TAKEN_OVER, by=by, changes=_all_begun(row)) for row in made
+    )
+    return made
 
 
 def check_ended(values: dict, end: dict | None) -> None:
@@ -198,6 +215,10 @@ def check_values(values: dict) -> None:
         raise NotYet("匿名信访不填反映人；知道姓名的选“实名”。")
     if values.get("scope") == Scope.OUTSIDE and not values.get("scope_reason", "").strip():
         raise NotYet("不属受理范围的，请写明理由。")
+
+
+def _all_begun(petition: Petition) -> dict:
+    return audit.begun(petition) | {"persons": [None, audit.MARK]}
 
 
 def _write_persons(petition: Petition, persons: Sequence[dict]) -> None:

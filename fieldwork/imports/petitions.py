@@ -17,6 +17,7 @@ from rounds.inspection_imports import InspectionImporter
 WAYS = {way.label: way.value for way in Way}
 NAMINGS = {naming.label: naming.value for naming in Naming}
 SCOPES = {scope.label: scope.value for scope in Scope}
+AT_ONCE = 500  # rows that are written together; progress is told after them
 UNNAMED = ("匿名", "未署名", "无")
 
 
@@ -82,16 +83,14 @@ class PetitionImporter(InspectionImporter):
         return Opinion.new()
 
     def apply(self, rows: Sequence[Judged]) -> None:
-        for done, row in enumerate(rows, start=1):
-            self.tell(done, len(rows))
-            persons = [{"name": name[:80]} for name in row.values.get("persons", ())]
-            actions.take_over(
-                self.inspection,
-                self._columns(row.values),
-                persons=persons,
-                end=self._end(row.values),
-                by=self.user,
-            )
+        for first in range(0, len(rows), AT_ONCE):
+            part = rows[first : first + AT_ONCE]
+            actions.take_over(self.inspection, list(map(self._old_row, part)), by=self.user)
+            self.tell(first + len(part), len(rows))
+
+    def _old_row(self, row: Judged) -> actions.OldRow:
+        persons = [{"name": name[:80]} for name in row.values.get("persons", ())]
+        return actions.OldRow(self._columns(row.values), persons, self._end(row.values))
 
     def _columns(self, values: Mapping[str, Any]) -> dict[str, Any]:
         reporter = (values.get("reporter") or "").strip()

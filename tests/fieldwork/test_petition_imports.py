@@ -4,13 +4,16 @@ import io
 from datetime import date, datetime
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 from openpyxl import Workbook
 
-from core import importing
+from core import encryption, importing
 from core.importing import Verdict
+from core.models import AuditEvent
 from fieldwork.imports.petitions import PetitionImporter
 from fieldwork.models import Petition
+from fieldwork.verbs import PetitionVerb
 from tests.browsed import form_of, submit
 
 HEAD = ("来信日期", "信访方式", "举报人", "被举报人", "主要问题", "处理结果", "办结日期")
@@ -89,6 +92,25 @@ def test_merged_cells_and_every_way_of_writing_a_day_are_read(inspection, office
     days = [(row.values["received_on"], row.values.get("reporter")) for row in told.rows]
     assert days[:2] == [(date(2026, 3, 5), "举报甲")] * 2
     assert [day for day, _ in days[2:]] == [date(2026, 3, 6), date(2026, 3, 7)]
+
+
+def test_a_long_register_is_written_in_few_statements(
+    inspection, office, django_assert_max_num_queries
+):
+    """As many at once as a sheet of the register has; each under its number, each in the trail."""
+    rows = [("2026-03-05", "来信", f"举报{n}", f"被告{n}", f"反映{n}", "", "") for n in range(1000)]
+    importer = PetitionImporter(office, inspection)
+    found = importing.dry_run(importer, book(*rows))
+
+    with django_assert_max_num_queries(2 * 1000 + 60), transaction.atomic():  # two numbers a row
+        importer.apply(found.rows)
+
+    kept = Petition.objects.order_by("number")
+    assert list(kept.values_list("number", flat=True)) == list(range(1, 1001))
+    (last,) = Petition.objects.of_person(encryption.blind_index("被告999"))
+    assert last.summary == "反映999"
+    assert AuditEvent.objects.filter(verb=str(PetitionVerb.TAKEN_OVER)).count() == 1000
+    assert (kept[7].reporter, kept[7].persons.get().name) == ("举报7", "被告7")
 
 
 def test_a_day_that_is_none_is_named_by_its_cell(inspection, office):
