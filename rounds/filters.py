@@ -2,7 +2,7 @@
 
 import django_filters as df
 from django import forms
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from core import search
@@ -17,6 +17,7 @@ from rounds.models import (
     Sector,
     TeamMember,
     Unit,
+    UnitFact,
 )
 from rounds.queries.choices import rounds_of
 from rounds.querysets import lasting, signed
@@ -62,6 +63,28 @@ class UnitFilter(df.FilterSet):
 
     def by_coverage(self, qs, name, value):
         return queries.uncovered(qs) if value == "never" else queries.covered(qs)
+
+
+class FactFilter(df.FilterSet):
+    q = df.CharFilter(label="搜索", method="by_words", widget=search_box("单位、指标、来源"))
+    year = df.NumberFilter(label="年份")
+    sector = df.ModelChoiceFilter(
+        label="领域",
+        field_name="unit__sector",
+        queryset=Sector.objects.all(),
+        empty_label="全部领域",
+    )
+    unit = df.ModelChoiceFilter(label="单位", queryset=Unit.objects.all(), widget=forms.HiddenInput)
+
+    class Meta:
+        model = UnitFact
+        fields: list[str] = []
+
+    def by_words(self, qs, name, value):
+        for word in value.replace("\x00", "").split():
+            wanted = Q(unit__name__icontains=word) | Q(unit__short_name__icontains=word)
+            qs = qs.filter(wanted | Q(name__icontains=word) | Q(source__icontains=word))
+        return qs
 
 
 class InspectorFilter(df.FilterSet):

@@ -91,6 +91,16 @@ class UnitQuerySet(ScopedQuerySet):
         return self.filter(is_active=True)
 
 
+class UnitFactQuerySet(ScopedQuerySet):
+    def visible_to(self, user: User) -> Self:
+        """Office and leadership all; a team those of the units that it inspects."""
+        if user.has_role(*OVERSIGHT):
+            return self
+        if user.has_role(Role.INSPECTOR):
+            return self.filter(unit__in=own_inspections(user).values("unit"))
+        return self.none()
+
+
 class InspectorQuerySet(ScopedQuerySet):
     def visible_to(self, user: User) -> Self:
         """The talent pool is the office's and leadership's; an inspector sees only themself."""

@@ -16,6 +16,7 @@ class RoundVerb(Verbs):
     UNIT_MADE = "新增单位"
     UNIT_CHANGED = "修改单位信息"
     BOARD_CHANGED = "调整班子名单"
+    UNIT_FACTS_CHANGED = "登记单位数据"
     UNITS_MERGED = "合并单位"
     PEOPLE_MERGED = "合并人员"
     MERGED_INTO = "并入"

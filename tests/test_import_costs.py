@@ -25,7 +25,7 @@ from findings.imports import FindingImporter
 from rectification.actions import items, ledgers
 from rectification.imports.plans import PlanImporter
 from rectification.imports.progress import ProgressImporter
-from rounds.imports import DayImporter, InspectorImporter, UnitImporter
+from rounds.imports import DayImporter, FactImporter, InspectorImporter, UnitImporter
 from tests import factories as make
 from tests.fieldwork import intake_rows
 from tests.rectification.conftest import make_opinion
@@ -44,6 +44,8 @@ ROWS: dict[str, tuple[tuple[str, ...], Callable[[int], tuple]]] = {
                      lambda n: ("经济", f"{n}号所", f"{n + 1}号所" if n % 2 else "", f"旧{n}号所")),
     "rounds.inspectors": (("姓名", "现工作单位", "工作经历"),
                           lambda n: (f"甲{n}", f"{n}号所", f"2010.07-2015.06 {n}号院")),
+    "rounds.unit_facts": (("单位名称", "指标", "年份", "数值"),
+                          lambda n: ("市财政局", f"{n}号指标", "2025", n)),
     "rounds.calendar_days": (("日期", "休息或上班", "名称"),
                              lambda n: (FIRST + timedelta(n), "休息", "假")),
     "accounts.people": (("账号", "姓名", "初始密码"),
@@ -73,6 +75,7 @@ def importers(office, sysadmin, member, inspection, receiving_organ, organ, liai
     return {
         "rounds.units": lambda: UnitImporter(office),
         "rounds.inspectors": lambda: InspectorImporter(office),
+        "rounds.unit_facts": lambda: FactImporter(office),
         "rounds.calendar_days": lambda: DayImporter(sysadmin),
         "accounts.people": lambda: PeopleImporter(sysadmin),
         "fieldwork.intake": lambda: IntakeImporter(organ, letter),

@@ -131,6 +131,10 @@ class Importer:
         """The words of columns whose words stand in the database, for the template's drop-downs."""
         return {}
 
+    def listed_columns(self) -> Sequence[Column]:
+        """What the page says should stand in the workbook."""
+        return self.columns
+
     def template_columns(self) -> list[Column]:
         """The columns with all the words that they accept today."""
         words = self.choices()

@@ -10,6 +10,7 @@ from core.sheets.cells import is_blank
 from core.sheets.columns import Column
 
 SEARCHED_ROWS = 15
+YEARS = range(1949, 2101)
 SERIAL = {"序号", "序", "编号no", "no", "no."}
 _BRACKETS = re.compile(r"[(（\[【][^(（\[【)）\]】]*+[)）\]】]")
 
@@ -68,7 +69,7 @@ def find(
 
 def repeats(row: list[Any], header: Header) -> bool:
     """Whether a row is the header once more: its second line, or pages pasted together."""
-    return all(plain(row[place]) == header.names[place] for place in header.places.values())
+    return all(plain(_heading(row[n])) == header.names[n] for n in header.places.values())
 
 
 def match(
@@ -91,7 +92,15 @@ def match(
 
 
 def names_of(row: list[Any]) -> tuple[str, ...]:
-    return tuple(plain(cell) if isinstance(cell, str) else "" for cell in row)
+    return tuple(plain(_heading(cell)) for cell in row)
+
+
+def _heading(cell: Any) -> str:
+    """Words, and a year that was typed as a number; other numbers and days are no headings."""
+    if isinstance(cell, str):
+        return cell
+    is_number = isinstance(cell, int | float) and not isinstance(cell, bool)
+    return str(int(cell)) if is_number and cell in YEARS else ""
 
 
 def signature(names: Sequence[str]) -> tuple[str, ...]:

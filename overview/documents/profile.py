@@ -20,6 +20,7 @@ from fieldwork.enums.intake import ReplyState
 from fieldwork.models import FocusPoint, IntakeItem, IntakeReply
 from overview.queries import profile
 from rounds.models import Unit
+from rounds.queries.facts import FactRow, table_of
 
 LEADERS = (
     Column("姓名", 1, "center"),
@@ -77,6 +78,7 @@ def unit_profile(unit: Unit, user: User) -> Sheet:
         Table(LEADERS, _leaders(unit)),
         Heading("下属党组织"),
         Table(CHILDREN, _children(unit)),
+        *_figures(unit, user),
         Heading("历次巡察"),
         Table(INSPECTIONS, tuple(map(_inspection, profile.inspections_of(unit)))),
         *_findings(unit, user),
@@ -109,6 +111,20 @@ def _leaders(unit: Unit) -> tuple[tuple, ...]:
 def _children(unit: Unit) -> tuple[tuple, ...]:
     rows = unit.children.active().order_by("order", "id")
     return tuple((row.name, row.get_size_display(), row.staff) for row in rows)
+
+
+def _figures(unit: Unit, user: User) -> list[Block]:
+    """单位数据 by years, each with its change against the year before; nothing where none is known."""
+    facts = table_of(unit, user)
+    if not facts.rows:
+        return []
+    years = tuple(Column(f"{year}年", 1.2, "right") for year in facts.years)
+    columns = (Column("指标", 2), *years, Column("来源", 2))
+    return [Heading("单位数据"), Table(columns, tuple(map(_figure, facts.rows))), *facts.charts]
+
+
+def _figure(row: FactRow) -> tuple:
+    return (row.label, *(cell.text if cell else "" for cell in row.cells), row.sources)
 
 
 def _inspection(row) -> tuple:

@@ -1,6 +1,8 @@
 """Accounts, units, their leaders and liaisons, and the talent pool."""
 
 from datetime import date, timedelta
+from decimal import Decimal
+from random import Random
 
 from django.contrib.auth.hashers import make_password
 
@@ -18,6 +20,7 @@ from rounds.models import (
     Liaison,
     Sector,
     Unit,
+    UnitFact,
     UnitLeader,
 )
 
@@ -48,6 +51,7 @@ def make(world: World) -> None:
     _units(world, sectors)
     for unit in world.all(Unit):
         _leaders(world, unit)
+        _facts(world, unit)
     _inspectors(world)
     _organ_handlers(world)
     _tell(world)
@@ -151,6 +155,37 @@ def liaison_of(world: World, unit: Unit) -> User:
 def add_liaison(world: World, unit: Unit, user: User) -> None:
     world.people[f"liaison:{unit.pk}"] = user
     world.add(Liaison(unit=unit, user=user, from_on=date(world.today.year - 3, 1, 1)))
+
+
+FACTS = (
+    # name, unit of measure, about how much a person of the staff, yearly change in percent
+    ("财政拨款收入", "万元", 24, 4),
+    ("“三公”经费支出", "万元", 1, -12),
+    ("政府采购金额", "万元", 6, 9),
+)
+
+
+def _facts(world: World, unit: Unit) -> None:
+    """Figures of the last four closed years of units above the villages."""
+    if unit.parent_id or not unit.staff:
+        return
+    last, dice = world.today.year - 1, Random(unit.pk)
+    staff = {year: unit.staff + last - year for year in range(last - 3, last + 1)}
+    for year, persons in staff.items():
+        source = f"{year}年度部门决算"
+        _fact(world, unit, year, ("在编人数", "人", persons, f"{year}年度机构编制统计"))
+        for name, measure, each, change in FACTS:
+            grown = each * unit.staff * (1 + change / 100) ** (year - last + 3)
+            value = round(grown * dice.uniform(0.96, 1.04), 1)
+            _fact(world, unit, year, (name, measure, value, source))
+
+
+def _fact(world: World, unit: Unit, year: int, told: tuple) -> None:
+    name, measure, value, source = told
+    figure = Decimal(str(value))
+    world.add(
+        UnitFact(unit=unit, name=name, year=year, value=figure, measure=measure, source=source)
+    )
 
 
 def _inspectors(world: World) -> None:

@@ -8,6 +8,7 @@ from rounds.models.deadline import (
     PresetRow,
     RoundDeadlineRow,
 )
+from rounds.models.fact import UnitFact
 from rounds.models.feed import CalendarFeed
 from rounds.models.inspection import Inspection
 from rounds.models.inspector import DeclaredRelation, Employment, Inspector
@@ -48,6 +49,7 @@ __all__ = [
     "Term",
     "ToldApart",
     "Unit",
+    "UnitFact",
     "UnitLeader",
     "UnitName",
 ]

@@ -9,7 +9,7 @@ from django.views import View
 
 from accounts.enums import BOTH_SIDES, INSIDERS, OVERSIGHT, Role
 from accounts.models import User
-from core import audit, search
+from core import audit, charts, search
 from core.views import ActionView, FormPage, ScopedDetail, ScopedList
 from core.views.imports import ImportPage
 from rounds import imports, panels, queries, rules, tables
@@ -18,6 +18,7 @@ from rounds.enums import Stage
 from rounds.filters import UnitFilter
 from rounds.forms.units import LeadersForm, LiaisonForm, UnitForm
 from rounds.models import Inspection, Liaison, Unit
+from rounds.queries.facts import table_of
 
 PAGE_ROLES = (*BOTH_SIDES, Role.SYSADMIN)
 
@@ -39,6 +40,7 @@ class UnitList(ScopedList):
     def get_context_data(self, **kwargs) -> dict:
         return super().get_context_data(**kwargs) | {
             "can_edit": rules.can_edit_units(self.request.user),
+            "can_see_facts": self.request.user.has_role(*INSIDERS),
             "figures": self.figures(),
             "term": queries.current_term(),
         }
@@ -85,12 +87,15 @@ class UnitDetail(ScopedDetail):
         inspections = Inspection.objects.visible_to(user).filter(unit=unit)
         rows = inspections.select_related("round__term", "team").order_by("-round__starts_on")
         parts = panels.parts_of(unit, user)
+        facts = table_of(unit, user)
         children = list(unit.children.active().order_by("order", "id"))
         return super().get_context_data(**kwargs) | {
             "leaders": list(unit.leaders.all()),
             "names": list(unit.names.all()),
             "liaisons": list(unit.liaisons.select_related("user").order_by("-from_on")),
             "children": children,
+            "facts": facts,
+            "fact_charts": [charts.shown(chart) for chart in facts.charts],
             "opened": _opened([unit.parent_id, *(child.pk for child in children)], user),
             "inspections": [_inspection_row(row) for row in rows],
             "coverage": queries.coverage_words(unit.covered_in),

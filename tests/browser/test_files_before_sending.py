@@ -29,6 +29,8 @@ PAGES = {
     "rounds:calendar_day_import": ("sysadmin", None),
     "rounds:inspector_import": ("office", None),
     "rounds:unit_import": ("office", None),
+    "rounds:fact_import": ("office", None),
+    "rounds:unit_fact_import": ("office", "unit"),
 }
 # After a sealed package; the same form as of an item.
 ELSEWHERE = {"findings:handoff_receipt", "rectification:date_extension_new"}

@@ -25,6 +25,7 @@ FEWEST = 5
 # Forms that end the session, or whose field takes nothing but a workbook.
 LEFT_OUT = {"accounts:change_password", "accounts:second_factor"}
 LEFT_OUT |= {"rounds:unit_import", "rounds:inspector_import", "rounds:calendar_day_import"}
+LEFT_OUT |= {"rounds:fact_import", "rounds:unit_fact_import"}
 ANSWERED = "Failed to load resource"  # a status of 404, 409 or 422, which is looked at as such
 MAIN = "form[data-start]"
 BUTTON = f"{MAIN} button.btn-primary:visible"
