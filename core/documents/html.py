@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from core import charts
 from core.calendar import cn_date
-from core.documents import charts, columns, numbering, tree
+from core.documents import columns, numbering, tree
 from core.documents.words import (
     GRID,
     TEXT_WIDTH,

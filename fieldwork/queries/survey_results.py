@@ -89,6 +89,11 @@ class Comparison:
     rows: list[tuple[Survey, QuestionResult]] = field(default_factory=list)
 
     @property
+    def urls(self) -> list[str]:
+        """Where each unit's bar leads."""
+        return [survey.get_absolute_url() for survey, _ in self.rows]
+
+    @property
     def chart(self) -> Chart:
         first = max(self.rows, key=lambda row: row[1].good)
         name = first[0].inspection.unit.name

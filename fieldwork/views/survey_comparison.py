@@ -1,10 +1,10 @@
 """The office's comparison between the units of one round."""
 
 from accounts.enums import Role
+from core import charts
 from core.views import ScopedDetail
 from core.views.restricted import NO_STORE
 from fieldwork.queries.survey_results import compared
-from fieldwork.views.surveys import charted
 from rounds.models import Round
 
 
@@ -18,7 +18,8 @@ class RoundSurveys(ScopedDetail):
 
     def get_context_data(self, **kwargs) -> dict:
         found = compared(self.object, self.request.user)
-        return super().get_context_data(**kwargs) | {"compared": charted(found)}
+        rows = [{"of": each} | charts.shown(each.chart, each.urls) for each in found]
+        return super().get_context_data(**kwargs) | {"compared": rows}
 
     def render_to_response(self, context, **response_kwargs):
         response = super().render_to_response(context, **response_kwargs)

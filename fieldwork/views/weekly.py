@@ -20,6 +20,7 @@ from fieldwork.filters.weekly import WeeklyFilter
 from fieldwork.forms.weekly import WeeklyForm
 from fieldwork.models import WeeklyReport
 from fieldwork.queries import weekly as queries
+from fieldwork.queries import weekly_board
 from fieldwork.rules import weekly as rules
 from fieldwork.tables.weekly import WeeklyTable
 from fieldwork.verbs import WeeklyVerb
@@ -61,7 +62,7 @@ class WeeklyBoard(Restricted, ScopedMixin, View):
             "rounds": self.rounds,
             "chosen": chosen,
             "today": today,
-            "board": queries.board(chosen, request.user, today) if chosen else None,
+            "board": weekly_board.board(chosen, request.user, today) if chosen else None,
         }
         return render(request, "fieldwork/weekly_board.html", context)
 
