@@ -205,6 +205,22 @@ def check_can_urge_signing(user: User, round: "Round") -> None:
         raise NotYet("本轮方案批准、巡察组成立以后，才能提醒签署保密承诺。")
 
 
+NAMED = 3  # people whom a refusal names
+
+
+def check_other_of_office(user: User, author_id: int | None, what: str, otherwise: str) -> None:
+    """Whoever worded ``what`` last does not issue it; the sentence names who may, or ``otherwise`` how
+    there will be somebody."""
+    if author_id != user.pk:
+        return
+    others = User.objects.with_role(Role.OFFICE).exclude(pk=user.pk).order_by("pk")
+    if names := "、".join(other.name for other in others[:NAMED]):
+        raise ActionDenied(f"{what}最后由您起草修改，须由巡察办另一人核对印发：{names}。")
+    raise ActionDenied(
+        f"{what}最后由您起草修改，须由另一人印发，而巡察办没有其他在用账号。{otherwise}"
+    )
+
+
 def _check_leadership(user: User) -> None:
     if not user.has_role(Role.LEADERSHIP):
         raise ActionDenied("只有领导小组成员可以办理这一步。")

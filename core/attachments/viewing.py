@@ -38,11 +38,11 @@ def show(attachment: Attachment) -> Shown:
     raise NotYet(NOT_SHOWN)
 
 
-def picture(attachment: Attachment, page: int) -> Picture:
-    """One page of a picture as a JPEG."""
+def picture(attachment: Attachment, page: int, side: int = pictures.LONGEST_SIDE) -> Picture:
+    """One page of a picture as a JPEG, at most ``side`` pixels wide and high."""
     if extension_of(attachment.name) not in PICTURES:
         raise NotYet(NOT_SHOWN)
-    return _call(pictures.shown, attachment, page)
+    return _call(pictures.shown, attachment, page, side)
 
 
 def _call(function, attachment: Attachment, *arguments: Any) -> Any:

@@ -5,7 +5,7 @@ from io import BytesIO
 
 from core.errors import NotYet
 
-LONGEST_SIDE = 1600
+LONGEST_SIDE, SMALL_SIDE = 1600, 320
 MOST_PIXELS = 150_000_000
 UNREADABLE = "这张图片打不开，可能已损坏。可以下载原件后用看图软件试试。"
 
@@ -16,8 +16,8 @@ class Picture:
     pages: int
 
 
-def shown(data: bytes, page: int = 1) -> Picture:
-    """One page (from 1), upright and at most LONGEST_SIDE wide and high; raises NotYet."""
+def shown(data: bytes, page: int = 1, side: int = LONGEST_SIDE) -> Picture:
+    """One page (from 1), upright and at most ``side`` pixels wide and high; raises NotYet."""
     import pillow_heif
     from PIL import Image, ImageOps
 
@@ -27,9 +27,9 @@ def shown(data: bytes, page: int = 1) -> Picture:
         with Image.open(BytesIO(data)) as image:
             pages = getattr(image, "n_frames", 1)
             image.seek(min(max(page, 1), pages) - 1)
-            image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+            image.draft("RGB", (side, side))
             upright = ImageOps.exif_transpose(image)
-            upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+            upright.thumbnail((side, side))
             return Picture(_jpeg(upright), pages)
     except (OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError) as error:
         raise NotYet(UNREADABLE) from error

@@ -26,6 +26,12 @@ def stored(kind_key: str, target: Model) -> PaperWords | None:
     ).first()
 
 
+def author_of(kind_key: str, target: Model) -> int | None:
+    """The key of whoever worded the paper last; None where nobody changed what it begins with."""
+    row = stored(kind_key, target)
+    return row.worded_by_id if row else None
+
+
 def words(kind: Kind, target: Model, user: "User") -> dict[str, str]:
     """Every section's text: what somebody saved, else what it begins with."""
     row = stored(kind.key, target)
@@ -52,12 +58,13 @@ def save(
         target_type=label_of(target),
         target_id=target.pk,
         kind=kind.key,
-        defaults={"texts": texts},
+        defaults={"texts": texts, "worded_by": by},
     )
     before = {} if is_new else dict(row.texts)
-    if not is_new:
-        claim(row, version, {"texts": texts}, sentence=STALE)
     changes = _changes(kind, target, before, texts)
+    if not is_new:
+        author = {"worded_by": by} if changes else {}
+        claim(row, version, {"texts": texts} | author, sentence=STALE)
     audit.record(target, CoreVerb.TEXT_CHANGED, by=by, note=kind.label, changes=changes)
     row.refresh_from_db()
     return row

@@ -46,6 +46,15 @@ def can_issue(user: "User", kind: registry.Kind, target: Model) -> bool:
     return bool(kind.series and kind.may_issue(user, target) and not number_of(kind, target))
 
 
+def bar_of_person(user: "User", kind: registry.Kind, target: Model) -> str:
+    """Why this person, who issues such papers, does not issue this one; "" where nothing bars it."""
+    try:
+        kind.check_issue(user, target)
+    except ActionDenied as denied:
+        return denied.sentence
+    return ""
+
+
 @transaction.atomic
 def issue(
     kind: registry.Kind, target: Model, *, on: date | None = None, by: "User"
@@ -54,6 +63,7 @@ def issue(
     printing.check(kind.make(by, target))
     if not kind.may_issue(by, target):
         raise ActionDenied("这份文书不由您印发，请联系巡察办。")
+    kind.check_issue(by, target)
     versions.lock(target, kind.key)
     if number := number_of(kind, target):
         raise NotYet(f"这份文书已经印发，文号是{number}，请刷新页面。")

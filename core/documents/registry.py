@@ -59,7 +59,7 @@ class Kind:
     ``may_make(user, target)`` says who has it made: whoever receives a letter reads it, its sender makes it.
     ``may_word(user, target)`` says who may edit ``sections``. ``series`` is the word of its 文号,
     ``number(target)`` the 文号 it already bears; where the row has none, ``may_issue(user, target)``
-    says who gives it one (core.documents.issuing), ``issued(target, row, by=…)`` what follows from it. ``may_copy(user, document)`` narrows who opens a
+    says who gives it one (core.documents.issuing), ``check_issue(user, target)`` raises why this person does not, ``issued(target, row, by=…)`` what follows from it. ``may_copy(user, document)`` narrows who opens a
     copy that was made, for papers that say what their maker may see. ``restricted`` papers leave a trace when looked at.
     """
 
@@ -75,6 +75,7 @@ class Kind:
     joined: tuple[str, ...] = ()
     series: str = ""
     may_issue: Callable[[Any, Any], bool] = nobody
+    check_issue: Callable[[Any, Any], None] = nothing
     issued: Callable[..., None] = nothing_follows
     may_copy: Callable[[Any, Any], bool] = everybody
     number: Callable[[Any], str] = lambda target: ""

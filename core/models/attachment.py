@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
-from core.contents.formats import SHOWN, extension_of
+from core.contents.formats import PICTURES, SHOWN, extension_of
 from core.encryption.fields import EncryptedText
 from core.encryption.keys import SequencedKey
 
@@ -71,3 +71,9 @@ class Attachment(models.Model):
         """Where it can be looked at without downloading; empty where it cannot."""
         is_shown = extension_of(self.name) in SHOWN
         return reverse("core:attachment_view", args=[self.pk]) if is_shown else ""
+
+    @property
+    def thumbnail_url(self) -> str:
+        """Where a small picture of it comes from; empty where it is no picture."""
+        is_picture = extension_of(self.name) in PICTURES
+        return f"{reverse('core:attachment_picture', args=[self.pk])}?small" if is_picture else ""

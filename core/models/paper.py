@@ -14,6 +14,15 @@ class PaperWords(Base):
     target_id = models.BigIntegerField()
     kind = models.CharField("文书种类", max_length=60)
     texts = models.JSONField("各部分文字", default=dict)
+    # Whose words it says now.
+    worded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        editable=False,
+        verbose_name="起草人",
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "文书文字"

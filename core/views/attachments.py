@@ -11,6 +11,7 @@ from django.views import View
 
 from core import attachments
 from core.attachments import viewing
+from core.contents.pictures import LONGEST_SIDE, SMALL_SIDE
 from core.errors import ActionDenied, NotYet
 from core.models import Attachment
 from core.targets import load
@@ -113,15 +114,19 @@ class AttachmentView(View):
 
 
 class AttachmentPicture(View):
-    """One page of a picture as a JPEG, made anew each time and kept by nobody."""
+    """One page of a picture as a JPEG, with ``?small`` a small one, made anew each time and kept by nobody."""
 
     model = Attachment
 
     def get(self, request, pk: int) -> HttpResponse:
         attachment, _ = _found(pk, request.user)
+        is_small = "small" in request.GET
         try:
-            made = viewing.picture(attachment, _page(request))
+            side = SMALL_SIDE if is_small else LONGEST_SIDE
+            made = viewing.picture(attachment, _page(request), side)
         except NotYet as error:
+            if is_small:  # among others of its page, which says nothing of this one
+                raise Http404 from error
             messages.warning(request, error.sentence)
             return redirect(attachment.get_absolute_url())
         response = HttpResponse(made.jpeg, content_type="image/jpeg")

@@ -47,6 +47,8 @@ class Paper(OfPaper):
         content, bar = _content(kind, target, request.user)
         if kind.restricted and content is not None:
             audit.record(target, CoreVerb.DRAFT_VIEWED, by=request.user, note=kind.label)
+        issue_url = _issue_url(kind, target, request.user, bar)
+        issue_bar = issuing.bar_of_person(request.user, kind, target) if issue_url else ""
         context = {
             "kind": kind,
             "object": target,
@@ -57,7 +59,8 @@ class Paper(OfPaper):
             "marks_url": _marks_url(kind, target, request.user, content),
             "paper": html.context_of(content) if content else None,
             "is_letter": content is not None and hasattr(content, "addressee"),
-            "issue_url": _issue_url(kind, target, request.user, bar),
+            "issue_url": "" if issue_bar else issue_url,
+            "issue_bar": issue_bar,
             "number": issuing.number_of(kind, target),
             "may_make": kind.may_make(request.user, target),
             "senders": making.SENDERS,

@@ -9,13 +9,13 @@ from core.rules import predicate
 from findings.enums import FeedbackState
 from rounds.duties import HEADS, duty_in
 from rounds.enums import Stage
+from rounds.rules import check_other_of_office
 
 if TYPE_CHECKING:
     from findings.models import Feedback
     from rounds.models import Inspection
 
 
-NAMED = 3  # people whom the refusal names
 WORDING = (Stage.REPORTING, Stage.FEEDBACK)
 
 
@@ -49,16 +49,8 @@ def check_can_issue(user: User, feedback: "Feedback") -> None:
 
 def check_other_person(user: User, feedback: "Feedback") -> None:
     """Whoever worded it last does not issue it; the sentence names who may, or how there will be somebody."""
-    if feedback.worded_by_id != user.pk:
-        return
-    others = User.objects.with_role(Role.OFFICE).exclude(pk=user.pk).order_by("pk")
-    names = "、".join(other.name for other in others[:NAMED])
-    if names:
-        raise ActionDenied(f"这份反馈意见最后由您起草修改，须由巡察办另一人核对印发：{names}。")
-    raise ActionDenied(
-        "这份反馈意见最后由您起草修改，须由另一人印发，而巡察办没有其他在用账号。"
-        "请组长或副组长核改并保存后由您印发，或请系统管理员增设巡察办账号。"
-    )
+    otherwise = "请组长或副组长核改并保存后由您印发，或请系统管理员增设巡察办账号。"
+    check_other_of_office(user, feedback.worded_by_id, "这份反馈意见", otherwise)
 
 
 def check_can_print(user: User, feedback: "Feedback") -> None:

@@ -11,6 +11,7 @@ from rounds.actions import inspections
 from rounds.enums import NOTICE, RoundState
 from rounds.models import Inspection, TeamMember
 from rounds.querysets import takes_part
+from rounds.rules import check_other_of_office
 
 GROUP = "巡察通知"
 SERIES = "巡通"
@@ -73,6 +74,13 @@ def has_team(user: User, inspection: Inspection) -> None:
         raise NotYet("还没有分配巡察组。请先在轮次方案中分配，再制作巡察通知。")
 
 
+def check_other_person(user: User, inspection: Inspection) -> None:
+    """Worded by one, issued by another; words that nobody changed are the office's standing ones."""
+    author = drafting.author_of(NOTICE, inspection)
+    otherwise = "请系统管理员增设巡察办账号，由另一人核对印发。"
+    check_other_of_office(user, author, "这份巡察通知", otherwise)
+
+
 @registry.paper(
     NOTICE,
     "巡察通知",
@@ -87,6 +95,7 @@ def has_team(user: User, inspection: Inspection) -> None:
     joined=("unit", "team", "round__term"),
     series=SERIES,
     may_issue=lambda user, inspection: user.has_role(Role.OFFICE),
+    check_issue=check_other_person,
     issued=inspections.notice_issued,
     order=5,
 )

@@ -1,8 +1,12 @@
 """Marked words are planted in an activity; whoever may not see it finds none of them on any door."""
 
+import io
+
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from PIL import Image
 
 from core import attachments
 from core.models import AuditEvent
@@ -28,14 +32,18 @@ def other_liaison(other_inspection):
     return LiaisonFactory(unit=other_inspection.unit).user
 
 
-@pytest.fixture
-def planted(inspection, member):
-    """One with a photo, that was changed, voided and restored."""
+def in_stay(inspection):
     Inspection.objects.filter(pk=inspection.pk).update(
         stage=Stage.FIELDWORK, entry_on=days(-10), exit_on=None
     )
     inspection.refresh_from_db()
-    activity = rows.recorded(inspection, by=member, **WORDS)
+    return inspection
+
+
+@pytest.fixture
+def planted(inspection, member):
+    """One with a photo, that was changed, voided and restored."""
+    activity = rows.recorded(in_stay(inspection), by=member, **WORDS)
     evidence(activity, by=member, name="泄密照片.txt")
     changed = rows.values(member, **WORDS | {"seen": "泄密见闻补充"})
     activities.edit(activity, changed, version=activity.version, by=member)
@@ -83,3 +91,49 @@ def test_its_photos_are_the_teams_and_the_offices(planted, leader, office, liais
     for user in (leader, office):
         client.force_login(user)
         assert read(client.get(photo.get_absolute_url()))
+
+
+def test_its_photos_stand_small_on_the_page_for_whoever_may_see_it(
+    inspection, member, leader, office, liaison, leadership, outsider
+):
+    activity = rows.recorded(in_stay(inspection), by=member, held_on=days(-1))
+    photo = attachments.store(
+        activity, SimpleUploadedFile("村委会公示栏.jpg", jpeg(900, 600)), by=member
+    )
+    note = attachments.store(activity, SimpleUploadedFile("记录.txt", b"abc"), by=member)
+    small = photo.thumbnail_url
+
+    for reader in (leader, office):
+        client = signed_in(reader)
+        page = client.get(activity.get_absolute_url()).content.decode()
+        answer = client.get(small)
+        assert f'<img src="{small}" alt="村委会公示栏.jpg"' in page
+        assert page.count("<img src=") == 1
+        assert answer["Cache-Control"] == "private, no-store"
+        with Image.open(io.BytesIO(answer.content)) as shown:
+            assert (shown.format, shown.size) == ("JPEG", (320, 213))
+    for stranger in (liaison, leadership, outsider):
+        assert signed_in(stranger).get(small).status_code == 404
+    assert note.thumbnail_url == ""
+
+
+def test_a_photo_that_cannot_be_opened_is_missing_among_the_small_ones(inspection, member):
+    activity = rows.recorded(in_stay(inspection), by=member, held_on=days(-1))
+    whole = jpeg(900, 600)
+    photo = attachments.store(
+        activity, SimpleUploadedFile("半张.jpg", whole[: len(whole) // 3]), by=member
+    )
+
+    assert signed_in(member).get(photo.thumbnail_url).status_code == 404
+
+
+def jpeg(width: int, height: int) -> bytes:
+    made = io.BytesIO()
+    Image.effect_noise((width, height), 80).convert("RGB").save(made, "JPEG")
+    return made.getvalue()
+
+
+def signed_in(user) -> Client:
+    client = Client(raise_request_exception=False)
+    client.force_login(user)
+    return client

@@ -1,7 +1,7 @@
 import pytest
 from django.urls import reverse
 
-from core.documents import issuing, registry
+from core.documents import drafting, issuing, registry
 from core.errors import ActionDenied, InvalidTransition, NotYet
 from core.models import AuditEvent, IssuedNumber, Notice
 from rounds import gates
@@ -214,3 +214,37 @@ def test_the_round_says_what_bars_its_next_step(inspection, office, client, stat
     assert f"{inspection.unit}还没有" in text
     assert ">转入整改<" not in text
     assert ">归档<" not in text
+
+
+def test_whoever_worded_the_notice_last_does_not_issue_it(client, inspection, office):
+    kind = registry.get(NOTICE)
+    IssuedNumber.objects.all().delete()
+    words = drafting.words(kind, inspection, office)
+    drafting.save(kind, inspection, words | {"topics": "重点看工程项目"}, version=0, by=office)
+    client.force_login(office)
+
+    with pytest.raises(ActionDenied, match="没有其他在用账号"):
+        issuing.issue(kind, inspection, by=office)
+    other = make.UserFactory(name="李另一", roles=["office"])
+    with pytest.raises(ActionDenied, match="另一人核对印发：李另一"):
+        issuing.issue(kind, inspection, by=office)
+
+    page = client.get(kind.url_of(inspection)).content.decode()
+    assert "另一人核对印发：李另一" in page
+    assert kind.url_of(inspection, "paper_issue") not in page
+    client.force_login(other)
+    assert (
+        kind.url_of(inspection, "paper_issue")
+        in client.get(kind.url_of(inspection)).content.decode()
+    )
+    assert issuing.issue(kind, inspection, by=other)
+
+
+def test_saving_the_same_words_again_makes_nobody_their_author(inspection, office):
+    kind, other = registry.get(NOTICE), make.UserFactory(roles=["office"])
+    words = drafting.words(kind, inspection, office) | {"topics": "重点看工程项目"}
+    row = drafting.save(kind, inspection, words, version=0, by=office)
+
+    drafting.save(kind, inspection, words, version=row.version, by=other)
+
+    assert drafting.author_of(NOTICE, inspection) == office.pk
