@@ -1,6 +1,6 @@
 """三不 from the beginning: what was known before there were findings, and what became of each.
 
-情况通报, 重点关注事项 and 信访 of an inspection, within what the person may see of each register; a
+情况通报, 重点关注事项, 信访 and 了解活动 of an inspection, within what the person may see of each register; a
 row without a result is open. They bar nothing here: the stay's own gates do. No sealed text is read.
 """
 
@@ -11,16 +11,18 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 
 from accounts.models import User
+from core.calendar import cn_date
 from core.formatting import badge, state_badge
 from fieldwork.enums.focus import UNSETTLED, FocusState
 from fieldwork.enums.petitions import PetitionState, ReferralState
-from fieldwork.models import FocusPoint, IntakeItem, Petition, Referral
+from fieldwork.models import Activity, FocusPoint, IntakeItem, Petition, Referral
 from fieldwork.outcomes import Outcome
 from findings.enums import FindingState
 from findings.models import Finding, FindingSource
 from rounds.models import Inspection
 
-ITEMS, POINTS, PETITIONS = "情况通报", "重点关注事项", "信访"
+ITEMS, POINTS, PETITIONS, ACTIVITIES = "情况通报", "重点关注事项", "信访", "了解活动"
+NEVER = Q(pk__in=[])  # an activity owes nothing: it may have shown that all is well
 WAITING = (PetitionState.DRAFT, PetitionState.REGISTERED, PetitionState.HANDLING)
 
 
@@ -64,6 +66,7 @@ def of_inspection(inspection: Inspection, user: User) -> list[Beginning]:
         *_items(inspection, user),
         *_points(inspection, user),
         *_petitions(inspection, user),
+        *_activities(inspection, user),
     ]
 
 
@@ -75,6 +78,7 @@ def _kinds(user: User) -> tuple:
         (ITEMS, items, "reply__inspection", Q(is_raised=False)),
         (POINTS, FocusPoint.objects.visible_to(user), "inspection", Q(state__in=UNSETTLED)),
         (PETITIONS, Petition.objects.visible_to(user), "inspection", Q(state__in=WAITING)),
+        (ACTIVITIES, Activity.objects.visible_to(user).standing(), "inspection", NEVER),
     )
 
 
@@ -145,6 +149,21 @@ def _petitions(inspection: Inspection, user: User) -> list[Beginning]:
         words = f"{row}（{row.get_way_display()}，{row.get_naming_display()}）"
         state = state_badge(PetitionState(row.state))
         found.append(_row(PETITIONS, words, row, state, row.state in WAITING, outcomes))
+    return found
+
+
+def _activities(inspection: Inspection, user: User) -> list[Beginning]:
+    """With the sheets drafted from each; what was seen lies sealed and is not read."""
+    rows = Activity.objects.visible_to(user).standing().filter(inspection=inspection)
+    rows = rows.select_related("unit_below").defer(*Activity.AUDIT_HIDDEN)
+    activities = list(rows.order_by("number"))
+    sheets = _sheets("activity", activities, user)
+    found = []
+    for row in activities:
+        outcomes = sheets.get(row.pk, [])
+        state = badge("已形成底稿", "success") if outcomes else badge("没有形成底稿", "muted")
+        told = "，".join(filter(None, (cn_date(row.held_on), row.where)))
+        found.append(_row(ACTIVITIES, f"{row}（{told}）", row, state, False, outcomes))
     return found
 
 

@@ -55,7 +55,7 @@ def _waivers(round: Round, user: User) -> list[GapWaiver]:
 
 
 class Beginnings(ScopedDetail):
-    """One inspection's 情况通报, 重点关注事项 and 信访, each with what became of it."""
+    """One inspection's 情况通报, 重点关注事项, 信访 and 了解活动, each with what became of it."""
 
     model = Inspection
     roles = INSIDERS

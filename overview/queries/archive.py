@@ -23,6 +23,7 @@ from fieldwork.models import (
     Material,
     MaterialRequest,
     Petition,
+    PlannedTalk,
     Survey,
     WeeklyReport,
     WorkPlan,
@@ -125,6 +126,7 @@ def _fieldwork(inspection: Inspection, user: User) -> list[Entry]:
     surveys = Survey.objects.filter(**of, opened_on__isnull=False)
     upward = Consultation.objects.visible_to(user).filter(**of, number__isnull=False)
     weeks = WeeklyReport.objects.filter(**of, state=WeeklyState.SUBMITTED)
+    planned = PlannedTalk.objects.filter(**of)
     plans = WorkPlan.objects.filter(**of, approved_on__isnull=False)
     return [
         Entry("周报", "报送的周报", Stage.FIELDWORK.label, LONG, weeks.count()),
@@ -134,6 +136,7 @@ def _fieldwork(inspection: Inspection, user: User) -> list[Entry]:
         *_register("重点关注事项", "事项和结论", points),
         Entry("资料清单", "发出的清单", Stage.FIELDWORK.label, LONG, lists),
         *_register("清单资料", "核收的资料", came, ("单位交付的文件", asked)),
+        Entry("谈话计划", "计划的谈话", Stage.FIELDWORK.label, LONG, planned.count()),
         *_register("个别谈话", "登记的谈话记录", talks, ("录音和签字页", talks)),
         *_register("了解活动", "登记的活动和了解到的情况", done, ("照片和附件", done)),
         Entry(

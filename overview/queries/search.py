@@ -9,7 +9,10 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from core import search
+from core.calendar import cn_date
 from core.pagination import CAP
+from fieldwork.enums.methods import OF_ACTIVITIES
+from fieldwork.models import Activity, Directive
 from findings.models import Clue, Finding, Handoff
 from overview.navigation import ALL, COMMANDS, USER_LINKS, initials_of, url_of
 from rectification.models import LedgerItem
@@ -66,7 +69,25 @@ def _groups(user: User, query: str) -> Iterator[Group]:
     yield _group("整改事项", "list-check", rows, ids, _item, "rectification:item_list", query)
     rows, ids = _matching(Inspector, user, query)
     yield _group("人才库", "users", rows, ids, _inspector, "rounds:inspector_list", query)
+    rows, ids = _matching(Directive, user, query)
+    rows = rows.select_related("round__term").defer("text", "search_text", "search_grams")
+    yield _group("上传下达", "broadcast", rows, ids, _directive, "fieldwork:directive_list", query)
+    yield _activities(user, query)
     yield from _numbered(user, query)
+
+
+def _activities(user: User, query: str) -> Group:
+    """By method, place and unit below; whom the team met and what it saw lie sealed."""
+    rows = Activity.objects.visible_to(user).standing().order_by()
+    for word in query.split():
+        methods = [method for method, label in OF_ACTIVITIES if word in label]
+        wanted = Q(place__icontains=word) | Q(unit_below__name__icontains=word)
+        wanted |= Q(inspection__unit__name__icontains=word) | Q(method__in=methods)
+        rows = rows.filter(wanted)
+    ids = list(rows.values_list("pk", flat=True)[: search.LIMIT])
+    found = Activity.objects.select_related("inspection__unit", "unit_below")
+    found = found.defer(*Activity.AUDIT_HIDDEN)
+    return _group("了解活动", "walk", found, ids, _activity, "fieldwork:activity_list", query)
 
 
 def _matching(model: Any, user: User, query: str) -> tuple[QuerySet, list[int]]:
@@ -138,6 +159,21 @@ def _unit(row: Unit) -> Hit:
 
 def _inspector(row: Inspector) -> Hit:
     return Hit(row.name, row.get_absolute_url(), f"{row.employer_name} {row.post}".strip())
+
+
+def _directive(row: Directive) -> Hit:
+    place = row.round.short_name if row.round else "资料库"
+    return Hit(
+        row.title,
+        row.get_absolute_url(),
+        f"{place}，{row.get_kind_display()}",
+        row.get_state_display(),
+    )
+
+
+def _activity(row: Activity) -> Hit:
+    context = "，".join(filter(None, (row.inspection.unit.name, row.where)))
+    return Hit(str(row), row.get_absolute_url(), f"{cn_date(row.held_on)}，{context}")
 
 
 def _finding(row: Finding) -> Hit:

@@ -9,13 +9,14 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from core.models import AuditEvent
-from fieldwork.actions import focus
+from fieldwork.actions import activities, focus
 from findings.actions import findings as sheets
 from findings.queries import beginnings
 from rounds.enums import Stage
 from rounds.models import Inspection
 from tests.asking import read
-from tests.fieldwork import intake_rows, petition_rows
+from tests.factories import days
+from tests.fieldwork import activity_rows, intake_rows, petition_rows
 
 pytestmark = pytest.mark.django_db
 
@@ -74,6 +75,21 @@ def test_petitions_say_where_they_went(inspection, leader, member, office):
     assert rows(inspection, office) == [("信访", True, ["本组了解"])]
     sheet = sheets.draft(inspection, title="接待无公函", source=petition, by=member)
     assert rows(inspection, leader) == [("信访", True, ["本组了解", str(sheet)])]
+
+
+def test_activities_name_their_sheets_and_owe_nothing(inspection, member, leader, leadership):
+    Inspection.objects.filter(pk=inspection.pk).update(stage=Stage.FIELDWORK, entry_on=days(-9))
+    inspection.refresh_from_db()
+    activity = activity_rows.recorded(inspection, by=member, held_on=days(-2))
+    voided = activity_rows.recorded(inspection, by=member, held_on=days(-1))
+    activities.void(voided, note="重复登记", by=member)
+    assert rows(inspection, leader) == [("了解活动", False, [])]
+
+    sheet = sheets.draft(inspection, title="接待无公函", source=activity, by=member)
+
+    assert rows(inspection, leader) == [("了解活动", False, [str(sheet)])]
+    assert tallies(inspection, leader) == [("了解活动", 1, 0)]
+    assert rows(inspection, leadership) == []
 
 
 def test_leadership_reads_nothing_that_an_organ_told(inspection, item, leader, leadership):

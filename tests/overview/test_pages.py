@@ -9,6 +9,7 @@ from accounts.verbs import AccountVerb
 from core import audit, jobs, process_cache
 from core.models import AuditEvent, Job
 from core.verbs import CoreVerb, Verb
+from fieldwork.models import Activity
 from overview import help as manual
 from overview.queries import archive, worklist
 from tests import factories as make
@@ -122,6 +123,31 @@ def test_search_finds_in_scope_and_clues_by_number_only(world, client):
     )
     client.force_login(people.leadership)
     assert own["clue"].get_absolute_url() not in client.get(url, {"q": "71"}).content.decode()
+
+
+def test_search_finds_directives_and_activities_in_scope_and_no_sealed_word(world, client):
+    people, (own, foreign) = world
+    url = reverse("overview:search")
+    activity, other = own["activity"], foreign["activity"]
+    Activity.objects.filter(pk__in=[activity.pk, other.pk]).update(place="河西村委会")
+    Activity.objects.filter(pk=own["voided"].pk).update(place="河西村委会")
+
+    def found(who, word: str) -> str:
+        client.force_login(who)
+        return client.get(url, {"q": word}).content.decode()
+
+    by_place = found(people.leader, "河西村")
+    assert activity.get_absolute_url() in by_place
+    assert other.get_absolute_url() not in by_place
+    assert own["voided"].get_absolute_url() not in by_place
+    assert activity.get_absolute_url() not in found(people.leadership, "河西村")
+    assert activity.get_absolute_url() not in found(people.liaison, "河西村")
+    activity.refresh_from_db()
+    for sealed in (activity.whom, activity.seen):
+        assert activity.get_absolute_url() not in found(people.leader, sealed[:20])
+    directive = own["directive"]
+    assert directive.get_absolute_url() in found(people.leader, directive.title)
+    assert directive.get_absolute_url() not in found(people.liaison, directive.title)
 
 
 def test_audit_filters_by_person_verb_and_kind(client, auditor, office):
