@@ -68,7 +68,10 @@ class SurveyVerb(Verbs):
     CODES_MADE = "制作答题码"
     CODES_VOIDED = "作废答题码"
     ENTERED = "录入纸质答卷"
+    END_MOVED = "调整答题截止日期"
     VIEWED = "查看测评问卷", VerbKind.VIEW
+    TEMPLATE_KEPT = "存为题目模板"
+    TEMPLATE_CHANGED = "修改题目模板"
 
 
 class TalkVerb(Verbs):

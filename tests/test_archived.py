@@ -193,6 +193,7 @@ def values(own: dict) -> dict[str, dict]:
         "fieldwork.activities.record": {"values": took_part},
         "fieldwork.surveys.draft": {"values": survey_rows.values()},
         "fieldwork.surveys.edit": {"values": {"title": WORDS}},
+        "fieldwork.surveys.move_end": {"values": {"ends_on": make.days(3)}},
         "fieldwork.survey_answers.issue_codes": {"number": 1},
         "fieldwork.survey_answers.enter_from_paper": {"given": [[0], [1], [], ""]},
         "fieldwork.activities.edit": {"values": took_part},

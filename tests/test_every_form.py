@@ -115,12 +115,19 @@ WITHOUT_FORM: dict[str, str] = {
     "rounds:inspector_apart": "nobody's name is near another's: tests/rounds/test_doubles.py",
     "rounds:unit_apart": "no name is near another: tests/rounds/test_doubles.py",
 }  # fmt: skip
-WORKBOOK = "takes a workbook: tests/rounds/test_imports.py, test_month.py"
+WORKBOOK = "takes a workbook: tests/rounds/test_imports.py, test_month.py, test_facts.py"
 NUMBERED = "rows of the matrix took the number past the series"
 # Forms that this world cannot save, and why.
 NOT_SAVED: dict[str, str] = {
     **dict.fromkeys(
-        ("rounds:unit_import", "rounds:inspector_import", "rounds:calendar_day_import"), WORKBOOK
+        (
+            "rounds:unit_import",
+            "rounds:inspector_import",
+            "rounds:calendar_day_import",
+            "rounds:fact_import",
+            "rounds:unit_fact_import",
+        ),
+        WORKBOOK,
     ),
     **dict.fromkeys(("findings:finding_new", "fieldwork:material_request_new"), NUMBERED),
     "fieldwork:answer": "opens with a code, which no table holds: tests/fieldwork/test_survey_answers.py",
@@ -177,11 +184,12 @@ WITHOUT_VERSION: dict[str, str] = {
         (
             "fieldwork:activity_new", "fieldwork:consultation_new", "fieldwork:directive_for_round", "fieldwork:directive_new",
             "fieldwork:focus_new", "fieldwork:intake_import", "fieldwork:intake_item_new", "fieldwork:intake_new",
-            "fieldwork:petition_new", "fieldwork:survey_new", "findings:clue_new", "findings:common_issue_new",
+            "fieldwork:petition_new", "fieldwork:survey_new", "fieldwork:survey_template_new", "findings:clue_new", "findings:common_issue_new",
             "findings:finding_new", "findings:grant_new", "findings:resolution_new",
             "findings:resolution_task_new", "findings:recommendation_new", "fieldwork:interview_new", "fieldwork:planned_talk_new",
             "fieldwork:material_request_new",
-            "overview:evaluation_new", "rounds:calendar_day_import", "rounds:inspector_import",
+            "overview:evaluation_new", "rounds:calendar_day_import", "rounds:fact_import", "rounds:fact_new",
+            "rounds:unit_fact_import", "rounds:inspector_import",
             "rectification:plan_import", "rectification:progress_import", "rounds:inspector_new", "rounds:round_new", "rounds:unit_import",
             "rounds:unit_new",
         ),

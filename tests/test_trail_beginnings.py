@@ -13,7 +13,7 @@ from core.audit_words import words_of
 from core.encryption.fields import EncryptedText
 from core.models import AuditEvent
 from core.targets import label_of
-from fieldwork.actions import directives, focus, intake, interviews, materials, petitions
+from fieldwork.actions import directives, focus, intake, interviews, materials, petitions, survey_templates
 from findings.actions import completeness, feedback, grants
 from findings.actions import recommendations as advice
 from findings.models import Category
@@ -55,6 +55,7 @@ ASKED = {
     "rounds.deadlinepreset", "rounds.recusal", "rounds.commitment",
     "fieldwork.activity", "fieldwork.weeklyreport",
     "fieldwork.survey",
+    "fieldwork.surveytemplate",
     "fieldwork.consultation", "fieldwork.directive", "fieldwork.receipt",
     "fieldwork.workplan", "findings.plannedtalk", "fieldwork.focuspoint",
     "fieldwork.intakeitem", "fieldwork.intakereply", "fieldwork.intakerequest",
@@ -73,6 +74,7 @@ ELSEWHERE = {
     "rounds.liaison": "指定联络员 names person and day on the unit",
     "rounds.unitname": "the unit's event holds the list before and after",
     "rounds.unitleader": "调整班子名单 holds the list before and after",
+    "rounds.unitfact": "on the unit, a column for each figure",
     "rounds.employment": "on the person",
     "rounds.toldapart": "on the unit or the person, as 核对为不同",
     "rounds.declaredrelation": "on the person",
@@ -220,7 +222,10 @@ def test_surveys_of_the_stay(inspection, member):
     Inspection.objects.update(stage=Stage.FIELDWORK, entry_on=make.days(-5))
     inspection.refresh_from_db()
 
-    assert_told(survey_rows.drafted(inspection, by=member, paper_forms=3))
+    survey = survey_rows.drafted(inspection, by=member, paper_forms=3)
+    assert_told(survey)
+    values = {"name": "职工问卷", "questions": survey.questions}
+    assert_told(survey_templates.keep(survey.kind, values, by=make.UserFactory(roles=["office"])))
 
 
 def test_weeks_of_the_stay(inspection, leader):

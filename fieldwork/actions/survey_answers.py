@@ -55,6 +55,8 @@ def void_codes(survey: Survey, *, by: User) -> None:
 def answer(survey: Survey, code: str, given: Sequence[Given]) -> None:
     """One answer with a code that was not used; raises NotYet with what to do."""
     result = _held(survey)
+    if sentence := queries.over_sentence(survey):
+        raise NotYet(sentence)
     rows, mark = SurveyCode.objects.filter(survey=survey), queries.mark_of(code)
     used = rows.filter(mark=mark).values_list("is_used", flat=True).first()
     if used is None:
@@ -81,7 +83,7 @@ def enter_from_paper(survey: Survey, given: Sequence[Given], *, by: User) -> Non
 def _held(survey: Survey) -> SurveyResult:
     """The sums, held until the answer is added; nobody closes the survey meanwhile."""
     result = SurveyResult.objects.select_for_update().get(survey=survey)
-    survey.refresh_from_db(fields=["state"])
+    survey.refresh_from_db(fields=["state", "ends_on"])
     if sentence := queries.closed_sentence(survey):
         raise NotYet(sentence)
     return result

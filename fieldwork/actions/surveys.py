@@ -1,5 +1,7 @@
 """Writes of 测评与问卷 itself: draft, edit, remove, open, close. Answers come in by actions.survey_answers."""
 
+from datetime import date
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -11,6 +13,7 @@ from core.optimistic_locking import edit as save
 from core.transitions import move
 from fieldwork.enums.surveys import SurveyState
 from fieldwork.models import Survey, SurveyResult
+from fieldwork.notices import surveys as notices
 from fieldwork.queries import surveys as queries
 from fieldwork.rules import surveys as rules
 from fieldwork.verbs import SurveyVerb
@@ -52,6 +55,7 @@ def open_for_answers(survey: Survey, *, version: int | None = None, by: User) ->
     rules.check_can_open(by, survey)
     if sentence := queries.faults(survey.asked):
         raise NotYet(sentence)
+    _check_end(survey.ends_on)
     printing.check_texts(queries.texts_of(survey))
     move(survey, SurveyState.OPEN, by=by, version=version, opened_on=timezone.localdate())
     SurveyResult.objects.create(survey=survey, content=queries.nothing_yet(survey.asked))
@@ -63,3 +67,19 @@ def close(survey: Survey, *, version: int | None = None, by: User) -> None:
     rules.check_can_close(by, survey)
     SurveyResult.objects.select_for_update().get(survey=survey)
     move(survey, SurveyState.CLOSED, by=by, version=version, closed_on=timezone.localdate())
+
+
+@transaction.atomic
+def move_end(survey: Survey, values: dict, *, version: int | None = None, by: User) -> bool:
+    """Another last day while codes are taken, or none; the team hears of it. False if it is the same."""
+    rules.check_can_move_end(by, survey)
+    _check_end(values["ends_on"])
+    if not save(survey, values, version=version, verb=SurveyVerb.END_MOVED, by=by):
+        return False
+    notices.end_moved(survey, by)
+    return True
+
+
+def _check_end(ends_on: date | None) -> None:
+    if ends_on and ends_on < timezone.localdate():
+        raise NotYet("答题截止日期已过，请改为今天或以后的日期。")

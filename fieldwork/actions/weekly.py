@@ -8,7 +8,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from accounts.models import User
-from core import assignees, audit
+from core import assignees, audit, calendar
 from core.documents import issuing
 from core.errors import NotYet
 from core.optimistic_locking import edit as save
@@ -25,6 +25,7 @@ from rounds.models import Deadline, Inspection
 
 KIND = DeadlineKind.WEEKLY
 NOTE = 500
+MORE_DAYS = 2  # 工作日 at least, for completing what was returned
 
 
 def open_due(today: date) -> int:
@@ -80,7 +81,7 @@ def submit(row: WeeklyReport, *, version: int | None = None, by: User) -> None:
 
 @transaction.atomic
 def return_for_more(row: WeeklyReport, *, note: str, by: User) -> None:
-    """已报送 → 填写中 with the reason; its figures follow the registers again, its day stays."""
+    """已报送 → 填写中 with the reason; its figures follow the registers again."""
     rules.check_can_return(by, row)
     sent_on, author = row.submitted_on, row.submitted_by
     move(
@@ -94,8 +95,18 @@ def return_for_more(row: WeeklyReport, *, note: str, by: User) -> None:
         return_note=note[:NOTE],
     )
     if sent_on:
-        deadlines.reopen(KIND, row, met_on=sent_on, reason="周报退回", by=by)
+        _reopen_date(row, sent_on, by)
     notices.returned(row, author)
+
+
+def _reopen_date(row: WeeklyReport, sent_on: date, by: User) -> None:
+    """Owed again, with time to complete it: to its own day, or to a new one where that is nearer."""
+    deadline = deadlines.reopen(KIND, row, met_on=sent_on, reason="周报退回", by=by)
+    today = timezone.localdate()
+    due = calendar.add(today, MORE_DAYS, calendar.DeadlineUnit.WORKDAY, provisional=True).date
+    if deadline and deadline.due_on < due:
+        rule = f"退回补充，{MORE_DAYS}个工作日内"
+        _set_date(row, starts_on=today, due_on=due, rule_text=rule, by=by)
 
 
 @transaction.atomic
@@ -119,15 +130,20 @@ def _begin_date(row: WeeklyReport, today: date) -> None:
         rule = deadlines.rule_for(row.inspection.round, KIND)
     except NotYet:
         return
-    shared: dict[str, Any] = {
-        "label": f"{row.inspection.unit}{row}",
-        "url": row.get_absolute_url(),
-        "restricted": True,
-        "by": None,
-    }
-    started = deadlines.start(row.inspection, KIND, row, starts_on=row.week_on, **shared)
+    shared = _shared(row)
+    started = deadlines.start(row.inspection, KIND, row, starts_on=row.week_on, by=None, **shared)
     if started.due_on < today:
-        deadlines.set_date(
-            row.inspection, KIND, row, starts_on=row.week_on, due_on=today,
-            rule_text=f"{rule.words}，补建的当日"[:60], **shared,
-        )  # fmt: skip
+        words = f"{rule.words}，补建的当日"[:60]
+        _set_date(row, starts_on=row.week_on, due_on=today, rule_text=words, by=None)
+
+
+def _set_date(
+    row: WeeklyReport, *, starts_on: date, due_on: date, rule_text: str, by: User | None
+) -> None:
+    day: dict[str, Any] = {"starts_on": starts_on, "due_on": due_on, "rule_text": rule_text}
+    deadlines.set_date(row.inspection, KIND, row, **day, **_shared(row), by=by)
+
+
+def _shared(row: WeeklyReport) -> dict[str, Any]:
+    label = f"{row.inspection.unit}{row}"
+    return {"label": label, "url": row.get_absolute_url(), "restricted": True}

@@ -48,7 +48,18 @@ TEMPLATES: dict[str, tuple[Question, ...]] = {
 }  # fmt: skip
 
 
-def questions_of(kind: str, subjects: Iterable[str] = ()) -> list[Question]:
-    """The template's questions; each of ``subjects`` (班子成员) is assessed, the opinion stands last."""
+def questions_of(
+    kind: str, subjects: Iterable[str] = (), *, kept: Iterable[Question] | None = None
+) -> list[Question]:
+    """The system's questions, or those ``kept`` in a template of the office; each of ``subjects``
+    (班子成员) is assessed, what is written stands last."""
     of_members = [Question(K.SCALE, f"对{name}的评价", MEMBER_GRADES) for name in subjects]
-    return [*TEMPLATES[kind], *of_members, OPINION]
+    questions = [*TEMPLATES[kind], OPINION] if kept is None else list(kept)
+    chosen = [each for each in questions if each.has_options]
+    written = [each for each in questions if not each.has_options]
+    return [*chosen, *of_members, *written]
+
+
+def without_members(questions: Iterable[Question]) -> list[Question]:
+    """What a template may keep: nothing that assesses a person by name."""
+    return [each for each in questions if each.key or each.options != MEMBER_GRADES]

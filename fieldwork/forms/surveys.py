@@ -7,7 +7,7 @@ from core.forms import Conflict, VersionedForm
 from core.forms.choices import blank
 from core.forms.layouts import Grid, PageForm, Section, Wide
 from core.forms.rows import RowSet, WithRows
-from fieldwork.enums.survey_templates import questions_of
+from fieldwork.enums.survey_templates import questions_of, without_members
 from fieldwork.enums.surveys import (
     OPTIONS_MOST,
     QUESTIONS_MOST,
@@ -16,17 +16,26 @@ from fieldwork.enums.surveys import (
     SurveyKind,
     as_stored,
 )
-from fieldwork.models import Survey
+from fieldwork.models import Survey, SurveyTemplate
 from fieldwork.queries.surveys import subjects_of
 from rounds.models import Inspection
 
 OPTION = 40  # characters
+ENDS_HELP = "当天仍可作答，过后答题码不再有效；不填的，由巡察组手动结束。"
+DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 LAST = 10_000  # the place of a row without a number
 
 
 class NewSurveyForm(VersionedForm):
     """Its kind, its title, and whom it assesses; the questions come from the template."""
 
+    template = forms.ModelChoiceField(
+        label="题目模板",
+        queryset=SurveyTemplate.objects.none(),
+        required=False,
+        empty_label="系统自带的题目",
+        help_text="巡察办保存的模板，须与类别一致；题目保存后还可以改。",
+    )
     subjects = forms.CharField(
         label="测评对象",
         required=False,
@@ -44,10 +53,13 @@ class NewSurveyForm(VersionedForm):
     def __init__(self, *args, inspection: Inspection, user: User, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         blank(self, kind="请选择")
+        templates = self.fields["template"]
+        templates.queryset = SurveyTemplate.objects.visible_to(user).in_use()
+        templates.label_from_instance = lambda row: f"{row.name}（{row.get_kind_display()}）"
         self.initial.setdefault("subjects", "\n".join(subjects_of(inspection)))
         self.helper = PageForm(
             "version",
-            Section("测评或问卷", Grid("kind", Wide("title"), Wide("subjects"))),
+            Section("测评或问卷", Grid("kind", "template", Wide("title"), Wide("subjects"))),
         )
 
     def clean_title(self) -> str:
@@ -58,7 +70,17 @@ class NewSurveyForm(VersionedForm):
         lines = values.pop("subjects").splitlines()
         names = [name for name in dict.fromkeys(" ".join(line.split()) for line in lines) if name]
         wanted = names if values["kind"] == SurveyKind.APPRAISAL else []
-        return values | {"questions": as_stored(questions_of(values["kind"], wanted))}
+        template = values.pop("template")
+        kept = template.asked if template else None
+        return values | {"questions": as_stored(questions_of(values["kind"], wanted, kept=kept))}
+
+    def clean(self) -> dict:
+        data = super().clean()
+        template, kind = data.get("template"), data.get("kind")
+        if template and kind and template.kind != kind:
+            words = f"这个模板用于{template.get_kind_display()}，请选择同类的模板，或改选类别。"
+            self.add_error("template", words)
+        return data
 
     def clean_subjects(self) -> str:
         subjects = self.cleaned_data["subjects"]
@@ -122,33 +144,14 @@ QuestionRows = forms.formset_factory(
 )
 
 
-class SurveyForm(WithRows, VersionedForm):
+class WithQuestions(WithRows):
+    """The questions of a survey or of a template, in rows."""
+
     FORMSETS = {"questions": QuestionRows}
 
-    class Meta:
-        model = Survey
-        fields = ("title", "paper_forms", "intro")
-        widgets = {
-            "title": forms.TextInput(attrs={"autocomplete": "off"}),
-            "intro": forms.Textarea(attrs={"rows": 3}),
-        }
-        help_texts = {
-            "title": "答题人看得到。",
-            "intro": "写在答题页面最上面：为什么做、怎么填、什么时候以前填。",
-            "paper_forms": "同时发放纸质问卷的，填份数，收回后由组员录入，录入不超过这个数；不发纸质的填0。",
-        }
-
-    def __init__(self, *args, inspection: Inspection, user: User, **kwargs) -> None:
-        self.inspection, self.user = inspection, user
-        super().__init__(*args, **kwargs)
-        self.make_formsets(self.data if self.is_bound else None)
-        self.helper = PageForm(
-            "version",
-            Section("测评或问卷", Grid(Wide("title"), Wide("intro"), "paper_forms")),
-        )
-
-    def clean_title(self) -> str:
-        return " ".join(self.cleaned_data["title"].split())
+    def asked(self) -> list[Question]:
+        """The questions that the rows begin with."""
+        return self.instance.asked
 
     def rows_initial(self, name: str) -> list[dict]:
         return [
@@ -160,7 +163,7 @@ class SurveyForm(WithRows, VersionedForm):
                 "is_optional": not each.is_required,
                 "key": each.key,
             }
-            for place, each in enumerate(self.instance.asked, start=1)
+            for place, each in enumerate(self.asked(), start=1)
         ]
 
     def questions(self) -> list[dict]:
@@ -172,15 +175,76 @@ class SurveyForm(WithRows, VersionedForm):
     def values(self) -> dict:
         return super().values() | {"questions": self.questions()}
 
-    def rebuild_kwargs(self) -> dict:
-        return {"inspection": self.inspection, "user": self.user}
-
     def mark_conflict(self) -> None:
         super().mark_conflict()
-        stored = Survey.objects.get(pk=self.instance.pk)
+        stored = type(self.instance).objects.get(pk=self.instance.pk)
         theirs, mine = _shown(stored.questions), _shown(self.questions())
         if theirs != mine:
             self.conflicts = (*self.conflicts, Conflict("题目", theirs, mine))
+
+
+class SurveyForm(WithQuestions, VersionedForm):
+    class Meta:
+        model = Survey
+        fields = ("title", "paper_forms", "ends_on", "intro")
+        widgets = {
+            "title": forms.TextInput(attrs={"autocomplete": "off"}),
+            "ends_on": DAY,
+            "intro": forms.Textarea(attrs={"rows": 3}),
+        }
+        help_texts = {
+            "title": "答题人看得到。",
+            "intro": "写在答题页面最上面：为什么做、怎么填、什么时候以前填。",
+            "ends_on": ENDS_HELP,
+            "paper_forms": "同时发放纸质问卷的，填份数，收回后由组员录入，录入不超过这个数；不发纸质的填0。",
+        }
+
+    def __init__(self, *args, inspection: Inspection, user: User, **kwargs) -> None:
+        self.inspection, self.user = inspection, user
+        super().__init__(*args, **kwargs)
+        self.make_formsets(self.data if self.is_bound else None)
+        self.helper = PageForm(
+            "version",
+            Section("测评或问卷", Grid(Wide("title"), Wide("intro"), "paper_forms", "ends_on")),
+        )
+
+    def clean_title(self) -> str:
+        return " ".join(self.cleaned_data["title"].split())
+
+    def rebuild_kwargs(self) -> dict:
+        return {"inspection": self.inspection, "user": self.user}
+
+
+class SurveyEndForm(VersionedForm):
+    """The last day, while answers come in."""
+
+    class Meta:
+        model = Survey
+        fields = ("ends_on",)
+        widgets = {"ends_on": DAY}
+        help_texts = {"ends_on": ENDS_HELP}
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = PageForm("version", Section("", Grid("ends_on")))
+
+
+class TemplateForm(WithQuestions, VersionedForm):
+    """A template begun from ``survey``, or one that is there; it names nobody."""
+
+    class Meta:
+        model = SurveyTemplate
+        fields = ("name",)
+        help_texts = {"name": "起草人按它挑选，如“乡镇干部职工问卷”。"}
+
+    def __init__(self, *args, survey: Survey | None = None, **kwargs) -> None:
+        self.survey = survey
+        super().__init__(*args, **kwargs)
+        self.make_formsets(self.data if self.is_bound else None)
+        self.helper = PageForm("version", Section("题目模板", Grid(Wide("name"))))
+
+    def asked(self) -> list[Question]:
+        return without_members(self.survey.asked) if self.survey else self.instance.asked
 
 
 def _shown(questions: list[dict]) -> str:

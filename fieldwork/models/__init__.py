@@ -11,6 +11,7 @@ from fieldwork.models.petition import Petition, PetitionPeriod, PetitionPerson
 from fieldwork.models.planned_talk import PlannedTalk
 from fieldwork.models.referral import Referral
 from fieldwork.models.survey import Survey, SurveyCode, SurveyResult
+from fieldwork.models.survey_template import SurveyTemplate
 from fieldwork.models.weekly import WeeklyReport
 from fieldwork.models.workplan import PlanDay, PlanDuty, WorkPlan
 
@@ -37,6 +38,7 @@ __all__ = [
     "Survey",
     "SurveyCode",
     "SurveyResult",
+    "SurveyTemplate",
     "WeeklyReport",
     "WorkPlan",
 ]

@@ -41,6 +41,8 @@ class Survey(Base):
     intro = EncryptedText("说明", max_length=1000, blank=True)
     questions = EncryptedJSON("题目", default=list)
     paper_forms = models.PositiveIntegerField("纸质问卷（份）", default=0)
+    # The last day on which codes are taken; None: until somebody closes it.
+    ends_on = models.DateField("答题截止日期", null=True, blank=True)
     state = models.CharField("状态", max_length=10, choices=S, default=S.DRAFT, editable=False)
     opened_on = models.DateField("开放日期", null=True, editable=False)
     closed_on = models.DateField("结束日期", null=True, editable=False)

@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from core import encryption, freezing
+from core.calendar import cn_date
 from core.documents import codes
 from fieldwork.enums.surveys import SurveyState
 from fieldwork.models import Survey, SurveyCode
@@ -26,6 +29,13 @@ class Found:
     sentence: str = ""
 
 
+def over_sentence(survey: Survey) -> str:
+    """Why codes are taken no more though it is open; paper that came in time is still entered."""
+    if survey.ends_on is None or timezone.localdate() <= survey.ends_on:
+        return ""
+    return f"答题已于{cn_date(survey.ends_on)}截止，不再接收答卷。需要补答的，请联系巡察组。"
+
+
 def find(typed: str) -> Found:
     code = codes.typed(typed)
     if not code:
@@ -34,7 +44,7 @@ def find(typed: str) -> Found:
     row = rows.filter(mark=mark_of(code)).first()
     if row is None:
         return Found(sentence=UNKNOWN)
-    if sentence := closed_sentence(row.survey):
+    if sentence := closed_sentence(row.survey) or over_sentence(row.survey):
         return Found(sentence=sentence)
     return Found(sentence=USED) if row.is_used else Found(row.survey)
 

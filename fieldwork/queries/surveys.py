@@ -51,7 +51,7 @@ def waiting_for(user: User, today: date) -> list[WorkItem]:
 
 def _line(row: Survey) -> WorkItem:
     url, unit = row.get_absolute_url(), row.inspection.unit.name
-    return WorkItem("结束答题", str(row), url, None, unit, (key_of(row),))
+    return WorkItem("结束答题", str(row), url, row.ends_on, unit, (key_of(row),))
 
 
 def subjects_of(inspection: Inspection) -> list[str]:

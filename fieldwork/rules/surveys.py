@@ -64,6 +64,11 @@ def check_can_close(user: User, survey: "Survey", *, duty: str | None = None) ->
     _check_own(user, survey, duty)
 
 
+def check_can_move_end(user: User, survey: "Survey", *, duty: str | None = None) -> None:
+    _check_open(survey, "还没有开放答题，截止日期请在“修改题目”里填写。")
+    _check_own(user, survey, duty)
+
+
 def check_shows_results(survey: "Survey") -> None:
     """Once and for all after closing, and never of fewer than five; beside answers from paper, which
     the team has read, not of fewer than five that came by code either."""
@@ -85,6 +90,7 @@ can_remove = predicate(check_can_remove)
 can_open = predicate(check_can_open)
 can_issue = predicate(check_can_issue)
 can_enter = predicate(check_can_enter)
+can_move_end = predicate(check_can_move_end)
 can_close = predicate(check_can_close)
 
 

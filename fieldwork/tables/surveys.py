@@ -12,7 +12,17 @@ from fieldwork.tables.petitions import PetitionTable
 
 class SurveyTable(Table):
     title = "测评问卷登记簿"
-    page = ("number", "name", "unit", "kind", "opened_on", "closed_on", "answers", "state")
+    page = (
+        "number",
+        "name",
+        "unit",
+        "kind",
+        "opened_on",
+        "ends_on",
+        "closed_on",
+        "answers",
+        "state",
+    )
 
     number = Column("编号", "reference", css="code", width=10)
     name = Column("标题", "title", css="title", link=True, width=30)
@@ -21,6 +31,7 @@ class SurveyTable(Table):
     kind = Column("类别", choices=SurveyKind, width=12)
     questions = Column("题数", kind=Kind.INTEGER, only=FILE)
     opened_on = Column("开放日期", kind=Kind.DATE)
+    ends_on = Column("截止日期", kind=Kind.DATE)
     closed_on = Column("结束日期", kind=Kind.DATE)
     answers = Column("答卷（份）", "received", phone="答卷", kind=Kind.INTEGER)
     from_paper = Column("其中纸质（份）", "paper", kind=Kind.INTEGER, only=FILE)

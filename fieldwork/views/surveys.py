@@ -6,30 +6,31 @@ from typing import Any
 from django.urls import reverse
 
 from accounts.enums import Role
-from core import audit
-from core.documents import charts
+from core import audit, charts
 from core.errors import Refusal
 from core.formatting import state_badge
 from core.verbs import VerbKind
-from core.views import ActionView, ScopedDetail, ScopedList
+from core.views import ActionView, FormPage, ScopedDetail, ScopedList
+from core.views.autosave import Autosave
 from core.views.restricted import Restricted, RestrictedList
 from fieldwork.actions import surveys as actions
 from fieldwork.documents.surveys import answer_url
 from fieldwork.enums.surveys import SurveyState
 from fieldwork.filters.surveys import SurveyFilter
-from fieldwork.forms.surveys import NewSurveyForm, SurveyForm
+from fieldwork.forms.surveys import NewSurveyForm, SurveyEndForm, SurveyForm
 from fieldwork.models import Survey
 from fieldwork.queries import surveys as queries
 from fieldwork.queries.survey_results import results_of
 from fieldwork.rules import surveys as rules
+from fieldwork.rules.survey_templates import can_keep
 from fieldwork.tables.surveys import SurveyTable
 from fieldwork.verbs import SurveyVerb
 from rounds.duties import duty_in
-from rounds.inspection_pages import OfInspection, UnderInspection
+from rounds.inspection_pages import AboutInspection, OfInspection, UnderInspection
 from rounds.models import Inspection
 
 READERS = (Role.OFFICE, Role.INSPECTOR)
-STEPS = ("edit", "remove", "open", "issue", "enter", "close")
+STEPS = ("edit", "remove", "open", "issue", "enter", "move_end", "close")
 
 
 class SurveyList(RestrictedList, ScopedList):
@@ -68,7 +69,8 @@ class SurveyDetail(OfSurvey, ScopedDetail):
     def can(self) -> dict[str, bool]:
         user, survey = self.request.user, self.object
         duty = duty_in(user, survey.inspection.team_id)
-        return {name: getattr(rules, f"can_{name}")(user, survey, duty=duty) for name in STEPS}
+        may = {name: getattr(rules, f"can_{name}")(user, survey, duty=duty) for name in STEPS}
+        return may | {"keep": can_keep(user)}
 
     def get_context_data(self, **kwargs) -> dict:
         survey = self.object
@@ -86,8 +88,8 @@ class SurveyDetail(OfSurvey, ScopedDetail):
 
 
 def charted(found: Iterable[Any]) -> list[dict]:
-    """Each with its chart and how that is drawn, for documents/_chart.html."""
-    return [{"of": e, "block": e.chart, "drawn": charts.drawn(e.chart)} for e in found]
+    """Each with its chart, for components/chart.html."""
+    return [{"of": each} | charts.shown(each.chart) for each in found]
 
 
 def refusal_of(check: Callable[..., None], *about: Any) -> str:
@@ -122,6 +124,26 @@ class SurveyEdit(OfSurvey, OfInspection):
 
     def get_title(self) -> str:
         return f"修改{self.object.reference}"
+
+    def get_context_data(self, **kwargs) -> dict:
+        url = reverse("fieldwork:survey_autosave", args=[self.object.pk])
+        return super().get_context_data(**kwargs) | {"autosave_url": url}
+
+
+class SurveyAutosave(OfSurvey, AboutInspection, Autosave):
+    form_class = SurveyForm
+    check = rules.check_can_edit
+    action = actions.edit
+
+
+class SurveyEnd(OfSurvey, FormPage):
+    form_class = SurveyEndForm
+    success_message = "已调整，本组成员已收到通知。"
+    check, checks_post = rules.check_can_move_end, False
+    action = actions.move_end
+
+    def get_title(self) -> str:
+        return f"调整答题截止日期：{self.object.reference}"
 
 
 class SurveyRemove(OfSurvey, ActionView):

@@ -2,8 +2,8 @@
 
 from itertools import cycle
 
-from fieldwork.actions import survey_answers, surveys
-from fieldwork.enums.survey_templates import questions_of
+from fieldwork.actions import survey_answers, survey_templates, surveys
+from fieldwork.enums.survey_templates import GRADES, OPINION, questions_of
 from fieldwork.enums.surveys import Question, QuestionKind, SurveyKind, as_stored
 from fieldwork.models import Survey
 from fieldwork.queries.surveys import Given, subjects_of
@@ -27,6 +27,16 @@ def make(world: World) -> None:
         crew = [row.inspector for row in at_work(inspection).order_by("pk")]
         if crew and inspection.stage in (Stage.FIELDWORK, Stage.REPORTING):
             _surveys(inspection, crew[0], shift=number)
+    _template(world)
+
+
+def _template(world: World) -> None:
+    """One that the office keeps beside those of the system."""
+    kind = SurveyKind.QUESTIONNAIRE
+    own = Question(QuestionKind.SCALE, "基层站所办事的方便程度", GRADES)
+    questions = [*questions_of(kind)[:-1], own, OPINION]
+    values = {"name": "乡镇街道干部群众问卷", "questions": as_stored(questions)}
+    survey_templates.keep(kind, values, by=world.people["bangong"])
 
 
 def _surveys(inspection: Inspection, author: Inspector, *, shift: int) -> None:

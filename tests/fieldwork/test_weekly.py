@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from core import assignees
+from core import assignees, calendar
 from core.documents import registry
 from core.errors import ActionDenied, InvalidTransition, NotYet, StaleState
 from core.models import AuditEvent, Notice
@@ -21,6 +21,7 @@ from fieldwork.actions import weekly as actions
 from fieldwork.models import Activity, Interview, WeeklyReport
 from fieldwork.models.weekly import monday_of
 from fieldwork.queries import weekly as queries
+from fieldwork.queries import weekly_board
 from findings.models import Finding
 from overview.queries import worklist
 from rectification.queries.recipients import recipients_of
@@ -181,6 +182,33 @@ def test_it_is_the_heads_until_submitted_and_comes_back_when_returned(
     assert f"补充周报：{row}（{row.days}）" in waiting(leader)
     deadline.refresh_from_db()
     assert deadline.is_open
+
+
+def test_what_is_returned_after_its_day_gets_a_new_one_each_time(
+    inspection, friday, leader, office
+):
+    row = rows.submitted(inspection, by=leader)
+    for _ in range(2):
+        Deadline.objects.filter(kind=DeadlineKind.WEEKLY).update(due_on=days(-3))
+
+        actions.return_for_more(row, note="请写明困难", by=office)
+
+        deadline = Deadline.objects.get(kind=DeadlineKind.WEEKLY)
+        due = calendar.add(today(), 2, calendar.DeadlineUnit.WORKDAY, provisional=True).date
+        assert (deadline.due_on, deadline.is_open) == (due, True)
+        row.refresh_from_db()
+        actions.submit(row, by=leader)
+    deadline.refresh_from_db()
+    assert deadline.met_on == today()
+
+
+def test_a_day_that_leaves_time_enough_stays(inspection, friday, leader, office):
+    row = rows.submitted(inspection, by=leader)
+    Deadline.objects.filter(kind=DeadlineKind.WEEKLY).update(due_on=days(20))
+
+    actions.return_for_more(row, note="请写明困难", by=office)
+
+    assert Deadline.objects.get(kind=DeadlineKind.WEEKLY).due_on == days(20)
 
 
 def test_notices_name_unit_and_week_only(inspection, leader, deputy, office):
@@ -357,7 +385,7 @@ def test_the_picture_says_who_reported_and_what_stands_still(
     )  # fmt: skip
     rows.submitted(inspection, by=leader)
 
-    (line,) = queries.board(inspection.round, office, today()).lines
+    (line,) = weekly_board.board(inspection.round, office, today()).lines
     assert [cell.words for cell in line.cells] == ["缺报", "逾期未报", "已报送"]
     assert [cell.is_still for cell in line.cells] == [True, True, False]
     assert line.idle == (today() - (MONDAY - timedelta(days=14))).days
@@ -365,19 +393,32 @@ def test_the_picture_says_who_reported_and_what_stands_still(
     activity_rows.recorded(
         inspection, by=member, held_on=MONDAY - timedelta(days=1), begins_at=None, ends_at=None
     )
-    (line,) = queries.board(inspection.round, office, today()).lines
+    (line,) = weekly_board.board(inspection.round, office, today()).lines
     assert [cell.rows for cell in line.cells] == [0, 1, 0]
     assert line.idle is None or line.idle == 7  # on a Sunday a week has passed
     client.force_login(office)
     page = client.get(BOARD).content.decode()
     assert late.get_absolute_url() in page
+    assert "1个驻点、3份周报：" in page
+    assert "<caption>" in page
+    for mark, words in (("✕", "缺报"), ("✕", "逾期未报"), ("✓", "已报送")):
+        assert f'<span class="heat-mark" aria-hidden="true">{mark}</span>{words}' in page
+
+
+def test_what_was_returned_is_said_in_the_picture(inspection, friday, leader, office):
+    row = rows.submitted(inspection, by=leader)
+    actions.return_for_more(row, note="请写明困难", by=office)
+
+    (line,) = weekly_board.board(inspection.round, office, today()).lines
+
+    assert "退回补充" in [cell.words for cell in line.cells]
 
 
 def test_a_clue_moves_nothing_in_the_picture(inspection, leader, office):
-    before = queries.board(inspection.round, office, today()).lines
+    before = weekly_board.board(inspection.round, office, today()).lines
     clue_rows.registered(inspection, by=leader)
 
-    assert queries.board(inspection.round, office, today()).lines == before
+    assert weekly_board.board(inspection.round, office, today()).lines == before
 
 
 def test_a_team_sees_its_own_line_only(client, inspection, other_inspection, outsider, member):

@@ -1,6 +1,13 @@
 """What comes before a sheet: points to be looked into, open and settled; what the team did."""
 
-from fieldwork.models import Activity, FocusPoint, Survey, SurveyCode, SurveyResult
+from fieldwork.models import (
+    Activity,
+    FocusPoint,
+    Survey,
+    SurveyCode,
+    SurveyResult,
+    SurveyTemplate,
+)
 from fieldwork.queries.surveys import nothing_yet
 from tests import factories as make
 from tests.fieldwork import survey_rows
@@ -67,4 +74,7 @@ def surveys_of(side, inspection, author) -> dict:
             sums = nothing_yet(survey.asked)
             SurveyResult.objects.create(survey=survey, content=sums, answers=6)
             SurveyCode.objects.create(survey=survey, mark=f"{side}{kind}")
+    made["template"] = SurveyTemplate.objects.create(
+        name=mark(side, "模板"), kind=survey.kind, questions=survey.questions, created_by=author
+    )
     return made

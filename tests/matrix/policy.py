@@ -26,6 +26,8 @@ POLICY = {
         INSIDE | TEAM | UNIT | {"former_member", "outsider", "sysadmin"},
         INSIDE | TEAM | {"former_member", "outsider", "foreign_liaison", "sysadmin"},
     ),
+    # A figure of the unit: whoever inspects it.
+    "fact": OF_TEAM,
     "inspector": Reach(INSIDE | {"leader"}, INSIDE | {"outsider"}),
     "round": OF_TEAM,
     "inspection": OF_TEAM,
@@ -57,6 +59,10 @@ POLICY = {
     "composed": Reach(OFFICE | TEAM, OFFICE | {"outsider"}),
     "survey": Reach(OFFICE | TEAM, OFFICE | {"outsider"}),
     "surveyed": Reach(OFFICE | TEAM, OFFICE | {"outsider"}),
+    # 题目模板: questions only, open to whoever has to do with surveys.
+    "template": Reach(
+        OFFICE | TEAM | {"former_member", "outsider"}, OFFICE | TEAM | {"former_member", "outsider"}
+    ),
     # A weekly report being filled in, and one that was submitted: not leadership's.
     "week": Reach(OFFICE | TEAM, OFFICE | {"outsider"}),
     "reported": Reach(OFFICE | TEAM, OFFICE | {"outsider"}),

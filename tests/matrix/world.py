@@ -18,7 +18,15 @@ from findings.models import (
 )
 from findings.verbs import FindingVerb
 from overview.models import Alarm, AlarmRule
-from rounds.models import Commitment, Deadline, Inspection, Liaison, Recusal, TeamMember
+from rounds.models import (
+    Commitment,
+    Deadline,
+    Inspection,
+    Liaison,
+    Recusal,
+    TeamMember,
+    UnitFact,
+)
 from tests import factories as make
 from tests.matrix.consultations import consultations_of
 from tests.matrix.directives import directives_of, library_of
@@ -128,6 +136,9 @@ def _side(number, side, inspection, leader, author, organ, *, office, category) 
         "member": TeamMember.objects.get(inspector=author.inspector),
         "link": Liaison.objects.get(unit=inspection.unit),
     }
+    made["fact"] = UnitFact.objects.create(
+        unit=inspection.unit, name=mark(side, "指标"), year=2025, value=10, measure="人"
+    )
     made["commitment"] = Commitment.objects.get(inspector=leader.inspector)
     made |= findings_of(number, side, inspection, leader, author, category)
     made |= clues_of(number, side, inspection, author, organ, office)

@@ -28,6 +28,7 @@ READERS = {
     "fieldwork.directive": "bangong",
     "fieldwork.activity": "bangong",
     "fieldwork.survey": "bangong",
+    "fieldwork.surveytemplate": "bangong",
     "fieldwork.focuspoint": "bangong",
     "fieldwork.weeklyreport": "bangong",
     "fieldwork.intakerequest": "bangong",
@@ -144,7 +145,7 @@ def test_evidence_of_a_verified_item_opens(demo):
 
 MADE_BY_JOBS = {
     "fieldwork.activity", "fieldwork.consultation", "fieldwork.directive", "fieldwork.focuspoint", "fieldwork.intakereply", "fieldwork.intakerequest",
-    "fieldwork.petition", "fieldwork.survey", "fieldwork.weeklyreport", "fieldwork.workplan", "findings.plannedtalk",
+    "fieldwork.petition", "fieldwork.survey", "fieldwork.surveytemplate", "fieldwork.weeklyreport", "fieldwork.workplan", "findings.plannedtalk",
     "findings.interview", "findings.materialrequest", "findings.commonissue", "findings.recommendation",
     "findings.resolution", "findings.resolutiontask",
     "rectification.supervision", "overview.evaluation",
