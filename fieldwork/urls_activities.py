@@ -6,6 +6,7 @@ from fieldwork.views import activities
 
 urlpatterns = [
     path("activities/", activities.ActivityList.as_view(), name="activity_list"),
+    path("activities/person/", activities.ActivitiesOfPerson.as_view(), name="activity_person"),
     path(
         "inspections/<int:pk>/activities/new/",
         activities.ActivityNew.as_view(),

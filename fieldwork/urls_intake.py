@@ -7,6 +7,11 @@ from fieldwork.views import intake, intake_registers, intake_replies
 urlpatterns = [
     path("intake/", intake_registers.IntakeList.as_view(), name="intake_list"),
     path("intake/items/", intake_registers.IntakeItemList.as_view(), name="intake_item_list"),
+    path(
+        "intake/items/person/",
+        intake_registers.ItemsOfPerson.as_view(),
+        name="intake_item_person",
+    ),
     path("rounds/<int:pk>/intake/", intake.IntakeBoard.as_view(), name="intake_board"),
     path("rounds/<int:pk>/intake/new/", intake.IntakeNew.as_view(), name="intake_new"),
     path("intake/<int:pk>/", intake.IntakeDetail.as_view(), name="intake"),

@@ -175,7 +175,8 @@ WITHOUT_VERSION: dict[str, str] = {
     **dict.fromkeys(("core:attachment_remove", "findings:urge_note"), ONCE),
     **dict.fromkeys(
         (
-            "core:verify", "fieldwork:answer", "fieldwork:petition_person", "findings:clue_person",
+            "core:verify", "fieldwork:answer", "fieldwork:petition_person", "fieldwork:activity_person",
+            "fieldwork:intake_item_person", "findings:clue_person",
             "fieldwork:interview_person",
         ),
         ASKS,

@@ -91,6 +91,8 @@ ELSEWHERE = {
     "fieldwork.surveyresult": "made when the survey opens, which is told; answers leave no trail (ADR 0098)",
     "fieldwork.planduty": "sealed; the plan says that its division changed",
     "fieldwork.planday": "sealed; the plan says that its calendar changed",
+    "fieldwork.activityname": "sealed; taken from whom the activity names",
+    "fieldwork.intakename": "sealed; taken from whom the item names",
     "fieldwork.petitionperson": "sealed; the petition says that there are some",
     "findings.findingrevision": "is a history",
     "findings.findingsource": "the sheet's beginning names the source in its note",

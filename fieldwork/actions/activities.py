@@ -10,7 +10,8 @@ from core.errors import NotYet
 from core.optimistic_locking import edit as save
 from core.transitions import move
 from fieldwork.enums.activities import ActivityState
-from fieldwork.models import Activity
+from fieldwork.models import Activity, ActivityName
+from fieldwork.naming import names_in
 from fieldwork.queries import activities as queries
 from fieldwork.rules import activities as rules
 from fieldwork.verbs import ActivityVerb
@@ -30,6 +31,7 @@ def record(inspection: Inspection, values: dict, *, by: User) -> Activity:
         **values,
     )
     activity.members.set(members)
+    _name(activity)
     changes = audit.begun(activity) | {"members": [None, _names(members)]}
     audit.record(activity, ActivityVerb.RECORDED, by=by, changes=changes)
     return activity
@@ -47,6 +49,7 @@ def edit(activity: Activity, values: dict, *, version: int | None = None, by: Us
     if not save(activity, values, version=version, verb=verb, also=also, by=by):
         return False
     activity.members.set(members)
+    _name(activity)
     return True
 
 
@@ -90,3 +93,11 @@ def _check(
 
 def _names(members: Iterable[Inspector]) -> str:
     return "、".join(sorted(member.name for member in members))
+
+
+def _name(activity: Activity) -> None:
+    """Whom it names, to be found by the exact name."""
+    leaders = activity.inspection.unit.leaders.values_list("name", flat=True)
+    activity.names.all().delete()
+    names = names_in(activity.whom, leaders)
+    ActivityName.objects.bulk_create(ActivityName(activity=activity, name=name) for name in names)

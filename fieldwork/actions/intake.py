@@ -15,7 +15,8 @@ from core.errors import NotYet
 from core.optimistic_locking import edit as save
 from core.transitions import move
 from fieldwork.enums.intake import IntakeState, ReplyState
-from fieldwork.models import IntakeItem, IntakeReply, IntakeRequest
+from fieldwork.models import IntakeItem, IntakeName, IntakeReply, IntakeRequest
+from fieldwork.naming import names_in
 from fieldwork.notices import intake as notices
 from fieldwork.rules import intake as rules
 from fieldwork.verbs import IntakeVerb
@@ -78,6 +79,7 @@ def add(reply: IntakeReply, values: dict, *, by: User) -> IntakeItem:
     """One thing told, still to be handed in."""
     rules.check_can_tell(by, reply)
     item = IntakeItem.objects.create(reply=reply, created_by=by, **values)
+    _name(item)
     audit.record(item, IntakeVerb.ADDED, by=by, changes=audit.begun(item))
     return item
 
@@ -85,7 +87,10 @@ def add(reply: IntakeReply, values: dict, *, by: User) -> IntakeItem:
 @transaction.atomic
 def edit(item: IntakeItem, values: dict, *, version: int | None = None, by: User) -> bool:
     rules.check_can_edit(by, item)
-    return save(item, values, version=version, verb=IntakeVerb.CHANGED, by=by)
+    if not save(item, values, version=version, verb=IntakeVerb.CHANGED, by=by):
+        return False
+    _name(item)
+    return True
 
 
 @transaction.atomic
@@ -210,3 +215,11 @@ def _check(round: Round, organs: list[Organ], inspections: list[Inspection], due
 def _check_due(due_on: date) -> None:
     if due_on < timezone.localdate():
         raise NotYet("答复期限不能早于今天，请重新填写。")
+
+
+def _name(item: IntakeItem) -> None:
+    """Whom it names, to be found by the exact name."""
+    leaders = item.inspection.unit.leaders.values_list("name", flat=True)
+    item.names.all().delete()
+    names = names_in(item.persons, leaders)
+    IntakeName.objects.bulk_create(IntakeName(item=item, name=name) for name in names)

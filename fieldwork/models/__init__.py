@@ -7,6 +7,7 @@ from fieldwork.models.focus import FocusPoint
 from fieldwork.models.intake import IntakeItem, IntakeReply, IntakeRequest
 from fieldwork.models.interview import Interview
 from fieldwork.models.material import Material, MaterialRequest
+from fieldwork.models.named import ActivityName, IntakeName
 from fieldwork.models.petition import Petition, PetitionPeriod, PetitionPerson
 from fieldwork.models.planned_talk import PlannedTalk
 from fieldwork.models.referral import Referral
@@ -16,6 +17,8 @@ from fieldwork.models.weekly import WeeklyReport
 from fieldwork.models.workplan import PlanDay, PlanDuty, WorkPlan
 
 __all__ = [
+    "ActivityName",
+    "IntakeName",
     "Addressee",
     "Consultation",
     "Directive",

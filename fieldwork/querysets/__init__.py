@@ -36,6 +36,11 @@ class ActivityQuerySet(ScopedQuerySet):
         """The office all, a team its own; never leadership, the unit or another team."""
         return _of_team_and_office(self, user)
 
+    def of_person(self, mark: str) -> Self:
+        """Those whose sealed 对象 names the person of this mark."""
+        names = apps.get_model("fieldwork.ActivityName").objects.filter(name_mark=mark)
+        return self.filter(pk__in=names.values("activity_id"))
+
     def standing(self) -> Self:
         """Everything that was not voided."""
         return self.exclude(state=ActivityState.VOIDED)
@@ -192,6 +197,11 @@ class IntakeItemQuerySet(ScopedQuerySet):
         replies = apps.get_model("fieldwork.IntakeReply").objects.visible_to(user)
         seen = self.filter(reply__in=replies)
         return seen if user.has_role(Role.OFFICE, Role.ORGAN) else seen.handed_in()
+
+    def of_person(self, mark: str) -> Self:
+        """Those whose sealed 涉及人员 names the person of this mark."""
+        names = apps.get_model("fieldwork.IntakeName").objects.filter(name_mark=mark)
+        return self.filter(pk__in=names.values("item_id"))
 
     def handed_in(self) -> Self:
         return self.filter(number__isnull=False)

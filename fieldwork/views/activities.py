@@ -10,7 +10,7 @@ from core.formatting import state_badge
 from core.verbs import VerbKind
 from core.views import ActionView, ScopedDetail, ScopedList
 from core.views.autosave import Autosave
-from core.views.restricted import Restricted, RestrictedList
+from core.views.restricted import OfPerson, Restricted, RestrictedList
 from fieldwork import outcomes
 from fieldwork.actions import activities as actions
 from fieldwork.enums.activities import ActivityState
@@ -54,6 +54,19 @@ class ActivityList(RestrictedList, ScopedList):
             "counts": queries.figures(self.get_queryset().filter(inspection=self.inspection)),
             "can": {"record": rules.can_record(self.request.user, self.inspection)},
         }
+
+
+class ActivitiesOfPerson(OfPerson):
+    """By the exact name of somebody whom the team met."""
+
+    model = Activity
+    roles = READERS
+    template_name = "fieldwork/activity_person.html"
+    register_name = "了解活动登记簿"
+    table_class = ActivityTable
+
+    def find(self, mark: str):
+        return self.get_queryset().of_person(mark)
 
 
 class OfActivity(Restricted):

@@ -4,7 +4,7 @@ from django.utils.functional import cached_property
 
 from accounts.enums import Role
 from core.views import ScopedList
-from core.views.restricted import RestrictedList
+from core.views.restricted import OfPerson, RestrictedList
 from fieldwork.filters.intake import IntakeFilter, IntakeItemFilter
 from fieldwork.models import IntakeItem, IntakeReply, IntakeRequest
 from fieldwork.tables.intake import IntakeItemTable, IntakeTable
@@ -51,3 +51,16 @@ class IntakeItemList(RestrictedList, ScopedList):
             "inspection": inspection,
             "replies": replies if inspection else [],
         }
+
+
+class ItemsOfPerson(OfPerson):
+    """By the exact name of somebody whom an organ named; what was handed in only."""
+
+    model = IntakeItem
+    roles = (Role.OFFICE, Role.INSPECTOR)
+    template_name = "fieldwork/intake_item_person.html"
+    register_name = "情况通报登记簿"
+    table_class = IntakeItemTable
+
+    def find(self, mark: str):
+        return self.get_queryset().handed_in().of_person(mark)

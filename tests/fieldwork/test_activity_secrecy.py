@@ -4,6 +4,7 @@ import io
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from PIL import Image
@@ -12,7 +13,7 @@ from core import attachments
 from core.models import AuditEvent
 from fieldwork.actions import activities
 from rounds.enums import Stage
-from rounds.models import Inspection
+from rounds.models import Inspection, UnitLeader
 from tests.asking import read
 from tests.factories import LiaisonFactory, days
 from tests.fieldwork import activity_rows as rows
@@ -137,3 +138,33 @@ def signed_in(user) -> Client:
     client = Client(raise_request_exception=False)
     client.force_login(user)
     return client
+
+
+def test_whom_the_team_met_is_found_by_the_exact_name_in_scope(
+    inspection, member, leader, office, outsider, liaison
+):
+    whom = "局长张某甲、李某乙（财务科）等"
+    activity = rows.recorded(in_stay(inspection), by=member, whom=whom)
+    UnitLeader.objects.create(unit=inspection.unit, name="张某甲", post="局长", is_first=True)
+    changed = rows.values(member, whom=whom, place="三楼")
+    activities.edit(activity, changed, version=activity.version, by=member)
+    address, url = reverse("fieldwork:activity_person"), activity.get_absolute_url()
+
+    def found(who, name: str) -> bool:
+        return url in signed_in(who).post(address, {"person": name}).content.decode()
+
+    assert all(found(who, "李 某乙") for who in (member, leader, office))
+    assert found(leader, "张某甲")
+    assert not found(leader, "李某")
+    assert not found(outsider, "李某乙")
+    assert signed_in(liaison).post(address, {"person": "李某乙"}).status_code == 404
+    assert b"\xe6\x9d\x8e" not in b"".join(
+        bytes(str(row), "utf-8") for row in raw("SELECT name FROM fieldwork_activityname")
+    )
+    assert AuditEvent.objects.filter(verb="查找了解活动登记簿").exists()
+
+
+def raw(statement: str) -> list[tuple]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+        return cursor.fetchall()

@@ -116,3 +116,22 @@ def test_leadership_reads_no_title_of_what_was_raised_from_it(planted, leadershi
         client.force_login(user)
         shown = [url for url in pages(planted) if "盯住一处".encode() in read(client.get(url))]
         assert bool(shown) is reads, shown
+
+
+def test_whom_an_organ_named_is_found_by_the_exact_name_once_it_is_handed_in(
+    inspection, receiving_organ, office, organ, leader, outsider, leadership
+):
+    told = rows.told(
+        inspection, receiving_organ, by=office, handler=organ, persons="张某甲、李某乙"
+    )
+    address = reverse("fieldwork:intake_item_person")
+
+    def found(who) -> bool:
+        client = Client(raise_request_exception=False)
+        client.force_login(who)
+        answer = client.post(address, {"person": "李某乙"})
+        return told.get_absolute_url() in answer.content.decode()
+
+    assert found(leader)
+    assert found(office)
+    assert not any(found(who) for who in (outsider, leadership, organ))

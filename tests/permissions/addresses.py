@@ -140,6 +140,8 @@ OBJECTS: dict[str, str | None] = {
     "fieldwork:intake": "inquiry",
     "fieldwork:intake_board": "round",
     "fieldwork:intake_import": "inquiry",
+    "fieldwork:activity_person": None,
+    "fieldwork:intake_item_person": None,
     "fieldwork:intake_item": "notified",
     "fieldwork:intake_item_edit": "hinted",
     "fieldwork:intake_item_list": None,
