@@ -37,7 +37,7 @@ WITHOUT_FORM: dict[str, str] = {
     "core:verify_code": "the address of a code; its form is sent to core:verify",
     **dict.fromkeys(
         (
-            "core:copied", "fieldwork:activity_autosave", "fieldwork:consultation_autosave", "fieldwork:directive_autosave", "fieldwork:petition_autosave",
+            "core:copied", "fieldwork:activity_autosave", "fieldwork:consultation_autosave", "fieldwork:directive_autosave", "fieldwork:petition_autosave", "fieldwork:survey_autosave",
             "fieldwork:weekly_autosave", "fieldwork:workplan_autosave", "fieldwork:interview_autosave",
             "findings:finding_autosave", "findings:fix_autosave", "findings:resolution_autosave",
             "rectification:public_text_autosave", "rounds:assign_check",
@@ -60,6 +60,7 @@ WITHOUT_FORM: dict[str, str] = {
     "fieldwork:intake_reply_nothing": "something is written down: tests/fieldwork/test_intake.py",
     "fieldwork:answer_code": "the address of a slip; its form is sent to fieldwork:answer",
     "fieldwork:survey_new": "linked from a filtered list: tests/fieldwork/test_surveys.py",
+    "fieldwork:survey_template_restore": "no template is archived: tests/fieldwork/test_surveys.py",
     "fieldwork:petition_import": "linked from a filtered list: tests/fieldwork/test_petition_imports.py",
     "fieldwork:petition_period": "linked from a filtered list: tests/fieldwork/test_petitions.py",
     "findings:finding_import": "linked from a filtered list: tests/findings/test_imports_findings.py",
