@@ -72,6 +72,8 @@ class SurveyVerb(Verbs):
     VIEWED = "查看测评问卷", VerbKind.VIEW
     TEMPLATE_KEPT = "存为题目模板"
     TEMPLATE_CHANGED = "修改题目模板"
+    TEMPLATE_ARCHIVED = "停用题目模板"
+    TEMPLATE_RESTORED = "恢复题目模板"
 
 
 class TalkVerb(Verbs):

@@ -8,8 +8,7 @@ from accounts.models import User
 from core import audit
 from core.errors import NotYet
 from core.optimistic_locking import edit as save
-from core.transitions import move
-from fieldwork.enums.surveys import QuestionKind, TemplateState, as_questions
+from fieldwork.enums.surveys import QuestionKind, as_questions
 from fieldwork.models import SurveyTemplate
 from fieldwork.queries import surveys as queries
 from fieldwork.rules import survey_templates as rules
@@ -37,13 +36,19 @@ def edit(template: SurveyTemplate, values: dict, *, version: int | None = None, 
 def archive(template: SurveyTemplate, *, version: int | None = None, by: User) -> None:
     """No survey begins with it any more."""
     rules.check_can_archive(by, template)
-    move(template, TemplateState.ARCHIVED, by=by, version=version)
+    _turn(template, False, SurveyVerb.TEMPLATE_ARCHIVED, version, by)
 
 
 @transaction.atomic
 def restore(template: SurveyTemplate, *, version: int | None = None, by: User) -> None:
     rules.check_can_restore(by, template)
-    move(template, TemplateState.USED, by=by, version=version)
+    _turn(template, True, SurveyVerb.TEMPLATE_RESTORED, version, by)
+
+
+def _turn(
+    template: SurveyTemplate, is_active: bool, verb: SurveyVerb, version: int | None, by: User
+) -> None:
+    save(template, {"is_active": is_active}, version=version, verb=verb, by=by)
 
 
 def _checked(values: dict) -> dict:

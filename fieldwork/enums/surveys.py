@@ -27,21 +27,12 @@ class SurveyState(StateChoices):
     CLOSED = "closed", "success", "已结束"
 
 
-class TemplateState(StateChoices):
-    USED = "used", "success", "使用中"
-    ARCHIVED = "archived", "muted", "已停用"
-
-
 S = SurveyState
 OWNER = "起草人、组长、副组长"
 SURVEY_TRANSITIONS = TransitionTable(
     Transition(S.DRAFT, S.OPEN, "开放测评问卷答题", "开放答题", OWNER),
     # No way back: results shown twice with an answer between them would show that answer.
     Transition(S.OPEN, S.CLOSED, "结束测评问卷答题", "结束答题", OWNER),
-)
-TEMPLATE_TRANSITIONS = TransitionTable(
-    Transition(TemplateState.USED, TemplateState.ARCHIVED, "停用题目模板", "停用", "巡察办"),
-    Transition(TemplateState.ARCHIVED, TemplateState.USED, "恢复题目模板", "恢复使用", "巡察办"),
 )
 QUESTIONS_MOST, OPTIONS_MOST = 60, 20
 TEXT_MOST = 500  # characters of one written answer

@@ -28,14 +28,14 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(error_messages={'unique': '已有同名模板，请换一个名称，或修改原来的模板。'}, max_length=60, unique=True, verbose_name='模板名称')),
                 ('kind', models.CharField(choices=[('appraisal', '民主测评'), ('questionnaire', '问卷调查'), ('satisfaction', '满意度测评')], max_length=15, verbose_name='类别')),
                 ('questions', models.JSONField(default=list, verbose_name='题目')),
-                ('state', models.CharField(choices=[('used', '使用中'), ('archived', '已停用')], default='used', editable=False, max_length=10, verbose_name='状态')),
+                ('is_active', models.BooleanField(default=True, editable=False, verbose_name='使用中')),
                 ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='建立人')),
             ],
             options={
                 'verbose_name': '题目模板',
                 'verbose_name_plural': '题目模板',
                 'ordering': ['kind', 'name'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['appraisal', 'questionnaire', 'satisfaction'])), name='survey_template_kind_known'), models.CheckConstraint(condition=models.Q(('state__in', ['used', 'archived'])), name='survey_template_state_known')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['appraisal', 'questionnaire', 'satisfaction'])), name='survey_template_kind_known')],
             },
         ),
     ]

@@ -6,20 +6,12 @@ from django.db.models import Q
 from django.urls import reverse
 
 from core.models import Base
-from fieldwork.enums.surveys import (
-    TEMPLATE_TRANSITIONS,
-    Question,
-    SurveyKind,
-    TemplateState,
-    as_questions,
-)
+from fieldwork.enums.surveys import Question, SurveyKind, as_questions
 from fieldwork.querysets import SurveyTemplateQuerySet
 
 
 class SurveyTemplate(Base):
     """Lies open to all teams, and so names nobody: who is assessed is asked for in each survey."""
-
-    TRANSITIONS = TEMPLATE_TRANSITIONS
 
     name = models.CharField(
         "模板名称",
@@ -29,13 +21,7 @@ class SurveyTemplate(Base):
     )
     kind = models.CharField("类别", max_length=15, choices=SurveyKind)
     questions = models.JSONField("题目", default=list)
-    state = models.CharField(
-        "状态",
-        max_length=10,
-        choices=TemplateState,
-        default=TemplateState.USED,
-        editable=False,
-    )
+    is_active = models.BooleanField("使用中", default=True, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="建立人"
     )
@@ -48,9 +34,6 @@ class SurveyTemplate(Base):
         constraints = [
             models.CheckConstraint(
                 name="survey_template_kind_known", condition=Q(kind__in=SurveyKind.values)
-            ),
-            models.CheckConstraint(
-                name="survey_template_state_known", condition=Q(state__in=TemplateState.values)
             ),
         ]
 

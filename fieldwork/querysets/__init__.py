@@ -14,7 +14,7 @@ from fieldwork.enums.directives import DirectiveState
 from fieldwork.enums.focus import UNSETTLED
 from fieldwork.enums.intake import IntakeState, ReplyState
 from fieldwork.enums.petitions import PetitionState, ReferralState, Route
-from fieldwork.enums.surveys import SHOWN_FROM, SurveyState, TemplateState
+from fieldwork.enums.surveys import SHOWN_FROM, SurveyState
 from fieldwork.enums.weekly import WeeklyState
 from fieldwork.enums.workplans import UNDER_WAY, WorkPlanState
 from rounds.enums import RoundState, Stage
@@ -62,7 +62,7 @@ class SurveyTemplateQuerySet(ScopedQuerySet):
         return self if user.has_role(Role.OFFICE, Role.INSPECTOR) else self.none()
 
     def in_use(self) -> Self:
-        return self.filter(state=TemplateState.USED)
+        return self.filter(is_active=True)
 
 
 class SurveyCodeQuerySet(ScopedQuerySet):

@@ -6,7 +6,6 @@ from accounts.enums import Role
 from accounts.models import User
 from core.errors import ActionDenied, InvalidTransition
 from core.rules import predicate
-from fieldwork.enums.surveys import TemplateState
 
 if TYPE_CHECKING:
     from fieldwork.models import SurveyTemplate
@@ -18,19 +17,19 @@ def check_can_keep(user: User) -> None:
 
 def check_can_edit(user: User, template: "SurveyTemplate") -> None:
     _check_office(user)
-    if template.state != TemplateState.USED:
+    if not template.is_active:
         raise InvalidTransition("这个模板已停用，要修改的请先恢复使用。")
 
 
 def check_can_archive(user: User, template: "SurveyTemplate") -> None:
     _check_office(user)
-    if template.state != TemplateState.USED:
+    if not template.is_active:
         raise InvalidTransition("这个模板已经停用，请刷新页面查看。")
 
 
 def check_can_restore(user: User, template: "SurveyTemplate") -> None:
     _check_office(user)
-    if template.state != TemplateState.ARCHIVED:
+    if template.is_active:
         raise InvalidTransition("这个模板正在使用，无需恢复。")
 
 

@@ -2,7 +2,7 @@
 
 from core.sheets import Kind
 from core.tables import Column, Table
-from fieldwork.enums.surveys import SurveyKind, TemplateState
+from fieldwork.enums.surveys import SurveyKind
 from fieldwork.models import SurveyTemplate
 
 
@@ -14,7 +14,10 @@ class SurveyTemplateTable(Table):
     kind = Column("类别", choices=SurveyKind, width=12)
     questions = Column("题数", kind=Kind.INTEGER)
     updated = Column("修改时间", "updated_at", kind=Kind.DATETIME)
-    state = Column("状态", choices=TemplateState, width=9)
+    state = Column("状态", width=9)
 
     def value_questions(self, row: SurveyTemplate) -> int:
         return len(row.questions)
+
+    def value_state(self, row: SurveyTemplate) -> str:
+        return "使用中" if row.is_active else "已停用"

@@ -4,10 +4,8 @@ from django.db.models import QuerySet
 
 from accounts.enums import Role
 from core import audit
-from core.formatting import state_badge
 from core.views import ActionView, FormPage, ScopedDetail, ScopedList
 from fieldwork.actions import survey_templates as actions
-from fieldwork.enums.surveys import TemplateState
 from fieldwork.forms.surveys import TemplateForm
 from fieldwork.models import Survey, SurveyTemplate
 from fieldwork.rules import survey_templates as rules
@@ -43,7 +41,6 @@ class TemplateDetail(OfTemplate, ScopedDetail):
         template, user = self.object, self.request.user
         events = audit.history(template) if user.has_role(Role.OFFICE) else ()
         return super().get_context_data(**kwargs) | {
-            "state": state_badge(TemplateState(template.state)),
             "questions": template.asked,
             "events": events[:50],
         }

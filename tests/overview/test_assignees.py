@@ -35,7 +35,6 @@ ROWS = {
     "fieldwork.Directive": "circular",
     "fieldwork.Activity": "activity",
     "fieldwork.Survey": "survey",
-    "fieldwork.SurveyTemplate": "template",
     "fieldwork.FocusPoint": "focus",
     "fieldwork.WeeklyReport": "week",
     "fieldwork.IntakeRequest": "inquiry",

@@ -1,6 +1,7 @@
 import pytest
 from django.urls import reverse
 
+from accounts.models import User
 from core.documents import drafting, issuing, registry
 from core.errors import ActionDenied, InvalidTransition, NotYet
 from core.models import AuditEvent, IssuedNumber, Notice
@@ -223,6 +224,7 @@ def test_whoever_worded_the_notice_last_does_not_issue_it(client, inspection, of
     drafting.save(kind, inspection, words | {"topics": "重点看工程项目"}, version=0, by=office)
     client.force_login(office)
 
+    User.objects.with_role("office").exclude(pk=office.pk).update(is_active=False)
     with pytest.raises(ActionDenied, match="没有其他在用账号"):
         issuing.issue(kind, inspection, by=office)
     other = make.UserFactory(name="李另一", roles=["office"])
