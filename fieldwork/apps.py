@@ -13,6 +13,7 @@ class FieldworkConfig(RegisteringApp, AppConfig):
         "material": "资料清单",
         "directive": "上传下达",
         "consultation": "请示报告",
+        "survey": "测评问卷",
         "weekly": "周报",
         "workplan": "工作方案",
     }

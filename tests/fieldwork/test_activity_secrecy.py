@@ -14,6 +14,7 @@ from core.models import AuditEvent
 from fieldwork.actions import activities
 from rounds.enums import Stage
 from rounds.models import Inspection, UnitLeader
+from tests import browsed
 from tests.asking import read
 from tests.factories import LiaisonFactory, days
 from tests.fieldwork import activity_rows as rows
@@ -151,13 +152,15 @@ def test_whom_the_team_met_is_found_by_the_exact_name_in_scope(
     address, url = reverse("fieldwork:activity_person"), activity.get_absolute_url()
 
     def found(who, name: str) -> bool:
-        return url in signed_in(who).post(address, {"person": name}).content.decode()
+        at = reverse("fieldwork:activity_list")
+        answer = browsed.submit(signed_in(who), address, at=at, person=name)
+        return url in answer.content.decode()
 
     assert all(found(who, "李 某乙") for who in (member, leader, office))
     assert found(leader, "张某甲")
     assert not found(leader, "李某")
     assert not found(outsider, "李某乙")
-    assert signed_in(liaison).post(address, {"person": "李某乙"}).status_code == 404
+    assert signed_in(liaison).get(reverse("fieldwork:activity_list")).status_code == 404
     assert b"\xe6\x9d\x8e" not in b"".join(
         bytes(str(row), "utf-8") for row in raw("SELECT name FROM fieldwork_activityname")
     )

@@ -7,6 +7,7 @@ from django.urls import reverse
 from core import attachments
 from core.models import AuditEvent, Notice
 from fieldwork.actions import focus, intake
+from tests import browsed
 from tests.asking import read
 from tests.factories import LiaisonFactory, days
 from tests.fieldwork import intake_rows as rows
@@ -119,7 +120,7 @@ def test_leadership_reads_no_title_of_what_was_raised_from_it(planted, leadershi
 
 
 def test_whom_an_organ_named_is_found_by_the_exact_name_once_it_is_handed_in(
-    inspection, receiving_organ, office, organ, leader, outsider, leadership
+    client, inspection, receiving_organ, office, organ, leader, outsider, leadership
 ):
     told = rows.told(
         inspection, receiving_organ, by=office, handler=organ, persons="张某甲、李某乙"
@@ -129,9 +130,13 @@ def test_whom_an_organ_named_is_found_by_the_exact_name_once_it_is_handed_in(
     def found(who) -> bool:
         client = Client(raise_request_exception=False)
         client.force_login(who)
-        answer = client.post(address, {"person": "李某乙"})
+        at = reverse("fieldwork:intake_item_list")
+        answer = browsed.submit(client, address, at=at, person="李某乙")
         return told.get_absolute_url() in answer.content.decode()
 
     assert found(leader)
     assert found(office)
-    assert not any(found(who) for who in (outsider, leadership, organ))
+    assert not found(outsider)
+    for who in (leadership, organ):
+        client.force_login(who)
+        assert client.get(reverse("fieldwork:intake_item_list")).status_code == 404

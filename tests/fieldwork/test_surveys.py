@@ -185,14 +185,11 @@ def end_page(survey) -> str:
 def test_the_builder_saves_by_itself_with_its_rows(inspection, member):
     survey = drafted(inspection, by=member)
     client, url = signed_in(member), reverse("fieldwork:survey_edit", args=[survey.pk])
-    page = client.get(url)
     address = reverse("fieldwork:survey_autosave", args=[survey.pk])
-    assert f'data-autosave-url="{address}"' in page.content.decode()
-    form = browsed.form_of(page, url)
-    typed = form.values() | {"questions-0-text": "改过的题目"}
+    opened_before = browsed.form(client, address, at=url)
 
-    answer = client.post(address, typed)
-    again = client.post(address, typed | {"questions-0-text": "旧页面里的题目"})
+    answer = browsed.submit(client, address, at=url, **{"questions-0-text": "改过的题目"})
+    again = opened_before.send(client, address, **{"questions-0-text": "旧页面里的题目"})
 
     survey.refresh_from_db()
     assert answer.status_code == 200, answer.content
@@ -208,7 +205,7 @@ def test_no_code_is_taken_after_the_last_day_and_paper_still_is(inspection, memb
 
     with pytest.raises(NotYet, match="截止，不再接收答卷"):
         survey_answers.answer(survey, code, [[0], [0], [0], ""])
-    page = Client().post(reverse("fieldwork:answer"), {"code": code})
+    page = browsed.submit(Client(), reverse("fieldwork:answer"), code=code)
     survey_answers.enter_from_paper(survey, [[0], [0], [0], ""], by=member)
 
     assert page.status_code == 422

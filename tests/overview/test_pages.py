@@ -6,10 +6,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.verbs import AccountVerb
-from core import audit, jobs, process_cache
+from core import audit, jobs, process_cache, search
 from core.models import AuditEvent, Job
 from core.verbs import CoreVerb, Verb
-from fieldwork.models import Activity
+from fieldwork.models import Activity, Directive
 from overview import help as manual
 from overview.queries import archive, worklist
 from tests import factories as make
@@ -146,6 +146,9 @@ def test_search_finds_directives_and_activities_in_scope_and_no_sealed_word(worl
     for sealed in (activity.whom, activity.seen):
         assert activity.get_absolute_url() not in found(people.leader, sealed[:20])
     directive = own["directive"]
+    directive.title = "学习传达会议精神"
+    columns = search.columns(directive.title)
+    Directive.objects.filter(pk=directive.pk).update(title=directive.title, **columns)
     assert directive.get_absolute_url() in found(people.leader, directive.title)
     assert directive.get_absolute_url() not in found(people.liaison, directive.title)
 

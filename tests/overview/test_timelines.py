@@ -52,6 +52,7 @@ READERS = {
     "overview.alarm": "anquan",
 }
 ELSEWHERE = {
+    "rounds.unitfact": "the unit's page",
     "accounts.approvalrequest": "the request's page; what it does stands where it is done",
     "accounts.user": "系统管理里的历史",
     "core.attachment": "a file's deeds stand on the row it belongs to",
