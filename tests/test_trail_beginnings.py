@@ -13,7 +13,15 @@ from core.audit_words import words_of
 from core.encryption.fields import EncryptedText
 from core.models import AuditEvent
 from core.targets import label_of
-from fieldwork.actions import directives, focus, intake, interviews, materials, petitions, survey_templates
+from fieldwork.actions import (
+    directives,
+    focus,
+    intake,
+    interviews,
+    materials,
+    petitions,
+    survey_templates,
+)
 from findings.actions import completeness, feedback, grants
 from findings.actions import recommendations as advice
 from findings.models import Category

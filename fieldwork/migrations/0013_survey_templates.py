@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('fieldwork', '0010_work_plans'),
+        ('fieldwork', '0012_room_for_answers'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
