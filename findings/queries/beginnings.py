@@ -1,27 +1,40 @@
 """三不 from the beginning: what was known before there were findings, and what became of each.
 
-情况通报, 重点关注事项, 信访 and 了解活动 of an inspection, within what the person may see of each register; a
-row without a result is open. They bar nothing here: the stay's own gates do. No sealed text is read.
+情况通报, 重点关注事项, 信访, 了解活动, 个别谈话 and 清单资料 of an inspection, within what the person
+may see of each register; a row without a result is open. They bar nothing here: the stay's own gates do. No sealed text is read.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.utils.timezone import localdate
 
 from accounts.models import User
 from core.calendar import cn_date
 from core.formatting import badge, state_badge
 from fieldwork.enums.focus import UNSETTLED, FocusState
+from fieldwork.enums.interviews import InterviewOutcome, InterviewState
+from fieldwork.enums.materials import MaterialState, RequestState
 from fieldwork.enums.petitions import PetitionState, ReferralState
-from fieldwork.models import Activity, FocusPoint, IntakeItem, Petition, Referral
+from fieldwork.models import (
+    Activity,
+    FocusPoint,
+    IntakeItem,
+    Interview,
+    Material,
+    Petition,
+    Referral,
+)
 from fieldwork.outcomes import Outcome
 from findings.enums import FindingState
 from findings.models import Finding, FindingSource
 from rounds.models import Inspection
 
 ITEMS, POINTS, PETITIONS, ACTIVITIES = "情况通报", "重点关注事项", "信访", "了解活动"
+TALKS, MATERIALS = "个别谈话", "清单资料"
+TO_SHEET = InterviewOutcome.FINDING
 NEVER = Q(pk__in=[])  # an activity owes nothing: it may have shown that all is well
 WAITING = (PetitionState.DRAFT, PetitionState.REGISTERED, PetitionState.HANDLING)
 
@@ -67,6 +80,8 @@ def of_inspection(inspection: Inspection, user: User) -> list[Beginning]:
         *_points(inspection, user),
         *_petitions(inspection, user),
         *_activities(inspection, user),
+        *_talks(inspection, user),
+        *_materials(inspection, user),
     ]
 
 
@@ -79,6 +94,8 @@ def _kinds(user: User) -> tuple:
         (POINTS, FocusPoint.objects.visible_to(user), "inspection", Q(state__in=UNSETTLED)),
         (PETITIONS, Petition.objects.visible_to(user), "inspection", Q(state__in=WAITING)),
         (ACTIVITIES, Activity.objects.visible_to(user).standing(), "inspection", NEVER),
+        (TALKS, _talks_of(user), "inspection", Q(outcome=TO_SHEET, is_drafted=False)),
+        (MATERIALS, _materials_of(user), "request__inspection", ~Q(state=MaterialState.RECEIVED)),
     )
 
 
@@ -165,6 +182,45 @@ def _activities(inspection: Inspection, user: User) -> list[Beginning]:
         told = "，".join(filter(None, (cn_date(row.held_on), row.where)))
         found.append(_row(ACTIVITIES, f"{row}（{told}）", row, state, False, outcomes))
     return found
+
+
+def _talks_of(user: User) -> QuerySet[Interview]:
+    """Talks, each with whether a sheet was drafted from it."""
+    drafted = Exists(FindingSource.objects.filter(interview=OuterRef("pk")))
+    return Interview.objects.visible_to(user).annotate(is_drafted=drafted)
+
+
+def _talks(inspection: Inspection, user: User) -> list[Beginning]:
+    """Who was talked to, and what about, lies sealed and is not read."""
+    rows = _talks_of(user).filter(inspection=inspection).defer(*Interview.AUDIT_HIDDEN)
+    talks: list[Any] = list(rows.order_by("number"))
+    sheets = _sheets("interview", talks, user)
+    found = []
+    for row in talks:
+        words = f"{row}（{cn_date(localdate(row.held_at))}，{row.get_outcome_display()}）"
+        state = state_badge(InterviewState(row.state))
+        is_open = row.outcome == TO_SHEET and not row.is_drafted
+        found.append(_row(TALKS, words, row, state, is_open, sheets.get(row.pk, [])))
+    return found
+
+
+def _materials_of(user: User) -> QuerySet[Material]:
+    return Material.objects.visible_to(user).exclude(request__state=RequestState.WITHDRAWN)
+
+
+def _materials(inspection: Inspection, user: User) -> list[Beginning]:
+    """What the unit was asked for: come or not, and the sheets drafted from it."""
+    rows = _materials_of(user).filter(request__inspection=inspection).select_related("request")
+    materials = list(rows.order_by("request", "order"))
+    sheets = _sheets("material", materials, user)
+    return [
+        Beginning(
+            MATERIALS, f"{row.request}{row}", row.request.get_absolute_url(),
+            state_badge(MaterialState(row.state)), row.state != MaterialState.RECEIVED,
+            sheets.get(row.pk, []),
+        )
+        for row in materials
+    ]  # fmt: skip
 
 
 def _row(

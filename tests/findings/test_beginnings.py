@@ -9,7 +9,8 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from core.models import AuditEvent
-from fieldwork.actions import activities, focus
+from fieldwork.actions import activities, focus, materials
+from fieldwork.models import Interview
 from findings.actions import findings as sheets
 from findings.queries import beginnings
 from rounds.enums import Stage
@@ -17,6 +18,7 @@ from rounds.models import Inspection
 from tests.asking import read
 from tests.factories import days
 from tests.fieldwork import activity_rows, intake_rows, petition_rows
+from tests.findings.test_sources import interview
 
 pytestmark = pytest.mark.django_db
 
@@ -90,6 +92,22 @@ def test_activities_name_their_sheets_and_owe_nothing(inspection, member, leader
     assert rows(inspection, leader) == [("了解活动", False, [str(sheet)])]
     assert tallies(inspection, leader) == [("了解活动", 1, 0)]
     assert rows(inspection, leadership) == []
+
+
+def test_talks_and_materials_say_what_became_of_them(inspection, member, leader, liaison, office):
+    Inspection.objects.filter(pk=inspection.pk).update(stage=Stage.FIELDWORK, entry_on=days(-9))
+    inspection.refresh_from_db()
+    talk = interview(inspection, leader, member, liaison)
+    asked = materials.ask(inspection, names=["固定资产台账"], by=leader)
+    assert rows(inspection, office) == [("个别谈话", False, []), ("清单资料", True, [])]
+
+    Interview.objects.filter(pk=talk.pk).update(outcome="finding")
+    assert tallies(inspection, office) == [("个别谈话", 1, 1), ("清单资料", 1, 1)]
+    sheet = sheets.draft(inspection, title="接待无公函", source=talk, by=member)
+    materials.withdraw(asked, note="重复", by=leader)
+
+    assert rows(inspection, leader) == [("个别谈话", False, [str(sheet)])]
+    assert tallies(inspection, leader) == [("个别谈话", 1, 0)]
 
 
 def test_leadership_reads_nothing_that_an_organ_told(inspection, item, leader, leadership):
