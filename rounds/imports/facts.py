@@ -203,10 +203,10 @@ def _year(text: str) -> int:
     return int(match[1])
 
 
-def _exact(value: float, year: int) -> Decimal:
+def _exact(value: Decimal | float, year: int) -> Decimal:
     """The number as it was typed."""
     try:
-        exact = Decimal(repr(value))
+        exact = Decimal(str(value))
     except InvalidOperation:
         exact = Decimal("NaN")
     if not exact.is_finite() or abs(exact) >= LARGEST:
