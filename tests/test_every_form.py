@@ -137,6 +137,10 @@ NOT_SAVED: dict[str, str] = {
         ("rectification:plan_import", "rectification:progress_import"),
         "takes a workbook: tests/rectification/test_workbooks.py",
     ),
+    **dict.fromkeys(
+        ("fieldwork:survey_template_edit", "fieldwork:survey_template_new"),
+        "options want a line each: tests/fieldwork/test_surveys.py",
+    ),
     "rounds:unit_merge": "the other unit has a liaison: tests/rounds/test_doubles.py",
     "rounds:inspector_merge": "nobody is chosen without typing a name: tests/rounds/test_doubles.py",
     "rounds:inspector_careers": "a unit and 系统外 exclude each other: tests/rounds/test_careers.py",
