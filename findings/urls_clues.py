@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from findings.views import completeness, custody, grants, handoffs
+from findings.views import completeness, custody, evidence, grants, handoffs
 from findings.views.clues import pages, register, writing
 
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("clues/person/", register.CluesOfPerson.as_view(), name="clue_person"),
     path("clues/<int:pk>/", pages.ClueDetail.as_view(), name="clue"),
     path("clues/<int:pk>/edit/", writing.ClueEdit.as_view(), name="clue_edit"),
+    path("clues/<int:pk>/evidence/", evidence.ClueEvidence.as_view(), name="clue_evidence"),
     path("clues/<int:pk>/vet/", pages.ClueVet.as_view(), name="clue_vet"),
     path("clues/<int:pk>/approve/", pages.ClueApprove.as_view(), name="clue_approve"),
     path("clues/<int:pk>/return/", pages.ClueReturn.as_view(), name="clue_return"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from findings.views import bulk, feedback, findings, fixes, imports, sheets, steps
+from findings.views import bulk, evidence, feedback, findings, fixes, imports, sheets, steps
 
 urlpatterns: list = [
     path("findings/", findings.FindingList.as_view(), name="finding_list"),
@@ -15,6 +15,9 @@ urlpatterns: list = [
     ),
     path("findings/<int:pk>/", sheets.FindingDetail.as_view(), name="finding"),
     path("findings/<int:pk>/edit/", sheets.FindingEdit.as_view(), name="finding_edit"),
+    path(
+        "findings/<int:pk>/evidence/", evidence.FindingEvidence.as_view(), name="finding_evidence"
+    ),
     path("findings/<int:pk>/autosave/", sheets.FindingAutosave.as_view(), name="finding_autosave"),
     path("findings/<int:pk>/submit/", steps.FindingSubmit.as_view(), name="finding_submit"),
     path("findings/<int:pk>/review/", steps.FindingReview.as_view(), name="finding_review"),

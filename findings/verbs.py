@@ -6,6 +6,7 @@ from core.verbs import VerbKind, Verbs
 class FindingVerb(Verbs):
     FINDING_DRAFTED = "起草底稿"
     FINDING_REVISED = "修订底稿"
+    SOURCE_NAMED = "添加底稿来源"
     FEEDBACK_DRAFTED = "起草反馈意见"
     FEEDBACK_CHANGED = "修改反馈意见"
     FEEDBACK_DATE_CORRECTED = "更正反馈日期"

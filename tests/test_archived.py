@@ -217,6 +217,7 @@ def values(own: dict) -> dict[str, dict]:
             "wording": WORDS,
             "assignee": own["leader"].inspector,
         },
+        "findings.evidence.take": {"source": own["activity"]},
         "findings.findings.edit": {"values": {"title": WORDS}},
         "findings.findings.revise": {"values": {"title": WORDS}},
         "findings.recommendations.draft": {"values": advised},

@@ -47,6 +47,7 @@ WITHOUT_FORM: dict[str, str] = {
     "core:paper_issue": PAPER + "tests/core/test_documents_issuing.py",
     "core:paper_marks": PAPER + "tests/core/test_documents_marking.py",
     "core:paper_words": PAPER + "tests/overview/test_papers.py",
+    "findings:clue_evidence": "no source of the clue has files: tests/findings/test_evidence.py",
     "findings:clue_conclude": "the clue is handed over: tests/findings/test_views_clues.py",
     "fieldwork:planned_talk_new": "linked from a filtered list: tests/fieldwork/test_planned_talks.py",
     "fieldwork:workplan_submit": "not everybody has a share: tests/fieldwork/test_workplans.py",

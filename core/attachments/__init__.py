@@ -1,14 +1,14 @@
 """Files: taken in by content and not by name, stored out of the web's reach, opened in scope."""
 
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 import magic
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 
 from core import audit, isolated, zips
@@ -34,6 +34,19 @@ def of(target: Model) -> QuerySet[Attachment]:
     ).select_related("uploaded_by")
 
 
+def of_each(targets: Sequence[Model]) -> dict[Model, list[Attachment]]:
+    """The same of rows of any kinds, in one statement."""
+    wanted = Q(pk__in=[])
+    for target in targets:
+        wanted |= Q(target_type=label_of(target), target_id=target.pk)
+    owners = {(label_of(target), target.pk): target for target in targets}
+    found: dict[Model, list[Attachment]] = {}
+    rows = Attachment.objects.filter(wanted, removed_at=None).select_related("uploaded_by")
+    for file in rows.order_by("id"):
+        found.setdefault(owners[file.target_type, file.target_id], []).append(file)
+    return found
+
+
 def names_of(label: str, ids: Iterable[int]) -> dict[int, list[str]]:
     """The names of the files that were not removed, by the row they belong to; one statement."""
     found: dict[int, list[str]] = {}
@@ -46,8 +59,7 @@ def names_of(label: str, ids: Iterable[int]) -> dict[int, list[str]]:
 def store(target: Model, upload, *, label: str = "", by: "User") -> Attachment:
     """Keep an uploaded file with ``target``; raises ActionDenied with the reason it cannot."""
     check(upload)
-    if of(target).count() >= settings.ATTACHMENTS_PER_OBJECT:
-        raise NotYet(f"附件已达{settings.ATTACHMENTS_PER_OBJECT}个，请先移除不需要的附件。")
+    check_room(target)
     path, digest = files.write(upload.chunks())
     upload.seek(0)
     try:
@@ -68,6 +80,11 @@ def store(target: Model, upload, *, label: str = "", by: "User") -> Attachment:
         files.remove(path)
         raise
     return attachment
+
+
+def check_room(target: Model) -> None:
+    if of(target).count() >= settings.ATTACHMENTS_PER_OBJECT:
+        raise NotYet(f"附件已达{settings.ATTACHMENTS_PER_OBJECT}个，请先移除不需要的附件。")
 
 
 def keep(target: Model, name: str, data: bytes, *, label: str, by: "User") -> Attachment:
@@ -112,6 +129,24 @@ def share(attachment: Attachment, target: Model, *, label: str = "", by: "User")
 
 
 @transaction.atomic
+def cite(
+    attachment: Attachment, target: Model, *, label: str, holds: bool, by: "User"
+) -> Attachment:
+    """A share whose ``label`` says where it lies; with ``holds`` it is not taken off there meanwhile.
+
+    Without, nothing on the other row tells of it: the file stays here when it is taken off there.
+    """
+    check_room(target)
+    held = Attachment.objects.select_for_update().filter(pk=attachment.pk, removed_at=None)
+    if not held.exists():
+        raise StaleState(f"“{attachment.name}”刚刚已被移除，请刷新页面。")
+    cited = share(attachment, target, label=label[:200], by=by)
+    if holds:
+        Attachment.objects.filter(pk=cited.pk).update(origin=attachment)
+    return cited
+
+
+@transaction.atomic
 def remove(attachment: Attachment, *, by: "User") -> None:
     """Take a file off its row; the file itself and the record of it stay.
 
@@ -124,6 +159,11 @@ def remove(attachment: Attachment, *, by: "User") -> None:
     if check_detach is not None:
         check_detach(by, attachment)
     rows = Attachment.objects.filter(pk=attachment.pk, removed_at=None)
+    list(rows.select_for_update().values_list("pk"))
+    if Attachment.objects.filter(origin=attachment, removed_at=None).exists():
+        raise NotYet(
+            f"“{attachment.name}”已被底稿用作佐证，不能移除。请先在那份底稿的佐证材料里移除。"
+        )
     if rows.update(removed_at=timezone.now(), removed_by=by) != 1:
         raise StaleState(f"“{attachment.name}”刚刚已被移除，请刷新页面。")
     audit.record(target, CoreVerb.DETACHED, by=by, note=_told(target, attachment))

@@ -30,6 +30,10 @@ class Attachment(models.Model):
         verbose_name="上传人",
     )
     uploaded_at = models.DateTimeField("上传时间", auto_now_add=True)
+    # The file of another row that this one cites: while it does, that one is not taken off (ADR 0102).
+    origin = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="引自"
+    )
     removed_at = models.DateTimeField("移除时间", null=True, blank=True)
     removed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

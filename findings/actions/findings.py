@@ -1,5 +1,6 @@
 """Writes of 底稿: draft, edit, submit, review, sign, return, withdraw, revise."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db import transaction
@@ -13,6 +14,7 @@ from core.optimistic_locking import edit as save
 from core.transitions import move
 from fieldwork.actions import focus as focus_points
 from fieldwork.models import FocusPoint
+from findings.actions import evidence as taking
 from findings.enums import FindingState
 from findings.models import Finding, FindingRevision, FindingSource
 from findings.notices import findings as notices
@@ -29,13 +31,14 @@ def draft(
     *,
     title: str,
     source: Any = None,
+    evidence: Collection[int] = (),
     by: User,
     **columns: Any,
 ) -> Finding:
     """A new 草稿 under the inspection's next number; only the title is needed to begin.
 
     ``source`` is what it was drafted from: a row of one of ``queries.sources.KINDS``. What lies open
-    of it is taken over; a focus point has a conclusion by it.
+    of it is taken over; a focus point has a conclusion by it. ``evidence`` are files of it to be cited.
     """
     rules.check_can_draft(by, inspection)
     if source is not None:
@@ -52,6 +55,8 @@ def draft(
         FindingSource.objects.create(finding=finding, **{kind.column: source})
         if isinstance(source, FocusPoint):
             focus_points.settle(source, by=by)
+    if evidence:
+        taking.take(finding, evidence, by=by)
     return finding
 
 

@@ -10,6 +10,7 @@ from core import attachments
 from core.documents import registry
 from core.documents.tree import Block, Contents, Field, KeyValues, Part, Sheet
 from core.errors import NotYet
+from core.models import Attachment
 from findings.enums import FindingState
 from findings.models import Finding
 from rounds.models import Inspection
@@ -117,7 +118,7 @@ def _what(finding: Finding) -> list[tuple[Field, ...]]:
 
 
 def _basis(finding: Finding) -> list[tuple[Field, ...]]:
-    names = "\n".join(file.name for file in attachments.of(finding))
+    names = "\n".join(_named(file) for file in attachments.of(finding))
     return [
         _row(("了解方式", finding.method_labels)),
         _row(("发生时间", finding.happened_when), ("发生地点", finding.happened_where)),
@@ -127,6 +128,11 @@ def _basis(finding: Finding) -> list[tuple[Field, ...]]:
         (Field("佐证材料", names),),
         _row(("处置建议", finding.get_disposition_display())),
     ]
+
+
+def _named(file: Attachment) -> str:
+    """With where it lay before, where it was cited from a source."""
+    return f"{file.name}（{file.label}）" if file.label else file.name
 
 
 def _opinions(finding: Finding) -> list[tuple[Field, ...]]:

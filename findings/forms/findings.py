@@ -6,8 +6,9 @@ from accounts.models import User
 from core.forms import VersionedForm
 from core.forms.layouts import Grid, PageForm, Section, Wide
 from fieldwork.enums.methods import Method
+from findings.forms.evidence import SEEN, FilesOfSources
 from findings.models import Category, Finding
-from findings.queries import sources
+from findings.queries import evidence, sources
 from findings.queries.findings import categories
 from findings.rules.findings import REQUIRED
 
@@ -115,6 +116,7 @@ class NewFindingForm(forms.Form):
         help_text=HINTS["summary"],
         widget=forms.Textarea(attrs={"rows": 5}),
     )
+    evidence = FilesOfSources(required=False, help_text=SEEN)
     source = forms.ChoiceField(
         label="据以起草的来源",
         required=False,
@@ -130,6 +132,18 @@ class NewFindingForm(forms.Form):
         self.fields["source"].choices = [("", "没有，或以后再说"), *offered]
         if not offered and not self.data.get("source"):
             del self.fields["source"]
+        self._offer_files()
+
+    def _offer_files(self) -> None:
+        """Of the chosen source; ticked is only what the unit itself handed in (ADR 0102)."""
+        key = self.data.get("source", "") if self.is_bound else self.initial.get("source", "")
+        source = sources.named(key, self.user, self.inspection)
+        files = self.fields["evidence"]
+        files.offer(evidence.of_sources([source]) if source else [])
+        if not files.choices:
+            del self.fields["evidence"]
+        elif sources.kind_of(source).is_ticked:
+            self.initial.setdefault("evidence", [number for number, _ in files.choices])
 
     def clean_source(self):
         """The row itself; it may have ended since the page was opened."""

@@ -35,6 +35,10 @@ class SourceKind:
     label: Callable[[Any], str]
     learnt: Callable[[Any], dict]
     path: str = "inspection"
+    # How evidence that lay at it names it, to all who read the sheet; without, by its kind alone.
+    cited: Callable[[Any], str] | None = None
+    # What the unit itself handed in is offered ticked as evidence of a new sheet (ADR 0102).
+    is_ticked: bool = False
 
     @property
     def name(self) -> str:
@@ -94,6 +98,7 @@ KINDS = (
             f"{row} {cn_date(row.held_on)}"
         ),  # no place: browsers keep the page that offers it
         _of_activity,
+        cited=str,
     ),
     SourceKind(
         "petition",
@@ -116,6 +121,8 @@ KINDS = (
         lambda row: f"{row.request} {row}",
         lambda row: _by(Method.FILES, f"查阅{row.request}“{row.name}”时发现。"),
         path="request__inspection",
+        cited=lambda row: f"{row.request} 第{row.order}项",
+        is_ticked=True,
     ),
 )
 
@@ -138,12 +145,26 @@ def label_of(source: Any) -> str:
     return kind_of(source).label(source)
 
 
-def offered(user: User, inspection: Inspection) -> list[tuple[str, list[tuple[str, str]]]]:
-    """By kind, what this person may draft from, as choices of a select."""
+def origin_of(source: Any) -> str:
+    """Where evidence lay; of what is sealed not even the number goes to whoever reads the sheet."""
+    if not is_source(source):
+        return str(source.reference)
+    kind = kind_of(source)
+    return kind.cited(source) if kind.cited else kind.name
+
+
+def offered(
+    user: User, inspection: Inspection, *, besides: Any = None
+) -> list[tuple[str, list[tuple[str, str]]]]:
+    """By kind, what this person may draft from, as choices of a select; ``besides`` a sheet's own."""
     found = []
     for kind in KINDS:
-        if rows := [(key_of(row), kind.label(row)) for row in kind.rows(user, inspection)]:
-            found.append((kind.name, rows))
+        rows = kind.rows(user, inspection)
+        if besides is not None:
+            own = besides.sources.exclude(**{kind.column: None}).values(kind.column)
+            rows = rows.exclude(pk__in=own)
+        if choices := [(key_of(row), kind.label(row)) for row in rows]:
+            found.append((kind.name, choices))
     return found
 
 

@@ -173,10 +173,19 @@ def _sheets(inspection: Inspection) -> list[Entry]:
     return [
         Entry("问题底稿", "审签的底稿", stage, FOREVER, counts["signed"], sheets),
         Entry("撤销的底稿", "底稿和撤销理由", stage, FOREVER, counts["withdrawn"]),
-        Entry("底稿佐证材料", "佐证附件", stage, LONG, _files("findings.finding", rows)),
+        _evidence(rows, stage),
         Entry("立行立改通知书", "通知、报告和验收", stage, LONG, fixes.count(), notices),
         Entry("立行立改佐证", "整改附件", stage, LONG, _files("findings.immediatefix", fixes)),
     ]
+
+
+def _evidence(rows: QuerySet, stage: str) -> Entry:
+    """Files of sheets; what is cited lies at its source and is counted there, too (ADR 0102)."""
+    label = label_of(Finding)
+    kept = Attachment.objects.filter(target_type=label, removed_at=None).exclude(origin=None)
+    cited = kept.filter(target_id__in=rows.values("pk")).count()
+    note = f"其中{cited}件引自来源，不重复存放" if cited else ""
+    return Entry("底稿佐证材料", "佐证附件", stage, LONG, _files(label, rows), note=note)
 
 
 def _feedback(inspection: Inspection) -> list[Entry]:

@@ -68,7 +68,8 @@ def test_what_moved_opens_as_before_and_names_its_sheet(moved, member, liaison):
     assert (talk.subject, talk.problems) == ("某甲", "个别报销未附清单。")
     assert PlannedTalk.objects.get().subject == "计划某"
     file = attachments.of(Material.objects.get(pk=line.pk)).get()
-    assert (file.name, attachments.open_file(file).read()) == ("台账.txt", "台账".encode())
+    with attachments.open_file(file) as opened:
+        assert (file.name, opened.read()) == ("台账.txt", "台账".encode())
     assert attachments.find(file.pk, user=liaison)[1] == line
     document = store.of(talk).get()
     assert store.find(document.pk, user=member)[1] == talk
