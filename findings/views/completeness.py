@@ -12,6 +12,7 @@ from core.errors import NotYet
 from core.views import FormPage, ScopedDetail
 from core.views.bases import ScopedMixin
 from core.views.downloads import exported
+from core.views.restricted import NO_STORE
 from findings.actions import completeness as actions
 from findings.exports.custody import beginnings_table, gap_table
 from findings.forms.custody import GapWaiverForm, NothingFoundForm
@@ -60,6 +61,12 @@ class Beginnings(ScopedDetail):
     model = Inspection
     roles = INSIDERS
     template_name = "findings/beginnings.html"
+
+    def dispatch(self, request, *args, **kwargs):
+        """Kept by no browser: places of activities and units below are the team's and the office's."""
+        response = super().dispatch(request, *args, **kwargs)
+        response["Cache-Control"] = NO_STORE
+        return response
 
     def get_queryset(self):
         return super().get_queryset().select_related("round__term", "unit", "team")
