@@ -1,9 +1,12 @@
 """Chinese search over one- and two-character grams, computed here when a row is saved."""
 
 import re
+from collections.abc import Iterable
 from typing import TypeVar
 
 from django.db.models import BigAutoField, Lookup, Q, QuerySet
+
+from core.pinyin import initials
 
 
 @BigAutoField.register_lookup
@@ -38,9 +41,11 @@ def grams(text: str) -> list[str]:
     return sorted(pieces)
 
 
-def columns(*texts: str | None) -> dict:
-    """The two columns of SearchMixin for a row made of ``texts``."""
-    text = normalise(*texts)
+def columns(*texts: str | None, names: Iterable[str | None] = ()) -> dict:
+    """The two columns of SearchMixin for a row made of ``texts``; its ``names`` are found by the
+    first letters of their pinyin, too."""
+    named = [name for name in names if name]
+    text = normalise(*named, *texts, *map(initials, named))
     return {"search_text": text, "search_grams": grams(text)}
 
 

@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from accounts.enums import Role
 from core import fragments, health, installation, notices
 from core.contents import formats
+from core.pinyin import initials
 from overview.navigation import (
     ALL,
     COMMANDS,
@@ -17,7 +18,6 @@ from overview.navigation import (
     SECTIONS,
     USER_LINKS,
     Entry,
-    initials_of,
     url_of,
 )
 
@@ -92,7 +92,7 @@ def lines(entries: tuple[Entry, ...], roles: frozenset[Role], active: str) -> li
 def commands(roles: frozenset[Role]) -> list[dict]:
     """All pages and steps that these roles reach from anywhere, with the first letters of their names."""
     found = {line["url"]: line for line in lines((*ALL, *COMMANDS, *USER_LINKS), roles, "")}
-    return [line | {"initials": initials_of(line["label"])} for line in found.values()]
+    return [line | {"initials": initials(line["label"])} for line in found.values()]
 
 
 def active_url(roles: frozenset[Role], path: str) -> str:

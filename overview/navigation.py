@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import cache
 
 from django.urls import NoReverseMatch, reverse
-from pypinyin import Style, lazy_pinyin
 
 from accounts.enums import ADMINISTRATORS, BOTH_SIDES, GUARDS, INSIDERS, OUTSIDERS, OVERSIGHT, Role
 
@@ -130,12 +129,6 @@ USER_LINKS = (
 
 
 ALL = (*FRONT, *(entry for section in SECTIONS for entry in section.entries))
-
-
-@cache
-def initials_of(label: str) -> str:
-    """The first letters of a label's syllables: 整改台账 → zgtz."""
-    return "".join(lazy_pinyin(label, style=Style.FIRST_LETTER)).lower()
 
 
 @cache

@@ -65,7 +65,7 @@ class UnitAdmin(AuditedAdmin):
 
     def save_model(self, request, obj, form, change) -> None:
         others = obj.names.values_list("name", flat=True) if obj.pk else ()
-        for name, value in search.columns(obj.name, obj.short_name, *others).items():
+        for name, value in search.columns(names=(obj.name, obj.short_name, *others)).items():
             setattr(obj, name, value)
         super().save_model(request, obj, form, change)
 

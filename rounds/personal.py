@@ -16,7 +16,16 @@ from rounds.models import Inspector, Recusal, TeamMember
 Fact = tuple[str, str | date, str | date]
 COLUMNS = [Column("part", "类别", width=16), Column("name", "项目", width=24),
            Column("value", "内容", width=80)]  # fmt: skip
-LEFT_OUT = {"id", "version", "search_text", "search_grams", "user", "employer", "name_key"}
+LEFT_OUT = {
+    "id",
+    "version",
+    "search_text",
+    "search_grams",
+    "user",
+    "employer",
+    "name_key",
+    "pinyin",
+}
 SIGN_INS = 1000
 
 

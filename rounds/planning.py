@@ -40,7 +40,7 @@ def lacking(round: Round) -> list[tuple[str, str]]:
 def people_of(round: Round) -> list[Inspector]:
     """Who is on a team of the round now."""
     rows = Inspector.objects.filter(memberships__round=round, memberships__to_on=None)
-    return list(rows.order_by("name", "pk").distinct())
+    return list(rows.order_by("pinyin", "pk").distinct())
 
 
 def warnings(round: Round) -> list[str]:

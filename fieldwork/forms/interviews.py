@@ -37,7 +37,7 @@ class InterviewForm(VersionedForm):
         members = TeamMember.objects.filter(takes_part(inspection.unit_id), team=inspection.team_id)
         people = Inspector.objects.filter(pk__in=members.values("inspector"))
         for name in ("first", "second", "recorder"):
-            self.fields[name].queryset = people.order_by("name")
+            self.fields[name].queryset = people.order_by("pinyin", "pk")
             self.fields[name].label_from_instance = lambda inspector: inspector.name
         self.helper = PageForm(
             "version",

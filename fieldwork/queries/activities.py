@@ -26,7 +26,7 @@ def units_below(unit: Unit) -> QuerySet[Unit]:
 def team_of(inspection: Inspection) -> QuerySet[Inspector]:
     """Everybody who is or was on the team: whoever left may have been there."""
     members = TeamMember.objects.filter(takes_part(inspection.unit_id), team=inspection.team_id)
-    return Inspector.objects.filter(pk__in=members.values("inspector")).order_by("name")
+    return Inspector.objects.filter(pk__in=members.values("inspector")).order_by("pinyin", "pk")
 
 
 def faults(inspection: Inspection, values: dict, *, activity: Activity | None = None) -> dict:

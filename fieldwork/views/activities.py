@@ -95,7 +95,7 @@ class ActivityDetail(OfActivity, ScopedDetail):
         events = audit.history(activity).exclude(kind=VerbKind.VIEW)
         return super().get_context_data(**kwargs) | {
             "state": state_badge(ActivityState(activity.state)),
-            "members": activity.members.order_by("name"),
+            "members": activity.members.order_by("pinyin", "pk"),
             **shown_files(activity),
             "outcomes": outcomes.of(activity, user),
             "begins": outcomes.begins(activity, user),

@@ -11,10 +11,11 @@ from accounts.models import User
 from core import search
 from core.calendar import cn_date
 from core.pagination import CAP
+from core.pinyin import initials
 from fieldwork.enums.methods import OF_ACTIVITIES
 from fieldwork.models import Activity, Directive
 from findings.models import Clue, Finding, Handoff
-from overview.navigation import ALL, COMMANDS, USER_LINKS, initials_of, url_of
+from overview.navigation import ALL, COMMANDS, USER_LINKS, url_of
 from rectification.models import LedgerItem
 from rounds.models import Inspection, Inspector, Unit
 
@@ -116,7 +117,7 @@ def _pages(user: User, query: str) -> Group:
         Hit(entry.label, url)
         for entry in (*ALL, *COMMANDS, *USER_LINKS)
         if entry.open_to(user.roles)
-        and (typed in entry.label.lower() or initials_of(entry.label).startswith(typed))
+        and (typed in entry.label.lower() or initials(entry.label).startswith(typed))
         and (url := url_of(entry.name))
     ]
     return Group("页面和办理", "layout-list", len(found), found[:SHOWN])

@@ -117,7 +117,7 @@ def _unit(world: World, name: str, sector: Sector, is_large: bool, parent: Unit 
             staff=staff,
             party_members=int(staff * 0.6),
             order=len(world.all(Unit)) + 1,
-            **search.columns(name, sector.name),
+            **search.columns(sector.name, names=(name,)),
         )
     )
 
@@ -218,7 +218,7 @@ def _inspector(world: World, user: User, employer: Unit, former: Unit) -> None:
             phone=f"139{dice.randint(0, 99_999_999):08d}",
             history_text=f"{began:%Y.%m}—{moved:%Y.%m} {former.name}；{moved:%Y.%m}至今 {employer.name}",
             user=user,
-            **search.columns(user.name, employer.name),
+            **search.columns(names=(user.name, employer.name)),
         )
     )
     world.add(

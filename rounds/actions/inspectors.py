@@ -144,7 +144,8 @@ def _ask_for_account(inspector: Inspector, user: User, reason: str, by: User) ->
 
 
 def _search(values: dict) -> dict:
-    return search.columns(*(values.get(name) for name in SEARCHED))
+    name, employer, post = (values.get(name) for name in SEARCHED)
+    return search.columns(post, names=(name, employer))
 
 
 @transaction.atomic

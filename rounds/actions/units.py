@@ -160,4 +160,4 @@ def _check_parent(unit: Unit, parent: Unit | None) -> None:
 
 def _search(values: dict, names: Sequence[dict]) -> dict:
     others = (row["name"] for row in names)
-    return search.columns(values.get("name"), values.get("short_name"), *others)
+    return search.columns(names=(values.get("name"), values.get("short_name"), *others))

@@ -7,17 +7,18 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from core.models import Base, Searchable
-from core.models.names import NameKey
+from core.models.names import NameKey, PinyinKey
 from rounds.enums import Relation
 from rounds.models.unit import Unit
 from rounds.querysets import InspectorQuerySet
 
 
 class Inspector(Base, Searchable):
-    AUDIT_COMPUTED = ("name_key",)
+    AUDIT_COMPUTED = ("name_key", "pinyin")
 
     name = models.CharField("姓名", max_length=80)
     name_key = NameKey(source="name")
+    pinyin = PinyinKey(source="name")
     gender = models.CharField("性别", max_length=4, blank=True)
     born_on = models.DateField("出生年月", null=True, blank=True)
     party = models.CharField("政治面貌", max_length=20, blank=True)

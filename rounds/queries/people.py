@@ -54,7 +54,7 @@ def team_of(inspection: Inspection) -> QuerySet[Inspector]:
     members = TeamMember.objects.filter(
         lasting(), takes_part(inspection.unit_id), team=inspection.team_id
     )
-    return Inspector.objects.filter(pk__in=members.values("inspector")).order_by("name")
+    return Inspector.objects.filter(pk__in=members.values("inspector")).order_by("pinyin", "pk")
 
 
 def holders_of(*roles: Role, but: Any = ()) -> list[User]:

@@ -26,7 +26,7 @@ class InspectorList(ScopedList):
     roles = OVERSIGHT
     template_name = "rounds/inspector_list.html"
     filterset_class = InspectorFilter
-    ordering = ("name", "id")
+    ordering = ("pinyin", "id")
     table_class = tables.InspectorTable
     is_restricted = True
 

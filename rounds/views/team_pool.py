@@ -23,7 +23,7 @@ class TeamPool(ScopedList):
     roles = (Role.OFFICE,)
     template_name = "rounds/team_pool.html"
     filterset_class = InspectorFilter
-    ordering = ("name", "id")
+    ordering = ("pinyin", "id")
     paginate_by = 30
 
     def get(self, request, **kwargs) -> HttpResponse:

@@ -5,8 +5,9 @@ from django.urls import reverse
 from lxml import html
 
 from accounts.enums import Role
+from core.pinyin import initials
 from overview.context_processors import navigation
-from overview.navigation import ALL, COMMANDS, FEW, SECTIONS, USER_LINKS, initials_of, url_of
+from overview.navigation import ALL, COMMANDS, FEW, SECTIONS, USER_LINKS, url_of
 from overview.queries.search import find
 from tests import factories as make
 
@@ -54,7 +55,7 @@ def test_every_line_leads_somewhere_and_stands_once():
 
 
 def test_a_page_is_found_by_the_first_letters_of_its_name(client, office, liaison):
-    assert initials_of("重点关注事项") == "zdgzsx"
+    assert initials("重点关注事项") == "zdgzsx"
     assert [(g.label, [h.title for h in g.hits]) for g in find(office, "ZGTZ")] == [
         ("页面和办理", ["整改台账"])
     ]
