@@ -41,6 +41,7 @@ class ImportPage(ColumnStep, View):
     request: PageRequest
     importer_class: ClassVar[type[Importer]]
     back_url = "/"
+    says_why = False  # whether who comes too early or too late is told so, or sees no such page
     upload_template = "core/import_upload.html"
     check_template = "core/import_check.html"
     done_template = "core/import_done.html"
@@ -49,9 +50,9 @@ class ImportPage(ColumnStep, View):
         self.importer = self.make_importer()
         try:
             self.importer.check_may()
-        except NotYet:
-            raise  # the page before says why
         except ActionDenied as error:
+            if self.says_why and isinstance(error, NotYet):
+                raise  # the page before says it
             raise Http404 from error
         return super().dispatch(request, *args, **kwargs)
 

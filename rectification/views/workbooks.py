@@ -12,6 +12,7 @@ from rectification.views.ledger_header import ledgers_of
 
 class LedgerImport(ImportPage):
     importer_class: type[LedgerImporter]
+    says_why = True
 
     def dispatch(self, request, *args, **kwargs) -> HttpResponseBase:
         self.ledger = get_object_or_404(ledgers_of(request.user), pk=kwargs["pk"])
