@@ -10,13 +10,13 @@ SURNAMES = {
 }  # fmt: skip
 
 
-def of_name(name: str | None) -> str:
+def of_name(text: str | None) -> str:
     """A person's name as syllables with their tones, by which lists are sorted: 曾明 → zeng1 ming2."""
     from pypinyin import Style, lazy_pinyin  # slow: only where a name is written
 
-    syllables = lazy_pinyin(name or "", style=Style.TONE3, neutral_tone_with_five=True)
-    if syllables and name and name[0] in SURNAMES:
-        syllables[0] = SURNAMES[name[0]]
+    syllables = lazy_pinyin(text or "", style=Style.TONE3, neutral_tone_with_five=True)
+    if syllables and text and text[0] in SURNAMES:
+        syllables[0] = SURNAMES[text[0]]
     return " ".join(syllables)[:400]
 
 

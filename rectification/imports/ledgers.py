@@ -5,7 +5,7 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 from typing import Any, ClassVar, Self
 
 from accounts.models import User
-from core.errors import ActionDenied
+from core.errors import ActionDenied, NotYet
 from core.importing import Importer, Opinion, Verdict
 from core.names import fold
 from core.sheets import Column, Kind
@@ -30,9 +30,7 @@ def said_once(rows: Sequence[Mapping[str, Any]], columns: Sequence[Column]) -> d
     for column in columns:
         said = [row[column.key] for row in rows if column.key in row]
         if any(value != said[0] for value in said):
-            raise ActionDenied(
-                f"同一序号的“{column.label}”写了两种，请改成一样的，或者只填在第一行。"
-            )
+            raise NotYet(f"同一序号的“{column.label}”写了两种，请改成一样的，或者只填在第一行。")
         found |= {column.key: said[0]} if said else {}
     return found
 

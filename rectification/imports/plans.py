@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from core.errors import ActionDenied
+from core.errors import ActionDenied, NotYet
 from core.importing import Judged, Opinion, Verdict, differences, unless_same
 from core.sheets import Column, Kind
 from rectification import rules
@@ -92,7 +92,7 @@ class PlanImporter(LedgerImporter):
 
     def _check_number(self, lines: Sequence[Mapping[str, Any]]) -> None:
         if len(lines) > MOST:
-            raise ActionDenied(f"每个问题最多{MOST}条措施，请合并后再导入。")
+            raise NotYet(f"每个问题最多{MOST}条措施，请合并后再导入。")
 
     def apply(self, rows: Sequence[Judged]) -> None:
         numbers = list(dict.fromkeys(row.values["number"] for row in rows))
@@ -148,7 +148,7 @@ class PlanImporter(LedgerImporter):
         if not measures or not self.is_whole:
             return []
         if any(measure.done_on for measure in gone):
-            raise ActionDenied("已完成的措施不能删除，请把它留在工作簿里。")
+            raise NotYet("已完成的措施不能删除，请把它留在工作簿里。")
         return gone
 
     def _kept(self, item: LedgerItem) -> list[dict[str, Any]]:
@@ -158,7 +158,7 @@ class PlanImporter(LedgerImporter):
     def _check_item(self, item: LedgerItem, said: Mapping[str, Any]) -> None:
         for name, label in ITEM_WANTED.items():
             if not said.get(name, getattr(item, name)):
-                raise ActionDenied(f"请填写第{item.number}项的“{label}”。")
+                raise NotYet(f"请填写第{item.number}项的“{label}”。")
 
 
 def _has_measure(row: Mapping[str, Any]) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from core.errors import ActionDenied
+from core.errors import NotYet
 from core.importing import Judged, Opinion, differences
 from core.names import fold
 from core.sheets import Column, Kind
@@ -73,7 +73,7 @@ class ProgressImporter(LedgerImporter):
         reports = [row for row in rows if self._is_report(item, row)]
         if notes and not reports:
             changed = "；".join(notes)
-            raise ActionDenied(
+            raise NotYet(
                 f"第{item.number}项的数字有变化（{changed}），请在“{REPORT.label}”里写明做了什么。"
             )
         if reports:
@@ -135,9 +135,9 @@ def check_range(totals: Mapping[str, Any]) -> None:
     """Raises ActionDenied for a number that cannot be."""
     money = totals.get("recovered", 0)
     if money != round(money, 2):
-        raise ActionDenied(f"“追缴资金（万元）”：{money}的小数多于两位，请改为两位。")
+        raise NotYet(f"“追缴资金（万元）”：{money}的小数多于两位，请改为两位。")
     if not 0 <= totals.get("progress", 0) <= 100:
-        raise ActionDenied("“完成进度（%）”：须在0到100之间。")
+        raise NotYet("“完成进度（%）”：须在0到100之间。")
     for column in TOTALS:
         if not 0 <= totals.get(column.key, 0) <= 1_000_000_000:
-            raise ActionDenied(f"“{column.label}”：{totals[column.key]}不合理，请核对。")
+            raise NotYet(f"“{column.label}”：{totals[column.key]}不合理，请核对。")

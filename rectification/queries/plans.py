@@ -23,15 +23,12 @@ class Repeated:
     numbers: tuple[int, ...]
 
 
-def repeated_words(items: Iterable[LedgerItem]) -> list[Repeated]:
-    """Goals and measures that several items have in the same words, the most repeated first.
-
-    The items carry their measures as ``plan``.
-    """
+def repeated_words(plans: Iterable[tuple[LedgerItem, Iterable[Measure]]]) -> list[Repeated]:
+    """Goals and measures that several items have in the same words, the most repeated first."""
     found: dict[tuple[str, str], dict[int, str]] = defaultdict(dict)
-    for item in items:
+    for item, measures in plans:
         found["整改目标", fold(item.goal)][item.number] = item.goal
-        for measure in item.plan:
+        for measure in measures:
             found["整改措施", fold(measure.text)][item.number] = measure.text
     shared = [
         Repeated(label, next(iter(texts.values())), tuple(texts))

@@ -8,7 +8,7 @@ from core.views import ActionView, FormPage
 from rectification import queries, rules
 from rectification.actions import plans as actions
 from rectification.forms import PlanForm, PlanReviewForm
-from rectification.models import Ledger, LedgerItem
+from rectification.models import Ledger, LedgerItem, Measure
 from rectification.views.items import ItemScope
 from rectification.views.ledger_header import ledgers_of
 
@@ -73,15 +73,14 @@ class PlanReview(FormPage):
         return ledgers_of(self.request.user)
 
     @cached_property
-    def items(self) -> list[LedgerItem]:
+    def plans(self) -> list[tuple[LedgerItem, list[Measure]]]:
+        """The items with their measures."""
         items = list(self.object.items.order_by("number"))
         beside = queries.belongings([item.pk for item in items])
-        for item in items:
-            item.plan = beside[item.pk].measures
-        return items
+        return [(item, beside[item.pk].measures) for item in items]
 
     def get_form_kwargs(self) -> dict:
-        return super().get_form_kwargs() | {"items": self.items}
+        return super().get_form_kwargs() | {"items": [item for item, _ in self.plans]}
 
     def perform(self, form) -> None:
         said = {"note": form.cleaned_data["note"].strip(), "notes": form.notes()}
@@ -97,5 +96,5 @@ class PlanReview(FormPage):
 
     def get_context_data(self, **kwargs) -> dict:
         context = super().get_context_data(**kwargs)
-        parts = [(item, context["form"][f"note-{item.pk}"]) for item in self.items]
-        return context | {"parts": parts, "repeated": queries.repeated_words(self.items)}
+        parts = [(*plan, context["form"][f"note-{plan[0].pk}"]) for plan in self.plans]
+        return context | {"parts": parts, "repeated": queries.repeated_words(self.plans)}
