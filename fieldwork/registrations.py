@@ -58,7 +58,7 @@ POINTS = Register(
 # Counted by their surveys: an answer leaves no day (ADR 0098).
 SURVEYS = Register(
     "测评与问卷", Survey, on="opened_on",
-    figures=(Figure("surveys", "测评与问卷", "份", ~Q(state=SurveyState.DRAFT)),),
+    figures=(Figure("surveys", "测评与问卷", "次", ~Q(state=SurveyState.DRAFT)),),
 )  # fmt: skip
 
 registers.register(TALKS, order=1)
