@@ -25,6 +25,7 @@ LEDGER_TRANSITIONS = TransitionTable(
     Transition(L.CONCENTRATED, L.EVALUATION, "转入评估", "转入评估", "巡察办"),
     Transition(L.SUSTAINED, L.EVALUATION, "转入评估", "转入评估", "巡察办"),
     Transition(L.EVALUATION, L.CLOSED, "办结台账", "办结", "巡察办"),
+    setback(L.CLOSED, L.SUSTAINED, "重开台账", "重新整改", "巡察办"),
 )
 
 

@@ -144,7 +144,10 @@ def close(item: LedgerItem, *, note: str = "", by: User) -> None:
 
 @transaction.atomic
 def reopen(item: LedgerItem, *, due_on: date, note: str, by: User) -> None:
-    """After a revisit: not really put right, so again to the unit with a new date."""
+    """After a revisit: not really put right, so again to the unit with a new date.
+
+    A ledger that was closed is worked on again, and closed again when all its items are.
+    """
     item.ledger = lock(item.ledger)
     rules.check_can_reopen(by, item)
     today = timezone.localdate()
@@ -158,4 +161,7 @@ def reopen(item: LedgerItem, *, due_on: date, note: str, by: User) -> None:
     }
     transitions.move(item, ItemState.IN_PROGRESS, note=note, by=by, **columns)
     set_item_date(item, starts_on=today, by=by)
+    if item.ledger.state == LedgerState.CLOSED:
+        why = f"第{item.number}项重新整改：{note}"[:500]
+        transitions.move(item.ledger, LedgerState.SUSTAINED, note=why, by=by, closed_on=None)
     notices.item_reopened(item)

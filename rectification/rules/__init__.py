@@ -175,8 +175,6 @@ def check_can_return(user: User, item: "LedgerItem") -> None:
 def check_can_reopen(user: User, item: "LedgerItem") -> None:
     if item.state != ItemState.CLOSED:
         raise NotYet("只有已销号的事项可以重新整改。")
-    if item.ledger.state == LedgerState.CLOSED:
-        raise NotYet("台账已办结，不能重新整改；需要复查的，请在筹备“回头看”轮次时列入这个单位。")
     require_office(user)
 
 

@@ -117,11 +117,11 @@ def test_the_page_costs_the_same_for_one_unit_and_three(
     inspection, office, django_assert_num_queries
 ):
     scope = Inspection.objects.visible_to(office).filter(round=inspection.round)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(11):
         of_round(scope, office)
     for _ in range(2):
         make.InspectionFactory(round=inspection.round, team=inspection.team)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(11):
         assert len(of_round(scope, office)) == 3
 
 

@@ -4,16 +4,20 @@ import re
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
+from django.utils import timezone
 
 from core import attachments, audit
 from core.errors import ActionDenied, InvalidTransition, NotYet, StaleState
 from core.models import Notice
 from rectification.actions import items, ledgers, reports
 from rectification.enums import ItemState, LedgerState
-from rectification.models import Ledger, LedgerItem, Measure
+from rectification.gates import needs_ledger_closed
+from rectification.models import LedgerItem, Measure
 from rounds.enums import DeadlineKind
 from rounds.models import Deadline
 from tests import factories as make
+from tests.browsed import submit
 from tests.rectification.conftest import evidence, fresh
 
 
@@ -258,12 +262,34 @@ def test_open_items_stand_first_the_next_date_on_top(verified, underway, office,
     assert [line.split(",")[1] for line in lines.splitlines()[1:]] == ["1", "2", "3"]
 
 
-def test_reopen_in_a_closed_ledger_is_refused(verified, office, underway):
+def test_reopening_opens_a_closed_ledger_until_all_is_closed_again(
+    verified, office, office2, leader, liaison, underway, client
+):
+    """Through the page; what was a closed ledger is one that is worked on, and bars the archive."""
     items.close(verified, by=office)
-    Ledger.objects.filter(pk=underway.pk).update(state=LedgerState.CLOSED)
+    others = {"state": ItemState.CLOSED, "closed_by": office, "closed_at": timezone.now()}
+    underway.items.exclude(pk=verified.pk).update(**others)
+    ledgers.advance(underway, LedgerState.EVALUATION, by=office)
+    ledgers.advance(underway, LedgerState.CLOSED, by=office)
+    client.force_login(office)
+    address = reverse("rectification:item_reopen", args=[verified.pk])
+    assert "台账回到“持续整改”" in client.get(address).content.decode()
 
-    with pytest.raises(ActionDenied, match="台账已办结"):
-        items.reopen(verified, due_on=make.days(30), note="x", by=office)
+    submit(client, address, due_on=make.days(30).isoformat(), note="回访发现反弹")
+
+    underway.refresh_from_db()
+    assert (underway.state, underway.closed_on) == (LedgerState.SUSTAINED, None)
+    assert needs_ledger_closed(underway.inspection) == ["整改台账未办结（现为“持续整改”）"]
+    assert Notice.objects.filter(recipient=liaison, subject__contains="重新整改").exists()
+    verified.refresh_from_db()
+    reports.report(verified, text="已重新整改", progress=100, uploads=[evidence()], by=liaison)
+    items.submit(verified, {"self_assessment": "到位"}, by=liaison)
+    items.verify(verified, by=leader)
+    items.close(verified, by=office)
+    ledgers.advance(underway, LedgerState.EVALUATION, by=office)
+    ledgers.advance(underway, LedgerState.CLOSED, by=office)
+    underway.refresh_from_db()
+    assert underway.closed_on == timezone.localdate()
 
 
 def test_reopen_to_a_past_date_is_refused(verified, office):
