@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views import View
 
 from accounts.enums import Role
-from overview.queries import administration, dashboard, worklist
+from overview.queries import administration, dashboard, first_steps, worklist
 
 SHOWN = 50
 # role → what an empty work list tells its holder to do
@@ -51,6 +51,7 @@ class Home(View):
                 context
                 | {
                     "board": administration.board(user, today),
+                    "first_steps": first_steps.of(today) if user.has_role(Role.SYSADMIN) else [],
                     "items": worklist.waiting_for(user, today)[:SHOWN],
                     "duty": DUTIES[Role(user.roles[0])],
                     "doors": [(label, reverse(name)) for label, name in DOORS[Role(user.roles[0])]],
