@@ -36,6 +36,12 @@ def icon(name: str, label: str = "") -> SafeString:
 
 
 @register.filter
+def pictures(files) -> list:
+    """Those of the files that are pictures."""
+    return [file for file in files if file.thumbnail_url]
+
+
+@register.filter
 def audit_changes(event) -> list:
     """The changes of an audit event in words: rows with label, old, new."""
     if isinstance(event, dict):

@@ -96,7 +96,7 @@ class ActivityDetail(OfActivity, ScopedDetail):
         return super().get_context_data(**kwargs) | {
             "state": state_badge(ActivityState(activity.state)),
             "members": activity.members.order_by("pinyin", "pk"),
-            **shown_files(activity),
+            "files": list(attachments.of(activity)),
             "outcomes": outcomes.of(activity, user),
             "begins": outcomes.begins(activity, user),
             "events": events[:50],
@@ -135,14 +135,8 @@ class ActivityEdit(OfActivity, OfInspection):
     def get_context_data(self, **kwargs) -> dict:
         return super().get_context_data(**kwargs) | {
             "autosave_url": reverse("fieldwork:activity_autosave", args=[self.object.pk]),
-            **shown_files(self.object),
+            "files": list(attachments.of(self.object)),
         }
-
-
-def shown_files(activity: Activity) -> dict:
-    """Its files, and which of them are shown small."""
-    files = list(attachments.of(activity))
-    return {"files": files, "pictures": [file for file in files if file.thumbnail_url]}
 
 
 class ActivityAutosave(OfActivity, AboutInspection, Autosave):

@@ -20,6 +20,7 @@ from tests.factories import LiaisonFactory, days
 from tests.fieldwork import activity_rows as rows
 from tests.fieldwork import secrecy
 from tests.findings.making import evidence
+from tests.photos import jpeg
 
 WORDS = {"whom": "泄密对象", "seen": "泄密见闻", "overlap_reason": "泄密原因"}
 MARK = secrecy.WORD.encode()
@@ -127,12 +128,6 @@ def test_a_photo_that_cannot_be_opened_is_missing_among_the_small_ones(inspectio
     )
 
     assert signed_in(member).get(photo.thumbnail_url).status_code == 404
-
-
-def jpeg(width: int, height: int) -> bytes:
-    made = io.BytesIO()
-    Image.effect_noise((width, height), 80).convert("RGB").save(made, "JPEG")
-    return made.getvalue()
 
 
 def signed_in(user) -> Client:

@@ -3,6 +3,7 @@
 from io import BytesIO
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -18,6 +19,7 @@ from tests import browsed
 from tests import factories as make
 from tests.attacks.forging import forged
 from tests.browsed import submit
+from tests.photos import jpeg
 from tests.rectification.conftest import PDF, evidence, fresh, make_opinion, measure, plan_all
 
 HOSTILE = "<script>alert(1)</script>{{7*7}}=cmd|‮" + "长" * 60
@@ -438,6 +440,19 @@ def test_progress_out_of_range_is_refused(item, liaison, sign_in, progress):
     }
 
     assert submit(sign_in(liaison), url("item_report", item.pk), **data).status_code == 422
+
+
+def test_photos_of_a_report_stand_small_on_the_items_page(item, liaison, leader, sign_in):
+    photo = SimpleUploadedFile("公示栏.jpg", jpeg(900, 600))
+    reports.report(item, text="已公示", progress=50, uploads=[photo, evidence()], by=liaison)
+    file = Attachment.objects.get(target_type="rectification.progressreport", size__gt=1000)
+    client = sign_in(leader)
+
+    page = text(client.get(item.get_absolute_url()))
+
+    assert page.count("?small") == 1
+    assert f'<img src="{file.thumbnail_url}" alt="公示栏.jpg"' in page
+    assert client.get(file.thumbnail_url)["Content-Type"] == "image/jpeg"
 
 
 def test_return_without_a_reason_says_so(submitted, leader, sign_in):
