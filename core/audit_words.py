@@ -25,7 +25,7 @@ UNSHOWN = {
     "heartbeat_at": "心跳时间", "id": "编号", "items": "选入的问题", "last": "末号",
     "last_step": "最近一次验证", "mail_batch": "邮件批次", "mail_claimed_at": "邮件领取时间",
     "name_key": "检索标记", "name_mark": "检索标记", "nonce": "防重复标记", "params": "参数",
-    "path": "存放位置", "persons": "被反映人", "published_at": "提交时间",
+    "path": "存放位置", "persons": "被反映人", "pinyin": "姓名拼音", "published_at": "提交时间",
     "reporter_mark": "检索标记", "roles": "角色",
     "search_grams": "检索文字", "search_text": "检索文字", "series": "字号",
     "session_key": "登录标识", "sha256": "校验值", "subject_mark": "检索标记",

@@ -43,6 +43,7 @@ SET = {
 # Of these the name is what somebody wrote; of it stays the number that it begins with, if it does.
 WORDED = {
     "fieldwork.directive",
+    "fieldwork.surveytemplate",
     "findings.commonissue",
     "findings.feedbackitem",
     "findings.finding",

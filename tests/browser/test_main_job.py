@@ -275,7 +275,7 @@ def close_and_archive(office) -> None:
     print_the_ledger(page)
     advance(page, UNIT, "转入回访")
     page.goto(f"/inspections/{inspection().pk}/archive/")
-    expect(page.get_by_text("整改台账").first).to_be_visible()
+    expect(page.locator("main").get_by_text("整改台账").first).to_be_visible()
     page.get_by_role("button", name="归档").click()
     page.get_by_role("dialog").get_by_role("button", name="归档").click()
     expect(page.get_by_text("已归档").first).to_be_visible()

@@ -74,7 +74,11 @@ def surveys_of(side, inspection, author) -> dict:
             sums = nothing_yet(survey.asked)
             SurveyResult.objects.create(survey=survey, content=sums, answers=6)
             SurveyCode.objects.create(survey=survey, mark=f"{side}{kind}")
-    made["template"] = SurveyTemplate.objects.create(
-        name=mark(side, "模板"), kind=survey.kind, questions=survey.questions, created_by=author
-    )
     return made
+
+
+def template_of(side: str, survey: Survey, office) -> SurveyTemplate:
+    """The office's own: every team chooses from it."""
+    return SurveyTemplate.objects.create(
+        name=mark(side, "模板"), kind=survey.kind, questions=survey.questions, created_by=office
+    )

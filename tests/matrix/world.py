@@ -30,7 +30,7 @@ from rounds.models import (
 from tests import factories as make
 from tests.matrix.consultations import consultations_of
 from tests.matrix.directives import directives_of, library_of
-from tests.matrix.fieldwork import activities_of, focus_of, surveys_of
+from tests.matrix.fieldwork import activities_of, focus_of, surveys_of, template_of
 from tests.matrix.files import attached_file, frozen_document, package, stored, versions
 from tests.matrix.findings import clues_of, findings_of, papers_of
 from tests.matrix.intake import intake_of
@@ -65,6 +65,8 @@ def build(request) -> tuple[SimpleNamespace, tuple[dict, dict]]:
     own["library"], foreign["library"] = (
         library_of(side, people["office"]) for side in ("own", "foreign")
     )
+    for side, made in (("own", own), ("foreign", foreign)):
+        made["template"] = template_of(side, made["surveyed"], people["office"])
     people |= _strangers(own, people["leader"])
     own["grant"] = _grant(people["office"], own["round"], by=people["security"])
     # Somebody else's: neither of the people asked about gains a clue by it.

@@ -18,7 +18,7 @@ from tests.scope.test_unsigned import WORDS, addresses, seen_by
 
 pytestmark = pytest.mark.django_db
 # Of the round and the team, on which the person still is; these two plans are of the team's other units.
-STILL_OPEN = {"unit", "round", "team", "commitment", "directive", "library"}
+STILL_OPEN = {"unit", "round", "team", "commitment", "directive", "library", "template"}
 STILL_OPEN |= {"plan_asked", "plan_in_force"}
 
 

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 ASKED = "请先签署保密承诺"
 WORDS = [matrix.mark("own", kind) for kind in matrix.WORDED]
 # Open to every inspector, and what a person may know of themself.
-OPEN = {"unit", "library"}
+OPEN = {"unit", "library", "template"}
 
 
 @pytest.fixture
