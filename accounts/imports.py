@@ -10,7 +10,7 @@ from accounts import rules
 from accounts.actions import people
 from accounts.models import User
 from core.importing import Importer, Judged, Opinion, Verdict, differences
-from core.sheets import Column
+from core.spreadsheets import Column
 
 COLUMNS = ("username", "name", "phone", "email")
 

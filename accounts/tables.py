@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from accounts import approving
 from accounts.enums import ApprovalState
 from accounts.models import ApprovalRequest
-from core.sheets import Kind
+from core.spreadsheets import Kind
 from core.tables import Column, Table
 
 

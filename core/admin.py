@@ -159,7 +159,7 @@ def _each(request, queryset, action, sentence: str) -> None:
 
 @admin.register(WordingVersion)
 class WordingVersionAdmin(ReadOnlyAdmin):
-    """What was changed in the papers' standing wordings; the office changes them on its own page."""
+    """What was changed in the documents' standing wordings; the office changes them on its own page."""
 
     list_display = ["key", "number", "by", "at", "reason"]
     list_select_related = ["by"]

@@ -79,7 +79,7 @@ def changes_of(event) -> list[Change]:
         label = _label(field) if field else _told(name)
         if (
             isinstance(field, JSONField) or event.verb == CoreVerb.TEXT_CHANGED
-        ):  # not everybody here may open the paper
+        ):  # not everybody here may open the document
             old, new = "", RENEWED
         is_date = isinstance(field, DateField)
         found.append(Change(label, _word(field, old or ""), _word(field, new), is_date))

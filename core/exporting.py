@@ -20,7 +20,7 @@ from core.encryption import files as encrypted_files
 from core.errors import ActionDenied, NotYet
 from core.models import Job
 from core.requests import PageRequest
-from core.sheets import Table
+from core.spreadsheets import Table
 from core.verbs import CoreVerb
 
 JOB = "core.export"

@@ -15,7 +15,7 @@ def unnamed() -> list[str]:
 
 
 def check_named() -> None:
-    """Raises NotYet while a paper that goes out would bear the settings' defaults."""
+    """Raises NotYet while a document that goes out would bear the settings' defaults."""
     if unnamed():
         raise NotYet(
             "还没有设置本单位的名称，红头会印成“××”。请系统管理员先设置 OFFICE_NAME 和 CITY_NAME。"

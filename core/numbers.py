@@ -23,7 +23,7 @@ def take(series: str, year: int = 0, *, count: int = 1) -> int:
     return row.last - count + 1
 
 
-def take_for_paper(series: str, year: int) -> int:
+def take_for_document(series: str, year: int) -> int:
     """The same for what goes out under a red head. Raises NotYet while the office has no name."""
     installation.check_named()
     return take(series, year)

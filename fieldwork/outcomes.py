@@ -20,7 +20,7 @@ class Outcome:
     label: str
     url: str
     badge: SafeString | str = ""
-    reference: str = ""  # what a paper calls it
+    reference: str = ""  # what a document calls it
 
 
 Reader = Callable[[Any, Any], list[Outcome]]

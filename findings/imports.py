@@ -6,7 +6,7 @@ from typing import Any
 from core.errors import ActionDenied
 from core.importing import Judged, Opinion, differences
 from core.names import fold
-from core.sheets import Column, Kind
+from core.spreadsheets import Column, Kind
 from fieldwork.enums.methods import Method
 from findings.actions import findings as actions
 from findings.enums import Discipline, Disposition, FindingState, MajorProblem, Nature

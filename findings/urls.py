@@ -1,7 +1,7 @@
 from findings import (
     urls_clues,
     urls_findings,
-    urls_papers,
+    urls_recommendations,
     urls_resolutions,
 )
 
@@ -9,6 +9,6 @@ app_name = "findings"
 urlpatterns = [
     *urls_findings.urlpatterns,
     *urls_clues.urlpatterns,
-    *urls_papers.urlpatterns,
+    *urls_recommendations.urlpatterns,
     *urls_resolutions.urlpatterns,
 ]

@@ -1,4 +1,4 @@
-"""The papers that the archive of an inspection needs, made in one go: what is missing or outdated."""
+"""The documents that the archive of an inspection needs, made in one go: what is missing or outdated."""
 
 from collections.abc import Iterator
 
@@ -15,7 +15,7 @@ from findings.models import Feedback, Finding, ImmediateFix
 from rectification.models import Ledger
 from rounds.models import Inspection
 
-JOB = "overview.archive_papers"
+JOB = "overview.archive_documents"
 GONE = "这项巡察任务已不在您的工作范围内，没有生成文书。"
 NOTHING = "还没有需要归档的底稿、通知书、反馈意见或台账。"
 SHOWN = 3
@@ -24,7 +24,7 @@ SHOWN = 3
 @jobs.handler(
     JOB, label="整理归档", in_turn=True, about=lambda job: ("rounds.inspection", job.params["pk"])
 )
-def papers(job: Job, progress: Progress) -> Finish:
+def make_documents(job: Job, progress: Progress) -> Finish:
     """One after another, each kept at once: asked again after a stop, the rest is made."""
     user = job.requested_by
     inspection = Inspection.objects.visible_to(user).filter(pk=job.params["pk"]).first()

@@ -1,4 +1,4 @@
-"""The door to the catalogue on the inspection page; the papers about a unit on its own."""
+"""The door to the catalogue on the inspection page; the documents about a unit on its own."""
 
 from urllib.parse import quote
 
@@ -34,8 +34,8 @@ def archive(inspection: Inspection, user: User) -> list[Panel]:
 
 
 @register_unit
-def papers_of_unit(unit, user: User) -> UnitPart | None:
-    """The newest numbered papers about the unit; all of them stand in the register."""
+def documents_of_unit(unit, user: User) -> UnitPart | None:
+    """The newest numbered documents about the unit; all of them stand in the register."""
     if not user.has_role(*OVERSIGHT):
         return None
     found = dispatches.about(unit, user)
@@ -44,4 +44,4 @@ def papers_of_unit(unit, user: User) -> UnitPart | None:
     url = f"{reverse('overview:dispatch_register')}?q={quote(unit.name)}"
     rows = [{"entry": entry} for entry in found]
     none = AuditEvent.objects.none()
-    return UnitPart("发文", "overview/_unit_papers.html", rows, none, url)
+    return UnitPart("发文", "overview/_unit_documents.html", rows, none, url)

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from accounts.models import User
 from core import formatting
 from core.models import AuditEvent
-from core.sheets import Kind
+from core.spreadsheets import Kind
 from core.tables import FILE, PAGE, Column, Table, link
 from core.verbs import VerbKind
 from overview.enums import EvaluationKind, EvaluationState
@@ -209,7 +209,7 @@ class CertificateTable(AtMost):
 
 
 class DispatchTable(Table):
-    """The register of one ``year``'s papers."""
+    """The register of one ``year``'s documents."""
 
     reference = Column("文号", link=True, width=24)
     kind = Column("文书", width=18)

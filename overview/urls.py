@@ -1,7 +1,7 @@
 from django.urls import path
 
 from overview.views import evaluations
-from overview.views.archive import Archive, ArchiveClose, ArchivePapers
+from overview.views.archive import Archive, ArchiveClose, ArchiveDocuments
 from overview.views.audit import alarms
 from overview.views.audit.anchors import AnchorList
 from overview.views.audit.log import AuditList, AuditVerify
@@ -22,7 +22,11 @@ app_name = "overview"
 urlpatterns = [
     path("", Home.as_view(), name="home"),
     path("inspections/<int:pk>/archive/", Archive.as_view(), name="archive"),
-    path("inspections/<int:pk>/archive/papers/", ArchivePapers.as_view(), name="archive_papers"),
+    path(
+        "inspections/<int:pk>/archive/documents/",
+        ArchiveDocuments.as_view(),
+        name="archive_documents",
+    ),
     path("inspections/<int:pk>/archive/close/", ArchiveClose.as_view(), name="archive_close"),
     path("inspections/<int:pk>/journal/", Journal.as_view(), name="journal"),
     path("inspections/<int:pk>/package/", InspectionPackage.as_view(), name="inspection_package"),

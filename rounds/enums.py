@@ -123,7 +123,7 @@ class DeadlineKind(TextChoices):
     WORK_PLAN = "work_plan", "工作方案"
 
 
-NOTICE = "inspection_notice"  # the paper that announces an inspection to its unit
+NOTICE = "inspection_notice"  # the document that announces an inspection to its unit
 
 
 class StartEvent(TextChoices):

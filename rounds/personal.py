@@ -9,7 +9,7 @@ from core import audit
 from core.audit_words import changes_of
 from core.calendar import cn_date
 from core.models import AuditEvent
-from core.sheets import Column, Table
+from core.spreadsheets import Column, Table
 from core.verbs import VerbKind
 from rounds.models import Inspector, Recusal, TeamMember
 

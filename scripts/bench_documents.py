@@ -211,7 +211,7 @@ for kind in registry.all_kinds():
         except Refusal:  # nothing to print yet
             continue
         if isinstance(content, Letter) and 1500 < sum(map(len, tree.texts(content))) < 2800:
-            print(kind.url_of(row, "paper_make"))
+            print(kind.url_of(row, "document_make"))
 """
 
 

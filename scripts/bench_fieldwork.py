@@ -127,7 +127,7 @@ def pages(environment: dict[str, str], port: int) -> dict[str, tuple]:
         "weekly matrix": (office, "/weekly/board/", None, floor),
         "intake board": (office, f"/rounds/{place['round']}/intake/", None, floor),
         "三不, beginnings": (office, f"/inspections/{place['inspection']}/beginnings/", None, floor),
-        "unit profile": (office, f"/papers/unit_profile/{place['unit']}/", None, detail),
+        "unit profile": (office, f"/documents/unit_profile/{place['unit']}/", None, detail),
     }  # fmt: skip
 
 

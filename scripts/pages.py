@@ -48,7 +48,7 @@ FINDINGS = (
     at("finding", "/findings/", FIRST),
     at("findings-filtered", "/findings/?state=submitted"),
 )
-PAPERS = (
+DOCUMENTS = (
     at("wordings", "/wordings/"),
     at("wording", "/wordings/notice.opening/"),
     at("focus_list", "/focus/"),
@@ -86,7 +86,7 @@ PAPERS = (
     at("evaluations", "/evaluations/"),
     at("evaluation", "/evaluations/", FIRST),
     at("disclosure", "/ledgers/", FIRST, "a[href$='/disclosure/']"),
-    at("paper", "/ledgers/", FIRST, "a[href$='/disclosure/']", "a[href*='/papers/']"),
+    at("document", "/ledgers/", FIRST, "a[href$='/disclosure/']", "a[href*='/documents/']"),
 )
 CLUES = (at("clues", "/clues/"), at("clue", "/clues/", FIRST))
 CUSTODY = (
@@ -138,7 +138,7 @@ VISITOR: tuple[Page, ...] = (
 
 PAGES: dict[str, tuple[Page, ...]] = {
     "bangong": (
-        *PAPERS,
+        *DOCUMENTS,
         *HOME,
         *ROUNDS,
         at("round-new", "/rounds/new/"),
@@ -159,7 +159,12 @@ PAGES: dict[str, tuple[Page, ...]] = {
         *CLUES,
         *CUSTODY,
         *LEDGERS,
-        at("paper-issued", "/inspections/", row("整改"), "a[href*='/papers/inspection_notice/']"),
+        at(
+            "document-issued",
+            "/inspections/",
+            row("整改"),
+            "a[href*='/documents/inspection_notice/']",
+        ),
         at(
             "document-versions",
             "/inspections/",

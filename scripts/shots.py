@@ -66,7 +66,7 @@ def survey(browser: Browser, url: str) -> list[str]:
 
 
 def show(browser: Browser, url: str) -> list[str]:
-    """What papers show of the product: the first screen, in the few colours that it has."""
+    """What documents show of the product: the first screen, in the few colours that it has."""
     complaints = []
     for name, (account, page_name, width) in IMAGES.items():
         pages = tuple(page for page in PAGES[account] if page.name == page_name)

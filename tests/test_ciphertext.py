@@ -1,6 +1,6 @@
 """What lies encrypted is shown in words or not at all: a token stands in no export and no other column.
 
-The pages, previews of papers and files of every address are asked the same in tests/permissions.
+The pages, previews of documents and files of every address are asked the same in tests/permissions.
 """
 
 import pytest

@@ -28,7 +28,7 @@ PLANNED = "needs a round in planning or decided with all it takes: tests/rounds/
 ISSUED = "the opinion of this world is issued: "
 LEDGER = "needs a ledger before, or past, the plan that is under way: "
 LETTER = "needs a letter on its way to this person: tests/rectification/test_views_supervision.py"
-PAPER = "needs a paper that was made and can be printed anew: "
+DOCUMENT = "needs a document that was made and can be printed anew: "
 ACTION = "no page of this world offers it, only its action is tested: "
 # Addresses that nothing on these pages is sent to, and why.
 WITHOUT_FORM: dict[str, str] = {
@@ -44,9 +44,9 @@ WITHOUT_FORM: dict[str, str] = {
         ),
         BY_SCRIPT,
     ),
-    "core:paper_issue": PAPER + "tests/core/test_documents_issuing.py",
-    "core:paper_marks": PAPER + "tests/core/test_documents_marking.py",
-    "core:paper_words": PAPER + "tests/overview/test_papers.py",
+    "core:document_issue": DOCUMENT + "tests/core/test_documents_issuing.py",
+    "core:document_marks": DOCUMENT + "tests/core/test_documents_marking.py",
+    "core:document_words": DOCUMENT + "tests/overview/test_kinds_of_document.py",
     "findings:clue_evidence": "no source of the clue has files: tests/findings/test_evidence.py",
     "findings:clue_conclude": "the clue is handed over: tests/findings/test_views_clues.py",
     "fieldwork:planned_talk_new": "linked from a filtered list: tests/fieldwork/test_planned_talks.py",
@@ -77,7 +77,7 @@ WITHOUT_FORM: dict[str, str] = {
     "rounds:commitment_sign": "everybody has signed: tests/rounds/test_commitments.py",
     "rounds:commitment_urge": "on a filtered list: tests/rounds/test_commitments.py",
     "rounds:member_overlap": "nobody is on two stays: tests/rounds/test_overlaps.py",
-    "overview:archive_close": "papers are missing: tests/overview/test_pages.py",
+    "overview:archive_close": "documents are missing: tests/overview/test_pages.py",
     "overview:delivery_retry": "no delivery failed: tests/overview/test_deliveries.py",
     "overview:evaluation_new": "each is rated: tests/overview/test_evaluations.py",
     "overview:evaluation_return": ACTION + "tests/overview/test_evaluations.py",
@@ -157,7 +157,7 @@ NOT_PRESSED: dict[str, str] = {
 }
 CREATES = "writes a new row beside those that were seen"
 OWN = "one's own account, notices and choices"
-JOB = "asks for a job or a paper, or adds a file; changes no row"
+JOB = "asks for a job or a document, or adds a file; changes no row"
 ONCE = "done once, whoever saw it: the state alone bars a second time"
 ASKS = "asks, and writes nothing"
 # What is sent to these writes to no row that was seen, and why.
@@ -172,8 +172,8 @@ WITHOUT_VERSION: dict[str, str] = {
     ),
     **dict.fromkeys(
         (
-            "core:attachment_upload", "core:job_cancel", "core:job_retry", "core:paper_make",
-            "overview:archive_papers", "overview:audit_verify", "overview:inspection_package",
+            "core:attachment_upload", "core:job_cancel", "core:job_retry", "core:document_make",
+            "overview:archive_documents", "overview:audit_verify", "overview:inspection_package",
             "overview:round_package", "rectification:supervision_check",
         ),
         JOB,

@@ -38,7 +38,7 @@ EXEMPT = {
     "core.numbers.take": "a number is told with the row that bears it",
     "core.documents.word.package.render": NO_ROWS,
     "core.contents.pictures._jpeg": NO_ROWS,
-    "core.sheets.annotating._annotated": NO_ROWS,
+    "core.spreadsheets.annotating._annotated": NO_ROWS,
     "core.exporting.export": MECHANICS,
     "core.jobs._claim": MECHANICS,
     "core.jobs._complete": MECHANICS,

@@ -294,7 +294,7 @@ def signed(inspection, member, deputy, leader, category):
     return making.signed(finding, deputy=deputy, leader=leader)
 
 
-def test_words_of_papers_and_reasons_of_grants(inspection, office, office2, security):
+def test_words_of_documents_and_reasons_of_grants(inspection, office, office2, security):
     kind, round = registry.get("round_summary"), inspection.round
     section = kind.sections[0]
     drafting.save(kind, round, {section.key: "先写的"}, version=0, by=office)

@@ -8,7 +8,7 @@ import pytest
 
 from core.documents import excel, registry
 from core.errors import ActionDenied
-from core.sheets import heights, printing
+from core.spreadsheets import heights, printing
 from tests.asking import read
 from tests.matrix import PEOPLE
 from tests.test_ciphertext import lists
@@ -34,7 +34,7 @@ def test_every_exported_register_has_dates_heights_and_a_readable_print(clients,
 
 
 @pytest.mark.django_db
-def test_every_papers_workbook_has_dates_heights_and_a_readable_print(world):
+def test_every_documents_workbook_has_dates_heights_and_a_readable_print(world):
     faults, seen = [], set()
     people, _ = world
     for kind in registry.all_kinds():

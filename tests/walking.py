@@ -21,7 +21,7 @@ from lxml import html
 from core.views.bases import FormPage, ScopedDetail
 from tests import browsed
 
-# What is no page of ours: files, fragments, papers laid out for minutes, doors that need no sign-in.
+# What is no page of ours: files, fragments, documents laid out for minutes, doors that need no sign-in.
 LEFT_OUT = {
     "accounts:sign_in", "accounts:sign_in_code", "core:attachment_download", "core:document_download",
     "core:healthz", "core:inbox_count", "core:job_progress", "core:package_download", "core:readyz",
@@ -188,7 +188,9 @@ class Walk:
             self.linked.setdefault((url, place), linked)
         if place is None or (url in self.known and not again) or place in self.done:
             return
-        if place[0] == "core:paper":  # takes a hundred times as long as another page: one is enough
+        if (
+            place[0] == "core:document_preview"
+        ):  # takes a hundred times as long as another page: one is enough
             self.done.add(place)
         self.known.add(url)
         self.places[place] = self.places.get(place, 0) + 1

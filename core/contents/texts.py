@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from core.sheets import delimited
+from core.spreadsheets import delimited
 
 MOST_LINES = 500
 LONGEST = 200_000  # characters

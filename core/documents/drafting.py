@@ -1,4 +1,4 @@
-"""The texts of one paper that people word by hand before it is made, section by section."""
+"""The texts of one document that people word by hand before it is made, section by section."""
 
 from typing import TYPE_CHECKING
 
@@ -8,7 +8,7 @@ from django.db.models import Model
 from core import audit
 from core.documents.registry import Kind
 from core.errors import ActionDenied
-from core.models import PaperWords
+from core.models import DocumentWords
 from core.optimistic_locking import claim
 from core.targets import label_of
 from core.verbs import CoreVerb
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 STALE = "您打开之后，他人已保存过这份文书的文字。您填写的内容仍在，请核对后选择保留哪一份。"
 
 
-def stored(kind_key: str, target: Model) -> PaperWords | None:
-    return PaperWords.objects.filter(
+def stored(kind_key: str, target: Model) -> DocumentWords | None:
+    return DocumentWords.objects.filter(
         target_type=label_of(target), target_id=target.pk, kind=kind_key
     ).first()
 
 
 def author_of(kind_key: str, target: Model) -> int | None:
-    """The key of whoever worded the paper last; None where nobody changed what it begins with."""
+    """The key of whoever worded the document last; None where nobody changed what it begins with."""
     row = stored(kind_key, target)
     return row.worded_by_id if row else None
 
@@ -45,7 +45,7 @@ def words(kind: Kind, target: Model, user: "User") -> dict[str, str]:
 @transaction.atomic
 def save(
     kind: Kind, target: Model, texts: dict[str, str], *, version: int, by: "User"
-) -> PaperWords:
+) -> DocumentWords:
     """Keep the texts; ``version`` is 0 where nobody had saved any when the page was opened.
 
     Raises ActionDenied for people who may not word it, StaleState where somebody was faster.
@@ -54,7 +54,7 @@ def save(
         raise ActionDenied("您不能修改这份文书的文字，请联系起草人。")
     known = {section.key for section in kind.sections}
     texts = {key: text for key, text in texts.items() if key in known}
-    row, is_new = PaperWords.objects.get_or_create(
+    row, is_new = DocumentWords.objects.get_or_create(
         target_type=label_of(target),
         target_id=target.pk,
         kind=kind.key,

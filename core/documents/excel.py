@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from core.documents import tree
 from core.documents.numbering import numbered
-from core.sheets import Column, Kind
-from core.sheets.book import Leaf, write_book
+from core.spreadsheets import Column, Kind
+from core.spreadsheets.book import Leaf, write_book
 
 TEXT_KINDS = (tree.Heading, tree.Paragraph, tree.PageBreak)
 PAGE = {True: 155, False: 105}  # half-width characters in a line, landscape or not

@@ -1,7 +1,7 @@
-"""Knows the 文号 of papers whose rows have no number of their own: gapless per series and year.
+"""Knows the 文号 of documents whose rows have no number of their own: gapless per series and year.
 
-The number is given before the paper is rendered, in a transaction of its own that names the paper
-it belongs to: whatever happens to the rendering, the number is that paper's and is never lost, and
+The number is given before the document is rendered, in a transaction of its own that names the document
+it belongs to: whatever happens to the rendering, the number is that document's and is never lost, and
 later versions bear the same.
 """
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 def given(kind: registry.Kind, target: Model) -> IssuedNumber | None:
-    """The 文号 this paper was issued under, if it was."""
+    """The 文号 this document was issued under, if it was."""
     if not kind.series:
         return None
     return IssuedNumber.objects.filter(
@@ -40,14 +40,14 @@ def number_of(kind: registry.Kind, target: Model) -> str:
 
 
 def can_issue(user: "User", kind: registry.Kind, target: Model) -> bool:
-    """Whether this person may give this paper its 文号 now."""
+    """Whether this person may give this document its 文号 now."""
     if freezing.is_frozen(target):
         return False
     return bool(kind.series and kind.may_issue(user, target) and not number_of(kind, target))
 
 
 def bar_of_person(user: "User", kind: registry.Kind, target: Model) -> str:
-    """Why this person, who issues such papers, does not issue this one; "" where nothing bars it."""
+    """Why this person, who issues such documents, does not issue this one; "" where nothing bars it."""
     try:
         kind.check_issue(user, target)
     except ActionDenied as denied:
@@ -59,7 +59,7 @@ def bar_of_person(user: "User", kind: registry.Kind, target: Model) -> str:
 def issue(
     kind: registry.Kind, target: Model, *, on: date | None = None, by: "User"
 ) -> IssuedNumber:
-    """Give the paper the next 文号 of its series and year, once. Raises ActionDenied."""
+    """Give the document the next 文号 of its series and year, once. Raises ActionDenied."""
     printing.check(kind.make(by, target))
     if not kind.may_issue(by, target):
         raise ActionDenied("这份文书不由您印发，请联系巡察办。")
@@ -71,7 +71,7 @@ def issue(
     row = IssuedNumber.objects.create(
         series=kind.series,
         year=on.year,
-        number=numbers.take_for_paper(f"paper.{kind.series}", on.year),
+        number=numbers.take_for_document(f"document.{kind.series}", on.year),
         target_type=label_of(target),
         target_id=target.pk,
         kind=kind.key,
@@ -84,7 +84,7 @@ def issue(
 
 
 def check_printable(target: Model, *, only: tuple[str, ...] = (), by: "User") -> None:
-    """Asked by every action that issues a row, inside its transaction: what the papers of the row say
+    """Asked by every action that issues a row, inside its transaction: what the documents of the row say
     can be printed (``only``: these kinds). Raises ActionDenied that names place and character; then
     nothing was issued."""
     for kind in registry.of_model(label_of(target)):
@@ -105,7 +105,7 @@ def content_of(
     user: "User",
     progress: Callable[..., None] = registry.quiet,
 ) -> tree.Tree:
-    """The paper as it stands, under its 文号 and dated as it was issued."""
+    """The document as it stands, under its 文号 and dated as it was issued."""
     content = marking.marked(kind, target, kind.make(user, target, progress))
     row = given(kind, target)
     if row is None or not isinstance(content, tree.Letter) or content.number:

@@ -1,4 +1,4 @@
-"""Papers as jobs: the tree is built in the asker's scope and laid out in the worker."""
+"""Documents as jobs: the tree is built in the asker's scope and laid out in the worker."""
 
 from collections.abc import Callable, Iterable
 from functools import reduce
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 
-JOB = "core.paper"
+JOB = "core.document"
 SENDERS = "这份文书由发文单位制作，制作完成后可在这里下载。"
 
 
@@ -45,7 +45,7 @@ def freezing(
     progress: jobs.Progress = registry.quiet,
     by: "User",
 ) -> Callable[[], Document]:
-    """Build and render one paper now; what comes back keeps it. Raises ActionDenied."""
+    """Build and render one document now; what comes back keeps it. Raises ActionDenied."""
     content = issuing.content_of(kind, target, by, progress)
     progress(5, 100, "正在排版")
     return store.freezing(
@@ -61,7 +61,7 @@ def freezing(
 
 
 def ask(kind: registry.Kind, target: Model, *, reason: str = "", by: "User") -> Job:
-    """Queue the making of one paper; asked again while it waits, it is the same job.
+    """Queue the making of one document; asked again while it waits, it is the same job.
 
     ``reason``: why a version that went out is replaced (core.documents.versions).
     """
@@ -79,8 +79,8 @@ def ask(kind: registry.Kind, target: Model, *, reason: str = "", by: "User") -> 
 
 
 def _key_of(kind: registry.Kind, target: Model) -> str:
-    """How the keys of all jobs that make this paper begin."""
-    return f"paper:{kind.key}:{target.pk}:"
+    """How the keys of all jobs that make this document begin."""
+    return f"document:{kind.key}:{target.pk}:"
 
 
 def faults(kinds: Iterable[registry.Kind], target: Model) -> dict[str, str]:
@@ -94,7 +94,7 @@ def faults(kinds: Iterable[registry.Kind], target: Model) -> dict[str, str]:
 
 
 def unfinished(kind: registry.Kind, target: Model, *, by: "User") -> Job | None:
-    """This person's last wish for the paper, while it runs or where it failed."""
+    """This person's last wish for the document, while it runs or where it failed."""
     mine = Job.objects.visible_to(by).filter(kind=JOB)
     last = mine.filter(params__kind=kind.key, params__pk=target.pk).order_by("-id").first()
     return last if last and (last.is_open or last.state == JobState.FAILED) else None

@@ -13,8 +13,8 @@ from django.db.models import Model
 from core import audit, freezing
 from core.documents import registry, tree
 from core.errors import ActionDenied
-from core.models import PaperMarks
-from core.models.paper import Secrecy
+from core.models import DocumentMarks
+from core.models.document_words import Secrecy
 from core.optimistic_locking import claim
 from core.targets import label_of
 from core.verbs import CoreVerb
@@ -26,19 +26,19 @@ if TYPE_CHECKING:
 # The longest terms of 保守国家秘密法 §20.
 LONGEST = {Secrecy.SECRET: 10, Secrecy.CONFIDENTIAL: 20, Secrecy.TOP: 30}
 FIELDS = ("secrecy", "years", "urgency", "signer")
-LABELS = {f.name: str(f.verbose_name) for f in PaperMarks._meta.fields if f.name in FIELDS}
+LABELS = {f.name: str(f.verbose_name) for f in DocumentMarks._meta.fields if f.name in FIELDS}
 DENIED = "文书的密级、紧急程度由发文的人登记，请联系巡察办。"
 STALE = "您打开之后，他人已改过这份文书的标识，请核对后再保存。"
 
 
-def registered(kind: registry.Kind, target: Model) -> PaperMarks | None:
-    return PaperMarks.objects.filter(
+def registered(kind: registry.Kind, target: Model) -> DocumentMarks | None:
+    return DocumentMarks.objects.filter(
         target_type=label_of(target), target_id=target.pk, kind=kind.key
     ).first()
 
 
 def may_mark(user: "User", kind: registry.Kind, target: Model) -> bool:
-    """Who has the letter made; where the paper gets its 文号 here, who gives it one."""
+    """Who has the letter made; where the document gets its 文号 here, who gives it one."""
     if freezing.is_frozen(target):
         return False
     issues = kind.may_issue is registry.nobody or kind.may_issue(user, target)
@@ -70,7 +70,7 @@ def save(
     """
     if not may_mark(by, kind, target):
         raise ActionDenied(DENIED)
-    row, is_new = PaperMarks.objects.get_or_create(
+    row, is_new = DocumentMarks.objects.get_or_create(
         target_type=label_of(target), target_id=target.pk, kind=kind.key, defaults=marks
     )
     before = dict.fromkeys(FIELDS) if is_new else {name: getattr(row, name) for name in FIELDS}
@@ -89,6 +89,6 @@ def save(
 
 
 def _said(value: Any) -> str:
-    labels = dict(PaperMarks._meta.get_field("secrecy").flatchoices)
-    labels |= dict(PaperMarks._meta.get_field("urgency").flatchoices)
+    labels = dict(DocumentMarks._meta.get_field("secrecy").flatchoices)
+    labels |= dict(DocumentMarks._meta.get_field("urgency").flatchoices)
     return str(labels.get(value, value or ""))

@@ -23,7 +23,7 @@ def numbered(blocks: Iterable[Block]) -> Iterator[tuple[Block, str]]:
         yield _without_own(block), label(block.level, counts[block.level - 1])
 
 
-# How people number by hand what the paper numbers itself: （一）一是…, 1. …, ①….
+# How people number by hand what the document numbers itself: （一）一是…, 1. …, ①….
 _NUMERAL = "[一二三四五六七八九十]{1,3}"
 _OWN = re.compile(
     rf"(?:[（(](?:{_NUMERAL}|\d{{1,2}})[）)]|{_NUMERAL}、|第{_NUMERAL}[，、]|\d{{1,2}}(?:[、．]|\.(?!\d))|[①-⑳])\s*"

@@ -1,4 +1,4 @@
-"""What stands in the 文书 section of a page: the papers a person can make, and the copies made."""
+"""What stands in the 文书 section of a page: the documents a person can make, and the copies made."""
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -17,7 +17,7 @@ SHOWN = 30
 
 @dataclass(frozen=True)
 class Line:
-    """One paper that exists for the person; ``bar`` says why it cannot be made yet, ``fault`` why the
+    """One document that exists for the person; ``bar`` says why it cannot be made yet, ``fault`` why the
     last try failed."""
 
     label: str
@@ -36,7 +36,7 @@ class ObjectDocuments:
 
 
 def of(target: Model, user: "User") -> ObjectDocuments:
-    """The papers of one row: one statement for the copies, one for tries that failed."""
+    """The documents of one row: one statement for the copies, one for tries that failed."""
     kinds = registry.of_model(label_of(target))
     if not kinds:
         return ObjectDocuments()

@@ -1,7 +1,7 @@
 """What of a tree no installed face can print: where it stands, in words, and how it is printed all the same.
 
-Before a paper gets its number `check` asks; what is issued already is always made: a sign (〓) takes the
-place of the character, and the paper itself says which one it is. The tree that is kept is untouched.
+Before a document gets its number `check` asks; what is issued already is always made: a sign (〓) takes the
+place of the character, and the document itself says which one it is. The tree that is kept is untouched.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -35,7 +35,7 @@ LABELS = {
 
 @dataclass(frozen=True)
 class Unprintable:
-    """One character that no face has: in which part of the paper, the how manieth of its text."""
+    """One character that no face has: in which part of the document, the how manieth of its text."""
 
     place: str
     nth: int
@@ -46,7 +46,7 @@ class Unprintable:
 
 
 def unprintable(content: tree.Tree) -> list[Unprintable]:
-    """Every place with a character that no face has, in the order of the paper."""
+    """Every place with a character that no face has, in the order of the document."""
     content = _mapped(content, clean)
     missing = fonts.missing(tree.texts(content))
     if not missing:
@@ -64,7 +64,7 @@ def _found(places: Iterable[tuple[str, str]], missing: set[str]) -> list[Unprint
 
 
 def check_texts(texts: Iterable[tuple[str, str]]) -> None:
-    """As `check`, for (place, text) that go out without a paper of their own. Raises ActionDenied."""
+    """As `check`, for (place, text) that go out without a document of their own. Raises ActionDenied."""
     places = [(place, clean(text)) for place, text in texts]
     if found := _found(places, fonts.missing(text for _, text in places)):
         raise NotYet(REFUSED.format(in_words(found)))

@@ -1,4 +1,4 @@
-"""Which papers there are: each app registers its own, and pages, jobs and tests read them here."""
+"""Which documents there are: each app registers its own, and pages, jobs and tests read them here."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ Build = Callable[..., tree.Tree]
 
 @dataclass(frozen=True)
 class Section:
-    """A text of a paper that people word by hand; ``first(target, user)`` is what it begins with."""
+    """A text of a document that people word by hand; ``first(target, user)`` is what it begins with."""
 
     key: str
     label: str
@@ -51,16 +51,16 @@ def nothing_follows(target, row, *, by: "User") -> None:
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of paper about rows of one model.
+    """One kind of document about rows of one model.
 
     ``build(target, user)`` gives the content tree and reads only what ``user`` may see. ``may(user,
-    target)`` says for whom the paper exists at all: others get 404, for its preview as for every
+    target)`` says for whom the document exists at all: others get 404, for its preview as for every
     copy that was made. ``check(user, target)`` raises the sentence why it cannot be made yet.
     ``may_make(user, target)`` says who has it made: whoever receives a letter reads it, its sender makes it.
     ``may_word(user, target)`` says who may edit ``sections``. ``series`` is the word of its 文号,
     ``number(target)`` the 文号 it already bears; where the row has none, ``may_issue(user, target)``
     says who gives it one (core.documents.issuing), ``check_issue(user, target)`` raises why this person does not, ``issued(target, row, by=…)`` what follows from it. ``may_copy(user, document)`` narrows who opens a
-    copy that was made, for papers that say what their maker may see. ``restricted`` papers leave a trace when looked at.
+    copy that was made, for documents that say what their maker may see. ``restricted`` documents leave a trace when looked at.
     """
 
     key: str
@@ -97,7 +97,7 @@ class Kind:
         return manager.visible_to(user).select_related(*self.joined)
 
     def find(self, pk: int, user: "User") -> Model | None:
-        """The row, where this paper of it exists for ``user``."""
+        """The row, where this document of it exists for ``user``."""
         target = self.rows(user).filter(pk=pk).first()
         return target if target is not None and self.may(user, target) else None
 
@@ -113,20 +113,20 @@ class Kind:
             return error.sentence
         return ""
 
-    def url_of(self, target: Model, page: str = "paper") -> str:
+    def url_of(self, target: Model, page: str = "document_preview") -> str:
         return reverse(f"core:{page}", args=[self.key, target.pk])
 
 
 _kinds: dict[str, Kind] = {}
 
 
-def paper(key: str, label: str, model: type[Model], **rest) -> Callable[[Build], Build]:
-    """Register the decorated ``build(target, user) -> Tree`` as a kind of paper; see ``Kind``."""
+def document(key: str, label: str, model: type[Model], **rest) -> Callable[[Build], Build]:
+    """Register the decorated ``build(target, user) -> Tree`` as a kind of document; see ``Kind``."""
 
     def register(build: Build) -> Build:
         name = targets.label_of(model)
         if key in _kinds and _kinds[key].build is not build:
-            raise LookupError(f"two papers are called {key!r}")
+            raise LookupError(f"two documents are called {key!r}")
         _kinds[key] = Kind(key, label, name, build, **rest)
         return build
 
@@ -142,7 +142,7 @@ def all_kinds() -> list[Kind]:
 
 
 def of_model(label: str) -> list[Kind]:
-    """The kinds of papers about rows of ``app.model``, in their order."""
+    """The kinds of documents about rows of ``app.model``, in their order."""
     return [kind for kind in all_kinds() if kind.model == label]
 
 

@@ -86,7 +86,7 @@ class PageBreak:
 
 @dataclass(frozen=True)
 class Part:
-    """One paper bound into a volume: a new page, its own title; headings are counted anew."""
+    """One document bound into a volume: a new page, its own title; headings are counted anew."""
 
     title: str
     facts: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""Standing wordings of papers: named texts with named fields that offices adapt without a programmer.
+"""Standing wordings of documents: named texts with named fields that offices adapt without a programmer.
 
 A wording is a template of a language that can do two things: put in a field, and ask whether one is
 filled or what it says. Nothing else of Jinja2 is let through (`_ALLOWED`), and what a template gets

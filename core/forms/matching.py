@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from core.sheets import Column, Outline
+from core.spreadsheets import Column, Outline
 
 NONE = "（工作簿里没有）"
 

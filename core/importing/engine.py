@@ -9,14 +9,14 @@ from typing import IO
 
 from django.db import IntegrityError, transaction
 
-from core import audit, locks, sheets
+from core import audit, locks, spreadsheets
 from core.errors import ActionDenied, NotYet, StaleState
 from core.importing import matching
 from core.importing.importer import Importer, Judged, Opinion, Verdict
 from core.importing.uploads import Outcome, Upload
 from core.locks import Lock
-from core.sheets import Mark, SheetRead
-from core.sheets.annotating import Tone
+from core.spreadsheets import Mark, SheetRead
+from core.spreadsheets.annotating import Tone
 from core.verbs import CoreVerb
 
 HIDDEN = "这一行在工作簿里是隐藏的，请确认要导入。"
@@ -61,10 +61,10 @@ class DryRun:
 
 
 def dry_run(importer: Importer, data: bytes) -> DryRun:
-    """Judge every row. Raises SheetError where the file as a whole cannot be read."""
+    """Judge every row. Raises SpreadsheetError where the file as a whole cannot be read."""
     importer.check_may()
     known = matching.remembered(importer)
-    found = sheets.read(data, importer.columns, known)
+    found = spreadsheets.read(data, importer.columns, known)
     importer.is_whole = not found.problems
     importer.prepare([row.told for row in found.rows if not row.problems])
     seen: dict[Hashable, int] = {}
@@ -96,15 +96,17 @@ def write(importer: Importer, upload: Upload, *, digest: str) -> DryRun:
 def annotated(upload: Upload, outcome: Outcome) -> bytes:
     """The given workbook with the result of every row in a last column."""
     marks = {row: Mark(text, Tone(tone)) for row, (text, tone) in outcome.marks.items()}
-    return sheets.annotate(upload.read(), marks, sheet=outcome.sheet, header_row=outcome.header_row)
+    return spreadsheets.annotate(
+        upload.read(), marks, sheet=outcome.sheet, header_row=outcome.header_row
+    )
 
 
 def template(importer: Importer) -> IO[bytes]:
     """A workbook to fill in, with what each column wants and an example on a sheet of its own."""
     columns = importer.template_columns()
     hints = "；".join(f"{c.label}（{c.hint}）" for c in columns if c.hint)
-    note = f"填表说明：{hints}。{sheets.KEEPS}"
-    return sheets.template(
+    note = f"填表说明：{hints}。{spreadsheets.KEEPS}"
+    return spreadsheets.template(
         columns,
         title=importer.get_template_title(),
         note=note,
@@ -113,13 +115,13 @@ def template(importer: Importer) -> IO[bytes]:
     )
 
 
-def _judge(importer: Importer, row: sheets.Row, seen: dict[Hashable, int]) -> Judged:
+def _judge(importer: Importer, row: spreadsheets.Row, seen: dict[Hashable, int]) -> Judged:
     opinion = _opinion(importer, row, seen)
     notes = (*opinion.notes, HIDDEN) if row.is_hidden else opinion.notes
     return Judged(row.number, row.told, opinion.verdict, notes)
 
 
-def _opinion(importer: Importer, row: sheets.Row, seen: dict[Hashable, int]) -> Opinion:
+def _opinion(importer: Importer, row: spreadsheets.Row, seen: dict[Hashable, int]) -> Opinion:
     if row.problems:
         return Opinion.wrong(*map(str, row.problems))
     key = importer.key(row.told)

@@ -13,7 +13,7 @@ from django.db import models
 
 from core.calendar import cn_date
 from core.errors import ActionDenied, joined
-from core.sheets import Column, Kind
+from core.spreadsheets import Column, Kind
 from core.workflow import StateChoices
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from django.db import transaction
 from core import audit
 from core.importing.importer import Importer
 from core.models import ColumnMatching
-from core.sheets import Matching, Outline
+from core.spreadsheets import Matching, Outline
 from core.verbs import CoreVerb, Verb
 
 

@@ -6,12 +6,12 @@ from core.models.base import Base, Searchable
 from core.models.calendar import CalendarDay
 from core.models.delivery import Dispatch, MailChoice, QuietHours
 from core.models.document import Document, DocumentCopy
+from core.models.document_words import DocumentMarks, DocumentWords, WordingVersion
 from core.models.job import Job
 from core.models.matching import ColumnMatching
 from core.models.notice import Notice
 from core.models.numbers import IssuedNumber, NumberSeries
 from core.models.package import Package
-from core.models.paper import PaperMarks, PaperWords, WordingVersion
 from core.models.secrecy import SecrecyPolicy
 
 __all__ = [
@@ -29,8 +29,8 @@ __all__ = [
     "MailChoice",
     "Notice",
     "NumberSeries",
-    "PaperMarks",
-    "PaperWords",
+    "DocumentMarks",
+    "DocumentWords",
     "Package",
     "QuietHours",
     "Searchable",

@@ -1,4 +1,4 @@
-"""The last number taken of each series, and the 文号 that papers were issued under."""
+"""The last number taken of each series, and the 文号 that documents were issued under."""
 
 from django.conf import settings
 from django.db import models
@@ -20,7 +20,7 @@ class NumberSeries(models.Model):
 
 
 class IssuedNumber(models.Model):
-    """The 文号 that one paper about one row was issued under; its versions share it."""
+    """The 文号 that one document about one row was issued under; its versions share it."""
 
     series = models.CharField("机关代字", max_length=30)
     year = models.PositiveSmallIntegerField("年份")
@@ -39,7 +39,7 @@ class IssuedNumber(models.Model):
                 fields=["series", "year", "number"], name="issued_number_once_per_series"
             ),
             models.UniqueConstraint(
-                fields=["target_type", "target_id", "kind"], name="issued_number_once_per_paper"
+                fields=["target_type", "target_id", "kind"], name="issued_number_once_per_document"
             ),
         ]
 

@@ -19,10 +19,10 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from markupsafe import Markup, escape
 
-from core import formatting, fragments, sheets
+from core import formatting, fragments, spreadsheets
 from core.calendar import DueStatus
 from core.requests import PageRequest
-from core.sheets import Kind
+from core.spreadsheets import Kind
 from core.tables.columns import FILE, PAGE, Column, link, sort_heading
 
 __all__ = ["FILE", "PAGE", "Column", "Table", "link", "sort_heading"]
@@ -184,14 +184,14 @@ class Table:
         return [column for column in cls.columns.values() if column.only != PAGE]
 
     @classmethod
-    def file(cls, rows: QuerySet | list, **context: Any) -> sheets.Table:
+    def file(cls, rows: QuerySet | list, **context: Any) -> spreadsheets.Table:
         """All of ``rows`` (a list: as they were read) for CSV and Excel, read piece by piece."""
         made = cls(**context)
         read = rows if isinstance(rows, list) else cls.for_file(rows)
         columns = [
-            sheets.Column(c.name, c.file_label, c.kind, width=c.width) for c in cls.in_file()
+            spreadsheets.Column(c.name, c.file_label, c.kind, width=c.width) for c in cls.in_file()
         ]
-        return sheets.Table(columns, made.file_lines(read), made.title, made.note())
+        return spreadsheets.Table(columns, made.file_lines(read), made.title, made.note())
 
     def note(self) -> str:
         """The line under the file's title."""

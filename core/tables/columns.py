@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from markupsafe import Markup, escape
 
 from core import formatting
-from core.sheets import Kind
+from core.spreadsheets import Kind
 
 PAGE, FILE = "page", "file"
 NUMERIC = (Kind.INTEGER, Kind.NUMBER, Kind.COUNT)

@@ -4,21 +4,21 @@ from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
 
-from core import sheets
-from core.sheets import CSV, XLSX, Table
+from core import spreadsheets
+from core.spreadsheets import CSV, XLSX, Table
 
 
 def workbook(content, name: str) -> HttpResponseBase:
-    """A workbook as a download: bytes, or an open file as `core.sheets.write` gives it."""
+    """A workbook as a download: bytes, or an open file as `core.spreadsheets.write` gives it."""
     return attachment(content, name, XLSX)
 
 
 def exported(table: Table, form: str) -> HttpResponseBase:
     """The table as ``form``: csv, streamed, or xlsx."""
     if form == "csv":
-        response = StreamingHttpResponse(sheets.as_csv(table), content_type=CSV)
+        response = StreamingHttpResponse(spreadsheets.as_csv(table), content_type=CSV)
         return _leaving(response, f"{table.file_name}.csv")
-    book = sheets.write(table.columns, table.rows, title=table.title, note=table.note)
+    book = spreadsheets.write(table.columns, table.rows, title=table.title, note=table.note)
     return workbook(book, f"{table.file_name}.xlsx")
 
 

@@ -11,13 +11,13 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views import View
 
-from core import importing, sheets
+from core import importing, spreadsheets
 from core.errors import ActionDenied, NotYet, Refusal
 from core.importing import DryRun, Importer, Judged, Outcome, Upload, Verdict
 from core.importing.engine import annotated
 from core.importing.importer import shown
 from core.requests import PageRequest
-from core.sheets import HeaderError
+from core.spreadsheets import HeaderError
 from core.views.downloads import workbook
 from core.views.matching import ColumnStep
 
@@ -103,7 +103,9 @@ class ImportPage(ColumnStep, View):
             wrong = importing.dry_run(self.importer, data).counts[Verdict.ERROR]
             query = f"&show={Verdict.ERROR}" if wrong else ""
         except HeaderError as error:
-            sheets.outline(data, self.importer.columns)  # raises where nothing could be matched
+            spreadsheets.outline(
+                data, self.importer.columns
+            )  # raises where nothing could be matched
             messages.warning(self.request, error.sentence)
             query = "&match=1"
         by, kind = self.request.user, self.importer.kind

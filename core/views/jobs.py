@@ -13,7 +13,7 @@ from core.errors import NotYet
 from core.formatting import NOTHING, or_dash
 from core.models import Job
 from core.models.job import JobState
-from core.sheets import Kind
+from core.spreadsheets import Kind
 from core.tables import Column, Table, link
 from core.views.bases import ActionView, ScopedDetail, ScopedList, ScopedObjectMixin
 from core.views.downloads import workbook

@@ -6,10 +6,10 @@ from django.contrib import messages
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
-from core import sheets
+from core import spreadsheets
 from core.forms.matching import MatchForm
 from core.importing import Upload, matching
-from core.sheets import Outline, SheetRead
+from core.spreadsheets import Outline, SheetRead
 
 
 class ColumnStep:
@@ -19,7 +19,9 @@ class ColumnStep:
 
     def outline(self, upload: Upload, mark: str) -> Outline:
         known = matching.remembered(self.importer)
-        return sheets.outline(upload.read(), self.importer.columns, remembered=known, mark=mark)
+        return spreadsheets.outline(
+            upload.read(), self.importer.columns, remembered=known, mark=mark
+        )
 
     def ask_columns(self, upload: Upload) -> HttpResponseBase:
         outline = self.outline(upload, self.request.GET.get("mark", ""))

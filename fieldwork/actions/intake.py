@@ -147,7 +147,7 @@ def _issue(
         round=round,
         organ=organ,
         year=today.year,
-        number=numbers.take_for_paper("fieldwork.intakerequest", today.year),
+        number=numbers.take_for_document("fieldwork.intakerequest", today.year),
         matters=matters,
         due_on=due_on,
         issued_on=today,

@@ -41,7 +41,7 @@ def ask(
     request = MaterialRequest.objects.create(
         inspection=inspection,
         year=today.year,
-        number=numbers.take_for_paper(label_of(Material), today.year),
+        number=numbers.take_for_document(label_of(Material), today.year),
         note=note.strip(),
         issued_on=today,
         issued_by=by,
@@ -61,7 +61,7 @@ def ask(
 def deliver(
     material: Material, *, note: str = "", is_absent: bool = False, uploads: Iterable = (), by: User
 ) -> None:
-    """待交 → 待核收 with files, or with words on where the paper lies or why there is none."""
+    """待交 → 待核收 with files, or with words on where the document lies or why there is none."""
     material = _lock(material)
     rules.check_can_deliver(by, material)
     uploads = list(uploads)

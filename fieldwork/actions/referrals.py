@@ -46,7 +46,7 @@ def dispatch(
         move(petition, PetitionState.HANDLING, by=by, version=version)
     letter = {}
     if route in LETTERS:
-        number = numbers.take_for_paper("fieldwork.referral", today.year)
+        number = numbers.take_for_document("fieldwork.referral", today.year)
         letter = {"year": today.year, "number": number}
     referral = Referral.objects.create(
         petition=petition,

@@ -24,7 +24,7 @@ from rounds.enums import DeadlineKind
 from rounds.models import Inspection, Inspector
 
 NOTE = 500
-PAPER = "work_plan"
+DOCUMENT = "work_plan"
 S = WorkPlanState
 # One point: who is to look into it, and the version in which that was chosen.
 Choice = tuple[FocusPoint, Inspector | None, int | None]
@@ -104,7 +104,7 @@ def submit(plan: WorkPlan, *, version: int | None = None, by: User) -> None:
 
 @transaction.atomic
 def approve(plan: WorkPlan, *, version: int | None = None, by: User) -> None:
-    """待批准 → 已批准: it takes the place of the edition before, its paper is made, its date is met."""
+    """待批准 → 已批准: it takes the place of the edition before, its document is made, its date is met."""
     rules.check_can_approve(by, plan)
     inspection, today = plan.inspection, timezone.localdate()
     before = queries.in_force(inspection)
@@ -114,7 +114,7 @@ def approve(plan: WorkPlan, *, version: int | None = None, by: User) -> None:
     columns["assigned"] = queries.assigned(inspection)
     move(plan, S.APPROVED, by=by, version=version, **columns)
     deadlines.meet(DeadlineKind.WORK_PLAN, inspection, on=today, by=by)
-    kind = registry.get(PAPER)
+    kind = registry.get(DOCUMENT)
     if kind is not None:
         making.ask(kind, plan, by=by)
     notices.approved(plan)

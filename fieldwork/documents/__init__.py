@@ -1,1 +1,1 @@
-"""Content trees of this app's papers; one module a register."""
+"""Content trees of this app's documents; one module a register."""

@@ -29,7 +29,7 @@ def may_copy(user: User, document) -> bool:
     return user.has_role(Role.OFFICE, Role.INSPECTOR) or document.made_by_id == user.pk
 
 
-@registry.paper(
+@registry.document(
     "focus_list",
     "重点关注事项清单",
     Inspection,

@@ -31,7 +31,7 @@ wording.register(
 )
 
 
-@registry.paper(
+@registry.document(
     "intake_letter",
     "巡前函询函",
     IntakeRequest,

@@ -10,7 +10,7 @@ from fieldwork import outcomes
 from fieldwork.models import Interview
 
 
-@registry.paper(
+@registry.document(
     "interview_record",
     "谈话登记表",
     Interview,

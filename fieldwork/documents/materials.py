@@ -18,7 +18,7 @@ SENT = (
 )
 
 
-@registry.paper(
+@registry.document(
     "material_list",
     "资料清单",
     Inspection,

@@ -44,7 +44,7 @@ COLUMNS = (
 )
 
 
-@registry.paper(
+@registry.document(
     "petition_record",
     "信访登记表",
     Petition,
@@ -112,7 +112,7 @@ def _ways(petition: Petition) -> list[str]:
     ]
 
 
-@registry.paper(
+@registry.document(
     "petition_letter",
     "转办函",
     Referral,
@@ -145,7 +145,7 @@ def letter(referral: Referral, user: User) -> Letter:
     )
 
 
-@registry.paper(
+@registry.document(
     "petition_summary",
     "信访汇总表",
     Inspection,

@@ -36,7 +36,7 @@ def check(user: User, survey: Survey) -> None:
     rules.check_shows_results(survey)
 
 
-@registry.paper(
+@registry.document(
     "survey_results",
     "测评问卷结果",
     Survey,

@@ -15,7 +15,7 @@ COLUMNS = (
 )
 
 
-@registry.paper(
+@registry.document(
     "weekly_report",
     "巡察工作周报",
     WeeklyReport,

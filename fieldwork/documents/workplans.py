@@ -1,4 +1,4 @@
-"""工作方案 as a paper: goal, emphasis, who does what, the calendar of the stay."""
+"""工作方案 as a document: goal, emphasis, who does what, the calendar of the stay."""
 
 from accounts.models import User
 from core.calendar import cn_date
@@ -24,7 +24,7 @@ CALENDAR = (
 POINTS = (Column("重点关注事项", 4), Column("查办人", 1, "center"))
 
 
-@registry.paper(
+@registry.document(
     "work_plan",
     "工作方案",
     WorkPlan,

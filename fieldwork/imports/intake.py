@@ -8,7 +8,7 @@ from accounts.models import User
 from core.errors import ActionDenied
 from core.importing import Importer, Judged, Opinion
 from core.names import fold
-from core.sheets import Column, Kind
+from core.spreadsheets import Column, Kind
 from fieldwork.actions import intake as actions
 from fieldwork.enums.intake import IntakeKind, ReplyState
 from fieldwork.models import IntakeItem, IntakeReply, IntakeRequest

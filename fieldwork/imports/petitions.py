@@ -6,7 +6,7 @@ from typing import Any
 from core.errors import ActionDenied
 from core.importing import Judged, Opinion
 from core.names import fold
-from core.sheets import Column, Kind
+from core.spreadsheets import Column, Kind
 from fieldwork.actions import petitions as actions
 from fieldwork.enums.petitions import Naming, Scope, Way
 from fieldwork.models import Petition

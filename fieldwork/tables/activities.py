@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 
 from core.formatting import NOTHING
-from core.sheets import Kind
+from core.spreadsheets import Kind
 from core.tables import FILE, Column, Table
 from fieldwork.enums.activities import ActivityState
 from fieldwork.enums.methods import Method

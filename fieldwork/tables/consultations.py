@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from core import formatting
 from core.calendar import DueStatus, due_status
-from core.sheets import Kind
+from core.spreadsheets import Kind
 from core.tables import FILE, PAGE, Column, Table
 from fieldwork.enums.consultations import Addressed, ConsultationKind, ConsultationState
 from fieldwork.models import Consultation

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.db.models import QuerySet
 
 from core import formatting
-from core.sheets import Kind
+from core.spreadsheets import Kind
 from core.tables import FILE, Column, Table
 from fieldwork.enums.directives import DirectiveKind, DirectiveState
 from fieldwork.models import Addressee, Directive, Receipt

@@ -2,7 +2,7 @@
 
 from django.db.models import QuerySet
 
-from core.sheets import Kind
+from core.spreadsheets import Kind
 from core.tables import FILE, Column, Table
 from fieldwork.enums.focus import FocusKind, FocusState
 from fieldwork.models import FocusPoint

@@ -2,7 +2,7 @@
 
 from django.db.models import QuerySet
 
-from core.sheets import Kind
+from core.spreadsheets import Kind
 from core.tables import FILE, PAGE, Column, Table
 from fieldwork.enums.interviews import InterviewOutcome, InterviewState
 from fieldwork.models import Interview

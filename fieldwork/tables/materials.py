@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 
 from core.calendar import DueStatus, due_status
-from core.sheets import Kind
+from core.spreadsheets import Kind
 from core.tables import Column, Table
 from fieldwork.enums.materials import MaterialState, RequestState
 from fieldwork.models import Material

@@ -5,7 +5,7 @@ from django.utils import timezone
 from markupsafe import Markup
 
 from core import formatting
-from core.sheets import Kind
+from core.spreadsheets import Kind
 from core.tables import FILE, PAGE, Column, Table
 from fieldwork.enums.talks import TalkState
 from fieldwork.models import PlannedTalk

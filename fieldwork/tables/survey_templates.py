@@ -1,6 +1,6 @@
 """The list of 题目模板."""
 
-from core.sheets import Kind
+from core.spreadsheets import Kind
 from core.tables import Column, Table
 from fieldwork.enums.surveys import SurveyKind
 from fieldwork.models import SurveyTemplate

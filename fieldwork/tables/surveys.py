@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
 
-from core.sheets import Kind
+from core.spreadsheets import Kind
 from core.tables import FILE, Column, Table
 from fieldwork.enums.surveys import SurveyKind, SurveyState
 from fieldwork.models import Survey

@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 
 from core.calendar import DueStatus, due_status
-from core.sheets import Kind
+from core.spreadsheets import Kind
 from core.tables import FILE, PAGE, Column, Table
 from fieldwork.enums.weekly import WeeklyState
 from fieldwork.models import WeeklyReport

@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from core.sheets import Kind
+from core.spreadsheets import Kind
 from core.tables import FILE, Column, Table
 from fieldwork.enums.workplans import WorkPlanState
 from fieldwork.models import WorkPlan

@@ -43,7 +43,7 @@ class IntakeBoard(Restricted, ScopedDetail):
         return super().get_context_data(**kwargs) | {
             "organs": organs,
             "lines": lines,
-            "papers": [],
+            "object_documents": [],
             "holder": "",  # of the round, which this page is not about
         }
 

@@ -20,7 +20,7 @@ from findings.verbs import FindingVerb
 from rounds.enums import StartEvent
 from rounds.models import Inspection
 
-PAPER = "feedback_letter"
+DOCUMENT = "feedback_letter"
 # One problem of the opinion: the finding, how it is worded, its place.
 Item = tuple[Finding, str, int]
 
@@ -69,7 +69,7 @@ def word(
 @transaction.atomic
 def issue(feedback: Feedback, *, on: date, by: User) -> None:
     """起草中 → 已印发 under the year's next number, by somebody else than whose words it says; its
-    findings become 已反馈, and its paper is made.
+    findings become 已反馈, and its document is made.
 
     Called by rectification when it opens the ledger, in the stage 反馈.
     """
@@ -82,14 +82,14 @@ def issue(feedback: Feedback, *, on: date, by: User) -> None:
         FeedbackState.ISSUED,
         by=by,
         year=on.year,
-        number=numbers.take_for_paper("findings.feedback", on.year),
+        number=numbers.take_for_document("findings.feedback", on.year),
         issued_on=on,
         issued_by=by,
     )
     for item in feedback.items.select_related("finding__inspection"):
         move(item.finding, FindingState.FED_BACK, by=by)
     issuing.check_printable(feedback, by=by)
-    kind = registry.get(PAPER)
+    kind = registry.get(DOCUMENT)
     if kind is not None:
         making.ask(kind, feedback, by=by)
     notices.issued(feedback, by=by)

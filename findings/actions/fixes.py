@@ -31,7 +31,7 @@ def issue(
         raise NotYet("整改期限不能早于发出日期，请重新选择。")
     fix = ImmediateFix.objects.create(
         finding=finding,
-        number=numbers.take_for_paper("findings.fix", on.year),
+        number=numbers.take_for_document("findings.fix", on.year),
         year=on.year,
         problem=problem,
         requirement=requirement,

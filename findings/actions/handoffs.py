@@ -177,7 +177,7 @@ def _issue(clue: Clue, organ: Organ, content: dict, papers: Any, by: User) -> Ha
         clue=clue,
         organ=organ,
         year=today.year,
-        number=numbers.take_for_paper(SERIES, today.year),
+        number=numbers.take_for_document(SERIES, today.year),
         content=content,
         flags=clue.flags,
         urgency=pace_of(clue.flags).urgency,

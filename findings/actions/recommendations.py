@@ -87,7 +87,7 @@ def issue(recommendation: Recommendation, *, version: int | None = None, by: Use
         by=by,
         version=version,
         year=today.year,
-        number=numbers.take_for_paper("findings.recommendation", today.year),
+        number=numbers.take_for_document("findings.recommendation", today.year),
         issued_on=today,
         issued_by=by,
     )

@@ -66,7 +66,7 @@ def register(resolution: Resolution, *, version: int | None = None, by: User) ->
     heard = list(resolution.inspections.select_related("unit", "round").order_by("pk"))
     _check_held(resolution, heard)
     today = timezone.localdate()
-    number = resolution.number or numbers.take_for_paper("findings.resolution", today.year)
+    number = resolution.number or numbers.take_for_document("findings.resolution", today.year)
     move(
         resolution,
         ResolutionState.REGISTERED,

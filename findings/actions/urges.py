@@ -81,7 +81,7 @@ def _send(handoff: Handoff, step: int, audience: str, today: date, *, by: User |
     row = Urge.objects.create(
         handoff=handoff,
         year=today.year,
-        number=numbers.take_for_paper(SERIES, today.year),
+        number=numbers.take_for_document(SERIES, today.year),
         about=_about(handoff),
         step=step,
         audience=audience,

@@ -26,7 +26,7 @@ wording.register(
 )
 
 
-@registry.paper(
+@registry.document(
     "fix_notice",
     "立行立改通知书",
     ImmediateFix,

@@ -38,7 +38,7 @@ COLUMNS = (
 )
 
 
-@registry.paper(
+@registry.document(
     "handoff_letter",
     "线索移交函",
     Handoff,
@@ -70,7 +70,7 @@ def letter(handoff: Handoff, user: User) -> Letter:
     )
 
 
-@registry.paper(
+@registry.document(
     "handoff_list",
     "线索移交清单",
     Handoff,

@@ -21,7 +21,7 @@ COLUMNS = (
 CLUES = "此外，巡察期间发现和收到的有关问题线索，已按规定移交有关机关处理。"
 
 
-@registry.paper(
+@registry.document(
     "feedback_letter",
     "反馈意见",
     Feedback,

@@ -27,7 +27,7 @@ wording.register(
 )
 
 
-@registry.paper(
+@registry.document(
     "recommendation_letter",
     "移交建议书",
     Recommendation,

@@ -101,7 +101,7 @@ def _first(key: str):
     return lambda inspection, user: wording.say(key, **facts(inspection, user))
 
 
-@registry.paper(
+@registry.document(
     "situation_report",
     "巡察情况报告",
     Inspection,

@@ -28,7 +28,7 @@ COLUMNS = (
 )
 
 
-@registry.paper(
+@registry.document(
     "resolution_minutes",
     "会议纪要摘要",
     Resolution,

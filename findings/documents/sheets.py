@@ -27,7 +27,7 @@ JOINED = (
 )
 
 
-@registry.paper(
+@registry.document(
     "finding_sheet",
     "问题底稿",
     Finding,
@@ -57,7 +57,7 @@ def _holds_drafts(content: dict) -> bool:
     return any((b["label"], b["value"]) == (STATE, FindingState.DRAFT.label) for b in boxes)
 
 
-@registry.paper(
+@registry.document(
     "finding_volume",
     "问题底稿汇编",
     Inspection,

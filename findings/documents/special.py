@@ -66,7 +66,7 @@ def _first(key: str):
     return lambda issue, user: wording.say(key, **facts(issue, user))
 
 
-@registry.paper(
+@registry.document(
     "special_report",
     "专题报告",
     CommonIssue,

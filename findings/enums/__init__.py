@@ -22,7 +22,7 @@ from findings.enums.findings import (
     MajorProblem,
     Nature,
 )
-from findings.enums.papers import RECOMMENDATION_TRANSITIONS, RecommendationState
+from findings.enums.recommendations import RECOMMENDATION_TRANSITIONS, RecommendationState
 
 __all__ = [
     "FINDING_TRANSITIONS",

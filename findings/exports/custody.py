@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from core.sheets import Column, Kind, Table
+from core.spreadsheets import Column, Kind, Table
 from findings.queries.beginnings import Beginning
 from findings.queries.completeness import Line
 from findings.queries.organs import OrganFigures

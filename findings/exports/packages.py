@@ -7,17 +7,17 @@ from typing import Any
 
 from django.conf import settings
 
-from core import attachments, sheets
+from core import attachments, spreadsheets
 from core.calendar import cn_date
 from core.documents import store
 from core.errors import NotYet, joined
 from core.models import Attachment, Document
-from core.sheets import Column, Kind
+from core.spreadsheets import Column, Kind
 from findings.actions.handoffs import HANDED_OVER
 from findings.enums import Disposal, Outcome
 from findings.models import Handoff
 
-PAPERS = {"handoff_letter": "移交函.pdf", "handoff_list": "移交清单.pdf"}
+DOCUMENTS = {"handoff_letter": "移交函.pdf", "handoff_list": "移交清单.pdf"}
 MANIFEST, FORM, GUIDE = "移交目录.json", "回执.xlsx", "使用说明.txt"
 SIGN, REFUSE, ANSWER = "签收", "退回", "答复"
 MOST_BYTES = 200 * 1024 * 1024
@@ -60,12 +60,12 @@ def files_of(handoff: Handoff, *, code: str) -> dict[str, bytes]:
 
 def _papers(handoff: Handoff) -> dict[str, bytes]:
     newest: dict[str, Document] = {}
-    for document in store.of(handoff).filter(kind__in=PAPERS, is_issued=True).order_by("id"):
+    for document in store.of(handoff).filter(kind__in=DOCUMENTS, is_issued=True).order_by("id"):
         newest[document.kind] = document
-    missing = [name.removesuffix(".pdf") for kind, name in PAPERS.items() if kind not in newest]
+    missing = [name.removesuffix(".pdf") for kind, name in DOCUMENTS.items() if kind not in newest]
     if missing:
         raise NotYet(f"还没有生成{'和'.join(missing)}，请先在“文书”中生成，再制作密封移交包。")
-    return {name: store.read(newest[kind]) for kind, name in PAPERS.items()}
+    return {name: store.read(newest[kind]) for kind, name in DOCUMENTS.items()}
 
 
 def _evidence(handoff: Handoff) -> dict[str, bytes]:
@@ -130,13 +130,13 @@ def _guide(handoff: Handoff, code: str) -> bytes:
 
 def _form(handoff: Handoff, code: str) -> bytes:
     row = [handoff.reference, code, *[""] * (len(RECEIPT) - 2)]
-    with sheets.write(RECEIPT, [row], title="线索移交回执", note=NOTE) as file:
+    with spreadsheets.write(RECEIPT, [row], title="线索移交回执", note=NOTE) as file:
         return file.read()
 
 
 def read_receipt(file) -> dict:
-    """The one filled row of a receipt form by column; raises SheetError or ActionDenied."""
-    found = sheets.read(file, RECEIPT)
+    """The one filled row of a receipt form by column; raises SpreadsheetError or ActionDenied."""
+    found = spreadsheets.read(file, RECEIPT)
     if found.problems:
         raise NotYet(joined(found.problems[:5]))
     if len(found.rows) != 1:

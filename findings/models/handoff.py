@@ -37,7 +37,7 @@ class Handoff(Base):
     organ = models.ForeignKey(Organ, models.PROTECT, related_name="handoffs")
     year = models.PositiveSmallIntegerField("年度")
     number = models.PositiveIntegerField("移交编号")
-    # What was handed over, frozen: persons, summary, discipline, suggestion, list of papers.
+    # What was handed over, frozen: persons, summary, discipline, suggestion, list of documents.
     content = EncryptedJSON("移交内容")
     state = models.CharField(
         "状态",

@@ -15,7 +15,7 @@ def waiting_for(user: User, today: date) -> list[WorkItem]:
         work.fixes_of_office,
         work.feedback_waiting,
         clues.waiting_for,
-        work.papers_waiting,
+        work.recommendations_waiting,
         resolutions.waiting_for,
     )
     found = [item for source in sources for item in source(user, today)]

@@ -1,4 +1,4 @@
-"""What was done during one stay, as the registers know it: the claims a paper may make."""
+"""What was done during one stay, as the registers know it: the claims a document may make."""
 
 from collections.abc import Iterable
 from datetime import date

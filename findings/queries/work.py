@@ -96,7 +96,7 @@ def _acting(duty: str = "", *, author: bool = False) -> QuerySet[TeamMember]:
     return rows.exclude(written).filter(duty=duty)
 
 
-def papers_waiting(user: User, today: date) -> list[WorkItem]:
+def recommendations_waiting(user: User, today: date) -> list[WorkItem]:
     """移交建议: drafts to hand over (the office), issued ones to answer (the organ, or the office
     where the organ has no account)."""
     handlers = OrganHandler.objects.filter(
@@ -104,17 +104,17 @@ def papers_waiting(user: User, today: date) -> list[WorkItem]:
     )
     issued = Recommendation.objects.filter(state=RecommendationState.ISSUED)
     if user.has_role(Role.ORGAN):
-        return _papers("答复移交建议", issued.filter(organ__in=own_organ_ids(user)))
+        return _recommendations("答复移交建议", issued.filter(organ__in=own_organ_ids(user)))
     if not user.has_role(Role.OFFICE):
         return []
     drafts = Recommendation.objects.filter(state=RecommendationState.DRAFT)
     return [
-        *_papers("移交建议", drafts),
-        *_papers("登记建议答复", issued.filter(~Exists(handlers))),
+        *_recommendations("移交建议", drafts),
+        *_recommendations("登记建议答复", issued.filter(~Exists(handlers))),
     ]
 
 
-def _papers(verb: str, rows: QuerySet[Recommendation]) -> list[WorkItem]:
+def _recommendations(verb: str, rows: QuerySet[Recommendation]) -> list[WorkItem]:
     shown = rows.select_related("organ").order_by("due_on", "pk")
     return [
         WorkItem(verb, r.title, r.get_absolute_url(), r.due_on, str(r.organ), (key_of(r),))

@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from core.calendar import DueStatus, due_status
-from core.sheets import Kind
+from core.spreadsheets import Kind
 from core.tables import FILE, PAGE, Column, Table
 from findings.enums import FixState
 

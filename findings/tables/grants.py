@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 from django.utils.safestring import SafeString
 
 from core import formatting
-from core.sheets import Kind
+from core.spreadsheets import Kind
 from core.tables import FILE, PAGE, Column, Table
 from findings.models import ClueGrant
 from rounds.enums import RoundState

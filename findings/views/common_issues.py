@@ -10,11 +10,11 @@ from accounts.models import User
 from core import audit
 from core.views import FormPage, ScopedDetail, ScopedList
 from findings.actions import recommendations as actions
-from findings.filters.papers import CommonIssueFilter
-from findings.forms.papers import CommonIssueForm
+from findings.filters.recommendations import CommonIssueFilter
+from findings.forms.recommendations import CommonIssueForm
 from findings.models import CommonIssue, Finding, Recommendation
 from findings.rules import recommendations as rules
-from findings.tables.papers import CommonIssueTable
+from findings.tables.recommendations import CommonIssueTable
 from rounds.models import Round, Team
 from rounds.queries import panel_for
 from rounds.querysets import own_team_ids

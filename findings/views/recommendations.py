@@ -8,11 +8,11 @@ from core.formatting import state_badge
 from core.views import ActionView, FormPage, ScopedDetail, ScopedList
 from findings.actions import recommendations as actions
 from findings.enums import RecommendationState
-from findings.filters.papers import RecommendationFilter
-from findings.forms.papers import RecommendationAnswerForm, RecommendationForm
+from findings.filters.recommendations import RecommendationFilter
+from findings.forms.recommendations import RecommendationAnswerForm, RecommendationForm
 from findings.models import CommonIssue, Recommendation
 from findings.rules import recommendations as rules
-from findings.tables.papers import RecommendationTable
+from findings.tables.recommendations import RecommendationTable
 from rounds.inspection_pages import OfInspection, UnderInspection
 from rounds.queries import panel_for
 

@@ -1,1 +1,1 @@
-"""Writes that belong to no lower app: standing wordings of papers."""
+"""Writes that belong to no lower app: standing wordings of documents."""

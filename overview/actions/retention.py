@@ -147,7 +147,7 @@ def _name(document: Document) -> str:
 
 
 def _event(document: Document, rule: RetentionRule) -> AuditEvent:
-    """On the trail of the thing the paper was about: what went is named there for good."""
+    """On the trail of the thing the document was about: what went is named there for good."""
     note = f"{_name(document)}，SHA-256 {document.sha256}，依据：{rule.basis}"
     return audit.build(document, OverviewVerb.DESTROYED, by=None, note=note, trail=document.trail)
 

@@ -1,1 +1,1 @@
-"""Content trees of papers that read all apps: the catalogue, the summary of a round, assessments."""
+"""Content trees of documents that read all apps: the catalogue, the summary of a round, assessments."""

@@ -1,4 +1,4 @@
-"""归档目录: the catalogue of one inspection as a paper, in the columns of docs/domain.md §7."""
+"""归档目录: the catalogue of one inspection as a document, in the columns of docs/domain.md §7."""
 
 from accounts.models import User
 from core.documents import registry
@@ -26,7 +26,7 @@ def is_late_enough(user: User, inspection: Inspection) -> None:
         raise NotYet("反馈意见印发、进入整改后才有归档目录。")
 
 
-@registry.paper(
+@registry.document(
     "archive_catalogue",
     "归档目录",
     Inspection,

@@ -22,7 +22,7 @@ COLUMNS = (
 TITLES = {EvaluationKind.TEAM: "巡察组考核表", EvaluationKind.UNIT: "整改成效评估表"}
 
 
-@registry.paper(
+@registry.document(
     "evaluation_sheet",
     "评价表",
     Evaluation,

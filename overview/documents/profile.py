@@ -1,4 +1,4 @@
-"""单位画像: everything known of a unit on one paper, for whoever is about to enter it."""
+"""单位画像: everything known of a unit on one document, for whoever is about to enter it."""
 
 from accounts.enums import Role
 from accounts.models import User
@@ -61,7 +61,7 @@ def may_copy(user: User, document) -> bool:
     return user.has_role(Role.OFFICE) or document.made_by_id == user.pk
 
 
-@registry.paper(
+@registry.document(
     "unit_profile",
     "单位画像",
     Unit,

@@ -80,7 +80,7 @@ def _stay(round: Round, rows: list[Inspection]) -> dict[str, str]:
     return {"进驻日期": entry, "驻点结束日期": end, "驻点情况": words}
 
 
-@registry.paper(
+@registry.document(
     "round_summary",
     "轮次综合情况",
     Round,

@@ -3,9 +3,9 @@
 from django.db.models import QuerySet
 from django.http import HttpResponse
 
-from core import sheets
+from core import spreadsheets
 from core.models.notice import MailState
-from core.sheets import Column, Kind, Table
+from core.spreadsheets import Column, Kind, Table
 from core.views.downloads import workbook
 from overview.queries import archive
 from overview.queries.trail import MOST
@@ -31,7 +31,7 @@ def catalogue(inspection: Inspection, lines: list[archive.Entry]) -> HttpRespons
         [number, unit, e.name, e.scope, e.stage, e.keep, e.pieces, e.pages, e.note]
         for number, e in enumerate(lines, 1)
     )
-    book = sheets.write(
+    book = spreadsheets.write(
         CATALOGUE_COLUMNS, rows, title=f"{unit}归档目录", note=str(inspection.round)
     )
     return workbook(book, f"{unit}归档目录.xlsx")

@@ -4,7 +4,7 @@ from datetime import date
 
 from core.audit.anchors import Anchor
 from core.audit.proof import Fault
-from core.sheets import Column, Kind, Table
+from core.spreadsheets import Column, Kind, Table
 from core.verbs import READING
 from overview.queries.seen import DayCount
 

@@ -261,7 +261,7 @@ def _files(label: str, rows: QuerySet) -> int:
 
 
 def _frozen(inspection: Inspection, kind: str, **only: Any) -> tuple[int, int | None]:
-    """The newest frozen print of one kind of paper of the inspection itself: how many, pages."""
+    """The newest frozen print of one kind of document of the inspection itself: how many, pages."""
     rows = Document.objects.filter(trail=inspection.audit_trail, kind=kind, **only)
     newest = rows.order_by("-revision", "-pk").first()
     return (1, newest.pages) if newest else (0, None)

@@ -1,4 +1,4 @@
-"""发文登记簿: every paper under a 文号, by series and year, and whether a number is missing.
+"""发文登记簿: every document under a 文号, by series and year, and whether a number is missing.
 
 Letters about clues are not in it: they have a register of their own for those who may know of them.
 """
@@ -17,7 +17,7 @@ from findings.models import Feedback, ImmediateFix, Recommendation
 from rectification.models import Supervision
 from rounds.models import Inspection, Unit
 
-PAPER = "paper."
+DOCUMENT = "document."
 WAYS_TO_UNIT = (
     ("finding", "inspection", "unit"),
     ("inspection", "unit"),
@@ -50,7 +50,7 @@ SOURCES = (
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One issued paper. ``unit`` is the inspected unit it is about, "" where it has none."""
+    """One issued document. ``unit`` is the inspected unit it is about, "" where it has none."""
 
     series: str
     year: int
@@ -68,7 +68,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """Numbers 1 to ``last`` were given in one year; ``missing`` belong to no paper."""
+    """Numbers 1 to ``last`` were given in one year; ``missing`` belong to no document."""
 
     series: str
     year: int
@@ -83,13 +83,13 @@ def years() -> list[int]:
 
 
 def entries(user: User, year: int) -> list[Entry]:
-    """Papers of ``year`` in ``user``'s scope, by day, series and number; one query a source and model."""
+    """Documents of ``year`` in ``user``'s scope, by day, series and number; one query a source and model."""
     found = [*_of_rows(user, year), *_of_numbers(IssuedNumber.objects.filter(year=year), user)]
     return sorted(found, key=_order)
 
 
 def about(unit: Unit, user: User, *, most: int = 20) -> list[Entry]:
-    """The newest papers about one unit in ``user``'s scope; its letters of the ladder stand elsewhere."""
+    """The newest documents about one unit in ``user``'s scope; its letters of the ladder stand elsewhere."""
     found: list[Entry] = []
     for source in SOURCES:
         if source.series:
@@ -112,12 +112,12 @@ def _order(entry: Entry) -> tuple:
 
 
 def proof(year: int) -> list[Series]:
-    """Every series of ``year``: what was given against what bears it, whoever may see the papers."""
+    """Every series of ``year``: what was given against what bears it, whoever may see the documents."""
     words = {source.key: source.series for source in SOURCES}
     borne = _borne(year)
     found = []
     for key, last in _given().filter(year=year).values_list("series", "last"):
-        word = words.get(key) or key.removeprefix(PAPER).removeprefix(LADDER)
+        word = words.get(key) or key.removeprefix(DOCUMENT).removeprefix(LADDER)
         missing = sorted(set(range(1, last + 1)) - borne.get(word, set()))
         found.append(Series(word, year, last, tuple(missing)))
     return sorted(found, key=lambda each: each.series)
@@ -125,12 +125,12 @@ def proof(year: int) -> list[Series]:
 
 def _given() -> QuerySet[NumberSeries]:
     keys = [source.key for source in SOURCES if source.series]
-    own = Q(series__in=keys) | Q(series__startswith=LADDER) | Q(series__startswith=PAPER)
+    own = Q(series__in=keys) | Q(series__startswith=LADDER) | Q(series__startswith=DOCUMENT)
     return NumberSeries.objects.filter(own, last__gt=0)
 
 
 def _borne(year: int) -> dict[str, set[int]]:
-    """Series → numbers that a paper bears; no paper is read."""
+    """Series → numbers that a document bears; no document is read."""
     found: dict[str, set[int]] = {}
     for source in SOURCES:
         rows = source.model._base_manager.filter(year=year, number__isnull=False)
@@ -151,7 +151,7 @@ def _of_rows(user: User, year: int) -> Iterator[Entry]:
 
 
 def _of_numbers(rows: QuerySet[IssuedNumber], user: User) -> Iterator[Entry]:
-    """Of papers numbered by themselves (core.documents.issuing) those that exist for ``user``."""
+    """Of documents numbered by themselves (core.documents.issuing) those that exist for ``user``."""
     groups: dict[str, list[IssuedNumber]] = {}
     for row in rows.select_related("issued_by"):
         groups.setdefault(row.kind, []).append(row)

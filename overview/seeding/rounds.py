@@ -233,7 +233,7 @@ def _announce(world: World, inspection: Inspection) -> None:
     """巡察通知 under its number, ten days before the entry."""
     day, office = inspection.entry_on - timedelta(days=10), world.people["bangong"]
     taken = world.people.setdefault("_numbers", {})
-    key = (f"paper.{SERIES}", day.year)
+    key = (f"document.{SERIES}", day.year)
     taken[key] = taken.get(key, 0) + 1
     world.add(
         IssuedNumber(

@@ -55,7 +55,7 @@ ADVICE = (
 
 
 def make(world: World) -> None:
-    """A few of each, so that every page and paper has something to show."""
+    """A few of each, so that every page and document has something to show."""
     office, second = world.people["bangong"], world.people["bangong2"]
     inside = Inspection.objects.filter(stage__in=[Stage.FIELDWORK, Stage.REPORTING])
     for place, inspection in enumerate(inside.order_by("pk")):

@@ -53,8 +53,8 @@ class Archive(ScopedDetail):
         return sorted((document for document, _ in pairs), key=lambda each: each.pk)
 
 
-class ArchivePapers(ScopedObjectMixin, View):
-    """Asks for every paper the archive needs; what is there and unchanged is not made again."""
+class ArchiveDocuments(ScopedObjectMixin, View):
+    """Asks for every document the archive needs; what is there and unchanged is not made again."""
 
     http_method_names = ["post"]
     model = Inspection

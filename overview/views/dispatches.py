@@ -1,4 +1,4 @@
-"""发文登记簿: one year's papers under a 文号, and the proof that no number is missing."""
+"""发文登记簿: one year's documents under a 文号, and the proof that no number is missing."""
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render

@@ -24,7 +24,7 @@ class RetentionList(ScopedList):
     table_class = CertificateTable
 
     def get_queryset(self):
-        """Numbers and names of rounds and papers; nothing of what they say."""
+        """Numbers and names of rounds and documents; nothing of what they say."""
         return RetentionRun.objects.all()
 
     def get_context_data(self, **kwargs) -> dict:

@@ -1,4 +1,4 @@
-"""Standing wordings of papers: what is in force, its versions, and adapting one with a preview."""
+"""Standing wordings of documents: what is in force, its versions, and adapting one with a preview."""
 
 from django import forms
 from django.contrib import messages
@@ -43,7 +43,7 @@ class OfOffice(View):
 
 
 class WordingList(OfOffice):
-    """Every wording by paper, with the version in force and who changed it last."""
+    """Every wording by document, with the version in force and who changed it last."""
 
     def get(self, request) -> HttpResponse:
         sought = request.GET.get("q", "").strip()[:100]

@@ -1,1 +1,1 @@
-"""Content trees of papers about ledgers; one module a paper."""
+"""Content trees of documents about ledgers; one module a document."""

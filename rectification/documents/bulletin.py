@@ -96,7 +96,7 @@ def can_be_published(user: User, ledger: Ledger) -> None:
         raise NotYet(f"文字中有不宜公开的字样：{'、'.join(marked)}，请核改。")
 
 
-@registry.paper(
+@registry.document(
     "disclosure_bulletin",
     GROUP,
     Ledger,

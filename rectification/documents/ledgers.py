@@ -29,7 +29,7 @@ COLUMNS = (
 )
 
 
-@registry.paper(
+@registry.document(
     "ledger",
     "整改台账",
     Ledger,

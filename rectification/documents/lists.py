@@ -36,7 +36,7 @@ DUTIES = (
 )
 
 
-@registry.paper(
+@registry.document(
     "three_lists",
     "整改三个清单",
     Ledger,

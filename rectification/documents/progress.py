@@ -80,7 +80,7 @@ def _first(key: str):
     return lambda ledger, user: wording.say(key, **facts(ledger))
 
 
-@registry.paper(
+@registry.document(
     "progress_report",
     "整改进展情况报告",
     Ledger,

@@ -10,7 +10,7 @@ from accounts.rules import works_inside
 from core.calendar import cn_date
 from core.documents import letters, registry, wording
 from core.documents.tree import Block, Column, Heading, Letter, Paragraph, Table
-from rectification.actions.supervision import PAPER, content_of
+from rectification.actions.supervision import DOCUMENT, content_of
 from rectification.enums import LetterKind, Recipient, Signer
 from rectification.models import Supervision
 from rectification.queries.supervision import demands_of
@@ -93,8 +93,8 @@ CHAIN = (
 )
 
 
-@registry.paper(
-    PAPER,
+@registry.document(
+    DOCUMENT,
     "督办文书",
     Supervision,
     joined=("ledger__unit", "ledger__inspection__round__term", "step", "issued_by"),
@@ -102,7 +102,7 @@ CHAIN = (
     number=lambda letter: letter.reference,
     title=lambda letter: f"{letter.ledger.unit}{letter}",
 )
-def paper(letter: Supervision, user: User) -> Letter:
+def supervision_letter(letter: Supervision, user: User) -> Letter:
     """Opening → what is open → earlier letters → demands → by when; a receipt for the unit."""
     content = letter.content or content_of(letter, timezone.localdate())
     return letters.from_office(

@@ -8,7 +8,7 @@ from accounts.models import User
 from core.errors import ActionDenied, NotYet
 from core.importing import Importer, Opinion, Verdict
 from core.names import fold
-from core.sheets import Column, Kind
+from core.spreadsheets import Column, Kind
 from rectification.models import Ledger, LedgerItem, Measure
 
 NUMBER = Column("number", "序号", Kind.INTEGER, required=True, aliases=("问题序号", "编号"))

@@ -5,7 +5,7 @@ from typing import Any
 
 from core.errors import ActionDenied, NotYet
 from core.importing import Judged, Opinion, Verdict, differences, unless_same
-from core.sheets import Column, Kind
+from core.spreadsheets import Column, Kind
 from rectification import rules
 from rectification.actions import plans as actions
 from rectification.enums import ItemKind

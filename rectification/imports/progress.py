@@ -6,7 +6,7 @@ from typing import Any
 from core.errors import NotYet
 from core.importing import Judged, Opinion, differences
 from core.names import fold
-from core.sheets import Column, Kind
+from core.spreadsheets import Column, Kind
 from rectification import rules
 from rectification.actions import reports as actions
 from rectification.imports.ledgers import (

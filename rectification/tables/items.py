@@ -18,7 +18,7 @@ from markupsafe import Markup
 
 from core import formatting
 from core.calendar import DueStatus, cn_date, due_words
-from core.sheets import Kind
+from core.spreadsheets import Kind
 from core.tables import FILE, PAGE, Column, Table, link
 from rectification import queries
 from rectification.due_status import light_of, next_due

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from core import formatting
 from core.calendar import DueStatus, due_status, due_words
-from core.sheets import Kind
+from core.spreadsheets import Kind
 from core.tables import FILE, PAGE, Column, Table, link
 from rectification import queries
 from rectification.enums import SupervisionState, Turn

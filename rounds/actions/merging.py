@@ -1,7 +1,7 @@
 """Two rows for one unit or one person become one: all that belongs to the one goes to the other.
 
 What was merged stays, out of use, with a pointer to what it is now part of: its own trail and its
-frozen papers stay readable there.
+frozen documents stay readable there.
 """
 
 from collections.abc import Iterator

@@ -1,1 +1,1 @@
-"""Content trees of papers about rounds, inspections and teams; one module a paper."""
+"""Content trees of documents about rounds, inspections and teams; one module a document."""

@@ -8,7 +8,7 @@ from core.documents.tree import Field, KeyValues, Sheet
 from rounds.models import Commitment, TeamMember
 
 
-@registry.paper(
+@registry.document(
     "commitment",
     "保密承诺书",
     Commitment,

@@ -81,7 +81,7 @@ def check_other_person(user: User, inspection: Inspection) -> None:
     check_other_of_office(user, author, "这份巡察通知", otherwise)
 
 
-@registry.paper(
+@registry.document(
     NOTICE,
     "巡察通知",
     Inspection,

@@ -17,7 +17,7 @@ OUTCOMES = {
 }
 
 
-@registry.paper(
+@registry.document(
     "recusal_form",
     "回避申请表",
     Recusal,

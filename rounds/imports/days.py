@@ -5,11 +5,11 @@ from datetime import date
 from typing import Any
 
 from accounts.models import User
-from core import ics, sheets
+from core import ics, spreadsheets
 from core.calendar import Workdays
 from core.importing import Importer, Judged, Opinion, Verdict, differences
 from core.models import CalendarDay
-from core.sheets import Column, Kind
+from core.spreadsheets import Column, Kind
 from rounds import rules, shifting
 from rounds.actions import workdays
 
@@ -116,7 +116,7 @@ def as_workbook(data: bytes) -> bytes:
     """A calendar file (.ics) as the workbook that the import reads; a day whose entry says
     neither 休 nor 班 keeps its cell empty, and the dry run names it."""
     rows = [(d.day, nature_of(d.words), d.words[:60], "") for d in ics.days_of(data)]
-    with sheets.write(DayImporter.columns, rows, title=DayImporter.title) as file:
+    with spreadsheets.write(DayImporter.columns, rows, title=DayImporter.title) as file:
         return file.read()
 
 

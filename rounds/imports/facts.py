@@ -13,7 +13,7 @@ from accounts.models import User
 from core.errors import ActionDenied, NotYet
 from core.importing import Importer, Judged, Opinion, Verdict
 from core.names import fold
-from core.sheets import Column, Kind
+from core.spreadsheets import Column, Kind
 from rounds import rules
 from rounds.actions import facts
 from rounds.actions.facts import Told

@@ -7,7 +7,7 @@ from typing import Any
 from core.errors import NotYet
 from core.importing import Importer, Judged, Opinion, differences
 from core.names import fold
-from core.sheets import Column, Kind
+from core.spreadsheets import Column, Kind
 from rounds import histories, rules
 from rounds.actions import inspectors
 from rounds.imports.units import APART

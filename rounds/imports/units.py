@@ -5,7 +5,7 @@ from typing import Any
 
 from core.importing import Importer, Judged, Opinion, Verdict, differences
 from core.names import fold
-from core.sheets import Column, Kind
+from core.spreadsheets import Column, Kind
 from rounds import rules
 from rounds.actions import units
 from rounds.doubles import UnitDoubles

@@ -128,7 +128,7 @@ def _notices() -> Iterator[WorkItem]:
     waiting = Q(pk__in=Inspection.objects.unannounced().values("pk")) | Exists(dates)
     rows = Inspection.objects.without_notice().filter(waiting).annotate(due=due)
     for row in rows.select_related("unit", "round__term").order_by("pk"):
-        url, context = reverse("core:paper", args=[NOTICE, row.pk]), row.round.short_name
+        url, context = reverse("core:document_preview", args=[NOTICE, row.pk]), row.round.short_name
         keys = (key_of(row), key_of(row.round))
         yield WorkItem("印发巡察通知", row.unit.name, url, row.due, context, keys)
 

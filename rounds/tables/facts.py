@@ -2,7 +2,7 @@
 
 from django.db.models import QuerySet
 
-from core.sheets import Kind
+from core.spreadsheets import Kind
 from core.tables import Column, Table
 from rounds.models import UnitFact
 from rounds.models.fact import figure_of

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 from markupsafe import Markup
 
-from core.sheets import Kind
+from core.spreadsheets import Kind
 from core.tables import FILE, PAGE, Column, Table, link
 from rounds import queries
 from rounds.enums import Duty, RoundState, Stage, UnitSize

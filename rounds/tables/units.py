@@ -6,7 +6,7 @@ from django.utils.safestring import SafeString
 from markupsafe import Markup
 
 from core import formatting
-from core.sheets import Kind
+from core.spreadsheets import Kind
 from core.tables import FILE, PAGE, Column, Table, link
 from rounds import queries
 from rounds.enums import UnitSize

@@ -26,8 +26,8 @@ class UnitNotice(View):
         frozen = store.of(inspection).filter(kind=NOTICE, is_issued=True).first()
         if "file" in request.GET:
             return self.file(inspection, frozen)
-        paper = html.context_of(self.content(inspection, frozen))
-        context = {"object": inspection, "paper": paper, "document": frozen}
+        content = html.context_of(self.content(inspection, frozen))
+        context = {"object": inspection, "content": content, "document": frozen}
         return render(request, "rounds/unit_notice.html", context)
 
     def content(self, inspection: Inspection, frozen: Document | None) -> tree.Tree:

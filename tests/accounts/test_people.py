@@ -13,7 +13,7 @@ from accounts import rules
 from accounts.actions import people, resets
 from accounts.enums import Role
 from accounts.models import User
-from core import sheets
+from core import spreadsheets
 from core.errors import ActionDenied
 from core.models import AuditEvent
 from tests.browsed import form_of, submit
@@ -140,7 +140,7 @@ def test_administrators_hold_their_own_part_only(role, model, may, request):
 def workbook(*rows) -> SimpleUploadedFile:
     from accounts.imports import PeopleImporter
 
-    with sheets.write(PeopleImporter.columns, iter(rows), title="账号") as made:
+    with spreadsheets.write(PeopleImporter.columns, iter(rows), title="账号") as made:
         return SimpleUploadedFile("账号.xlsx", made.read())
 
 

@@ -13,7 +13,9 @@ SIGNS = ["%00", "%01", "%1B", "%7F", "%C2%85"]
 
 
 @pytest.mark.parametrize("sign", SIGNS)
-@pytest.mark.parametrize("path", ["/wordings/{}/", "/papers/{}/1/", "/{}", "/accounts/sign-in/{}"])
+@pytest.mark.parametrize(
+    "path", ["/wordings/{}/", "/documents/{}/1/", "/{}", "/accounts/sign-in/{}"]
+)
 def test_a_control_character_in_a_path_is_refused_with_a_sentence(office, sign, path):
     signed_in = Client()
     signed_in.force_login(office)

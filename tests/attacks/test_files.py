@@ -11,11 +11,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from core import attachments, sheets
+from core import attachments, spreadsheets
 from core.documents.packing.writing import _fit
 from core.errors import ActionDenied
 from core.models import Attachment
-from core.sheets import Column, Kind, SheetError, Table
+from core.spreadsheets import Column, Kind, SpreadsheetError, Table
 from tests import matrix
 from tests.asking import read
 
@@ -96,8 +96,8 @@ def test_a_bomb_is_refused_before_it_costs_anything(name):
     data, before = BOMBS[name](), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     begun = time.process_time()
 
-    with pytest.raises(SheetError):
-        sheets.read(data, COLUMNS)
+    with pytest.raises(SpreadsheetError):
+        spreadsheets.read(data, COLUMNS)
 
     assert time.process_time() - begun < 2
     grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
@@ -106,8 +106,8 @@ def test_a_bomb_is_refused_before_it_costs_anything(name):
 
 @pytest.mark.parametrize("sheet", [laughing(), outside("file:///etc/passwd")])
 def test_no_entity_of_a_workbook_is_ever_filled_in(sheet):
-    with pytest.raises(SheetError) as refused:
-        sheets.read(workbook(sheet), COLUMNS)
+    with pytest.raises(SpreadsheetError) as refused:
+        spreadsheets.read(workbook(sheet), COLUMNS)
 
     assert "root:" not in str(refused.value)
 
@@ -249,7 +249,7 @@ def test_formulas_are_words_in_a_table_of_commas():
 
     text = b"".join(
         piece if isinstance(piece, bytes) else piece.encode()
-        for piece in sheets.as_csv(Table(title="表", columns=COLUMNS, rows=rows))
+        for piece in spreadsheets.as_csv(Table(title="表", columns=COLUMNS, rows=rows))
     ).decode("utf-8-sig")
 
     import csv

@@ -50,7 +50,7 @@ def test_no_pattern_is_choked(used: Used):
 
 def test_the_list_is_found_and_the_test_can_fail():
     assert len(FOUND) > 30
-    assert {"core/search.py", "core/sheets/cells.py", "rounds/histories.py"} <= {
+    assert {"core/search.py", "core/spreadsheets/cells.py", "rounds/histories.py"} <= {
         used.where.partition(":")[0] for used in FOUND
     }
     for choked in (r"(?<=a)\s*\n\s*(?=a)", r"\[.*?\]", r"(a+)+b", r"(\w+\s?)*!"):
@@ -131,9 +131,9 @@ def refused_or_done(put: Callable, *given) -> None:
 
 
 def readers() -> dict[str, Callable]:
-    """Functions of one text in modules that read what people wrote: those with a pattern, and core.sheets."""
+    """Functions of one text in modules that read what people wrote: those with a pattern, and core.spreadsheets."""
     modules = {used.where.partition(":")[0] for used in FOUND}
-    modules |= {str(path.relative_to(ROOT)) for path in (ROOT / "core/sheets").glob("*.py")}
+    modules |= {str(path.relative_to(ROOT)) for path in (ROOT / "core/spreadsheets").glob("*.py")}
     modules |= {
         "core/documents/wording.py",
         "core/documents/words.py",

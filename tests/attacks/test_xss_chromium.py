@@ -118,7 +118,7 @@ def test_a_hostile_file_name_is_only_a_name(world, tab_of, tmp_path):
     assert not heard, heard
 
 
-def test_a_page_in_a_papers_clothes_runs_nothing_in_the_preview(world, tab_of):
+def test_a_page_in_a_documents_clothes_runs_nothing_in_the_preview(world, tab_of):
     """The stored PDF is a page with a script: the preview says what it is and may run nothing."""
     people, own = world
     document = own["document"]

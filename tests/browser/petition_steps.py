@@ -73,7 +73,7 @@ def pass_it_to_the_unit(desks: Office) -> None:
 
 def read_by_the_unit(page: Page, referral: Referral) -> None:
     own = (referral.get_absolute_url(), "/referrals/", "/referrals/?export=csv", "/", "/inbox/")
-    for address in (*own, f"/papers/petition_referral/{referral.pk}/", "/search/?q=招聘"):
+    for address in (*own, f"/documents/petition_referral/{referral.pk}/", "/search/?q=招聘"):
         words = said(page, address)
         assert not [each for each in (REPORTER, ACCUSED, LETTER, "打招呼") if each in words], (
             address

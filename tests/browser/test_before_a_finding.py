@@ -293,7 +293,7 @@ def end_the_stay(page: Page) -> None:
 
 
 def read_the_report(page: Page, inspection: Inspection) -> None:
-    page.goto(f"/papers/situation_report/{inspection.pk}/")
+    page.goto(f"/documents/situation_report/{inspection.pk}/")
     expect(page.get_by_text("公务接待无公函").first).to_be_visible()
 
 

@@ -26,7 +26,7 @@ def test_labels_of_a_sheet_stay_whole(page, transactional_db, inspection, leader
     sign_in(page, leader, live_server_url)
     for width in (1440, 390):
         page.set_viewport_size({"width": width, "height": 900})
-        page.goto(f"/papers/finding_sheet/{finding.pk}/")
+        page.goto(f"/documents/finding_sheet/{finding.pk}/")
         labels = page.locator(".sheet-form th")
         expect(labels.first).to_be_visible()
 

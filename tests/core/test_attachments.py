@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploadedFile
 from django.db import transaction
 
-from core import attachments, sheets
+from core import attachments, spreadsheets
 from core.errors import ActionDenied, StaleState
 from core.models import Attachment, AuditEvent
 from tests import factories as make
@@ -118,7 +118,7 @@ def test_what_is_accepted(target, office, name, body):
 
 
 def test_a_real_workbook_is_accepted(target, office):
-    with sheets.write([sheets.Column("a", "甲")], [["乙"]], title="表") as book:
+    with spreadsheets.write([spreadsheets.Column("a", "甲")], [["乙"]], title="表") as book:
         attachments.store(target, upload("表.xlsx", book.read()), by=office)
 
     assert attachments.of(target).count() == 1

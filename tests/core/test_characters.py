@@ -4,9 +4,9 @@ import openpyxl
 import pytest
 from django.urls import reverse
 
-from core import sheets
+from core import spreadsheets
 from core.characters import clean, described
-from core.sheets import Column
+from core.spreadsheets import Column
 from findings.models import Finding
 from rounds.models import Sector
 from tests.browsed import submit
@@ -89,7 +89,7 @@ def test_the_workbook_s_door_cleans(tmp_path):
     path = tmp_path / "units.xlsx"
     book.save(path)
 
-    read = sheets.read(path.read_bytes(), [Column("name", "单位名称", required=True)])
+    read = spreadsheets.read(path.read_bytes(), [Column("name", "单位名称", required=True)])
 
     assert read.rows[0].values["name"] == "市水利局𡗗"
 

@@ -111,7 +111,7 @@ def paper(**root) -> bytes:
     return made.getvalue()
 
 
-def locked_paper() -> bytes:
+def locked_pdf() -> bytes:
     made = io.BytesIO()
     with pikepdf.new() as file:
         file.add_blank_page()
@@ -198,7 +198,7 @@ HIDING = {
     ("嵌入.docx", "OLE"): lambda: letter(**{"word/embeddings/oleObject1.bin": packaged()}),
     ("脚本.pdf", "JavaScript"): lambda: paper(OpenAction=ACTION),
     ("动作.pdf", "启动程序"): lambda: paper(AA=pikepdf.Dictionary(O=LAUNCH)),
-    ("密码.pdf", "打开密码"): locked_paper,
+    ("密码.pdf", "打开密码"): locked_pdf,
     ("密码.xlsx", "打开密码"): lambda: (CASES / "30-password.xlsx").read_bytes(),
     ("假.eml", "不是邮件"): lambda: b"<html><body>1</body></html>",
     ("假.heic", "不符"): lambda: picture("PNG"),

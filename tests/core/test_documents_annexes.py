@@ -8,7 +8,7 @@ from docx.oxml.ns import qn
 
 from core.documents import comparing, pdf, printing, tree, word
 from core.documents.tree import Annex, Column, Heading, Paragraph, Table
-from tests.core import papers
+from tests.core import document_samples
 
 LIST = Table((Column("序号", 0.5, "center"), Column("反馈问题", 5)), ((1, "公务接待无公函"),))
 ONE = (Annex("问题清单", (LIST,)),)
@@ -24,7 +24,7 @@ def pages_of(content) -> list[str]:
 
 
 def test_an_annex_begins_a_page_with_its_word_at_the_top_left():
-    content = papers.letter(attachments=("问题清单",), annexes=ONE)
+    content = document_samples.letter(attachments=("问题清单",), annexes=ONE)
 
     *_, body, annex = pages_of(content)
 
@@ -39,7 +39,7 @@ def test_an_annex_begins_a_page_with_its_word_at_the_top_left():
 
 
 def test_several_annexes_are_numbered_as_the_letter_names_them():
-    content = papers.letter(annexes=TWO)
+    content = document_samples.letter(annexes=TWO)
 
     *_, first, second = pages_of(content)
 
@@ -49,7 +49,7 @@ def test_several_annexes_are_numbered_as_the_letter_names_them():
 
 
 def test_word_binds_them_in_before_the_imprint():
-    body = Document(io.BytesIO(word.render(papers.letter(annexes=TWO)))).element.body
+    body = Document(io.BytesIO(word.render(document_samples.letter(annexes=TWO)))).element.body
     words = ["".join(t.text or "" for t in part.iter(qn("w:t"))).strip() for part in body]
 
     first, second = words.index("附件1"), words.index("附件2")
@@ -59,13 +59,13 @@ def test_word_binds_them_in_before_the_imprint():
 
 
 def test_annexes_are_kept_compared_and_asked_for_characters():
-    content = papers.letter(annexes=TWO)
-    changed = papers.letter(annexes=(Annex("问题清单", ()), TWO[1]))
+    content = document_samples.letter(annexes=TWO)
+    changed = document_samples.letter(annexes=(Annex("问题清单", ()), TWO[1]))
 
     assert tree.from_json(tree.to_json(content)) == content
-    assert "annexes" not in tree.to_json(papers.letter())
+    assert "annexes" not in tree.to_json(document_samples.letter())
     assert not comparing.compare(content, changed).is_equal
-    unknown = papers.letter(annexes=(Annex("问题清单", (Paragraph("甲\ue000"),)), TWO[1]))
+    unknown = document_samples.letter(annexes=(Annex("问题清单", (Paragraph("甲\ue000"),)), TWO[1]))
     assert [found.place for found in printing.unprintable(unknown)] == ["附件下第1段"]
 
 

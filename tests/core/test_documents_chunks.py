@@ -16,7 +16,7 @@ from core.documents.html import context_of
 from core.documents.tree import Column, Heading, Paragraph, Sheet, Table
 from core.errors import ActionDenied
 from core.jobs import Cancelled
-from tests.core.papers import RARE
+from tests.core.document_samples import RARE
 
 COLUMNS = (Column("序号", 1, "center"), Column("反馈问题", 5), Column("时限", 3))
 LONG_CELL = "".join(f"第{n}条，" for n in range(1, 900))

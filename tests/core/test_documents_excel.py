@@ -9,7 +9,7 @@ import pytest
 from core.documents import excel
 from core.documents.tree import Chart, Column, Sheet, Table
 from core.documents.words import show
-from tests.core import papers
+from tests.core import document_samples
 from tests.core.format_words import said, squeezed
 
 
@@ -26,16 +26,16 @@ def shown(value):
 def test_registers_are_tabular_and_nothing_else():
     table = Table((Column("甲"),), ())
 
-    assert excel.is_tabular(papers.ledger())
+    assert excel.is_tabular(document_samples.ledger())
     assert excel.is_tabular(Sheet("题", (table,)))
-    assert not excel.is_tabular(papers.letter())
-    assert not excel.is_tabular(papers.form())
+    assert not excel.is_tabular(document_samples.letter())
+    assert not excel.is_tabular(document_samples.form())
     assert not excel.is_tabular(Sheet("题", ()))
     assert not excel.is_tabular(Sheet("题", (table, Chart("图", ()))))
 
 
 def test_it_says_exactly_what_the_tree_says():
-    content = papers.ledger()
+    content = document_samples.ledger()
 
     words = "".join(
         shown(cell.value)
@@ -55,7 +55,7 @@ def test_it_says_exactly_what_the_tree_says():
 
 
 def test_cells_have_their_types():
-    leaf = opened(papers.ledger()).worksheets[0]
+    leaf = opened(document_samples.ledger()).worksheets[0]
     header = next(row[0].row for row in leaf.iter_rows() if row[0].value == "序号")
     first = leaf[header + 2]
 
@@ -74,11 +74,11 @@ def test_formulas_are_text():
 
 
 def test_header_is_frozen_filtered_and_repeated_in_print():
-    leaf = opened(papers.ledger()).worksheets[0]
+    leaf = opened(document_samples.ledger()).worksheets[0]
     header = next(row[0].row for row in leaf.iter_rows() if row[0].value == "序号")
 
     assert leaf.freeze_panes == f"A{header + 1}"
-    assert leaf.auto_filter.ref == f"A{header}:D{header + len(papers.ROWS)}"
+    assert leaf.auto_filter.ref == f"A{header}:D{header + len(document_samples.ROWS)}"
     assert leaf.print_title_rows == f"$1:${header}"
     assert leaf.page_setup.orientation == "landscape"
     assert leaf.page_setup.paperSize == 9
@@ -89,7 +89,7 @@ def test_header_is_frozen_filtered_and_repeated_in_print():
 
 def test_upright_register_is_printed_upright():
     assert (
-        opened(papers.ledger(is_landscape=False)).worksheets[0].page_setup.orientation
+        opened(document_samples.ledger(is_landscape=False)).worksheets[0].page_setup.orientation
         != "landscape"
     )
 
@@ -101,7 +101,7 @@ def test_worksheets_are_named_after_their_tables_and_differ():
 
     assert len({name.lower() for name in names}) == 3
     assert all(len(name) <= 31 and "/" not in name for name in names)
-    assert opened(papers.ledger()).sheetnames == ["问题清单", "二、任务清单"]
+    assert opened(document_samples.ledger()).sheetnames == ["问题清单", "二、任务清单"]
 
 
 def test_empty_register_says_so():

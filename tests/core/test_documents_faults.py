@@ -40,7 +40,7 @@ def folder(settings, tmp_path):
 def kind(folder, monkeypatch):
     monkeypatch.setattr(registry, "_kinds", dict(registry._kinds))
 
-    @registry.paper("tests.report", "巡察情况报告", Inspection)
+    @registry.document("tests.report", "巡察情况报告", Inspection)
     def build(inspection, user):
         text = "\n".join(["现将巡察有关情况报告如下，请予审阅。" * 8] * 12)
         return Letter("关于巡察情况的报告", (Paragraph(text),))

@@ -8,7 +8,7 @@ import pikepdf
 import pytest
 
 from core.documents import formats, pdf
-from tests.core import papers
+from tests.core import document_samples
 from tests.core.format_words import said, squeezed
 from tests.core.test_documents_excel import shown
 from tests.core.test_documents_pdf import letter
@@ -18,7 +18,7 @@ from tests.core.test_documents_word import words_of
 @pytest.fixture(scope="module")
 def made():
     """Every tree in all its faces, rendered once."""
-    return {name: formats.render(build()) for name, build in papers.ALL.items()}
+    return {name: formats.render(build()) for name, build in document_samples.ALL.items()}
 
 
 def text_of(data):
@@ -29,18 +29,18 @@ def text_of(data):
     return squeezed(listed.stdout.decode())
 
 
-@pytest.mark.parametrize("name", papers.ALL)
+@pytest.mark.parametrize("name", document_samples.ALL)
 def test_pdf_says_everything_the_tree_says(made, name):
     text = text_of(made[name].pdf.data)
 
-    for piece in said(papers.ALL[name]()):
+    for piece in said(document_samples.ALL[name]()):
         # A cell may be broken across pages by the header that is repeated there.
         assert piece in text or Counter(piece) <= Counter(text), piece
 
 
 @pytest.mark.parametrize("name", ["letter", "plain letter", "form"])
 def test_pdf_says_nothing_the_tree_does_not_say(made, name):
-    content, pages = papers.ALL[name](), made[name].pdf.pages
+    content, pages = document_samples.ALL[name](), made[name].pdf.pages
     text = Counter(text_of(made[name].pdf.data))
 
     margins = "".join(
@@ -54,7 +54,7 @@ def test_word_and_excel_say_what_the_pdf_says(made):
     import docx
     import openpyxl
 
-    content = papers.ledger()
+    content = document_samples.ledger()
     word = words_of(docx.Document(io.BytesIO(made["ledger"].others["docx"])))
     book = openpyxl.load_workbook(io.BytesIO(made["ledger"].others["xlsx"]))
     sheets = "".join(
@@ -75,7 +75,7 @@ def test_faces_are_made_where_they_fit(made):
     assert set(map(frozenset, found.values())) == {frozenset({"docx"})}
 
 
-@pytest.mark.parametrize("name", papers.ALL)
+@pytest.mark.parametrize("name", document_samples.ALL)
 def test_pdf_is_archival_tagged_titled_and_sound(made, name, tmp_path):
     path = tmp_path / "document.pdf"
     path.write_bytes(made[name].pdf.data)
@@ -91,7 +91,7 @@ def test_pdf_is_archival_tagged_titled_and_sound(made, name, tmp_path):
         assert book.Root.MarkInfo.Marked
         assert "/StructTreeRoot" in book.Root
         assert "/OutputIntents" in book.Root
-        assert book.docinfo.Title == papers.ALL[name]().title
+        assert book.docinfo.Title == document_samples.ALL[name]().title
 
 
 def test_tags_name_headings_paragraphs_and_table_cells(made):
@@ -133,7 +133,7 @@ def test_contents_of_a_volume_name_the_pages_of_its_parts(made):
 
 def test_imprint_never_stands_without_body_text():
     for length in range(600, 1216, 44):
-        content = letter(blocks=(papers.Paragraph("照" * length),), attachments=())
+        content = letter(blocks=(document_samples.Paragraph("照" * length),), attachments=())
         rendered = pdf.lay_out(content)
         last = subprocess.run(
             ["pdftotext", "-f", str(rendered.pages), "-", "-"],

@@ -1,4 +1,4 @@
-"""文号 of papers: gapless per series and year, one for a paper, kept through failure and revision."""
+"""文号 of documents: gapless per series and year, one for a document, kept through failure and revision."""
 
 import threading
 
@@ -26,11 +26,11 @@ def is_office(user, target) -> bool:
 
 @pytest.fixture(autouse=True)
 def kind(settings, tmp_path, monkeypatch):
-    """A paper whose row has no number of its own."""
+    """A document whose row has no number of its own."""
     settings.DOCUMENT_ROOT = tmp_path / "documents"
     monkeypatch.setattr(registry, "_kinds", dict(registry._kinds))
 
-    @registry.paper(
+    @registry.document(
         "tests.notice", "巡察通知", Inspection, series="巡通", may_issue=is_office, order=99
     )
     def build(inspection, user):
@@ -112,7 +112,7 @@ def test_new_version_bears_the_same_number_and_needs_a_reason(kind, inspection, 
 
 
 def test_only_who_may_issue_issues(client, kind, inspection, leader, office):
-    url = kind.url_of(inspection, "paper_issue")
+    url = kind.url_of(inspection, "document_issue")
     with pytest.raises(ActionDenied, match="不由您印发"):
         issuing.issue(kind, inspection, by=leader)
     client.force_login(leader)

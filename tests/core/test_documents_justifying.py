@@ -8,7 +8,7 @@ import pytest
 
 from core.documents import columns, numbering, pdf
 from core.documents.tree import Column, Heading, Letter, Paragraph, Table
-from tests.core import papers
+from tests.core import document_samples
 from tests.core.test_documents_golden import TEXT, letter
 
 MIXED = "2026年3月，该局“三重一大”事项共12项，涉及资金1,234.50万元（含追加），占比35.6%；《办法》第3条要求逐项上会。"
@@ -95,7 +95,9 @@ def test_the_imprint_leaves_no_hole_on_the_page_before(lines):
 def test_a_row_of_a_letter_s_table_is_not_cut_in_two():
     rows = tuple((n, f"起{n}" + TEXT * 2 + f"止{n}") for n in range(1, 13))
     content = replace(
-        letter(), blocks=(Paragraph(TEXT), Table(papers.COLUMNS[:2], rows)), attachments=()
+        letter(),
+        blocks=(Paragraph(TEXT), Table(document_samples.COLUMNS[:2], rows)),
+        attachments=(),
     )
 
     pages = text_of(content).split("\f")

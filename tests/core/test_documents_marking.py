@@ -10,7 +10,7 @@ from docx import Document as Word
 from core.documents import copies, issuing, marking, registry, store
 from core.documents.tree import Letter, Paragraph
 from core.errors import StaleState
-from core.models import AuditEvent, DocumentCopy, PaperMarks
+from core.models import AuditEvent, DocumentCopy, DocumentMarks
 from core.verbs import CoreVerb
 from tests import factories as make
 from tests.browsed import form
@@ -24,7 +24,7 @@ def notice():
     return registry.get("inspection_notice")
 
 
-def url(inspection, page="paper_marks"):
+def url(inspection, page="document_marks"):
     return reverse(f"core:{page}", args=["inspection_notice", inspection.pk])
 
 
@@ -35,7 +35,7 @@ def sent(client, inspection, **changes):
 
 def test_marks_are_registered_and_printed(client, inspection, office):
     client.force_login(office)
-    assert "密级和紧急程度" in client.get(url(inspection, "paper")).content.decode()
+    assert "密级和紧急程度" in client.get(url(inspection, "document_preview")).content.decode()
 
     response = sent(client, inspection, secrecy="secret", years="1", urgency="extra", signer="张三")
 
@@ -46,10 +46,10 @@ def test_marks_are_registered_and_printed(client, inspection, office):
     assert event.changes["密级"] == ["", "秘密"]
     # Opened again it shows what stands; sent unchanged it changes nothing.
     assert sent(client, inspection).status_code == 302
-    assert PaperMarks.objects.get().secrecy_words == "秘密★1年"
+    assert DocumentMarks.objects.get().secrecy_words == "秘密★1年"
 
 
-@pytest.mark.parametrize("page", ["paper_marks", "paper_words"])
+@pytest.mark.parametrize("page", ["document_marks", "document_words"])
 def test_what_was_made_already_is_said_to_stay(client, inspection, office, page):
     client.force_login(office)
     address = url(inspection, page)
@@ -77,7 +77,7 @@ def test_terms_beyond_the_law_are_refused(client, inspection, office, values, se
 
     assert response.status_code == 422
     assert sentence in response.content.decode()
-    assert not PaperMarks.objects.exists()
+    assert not DocumentMarks.objects.exists()
 
 
 def test_only_who_sends_the_letter_registers(client, inspection, leader):
@@ -85,7 +85,7 @@ def test_only_who_sends_the_letter_registers(client, inspection, leader):
 
     answer = client.get(url(inspection), follow=True)
     assert marking.DENIED in answer.content.decode()
-    assert "密级和紧急程度" not in client.get(url(inspection, "paper")).content.decode()
+    assert "密级和紧急程度" not in client.get(url(inspection, "document_preview")).content.decode()
 
 
 def test_a_stale_form_is_refused_and_keeps_what_was_typed(client, inspection, office):

@@ -1,4 +1,4 @@
-"""The PDF face, measured on the paper: GB/T 9704-2012, ledgers, forms, hostile and rare text."""
+"""The PDF face, measured on the document: GB/T 9704-2012, ledgers, forms, hostile and rare text."""
 
 import re
 import subprocess

@@ -10,7 +10,7 @@ import pytest
 from core.documents import fonts, pdf, printing
 from core.documents.tree import Heading, Paragraph, Table
 from core.errors import ActionDenied
-from tests.core.papers import COLUMNS, letter
+from tests.core.document_samples import COLUMNS, letter
 
 SIGNS = "☑✔☐✓★●℃㎡①⑳"
 EXTENSIONS = "㐀𠀀𪜀𫝀𫠠𬺰𰀀𱍐𰻝"

@@ -1,4 +1,4 @@
-"""Papers by their registry: who finds, sees and opens which; what the pages and the job do with it."""
+"""Documents by their registry: who finds, sees and opens which; what the pages and the job do with it."""
 
 from dataclasses import replace
 
@@ -40,14 +40,14 @@ def test_a_key_is_taken_once():
     kind = registry.get("finding_sheet")
 
     with pytest.raises(LookupError):
-        registry.paper("finding_sheet", "别的", Finding)(lambda target, user: None)
+        registry.document("finding_sheet", "别的", Finding)(lambda target, user: None)
     assert registry.get("finding_sheet") is kind
 
 
 def test_the_preview_shows_the_words_of_the_tree(client, signed, member):
     client.force_login(member)
 
-    page = client.get(reverse("core:paper", args=["finding_sheet", signed.pk]))
+    page = client.get(reverse("core:document_preview", args=["finding_sheet", signed.pk]))
 
     text = page.content.decode()
     kind = registry.get("finding_sheet")
@@ -61,16 +61,21 @@ def test_the_preview_shows_the_words_of_the_tree(client, signed, member):
 def test_an_unknown_kind_and_a_foreign_row_are_absent(client, signed, outsider):
     client.force_login(outsider)
 
-    assert client.get(reverse("core:paper", args=["nothing", signed.pk])).status_code == 404
-    assert client.get(reverse("core:paper", args=["finding_sheet", signed.pk])).status_code == 404
-    make = reverse("core:paper_make", args=["finding_sheet", signed.pk])
+    assert (
+        client.get(reverse("core:document_preview", args=["nothing", signed.pk])).status_code == 404
+    )
+    assert (
+        client.get(reverse("core:document_preview", args=["finding_sheet", signed.pk])).status_code
+        == 404
+    )
+    make = reverse("core:document_make", args=["finding_sheet", signed.pk])
     assert client.post(make).status_code == 404
 
 
 def test_making_leads_to_the_job_and_then_to_the_shelf(client, signed, member):
     client.force_login(member)
 
-    answer = client.post(reverse("core:paper_make", args=["finding_sheet", signed.pk]))
+    answer = client.post(reverse("core:document_make", args=["finding_sheet", signed.pk]))
     job = Job.objects.get()
     jobs.run(job.pk)
 
@@ -79,7 +84,7 @@ def test_making_leads_to_the_job_and_then_to_the_shelf(client, signed, member):
     assert [document.kind for document in made] == ["finding_sheet"]
     page = client.get(signed.get_absolute_url()).content.decode()
     assert made[0].get_absolute_url() in page
-    assert reverse("core:paper", args=["finding_sheet", signed.pk]) in page
+    assert reverse("core:document_preview", args=["finding_sheet", signed.pk]) in page
 
 
 def test_the_preview_shows_how_far_the_job_is_and_why_it_failed(client, signed, member, office):
@@ -113,7 +118,7 @@ def test_asked_twice_it_is_one_job(signed, member):
 def test_what_cannot_be_made_says_why(client, inspection, leader):
     client.force_login(leader)
 
-    page = client.get(reverse("core:paper", args=["finding_volume", inspection.pk]))
+    page = client.get(reverse("core:document_preview", args=["finding_volume", inspection.pk]))
 
     assert "还没有底稿，无法汇编" in page.content.decode()
     assert "制作文书" not in page.content.decode()
@@ -121,7 +126,7 @@ def test_what_cannot_be_made_says_why(client, inspection, leader):
         registry.get("finding_volume").make(leader, inspection)
 
 
-def test_a_copy_is_absent_for_whom_the_paper_is(signed, member, leader, monkeypatch):
+def test_a_copy_is_absent_for_whom_the_document_is(signed, member, leader, monkeypatch):
     job = making.ask(registry.get("finding_sheet"), signed, by=member)
     jobs.run(job.pk)
     document = Document.objects.get()
@@ -138,7 +143,7 @@ def narrowed(kind, person):
     return replace(kind, may=lambda user, target: user == person)
 
 
-def test_a_look_at_a_restricted_paper_leaves_a_trace(client, signed, member, monkeypatch):
+def test_a_look_at_a_restricted_document_leaves_a_trace(client, signed, member, monkeypatch):
     kind = replace(registry.get("finding_sheet"), restricted=True)
     monkeypatch.setattr(registry, "_kinds", {kind.key: kind})
     client.force_login(member)
@@ -157,7 +162,7 @@ def test_the_shelf_asks_two_statements(signed, member, django_assert_num_queries
 
 def test_the_unit_makes_the_issued_opinion_only(client, ready, office, leader, liaison):
     feedback = actions.draft(ready, by=leader)
-    url = reverse("core:paper", args=["feedback_letter", feedback.pk])
+    url = reverse("core:document_preview", args=["feedback_letter", feedback.pk])
     client.force_login(liaison)
 
     before = client.get(url).status_code

@@ -176,7 +176,7 @@ def test_sheet_carries_its_code_clear_of_the_page_number(inspection, leader):
         assert all(box[0] > mark[2] + 10 for box in numbers)
 
 
-def test_qr_code_on_the_paper_leads_to_the_answer(inspection, leader):
+def test_qr_code_on_the_document_leads_to_the_answer(inspection, leader):
     """Printed, looked at module by module, and equal to the QR code of the address."""
     import segno
     from PIL import Image

@@ -10,7 +10,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from core.documents import word
-from tests.core import papers
+from tests.core import document_samples
 from tests.core.format_words import said, squeezed
 
 
@@ -28,15 +28,15 @@ def paragraphs(document, style):
     return [each for each in document.paragraphs if each.style.name == style]
 
 
-@pytest.mark.parametrize("name", papers.ALL)
+@pytest.mark.parametrize("name", document_samples.ALL)
 def test_it_says_exactly_what_the_tree_says(name):
-    content = papers.ALL[name]()
+    content = document_samples.ALL[name]()
 
     assert words_of(opened(content)) == "".join(said(content))
 
 
 def test_section_has_the_measures_of_the_standard():
-    document = opened(papers.letter())
+    document = opened(document_samples.letter())
     section = document.sections[0]
 
     measures = [section.page_width, section.page_height, section.top_margin, section.bottom_margin,
@@ -49,7 +49,7 @@ def test_section_has_the_measures_of_the_standard():
 
 
 def test_grid_holds_22_lines_of_28_characters():
-    document = opened(papers.letter())
+    document = opened(document_samples.letter())
     grid = document.sections[0]._sectPr.find(qn("w:docGrid"))
 
     pitch = int(grid.get(qn("w:linePitch"))) / 20
@@ -79,7 +79,7 @@ def test_grid_holds_22_lines_of_28_characters():
     ],
 )
 def test_styles_have_the_faces_and_sizes_of_the_standard(style, face, size):
-    found = opened(papers.letter()).styles[style]
+    found = opened(document_samples.letter()).styles[style]
 
     fonts = found.element.rPr.rFonts
     assert {fonts.get(qn(f"w:{place}")) for place in ("ascii", "hAnsi", "eastAsia")} == {face}
@@ -88,7 +88,7 @@ def test_styles_have_the_faces_and_sizes_of_the_standard(style, face, size):
 
 
 def test_headings_are_levels_that_word_lists():
-    document = opened(papers.letter())
+    document = opened(document_samples.letter())
 
     found = [
         (each.style.name, each.text)
@@ -110,13 +110,13 @@ def test_headings_are_levels_that_word_lists():
 
 
 def test_body_is_indented_two_characters():
-    body = opened(papers.letter()).styles["Body Text"]
+    body = opened(document_samples.letter()).styles["Body Text"]
 
     assert body.element.pPr.find(qn("w:ind")).get(qn("w:firstLineChars")) == "200"
 
 
 def test_page_numbers_are_fields_right_on_odd_and_left_on_even_pages():
-    document = opened(papers.letter())
+    document = opened(document_samples.letter())
     section = document.sections[0]
 
     assert document.settings.odd_and_even_pages_header_footer
@@ -131,7 +131,7 @@ def test_page_numbers_are_fields_right_on_odd_and_left_on_even_pages():
 
 
 def test_red_head_number_and_red_line():
-    document = opened(papers.letter(serial="", secrecy=""))
+    document = opened(document_samples.letter(serial="", secrecy=""))
     (head,), (number,) = paragraphs(document, "发文机关标志"), paragraphs(document, "发文字号")
 
     assert head.paragraph_format.space_before.mm == pytest.approx(35, abs=0.05)
@@ -145,13 +145,13 @@ def test_red_head_number_and_red_line():
 
 
 def test_marks_take_their_lines_from_the_room_above_the_head():
-    (head,) = paragraphs(opened(papers.letter()), "发文机关标志")
+    (head,) = paragraphs(opened(document_samples.letter()), "发文机关标志")
 
     assert head.paragraph_format.space_before.pt == pytest.approx(35 * 72 / 25.4 - 57.9, abs=0.1)
 
 
 def test_seal_stands_over_a_date_four_characters_in():
-    document = opened(papers.letter())
+    document = opened(document_samples.letter())
     (organ,), (dated,) = paragraphs(document, "发文机关署名"), paragraphs(document, "成文日期")
 
     right = [int(each._p.pPr.find(qn("w:ind")).get(qn("w:rightChars"))) for each in (organ, dated)]
@@ -160,7 +160,9 @@ def test_seal_stands_over_a_date_four_characters_in():
 
 
 def test_imprint_is_one_frame_at_the_foot_with_strong_lines_around():
-    rows = [each for each in opened(papers.letter()).paragraphs if each.style.name == "版记"]
+    rows = [
+        each for each in opened(document_samples.letter()).paragraphs if each.style.name == "版记"
+    ]
 
     assert [bool(each.text.strip()) for each in rows] == [True, False, True]
     frames = {each._p.pPr.find(qn("w:framePr")).get(qn("w:yAlign")) for each in rows}
@@ -176,22 +178,24 @@ def test_imprint_is_one_frame_at_the_foot_with_strong_lines_around():
 
 
 def test_registers_are_real_tables_that_repeat_their_header():
-    document = opened(papers.ledger())
+    document = opened(document_samples.ledger())
     table = document.tables[1]
 
-    assert [cell.text for cell in table.rows[0].cells] == [c.label for c in papers.COLUMNS]
+    assert [cell.text for cell in table.rows[0].cells] == [
+        c.label for c in document_samples.COLUMNS
+    ]
     repeated = [row._tr.trPr is not None and row._tr.trPr.find(qn("w:tblHeader")) is not None
                 for row in table.rows]  # fmt: skip
-    assert repeated == [True] + [False] * len(papers.ROWS)
+    assert repeated == [True] + [False] * len(document_samples.ROWS)
     assert len({cell._tc for cell in table.rows[1].cells}) == 1
-    assert table.rows[-1].cells[1].text == papers.HOSTILE
+    assert table.rows[-1].cells[1].text == document_samples.HOSTILE
     assert sum(int(each.get(qn("w:w"))) for each in table._tbl.tblGrid) == pytest.approx(
         Mm(297 - 28).pt * 20, abs=3
     )
 
 
 def test_ledger_is_landscape_with_title_and_page_numbers_in_header_and_footer():
-    document = opened(papers.ledger())
+    document = opened(document_samples.ledger())
     section = document.sections[0]
 
     assert section.orientation == WD_ORIENT.LANDSCAPE
@@ -204,7 +208,7 @@ def test_ledger_is_landscape_with_title_and_page_numbers_in_header_and_footer():
 
 
 def test_contents_of_a_volume_point_to_its_parts_with_their_pages():
-    document = opened(papers.volume(), pages={"x1": 2, "x2": 3, "x3": 4})
+    document = opened(document_samples.volume(), pages={"x1": 2, "x2": 3, "x3": 4})
 
     lines = [each.text for each in document.paragraphs if each.style.name == "toc 1"]
     assert lines == ["第1号底稿\t2", "第2号底稿\t3", "第3号底稿\t4"]
@@ -217,16 +221,16 @@ def test_contents_of_a_volume_point_to_its_parts_with_their_pages():
 
 
 def test_metadata_name_the_title_and_nobody():
-    document = opened(papers.letter())
+    document = opened(document_samples.letter())
     properties = document.core_properties
 
-    assert properties.title == papers.letter().title
+    assert properties.title == document_samples.letter().title
     assert properties.language == "zh-CN"
     assert properties.author == properties.last_modified_by == ""
 
 
 def test_package_holds_no_leftovers_of_the_template():
-    with zipfile.ZipFile(io.BytesIO(word.render(papers.letter()))) as package:
+    with zipfile.ZipFile(io.BytesIO(word.render(document_samples.letter()))) as package:
         names = package.namelist()
         fonts = package.read("word/fontTable.xml").decode()
 
@@ -235,6 +239,6 @@ def test_package_holds_no_leftovers_of_the_template():
 
 
 def test_characters_that_xml_cannot_hold_do_not_break_the_file():
-    document = opened(papers.letter(addressee="甲\x00乙\x0b"))
+    document = opened(document_samples.letter(addressee="甲\x00乙\x0b"))
 
     assert "甲\ufffd乙\ufffd：" in words_of(document)

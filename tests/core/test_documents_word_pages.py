@@ -11,7 +11,7 @@ from core.documents import pdf, word
 from core.documents.tree import Annex, Column, Paragraph, Sheet, Table
 from overview.documents import catalogue
 from rectification.documents import ledgers
-from tests.core import papers
+from tests.core import document_samples
 
 OFFICE = shutil.which("soffice")
 pytestmark = pytest.mark.skipif(
@@ -65,7 +65,9 @@ def test_a_catalogue_that_fills_its_page_is_followed_by_no_blank_one(tmp_path, c
 
 def test_the_imprint_stands_at_the_foot_of_the_last_page_behind_the_annex(tmp_path):
     annex = Annex("问题清单", (Table((Column("问题"),), ((TEXT,),)),))
-    content = papers.letter(blocks=(Paragraph(TEXT),), attachments=(annex.title,), annexes=(annex,))
+    content = document_samples.letter(
+        blocks=(Paragraph(TEXT),), attachments=(annex.title,), annexes=(annex,)
+    )
 
     *_, last = converted(content, tmp_path)
 

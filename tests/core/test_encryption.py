@@ -137,7 +137,7 @@ def test_no_expression_takes_a_sealed_column(expression):
 @pytest.mark.django_db
 def test_rows_and_questions_for_emptiness_are_answered(inspection, member):
     clue = rows.registered(inspection, by=member)
-    rows.with_paper(clue, by=member, name="张某票据.pdf")
+    rows.with_file(clue, by=member, name="张某票据.pdf")
 
     assert Clue.objects.filter(conclusion="").exclude(detail="").count() == 1
     assert not Clue.objects.filter(detail__isnull=True).exists()
@@ -157,7 +157,7 @@ def moved(statement: str) -> None:
 def test_what_was_moved_to_another_table_or_row_opens_there_for_nobody(inspection, member):
     clue = rows.registered(inspection, by=member)
     other = rows.registered(inspection, by=member)
-    rows.with_paper(clue, by=member, name="来信.pdf")
+    rows.with_file(clue, by=member, name="来信.pdf")
 
     moved("UPDATE core_attachment SET name = (SELECT detail FROM findings_clue LIMIT 1)")
     moved(f"UPDATE findings_clue SET detail = summary WHERE id = {clue.pk}")
@@ -178,7 +178,7 @@ def test_what_was_moved_to_another_table_or_row_opens_there_for_nobody(inspectio
 @pytest.mark.django_db
 def test_a_file_does_not_open_through_a_row_that_was_pointed_at_it(inspection, member):
     clue = rows.registered(inspection, by=member)
-    secret = rows.with_paper(clue, by=member, name="来信.pdf")
+    secret = rows.with_file(clue, by=member, name="来信.pdf")
     ours = attachments.keep(inspection, "说明.txt", "说明".encode(), label="", by=member)
 
     moved(

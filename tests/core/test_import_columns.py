@@ -8,9 +8,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from core import importing, sheets
+from core import importing, spreadsheets
 from core.models import AuditEvent, ColumnMatching
-from core.sheets.reading import CHOICES, EXAMPLE
+from core.spreadsheets.reading import CHOICES, EXAMPLE
 from findings.models import Finding
 from rounds.imports import InspectorImporter, UnitImporter
 from rounds.models import Inspector, Sector, Unit
@@ -235,7 +235,7 @@ def test_examples_would_pass_where_they_stand(office, importer):
     columns = own.template_columns()
     rows = [[row.get(c.key, "") for c in columns] for row in own.get_examples(columns)]
 
-    with sheets.write(columns, rows, title="示例") as file:
+    with spreadsheets.write(columns, rows, title="示例") as file:
         run = importing.dry_run(own, file.read())
 
     assert [row.verdict for row in run.rows] == ["new"] * len(rows)

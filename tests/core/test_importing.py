@@ -14,7 +14,7 @@ from core.errors import ActionDenied, StaleState
 from core.importing import Importer, Opinion, Verdict, differences
 from core.importing.engine import annotated
 from core.models import AuditEvent, CalendarDay
-from core.sheets import Column, Kind, SheetError, read
+from core.spreadsheets import Column, Kind, SpreadsheetError, read
 
 OFFICE = SimpleNamespace(pk=7, name="巡察办甲")
 OTHER = SimpleNamespace(pk=8, name="巡察办乙")
@@ -226,7 +226,7 @@ def test_full_disk_is_a_sentence(settings, tmp_path):
 def test_person_without_the_right_judges_nothing():
     with pytest.raises(ActionDenied, match="没有导入权限"):
         importing.dry_run(DayImporter(SimpleNamespace(pk=1)), GOOD)
-    with pytest.raises(SheetError, match="不是 Excel"):
+    with pytest.raises(SpreadsheetError, match="不是 Excel"):
         importing.dry_run(DayImporter(OFFICE), b"MZ")
 
 

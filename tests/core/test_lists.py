@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils.safestring import SafeString
 
 from core.calendar import DueStatus, due_status
-from core.sheets import Kind
+from core.spreadsheets import Kind
 from core.tables import FILE, PAGE, Column, Table
 from core.workflow import StateChoices
 

@@ -11,7 +11,7 @@ from core.registry import KeyedRegistry, Registry
 from tests.world import ROOT
 
 REGISTERS = re.compile(
-    r"^(@\w*\.?(register\w*|handler|paper|of_job|of_list)\(|@(\w+\.)?register$"
+    r"^(@\w*\.?(register\w*|handler|document|of_job|of_list)\(|@(\w+\.)?register$"
     r"|\w*\.?register(_\w+)?\(|\w+ = \w+\.register\(|\w+\.kinds\[)",
     re.M,
 )

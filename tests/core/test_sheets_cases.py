@@ -9,8 +9,8 @@ import olefile
 import openpyxl
 import pytest
 
-from core import sheets
-from core.sheets import Column, Kind, Mark, SheetError, details_xls
+from core import spreadsheets
+from core.spreadsheets import Column, Kind, Mark, SpreadsheetError, details_xls
 from findings.imports import FindingImporter
 from rounds.imports import InspectorImporter, UnitImporter
 from rounds.imports.days import DayImporter
@@ -24,17 +24,19 @@ def case(number: str) -> bytes:
 
 
 def problems(number: str, columns) -> list[str]:
-    return [str(problem) for problem in sheets.read(case(number), columns).problems]
+    return [str(problem) for problem in spreadsheets.read(case(number), columns).problems]
 
 
 @pytest.mark.parametrize(
     "number", ["00", "01", "02", "03", "04", "05", "08", "14", "20", "26", "28"]
 )
 def test_registers_of_units_are_read_and_come_back_annotated(number):
-    found = sheets.read(case(number), UnitImporter.columns)
+    found = spreadsheets.read(case(number), UnitImporter.columns)
     marks = {row.number: Mark("新增") for row in found.rows}
 
-    made = sheets.annotate(case(number), marks, sheet=found.sheet, header_row=found.header_row)
+    made = spreadsheets.annotate(
+        case(number), marks, sheet=found.sheet, header_row=found.header_row
+    )
 
     page = openpyxl.load_workbook(io.BytesIO(made))[found.sheet]
     texts = [str(cell.value) for row in page.iter_rows() for cell in row]
@@ -63,7 +65,7 @@ def test_faults_of_formulas_are_named_by_cell():
 
 @pytest.mark.parametrize("number", ["23", "24", "25"])
 def test_days_are_right_in_whatever_epoch_and_format(number):
-    found = sheets.read(case(number), DayImporter.columns)
+    found = spreadsheets.read(case(number), DayImporter.columns)
 
     assert [row.values["day"] for row in found.rows] == [date(2027, 1, 1), date(2027, 10, 1)]
 
@@ -73,20 +75,20 @@ def test_a_telephone_in_scientific_notation_is_refused():
 
 
 def test_a_hidden_row_is_pointed_out():
-    found = sheets.read(case("08"), UnitImporter.columns)
+    found = spreadsheets.read(case("08"), UnitImporter.columns)
 
     assert [row.is_hidden for row in found.rows] == [False, True]
 
 
 @pytest.mark.parametrize(("number", "name"), [("21", "网页（HTML）"), ("22", "XML 表格（2003）")])
 def test_what_is_no_workbook_is_called_by_its_name(number, name):
-    with pytest.raises(SheetError, match=name):
-        sheets.read(case(number), UnitImporter.columns)
+    with pytest.raises(SpreadsheetError, match=name):
+        spreadsheets.read(case(number), UnitImporter.columns)
 
 
 @pytest.mark.parametrize("number", ["50", "51"])
 def test_registers_of_findings_with_other_words_above_are_read(number):
-    found = sheets.read(case(number), FindingImporter.columns)
+    found = spreadsheets.read(case(number), FindingImporter.columns)
 
     assert len(found.rows) == 2
     assert "2160元" in found.rows[0].values["summary"]
@@ -97,15 +99,15 @@ def test_registers_of_findings_with_other_words_above_are_read(number):
 def test_text_tables_are_read(coding, delimiter):
     text = f"姓名{delimiter}日期\r\n张甲{delimiter}2026年3月8日\r\n"
 
-    found = sheets.read(text.encode(coding), SIMPLE)
+    found = spreadsheets.read(text.encode(coding), SIMPLE)
 
     assert found.rows[0].values == {"name": "张甲", "on": date(2026, 3, 8)}
 
 
 def test_our_own_export_is_read_back():
-    table = sheets.Table(SIMPLE, [("=张甲", date(2026, 3, 8))], title="名单")
+    table = spreadsheets.Table(SIMPLE, [("=张甲", date(2026, 3, 8))], title="名单")
 
-    found = sheets.read("".join(sheets.as_csv(table)).encode(), SIMPLE)
+    found = spreadsheets.read("".join(spreadsheets.as_csv(table)).encode(), SIMPLE)
 
     assert found.rows[0].values == {"name": "=张甲", "on": date(2026, 3, 8)}
 
@@ -119,7 +121,7 @@ def test_another_sheet_with_rows_is_named():
     file = io.BytesIO()
     book.save(file)
 
-    found = sheets.read(file.getvalue(), SIMPLE)
+    found = spreadsheets.read(file.getvalue(), SIMPLE)
 
     assert (len(found.rows), found.other_sheets) == (1, ("补充",))
 
@@ -132,7 +134,7 @@ def test_march_typed_as_a_number_is_march():
     file = io.BytesIO()
     book.save(file)
 
-    born = [row.values["born"] for row in sheets.read(file.getvalue(), columns).rows]
+    born = [row.values["born"] for row in spreadsheets.read(file.getvalue(), columns).rows]
 
     assert born == [date(1985, 3, 1), date(1985, 12, 1), date(1985, 3, 1)]
 
@@ -163,8 +165,8 @@ def test_a_small_workbook_that_unpacks_to_gigabytes_ends_its_own_process_only():
     data = bomb()
     assert len(data) < 20_000
 
-    with pytest.raises(SheetError, match="超出内存上限"):
-        sheets.read(data, UnitImporter.columns)
+    with pytest.raises(SpreadsheetError, match="超出内存上限"):
+        spreadsheets.read(data, UnitImporter.columns)
 
 
 def old(change) -> bytes:
@@ -207,7 +209,7 @@ OLD_FAULTS = {
 
 @pytest.mark.parametrize("words", OLD_FAULTS)
 def test_faults_of_old_workbooks_are_named_by_cell(words):
-    found = sheets.read(old(instead(1, 3, OLD_FAULTS[words])), UnitImporter.columns)
+    found = spreadsheets.read(old(instead(1, 3, OLD_FAULTS[words])), UnitImporter.columns)
 
     assert [str(p).partition("：")[0] for p in found.problems] == ["第2行“在职人数”（D2）"]
     assert words in found.problems[0].sentence
@@ -222,8 +224,12 @@ def test_hidden_rows_of_old_workbooks_are_pointed_out():
             for k, body in records
         ]
 
-    assert [row.is_hidden for row in sheets.read(case("29"), UnitImporter.columns).rows] == [False]
-    assert [row.is_hidden for row in sheets.read(old(hide), UnitImporter.columns).rows] == [True]
+    assert [row.is_hidden for row in spreadsheets.read(case("29"), UnitImporter.columns).rows] == [
+        False
+    ]
+    assert [row.is_hidden for row in spreadsheets.read(old(hide), UnitImporter.columns).rows] == [
+        True
+    ]
 
 
 ODS = (
@@ -268,7 +274,7 @@ ODS_FAULTS = {
 def test_faults_of_opendocument_workbooks_are_named_by_cell(said):
     data = ods(HEAD, line(*UNIT, ODS_FAULTS[said]))
 
-    found = sheets.read(data, UnitImporter.columns)
+    found = spreadsheets.read(data, UnitImporter.columns)
 
     assert [str(p).partition("：")[0] for p in found.problems] == ["第2行“在职人数”（C2）"]
     assert said in found.problems[0].sentence
@@ -280,6 +286,6 @@ def test_hidden_and_repeated_rows_of_opendocument_workbooks_are_counted():
     hidden = ' table:visibility="filter"'
     data = ods(HEAD, line(*UNIT, filled), empty, line(*UNIT, filled, more=hidden))
 
-    found = sheets.read(data, UnitImporter.columns)
+    found = spreadsheets.read(data, UnitImporter.columns)
 
     assert [(row.number, row.is_hidden) for row in found.rows] == [(2, False), (5, True)]

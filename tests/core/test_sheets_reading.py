@@ -9,8 +9,8 @@ import openpyxl
 import pytest
 from openpyxl.utils import get_column_letter
 
-from core.sheets import Column, Kind, SheetError, safety
-from core.sheets.reading import read
+from core.spreadsheets import Column, Kind, SpreadsheetError, safety
+from core.spreadsheets.reading import read
 
 DATA = Path(__file__).parent.parent / "data"
 UNITS = [
@@ -264,11 +264,11 @@ def test_sheet_with_the_columns_is_chosen_among_several():
 
 
 def test_missing_column_and_missing_header_and_empty_table_are_refused():
-    with pytest.raises(SheetError, match="第1行的表头里没有找到“姓名”列"):
+    with pytest.raises(SpreadsheetError, match="第1行的表头里没有找到“姓名”列"):
         read(workbook(["日期", "备注"], ["2026.3.1", "某"]), [*SIMPLE, Column("r", "备注")])
-    with pytest.raises(SheetError, match="没有按列名认出表头（前15行里没有“姓名”等列）"):
+    with pytest.raises(SpreadsheetError, match="没有按列名认出表头（前15行里没有“姓名”等列）"):
         read(workbook(["甲", "乙"], [1, 2]), SIMPLE)
-    with pytest.raises(SheetError, match="表头下面没有数据"):
+    with pytest.raises(SpreadsheetError, match="表头下面没有数据"):
         read(workbook(["姓名", "日期"]), SIMPLE)
 
 
@@ -287,7 +287,7 @@ def test_missing_column_and_missing_header_and_empty_table_are_refused():
     ],
 )
 def test_what_is_no_workbook_is_refused(data, words):
-    with pytest.raises(SheetError, match=words):
+    with pytest.raises(SpreadsheetError, match=words):
         read(data, SIMPLE)
 
 
@@ -318,7 +318,7 @@ def test_zip_bomb_macros_other_office_files_and_truncated_files_are_refused():
         (word.getvalue(), "不是 Excel 工作簿"),
         (good[: len(good) // 2], "已损坏"),
     ]:
-        with pytest.raises(SheetError, match=words):
+        with pytest.raises(SpreadsheetError, match=words):
             read(data, SIMPLE)
 
 
@@ -328,7 +328,7 @@ def test_cell_far_outside_is_refused_before_memory_is_spent(cell):
     book.active.append(["姓名", "日期"])
     book.active[cell] = "x"
 
-    with pytest.raises(SheetError, match="表格太大"):
+    with pytest.raises(SpreadsheetError, match="表格太大"):
         read(saved(book), SIMPLE)
 
 
@@ -353,7 +353,7 @@ def test_ten_thousand_rows_are_read_with_every_problem_named():
 
 
 def test_address_agrees_with_openpyxl():
-    from core.sheets.reading import address
+    from core.spreadsheets.reading import address
 
     assert [address(0, n) for n in range(800)] == [
         f"{get_column_letter(n + 1)}1" for n in range(800)

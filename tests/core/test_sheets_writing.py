@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.sheets import Column, Kind, Mark, annotate, read, write
-from core.sheets.annotating import Tone
+from core.spreadsheets import Column, Kind, Mark, annotate, read, write
+from core.spreadsheets.annotating import Tone
 
 DATA = Path(__file__).parent.parent / "data"
 COLUMNS = [

@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from io import StringIO
 
-from core.sheets import Column, Table, as_csv
-from core.sheets.tables import LINES_A_PIECE
+from core.spreadsheets import Column, Table, as_csv
+from core.spreadsheets.tables import LINES_A_PIECE
 
 COLUMNS = (Column("a", "名称"), Column("b", "数"))
 

@@ -242,7 +242,7 @@ def test_an_empty_form_says_what_is_missing(client, inspection, leader):
     assert FocusPoint.objects.count() == 0
 
 
-def test_the_list_paper_prints_every_point(point, leader):
+def test_the_list_document_prints_every_point(point, leader):
     from core.documents import registry
     from core.documents.tree import texts
 

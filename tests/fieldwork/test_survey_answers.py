@@ -191,7 +191,7 @@ def test_codes_are_made_by_the_team_in_limits_and_voided_where_lost(survey, memb
         actions.void_codes(survey, by=leader)
 
 
-def test_paper_is_entered_by_the_team_up_to_what_was_handed_out(survey, member, office):
+def test_document_is_entered_by_the_team_up_to_what_was_handed_out(survey, member, office):
     client = Client()
     client.force_login(member)
     url = reverse("fieldwork:survey_enter", args=[survey.pk])

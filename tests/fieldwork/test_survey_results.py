@@ -59,7 +59,7 @@ def test_nothing_shows_while_it_takes_answers_nor_below_five(inspection, member,
         registry.get("survey_results").make(office, survey)
 
 
-def test_one_answer_by_code_beside_paper_is_not_to_be_subtracted(inspection, member, office):
+def test_one_answer_by_code_beside_document_is_not_to_be_subtracted(inspection, member, office):
     survey = opened(inspection, by=member, paper_forms=SHOWN_FROM)
     answered(survey, 1, by=member)
     for _ in range(SHOWN_FROM):
@@ -89,7 +89,7 @@ def test_five_show_a_chart_a_table_and_what_was_written(inspection, member):
     assert "意见4" in shown
 
 
-def test_the_paper_says_the_same(inspection, member):
+def test_the_document_says_the_same(inspection, member):
     survey = closed(inspection, 6, by=member)
 
     paper = registry.get("survey_results").make(member, survey)

@@ -197,7 +197,7 @@ def test_the_builder_saves_by_itself_with_its_rows(inspection, member):
     assert again.status_code == 409
 
 
-def test_no_code_is_taken_after_the_last_day_and_paper_still_is(inspection, member):
+def test_no_code_is_taken_after_the_last_day_and_document_still_is(inspection, member):
     survey = opened(inspection, by=member, paper_forms=2, ends_on=days(0))
     (code,) = survey_answers.issue_codes(survey, 1, by=member)
     Survey.objects.filter(pk=survey.pk).update(ends_on=days(-1))

@@ -231,7 +231,7 @@ def test_after_the_approval_only_a_new_edition_changes_it_and_the_old_stays(
     assert queries.in_force(inspection) == made
 
 
-def test_the_approval_has_its_paper_made(inspection, leader, office):
+def test_the_approval_has_its_document_made(inspection, leader, office):
     plan = rows.approved(inspection, leader=leader, office=office)
 
     job = Job.objects.get(kind=making.JOB)

@@ -52,7 +52,7 @@ def approved(inspection, *, author, leader, office, **columns) -> Clue:
     return clue
 
 
-def with_paper(clue, *, by, name: str = "来信.pdf"):
+def with_file(clue, *, by, name: str = "来信.pdf"):
     return attachments.store(clue, pdf(name), by=by)
 
 

@@ -142,8 +142,8 @@ def test_decline_ends_the_clue_with_a_reason(clue, leader, granted):
 def test_hand_over_freezes_copies_and_starts_the_clock(ready, granted, receiving_organ, organ):
     Clue.objects.filter(pk=ready.pk).update(state="registered")
     ready.refresh_from_db()
-    chosen = rows.with_paper(ready, by=ready.created_by)
-    rows.with_paper(ready, by=ready.created_by, name="不移交.pdf")
+    chosen = rows.with_file(ready, by=ready.created_by)
+    rows.with_file(ready, by=ready.created_by, name="不移交.pdf")
     Clue.objects.filter(pk=ready.pk).update(state="approved")
     ready.refresh_from_db()
 
@@ -170,10 +170,10 @@ def test_hand_over_to_two_organs_takes_two_numbers(ready, granted, receiving_org
     assert {h.content["mode"] for h in both} == {"双移交"}
 
 
-def test_hand_over_refuses_strange_papers_organs_and_a_third(
+def test_hand_over_refuses_strange_documents_organs_and_a_third(
     ready, granted, receiving_organ, inspection, member
 ):
-    foreign = rows.with_paper(rows.registered(inspection, by=member), by=member)
+    foreign = rows.with_file(rows.registered(inspection, by=member), by=member)
     organs = [Organ.objects.create(name=f"机关{n}", is_active=n != 3) for n in range(4)]
 
     for papers, to, words in (
@@ -247,7 +247,7 @@ def test_steps_of_the_organ_are_refused_to_all_others(
 def test_what_was_handed_over_cannot_be_taken_away(ready, granted, receiving_organ, organ):
     Clue.objects.filter(pk=ready.pk).update(state="registered")
     ready.refresh_from_db()
-    paper = rows.with_paper(ready, by=ready.created_by)
+    paper = rows.with_file(ready, by=ready.created_by)
     Clue.objects.filter(pk=ready.pk).update(state="approved")
     ready.refresh_from_db()
     handoff = rows.handed_over(ready, receiving_organ, by=granted, papers=[paper])

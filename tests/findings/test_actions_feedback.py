@@ -8,7 +8,7 @@ from django.urls import reverse
 from accounts.enums import Role
 from accounts.models import User
 from core import assignees
-from core.documents import making as papers
+from core.documents import making as making_documents
 from core.documents import tree
 from core.errors import ActionDenied, InvalidTransition, StaleState
 from core.models import Job
@@ -286,12 +286,12 @@ def test_one_account_alone_is_told_what_to_do(ready, office):
     assert [item.verb for item in feedback_waiting(office, today())] == ["印发反馈意见"]
 
 
-def test_issuing_has_the_paper_made(ready, office, leader):
+def test_issuing_has_the_document_made(ready, office, leader):
     feedback = actions.draft(ready, by=leader)
 
     actions.issue(feedback, on=today(), by=office)
 
-    job = Job.objects.get(kind=papers.JOB)
+    job = Job.objects.get(kind=making_documents.JOB)
     assert (job.params["kind"], job.params["pk"]) == ("feedback_letter", feedback.pk)
 
 

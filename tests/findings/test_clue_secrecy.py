@@ -46,8 +46,8 @@ def walked(inspection, member, leader, office, security, receiving_organ, organ)
         suggestion_note=canary("suggestion"),
         source_finding=source,
     )
-    paper = rows.with_paper(clue, by=member, name="CANARYfile.pdf")
-    gone = rows.with_paper(clue, by=member, name="CANARYgone.pdf")
+    paper = rows.with_file(clue, by=member, name="CANARYfile.pdf")
+    gone = rows.with_file(clue, by=member, name="CANARYgone.pdf")
     attachments.remove(gone, by=member)
     clues.vet(clue, by=leader)
     clues.return_for_more(clue, note=canary("return"), by=office)
@@ -223,7 +223,7 @@ def _read(response) -> None:
 
 
 @pytest.mark.django_db
-def test_papers_about_a_clue_lie_encrypted_and_are_renewed(walked, office, settings):
+def test_documents_about_a_clue_lie_encrypted_and_are_renewed(walked, office, settings):
     handoff = walked.handoffs.order_by("-id").first()
     kind = registry.get("handoff_list")
     content = kind.make(office, handoff)

@@ -77,7 +77,7 @@ def test_the_database_refuses_one_person_for_both(handoff, granted):
 @pytest.mark.django_db
 def test_the_manifest_counts_pages(inspection, member, leader, granted, receiving_organ):
     clue = rows.registered(inspection, by=member)
-    paper = rows.with_paper(clue, by=member)
+    paper = rows.with_file(clue, by=member)
     clues.vet(clue, by=leader)
     clues.approve(clue, by=rows.approver(inspection))
 

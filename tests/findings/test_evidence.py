@@ -237,7 +237,7 @@ def words(client, user, petition) -> str:
     return TOKEN.sub("", page.partition("<main")[2].partition("经过")[0])
 
 
-def test_the_paper_of_a_sheet_says_where_its_evidence_lay(sheet, paper, line, member):
+def test_the_document_of_a_sheet_says_where_its_evidence_lay(sheet, paper, line, member):
     evidence.take(sheet, [paper.pk], by=member)
 
     content = registry.get("finding_sheet").make(member, sheet)

@@ -28,7 +28,7 @@ def before_binding(inspection, member, leader, office, security, receiving_organ
     """A database of the version before tokens were bound, with a document as it wrote them."""
     rows.grant(office, inspection, by=security)
     clue = rows.registered(inspection, by=member)
-    rows.with_paper(clue, by=member, name="张某票据.pdf")
+    rows.with_file(clue, by=member, name="张某票据.pdf")
     ready = rows.approved(inspection, author=member, leader=leader, office=office)
     handoff = rows.handed_over(ready, receiving_organ, by=office)
     document = store.freeze(

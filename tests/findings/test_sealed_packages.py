@@ -37,7 +37,7 @@ def granted(office, inspection, security):
 @pytest.fixture
 def handoff(inspection, member, leader, granted, outside):
     clue = rows.registered(inspection, by=member)
-    paper = rows.with_paper(clue, by=member, name="来信：一.pdf")
+    paper = rows.with_file(clue, by=member, name="来信：一.pdf")
     clues.vet(clue, by=leader)
     clues.approve(clue, by=rows.approver(inspection))
     return rows.handed_over(clue, outside, by=granted, papers=[paper])
@@ -49,8 +49,8 @@ def signed_in(user) -> Client:
     return client
 
 
-def print_papers(handoff, user) -> None:
-    for key in contents.PAPERS:
+def print_documents(handoff, user) -> None:
+    for key in contents.DOCUMENTS:
         kind = registry.get(key)
         content = kind.make(user, handoff)
         number = kind.number(handoff)
@@ -59,7 +59,7 @@ def print_papers(handoff, user) -> None:
 
 def sealed(handoff, user):
     """The package as the office takes it away: the page's context and the file's bytes."""
-    print_papers(handoff, user)
+    print_documents(handoff, user)
     page = submit(signed_in(user), reverse("findings:handoff_seal", args=[handoff.pk]))
     assert page.status_code == 200, page.content.decode()
     file = attachments.of(handoff).get(name__isnull=False, label="密封移交包")
@@ -210,8 +210,8 @@ def test_only_the_granted_office_seals_and_only_for_outside_organs(
     assert not HandoffPackage.objects.exists()
 
 
-def test_a_package_holds_the_papers_of_its_list_or_is_not_made(handoff, granted):
-    print_papers(handoff, granted)
+def test_a_package_holds_the_documents_of_its_list_or_is_not_made(handoff, granted):
+    print_documents(handoff, granted)
     paper = attachments.of(handoff).get(label="移交附件")
     type(paper).objects.filter(pk=paper.pk).update(removed_at=paper.uploaded_at, removed_by=granted)
 

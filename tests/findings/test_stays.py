@@ -1,4 +1,4 @@
-"""Papers of a stay claim only what its registers hold."""
+"""Documents of a stay claim only what its registers hold."""
 
 from datetime import date
 

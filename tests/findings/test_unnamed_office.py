@@ -20,7 +20,7 @@ from tests.world import ROOT
 INTERNAL = {
     "core/documents/copies.py",  # the 份号 of copies
     "fieldwork/actions/focus.py",
-    "fieldwork/actions/intake.py",  # what was told; its letters take a paper's
+    "fieldwork/actions/intake.py",  # what was told; its letters take a document's
     "fieldwork/actions/activities.py",
     "fieldwork/actions/consultations.py",
     "fieldwork/actions/petitions.py",
@@ -80,7 +80,7 @@ def test_a_recommendation_waits_and_goes_out_under_the_first_number_later(
     assert row.number == 1
 
 
-def test_every_other_number_is_taken_for_a_paper():
+def test_every_other_number_is_taken_for_a_document():
     """A new kind that goes out asks by itself: plain ``take`` stands in the registers alone."""
     sources = (path for app in settings.OWN_APPS
                for path in (ROOT / app).rglob("*.py"))  # fmt: skip

@@ -282,7 +282,7 @@ def test_vetting_what_changed_meanwhile_is_refused(clue, leader, member):
 
 
 def test_the_whole_way_by_pages(clue, leader, granted, organ, receiving_organ, member):
-    paper = rows.with_paper(clue, by=member)
+    paper = rows.with_file(clue, by=member)
     at = lambda name, pk: reverse(f"findings:{name}", args=[pk])  # noqa: E731
     submit(signed_in(leader), at("clue_vet", clue.pk), version=clue.version)
     submit(signed_in(rows.approver(clue.inspection)), at("clue_approve", clue.pk))
@@ -313,7 +313,7 @@ def test_organ_downloads_what_was_handed_over_and_nothing_else(
 ):
     from core import attachments
 
-    given, kept = rows.with_paper(clue, by=member), rows.with_paper(clue, by=member, name="留.pdf")
+    given, kept = rows.with_file(clue, by=member), rows.with_file(clue, by=member, name="留.pdf")
     Clue.objects.filter(pk=clue.pk).update(state="approved")
     clue.refresh_from_db()
     handoff = rows.handed_over(clue, receiving_organ, by=granted, papers=[given])

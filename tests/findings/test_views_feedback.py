@@ -134,8 +134,8 @@ def test_a_draft_opinion_is_404_for_outsiders(client, feedback, ready, who, requ
     for name in ("feedback", "feedback_edit", "feedback_preview"):
         assert client.get(page(name, ready)).status_code == 404
     assert client.post(page("feedback_draft", ready)).status_code == 404
-    assert client.get(f"/papers/feedback_letter/{feedback.pk}/").status_code == 404
-    assert client.post(f"/papers/feedback_letter/{feedback.pk}/make/").status_code == 404
+    assert client.get(f"/documents/feedback_letter/{feedback.pk}/").status_code == 404
+    assert client.post(f"/documents/feedback_letter/{feedback.pk}/make/").status_code == 404
 
 
 def test_the_unit_reads_nothing_of_its_drafts(client, feedback, ready, liaison, office, leader):

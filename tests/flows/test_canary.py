@@ -246,7 +246,7 @@ def post(visitor: Visitor, path: str, data: dict, files: dict | None = None) -> 
 
 
 def look(url: str, people: dict, clue, interview, handoff) -> None:
-    """Every role opens lists, exports, single pages, papers, fragments and errors, some in vain."""
+    """Every role opens lists, exports, single pages, documents, fragments and errors, some in vain."""
     lists = [reverse(name) for name in ("overview:home", "findings:clue_list", "findings:handoff_list",
              "fieldwork:interview_list", "fieldwork:activity_list", "fieldwork:weekly_list", "fieldwork:petition_list", "fieldwork:referral_list", "fieldwork:intake_list",
              "fieldwork:intake_item_list", "fieldwork:consultation_list", "findings:resolution_list",
@@ -268,7 +268,7 @@ def look(url: str, people: dict, clue, interview, handoff) -> None:
         WeeklyReport.objects.get(inspection=clue.inspection),
     )
     single = [row.get_absolute_url() for row in (clue, interview, handoff, *told)]
-    papers = [reverse("core:paper", args=["handoff_list", handoff.pk])]
+    papers = [reverse("core:document_preview", args=["handoff_list", handoff.pk])]
     exports = [f"{page}?export={form}" for page in lists[1:13] for form in ("xlsx", "csv")]
     seen = {}
     for name, user in people.items():
@@ -351,7 +351,7 @@ def unplanted() -> set[tuple[str, str]]:
 
 
 def settle(environment: dict) -> None:
-    """A worker does what waits: papers, mails; and the hour's reminders and urging."""
+    """A worker does what waits: documents, mails; and the hour's reminders and urging."""
     with running_worker(environment, log_name="canary-worker.log") as process:
         log = settings.VAR_DIR / "canary-worker.log"
         for task in (
@@ -421,7 +421,7 @@ def test_no_canary_anywhere_but_where_it_belongs(
         ("office", ["handoff_list", handoff.pk]),
         ("member", ["interview_record", interview.pk]),
     ):
-        Visitor(url, people[name]).ask(reverse("core:paper_make", args=page), {})
+        Visitor(url, people[name]).ask(reverse("core:document_make", args=page), {})
     look(url, people, clue, interview, handoff)
     go = {name: Visitor(url, user) for name, user in people.items()}
     Further(url, go, inspection, post).do()

@@ -170,7 +170,7 @@ def without_end(model: type[Model]):
 
 @pytest.fixture
 def long_ledger(inspection, office, liaison):
-    """The only job is the one that is asked for: the opinion's own paper is taken away."""
+    """The only job is the one that is asked for: the opinion's own document is taken away."""
     opinion = make_opinion(inspection, office, PROBLEMS)
     ledger = ledgers.open_ledger(opinion.inspection, on=make.days(-5), by=office)
     Job.objects.all().delete()
@@ -233,7 +233,7 @@ def test_a_killed_workers_job_begins_anew_within_half_a_minute(
 
 
 @pytest.fixture
-def many_papers(inspection, office):
+def many_documents(inspection, office):
     """Restricted documents, so that a package marks a copy of each and takes its time."""
     content = Sheet("问题底稿", (Paragraph("全文照录。"),), secrecy="机密★1年")
     first = store.freeze(inspection, "tests.sheet0", content, title="问题底稿", by=office)
@@ -247,12 +247,12 @@ def many_papers(inspection, office):
     return inspection
 
 
-def test_package_of_a_killed_worker_is_made_once(town, desk, many_papers, office):
+def test_package_of_a_killed_worker_is_made_once(town, desk, many_documents, office):
     kept = settings.PACKAGE_ROOT
     before = set(kept.glob("*"))
     with without_end(Package), town.worker("packer") as worker:
         page = desk(office)
-        page.goto(f"/inspections/{many_papers.pk}/archive/")
+        page.goto(f"/inspections/{many_documents.pk}/archive/")
         page.locator("form[action$='/package/'] button").dispatch_event("click")
         page.wait_for_url("**/jobs/*/")
         wait_for(lambda: Job.objects.get().done > 3, "the package grows")
@@ -296,7 +296,7 @@ def test_pages_and_writes_go_on_without_redis_and_all_is_delivered_later(
             page.get_by_role("button", name="提交复核").click()
             page.get_by_text("已提交复核").wait_for()
         assert Finding.objects.get().state == "submitted"
-        page.goto(f"/papers/finding_sheet/{finding.pk}/")
+        page.goto(f"/documents/finding_sheet/{finding.pk}/")
         page.locator("form[action$='/make/'] button").dispatch_event("click")
         page.wait_for_url("**/jobs/*/")
         assert page.request.get("/readyz").json()["broker"] is False

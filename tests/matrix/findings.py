@@ -116,7 +116,7 @@ def clues_of(number, side, inspection, author, organ, office) -> dict:
     return {"clue": clue, "handoff": handoff, "urge": urge}
 
 
-def papers_of(number, side, inspection, leader, author, organ, finding) -> dict:
+def letters_of(number, side, inspection, leader, author, organ, finding) -> dict:
     other = make.TeamMemberFactory(team=inspection.team).inspector
     people = {"first": leader.inspector, "second": other, "recorder": leader.inspector}
     talks = {

@@ -151,12 +151,12 @@ WITH_FILES = (
 FILE_OF = "file of "
 POLICY |= {f"{FILE_OF}{kind}": POLICY[kind] for kind in WITH_FILES}
 
-# The frozen papers besides the sheet's: of a handoff (restricted), a talk, an inspection.
-WITH_PAPERS = {"handoff": "handoff_letter", "interview": "interview_record",
+# The frozen documents besides the sheet's: of a handoff (restricted), a talk, an inspection.
+WITH_DOCUMENTS = {"handoff": "handoff_letter", "interview": "interview_record",
                "inspection": "situation_report", "petition": "petition_record", "recusal": "recusal_form"}  # fmt: skip
 
-PAPER_OF = "paper of "
-POLICY |= {f"{PAPER_OF}{kind}": POLICY[kind] for kind in WITH_PAPERS}
+DOCUMENT_OF = "document of "
+POLICY |= {f"{DOCUMENT_OF}{kind}": POLICY[kind] for kind in WITH_DOCUMENTS}
 
 # Kinds whose words stand on pages.
 WORDED = (

@@ -32,12 +32,12 @@ from tests.matrix.consultations import consultations_of
 from tests.matrix.directives import directives_of, library_of
 from tests.matrix.fieldwork import activities_of, focus_of, surveys_of, template_of
 from tests.matrix.files import attached_file, frozen_document, package, stored, versions
-from tests.matrix.findings import clues_of, findings_of, papers_of
+from tests.matrix.findings import clues_of, findings_of, letters_of
 from tests.matrix.intake import intake_of
 from tests.matrix.ledgers import ledger_of
 from tests.matrix.people import ABC, PEOPLE
 from tests.matrix.petitions import petitions_of
-from tests.matrix.policy import FILE_OF, PAPER_OF, WITH_FILES, WITH_PAPERS, mark
+from tests.matrix.policy import DOCUMENT_OF, FILE_OF, WITH_DOCUMENTS, WITH_FILES, mark
 from tests.matrix.resolutions import resolutions_of
 from tests.matrix.talks import talks_of
 from tests.matrix.weekly import weekly_of
@@ -154,7 +154,7 @@ def _side(number, side, inspection, leader, author, organ, *, office, category) 
     made |= intake_of(number, side, inspection, author, organ, office)
     made |= resolutions_of(number, side, inspection, office)
     made |= petitions_of(number, side, inspection, leader, author)
-    made |= papers_of(number, side, inspection, leader, author, organ, made["signed"])
+    made |= letters_of(number, side, inspection, leader, author, organ, made["signed"])
     made |= weekly_of(side, inspection, author)
     made |= ledger_of(side, inspection, made["signed"], category, office)
     made["recusal"] = Recusal.objects.create(
@@ -171,8 +171,8 @@ def _side(number, side, inspection, leader, author, organ, *, office, category) 
     made |= {
         f"{FILE_OF}{kind}": attached_file(side, kind, made[kind], author) for kind in WITH_FILES
     }
-    for kind, key in WITH_PAPERS.items():
-        made[f"{PAPER_OF}{kind}"] = frozen_document(side, key, made[kind], author)
+    for kind, key in WITH_DOCUMENTS.items():
+        made[f"{DOCUMENT_OF}{kind}"] = frozen_document(side, key, made[kind], author)
     made |= _ground(side, made["finding"], inspection, office if side == "own" else author)
     made["account"], made["traced"] = leader, made["clue"]
     made["alarm"] = _alarm(leader)

@@ -1,4 +1,4 @@
-"""The papers an archive needs, in one go: all of them, once, in scope, going on after a fault."""
+"""The documents an archive needs, in one go: all of them, once, in scope, going on after a fault."""
 
 import re
 
@@ -36,8 +36,10 @@ def archived(inspection, office, liaison):
 
 def ask(client, user, inspection) -> Job:
     client.force_login(user)
-    assert client.post(reverse("overview:archive_papers", args=[inspection.pk])).status_code == 302
-    job = Job.objects.filter(kind="overview.archive_papers").latest("pk")
+    assert (
+        client.post(reverse("overview:archive_documents", args=[inspection.pk])).status_code == 302
+    )
+    job = Job.objects.filter(kind="overview.archive_documents").latest("pk")
     jobs.run(job.pk)
     job.refresh_from_db()
     return job
@@ -105,7 +107,7 @@ def test_nothing_to_archive_is_a_sentence(client, inspection, member, office):
 def test_outsider_cannot_ask(client, archived, outsider):
     client.force_login(outsider)
 
-    url = reverse("overview:archive_papers", args=[archived.pk])
+    url = reverse("overview:archive_documents", args=[archived.pk])
     assert client.post(url).status_code == 404
 
 
@@ -162,4 +164,4 @@ def test_nothing_is_offered_on_what_is_archived(request, db, client, who):
         page = answer.content.decode()
         main = page[page.index("<main") : page.index("</main>")]
         posts = re.findall(r'method="post"[^>]*action="([^"]*)"', main)
-        assert not [url for url in posts if "/paper" not in url], (kind, posts)
+        assert not [url for url in posts if "/documents/" not in url], (kind, posts)

@@ -31,7 +31,7 @@ def page(client, world):
 
 
 def bear(series: str, numbers, year: int, inspections) -> None:
-    """Papers of one series under these numbers, as issuing keeps them."""
+    """Documents of one series under these numbers, as issuing keeps them."""
     kind = registry.get(NOTICE)
     for number, inspection in zip(numbers, inspections, strict=True):
         IssuedNumber.objects.create(
@@ -40,7 +40,7 @@ def bear(series: str, numbers, year: int, inspections) -> None:
             issued_by=make.UserFactory(),
         )  # fmt: skip
     NumberSeries.objects.update_or_create(
-        series=f"paper.{series}", year=year, defaults={"last": max(numbers)}
+        series=f"document.{series}", year=year, defaults={"last": max(numbers)}
     )
 
 
@@ -56,7 +56,7 @@ def test_every_number_of_the_rows_is_in_it_and_none_of_the_clues(world, page):
     assert not any("线" in reference for reference in shown)
 
 
-def test_a_paper_issued_by_its_own_number_joins_it(world, page):
+def test_a_document_issued_by_its_own_number_joins_it(world, page):
     office, kind = world[0].office, registry.get(NOTICE)
     inspection = next(
         row for row in Inspection.objects.order_by("pk") if issuing.can_issue(office, kind, row)
@@ -114,7 +114,7 @@ def test_only_office_and_leadership_have_it(world, client):
         assert (status == 200) == (name in matrix.INSIDE), name
 
 
-def test_more_papers_cost_no_more_queries(world, page):
+def test_more_documents_cost_no_more_queries(world, page):
     def cost() -> int:
         with CaptureQueriesContext(connection) as found:
             assert page("?year=2031").status_code == 200
@@ -141,7 +141,7 @@ def test_the_register_comes_in_pages_of_fifty_newest_first(db):
     assert sheets.page(rows, "x") == sheets.page(rows, "9999") == first
 
 
-def test_a_units_page_lists_the_papers_about_it_and_no_others(world, client):
+def test_a_units_page_lists_the_documents_about_it_and_no_others(world, client):
     first, other = Inspection.objects.order_by("pk").exclude(unit=None)[:2]
     bear("巡通", [1, 2], 2031, [first, other])
     client.force_login(world[0].office)

@@ -1,4 +1,4 @@
-"""Every paper in every face, from hostile, crowded and empty rows: what the tree says is on it."""
+"""Every document in every face, from hostile, crowded and empty rows: what the tree says is on it."""
 
 import io
 import subprocess
@@ -20,7 +20,7 @@ from tests.core.format_words import said, squeezed
 from tests.core.test_documents_excel import shown
 from tests.core.test_documents_formats import text_of
 from tests.core.test_documents_word import words_of
-from tests.overview.test_papers import ROWS
+from tests.overview.test_kinds_of_document import ROWS
 
 # Markup, templates, formulas, rare characters; a mark that turns the direction is refused.
 HOSTILE = r"=1+1|<b>&amp;{{7*7}}{%x%}\㛃𫖯玥】"
@@ -61,7 +61,7 @@ def check_faces(content: tree.Tree, path: Path) -> None:
             assert whole in text or not Counter(whole) - Counter(text), (face, piece)
 
 
-# Papers on which nothing stands that somebody of this world typed: figures, dates, names of units.
+# Documents on which nothing stands that somebody of this world typed: figures, dates, names of units.
 COUNTED = {
     "archive_catalogue",
     "handoff_letter",
@@ -73,7 +73,7 @@ COUNTED = {
 REFUSED = {"finding_volume"}  # a volume of nothing
 
 
-def test_every_paper_says_what_was_typed(world, tmp_path):
+def test_every_document_says_what_was_typed(world, tmp_path):
     """Hostile words in every text, ten characters in every name."""
     people, (own, _) = world
     plant_everywhere(HOSTILE)
@@ -93,7 +93,7 @@ def test_every_paper_says_what_was_typed(world, tmp_path):
     assert warnings_of(tmp_path) == ""
 
 
-def test_a_paper_about_nothing_says_so_in_words(office, tmp_path):
+def test_a_document_about_nothing_says_so_in_words(office, tmp_path):
     """An inspection of which nothing is written yet, and its empty ledger."""
     inspection = make.InspectionFactory(unit=make.UnitFactory(name="市档案馆"))
     ledger = Ledger.objects.create(

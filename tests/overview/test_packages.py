@@ -422,7 +422,7 @@ def test_memory_does_not_grow_with_the_package(client, inspection, leader, offic
     assert peak < 25_000_000
 
 
-# Models that papers are about, by the trail their documents stand on (overview/packages.py).
+# Models that documents are about, by the trail their documents stand on (overview/packages.py).
 REACHED = {
     "fieldwork.intakerequest",
     "findings.resolution",
@@ -450,8 +450,8 @@ REACHED = {
 OF_NO_INSPECTION = {"rounds.unit"}
 
 
-def test_papers_about_every_model_find_their_way_into_a_package():
-    """A paper about something new: give its trail to overview/packages.py, then name it here."""
+def test_documents_about_every_model_find_their_way_into_a_package():
+    """A document about something new: give its trail to overview/packages.py, then name it here."""
     assert {kind.model for kind in registry.all_kinds()} - OF_NO_INSPECTION <= REACHED
 
 

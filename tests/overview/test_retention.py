@@ -103,7 +103,7 @@ def test_what_went_to_a_telephone_goes_as_the_notice_does(office):
 
 
 @pytest.mark.django_db
-def test_prints_of_drafts_go_but_issued_papers_and_traced_copies_stay(office):
+def test_prints_of_drafts_go_but_issued_documents_and_traced_copies_stay(office):
     rule(RetentionKind.DRAFTS)
     rows = {}
     for number, (name, issued) in enumerate({"draft": 0, "issued": 1, "traced": 0}.items()):

@@ -60,11 +60,11 @@ OBJECTS: dict[str, str | None] = {
     "core:mail_choice": None,
     "core:notice_open": "notice",
     "core:package_download": "package",
-    "core:paper": "ledger",
-    "core:paper_issue": "ledger",
-    "core:paper_make": "ledger",
-    "core:paper_marks": "ledger",
-    "core:paper_words": "ledger",
+    "core:document_preview": "ledger",
+    "core:document_issue": "ledger",
+    "core:document_make": "ledger",
+    "core:document_marks": "ledger",
+    "core:document_words": "ledger",
     "core:readyz": None,
     "core:verify": None,
     "core:verify_code": None,
@@ -295,7 +295,7 @@ OBJECTS: dict[str, str | None] = {
     "overview:alarm_look": "alarm",
     "overview:archive": "inspection",
     "overview:archive_close": "inspection",
-    "overview:archive_papers": "inspection",
+    "overview:archive_documents": "inspection",
     "overview:audit_anchors": None,
     "overview:audit_list": None,
     "overview:audit_people": None,
@@ -454,9 +454,9 @@ NESTED = {"link", "member", "recusal"}
 class Address:
     name: str
     arguments: tuple[str, ...]
-    # Of an address that many kinds of things share: which one stands in it here, which paper of it.
+    # Of an address that many kinds of things share: which one stands in it here, which document of it.
     thing: str = ""
-    paper: str = "progress_report"
+    document: str = "progress_report"
 
     @property
     def kind(self) -> str | None:
@@ -465,7 +465,7 @@ class Address:
     @property
     def row(self) -> str:
         """What its row in the document is called."""
-        return f"{self.name} {self.paper}" if "kind" in self.arguments else self.name
+        return f"{self.name} {self.document}" if "kind" in self.arguments else self.name
 
     def of(self, side: dict | None = None, child: dict | None = None) -> str:
         """The address for one side of the world; what hangs below it from ``child``'s."""
@@ -474,7 +474,7 @@ class Address:
         values = {
             "pk": getattr(obj, "pk", None),
             "slug": "start",
-            "kind": self.paper,
+            "kind": self.document,
             "key": "notice.opening",
         }
         values["code"] = "0000AAAA1111"
@@ -519,7 +519,7 @@ def is_post_only(url: str) -> bool:
     return view is not None and not {"get", "head"} & set(view.http_method_names)
 
 
-# Every kind of paper → the thing of the world that it is about.
+# Every kind of document → the thing of the world that it is about.
 ABOUT = {
     "fieldwork.intakerequest": "inquiry",
     "fieldwork.petition": "petition",
@@ -547,13 +547,13 @@ ABOUT = {
 }
 
 
-def papers(*pages: str) -> list[Address]:
-    """These pages of every kind of paper; texts only of those that have any."""
+def documents_of(*pages: str) -> list[Address]:
+    """These pages of every kind of document; texts only of those that have any."""
     return [
         Address(page, ("kind", "pk"), ABOUT[kind.model], kind.key)
         for page in pages
         for kind in registry.all_kinds()
-        if page != "core:paper_words" or kind.sections
+        if page != "core:document_words" or kind.sections
     ]
 
 
@@ -579,22 +579,22 @@ def uploads() -> list[Address]:
 
 
 def prints(page: str) -> list[Address]:
-    """This page of a frozen paper of every thing that has one here."""
-    return [Address(page, ("pk",), f"{matrix.PAPER_OF}{kind}") for kind in matrix.WITH_PAPERS]
+    """This page of a frozen document of every thing that has one here."""
+    return [Address(page, ("pk",), f"{matrix.DOCUMENT_OF}{kind}") for kind in matrix.WITH_DOCUMENTS]
 
 
 # Addresses that many kinds of things share, once for each kind.
 SHARED = [
     *files("core:attachment_download"),
     *uploads(),
-    *papers("core:paper", "core:paper_words"),
+    *documents_of("core:document_preview", "core:document_words"),
     *prints("core:document_download"),
 ]
 
 # Of these, too, a stranger learns nothing; what people in scope may do is asked by other tests.
 SHARED_DEEDS = [
     *files("core:attachment_remove"),
-    *{address.thing: address for address in papers("core:paper_make")}.values(),
+    *{address.thing: address for address in documents_of("core:document_make")}.values(),
     *prints("core:document_compare")[:1],
 ]
 

@@ -49,11 +49,11 @@ def ask(client: Client, url: str, typed: dict | None = None) -> str:
 
 
 def method(client: Client, url: str) -> Callable:
-    """How an address is asked. That a paper is there is decided before its content is put together,
-    which takes a hundred times as long and is asked for by tests/overview/test_papers.py."""
+    """How an address is asked. That a document is there is decided before its content is put together,
+    which takes a hundred times as long and is asked for by tests/overview/test_kinds_of_document.py."""
     if is_post_only(url):
         return client.post
-    return client.options if name_of(url) == "core:paper" else client.get
+    return client.options if name_of(url) == "core:document_preview" else client.get
 
 
 @cache

@@ -98,7 +98,7 @@ def test_matrix_is_what_the_document_says(world, clients, unrendered):
     assert made.splitlines() == DOCUMENT.read_text(encoding="utf-8").splitlines()
 
 
-def test_every_kind_that_takes_files_and_every_paper_is_in_it(world):
+def test_every_kind_that_takes_files_and_every_document_is_in_it(world):
     _, (own, _) = world
     taking = {label_of(m) for m in apps.get_models() if hasattr(m, "check_can_attach")}
     models = {label_of(own[kind]) for kind in ("finding", *matrix.WITH_FILES)}

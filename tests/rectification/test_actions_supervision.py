@@ -161,7 +161,7 @@ def test_issuing_numbers_freezes_and_tells(warned, underway, liaison):
     assert Notice.objects.filter(recipient=liaison, subject__contains=warned.reference).exists()
     assert Supervision.objects.visible_to(liaison).get() == warned
     assert audit.timeline(underway.audit_trail).filter(verb="发出督办文书").exists()
-    assert Job.objects.filter(kind="core.paper", params__kind=supervision.PAPER).count() == 1
+    assert Job.objects.filter(kind="core.document", params__kind=supervision.DOCUMENT).count() == 1
 
 
 def test_answer_has_a_deadline_of_its_own(warned, liaison):

@@ -1,4 +1,4 @@
-"""整改台账 as PDF and as a workbook: what stands in the rows stands on the paper."""
+"""整改台账 as PDF and as a workbook: what stands in the rows stands on the document."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -9,7 +9,7 @@ import pytest
 from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
-from core import jobs, sheets
+from core import jobs, spreadsheets
 from core.documents import excel, making, pdf, registry
 from core.documents.words import show
 from core.models import Document, Job
@@ -94,7 +94,7 @@ def test_job_of_somebody_outside_fails_with_a_sentence(underway, outsider):
 
 
 def workbook(table) -> list[list]:
-    with sheets.write(table.columns, table.rows, title=table.title, note=table.note) as file:
+    with spreadsheets.write(table.columns, table.rows, title=table.title, note=table.note) as file:
         return (
             CalamineWorkbook.from_filelike(BytesIO(file.read())).get_sheet_by_index(0).to_python()
         )

@@ -71,8 +71,8 @@ def test_outsiders_get_404_and_empty_lists(underway, request, sign_in, who):
     ):
         assert client.get(address).status_code == 404, address
     assert client.post(url("item_close", item.pk)).status_code == 404
-    assert client.get(f"/papers/ledger/{underway.pk}/").status_code == 404
-    assert client.post(f"/papers/ledger/{underway.pk}/make/").status_code == 404
+    assert client.get(f"/documents/ledger/{underway.pk}/").status_code == 404
+    assert client.post(f"/documents/ledger/{underway.pk}/make/").status_code == 404
     for name in ("item_list", "ledger_list"):
         assert "三重一大" not in text(client.get(url(name)))
         assert "市财政局" not in text(client.get(url(name)))

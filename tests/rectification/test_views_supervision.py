@@ -222,8 +222,12 @@ def test_hostile_words_stay_words(issued, liaison, office, sign_in):
     assert "{{7*7}}" in page
 
 
-def test_paper_shows_items_and_earlier_letters(issued, office, sign_in):
-    page = text(sign_in(office).get(reverse("core:paper", args=["supervision_letter", issued.pk])))
+def test_document_shows_items_and_earlier_letters(issued, office, sign_in):
+    page = text(
+        sign_in(office).get(
+            reverse("core:document_preview", args=["supervision_letter", issued.pk])
+        )
+    )
 
     assert issued.reference in page
     assert "三重一大" in page
@@ -323,8 +327,8 @@ def test_pages_of_a_letter_say_what_it_demands(issued, office, liaison, sign_in)
 
 
 def test_the_receiver_of_a_letter_is_not_asked_to_make_it(issued, office, liaison, sign_in):
-    paper = reverse("core:paper", args=["supervision_letter", issued.pk])
-    make_it = reverse("core:paper_make", args=["supervision_letter", issued.pk])
+    paper = reverse("core:document_preview", args=["supervision_letter", issued.pk])
+    make_it = reverse("core:document_make", args=["supervision_letter", issued.pk])
 
     assert make_it in text(sign_in(office).get(paper))
     assert make_it not in text(sign_in(liaison).get(paper))

@@ -233,10 +233,10 @@ def test_whoever_worded_the_notice_last_does_not_issue_it(client, inspection, of
 
     page = client.get(kind.url_of(inspection)).content.decode()
     assert "另一人核对印发：李另一" in page
-    assert kind.url_of(inspection, "paper_issue") not in page
+    assert kind.url_of(inspection, "document_issue") not in page
     client.force_login(other)
     assert (
-        kind.url_of(inspection, "paper_issue")
+        kind.url_of(inspection, "document_issue")
         in client.get(kind.url_of(inspection)).content.decode()
     )
     assert issuing.issue(kind, inspection, by=other)

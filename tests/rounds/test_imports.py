@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from core import importing
 from core.importing import Verdict
-from core.sheets import write
+from core.spreadsheets import write
 from rounds.imports import InspectorImporter, UnitImporter
 from rounds.models import Inspector, Unit
 from tests import factories as make

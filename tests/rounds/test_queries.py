@@ -66,7 +66,7 @@ def test_until_the_notice_is_issued_the_office_has_it_to_do(inspection, leader, 
     assert verbs(leader) == []
     item = next(i for i in queries.waiting_for(office, make.today()) if "通知" in i.verb)
     assert (item.verb, item.title) == ("印发巡察通知", "市财政局")
-    assert item.url == reverse("core:paper", args=[NOTICE, inspection.pk])
+    assert item.url == reverse("core:document_preview", args=[NOTICE, inspection.pk])
     assert item.due_on is not None
     assert "登记完成" not in [verb for verb, _ in verbs(office)]
 

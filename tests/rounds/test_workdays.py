@@ -8,10 +8,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from core import sheets
+from core import spreadsheets
 from core.errors import ActionDenied
 from core.models import AuditEvent, CalendarDay, Notice
-from core.sheets import SheetError
+from core.spreadsheets import SpreadsheetError
 from rounds.actions import deadlines, sweeping, workdays
 from rounds.enums import DeadlineKind, DeadlineStep
 from rounds.imports import DayImporter, days
@@ -46,7 +46,7 @@ MADE_UP = entry("20270214", "20270215", "春节 补班")
 
 
 def book(*rows) -> bytes:
-    with sheets.write(DayImporter.columns, rows, title="放假") as file:
+    with spreadsheets.write(DayImporter.columns, rows, title="放假") as file:
         return file.read()
 
 
@@ -209,6 +209,9 @@ def test_a_late_deed_before_any_sweep_still_shows_the_miss(inspection, office):
 def test_template_is_what_the_import_reads(sysadmin, sign_in):
     answer = sign_in(sysadmin).get(reverse(PAGE), {"template": ""})
 
-    with io.BytesIO(b"".join(answer.streaming_content)) as file, pytest.raises(SheetError) as empty:
-        sheets.read(file.read(), DayImporter.columns)
+    with (
+        io.BytesIO(b"".join(answer.streaming_content)) as file,
+        pytest.raises(SpreadsheetError) as empty,
+    ):
+        spreadsheets.read(file.read(), DayImporter.columns)
     assert "没有" in str(empty.value)

@@ -1,4 +1,4 @@
-"""Files and papers of every kind of row: a hidden number costs the statements of one never given.
+"""Files and documents of every kind of row: a hidden number costs the statements of one never given.
 
 Each is asked for, then taken out of its table and asked for again: what could be measured is equal.
 """
@@ -16,7 +16,7 @@ MODELS = {"attachment": Attachment, "document": Document, "package": Package}
 
 
 def hang_on_everything(side: dict, owner) -> None:
-    """A file and a paper on every kind of row of one side that has a scope."""
+    """A file and a document on every kind of row of one side that has a scope."""
     scoped = [obj for obj in side.values() if hasattr(type(obj)._default_manager, "visible_to")]
     rows = {label_of(obj): obj for obj in scoped}
     for number, (label, obj) in enumerate(rows.items()):

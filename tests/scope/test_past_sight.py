@@ -46,7 +46,9 @@ def told(world, request):
     told = {"kind": "test", "subject": words, "url": row.get_absolute_url()}
     notices.notify([user], key="seen", body=words, **told)
     Dispatch.objects.create(recipient=user, key="seen", subject=words, body=words, url=told["url"])
-    job = jobs.enqueue("core.paper", title=words, params=paper_of(kind, row), key="seen", by=user)
+    job = jobs.enqueue(
+        "core.document", title=words, params=document_of(kind, row), key="seen", by=user
+    )
     client = Client()
     client.force_login(user)
     assert words in client.get(reverse("core:inbox")).content.decode()
@@ -55,9 +57,9 @@ def told(world, request):
     return user, client, row, words, job
 
 
-def paper_of(kind: str, row) -> dict:
-    papers = {"signed": "finding_sheet", "item": "ledger", "handoff": "handoff_list"}
-    return {"kind": papers[kind], "pk": row.ledger_id if kind == "item" else row.pk}
+def document_of(kind: str, row) -> dict:
+    documents = {"signed": "finding_sheet", "item": "ledger", "handoff": "handoff_list"}
+    return {"kind": documents[kind], "pk": row.ledger_id if kind == "item" else row.pk}
 
 
 @pytest.mark.parametrize("told", SEEN, indirect=True, ids=lambda pair: pair[0])
@@ -85,9 +87,9 @@ def test_what_was_told_and_made_says_nothing_any_more(told, settings, monkeypatc
 def test_a_job_that_waited_makes_nothing_for_a_former_member(world):
     people, (own, _) = world
     job = jobs.enqueue(
-        "core.paper",
+        "core.document",
         title="底稿",
-        params=paper_of("signed", own["signed"]),
+        params=document_of("signed", own["signed"]),
         key="w",
         by=people.member,
     )

@@ -13,7 +13,7 @@ from rounds.models import Commitment
 from tests import factories as make
 from tests import matrix
 from tests.matrix import POLICY
-from tests.permissions.addresses import FORMS, GUARDED, PAGES, is_list, is_post_only, papers
+from tests.permissions.addresses import FORMS, GUARDED, PAGES, documents_of, is_list, is_post_only
 from tests.permissions.answers import words_in
 
 pytestmark = pytest.mark.django_db
@@ -34,8 +34,11 @@ def unsigned(world):
 
 
 def addresses(own: dict) -> list[str]:
-    """Every page of the own side that is read, with searches, exports, papers and files."""
-    pages = {each.of(own) for each in [*GUARDED, *papers("core:paper", "core:paper_make")]}
+    """Every page of the own side that is read, with searches, exports, documents and files."""
+    pages = {
+        each.of(own)
+        for each in [*GUARDED, *documents_of("core:document_preview", "core:document_make")]
+    }
     pages |= {reverse("overview:search") + f"?q={word}" for word in ("标记", "71")}
     pages |= {f"{page}?export={form}" for page in PAGES if is_list(page) for form in FORMS}
     return sorted(page for page in pages if not is_post_only(page.partition("?")[0]))

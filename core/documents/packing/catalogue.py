@@ -8,11 +8,11 @@ from typing import IO
 
 from django.utils import timezone
 
-from core import sheets
+from core import spreadsheets
 from core.documents import codes, registry
 from core.models import Document
 from core.models.document import FACE_LABELS
-from core.sheets import Column, Kind
+from core.spreadsheets import Column, Kind
 
 SUPERSEDED = "已被取代"
 KINDS: dict = {int: Kind.INTEGER, datetime: Kind.DATETIME}
@@ -96,4 +96,4 @@ def as_workbook(lines: Sequence[Line], *, title: str) -> IO[bytes]:
         for each in fields(Line)
     ]
     rows = ([getattr(line, column.key) for column in columns] for line in lines)
-    return sheets.write(columns, rows, title=title)
+    return spreadsheets.write(columns, rows, title=title)

@@ -22,7 +22,7 @@ class ScopedDetail(ScopedObjectMixin, DetailView):
         return super().get_context_data(**kwargs) | {
             "today": timezone.localdate(),
             "can": self.can(),
-            "papers": object_documents.of(self.object, self.request.user),
+            "object_documents": object_documents.of(self.object, self.request.user),
             "holder": assignees.line(self.object, self.request.user),
             "archived": freezing.banner(self.object),
         }

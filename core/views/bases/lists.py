@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.generic import ListView
 
-from core import audit, exporting, preconditions, secrecy, sheets
+from core import audit, exporting, preconditions, secrecy, spreadsheets
 from core.forms.chips import in_words, narrows
 from core.pagination import paginate
 from core.tables import Table
@@ -32,7 +32,7 @@ class ScopedList(ScopedMixin, ListView):
     context_object_name = "rows"
     table_class: type[Table] | None = None
     file_class: type[Table] | None = None  # where the file's rows are not the page's
-    export: Callable[[models.QuerySet], sheets.Table] | None = None  # a file without a Table
+    export: Callable[[models.QuerySet], spreadsheets.Table] | None = None  # a file without a Table
     export_forms: tuple[str, ...] = ("xlsx", "csv")
     progress: Callable[..., None] | None = None  # of the job that makes a long export
     is_personal = False  # of rows that belong to the person: shown whatever they have to do first
@@ -120,7 +120,7 @@ class ScopedList(ScopedMixin, ListView):
         has_file = self.export or self.file_class or self.table_class
         return self.export_forms if has_file else ()
 
-    def get_file(self, rows: models.QuerySet) -> sheets.Table:
+    def get_file(self, rows: models.QuerySet) -> spreadsheets.Table:
         export = type(self).export
         return export(rows) if export else (self.file_class or self.table_class).file(rows)
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from core.audit import anchors, checkpoints
-from overview.seeding import alarms, keeping, papers, seed
+from overview.seeding import alarms, documents, keeping, seed
 from overview.seeding.people import ACCOUNTS, PASSWORD
 from overview.seeding.world import SIZES
 
@@ -43,7 +43,7 @@ class Command(BaseCommand):
         made = seed.make(world, seed=number, today=today)
         seed.analyze()
         if world == "demo":
-            papers.make(made)
+            documents.make(made)
             alarms.make(made)
             keeping.make(made)
         counts = "，".join(

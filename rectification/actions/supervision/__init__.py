@@ -2,11 +2,11 @@
 
 from rectification.actions.supervision.answering import accept, answer, receive, return_answer
 from rectification.actions.supervision.deciding import decide, return_referral
-from rectification.actions.supervision.issuing import PAPER, call, content_of, dismiss, issue
+from rectification.actions.supervision.issuing import DOCUMENT, call, content_of, dismiss, issue
 from rectification.actions.supervision.proposing import propose
 
 __all__ = [
-    "PAPER",
+    "DOCUMENT",
     "accept",
     "answer",
     "call",

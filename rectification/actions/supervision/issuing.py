@@ -19,7 +19,7 @@ from rectification.queries.supervision import chain_of, demands_of
 from rectification.rules import supervision as rules
 
 S = SupervisionState
-PAPER = "supervision_letter"
+DOCUMENT = "supervision_letter"
 
 
 @transaction.atomic
@@ -62,7 +62,7 @@ def issue(
     else:
         notices.letter_referred(letter)
     issuing.check_printable(letter, by=by)
-    kind = registry.get(PAPER)
+    kind = registry.get(DOCUMENT)
     if kind is not None:
         making.ask(kind, letter, reason="补充后重新报请" if letter.return_note else "", by=by)
     return letter
@@ -91,7 +91,7 @@ def _issuing(letter: Supervision, requirement: str, today: date, by: User) -> di
         columns |= {
             "series": step.series,
             "year": today.year,
-            "number": numbers.take_for_paper(f"supervision.{step.series}", today.year),
+            "number": numbers.take_for_document(f"supervision.{step.series}", today.year),
         }
     return columns
 

@@ -60,14 +60,14 @@ class Letter(OfLetter, ScopedDetail):
 
     def get_context_data(self, **kwargs) -> dict:
         letter, user = self.object, self.request.user
-        kind = registry.get(actions.PAPER)
+        kind = registry.get(actions.DOCUMENT)
         chain = letter.content.get("chain") or chain_of(letter.ledger, before=letter.place)
         events = audit.history(letter)
         if user.has_role(Role.LIAISON):
             events = events.filter(trail=letter.audit_trail)
         return super().get_context_data(**kwargs) | {
             "badge": state_badge(SupervisionState(letter.state)),
-            "paper_url": kind.url_of(letter) if kind else "",
+            "document_url": kind.url_of(letter) if kind else "",
             "chain": [_link(row) for row in chain],
             "items": letter.content.get("items", []),
             "events": events[:50],
