@@ -231,7 +231,7 @@ def _column(name: str, label: str):
 
 
 class SignInRecordAdmin(ReadOnlyAdmin):
-    """Who came to the door, whence and when."""
+    """Who tried to sign in, whence and when."""
 
     account = _column("username", "账号")
     whence = _column("ip_address", "来源地址")

@@ -1,4 +1,4 @@
-"""Wrong passwords at the door: django-axes counts, accounts.delays says how long one waits.
+"""Wrong passwords at sign-in: django-axes counts, accounts.delays says how long one waits.
 
 This room adds the audit, the sentences, and one rule of ours: a sign-in clears the failures of that
 account only. (axes would clear the address, too, so that somebody with an account of their own
@@ -140,7 +140,7 @@ def remaining(request: HttpRequest, credentials: dict | None) -> timedelta:
     return max(delays.wait_of_account(*who), delays.wait_of_address(*who))
 
 
-# A session that is open has shown everything once: what happens at the door does not hurt it, and
+# A session that is open has shown everything once: what happens at sign-in does not hurt it, and
 # wrong passwords in it count for it alone.
 
 

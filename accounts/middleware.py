@@ -80,7 +80,7 @@ class SessionIdleMiddleware:
 
 
 class SignInRequired(LoginRequiredMiddleware):
-    """As Django's; a form that was typed before the session ended is kept through the door."""
+    """As Django's; a form that was typed before the session ended is kept through sign-in."""
 
     def handle_no_permission(self, request, view_func):
         typed = (

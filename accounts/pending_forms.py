@@ -1,4 +1,4 @@
-"""What was typed into a form that came too late: carried through the door and offered again.
+"""What was typed into a form that came too late: carried through sign-in and offered again.
 
 It travels in the pages themselves, never in the session or a table: a form may hold clue content.
 """
@@ -44,7 +44,7 @@ def of(request: HttpRequest) -> PendingForm | None:
 
 
 def read(request: HttpRequest) -> PendingForm | None:
-    """What an earlier page of the door carries; None where nothing, or nothing of ours."""
+    """What an earlier page of the sign-in carries; None where nothing, or nothing of ours."""
     text = request.POST.get(FIELD, "")
     if not text or len(text) > MOST:
         return None

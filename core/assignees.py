@@ -57,7 +57,7 @@ def deferred(gap: Callable[P, Gap]) -> Callable[P, Lack]:
 class Next:
     """Who takes the next step; ``lack`` is asked only where ``people`` is empty."""
 
-    deed: str
+    action: str
     people: Sequence[Any]
     lack: Lack | None = None
 
@@ -83,11 +83,11 @@ def words(obj: Any, user: "User | None" = None) -> str:
     if found is None:
         return ""
     if found.people:
-        return f"现在由{_holder(found.people, user)}{found.deed}。"
+        return f"现在由{_holder(found.people, user)}{found.action}。"
     gap = found.find_gap()
     if gap is None:
         return ""
-    lack, openers = f"目前没有人能{found.deed}：{gap.words}", gap.openers
+    lack, openers = f"目前没有人能{found.action}：{gap.words}", gap.openers
     if not openers:
         return f"{lack}，请联系系统管理员。"
     named = _bodies(openers) if _is_hidden(openers, user) else _names(openers)
@@ -112,10 +112,10 @@ def line(obj: Any, user: "User") -> str:
         return ""
     if not found.people:
         gap = None if user.has_role(*OUTSIDE) else found.find_gap()
-        return f"目前没有人能{found.deed}：{gap.words}" if gap else ""
+        return f"目前没有人能{found.action}：{gap.words}" if gap else ""
     if _is_one_of(found.people, user) or _is_hidden(found.people, user):
-        return f"现在由{_holder(found.people, user)}{found.deed}"
-    return f"现在由 {_names(found.people)}（{_standings(found.people)}）{found.deed}"
+        return f"现在由{_holder(found.people, user)}{found.action}"
+    return f"现在由 {_names(found.people)}（{_standings(found.people)}）{found.action}"
 
 
 def lines(objs: Iterable[Any], user: "User") -> str:
@@ -150,7 +150,7 @@ def require_taker(obj: Any) -> None:
     if gap and gap.openers:
         return
     why = gap.words if gap else "没有可用的账号"
-    raise NotYet(f"现在没有人能{found.deed}：{why}。请先联系系统管理员补齐账号，再办理这一步。")
+    raise NotYet(f"现在没有人能{found.action}：{why}。请先联系系统管理员补齐账号，再办理这一步。")
 
 
 def _holder(people: Sequence[Any], user: "User | None") -> str:

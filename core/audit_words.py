@@ -21,7 +21,7 @@ UNNAMED = "其他内容"  # of a column that is there no more
 UNSHOWN = {
     "batch": "批次", "claim": "领取标记", "claimed_at": "领取时间", "content": "正文",
     "content_sha256": "正文校验值", "days": "日程", "digest": "校验值", "duties": "分工", "employer_mark": "检索标记",
-    "encoded": "历史密码", "faces": "其他格式", "findings": "选入的底稿", "flags": "办理要求",
+    "encoded": "历史密码", "formats": "其他格式", "findings": "选入的底稿", "flags": "办理要求",
     "heartbeat_at": "心跳时间", "id": "编号", "items": "选入的问题", "last": "末号",
     "last_step": "最近一次验证", "mail_batch": "邮件批次", "mail_claimed_at": "邮件领取时间",
     "name_key": "检索标记", "name_mark": "检索标记", "nonce": "防重复标记", "params": "参数",

@@ -1,6 +1,6 @@
 """Knows characters: which of a pasted text go, which become others, and what one is called in words.
 
-Text comes out of Word, WeChat and PDFs with marks that nobody sees and no face prints. Every door
+Text comes out of Word, WeChat and PDFs with marks that nobody sees and no font prints. Every way in
 cleans with `clean`: the request (core.middleware.CleanTextMiddleware) and the cells of workbooks.
 """
 
@@ -37,7 +37,7 @@ def _table() -> dict[int, str | None]:
         if unicodedata.category(chr(c)) == "Cf"
     )
     table |= dict.fromkeys(c for c in (*range(0x20), *range(0x7F, 0xA0)) if chr(c) not in "\t\n\r")
-    # Variation selectors, Mongolian and Chinese ones too: no face of ours has them.
+    # Variation selectors, Mongolian and Chinese ones too: no font of ours has them.
     table |= dict.fromkeys((*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0), 0x180F))
     table |= dict.fromkeys((*range(0x180B, 0x180E), 0xFFFC, 0xFFFE, 0xFFFF))
     table |= {ord(character): "\n" for character in BREAKS}

@@ -121,7 +121,7 @@ def webhook_is_signed(app_configs, **_) -> list[checks.CheckMessage]:
 
 @checks.register(checks.Tags.compatibility)
 def fonts_are_installed(app_configs, **_) -> list[checks.CheckMessage]:
-    """Documents need the faces of GB/T 9704 and one that holds rare characters."""
+    """Documents need the fonts of GB/T 9704 and one that holds rare characters."""
     return [
         checks.Warning(sentence, hint=SET_UP, id="xuncha.W005") for sentence in fonts.problems()
     ]

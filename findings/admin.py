@@ -29,7 +29,7 @@ class OrganAdmin(AuditedAdmin):
 
 @admin.register(OrganHandler)
 class OrganHandlerAdmin(AuditedAdmin):
-    """Who reads what was handed to an organ: the security administrator's, like every sight of clues.
+    """Who reads what was handed to an organ: the security administrator's, like every access to clues.
 
     A link is ended by its date and never removed or turned to another: it says who could read when.
     """

@@ -1,4 +1,4 @@
-"""The door to the catalogue on the inspection page; the documents about a unit on its own."""
+"""The link to the catalogue on the inspection page; the documents about a unit on its own."""
 
 from urllib.parse import quote
 

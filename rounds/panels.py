@@ -13,7 +13,7 @@ from rounds.queries import gaps
 
 @dataclass(frozen=True)
 class Panel:
-    """One door on the inspection page; ``count`` is what the person may see of it.
+    """One link on the inspection page; ``count`` is what the person may see of it.
 
     ``begin`` is the label and address of what this person may begin there, shown as a button on top.
     """

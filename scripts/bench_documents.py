@@ -37,12 +37,12 @@ def main() -> None:
     parser.add_argument("--case", help="measure one case in this process and print it")
     parser.add_argument("--rows", type=int, default=1000)
     parser.add_argument("--rounds", type=int, default=ROUNDS)
-    parser.add_argument("--only", nargs="*", choices=["ledger", "long", "faces", "letter"])
+    parser.add_argument("--only", nargs="*", choices=["ledger", "long", "formats", "letter"])
     options = parser.parse_args()
     if options.case:
         print(json.dumps(CASES[options.case](options.rows)))
         return
-    wanted = options.only or ["ledger", "long", "faces", "letter"]
+    wanted = options.only or ["ledger", "long", "formats", "letter"]
     for name in wanted:
         PARTS[name](options.rounds)
 
@@ -62,7 +62,7 @@ def long(rounds: int) -> None:
     row("PDF of 5,000 rows, chunks", found)
 
 
-def faces(rounds: int) -> None:
+def formats(rounds: int) -> None:
     for name in ("word", "excel"):
         (found,) = in_turn([name], 5000, rounds)
         row(f"{name} of 5,000 rows", found)
@@ -251,7 +251,7 @@ def click(person: bench.Person, address: str) -> tuple[float, int]:
 
 
 CASES = {"chunks": chunks, "bare": bare, "word": word, "excel": excel}
-PARTS = {"ledger": ledger, "long": long, "faces": faces, "letter": letter}
+PARTS = {"ledger": ledger, "long": long, "formats": formats, "letter": letter}
 
 if __name__ == "__main__":
     main()

@@ -121,9 +121,9 @@ ADMINISTRATION = (
 )
 SECRECY = (
     at("admin-secrecy", "/admin/core/secrecypolicy/", "#result_list th a"),
-    at("admin-door", "/admin/accounts/rolepolicy/"),
+    at("admin-role-policy", "/admin/accounts/rolepolicy/"),
 )
-DOOR = (
+SIGN_IN = (
     at("second-factor", "/accounts/second-factor/"),
     at("second-factor-scan", "/accounts/second-factor/", "button[name=begin]"),
 )
@@ -179,7 +179,7 @@ PAGES: dict[str, tuple[Page, ...]] = {
         at("search", "/search/?q=公务接待"),
         at("profile", "/accounts/profile/"),
         at("password", "/accounts/password/"),
-        *DOOR,
+        *SIGN_IN,
         at("help", "/help/"),
     ),
     "lingdao": (

@@ -1,4 +1,4 @@
-"""The shape of the code: rooms that may not exist, doors that may not be opened, sizes.
+"""The shape of the code: rooms that may not exist, imports that may not be made, sizes.
 
 The import contract itself runs in `make check`.
 """

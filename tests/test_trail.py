@@ -51,7 +51,7 @@ EXEMPT = {
     "core.jobs.sweep": MECHANICS,
     "core.notices.mailing.release": MECHANICS,
     "core.notices.mark_read": "one's own inbox",
-    "core.notices.post": "a notice is the echo of a recorded deed",
+    "core.notices.post": "a notice is the echo of a recorded event",
     "core.notices.outbox.Outbox._again": MECHANICS,
     "core.notices.outbox.Outbox._next": MECHANICS,
     "core.notices.outbox.Outbox.drop": MECHANICS,
@@ -141,10 +141,10 @@ def test_everything_an_admin_page_does_besides_is_recorded():
         for act in page.actions or ()
         if isinstance(act, str) and hasattr(type(page), act)
     ]
-    deeds = [name for name in names if name in FUNCTIONS]
+    actions = [name for name in names if name in FUNCTIONS]
 
-    assert len(deeds) >= 2
-    assert [name for name in deeds if name not in RECORDING] == []
+    assert len(actions) >= 2
+    assert [name for name in actions if name not in RECORDING] == []
 
 
 RESTRICTED = {label_of(m) for m in apps.get_models() if getattr(m, "AUDIT_HIDDEN", ())}

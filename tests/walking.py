@@ -21,7 +21,7 @@ from lxml import html
 from core.views.bases import FormPage, ScopedDetail
 from tests import browsed
 
-# What is no page of ours: files, fragments, documents laid out for minutes, doors that need no sign-in.
+# What is no page of ours: files, fragments, documents laid out for minutes, pages that need no sign-in.
 LEFT_OUT = {
     "accounts:sign_in", "accounts:sign_in_code", "core:attachment_download", "core:document_download",
     "core:healthz", "core:inbox_count", "core:job_progress", "core:package_download", "core:readyz",

@@ -12,7 +12,7 @@ from django.views.i18n import JavaScriptCatalog
 
 
 class XunchaAdminSite(AdminSite):
-    """Has no door of its own: one signs in, out and changes passwords where everybody does."""
+    """Has no sign-in of its own: one signs in, out and changes passwords where everybody does."""
 
     site_header = "巡察工作平台 · 系统管理"
     site_title = "系统管理"

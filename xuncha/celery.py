@@ -14,10 +14,10 @@ app.autodiscover_tasks()
 
 @signals.worker_init.connect
 def worker_starts(**_) -> None:
-    """Libraries and faces of documents are loaded once, before children are forked.
+    """Libraries and fonts of documents are loaded once, before children are forked.
 
     In the children it would take so long, on busy processors, that the parent thinks them dead.
-    A face that is missing is told when a document needs it.
+    A font that is missing is told when a document needs it.
     """
     from core.documents import fonts, pdf
 

@@ -1,4 +1,4 @@
-"""Second factors: prepared and confirmed by the person, asked at the door."""
+"""Second factors: prepared and confirmed by the person, asked at sign-in."""
 
 from typing import Any
 
@@ -87,7 +87,7 @@ def _fresh_codes(row: SecondFactor) -> list[str]:
 
 @transaction.atomic
 def use(user: User, code: str) -> bool:
-    """Whether ``code`` opens the door for ``user``; each code does so once, whoever asks first.
+    """Whether ``code`` lets in ``user``; each code does so once, whoever asks first.
 
     An account at rest is its owner's again with it; without a second factor that takes the
     activation code.

@@ -35,7 +35,7 @@ def create(
 def edit(user: User, values: dict, *, by: User) -> bool:
     """Change name, contact or whether the account is in use; False where nothing differs.
 
-    Out of use, its sessions and keys end for good: back in use it begins anew at the door.
+    Out of use, its sessions and keys end for good: back in use it begins anew at sign-in.
     """
     rules.check_can_edit_accounts(by)
     if user.pk == by.pk and values.get("is_active") is False:

@@ -44,7 +44,7 @@ def sign_in(request: Any, user: User) -> list[SignedIn]:
 
 
 def must_enrol(user: User) -> bool:
-    """A role, an office or sight of clues asks for a second factor, and the person has none yet."""
+    """A role, an office or access to clues asks for a second factor, and the person has none yet."""
     asked = RolePolicy.objects.filter(role__in=user.roles, second_factor=True).exists()
     return (asked or guarded.needs_factor(user)) and not SecondFactor.objects.filter(
         user=user, confirmed_at__isnull=False
@@ -117,7 +117,7 @@ def close(rows: QuerySet[SignedIn]) -> int:
 
 @transaction.atomic
 def keep_alone(request: Any, user: User) -> None:
-    """What opens the door changed: this session goes on under a new key, all others end."""
+    """What one signs in with changed: this session goes on under a new key, all others end."""
     old = request.session.session_key
     update_session_auth_hash(request, user)
     request.session.save()

@@ -1,4 +1,4 @@
-"""People who sign in, what is asked of them at the door, and where they are signed in."""
+"""People who sign in, what is asked of them at sign-in, and where they are signed in."""
 
 from accounts.models.approval import ApprovalRequest
 from accounts.models.credentials import (

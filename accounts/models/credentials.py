@@ -1,4 +1,4 @@
-"""The door: what each role must show at sign-in, second factors, and the sessions that are open."""
+"""Sign-in: what each role must show at sign-in, second factors, and the sessions that are open."""
 
 from django.conf import settings
 from django.core.validators import MinValueValidator

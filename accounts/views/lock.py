@@ -62,7 +62,7 @@ class Lock(View):
 
 
 class Unlock(View):
-    """Wrong passwords make this session wait; errors at the door do not, nor do these count there."""
+    """Wrong passwords make this session wait; errors at sign-in do not, nor do these count there."""
 
     http_method_names = ["post"]
 

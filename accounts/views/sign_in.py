@@ -1,4 +1,4 @@
-"""The door: password, then the code where there is a second factor; and the way out."""
+"""Sign-in: password, then the code where there is a second factor; and the way out."""
 
 from time import time
 
@@ -59,7 +59,7 @@ class SignInCode(View):
 
     def dispatch(self, request, *args, **kwargs) -> HttpResponse:
         half = request.session.get("half_in", ())
-        # A version before this one wrote less: such a half-open door is shut.
+        # A version before this one wrote less: such a half-done sign-in is ended.
         pk, at, self.goal, shown = half if len(half) == 4 else (None, 0, "", "")
         person = User.objects.filter(pk=pk, is_active=True).first()
         if person is None or abs(time() - at) > CODE_SECONDS or not _is_current(person, shown):

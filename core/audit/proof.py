@@ -76,7 +76,7 @@ def _unsealed_faults() -> Iterator[Fault]:
 def _repeated() -> Iterator[Fault]:
     """A true event copied under another number carries the same code twice.
 
-    Two equal deeds at one moment are none: each has a nonce of its own. Events from before nonces
+    Two equal events at one moment are none: each has a nonce of its own. Events from before nonces
     may be equal where they were written together, and none of them is younger than the first nonce.
     """
     with connection.cursor() as cursor:

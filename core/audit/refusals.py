@@ -1,4 +1,4 @@
-"""What somebody asked for and did not get: an address outside their scope, a deed that a rule bars.
+"""What somebody asked for and did not get: an address outside their scope, an action that a rule bars.
 
 The event names the kind and the number that were asked for, never what the row says: whoever tries
 numbers leaves the same trace whether there is such a row or not.
@@ -13,7 +13,7 @@ from core.models import AuditEvent
 from core.targets import label_of
 from core.verbs import CoreVerb, Verb
 
-# Parts of an address that open a door by themselves.
+# Parts of an address that open something by themselves.
 KEYS = {"secret", "code"}
 
 

@@ -1,1 +1,1 @@
-"""Knows documents: their content as a tree, their faces, their frozen versions; no domain word."""
+"""Knows documents: their content as a tree, their formats, their frozen versions; no domain word."""

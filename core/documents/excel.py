@@ -1,4 +1,4 @@
-"""The Excel face of registers and ledgers: one worksheet a table, cells of their own types."""
+"""The Excel format of registers and ledgers: one worksheet a table, cells of their own types."""
 
 from collections.abc import Iterator
 from datetime import date

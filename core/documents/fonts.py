@@ -1,6 +1,6 @@
-"""Knows the faces that documents are set in: which are installed, what they cover, their CSS names.
+"""Knows the fonts that documents are set in: which are installed, what they cover, their CSS names.
 
-GB/T 9704 wants 仿宋, 小标宋, 黑体, 楷体 and 宋体. The usual faces are not free: where the server has
+GB/T 9704 wants 仿宋, 小标宋, 黑体, 楷体 and 宋体. The usual fonts are not free: where the server has
 them they are preferred, else Fandol stands in (scripts/install_fonts.sh); Noto has rare characters.
 """
 
@@ -19,16 +19,16 @@ SETUP = "请系统管理员在服务器上运行 scripts/install_fonts.sh 后重
 
 
 class MissingFont(ActionDenied):
-    """A face that documents need is not installed."""
+    """A font that documents need is not installed."""
 
 
 class MissingGlyph(ActionDenied):
-    """No installed face has a character; printing it would leave an empty box."""
+    """No installed font has a character; printing it would leave an empty box."""
 
 
 @dataclass(frozen=True)
 class Role:
-    """One use of a face: its name in CSS, and the faces that can fill it, best first."""
+    """One use of a font: its name in CSS, and the fonts that can fill it, best first."""
 
     css: str
     label: str
@@ -39,7 +39,7 @@ class Role:
 
 @dataclass(frozen=True)
 class Installed:
-    """One face that fontconfig knows; `index` is its place in a collection file."""
+    """One font that fontconfig knows; `index` is its place in a collection file."""
 
     names: frozenset[str]
     path: Path
@@ -48,7 +48,7 @@ class Installed:
 
 @dataclass(frozen=True)
 class Coverage:
-    """The characters of one face as ranges: `starts` ascending, each with its `ends`."""
+    """The characters of one font as ranges: `starts` ascending, each with its `ends`."""
 
     starts: tuple[int, ...]
     ends: tuple[int, ...]
@@ -59,8 +59,8 @@ class Coverage:
 
 
 SERIF, SANS = "Noto Serif CJK SC", "Noto Sans CJK SC"
-# Rare characters and signs, each looked for in turn: Noto, then the faces that hold extensions B to H
-# (花园明朝, BabelStone Han) and ☑ ✔ (DejaVu); after these any face that is installed.
+# Rare characters and signs, each looked for in turn: Noto, then the fonts that hold extensions B to H
+# (花园明朝, BabelStone Han) and ☑ ✔ (DejaVu); after these any font that is installed.
 RARE = ("HanaMinB", "HanaMinA", "BabelStone Han", "DejaVu Sans")
 FALLBACKS = (SERIF, SANS, *RARE)
 RARE_IN = {
@@ -94,7 +94,7 @@ INVISIBLE = frozenset("\n\r\t \u00a0\u3000\u200b\u200c\u200d\u2060\ufeff\ufe0e\u
 
 @lru_cache(maxsize=1)
 def installed() -> tuple[Installed, ...]:
-    """Every face that fontconfig knows; asked once a process."""
+    """Every font that fontconfig knows; asked once a process."""
     wanted = "%{family},%{fullname},%{postscriptname}\t%{index}\t%{file}\n"
     try:
         listed = subprocess.run(
@@ -102,11 +102,11 @@ def installed() -> tuple[Installed, ...]:
         )
     except (OSError, subprocess.SubprocessError) as error:
         raise MissingFont(f"服务器缺少 fontconfig，无法生成文书。{SETUP}") from error
-    return tuple(_face_of(line) for line in listed.stdout.splitlines())
+    return tuple(_font_of(line) for line in listed.stdout.splitlines())
 
 
-def face(role: Role) -> Installed:
-    """The best installed face of a role. Raises MissingFont."""
+def font(role: Role) -> Installed:
+    """The best installed font of a role. Raises MissingFont."""
     for name in role.candidates:
         if found := _named(name):
             return found
@@ -131,7 +131,7 @@ def css() -> str:
     """The @font-face rules, and a custom property with the whole stack of every role."""
     rules, stacks = [], []
     for role in ROLES:
-        source = face(role).path.as_uri()
+        source = font(role).path.as_uri()
         rules.append(
             f'@font-face {{ font-family: "{role.css}"; font-weight: {role.weight};'
             f' src: url("{source}"); }}'
@@ -142,12 +142,12 @@ def css() -> str:
 
 
 def addresses() -> frozenset[str]:
-    """What a document may load: the faces of the roles and nothing else."""
-    return frozenset(face(role).path.as_uri() for role in ROLES)
+    """What a document may load: the fonts of the roles and nothing else."""
+    return frozenset(font(role).path.as_uri() for role in ROLES)
 
 
 def check(texts: Iterable[str]) -> None:
-    """Raises MissingGlyph that names the characters no face has."""
+    """Raises MissingGlyph that names the characters no font has."""
     if wanted := missing(texts):
         named = "、".join(map(described, sorted(wanted)[:10]))
         raise MissingGlyph(
@@ -156,9 +156,9 @@ def check(texts: Iterable[str]) -> None:
 
 
 def missing(texts: Iterable[str]) -> set[str]:
-    """The characters of these texts that no installed face has.
+    """The characters of these texts that no installed font has.
 
-    Private codes are never there: each face has another picture for them.
+    Private codes are never there: each font has another picture for them.
     """
     wanted = set().union(*texts) - INVISIBLE
     private = {character for character in wanted if unicodedata.category(character) == "Co"}
@@ -172,7 +172,7 @@ def missing(texts: Iterable[str]) -> set[str]:
 
 @lru_cache(maxsize=4096)
 def _is_anywhere(codepoint: int) -> bool:
-    """Whether any other installed face has it: Pango finds that face by itself. Pictures are no faces."""
+    """Whether any other installed font has it: Pango finds that font by itself. Pictures are no fonts."""
     asked = ["fc-list", f":charset={codepoint:x}:scalable=true:color=false", "file"]
     listed = subprocess.run(asked, capture_output=True, text=True, check=True, timeout=60)
     return bool(listed.stdout.strip())
@@ -180,17 +180,17 @@ def _is_anywhere(codepoint: int) -> bool:
 
 def coverages() -> Iterator[Coverage]:
     """Character sets to look through, the quickest and likeliest first."""
-    yield _coverage(face(ROLES[0]))
+    yield _coverage(font(ROLES[0]))
     for name in FALLBACKS:
         if found := _named(name):
             yield _coverage(found)
     for role in ROLES[1:]:
-        yield _coverage(face(role))
+        yield _coverage(font(role))
 
 
 @lru_cache(maxsize=16)
 def _coverage(font: Installed) -> Coverage:
-    """Asked of fontconfig: reading the tables of a Chinese face ourselves takes 15 MB each."""
+    """Asked of fontconfig: reading the tables of a Chinese font ourselves takes 15 MB each."""
     asked = ["fc-query", "--index", str(font.index), "--format", "%{charset}", str(font.path)]
     listed = subprocess.run(asked, capture_output=True, text=True, check=True, timeout=60)
     pairs = [each.partition("-") for each in listed.stdout.split()]
@@ -203,7 +203,7 @@ def _absent(role: Role) -> str:
     return f"服务器没有安装{role.label}字体，无法生成文书。{SETUP}"
 
 
-def _face_of(line: str) -> Installed:
+def _font_of(line: str) -> Installed:
     names, index, path = line.split("\t", 2)
     return Installed(frozenset(n.strip() for n in names.split(",")), Path(path), int(index or 0))
 

@@ -1,4 +1,4 @@
-"""The faces of one tree: PDF always, Word always, Excel where the tree is tabular."""
+"""The formats of one tree: PDF always, Word always, Excel where the tree is tabular."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ def quiet(done: int, total: int, message: str = "") -> None:
 
 
 def render(content: tree.Tree, progress: Progress = quiet) -> Formats:
-    """All faces of a tree, each laid out in a process of its own. Slow: a worker's work.
+    """All formats of a tree, each laid out in a process of its own. Slow: a worker's work.
 
     `progress(done, 100, message)` is told how far it is and may raise to stop. Raises MissingFont,
     MissingGlyph, and ActionDenied where time or memory ran out or a process broke.
@@ -48,7 +48,7 @@ def _short(content: tree.Tree) -> Formats:
 
 
 def _long(content: tree.Sheet, progress: Progress) -> Formats:
-    """Nine tenths of the time go into the PDF; what the faces need is given back one by one."""
+    """Nine tenths of the time go into the PDF; what the formats need is given back one by one."""
 
     def laid(done: int, total: int) -> None:
         progress(90 * done // total, 100, f"正在排版，已完成{done}行，共{total}行")

@@ -1,4 +1,4 @@
-"""Joins the chunks of a long register: margins laid over, bookmarks, each face embedded once."""
+"""Joins the chunks of a long register: margins laid over, bookmarks, each font embedded once."""
 
 import gc
 import io
@@ -32,14 +32,14 @@ def join(found: list[Chunk], content: tree.Sheet) -> pdf.Rendered:
     """One PDF with running title and page numbers, as if it had been laid out in one go."""
     books = [pikepdf.open(io.BytesIO(chunk.data)) for chunk in found]
     total = sum(chunk.pages for chunk in found)
-    faces = _characters(books)
+    fonts = _characters(books)
     whole = books[0]
     for book in books[1:]:
         whole.pages.extend(book.pages)
     shared = None
     for first in range(0, total, SHEAF):
         places = range(first, min(first + SHEAF, total))
-        margins = _margins(content, places, total, {} if first else faces)
+        margins = _margins(content, places, total, {} if first else fonts)
         shared = shared or whole.copy_foreign(margins.pages[0].Resources.Font)
         for place, margin in zip(places, margins.pages[min(first, 1) :], strict=False):
             _lay_over(whole.pages[place], margin)
@@ -49,7 +49,7 @@ def join(found: list[Chunk], content: tree.Sheet) -> pdf.Rendered:
 
 
 def _characters(books: list[pikepdf.Pdf]) -> dict[str, set[str]]:
-    """What is printed in each face, over all chunks, from the faces' own maps."""
+    """What is printed in each font, over all chunks, from the fonts' own maps."""
     used: dict[str, set[str]] = {}
     for font in (font for book in books for font in _fonts(book)):
         words = {bytes.fromhex(text.decode()).decode("utf-16-be") for _, text in _mapped(font)}
@@ -73,7 +73,7 @@ def _margins(
         "is_landscape": content.is_landscape,
         "numbers": range(places.start or 1, places.stop + 1),
         "total": total,
-        "faces": [(*_family(name), "".join(sorted(words))) for name, words in used.items()],
+        "fonts": [(*_family(name), "".join(sorted(words))) for name, words in used.items()],
     }
     page = render_to_string("documents/margins.html", context)
     data = pdf.laid_out(page, tree.Sheet, "margins.css").write_pdf(pdf_variant=pdf.PLAIN)
@@ -90,7 +90,7 @@ def _family(base: str) -> tuple[str, bool]:
 
 
 def _share_faces(whole: pikepdf.Pdf, shared: Any) -> None:
-    """Each chunk's faces give way to the shared ones, which have all glyphs under the same numbers."""
+    """Each chunk's fonts give way to the shared ones, which have all glyphs under the same numbers."""
     by_name = {str(font.BaseFont): font for _, font in shared.items()}
     for page in whole.pages:
         for fonts in (page.Resources.Font, *(form.Resources.Font for form in _forms(page))):
@@ -107,7 +107,7 @@ def _forms(page: pikepdf.Page) -> Iterator[Any]:
 
 
 def _glyphs(font: Any) -> set[bytes]:
-    """The numbers of the glyphs a face was embedded with."""
+    """The numbers of the glyphs a font was embedded with."""
     return {number for number, _ in _mapped(font)}
 
 

@@ -1,4 +1,4 @@
-"""Writes on a copy of a Word or Excel face who took it and when: in the headers of every page."""
+"""Writes on a copy of a Word or Excel format who took it and when: in the headers of every page."""
 
 import io
 import re
@@ -9,10 +9,10 @@ BLANK = "\u3000"  # what stands in a Word letter where the number of a copy come
 HEADER = re.compile(rb"<headerFooter[^<>]*>")
 
 
-def name_on(data: bytes, face: str, lines: tuple[str, ...]) -> bytes:
+def name_on(data: bytes, file_format: str, lines: tuple[str, ...]) -> bytes:
     """A copy whose printed pages name the person; the frozen original is not touched."""
     words = "　".join(lines)
-    return _on_word(data, words) if face == "docx" else _on_sheets(data, words)
+    return _on_word(data, words) if file_format == "docx" else _on_sheets(data, words)
 
 
 def serial_on(data: bytes, words: str) -> bytes:

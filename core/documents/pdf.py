@@ -1,7 +1,7 @@
-"""The PDF face of a content tree: HTML by Django's templates, laid out by WeasyPrint.
+"""The PDF format of a content tree: HTML by Django's templates, laid out by WeasyPrint.
 
 Slow and greedy of memory: call it in a worker. One FontConfiguration a process, for a fresh one per
-document leaks. Nothing is loaded but the faces of `core.documents.fonts`.
+document leaks. Nothing is loaded but the fonts of `core.documents.fonts`.
 """
 
 import re
@@ -131,7 +131,7 @@ class _Engine:
         return self._weasyprint.HTML(string=text, url_fetcher=self._fetcher)
 
     def styles(self, kind: type, *extra: str) -> tuple[Any, ...]:
-        """The parsed stylesheets of one kind of document, the faces first."""
+        """The parsed stylesheets of one kind of document, the fonts first."""
         names = (*STYLES[kind], *extra)
         sheets = [self._css((FOLDER / name).read_text(), key=name) for name in names]
         return (self._sheets["fonts"], *sheets)
@@ -148,7 +148,7 @@ def _fetcher() -> Any:
     from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
     class FontsOnly(URLFetcher):
-        """Opens the faces' own files and refuses every other address."""
+        """Opens the fonts' own files and refuses every other address."""
 
         def fetch(self, url, headers=None):
             if url not in fonts.addresses():

@@ -1,4 +1,4 @@
-"""What of a tree no installed face can print: where it stands, in words, and how it is printed all the same.
+"""What of a tree no installed font can print: where it stands, in words, and how it is printed all the same.
 
 Before a document gets its number `check` asks; what is issued already is always made: a sign (〓) takes the
 place of the character, and the document itself says which one it is. The tree that is kept is untouched.
@@ -35,7 +35,7 @@ LABELS = {
 
 @dataclass(frozen=True)
 class Unprintable:
-    """One character that no face has: in which part of the document, the how manieth of its text."""
+    """One character that no font has: in which part of the document, the how manieth of its text."""
 
     place: str
     nth: int
@@ -46,7 +46,7 @@ class Unprintable:
 
 
 def unprintable(content: tree.Tree) -> list[Unprintable]:
-    """Every place with a character that no face has, in the order of the document."""
+    """Every place with a character that no font has, in the order of the document."""
     content = _mapped(content, clean)
     missing = fonts.missing(tree.texts(content))
     if not missing:
@@ -82,7 +82,7 @@ def in_words(found: list[Unprintable]) -> str:
 
 
 def printable(content: tree.Tree) -> tree.Tree:
-    """The tree as it is printed: cleaned, and where a face is wanting with signs and a note at the end."""
+    """The tree as it is printed: cleaned, and where a font is wanting with signs and a note at the end."""
     content = _mapped(content, clean)
     missing = fonts.missing(tree.texts(content))
     if not missing:

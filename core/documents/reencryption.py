@@ -10,7 +10,7 @@ from core.documents import files
 from core.encryption import legacy
 from core.models import Document
 
-COLUMNS = ("target_type", "target_id", "content", "path", "sha256", "faces")
+COLUMNS = ("target_type", "target_id", "content", "path", "sha256", "formats")
 
 
 def older() -> int:
@@ -34,12 +34,15 @@ def _renew(pk: int) -> bool:
     row = Document.objects.select_for_update().values(*COLUMNS).get(pk=pk)
     if encryption.is_newest(row["content"]["sealed"]):
         return False
-    owner, faces = f"{row['target_type']}:{row['target_id']}", row["faces"]
+    owner, formats = f"{row['target_type']}:{row['target_id']}", row["formats"]
     path = _again(row["path"], row["sha256"], owner)
-    faces = [face | {"path": _again(face["path"], face["sha256"], owner)} for face in faces]
+    formats = [
+        file_format | {"path": _again(file_format["path"], file_format["sha256"], owner)}
+        for file_format in formats
+    ]
     text = _content(row, owner)
     content = {"sealed": encryption.encrypt(text, bound_to=Document.binding_of(owner, path))}
-    Document.objects.filter(pk=pk).update(content=content, path=path, faces=faces)
+    Document.objects.filter(pk=pk).update(content=content, path=path, formats=formats)
     return True
 
 

@@ -1,4 +1,4 @@
-"""Frozen documents: the tree and its faces kept for good under SHA-256, opened only in scope."""
+"""Frozen documents: the tree and its formats kept for good under SHA-256, opened only in scope."""
 
 import json
 from collections.abc import Callable, Iterable, Iterator
@@ -82,9 +82,9 @@ def _keep(
     versions.check_reason(target, kind, columns)
     stored: dict[str, files.File] = {}
     try:
-        for face, data in made.items():
-            stored[face] = files.write(
-                data, face, owner=key_of(target), sealed=audit.is_secret(target)
+        for file_format, data in made.items():
+            stored[file_format] = files.write(
+                data, file_format, owner=key_of(target), sealed=audit.is_secret(target)
             )
         return _record(target, kind, content, columns | _named(stored), by=by)
     except BaseException:
@@ -94,9 +94,13 @@ def _keep(
 
 
 def _named(stored: dict[str, files.File]) -> dict[str, Any]:
-    """The columns that name the files: the PDF's own, and a list for the faces beside it."""
-    others = [{"face": face} | asdict(file) for face, file in stored.items() if face != "pdf"]
-    return asdict(stored["pdf"]) | {"faces": others}
+    """The columns that name the files: the PDF's own, and a list for the formats beside it."""
+    others = [
+        {"format": file_format} | asdict(file)
+        for file_format, file in stored.items()
+        if file_format != "pdf"
+    ]
+    return asdict(stored["pdf"]) | {"formats": others}
 
 
 def _record(target: Model, kind: str, content: tree.Tree, columns: dict, *, by: "User") -> Document:
@@ -180,35 +184,35 @@ def _of_label(label: str, group: list[Document], user: "User") -> Iterator[tuple
             yield document, target
 
 
-def opened(document: Document, face: str = "pdf") -> IO[bytes]:
+def opened(document: Document, file_format: str = "pdf") -> IO[bytes]:
     """The frozen file to be read piece by piece; whoever reads compares the SHA-256."""
-    path, _ = _file(document, face)
+    path, _ = _file(document, file_format)
     return files.opened(path, owner=document.owner)
 
 
-def read(document: Document, face: str = "pdf") -> bytes:
-    """The frozen file of one face, checked against its SHA-256.
+def read(document: Document, file_format: str = "pdf") -> bytes:
+    """The frozen file of one format, checked against its SHA-256.
 
-    Raises ActionDenied where it is gone or altered, LookupError where there is no such face.
+    Raises ActionDenied where it is gone or altered, LookupError where there is no such format.
     """
-    return files.read(*_file(document, face), owner=document.owner)
+    return files.read(*_file(document, file_format), owner=document.owner)
 
 
-def digest_of(document: Document, face: str) -> str:
-    """The SHA-256 that a face was frozen with."""
-    return _file(document, face)[1]
+def digest_of(document: Document, file_format: str) -> str:
+    """The SHA-256 that a format was frozen with."""
+    return _file(document, file_format)[1]
 
 
-def _file(document: Document, face: str) -> tuple[str, str]:
-    if face == "pdf":
+def _file(document: Document, file_format: str) -> tuple[str, str]:
+    if file_format == "pdf":
         return document.path, document.sha256
-    found = document.face(face)
+    found = document.file_in(file_format)
     return found["path"], found["sha256"]
 
 
 def sweep() -> int:
     """Remove files that no document names; how many."""
     wanted: set[str] = set()
-    for path, others in Document.objects.values_list("path", "faces").iterator():
+    for path, others in Document.objects.values_list("path", "formats").iterator():
         wanted |= {path, *(each["path"] for each in others)}
     return files.sweep(wanted)

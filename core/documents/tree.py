@@ -1,4 +1,4 @@
-"""The content of a document as frozen data, free of any face: what it says, not how it looks."""
+"""The content of a document as frozen data, free of any format: what it says, not how it looks."""
 
 import hashlib
 import json

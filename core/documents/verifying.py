@@ -51,8 +51,8 @@ def by_file(chunks) -> Answer:
 
 def _of_digest(sha256: str) -> Document | None:
     """The newest document with this file, also if it left as a watermarked copy."""
-    is_face = Q(sha256=sha256) | Q(faces__contains=[{"sha256": sha256}])
-    if document := Document.objects.filter(is_face).first():
+    is_format = Q(sha256=sha256) | Q(formats__contains=[{"sha256": sha256}])
+    if document := Document.objects.filter(is_format).first():
         return document
     copy = DocumentCopy.objects.filter(sha256=sha256).select_related("document").first()
     return copy.document if copy else None

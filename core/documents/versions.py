@@ -50,7 +50,7 @@ def is_whole(document: Document) -> bool:
     """Whether the frozen files are there and are what was frozen."""
     try:
         files.read(document.path, document.sha256, owner=document.owner)
-        for each in document.faces:
+        for each in document.formats:
             files.read(each["path"], each["sha256"], owner=document.owner)
     except (OSError, ActionDenied):
         return False

@@ -1,4 +1,4 @@
-"""What all faces say alike: values as words, titles in lines, how large and how far in."""
+"""What all formats say alike: values as words, titles in lines, how large and how far in."""
 
 import math
 from collections.abc import Iterator

@@ -31,7 +31,7 @@ def chips(form: forms.Form, query: QueryDict, path: str) -> list[Chip]:
 
 
 def narrows(form: forms.Form, query: QueryDict) -> bool:
-    """Whether the person chose anything themselves: hidden fields come with the door to the list."""
+    """Whether the person chose anything themselves: hidden fields come with the link to the list."""
     asked = (bound for bound in form if not bound.is_hidden)
     return any(value for bound in asked for value in query.getlist(bound.html_name))
 
@@ -46,7 +46,7 @@ def _words(form: forms.Form, bound: forms.BoundField, query: QueryDict) -> str:
     if isinstance(cleaned, Model):
         return str(cleaned)
     if isinstance(bound.field, forms.ModelChoiceField):
-        return "没有找到"  # a row that is gone or out of sight: its number says nothing
+        return "没有找到"  # a row that is gone or out of scope: its number says nothing
     raw = [v for v in query.getlist(bound.html_name) if v]
     if isinstance(bound.field.widget, forms.CheckboxInput):
         return "是"

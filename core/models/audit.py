@@ -23,7 +23,7 @@ class AuditEvent(models.Model):
     note = models.TextField("说明", blank=True)
     changes = models.JSONField("变动", default=dict)
     address = models.CharField("来源地址", max_length=45, blank=True)
-    # Drawn for each event and signed with it: equal deeds at one moment differ, a copy does not.
+    # Drawn for each event and signed with it: equal events at one moment differ, a copy does not.
     nonce = models.CharField(max_length=24, default="", db_default="", editable=False)
     mac = models.CharField("校验码", max_length=64)
 
@@ -35,7 +35,7 @@ class AuditEvent(models.Model):
             models.Index(fields=["target_type", "target_id", "-id"], name="audit_by_target"),
             models.Index(fields=["-at", "-id"], name="audit_by_time"),
             models.Index(fields=["actor_id", "-at", "-id"], name="audit_by_person"),
-            models.Index(fields=["verb", "-at", "-id"], name="audit_by_deed"),
+            models.Index(fields=["verb", "-at", "-id"], name="audit_by_verb"),
             models.Index(
                 OpClass(F("address"), "varchar_pattern_ops"),
                 F("at").desc(),

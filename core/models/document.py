@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from core import encryption
 
-FACE_LABELS = {"pdf": "PDF", "docx": "Word", "xlsx": "Excel"}
+FORMAT_LABELS = {"pdf": "PDF", "docx": "Word", "xlsx": "Excel"}
 
 
 class Document(models.Model):
@@ -32,8 +32,9 @@ class Document(models.Model):
     path = models.CharField(max_length=120, unique=True)
     sha256 = models.CharField("SHA-256", max_length=64, db_index=True)
     size = models.BigIntegerField("字节数")
-    # The faces beside the PDF: face (docx, xlsx), path, sha256, size (bytes).
-    faces = models.JSONField(default=list)
+    # The formats beside the PDF: format (docx, xlsx), path, sha256, size (bytes).
+    # Its column keeps the name that landed migrations read it by.
+    formats = models.JSONField(default=list, db_column="faces")
     pages = models.PositiveIntegerField("页数")
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -58,7 +59,7 @@ class Document(models.Model):
         indexes = [
             models.Index(fields=["trail", "-id"], name="document_by_trail"),
             # Whoever holds a Word or Excel file finds the document by its SHA-256.
-            GinIndex(fields=["faces"], name="document_by_face", opclasses=["jsonb_path_ops"]),
+            GinIndex(fields=["formats"], name="document_by_format", opclasses=["jsonb_path_ops"]),
         ]
 
     def __str__(self) -> str:
@@ -72,19 +73,19 @@ class Document(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("core:document_download", args=[self.pk])
 
-    def face(self, name: str) -> dict:
-        """Path, SHA-256 and size of a face beside the PDF. Raises LookupError."""
-        for each in self.faces:
-            if each["face"] == name:
+    def file_in(self, name: str) -> dict:
+        """Path, SHA-256 and size of a format beside the PDF. Raises LookupError."""
+        for each in self.formats:
+            if each["format"] == name:
                 return each
         raise LookupError(name)
 
     @property
-    def other_faces(self) -> list[tuple[str, str]]:
-        """(Word, address), (Excel, address) of the faces that were frozen beside the PDF."""
+    def other_formats(self) -> list[tuple[str, str]]:
+        """(Word, address), (Excel, address) of the formats that were frozen beside the PDF."""
         return [
-            (FACE_LABELS[each["face"]], f"{self.get_absolute_url()}?face={each['face']}")
-            for each in self.faces
+            (FORMAT_LABELS[each["format"]], f"{self.get_absolute_url()}?format={each['format']}")
+            for each in self.formats
         ]
 
     @property

@@ -33,19 +33,19 @@ def write_book(leaves: Sequence[Leaf], *, is_landscape: bool = True) -> IO[bytes
     with ExitStack() as unless_done:
         file = unless_done.enter_context(TemporaryFile())
         with writing.workbook(file) as book:
-            formats = _Faces(book)
+            shared = _Shared(book)
             for leaf, name in zip(leaves, _names(leaves), strict=True):
-                _write(book, book.add_worksheet(name), leaf, formats, is_landscape)
+                _write(book, book.add_worksheet(name), leaf, shared, is_landscape)
         file.seek(0)
         unless_done.pop_all()
     return file
 
 
-class _Faces:
+class _Shared:
     """The formats that all worksheets share."""
 
     def __init__(self, book: xlsxwriter.Workbook) -> None:
-        plain = {"font_name": writing.FACE, "valign": "vcenter"}
+        plain = {"font_name": writing.FONT, "valign": "vcenter"}
         self.note = book.add_format(plain | {"font_size": 10.5, "text_wrap": True})
         band = {"font_size": 10.5, "border": 1, "bold": True, "bg_color": "#F7F7F7"}
         self.group = book.add_format(plain | band)
@@ -53,7 +53,7 @@ class _Faces:
 
 
 def _write(
-    book: xlsxwriter.Workbook, sheet: Worksheet, leaf: Leaf, faces: _Faces, is_landscape: bool
+    book: xlsxwriter.Workbook, sheet: Worksheet, leaf: Leaf, shared: _Shared, is_landscape: bool
 ) -> None:
     header_row = writing.head(
         book, sheet, leaf.columns, leaf.title, leaf.notes, is_landscape=is_landscape
@@ -63,7 +63,7 @@ def _write(
     for last, row in enumerate(leaf.rows, start=header_row + 1):
         if len(row) == 1 < len(leaf.columns):
             is_only = len(leaf.rows) == 1
-            style = faces.nothing if is_only else faces.group
+            style = shared.nothing if is_only else shared.group
             writing.spread(sheet, last, len(leaf.columns), str(row[0]), style, height=20)
         else:
             writing.write_row(sheet, last, row, formats)
@@ -72,7 +72,7 @@ def _write(
     widths = widths[: printing.paper_for(widths, is_landscape=is_landscape).first]
     for place, words in enumerate(leaf.after, start=last + 1):
         height = writing.height_across(words, widths)
-        writing.spread(sheet, place, len(widths), words, faces.note, height=height)
+        writing.spread(sheet, place, len(widths), words, shared.note, height=height)
 
 
 def _names(leaves: Sequence[Leaf]) -> list[str]:

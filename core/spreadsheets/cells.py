@@ -18,7 +18,7 @@ UNITS = "人个名份件条项次元"
 
 
 def _table() -> dict[int, str | None]:
-    """What every door cleans (core.characters), then full-width letters and figures, odd blanks.
+    """What every way in cleans (core.characters), then full-width letters and figures, odd blanks.
 
     Not NFKC as a whole: that would turn Chinese punctuation into ASCII.
     """

@@ -48,7 +48,7 @@ def _to_fill_in(
 ) -> None:
     sheet = book.add_worksheet(writing.sheet_name(title))
     header_row = writing.head(book, sheet, columns, title, (note,))
-    as_text = book.add_format({"num_format": "@", "font_name": writing.FACE, "font_size": 10.5})
+    as_text = book.add_format({"num_format": "@", "font_name": writing.FONT, "font_size": 10.5})
     offered = [column for column in columns if column.choices]
     for index, column in enumerate(columns):
         if column.kind == Kind.TEXT:  # a telephone stays what was typed
@@ -107,8 +107,8 @@ def _choices(book: xlsxwriter.Workbook, columns: Sequence[Column]) -> None:
     if not offered:
         return
     sheet = book.add_worksheet(reading.CHOICES)
-    bold = book.add_format({"font_name": writing.FACE, "font_size": 10.5, "bold": True})
-    plain = book.add_format({"font_name": writing.FACE, "font_size": 10.5})
+    bold = book.add_format({"font_name": writing.FONT, "font_size": 10.5, "bold": True})
+    plain = book.add_format({"font_name": writing.FONT, "font_size": 10.5})
     longest = max(len(column.choices) for column in offered)
     for row in range(longest + 1):  # row by row: the workbook is written in constant memory
         for place, column in enumerate(offered):

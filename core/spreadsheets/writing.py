@@ -36,7 +36,7 @@ NUMBER_FORMATS = {
 }
 DATED = (Kind.DATE, Kind.MONTH, Kind.DATETIME)
 WRAPPED = (Kind.TEXT, Kind.LONG_TEXT, Kind.LIST)
-FACE = "宋体"
+FONT = "宋体"
 
 
 def write(
@@ -80,8 +80,8 @@ def workbook(file: IO[bytes]) -> Iterator[xlsxwriter.Workbook]:
         "constant_memory": True,
         "strings_to_formulas": False,
         "strings_to_urls": False,
-        # Widths of columns count in figures of this face, which every office has.
-        "default_format_properties": {"font_name": FACE, "font_size": printing.SIZE},
+        # Widths of columns count in figures of this font, which every office has.
+        "default_format_properties": {"font_name": FONT, "font_size": printing.SIZE},
     }
     with xlsxwriter.Workbook(file, options) as book:
         book.set_properties({"author": "", "comments": ""})
@@ -117,7 +117,7 @@ class Formats:
 
 
 def _style(kind: Kind) -> dict[str, Any]:
-    style = {"font_name": FACE, "font_size": printing.SIZE, "border": 1, "valign": "vcenter"}
+    style = {"font_name": FONT, "font_size": printing.SIZE, "border": 1, "valign": "vcenter"}
     style["text_wrap"] = kind in WRAPPED
     if kind in NUMBER_FORMATS:
         style["num_format"] = NUMBER_FORMATS[kind]
@@ -142,9 +142,9 @@ def head(
     paper = printing.paper_for(widths_of(columns), is_landscape=is_landscape)
     widths = widths_of(columns)[: paper.first]
     place = "left" if paper.first else "center"
-    big = book.add_format({"font_name": FACE, "font_size": 16, "bold": True, "align": place})
+    big = book.add_format({"font_name": FONT, "font_size": 16, "bold": True, "align": place})
     spread(sheet, 0, len(widths), title, big, height=30)
-    small = {"font_name": FACE, "font_size": printing.SIZE, "font_color": "#595959"}
+    small = {"font_name": FONT, "font_size": printing.SIZE, "font_color": "#595959"}
     style = book.add_format(small | {"text_wrap": True, "valign": "vcenter"})
     for row, note in enumerate(notes, start=1):
         spread(sheet, row, len(widths), note, style, height=height_across(note, widths))

@@ -108,7 +108,7 @@ def _content(kind: registry.Kind, target, user: "User") -> tuple[tree.Tree | Non
 
 
 def _unprintable(content: tree.Tree | None) -> str:
-    """What to say of characters that no face has, before anything is made or issued."""
+    """What to say of characters that no font has, before anything is made or issued."""
     found = printing.unprintable(content) if content else []
     return WANTING.format(printing.in_words(found)) if found else ""
 

@@ -25,27 +25,31 @@ PREVIEW_POLICY = "sandbox; default-src 'none'; frame-ancestors 'self'"
 class DocumentDownload(View):
     """GET: the frozen PDF as an attachment; with ?inline=1 to look at in the browser.
 
-    ``?face=docx`` and ``?face=xlsx`` give the other faces, always as attachments.
+    ``?format=docx`` and ``?format=xlsx`` give the other formats, always as attachments.
     """
 
     model = Document
 
     def get(self, request, pk: int) -> HttpResponse:
         document, target = _found(pk, request.user)
-        face = request.GET.get("face", "pdf")
-        is_preview = face == "pdf" and "inline" in request.GET
+        file_format = request.GET.get("format", "pdf")
+        is_preview = file_format == "pdf" and "inline" in request.GET
         verb = CoreVerb.DOCUMENT_PREVIEWED if is_preview else CoreVerb.DOCUMENT_DOWNLOADED
         try:
-            data = copies.take(document, target, face=face, verb=verb, by=request.user)
+            data = copies.take(
+                document, target, file_format=file_format, verb=verb, by=request.user
+            )
         except LookupError as error:
             raise Http404 from error
-        return as_file(document, face, data, is_preview)
+        return as_file(document, file_format, data, is_preview)
 
 
-def as_file(document: Document, face: str, data: bytes, is_preview: bool = False) -> HttpResponse:
-    """One face of a document as an attachment, or to look at in the browser."""
-    response = HttpResponse(data, content_type=TYPES[face])
-    disposition = content_disposition_header(not is_preview, f"{document.title}.{face}")
+def as_file(
+    document: Document, file_format: str, data: bytes, is_preview: bool = False
+) -> HttpResponse:
+    """One format of a document as an attachment, or to look at in the browser."""
+    response = HttpResponse(data, content_type=TYPES[file_format])
+    disposition = content_disposition_header(not is_preview, f"{document.title}.{file_format}")
     response["Content-Disposition"] = disposition or ""
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"

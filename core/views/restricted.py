@@ -57,13 +57,13 @@ class RestrictedList(Restricted):
         self.note(VerbKind.EXPORT, "导出", found, f"{len(found)}件")
         return exported(self.table_class.file(found, by=self.request.user), "xlsx")
 
-    def note(self, kind: VerbKind, deed: str, rows: Sequence[models.Model], words: str) -> None:
+    def note(self, kind: VerbKind, action: str, rows: Sequence[models.Model], words: str) -> None:
         """One event of the register, one of each row: “谁看过” of a row names this reader too."""
         exported = "（导出）" if kind == VerbKind.EXPORT else ""
         seen = Verb(f"查看{self.register_name}{exported}", VerbKind.VIEW)
         trail = f"{self.model._meta.app_label}.registers"
         build = partial(audit.build, by=self.request.user, trail=trail)
-        whole = build(None, Verb(f"{deed}{self.register_name}", kind), note=words)
+        whole = build(None, Verb(f"{action}{self.register_name}", kind), note=words)
         audit.record_all([whole, *(build(row, seen) for row in rows)])
 
 

@@ -1,4 +1,4 @@
-"""The door to the 了解活动 of an inspection, with how many there were."""
+"""The link to the 了解活动 of an inspection, with how many there were."""
 
 from django.urls import reverse
 
@@ -10,7 +10,7 @@ from rounds.panels import Panel, register
 
 @register(order=4)
 def activities_panel(inspection, user) -> list[Panel]:
-    """Nothing where there is none and none may be recorded; for everybody but team and office no door."""
+    """Nothing where there is none and none may be recorded; for everybody but team and office no link."""
     rows = Activity.objects.visible_to(user).filter(inspection=inspection)
     counted, may = figures(rows), rules.can_record(user, inspection)
     if not counted and not may:

@@ -1,4 +1,4 @@
-"""The door to 请示汇报 on the inspection page, with how many wait."""
+"""The link to 请示汇报 on the inspection page, with how many wait."""
 
 from collections import Counter
 

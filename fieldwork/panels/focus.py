@@ -1,4 +1,4 @@
-"""The door to 重点关注事项 on the inspection page, with how many wait."""
+"""The link to 重点关注事项 on the inspection page, with how many wait."""
 
 from collections import Counter
 

@@ -1,4 +1,4 @@
-"""The door to what organs told of the unit, with what is still to come."""
+"""The link to what organs told of the unit, with what is still to come."""
 
 from collections import Counter
 
@@ -12,7 +12,7 @@ from rounds.panels import Panel, register
 
 @register(order=5)
 def intake_panel(inspection, user: User) -> list[Panel]:
-    """Nothing where no organ was asked; for everybody but team and office there is no door."""
+    """Nothing where no organ was asked; for everybody but team and office there is no link."""
     replies = IntakeReply.objects.visible_to(user).filter(inspection=inspection)
     replies = replies.exclude(request__state=IntakeState.WITHDRAWN)
     states = Counter(replies.order_by().values_list("state", flat=True))

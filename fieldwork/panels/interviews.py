@@ -1,4 +1,4 @@
-"""The door to an inspection's talks."""
+"""The link to an inspection's talks."""
 
 from django.urls import reverse
 

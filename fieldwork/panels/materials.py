@@ -1,4 +1,4 @@
-"""The door to what was asked of the unit on the inspection page."""
+"""The link to what was asked of the unit on the inspection page."""
 
 from django.urls import reverse
 

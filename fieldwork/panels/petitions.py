@@ -1,4 +1,4 @@
-"""The door to an inspection's petitions, with how many wait."""
+"""The link to an inspection's petitions, with how many wait."""
 
 from django.urls import reverse
 
@@ -11,7 +11,7 @@ from rounds.panels import Panel, register
 
 @register(order=4)
 def petitions_panel(inspection, user: User) -> list[Panel]:
-    """Counts only what ``user`` may see; for everybody else there is no door."""
+    """Counts only what ``user`` may see; for everybody else there is no link."""
     rows = Petition.objects.visible_to(user).filter(inspection=inspection)
     states = list(rows.order_by().values_list("state", flat=True))
     may = rules.can_record(user, inspection)

@@ -1,4 +1,4 @@
-"""The door to the 测评与问卷 of an inspection, with how many there are."""
+"""The link to the 测评与问卷 of an inspection, with how many there are."""
 
 from collections import Counter
 

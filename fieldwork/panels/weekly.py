@@ -1,4 +1,4 @@
-"""The door to the weekly reports of an inspection, with how many wait."""
+"""The link to the weekly reports of an inspection, with how many wait."""
 
 from collections import Counter
 

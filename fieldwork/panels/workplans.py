@@ -1,4 +1,4 @@
-"""The door to 工作方案 on the inspection page, with how it stands."""
+"""The link to 工作方案 on the inspection page, with how it stands."""
 
 from django.urls import reverse
 

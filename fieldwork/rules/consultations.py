@@ -76,10 +76,10 @@ def _check_body(user: User, row: "Consultation") -> None:
         raise ActionDenied("您不能批示本组的请示报告，请由其他人批示。")
 
 
-def _check_state(row: "Consultation", state: str, deed: str) -> None:
+def _check_state(row: "Consultation", state: str, action: str) -> None:
     if row.state != state:
         raise InvalidTransition(
-            f"这件请示报告是“{row.get_state_display()}”，现在不能{deed}，请刷新页面。"
+            f"这件请示报告是“{row.get_state_display()}”，现在不能{action}，请刷新页面。"
         )
 
 

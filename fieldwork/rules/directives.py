@@ -64,9 +64,9 @@ def check_can_sign(user: User, directive: "Directive") -> None:
         raise NotYet("您已签收过，不用再签。")
 
 
-def _check_office(user: User, deed: str) -> None:
+def _check_office(user: User, action: str) -> None:
     if not user.has_role(Role.OFFICE):
-        raise ActionDenied(f"只有巡察办可以{deed}上传下达，请联系巡察办。")
+        raise ActionDenied(f"只有巡察办可以{action}上传下达，请联系巡察办。")
 
 
 can_draft = predicate(check_can_draft)

@@ -79,9 +79,9 @@ def check_can_return(user: User, reply: "IntakeReply") -> None:
         raise InvalidTransition("这份函询已撤回，不能再退回补充。")
 
 
-def _check_office(user: User, deed: str) -> None:
+def _check_office(user: User, action: str) -> None:
     if not user.has_role(Role.OFFICE):
-        raise ActionDenied(f"只有巡察办可以{deed}巡前函询，请联系巡察办。")
+        raise ActionDenied(f"只有巡察办可以{action}巡前函询，请联系巡察办。")
 
 
 can_ask = predicate(check_can_ask)

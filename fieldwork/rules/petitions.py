@@ -127,15 +127,15 @@ def _is_head(user: User, petition: "Petition") -> bool:
     return duty_in(user, petition.inspection.team_id) in HEADS
 
 
-def _check_head(user: User, petition: "Petition", deed: str) -> None:
+def _check_head(user: User, petition: "Petition", action: str) -> None:
     if not _is_head(user, petition):
-        raise ActionDenied(f"只有本组组长、副组长可以{deed}信访，请联系他们。")
+        raise ActionDenied(f"只有本组组长、副组长可以{action}信访，请联系他们。")
 
 
-def _check_state(petition: "Petition", state: str, deed: str) -> None:
+def _check_state(petition: "Petition", state: str, action: str) -> None:
     if petition.state != state:
         raise InvalidTransition(
-            f"这件信访是“{petition.get_state_display()}”，现在不能{deed}，请刷新页面。"
+            f"这件信访是“{petition.get_state_display()}”，现在不能{action}，请刷新页面。"
         )
 
 

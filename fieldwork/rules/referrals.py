@@ -53,9 +53,9 @@ def check_can_withdraw(user: User, referral: "Referral") -> None:
     _check_head(user, referral, "撤回")
 
 
-def _check_head(user: User, referral: "Referral", deed: str) -> None:
+def _check_head(user: User, referral: "Referral", action: str) -> None:
     if duty_in(user, referral.petition.inspection.team_id) not in HEADS:
-        raise ActionDenied(f"只有本组组长、副组长可以{deed}信访分办，请联系他们。")
+        raise ActionDenied(f"只有本组组长、副组长可以{action}信访分办，请联系他们。")
 
 
 can_answer = predicate(check_can_answer)

@@ -9,7 +9,7 @@ from findings.rules.pace import shortened
 from rounds.actions import deadlines
 from rounds.enums import DeadlineKind
 
-DEEDS: dict[str, str] = {DeadlineKind.CLUE_SIGN: "签收", DeadlineKind.CLUE_ANSWER: "答复"}
+ACTIONS: dict[str, str] = {DeadlineKind.CLUE_SIGN: "签收", DeadlineKind.CLUE_ANSWER: "答复"}
 
 
 def begin(handoff: Handoff, kind: DeadlineKind, *, on: date, by: User) -> date:
@@ -24,7 +24,7 @@ def begin(handoff: Handoff, kind: DeadlineKind, *, on: date, by: User) -> date:
         kind,
         handoff,
         starts_on=on,
-        label=f"{handoff.reference}{DEEDS[kind]}",
+        label=f"{handoff.reference}{ACTIONS[kind]}",
         url=handoff.get_absolute_url(),
         restricted=True,
         nearer=lambda due: shortened(on, due, pace.percent),

@@ -44,17 +44,20 @@ def keep(
 def enter_receipt(handoff: Handoff, receipt: dict, *, upload: Any, by: User) -> None:
     """Take a filled receipt in: 签收, 退回 or 答复 as it says, with the form itself kept beside it.
 
-    ``receipt`` has number, code, deed, person, disposal, outcome, text, responsibility. Raises
+    ``receipt`` has number, code, action, person, disposal, outcome, text, responsibility. Raises
     ActionDenied where it belongs to another package or the step is not possible now.
     """
     rules.check_can_enter_receipt(by, handoff)
     package = _package_of(handoff, receipt)
     attachments.store(handoff, upload, label=RECEIPT_LABEL, by=by)
-    {SIGN: _sign, REFUSE: _refuse, ANSWER: _answer}[receipt["deed"]](handoff, receipt, by)
+    {SIGN: _sign, REFUSE: _refuse, ANSWER: _answer}[receipt["action"]](handoff, receipt, by)
     stamp = {"receipt_by": by, "receipt_at": timezone.now()}
     HandoffPackage.objects.filter(pk=package.pk, receipt_at=None).update(**stamp)
     audit.record(
-        handoff, FindingVerb.RECEIPT_ENTERED, by=by, note=f"{receipt['deed']}，核对码{package.code}"
+        handoff,
+        FindingVerb.RECEIPT_ENTERED,
+        by=by,
+        note=f"{receipt['action']}，核对码{package.code}",
     )
 
 

@@ -24,7 +24,7 @@ MOST_BYTES = 200 * 1024 * 1024
 RECEIPT = (
     Column("number", "移交编号", required=True, width=20),
     Column("code", "核对码", required=True, width=16),
-    Column("deed", "事项", required=True, choices=(SIGN, REFUSE, ANSWER), width=8),
+    Column("action", "事项", required=True, choices=(SIGN, REFUSE, ANSWER), width=8),
     Column("person", "签收人", required=True, max_length=80, width=12),
     Column("disposal", "处置方式", choices=tuple(Disposal.labels), width=12),
     Column("outcome", "处理结果", choices=tuple(Outcome.labels), width=12),

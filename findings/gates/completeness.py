@@ -1,4 +1,4 @@
-"""三不 at the two last doors: an inspection's archiving and a round's; what is missing is named."""
+"""三不 at the two last gates: an inspection's archiving and a round's; what is missing is named."""
 
 from findings.queries.completeness import unanswered
 from rounds import gates

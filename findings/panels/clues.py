@@ -1,4 +1,4 @@
-"""The door to an inspection's clues, for those who see any of them or may register one."""
+"""The link to an inspection's clues, for those who see any of them or may register one."""
 
 from django.urls import reverse
 
@@ -15,7 +15,7 @@ from rounds import panels
 
 @panels.register(order=1)
 def clues(inspection, user: User) -> list[panels.Panel]:
-    """Counts only what ``user`` may see; for everybody else there is no door."""
+    """Counts only what ``user`` may see; for everybody else there is no link."""
     count = Clue.objects.visible_to(user).filter(inspection=inspection).count()
     if not count and not rules.can_register(user, inspection):
         return []

@@ -1,4 +1,4 @@
-"""The door to a round's 三不核对, for team and insiders; no figure, since that would cost a query."""
+"""The link to a round's 三不核对, for team and insiders; no figure, since that would cost a query."""
 
 from django.urls import reverse
 

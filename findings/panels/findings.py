@@ -1,4 +1,4 @@
-"""Doors to findings, fixes and the opinion on the inspection page."""
+"""Links to findings, fixes and the opinion on the inspection page."""
 
 from django.urls import reverse
 

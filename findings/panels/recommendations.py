@@ -1,4 +1,4 @@
-"""The door to recommendations on the inspection page."""
+"""The link to recommendations on the inspection page."""
 
 from django.urls import reverse
 

@@ -1,4 +1,4 @@
-"""The door to the meetings that heard the inspection; a team's, to what concerns its own unit."""
+"""The link to the meetings that heard the inspection; a team's, to what concerns its own unit."""
 
 from django.urls import reverse
 

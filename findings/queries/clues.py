@@ -99,7 +99,7 @@ def views_of(clue: Clue) -> QuerySet[AuditEvent]:
     return rows.order_by("-id")
 
 
-def deeds_of(trail: str) -> QuerySet[AuditEvent]:
+def changes_of(trail: str) -> QuerySet[AuditEvent]:
     """What was done on a trail, without the views."""
     rows = AuditEvent.objects.filter(trail=trail).exclude(kind=VerbKind.VIEW)
     return rows.order_by("-id")

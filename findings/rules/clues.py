@@ -147,16 +147,16 @@ def _duty(user: User, inspection: "Inspection", duty: str | None) -> str:
     return duty_in(user, inspection.team_id) if duty is None else duty
 
 
-def _check_granted(user: User, clue: "Clue", deed: str) -> None:
+def _check_granted(user: User, clue: "Clue", action: str) -> None:
     if not apps.get_model("findings.Clue").objects.granted_to(user).filter(pk=clue.pk).exists():
-        raise ActionDenied(f"线索由获得知悉授权的巡察办或领导小组人员{deed}。")
+        raise ActionDenied(f"线索由获得知悉授权的巡察办或领导小组人员{action}。")
 
 
-def check_office(user: User, clue: "Clue", deed: str) -> None:
+def check_office(user: User, clue: "Clue", action: str) -> None:
     """The office, with a lasting grant for this clue."""
     if not user.has_role(Role.OFFICE):
-        raise ActionDenied(f"线索由巡察办{deed}，请联系巡察办。")
-    _check_granted(user, clue, deed)
+        raise ActionDenied(f"线索由巡察办{action}，请联系巡察办。")
+    _check_granted(user, clue, action)
 
 
 def _check_handler(user: User, handoff: "Handoff") -> None:
@@ -168,10 +168,10 @@ def _check_handler(user: User, handoff: "Handoff") -> None:
         raise ActionDenied("只有接收机关的经办人可以办理，请联系接收机关。")
 
 
-def _check_state(row: "Clue | Handoff", state: str, deed: str) -> None:
+def _check_state(row: "Clue | Handoff", state: str, action: str) -> None:
     if row.state != state:
         raise InvalidTransition(
-            f"这件线索是“{row.get_state_display()}”，现在不能{deed}，请刷新页面。"
+            f"这件线索是“{row.get_state_display()}”，现在不能{action}，请刷新页面。"
         )
 
 

@@ -93,9 +93,9 @@ def _check_not_void(resolution: "Resolution") -> None:
         raise InvalidTransition("这次会议已作废，不能再办。需要保留的，请先恢复。")
 
 
-def _check_office(user: User, deed: str) -> None:
+def _check_office(user: User, action: str) -> None:
     if not user.has_role(Role.OFFICE):
-        raise ActionDenied(f"只有巡察办可以{deed}，请联系巡察办。")
+        raise ActionDenied(f"只有巡察办可以{action}，请联系巡察办。")
 
 
 can_enter = predicate(check_can_enter)

@@ -42,7 +42,7 @@ class OfInspection:
 
 
 class FeedbackDetail(OfInspection, ScopedDetail):
-    """What goes in, how far it is; where there is none yet, the door to begin it."""
+    """What goes in, how far it is; where there is none yet, the link to begin it."""
 
     template_name = "findings/feedback.html"
 

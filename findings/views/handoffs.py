@@ -98,7 +98,7 @@ class HandoffDetail(OfHandoff, ScopedDetail):
 
     def get_context_data(self, **kwargs) -> dict:
         handoff = self.object
-        deeds = audit.history(handoff).exclude(kind=VerbKind.VIEW)
+        actions = audit.history(handoff).exclude(kind=VerbKind.VIEW)
         files = self.files()
         return super().get_context_data(**kwargs) | {
             "content": handoff.content,
@@ -107,7 +107,7 @@ class HandoffDetail(OfHandoff, ScopedDetail):
             "manifest": handoff.content.get("papers", []),
             "state": state_badge(HandoffState(handoff.state)),
             "files": files,
-            "events": event_rows(deeds[:50], chain(*files.values())),
+            "events": event_rows(actions[:50], chain(*files.values())),
             "deadlines": panel_for(handoff, today=timezone.localdate(), user=self.request.user),
         }
 

@@ -158,4 +158,4 @@ def _remove_files(documents: list[Document]) -> None:
 
 
 def _paths(document: Document) -> list[str]:
-    return [document.path, *(face["path"] for face in document.faces)]
+    return [document.path, *(file_format["path"] for file_format in document.formats)]

@@ -10,14 +10,14 @@ from overview.queries.seen import DayCount
 
 DAY_COLUMNS = [
     Column("day", "日期", Kind.DATE),
-    *(Column(deed.value, deed.label, Kind.INTEGER) for deed in READING),
+    *(Column(kind.value, kind.label, Kind.INTEGER) for kind in READING),
     Column("total", "合计", Kind.INTEGER),
 ]
 
 
 def days(counts: list[DayCount], *, name: str, since: date, until: date) -> Table:
     """How many of each kind a day, the newest day first."""
-    rows = ([row.day, *(row.counts.get(deed, 0) for deed in READING), row.total] for row in counts)
+    rows = ([row.day, *(row.counts.get(kind, 0) for kind in READING), row.total] for row in counts)
     return Table(DAY_COLUMNS, rows, f"{name}每日知悉情况", f"{since}至{until}")
 
 

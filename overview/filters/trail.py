@@ -41,15 +41,15 @@ class _Period(django_filters.FilterSet):
         return rows.filter(at__lt=start_of(value + timedelta(days=1)))
 
 
-class _Deeds(_Period):
-    deed = django_filters.ChoiceFilter(
+class _Readings(_Period):
+    reading = django_filters.ChoiceFilter(
         label="方式",
-        method="by_deed",
+        method="by_reading",
         choices=[(kind.value, kind.label) for kind in READING],
         empty_label="全部",
     )
 
-    def by_deed(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+    def by_reading(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         return rows.filter(kind=value)
 
 
@@ -110,7 +110,7 @@ class AuditFilter(_Period):
         return rows.filter(**{f"address__{lookup}": words})
 
 
-class SeenFilter(_Deeds):
+class SeenFilter(_Readings):
     """What one person saw; the page gives the period both ends, at most a year apart."""
 
     kind = django_filters.ChoiceFilter(
@@ -125,7 +125,7 @@ class SeenFilter(_Deeds):
         fields: list[str] = []
 
 
-class ThingFilter(_Deeds):
+class ThingFilter(_Readings):
     """Who saw one thing, and when; ``of`` says whether its whole past is asked for."""
 
     of = django_filters.ChoiceFilter(

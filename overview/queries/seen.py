@@ -46,7 +46,7 @@ def by_day(rows: QuerySet[AuditEvent]) -> list[DayCount]:
 
 def totals(days: list[DayCount]) -> dict[VerbKind, int]:
     """The sums of all days, every kind present."""
-    return {deed: sum(day.counts[deed] for day in days) for deed in READING}
+    return {kind: sum(day.counts[kind] for day in days) for kind in READING}
 
 
 @dataclass(slots=True)

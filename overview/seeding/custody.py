@@ -102,7 +102,7 @@ def _to_an_organ_outside(world: World, clue: Clue) -> None:
     receipt |= {
         "number": handoff.reference,
         "code": code,
-        "deed": contents.SIGN,
+        "action": contents.SIGN,
         "person": "钱某某",
     }
     upload = SimpleUploadedFile(contents.FORM, files[contents.FORM])

@@ -11,7 +11,7 @@ from overview.seeding.people import ACCOUNTS
 from overview.seeding.world import World
 
 # Days ago, by whom, what: things taken along.
-DEEDS = [
+ACTIONS = [
     (2, "bangong", "导出", "问题底稿（状态：已审签）"),
     (3, "bangong", Verb("查看线索清单", VerbKind.VIEW), "显示12件"),
     (3, "bangong", Verb("导出线索清单", VerbKind.EXPORT), "12件"),
@@ -53,14 +53,14 @@ def _readings(world: World) -> None:
             day = world.today - timedelta(days=1 + (number * 3 + place * 2) % 26)
             at = max(world.moment(day), clue.created_at + timedelta(minutes=20 * (1 + place)))
             world.tell(clue, "查看线索", reader, at)
-    for back, account, verb, note in DEEDS:
+    for back, account, verb, note in ACTIONS:
         day = world.today - timedelta(days=back)
         world.tell(None, verb, world.people[account], world.moment(day), note=note)
     _oddities(world, clues[0])
 
 
 def _oddities(world: World, clue: Clue) -> None:
-    """What the rules of alarms are for: clues read at night, exports in a row, doors tried."""
+    """What the rules of alarms are for: clues read at night, exports in a row, addresses tried."""
     people, start = world.people, world.moment(world.today - timedelta(days=4), 22)
     for number in range(7):
         at = start.replace(minute=5 + 6 * number, second=number)

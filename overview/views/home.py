@@ -24,8 +24,8 @@ DUTIES = {
     Role.AUDITOR: "查阅和核验审计记录；不授予任何权限。",
 }
 
-# role → where that work is done, the usual door first
-DOORS = {
+# role → where that work is done, the usual page first
+PAGES = {
     Role.SYSADMIN: (("打开系统管理", "admin:index"), ("发送情况", "overview:mail_list")),
     Role.SECURITY: (
         ("线索知悉授权", "findings:grant_list"),
@@ -54,7 +54,7 @@ class Home(View):
                     "first_steps": first_steps.of(today) if user.has_role(Role.SYSADMIN) else [],
                     "items": worklist.waiting_for(user, today)[:SHOWN],
                     "duty": DUTIES[Role(user.roles[0])],
-                    "doors": [(label, reverse(name)) for label, name in DOORS[Role(user.roles[0])]],
+                    "pages": [(label, reverse(name)) for label, name in PAGES[Role(user.roles[0])]],
                 },
             )
         items = worklist.waiting_for(user, today)

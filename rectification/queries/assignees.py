@@ -34,8 +34,8 @@ UNIT_LETTER = {U.ISSUED: "签收", U.RECEIVED: "答复"}
 
 @register(Ledger)
 def of_ledger(ledger: Ledger) -> Next | None:
-    if deed := UNIT_LEDGER.get(L(ledger.state)):
-        return Next(deed, liaisons_of(ledger.unit_id), of_unit(ledger.unit))
+    if action := UNIT_LEDGER.get(L(ledger.state)):
+        return Next(action, liaisons_of(ledger.unit_id), of_unit(ledger.unit))
     if ledger.state == L.CLOSED:
         return None
     office, gap = holders_of(Role.OFFICE), of_role(Role.OFFICE)
@@ -51,8 +51,8 @@ def of_ledger(ledger: Ledger) -> Next | None:
 
 @register(LedgerItem)
 def of_item(item: LedgerItem) -> Next | None:
-    if deed := UNIT_ITEM.get(I(item.state)):
-        return Next(deed, liaisons_of(item.ledger.unit_id), of_unit(item.ledger.unit))
+    if action := UNIT_ITEM.get(I(item.state)):
+        return Next(action, liaisons_of(item.ledger.unit_id), of_unit(item.ledger.unit))
     if item.state == I.SUBMITTED:
         inspection = item.ledger.inspection
         members = members_of(inspection.team_id, *VERIFIERS, unit_id=inspection.unit_id)
@@ -104,8 +104,8 @@ def of_public_text(text: PublicText) -> Next | None:
 
 @register(Supervision)
 def of_letter(letter: Supervision) -> Next | None:
-    if deed := UNIT_LETTER.get(U(letter.state)):
-        return Next(deed, liaisons_of(letter.ledger.unit_id), of_unit(letter.ledger.unit))
+    if action := UNIT_LETTER.get(U(letter.state)):
+        return Next(action, liaisons_of(letter.ledger.unit_id), of_unit(letter.ledger.unit))
     if letter.state == U.PROPOSED:
         return Next("发出", holders_of(Role.OFFICE), of_role(Role.OFFICE))
     if letter.state == U.ANSWERED:

@@ -46,7 +46,7 @@ FILLED_PERSON = ("gender", "born_on", "party", "post", "rank", "specialities", "
 def merge_units(lost: Unit, kept: Unit, *, by: User) -> None:
     """Everything of ``lost`` is ``kept``'s from now on; its name goes on among the other names.
 
-    Refused while a liaison of ``lost`` lasts (merging must give nobody sight of more), and where
+    Refused while a liaison of ``lost`` lasts (merging must give nobody access to more), and where
     both stand in one round.
     """
     rules.check_can_edit_units(by)

@@ -11,9 +11,9 @@ from rounds.queries import gaps
 from rounds.queries.people import holders_of, members_of
 
 R, S = RoundState, Stage
-OFFICE_DEEDS = {R.PLANNING: "完善方案后报请批准", R.APPROVED: "启动实施", R.RECTIFYING: "归档"}
+OFFICE_ACTIONS = {R.PLANNING: "完善方案后报请批准", R.APPROVED: "启动实施", R.RECTIFYING: "归档"}
 EARLY = (S.PREPARATION, S.FIELDWORK, S.REPORTING, S.FEEDBACK)
-STAGE_DEEDS = {
+STAGE_ACTIONS = {
     S.PREPARATION: "办理进驻",
     S.FIELDWORK: "开展了解",
     S.REPORTING: "转入反馈",
@@ -31,8 +31,8 @@ def of_round(round: Round) -> Next | None:
         return _underway(round)
     if round.state == R.RECTIFYING and round.inspections.open().exists():
         return None
-    if deed := OFFICE_DEEDS.get(R(round.state)):
-        return Next(deed, holders_of(Role.OFFICE), gaps.of_role(Role.OFFICE))
+    if action := OFFICE_ACTIONS.get(R(round.state)):
+        return Next(action, holders_of(Role.OFFICE), gaps.of_role(Role.OFFICE))
     return None
 
 
@@ -47,20 +47,20 @@ def _underway(round: Round) -> Next:
     teams = round.inspections.values_list("team_id", flat=True).distinct()
     leaders = {user.pk: user for team in teams for user in members_of(team, Duty.LEADER)}
     waits = early.filter(stage=S.PREPARATION).exists()
-    deed = "办理进驻" if waits else "推进各项任务"
-    return Next(deed, [*leaders.values()] or office, gap)
+    action = "办理进驻" if waits else "推进各项任务"
+    return Next(action, [*leaders.values()] or office, gap)
 
 
 @register(Inspection)
 def of_inspection(inspection: Inspection) -> Next | None:
-    deed = STAGE_DEEDS.get(S(inspection.stage))
-    if deed is None:
+    action = STAGE_ACTIONS.get(S(inspection.stage))
+    if action is None:
         return None
     if Inspection.objects.unannounced().filter(pk=inspection.pk).exists():
         return Next("印发巡察通知", holders_of(Role.OFFICE), gaps.of_role(Role.OFFICE))
     in_stay = inspection.stage in (S.PREPARATION, S.FIELDWORK)
     people = members_of(inspection.team_id, Duty.LEADER) if in_stay else []
-    return Next(deed, people or holders_of(Role.OFFICE), gaps.of_role(Role.OFFICE))
+    return Next(action, people or holders_of(Role.OFFICE), gaps.of_role(Role.OFFICE))
 
 
 @register(Recusal)

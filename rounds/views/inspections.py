@@ -62,7 +62,7 @@ class InspectionDetail(ScopedDetail):
         inspection, user = self.object, self.request.user
         step = next_step(inspection)
         people = queries.people_by_team(inspection.round).get(inspection.team_id, [])
-        doors = panels.panels_of(inspection, user)
+        links = panels.panels_of(inspection, user)
         return super().get_context_data(**kwargs) | {
             "tone": Stage(inspection.stage).tone,
             "steps": _steps(inspection),
@@ -75,8 +75,8 @@ class InspectionDetail(ScopedDetail):
                 for member in people
                 if member.recused_from_id != inspection.unit_id
             ],
-            "panels": doors,
-            "begins": [door.begin for door in doors if door.begin],
+            "panels": links,
+            "begins": [link.begin for link in links if link.begin],
             "deadlines": deadline_rows(inspection, user),
             "documents": _documents(inspection, user),
             "events": _events(inspection, user),

@@ -16,7 +16,7 @@ from tests.browsed import form, form_of, submit
 from tests.factories import PASSWORD, RoundFactory
 
 pytestmark = pytest.mark.django_db
-DOOR, LOCK, UNLOCK = (reverse(f"accounts:{name}") for name in ("sign_in", "lock", "unlock"))
+SIGN_IN, LOCK, UNLOCK = (reverse(f"accounts:{name}") for name in ("sign_in", "lock", "unlock"))
 CONTACT, HOME = reverse("accounts:profile"), reverse("overview:home")
 BIND = reverse("accounts:second_factor")
 TEXT = "第一行：三重一大事项\n第二行：会前酝酿不充分"
@@ -42,8 +42,8 @@ def age(client, minutes: int) -> None:
 
 
 def enter(client, password, page=None):
-    """Sign in at the door, or on the page that asked for it."""
-    door = form_of(page, DOOR, DOOR) if page else form(client, DOOR)
+    """Sign in on the page, or on the page that asked for it."""
+    door = form_of(page, SIGN_IN, SIGN_IN) if page else form(client, SIGN_IN)
     return door.send(client, username="office", password=password)
 
 
@@ -221,7 +221,7 @@ def test_a_failed_password_writes_down_nothing_of_the_form_it_carried(client, pl
 
     rows = AccessAttempt.objects.all()
     written = "".join(f"{row.get_data}{row.post_data}" for row in rows)
-    assert sum(row.failures_since_start for row in rows) == 1  # the door's
+    assert sum(row.failures_since_start for row in rows) == 1  # the sign-in's
     assert "kept=" in written
     secret = ("三重一大", "wrong-password", "314159", "guessed-word", "Neu-2718281")
     assert not [word for word in secret if word in written]

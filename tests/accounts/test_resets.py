@@ -13,7 +13,7 @@ from accounts.models import ApprovalRequest, Rest, SecondFactor, User
 from core.errors import ActionDenied
 from core.models import AuditEvent, Notice
 from core.notices import mailing
-from tests.accounts.test_second_factor import BIND, CODE, DOOR, HOME, is_in, now_code
+from tests.accounts.test_second_factor import BIND, CODE, HOME, SIGN_IN, is_in, now_code
 from tests.attacks.forging import forged
 from tests.browsed import submit
 from tests.factories import PASSWORD, UserFactory
@@ -71,7 +71,7 @@ def test_the_system_administrator_does_not_become_the_security_officer(
 ):
     """The whole walk: asked, told to all, confirmed, at rest, woken by the owner's code alone."""
     open_session = Client()
-    submit(open_session, DOOR, username="security", password=PASSWORD)
+    submit(open_session, SIGN_IN, username="security", password=PASSWORD)
     ask_on_the_page(sysadmin, security, reason="本人来电")
     told = Notice.objects.filter(kind="accounts.approval").values_list("recipient__username")
     assert {name for (name,) in told} == {"security", "auditor", "leadership"}
@@ -82,12 +82,12 @@ def test_the_system_administrator_does_not_become_the_security_officer(
     assert "no-store" in page["Cache-Control"]
     assert not is_in(open_session)
     thief = Client()
-    answer = submit(thief, DOOR, username="security", password=NEW)
+    answer = submit(thief, SIGN_IN, username="security", password=NEW)
     assert answer.url == CODE
     assert "激活码不正确" in submit(thief, CODE, code="AAAAA-AAAAA").content.decode()
     assert not is_in(thief)
     owner = Client()
-    submit(owner, DOOR, username="security", password=NEW)
+    submit(owner, SIGN_IN, username="security", password=NEW)
     assert submit(owner, CODE, code=code).status_code == 302
     assert owner.get(HOME).url == reverse("accounts:change_password")
     assert not Rest.objects.exists()
@@ -104,7 +104,7 @@ def test_who_has_a_second_factor_wakes_the_account_with_it(sysadmin, security, l
 
     assert 'class="key"' not in page.content.decode()
     owner = Client()
-    submit(owner, DOOR, username="security", password=NEW)
+    submit(owner, SIGN_IN, username="security", password=NEW)
     submit(owner, CODE, code=now_code(security))
     assert not Rest.objects.exists()
 
@@ -140,7 +140,7 @@ def test_nobody_resets_their_own_password(sysadmin, leadership):
 @pytest.mark.parametrize("who", ["sysadmin", "security", "auditor"])
 def test_the_three_offices_bind_a_second_factor_first(who, request, client):
     request.getfixturevalue(who)
-    submit(client, DOOR, username=who, password=PASSWORD)
+    submit(client, SIGN_IN, username=who, password=PASSWORD)
 
     assert client.get(HOME).url == BIND
     assert "演示：这次先不绑定" in client.get(BIND).content.decode()
@@ -148,7 +148,7 @@ def test_the_three_offices_bind_a_second_factor_first(who, request, client):
 
 def test_outside_the_demo_nobody_skips_it(security, client, settings):
     settings.DEMO = False
-    submit(client, DOOR, username="security", password=PASSWORD)
+    submit(client, SIGN_IN, username="security", password=PASSWORD)
 
     assert "先不绑定" not in client.get(BIND).content.decode()
     client.post(BIND, forged(BIND, {"skip": "1"}))
@@ -160,11 +160,11 @@ def test_a_grant_ends_sessions_without_a_factor_and_asks_for_one(office, inspect
     from findings.actions import grants
 
     client = Client()
-    submit(client, DOOR, username="office", password=PASSWORD)
+    submit(client, SIGN_IN, username="office", password=PASSWORD)
     grants.grant(office, round=inspection.round, reason="承办", by=security)
 
     assert not is_in(client)
-    submit(client, DOOR, username="office", password=PASSWORD)
+    submit(client, SIGN_IN, username="office", password=PASSWORD)
     assert client.get(HOME).url == BIND
 
 

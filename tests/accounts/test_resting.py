@@ -1,4 +1,4 @@
-"""An account at rest: its owner reads of the reset at the door, the other administrators have it to do."""
+"""An account at rest: its owner reads of the reset at sign-in, the other administrators have it to do."""
 
 import pytest
 from django.test import Client
@@ -9,7 +9,7 @@ from accounts.models import ApprovalRequest, Rest
 from core.worklist import WorkItem
 from overview.queries import worklist
 from tests.accounts.test_resets import NEW, ask_on_the_page, client_of, confirm_on_the_page
-from tests.accounts.test_second_factor import CODE, DOOR
+from tests.accounts.test_second_factor import CODE, SIGN_IN
 from tests.browsed import submit
 from tests.factories import PASSWORD
 
@@ -32,7 +32,7 @@ def to_do(user) -> list[WorkItem]:
 def test_who_signs_in_reads_who_reset_the_account(reset, sysadmin, leadership):
     owner = Client()
 
-    submit(owner, DOOR, follow=True, username="security", password=NEW)
+    submit(owner, SIGN_IN, follow=True, username="security", password=NEW)
     page = owner.get(CODE).content.decode()
 
     assert f"由{sysadmin}申请、{leadership}复核重置，须您本人确认后启用" in page
@@ -41,7 +41,7 @@ def test_who_signs_in_reads_who_reset_the_account(reset, sysadmin, leadership):
 
 def test_who_still_types_the_former_password_reads_that_it_was_reset(reset, sysadmin):
     page = submit(
-        Client(), DOOR, follow=True, username="security", password=PASSWORD
+        Client(), SIGN_IN, follow=True, username="security", password=PASSWORD
     ).content.decode()
 
     assert f"由{sysadmin}申请" in page
@@ -49,7 +49,7 @@ def test_who_still_types_the_former_password_reads_that_it_was_reset(reset, sysa
 
 
 def test_who_knows_no_password_reads_nothing_of_it(reset):
-    page = submit(Client(), DOOR, follow=True, username="security", password="yun-jian-9-guess")
+    page = submit(Client(), SIGN_IN, follow=True, username="security", password="yun-jian-9-guess")
 
     assert page.status_code == 422
     assert "账号或密码不正确" in page.content.decode()
@@ -60,7 +60,7 @@ def test_an_account_that_does_not_rest_is_told_nothing(reset, security):
     Rest.objects.all().delete()
 
     page = submit(
-        Client(), DOOR, follow=True, username="security", password=PASSWORD
+        Client(), SIGN_IN, follow=True, username="security", password=PASSWORD
     ).content.decode()
 
     assert "账号或密码不正确" in page

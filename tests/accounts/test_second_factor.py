@@ -1,4 +1,4 @@
-"""The second factor: bound by the person, asked at the door, each code once, reset by security."""
+"""The second factor: bound by the person, asked at sign-in, each code once, reset by security."""
 
 import re
 import threading
@@ -23,7 +23,7 @@ from tests.attacks.forging import forged
 from tests.browsed import form, submit
 from tests.factories import PASSWORD, UserFactory
 
-DOOR, CODE = reverse("accounts:sign_in"), reverse("accounts:sign_in_code")
+SIGN_IN, CODE = reverse("accounts:sign_in"), reverse("accounts:sign_in_code")
 SCHEDULE = settings.CELERY_BEAT_SCHEDULE
 BIND, HOME = reverse("accounts:second_factor"), reverse("overview:home")
 
@@ -45,7 +45,7 @@ def bound(office):
 
 
 def password(client, user):
-    return submit(client, DOOR, username=user.username, password=PASSWORD)
+    return submit(client, SIGN_IN, username=user.username, password=PASSWORD)
 
 
 def is_in(client) -> bool:
@@ -82,7 +82,7 @@ def test_the_admin_site_has_no_door_of_its_own(client, sysadmin):
 
 def test_code_opens_and_goes_where_the_person_wanted(client, bound):
     wanted = reverse("core:inbox")
-    submit(client, DOOR, at=f"{DOOR}?next={wanted}", username="office", password=PASSWORD)
+    submit(client, SIGN_IN, at=f"{SIGN_IN}?next={wanted}", username="office", password=PASSWORD)
 
     response = submit(client, CODE, code=now_code(bound))
 
@@ -137,7 +137,7 @@ def test_wrong_codes_lock_the_account_and_tell_the_security_administrator(client
 
 def test_wrong_passwords_of_no_account_do_not_put_what_was_typed_into_a_notice(client, security):
     for _ in range(5):
-        submit(client, DOOR, username="my-secret-word", password="x")
+        submit(client, SIGN_IN, username="my-secret-word", password="x")
 
     notice = Notice.objects.get(recipient=security, kind="lockout")
     assert "my-secret-word" not in notice.subject + notice.body
@@ -149,7 +149,7 @@ def test_the_half_open_door_closes_after_five_minutes(client, bound, monkeypatch
     session["half_in"] = [bound.pk, session["half_in"][1] - 301, *session["half_in"][2:]]
     session.save()
 
-    assert door.send(client, code=now_code(bound)).url == DOOR
+    assert door.send(client, code=now_code(bound)).url == SIGN_IN
     assert not is_in(client)
 
 

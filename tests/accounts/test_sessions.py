@@ -17,14 +17,14 @@ from tests.factories import PASSWORD
 
 pytestmark = pytest.mark.day
 
-DOOR, PROFILE = reverse("accounts:sign_in"), reverse("accounts:profile")
+SIGN_IN, PROFILE = reverse("accounts:sign_in"), reverse("accounts:profile")
 PHONE = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/120 Mobile"
 NEW = "yun-hai-2026-xin"
 
 
 def enter(user, address="10.0.0.1", agent="Mozilla/5.0 (Windows NT 10.0) Firefox/140"):
     client = Client(REMOTE_ADDR=address, HTTP_USER_AGENT=agent)
-    client.answer = submit(client, DOOR, username=user.username, password=PASSWORD)
+    client.answer = submit(client, SIGN_IN, username=user.username, password=PASSWORD)
     return client
 
 
@@ -104,7 +104,7 @@ def test_changing_it_starts_the_days_anew(office):
     url = reverse("accounts:change_password")
     submit(client, url, old_password=PASSWORD, new_password1=NEW, new_password2=NEW)
     client.post(reverse("accounts:sign_out"))
-    submit(client, DOOR, username="office", password=NEW)
+    submit(client, SIGN_IN, username="office", password=NEW)
 
     assert is_in(client)
 

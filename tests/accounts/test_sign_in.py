@@ -1,4 +1,4 @@
-"""The door: lockout per account and per address, audit, forced password change, idle limit."""
+"""Sign-in: lockout per account and per address, audit, forced password change, idle limit."""
 
 import re
 from datetime import timedelta
@@ -18,12 +18,12 @@ from tests.attacks.forging import forged
 from tests.browsed import form, submit
 from tests.factories import PASSWORD, UserFactory
 
-DOOR = reverse("accounts:sign_in")
+SIGN_IN = reverse("accounts:sign_in")
 NEW = "yun-hai-2026-xin"
 
 
-def sign_in(client, username, password=PASSWORD, *, at=DOOR):
-    return submit(client, DOOR, at=at, username=username, password=password)
+def sign_in(client, username, password=PASSWORD, *, at=SIGN_IN):
+    return submit(client, SIGN_IN, at=at, username=username, password=password)
 
 
 def somewhere(number: int) -> Client:
@@ -47,9 +47,9 @@ def test_sign_in_goes_home_and_is_audited(client, office):
 def test_sign_in_goes_on_to_the_wanted_page_of_this_host_only(client, office):
     wanted = reverse("core:inbox")
 
-    inside = sign_in(client, "office", at=f"{DOOR}?next={wanted}")
+    inside = sign_in(client, "office", at=f"{SIGN_IN}?next={wanted}")
     client.post(reverse("accounts:sign_out"))
-    outside = sign_in(client, "office", at=f"{DOOR}?next=https://evil.example/")
+    outside = sign_in(client, "office", at=f"{SIGN_IN}?next=https://evil.example/")
 
     assert inside.url == wanted
     assert outside.url == reverse("overview:home")
@@ -224,7 +224,7 @@ def test_sign_out_is_by_post_only_and_audited(client, office):
     assert client.get(reverse("accounts:sign_out")).status_code == 405
     response = client.post(reverse("accounts:sign_out"))
 
-    assert response.url == DOOR
+    assert response.url == SIGN_IN
     assert verbs() == ["退出"]
     assert client.get(reverse("overview:home")).status_code == 302
 
@@ -304,7 +304,7 @@ def test_sessions_end_when_the_password_is_reset(client, office, sysadmin):
     client.force_login(office)
     resets.reset_password(office, NEW, by=sysadmin)
 
-    assert client.get(reverse("core:inbox")).url.startswith(DOOR)
+    assert client.get(reverse("core:inbox")).url.startswith(SIGN_IN)
 
 
 def test_profile_changes_what_is_ones_own_only(client, office):

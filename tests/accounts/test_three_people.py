@@ -84,22 +84,22 @@ def test_a_name_may_not_be_changed_into_another_administrators(sysadmin):
         people.edit(other, {"name": "一人"}, by=sysadmin)
 
 
-def together(*deeds) -> list[Exception | None]:
-    """Each deed in a thread and connection of its own, at the same moment."""
+def together(*actions) -> list[Exception | None]:
+    """Each action in a thread and connection of its own, at the same moment."""
     found: list[Exception | None] = []
-    start = threading.Barrier(len(deeds))
+    start = threading.Barrier(len(actions))
 
-    def run(deed) -> None:
+    def run(action) -> None:
         start.wait()
         try:
-            deed()
+            action()
             found.append(None)
         except Refusal as error:
             found.append(error)
         finally:
             connection.close()
 
-    threads = [threading.Thread(target=run, args=[deed]) for deed in deeds]
+    threads = [threading.Thread(target=run, args=[action]) for action in actions]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -10,7 +10,7 @@ from tests.matrix import PEOPLE, POLICY
 from tests.permissions.addresses import GUARDED, SHARED_DEEDS
 from tests.permissions.answers import counts
 
-# What htmx says of itself is said by whoever wants to; none of it opens a door.
+# What htmx says of itself is said by whoever wants to; none of it opens anything.
 FORGED = {
     "HX-Request": "true",
     "HX-Boosted": "true",

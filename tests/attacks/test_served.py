@@ -13,19 +13,19 @@ from tests import factories as make
 from tests.factories import PASSWORD
 from tests.world import ROOT
 
-DOOR = reverse("accounts:sign_in")
+SIGN_IN = reverse("accounts:sign_in")
 
 
 def token(session: requests.Session, url: str) -> str:
     """What the form's hidden field would send."""
-    session.get(url + DOOR)
+    session.get(url + SIGN_IN)
     return session.cookies["csrftoken"]
 
 
 def enter(url: str, username: str) -> requests.Session:
     session = requests.Session()
     typed = {"username": username, "password": PASSWORD, "csrfmiddlewaretoken": token(session, url)}
-    answer = session.post(url + DOOR, typed, allow_redirects=False)
+    answer = session.post(url + SIGN_IN, typed, allow_redirects=False)
     assert answer.status_code == 302, answer.text[:500]
     return session
 
@@ -53,7 +53,7 @@ def raw(url: str, method: str, path: str, headers=None, body=None) -> http.clien
     ["https://evil.example/x", "//evil.example", "http://[", "http://127.0.0.1@evil.example/"],
 )
 def test_a_refusal_leads_to_no_other_host(served, back):
-    """Refused deeds lead back to where one came from: Referer is anybody's word."""
+    """Refused actions lead back to where one came from: Referer is anybody's word."""
     url, session = served
     round = make.RoundFactory()
     path = reverse("rounds:round_approve", args=[round.pk])
@@ -112,7 +112,7 @@ def test_a_body_larger_than_any_upload_is_not_even_read(live_server_url):
     answer = raw(
         live_server_url,
         "POST",
-        DOOR,
+        SIGN_IN,
         {"Content-Length": str(size), "Content-Type": "multipart/form-data; boundary=x"},
     )
 
@@ -145,7 +145,7 @@ def test_every_answer_carries_the_security_headers(served):
     static = session.get(url + "/").text.split('href="/static/')[1].split('"')[0]
     answers = {
         "page": session.get(url + "/"),
-        "door": requests.get(url + DOOR, timeout=20),
+        "door": requests.get(url + SIGN_IN, timeout=20),
         "redirect": requests.get(url + "/rounds/", allow_redirects=False, timeout=20),
         "absent": session.get(url + "/clues/999999/"),
         "nowhere": session.get(url + "/no/such/page/"),
@@ -178,9 +178,9 @@ def test_nobody_writes_lines_of_their_own_into_the_log(live_server_url):
         raw(live_server_url, "GET", f"/x{number}%0d%0a{forged.replace(' ', '%20')}/")
     typed = {"username": f"a\r\n{forged}", "password": f"b\n{forged}"}
     typed["csrfmiddlewaretoken"] = token(session, live_server_url)
-    session.post(live_server_url + DOOR, typed)
+    session.post(live_server_url + SIGN_IN, typed)
     session.post(
-        live_server_url + DOOR,
+        live_server_url + SIGN_IN,
         typed | {"csrfmiddlewaretoken": f"\n{forged}"},
         headers={"User-Agent": "a\t\x1b[31m", "Referer": f"/%0a{forged}"},
     )

@@ -16,7 +16,7 @@ from findings.models import Finding, Handoff
 from tests import factories as make
 from tests import matrix
 from tests.accounts.test_second_factor import now_code
-from tests.attacks.test_served import DOOR, token
+from tests.attacks.test_served import SIGN_IN, token
 from tests.factories import PASSWORD
 from tests.flows.visiting import Visitor
 from tests.processes import running_web
@@ -68,7 +68,7 @@ def half_in(url: str, username: str) -> requests.Session:
     session.headers["Connection"] = "close"
     typed = {"username": username, "password": PASSWORD}
     typed["csrfmiddlewaretoken"] = token(session, url)
-    answer = session.post(url + DOOR, typed, allow_redirects=False)
+    answer = session.post(url + SIGN_IN, typed, allow_redirects=False)
     assert answer.headers["Location"] == CODE, answer.status_code
     return session
 

@@ -19,13 +19,13 @@ class Office:
         self.listened: list[list[str]] = []
 
     def desk(self, username: str) -> Page:
-        """The signed-in page of ``username``; those in ``people`` need not pass the door."""
+        """The signed-in page of ``username``; those in ``people`` need not sign in."""
         if username not in self.pages:
             self.pages[username] = self._sign_in(username)
         return self.pages[username]
 
     def return_to(self, username: str) -> Page:
-        """The page of ``username`` after their session was ended: the door asks them again."""
+        """The page of ``username`` after their session was ended: they are asked to sign in again."""
         page = self.pages.pop(username)
         page.goto("/")
         page.wait_for_url("**/sign-in/**")

@@ -86,7 +86,7 @@ def stay(transactional_db):
 
 @pytest.fixture
 def desks(browser, live_server_url, celery_worker, stay):
-    """All desks; the door has tests of its own."""
+    """All desks; sign-in has tests of its own."""
     people = {user.username: user for user in User.objects.all()}
     with opened(browser, live_server_url, people) as desks:
         yield desks

@@ -25,7 +25,7 @@ STOP = f"""() => {{
     const wrong = [];
     if (each.calm !== undefined && each.calm === look(each)) wrong.push('looks as without focus');
     if (box.width < 1 || box.height < 1) wrong.push('has no size');
-    if (box.bottom < 0 || box.top > innerHeight) wrong.push('out of sight');
+    if (box.bottom < 0 || box.top > innerHeight) wrong.push('out of scope');
     return {{words: words.find(word => word?.trim()) ?? '', wrong}};
 }}"""
 

@@ -186,7 +186,7 @@ def grant_and_hand_over(office) -> None:
     approve_the_clue(office.desk("bangong2"), clue())
     hand_over(
         office.return_to("bangong"), clue(), "市纪委监委"
-    )  # whoever gets sight of clues signs in anew
+    )  # whoever gets access to clues signs in anew
 
 
 def plan_the_rectification(office) -> None:

@@ -149,7 +149,7 @@ def test_forms_are_saved_as_they_stand_and_with_one_field_changed(
         page.on("dialog", lambda each: each.accept())  # leaving what was typed
         complaints += [listen(page, live_server_url)]
         sign_in(page, getattr(people, role), live_server_url)
-        walk = walking.Walk(role, getattr(people, role), lambda deed: None, set())
+        walk = walking.Walk(role, getattr(people, role), lambda action: None, set())
         desk = Desk(page, walk, tried)
         until = monotonic() + SECONDS
         for name, url in desk.addresses():

@@ -1,4 +1,4 @@
-"""Trees that use everything a tree can hold, for the tests of its faces."""
+"""Trees that use everything a tree can hold, for the tests of its formats."""
 
 from datetime import date
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""What a tree says, in the order it is read: the yardstick all faces are held against."""
+"""What a tree says, in the order it is read: the yardstick all formats are held against."""
 
 import re
 
@@ -9,7 +9,7 @@ from core.documents.words import entries, show, signed
 
 
 def squeezed(text):
-    """Without blanks and the invisible break opportunities of the PDF face."""
+    """Without blanks and the invisible break opportunities of the PDF format."""
     return re.sub(r"[\s\u200b]", "", text)
 
 

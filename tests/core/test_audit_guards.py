@@ -37,7 +37,7 @@ EATS = (
     "CREATE FUNCTION eats() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
     "IF NEW.actor_id = 5 THEN RETURN NULL; END IF; RETURN NEW; END $$;"
 )
-DEEDS = {
+ACTIONS = {
     "a foreign trigger": (
         f"{EATS} CREATE TRIGGER quiet BEFORE INSERT ON core_auditevent FOR EACH ROW EXECUTE FUNCTION eats()",
         "外来触发器quiet",
@@ -80,9 +80,9 @@ def test_the_tables_of_the_migrations_are_in_order():
     assert told() == ""
 
 
-@pytest.mark.parametrize("deed", DEEDS)
-def test_what_was_done_to_the_tables_is_named(deed, capsys):
-    sql, words = DEEDS[deed]
+@pytest.mark.parametrize("action", ACTIONS)
+def test_what_was_done_to_the_tables_is_named(action, capsys):
+    sql, words = ACTIONS[action]
 
     done(sql)
 

@@ -1,4 +1,4 @@
-"""One cleaner for what is pasted: the request's and the workbook's door, and every kind of odd character."""
+"""One cleaner for what is pasted: the request's and the workbook's way in, and every kind of odd character."""
 
 import openpyxl
 import pytest
@@ -82,7 +82,7 @@ def test_the_admin_site_cleans(client, sysadmin):
     assert Sector.objects.filter(name="教育口").exists()
 
 
-def test_the_workbook_s_door_cleans(tmp_path):
+def test_the_workbook_s_way_in_cleans(tmp_path):
     book = openpyxl.Workbook()
     book.active.append(["单位名称"])
     book.active.append(["市⽔利\u200e\u00ad局\ue831"])

@@ -1,4 +1,4 @@
-"""附件 bound in behind the letter, before the imprint (GB/T 9704-2012, 7.3.4), in every face."""
+"""附件 bound in behind the letter, before the imprint (GB/T 9704-2012, 7.3.4), in every format."""
 
 import io
 import subprocess

@@ -99,7 +99,7 @@ def test_it_says_what_one_process_would_say(long):
     assert long.pages - whole.pages in (0, 1)
 
 
-def test_faces_are_embedded_once_as_subsets(long):
+def test_fonts_are_embedded_once_as_subsets(long):
     listed = subprocess.run(
         ["pdffonts", "-"], input=long.data, capture_output=True, check=True
     ).stdout.decode()
@@ -125,7 +125,7 @@ def test_joined_file_is_sound_titled_archival_and_bookmarked(long, tmp_path):
             assert outline.root[0].children[0].title == "一、问题清单"
 
 
-def test_rare_characters_keep_their_face_across_chunks():
+def test_rare_characters_keep_their_font_across_chunks():
     rows = tuple((n, f"问题{n}号{RARE}", date(2026, 7, 20)) for n in range(1, 170))
 
     data = laid_out(ledger(1, blocks=(Table(COLUMNS, rows),))).data
@@ -175,7 +175,7 @@ def test_missing_character_is_named_before_anything_is_laid_out():
         laid_out(ledger(200, title="\ue000"))
 
 
-def test_all_faces_of_a_long_ledger_tell_how_far_they_are():
+def test_all_formats_of_a_long_ledger_tell_how_far_they_are():
     told = []
 
     made = formats.render(ledger(200), lambda done, total, message="": told.append((done, message)))

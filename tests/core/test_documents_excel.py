@@ -1,4 +1,4 @@
-"""The Excel face: a worksheet a table, typed cells, frozen header, filter, print set-up."""
+"""The Excel format: a worksheet a table, typed cells, frozen header, filter, print set-up."""
 
 import io
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Documents when things go wrong: a full disk, a missing face, twenty people asking at once.
+"""Documents when things go wrong: a full disk, a missing font, twenty people asking at once.
 
 A killed worker stands in tests/flows/test_faults.py.
 """
@@ -121,7 +121,7 @@ def test_on_a_full_disk_a_package_says_so_and_leaves_no_piece(
 
 @pytest.fixture
 def without_fonts(tmp_path, monkeypatch):
-    """A server where fontconfig knows no face; put back at the end."""
+    """A server where fontconfig knows no font; put back at the end."""
     config = tmp_path / "fonts.conf"
     config.write_text(EMPTY_FONTS.format(folder=tmp_path))
     monkeypatch.setenv("FONTCONFIG_FILE", str(config))
@@ -132,7 +132,7 @@ def without_fonts(tmp_path, monkeypatch):
 
 
 @pytest.mark.usefixtures("without_fonts")
-def test_without_its_faces_the_job_names_what_is_missing_and_what_to_do(
+def test_without_its_fonts_the_job_names_what_is_missing_and_what_to_do(
     kind, folder, inspection, office, monkeypatch
 ):
     failed = done(making.ask(kind, inspection, by=office))
@@ -183,7 +183,7 @@ def test_twenty_people_ask_at_once_and_it_is_made_once(kind, folder, inspection)
     assert set(found.values_list("state", "document", "attempts")) == {
         (JobState.DONE, document.pk, 1)
     }
-    assert len(stored(folder)) == 1 + len(document.faces)
+    assert len(stored(folder)) == 1 + len(document.formats)
     assert AuditEvent.objects.filter(verb="生成文书").count() == 1
     assert Notice.objects.filter(subject__startswith="已生成").count() == 20
 

@@ -1,4 +1,4 @@
-"""Faces: real ones are preferred, stand-ins installed, what is missing is said."""
+"""Fonts: real ones are preferred, stand-ins installed, what is missing is said."""
 
 from pathlib import Path
 
@@ -10,32 +10,32 @@ from core.documents.fonts import Installed, MissingFont, MissingGlyph, Role
 
 @pytest.fixture
 def only(monkeypatch):
-    """Pretends that fontconfig lists exactly these faces, through its own output."""
+    """Pretends that fontconfig lists exactly these fonts, through its own output."""
 
     def pretend(*names):
-        faces = tuple(Installed(frozenset({name}), Path(f"/fonts/{name}.ttf"), 0) for name in names)
-        monkeypatch.setattr(fonts, "installed", lambda: faces)
+        found = tuple(Installed(frozenset({name}), Path(f"/fonts/{name}.ttf"), 0) for name in names)
+        monkeypatch.setattr(fonts, "installed", lambda: found)
 
     return pretend
 
 
-def test_machine_has_every_face_and_its_css_names_them():
+def test_machine_has_every_font_and_its_css_names_them():
     assert fonts.problems() == []
     for role in fonts.ROLES:
         assert f'font-family: "{role.css}"' in fonts.css()
 
 
-def test_real_face_is_preferred_to_its_stand_in(only):
+def test_real_font_is_preferred_to_its_stand_in(only):
     only("FandolFang-Regular", "仿宋_GB2312")
 
-    assert fonts.face(fonts.ROLES[0]).path.stem == "仿宋_GB2312"
+    assert fonts.font(fonts.ROLES[0]).path.stem == "仿宋_GB2312"
 
 
-def test_missing_face_is_named_with_what_to_do(only):
+def test_missing_font_is_named_with_what_to_do(only):
     only("FandolFang-Regular", "FandolHei-Regular", "FandolKai-Regular", "FandolSong-Regular")
 
     with pytest.raises(MissingFont, match=r"没有安装小标宋字体.*install_fonts\.sh"):
-        fonts.face(fonts.ROLES[1])
+        fonts.font(fonts.ROLES[1])
     assert [sentence[:10] for sentence in fonts.problems()] == [
         "服务器没有安装小标宋",
         "服务器没有安装生僻字",
@@ -43,7 +43,7 @@ def test_missing_face_is_named_with_what_to_do(only):
     ]
 
 
-def test_check_passes_what_any_face_has_and_names_the_rest():
+def test_check_passes_what_any_font_has_and_names_the_rest():
     fonts.check(["一般文字，“引号”——①②〔2026〕", "㙟䶮𫖯㛃𬭼", " \n\u3000"])
 
     with pytest.raises(MissingGlyph) as caught:
@@ -56,7 +56,7 @@ def test_check_passes_what_any_face_has_and_names_the_rest():
 def test_line_of_fontconfig_is_read():
     line = "Noto Serif CJK SC,Noto Serif CJK SC,NotoSerifCJKsc-Regular\t2\t/usr/share/a b.ttc"
 
-    assert fonts._face_of(line) == Installed(
+    assert fonts._font_of(line) == Installed(
         frozenset({"Noto Serif CJK SC", "NotoSerifCJKsc-Regular"}), Path("/usr/share/a b.ttc"), 2
     )
 
@@ -73,7 +73,7 @@ WHOLE = {"B": (0x20000, 0x2A6DF), "C": (0x2A700, 0x2B739), "D": (0x2B740, 0x2B81
 
 
 @pytest.mark.parametrize("extension", WHOLE)
-def test_every_character_of_extensions_b_to_f_has_a_face(extension):
+def test_every_character_of_extensions_b_to_f_has_a_font(extension):
     """Names of persons and places; of G and H about three fifths (docs/documents.md)."""
     first, last = WHOLE[extension]
 

@@ -1,4 +1,4 @@
-"""All faces of one tree say the same; the PDF is archival, tagged, and opens without a complaint."""
+"""All formats of one tree say the same; the PDF is archival, tagged, and opens without a complaint."""
 
 import io
 import subprocess
@@ -17,7 +17,7 @@ from tests.core.test_documents_word import words_of
 
 @pytest.fixture(scope="module")
 def made():
-    """Every tree in all its faces, rendered once."""
+    """Every tree in all its formats, rendered once."""
     return {name: formats.render(build()) for name, build in document_samples.ALL.items()}
 
 
@@ -68,7 +68,7 @@ def test_word_and_excel_say_what_the_pdf_says(made):
         assert piece in text or Counter(piece) <= Counter(text)
 
 
-def test_faces_are_made_where_they_fit(made):
+def test_formats_are_made_where_they_fit(made):
     found = {name: set(each.others) for name, each in made.items()}
 
     assert found.pop("ledger") == found.pop("upright ledger") == {"docx", "xlsx"}

@@ -1,8 +1,8 @@
 """Golden layouts: where every word of a document stands, kept as text, compared to three quarters of a point.
 
 A deliberate change of layout is written anew with `UPDATE_DOCS=1 pytest tests/core/test_documents_golden.py`
-and looked at (pdftoppm) before it is committed. The positions are those of the stand-in faces
-(docs/documents.md); with other faces installed the lines break elsewhere and the files do not hold.
+and looked at (pdftoppm) before it is committed. The positions are those of the stand-in fonts
+(docs/documents.md); with other fonts installed the lines break elsewhere and the files do not hold.
 """
 
 import json

@@ -132,7 +132,7 @@ def test_a_word_copy_bears_its_number_on_the_first_line_of_the_marks(inspection,
     document = frozen(replace(han(), serial=""), inspection, leader)
 
     data = copies.take(
-        document, inspection, face="docx", verb=CoreVerb.DOCUMENT_DOWNLOADED, by=leader
+        document, inspection, file_format="docx", verb=CoreVerb.DOCUMENT_DOWNLOADED, by=leader
     )
 
     words = [each.text for each in Word(io.BytesIO(data)).paragraphs]

@@ -1,4 +1,4 @@
-"""The PDF face, measured on the document: GB/T 9704-2012, ledgers, forms, hostile and rare text."""
+"""The PDF, measured on the document: GB/T 9704-2012, ledgers, forms, hostile and rare text."""
 
 import re
 import subprocess
@@ -277,7 +277,7 @@ def test_rare_characters_of_names_are_printed(printed):
     assert all(text_of(path).count(character) >= 2 for character in RARE)
 
 
-def test_character_that_no_face_has_is_an_error_that_names_it():
+def test_character_that_no_font_has_is_an_error_that_names_it():
     with pytest.raises(fonts.MissingGlyph, match="（私用区字符，U\\+E000）"):
         pdf.render(letter(blocks=(Paragraph("甲\ue000乙"),)))
 
@@ -298,7 +298,7 @@ def test_hostile_text_is_printed_as_text(printed, text):
     assert not PdfReader(path).attachments
 
 
-def test_no_address_but_the_faces_is_loaded():
+def test_no_address_but_the_fonts_is_loaded():
     from weasyprint.urls import FatalURLFetchingError
 
     fetcher = pdf._fetcher()
@@ -308,7 +308,7 @@ def test_no_address_but_the_faces_is_loaded():
             fetcher.fetch(address)
 
 
-def test_faces_are_embedded_as_subsets_and_the_title_is_set(printed):
+def test_fonts_are_embedded_as_subsets_and_the_title_is_set(printed):
     path = printed(letter())
     reader = PdfReader(path)
 

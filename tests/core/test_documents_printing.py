@@ -1,4 +1,4 @@
-"""What no face can print: named by place before anything is issued, and never a bar to what is."""
+"""What no font can print: named by place before anything is issued, and never a bar to what is."""
 
 import io
 import subprocess
@@ -26,7 +26,7 @@ def words_of(data: bytes) -> str:
     return made.stdout.decode().replace("\n", "")
 
 
-def test_signs_and_the_extensions_have_a_face():
+def test_signs_and_the_extensions_have_a_font():
     assert fonts.missing([SIGNS + EXTENSIONS]) == set()
     data = pdf.render(letter(blocks=(Paragraph(SIGNS + EXTENSIONS),)))
 
@@ -35,8 +35,8 @@ def test_signs_and_the_extensions_have_a_face():
     assert any("HanaMin" in name or "BabelStone" in name for name in fonts_of(data))
 
 
-def test_any_installed_face_is_used_that_has_the_character(tmp_path, monkeypatch):
-    """A Thai face that no role names: what it has is printed with it, what nobody has is refused."""
+def test_any_installed_font_is_used_that_has_the_character(tmp_path, monkeypatch):
+    """A Thai font that no role names: what it has is printed with it, what nobody has is refused."""
     listed = subprocess.run(["fc-list", ":charset=2202", "file"], capture_output=True, check=True)
     assert listed.stdout
 

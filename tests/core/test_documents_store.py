@@ -27,8 +27,8 @@ def folder(settings, tmp_path):
     return settings.DOCUMENT_ROOT
 
 
-def files(folder, face="*"):
-    return [path for path in Path(folder).rglob(f"*.{face}") if path.is_file()]
+def files(folder, file_format="*"):
+    return [path for path in Path(folder).rglob(f"*.{file_format}") if path.is_file()]
 
 
 def freeze(target, by, content=SHEET):
@@ -227,21 +227,21 @@ def test_freezing_at_once_gives_each_its_own_revision(inspection, leader):
 LEDGER = Sheet("整改台账", (Table((Column("序号"), Column("问题")), ((1, "甲"),)),))
 
 
-def test_freezing_keeps_all_faces_with_their_hashes(folder, inspection, leader):
+def test_freezing_keeps_all_formats_with_their_hashes(folder, inspection, leader):
     document = freeze(inspection, leader, LEDGER)
 
-    assert [each["face"] for each in document.faces] == ["docx", "xlsx"]
-    assert [label for label, _ in document.other_faces] == ["Word", "Excel"]
-    for each in document.faces:
-        (file,) = files(folder, each["face"])
+    assert [each["format"] for each in document.formats] == ["docx", "xlsx"]
+    assert [label for label, _ in document.other_formats] == ["Word", "Excel"]
+    for each in document.formats:
+        (file,) = files(folder, each["format"])
         data = file.read_bytes()
-        assert store.read(document, each["face"]) == data
+        assert store.read(document, each["format"]) == data
         assert data.startswith(b"PK")
         assert (each["sha256"], each["size"]) == (hashlib.sha256(data).hexdigest(), len(data))
-    assert [each["face"] for each in freeze(inspection, leader).faces] == ["docx"]
+    assert [each["format"] for each in freeze(inspection, leader).formats] == ["docx"]
 
 
-def test_altered_word_face_is_not_handed_out(folder, inspection, leader):
+def test_altered_word_format_is_not_handed_out(folder, inspection, leader):
     document = freeze(inspection, leader)
     (file,) = files(folder, "docx")
     file.write_bytes(file.read_bytes() + b"x")
@@ -252,46 +252,50 @@ def test_altered_word_face_is_not_handed_out(folder, inspection, leader):
 
 
 @pytest.mark.parametrize(
-    ("face", "content_type"),
+    ("file_format", "content_type"),
     [("docx", "wordprocessingml.document"), ("xlsx", "spreadsheetml.sheet")],
 )
-def test_other_faces_are_downloaded_as_attachments(client, inspection, leader, face, content_type):
+def test_other_formats_are_downloaded_as_attachments(
+    client, inspection, leader, file_format, content_type
+):
     document = freeze(inspection, leader, LEDGER)
     client.force_login(leader)
 
-    response = client.get(f"{document.get_absolute_url()}?face={face}&inline=1")
+    response = client.get(f"{document.get_absolute_url()}?format={file_format}&inline=1")
 
-    assert response.content == store.read(document, face)
+    assert response.content == store.read(document, file_format)
     assert content_type in response["Content-Type"]
     assert response["Content-Disposition"].startswith("attachment")
-    assert f".{face}" in response["Content-Disposition"]
-    assert ("Word" if face == "docx" else "Excel") in AuditEvent.objects.get(verb="下载文书").note
+    assert f".{file_format}" in response["Content-Disposition"]
+    assert ("Word" if file_format == "docx" else "Excel") in AuditEvent.objects.get(
+        verb="下载文书"
+    ).note
 
 
-def test_face_that_a_document_has_not_is_404(client, inspection, leader):
+def test_format_that_a_document_has_not_is_404(client, inspection, leader):
     document = freeze(inspection, leader)
     client.force_login(leader)
 
-    for face in ("xlsx", "exe", ""):
-        assert client.get(f"{document.get_absolute_url()}?face={face}").status_code == 404
+    for file_format in ("xlsx", "exe", ""):
+        assert client.get(f"{document.get_absolute_url()}?format={file_format}").status_code == 404
     assert not AuditEvent.objects.filter(verb="下载文书").exists()
 
 
-def test_outsider_gets_no_face(client, inspection, leader, outsider):
+def test_outsider_gets_no_format(client, inspection, leader, outsider):
     document = freeze(inspection, leader, LEDGER)
     client.force_login(outsider)
 
-    for face in ("docx", "xlsx"):
-        assert client.get(f"{document.get_absolute_url()}?face={face}").status_code == 404
+    for file_format in ("docx", "xlsx"):
+        assert client.get(f"{document.get_absolute_url()}?format={file_format}").status_code == 404
 
 
-def test_restricted_faces_leave_the_house_with_a_name_on_every_page(client, inspection, leader):
+def test_restricted_formats_leave_the_house_with_a_name_on_every_page(client, inspection, leader):
     secret = Sheet("整改台账", LEDGER.blocks, secrecy="机密")
     document = freeze(inspection, leader, secret)
     client.force_login(leader)
 
-    word = client.get(f"{document.get_absolute_url()}?face=docx").content
-    sheets = client.get(f"{document.get_absolute_url()}?face=xlsx").content
+    word = client.get(f"{document.get_absolute_url()}?format=docx").content
+    sheets = client.get(f"{document.get_absolute_url()}?format=xlsx").content
 
     section = docx.Document(io.BytesIO(word)).sections[0]
     for header in (section.header, section.first_page_header):
@@ -306,8 +310,8 @@ def test_restricted_faces_leave_the_house_with_a_name_on_every_page(client, insp
 def test_word_and_excel_files_are_known_as_genuine(inspection, leader):
     document = freeze(inspection, leader, LEDGER)
 
-    for face in ("pdf", "docx", "xlsx"):
-        answer = verifying.by_file([store.read(document, face)])
+    for file_format in ("pdf", "docx", "xlsx"):
+        answer = verifying.by_file([store.read(document, file_format)])
         assert answer.verdict == verifying.Verdict.GENUINE
     assert verifying.by_file([b"PK other"]).verdict == verifying.Verdict.UNKNOWN
 

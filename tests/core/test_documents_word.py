@@ -1,4 +1,4 @@
-"""The Word face: GB/T 9704's numbers in sections and styles, real levels, tables, page numbers."""
+"""The Word format: GB/T 9704's numbers in sections and styles, real levels, tables, page numbers."""
 
 import io
 import zipfile
@@ -64,7 +64,7 @@ def test_grid_holds_22_lines_of_28_characters():
 
 
 @pytest.mark.parametrize(
-    ("style", "face", "size"),
+    ("style", "font", "size"),
     [
         ("Normal", "仿宋_GB2312", 16),
         ("Body Text", "仿宋_GB2312", 16),
@@ -78,11 +78,11 @@ def test_grid_holds_22_lines_of_28_characters():
         ("密级份号", "黑体", 16),
     ],
 )
-def test_styles_have_the_faces_and_sizes_of_the_standard(style, face, size):
+def test_styles_have_the_fonts_and_sizes_of_the_standard(style, font, size):
     found = opened(document_samples.letter()).styles[style]
 
     fonts = found.element.rPr.rFonts
-    assert {fonts.get(qn(f"w:{place}")) for place in ("ascii", "hAnsi", "eastAsia")} == {face}
+    assert {fonts.get(qn(f"w:{place}")) for place in ("ascii", "hAnsi", "eastAsia")} == {font}
     assert found.font.size == Pt(size)
     assert not found.font.bold
 

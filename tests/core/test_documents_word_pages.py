@@ -21,7 +21,7 @@ TEXT = "对照反馈意见逐条制定措施，明确责任人和完成时限，
 
 
 def converted(content, folder) -> list[str]:
-    """The pages of the Word face, each as pdftotext reads its words and places."""
+    """The pages of the Word format, each as pdftotext reads its words and places."""
     (folder / "a.docx").write_bytes(word.render(content))
     command = [OFFICE, f"-env:UserInstallation=file://{folder}/office", "--headless"]
     subprocess.run(

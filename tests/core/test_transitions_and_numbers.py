@@ -27,19 +27,19 @@ def person(db):
     return make.UserFactory(name="甲")
 
 
-def at_once(*deeds) -> list:
-    start, outcomes = threading.Barrier(len(deeds)), []
+def at_once(*actions) -> list:
+    start, outcomes = threading.Barrier(len(actions)), []
 
-    def run(deed) -> None:
+    def run(action) -> None:
         start.wait()
         try:
-            outcomes.append(deed())
+            outcomes.append(action())
         except (StaleState, InvalidTransition) as refusal:
             outcomes.append(refusal)
         finally:
             connection.close()
 
-    threads = [threading.Thread(target=run, args=(deed,)) for deed in deeds]
+    threads = [threading.Thread(target=run, args=(action,)) for action in actions]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -1,4 +1,4 @@
-"""Marked words are planted in an activity; whoever may not see it finds none of them on any door."""
+"""Marked words are planted in an activity; whoever may not see it finds none of them in any answer."""
 
 import io
 

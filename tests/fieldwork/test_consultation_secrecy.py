@@ -1,4 +1,4 @@
-"""Marked words are planted in a consultation; whoever may not see it finds none of them on any door."""
+"""Marked words are planted in a consultation; whoever may not see it finds none of them in any answer."""
 
 import pytest
 from django.db import connection

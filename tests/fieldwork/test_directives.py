@@ -44,7 +44,7 @@ def test_a_draft_waits_for_the_office_and_nobody_else_sees_it(
     draft = rows.drafted(inspection, by=office)
 
     assert waiting(office) == waiting(office2) == ["发布：关于严肃巡察纪律的通知"]
-    assert assignees.next_of(draft).deed == "发布"
+    assert assignees.next_of(draft).action == "发布"
     for stranger in (leader, leadership):
         assert not Directive.objects.visible_to(stranger).exists()
 

@@ -171,7 +171,7 @@ def test_the_register_and_its_file(inspection, member, office):
     assert read(client.get(url, {"export": "xlsx"})).startswith(b"PK")
 
 
-def test_a_character_that_no_face_has_is_named_before_it_opens(inspection, member):
+def test_a_character_that_no_font_has_is_named_before_it_opens(inspection, member):
     survey = drafted(inspection, by=member, title="问卷\ue000")
 
     with pytest.raises(NotYet, match="标题第3个字"):

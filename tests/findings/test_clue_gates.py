@@ -1,4 +1,4 @@
-"""What clues bar of an inspection, whose door they open, who is told and reminded, who is granted."""
+"""What clues bar of an inspection, whom they let in, who is told and reminded, who is granted."""
 
 import threading
 
@@ -237,21 +237,21 @@ def test_every_state_stands_in_its_table():
         assert len(move.verb) <= 40
 
 
-def both(*deeds) -> list:
-    """Run the deeds at the same moment on connections of their own; their outcomes."""
-    start, outcomes = threading.Barrier(len(deeds)), []
+def both(*actions) -> list:
+    """Run the actions at the same moment on connections of their own; their outcomes."""
+    start, outcomes = threading.Barrier(len(actions)), []
 
-    def run(deed) -> None:
+    def run(action) -> None:
         start.wait()
         try:
-            deed()
+            action()
             outcomes.append("done")
         except Refusal as refusal:
             outcomes.append(refusal)
         finally:
             connection.close()
 
-    threads = [threading.Thread(target=run, args=(deed,)) for deed in deeds]
+    threads = [threading.Thread(target=run, args=(action,)) for action in actions]
     for thread in threads:
         thread.start()
     for thread in threads:

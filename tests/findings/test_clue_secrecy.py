@@ -228,7 +228,7 @@ def test_documents_about_a_clue_lie_encrypted_and_are_renewed(walked, office, se
     kind = registry.get("handoff_list")
     content = kind.make(office, handoff)
     document = store.freeze(handoff, "handoff_list", content, title="清单", by=office)
-    names = [document.path, *(face["path"] for face in document.faces)]
+    names = [document.path, *(file_format["path"] for file_format in document.formats)]
     assert all(name.endswith(".sealed") for name in names)
     assert not leaks(json.dumps(Document.objects.values_list("content", flat=True)[0]))
     assert leaks(json.dumps(document.plain_content, ensure_ascii=False))

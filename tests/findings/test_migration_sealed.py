@@ -57,7 +57,7 @@ NOT_BOUND = {
 
 def as_written_then(document: Document, content: dict) -> None:
     """Content and files as one Fernet token each."""
-    for path in (document.path, *(face["path"] for face in document.faces)):
+    for path in (document.path, *(file_format["path"] for file_format in document.formats)):
         data = files.read(path, sha_of(document, path), owner=document.owner)
         files.place_of(path).write_text(legacy.encrypt_bytes(data).decode())
     sealed = {"sealed": legacy.encrypt(json.dumps(content, ensure_ascii=False))}
@@ -65,8 +65,8 @@ def as_written_then(document: Document, content: dict) -> None:
 
 
 def sha_of(document: Document, path: str) -> str:
-    faces = {face["path"]: face["sha256"] for face in document.faces}
-    return faces.get(path, document.sha256)
+    formats = {file_format["path"]: file_format["sha256"] for file_format in document.formats}
+    return formats.get(path, document.sha256)
 
 
 def test_tokens_of_the_version_before_are_bound_and_nothing_is_lost(before_binding):

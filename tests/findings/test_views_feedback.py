@@ -1,4 +1,4 @@
-"""Pages of the opinion: the door, the wording with its conflicts, the preview, who sees what."""
+"""Pages of the opinion: the link, the wording with its conflicts, the preview, who sees what."""
 
 import pytest
 from django.urls import reverse

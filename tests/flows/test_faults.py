@@ -242,7 +242,7 @@ def many_documents(inspection, office):
         copy = f"{folder}-{number}.pdf"
         (settings.DOCUMENT_ROOT / copy).write_bytes(data)
         first.pk, first.kind, first.path = None, f"tests.sheet{number}", copy
-        first.code, first.faces = "", []
+        first.code, first.formats = "", []
         first.save(force_insert=True)
     return inspection
 

@@ -88,7 +88,7 @@ def test_one_that_cannot_be_made_is_named_and_the_rest_is_made(client, archived,
     assert Document.objects.filter(kind="finding_sheet", target_id=finding.pk).count() == 2
 
 
-def test_a_character_that_no_face_has_keeps_nothing_from_the_archive(client, archived, office):
+def test_a_character_that_no_font_has_keeps_nothing_from_the_archive(client, archived, office):
     Finding.objects.filter(inspection=archived).update(summary="经过\ue000")
 
     job = ask(client, office, archived)

@@ -1,4 +1,4 @@
-"""Every document in every face, from hostile, crowded and empty rows: what the tree says is on it."""
+"""Every document in every format, from hostile, crowded and empty rows: what the tree says is on it."""
 
 import io
 import subprocess
@@ -54,11 +54,11 @@ def check_faces(content: tree.Tree, path: Path) -> None:
         book = openpyxl.load_workbook(io.BytesIO(made.others["xlsx"]))
         cells = (cell.value for leaf in book for line in leaf.iter_rows() for cell in line)
         texts["xlsx"] = "".join(shown(value) for value in cells if value)
-    for face, text in texts.items():
+    for file_format, text in texts.items():
         for piece in said(content):
             whole = squeezed(piece)
             # A word may be broken across cells and pages: then its characters are there.
-            assert whole in text or not Counter(whole) - Counter(text), (face, piece)
+            assert whole in text or not Counter(whole) - Counter(text), (file_format, piece)
 
 
 # Documents on which nothing stands that somebody of this world typed: figures, dates, names of units.

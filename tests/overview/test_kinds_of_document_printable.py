@@ -30,7 +30,7 @@ def world(request, db, settings, tmp_path):
 
 
 def poison(*rows: models.Model) -> None:
-    """A character that no face has in every text of these rows, as if it had come before the cleaner."""
+    """A character that no font has in every text of these rows, as if it had come before the cleaner."""
     for row in rows:
         for field in row._meta.concrete_fields:
             is_text = isinstance(field, models.CharField | models.TextField) and not field.choices
@@ -49,7 +49,7 @@ def poisoned(side: dict, key: str):
 
 
 def wanting(node):
-    """The same tree, every text of it ending in a character that no face has."""
+    """The same tree, every text of it ending in a character that no font has."""
     if isinstance(node, str) and node not in ("", "left", "center", "right"):
         return node[:-1] + WANTING
     if isinstance(node, tuple):
@@ -121,32 +121,32 @@ def test_a_failed_document_shows_on_the_page_of_its_object(client, world):
     assert "上次没有制作成功" not in page
 
 
-# What is frozen outside a letter's issue: the thing of the world, its text, the deed and who does it.
-DEEDS = {
+# What is frozen outside a letter's issue: the thing of the world, its text, the action and who does it.
+ACTIONS = {
     "interview": ("points", lambda it, by: interviews.register(it, by=by), "member"),
     "evaluation": ("comment", lambda it, by: evaluations.confirm(it, by=by), "ungranted_office"),
 }
 
 
-@pytest.mark.parametrize("thing", DEEDS)
+@pytest.mark.parametrize("thing", ACTIONS)
 def test_what_cannot_be_printed_is_asked_before_a_record_is_closed(world, thing):
     people, (own, _) = world
-    row, (text, deed, who) = own[thing], DEEDS[thing]
+    row, (text, action, who) = own[thing], ACTIONS[thing]
     by = getattr(people, who)
     prepare(row, text)
     before = state_of(row)
 
     with pytest.raises(ActionDenied, match="有字符印不出来"), transaction.atomic():
-        deed(type(row)._base_manager.get(pk=row.pk), by)
+        action(type(row)._base_manager.get(pk=row.pk), by)
 
     assert state_of(row) == before
     write(row, **{text: "全文可印。"})
-    deed(type(row)._base_manager.get(pk=row.pk), by)
+    action(type(row)._base_manager.get(pk=row.pk), by)
     assert state_of(row) != before
 
 
 def prepare(row, text: str) -> None:
-    """Ready for its deed, with a character that no face has."""
+    """Ready for its action, with a character that no font has."""
     values = {text: f"内容{WANTING}", "state": "draft"}
     if isinstance(row, Evaluation):
         lines = [line | {"score": line["full"], "reason": "达到"} for line in row.lines]

@@ -115,9 +115,9 @@ def test_all_issued_documents_are_in_it_as_they_were_frozen(package):
     folder, _, job, first = package
     listed = json.loads((folder / "catalogue.json").read_text())["documents"]
 
-    assert {line["face"] for line in listed} == {"PDF", "Word"}
+    assert {line["format"] for line in listed} == {"PDF", "Word"}
     assert (folder / listed[1]["file"]).read_bytes().startswith(b"PK")
-    listed = [line for line in listed if line["face"] == "PDF"]
+    listed = [line for line in listed if line["format"] == "PDF"]
     assert [line["standing"] for line in listed] == ["已被取代", "现行", "现行"]
     assert listed[0]["file"] == f"已被取代/001 关于巡察的通知 {NUMBER} 第1版.pdf"
     assert job.package.count == 3

@@ -137,9 +137,9 @@ def test_what_a_destroyed_draft_was_called_stands_nowhere_and_that_it_went_in_it
     gone = AuditEvent.objects.get(verb="按期限销毁")
     assert (gone.trail, gone.target_id, gone.actor_id) == ("findings.commonissue:5", draft.pk, None)
     assert "feed" in gone.note
-    deed = AuditEvent.objects.get(verb="按期限处置")
-    assert deed.changes["count"] == [None, "1"]
-    assert str(draft.pk) in deed.changes["names"][1]
+    action = AuditEvent.objects.get(verb="按期限处置")
+    assert action.changes["count"] == [None, "1"]
+    assert str(draft.pk) in action.changes["names"][1]
     client.force_login(sysadmin)
     url = reverse("overview:retention_list")
     assert title not in client.get(url).content.decode()

@@ -55,7 +55,7 @@ ELSEWHERE = {
     "rounds.unitfact": "the unit's page",
     "accounts.approvalrequest": "the request's page; what it does stands where it is done",
     "accounts.user": "系统管理里的历史",
-    "core.attachment": "a file's deeds stand on the row it belongs to",
+    "core.attachment": "a file's events stand on the row it belongs to",
     "core.document": "版本页",
     "core.job": "任务页说明进度和结果",
     "core.package": "its job",

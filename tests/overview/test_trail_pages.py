@@ -94,7 +94,7 @@ def test_what_one_person_saw_is_in_order_and_counted_by_day(world, client):
     counts = [(counts, total) for _, counts, total in answer.context["days"]]
     assert counts == [([0, 1, 0, 0], 1), ([1, 0, 1, 0], 2)]
     assert [f["value"] for f in answer.context["figures"]] == [1, 1, 1, 0]
-    assert rows(client, "audit_person", people.member.pk, deed="download") == [seen[1].pk]
+    assert rows(client, "audit_person", people.member.pk, reading="download") == [seen[1].pk]
     assert client.get(reverse("overview:audit_person", args=[0])).status_code == 404
 
 

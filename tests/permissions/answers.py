@@ -18,7 +18,7 @@ from tests.permissions.addresses import Address, is_post_only
 
 OPEN, REFUSED, ABSENT, DOORSTEP = "✓", "○", "—", "→"
 
-DOOR = "/accounts/sign-in/"
+SIGN_IN = "/accounts/sign-in/"
 
 # These write on GET by intent: reading a clue, exporting and downloading are audited, a watermarked
 # copy is noted; a session is prolonged by its use.
@@ -38,7 +38,7 @@ def ask(client: Client, url: str, typed: dict | None = None) -> str:
         assert ciphertext_in(read(response)) == [], url
         transaction.set_rollback(True)
     client.cookies = kept
-    if response.status_code == 302 and response.url.startswith(f"{DOOR}?next="):
+    if response.status_code == 302 and response.url.startswith(f"{SIGN_IN}?next="):
         return DOORSTEP
     if response.status_code == 404:
         return ABSENT

@@ -28,7 +28,7 @@ def row(address: Address, clients, objects) -> list[str]:
     sides = objects if address.kind else (None,)
     asked = [(address.of(side), typed(address, side)) for side in sides]
     marks = ["".join(ask(clients[name], *each) for each in asked) for name in PEOPLE]
-    # What a visitor typed would be carried through the door: tests/accounts/test_locking.py.
+    # What a visitor typed would be carried through sign-in: tests/accounts/test_locking.py.
     return [*marks, "".join(ask(clients[VISITOR], url) for url, _ in asked)]
 
 

@@ -8,7 +8,7 @@ from tests import matrix
 from tests.asking import read
 from tests.matrix import PEOPLE
 from tests.permissions.addresses import FORMS, GUARDED, KNOWN, PAGES, is_list
-from tests.permissions.answers import DOOR, counts, words_in
+from tests.permissions.answers import SIGN_IN, counts, words_in
 
 
 def test_visitors_are_sent_to_sign_in(world):
@@ -19,7 +19,7 @@ def test_visitors_are_sent_to_sign_in(world):
         url = address.of(objects[0])
         for response in (client.get(url), client.post(url)):
             assert response.status_code == 302, url
-            assert response.url.startswith(DOOR), url
+            assert response.url.startswith(SIGN_IN), url
 
 
 def test_posts_without_the_token_are_refused(world, unrendered):

@@ -1,4 +1,4 @@
-"""What the ledger bars of an inspection's last steps, and its door on the inspection page."""
+"""What the ledger bars of an inspection's last steps, and its link on the inspection page."""
 
 import pytest
 

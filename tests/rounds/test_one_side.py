@@ -80,10 +80,10 @@ def test_both_sides_at_once_one_wins():
     user = make.UserFactory(roles=[Role.INSPECTOR])
     pool, unit = make.InspectorFactory(user=None), make.UnitFactory()
 
-    def write(deed):
+    def write(action):
         def run() -> None:
             try:
-                deed()
+                action()
             except IntegrityError as error:
                 raise ActionDenied(str(error)) from error
 

@@ -1,4 +1,4 @@
-"""保密承诺: until a member has signed, no door of the product says anything of what the team does."""
+"""保密承诺: until a member has signed, no page of the product says anything of what the team does."""
 
 import pytest
 from django.core import mail

@@ -7,7 +7,7 @@ from tests.asking import read
 from tests.matrix import PEOPLE
 from tests.permissions.addresses import GUARDED, is_post_only
 
-# One's own secrets of the door, and what covers a page.
+# One's own secrets of the sign-in, and what covers a page.
 WITHOUT = {"accounts:second_factor", "accounts:change_password"}
 MARK = '<img class="watermark" src="/watermark.svg"'
 # Answers with a page of the product's frame, for people of every kind of page.

@@ -40,7 +40,7 @@ AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_HANDLER = "accounts.lockout.LockoutHandler"
 AXES_LOCKOUT_CALLABLE = "accounts.lockout.locked_response"
 AXES_ENABLE_ADMIN = False
-# axes writes down what a failed form sent: not what opens doors, nor the form carried through one.
+# axes writes down what a failed form sent: not what opens a session, nor the form carried through one.
 AXES_SENSITIVE_PARAMETERS = [
     *("username", "ip_address", "kept", "code", "next"),
     *("old_password", "new_password1", "new_password2"),

@@ -11,7 +11,7 @@ from django.utils import timezone
 from core import spreadsheets
 from core.documents import codes, registry
 from core.models import Document
-from core.models.document import FACE_LABELS
+from core.models.document import FORMAT_LABELS
 from core.spreadsheets import Column, Kind
 
 SUPERSEDED = "已被取代"
@@ -28,7 +28,7 @@ LABELS = {
     "made_by": "制作人",
     "made_at": "制作时间",
     "pages": "页数",
-    "face": "格式",
+    "format": "格式",
     "file": "文件",
     "size": "字节数",
     "sha256": "SHA-256",
@@ -48,7 +48,7 @@ class Line:
     made_by: str
     made_at: datetime
     pages: int
-    face: str
+    format: str
     file: str
     size: int
     sha256: str
@@ -56,7 +56,9 @@ class Line:
     note: str
 
 
-def line_of(document: Document, place: int, face: str, *, is_superseded: bool, **file) -> Line:
+def line_of(
+    document: Document, place: int, file_format: str, *, is_superseded: bool, **file
+) -> Line:
     """``file``: name, size in bytes and SHA-256 as the package holds it."""
     return Line(
         place=place,
@@ -68,7 +70,7 @@ def line_of(document: Document, place: int, face: str, *, is_superseded: bool, *
         made_by=document.made_by.name,
         made_at=document.made_at,
         pages=document.pages,
-        face=FACE_LABELS[face],
+        format=FORMAT_LABELS[file_format],
         code=codes.spaced(document.code),
         note=MARKED if document.is_restricted else "",
         **file,

@@ -51,15 +51,15 @@ class Writing:
         self.copies: list[DocumentCopy] = []
 
     def add(self, entry: Entry) -> None:
-        """Copy every face of one document; ActionDenied where a file is not what was frozen."""
+        """Copy every format of one document; ActionDenied where a file is not what was frozen."""
         self._number += 1
-        for face in ("pdf", *(each["face"] for each in entry.document.faces)):
-            name = _name(entry, self._number, face)
-            sha256, size = self._copy(entry.document, face, name)
+        for file_format in ("pdf", *(each["format"] for each in entry.document.formats)):
+            name = _name(entry, self._number, file_format)
+            sha256, size = self._copy(entry.document, file_format, name)
             line = catalogue.line_of(
                 entry.document,
                 self._number,
-                face,
+                file_format,
                 is_superseded=entry.is_superseded,
                 file=name,
                 size=size,
@@ -67,14 +67,14 @@ class Writing:
             )
             self.lines.append(line)
 
-    def _copy(self, document: Document, face: str, name: str) -> tuple[str, int]:
+    def _copy(self, document: Document, file_format: str, name: str) -> tuple[str, int]:
         """Of a restricted document a copy that names who takes it."""
         if document.is_restricted:
-            copy, data = copies.marked(document, face=face, by=self._user)
+            copy, data = copies.marked(document, file_format=file_format, by=self._user)
             self.copies.append(copy)
             return self._put(name, io.BytesIO(data), is_packed=True)
-        sha256, size = self._put(name, store.opened(document, face), is_packed=True)
-        if sha256 != store.digest_of(document, face):
+        sha256, size = self._put(name, store.opened(document, file_format), is_packed=True)
+        if sha256 != store.digest_of(document, file_format):
             raise NotYet(f"《{document.title}》的{files.ALTERED}")
         return sha256, size
 
@@ -112,13 +112,13 @@ def pieces(file: IO[bytes]) -> Iterator[bytes]:
         yield piece
 
 
-def _name(entry: Entry, place: int, face: str) -> str:
+def _name(entry: Entry, place: int, file_format: str) -> str:
     """甲单位/003 关于巡察的通知 巡〔2026〕3号 第1版.pdf: fit for Windows, unique by its place."""
     document = entry.document
     words = (document.title[:LONGEST], document.number, document.version_words)
     name = f"{place:03d} " + " ".join(_fit(word) for word in words if word)
     folders = (entry.folder, catalogue.SUPERSEDED if entry.is_superseded else "")
-    return "/".join([*(_fit(folder) for folder in folders if folder), f"{name}.{face}"])
+    return "/".join([*(_fit(folder) for folder in folders if folder), f"{name}.{file_format}"])
 
 
 def _fit(word: str) -> str:

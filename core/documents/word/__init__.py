@@ -1,4 +1,4 @@
-"""The Word face of a content tree: real styles and levels, real tables, sections Word can edit."""
+"""The Word format of a content tree: real styles and levels, real tables, sections Word can edit."""
 
 from core.documents.word.package import render
 

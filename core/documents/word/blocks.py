@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from core.documents import tree
 from core.documents.numbering import numbered
 from core.documents.word import tables
-from core.documents.word.styles import FANGSONG, LINE, face, register_of
+from core.documents.word.styles import FANGSONG, LINE, font, register_of
 from core.documents.word.xml import before, bookmark, line, paragraph, run
 from core.documents.word.xml import field as field_of
 from core.documents.words import Entry, balanced, entries
@@ -59,7 +59,7 @@ class Writer:
             return tables.form(block, self.width)
         if isinstance(block, tree.Chart):
             return tables.chart(block, self.width)
-        raise TypeError(f"no Word face for {type(block).__name__}")
+        raise TypeError(f"no Word form for {type(block).__name__}")
 
     def _heading(self, block: tree.Heading, number: str) -> str:
         """A heading of the first level stands alone; after others the text runs on."""
@@ -67,7 +67,7 @@ class Writer:
         if block.level == 1:
             body = line("BodyText", block.body) if block.body else ""
             return paragraph("Heading1", title) + body
-        rest = run(block.body, properties=face(FANGSONG) if block.level == 2 else "")
+        rest = run(block.body, properties=font(FANGSONG) if block.level == 2 else "")
         # With text of its own it need not stay beside what follows: pages would be left half empty.
         free = '<w:keepNext w:val="0"/>' if block.body else ""
         return paragraph(f"Heading{block.level}", title, rest, properties=free)
@@ -81,7 +81,7 @@ class Writer:
         return bookmark(self._marks, f"_Toc{self._marks}", content)
 
     def _contents(self, block: tree.Contents) -> str:
-        """A table of contents that Word can renew: titles, dots and the pages of the PDF face."""
+        """A table of contents that Word can renew: titles, dots and the pages of the PDF."""
         found = list(entries(self.content))
         lines = [self._entry(entry) for entry in found]
         if not lines:
@@ -102,7 +102,7 @@ class Writer:
 
 
 def _body(block: tree.Paragraph) -> str:
-    """A line break begins a new paragraph, as in the PDF face."""
+    """A line break begins a new paragraph, as in the PDF."""
     flush = not block.indent or block.align != "left"
     properties = '<w:ind w:firstLineChars="0" w:firstLine="0"/>' if flush else ""
     if block.align != "left":

@@ -6,7 +6,7 @@ from core.calendar import cn_date
 from core.documents import tree
 from core.documents.naming import BLANK
 from core.documents.word import tables
-from core.documents.word.styles import CHARACTER, KAI, LINE, RED, face
+from core.documents.word.styles import CHARACTER, KAI, LINE, RED, font
 from core.documents.word.xml import before, indent, line, mm, paragraph, run, twips
 from core.documents.words import balanced, head_of, margins_of
 
@@ -58,14 +58,14 @@ def _red_head(letter: tree.Letter, marks: int) -> Iterator[str]:
         return
     tab = f'<w:tabs><w:tab w:val="right" w:pos="{TEXT_WIDTH - 320}"/></w:tabs>'
     sides = indent(CHARACTER, left=1) + '<w:jc w:val="left"/>'
-    signer = (run("签发人："), run(letter.signer, properties=face(KAI)))
+    signer = (run("签发人："), run(letter.signer, properties=font(KAI)))
     yield paragraph(
         "XcNumber", run(letter.number), "<w:r><w:tab/></w:r>", *signer, properties=tab + sides
     )
 
 
 def _head(words: str, above: float, line_below: str = "") -> str:
-    """As large as its width allows; what is still too long is narrowed, as in the PDF face."""
+    """As large as its width allows; what is still too long is narrowed, as in the PDF."""
     size, scale = head_of(words)
     half = round(size * 2)
     properties = (

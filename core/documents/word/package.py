@@ -100,7 +100,7 @@ def _section(content: tree.Tree) -> str:
     turned = ' w:orient="landscape"' if width > height else ""
     # Letters: the number's line stands 7 mm below the text area, 14 pt high.
     foot = mm(bottom - 7) - 280 if isinstance(content, tree.Letter) else mm(10)
-    # Lines alone: a grid of characters narrower than the face is set twice as wide by LibreOffice.
+    # Lines alone: a grid of characters narrower than the font is set twice as wide by LibreOffice.
     grid = f'<w:docGrid w:type="lines" w:linePitch="{LINE_PITCH}"/>'
     return (
         f'<w:sectPr><w:pgSz w:w="{mm(width)}" w:h="{mm(height)}"{turned}/>'
@@ -153,7 +153,7 @@ def _describe(document: Any, content: tree.Tree) -> None:
 
 
 def _font_table() -> str:
-    """Where an office lacks a face, Word takes the one named beside it."""
+    """Where an office lacks a font, Word takes the one named beside it."""
     fonts = "".join(
         f'<w:font w:name="{text(name)}"><w:altName w:val="{text(other)}"/>'
         '<w:charset w:val="86"/><w:family w:val="auto"/></w:font>'

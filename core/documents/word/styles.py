@@ -1,6 +1,6 @@
 """The styles of Word documents: GB/T 9704's numbers for letters, the plain ones for sheets.
 
-Faces are named as offices have them installed; a stand-in is named beside each in the font table.
+Fonts are named as offices have them installed; a stand-in is named beside each in the font table.
 """
 
 from dataclasses import dataclass
@@ -18,11 +18,11 @@ CENTRE, RIGHT, JUSTIFIED = (f'<w:jc w:val="{word}"/>' for word in ("center", "ri
 
 @dataclass(frozen=True)
 class Style:
-    """One paragraph style; size and line in points, line 0 as high as the face is."""
+    """One paragraph style; size and line in points, line 0 as high as the font is."""
 
     key: str
     name: str
-    face: str
+    font: str
     size: float
     line: float = LINE
     paragraph: str = ""
@@ -39,7 +39,7 @@ def styles_of(content: tree.Tree) -> tuple[Style, ...]:
 
 
 def register_of(content: tree.Tree) -> tuple[float, float]:
-    """Size and line of a register's text in points, as the PDF face has them."""
+    """Size and line of a register's text in points, as the PDF has them."""
     if isinstance(content, tree.Letter):
         return 12, 18
     return (9.5, 13.3) if content.is_landscape else (10.5, 15)
@@ -80,8 +80,8 @@ def _split_border(properties: str) -> tuple[str, str]:
     return border + found, rest
 
 
-def face(name: str) -> str:
-    """The run property that sets one face for figures and Chinese alike."""
+def font(name: str) -> str:
+    """The run property that sets one font for figures and Chinese alike."""
     places = " ".join(f'w:{where}="{name}"' for where in ("ascii", "hAnsi", "eastAsia", "cs"))
     return f"<w:rFonts {places}/>"
 
@@ -89,7 +89,7 @@ def face(name: str) -> str:
 def _run(style: Style) -> str:
     size = round(style.size * 2)
     closer = f'<w:spacing w:val="{twips(CHARACTER - 16) if style.size == 16 else 0}"/>'
-    return f'{face(style.face)}{style.run}{closer}<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>'
+    return f'{font(style.font)}{style.run}{closer}<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>'
 
 
 def _letter() -> tuple[Style, ...]:

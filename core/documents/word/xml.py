@@ -7,7 +7,7 @@ NAMESPACES = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
     ' xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
 )
-# What XML 1.0 cannot hold; the faces are checked for every character before anything is rendered.
+# What XML 1.0 cannot hold; the fonts are checked for every character before anything is rendered.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _QUOTES = {'"': "&quot;"}
 

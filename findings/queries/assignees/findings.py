@@ -45,8 +45,8 @@ def of_finding(finding: Finding) -> Next | None:
 def of_fix(fix: ImmediateFix) -> Next | None:
     inspection = fix.finding.inspection
     if fix.state in (FixState.ISSUED, FixState.RECEIVED):
-        deed = "签收" if fix.state == FixState.ISSUED else "整改并报告结果"
-        return Next(deed, liaisons_of(inspection.unit_id), of_unit(inspection.unit))
+        action = "签收" if fix.state == FixState.ISSUED else "整改并报告结果"
+        return Next(action, liaisons_of(inspection.unit_id), of_unit(inspection.unit))
     if fix.state == FixState.REPORTED:
         both = [*members_of(inspection.team_id, Duty.LEADER), *holders_of(Role.OFFICE)]
         people = [user for user in both if fix_rules.can_accept(user, fix)]
@@ -82,25 +82,25 @@ def of_clue(clue: Clue) -> Next | None:
         return None
     if clue.state == ClueState.HANDED_OVER and clue.handoffs.open().exists():
         return None
-    deed, rule = {
+    action, rule = {
         ClueState.VETTED: ("批准", clue_rules.can_decide),
         ClueState.APPROVED: ("移交", clue_rules.can_hand_over),
         ClueState.HANDED_OVER: ("重新移交或办结", clue_rules.can_conclude),
     }[ClueState(clue.state)]
     people = [user for user in clues.granted_people(clue) if rule(user, clue)]
-    return Next(deed, people, gaps.of_grants(clue.inspection.round))
+    return Next(action, people, gaps.of_grants(clue.inspection.round))
 
 
 @register(Handoff)
 def of_handoff(handoff: Handoff) -> Next | None:
-    deed = {
+    action = {
         HandoffState.ISSUED: "签收",
         HandoffState.RECEIVED: "登记处置方式",
         HandoffState.HANDLING: "答复办理结果",
     }.get(HandoffState(handoff.state))
-    if deed is None:
+    if action is None:
         return None
     if handoff.organ.is_outside:
         people = clues.granted_people(handoff.clue, roles=OFFICE_GAP)
         return Next("录入回执", people, gaps.of_grants(handoff.clue.inspection.round))
-    return Next(deed, clues.handlers_of(handoff.organ_id), gaps.of_organ(handoff.organ))
+    return Next(action, clues.handlers_of(handoff.organ_id), gaps.of_organ(handoff.organ))

@@ -58,7 +58,7 @@ class ClueDetail(OfClue, ScopedDetail):
             "files": files,
             "handoffs": handoffs,
             "readers": queries.readers(clue),
-            "events": event_rows(queries.deeds_of(clue.audit_trail)[:50], files),
+            "events": event_rows(queries.changes_of(clue.audit_trail)[:50], files),
             "views": queries.views_of(clue)[:15],
         }
 

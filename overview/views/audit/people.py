@@ -98,18 +98,18 @@ class PersonSaw(ScopedList):
             "person": self.person,
             "since": self.since,
             "until": self.until,
-            "days": [(day.day, [day.counts[deed] for deed in READING], day.total) for day in days],
-            "deeds": [deed.label for deed in READING],
-            "figures": [self.figure(deed, sums[deed]) for deed in READING],
+            "days": [(day.day, [day.counts[kind] for kind in READING], day.total) for day in days],
+            "kinds": [kind.label for kind in READING],
+            "figures": [self.figure(kind, sums[kind]) for kind in READING],
             "days_url": f"?{asked.urlencode()}&of=days&export=xlsx",
             "all_url": f"{reverse('overview:audit_list')}?person={self.person.username}",
         }
 
-    def figure(self, deed: VerbKind, count: int) -> dict:
-        url = f"?since={self.since}&until={self.until}&deed={deed}"
-        chosen = self.request.GET.get("deed", "") == deed
-        light = LIGHTS.get(deed, "") if count else ""
-        return {"label": deed.label, "value": count, "unit": "次", "url": url, "light": light,
+    def figure(self, kind: VerbKind, count: int) -> dict:
+        url = f"?since={self.since}&until={self.until}&reading={kind}"
+        chosen = self.request.GET.get("reading", "") == kind
+        light = LIGHTS.get(kind, "") if count else ""
+        return {"label": kind.label, "value": count, "unit": "次", "url": url, "light": light,
                 "active": chosen}  # fmt: skip
 
 

@@ -67,9 +67,9 @@ class ThingSeen(ScopedList):
             "name": name_of(latest) or f"{noun}{latest.target_id}",
             "number": latest.target_id,
             "empty_title": NO_EVENT if self.is_whole else NO_READER,
-            "readers": [(r, [r.counts[deed] for deed in READING]) for r in readers],
+            "readers": [(r, [r.counts[kind] for kind in READING]) for r in readers],
             "most": seen.MOST_READERS,
-            "deeds": [deed.label for deed in READING],
+            "kinds": [kind.label for kind in READING],
             "tabs": [
                 {"label": "谁看过", "url": "?", "active": not self.is_whole},
                 {"label": "全部经过", "url": "?of=all", "active": self.is_whole},

@@ -1,4 +1,4 @@
-"""At the door: sessions fixed beforehand, guessed passwords and codes, names found out, codes used again."""
+"""Sign-in attacked: sessions fixed beforehand, guessed passwords and codes, names found out, codes used again."""
 
 import statistics
 import time
@@ -17,7 +17,7 @@ from tests.accounts.test_second_factor import now_code
 from tests.accounts.test_sign_in import sign_in
 from tests.factories import PASSWORD, UserFactory
 
-DOOR, CODE = reverse("accounts:sign_in"), reverse("accounts:sign_in_code")
+SIGN_IN, CODE = reverse("accounts:sign_in"), reverse("accounts:sign_in_code")
 BIND, CHANGE = reverse("accounts:second_factor"), reverse("accounts:change_password")
 NEW = "yun-hai-2026-xin"
 
