@@ -20,26 +20,26 @@ if TYPE_CHECKING:
 
 GONE = "所涉事项已不在您的工作范围内"
 Target = tuple[str, int]
-Told = Notice | Dispatch
+Message = Notice | Dispatch
 # ``@of_job(kind)``: jobs of that kind are about the row that ``about(job)`` names.
 _job_targets: KeyedRegistry[str, Callable[[Job], Target | None]] = KeyedRegistry()
 of_job = _job_targets.register
-# ``@of_list(prefix)``: notices whose key begins so name many things: ``is_lost(key, user)`` decides.
+# ``@of_list(prefix)``: notices whose key begins so name many things: ``is_hidden(key, user)`` decides.
 _lists: KeyedRegistry[str, Callable[[str, object], bool]] = KeyedRegistry()
 of_list = _lists.register
 
 
-def lost(told: Iterable[Told], user: "User") -> set[int]:
+def hidden(messages: Iterable[Message], user: "User") -> set[int]:
     """Numbers of the notices (or messages) to ``user`` that speak of what the person cannot see."""
-    rows = list(told)
+    rows = list(messages)
     about = {row.pk: _target(row.url) for row in rows}
     of_jobs = {pk: found[1] for pk, found in about.items() if found and found[0] == "core.job"}
     jobs = Job.objects.in_bulk(of_jobs.values()) if of_jobs else {}
     about |= {pk: _about(jobs[job]) for pk, job in of_jobs.items() if job in jobs}
-    return _hidden(about, user) | {row.pk for row in rows if _is_lost_list(row, user)}
+    return _hidden(about, user) | {row.pk for row in rows if _is_hidden_list(row, user)}
 
 
-def lost_jobs(jobs: Iterable[Job], user: "User") -> set[int]:
+def hidden_jobs(jobs: Iterable[Job], user: "User") -> set[int]:
     """Numbers of the jobs that ``user`` asked for about what the person cannot see any more."""
     return _hidden({job.pk: _about(job) for job in jobs}, user)
 
@@ -55,7 +55,7 @@ def _about(job: Job) -> Target | None:
     return about(job) if about else None
 
 
-def _is_lost_list(row: Told, user: "User") -> bool:
+def _is_hidden_list(row: Message, user: "User") -> bool:
     key = getattr(row, "key", "")
     return any(key.startswith(prefix) and asks(key, user) for prefix, asks in _lists.items())
 

@@ -10,4 +10,4 @@ from rounds import corrections, extendable, shifting
 corrections.register(follow_correction)
 shifting.register(following.follow)
 extendable.register_requests(requests_of)
-visibility.of_list(standstill.KEY)(standstill.is_lost)
+visibility.of_list(standstill.KEY)(standstill.is_hidden)

@@ -55,7 +55,7 @@ from tests.findings import clue_rows, making, resolution_rows
 from tests.rectification.conftest import evidence, fresh, make_opinion, plan_all, put_right
 from tests.rectification.letters import age
 from tests.rounds.test_actions_rounds import make_plan
-from tests.told import APPS, EXEMPT, texts
+from tests.trail_columns import APPS, EXEMPT, texts
 
 pytestmark = pytest.mark.django_db
 ASKED = {

@@ -33,7 +33,7 @@ from tests.findings import clue_rows, making
 from tests.rectification.conftest import evidence, fresh, make_opinion, plan_all, put_right
 from tests.rectification.letters import age, letter_of
 from tests.rounds.test_actions_rounds import make_plan
-from tests.told import APPS, Told, is_asked, kept
+from tests.trail_columns import APPS, Told, is_asked, kept
 
 pytestmark = pytest.mark.django_db
 # Rows that are told of where they belong: (model, field) → (the event's model, how its column begins).

@@ -32,7 +32,7 @@ def take(
         copy.save()
     else:
         data = store.read(document, file_format)
-    note = f"{store.told(document, target)}，{FORMAT_LABELS[file_format]}"
+    note = f"{store.trail_label(document, target)}，{FORMAT_LABELS[file_format]}"
     audit.record(target, verb, by=by, note=note)
     return data
 

@@ -138,10 +138,10 @@ def _is_restricted(target: Model, kind: str, content: tree.Tree) -> bool:
 
 
 def _made_note(document: Document, target: Model) -> str:
-    return f"{told(document, target)}，{document.pages}页，SHA-256 {document.sha256}"
+    return f"{trail_label(document, target)}，{document.pages}页，SHA-256 {document.sha256}"
 
 
-def told(document: Document, target: Model) -> str:
+def trail_label(document: Document, target: Model) -> str:
     """How the trail names a document: one of a secret row only by its number."""
     name = f"文书{document.pk}" if audit.is_secret(target) else document.title
     return f"{name}（{document.version_words}）"

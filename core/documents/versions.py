@@ -22,7 +22,7 @@ def of_kind(target: Model, kind: str) -> QuerySet[Document]:
     return Document.objects.filter(target_type=label_of(target), target_id=target.pk, kind=kind)
 
 
-def beside(document: Document) -> QuerySet[Document]:
+def of_same(document: Document) -> QuerySet[Document]:
     """This document's versions, itself among them, newest first."""
     return Document.objects.filter(
         target_type=document.target_type, target_id=document.target_id, kind=document.kind
@@ -31,7 +31,7 @@ def beside(document: Document) -> QuerySet[Document]:
 
 def successor(document: Document) -> Document | None:
     """The newest issued version, if it is a later one than this."""
-    newest = beside(document).filter(is_issued=True).order_by("-revision").first()
+    newest = of_same(document).filter(is_issued=True).order_by("-revision").first()
     if newest is None or not document.is_issued or newest.revision <= document.revision:
         return None
     return newest

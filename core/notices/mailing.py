@@ -61,7 +61,7 @@ def deliver() -> int:
 
 def _seen(rows: QuerySet[Notice], found: list[Notice]) -> list[Notice]:
     """What its reader still sees; the rest is not mailed any more."""
-    gone = visibility.lost(found, found[0].recipient)
+    gone = visibility.hidden(found, found[0].recipient)
     if gone:
         MAIL.drop(rows, gone)
     return [notice for notice in found if notice.pk not in gone]

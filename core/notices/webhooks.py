@@ -65,7 +65,7 @@ def deliver() -> int:
 
 def _seen(rows: QuerySet[Dispatch], found: list[Dispatch]) -> list[Dispatch]:
     """What its reader still sees; the rest does not leave the house any more."""
-    gone = visibility.lost(found, found[0].recipient)
+    gone = visibility.hidden(found, found[0].recipient)
     if gone:
         GATEWAY.drop(rows, gone)
     return [row for row in found if row.pk not in gone]

@@ -66,8 +66,8 @@ class Versions(View):
 
     def get(self, request, pk: int) -> HttpResponse:
         document, target = _found(pk, request.user)
-        beside = versions.beside(document).select_related("made_by")
-        rows = registry.openable(beside.order_by("-is_issued", "-revision"), request.user, target)
+        same = versions.of_same(document).select_related("made_by")
+        rows = registry.openable(same.order_by("-is_issued", "-revision"), request.user, target)
         context = {
             "object": document,
             "target_url": target.get_absolute_url(),
@@ -93,7 +93,7 @@ class Compare(View):
             tree.from_json(old.plain_content), tree.from_json(new.plain_content)
         )
         if document.is_restricted:
-            note = f"{store.told(old, target)}与{new.version_words}"
+            note = f"{store.trail_label(old, target)}与{new.version_words}"
             audit.record(target, CoreVerb.VERSIONS_COMPARED, by=request.user, note=note)
         context = {
             "object": new,
@@ -106,7 +106,7 @@ class Compare(View):
         return _closed(render(request, "core/document_compare.html", context), document)
 
     def other(self, document: Document, target) -> Document:
-        rows = versions.beside(document).exclude(pk=document.pk).order_by("-pk")
+        rows = versions.of_same(document).exclude(pk=document.pk).order_by("-pk")
         wanted = self.request.GET.get("with", "")
         if wanted:
             rows = rows.filter(pk=int(wanted)) if wanted.isdecimal() else rows.none()

@@ -64,7 +64,7 @@ class Inbox(View):
 
 def _withhold(rows: list[Notice], user: "User") -> None:
     """Of what the person no longer sees, the notice stays and its words go."""
-    gone = visibility.lost(rows, user)
+    gone = visibility.hidden(rows, user)
     for row in rows:
         if row.pk in gone:
             row.subject, row.body = visibility.GONE, ""

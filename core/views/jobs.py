@@ -29,7 +29,7 @@ class JobTable(Table):
     finished_at = Column("完成时间", kind=Kind.DATETIME)
 
     def prepare(self, rows: Sequence[Job]) -> None:
-        self.gone = visibility.lost_jobs(rows, self.request.user) if self.request else set()
+        self.gone = visibility.hidden_jobs(rows, self.request.user) if self.request else set()
 
     def render_name(self, job: Job) -> Markup:
         if job.pk in self.gone:
@@ -57,7 +57,7 @@ class OwnJob:
 
     def get_object(self, queryset=None) -> Job:
         job = super().get_object()
-        if visibility.lost_jobs([job], self.request.user):
+        if visibility.hidden_jobs([job], self.request.user):
             raise Http404
         return job
 

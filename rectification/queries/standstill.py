@@ -50,7 +50,7 @@ def notices(table: Timetable) -> list[Notice]:
     return found
 
 
-def is_lost(key: str, user: User) -> bool:
+def is_hidden(key: str, user: User) -> bool:
     """Whether the notice under ``key`` names a date that ``user`` sees no more."""
     day = datetime.strptime(key[-8:], "%Y%m%d").date()  # noqa: DTZ007 - a day has no zone
     named = Reminder.objects.filter(recipient=user, sent_on=day, planned_on__lt=day)

@@ -16,7 +16,7 @@ from rounds.verbs import RoundVerb
 
 
 @dataclass(frozen=True)
-class Told:
+class Figure:
     """One figure as a workbook gives it: ``value`` None takes it away, other Nones leave what stands."""
 
     name: str
@@ -63,18 +63,18 @@ def remove(fact: UnitFact, *, by: User) -> None:
 
 
 @transaction.atomic
-def enter(unit: Unit, told: Iterable[Told], *, by: User) -> None:
+def enter(unit: Unit, figures: Iterable[Figure], *, by: User) -> None:
     """What a workbook says of one unit, as one event of its trail."""
     rules.check_can_edit_units(by)
     known = {(f.name_key, f.year): f for f in unit.facts.select_for_update()}
     changes: dict[str, list] = {}
-    for row in told:
+    for row in figures:
         changes |= _enter(unit, known.get(row.key), row)
     if changes:
         _tell(unit, changes, by)
 
 
-def _enter(unit: Unit, known: UnitFact | None, row: Told) -> dict[str, list]:
+def _enter(unit: Unit, known: UnitFact | None, row: Figure) -> dict[str, list]:
     if known is None:
         if row.value is None:
             return {}

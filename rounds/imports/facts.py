@@ -16,7 +16,7 @@ from core.names import fold
 from core.spreadsheets import Column, Kind
 from rounds import rules
 from rounds.actions import facts
-from rounds.actions.facts import Told
+from rounds.actions.facts import Figure
 from rounds.models import Unit, UnitFact
 from rounds.models.fact import FIRST_YEAR, LARGEST, LAST_YEAR, PLACES, figure_of
 from rounds.unit_names import UnitNames
@@ -102,11 +102,11 @@ class FactImporter(Importer):
 
     def shown_columns(self) -> list[Column]:
         """Of the years side by side those of which the workbook says something."""
-        shown = {column.key for column in self.columns if _is_year(column.key)} & self.told_keys
+        shown = {column.key for column in self.columns if _is_year(column.key)} & self.known_keys
         return [*super().shown_columns(), *[c for c in self.columns if c.key in shown]]
 
     def prepare(self, values: Sequence[dict[str, Any]]) -> None:
-        self.told_keys = {key for row in values for key in row}
+        self.known_keys = {key for row in values for key in row}
         self.names = UnitNames()
         self.known: dict[tuple[int, str, int], UnitFact] = {}
         rows = UnitFact.objects.filter(name_key__in={fold(row["name"]) for row in values})
@@ -121,22 +121,22 @@ class FactImporter(Importer):
         return unit, fold(values["name"]), match and match[1]
 
     def judge(self, values: Mapping[str, Any]) -> Opinion:
-        unit, told = self._unit(values), _told(values)
-        if not told:
+        unit, figures = self._unit(values), _figures(values)
+        if not figures:
             return Opinion.wrong(NO_FIGURE)
-        notes = [note for row in told if (note := self._difference(unit, row))]
-        are_new = not any((unit, *row.key) in self.known for row in told)
+        notes = [note for row in figures if (note := self._difference(unit, row))]
+        are_new = not any((unit, *row.key) in self.known for row in figures)
         if are_new and notes:
             return Opinion(Verdict.NEW, tuple(notes))
         return Opinion.of_changes(notes)
 
     def apply(self, rows: Sequence[Judged]) -> None:
-        by_unit: dict[int, list[Told]] = defaultdict(list)
+        by_unit: dict[int, list[Figure]] = defaultdict(list)
         for row in rows:
-            by_unit[self._unit(row.values)] += _told(row.values)
+            by_unit[self._unit(row.values)] += _figures(row.values)
         units = Unit.objects.in_bulk(by_unit)
-        for done, (pk, told) in enumerate(by_unit.items(), start=1):
-            facts.enter(units[pk], told, by=self.user)
+        for done, (pk, figures) in enumerate(by_unit.items(), start=1):
+            facts.enter(units[pk], figures, by=self.user)
             self.tell(done, len(by_unit))
 
     def _unit(self, values: Mapping[str, Any]) -> int:
@@ -150,7 +150,7 @@ class FactImporter(Importer):
             raise NotYet(f"“单位名称”：这里只导入“{self.unit}”的数据，这一行是“{name}”。")
         return found
 
-    def _difference(self, unit: int, row: Told) -> str:
+    def _difference(self, unit: int, row: Figure) -> str:
         """What writing it would change, in words."""
         known = self.known.get((unit, *row.key))
         shown = "空" if row.value is None else figure_of(row.value)
@@ -182,7 +182,7 @@ def _is_year(key: str) -> bool:
     return key.startswith("y") and key[1:].isdecimal()
 
 
-def _told(values: Mapping[str, Any]) -> list[Told]:
+def _figures(values: Mapping[str, Any]) -> list[Figure]:
     """The figures of one row, in either shape or both; raises NotYet where one cannot be kept."""
     pairs = [(int(key[1:]), value) for key, value in values.items() if _is_year(key)]
     if "year" in values or "value" in values:
@@ -191,7 +191,7 @@ def _told(values: Mapping[str, Any]) -> list[Told]:
         pairs.append((_year(values["year"]), values["value"]))
     rest = {name: values.get(name) for name in ("measure", "source")}
     return [
-        Told(values["name"], year, None if value is None else _exact(value, year), **rest)
+        Figure(values["name"], year, None if value is None else _exact(value, year), **rest)
         for year, value in pairs
     ]
 

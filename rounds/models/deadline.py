@@ -51,7 +51,7 @@ class DeadlinePreset(Base):
         return self.name
 
 
-class Told(models.Model):
+class Answering(models.Model):
     """Who answers for a duty and who else is told: said by a rule, kept with the deadline."""
 
     responsible = models.CharField("责任方", max_length=12, choices=Party, blank=True)
@@ -66,7 +66,7 @@ class Told(models.Model):
         abstract = True
 
 
-class Rule(Told):
+class Rule(Answering):
     """Start event, offset (may be negative) and unit: what a preset row and an override share."""
 
     kind = models.CharField("事项", max_length=16, choices=DeadlineKind)
@@ -119,7 +119,7 @@ class RoundDeadlineRow(Rule):
         ]
 
 
-class Deadline(Base, Told):
+class Deadline(Base, Answering):
     """One dated duty of any row; what was in force when it was set is kept with it."""
 
     inspection = models.ForeignKey(Inspection, models.CASCADE, related_name="deadlines")

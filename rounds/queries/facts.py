@@ -35,18 +35,18 @@ class FactRow:
         return f"{self.name}（{self.measure}）" if self.measure else self.name
 
     @property
-    def told(self) -> list[UnitFact]:
+    def entered(self) -> list[UnitFact]:
         """Oldest first."""
         return [cell.fact for cell in self.cells if cell]
 
     @property
     def sources(self) -> str:
-        return "；".join(dict.fromkeys(fact.source for fact in self.told if fact.source))
+        return "；".join(dict.fromkeys(fact.source for fact in self.entered if fact.source))
 
     @property
     def chart(self) -> Chart | None:
         """From three years on, where none is below nothing."""
-        facts = self.told
+        facts = self.entered
         if len(facts) < DRAWN or any(fact.value < 0 for fact in facts):
             return None
         bars = tuple(Bar(f"{fact.year}年", _plain(fact.value), self.measure) for fact in facts)
@@ -55,7 +55,7 @@ class FactRow:
     @property
     def finding(self) -> str:
         """What the picture says: 财政拨款：2023年至2025年由1,000万元增至1,200万元，增长20%."""
-        first, last = self.told[0], self.told[-1]
+        first, last = self.entered[0], self.entered[-1]
         begins = f"{self.name}：{first.year}年至{last.year}年"
         if first.value == last.value:
             return f"{begins}首尾持平，均为{last.figure}{self.measure}"
@@ -83,7 +83,7 @@ def table_of(unit: Unit, user: User) -> FactTable:
         found.setdefault((fact.name_key, fact.measure), {})[fact.year] = fact
     years = sorted({year for facts in found.values() for year in facts})[-YEARS:]
     rows = [_row(facts, years) for facts in found.values()]
-    return FactTable(tuple(years), tuple(row for row in rows if row.told))
+    return FactTable(tuple(years), tuple(row for row in rows if row.entered))
 
 
 def change_words(before: Decimal, now: Decimal, measure: str) -> str:

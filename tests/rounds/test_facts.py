@@ -86,7 +86,7 @@ def test_another_unit_of_measure_is_another_row(unit, three_years, office):
 
     rows = table_of(unit, office).rows
 
-    assert [(row.measure, len(row.told)) for row in rows] == [("万元", 3), ("元", 1)]
+    assert [(row.measure, len(row.entered)) for row in rows] == [("万元", 3), ("元", 1)]
 
 
 def test_a_year_of_nothing_and_figures_below_nothing_are_no_picture(unit, office):

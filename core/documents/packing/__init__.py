@@ -100,7 +100,7 @@ def keep(built: Built, target: Model, *, title: str, job: Job) -> Package:
             entry.target,
             CoreVerb.PACKED,
             by=user,
-            note=f"{store.told(entry.document, entry.target)}，{note}",
+            note=f"{store.trail_label(entry.document, entry.target)}，{note}",
         )
         for entry in built.entries
     )
