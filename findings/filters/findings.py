@@ -10,6 +10,9 @@ from findings.enums import Discipline, Disposition, FindingState, Nature
 from findings.models import Category, Finding
 from rounds.queries.choices import inspections_of, rounds_of
 
+STANDING = "standing"
+STATES = [(STANDING, "不含已撤销"), *FindingState.choices]
+
 
 class FindingFilter(filters.FilterSet):
     """Search, inspection, round, state, kind of problem, author; ``mine`` for one's own."""
@@ -27,12 +30,17 @@ class FindingFilter(filters.FilterSet):
     round = filters.ModelChoiceFilter(
         label="轮次", field_name="inspection__round", queryset=rounds_of, empty_label="全部轮次"
     )
-    state = filters.ChoiceFilter(label="状态", choices=FindingState, empty_label="全部状态")
+    state = filters.ChoiceFilter(
+        label="状态", choices=STATES, method="by_state", empty_label="全部状态"
+    )
     category = filters.ModelChoiceFilter(
         label="分类",
         method="by_category",
         queryset=Category.objects.filter(parent=None),
         empty_label="全部分类",
+    )
+    uncategorised = filters.BooleanFilter(
+        label="只看未分类", method="by_no_category", widget=forms.CheckboxInput
     )
     discipline = filters.ChoiceFilter(label="六项纪律", choices=Discipline, empty_label="全部")
     nature = filters.ChoiceFilter(label="性质", choices=Nature, empty_label="全部")
@@ -56,6 +64,13 @@ class FindingFilter(filters.FilterSet):
 
     def by_words(self, rows, name, value):
         return search.matching(rows, value)
+
+    def by_state(self, rows, name, value):
+        """One state, or every one but withdrawn."""
+        return rows.standing() if value == STANDING else rows.filter(state=value)
+
+    def by_no_category(self, rows, name, value):
+        return rows.filter(category=None) if value else rows
 
     def by_category(self, rows, name, value):
         return rows.filter(Q(category=value) | Q(category__parent=value))

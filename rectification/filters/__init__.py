@@ -11,7 +11,7 @@ from rectification.enums import ItemKind, ItemState, LedgerState, Light
 from rectification.models import Ledger, LedgerItem
 from rectification.querysets import late, soon
 from rounds.enums import DeadlineKind
-from rounds.models import Reminder
+from rounds.models import Reminder, Unit
 from rounds.queries.choices import rounds_of
 
 
@@ -49,6 +49,10 @@ def by_state(rows, name, value):
 
 def categories(request):
     return Category.objects.filter(parent=None)
+
+
+def units(request):
+    return Unit.objects.visible_to(request.user)
 
 
 def by_category(rows, name, value):
@@ -97,6 +101,9 @@ class AllItemsFilter(ItemFilter):
         label="轮次",
         queryset=rounds_of,
         empty_label="全部",
+    )
+    unit = filters.ModelChoiceFilter(
+        field_name="ledger__unit", label="单位", queryset=units, widget=forms.HiddenInput
     )
 
     def by_state(self, rows, name, value):
