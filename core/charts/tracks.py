@@ -14,6 +14,7 @@ from core.charts import svg
 
 HEIGHT, BASE = 1.7, 1.2  # ems: a track, and where the words on it stand
 LEAST = 7.0  # percent of the track that a number needs to stand in its segment
+LONG = 6  # characters of a name that fits beside its track on a telephone
 HAIR = 0.6  # percent: what is there is seen, however little it is
 
 
@@ -56,6 +57,11 @@ class Tracks:
     @property
     def drawn(self) -> list[tuple[Row, SafeString]]:
         return [(row, self._track(row, place)) for place, row in enumerate(self.rows)]
+
+    @property
+    def has_long_names(self) -> bool:
+        """Names that stand above their track where there is little room beside it."""
+        return any(len(row.label) > LONG or row.note for row in self.rows)
 
     def _track(self, row: Row, place: int) -> SafeString:
         key = f"{self.key}-{place}"

@@ -1,11 +1,11 @@
 """Teams × weeks in one picture: which reports are missing, late or returned, and which stays stand still."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from django.db.models import Case, Count, F, Q, Value, When
+from django.db.models import Case, Count, F, Max, Q, QuerySet, Value, When
 from django.db.models.functions import TruncDate
 
 from accounts.models import User
@@ -16,6 +16,7 @@ from fieldwork.enums.weekly import WeeklyState
 from fieldwork.models import WeeklyReport
 from fieldwork.models.weekly import monday_of, week_number
 from fieldwork.queries.weekly import WEEK
+from fieldwork.registers import Register
 from rounds.enums import DeadlineKind, Stage
 from rounds.models import Deadline, Inspection, Round
 
@@ -85,14 +86,31 @@ def board(round: Round, user: User, today: date) -> Board:
 def rows_by_day(inspections: list[Inspection]) -> Counter[tuple[int, date]]:
     """(inspection, day) → how many rows came in; one statement a register."""
     found: Counter[tuple[int, date]] = Counter()
-    for register in registers.everything():
-        if not register.figures or register.is_restricted:
-            continue
-        rows = register.all_rows(inspections).filter(register.figures[0].counted)
-        day = F(register.on) if register.on else TruncDate(register.at)
-        counts = rows.annotate(day=day).values_list(register.inspection, "day")
-        found.update({(pk, on): n for pk, on, n in counts.annotate(number=Count("pk"))})
+    for register, rows in _counted(inspections):
+        counts = rows.values_list(register.inspection, "day").annotate(number=Count("pk"))
+        found.update({(pk, on): n for pk, on, n in counts})
     return found
+
+
+def last_days(inspections: list[Inspection]) -> dict[int, date]:
+    """The day of each one's last row in any register: one statement."""
+    parts = [
+        rows.values_list(register.inspection).annotate(last=Max("day"))
+        for register, rows in _counted(inspections)
+    ]
+    found: dict[int, date] = {}
+    for pk, day in parts[0].union(*parts[1:], all=True) if parts and inspections else []:
+        found[pk] = max(day, found.get(pk, day))
+    return found
+
+
+def _counted(inspections: list[Inspection]) -> Iterator[tuple[Register, QuerySet]]:
+    """Each register that everybody on the board may know of, its rows with the ``day`` they came in."""
+    for register in registers.everything():
+        if register.figures and not register.is_restricted:
+            day = F(register.on) if register.on else TruncDate(register.at)
+            rows = register.all_rows(inspections).filter(register.figures[0].counted)
+            yield register, rows.annotate(day=day)
 
 
 def _reports(inspections: list[Inspection], user: User) -> dict[tuple[int, date], WeeklyReport]:

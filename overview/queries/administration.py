@@ -16,7 +16,8 @@ from findings.models import ClueGrant
 from overview.enums.alarms import AlarmState
 from overview.models import Alarm
 from overview.navigation import url_of
-from overview.queries.dashboard import Board, Figure
+from overview.queries.dashboard import Board
+from overview.queries.figures import Figure
 
 
 def board(user: User, today: date) -> Board:

@@ -12,6 +12,7 @@ from findings.models import Category, Finding, Handoff
 from overview.navigation import url_of
 from overview.queries import stays
 from overview.queries.bars import Bar, bars
+from overview.queries.figures import Figure
 from overview.queries.stays import Stay
 from rectification.enums import LedgerState
 from rectification.models import Ledger, LedgerItem
@@ -20,18 +21,6 @@ from rounds.enums import Stage
 from rounds.models import Deadline, Inspection, Round
 
 SHOWN = 8
-
-
-@dataclass(frozen=True)
-class Figure:
-    """One number of the strip above a page (components/figures.html)."""
-
-    label: str
-    value: int
-    unit: str = "项"
-    note: str = ""
-    url: str = ""
-    light: str = ""
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,10 @@ from django.utils import timezone
 from django.views import View
 
 from accounts.enums import Role
-from overview.queries import administration, dashboard, first_steps, worklist
+from overview.queries import administration, dashboard, first_steps, leadership, worklist
 
 SHOWN = 50
+FIRST = 4  # that a leader sees above the charts
 # role → what an empty work list tells its holder to do
 IDLE = {
     Role.LEADERSHIP: "报请批准的轮次方案和回避例外会出现在这里。",
@@ -62,7 +63,15 @@ class Home(View):
             "items": items[:SHOWN],
             "total": len(items),
             "late": sum(1 for i in items if i.due_on and i.due_on < today),
-            "board": dashboard.board(user, today),
             "idle": next((IDLE[r] for r in IDLE if user.has_role(r)), ""),
         }
+        if user.has_role(Role.LEADERSHIP):
+            context |= {
+                "items": items[:FIRST],
+                "others": items[FIRST:SHOWN],
+                "board": leadership.board(user, today),
+                "clues": leadership.clue_figures(user, today),
+            }
+            return render(request, "overview/home_leader.html", context)
+        context["board"] = dashboard.board(user, today)
         return render(request, "overview/home.html", context)

@@ -3,6 +3,7 @@
 from rounds.queries.coverage import (
     COUNTED,
     TREE,
+    coverage_by_sector,
     coverage_of,
     coverage_sentence,
     coverage_words,
@@ -44,6 +45,7 @@ __all__ = [
     "availability_words",
     "calendar_month",
     "commitment_asked",
+    "coverage_by_sector",
     "coverage_of",
     "coverage_sentence",
     "coverage_words",

@@ -69,6 +69,13 @@ def coverage_of(units: QuerySet[Unit]) -> tuple[int, int]:
     return counts["total"], counts["done"]
 
 
+def coverage_by_sector(units: QuerySet[Unit]) -> list[tuple[int, str, int, int]]:
+    """(sector, its name, units, those that the current term has reached) in the sectors' order."""
+    counts = units.order_by("sector__order", "sector").values_list("sector", "sector__name")
+    done = Count("pk", filter=Exists(_this_term()))
+    return list(counts.annotate(total=Count("pk"), done=done))
+
+
 def uncovered(units: QuerySet[Unit]) -> QuerySet[Unit]:
     """Units that the current term has not reached yet (不漏对象)."""
     return units.filter(~Exists(_this_term()))
