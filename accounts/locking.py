@@ -4,7 +4,7 @@ from time import time
 
 from core import secrecy
 
-LOCKED, SEEN = "locked", "seen"
+LOCKED, SEEN, WALL = "locked", "seen", "wall"
 MINUTE = 60  # seconds
 
 
@@ -26,6 +26,24 @@ def lock(session) -> None:
     session[LOCKED] = True
 
 
+def hang(session, *, now: float | None = None) -> None:
+    """Locked, but for the one page that hangs on the wall (ADR 0108)."""
+    lock(session)
+    session[WALL] = int(now or time())
+
+
+def is_hung(session) -> bool:
+    return WALL in session
+
+
+def keep_hanging(session, *, now: float | None = None) -> None:
+    """The locked session of a wall outlives its hours: written at most once a minute."""
+    moment = int(now or time())
+    if moment - session[WALL] > MINUTE:
+        session[WALL] = moment
+
+
 def unlock(session) -> None:
     session.pop(LOCKED, None)
+    session.pop(WALL, None)
     session[SEEN] = int(time())

@@ -46,7 +46,8 @@ class SessionIdleMiddleware:
     """A session ends SESSION_COOKIE_AGE after its last use, and locks some minutes after it.
 
     It is prolonged at most once a minute, so that most requests write nothing. What pages ask by
-    themselves (the bell, a running job) is no use unless they say that somebody was typing.
+    themselves (the bell, a running job) is no use unless they say that somebody was typing. Nor is
+    a page for the wall, which asks for itself anew: once it hangs there, it alone stays readable.
     """
 
     STEP_SECONDS = 60
@@ -69,11 +70,16 @@ class SessionIdleMiddleware:
         if not request.user.is_authenticated:
             return None
         name = request.resolver_match.view_name
+        is_wall = getattr(getattr(view, "view_class", None), "is_for_wall", False)
+        if is_wall and locking.is_hung(request.session):
+            locking.keep_hanging(request.session)
+            return None
         if locking.is_locked(request.session):
             is_open = name in self.OPEN or not getattr(view, "login_required", True)
             return None if is_open else lock.barred(request)
         seen = request.session.get(locking.SEEN)
-        is_use = name not in self.BY_THEMSELVES or request.headers.get("X-Active") == "1"
+        by_itself = name in self.BY_THEMSELVES or is_wall
+        is_use = not by_itself or request.headers.get("X-Active") == "1"
         if is_use and seen is not None and time() - seen > self.STEP_SECONDS:
             request.session[locking.SEEN] = int(time())
         return None

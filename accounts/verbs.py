@@ -16,6 +16,7 @@ class AccountVerb(Verbs):
     ADDRESS_PAUSE_LIFTED = "解除地址暂停登录"
     LOCKED = "锁屏"
     UNLOCKED = "解锁"
+    HUNG = "上墙显示"
     FACTOR_ASKED = "申请绑定动态验证码"
     FACTOR_BEGUN = "启用动态验证码"
     FACTOR_REMOVED = "解除动态验证码"

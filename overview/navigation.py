@@ -44,6 +44,7 @@ FRONT = (
 # In the order of the work, each opened by itself: nobody looks for one line among forty.
 SECTIONS = (
     Section("轮次与队伍", "rotate-clockwise-2", (
+        Entry("领导驾驶舱", "overview:cockpit", "presentation-analytics", OVERSIGHT),
         Entry("巡察轮次", "rounds:round_list", "rotate-clockwise-2", INSIDERS),
         Entry("巡察任务", "rounds:inspection_list", "clipboard-list", INSIDERS),
         Entry("被巡察单位", "rounds:unit_list", "building", INSIDERS),

@@ -7,6 +7,7 @@ from overview.views.audit.anchors import AnchorList
 from overview.views.audit.log import AuditList, AuditVerify
 from overview.views.audit.people import PeopleList, PersonSaw
 from overview.views.audit.things import ThingSeen
+from overview.views.cockpit import Cockpit, CockpitHang
 from overview.views.deliveries import DeliveryRetry, DispatchList, MailList
 from overview.views.dispatches import DispatchRegister
 from overview.views.help import Help, HelpPage
@@ -21,6 +22,8 @@ from overview.views.wordings import WordingList, WordingPage, WordingRestore
 app_name = "overview"
 urlpatterns = [
     path("", Home.as_view(), name="home"),
+    path("cockpit/", Cockpit.as_view(), name="cockpit"),
+    path("cockpit/hang/", CockpitHang.as_view(), name="cockpit_hang"),
     path("inspections/<int:pk>/archive/", Archive.as_view(), name="archive"),
     path(
         "inspections/<int:pk>/archive/documents/",

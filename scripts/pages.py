@@ -184,6 +184,7 @@ PAGES: dict[str, tuple[Page, ...]] = {
     ),
     "lingdao": (
         *HOME,
+        at("cockpit", "/cockpit/"),
         *ROUNDS[:4],
         *LEDGERS[:2],
         at(
@@ -267,6 +268,9 @@ PAGES: dict[str, tuple[Page, ...]] = {
 # What README.md and the manual show: docs/images/<name>.png is this account's page at this width.
 IMAGES: dict[str, tuple[str, str, int]] = {
     "home": ("bangong", "home", 1440),
+    "leader-home": ("lingdao", "home", 1440),
+    "leader-home-390": ("lingdao", "home", 390),
+    "cockpit": ("lingdao", "cockpit", 1440),
     "inspection": ("bangong", "inspection", 1440),
     "intake": ("bangong", "intake-board", 1440),
     "consultation": ("bangong", "consultation", 1440),

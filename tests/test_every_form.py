@@ -34,6 +34,7 @@ ACTION = "no page of this world offers it, only its action is tested: "
 WITHOUT_FORM: dict[str, str] = {
     **dict.fromkeys(("accounts:sign_in", "accounts:sign_in_code", "accounts:unlock"), OWN_DOOR),
     **dict.fromkeys(("accounts:lock", "accounts:sign_out"), "on every page: tests/accounts"),
+    "overview:cockpit_hang": "locks the session: tests/overview/test_cockpit.py",
     "core:verify_code": "the address of a code; its form is sent to core:verify",
     **dict.fromkeys(
         (

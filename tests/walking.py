@@ -29,7 +29,8 @@ LEFT_OUT = {
     "rounds:deadline", "rounds:feed", "rounds:inspector_personal", "rounds:unit_options",
 }  # fmt: skip
 MOST_WITHOUT_STATE = 2
-ON_EVERY_PAGE = {"accounts:lock", "accounts:sign_out"}
+# Nothing could be walked behind them.
+ON_EVERY_PAGE = {"accounts:lock", "accounts:sign_out", "overview:cockpit_hang"}
 
 
 @dataclass(frozen=True)

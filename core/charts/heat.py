@@ -5,7 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 # A mark of its own for each tone: what a printer without colours shows.
-MARKS = {"danger": "✕", "warning": "△", "success": "✓", "neutral": "○", "muted": "·"}
+MARKS = {
+    "danger": "✕",
+    "warning": "△",
+    "progress": "●",
+    "success": "✓",
+    "neutral": "○",
+    "muted": "·",
+}
 ORDER = list(MARKS)
 
 

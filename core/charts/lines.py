@@ -9,7 +9,8 @@ from django.utils.safestring import SafeString
 from core.charts import svg
 
 TOP, FOOT, HEIGHT = 1.9, 9.2, 11.0  # ems: the highest value, the lowest, the drawing
-LEFT, RIGHT = 12.0, 92.0  # percent
+LEFT, RIGHT = 18.0, 92.0  # percent
+NAMES = 4  # below the curve
 STEPS = 4  # lines behind the curve
 
 
@@ -57,11 +58,11 @@ class Curve:
         for step in range(0, STEPS + 1, 2):
             value = self.most * step / STEPS
             y = svg.em(self.y(value))
-            ends = {"x1": svg.percent(LEFT - 2), "x2": "100%", "y1": y, "y2": y}
+            ends = {"x1": svg.percent(LEFT - 6), "x2": "100%", "y1": y, "y2": y}
             found.append(svg.element("line", **ends, stroke="#bcc7c6", stroke_width=1))
             words = f"{value:g}{self.unit}"
             at = {
-                "x": svg.percent(LEFT - 3),
+                "x": svg.percent(LEFT - 7),
                 "y": svg.em(self.y(value) + 0.35),
                 "text_anchor": "end",
             }
@@ -92,14 +93,18 @@ class Curve:
         x, y = svg.percent(self.x(place)), self.y(point.value)
         said = f"{point.value:g}{self.unit}"
         above = self._beside(point)
+        middle = {"x": x, "text_anchor": "middle", "aria_hidden": "true"}
         shapes = (
             svg.element("circle", cx=x, cy=svg.em(y), r="0.42em", fill="#0d5c70"),
-            svg.element(
-                "text", said, x=x, y=svg.em(above), text_anchor="middle", font_weight="700"
-            ),
-            svg.element("text", point.label, x=x, y=svg.em(HEIGHT - 0.5), text_anchor="middle"),
+            svg.element("text", said, y=svg.em(above), font_weight="700", **middle),
+            svg.element("text", self._below(place), y=svg.em(HEIGHT - 0.5), **middle),
         )
         return svg.linked(f"{point.label}：{point.words or said}", point.url, *shapes)
+
+    def _below(self, place: int) -> str:
+        """At most four names have room below the curve, the last one always."""
+        last = len(self.points) - 1
+        return "" if (last - place) % (last // NAMES + 1) else self.points[place].label
 
     def _beside(self, point: Point) -> float:
         """Where the figure stands: above its point and its target, below it where there is no room."""

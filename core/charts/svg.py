@@ -52,9 +52,9 @@ def em(value: float) -> str:
 
 
 def linked(name: str, url: str, *shapes: SafeString) -> SafeString:
-    """Shapes that say ``name`` and lead to their rows, where there is a way."""
+    """Shapes whose title is ``name``, to the eye and the ear, and that lead to their rows."""
     body = joined((element("title", name), *shapes))
-    return element("a", body, href=url, aria_label=name) if url else element("g", body)
+    return element("a", body, href=url) if url else element("g", body)
 
 
 def fill(key: str, tone: str) -> str:

@@ -224,7 +224,9 @@ def _shape(key: str, each: Segment) -> SafeString:
     if not each.shown:
         return svg.linked(name, each.url, rect)
     middle = svg.percent(each.start + each.length / 2)
-    words = svg.element("text", each.shown, x=middle, y=svg.em(BASE), text_anchor="middle")
+    words = svg.element(
+        "text", each.shown, x=middle, y=svg.em(BASE), text_anchor="middle", aria_hidden="true"
+    )
     return svg.linked(name, each.url, rect, words)
 
 

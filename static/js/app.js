@@ -20,13 +20,14 @@ import { attachPrint } from "./print.js";
 import { attachFocus } from "./focus.js";
 import { attachNav } from "./nav.js";
 import { attachCommands } from "./commands.js";
+import { attachRefresh } from "./refresh.js";
 
 document.documentElement.classList.add("has-js");
 
 const attachers = [
   attachMenus, attachShortcuts, attachConfirms, attachGuards, attachAutosave, attachFiles, attachDropzones,
   attachBulk, attachMessages, attachExpand, attachFormsets, attachSession, attachFilters, attachTables,
-  attachBell, attachLock, attachCopy, attachPrint, attachFocus, attachNav, attachCommands,
+  attachBell, attachLock, attachCopy, attachPrint, attachFocus, attachNav, attachCommands, attachRefresh,
 ];
 
 const attachAll = (root) => attachers.forEach((attach) => attach(root));

@@ -308,6 +308,8 @@ OBJECTS: dict[str, str | None] = {
     "overview:evaluation_new": "round",
     "overview:evaluation_return": "evaluation",
     "overview:evaluation_score": "evaluation",
+    "overview:cockpit": None,
+    "overview:cockpit_hang": None,
     "overview:delivery_retry": None,
     "overview:dispatch_list": None,
     "overview:dispatch_register": None,

@@ -1,6 +1,6 @@
 """All charts of the leader at once, kept until anything is written."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from accounts.models import User
@@ -12,6 +12,8 @@ from overview.queries.leadership.drawing import listed, share
 from overview.queries.leadership.facts import Facts, gathered, total
 from overview.queries.leadership.standstill import Standing, standing_still
 
+# Rows on a wall of 1080 lines.
+WALL_ROUNDS, WALL_SECTORS, WALL_UNITS = 4, 9, 4
 SHOWN = 6  # units that stand still and are seen without opening anything
 
 
@@ -33,6 +35,22 @@ class Board:
 def board(user: User, today: date) -> Board:
     """Office and leadership see all of it, so that one serves them all."""
     return cached_value(("leadership", today), lambda: _made(user, today))
+
+
+def wall(user: User, today: date) -> Board:
+    """The same, with as many rows as a wall has room for."""
+    whole = board(user, today)
+    return replace(
+        whole,
+        timeline=_first(whole.timeline, -WALL_ROUNDS),
+        coverage=_first(whole.coverage, WALL_SECTORS),
+        stuck=_first(whole.stuck, WALL_UNITS),
+        overdue=_first(whole.overdue, WALL_UNITS),
+    )
+
+
+def _first(chart: Tracks, most: int) -> Tracks:
+    return replace(chart, rows=chart.rows[most:] if most < 0 else chart.rows[:most])
 
 
 def _made(user: User, today: date) -> Board:
