@@ -22,6 +22,7 @@ from rounds.filters import RoundFilter, UnitFilter
 from rounds.forms.fields import dress
 from rounds.forms.rounds import RoundDeadlinesForm, RoundForm
 from rounds.models import Round, Unit
+from rounds.queries import boards
 from rounds.views.round_rows import (
     loose_units,
     recusal_rows,
@@ -82,12 +83,15 @@ class RoundDetail(ScopedDetail):
         round, user = self.object, self.request.user
         drafting = round.state in (RoundState.PLANNING, RoundState.SUBMITTED)
         inside = user.has_role(*OVERSIGHT)
+        bars = self.bars(drafting) if inside else []
         return super().get_context_data(**kwargs) | {
             "tone": RoundState(round.state).tone,
             "steps": steps(round),
             "teams": team_rows(round, user),
             "loose": [] if not inside else loose_units(round),
-            "bars": self.bars(drafting) if inside else [],
+            "board": None if drafting else boards.board(round, user, timezone.localdate()),
+            "bars": bars,
+            "next_place": next((bar["place"] for bar in bars if drafting and bar["url"]), ""),
             "bars_before": BARRED.get(RoundState(round.state), ""),
             "warnings": planning.warnings(round) if drafting and inside else [],
             "lacking": panels.lacking_of(round) if inside else [],
@@ -97,7 +101,7 @@ class RoundDetail(ScopedDetail):
             "events": _events(round) if inside else [],
         }
 
-    def bars(self, drafting: bool) -> list[str] | list[dict]:
+    def bars(self, drafting: bool) -> list:
         """What bars the next step: of a plan its approval, later 转入整改 and 归档.
 
         Who may change the plan gets the way to where each is put right.
@@ -107,7 +111,7 @@ class RoundDetail(ScopedDetail):
             return gates.bars_of_round(round)
         may = rules.can_edit_round(self.request.user, round)
         return [
-            {"sentence": words, "url": _place(round, where) if may else ""}
+            {"sentence": words, "url": _place(round, where) if may else "", "place": where}
             for where, words in planning.lacking(round)
         ]
 
