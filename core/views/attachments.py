@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
+from django.core import signing
 from django.db.models import Model
 from django.http import FileResponse, Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -14,10 +15,16 @@ from core.attachments import viewing
 from core.contents.pictures import LONGEST_SIDE, SMALL_SIDE
 from core.errors import ActionDenied, NotYet
 from core.models import Attachment
+from core.requests import PageRequest
 from core.targets import load
 
 if TYPE_CHECKING:
     from accounts.models import User
+
+
+# Says that the page which shows a picture has recorded the view; older than this it says nothing.
+RECORDED_SECONDS = 600
+_recorded = signing.TimestampSigner(salt="core.attachment_picture")
 
 
 def _target(label: str, pk: int, user: "User"):
@@ -109,17 +116,21 @@ class AttachmentView(View):
             "above": target,
             "shown": shown,
             "page": min(page, shown.pages) or 1,
+            "recorded": _recorded.sign(_viewing(attachment, request.user)),
         }
         return render(request, "core/attachment.html", context)
 
 
 class AttachmentPicture(View):
-    """One page of a picture as a JPEG, with ``?small`` a small one, made anew each time and kept by nobody."""
+    """One page of a picture as a JPEG, with ``?small`` a small one, made anew each time and kept by nobody.
+
+    A whole one that is asked for without its page (AttachmentView) is recorded as a view of its own.
+    """
 
     model = Attachment
 
-    def get(self, request, pk: int) -> HttpResponse:
-        attachment, _ = _found(pk, request.user)
+    def get(self, request: PageRequest, pk: int) -> HttpResponse:
+        attachment, target = _found(pk, request.user)
         is_small = "small" in request.GET
         try:
             side = SMALL_SIDE if is_small else LONGEST_SIDE
@@ -129,10 +140,24 @@ class AttachmentPicture(View):
                 raise Http404 from error
             messages.warning(request, error.sentence)
             return redirect(attachment.get_absolute_url())
+        if not is_small and not self.is_recorded(attachment, request):
+            attachments.record_view(attachment, target, by=request.user)
         response = HttpResponse(made.jpeg, content_type="image/jpeg")
         response["X-Content-Type-Options"] = "nosniff"
         response["Cache-Control"] = "private, no-store"
         return response
+
+    def is_recorded(self, attachment: Attachment, request: PageRequest) -> bool:
+        token = request.GET.get("recorded", "")
+        try:
+            told = _recorded.unsign(token, max_age=RECORDED_SECONDS)
+        except signing.BadSignature:
+            return False
+        return told == _viewing(attachment, request.user)
+
+
+def _viewing(attachment: Attachment, user: "User") -> str:
+    return f"{attachment.pk}:{user.pk}"
 
 
 def _found(pk: int, user: "User") -> tuple[Attachment, Model]:

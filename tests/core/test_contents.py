@@ -1,6 +1,8 @@
 """Files that offices and phones make are taken and shown; what hides in a document is named."""
 
+import html
 import io
+import re
 import wave
 import zipfile
 from email.message import EmailMessage
@@ -276,6 +278,25 @@ def test_pictures_of_phones_are_shown_as_jpeg_and_nothing_plain_is_left(
     assert len(left) == 1
     assert not left[0].startswith((b"\xff\xd8", data()[:8]))
     assert AuditEvent.objects.filter(verb="查看附件", target_id=finding.pk).exists()
+
+
+def test_a_whole_picture_asked_for_by_its_address_is_a_view_of_its_own(
+    client, finding, member, settings
+):
+    file = stored(client, finding, member, "照片.webp", TAKEN["照片.webp"]())
+    views = AuditEvent.objects.filter(verb="查看附件", target_id=finding.pk)
+    bare = f"/attachments/{file.pk}/picture/"
+
+    page = client.get(file.view_url).content.decode()
+    (within,) = re.findall(rf'src="({bare}[^"]+)"', page)
+    assert client.get(html.unescape(within)).status_code == 200
+    assert client.get(f"{bare}?small").status_code == 200
+    assert views.count() == 1  # the page's
+
+    forged = [bare, f"{bare}?page=1&recorded={file.pk}:{member.pk}:x", f"{bare}?recorded=1&page=2"]
+    for url in forged:
+        client.get(url)
+    assert views.count() == 1 + len(forged)
 
 
 def test_a_scan_of_several_pages_is_leafed_through(client, finding, member):
