@@ -92,6 +92,15 @@ EXTENSION_TRANSITIONS = TransitionTable(
 )
 
 
+class LedgerLight(TextChoices):
+    """An open ledger by its worst item; those that are closed."""
+
+    RED = "red", "有逾期"
+    YELLOW = "yellow", "有临期"
+    GREEN = "green", "正常"
+    DONE = "done", "已办结"
+
+
 class Light(TextChoices):
     """红黄绿 by due date and state; always computed, never stored."""
 

@@ -4,13 +4,21 @@ from datetime import date, timedelta
 from typing import Self
 
 from django.apps import apps
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, OuterRef, Q, Value, When
 
 from accounts.enums import OVERSIGHT, Role
 from accounts.models import User
 from core.calendar import SOON_DAYS
 from core.querysets import ScopedQuerySet
-from rectification.enums import OPEN_ITEMS, OPEN_LETTERS, SENT, WITH_UNIT, ItemState, LedgerState
+from rectification.enums import (
+    OPEN_ITEMS,
+    OPEN_LETTERS,
+    SENT,
+    WITH_UNIT,
+    ItemState,
+    LedgerLight,
+    LedgerState,
+)
 from rounds.models import Deadline
 from rounds.querysets import own_inspections, own_unit_ids
 
@@ -41,6 +49,17 @@ class LedgerQuerySet(OfLedger):
 
     def open(self) -> Self:
         return self.exclude(state=LedgerState.CLOSED)
+
+    def with_light(self, today: date) -> Self:
+        """Each with ``light``: of an open one that of its worst item."""
+        items = apps.get_model("rectification.LedgerItem").objects.filter(ledger=OuterRef("pk"))
+        lights = Case(
+            When(state=LedgerState.CLOSED, then=Value(LedgerLight.DONE)),
+            When(Exists(items.overdue(today)), then=Value(LedgerLight.RED)),
+            When(Exists(items.due_soon(today)), then=Value(LedgerLight.YELLOW)),
+            default=Value(LedgerLight.GREEN),
+        )
+        return self.annotate(light=lights)
 
 
 def _due(**condition) -> Q:

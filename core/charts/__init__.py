@@ -10,7 +10,17 @@ from core.charts.bars import Drawn, drawn, shown
 from core.charts.heat import Heat, HeatCell, HeatRow
 from core.charts.lines import Curve, Point
 from core.charts.svg import SERIES
-from core.charts.tracks import Row, Segment, Span, Tracks, funnel, gantt, shares, stacked
+from core.charts.tracks import (
+    Row,
+    Segment,
+    Span,
+    Tracks,
+    funnel,
+    gantt,
+    plain_bars,
+    shares,
+    stacked,
+)
 
 __all__ = [
     "SERIES",
@@ -27,6 +37,7 @@ __all__ = [
     "drawn",
     "funnel",
     "gantt",
+    "plain_bars",
     "shares",
     "shown",
     "stacked",

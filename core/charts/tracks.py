@@ -112,6 +112,20 @@ def stacked(key: str, title: str, rows: Iterable[Row]) -> Tracks:
     )
 
 
+def plain_bars(
+    key: str, title: str, rows: Iterable[tuple[str, int, str, str]], unit: str = ""
+) -> Tracks:
+    """One bar a row of (name, number, tone, way to as many rows)."""
+    return stacked(
+        key,
+        title,
+        [
+            Row(label, [Segment(title, number, tone, url)], f"{number}{unit}", url)
+            for label, number, tone, url in rows
+        ],
+    )
+
+
 def shares(key: str, title: str, rows: Iterable[Row]) -> Tracks:
     """Every row takes the whole track: its segments are shares of their sum."""
     found = []

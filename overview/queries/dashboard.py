@@ -3,18 +3,18 @@
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Q
 
 from accounts.enums import OVERSIGHT, Role
 from accounts.models import User
+from core.charts import Tracks, plain_bars
 from core.process_cache import cached_value
 from findings.models import Category, Finding, Handoff
 from overview.navigation import url_of
 from overview.queries import stays
-from overview.queries.bars import Bar, bars
 from overview.queries.figures import Figure
 from overview.queries.stays import Stay
-from rectification.enums import LedgerState
+from rectification.enums import LedgerLight, LedgerState
 from rectification.models import Ledger, LedgerItem
 from rectification.querysets import SOON, soon
 from rounds.enums import Stage
@@ -43,8 +43,8 @@ class Board:
     mine_title: str = ""
     mine: list[Line] = field(default_factory=list)
     late: list[Line] = field(default_factory=list)  # the same rows as the figure 逾期 counts
-    categories: list[Bar] = field(default_factory=list)
-    lights: list[Bar] = field(default_factory=list)
+    categories: Tracks | None = None
+    lights: Tracks | None = None
     stays: list[Stay] = field(default_factory=list)
 
 
@@ -110,8 +110,8 @@ def _item_figures(user: User, today: date) -> list[Figure]:
     )
     url, rate = url_of("rectification:item_list"), _rate(counts["closed"], counts["total"])
     return [
-        Figure("整改事项", counts["total"], url=url),
-        Figure("已销号", counts["closed"], note=rate, light="green"),
+        Figure("整改事项", counts["total"], url=f"{url}?state=all"),
+        Figure("已销号", counts["closed"], note=rate, url=f"{url}?state=closed", light="green"),
         Figure(
             f"{SOON}天内到期",
             counts["soon"],
@@ -218,38 +218,44 @@ def _late(user: User, today: date) -> tuple[Figure, list[Line]]:
     ]
 
 
-def _categories(user: User) -> list[Bar]:
+def _categories(user: User) -> Tracks | None:
     """Findings by first-level category, withdrawn ones left out."""
     rows = Finding.objects.visible_to(user).standing().order_by().values_list("category_id")
-    by_category = dict(rows.annotate(n=Count("*")))
-    return bars(_by_parent(by_category))
+    found = _by_parent(dict(rows.annotate(n=Count("*"))))
+    return plain_bars("categories", "各类底稿数量", found, "条") if found else None
 
 
-def _by_parent(counts: dict[int | None, int]) -> list[tuple[str, int, str]]:
+def _by_parent(counts: dict[int | None, int]) -> list[tuple[str, int, str, str]]:
     names, totals = {}, {}
     for pk, parent, name in Category.objects.values_list("pk", "parent_id", "name"):
         top = parent or pk
         totals[top] = totals.get(top, 0) + counts.get(pk, 0)
         if parent is None:
             names[pk] = name
-    found = [(names[pk], n, "") for pk, n in totals.items() if n]
+    url = f"{url_of('findings:finding_list')}?state=standing"
+    found = [(names[pk], n, "progress", f"{url}&category={pk}") for pk, n in totals.items() if n]
     if counts.get(None):
-        found.append(("未分类", counts[None], ""))
+        found.append(("未分类", counts[None], "progress", f"{url}&uncategorised=on"))
     return sorted(found, key=lambda row: -row[1])
 
 
-def _lights(user: User, today: date) -> list[Bar]:
+TONES = {
+    LedgerLight.RED: "danger",
+    LedgerLight.YELLOW: "warning",
+    LedgerLight.GREEN: "success",
+    LedgerLight.DONE: "neutral",
+}
+
+
+def _lights(user: User, today: date) -> Tracks | None:
     """Open ledgers by their worst item: overdue, due soon, in time; and those that are closed."""
-    mine = LedgerItem.objects.filter(ledger=OuterRef("pk"))
-    rows = Ledger.objects.visible_to(user).annotate(
-        is_late=Exists(mine.overdue(today)), is_soon=Exists(mine.due_soon(today))
-    )
-    closed = Q(state=LedgerState.CLOSED)
-    counts = rows.aggregate(
-        red=Count("pk", filter=~closed & Q(is_late=True)),
-        yellow=Count("pk", filter=~closed & Q(is_late=False, is_soon=True)),
-        green=Count("pk", filter=~closed & Q(is_late=False, is_soon=False)),
-        done=Count("pk", filter=closed),
-    )
-    words = {"red": "有逾期", "yellow": "有临期", "green": "正常", "done": "已办结"}
-    return bars([(words[key], counts[key], key) for key in words if sum(counts.values())])
+    rows = Ledger.objects.visible_to(user).with_light(today).order_by().values_list("light")
+    counts = dict(rows.annotate(n=Count("pk")))
+    if not counts:
+        return None
+    url = url_of("rectification:ledger_list")
+    found = [
+        (str(light.label), counts.get(light, 0), tone, f"{url}?light={light}")
+        for light, tone in TONES.items()
+    ]
+    return plain_bars("lights", "各种状态的台账数量", found, "个")

@@ -9,14 +9,15 @@ from typing import Any
 from django.db.models import Count
 
 from accounts.models import User
+from core.charts import Tracks, plain_bars
 from fieldwork.enums.focus import UNSETTLED
 from fieldwork.enums.materials import MaterialState
 from fieldwork.enums.petitions import ReferralState, Route
 from fieldwork.models import Activity, FocusPoint, Material, Referral
 from findings.enums import FindingState
 from findings.models import Finding
+from overview.navigation import url_of
 from overview.queries import journal
-from overview.queries.bars import Bar, bars
 from rounds.enums import Duty, Stage
 from rounds.models import Deadline, Inspection, TeamMember
 from rounds.querysets import handed_in
@@ -59,7 +60,7 @@ class Stay:
     came_in: list[tuple[str, int]] = field(default_factory=list)
     wanted: int = 0
     activities: int = 0
-    sheets: list[Bar] = field(default_factory=list)
+    sheets: Tracks | None = None
     loads: list[Load] = field(default_factory=list)
     due: list[Deadline] = field(default_factory=list)  # overdue or due within a week
 
@@ -122,7 +123,7 @@ def _add(stays: list[Stay], user: User, today: date) -> None:
         stay.due = due[pk]
         stay.activities = done[pk,]
         by_state = {state: _of_state(sheets, pk, state) for state in IN_HAND}
-        stay.sheets = bars([(state.label, n, "") for state, n in by_state.items() if n])
+        stay.sheets = _drawn(pk, by_state)
         stay.loads = [
             Load(
                 member,
@@ -136,6 +137,14 @@ def _add(stays: list[Stay], user: User, today: date) -> None:
             if member.team_id == stay.inspection.team_id
             and member.recused_from_id != stay.inspection.unit_id
         ]
+
+
+def _drawn(pk: int, by_state: dict[FindingState, int]) -> Tracks | None:
+    url = f"{url_of('findings:finding_list')}?inspection={pk}&state="
+    rows = [
+        (str(state.label), n, "progress", f"{url}{state}") for state, n in by_state.items() if n
+    ]
+    return plain_bars(f"sheets{pk}", "各种状态的底稿数量", rows, "条") if rows else None
 
 
 def _due(inspections: list[Inspection], user: User, today: date) -> dict[int, list[Deadline]]:

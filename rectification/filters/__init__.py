@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from core import search
 from findings.models import Category
-from rectification.enums import ItemKind, ItemState, LedgerState, Light
+from rectification.enums import ItemKind, ItemState, LedgerLight, LedgerState, Light
 from rectification.models import Ledger, LedgerItem
 from rectification.querysets import late, soon
 from rounds.enums import DeadlineKind
@@ -126,6 +126,9 @@ class LedgerFilter(filters.FilterSet):
         widget=forms.TextInput(attrs={"type": "search", "placeholder": "单位名称"}),
     )
     state = filters.ChoiceFilter(label="阶段", choices=LedgerState, empty_label="全部")
+    light = filters.ChoiceFilter(
+        label="最急事项", choices=LedgerLight, method="by_light", empty_label="全部"
+    )
     round = filters.ModelChoiceFilter(
         field_name="inspection__round",
         label="轮次",
@@ -136,6 +139,9 @@ class LedgerFilter(filters.FilterSet):
     class Meta:
         model = Ledger
         fields: list[str] = []
+
+    def by_light(self, rows, name, value):
+        return rows.with_light(timezone.localdate()).filter(light=value)
 
 
 class ReminderFilter(filters.FilterSet):

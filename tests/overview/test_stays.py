@@ -102,7 +102,8 @@ def test_the_home_counts_what_each_member_has_in_hand(inspection, leader, deputy
 
     assert (stay.day, stay.came, stay.points) == (4, 4, 1)
     assert stay.came_in == [("信访", 1), ("重点关注事项", 1), ("问题底稿", 2)]
-    assert [(bar.label, bar.value) for bar in stay.sheets] == [("草稿", 1), ("待复核", 1)]
+    bars = [(row.label, row.segments[0].value) for row in stay.sheets.rows]
+    assert bars == [("草稿", 1), ("待复核", 1)]
     assert said[leader.name] == "没有在办的"
     assert said[deputy.name] == "待复核底稿1"
     assert said[member.name] == "起草底稿1，查办重点1，办理信访1"
