@@ -270,7 +270,7 @@ IMAGES: dict[str, tuple[str, str, int]] = {
     "home": ("bangong", "home", 1440),
     "leader-home": ("lingdao", "home", 1440),
     "leader-home-390": ("lingdao", "home", 390),
-    "cockpit": ("lingdao", "cockpit", 1440),
+    "cockpit": ("lingdao", "cockpit", 1920),
     "inspection": ("bangong", "inspection", 1440),
     "intake": ("bangong", "intake-board", 1440),
     "consultation": ("bangong", "consultation", 1440),

@@ -29,6 +29,7 @@ SHOTS = VAR / "shots"
 DOCS = ROOT / "docs" / "images"
 PASSWORD = "Xuncha-2026"  # noqa: S105 - the demo's printed password
 WIDTHS = {1440: 900, 390: 844}
+HEIGHTS = WIDTHS | {1920: 1080}  # the wall of 领导驾驶舱
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run"]
 FLAGS += [
     "--lang=zh-CN",
@@ -87,7 +88,7 @@ def picture(
 ) -> list[str]:
     """One role at one width; what a page complained of is given back."""
     context = browser.new_context(
-        base_url=url, locale="zh-CN", viewport={"width": width, "height": WIDTHS[width]}
+        base_url=url, locale="zh-CN", viewport={"width": width, "height": HEIGHTS[width]}
     )
     tab, complaints, current = context.new_page(), [], [""]
     tab.set_default_timeout(15_000)

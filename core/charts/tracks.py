@@ -188,13 +188,13 @@ def _month_after(day: date) -> date:
 
 
 def _months(first: date, last: date) -> list[tuple[date, str]]:
-    """At most five ticks, none at the very end; a year beside its first one."""
+    """At most four ticks, none at the very end; a year beside its first one."""
     months, day = [], first
     while day < last:
         months.append(day)
         day = _month_after(day)
     chosen = [
-        m for m in months[:: -(-len(months) // 5)] if (last - m).days > (last - first).days / 10
+        m for m in months[:: -(-len(months) // 4)] if (last - m).days > (last - first).days / 10
     ]
     years = [None, *(month.year for month in chosen)]
     return [

@@ -5,6 +5,8 @@ from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
+from django.utils import timezone
+
 from core.charts import (
     SERIES,
     Curve,
@@ -87,7 +89,7 @@ def _spans(round: Round, facts: Facts) -> list[Span]:
     inspections, url = facts.of_round(round), listed("rounds:inspection_list", round=round.pk)
     told = [each.feedback_on for each in inspections if each.feedback_on]
     due = [each.concentrated_due_on for each in inspections if each.concentrated_due_on]  # type: ignore[attr-defined]
-    begun = min(round.created_at.date(), round.starts_on)
+    begun = min(timezone.localdate(round.created_at), round.starts_on)
     waiting = any(each.stage in (Stage.REPORTING, Stage.FEEDBACK) for each in inspections)
     told_by = max([*told, *([facts.today] if waiting else [])], default=None)
     spans = [Span("驻点", round.starts_on, round.ends_on, "progress", url)]
