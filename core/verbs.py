@@ -123,6 +123,7 @@ class CoreVerb(Verbs):
     REKEYED = "更换加密密钥"
     MAIL_CHOSEN = "设置邮件通知"
     MAIL_RESENT = "重发邮件"
+    MAIL_TESTED = "发送测试邮件"
     GATEWAY_RESENT = "重发短信网关消息"
     HEADS_BEGUN = "开始记录链头"
     ANCHORS_BEGUN = "开始每日封存"

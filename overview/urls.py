@@ -8,7 +8,7 @@ from overview.views.audit.log import AuditList, AuditVerify
 from overview.views.audit.people import PeopleList, PersonSaw
 from overview.views.audit.things import ThingSeen
 from overview.views.cockpit import Cockpit, CockpitHang
-from overview.views.deliveries import DeliveryRetry, DispatchList, MailList
+from overview.views.deliveries import DeliveryRetry, DispatchList, MailList, MailTest
 from overview.views.dispatches import DispatchRegister
 from overview.views.help import Help, HelpPage
 from overview.views.home import Home
@@ -73,6 +73,7 @@ urlpatterns = [
     path("wordings/<str:key>/restore/", WordingRestore.as_view(), name="wording_restore"),
     path("deliveries/", MailList.as_view(), name="mail_list"),
     path("deliveries/gateway/", DispatchList.as_view(), name="dispatch_list"),
+    path("deliveries/test/", MailTest.as_view(), name="mail_test"),
     path("deliveries/<str:channel>/retry/", DeliveryRetry.as_view(), name="delivery_retry"),
     path("search/", Search.as_view(), name="search"),
     path("help/", Help.as_view(), name="help"),

@@ -82,6 +82,7 @@ WITHOUT_FORM: dict[str, str] = {
     "overview:delivery_retry": "no delivery failed: tests/overview/test_deliveries.py",
     "overview:evaluation_new": "each is rated: tests/overview/test_evaluations.py",
     "overview:evaluation_return": ACTION + "tests/overview/test_evaluations.py",
+    "overview:mail_test": "its person has no address there: tests/overview/test_deliveries.py",
     "overview:wording_restore": "no wording was changed: tests/overview/test_wordings.py",
     "rectification:date_extension_new": "one is asked for: tests/rectification/test_extensions_of_dates.py",
     "rectification:extension_new": "one is asked for: tests/rectification/test_views.py",

@@ -37,7 +37,6 @@ EXEMPT = {
     "core.documents.naming.serial_on": NO_ROWS,
     "core.numbers.take": "a number is told with the row that bears it",
     "core.documents.word.package.render": NO_ROWS,
-    "core.contents.pictures._jpeg": NO_ROWS,
     "core.spreadsheets.annotating._annotated": NO_ROWS,
     "core.exporting.export": MECHANICS,
     "core.jobs._claim": MECHANICS,

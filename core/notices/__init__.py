@@ -2,14 +2,17 @@
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 from django.utils import timezone
 
 from core import audit
 from core.broker import publish
+from core.errors import NotYet
 from core.models import MailChoice, Notice
 from core.models.delivery import MailMode
 from core.models.notice import MailState
@@ -104,6 +107,24 @@ def choose_mail(user: "User", *, mode: str, by: "User") -> None:
         waiting = Notice.objects.filter(recipient=user, mail_state=MailState.PENDING)
         waiting.update(mail_state=MailState.NONE)
     audit.record(user, CoreVerb.MAIL_CHOSEN, by=by, note=MailMode(mode).label)
+
+
+@transaction.atomic
+def send_test_mail(user: "User") -> None:
+    """A mail to ``user``'s own address by the way that every mail goes. Raises NotYet without one."""
+    if not user.email:
+        raise NotYet("您的账号没有登记邮箱，请先在右上角“个人设置”里填写，再发测试邮件。")
+    audit.record(user, CoreVerb.MAIL_TESTED, by=user, note="寄往本人邮箱")
+    notify(
+        [user],
+        kind="mail_test",
+        key=f"mail_test:{uuid4()}",
+        subject="测试邮件",
+        body="收到这封邮件，说明系统的通知能够发到邮箱。",
+        url=reverse("core:inbox"),
+        urgent=True,
+        mail_to=user.email,
+    )
 
 
 def _choose(rows: list[Notice]) -> None:

@@ -8,7 +8,7 @@ from django.apps import apps
 @cache
 def labels() -> dict[str, str]:
     """By the kind, or by what stands before its first dot."""
-    found = {"job": "后台任务"}
+    found = {"job": "后台任务", "mail_test": "测试邮件"}
     for config in apps.get_app_configs():
         found |= getattr(config, "notice_kinds", {})
     return found

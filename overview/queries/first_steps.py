@@ -78,6 +78,6 @@ def _business(today: date) -> Iterable[Step]:
     )  # fmt: skip
     yield Step(
         "邮件能发出", Notice.objects.filter(mail_state=MailState.SENT).exists(), "系统管理员",
-        "第一封通知发出后自动打勾；一直没有的，请核对 EMAIL_URL。没有邮件服务的，通知只在系统里看。",
+        "请打开“发送情况”，发一封测试邮件给本人；没有发出的，那里写着原因。没有邮件服务的，通知只在系统里看。",
         url_of("overview:mail_list"),
     )  # fmt: skip

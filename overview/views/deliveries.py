@@ -13,10 +13,12 @@ from django.urls import reverse
 from django.views import View
 
 from accounts.enums import Role
+from core.errors import NotYet
 from core.models import Dispatch, Notice
 from core.models.notice import MailState
 from core.notices import kinds as notice_kinds
-from core.notices import mailing, webhooks
+from core.notices import mailing, outbox, send_test_mail, webhooks
+from core.requests import PageRequest
 from core.views import ScopedList
 from core.views.chosen import chosen
 from overview import exports
@@ -138,3 +140,26 @@ class DeliveryRetry(View):
             f"已重新排队{count}条，几分钟内发送。" if count else "没有发送失败的，无须重发。",
         )
         return redirect(f"overview:{'mail_list' if channel == 'mail' else 'dispatch_list'}")
+
+
+class MailTest(View):
+    """Sends a mail to the administrator's own address; the list says whether it left."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: PageRequest) -> HttpResponse:
+        if not request.user.has_role(Role.SYSADMIN):
+            raise Http404
+        try:
+            send_test_mail(request.user)
+        except NotYet as error:
+            messages.error(request, error.sentence)
+        else:
+            messages.success(request, f"测试邮件已排队，寄往 {request.user.email}；{_when()}")
+        return redirect("overview:mail_list")
+
+
+def _when() -> str:
+    if outbox.is_quiet():
+        return "现在是免打扰时段，过后才发出。"
+    return "请过一分钟刷新本页，看它是“已发送”还是有失败原因。"

@@ -1,10 +1,13 @@
 """The delivery page: states, reasons and retry for system administrators; never what was said."""
 
 import pytest
+from django.core import mail as django_mail
 from django.urls import reverse
 
-from core.models import AuditEvent, Dispatch, Notice
+from core.models import AuditEvent, Dispatch, MailChoice, Notice
+from core.models.delivery import MailMode
 from core.models.notice import MailState
+from core.notices import mailing
 from tests.browsed import submit
 
 pytestmark = pytest.mark.django_db
@@ -75,6 +78,32 @@ def test_one_or_all_that_failed_are_sent_again(page, office, sysadmin):
 
     assert not Notice.objects.filter(mail_state=MailState.FAILED).exists()
     assert AuditEvent.objects.filter(verb="重发邮件", actor_id=sysadmin.pk).count() == 2
+
+
+def test_a_test_mail_goes_the_way_of_every_mail(page, sysadmin, office, client):
+    address, listed = reverse("overview:mail_test"), reverse("overview:mail_list")
+    MailChoice.objects.create(user=sysadmin, mode=MailMode.MUTED)
+
+    answer = submit(page, address, at=listed, follow=True)
+    mailing.deliver()
+
+    assert f"寄往 {sysadmin.email}" in answer.content.decode()
+    (sent,) = django_mail.outbox
+    assert (sent.to, "测试邮件" in sent.subject) == ([sysadmin.email], True)
+    assert [row["state"] for row in page.get(listed).context["rows"]] == ["已发送"]
+    assert AuditEvent.objects.filter(verb="发送测试邮件", actor_id=sysadmin.pk).count() == 1
+
+
+def test_a_test_mail_needs_an_address_and_the_role(page, sysadmin, office, client):
+    type(sysadmin).objects.filter(pk=sysadmin.pk).update(email="")
+    answer = submit(
+        page, reverse("overview:mail_test"), at=reverse("overview:mail_list"), follow=True
+    )
+    assert "没有登记邮箱" in answer.content.decode()
+    assert not Notice.objects.filter(kind="mail_test").exists()
+
+    client.force_login(office)
+    assert client.post(reverse("overview:mail_test")).status_code == 404
 
 
 def test_the_gateways_rows_have_their_own_page(page, office):

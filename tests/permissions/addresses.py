@@ -317,6 +317,7 @@ OBJECTS: dict[str, str | None] = {
     "overview:help_page": None,
     "overview:home": None,
     "overview:mail_list": None,
+    "overview:mail_test": None,
     "overview:inspection_package": "inspection",
     "overview:journal": "inspection",
     "overview:retention_list": None,
