@@ -84,6 +84,7 @@ SECTIONS = (
         Entry("整改事项", "rectification:item_list", "list-check", BOTH_SIDES),
         Entry("督办看板", "rectification:supervision_board", "stairs-up", OVERSIGHT),
         Entry("督办文书", "rectification:supervision_list", "mail-exclamation", BOTH_SIDES),
+        Entry("整改回访", "rectification:revisit_list", "zoom-check", INSIDERS),
         Entry("考核评估", "overview:evaluation_list", "chart-bar", OVERSIGHT),
     )),
     Section("管理", "settings", (

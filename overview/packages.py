@@ -15,7 +15,7 @@ from core.targets import key_of, label_of
 from fieldwork.models import IntakeRequest, Interview, Petition, Survey, WeeklyReport, WorkPlan
 from findings.models import Clue, CommonIssue, Finding, Recommendation, Resolution
 from overview.models import Evaluation
-from rectification.models import Ledger
+from rectification.models import Ledger, Revisit
 from rounds.models import Inspection, Round
 
 JOB = "overview.package"
@@ -33,6 +33,7 @@ OF_INSPECTION: tuple[tuple[type[Model], str], ...] = (
     (WorkPlan, "inspection"),
     (Recommendation, "inspection"),
     (Evaluation, "ledger__inspection"),
+    (Revisit, "ledger__inspection"),
 )
 OF_WHOLE_ROUND: tuple[tuple[type[Model], str], ...] = (
     (CommonIssue, "round"),

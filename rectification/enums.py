@@ -214,3 +214,40 @@ class Outcome(TextChoices):
     TALK = "talk", "约谈提醒"
     ONCE_MORE = "once_more", "再限期整改"
     NONE = "none", "不予问责"
+
+
+class RevisitState(StateChoices):
+    PLANNED = "planned", "neutral", "拟定"
+    DRAWN = "drawn", "info", "已抽样"
+    CHECKING = "checking", "progress", "核查中"
+    REPORTED = "reported", "warning", "待办结"
+    DONE = "done", "success", "已完成"
+    CANCELLED = "cancelled", "muted", "已取消"
+
+
+V = RevisitState
+LEAD = "回访负责人"
+REVISIT_TRANSITIONS = TransitionTable(
+    Transition(V.PLANNED, V.DRAWN, "抽取回访事项", "抽样", "巡察办"),
+    Transition(V.DRAWN, V.CHECKING, "开始回访核查", "开始核查", LEAD),
+    Transition(V.CHECKING, V.REPORTED, "报告回访结果", "报告结果", LEAD),
+    setback(V.REPORTED, V.CHECKING, "退回回访核查", "退回补充", "巡察办"),
+    Transition(V.REPORTED, V.DONE, "办结回访", "办结", "巡察办"),
+    setback(V.PLANNED, V.CANCELLED, "取消回访", "取消", "巡察办"),
+    setback(V.DRAWN, V.CANCELLED, "取消回访", "取消", "巡察办"),
+    setback(V.CHECKING, V.CANCELLED, "取消回访", "取消", "巡察办"),
+)
+OPEN_REVISITS = (V.PLANNED, V.DRAWN, V.CHECKING, V.REPORTED)
+
+
+class Verdict(StateChoices):
+    """What a revisit found of one item."""
+
+    REAL = "real", "success", "真改到位"
+    BASIC = "basic", "info", "基本到位"
+    LACKING = "lacking", "danger", "未到位"
+    REBOUND = "rebound", "danger", "反弹"
+
+
+# What goes back to the unit.
+REOPENING = (Verdict.LACKING, Verdict.REBOUND)

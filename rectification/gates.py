@@ -8,6 +8,7 @@ from rectification.models import (
     LedgerItem,
     Measure,
     PublicText,
+    Revisit,
     Supervision,
     Withholding,
 )
@@ -50,6 +51,7 @@ def needs_nothing_waiting(inspection) -> list[str]:
             deadline__is_restricted=False,
         ),
         "份不公开申请未决定": Withholding.objects.filter(state=WithholdingState.ASKED, **of_item),
+        "次回访未办结": Revisit.objects.open().filter(ledger__inspection=inspection),
         "份公开文本未审定": PublicText.objects.filter(**of_item).exclude(
             state=PublicTextState.APPROVED
         ),

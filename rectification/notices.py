@@ -218,3 +218,32 @@ def _tell(people, target, step: str, subject: str, body: str = "", *, url: str =
         body=body,
         url=url or target.get_absolute_url(),
     )
+
+
+def revisit_planned(revisit, crew: list[User]) -> None:
+    words = f"负责人：{revisit.led_by.name}　完成期限：{cn_date(revisit.planned_on)}"
+    _tell(crew, revisit, "planned", f"请参加{revisit}", words)
+
+
+def revisit_drawn(revisit, crew: list[User]) -> None:
+    _tell(crew, revisit, "drawn", f"{revisit}已抽样，请开始核查")
+
+
+def revisit_reported(revisit) -> None:
+    _tell(office(), revisit, "reported", f"{revisit}结果已报告，请办结")
+
+
+def revisit_returned(revisit, crew: list[User], note: str) -> None:
+    _tell(crew, revisit, "returned", f"{revisit}被退回，请补充核查", f"退回原因：{note}")
+
+
+def revisit_done(revisit, numbers: list[int]) -> list[User]:
+    """The unit's liaisons hear what they have to put right, and of the revisit nothing else."""
+    people = liaisons(revisit.ledger.unit_id)
+    if numbers:
+        which = "、".join(f"第{number}项" for number in numbers)
+        url = revisit.ledger.get_absolute_url()
+        words = f"{which}。要求和新的期限见各项。"
+        subject = f"回访发现{len(numbers)}项须重新整改"
+        _tell(people, revisit, "done", subject, words, url=url)
+    return people

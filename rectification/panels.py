@@ -9,10 +9,12 @@ from accounts.models import User
 from core.models import AuditEvent
 from core.targets import label_of
 from rectification import queries
-from rectification.enums import SupervisionState
-from rectification.models import Ledger, Supervision
+from rectification.enums import RevisitState, SupervisionState
+from rectification.models import Ledger, Revisit, Supervision
+from rectification.queries.earlier import earlier_items
 from rectification.tables.supervision import LettersPart
 from rounds import panels
+from rounds.enums import Stage
 from rounds.panels import Panel, UnitPart
 
 
@@ -43,6 +45,35 @@ def letters_panel(inspection, user: User) -> list[Panel]:
     url = f"{reverse('rectification:supervision_list')}?ledger={found[0][0]}"
     newest = SupervisionState(found[0][1]).label
     return [Panel("督办文书", url, len(found), icon="mail-exclamation", hint=f"最近一份：{newest}")]
+
+
+@panels.register
+def revisits_panel(inspection, user: User) -> list[Panel]:
+    """Once there is one, or the inspection stands at its revisit."""
+    made = Revisit.objects.visible_to(user).filter(ledger__inspection=inspection)
+    found = list(made.order_by("-pk").values_list("ledger_id", "state"))
+    if not found and inspection.stage != Stage.FOLLOW_UP:
+        return []
+    ledger = Ledger.objects.visible_to(user).filter(inspection=inspection).first()
+    if ledger is None:
+        return []
+    url = f"{reverse('rectification:revisit_list')}?ledger={ledger.pk}"
+    hint = f"最近一次：{RevisitState(found[0][1]).label}" if found else "还没有安排"
+    return [Panel("整改回访", url, len(found), icon="zoom-check", hint=hint)]
+
+
+@panels.register
+def earlier_panel(inspection, user: User) -> list[Panel]:
+    """What the unit's earlier inspections left, before and during a stay."""
+    if inspection.stage not in (Stage.PREPARATION, Stage.FIELDWORK):
+        return []
+    rows = earlier_items(inspection, user)
+    if not rows:
+        return []
+    url = reverse("rectification:earlier_items", args=[inspection.pk])
+    left = sum(each.is_unresolved for each in rows)
+    hint = f"未销号、未到位或反弹{left}项" if left else "都已销号"
+    return [Panel("以往整改事项", url, len(rows), icon="history", hint=hint)]
 
 
 NEWEST = 20

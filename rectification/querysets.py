@@ -6,18 +6,20 @@ from typing import Self
 from django.apps import apps
 from django.db.models import Case, Exists, OuterRef, Q, Value, When
 
-from accounts.enums import OVERSIGHT, Role
+from accounts.enums import INSIDERS, OVERSIGHT, Role
 from accounts.models import User
 from core.calendar import SOON_DAYS
 from core.querysets import ScopedQuerySet
 from rectification.enums import (
     OPEN_ITEMS,
     OPEN_LETTERS,
+    OPEN_REVISITS,
     SENT,
     WITH_UNIT,
     ItemState,
     LedgerLight,
     LedgerState,
+    RevisitState,
 )
 from rounds.models import Deadline
 from rounds.querysets import own_inspections, own_unit_ids
@@ -125,3 +127,21 @@ class SupervisionQuerySet(OfLedger):
     def sent(self) -> Self:
         """Went out, to the unit or to the leading group."""
         return self.exclude(issued_on=None)
+
+
+class RevisitQuerySet(OfLedger):
+    def visible_to(self, user: User) -> Self:
+        """As the ledger, and never the unit's: what will be looked at is not told beforehand."""
+        return super().visible_to(user) if user.has_role(*INSIDERS) else self.none()
+
+    def open(self) -> Self:
+        return self.filter(state__in=OPEN_REVISITS)
+
+    def carried_out(self) -> Self:
+        """Or still to be: all but those that fell away."""
+        return self.exclude(state=RevisitState.CANCELLED)
+
+
+class OfRevisitQuerySet(RevisitQuerySet):
+    inspection_path = "revisit__ledger__inspection__in"
+    unit_path = "revisit__ledger__unit__in"

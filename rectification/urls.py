@@ -1,5 +1,6 @@
 from django.urls import path
 
+from rectification import urls_revisits
 from rectification.views import (
     disclosure,
     extensions,
@@ -143,4 +144,5 @@ urlpatterns = [
         name="supervision_decide",
     ),
     path("ledgers/<int:pk>/supervise/", letters.LetterNew.as_view(), name="supervision_new"),
+    *urls_revisits.urlpatterns,
 ]

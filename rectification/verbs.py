@@ -25,3 +25,8 @@ class LedgerVerb(Verbs):
     PUBLIC_TEXT_CHANGED = "修改公开文本"
     WITHHOLDING_ASKED = "申请不公开"
     SUPERVISION_SUGGESTED = "提示督办"
+    REVISIT_PLANNED = "拟定回访"
+    REVISIT_CHANGED = "修改回访安排"
+    REVISIT_DRAWN = "随机抽取"
+    REVISIT_SHEET_BEGUN = "建立回访核查表"
+    REVISIT_SHEET_FILLED_IN = "填写回访核查表"

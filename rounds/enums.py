@@ -121,6 +121,7 @@ class DeadlineKind(TextChoices):
     RESOLUTION = "resolution", "议定事项"
     WEEKLY = "weekly", "每周进度"
     WORK_PLAN = "work_plan", "工作方案"
+    REVISIT = "revisit", "整改回访"
 
 
 NOTICE = "inspection_notice"  # the document that announces an inspection to its unit
@@ -173,6 +174,7 @@ RESPONSIBLE: dict[str, Party] = {
     K.RESOLUTION: Party.OFFICE,
     K.WEEKLY: Party.HEADS,
     K.WORK_PLAN: Party.HEADS,
+    K.REVISIT: Party.OFFICE,
 }
 
 

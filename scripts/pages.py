@@ -68,6 +68,8 @@ DOCUMENTS = (
     at("weekly-board", "/weekly/board/"),
     at("weekly-reports", "/weekly/"),
     at("weekly-report", "/weekly/", row("已报送")),
+    at("revisits", "/revisits/"),
+    at("revisit", "/revisits/", FIRST),
     at("activities", "/activities/"),
     at("activity", "/activities/", FIRST),
     at("surveys", "/surveys/"),
@@ -285,5 +287,6 @@ IMAGES: dict[str, tuple[str, str, int]] = {
     "finding": ("zuzhang", "finding-sign", 1440),
     "clue": ("bangong", "clue", 1440),
     "ledger": ("bangong", "ledger", 1440),
+    "revisit": ("bangong", "revisit", 1440),
     "item-390": ("lianluo", "item", 390),
 }

@@ -42,6 +42,7 @@ from tests.fieldwork import (
 )
 from tests.findings import resolution_rows
 from tests.findings.making import COMPLETE
+from tests.rectification import revisit_rows
 
 APPS = sorted(set(settings.OWN_APPS) - {"core", "accounts"})
 WHO = ("office", "leader", "liaison", "leadership", "deputy", "organ", "second_liaison")
@@ -78,6 +79,8 @@ BEYOND = {
     "fieldwork.materials.return_material",
     "findings.resolution_tasks.withdraw_dates",
     "findings.resolutions.register",
+    "rectification.earlier.take_over",
+    "rectification.earlier.taken_over",
     "rectification.extensions.ask",
     "rectification.extensions.ask_for",
     "rectification.extensions.date_of",
@@ -95,6 +98,11 @@ BEYOND = {
     "rectification.public_texts.return_for_rework",
     "rectification.public_texts.submit_all",
     "rectification.public_texts.word",
+    "rectification.revisits.begin",
+    "rectification.revisits.draw",
+    "rectification.revisits.finish",
+    "rectification.revisits.plan",
+    "rectification.revisits.unfinished",
     "rectification.supervision.answering.accept",
     "rectification.supervision.answering.answer",
     "rectification.supervision.answering.return_answer",
@@ -244,6 +252,9 @@ def values(own: dict) -> dict[str, dict]:
         "findings.feedback.word": {"items": []},
         "rectification.public_texts.word": {"values": public, "version": None},
         "rectification.items.submit": {"values": {"result": WORDS}},
+        "rectification.revisits.edit": {"values": revisit_rows.values(own["revisit"].led_by)},
+        "rectification.revisits.check": {"values": {"seen": WORDS}},
+        "rectification.revisits.report": {"opinion": WORDS},
         "rectification.plans.plan": {"values": {"goal": WORDS}, "measures": [measure]},
         "rectification.extensions.ask": {"request": {}},
         "rounds.rounds.edit": {"values": {"topics": WORDS}},

@@ -41,7 +41,7 @@ WITHOUT_FORM: dict[str, str] = {
             "core:copied", "fieldwork:activity_autosave", "fieldwork:consultation_autosave", "fieldwork:directive_autosave", "fieldwork:petition_autosave", "fieldwork:survey_autosave",
             "fieldwork:weekly_autosave", "fieldwork:workplan_autosave", "fieldwork:interview_autosave",
             "findings:finding_autosave", "findings:fix_autosave", "findings:resolution_autosave",
-            "rectification:public_text_autosave", "rounds:assign_check",
+            "rectification:public_text_autosave", "rectification:revisit_sheet_autosave", "rounds:assign_check",
         ),
         BY_SCRIPT,
     ),
@@ -86,6 +86,8 @@ WITHOUT_FORM: dict[str, str] = {
     "overview:wording_restore": "no wording was changed: tests/overview/test_wordings.py",
     "rectification:date_extension_new": "one is asked for: tests/rectification/test_extensions_of_dates.py",
     "rectification:extension_new": "one is asked for: tests/rectification/test_views.py",
+    "rectification:earlier_items": "no earlier round left anything: tests/rectification/test_earlier.py",
+    "rectification:revisit_new": "one is under way: tests/rectification/test_revisits.py",
     "rectification:feedback_issue": LEDGER + "tests/rectification/test_views.py",
     "rectification:item_plan": LEDGER + "tests/rectification/test_views.py",
     "rectification:item_reopen": LEDGER + "tests/rectification/test_views.py",
@@ -150,6 +152,7 @@ NOT_SAVED: dict[str, str] = {
     "findings:finding_bulk": "the first ticked one is signed: tests/findings/test_views_findings.py",
     "rectification:supervision_new": "that letter is out: tests/rectification/test_views_supervision.py",
     "rectification:supervision_decide": "another letter waits: tests/rectification",
+    "rectification:revisit_draw": "no item is closed: tests/rectification/test_revisits.py",
     "rectification:item_submit": "a measure is open: tests/rectification/test_views.py",
 }
 # Buttons that this world refuses, and why.

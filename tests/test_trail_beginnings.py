@@ -52,6 +52,7 @@ from tests.fieldwork import (
     workplan_rows,
 )
 from tests.findings import clue_rows, making, resolution_rows
+from tests.rectification import revisit_rows
 from tests.rectification.conftest import evidence, fresh, make_opinion, plan_all, put_right
 from tests.rectification.letters import age
 from tests.rounds.test_actions_rounds import make_plan
@@ -73,7 +74,8 @@ ASKED = {
     "findings.handoff", "findings.materialrequest", "findings.nothingfound",
     "findings.recommendation", "findings.resolution", "findings.resolutiontask",
     "rectification.ledger", "rectification.extension", "rectification.measure",
-    "rectification.publictext", "rectification.supervision", "rectification.withholding",
+    "rectification.publictext", "rectification.revisit", "rectification.revisitdraw",
+    "rectification.revisititem", "rectification.supervision", "rectification.withholding",
     "overview.evaluation",
 }  # fmt: skip
 # Rows that are told of where they belong, or that nobody typed.
@@ -357,3 +359,12 @@ def test_rectification_and_evaluations(inspection, office, liaison, leader):
     assert_told(extension, secret, public, letter, sheet)
     for word in ("涉密工程", "招标", "已修订印发"):
         assert word in words()
+
+
+def test_revisits(inspection, office):
+    opinion = make_opinion(inspection, office)
+    ledger = ledgers.open_ledger(opinion.inspection, on=make.days(-5), by=office)
+    revisit = revisit_rows.checking(revisit_rows.closed(ledger), by=office, forced={1: "反弹多"})
+
+    assert_told(revisit, revisit.draw, *revisit.sheets.all())
+    assert "反弹多" in words()

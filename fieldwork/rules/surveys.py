@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from rounds.models import Inspection
 
 S = SurveyState
-DRAFTED_IN = (Stage.PREPARATION, Stage.FIELDWORK, Stage.REPORTING)
-OPENED_IN = (Stage.FIELDWORK, Stage.REPORTING)
+# Of the people's satisfaction it is asked again when the revisit comes.
+DRAFTED_IN = (Stage.PREPARATION, Stage.FIELDWORK, Stage.REPORTING, Stage.FOLLOW_UP)
+OPENED_IN = (Stage.FIELDWORK, Stage.REPORTING, Stage.FOLLOW_UP)
 
 
 def check_can_draft(user: User, inspection: "Inspection", *, duty: str | None = None) -> None:
@@ -23,7 +24,7 @@ def check_can_draft(user: User, inspection: "Inspection", *, duty: str | None = 
     if _duty(user, inspection, duty) == NOBODY:
         raise ActionDenied("测评和问卷由本组成员起草，请联系巡察组。")
     if inspection.stage not in DRAFTED_IN:
-        raise NotYet("测评和问卷在“准备”“了解”“报告”阶段组织，这项巡察任务不在这些阶段。")
+        raise NotYet("测评和问卷在“准备”“了解”“报告”和“回访”阶段组织，这项巡察任务不在这些阶段。")
 
 
 def check_can_edit(user: User, survey: "Survey", *, duty: str | None = None) -> None:
@@ -42,7 +43,7 @@ def check_can_open(user: User, survey: "Survey", *, duty: str | None = None) -> 
         raise InvalidTransition("这份测评或问卷已经开放过，请刷新页面查看。")
     _check_own(user, survey, duty)
     if survey.inspection.stage not in OPENED_IN:
-        raise NotYet("进驻以后才能开放答题，请先在巡察任务页面转入“了解”阶段。")
+        raise NotYet("进驻以后才能开放答题（“了解”“报告”和“回访”阶段），请先在巡察任务页面转入相应阶段。")
 
 
 def check_can_issue(user: User, survey: "Survey", *, duty: str | None = None) -> None:

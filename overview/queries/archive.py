@@ -49,6 +49,8 @@ from rectification.models import (
     Measure,
     ProgressReport,
     PublicText,
+    Revisit,
+    RevisitItem,
     Supervision,
     Withholding,
 )
@@ -221,6 +223,9 @@ def _rectification(inspection: Inspection) -> list[Entry]:
     letters = Supervision.objects.sent().filter(ledger__inspection=inspection)
     texts = PublicText.objects.filter(item__in=items)
     withheld = Withholding.objects.filter(item__in=items).count()
+    visits = Revisit.objects.filter(ledger__inspection=inspection).carried_out()
+    sheets, after = RevisitItem.objects.filter(revisit__in=visits), Stage.FOLLOW_UP.label
+    photos = _files("rectification.revisititem", sheets)
     files = _files("rectification.ledgeritem", items)
     files += _files("rectification.progressreport", reports)
     files += _files("rectification.supervision", letters)
@@ -239,6 +244,8 @@ def _rectification(inspection: Inspection) -> list[Entry]:
             texts.filter(state=PublicTextState.APPROVED).count(),
         ),
         Entry("不公开审批", "申请和决定", stage, LONG, withheld),
+        Entry("整改回访", "抽样、核查表和回访意见", after, LONG, visits.count()),
+        Entry("整改回访附件", "核查照片和附件", after, LONG, photos),
     ]
 
 

@@ -16,6 +16,7 @@ from overview.seeding import (
     intake,
     petitions,
     resolutions,
+    revisits,
     surveys,
     talks,
     weekly,
@@ -48,6 +49,7 @@ def make(world: World) -> int:
     talks.make(world)
     petitions.make(world)
     resolutions.make(world)
+    revisits.make(world)
     weekly.make(world)
     custody.make(world)
     for finding in _some(world, Finding):

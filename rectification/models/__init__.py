@@ -5,6 +5,7 @@ from rectification.models.item import LedgerItem
 from rectification.models.ledger import Ledger
 from rectification.models.measure import Measure, ProgressReport
 from rectification.models.public_text import PublicText
+from rectification.models.revisit import Revisit, RevisitDraw, RevisitItem
 from rectification.models.supervision import LadderStep, Supervision
 from rectification.models.withholding import Withholding
 
@@ -16,6 +17,9 @@ __all__ = [
     "Measure",
     "ProgressReport",
     "PublicText",
+    "Revisit",
+    "RevisitDraw",
+    "RevisitItem",
     "Supervision",
     "Withholding",
 ]

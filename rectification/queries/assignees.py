@@ -2,14 +2,16 @@
 
 from accounts.enums import Role
 from accounts.models import User
-from core.assignees import Next, register
+from core.assignees import Gap, Next, deferred, register
 from core.errors import Refusal
+from core.targets import key_of
 from rectification import rules
 from rectification.enums import (
     ExtensionState,
     ItemState,
     LedgerState,
     PublicTextState,
+    RevisitState,
     SupervisionState,
     WithholdingState,
 )
@@ -18,9 +20,11 @@ from rectification.models import (
     Ledger,
     LedgerItem,
     PublicText,
+    Revisit,
     Supervision,
     Withholding,
 )
+from rectification.queries import revisits
 from rectification.rules import VERIFIERS
 from rectification.rules import supervision as letter_rules
 from rounds.queries.gaps import of_role, of_team, of_unit
@@ -117,3 +121,23 @@ def of_letter(letter: Supervision) -> Next | None:
         people = [user for user in leadership if letter_rules.can_decide(user, letter)]
         return Next("决定", people, of_role(Role.LEADERSHIP))
     return None
+
+
+@register(Revisit)
+def of_revisit(revisit: Revisit) -> Next | None:
+    state = RevisitState(revisit.state)
+    if deed := revisits.OFFICE.get(state):
+        return Next(deed, holders_of(Role.OFFICE), of_role(Role.OFFICE))
+    if deed := revisits.LEADS.get(state):
+        lead = [each for each in revisits.crew_of(revisit) if each.pk == revisit.led_by_id]
+        return Next(deed, lead, _without_lead(revisit))
+    return None
+
+
+@deferred
+def _without_lead(revisit: Revisit) -> Gap:
+    """The office names another; where there is no office, that is what is missing."""
+    if not (openers := holders_of(Role.OFFICE)):
+        return of_role(Role.OFFICE)()
+    words, url = f"{revisit}的负责人{revisit.led_by.name}已不能办理", revisit.get_absolute_url()
+    return Gap(words, "更换负责人", key_of(revisit), openers, url)

@@ -16,7 +16,8 @@ from findings.enums import FixState
 from findings.models import Handoff, ImmediateFix, OrganHandler, Recommendation, ResolutionTask
 from findings.queries import clues, resolutions
 from rectification.enums import ItemState, LedgerState
-from rectification.models import Ledger, LedgerItem
+from rectification.models import Ledger, LedgerItem, Revisit
+from rectification.queries import revisits
 from rectification.rules import VERIFIERS
 from rounds.enums import DeadlineKind, Duty
 from rounds.models import Deadline, Inspection, Liaison, TeamMember
@@ -221,6 +222,17 @@ def of_named_person(rows: list[Deadline], today: date) -> Found:
     tasks = ResolutionTask.objects.filter(pk__in=[row.target_id for row in rows])
     named = tasks.filter(resolutions.can_act()).values_list("pk", "assignee_id")
     people = _group(named)
+    found = {row.pk: people[row.target_id] for row in rows}
+    office = of_office([row for row in rows if row.due_on < today or not found[row.pk]], today)
+    return {pk: found[pk] | office.get(pk, set()) for pk in found}
+
+
+@register(K.REVISIT)
+def of_lead(rows: list[Deadline], today: date) -> Found:
+    """Who leads the revisit; the office before it is drawn, and of what is late."""
+    wanted = Revisit.objects.filter(pk__in=[row.target_id for row in rows])
+    drawn = wanted.filter(state__in=revisits.LEADS, led_by__is_active=True)
+    people = _group(drawn.values_list("pk", "led_by"))
     found = {row.pk: people[row.target_id] for row in rows}
     office = of_office([row for row in rows if row.due_on < today or not found[row.pk]], today)
     return {pk: found[pk] | office.get(pk, set()) for pk in found}

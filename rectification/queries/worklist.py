@@ -28,6 +28,7 @@ from rectification.models import (
     Supervision,
     Withholding,
 )
+from rectification.queries import revisits
 from rectification.querysets import SOON
 from rectification.rules import VERIFIERS
 from rounds.enums import DeadlineKind, Stage
@@ -78,7 +79,7 @@ def waiting_for(user: User, today: date) -> list[WorkItem]:
     if user.has_role(Role.LEADERSHIP):
         found += _letters({SupervisionState.REFERRED: "决定"})
         found += _extensions(user, kinds=LEADERSHIP_DATES)
-    return found
+    return found + revisits.waiting_for(user)
 
 
 def _of_unit(user: User) -> Iterator[WorkItem]:

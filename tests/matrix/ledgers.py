@@ -14,6 +14,9 @@ from rectification.models import (
     Measure,
     ProgressReport,
     PublicText,
+    Revisit,
+    RevisitDraw,
+    RevisitItem,
     Supervision,
     Withholding,
 )
@@ -108,7 +111,24 @@ def ledger_of(side, inspection, finding, category, office) -> dict:
         "withholding": withholding,
         "public_text": public_text,
     }
-    return made | letters_of(side, ledger, office)
+    return made | revisit_of(side, item, office) | letters_of(side, ledger, office)
+
+
+def revisit_of(side, item, office) -> dict:
+    """One that is being carried out: its draw, and the sheet of the one item."""
+    revisit = Revisit.objects.create(
+        ledger=item.ledger, number=91, led_by=office, planned_on=make.days(9), state="checking",
+        opinion=mark(side, "revisit"), begun_on=make.days(0), created_by=office,
+    )  # fmt: skip
+    draw = RevisitDraw.objects.create(
+        revisit=revisit, number=1, seed="0" * 32, size=1, frame=[[1, "测试类别"]], drawn=[1],
+        drawn_by=office,
+    )  # fmt: skip
+    sheet = RevisitItem.objects.create(
+        revisit=revisit, item=item, verdict="real", seen_on=make.days(0),
+        seen=mark(side, "check_sheet"),
+    )  # fmt: skip
+    return {"revisit": revisit, "draw": draw, "check_sheet": sheet}
 
 
 def letters_of(side, ledger, office) -> dict:

@@ -127,6 +127,10 @@ POLICY = {
     "letter": OF_UNIT,
     "proposed": OF_TEAM,
     "referred": OF_TEAM,
+    # 回访: never the unit's; its draw, one check sheet.
+    "revisit": OF_TEAM,
+    "draw": OF_TEAM,
+    "check_sheet": OF_TEAM,
     "measure": OF_UNIT,
     "report": OF_UNIT,
     "evidence": OF_TEAM,
@@ -146,6 +150,7 @@ POLICY = {
 WITH_FILES = (
     "clue", "handoff", "fix", "material", "report", "extension", "letter", "proposed", "activity", "focus",
     "petition", "passed", "notified", "directive", "consultation", "plan_asked",
+    "check_sheet",
 )  # fmt: skip
 
 FILE_OF = "file of "
@@ -168,7 +173,7 @@ WORDED = (
     "consultation", "jotted", "entrusted", "carried_out",
     "meeting", "begun", "task", "finished", "planned", "week", "reported",
     "consultation", "jotted", "entrusted", "carried_out", "plan_begun", "plan_asked", "plan_in_force", "talk_to_come",
-    "meeting", "begun", "task", "finished", "planned",
+    "meeting", "begun", "task", "finished", "planned", "check_sheet",
 )  # fmt: skip
 
 

@@ -58,6 +58,7 @@ ROWS = {
     "rectification.Withholding": "withholding",
     "rectification.PublicText": "public_text",
     "rectification.Supervision": "letter",
+    "rectification.Revisit": "revisit",
     "overview.Evaluation": "evaluation",
     "overview.Alarm": "alarm",
 }
@@ -112,6 +113,7 @@ COLUMNS: dict[tuple[str, str], dict] = {
     ("findings.ResolutionTask", "done"): {"done_on": make.today(), "done_by": "office"},
     ("rectification.PublicText", "draft"): UNDECIDED | {"return_note": "请写得更具体"},
     ("rectification.PublicText", "submitted"): UNDECIDED,
+    ("rectification.Revisit", "done"): {"reported_on": make.today(), "done_on": make.today()},
     ("rectification.Supervision", "received"): SIGNED_FOR,
     ("rectification.Supervision", "answered"): SIGNED_FOR,
 }

@@ -38,6 +38,8 @@ ROWS = {
     "recommendation_letter": "recommendation",
     "recusal_form": "recusal",
     "resolution_minutes": "meeting",
+    "revisit_report": "revisit",
+    "revisit_sheets": "revisit",
     "round_summary": "round",
     "situation_report": "inspection",
     "special_report": "issue",

@@ -186,7 +186,7 @@ ASKED_BY = {
     "fieldwork.workplan",
     "findings.feedback", "findings.finding", "findings.handoff", "findings.immediatefix",
     "findings.interview", "findings.recommendation", "findings.resolution", "overview.evaluation", "rectification.ledger",
-    "rectification.supervision", "rounds.recusal",
+    "rectification.revisit", "rectification.supervision", "rounds.recusal",
 }  # fmt: skip
 ISSUED_HERE = {"rounds.inspection"}  # issuing.issue asks
 NEVER_CLOSED = {

@@ -431,6 +431,7 @@ REACHED = {
     "fieldwork.weeklyreport",
     "fieldwork.workplan",
     "fieldwork.referral",  # on the trail of its petition
+    "rectification.revisit",
     "rounds.inspection",
     "rounds.round",
     "rounds.recusal",

@@ -48,6 +48,8 @@ READERS = {
     "rectification.ledger": "bangong",
     "rectification.ledgeritem": "bangong",
     "rectification.supervision": "bangong",
+    "rectification.revisit": "bangong",
+    "rectification.revisititem": "bangong",
     "overview.evaluation": "bangong",
     "overview.alarm": "anquan",
 }
@@ -149,5 +151,5 @@ MADE_BY_JOBS = {
     "fieldwork.petition", "fieldwork.survey", "fieldwork.surveytemplate", "fieldwork.weeklyreport", "fieldwork.workplan", "findings.plannedtalk",
     "findings.interview", "findings.materialrequest", "findings.commonissue", "findings.recommendation",
     "findings.resolution", "findings.resolutiontask",
-    "rectification.supervision", "overview.evaluation",
+    "rectification.supervision", "rectification.revisit", "rectification.revisititem", "overview.evaluation",
 }  # fmt: skip
