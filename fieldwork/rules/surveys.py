@@ -43,7 +43,9 @@ def check_can_open(user: User, survey: "Survey", *, duty: str | None = None) -> 
         raise InvalidTransition("这份测评或问卷已经开放过，请刷新页面查看。")
     _check_own(user, survey, duty)
     if survey.inspection.stage not in OPENED_IN:
-        raise NotYet("进驻以后才能开放答题（“了解”“报告”和“回访”阶段），请先在巡察任务页面转入相应阶段。")
+        raise NotYet(
+            "进驻以后才能开放答题（“了解”“报告”和“回访”阶段），请先在巡察任务页面转入相应阶段。"
+        )
 
 
 def check_can_issue(user: User, survey: "Survey", *, duty: str | None = None) -> None:
