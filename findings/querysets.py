@@ -40,6 +40,10 @@ class FindingQuerySet(ScopedQuerySet):
     def unsigned(self) -> Self:
         return self.in_state(FindingState.DRAFT, FindingState.SUBMITTED, FindingState.REVIEWED)
 
+    def established(self) -> Self:
+        """Signed, whether or not it was fed back since."""
+        return self.in_state(FindingState.SIGNED, FindingState.FED_BACK)
+
     def in_state(self, *states: FindingState) -> Self:
         return self.filter(state__in=states)
 
@@ -229,3 +233,21 @@ class HandoffQuerySet(ScopedQuerySet):
             answer_due_on__lt=today,
         )
         return self.filter(waiting | working)
+
+
+class OutcomeQuerySet(ScopedQuerySet):
+    def standing(self) -> Self:
+        """What was not withdrawn."""
+        return self.filter(withdrawn_at=None)
+
+
+class HandoffOutcomeQuerySet(OutcomeQuerySet):
+    def visible_to(self, user: User) -> Self:
+        """Whoever sees the handoff; never the unit, nor leadership without a grant."""
+        handoffs = apps.get_model("findings.Handoff").objects.visible_to(user)
+        return self.filter(handoff__in=handoffs)
+
+    def newest(self) -> Self:
+        """Of each handoff the step that counts: the last by its date."""
+        steps = self.standing().order_by("handoff_id", "-decided_on", "-pk")
+        return self.filter(pk__in=steps.distinct("handoff_id").values("pk"))

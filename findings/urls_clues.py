@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from findings.views import completeness, custody, evidence, grants, handoffs
+from findings.views import completeness, custody, evidence, grants, handoffs, outcomes
 from findings.views.clues import pages, register, writing
 
 urlpatterns = [
@@ -46,6 +46,12 @@ urlpatterns = [
     path("handoffs/<int:pk>/refuse/", handoffs.HandoffRefuse.as_view(), name="handoff_refuse"),
     path("handoffs/<int:pk>/handle/", handoffs.HandoffHandle.as_view(), name="handoff_handle"),
     path("handoffs/<int:pk>/answer/", handoffs.HandoffAnswer.as_view(), name="handoff_answer"),
+    path("handoffs/<int:pk>/outcomes/new/", outcomes.OutcomeNew.as_view(), name="outcome_new"),
+    path(
+        "handoff-outcomes/<int:pk>/withdraw/",
+        outcomes.OutcomeWithdraw.as_view(),
+        name="outcome_withdraw",
+    ),
     path("clue-grants/", grants.GrantList.as_view(), name="grant_list"),
     path("clue-grants/new/", grants.GrantNew.as_view(), name="grant_new"),
     path("clue-grants/<int:pk>/end/", grants.GrantEnd.as_view(), name="grant_end"),

@@ -24,6 +24,8 @@ class FindingVerb(Verbs):
     GRANT_WITHDRAWN = "收回线索知悉"
     HANDED_OFF = "移交线索"
     HANDLING_UPDATED = "更新办理情况"
+    OUTCOME_ADDED = "登记处理结果"
+    OUTCOME_WITHDRAWN = "撤销处理结果"
     HANDLING_EXPORTED = "导出接收机关办理情况", VerbKind.EXPORT
     URGED = "催办线索"
     URGE_NOTED = "知悉催办"

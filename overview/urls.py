@@ -14,6 +14,7 @@ from overview.views.help import Help, HelpPage
 from overview.views.home import Home
 from overview.views.journal import Journal
 from overview.views.packages import InspectionPackage, RoundPackage
+from overview.views.results import Results
 from overview.views.retention import RetentionList
 from overview.views.search import Search
 from overview.views.styleguide import StyleGuide
@@ -75,6 +76,7 @@ urlpatterns = [
     path("deliveries/gateway/", DispatchList.as_view(), name="dispatch_list"),
     path("deliveries/test/", MailTest.as_view(), name="mail_test"),
     path("deliveries/<str:channel>/retry/", DeliveryRetry.as_view(), name="delivery_retry"),
+    path("results/", Results.as_view(), name="results"),
     path("search/", Search.as_view(), name="search"),
     path("help/", Help.as_view(), name="help"),
     path("help/<slug:slug>/", HelpPage.as_view(), name="help_page"),

@@ -1,6 +1,6 @@
 """Audit verbs of the office's overview, retention and the trail itself; steps have theirs in the tables of moves."""
 
-from core.verbs import Verbs
+from core.verbs import VerbKind, Verbs
 
 
 class OverviewVerb(Verbs):
@@ -11,4 +11,5 @@ class OverviewVerb(Verbs):
     RETENTION_DECIDED = "按期限处置"
     DESTROYED = "按期限销毁"
     WORDING_CHANGED = "修改文书用语"
+    RESULTS_EXPORTED = "导出成果运用台账", VerbKind.EXPORT
     TRAIL_VERIFIED = "核验审计"

@@ -10,6 +10,7 @@ from accounts.enums import INSIDERS, OVERSIGHT, Role
 from accounts.models import User
 from core.calendar import SOON_DAYS
 from core.querysets import ScopedQuerySet
+from findings.querysets import OutcomeQuerySet
 from rectification.enums import (
     OPEN_ITEMS,
     OPEN_LETTERS,
@@ -104,6 +105,10 @@ class ItemQuerySet(OfLedger):
 class OfItemQuerySet(OfLedger):
     inspection_path = "item__ledger__inspection__in"
     unit_path = "item__ledger__unit__in"
+
+
+class ItemOutcomeQuerySet(OfItemQuerySet, OutcomeQuerySet):
+    """As the item; ``standing`` is what was not withdrawn."""
 
 
 class ExtensionQuerySet(ScopedQuerySet):

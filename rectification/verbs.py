@@ -19,6 +19,9 @@ class LedgerVerb(Verbs):
     PROGRESS_UPDATED = "更新整改进度"
     PROGRESS_REPORTED = "报告整改进展"
     RESULTS_FILLED_IN = "填写整改结果"
+    RESULTS_COUNTED = "更新整改成果合计"
+    OUTCOME_ADDED = "登记整改成果"
+    OUTCOME_WITHDRAWN = "撤销整改成果"
     EXTENSION_ASKED = "申请延期"
     EXTENSION_VIEWED = "查看延期申请", VerbKind.VIEW
     PUBLIC_TEXT_DRAFTED = "起草公开文本"

@@ -91,6 +91,7 @@ BEYOND = {
     "rectification.ledgers.follow_correction",
     "rectification.ledgers.lock",
     "rectification.ledgers.open_ledger",
+    "rectification.outcomes.withdraw",  # the item of this row was not acknowledged
     "rectification.plans.check_due",
     "rectification.plans.plan",
     "rectification.plans.without_measures",
@@ -251,6 +252,11 @@ def values(own: dict) -> dict[str, dict]:
         "fieldwork.interviews.edit": {"values": talk},
         "findings.feedback.word": {"items": []},
         "rectification.public_texts.word": {"values": public, "version": None},
+        "rectification.outcomes.add": {
+            "values": {"kind": "rule", "name": WORDS, "decided_on": make.days(0)},
+            "version": None,
+        },
+        "rectification.outcomes.withdraw": {"version": None},
         "rectification.items.submit": {"values": {"result": WORDS}},
         "rectification.revisits.edit": {"values": revisit_rows.values(own["revisit"].led_by)},
         "rectification.revisits.check": {"values": {"seen": WORDS}},

@@ -70,6 +70,7 @@ WITHOUT_FORM: dict[str, str] = {
     "findings:fix_new": "each finding has one, or is no such: tests/findings/test_views_fixes.py",
     "findings:feedback_draft": ISSUED + "tests/findings/test_views_feedback.py",
     "findings:feedback_edit": ISSUED + "tests/findings/test_views_feedback.py",
+    "findings:outcome_withdraw": "a handoff has one outcome only: tests/findings/test_outcomes.py",
     "findings:handoff_receipt": GOES_ON + "tests/findings/test_sealed_packages.py",
     "findings:handoff_seal": GOES_ON + "tests/findings/test_sealed_packages.py",
     "findings:handoff_urge": GOES_ON + "tests/findings/test_custody.py",
@@ -183,7 +184,7 @@ WITHOUT_VERSION: dict[str, str] = {
         ),
         JOB,
     ),
-    **dict.fromkeys(("core:attachment_remove", "findings:urge_note"), ONCE),
+    **dict.fromkeys(("core:attachment_remove", "findings:urge_note", "rectification:outcome_withdraw"), ONCE),
     **dict.fromkeys(
         (
             "core:verify", "fieldwork:answer", "fieldwork:petition_person", "fieldwork:activity_person",
@@ -202,6 +203,7 @@ WITHOUT_VERSION: dict[str, str] = {
             "fieldwork:material_request_new",
             "overview:evaluation_new", "rounds:calendar_day_import", "rounds:fact_import", "rounds:fact_new",
             "rounds:unit_fact_import", "rounds:inspector_import",
+            "findings:outcome_new", "rectification:outcome_new",
             "rectification:plan_import", "rectification:progress_import", "rounds:inspector_new", "rounds:round_new", "rounds:unit_import",
             "rounds:unit_new",
         ),

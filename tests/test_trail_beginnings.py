@@ -105,6 +105,8 @@ ELSEWHERE = {
     "fieldwork.intakename": "sealed; taken from whom the item names",
     "fieldwork.petitionperson": "sealed; the petition says that there are some",
     "findings.findingrevision": "is a history",
+    "rectification.itemoutcome": "on the item, a column for each figure",
+    "findings.handoffoutcome": "on the handoff, a column for each figure",
     "findings.findingsource": "the sheet's beginning names the source in its note",
     "findings.clueperson": "sealed; the clue says that there are some",
     "findings.feedbackitem": "on the opinion, by the finding's number",

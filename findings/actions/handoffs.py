@@ -14,7 +14,7 @@ from core.errors import ActionDenied, NotYet
 from core.models import Attachment
 from core.optimistic_locking import edit
 from core.transitions import move
-from findings.actions import clue_dates
+from findings.actions import clue_dates, outcomes
 from findings.enums import ClueState, Flag, HandoffState
 from findings.models import Clue, Handoff, Organ
 from findings.notices import clues as notices
@@ -107,6 +107,7 @@ def answer(
     text: str,
     responsibility: str = "",
     respondent: str = "",
+    details: dict | None = None,
     version: int | None = None,
     by: User,
 ) -> None:
@@ -114,6 +115,7 @@ def answer(
 
     ``respondent`` names who answered where the office enters an outside organ's receipt.
     Where 一案双查 was asked for, what was done about those responsible must be said as well.
+    ``details`` are the other columns of the outcome: its 形态, persons, 万元.
     """
     rules.check_can_answer(by, handoff)
     if not text.strip():
@@ -125,6 +127,8 @@ def answer(
     said["respondent"] = respondent[:80]
     columns = said | {"answered_by": by, "answered_at": now, "urgency": 0}
     move(handoff, HandoffState.ANSWERED, by=by, version=version, **columns)
+    values = {"kind": outcome, "quantity": handoff.person_count} | (details or {})
+    outcomes.begin(handoff, values, by=by)
     deadlines.meet(DeadlineKind.CLUE_ANSWER, handoff, on=timezone.localdate(now), by=by)
     notices.answered(handoff, by=by)
 

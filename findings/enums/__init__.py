@@ -2,14 +2,12 @@
 
 from findings.enums.clues import (
     CLUE_TRANSITIONS,
-    FILED,
     HANDOFF_TRANSITIONS,
     ClueSource,
     ClueState,
     Disposal,
     Flag,
     HandoffState,
-    Outcome,
     UrgeAbout,
     UrgeAudience,
 )
@@ -22,6 +20,7 @@ from findings.enums.findings import (
     MajorProblem,
     Nature,
 )
+from findings.enums.outcomes import ACCOUNTABILITY, FILED, Degree, Outcome
 from findings.enums.recommendations import RECOMMENDATION_TRANSITIONS, RecommendationState
 
 __all__ = [
@@ -41,6 +40,8 @@ __all__ = [
     "ClueSource",
     "ClueState",
     "Disposal",
+    "ACCOUNTABILITY",
+    "Degree",
     "Flag",
     "HandoffState",
     "Outcome",

@@ -59,14 +59,6 @@ class Disposal(TextChoices):
     SETTLED = "settled", "予以了结"
 
 
-class Outcome(TextChoices):
-    FILED = "filed", "立案"
-    PUNISHED = "punished", "处分"
-    ORGANISATIONAL = "organisational", "组织处理"
-    JUSTICE = "justice", "移送司法"
-    SETTLED = "settled", "了结"
-
-
 class HandoffState(StateChoices):
     ISSUED = "issued", "warning", "待签收"
     RECEIVED = "received", "info", "已签收"
@@ -82,7 +74,3 @@ HANDOFF_TRANSITIONS = TransitionTable(
     Transition(H.HANDLING, H.ANSWERED, "答复线索", "答复办理结果", "接收机关"),
     setback(H.ISSUED, H.REFUSED, "退回移交", "退回", "接收机关"),
 )
-
-
-# 成案: what counts when an organ's 成案率 is computed.
-FILED = (Outcome.FILED, Outcome.PUNISHED, Outcome.JUSTICE)

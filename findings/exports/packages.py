@@ -14,12 +14,14 @@ from core.errors import NotYet, joined
 from core.models import Attachment, Document
 from core.spreadsheets import Column, Kind
 from findings.actions.handoffs import HANDED_OVER
-from findings.enums import Disposal, Outcome
+from findings.enums import Disposal
+from findings.enums.outcomes import OF_HANDOFF, choices_of
 from findings.models import Handoff
 
 DOCUMENTS = {"handoff_letter": "移交函.pdf", "handoff_list": "移交清单.pdf"}
 MANIFEST, FORM, GUIDE = "移交目录.json", "回执.xlsx", "使用说明.txt"
 SIGN, REFUSE, ANSWER = "签收", "退回", "答复"
+ANSWERS = {label: value for value, label in choices_of(OF_HANDOFF)}
 MOST_BYTES = 200 * 1024 * 1024
 RECEIPT = (
     Column("number", "移交编号", required=True, width=20),
@@ -27,7 +29,7 @@ RECEIPT = (
     Column("action", "事项", required=True, choices=(SIGN, REFUSE, ANSWER), width=8),
     Column("person", "签收人", required=True, max_length=80, width=12),
     Column("disposal", "处置方式", choices=tuple(Disposal.labels), width=12),
-    Column("outcome", "处理结果", choices=tuple(Outcome.labels), width=12),
+    Column("outcome", "处理结果", choices=tuple(ANSWERS), width=12),
     Column("text", "办理情况或退回原因", Kind.LONG_TEXT, max_length=5000),
     Column("responsibility", "责任追究情况", Kind.LONG_TEXT, max_length=2000),
 )
@@ -145,7 +147,5 @@ def read_receipt(file) -> dict:
     values["disposal"] = dict(zip(Disposal.labels, Disposal.values, strict=True)).get(
         values["disposal"], ""
     )
-    values["outcome"] = dict(zip(Outcome.labels, Outcome.values, strict=True)).get(
-        values["outcome"], ""
-    )
+    values["outcome"] = ANSWERS.get(values["outcome"], "")
     return values

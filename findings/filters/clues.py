@@ -6,8 +6,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.enums import Role
-from findings.enums import FILED, ClueState, HandoffState
-from findings.models import Clue, ClueGrant, Handoff, Organ
+from findings.enums import FILED, ClueState, Degree, HandoffState
+from findings.models import Clue, ClueGrant, Handoff, HandoffOutcome, Organ
 from rounds.models import Round
 from rounds.queries.choices import inspections_of, rounds_of
 
@@ -85,9 +85,21 @@ class HandoffFilter(filters.FilterSet):
     organ = filters.ModelChoiceFilter(
         label="接收机关", queryset=Organ.objects.all(), empty_label="全部机关"
     )
+    inspection = filters.ModelChoiceFilter(
+        label="巡察任务",
+        field_name="clue__inspection",
+        queryset=inspections_of,
+        widget=forms.HiddenInput,
+    )
+    degree = filters.ChoiceFilter(
+        label="形态", choices=Degree, method="by_degree", empty_label="全部形态"
+    )
     state = filters.ChoiceFilter(label="状态", choices=HandoffState, empty_label="全部状态")
     overdue = filters.BooleanFilter(label="只看逾期", method="by_due", widget=forms.CheckboxInput)
     working = filters.BooleanFilter(label="只看在办", method="by_work", widget=forms.CheckboxInput)
+    money = filters.BooleanFilter(
+        label="只看有追缴退赔", method="by_money", widget=forms.CheckboxInput
+    )
     filed = filters.BooleanFilter(label="只看成案", method="by_filed", widget=forms.CheckboxInput)
 
     class Meta:
@@ -97,7 +109,8 @@ class HandoffFilter(filters.FilterSet):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         if self.request.user.has_role(Role.ORGAN):
-            del self.form.fields["round"], self.form.fields["organ"]
+            for name in ("round", "organ", "inspection"):
+                del self.form.fields[name]
 
     def by_due(self, rows, name, value):
         return rows.overdue(timezone.localdate()) if value else rows
@@ -105,6 +118,15 @@ class HandoffFilter(filters.FilterSet):
     def by_work(self, rows, name, value):
         states = [HandoffState.RECEIVED, HandoffState.HANDLING]
         return rows.filter(state__in=states) if value else rows
+
+    def by_degree(self, rows, name, value):
+        """Of the outcome that counts, the newest."""
+        steps = HandoffOutcome.objects.newest().filter(degree=value)
+        return rows.filter(pk__in=steps.values("handoff_id"))
+
+    def by_money(self, rows, name, value):
+        steps = HandoffOutcome.objects.standing().filter(money__gt=0)
+        return rows.filter(pk__in=steps.values("handoff_id")) if value else rows
 
     def by_filed(self, rows, name, value):
         filed = rows.filter(state=HandoffState.ANSWERED, outcome__in=FILED)

@@ -48,6 +48,9 @@ class FindingFilter(filters.FilterSet):
     author = filters.CharFilter(
         label="经办人", field_name="created_by__name", lookup_expr="contains"
     )
+    established = filters.BooleanFilter(
+        label="只看已审签、已反馈", method="by_established", widget=forms.CheckboxInput
+    )
     mine = filters.BooleanFilter(label="只看我起草的", method="by_me", widget=forms.CheckboxInput)
 
     class Meta:
@@ -74,6 +77,9 @@ class FindingFilter(filters.FilterSet):
 
     def by_category(self, rows, name, value):
         return rows.filter(Q(category=value) | Q(category__parent=value))
+
+    def by_established(self, rows, name, value):
+        return rows.established() if value else rows
 
     def by_me(self, rows, name, value):
         return rows.filter(created_by=self.request.user) if value else rows

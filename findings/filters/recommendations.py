@@ -14,10 +14,17 @@ class CommonIssueFilter(ByWords):
     columns = ("title", "category__name")
     q = search_box("题目、分类")
     round = filters.ModelChoiceFilter(label="轮次", queryset=rounds_of, empty_label="全部轮次")
+    inspection = filters.ModelChoiceFilter(
+        label="巡察任务", method="by_inspection", queryset=inspections_of, widget=forms.HiddenInput
+    )
 
     class Meta:
         model = CommonIssue
         fields: list[str] = []
+
+    def by_inspection(self, rows, name, value):
+        """Asked beside the row, so that no issue stands twice."""
+        return rows.filter(pk__in=CommonIssue.objects.filter(findings__inspection=value))
 
 
 class RecommendationFilter(ByWords):
@@ -26,12 +33,19 @@ class RecommendationFilter(ByWords):
     inspection = filters.ModelChoiceFilter(
         label="巡察任务", queryset=inspections_of, widget=forms.HiddenInput
     )
+    round = filters.ModelChoiceFilter(
+        label="轮次", field_name="inspection__round", queryset=rounds_of, empty_label="全部轮次"
+    )
     state = filters.ChoiceFilter(label="状态", choices=RecommendationState, empty_label="全部状态")
+    sent = filters.BooleanFilter(label="只看已移交", method="by_sent", widget=forms.CheckboxInput)
     late = filters.BooleanFilter(label="只看逾期", method="by_late", widget=forms.CheckboxInput)
 
     class Meta:
         model = Recommendation
         fields: list[str] = []
+
+    def by_sent(self, rows, name, value):
+        return rows.exclude(state=RecommendationState.DRAFT) if value else rows
 
     def by_late(self, rows, name, value):
         return rows.overdue(timezone.localdate()) if value else rows

@@ -6,7 +6,9 @@ from core import attachments
 from core.forms import VersionedForm
 from core.forms.choices import blank, require
 from findings.enums import Flag
-from findings.models import Clue, Handoff, Organ
+from findings.enums.outcomes import OF_HANDOFF, choices_of
+from findings.forms.outcomes import ask_degree
+from findings.models import Clue, Handoff, HandoffOutcome, Organ
 
 NO_PAPERS = "这件线索还没有材料；要随附的，请先在线索页上传，再来移交。"
 AFTERWARDS = "提交后不能修改，也不能再传附件；证明材料请先在移交页面的“办理情况”里上传。"
@@ -68,6 +70,14 @@ class HandleForm(VersionedForm):
 
 
 class AnswerForm(VersionedForm):
+    """The answer with its outcome, which is the first of the steps that may follow (ADR 0107)."""
+
+    DETAILS = ("degree", "quantity", "money")
+    degree = HandoffOutcome._meta.get_field("degree").formfield()
+    quantity = HandoffOutcome._meta.get_field("quantity").formfield(label="人数（立案为件数）")
+    money = HandoffOutcome._meta.get_field("money").formfield(initial=0)
+    field_order = ("outcome", *DETAILS, "answer", "responsibility")
+
     class Meta:
         model = Handoff
         fields = ("outcome", "answer", "responsibility")
@@ -78,10 +88,20 @@ class AnswerForm(VersionedForm):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        blank(self, outcome="请选择")
+        self.fields["outcome"].choices = [("", "请选择"), *choices_of(OF_HANDOFF)]
+        blank(self, degree="自动归入")
+        self.initial["quantity"] = self.instance.person_count
         require(self, {"outcome": "请选择处理结果。", "answer": "请填写答复内容。"})
         self.fields["answer"].help_text = AFTERWARDS
         if Flag.DOUBLE.label in self.instance.asked:
             require(self, {"responsibility": "这件线索要求一案双查，请填写责任追究情况。"})
         else:
             del self.fields["responsibility"]
+
+    def clean(self) -> dict:
+        data = super().clean() or self.cleaned_data
+        ask_degree(self, data.get("outcome"))
+        return data
+
+    def details(self) -> dict:
+        return {name: self.cleaned_data[name] for name in self.DETAILS}

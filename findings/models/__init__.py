@@ -9,6 +9,7 @@ from findings.models.fix import ImmediateFix
 from findings.models.gap_waiver import GapWaiver
 from findings.models.handoff import Handoff
 from findings.models.nothing_found import NothingFound
+from findings.models.outcome import HandoffOutcome, OutcomeRow
 from findings.models.pace import PaceRule
 from findings.models.package import HandoffPackage
 from findings.models.recommendation import Recommendation
@@ -30,11 +31,13 @@ __all__ = [
     "FindingSource",
     "GapWaiver",
     "Handoff",
+    "HandoffOutcome",
     "HandoffPackage",
     "ImmediateFix",
     "NothingFound",
     "Organ",
     "OrganHandler",
+    "OutcomeRow",
     "PaceRule",
     "Recommendation",
     "Resolution",

@@ -128,6 +128,11 @@ class Handoff(Base):
         return self.content.get("flags", []) if self.flags is None else self.flags
 
     @property
+    def person_count(self) -> int:
+        """How many persons were handed over, one at least."""
+        return len(self.content.get("persons", [])) or 1
+
+    @property
     def signer(self) -> str:
         """The name of who signed for it: there, where the receipt names them."""
         return self.receiver or getattr(self.received_by, "name", "")

@@ -49,6 +49,13 @@ def answered(handoff: Handoff, *, by: User) -> None:
     _tell(_deciders(handoff), handoff, "answered", "已答复")
 
 
+def went_on(handoff: Handoff, *, by: User) -> None:
+    """The office hears what the organ did after its answer; the organ what the office entered."""
+    people = {user.pk: user for user in [*_deciders(handoff), *queries.handlers(handoff)]}
+    people.pop(by.pk, None)
+    _tell(people.values(), handoff, "went_on", "登记了新的处理结果")
+
+
 def asked(handoff: Handoff, *, by: User) -> None:
     """Flags may change more than once in one version: the clue's version tells them apart."""
     notify(

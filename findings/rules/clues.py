@@ -19,7 +19,7 @@ from rounds.enums import Duty, Stage
 
 if TYPE_CHECKING:
     from core.models import Attachment
-    from findings.models import Clue, ClueGrant, Handoff
+    from findings.models import Clue, ClueGrant, Handoff, HandoffOutcome
     from rounds.models import Inspection
 
 
@@ -99,6 +99,23 @@ def check_can_answer(user: User, handoff: "Handoff") -> None:
     if handoff.state == HandoffState.RECEIVED:
         raise NotYet("请先登记处置方式，再答复。")
     _check_state(handoff, HandoffState.HANDLING, "答复")
+
+
+def check_can_add_outcome(user: User, handoff: "Handoff") -> None:
+    """The organ's handler, or the granted office by the organ's letter, once it was answered."""
+    if not user.has_role(Role.ORGAN):
+        check_office(user, handoff.clue, "登记处理结果")
+    if handoff.state != HandoffState.ANSWERED:
+        raise NotYet("接收机关答复以后才能登记后续处理结果。")
+
+
+def check_can_withdraw_outcome(user: User, row: "HandoffOutcome") -> None:
+    """Whoever may add one; never the last, since an answered handoff has an outcome."""
+    check_can_add_outcome(user, row.handoff)
+    if row.is_withdrawn:
+        raise InvalidTransition("这条处理结果已经撤销。")
+    if row.handoff.outcomes.standing().count() < 2:
+        raise NotYet("这是唯一的处理结果，不能撤销；请先登记正确的结果，再撤销这一条。")
 
 
 def check_signs_here(handoff: "Handoff") -> None:
@@ -184,4 +201,5 @@ can_conclude = predicate(check_can_conclude)
 can_receive = predicate(check_can_receive)
 can_handle = predicate(check_can_handle)
 can_answer = predicate(check_can_answer)
+can_add_outcome = predicate(check_can_add_outcome)
 signs_here = predicate(check_signs_here)

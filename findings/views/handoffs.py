@@ -92,6 +92,7 @@ class HandoffDetail(OfHandoff, ScopedDetail):
             "see_clue": not user.has_role(Role.ORGAN),
             "urge": custody.can_urge(user, handoff, today=timezone.localdate()),
             "note": user.has_role(Role.ORGAN),
+            "add_outcome": rules.can_add_outcome(user, handoff),
             "seal": custody.can_package(user, handoff),
             "receipt": custody.can_enter_receipt(user, handoff),
         }
@@ -103,6 +104,7 @@ class HandoffDetail(OfHandoff, ScopedDetail):
         return super().get_context_data(**kwargs) | {
             "content": handoff.content,
             "flags": flag_badges(handoff.asked),
+            "outcomes": list(handoff.outcomes.select_related("entered_by", "withdrawn_by")),
             "urges": handoff.urges.select_related("noted_by"),
             "manifest": handoff.content.get("papers", []),
             "state": state_badge(HandoffState(handoff.state)),
@@ -167,5 +169,6 @@ class HandoffAnswer(OfHandoff, FormPage):
         super().check_permissions()
 
     def get_action_kwargs(self, form) -> dict:
-        data = form.cleaned_data.copy()
-        return data | {"text": data.pop("answer")}
+        taken = ("outcome", "responsibility", "version")
+        said = {name: form.cleaned_data[name] for name in taken if name in form.cleaned_data}
+        return said | {"text": form.cleaned_data["answer"], "details": form.details()}

@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.db.models import Count, F, Q, QuerySet, Sum
 
 from core.registry import KeyedRegistry
-from findings.enums import FindingState, Outcome
+from findings.enums import FILED, FindingState
 from findings.models import Clue, CommonIssue, Finding, Handoff, ImmediateFix
 from overview.enums import EvaluationKind, Source
 from overview.models import Criterion, Evaluation, Grade
@@ -93,7 +93,7 @@ def _clues(evaluation: Evaluation) -> str:
 @counts(Source.CLUE_QUALITY)
 def _clue_quality(evaluation: Evaluation) -> str:
     rows = Handoff.objects.filter(clue__inspection__in=_of_team(evaluation)).standing()
-    built = rows.filter(outcome__in=[Outcome.FILED, Outcome.PUNISHED, Outcome.JUSTICE]).count()
+    built = rows.filter(outcome__in=FILED).count()
     return f"移交{rows.count()}件，成案{built}件"
 
 

@@ -1,9 +1,13 @@
 """Clues in every state, grants to see them, and handoffs to organs."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 
+from django.utils import timezone
+
+from accounts.models import User
 from findings.enums import ClueSource, ClueState, Disposal, HandoffState, Outcome
-from findings.models import Clue, ClueGrant, CluePerson, Handoff, Organ
+from findings.models import Clue, ClueGrant, CluePerson, Handoff, HandoffOutcome, Organ
 from overview.seeding import words
 from overview.seeding.findings import _next
 from overview.seeding.people import person
@@ -13,6 +17,12 @@ from rounds.enums import Stage
 from rounds.models import Inspection, Round
 
 MONTHS = 100  # days
+# What an organ reports: kind, 形态, days after its answer.
+COURSES = (
+    ((Outcome.FILED, None, 0), (Outcome.PARTY, 2, 45), (Outcome.OFFICIAL, 3, 80)),
+    ((Outcome.ORGANISATIONAL, 2, 0),),
+    ((Outcome.TALKED_TO, 1, 0), (Outcome.SETTLED, None, 20)),
+)
 EARLY = [ClueState.REGISTERED, ClueState.VETTED, ClueState.APPROVED, ClueState.HANDED_OVER]
 
 
@@ -143,15 +153,31 @@ def _handoff(world: World, clue: Clue, organ: Organ, mode: str) -> None:
     if state in (HandoffState.HANDLING, HandoffState.ANSWERED):
         handoff.disposal, handoff.handling = Disposal.VERIFICATION, "已成立核查组，开展初步核实。"
     if state == HandoffState.ANSWERED:
-        handoff.outcome = world.dice.choice(
-            [Outcome.FILED, Outcome.ORGANISATIONAL, Outcome.SETTLED]
-        )
         handoff.answer, handoff.answered_by = "已按程序办结，情况见附件。", handler
         answered = world.past(world.days(issued, 60, 95))
         handoff.answered_at = world.moment_after(handoff.received_at, answered)
         world.tell(handoff, "答复线索", handler, handoff.answered_at)
     world.add(handoff)
+    if state == HandoffState.ANSWERED:
+        _outcomes(world, handoff, handler)
     world.tell(clue, "移交线索", world.people["bangong"], handed_at)
+
+
+def _outcomes(world: World, handoff: Handoff, handler: User) -> None:
+    """立案 with the answer and what it led to months later, or one step that ended it."""
+    answered = timezone.localdate(handoff.answered_at)
+    for kind, degree, days in world.dice.choice(COURSES):
+        day = answered + timedelta(days=days)
+        if day >= world.today:
+            break
+        at = world.moment_after(handoff.answered_at, day) if days else handoff.answered_at
+        step = HandoffOutcome(handoff=handoff, kind=kind, degree=degree, decided_on=day)
+        step.entered_by, step.created_at, handoff.outcome = handler, at, kind
+        if days:
+            step.money = Decimal(handoff.number % 7 * 215) / 100
+            step.note = "已作出决定并送达本人，手续齐备。"
+            world.tell(handoff, "登记处理结果", handler, at)
+        world.add(step)
 
 
 def _open_state(world: World, clue: Clue, issued: date) -> str:

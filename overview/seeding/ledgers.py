@@ -1,16 +1,18 @@
 """Ledgers with items, measures, reports and extensions, as far as their time has come."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from accounts.models import User
 from core import search
 from core.calendar import add_months
+from findings.enums import Outcome
 from findings.models import FeedbackItem
 from overview.seeding import words
 from overview.seeding.people import liaison_of
 from overview.seeding.world import World
 from rectification.enums import ExtensionState, ItemKind, ItemState, LedgerState
-from rectification.models import Extension, Ledger, LedgerItem, Measure, ProgressReport
+from rectification.models import Extension, ItemOutcome, Ledger, LedgerItem, Measure, ProgressReport
 from rounds.enums import Stage
 from rounds.models import Inspection
 
@@ -23,6 +25,7 @@ MIX = [
     (92, {I.IN_PROGRESS: 6, I.SUBMITTED: 3, I.VERIFIED: 3, I.CLOSED: 7}),
     (9999, {I.IN_PROGRESS: 3, I.SUBMITTED: 1, I.VERIFIED: 1, I.CLOSED: 13}),
 ]
+RULES = ("财务报销管理办法", "“三重一大”事项议事规则")
 RANK = [I.ISSUED, I.ACKNOWLEDGED, I.IN_PROGRESS, I.SUBMITTED, I.VERIFIED, I.CLOSED]
 
 
@@ -127,7 +130,7 @@ def _walk(world: World, item: LedgerItem, inspection: Inspection, liaison) -> li
         world.tell(item, "核验整改事项", crew.members[0], moments[3])
     if rank >= 5:
         item.closed_by, item.closed_at, item.closings = office, moments[4], 1
-        _results(world, item)
+        _results(world, item, liaison, moments[2])
         world.tell(item, "销号", office, moments[4])
     item.version = rank + 1
     return moments
@@ -141,11 +144,29 @@ def _plan(world: World, item: LedgerItem) -> None:
     item.cooperating = dice.choice(words.DEPARTMENTS)
 
 
-def _results(world: World, item: LedgerItem) -> None:
+def _results(world: World, item: LedgerItem, liaison: User, at: datetime) -> None:
+    """What came of a closed item, entered when it was applied for, and the totals counted from it."""
     dice = world.dice
     item.systems_made = dice.choice([0, 0, 1, 1, 2])
     item.held_accountable = dice.choice([0, 0, 0, 1, 3])
     item.recovered = Decimal(dice.randint(10, 3000)) / 100 if dice.random() < 0.2 else Decimal(0)
+    rows: list[dict] = [
+        {"kind": Outcome.RULE, "name": f"{item.ledger.unit.name}{name}"}
+        for name in RULES[: item.systems_made]
+    ]
+    if item.recovered:
+        rows.append({"kind": Outcome.RECOVERED, "money": item.recovered})
+    if item.held_accountable:
+        rows.append({"kind": Outcome.TALKED_TO, "degree": 1})
+        item.talked_to = 1
+    if item.held_accountable > 1:
+        rows += [{"kind": Outcome.ADMONISHED, "degree": 1}, {"kind": Outcome.PARTY, "degree": 2}]
+        item.admonished = item.punished = 1
+    for row in rows:
+        world.add(
+            ItemOutcome(item=item, decided_on=at.date(), entered_by=liaison, created_at=at, **row)
+        )
+        world.tell(item, "登记整改成果", liaison, at)
 
 
 def _measures(world: World, item: LedgerItem, asked_on: date) -> None:

@@ -59,16 +59,13 @@ def acknowledge_many(ledger: Ledger, items: Iterable[LedgerItem], *, by: User) -
 
 
 @transaction.atomic
-def submit(
-    item: LedgerItem, values: dict, *, reason: str = "", version: int | None = None, by: User
-) -> None:
-    """Apply for closure with the results (lower totals with a ``reason``); raises ActionDenied
-    that names what is missing."""
+def submit(item: LedgerItem, values: dict, *, version: int | None = None, by: User) -> None:
+    """Apply for closure with the unit's own assessment; raises ActionDenied that names what is
+    missing."""
     rules.check_can_submit(by, item)
-    rules.check_totals(item, values, reason)
     if lacking := missing(item):
         raise NotYet(f"还不能申请销号：{'；'.join(lacking)}。")
-    edit(item, values, version=version, verb=LedgerVerb.RESULTS_FILLED_IN, note=reason, by=by)
+    edit(item, values, version=version, verb=LedgerVerb.RESULTS_FILLED_IN, by=by)
     transitions.move(
         item,
         ItemState.SUBMITTED,

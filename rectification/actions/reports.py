@@ -25,20 +25,18 @@ def report(
     progress: int,
     measure: Measure | None = None,
     done: Iterable[Measure] = (),
-    results: dict | None = None,
     reason: str = "",
     uploads: Iterable = (),
     by: User,
 ) -> ProgressReport:
-    """Report progress in per cent, the measures completed today, results so far and evidence.
+    """Report progress in per cent, the measures completed today, and evidence.
 
-    The report is about one ``measure``: that named, or the only one that is completed by it. Totals
-    lower than those that stand need a ``reason``. The first report starts an item that was only
+    The report is about one ``measure``: that named, or the only one that is completed by it. Less
+    progress than stands needs a ``reason``. The first report starts an item that was only
     acknowledged. A file that is refused refuses the whole report with its sentence.
     """
     rules.check_can_report(by, item)
-    totals = (results or {}) | {"progress": progress}
-    rules.check_totals(item, totals, reason)
+    rules.check_progress(item, progress, reason)
     done, uploads = list(done), list(uploads)
     for upload in uploads:
         attachments.check(upload)
@@ -55,7 +53,7 @@ def report(
     audit.record(item, LedgerVerb.PROGRESS_REPORTED, by=by, note=note, changes=changes)
     for upload in uploads:
         attachments.store(row, upload, by=by)
-    edit(item, totals, verb=LedgerVerb.PROGRESS_UPDATED, note=reason, by=by)
+    edit(item, {"progress": progress}, verb=LedgerVerb.PROGRESS_UPDATED, note=reason, by=by)
     for measure in done:
         _complete(measure, item, by)
     return row

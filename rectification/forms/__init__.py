@@ -10,7 +10,7 @@ from rectification.forms.decisions import (
 )
 from rectification.forms.fields import FilesField, FilesInput, date_input
 from rectification.forms.plans import MeasureForm, OpenLedgerForm, PlanForm
-from rectification.forms.progress import ReportForm, ResultsForm, SubmitForm
+from rectification.forms.progress import ReportForm, SubmitForm
 from rectification.forms.public_texts import PublicTextForm
 
 __all__ = [
@@ -26,7 +26,6 @@ __all__ = [
     "PublicTextForm",
     "ReopenForm",
     "ReportForm",
-    "ResultsForm",
     "SubmitForm",
     "WithholdingForm",
     "date_input",

@@ -1,60 +1,18 @@
-"""Progress and application for closure: what was done, how far it is, the results."""
+"""Progress and application for closure: what was done, how far it is, what the unit thinks of it."""
 
 from django import forms
 
 from core.forms import VersionedForm
-from core.forms.layouts import Grid, PageForm, Section
-from rectification import rules
+from core.forms.layouts import Hint, PageForm, Section
 from rectification.forms.fields import FilesField
 from rectification.models import LedgerItem, Measure
 
-OPTIONAL = (*LedgerItem.PEOPLE_FIELDS, "cases_filed")
-RESULTS = ("systems_made", "recovered", "held_accountable", *OPTIONAL)
 
+class ReportForm(forms.ModelForm):
+    """进展报告: what was done, how far it is, which measures are complete, the evidence.
 
-class ResultsForm(forms.ModelForm):
-    """The results; how people were dealt with may be left out: what stood before stays.
-
-    A total that is lower than what stands is asked about: the reason's field shows only then.
+    Less progress than stands is asked about: the reason's field shows only then.
     """
-
-    decrease_reason = forms.CharField(
-        label="减少的原因",
-        max_length=200,
-        required=False,
-        help_text="例如：上次误填、经复核核减。原来的数字和原因都留在经过里。",
-    )
-
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        for name in OPTIONAL:
-            self.fields[name].required = False
-
-    def clean(self) -> dict:
-        data = super().clean() or self.cleaned_data
-        for name in OPTIONAL:
-            if data.get(name) is None and name not in self.errors:
-                data[name] = getattr(self.instance, name)
-        self.ask_about_decreases(data)
-        return data
-
-    def ask_about_decreases(self, data: dict) -> None:
-        given = {name: value for name, value in data.items() if value is not None}
-        lower = rules.decreases(self.instance, given)
-        if not lower:
-            return
-        self.helper.layout.append(Section("比上次少的数字", "decrease_reason"))
-        if not data.get("decrease_reason"):
-            for name, words in lower.items():
-                self.add_error(name, f"{words}。填错了的请改正；确实减少的，请在下方写明原因。")
-            self.add_error("decrease_reason", "请写明为什么比上次少。")
-
-    def results(self) -> dict:
-        return {name: self.cleaned_data[name] for name in RESULTS}
-
-
-class ReportForm(ResultsForm):
-    """进展报告: what was done, how far it is, which measures are complete, the evidence."""
 
     text = forms.CharField(
         label="做了什么、进展如何",
@@ -77,13 +35,19 @@ class ReportForm(ResultsForm):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
+    decrease_reason = forms.CharField(
+        label="减少的原因",
+        max_length=200,
+        required=False,
+        help_text="例如：上次误填、经复核核减。原来的数字和原因都留在经过里。",
+    )
     files = FilesField(
         label="佐证材料", required=False, help_text="可一次选多个：照片、PDF、Word、Excel。"
     )
 
     class Meta:
         model = LedgerItem
-        fields = RESULTS
+        fields: tuple[str, ...] = ()
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -94,16 +58,26 @@ class ReportForm(ResultsForm):
         done = ["done"] if "done" in self.fields else []
         self.helper = PageForm(
             Section("本次进展", "text", *done, "progress", "files"),
-            Section("整改成果（累计数，没有就填0）", Grid(*RESULTS)),
         )
 
+    def clean(self) -> dict:
+        data = super().clean() or self.cleaned_data
+        stands, told = self.instance.progress, data.get("progress")
+        if told is not None and told < stands:
+            self.helper.layout.append(Section("比上次少的数字", "decrease_reason"))
+            if not data.get("decrease_reason"):
+                words = f"完成进度（%）原为{stands}，这次填{told}。"
+                self.add_error("progress", f"{words}填错了的请改正；确实减少的，请在下方写明原因。")
+                self.add_error("decrease_reason", "请写明为什么比上次少。")
+        return data
 
-class SubmitForm(ResultsForm, VersionedForm):
-    """申请销号: the unit's own assessment and the results."""
+
+class SubmitForm(VersionedForm):
+    """申请销号: the unit's own assessment."""
 
     class Meta:
         model = LedgerItem
-        fields = ("self_assessment", *RESULTS)
+        fields = ("self_assessment",)
         widgets = {"self_assessment": forms.Textarea(attrs={"rows": 5})}
 
     def __init__(self, *args, **kwargs) -> None:
@@ -115,8 +89,5 @@ class SubmitForm(ResultsForm, VersionedForm):
         self.helper = PageForm(
             "version",
             Section("自评", "self_assessment"),
-            Section("整改成果（累计数，没有就填0）", Grid(*RESULTS)),
+            Hint("问责、追缴退赔和制定的制度不在这里填，请在事项页面逐条登记成果。"),
         )
-
-    def values(self) -> dict:
-        return self.results() | {"self_assessment": self.cleaned_data["self_assessment"]}

@@ -28,22 +28,15 @@ FINISHED = Column("finished", "是否完成", choices=(DONE, NOT_DONE), aliases=
 REASON = Column("reason", "减少的原因", max_length=200)
 
 
-def _total(name: str) -> Column:
-    """A column of what is added up so far, by the name it has on the page."""
-    label = str(getattr(LedgerItem._meta.get_field(name), "verbose_name", name))
-    kind = Kind.NUMBER if name == "recovered" else Kind.INTEGER
-    return Column(name, {"progress": "完成进度（%）"}.get(name, label), kind)
-
-
-TOTALS = [_total(name) for name in LedgerItem.TOTALS]
+PROGRESS = Column("progress", "完成进度（%）", Kind.INTEGER)
 
 
 class ProgressImporter(LedgerImporter):
-    """A line with 进展情况 becomes a report of its own; totals stand on an item's first line."""
+    """A line with 进展情况 becomes a report of its own; progress stands on an item's first line."""
 
     kind = "rectification.progress"
     title = "导入整改进展"
-    columns = [NUMBER, PROBLEM, PLACE, MEASURE, REPORT, FINISHED, *TOTALS, REASON]
+    columns = [NUMBER, PROBLEM, PLACE, MEASURE, REPORT, FINISHED, PROGRESS, REASON]
     preview = ("number", "text", "report", "finished", "progress")
 
     def check_may(self) -> None:
@@ -52,7 +45,7 @@ class ProgressImporter(LedgerImporter):
     def written(
         self, item: LedgerItem, measure: Measure | None, *, is_first: bool
     ) -> dict[str, Any]:
-        line = {name: getattr(item, name) for name in LedgerItem.TOTALS} if is_first else {}
+        line = {"progress": item.progress} if is_first else {}
         if measure is None:
             return line
         return line | {"finished": DONE if measure.done_on else NOT_DONE}
@@ -61,11 +54,11 @@ class ProgressImporter(LedgerImporter):
         reports = ProgressReport.objects.filter(item__ledger=self.ledger)
         told = reports.values_list("item", "measure", "text")
         self.reported = {(item, measure, fold(text)) for item, measure, text in told}
-        self.totals: dict[int, dict[str, Any]] = {}
+        self.told: dict[int, dict[str, Any]] = {}
         super().prepare(values)
 
     def judge_item(self, item: LedgerItem, rows: Sequence[Mapping[str, Any]]) -> list[Opinion]:
-        said = said_once(rows, [*TOTALS, REASON])
+        said = said_once(rows, [PROGRESS, REASON])
         reason = said.pop("reason", "")
         found = [self._opinion(item, row) for row in rows]
         notes = differences(item, said)
@@ -79,26 +72,24 @@ class ProgressImporter(LedgerImporter):
         if reports:
             rules.check_can_report(self.user, item)
             check_range(said)
-            rules.check_totals(item, said, reason)
-        self.totals[item.number] = {"results": said, "reason": reason}
+            rules.check_progress(item, said.get("progress", item.progress), reason)
+        self.told[item.number] = said | {"reason": reason}
         return found
 
     def apply(self, rows: Sequence[Judged]) -> None:
         for done, row in enumerate(rows, 1):
             item = self.items[row.values["number"]]
-            totals = self.totals.pop(item.number, {})  # with the first report of the item
+            told = self.told.pop(item.number, {})  # with the first report of the item
             if not self._is_report(item, row.values):
-                self.totals[item.number] = totals
+                self.told[item.number] = told
                 continue
-            results = dict(totals.get("results", {}))
             actions.report(
                 item,
                 text=row.values["report"],
-                progress=results.pop("progress", item.progress),
+                progress=told.get("progress", item.progress),
                 measure=self.measure_of(item, row.values),
                 done=self._finished(item, row.values),
-                results=results,
-                reason=totals.get("reason", ""),
+                reason=told.get("reason", ""),
                 by=self.user,
             )
             self.tell(done, len(rows))
@@ -131,13 +122,7 @@ class ProgressImporter(LedgerImporter):
         return bool(text) and (item.pk, measure and measure.pk, text) not in self.reported
 
 
-def check_range(totals: Mapping[str, Any]) -> None:
-    """Raises ActionDenied for a number that cannot be."""
-    money = totals.get("recovered", 0)
-    if money != round(money, 2):
-        raise NotYet(f"“追缴资金（万元）”：{money}的小数多于两位，请改为两位。")
-    if not 0 <= totals.get("progress", 0) <= 100:
+def check_range(told: Mapping[str, Any]) -> None:
+    """Raises NotYet for a number that cannot be."""
+    if not 0 <= told.get("progress", 0) <= 100:
         raise NotYet("“完成进度（%）”：须在0到100之间。")
-    for column in TOTALS:
-        if not 0 <= totals.get(column.key, 0) <= 1_000_000_000:
-            raise NotYet(f"“{column.label}”：{totals[column.key]}不合理，请核对。")

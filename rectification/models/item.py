@@ -26,11 +26,10 @@ class LedgerItem(Base, Searchable):
         "person",
         "cooperating",
     )
-    # How those held accountable were dealt with; each may add up to less than all of them.
+    # How those held accountable were dealt with.
     PEOPLE_FIELDS = ("punished", "reorganised", "admonished", "criticised", "talked_to")
-    # Totals so far: less than what stands needs a reason (rules.check_totals).
-    TOTALS = (
-        "progress",
+    # Counted from the rows of 整改成果 (actions.outcomes), typed nowhere.
+    AUDIT_COMPUTED = (
         "systems_made",
         "recovered",
         "held_accountable",
@@ -52,15 +51,17 @@ class LedgerItem(Base, Searchable):
     department = models.CharField("责任部门", max_length=100, blank=True)
     person = models.CharField("责任人", max_length=80, blank=True)
     cooperating = models.CharField("配合部门", max_length=150, blank=True)
-    systems_made = models.PositiveIntegerField("制定修订制度（项）", default=0)
-    held_accountable = models.PositiveIntegerField("问责（人）", default=0)
-    punished = models.PositiveIntegerField("处分（人）", default=0)
-    reorganised = models.PositiveIntegerField("组织处理（人）", default=0)
-    admonished = models.PositiveIntegerField("诫勉（人）", default=0)
-    criticised = models.PositiveIntegerField("通报批评（人）", default=0)
-    talked_to = models.PositiveIntegerField("谈话提醒（人）", default=0)
-    cases_filed = models.PositiveIntegerField("立案（件）", default=0)
-    recovered = models.DecimalField("追缴资金（万元）", max_digits=12, decimal_places=2, default=0)
+    systems_made = models.PositiveIntegerField("制定修订制度（项）", default=0, editable=False)
+    held_accountable = models.PositiveIntegerField("问责（人）", default=0, editable=False)
+    punished = models.PositiveIntegerField("处分（人）", default=0, editable=False)
+    reorganised = models.PositiveIntegerField("组织处理（人）", default=0, editable=False)
+    admonished = models.PositiveIntegerField("诫勉（人）", default=0, editable=False)
+    criticised = models.PositiveIntegerField("通报批评（人）", default=0, editable=False)
+    talked_to = models.PositiveIntegerField("谈话提醒（人）", default=0, editable=False)
+    cases_filed = models.PositiveIntegerField("立案（件）", default=0, editable=False)
+    recovered = models.DecimalField(
+        "追缴资金（万元）", max_digits=12, decimal_places=2, default=0, editable=False
+    )
     self_assessment = models.TextField("自评", blank=True)
     progress = models.PositiveSmallIntegerField("进度（%）", default=0)
     state = models.CharField(

@@ -4,8 +4,7 @@ Duties part strictly (docs/domain.md §2, 对账销号): the unit reports, the t
 closes; nobody verifies or closes what they reported, and who verified does not close.
 """
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from accounts.enums import Role
 from accounts.models import User
@@ -24,6 +23,7 @@ from rounds.querysets import own_unit_ids, serving
 if TYPE_CHECKING:
     from rectification.models import (
         Extension,
+        ItemOutcome,
         Ledger,
         LedgerItem,
         ProgressReport,
@@ -113,22 +113,29 @@ def check_can_report(user: User, item: "LedgerItem") -> None:
     require_liaison(user, item.ledger)
 
 
-def decreases(item: "LedgerItem", values: Mapping[str, Any]) -> dict[str, str]:
-    """Which totals ``values`` would lower, by column: 完成进度原为80，这次填60."""
-    low = {name: values[name] for name in item.TOTALS if name in values}
-    label = {name: str(getattr(item._meta.get_field(name), "verbose_name", name)) for name in low}
-    return {
-        name: f"{label[name]}原为{getattr(item, name)}，这次填{new}"
-        for name, new in low.items()
-        if new < getattr(item, name)
-    }
-
-
-def check_totals(item: "LedgerItem", values: Mapping[str, Any], reason: str) -> None:
+def check_progress(item: "LedgerItem", progress: int, reason: str) -> None:
     """What may only grow is lowered with a reason, which the trail keeps."""
-    lower = decreases(item, values)
-    if lower and not reason.strip():
-        raise NotYet(f"{'；'.join(lower.values())}。确实减少的，请写明减少的原因。")
+    if progress < item.progress and not reason.strip():
+        raise NotYet(
+            f"完成进度原为{item.progress}，这次填{progress}。确实减少的，请写明减少的原因。"
+        )
+
+
+def check_can_add_outcome(user: User, item: "LedgerItem") -> None:
+    """The unit's liaison or the office, from acknowledging on, also after closure."""
+    if item.state == ItemState.ISSUED:
+        raise NotYet("请先认领这一事项，再登记成果。")
+    if not user.has_role(Role.OFFICE):
+        require_liaison(user, item.ledger)
+
+
+def check_can_withdraw_outcome(user: User, row: "ItemOutcome") -> None:
+    """The unit what it entered, the office everything."""
+    check_can_add_outcome(user, row.item)
+    if row.is_withdrawn:
+        raise NotYet("这条成果已经撤销。")
+    if not user.has_role(Role.OFFICE) and row.entered_by_id != user.pk:
+        raise ActionDenied("只能撤销自己登记的成果；巡察办登记的，请联系巡察办。")
 
 
 def check_can_add_evidence(user: User, report: "ProgressReport") -> None:
@@ -280,6 +287,7 @@ can_import_plan = predicate(check_can_import_plan)
 can_import_progress = predicate(check_can_import_progress)
 can_submit_plan = predicate(check_can_submit_plan)
 can_review_plan = predicate(check_can_review_plan)
+can_add_outcome = predicate(check_can_add_outcome)
 can_report = predicate(check_can_report)
 can_submit = predicate(check_can_submit)
 can_verify = predicate(check_can_verify)

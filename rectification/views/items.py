@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.enums import BOTH_SIDES, INSIDERS
-from core import assignees, audit
+from core import assignees, audit, freezing
 from core.targets import label_of
 from core.views import ActionView, FormPage, ScopedDetail, ScopedList
 from rectification import queries, rules
@@ -72,6 +72,7 @@ class Item(ItemScope, ScopedDetail):
             "acknowledge": rules.can_acknowledge(user, item),
             "plan": rules.can_plan(user, item),
             "report": rules.can_report(user, item),
+            "add_outcome": rules.can_add_outcome(user, item) and not freezing.is_frozen(item),
             "submit": rules.can_submit(user, item),
             "verify": verify,
             "close": close,
@@ -103,6 +104,7 @@ class Item(ItemScope, ScopedDetail):
             "measures": measures,
             "deadlines": panels.get((label_of(item), item.pk), []),
             "reports": reports,
+            "outcomes": list(item.outcomes.select_related("entered_by", "withdrawn_by")),
             "extensions": extensions,
             "asked": next((e for e in extensions if e.state == ExtensionState.ASKED), None),
             "tone": ItemState(item.state).tone,
@@ -183,9 +185,6 @@ class ItemSubmit(ItemScope, FormPage):
     success_message = "已申请销号，请等待巡察组核验。"
     check = rules.check_can_submit
     action = actions.submit
-
-    def get_action_kwargs(self, form) -> dict:
-        return super().get_action_kwargs(form) | {"reason": form.cleaned_data["decrease_reason"]}
 
     def get_context_data(self, **kwargs) -> dict:
         return super().get_context_data(**kwargs) | {"missing": actions.missing(self.object)}

@@ -21,7 +21,6 @@ class ItemReport(ItemScope, FormPage):
             text=cleaned["text"],
             progress=cleaned["progress"],
             done=cleaned.get("done", ()),
-            results=form.results(),
             reason=cleaned["decrease_reason"],
             uploads=cleaned["files"],
             by=self.request.user,

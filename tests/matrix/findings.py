@@ -12,6 +12,7 @@ from findings.models import (
     FeedbackItem,
     Finding,
     Handoff,
+    HandoffOutcome,
     ImmediateFix,
     OrganHandler,
     Recommendation,
@@ -113,7 +114,10 @@ def clues_of(number, side, inspection, author, organ, office) -> dict:
         due_on=make.days(-3),
         sent_on=make.days(-1),
     )
-    return {"clue": clue, "handoff": handoff, "urge": urge}
+    outcome = HandoffOutcome.objects.create(
+        handoff=handoff, kind="filed", decided_on=make.days(-1), entered_by=handler.user
+    )
+    return {"clue": clue, "handoff": handoff, "urge": urge, "outcome": outcome}
 
 
 def letters_of(number, side, inspection, leader, author, organ, finding) -> dict:

@@ -8,6 +8,7 @@ from overview.models import Evaluation
 from rectification import escalation
 from rectification.models import (
     Extension,
+    ItemOutcome,
     LadderStep,
     Ledger,
     LedgerItem,
@@ -102,6 +103,9 @@ def ledger_of(side, inspection, finding, category, office) -> dict:
         "evaluation": evaluation,
         "ledger": ledger,
         "item": item,
+        "result": ItemOutcome.objects.create(
+            item=item, kind="rule", name="办法", decided_on=make.days(0), entered_by=author
+        ),
         "measure": measure,
         "report": ProgressReport.objects.create(
             item=item, text=mark(side, "report"), progress=10, by=extension.asked_by

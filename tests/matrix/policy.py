@@ -52,6 +52,7 @@ POLICY = {
     "clue": Reach({"office", *TEAM}, {"outsider"}),
     "grant": Reach({"security"}, {"security"}),
     "handoff": Reach({"office", *TEAM, "organ"}, {"outsider", "foreign_organ"}),
+    "outcome": Reach({"office", *TEAM, "organ"}, {"outsider", "foreign_organ"}),
     # What the team did, and what it entered by mistake: not even leadership's.
     "activity": Reach(OFFICE | TEAM, OFFICE | {"outsider"}),
     "voided": Reach(OFFICE | TEAM, OFFICE | {"outsider"}),
@@ -117,6 +118,7 @@ POLICY = {
     "urge": Reach({"office", *TEAM, "organ"}, {"outsider", "foreign_organ"}),
     "ledger": OF_UNIT,
     "item": OF_UNIT,
+    "result": OF_UNIT,
     "extension": OF_UNIT,
     # A date that may be extended: the unit's own item.
     "due": OF_UNIT,

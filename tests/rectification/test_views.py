@@ -363,18 +363,12 @@ def test_report_submit_verify_close_through_the_pages(item, liaison, leader, off
         "progress": "100",
         "done": [done.pk],
         "files": [evidence("甲.pdf"), evidence("乙.pdf")],
-        "systems_made": "1",
-        "held_accountable": "0",
-        "recovered": "2.5",
     }
     assert submit(client, url("item_report", item.pk), **data).status_code == 302
     item.refresh_from_db()
     form = {
         "version": item.version,
         "self_assessment": "到位",
-        "systems_made": "1",
-        "held_accountable": "0",
-        "recovered": "2.5",
     }
     assert submit(client, url("item_submit", item.pk), **form).status_code == 302
     files = Attachment.objects.filter(target_type="rectification.progressreport")
@@ -388,7 +382,7 @@ def test_report_submit_verify_close_through_the_pages(item, liaison, leader, off
     submit(sign_in(office), url("item_close", item.pk))
 
     item.refresh_from_db()
-    assert (item.state, str(item.recovered)) == (ItemState.CLOSED, "2.50")
+    assert item.state == ItemState.CLOSED
 
 
 def test_a_refused_file_keeps_what_was_typed(item, liaison, sign_in):
@@ -396,9 +390,6 @@ def test_a_refused_file_keeps_what_was_typed(item, liaison, sign_in):
         "text": "写了很久的进展",
         "progress": "30",
         "files": [evidence("程序.exe")],
-        "systems_made": "0",
-        "held_accountable": "0",
-        "recovered": "0",
     }
 
     page = submit(sign_in(liaison), url("item_report", item.pk), **data)
@@ -409,11 +400,11 @@ def test_a_refused_file_keeps_what_was_typed(item, liaison, sign_in):
     assert not ProgressReport.objects.exists()
 
 
-def test_a_lower_total_is_asked_about_and_kept_with_its_reason(item, liaison, sign_in):
+def test_less_progress_is_asked_about_and_kept_with_its_reason(item, liaison, sign_in):
     client, address = sign_in(liaison), url("item_report", item.pk)
     form = browsed.form(client, address)
     assert "decrease_reason" not in form.values()  # nobody is asked before it is needed
-    form.submit(client, text="一", progress="80", recovered="12.5")
+    form.submit(client, text="一", progress="80")
 
     asked = browsed.form(client, address).submit(client, text="二", progress="60")
     assert asked.status_code == 422
@@ -425,7 +416,7 @@ def test_a_lower_total_is_asked_about_and_kept_with_its_reason(item, liaison, si
     assert again.submit(client, decrease_reason="上次误填").status_code == 302
 
     item.refresh_from_db()
-    assert (item.progress, str(item.recovered)) == (60, "12.50")
+    assert item.progress == 60
     assert "上次误填" in text(client.get(item.get_absolute_url()))
 
 
@@ -434,9 +425,6 @@ def test_progress_out_of_range_is_refused(item, liaison, sign_in, progress):
     data = {
         "text": "x",
         "progress": progress,
-        "systems_made": 0,
-        "held_accountable": 0,
-        "recovered": 0,
     }
 
     assert submit(sign_in(liaison), url("item_report", item.pk), **data).status_code == 422

@@ -1,5 +1,7 @@
 """One clue and its moves; every page of it is recorded."""
 
+from django.db.models import Prefetch
+
 from accounts.enums import INSIDERS
 from core import attachments
 from core.formatting import state_badge
@@ -7,7 +9,7 @@ from core.views import ActionView, FormPage, ScopedDetail
 from findings.actions import clues as actions
 from findings.enums import ClueState, HandoffState
 from findings.forms.clues import NoteForm
-from findings.models import Clue
+from findings.models import Clue, HandoffOutcome
 from findings.queries import clues as queries
 from findings.rules import clues as rules
 from findings.rules import custody
@@ -47,7 +49,9 @@ class ClueDetail(OfClue, ScopedDetail):
     def get_context_data(self, **kwargs) -> dict:
         clue = self.object
         files = list(attachments.of(clue))
-        handoffs = list(clue.handoffs.select_related("organ", "received_by").order_by("id"))
+        steps = Prefetch("outcomes", HandoffOutcome.objects.standing(), to_attr="steps")
+        handoffs = clue.handoffs.select_related("organ", "received_by").order_by("id")
+        handoffs = list(handoffs.prefetch_related(steps))
         refused = bool(handoffs) and all(h.state == HandoffState.REFUSED for h in handoffs)
         return super().get_context_data(**kwargs) | {
             "state": state_badge(ClueState(clue.state)),
