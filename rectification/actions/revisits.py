@@ -165,6 +165,7 @@ def begin(revisit: Revisit, *, version: int | None = None, by: User) -> None:
         raise NotYet("请先抽样。")
     move(revisit, S.CHECKING, by=by, version=version, begun_on=timezone.localdate())
     chosen = revisit.ledger.items.filter(number__in=made.drawn).order_by("number")
+    chosen = chosen.exclude(revisits__revisit=revisit)
     for item in chosen:
         because = made.forced.get(str(item.number), "")
         sheet = RevisitItem.objects.create(revisit=revisit, item=item, forced_because=because)

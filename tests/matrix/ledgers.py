@@ -123,6 +123,7 @@ def revisit_of(side, item, office) -> dict:
     revisit = Revisit.objects.create(
         ledger=item.ledger, number=91, led_by=office, planned_on=make.days(9), state="checking",
         opinion=mark(side, "revisit"), begun_on=make.days(0), created_by=office,
+        reported_on=make.days(0),  # lent to every state, it was reported once
     )  # fmt: skip
     draw = RevisitDraw.objects.create(
         revisit=revisit, number=1, seed="0" * 32, size=1, frame=[[1, "测试类别"]], drawn=[1],
