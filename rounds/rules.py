@@ -54,9 +54,12 @@ def check_can_edit_round(user: User, round: "Round") -> None:
     """A plan may be changed only before it is submitted, or after it was returned."""
     check_is_office(user)
     if round.state != RoundState.PLANNING:
-        raise NotYet(
-            f"本轮方案已是“{round.get_state_display()}”，不能再改。需要调整的，请领导小组退回后修改。"
+        way = (
+            "需要调整的，请领导小组退回后修改。"
+            if round.state == RoundState.SUBMITTED
+            else "某一项期限确需推迟的，由承办人申请延期。"
         )
+        raise NotYet(f"本轮方案已是“{round.get_state_display()}”，不能再改。{way}")
 
 
 def check_can_change_people(user: User, round: "Round") -> None:

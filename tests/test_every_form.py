@@ -180,7 +180,7 @@ WITHOUT_VERSION: dict[str, str] = {
         (
             "core:attachment_upload", "core:job_cancel", "core:job_retry", "core:document_make",
             "overview:archive_documents", "overview:audit_verify", "overview:inspection_package",
-            "overview:round_package", "rectification:supervision_check",
+            "overview:mail_test", "overview:round_package", "rectification:supervision_check",
         ),
         JOB,
     ),

@@ -45,26 +45,28 @@ def words(kind: Kind, target: Model, user: "User") -> dict[str, str]:
 @transaction.atomic
 def save(
     kind: Kind, target: Model, texts: dict[str, str], *, version: int, by: "User"
-) -> DocumentWords:
+) -> DocumentWords | None:
     """Keep the texts; ``version`` is 0 where nobody had saved any when the page was opened.
 
-    Raises ActionDenied for people who may not word it, StaleState where somebody was faster.
+    Whoever saves what stands there changes nothing and becomes nobody's author. Raises ActionDenied
+    for people who may not word it, StaleState where somebody was faster.
     """
     if not kind.may_word(by, target):
         raise ActionDenied("您不能修改这份文书的文字，请联系起草人。")
     known = {section.key for section in kind.sections}
-    texts = {key: text for key, text in texts.items() if key in known}
+    texts = {key: text.replace("\r\n", "\n") for key, text in texts.items() if key in known}
+    before = words(kind, target, by)
+    changes = _changes(kind, target, before, texts)
+    if not changes:
+        return stored(kind.key, target)
     row, is_new = DocumentWords.objects.get_or_create(
         target_type=label_of(target),
         target_id=target.pk,
         kind=kind.key,
         defaults={"texts": texts, "worded_by": by},
     )
-    before = {} if is_new else dict(row.texts)
-    changes = _changes(kind, target, before, texts)
     if not is_new:
-        author = {"worded_by": by} if changes else {}
-        claim(row, version, {"texts": texts} | author, sentence=STALE)
+        claim(row, version, {"texts": texts, "worded_by": by}, sentence=STALE)
     audit.record(target, CoreVerb.TEXT_CHANGED, by=by, note=kind.label, changes=changes)
     row.refresh_from_db()
     return row

@@ -80,13 +80,16 @@ class DocumentWords(FormPage):
         }
 
     def perform(self, form) -> str:
-        drafting.save(
+        before = drafting.stored(self.kind.key, self.target)
+        row = drafting.save(
             self.kind,
             self.target,
             form.texts(),
             version=form.cleaned_data["version"] or 0,
             by=self.request.user,
         )
+        if row is None or (before and row.version == before.version):
+            self.success_message = "没有改动，文字保持原样。"
         return self.kind.url_of(self.target)
 
     def conflict(self, form, error) -> HttpResponse:

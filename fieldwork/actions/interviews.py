@@ -1,6 +1,7 @@
 """Writes of talks: record, edit, register, return."""
 
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.models import User
 from core import audit, numbers
@@ -60,7 +61,9 @@ def return_for_completion(interview: Interview, *, note: str, by: User) -> None:
 
 
 def _check(inspection: Inspection, values: dict) -> None:
-    """Two different people of the team talk."""
+    """Two different people of the team have talked, today at the latest."""
+    if timezone.localdate(values["held_at"]) > timezone.localdate():
+        raise NotYet("谈话日期不能晚于今天，请核对；约好以后再谈的，请登记在“谈话计划”里。")
     if values["first"] == values["second"]:
         raise NotYet("谈话须由两人进行，请选择两名不同的谈话人。")
     people = {values[name].pk for name in ("first", "second", "recorder")}

@@ -28,7 +28,9 @@ def check_can_record(user: User, inspection: "Inspection") -> None:
 
 def check_can_edit(user: User, petition: "Petition") -> None:
     if petition.state != P.DRAFT:
-        raise InvalidTransition("信访已经登记，不能再改。需要补充的，请组长退回。")
+        raise InvalidTransition(
+            "信访已经登记，不能再改。还没有分办的，请组长退回补充；已经分办的，补充情况写进办理结果或者附件。"
+        )
     check_can_record(user, petition.inspection)
     if petition.created_by_id != user.pk and not _is_head(user, petition):
         raise ActionDenied("这件信访由登记人或组长、副组长修改。")

@@ -13,6 +13,7 @@ from accounts.models import User
 from core.targets import key_of
 from core.worklist import WorkItem
 from rectification.enums import (
+    WITH_UNIT,
     ExtensionState,
     ItemState,
     LedgerState,
@@ -36,7 +37,6 @@ from rounds.models import Team, TeamMember
 from rounds.querysets import acting, lasting, own_inspections, own_unit_ids, serving
 
 MOST = 50
-WITH_UNIT = (ItemState.ISSUED, ItemState.ACKNOWLEDGED, ItemState.IN_PROGRESS)
 WORKING = (LedgerState.CONCENTRATED, LedgerState.SUSTAINED)
 OFFICE_STEPS: dict[str, str] = {
     LedgerState.CONCENTRATED: "转入评估",

@@ -12,7 +12,7 @@ from core.views import ActionView, FormPage, ScopedDetail, ScopedList
 from rectification import queries, rules
 from rectification.actions import items as actions
 from rectification.due_status import light_of
-from rectification.enums import ExtensionState, ItemState
+from rectification.enums import WITH_UNIT, ExtensionState, ItemState
 from rectification.filters import AllItemsFilter
 from rectification.forms import ReopenForm, SubmitForm
 from rectification.models import LedgerItem
@@ -107,6 +107,7 @@ class Item(ItemScope, ScopedDetail):
             "outcomes": list(item.outcomes.select_related("entered_by", "withdrawn_by")),
             "extensions": extensions,
             "asked": next((e for e in extensions if e.state == ExtensionState.ASKED), None),
+            "owes": item.state in WITH_UNIT,
             "tone": ItemState(item.state).tone,
             "light": light_of(
                 item.state, item.due_on, today, (m.due_on for m in measures if not m.done_on)

@@ -60,6 +60,9 @@ class RoundForm(VersionedForm):
         return data
 
 
+NO_FIGURE = "只改了起算、单位或依据，还要填数值；这一项照方案办的，请改回原样。"
+
+
 class DeadlineRow(forms.Form):
     """One matter: empty figures follow the preset."""
 
@@ -73,7 +76,14 @@ class DeadlineRow(forms.Form):
         data = super().clean()
         if data.get("offset") is not None and not (data.get("start") and data.get("unit")):
             self.add_error("offset", "请同时选择起算和单位。")
+        if data.get("offset") is None and any(data.get(name) for name in self._typed()):
+            self.add_error("offset", NO_FIGURE)
         return data
+
+    def _typed(self) -> set[str]:
+        """What was typed beside the figure; a figure taken away takes all of its row along."""
+        had_figure = self.initial.get("offset") is not None
+        return set() if had_figure else {"start", "unit", "basis"} & set(self.changed_data)
 
 
 DeadlineRows = forms.formset_factory(DeadlineRow, formset=RowSet, extra=0)

@@ -209,6 +209,9 @@ class RoundUnits(ScopedObjectMixin, View):
         ticked = set(wanted.values_list("pk", flat=True))
         if request.POST.get("do") != "save":
             return self.show(ticked)
+        if not ticked:
+            messages.error(request, "还没有选择单位，请勾选至少一个单位再保存。")
+            return self.show(ticked, status=422)
         try:
             version_tokens.check(self.object, request.POST)
             rounds.choose_units(self.object, wanted, by=request.user)

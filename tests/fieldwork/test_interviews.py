@@ -1,11 +1,13 @@
 """Talks: by two of the team, numbered, registered, returned; private to the team until registered."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from core.errors import ActionDenied, InvalidTransition, StaleState
+from core.errors import ActionDenied, InvalidTransition, NotYet, StaleState
 from core.models import AuditEvent
 from core.views.restricted import NO_STORE
 from fieldwork.actions import interviews as actions
@@ -50,6 +52,15 @@ def test_talks_are_numbered_without_gaps(inspection, values, member):
     made = [actions.record(inspection, values, by=member).number for _ in range(2)]
 
     assert made == [1, 2]
+
+
+def test_a_talk_of_tomorrow_is_planned_and_not_recorded(inspection, values, talk, member):
+    ahead = values | {"held_at": timezone.now() + timedelta(days=1)}
+
+    with pytest.raises(NotYet, match="谈话计划"):
+        actions.record(inspection, ahead, by=member)
+    with pytest.raises(NotYet, match="不能晚于今天"):
+        actions.edit(talk, ahead, version=talk.version, by=member)
 
 
 def test_one_person_alone_is_refused_by_the_table_too(talk):

@@ -5,12 +5,13 @@ from accounts.models import User
 from core.documents import drafting, issuing, registry
 from core.errors import ActionDenied, InvalidTransition, NotYet
 from core.models import AuditEvent, IssuedNumber, Notice
+from core.verbs import CoreVerb
 from rounds import gates
 from rounds.actions import deadlines, inspections
 from rounds.enums import NOTICE, DeadlineKind, RoundState, Stage
 from rounds.models import Deadline, TeamMember
 from tests import factories as make
-from tests.browsed import submit
+from tests.browsed import form, submit
 
 pytestmark = pytest.mark.django_db
 NONE = "确无底稿和谈话：单位已撤并"
@@ -250,3 +251,23 @@ def test_saving_the_same_words_again_makes_nobody_their_author(inspection, offic
     drafting.save(kind, inspection, words, version=row.version, by=other)
 
     assert drafting.author_of(NOTICE, inspection) == office.pk
+
+
+def test_opening_the_words_and_saving_them_unchanged_changes_nothing(client, inspection, office):
+    """Also as a browser sends them, with line breaks of its own."""
+    kind = registry.get(NOTICE)
+    IssuedNumber.objects.all().delete()
+    client.force_login(office)
+    address = kind.url_of(inspection, "document_words")
+    typed = {
+        name: value.replace("\n", "\r\n")
+        for name, value in form(client, address).values().items()
+        if isinstance(value, str) and name != "version"
+    }
+
+    answer = submit(client, address, follow=True, **typed)
+
+    assert "没有改动" in answer.content.decode()
+    assert drafting.author_of(NOTICE, inspection) is None
+    assert not AuditEvent.objects.filter(verb=CoreVerb.TEXT_CHANGED).exists()
+    assert kind.url_of(inspection, "document_issue") in answer.content.decode()

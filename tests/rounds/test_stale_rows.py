@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from rounds.models import RoundDeadlineRow, UnitLeader
-from tests.browsed import submit
+from tests.browsed import form, submit
 
 pytestmark = pytest.mark.django_db
 
@@ -56,3 +56,27 @@ def test_stale_deadlines_of_a_round_show_both(inspection, office, sign_in):
     assert "反馈后20日" in late.content.decode()
     assert "反馈后40日" in late.content.decode()
     assert RoundDeadlineRow.objects.get(round=round).offset == 20
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [{"basis": "市委办通知"}, {"start": "entry"}, {"unit": "workday", "basis": "办法第三条"}],
+)
+def test_a_row_without_its_figure_is_asked_for_it_and_dropped_by_nobody(
+    inspection, office, sign_in, typed
+):
+    round, client = inspection.round, sign_in(office)
+    round.state = "planning"
+    round.approved_by = round.approved_at = round.submitted_by = None
+    round.save()
+    address = reverse("rounds:round_deadlines", args=[round.pk])
+    names = [n for n, v in form(client, address).values().items() if n.endswith("-kind")]
+    place = names[0].removesuffix("kind")
+
+    answer = submit(client, address, **{f"{place}{name}": value for name, value in typed.items()})
+
+    text = answer.content.decode()
+    assert answer.status_code == 422
+    assert "还要填数值" in text
+    assert typed.get("basis", "") in text
+    assert not RoundDeadlineRow.objects.filter(round=round).exists()
