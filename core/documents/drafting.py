@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 from core import audit
 from core.documents.registry import Kind
@@ -30,6 +30,12 @@ def author_of(kind_key: str, target: Model) -> int | None:
     """The key of whoever worded the document last; None where nobody changed what it begins with."""
     row = stored(kind_key, target)
     return row.worded_by_id if row else None
+
+
+def worded_by(kind_key: str, model: type[Model], user: "User") -> QuerySet[DocumentWords, int]:
+    """The keys of rows of ``model`` whose document ``user`` worded last."""
+    rows = DocumentWords.objects.filter(target_type=label_of(model), kind=kind_key, worded_by=user)
+    return rows.values_list("target_id", flat=True)
 
 
 def words(kind: Kind, target: Model, user: "User") -> dict[str, str]:

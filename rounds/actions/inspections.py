@@ -48,7 +48,9 @@ def advance(
     if barred := gates.bars(inspection, to):
         raise NotYet("还不能转入下一步：" + "；".join(barred) + "。")
     if (doubts := gates.doubts(inspection, to)) and not note.strip():
-        raise NotYet("；".join(doubts) + "。确实没有的，请在“说明”中写明原因，再办理这一步。")
+        raise NotYet(
+            "；".join(doubts) + "。确实没有、办不完的，请在“说明”中写明原因，再办理这一步。"
+        )
     day = on or timezone.localdate()
     column = DATED.get(Stage(to))
     if column:

@@ -106,7 +106,7 @@ class RoundDeadlinesForm(WithRows, RowsVersion):
             dress(form)
             form.label = DeadlineKind(first["kind"]).label
             preset = self.preset_rows.get(first["kind"])
-            form.words = preset.words if preset else "方案里没有这一行"
+            form.words = preset.words if preset else "方案没有规定，办理时逐件填写"
 
     def rows_initial(self, name: str) -> list[dict]:
         kinds = [k for k in DeadlineKind if k not in (DeadlineKind.ITEM, DeadlineKind.MEASURE)]
@@ -175,7 +175,7 @@ class AdvanceForm(forms.Form):
         super().__init__(*args, **kwargs)
         if asked:
             self.fields["note"].required = True
-            self.fields["note"].label = "说明（确实没有的原因）"
+            self.fields["note"].label = "说明（没有或者办不完的原因）"
         self.fields["on"].label = label
         self.fields["on"].initial = timezone.localdate
         if not dated:

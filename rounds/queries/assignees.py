@@ -5,7 +5,8 @@ While a unit puts right what was found its ledger says who has it (rectification
 
 from accounts.enums import Role
 from core.assignees import Next, register
-from rounds.enums import Duty, RecusalState, RoundState, Stage
+from core.documents import drafting
+from rounds.enums import NOTICE, Duty, RecusalState, RoundState, Stage
 from rounds.models import Inspection, Recusal, Round
 from rounds.queries import gaps
 from rounds.queries.people import holders_of, members_of
@@ -57,7 +58,8 @@ def of_inspection(inspection: Inspection) -> Next | None:
     if action is None:
         return None
     if Inspection.objects.unannounced().filter(pk=inspection.pk).exists():
-        return Next("印发巡察通知", holders_of(Role.OFFICE), gaps.of_role(Role.OFFICE))
+        issuers = holders_of(Role.OFFICE, but=[drafting.author_of(NOTICE, inspection)])
+        return Next("印发巡察通知", issuers, gaps.of_role(Role.OFFICE))
     in_stay = inspection.stage in (S.PREPARATION, S.FIELDWORK)
     people = members_of(inspection.team_id, Duty.LEADER) if in_stay else []
     return Next(action, people or holders_of(Role.OFFICE), gaps.of_role(Role.OFFICE))

@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from accounts.enums import OVERSIGHT, Role
 from accounts.models import User
+from core.documents import drafting
 from core.preconditions import Precondition
 from core.targets import key_of
 from core.worklist import WorkItem
@@ -51,7 +52,7 @@ def waiting_for(user: User, today: date) -> list[WorkItem]:
     if user.has_role(Role.LEADERSHIP):
         items += _for_leadership(user)
     if user.has_role(Role.OFFICE):
-        items += _for_office()
+        items += _for_office(user)
     if user.has_role(Role.INSPECTOR):
         items += [*_to_sign(user), *_for_leaders(user)]
     if user.has_role(Role.OFFICE, Role.INSPECTOR):
@@ -99,7 +100,7 @@ OFFICE_STEPS = {
 }
 
 
-def _for_office() -> Iterator[WorkItem]:
+def _for_office(user: User) -> Iterator[WorkItem]:
     rounds = Round.objects.filter(state__in=OFFICE_STEPS).select_related("term")
     for round in rounds:
         verb, note = OFFICE_STEPS[RoundState(round.state)]
@@ -115,18 +116,23 @@ def _for_office() -> Iterator[WorkItem]:
     for round in whole.select_related("term"):
         url, rows = round.get_absolute_url(), (key_of(round),)
         yield WorkItem("轮次归档", str(round), url, None, "各单位都已归档", rows)
-    yield from _notices()
+    yield from _notices(user)
     yield from _stays(_led_by_nobody())
     yield from _office_stages()
     yield from _doubles()
 
 
-def _notices() -> Iterator[WorkItem]:
-    """巡察通知 that the office has to issue: it bars the entry, or its date is still open."""
+def _notices(user: User) -> Iterator[WorkItem]:
+    """巡察通知 that the office has to issue: it bars the entry, or its date is still open.
+
+    Whoever worded it last is not asked: another one issues it.
+    """
     dates = Deadline.objects.open().filter(kind=DeadlineKind.NOTICE, inspection=OuterRef("pk"))
     due = Subquery(dates.values("due_on")[:1])
     waiting = Q(pk__in=Inspection.objects.unannounced().values("pk")) | Exists(dates)
-    rows = Inspection.objects.without_notice().filter(waiting).annotate(due=due)
+    own = drafting.worded_by(NOTICE, Inspection, user)
+    rows = Inspection.objects.without_notice().filter(waiting).exclude(pk__in=own)
+    rows = rows.annotate(due=due)
     for row in rows.select_related("unit", "round__term").order_by("pk"):
         url, context = reverse("core:document_preview", args=[NOTICE, row.pk]), row.round.short_name
         keys = (key_of(row), key_of(row.round))

@@ -219,7 +219,18 @@ class InspectionAdvance(FormPage):
             "next_label": Stage(self.step.target).label,
             "gates": gates.bars(self.object, self.step.target),
             "doubts": gates.doubts(self.object, self.step.target),
+            "early": self.early(),
         }
+
+    def early(self) -> str:
+        """What to say of a stay that ends before its planned day."""
+        planned, today = self.object.round.ends_on, timezone.localdate()
+        if DATES.get(Stage(self.step.target)) != "exit_on" or today >= planned:
+            return ""
+        return (
+            f"本轮计划驻点到{cn_date(planned)}，还有{(planned - today).days}天。"
+            "提前结束的，报告和各项期限从实际结束的日期算起。"
+        )
 
     def get_success_url(self) -> str:
         return reverse("rounds:inspection", args=[self.object.pk])

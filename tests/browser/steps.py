@@ -46,7 +46,7 @@ def advance(page: Page, unit: str, step: str, *, reason: str = "") -> None:
     """Take the inspection of ``unit`` into its next link, with the confirmation in between."""
     open_the_step(page, unit, step)
     if reason:
-        page.get_by_label("说明（确实没有的原因）").fill(reason)
+        page.get_by_label("说明（没有或者办不完的原因）").fill(reason)
     page.get_by_role("button", name=f"确定{step}").click()
     expect(page.get_by_role("link", name=step)).to_have_count(0)
 

@@ -9,7 +9,7 @@ from core.verbs import CoreVerb
 from rounds import gates
 from rounds.actions import deadlines, inspections
 from rounds.enums import NOTICE, DeadlineKind, RoundState, Stage
-from rounds.models import Deadline, TeamMember
+from rounds.models import Deadline, Round, TeamMember
 from tests import factories as make
 from tests.browsed import form, submit
 
@@ -158,11 +158,15 @@ def test_no_notice_of_a_plan(waiting, office):
 def test_an_exit_without_sheets_and_talks_wants_a_reason_that_is_kept(inspection, leader, client):
     client.force_login(leader)
     url = reverse("rounds:inspection_advance", args=[inspection.pk])
-    assert "还没有问题底稿，还没有个别谈话记录" in client.get(url).content.decode()
+    text = client.get(url).content.decode()
+    assert "还没有问题底稿，还没有个别谈话记录" in text
+    assert "提前结束驻点" in text
+    Round.objects.update(starts_on=make.days(-30), ends_on=make.days(0))
+    assert "提前结束驻点" not in client.get(url).content.decode()
 
     refused = submit(client, url)
     assert refused.status_code == 422
-    with pytest.raises(NotYet, match="还没有问题底稿；还没有个别谈话记录。确实没有的"):
+    with pytest.raises(NotYet, match="还没有问题底稿；还没有个别谈话记录。确实没有、办不完的"):
         inspections.advance(inspection, Stage.REPORTING, by=leader)
     submit(client, url, note=NONE)
 

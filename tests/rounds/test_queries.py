@@ -1,7 +1,9 @@
 import pytest
 from django.urls import reverse
 
+from core import assignees
 from core.audit_words import changes_of
+from core.documents import drafting, registry
 from core.models import AuditEvent
 from rounds import queries
 from rounds.actions import inspections, rounds, units
@@ -69,6 +71,20 @@ def test_until_the_notice_is_issued_the_office_has_it_to_do(inspection, leader, 
     assert item.url == reverse("core:document_preview", args=[NOTICE, inspection.pk])
     assert item.due_on is not None
     assert "登记完成" not in [verb for verb, _ in verbs(office)]
+
+
+def test_whoever_worded_the_notice_is_not_asked_to_issue_it(inspection, leader, office):
+    Inspection.objects.filter(pk=inspection.pk).update(stage=Stage.PREPARATION, entry_on=None)
+    inspection.refresh_from_db()
+    other, kind = make.UserFactory(roles=["office"]), registry.get(NOTICE)
+    words = drafting.words(kind, inspection, office) | {"topics": "重点看工程项目"}
+    drafting.save(kind, inspection, words, version=0, by=office)
+
+    assert "印发巡察通知" not in [verb for verb, _ in verbs(office)]
+    assert ("印发巡察通知", "市财政局") in verbs(other)
+    found = assignees.next_of(inspection)
+    assert office not in found.people
+    assert other in found.people
 
 
 def test_reports_wait_for_leader_and_office_until_they_are_met(inspection, leader, office):
