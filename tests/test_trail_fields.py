@@ -306,7 +306,9 @@ def test_words_of_documents_and_reasons_of_grants(inspection, office, office2, s
         e.changes[section.label]
         for e in AuditEvent.objects.filter(verb=CoreVerb.TEXT_CHANGED).order_by("id")
     ]
-    assert pairs == [["", "先写的"], ["先写的", "后写的"]]
+    assert [pair[1] for pair in pairs] == ["先写的", "后写的"]
+    assert pairs[0][0] == section.first(round, office)  # what it began with, not nothing
+    assert pairs[1][0] == "先写的"
     shown = changes_of(AuditEvent.objects.filter(verb=CoreVerb.TEXT_CHANGED).latest("id"))
     assert [(change.old, change.new) for change in shown] == [("", RENEWED)]
     given, ended = AuditEvent.objects.filter(target_type="findings.cluegrant").order_by("id")

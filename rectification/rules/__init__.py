@@ -135,7 +135,7 @@ def check_can_withdraw_outcome(user: User, row: "ItemOutcome") -> None:
     if row.is_withdrawn:
         raise NotYet("这条成果已经撤销。")
     if not user.has_role(Role.OFFICE) and row.entered_by_id != user.pk:
-        raise ActionDenied("只能撤销自己登记的成果；巡察办登记的，请联系巡察办。")
+        raise ActionDenied("只有登记的人可以撤销这条成果；巡察办登记的，请联系巡察办。")
 
 
 def check_can_add_evidence(user: User, report: "ProgressReport") -> None:

@@ -19,6 +19,8 @@ PEOPLE = ("office", "leader", "member", "liaison", "organ", "security")
 # Chosen by name although the record stays closed: colleagues of a talk, rounds that are granted.
 BY_NAME = {("member", "inspector", "own")}
 BY_NAME |= {("security", "round", side) for side in ("own", "foreign")}
+# A leader's account as what auditors ask of; the office names the same person for a revisit.
+BY_NAME |= {("office", "account", "own")}
 # Fields that choose rows, however a form comes by them.
 CHOOSING = ("ModelChoiceField", "ModelMultipleChoiceField", ".queryset", "model_choice")
 

@@ -23,7 +23,13 @@ SHEET = ROOT / "static" / "built" / "app.css"
 # Niceties that an old engine may leave out: the page is whole without them.
 SPARED = {"text-wrap", "field-sizing", "print-color-adjust", "mask-image", "mask-size"}
 SPARED |= {"text-underline-offset", "text-decoration-thickness"}
-SPARED_PARTS = ("::file-selector-button", "::details-content", ":not(.btn-check:first-child)")
+# A chart in a narrow panel (container query): there its rows keep one line each.
+SPARED_PARTS = (
+    "::file-selector-button",
+    "::details-content",
+    ":not(.btn-check:first-child)",
+    ".has-long",
+)
 SELECTORS = """() => {
   const read = (rules) => [...rules].flatMap((rule) => rule.selectorText ? [rule.selectorText] : rule.cssRules ? read(rule.cssRules) : []);
   return [...document.styleSheets].flatMap((sheet) => read(sheet.cssRules));

@@ -153,6 +153,7 @@ def test_plain_files_from_before_are_read_and_sealed_by_the_command(kept, capsys
     assert stored(settings.MEDIA_ROOT) == [kept.path]
 
 
+@pytest.mark.file_times
 def test_what_no_attachment_names_goes_after_a_week_and_nothing_else(kept, settings, office):
     lost, _ = attachment_files.write([CANARY])
     unfinished = place(kept).with_name(f"killed{encrypted_files.UNFINISHED}")

@@ -181,6 +181,7 @@ def test_csv_is_streamed_and_needs_no_job(at_office, many):
     assert not Job.objects.exists()
 
 
+@pytest.mark.file_times
 def test_the_workbook_lies_sealed_and_goes_after_its_days(at_office, many, tmp_path):
     exported(at_office)
     job = Job.objects.get()

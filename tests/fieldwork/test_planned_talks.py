@@ -102,7 +102,7 @@ def test_who_is_to_talk_has_it_and_the_heads_where_nobody_can(inspection, member
 
 
 def test_a_record_is_made_of_it_with_what_is_known(client, inspection, member, leader):
-    talk = planned(inspection, by=member, second=leader.inspector)
+    talk = planned(inspection, by=member, second=leader.inspector, planned_at=at(days=0, hour=0))
     client.force_login(member)
     new = reverse("fieldwork:interview_new", args=[inspection.pk])
 
@@ -188,7 +188,7 @@ def test_agenda_is_asked_in_one_statement(inspection, member, django_assert_num_
 
 
 def test_a_record_saves_by_itself(client, inspection, member, leader):
-    talk = planned(inspection, by=member, second=leader.inspector)
+    talk = planned(inspection, by=member, second=leader.inspector, planned_at=at(days=0, hour=0))
     client.force_login(member)
     new = reverse("fieldwork:interview_new", args=[inspection.pk])
     browsed.submit(client, f"{new}?plan={talk.pk}")
