@@ -21,7 +21,14 @@ SUM = b"KklZTy2p2U/86cCh1hKL3PGDqoirQCAg7uejvNIn0rDBkWj4Su4GOjYMRVB3kthLwmnWhh3x
 HOME = ROOT / "var" / "old-browser"
 SHEET = ROOT / "static" / "built" / "app.css"
 # Niceties that an old engine may leave out: the page is whole without them.
-SPARED = {"text-wrap", "field-sizing", "print-color-adjust", "mask-image", "mask-size"}
+SPARED = {
+    "text-wrap",
+    "container-type",
+    "field-sizing",
+    "print-color-adjust",
+    "mask-image",
+    "mask-size",
+}
 SPARED |= {"text-underline-offset", "text-decoration-thickness"}
 # A chart in a narrow panel (container query): there its rows keep one line each.
 SPARED_PARTS = (
