@@ -65,7 +65,7 @@ def test_who_enters_and_who_withdraws(item, liaison, office, leader, foreign_lia
             outcomes.add(item, row(), by=user)
     own = outcomes.add(item, row(), by=office)
 
-    with pytest.raises(ActionDenied, match="自己登记的"):
+    with pytest.raises(ActionDenied, match="登记的人可以撤销"):
         outcomes.withdraw(own, note="错", by=liaison)
     outcomes.withdraw(own, note="错", by=office)
     with pytest.raises(NotYet, match="已经撤销"):
