@@ -281,7 +281,7 @@ IMAGES: dict[str, tuple[str, str, int]] = {
     "workplan": ("bangong", "workplan", 1440),
     "planned_talks": ("zuzhang", "talks", 1440),
     "directive": ("bangong", "directive", 1440),
-    "activity-390": ("zuyuan", "activity", 390),
+    "activity-390": ("bangong", "activity", 390),
     "weekly-board": ("bangong", "weekly-board", 1440),
     "petition": ("bangong", "petition", 1440),
     "survey": ("bangong", "survey", 1440),

@@ -4,6 +4,7 @@ import subprocess
 import sys
 
 from scripts import bench
+from scripts.pages import IMAGES, PAGES
 
 
 def test_a_part_that_failed_is_said_and_keeps_nothing_from_the_others(capfd):
@@ -17,3 +18,8 @@ def test_a_part_that_failed_is_said_and_keeps_nothing_from_the_others(capfd):
     assert ran == [True]
     assert len(failed) == 1
     assert "returned non-zero exit status 3" in failed[0]
+
+
+def test_every_picture_of_the_documents_is_a_page_of_its_account():
+    for name, (account, page, _) in IMAGES.items():
+        assert page in {each.name for each in PAGES[account]}, name
