@@ -126,11 +126,11 @@ def of_letter(letter: Supervision) -> Next | None:
 @register(Revisit)
 def of_revisit(revisit: Revisit) -> Next | None:
     state = RevisitState(revisit.state)
-    if deed := revisits.OFFICE.get(state):
-        return Next(deed, holders_of(Role.OFFICE), of_role(Role.OFFICE))
-    if deed := revisits.LEADS.get(state):
+    if action := revisits.OFFICE.get(state):
+        return Next(action, holders_of(Role.OFFICE), of_role(Role.OFFICE))
+    if action := revisits.LEADS.get(state):
         lead = [each for each in revisits.crew_of(revisit) if each.pk == revisit.led_by_id]
-        return Next(deed, lead, _without_lead(revisit))
+        return Next(action, lead, _without_lead(revisit))
     return None
 
 

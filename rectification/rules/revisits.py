@@ -83,10 +83,10 @@ def _check_lead(user: User, revisit: "Revisit") -> None:
         )
 
 
-def _check_state(revisit: "Revisit", state: str, deed: str) -> None:
+def _check_state(revisit: "Revisit", state: str, action: str) -> None:
     if revisit.state != state:
         raise InvalidTransition(
-            f"这次回访是“{revisit.get_state_display()}”，现在不能{deed}，请刷新页面。"
+            f"这次回访是“{revisit.get_state_display()}”，现在不能{action}，请刷新页面。"
         )
 
 
