@@ -66,7 +66,8 @@ def save(
 ) -> None:
     """Register the marks; ``version`` is 0 where none were when the page was opened.
 
-    Raises ActionDenied for people who do not send the letter, StaleState where somebody was faster.
+    Saved as they stand, nothing is noted. Raises ActionDenied for people who do not send the
+    letter, StaleState where somebody was faster.
     """
     if not may_mark(by, kind, target):
         raise ActionDenied(DENIED)
@@ -74,17 +75,15 @@ def save(
         target_type=label_of(target), target_id=target.pk, kind=kind.key, defaults=marks
     )
     before = dict.fromkeys(FIELDS) if is_new else {name: getattr(row, name) for name in FIELDS}
-    if not is_new:
-        claim(row, version, marks, sentence=STALE)
-        row.refresh_from_db()
     changes = {
-        LABELS[name]: [
-            _said(before[name]),
-            _said(marks[name]),
-        ]
+        LABELS[name]: [_said(before[name]), _said(marks[name])]
         for name in FIELDS
         if (before[name] or None) != (marks[name] or None)
     }
+    if not is_new:
+        if not changes:
+            return
+        claim(row, version, marks, sentence=STALE)
     audit.record(target, CoreVerb.MARKING_NOTED, by=by, note=kind.label, changes=changes)
 
 

@@ -47,6 +47,8 @@ def test_marks_are_registered_and_printed(client, inspection, office):
     # Opened again it shows what stands; sent unchanged it changes nothing.
     assert sent(client, inspection).status_code == 302
     assert DocumentMarks.objects.get().secrecy_words == "秘密★1年"
+    assert AuditEvent.objects.filter(verb=CoreVerb.MARKING_NOTED).count() == 1
+    assert DocumentMarks.objects.get().version == 1
 
 
 @pytest.mark.parametrize("page", ["document_marks", "document_words"])
