@@ -14,7 +14,7 @@ class ApprovalTable(Table):
     kind = Column("事项")
     asked_by = Column("申请人", "asked_by__name")
     created_at = Column("申请时间", kind=Kind.DATETIME)
-    decided_by = Column("复核人")
+    decided_by = Column("复核人", sort=("decided_by__name",))
     state = Column("状态", choices=ApprovalState)
 
     @classmethod

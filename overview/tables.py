@@ -77,6 +77,8 @@ class EntryTable(AtMost):
     css = "data data-tight"
     page = ("at", "actor", "verb", "target", "words", "address", "pk")
 
+    is_sortable = False  # the trail has millions of rows and an index of its own order
+
     pk = Column("记录号", kind=INTEGER, css="num wide-only")
     at = Column("时间", kind=DATETIME)
     actor = Column("操作人")

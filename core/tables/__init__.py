@@ -5,7 +5,7 @@ needs more than a path, ``value_<name>(row)`` computes it for page and file, ``r
 the page shows instead, ``written_<name>(row)`` what the file holds. Asks the database nothing by itself.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from functools import cached_property
 from itertools import islice
@@ -23,11 +23,12 @@ from core import formatting, fragments, spreadsheets
 from core.calendar import DueStatus
 from core.requests import PageRequest
 from core.spreadsheets import Kind
-from core.tables.columns import FILE, PAGE, Column, link, sort_heading
+from core.tables.columns import FILE, PAGE, Column, link, sort_heading, sort_link
 
 __all__ = ["FILE", "PAGE", "Column", "Table", "link", "sort_heading"]
 
 CHUNK = 500  # rows that are read at once into a file
+ARROWS = {"ascending": " ↑", "descending": " ↓", "none": ""}
 SHOWN: dict[Kind, Callable[[Any], Any]] = {
     Kind.DATE: formatting.cn_date,
     Kind.DATETIME: formatting.cn_datetime,
@@ -46,7 +47,7 @@ class Table:
     title = ""
     url_name = ""
     css = "data"
-    is_sortable = False
+    is_sortable = True  # not where rows are so many that only their own order has an index
     page: tuple[str, ...] = ()
     fields: tuple[str, ...] | None = None
     columns: ClassVar[dict[str, Column]] = {}
@@ -67,6 +68,7 @@ class Table:
     ) -> None:
         self.rows, self.request, self.exclude = rows, request, set(exclude)
         self.context, self.today = context, timezone.localdate()
+        self.sortable: Container[str] = ()  # names of columns, as the list knows them
 
     # What the database is asked for
 
@@ -118,7 +120,16 @@ class Table:
         return [self.heading(column) for column in self.shown]
 
     def heading(self, column: Column) -> SafeString:
-        return column.heading(self.request if self.is_sortable else None)
+        return column.heading(self.request if column.name in self.sortable else None)
+
+    def sorts(self) -> list[tuple[str, str]]:
+        """(words, address) of the ways to sort it, for a phone, where the headings do not show."""
+        found = []
+        for column in self.shown:
+            if self.request is not None and column.name in self.sortable:
+                order, url = sort_link(self.request, column.name)
+                found.append((f"{column.label}{ARROWS[order]}", url))
+        return found
 
     def lines(self) -> Iterator[tuple[str, Markup]]:
         """(class of the row, its cells) as the page shows them."""

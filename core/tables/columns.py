@@ -25,7 +25,8 @@ class Column:
     page its badge where it has tones. ``link`` leads to the row's address and makes the cell the
     title of the card that a phone shows; ``phone`` is the label there, ``file`` the file's
     heading. ``width`` counts characters in a workbook. ``empty`` stands for a date that is not there.
-    ``sort`` is the key in the address where the table ``is_sortable``. ``only`` is PAGE or FILE for what is not in both.
+    ``sort`` names the lookups that the rows are compared by where that is not the source (core.tables.sorting);
+    none: never. ``only`` is PAGE or FILE for what is not in both.
     """
 
     def __init__(
@@ -40,7 +41,7 @@ class Column:
         phone: str | None = None,
         file: str = "",
         width: int = 0,
-        sort: str = "",
+        sort: tuple[str, ...] | None = None,
         empty: str = formatting.NOTHING,
         only: str = "",
     ) -> None:
@@ -68,10 +69,10 @@ class Column:
         )
 
     def heading(self, request: HttpRequest | None = None) -> SafeString:
-        """Its <th>; given the request, a link that sorts."""
+        """Its <th>; given the request of a list that the database can sort by it, with a link that does."""
         css = " ".join(word for word in HEADING_CLASSES if word in self.css.split())
-        if self.sort and request is not None:
-            return sort_heading(request, self.sort, self.label, css)
+        if request is not None:
+            return sort_heading(request, self.name, self.label, css)
         return format_html('<th scope="col"{}>{}</th>', _class(css), self.label)
 
 
@@ -85,17 +86,22 @@ def _class(css: str) -> SafeString:
 
 def sort_heading(request: HttpRequest, key: str, label: str, css: str = "") -> SafeString:
     """A <th> whose link sorts by key, and turns the order when pressed again (?sort=key / ?sort=-key)."""
+    order, url = sort_link(request, key)
+    return format_html(
+        '<th scope="col"{} aria-sort="{}"><a class="sorts" href="{}">{}</a></th>',
+        _class(css),
+        order,
+        url,
+        label,
+    )
+
+
+def sort_link(request: HttpRequest, key: str) -> tuple[str, str]:
+    """(how the list is sorted by key now, the address where it is sorted by it or the other way round)."""
     current = request.GET.get("sort", "")
     query = request.GET.copy()
     for name in ("cursor", "export"):
         query.pop(name, None)
     query["sort"] = f"-{key}" if current == key else key
     order = {key: "ascending", f"-{key}": "descending"}.get(current, "none")
-    return format_html(
-        '<th scope="col" class="{}" aria-sort="{}"><a href="{}?{}">{}</a></th>',
-        css,
-        order,
-        request.path,
-        query.urlencode(),
-        label,
-    )
+    return order, f"{request.path}?{query.urlencode()}"

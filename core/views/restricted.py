@@ -53,7 +53,7 @@ class RestrictedList(Restricted):
         return context
 
     def make_export(self, rows: models.QuerySet) -> HttpResponseBase:
-        found = list(self.table_class.for_file(rows.order_by(*self.get_ordering())))
+        found = list(self.table_class.for_file(self.in_order(rows)))
         self.note(VerbKind.EXPORT, "导出", found, f"{len(found)}件")
         return exported(self.table_class.file(found, by=self.request.user), "xlsx")
 

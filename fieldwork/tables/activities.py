@@ -18,7 +18,7 @@ class ActivityTable(Table):
         "state",
     )  # fmt: skip
 
-    number = Column("编号", "reference", css="code", width=10)
+    number = Column("编号", "reference", sort=("number",), css="code", width=10)
     round = Column("轮次", "inspection__round", width=22, only=FILE)
     unit = Column("被巡察单位", "inspection__unit__name", phone="单位", width=20)
     method = Column("了解方式", choices=Method, link=True, width=14)

@@ -20,7 +20,7 @@ class ConsultationTable(Table):
         "number", "name", "unit", "kind", "addressed", "submitted_on", "due_on", "rest", "state",
     )  # fmt: skip
 
-    number = Column("编号", "reference", css="code", width=10)
+    number = Column("编号", "reference", sort=("number",), css="code", width=10)
     name = Column("标题", "title", css="title", width=30)
     urgent = Column("紧急", "is_urgent", width=6, only=FILE)
     unit = Column("被巡察单位", "inspection__unit__name", phone="单位", width=20)

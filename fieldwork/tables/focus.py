@@ -11,7 +11,7 @@ from fieldwork.models import FocusPoint
 class FocusTable(Table):
     title = "重点关注事项清单"
 
-    number = Column("编号", "reference", css="code", width=10)
+    number = Column("编号", "reference", sort=("number",), css="code", width=10)
     unit = Column("被巡察单位", "inspection__unit__name", phone="单位", width=20)
     name = Column("事项", "title", link=True, width=34)
     kind = Column("类别", choices=FocusKind, width=12)

@@ -13,9 +13,9 @@ from fieldwork.models import IntakeRequest
 class IntakeTable(Table):
     title = "巡前函询登记簿"
 
-    number = Column("编号", "reference", link=True, width=20)
+    number = Column("编号", "reference", sort=("year", "number"), link=True, width=20)
     organ = Column("函询机关", "organ__name", width=20)
-    round = Column("轮次", width=24)
+    round = Column("轮次", sort=("round__starts_on",), width=24)
     issued_on = Column("发函日期", kind=Kind.DATE)
     due_on = Column("答复期限", kind=Kind.DATE)
     rest = Column("期限情况", only=PAGE)
@@ -44,7 +44,7 @@ class IntakeItemTable(Table):
     title = "情况通报登记簿"
     page = ("number", "summary", "unit", "organ", "kind", "period", "answered_on")
 
-    number = Column("编号", "reference", css="code", width=12)
+    number = Column("编号", "reference", sort=("number",), css="code", width=12)
     round = Column("轮次", "reply__inspection__round", width=22, only=FILE)
     unit = Column("被巡察单位", "reply__inspection__unit__name", phone="单位", width=20)
     organ = Column("来自", "reply__request__organ__name", width=18)

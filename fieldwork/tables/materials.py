@@ -14,7 +14,7 @@ class RequestTable(Table):
     url_name = "fieldwork:material_request"
     fields = ("id", "year", "number", "state", "due_on", "completed_on", "total", "wanted")
 
-    number = Column("编号", css="code")
+    number = Column("编号", css="code", sort=("year", "number"))
     unit = Column("被巡察单位", "inspection__unit__name", link=True)
     issued_on = Column("发出", kind=Kind.DATE)
     due_on = Column("提交期限", kind=Kind.DATE)

@@ -29,7 +29,7 @@ class PetitionTable(Table):
         "number", "summary", "persons", "unit", "received_on", "way", "naming", "routes", "state",
     )  # fmt: skip
 
-    number = Column("编号", "reference", css="code", width=10)
+    number = Column("编号", "reference", sort=("number",), css="code", width=10)
     round = Column("轮次", "inspection__round", width=22, only=FILE)
     unit = Column("被巡察单位", "inspection__unit__name", phone="单位", width=20)
     unit_below = Column("下级单位", width=18, only=FILE)
@@ -101,7 +101,7 @@ class ReferralTable(Table):
     title = "信访分办"
     page = ("number", "route", "unit", "holder", "due_on", "rest", "state")
 
-    number = Column("编号", "reference", link=True, width=20)
+    number = Column("编号", "reference", sort=("year", "number"), link=True, width=20)
     petition = Column("信访", width=10, only=FILE)
     route = Column("分办方式", choices=Route, width=14)
     unit = Column("被巡察单位", "petition__inspection__unit__name", phone="单位", width=20)

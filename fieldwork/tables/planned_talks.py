@@ -14,7 +14,7 @@ from fieldwork.models import PlannedTalk
 class PlannedTalkTable(Table):
     title = "谈话计划"
 
-    number = Column("编号", "reference", css="code", width=14)
+    number = Column("编号", "reference", sort=("number",), css="code", width=14)
     subject = Column("对象", link=True, width=10)
     post = Column("职务", width=18)
     unit = Column("被巡察单位", "inspection__unit__name", phone="单位", width=20)

@@ -24,7 +24,7 @@ class SurveyTable(Table):
         "state",
     )
 
-    number = Column("编号", "reference", css="code", width=10)
+    number = Column("编号", "reference", sort=("number",), css="code", width=10)
     name = Column("标题", "title", css="title", link=True, width=30)
     round = Column("轮次", "inspection__round", width=22, only=FILE)
     unit = Column("被巡察单位", "inspection__unit__name", phone="单位", width=20)

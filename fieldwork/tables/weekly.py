@@ -14,11 +14,11 @@ class WeeklyTable(Table):
     title = "周报登记簿"
     page = ("week", "days", "unit", "team", "due_on", "rest", "submitted_on", "state")
 
-    week = Column("周报", "reference", link=True, width=10)
+    week = Column("周报", "reference", sort=("week_on",), link=True, width=10)
     days = Column("起止日期", width=18)
     round = Column("轮次", "inspection__round", width=22, only=FILE)
     unit = Column("被巡察单位", "inspection__unit__name", phone="单位", width=20)
-    team = Column("巡察组", "inspection__team", width=14)
+    team = Column("巡察组", "inspection__team", sort=("inspection__team__number",), width=14)
     due_on = Column("报送期限", kind=Kind.DATE)
     rest = Column("期限情况", only=PAGE)
     submitted_on = Column("报送日期", kind=Kind.DATE)

@@ -12,7 +12,7 @@ from fieldwork.models import WorkPlan
 class WorkPlanTable(Table):
     title = "工作方案"
 
-    name = Column("版次", "reference", link=True, css="title", width=16)
+    name = Column("版次", "reference", sort=("edition",), link=True, css="title", width=16)
     unit = Column("被巡察单位", "inspection__unit__name", phone="单位", width=22)
     team = Column("巡察组", "inspection__team__number", width=12)
     author = Column("起草人", "created_by__name", width=10)

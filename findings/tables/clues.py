@@ -78,7 +78,7 @@ class ClueTable(Register):
     title = "线索移交清单"
     page = ("number", "summary", "persons", "unit", "discipline", "organs", "due", "state")
 
-    number = Column("线索编号", "reference", css="code", width=16)
+    number = Column("线索编号", "reference", sort=("year", "number"), css="code", width=16)
     persons = Column("被反映人", css="wrap", width=14)
     posts = Column("单位及职务", kind=LONG, width=24, only=FILE)
     ranks = Column("职级", width=10, only=FILE)
@@ -160,7 +160,13 @@ class HandoffTable(Register):
     unit = Column("被巡察单位", "content__unit", width=18, only=FILE)
     clue = Column("线索编号", "content__clue", width=16, only=FILE)
     number = Column(
-        "移交编号、线索", "reference", css="code", phone="移交编号", file="移交编号", width=18
+        "移交编号、线索",
+        "reference",
+        sort=("year", "number"),
+        css="code",
+        phone="移交编号",
+        file="移交编号",
+        width=18,
     )
     persons = Column("被反映人", css="wrap", width=14)
     posts = Column("单位及职务", kind=LONG, width=24, only=FILE)

@@ -16,7 +16,7 @@ class GrantTable(Table):
     title = "线索知悉授权"
 
     user = Column("授权给", "user__name", css="title", width=12)
-    round = Column("轮次", css="wrap", width=24)
+    round = Column("轮次", sort=("round__starts_on",), css="wrap", width=24)
     scope = Column("范围", css="wrap", width=18)
     reason = Column("理由", kind=Kind.LONG_TEXT, css="wrap")
     from_on = Column("起", kind=Kind.DATE)

@@ -13,8 +13,8 @@ class CommonIssueTable(Table):
     title = "共性问题"
 
     name = Column("题目", "title", link=True, width=36)
-    round = Column("轮次", width=26)
-    category = Column("分类", width=18)
+    round = Column("轮次", sort=("round__starts_on",), width=26)
+    category = Column("分类", sort=("category__name",), width=18)
     count = Column("底稿", kind=Kind.INTEGER, file="底稿数")
     author = Column("汇总人", "created_by__name", width=10, only=FILE)
 
@@ -40,7 +40,7 @@ class RecommendationTable(Table):
     team = Column("巡察组", "inspection__team", width=14, only=FILE)
     unit = Column("被巡察单位", "inspection__unit__name", phone="单位", width=20)
     organ = Column("移交单位", "organ__name", width=20)
-    reference = Column("编号", css="code", width=18)
+    reference = Column("编号", css="code", sort=("year", "number"), width=18)
     name = Column("事项", "title", link=True, width=30)
     issued_on = Column("移交", kind=Kind.DATE, file="移交时间")
     due_on = Column("答复期限", kind=Kind.DATE)

@@ -14,7 +14,7 @@ class ResolutionTable(Table):
     title = "会议议定登记簿"
     page = ("reference", "name", "kind", "held_on", "units", "progress", "state")
 
-    reference = Column("编号", css="code", width=18)
+    reference = Column("编号", css="code", sort=("year", "number"), width=18)
     name = Column("会议名称", "title", link=True, width=34)
     round = Column("轮次", width=24, only=FILE)
     kind = Column("会议", choices=MeetingKind, width=14)
@@ -47,7 +47,9 @@ class TaskTable(Table):
     title = "议定事项清单"
     page = ("reference", "text", "unit", "who", "due_on", "rest", "state")
 
-    reference = Column("编号", css="code", width=24)
+    reference = Column(
+        "编号", css="code", sort=("resolution__year", "resolution__number", "number"), width=24
+    )
     text = Column("议定内容", link=True, kind=Kind.LONG_TEXT)
     meeting = Column("会议", width=14, choices=MeetingKind, only=FILE)
     held_on = Column("会议日期", "resolution__held_on", kind=Kind.DATE, only=FILE)

@@ -72,7 +72,7 @@ class ItemTable(Table):
 
     unfold = Column(UNFOLD, css="check", only=PAGE)
     unit = Column("单位", "ledger__unit__name", file="被巡察单位", width=24)
-    number = Column("序号", kind=INTEGER, css="num wide-only", sort="number")
+    number = Column("序号", kind=INTEGER, css="num wide-only")
     problem = Column("反馈问题", kind=LONG, link=True)
     detail = Column("具体表现", kind=LONG, only=FILE)
     category = Column("分类", width=22, only=FILE)
@@ -92,7 +92,7 @@ class ItemTable(Table):
     person = Column("责任人", css="wide-only")
     cooperating = Column("配合部门", only=FILE)
     report = Column("进展", kind=LONG, width=50, only=FILE)
-    progress = Column("进度", kind=INTEGER, sort="progress", file="进度（%）")
+    progress = Column("进度", kind=INTEGER, file="进度（%）")
     done_on = Column("完成日期", kind=DATE, only=FILE)
     evidence = Column("佐证", kind=LONG, only=FILE)
     systems_made = Column("制度（项）", kind=INTEGER, only=FILE)
@@ -100,10 +100,10 @@ class ItemTable(Table):
     recovered = Column("追缴（万元）", kind=Kind.NUMBER, only=FILE)
     self_assessment = Column("自评", kind=LONG, only=FILE)
     verify_note = Column("审核意见", kind=LONG, only=FILE)
-    state = Column("状态", choices=ItemState, sort="state", file="销号状态")
+    state = Column("状态", choices=ItemState, file="销号状态")
     closings = Column("销号次数", kind=INTEGER, only=FILE)
     first_due_on = Column("原定期限", kind=DATE, only=FILE)
-    due = Column("期限", sort="due", only=PAGE)
+    due = Column("期限", sort=("due_on",), only=PAGE)
     due_on = Column("现行期限", kind=DATE, only=FILE)
     light = Column("红黄绿", only=FILE)
     extension = Column("延期原因", kind=LONG, only=FILE)
@@ -213,7 +213,6 @@ class LedgerItemTable(ItemTable):
     Needs ``standing`` (of rectification.views.ledger_header) and ``plannable``.
     """
 
-    is_sortable = True
     fields = (*ItemTable.fields, "is_common", "category__name")
     page = (
         "unfold", "number", "problem", "kind", "department", "person", "measures", "progress",

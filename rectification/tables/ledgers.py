@@ -30,7 +30,7 @@ class LedgerTable(Table):
     )  # fmt: skip
 
     unit = Column("被巡察单位", "unit__name", link=True, width=24)
-    round = Column("轮次", "inspection__round", width=26)
+    round = Column("轮次", "inspection__round", sort=("inspection__round__starts_on",), width=26)
     state = Column("阶段", choices=LedgerState)
     opened_on = Column("建账日期", kind=DATE, only=FILE)
     plan_due_on = Column("整改方案期限", kind=DATE, only=FILE)
@@ -39,7 +39,7 @@ class LedgerTable(Table):
     closed = Column("已销号", "counters__closed", kind=INTEGER)
     waiting = Column("待核验销号", "counters__waiting", kind=INTEGER, only=PAGE)
     open = Column("正在整改", "counters__open", kind=INTEGER, only=FILE)
-    overdue = Column("逾期", "counters__overdue", kind=INTEGER)
+    overdue = Column("逾期", "counters__overdue", sort=("overdue",), kind=INTEGER)
     soon = Column("临期", "counters__soon", kind=INTEGER, only=PAGE)
     rate = Column("完成率", "counters__rate", kind=INTEGER, css="", file="完成率（%）")
     systems_made = Column("制度（项）", "counters__systems_made", kind=INTEGER, only=FILE)

@@ -17,7 +17,7 @@ class OutcomeTable(Table):
     problem = Column("反馈问题", "item__problem", kind=Kind.LONG_TEXT, css="title")
     kind = Column("类别", choices=Outcome, width=14)
     degree = Column("形态", choices=Degree, width=12)
-    decided_on = Column("作出日期", kind=Kind.DATE, sort="decided_on")
+    decided_on = Column("作出日期", kind=Kind.DATE)
     quantity = Column("数量", kind=Kind.INTEGER, css="num")
     money = Column("追缴退赔（万元）", kind=Kind.NUMBER, css="num")
     name = Column("制度名称", css="wrap", width=30)

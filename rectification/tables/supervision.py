@@ -131,7 +131,7 @@ class LetterTable(Table):
 
     unit = Column("被巡察单位", "ledger__unit__name", phone="单位", width=24)
     kind = Column("文书", link=True, width=18)
-    reference = Column("文号", css="code", width=18)
+    reference = Column("文号", css="code", sort=("year", "number"), width=18)
     grounds = Column("提示原因", kind=LONG, only=FILE)
     state = Column("状态", choices=SupervisionState)
     issued_on = Column("发出", kind=DATE, empty="")

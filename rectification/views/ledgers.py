@@ -23,14 +23,6 @@ from rectification.tables.ledgers import LedgerTable
 from rectification.views.ledger_header import doings, figures, ledgers_of, standing_of, steps, tabs
 from rounds.queries import panel_for
 
-SORTS = {
-    "number": ("number",),
-    "due": ("due_on", "number"),
-    "progress": ("progress", "number"),
-    "state": ("state", "number"),
-}
-
-
 # Before, a plan is written in the order of its items.
 WORKED_ON = (LedgerState.CONCENTRATED, LedgerState.SUSTAINED, LedgerState.EVALUATION)
 
@@ -86,8 +78,7 @@ class LedgerPage(ScopedList):
         wanted = self.request.GET.get("sort", "")
         if not wanted and "export" not in self.request.GET and self.ledger.state in WORKED_ON:
             return ("urgency", "next_on", "number")
-        columns = SORTS.get(wanted.lstrip("-"), ("number",))
-        return tuple(f"-{c}" for c in columns) if wanted.startswith("-") else columns
+        return ("number",)
 
     @cached_property
     def standing(self) -> str:

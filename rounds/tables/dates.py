@@ -82,7 +82,7 @@ class CalendarDayTable(Table):
 
     day = Column("日期", kind=Kind.DATE, css="title nowrap")
     weekday = Column("星期", only=PAGE)
-    nature = Column("性质", file="休息或上班")
+    nature = Column("性质", sort=("is_workday",), file="休息或上班")
     name = Column("名称", width=20)
     source = Column("依据", width=30)
     withdraw = Column("操作", only=PAGE)

@@ -17,7 +17,7 @@ from rounds.models import Inspector, TeamMember
 class InspectorTable(Table):
     title = "巡察人才库"
 
-    name = Column("姓名", link=True)
+    name = Column("姓名", link=True, sort=("pinyin",))
     gender = Column("性别")
     born_on = Column("出生年月", kind=Kind.MONTH, only=FILE)
     party = Column("政治面貌", only=FILE)
@@ -51,10 +51,10 @@ class CommitmentTable(Table):
 
     title = "保密承诺签署情况"
 
-    name = Column("姓名", "inspector__name", link=True)
+    name = Column("姓名", "inspector__name", link=True, sort=("inspector__pinyin",))
     employer = Column("现工作单位", "inspector__employer_name", width=24)
-    round = Column("轮次", width=30)
-    team = Column("巡察组", width=14)
+    round = Column("轮次", sort=("team__round__starts_on",), width=30)
+    team = Column("巡察组", sort=("team__number",), width=14)
     duty = Column("职责", choices=Duty)
     span = Column("在组时间", width=26)
     standing = Column("签署情况")

@@ -18,7 +18,7 @@ UNASSIGNED = "未分配"
 class RoundTable(Table):
     title = "巡察轮次"
 
-    name = Column("轮次", link=True, width=30)
+    name = Column("轮次", sort=("term__starts_on", "number"), link=True, width=30)
     kind = Column("类型", only=FILE)
     state = Column("状态", choices=RoundState)
     starts_on = Column("进驻", kind=Kind.DATE, file="进驻日期")
@@ -48,8 +48,8 @@ class InspectionTable(Table):
     title = "巡察任务"
     page = ("unit", "round", "team", "size", "stage", "entry_on", "exit_on", "feedback_on")
 
-    round = Column("轮次", width=30)
-    team = Column("巡察组")
+    round = Column("轮次", sort=("round__starts_on", "round__number"), width=30)
+    team = Column("巡察组", sort=("team__number",))
     unit = Column("被巡察单位", "unit__name", link=True, width=28)
     size = Column("规模", "unit__size", choices=UnitSize)
     stage = Column("阶段", choices=Stage)

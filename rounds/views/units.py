@@ -35,7 +35,7 @@ class UnitList(ScopedList):
         return queries.in_tree_order(queries.with_coverage(super().get_queryset().active()))
 
     def get_table_kwargs(self) -> dict:
-        return {"tree": not self.request.GET.get("q")}
+        return {"tree": not self.request.GET.get("q") and not self.request.GET.get("sort")}
 
     def get_context_data(self, **kwargs) -> dict:
         return super().get_context_data(**kwargs) | {

@@ -82,13 +82,14 @@ def test_a_column_is_left_out_for_who_does_without():
 
 
 def test_a_sortable_column_turns_the_order(rf):
-    class Sorted(Sample):
-        is_sortable = True
-        due_on = Column("期限", kind=Kind.DATE, sort="due")
+    table = Sample(ROWS, request=rf.get("/list/?sort=due_on&cursor=x"))
+    table.sortable = {"due_on", "name"}
 
-    html = str(Sorted(ROWS, request=rf.get("/list/?sort=due&cursor=x")))
+    html = str(table)
 
-    assert 'aria-sort="ascending"><a href="/list/?sort=-due">期限</a>' in html
+    assert 'aria-sort="ascending"><a class="sorts" href="/list/?sort=-due_on">期限</a>' in html
+    assert 'aria-sort="none"><a class="sorts" href="/list/?sort=name">名称</a>' in html
+    assert '<th scope="col">状态</th>' in html
 
 
 def test_a_column_cannot_hide_what_a_table_does():

@@ -13,6 +13,7 @@ from core import audit, exporting, preconditions, secrecy, spreadsheets
 from core.forms.chips import in_words, narrows
 from core.pagination import paginate
 from core.tables import Table
+from core.tables.sorting import Sorting
 from core.verbs import CoreVerb
 from core.views.bases.scope import ScopedMixin
 from core.views.downloads import exported
@@ -71,9 +72,11 @@ class ScopedList(ScopedMixin, ListView):
 
     def paginate_queryset(self, queryset, page_size) -> tuple:
         """By keyset instead of by number: the same cost at any depth (core.pagination)."""
+        shown = self.for_display(queryset)
+        self.sorting = self.get_sorting(shown)
         page = paginate(
-            self.for_display(queryset),
-            self.get_ordering(),
+            self.sorting.annotate(shown),
+            self.sorting.order(self.get_ordering()),
             size=page_size,
             cursor=self.request.GET.get("cursor", ""),
             counted=queryset,
@@ -87,7 +90,21 @@ class ScopedList(ScopedMixin, ListView):
     def get_table(self, rows) -> Table | None:
         if self.table_class is None:
             return None
-        return self.table_class(rows, request=self.request, **self.get_table_kwargs())
+        table = self.table_class(rows, request=self.request, **self.get_table_kwargs())
+        table.sortable = self.sorting.keys
+        return table
+
+    def get_sorting(self, rows: models.QuerySet) -> Sorting:
+        """By what the person can sort these rows: never by a column that they do without."""
+        table, without = self.table_class, self.get_table_kwargs().get("exclude", ())
+        is_sortable = table is not None and table.is_sortable
+        columns = [c for c in table.on_page() if c.name not in without] if is_sortable else []
+        return Sorting(columns, rows, self.request.GET.get("sort", ""))
+
+    def in_order(self, rows: models.QuerySet) -> models.QuerySet:
+        """All of the rows as the page has them in order, for a file."""
+        sorting = self.get_sorting(rows)
+        return sorting.annotate(rows).order_by(*sorting.order(self.get_ordering()))
 
     def get_table_kwargs(self) -> dict:
         """``exclude`` for columns that this person does without, and what cells need to know."""
@@ -111,7 +128,7 @@ class ScopedList(ScopedMixin, ListView):
             by=self.request.user,
             note=f"{self.model._meta.verbose_name}（{self.export_words()}）",
         )
-        made = self.get_file(rows.order_by(*self.get_ordering()))
+        made = self.get_file(self.in_order(rows))
         if self.progress:
             made = exporting.counted(made, rows.count(), self.progress)
         return exported(made, self.request.GET["export"])
