@@ -29,6 +29,19 @@ LEDGER_TRANSITIONS = TransitionTable(
 )
 
 
+class LedgerSource(TextChoices):
+    """Whose findings a ledger holds: ours, or those of a paper that another body sent."""
+
+    INSPECTION = "inspection", "本级巡察"
+    HIGHER = "higher", "上级巡视巡察反馈"
+    AUDIT = "audit", "审计"
+    GOVERNMENT = "government", "督查"
+    OTHER = "other", "其他来文"
+
+
+OUTSIDE = tuple(source for source in LedgerSource if source != LedgerSource.INSPECTION)
+
+
 class ItemKind(TextChoices):
     IMMEDIATE = "immediate", "立行立改"
     TIMED = "timed", "限期整改"

@@ -86,7 +86,7 @@ def keep(ledger: Ledger, due_on: date, by: User) -> None:
 
 def inside_trail(ledger: Ledger) -> str:
     """The unit does not follow what the office asks of the leading group."""
-    return f"rounds.inspection:{ledger.inspection_id}"
+    return ledger.inside_trail
 
 
 extendable.kinds[DeadlineKind.ITEM] = extendable.Extendable(

@@ -8,7 +8,7 @@ from core.calendar import cn_date
 from core.notices import notify
 from rectification.enums import ExtensionState, LedgerState, Recipient
 from rectification.rules import VERIFIERS
-from rounds.models import Inspection, TeamMember
+from rounds.models import TeamMember
 from rounds.queries.people import liaisons_of
 from rounds.querysets import lasting, takes_part
 
@@ -20,8 +20,11 @@ def liaisons(unit_id: int) -> list[User]:
     return liaisons_of(unit_id)
 
 
-def verifiers(inspection: Inspection) -> list[User]:
-    """Members of the team who may verify and have an account."""
+def verifiers(ledger) -> list[User]:
+    """Members of the team who may verify and have an account; of what came from outside the office."""
+    inspection = ledger.inspection
+    if inspection is None:
+        return office()
     members = TeamMember.objects.filter(
         lasting(),
         takes_part(inspection.unit_id),
@@ -41,10 +44,23 @@ def ledger_opened(ledger, count: int) -> None:
         liaisons(ledger.unit_id),
         ledger,
         "opened",
-        f"收到巡察反馈意见：{count}项问题需整改，请认领",
+        f"收到{_paper(ledger)}：{count}项问题需整改，请认领",
         f"请先逐项认领，并于{cn_date(ledger.plan_due_on)}前报送整改方案；"
         f"集中整改于{cn_date(ledger.concentrated_due_on)}前完成。",
     )
+
+
+def _paper(ledger) -> str:
+    return (
+        f"{ledger.get_source_display()}“{ledger.paper_title}”"
+        if ledger.is_outside
+        else "巡察反馈意见"
+    )
+
+
+def problems_added(ledger, numbers: list[int]) -> None:
+    words = f"{_paper(ledger)}增加{len(numbers)}项问题（第{numbers[0]}项起），请认领"
+    _tell(liaisons(ledger.unit_id), ledger, f"added:{numbers[-1]}", words)
 
 
 def plan_submitted(ledger) -> None:
@@ -76,7 +92,7 @@ def ledger_moved(ledger) -> None:
 
 
 def item_submitted(item) -> None:
-    _tell(verifiers(item.ledger.inspection), item, "submitted", f"{_name(item)}申请销号，请核验")
+    _tell(verifiers(item.ledger), item, "submitted", f"{_name(item)}申请销号，请核验")
 
 
 def item_verified(item) -> None:
@@ -91,12 +107,12 @@ def item_returned(item) -> None:
 
 def item_closed(item) -> None:
     _tell(liaisons(item.ledger.unit_id), item, "closed", f"第{item.number}项整改已销号")
-    _tell(verifiers(item.ledger.inspection), item, "closed", f"{_name(item)}已销号")
+    _tell(verifiers(item.ledger), item, "closed", f"{_name(item)}已销号")
 
 
 def item_reopened(item) -> None:
     words = f"原因：{item.return_note}　新的期限：{cn_date(item.due_on)}"
-    people = [*liaisons(item.ledger.unit_id), *verifiers(item.ledger.inspection)]
+    people = [*liaisons(item.ledger.unit_id), *verifiers(item.ledger)]
     _tell(people, item, "reopened", f"{_name(item)}须重新整改", words)
 
 

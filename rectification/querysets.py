@@ -23,7 +23,7 @@ from rectification.enums import (
     RevisitState,
 )
 from rounds.models import Deadline
-from rounds.querysets import own_inspections, own_unit_ids
+from rounds.querysets import own_inspections, own_unit_ids, units_of_own_inspections
 
 SOON = SOON_DAYS
 # Whoever may have rows in scope; for everybody else the lists are not there.
@@ -36,14 +36,32 @@ class OfLedger(ScopedQuerySet):
     unit_path = "ledger__unit__in"
 
     def visible_to(self, user: User) -> Self:
-        """Office and leadership all, a team its own inspections, a liaison the own unit's."""
+        """Office and leadership all, a team its own inspections, a liaison the own unit's.
+
+        What came from outside a team reads of the unit that it inspects now (ADR 0110).
+        """
         if user.has_role(*OVERSIGHT):
             return self
         if user.has_role(Role.INSPECTOR):
-            return self.filter(**{self.inspection_path: own_inspections(user)})
+            own = Q(**{self.inspection_path: own_inspections(user)})
+            return self.filter(own | self._outside_of(user))
         if user.has_role(Role.LIAISON):
             return self.filter(**{self.unit_path: own_unit_ids(user)})
         return self.none()
+
+    @property
+    def _no_inspection(self) -> str:
+        return self.inspection_path.removesuffix("__in") + "__isnull"
+
+    def _outside_of(self, user: User) -> Q:
+        return Q(**{self._no_inspection: True, self.unit_path: units_of_own_inspections(user)})
+
+    def of_inspections(self) -> Self:
+        """What our own inspections found: figures of rounds and terms count nothing else."""
+        return self.filter(**{self._no_inspection: False})
+
+    def from_outside(self) -> Self:
+        return self.filter(**{self._no_inspection: True})
 
 
 class LedgerQuerySet(OfLedger):

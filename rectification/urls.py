@@ -8,6 +8,7 @@ from rectification.views import (
     items,
     ledgers,
     outcomes,
+    outside,
     plans,
     reminders,
     reports,
@@ -23,6 +24,8 @@ urlpatterns = [
         name="feedback_issue",
     ),
     path("ledgers/", ledgers.LedgerList.as_view(), name="ledger_list"),
+    path("ledgers/outside/new/", outside.OutsideNew.as_view(), name="outside_new"),
+    path("ledgers/outside/import/", outside.OutsideImport.as_view(), name="outside_import"),
     path("ledgers/<int:pk>/", ledgers.LedgerPage.as_view(), name="ledger"),
     path("ledgers/<int:pk>/history/", ledgers.LedgerHistory.as_view(), name="ledger_history"),
     path(

@@ -5,6 +5,8 @@ from core.verbs import VerbKind, Verbs
 
 class LedgerVerb(Verbs):
     LEDGER_OPENED = "建立整改台账"
+    OUTSIDE_OPENED = "建立外来台账"
+    PROBLEM_ADDED = "录入反馈问题"
     DATES_COUNTED = "计算整改期限"
     DATES_RECOUNTED = "重算期限"
     DATES_RECOUNTED_BY_FEEDBACK = "随反馈日期更正重算期限"

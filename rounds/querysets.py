@@ -34,6 +34,11 @@ def own_inspections(user: User) -> Any:
     return apps.get_model("rounds.Inspection").objects.filter(Exists(own))
 
 
+def units_of_own_inspections(user: User) -> Any:
+    """Ids of the units that the person inspects now, until that inspection is archived."""
+    return own_inspections(user).exclude(stage=Stage.ARCHIVED).values("unit")
+
+
 def acting() -> Q:
     """Memberships whose person can sign in."""
     user = "inspector__user__"
@@ -234,9 +239,11 @@ class DeadlineQuerySet(ScopedQuerySet):
         elif user.has_role(Role.INSPECTOR):
             inspections = apps.get_model("rounds.Inspection").objects.visible_to(user)
             seen |= Q(inspection__in=inspections, is_restricted=False)
+            seen |= Q(about_unit__in=units_of_own_inspections(user), is_restricted=False)
         elif user.has_role(Role.LIAISON):
-            own = Q(inspection__unit__in=own_unit_ids(user), kind__in=UNIT_KINDS)
-            seen |= own & Q(is_restricted=False)
+            units = own_unit_ids(user)
+            own = Q(inspection__unit__in=units) | Q(about_unit__in=units)
+            seen |= own & Q(kind__in=UNIT_KINDS, is_restricted=False)
         for scope in _date_scopes:
             seen |= scope(user) or Q(pk__in=[])
         return self.filter(seen)

@@ -169,15 +169,16 @@ def check_can_correct_date(user: User, inspection: "Inspection") -> None:
 
 def check_can_meet_deadline(user: User, deadline: "Deadline") -> None:
     """The inspection's own dates are marked as done by the office or the team's leader."""
-    if deadline.target_type != "rounds.inspection":
+    inspection = deadline.inspection
+    if deadline.target_type != "rounds.inspection" or inspection is None:
         raise NotYet("这项期限随所属事项办结，请到该事项页面办理。")
     if deadline.kind == DeadlineKind.NOTICE:
         raise NotYet("巡察通知印发后自动登记完成，请在任务页面“文书”中印发。")
     if deadline.kind == DeadlineKind.WORK_PLAN:
         raise NotYet("工作方案经巡察办批准后自动登记完成，请在“工作方案”中报批。")
-    if deadline.kind in REPORTS and deadline.inspection.round.preset.needs_hearing:
+    if deadline.kind in REPORTS and inspection.round.preset.needs_hearing:
         raise NotYet("这项期限随会议完成，请在“会议议定”中登记会议，登记后自动完成。")
-    if user.has_role(Role.OFFICE) or leads(user, deadline.inspection.team_id):
+    if user.has_role(Role.OFFICE) or leads(user, inspection.team_id):
         return
     raise ActionDenied("只有巡察办或本组组长可以登记完成。")
 

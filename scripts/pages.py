@@ -89,6 +89,9 @@ DOCUMENTS = (
     at("results-of-round", "/results/", FIRST),
     at("evaluations", "/evaluations/"),
     at("evaluation", "/evaluations/", FIRST),
+    at("outside-ledger", "/ledgers/?source=outside", FIRST),
+    at("outside-new", "/ledgers/outside/new/"),
+    at("outside-import", "/ledgers/outside/import/"),
     at("disclosure", "/ledgers/", FIRST, "a[href$='/disclosure/']"),
     at("document", "/ledgers/", FIRST, "a[href$='/disclosure/']", "a[href*='/documents/']"),
 )
@@ -290,6 +293,7 @@ IMAGES: dict[str, tuple[str, str, int]] = {
     "finding": ("zuzhang", "finding-sign", 1440),
     "clue": ("bangong", "clue", 1440),
     "ledger": ("bangong", "ledger", 1440),
+    "outside-ledger": ("bangong", "outside-ledger", 1440),
     "revisit": ("bangong", "revisit", 1440),
     "item-390": ("lianluo", "item", 390),
 }

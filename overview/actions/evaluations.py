@@ -34,7 +34,7 @@ def begin(
     rules.check_can_score(by)
     if (team is None) == (ledger is None):
         raise NotYet("请选择一个巡察组或者一个被巡察单位。")
-    if (team and team.round_id != round.pk) or (ledger and ledger.inspection.round_id != round.pk):
+    if (team and team.round_id != round.pk) or (ledger and _round_of(ledger) != round.pk):
         raise ActionDenied("所选对象不属于本轮，请重新选择。")
     kind = EvaluationKind.TEAM if team else EvaluationKind.UNIT
     check_criteria(kind)
@@ -48,6 +48,11 @@ def begin(
         made, OverviewVerb.EVALUATION_BEGUN, by=by, note=str(made), changes=audit.begun(made)
     )
     return made
+
+
+def _round_of(ledger: Ledger) -> int | None:
+    """What came from outside belongs to no round."""
+    return ledger.inspection.round_id if ledger.inspection else None
 
 
 @transaction.atomic

@@ -153,8 +153,7 @@ def _recurring(row: profile.Heading) -> tuple:
 
 
 def _item(row) -> tuple:
-    round = row.ledger.inspection.round.short_name
-    return (round, row.problem, row.get_state_display(), cn_date(row.due_on))
+    return (row.ledger.short_origin, row.problem, row.get_state_display(), cn_date(row.due_on))
 
 
 def _told(unit: Unit, user: User) -> list[Block]:

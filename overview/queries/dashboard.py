@@ -188,7 +188,7 @@ def _ledgers(user: User) -> list[Line]:
         Line(
             str(row),
             row.get_absolute_url(),
-            str(row.inspection.round),
+            row.origin,
             row.get_state_display(),
             due_on=None if row.state == LedgerState.CLOSED else row.concentrated_due_on,
         )
@@ -198,7 +198,11 @@ def _ledgers(user: User) -> list[Line]:
 
 def _late(user: User, today: date) -> tuple[Figure, list[Line]]:
     """What is overdue, counted and listed from the one source; the list of deadlines shows all."""
-    rows = Deadline.objects.visible_to(user).overdue(today).select_related("inspection__unit")
+    rows = (
+        Deadline.objects.visible_to(user)
+        .overdue(today)
+        .select_related("inspection__unit", "about_unit")
+    )
     number, url = rows.count(), url_of("rounds:deadline_list")
     figure = Figure(
         "逾期",
@@ -210,8 +214,8 @@ def _late(user: User, today: date) -> tuple[Figure, list[Line]]:
     return figure, [
         Line(
             row.label,
-            row.url or row.inspection.get_absolute_url(),
-            f"{row.inspection.unit}，{row.get_kind_display()}",
+            row.url or (row.inspection or row.unit_concerned).get_absolute_url(),
+            f"{row.unit_concerned}，{row.get_kind_display()}",
             due_on=row.due_on,
         )
         for row in rows[:SHOWN]

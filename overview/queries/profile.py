@@ -74,7 +74,7 @@ def headings_of(unit: Unit, user: User) -> list[Heading]:
 
 
 def open_items_of(unit: Unit, user: User) -> list[LedgerItem]:
-    rows = LedgerItem.objects.visible_to(user).filter(ledger__inspection__unit=unit)
+    rows = LedgerItem.objects.visible_to(user).filter(ledger__unit=unit)
     rows = rows.exclude(state=ItemState.CLOSED).select_related("ledger__inspection__round")
     return list(rows.order_by("due_on", "pk"))
 

@@ -153,7 +153,7 @@ def _due(inspections: list[Inspection], user: User, today: date) -> dict[int, li
     rows = rows.filter(inspection__in=inspections, due_on__lte=today + timedelta(days=SOON_DAYS))
     found: dict[int, list[Deadline]] = defaultdict(list)
     for row in rows.order_by("due_on", "id"):
-        found[row.inspection_id].append(row)
+        found[row.inspection_id or 0].append(row)  # never without: they were asked for by it
     return found
 
 

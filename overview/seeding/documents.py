@@ -14,6 +14,7 @@ from overview.seeding import (
     directives,
     focus,
     intake,
+    outside,
     petitions,
     resolutions,
     revisits,
@@ -50,6 +51,7 @@ def make(world: World) -> int:
     petitions.make(world)
     resolutions.make(world)
     revisits.make(world)
+    outside.make(world)
     weekly.make(world)
     custody.make(world)
     for finding in _some(world, Finding):

@@ -43,7 +43,7 @@ def open_ledger(inspection: Inspection, *, on: date, by: User) -> Ledger:
         plan_due_on=on,
         concentrated_due_on=on,
     )
-    _start_deadlines(ledger, by)
+    _start_deadlines(ledger, inspection, by)
     count = _make_items(ledger, opinion, by)
     audit.record(
         ledger, LedgerVerb.LEDGER_OPENED, by=by, note=f"{count}项", changes=audit.begun(ledger)
@@ -78,11 +78,11 @@ def lock(ledger: Ledger) -> Ledger:
     return rows.get(pk=ledger.pk)
 
 
-def _start_deadlines(ledger: Ledger, by: User) -> None:
+def _start_deadlines(ledger: Ledger, inspection: Inspection, by: User) -> None:
     due = {}
     for kind in (DeadlineKind.PLAN, DeadlineKind.CONCENTRATED, DeadlineKind.EVALUATION):
         due[kind] = deadlines.start(
-            ledger.inspection,
+            inspection,
             kind,
             ledger,
             starts_on=ledger.opened_on,
@@ -104,7 +104,7 @@ def _make_items(ledger: Ledger, opinion: Feedback, by: User) -> int:
     ]
     LedgerItem.objects.bulk_create(items)
     for item in items:
-        start_item_date(item, by=by)
+        _start_item_date(item, opinion.inspection, by)
     return len(items)
 
 
@@ -138,10 +138,10 @@ def split_wording(text: str) -> tuple[str, str]:
     return problem, "" if problem == text.rstrip("。；！") else text
 
 
-def start_item_date(item: LedgerItem, *, by: User) -> None:
+def _start_item_date(item: LedgerItem, inspection: Inspection, by: User) -> None:
     """The item's own entry in the ledger of deadlines, counted as 集中整改 is."""
     deadlines.start(
-        item.ledger.inspection,
+        inspection,
         DeadlineKind.ITEM,
         item,
         starts_on=item.ledger.opened_on,
@@ -154,7 +154,7 @@ def start_item_date(item: LedgerItem, *, by: User) -> None:
 def set_item_date(item: LedgerItem, *, starts_on: date, by: User) -> None:
     """The date that a person chose for the item, in the ledger of deadlines."""
     deadlines.set_date(
-        item.ledger.inspection,
+        item.ledger.deadline_subject,
         DeadlineKind.ITEM,
         item,
         starts_on=starts_on,

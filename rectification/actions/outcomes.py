@@ -41,8 +41,11 @@ def add(
     Raises StaleState where somebody wrote to the item since ``version`` was read.
     """
     rules.check_can_add_outcome(by, item)
-    begin = item.ledger.inspection.entry_on or item.ledger.opened_on
-    check_day(values["decided_on"], begin, "进驻日期")
+    ledger = item.ledger
+    if ledger.inspection and ledger.inspection.entry_on:
+        check_day(values["decided_on"], ledger.inspection.entry_on, "进驻日期")
+    else:
+        check_day(values["decided_on"], ledger.paper_on or ledger.opened_on, "反馈日期")
     if values["kind"] == Outcome.RECOVERED and not values.get("money"):
         raise NotYet("请填写追缴退赔的金额（万元）。")
     claim(item, version, {}, sentence=STALE)

@@ -141,7 +141,7 @@ def _start_measures(ledger: Ledger, by: User) -> None:
     rows = Measure.objects.filter(item__ledger=ledger, done_on=None).select_related("item")
     for measure in rows.order_by("item__number", "order"):
         deadlines.set_date(
-            ledger.inspection,
+            ledger.deadline_subject,
             DeadlineKind.MEASURE,
             measure,
             starts_on=ledger.opened_on,

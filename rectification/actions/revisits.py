@@ -276,7 +276,7 @@ def _check_day(planned_on: date) -> None:
 
 def _set_date(revisit: Revisit, by: User) -> None:
     deadlines.set_date(
-        revisit.ledger.inspection,
+        revisit.ledger.deadline_subject,
         KIND,
         revisit,
         starts_on=timezone.localdate(),

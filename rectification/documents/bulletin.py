@@ -48,7 +48,7 @@ def facts(ledger: Ledger) -> dict[str, str]:
     counted = queries.counters(disclosure.disclosed(ledger))
     return {
         "被巡察党组织": ledger.unit.party,
-        "轮次": str(ledger.inspection.round),
+        "轮次": ledger.origin,
         "反馈日期": cn_date(ledger.opened_on),
         "问题数": str(counted.total),
         "已完成数": str(counted.closed),

@@ -58,7 +58,7 @@ def sheet(ledger: Ledger, user: User | None = None, progress=registry.quiet) -> 
 def _facts(ledger: Ledger, today) -> tuple[str, ...]:
     c = queries.counters(ledger.items.all(), today)
     return (
-        str(ledger.inspection.round),
+        ledger.origin,
         f"反馈日期：{cn_date(ledger.opened_on)}",
         f"反馈问题{c.total}项，已销号{c.closed}项，逾期{c.overdue}项，完成率{c.rate}%",
         f"截至{cn_date(today)}",

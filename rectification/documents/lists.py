@@ -56,7 +56,7 @@ def lists(ledger: Ledger, user: User) -> Sheet:
         f"{ledger.unit}巡察整改“三个清单”",
         (tables[0], PageBreak(), tables[1], PageBreak(), tables[2]),
         is_landscape=True,
-        facts=(str(ledger.inspection.round), f"反馈日期：{cn_date(ledger.opened_on)}"),
+        facts=(ledger.origin, f"反馈日期：{cn_date(ledger.opened_on)}"),
     )
 
 

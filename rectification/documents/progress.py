@@ -59,7 +59,7 @@ def facts(ledger: Ledger) -> dict[str, str]:
     measures = Measure.objects.filter(item__ledger=ledger)
     return {
         "被巡察党组织": ledger.unit.party,
-        "轮次": str(ledger.inspection.round),
+        "轮次": ledger.origin,
         "反馈日期": cn_date(ledger.opened_on),
         "问题数": str(counted.total),
         "已销号数": str(counted.closed),

@@ -65,7 +65,7 @@ def may_copy(user: User, document) -> bool:
 def revisit_sheets(revisit: Revisit, user: User) -> Sheet:
     """What has been filled in; what has not is left free."""
     blocks = [block for sheet in queries.sheets_of(revisit) for block in _sheet(sheet)]
-    return Sheet(f"{revisit}核查表", tuple(blocks), subtitle=str(revisit.ledger.inspection.round))
+    return Sheet(f"{revisit}核查表", tuple(blocks), subtitle=revisit.ledger.origin)
 
 
 def _sheet(sheet: RevisitItem) -> list[Block]:
@@ -110,7 +110,7 @@ def revisit_report(revisit: Revisit, user: User) -> Sheet:
         f"{revisit}报告",
         tuple(blocks),
         is_landscape=True,
-        subtitle=str(revisit.ledger.inspection.round),
+        subtitle=revisit.ledger.origin,
         facts=(f"负责人：{revisit.led_by.name}", f"{cn_date(revisit.reported_on)}报告"),
     )
 

@@ -149,7 +149,7 @@ def _facts(letter: Supervision, content: dict) -> dict[str, str]:
     ledger = letter.ledger
     return {
         "被巡察党组织": ledger.unit.party,
-        "轮次": str(ledger.inspection.round),
+        "轮次": ledger.origin,
         "反馈日期": cn_date(ledger.opened_on),
         "集中整改期限": _day(content["concentrated_due_on"]),
         "问题数": str(content["total"]),

@@ -7,7 +7,16 @@ from django.utils import timezone
 
 from core import search
 from findings.models import Category
-from rectification.enums import ItemKind, ItemState, LedgerLight, LedgerState, Light
+from rectification import queries
+from rectification.enums import (
+    OUTSIDE,
+    ItemKind,
+    ItemState,
+    LedgerLight,
+    LedgerSource,
+    LedgerState,
+    Light,
+)
 from rectification.models import Ledger, LedgerItem
 from rectification.querysets import late, soon
 from rounds.enums import DeadlineKind
@@ -53,6 +62,23 @@ def categories(request):
 
 def units(request):
     return Unit.objects.visible_to(request.user)
+
+
+SOURCES = [
+    (LedgerSource.INSPECTION.value, str(LedgerSource.INSPECTION.label)),
+    (queries.ANY_OUTSIDE, "外来台账（全部）"),
+    *((source.value, str(source.label)) for source in OUTSIDE),
+]
+
+
+class SourceFilter(filters.ChoiceFilter):
+    """本级巡察, all that came from outside, or one kind of it."""
+
+    def __init__(self) -> None:
+        super().__init__(label="来源", choices=SOURCES, empty_label="全部")
+
+    def filter(self, rows, value: str):
+        return queries.of_source(rows, value) if value else rows
 
 
 def by_category(rows, name, value):
@@ -102,6 +128,7 @@ class AllItemsFilter(ItemFilter):
         queryset=rounds_of,
         empty_label="全部",
     )
+    source = SourceFilter()
     unit = filters.ModelChoiceFilter(
         field_name="ledger__unit", label="单位", queryset=units, widget=forms.HiddenInput
     )
@@ -135,6 +162,7 @@ class LedgerFilter(filters.FilterSet):
         queryset=rounds_of,
         empty_label="全部",
     )
+    source = SourceFilter()
 
     class Meta:
         model = Ledger

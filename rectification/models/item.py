@@ -38,7 +38,10 @@ class LedgerItem(Base, Searchable):
     )
 
     ledger = models.ForeignKey(Ledger, models.PROTECT, related_name="items")
-    finding = models.OneToOneField(Finding, models.PROTECT, related_name="ledger_item")
+    # None of what others found (ADR 0110).
+    finding = models.OneToOneField(
+        Finding, models.PROTECT, null=True, related_name="ledger_item", verbose_name="底稿"
+    )
     number = models.PositiveIntegerField("序号")
     category = models.ForeignKey(Category, models.PROTECT, null=True, verbose_name="问题分类")
     problem = models.CharField("反馈问题", max_length=200)
@@ -157,7 +160,7 @@ class LedgerItem(Base, Searchable):
         return f"整改事项{self.number}"
 
     @property
-    def archived_with(self) -> Inspection:
+    def archived_with(self) -> Inspection | None:
         return self.ledger.inspection
 
     @property

@@ -37,7 +37,7 @@ class Measure(Base):
         return self.text[:40]
 
     @property
-    def archived_with(self) -> Inspection:
+    def archived_with(self) -> Inspection | None:
         return self.item.ledger.inspection
 
     @property
@@ -83,7 +83,7 @@ class ProgressReport(Base):
         return f"整改事项{self.item.number}的进展"
 
     @property
-    def archived_with(self) -> Inspection:
+    def archived_with(self) -> Inspection | None:
         return self.item.ledger.inspection
 
     @property

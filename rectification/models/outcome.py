@@ -39,7 +39,7 @@ class ItemOutcome(OutcomeRow):
         return f"第{self.item.number}项的成果"
 
     @property
-    def archived_with(self) -> Inspection:
+    def archived_with(self) -> Inspection | None:
         return self.item.ledger.inspection
 
     @property

@@ -68,7 +68,7 @@ class PublicText(Base):
         return f"整改事项{self.item.number}公开文本"
 
     @property
-    def archived_with(self) -> Inspection:
+    def archived_with(self) -> Inspection | None:
         return self.item.ledger.inspection
 
     @property

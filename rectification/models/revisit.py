@@ -79,7 +79,7 @@ class Revisit(Base):
         return self.draws.order_by("-number").first()
 
     @property
-    def archived_with(self) -> Inspection:
+    def archived_with(self) -> Inspection | None:
         return self.ledger.inspection
 
     @property
@@ -130,7 +130,7 @@ class RevisitDraw(Base):
         return f"第{self.number}次抽取"
 
     @property
-    def archived_with(self) -> Inspection:
+    def archived_with(self) -> Inspection | None:
         return self.revisit.archived_with
 
     @property
@@ -176,7 +176,7 @@ class RevisitItem(Base):
         return f"第{self.item.number}项核查表"
 
     @property
-    def archived_with(self) -> Inspection:
+    def archived_with(self) -> Inspection | None:
         return self.revisit.archived_with
 
     @property

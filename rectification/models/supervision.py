@@ -204,15 +204,15 @@ class Supervision(Base):
         return str(self)
 
     @property
-    def archived_with(self) -> Inspection:
+    def archived_with(self) -> Inspection | None:
         return self.ledger.inspection
 
     @property
     def audit_trail(self) -> str:
-        """What the unit may not know of stays on the inspection's trail, which it never sees."""
+        """What the unit may not know of stays on a trail that it never sees."""
         if self.state in SENT:
             return f"rectification.ledger:{self.ledger_id}"
-        return f"rounds.inspection:{self.ledger.inspection_id}"
+        return self.ledger.inside_trail
 
     def check_can_attach(self, user: User) -> None:
         rules.check_can_answer(user, self)

@@ -63,7 +63,7 @@ class Withholding(Base):
         return f"整改事项{self.item.number}不公开"
 
     @property
-    def archived_with(self) -> Inspection:
+    def archived_with(self) -> Inspection | None:
         return self.item.ledger.inspection
 
     @property

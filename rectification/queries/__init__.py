@@ -1,6 +1,7 @@
 """Reads over ledgers: ``items`` counters and what belongs to them, ``worklist`` what waits for whom."""
 
 from rectification.queries.items import (
+    ANY_OUTSIDE,
     Belongings,
     Counters,
     belongings,
@@ -9,6 +10,8 @@ from rectification.queries.items import (
     counters_in_scope,
     files_by_target,
     files_of,
+    of_source,
+    open_from_outside,
     with_measures,
     with_overdue,
 )
@@ -16,6 +19,7 @@ from rectification.queries.plans import Repeated, repeated_words, with_urgency
 from rectification.queries.worklist import waiting_for
 
 __all__ = [
+    "ANY_OUTSIDE",
     "Belongings",
     "Counters",
     "Repeated",
@@ -25,6 +29,8 @@ __all__ = [
     "counters_in_scope",
     "files_by_target",
     "files_of",
+    "of_source",
+    "open_from_outside",
     "repeated_words",
     "waiting_for",
     "with_measures",

@@ -58,14 +58,22 @@ def of_item(item: LedgerItem) -> Next | None:
     if action := UNIT_ITEM.get(I(item.state)):
         return Next(action, liaisons_of(item.ledger.unit_id), of_unit(item.ledger.unit))
     if item.state == I.SUBMITTED:
-        inspection = item.ledger.inspection
-        members = members_of(inspection.team_id, *VERIFIERS, unit_id=inspection.unit_id)
-        people = [user for user in members if rules.can_verify(user, item)]
-        return Next("核验", people, of_team(inspection.team, "核验人"))
+        return _verifies(item)
     if item.state == I.VERIFIED:
         people = [user for user in holders_of(Role.OFFICE) if rules.can_close(user, item)]
         return Next("销号", people, of_role(Role.OFFICE))
     return None
+
+
+def _verifies(item: LedgerItem) -> Next:
+    """The team; of what came from outside the office."""
+    ledger = item.ledger
+    if ledger.inspection is None:
+        people = [user for user in holders_of(Role.OFFICE) if rules.can_verify(user, item)]
+        return Next("核验", people, of_role(Role.OFFICE))
+    members = members_of(ledger.team_id, *VERIFIERS, unit_id=ledger.unit_id)
+    people = [user for user in members if rules.can_verify(user, item)]
+    return Next("核验", people, of_team(ledger.team, "核验人"))
 
 
 @register(Extension)

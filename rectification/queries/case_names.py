@@ -55,12 +55,12 @@ def _numbers(kind: str, rows: list[Deadline]) -> dict[int, str]:
 
 
 def _by_unit(row: Deadline, numbers: dict[int, str]) -> str:
-    return f"{row.inspection.unit.name}{row.get_kind_display()}"
+    return f"{row.unit_concerned.name}{row.get_kind_display()}"
 
 
 def _numbered(row: Deadline, numbers: dict[int, str]) -> str:
     number = numbers.get(row.target_id)
-    return f"{row.inspection.unit.name}{number}" if number else _by_unit(row, numbers)
+    return f"{row.unit_concerned.name}{number}" if number else _by_unit(row, numbers)
 
 
 def _handed_over(row: Deadline, numbers: dict[int, str]) -> str:

@@ -28,6 +28,7 @@ from rectification.rules import VERIFIERS
 from rounds.enums import OF_CLUES, RESPONSIBLE, DeadlineKind, Duty, Party
 from rounds.models import Deadline
 
+BY_TEAM = (Party.UNIT, Party.TEAM)
 NOBODY: frozenset[int] = frozenset()
 
 
@@ -44,7 +45,7 @@ class People:
 def open_duties(today: date, *, within: int | None = None) -> QuerySet[Deadline]:
     """Open deadlines with their inspection and ``is_handed_in``, soonest first: due at most
     ``within`` calendar days ahead."""
-    rows = Deadline.objects.open().with_handed_in().select_related("inspection")
+    rows = Deadline.objects.open().with_handed_in().select_related("inspection", "about_unit")
     if within is not None:
         rows = rows.filter(due_on__lte=today + timedelta(days=within))
     return rows.order_by("due_on", "id")
@@ -111,8 +112,9 @@ def _responsible(rows: list[Deadline], today: date) -> Found:
 
 def _leaders(rows: list[Deadline], today: date) -> Found:
     """The 组长 over a unit's and a team's duties; the office over its heads' and the organs'."""
-    by_team = [row for row in rows if _party(row) in (Party.UNIT, Party.TEAM)]
-    others = [row for row in rows if _party(row) in (Party.HEADS, Party.ORGAN)]
+    unled = [row for row in rows if not row.inspection_id]  # no team of ours: the office heads it
+    by_team = [row for row in rows if row.inspection_id and _party(row) in BY_TEAM]
+    others = [row for row in rows if _party(row) in (Party.HEADS, Party.ORGAN)] + unled
     bosses = [row for row in rows if _party(row) == Party.OFFICE and not row.is_restricted]
     found: Found = {}
     found |= of_team(by_team, today, (Duty.LEADER,)) if by_team else {}

@@ -22,7 +22,7 @@ class Earlier:
     @property
     def source(self) -> str:
         """Where it comes from, as a point that is taken over names it."""
-        return f"{self.item.ledger.inspection.round}整改事项第{self.item.number}项"
+        return f"{self.item.ledger.origin}整改事项第{self.item.number}项"
 
     @property
     def words(self) -> str:

@@ -15,7 +15,7 @@ from accounts.models import User
 from core.models import Attachment
 from core.process_cache import cached_value
 from core.targets import label_of
-from rectification.enums import ItemState, LedgerState
+from rectification.enums import ItemState, LedgerSource, LedgerState
 from rectification.models import Extension, Ledger, LedgerItem, Measure, ProgressReport
 from rectification.querysets import late, soon
 
@@ -45,6 +45,7 @@ class Counters:
         return 100 * self.closed // self.total if self.total else 0
 
 
+ANY_OUTSIDE = "outside"
 EMPTY = Counters(0, 0, 0, 0, 0, 0, 0, Decimal(0))
 SUMS = ("systems_made", "held_accountable", "recovered")
 
@@ -54,13 +55,29 @@ def counters(items: QuerySet[LedgerItem], today: date | None = None) -> Counters
     return Counters(**items.order_by().aggregate(**_aggregates(today)))
 
 
-def counters_in_scope(user: User) -> Counters:
-    """The counters of all the items that ``user`` may see."""
+def counters_in_scope(user: User, source: str = "") -> Counters:
+    """The counters of the items that ``user`` may see: of our own inspections, unless another
+    source is asked for."""
     today = timezone.localdate()
-    scope = LedgerItem.objects.visible_to(user)
+    scope = of_source(LedgerItem.objects.visible_to(user), source or LedgerSource.INSPECTION)
     if user.has_role(*OVERSIGHT):  # all of them see all
-        return cached_value(("items", today), lambda: counters(scope, today))
+        return cached_value(("items", source, today), lambda: counters(scope, today))
     return counters(scope, today)
+
+
+def open_from_outside(user: User) -> int:
+    """How many items of outside papers are not closed yet."""
+    return LedgerItem.objects.visible_to(user).from_outside().open().count()
+
+
+def of_source(rows: Any, source: str) -> Any:
+    """Ledgers or items of one source, or of all outside ones."""
+    if source == LedgerSource.INSPECTION:
+        return rows.of_inspections()
+    if source == ANY_OUTSIDE:
+        return rows.from_outside()
+    name = "source" if rows.model is Ledger else "ledger__source"
+    return rows.filter(**{name: source})
 
 
 def counters_by_ledger(ledgers: list[int], today: date | None = None) -> dict[int, Counters]:

@@ -49,9 +49,9 @@ def recipients_of(deadlines: Iterable[Deadline], today: date) -> Found:
 def of_unit(rows: list[Deadline], today: date) -> Found:
     """The unit's liaisons of that day."""
     links = Liaison.objects.filter(lasting(today), user__is_active=True)
-    units = {row.inspection.unit_id for row in rows}
+    units = {row.unit_concerned_id for row in rows}
     people = _group(links.filter(unit__in=units).values_list("unit_id", "user_id"))
-    return {row.pk: people[row.inspection.unit_id] for row in rows}
+    return {row.pk: people[row.unit_concerned_id] for row in rows}
 
 
 @register(K.GROUP_REPORT, K.SECRETARY_REPORT)
@@ -115,16 +115,19 @@ def of_plan(rows: list[Deadline], today: date) -> Found:
 
 @register(K.ITEM)
 def of_item(rows: list[Deadline], today: date) -> Found:
-    """The unit works, the team verifies what was applied for, the office closes."""
+    """The unit works, the team verifies what was applied for, the office closes; what came from
+    outside has no team, and the office verifies it, too."""
     items = LedgerItem.objects.filter(pk__in=[row.target_id for row in rows])
     states = dict(items.values_list("pk", "state"))
     applied = [r for r in rows if states.get(r.target_id) == ItemState.SUBMITTED]
     verified = [r for r in rows if states.get(r.target_id) == ItemState.VERIFIED]
     found = of_unit(rows, today)
-    if applied:
-        found |= of_team(applied, today, VERIFIERS)
-    if verified:
-        found |= of_office(verified, today)
+    by_team = [row for row in applied if row.inspection_id]
+    by_office = [row for row in rows if row in verified or (row in applied and row not in by_team)]
+    if by_team:
+        found |= of_team(by_team, today, VERIFIERS)
+    if by_office:
+        found |= of_office(by_office, today)
     return found
 
 
@@ -253,7 +256,7 @@ def of_team(rows: list[Deadline], today: date, duties: Iterable[Duty]) -> Found:
     members = TeamMember.objects.filter(
         lasting(today), duty__in=duties, inspector__user__is_active=True
     )
-    teams = {row.inspection.team_id for row in rows}
+    teams = {row.team_id for row in rows}
     people = defaultdict(list)
     columns = ("team_id", "inspector__user_id", "recused_from_id")
     for team, user, unit in members.filter(team__in=teams).values_list(*columns):
@@ -261,8 +264,8 @@ def of_team(rows: list[Deadline], today: date, duties: Iterable[Duty]) -> Found:
     return {
         row.pk: {
             user
-            for user, unit in people[row.inspection.team_id]
-            if unit is None or unit != row.inspection.unit_id
+            for user, unit in people[row.team_id]
+            if unit is None or unit != row.unit_concerned_id
         }
         for row in rows
     }

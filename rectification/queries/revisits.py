@@ -51,8 +51,7 @@ def came_back(item: LedgerItem) -> bool:
 
 def people_for(ledger: Ledger) -> list[User]:
     """Who may lead a revisit or take part: the office, and the team that inspected the unit."""
-    inspection = ledger.inspection
-    team = members_of(inspection.team_id, unit_id=inspection.unit_id)
+    team = members_of(ledger.team_id, unit_id=ledger.unit_id) if ledger.team_id else []
     return [*{person.pk: person for person in [*holders_of(Role.OFFICE), *team]}.values()]
 
 
@@ -64,7 +63,9 @@ def crew_of(revisit: Revisit) -> list[User]:
 
 
 def surveys_for(ledger: Ledger) -> QuerySet[Survey]:
-    """满意度测评 of this inspection."""
+    """满意度测评 of this inspection; of what came from outside there is none."""
+    if ledger.inspection_id is None:
+        return Survey.objects.none()
     rows = Survey.objects.filter(inspection=ledger.inspection_id, kind=SurveyKind.SATISFACTION)
     return rows.order_by("-pk")
 

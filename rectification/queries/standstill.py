@@ -81,7 +81,7 @@ def _lines(rows: QuerySet[Reminder], groups: list) -> dict[tuple[int, date], lis
         if len(own) < LINES:
             own.append(row["deadline"])
     ids = {pk for own in shown.values() for pk in own}
-    deadlines = Deadline.objects.select_related("inspection__unit").in_bulk(ids)
+    deadlines = Deadline.objects.select_related("inspection__unit", "about_unit").in_bulk(ids)
     names = case_names(list(deadlines.values()))
     return {
         key: [f"{cn_date(deadlines[pk].due_on)}　{names[pk]}" for pk in own]

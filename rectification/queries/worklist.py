@@ -65,6 +65,7 @@ def waiting_for(user: User, today: date) -> list[WorkItem]:
         found += _to_verify(user)
     if user.has_role(Role.OFFICE):
         found += [
+            *_to_verify_from_outside(user),
             *_to_close(user),
             *_plans(),
             *_extensions(user, kinds=OFFICE_DATES),
@@ -100,7 +101,7 @@ def _of_unit(user: User) -> Iterator[WorkItem]:
             verb, title = "修改方案", f"整改方案被退回：{ledger.plan_return_note}"
         else:
             verb, title = "编制方案", "逐项填写整改措施并报送方案"
-        context = ledger.inspection.round.short_name
+        context = ledger.short_origin
         url, rows = ledger.get_absolute_url(), _rows(ledger)
         yield WorkItem(verb, title, url, ledger.plan_due_on, context, rows)
     yield from _in_progress(user)
@@ -111,9 +112,13 @@ def _keyed() -> Prefetch:
 
 
 def _rows(ledger: Ledger) -> tuple[str, ...]:
-    """The ledger, its inspection, and the items that the unit has."""
+    """The ledger, its inspection if it has one, and the items that the unit has."""
     mine = [item for item in ledger.items.all() if item.state in WITH_UNIT]
-    return (f"rounds.inspection:{ledger.inspection_id}", key_of(ledger), *map(key_of, mine))
+    return (*_origin(ledger), key_of(ledger), *map(key_of, mine))
+
+
+def _origin(ledger: Ledger) -> tuple[str, ...]:
+    return (f"rounds.inspection:{ledger.inspection_id}",) if ledger.inspection_id else ()
 
 
 def _in_progress(user: User) -> Iterator[WorkItem]:
@@ -121,9 +126,10 @@ def _in_progress(user: User) -> Iterator[WorkItem]:
     working = LedgerItem.objects.filter(ledger=OuterRef("pk"), state__in=WITH_UNIT)
     ledgers = Ledger.objects.filter(Exists(working), unit__in=own_unit_ids(user), state__in=WORKING)
     for ledger in ledgers.select_related("inspection__round").prefetch_related(_keyed())[:MOST]:
-        rows, context = _rows(ledger), ledger.inspection.round.short_name
+        rows, context = _rows(ledger), ledger.short_origin
         url, due = ledger.get_absolute_url(), ledger.concentrated_due_on
-        yield WorkItem("推进整改", f"{len(rows) - 2}项正在整改", url, due, context, rows)
+        count = len(rows) - len(_origin(ledger)) - 1
+        yield WorkItem("推进整改", f"{count}项正在整改", url, due, context, rows)
 
 
 def _ledgers_of_office() -> Iterator[WorkItem]:
@@ -133,9 +139,9 @@ def _ledgers_of_office() -> Iterator[WorkItem]:
     closed = Q(state=LedgerState.CLOSED, inspection__stage=Stage.RECTIFICATION)
     rows = Ledger.objects.filter(done | closed | Q(state=LedgerState.EVALUATION))
     for ledger in rows.select_related("unit", "inspection__round").order_by("pk")[:MOST]:
-        thing = ledger.inspection if ledger.state == LedgerState.CLOSED else ledger
-        keys = (key_of(ledger), key_of(ledger.inspection))
-        verb, context = OFFICE_STEPS[ledger.state], ledger.inspection.round.short_name
+        thing = (ledger.inspection if ledger.state == LedgerState.CLOSED else None) or ledger
+        keys = (key_of(ledger), *_origin(ledger))
+        verb, context = OFFICE_STEPS[ledger.state], ledger.short_origin
         yield WorkItem(verb, ledger.unit.name, thing.get_absolute_url(), None, context, keys)
 
 
@@ -174,6 +180,13 @@ def _to_verify(user: User) -> Iterator[WorkItem]:
         ledger__inspection__team__in=teams.values("team_id"),
     )
     for item in _page(rows):
+        yield _handed_in("核验", item, item.ledger.unit.name)
+
+
+def _to_verify_from_outside(user: User) -> Iterator[WorkItem]:
+    """What came from outside has no team of ours: the office verifies it."""
+    rows = LedgerItem.objects.awaiting_verification().from_outside()
+    for item in _page(rows.exclude(submitted_by=user)):
         yield _handed_in("核验", item, item.ledger.unit.name)
 
 
@@ -219,11 +232,13 @@ def _extensions(user: User, *, kinds: Iterable[DeadlineKind]) -> Iterator[WorkIt
     rows = Extension.objects.visible_to(user).filter(
         state=ExtensionState.ASKED, deadline__kind__in=kinds
     )
-    shown = rows.exclude(asked_by=user).select_related("deadline__inspection__unit")
+    shown = rows.exclude(asked_by=user).select_related(
+        "deadline__inspection__unit", "deadline__about_unit"
+    )
     for extension in shown.order_by("id")[:MOST]:
         row = extension.deadline
         url = reverse("rectification:extension_decide", args=[extension.pk])
-        unit = "" if row.is_restricted else row.inspection.unit.name
+        unit = "" if row.is_restricted else row.unit_concerned.name
         title, keys = f"申请延期：{row.label}", (key_of(extension),)
         yield WorkItem("决定延期", title, url, row.due_on, unit, keys)
 

@@ -152,10 +152,13 @@ def check_can_submit(user: User, item: "LedgerItem") -> None:
 
 
 def check_can_verify(user: User, item: "LedgerItem") -> None:
-    """The team's leader, deputy or member; never who reported or applied."""
+    """The team's leader, deputy or member, of what came from outside the office; never who
+    reported or applied."""
     if item.state != ItemState.SUBMITTED:
         raise NotYet("只有申请销号的事项可以核验。")
-    if not is_verifier_of(user, item.ledger.inspection.team_id):
+    if item.ledger.is_outside:
+        require_office(user)
+    elif not is_verifier_of(user, item.ledger.team_id):
         raise ActionDenied("只有该单位巡察组的组长、副组长或组员可以核验。")
     require_not_reporter(user, item, "核验")
 
@@ -163,7 +166,7 @@ def check_can_verify(user: User, item: "LedgerItem") -> None:
 def check_can_close(user: User, item: "LedgerItem") -> None:
     """The office; never who reported, applied or verified."""
     if item.state != ItemState.VERIFIED:
-        raise NotYet("巡察组核验通过后才能销号。")
+        raise NotYet("核验通过后才能销号。")
     require_office(user)
     if user.pk == item.verified_by_id:
         raise ActionDenied("核验人不能同时销号，请由巡察办其他同事办理。")
@@ -281,6 +284,7 @@ def require_not_reporter(user: User, item: "LedgerItem", verb: str) -> None:
         raise ActionDenied(f"报告整改或申请销号的人不能自己{verb}。")
 
 
+can_open = predicate(check_can_open)
 can_acknowledge = predicate(check_can_acknowledge)
 can_plan = predicate(check_can_plan)
 can_import_plan = predicate(check_can_import_plan)

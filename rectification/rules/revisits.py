@@ -18,7 +18,7 @@ S = RevisitState
 def check_can_plan(user: User, ledger: "Ledger") -> None:
     """The office, once everything was closed; one at a time."""
     require_office(user)
-    if ledger.inspection.stage == Stage.ARCHIVED:
+    if ledger.inspection and ledger.inspection.stage == Stage.ARCHIVED:
         raise NotYet("这项巡察任务已归档，不能再安排回访。需要再查的，请列入“回头看”轮次。")
     if left := ledger.items.filter(state__in=OPEN_ITEMS).count():
         raise NotYet(f"还有{left}项整改未销号，全部销号后再安排回访。")

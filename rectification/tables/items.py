@@ -107,6 +107,7 @@ class ItemTable(Table):
     due_on = Column("现行期限", kind=DATE, only=FILE)
     light = Column("红黄绿", only=FILE)
     extension = Column("延期原因", kind=LONG, only=FILE)
+    source = Column("来源", only=FILE)
 
     # The page
 
@@ -175,6 +176,9 @@ class ItemTable(Table):
 
     def written_common(self, line: Line) -> str:
         return "共性" if line.item.is_common else "个性"
+
+    def written_source(self, line: Line) -> str:
+        return line.item.ledger.get_source_display()
 
     def written_place(self, line: Line) -> int | None:
         return line.place if line.measure else None

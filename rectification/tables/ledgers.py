@@ -11,7 +11,7 @@ from core.calendar import DueStatus
 from core.spreadsheets import Kind
 from core.tables import FILE, PAGE, Column, Table, link
 from rectification import queries
-from rectification.enums import LedgerState
+from rectification.enums import LedgerSource, LedgerState
 from rectification.models import Ledger
 from rectification.queries.case_names import case_names
 from rounds.models import Deadline, Reminder
@@ -30,7 +30,9 @@ class LedgerTable(Table):
     )  # fmt: skip
 
     unit = Column("被巡察单位", "unit__name", link=True, width=24)
-    round = Column("轮次", "inspection__round", sort=("inspection__round__starts_on",), width=26)
+    round = Column(
+        "来源", sort=("inspection__round__starts_on", "source"), width=26, file="轮次或来文"
+    )
     state = Column("阶段", choices=LedgerState)
     opened_on = Column("建账日期", kind=DATE, only=FILE)
     plan_due_on = Column("整改方案期限", kind=DATE, only=FILE)
@@ -50,7 +52,7 @@ class LedgerTable(Table):
     def for_page(cls, rows: QuerySet) -> QuerySet:
         # The last three are the list's order, by which its pages are cut.
         return rows.values(
-            "id", "state", "concentrated_due_on", "unit__name", "inspection__round__number",
+            "id", "state", "concentrated_due_on", "unit__name", "source", "inspection__round__number",
             "overdue", "opened_on",
         )  # fmt: skip
 
@@ -72,10 +74,19 @@ class LedgerTable(Table):
         return "is-late" if row["overdue"] else ""
 
     def render_round(self, row: dict) -> str:
-        return f"第{in_chinese(row['inspection__round__number'])}轮"
+        return round_or_source(row)
+
+    def written_round(self, ledger: Ledger) -> str:
+        return ledger.origin
 
     def render_rate(self, row: dict) -> str:
         return f"{row['counters'].rate}%"
+
+
+def round_or_source(row: dict) -> str:
+    """第三轮; of what came from outside its source."""
+    number = row["inspection__round__number"]
+    return f"第{in_chinese(number)}轮" if number else str(LedgerSource(row["source"]).label)
 
 
 class ReminderTable(Table):
@@ -96,12 +107,12 @@ class ReminderTable(Table):
 
     @classmethod
     def for_page(cls, rows: QuerySet) -> QuerySet:
-        dated = Deadline.objects.with_handed_in().select_related("inspection__unit")
+        dated = Deadline.objects.with_handed_in().select_related("inspection__unit", "about_unit")
         return rows.select_related("rule").prefetch_related(Prefetch("deadline", dated))
 
     @classmethod
     def for_file(cls, rows: QuerySet) -> QuerySet:
-        return rows.select_related("deadline__inspection__unit", "rule")
+        return rows.select_related("deadline__inspection__unit", "deadline__about_unit", "rule")
 
     def prepare(self, rows: Sequence[Reminder]) -> None:
         self.names = case_names([row.deadline for row in rows])

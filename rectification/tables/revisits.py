@@ -22,7 +22,7 @@ class RevisitTable(Table):
     )  # fmt: skip
 
     unit = Column("被巡察单位", "ledger__unit__name", css="title", width=24)
-    round = Column("轮次", "ledger__inspection__round", width=22, only=FILE)
+    round = Column("轮次", "ledger__origin", width=22, only=FILE)
     number = Column("次第", kind=INTEGER, width=6)
     lead = Column("负责人", "led_by__name", width=10)
     planned_on = Column("完成期限", kind=Kind.DATE)

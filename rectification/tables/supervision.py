@@ -16,7 +16,7 @@ from rectification.enums import SupervisionState, Turn
 from rectification.models import Ledger, Supervision
 from rectification.queries.escalation import place_names
 from rectification.queries.supervision import newest_letters
-from rounds.models.round import in_chinese
+from rectification.tables.ledgers import round_or_source
 
 DATE, INTEGER, LONG = Kind.DATE, Kind.INTEGER, Kind.LONG_TEXT
 WAITS = (SupervisionState.ISSUED, SupervisionState.RECEIVED)
@@ -33,7 +33,7 @@ class BoardTable(Table):
     )  # fmt: skip
 
     unit = Column("被巡察单位", "unit__name", css="title", width=24)
-    round = Column("轮次", "inspection__round", width=22, only=FILE)
+    round = Column("轮次", "origin", width=22, only=FILE)
     step = Column("已发到")
     since = Column("自", kind=DATE, only=FILE)
     turn = Column("等谁办理", choices=Turn)
@@ -48,7 +48,7 @@ class BoardTable(Table):
     def for_page(cls, rows: QuerySet) -> QuerySet:
         return rows.values(
             "id", "place", "since", "turn", "concentrated_due_on", "opened_on",
-            "unit__name", "inspection__round__number",
+            "unit__name", "source", "inspection__round__number",
         )  # fmt: skip
 
     @classmethod
@@ -75,8 +75,7 @@ class BoardTable(Table):
         return "is-late" if _waits(letter) and letter.answer_due_on < self.today else ""
 
     def render_unit(self, row: dict) -> Markup:
-        round = f"第{in_chinese(row['inspection__round__number'])}轮"
-        return link(self.url(row), row["unit__name"]) + SUB.format(round)
+        return link(self.url(row), row["unit__name"]) + SUB.format(round_or_source(row))
 
     def render_step(self, row: dict) -> Markup:
         sub: Markup | str = ""

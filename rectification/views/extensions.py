@@ -35,7 +35,9 @@ class DateExtensionNew(Unkept, FormPage):
     action = actions.ask_for
 
     def get_queryset(self):
-        return Deadline.objects.visible_to(self.request.user).select_related("inspection__unit")
+        return Deadline.objects.visible_to(self.request.user).select_related(
+            "inspection__unit", "about_unit"
+        )
 
     def check_permissions(self) -> None:
         how = extendable.of(self.object)
@@ -86,7 +88,7 @@ class ExtensionDecide(Unkept, FormPage):
 
     def get_queryset(self):
         return Extension.objects.visible_to(self.request.user).select_related(
-            "deadline__inspection__unit", "item__ledger", "asked_by"
+            "deadline__inspection__unit", "deadline__about_unit", "item__ledger", "asked_by"
         )
 
     def check_permissions(self) -> None:

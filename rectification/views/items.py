@@ -2,7 +2,6 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 
 from accounts.enums import BOTH_SIDES, INSIDERS
@@ -17,7 +16,7 @@ from rectification.filters import AllItemsFilter
 from rectification.forms import ReopenForm, SubmitForm
 from rectification.models import LedgerItem
 from rectification.tables.items import ItemTable
-from rectification.views.ledger_header import figures, standing_of
+from rectification.views.ledger_header import figures_in_scope, standing_of
 from rounds import queries as date_queries
 
 
@@ -48,9 +47,9 @@ class ItemList(ScopedList):
     def get_context_data(self, **kwargs) -> dict:
         if self.request.htmx:
             return super().get_context_data(**kwargs)
-        url, light = reverse("rectification:item_list"), self.request.GET.get("light")
+        source, light = (self.request.GET.get(name, "") for name in ("source", "light"))
         return super().get_context_data(**kwargs) | {
-            "figures": figures(queries.counters_in_scope(self.request.user), url, light)
+            "figures": figures_in_scope(self.request.user, source, light)
         }
 
 

@@ -24,11 +24,25 @@ def standing_of(user: User, ledger: Ledger) -> str:
         return "liaison"
     if user.has_role(Role.OFFICE):
         return "office"
-    return "team" if rules.is_verifier_of(user, ledger.inspection.team_id) else ""
+    return "team" if rules.is_verifier_of(user, ledger.team_id) else ""
 
 
-def figures(counters: queries.Counters, url: str, active: str | None = None) -> list[dict]:
+def figures_in_scope(user: User, source: str, active: str | None = None) -> list[dict]:
+    """Over all ledgers: those of our inspections, or of the source that is looked at; what others
+    found is counted beside them, never with them."""
+    url = reverse("rectification:item_list")
+    shown = figures(queries.counters_in_scope(user, source), url, active, source)
+    others = 0 if source else queries.open_from_outside(user)
+    if others:
+        shown[0]["note"] = f"另有外来未销号{others}项"
+    return shown
+
+
+def figures(
+    counters: queries.Counters, url: str, active: str | None = None, source: str = ""
+) -> list[dict]:
     """The counters bar; red, yellow and done lead to those rows."""
+    also = f"&source={source}" if source else ""
 
     def figure(label, value, light="", unit="项", note="") -> dict:
         return {
@@ -37,7 +51,7 @@ def figures(counters: queries.Counters, url: str, active: str | None = None) -> 
             "unit": unit,
             "note": note,
             "light": light if value else "",  # nothing is late: nothing is red
-            "url": f"{url}?light={light}" if light else "",
+            "url": f"{url}?light={light}{also}" if light else "",
             "active": bool(light) and active == light,
         }
 

@@ -20,7 +20,15 @@ from rectification.models import Ledger, LedgerItem, Supervision
 from rectification.panels import letters_part
 from rectification.tables.items import LedgerItemTable
 from rectification.tables.ledgers import LedgerTable
-from rectification.views.ledger_header import doings, figures, ledgers_of, standing_of, steps, tabs
+from rectification.views.ledger_header import (
+    doings,
+    figures,
+    figures_in_scope,
+    ledgers_of,
+    standing_of,
+    steps,
+    tabs,
+)
 from rounds.queries import panel_for
 
 # Before, a plan is written in the order of its items.
@@ -51,9 +59,10 @@ class LedgerList(ScopedList):
     def get_context_data(self, **kwargs) -> dict:
         if self.request.htmx:
             return super().get_context_data(**kwargs)
-        counters = queries.counters_in_scope(self.request.user)
+        source = self.request.GET.get("source", "")
         return super().get_context_data(**kwargs) | {
-            "figures": figures(counters, reverse("rectification:item_list"))
+            "figures": figures_in_scope(self.request.user, source),
+            "may_open": rules.can_open(self.request.user),
         }
 
 

@@ -69,7 +69,8 @@ def meet_deadline(deadline: Deadline, *, on: date, by: User) -> None:
     rules.check_can_meet_deadline(by, deadline)
     if on > timezone.localdate():
         raise NotYet("完成日期不能晚于今天，请重新填写。")
-    if deadlines.meet(deadline.kind, deadline.inspection, on=on, by=by) is None:
+    thing = deadline.inspection
+    if thing is None or deadlines.meet(deadline.kind, thing, on=on, by=by) is None:
         raise NotYet("这项期限已登记完成或已撤销，请刷新页面查看。")
 
 

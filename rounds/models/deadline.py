@@ -10,6 +10,7 @@ from core.models import Base
 from rounds.enums import DeadlineKind, DeadlineStep, Party, StartEvent
 from rounds.models.inspection import Inspection
 from rounds.models.round import Round
+from rounds.models.unit import Unit
 from rounds.querysets import DeadlineQuerySet
 
 
@@ -122,7 +123,13 @@ class RoundDeadlineRow(Rule):
 class Deadline(Base, Answering):
     """One dated duty of any row; what was in force when it was set is kept with it."""
 
-    inspection = models.ForeignKey(Inspection, models.CASCADE, related_name="deadlines")
+    # Of one of our inspections, or else of a unit alone: then an outside paper set it (ADR 0110).
+    inspection = models.ForeignKey(
+        Inspection, models.CASCADE, null=True, blank=True, related_name="deadlines"
+    )
+    about_unit = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="单位"
+    )
     kind = models.CharField("事项", max_length=16, choices=DeadlineKind)
     target_type = models.CharField(max_length=60)
     target_id = models.BigIntegerField()
@@ -157,6 +164,11 @@ class Deadline(Base, Answering):
                 fields=["kind", "target_type", "target_id"],
                 name="deadline_once_per_target",
             ),
+            models.CheckConstraint(
+                name="deadline_of_inspection_or_unit",
+                condition=Q(inspection=None, about_unit__isnull=False)
+                | Q(inspection__isnull=False, about_unit=None),
+            ),
         ]
         indexes = [
             models.Index(
@@ -177,7 +189,22 @@ class Deadline(Base, Answering):
 
     @property
     def audit_trail(self) -> str:
+        if self.inspection_id is None:
+            return f"rounds.unit:{self.about_unit_id}"
         return f"rounds.inspection:{self.inspection_id}"
+
+    @property
+    def unit_concerned(self) -> Unit:
+        return self.inspection.unit if self.inspection else self.about_unit
+
+    @property
+    def unit_concerned_id(self) -> int:
+        return self.inspection.unit_id if self.inspection else self.about_unit_id
+
+    @property
+    def team_id(self) -> int | None:
+        """The team that has it; None where no team of ours has anything to do with it."""
+        return self.inspection.team_id if self.inspection else None
 
     @property
     def audit_label(self) -> str:

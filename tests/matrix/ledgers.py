@@ -115,7 +115,22 @@ def ledger_of(side, inspection, finding, category, office) -> dict:
         "withholding": withholding,
         "public_text": public_text,
     }
+    made |= outside_of(side, inspection.unit)
     return made | revisit_of(side, item, office) | letters_of(side, ledger, office)
+
+
+def outside_of(side, unit) -> dict:
+    """What another body found in the unit: no inspection, no sheet, no team."""
+    ledger = Ledger.objects.create(
+        source="audit", unit=unit, paper_title=mark(side, "outside"), paper_on=make.days(-9),
+        opened_on=make.days(-1), plan_due_on=make.days(29), concentrated_due_on=make.days(80),
+    )  # fmt: skip
+    problem = mark(side, "outside_item")
+    item = LedgerItem.objects.create(
+        ledger=ledger, number=1, problem=problem, first_due_on=make.days(80),
+        due_on=make.days(80), **search.columns(problem),
+    )  # fmt: skip
+    return {"outside": ledger, "outside_item": item}
 
 
 def revisit_of(side, item, office) -> dict:

@@ -118,6 +118,9 @@ POLICY = {
     "urge": Reach({"office", *TEAM, "organ"}, {"outsider", "foreign_organ"}),
     "ledger": OF_UNIT,
     "item": OF_UNIT,
+    # What others found in the unit: a team reads it while it inspects that unit (ADR 0110).
+    "outside": OF_UNIT,
+    "outside_item": OF_UNIT,
     "result": OF_UNIT,
     "extension": OF_UNIT,
     # A date that may be extended: the unit's own item.
@@ -167,7 +170,7 @@ POLICY |= {f"{DOCUMENT_OF}{kind}": POLICY[kind] for kind in WITH_DOCUMENTS}
 
 # Kinds whose words stand on pages.
 WORDED = (
-    "draft", "finding", "reviewed", "signed", "clue", "handoff", "item", "fix", "asked",
+    "draft", "finding", "reviewed", "signed", "clue", "handoff", "item", "fix", "asked", "outside", "outside_item",
     "material", "interview", "talk", "issue", "recommendation", "proposal", "activity", "voided", "focus",
     "cleared", "composed", "survey", "surveyed",
     "petition", "handled", "ended", "repeated", "noted", "passed", "judged",

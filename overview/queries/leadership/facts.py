@@ -74,15 +74,21 @@ def _inspections(user: User) -> list[Inspection]:
 
 def _overdue(user: User, today: date) -> list[tuple[int, str, date, int]]:
     """(inspection, kind of date, since when, how many); nothing of clues and what is told by few."""
-    rows: Any = Deadline.objects.visible_to(user).overdue(today).filter(is_restricted=False)
+    rows: Any = (
+        Deadline.objects.visible_to(user)
+        .overdue(today)
+        .filter(is_restricted=False, inspection__isnull=False)
+    )
     rows = rows.order_by("inspection", "kind").values_list("inspection", "kind")
     return list(rows.annotate(since=Min("due_on"), number=Count("pk")))
 
 
 def _items(user: User, today: date) -> list[Items]:
     closed = Q(state=ItemState.CLOSED)
-    rows: Any = LedgerItem.objects.visible_to(user).order_by(
-        "ledger__inspection__round", "ledger__unit"
+    rows: Any = (
+        LedgerItem.objects.visible_to(user)
+        .of_inspections()
+        .order_by("ledger__inspection__round", "ledger__unit")
     )
     rows = rows.values_list("ledger__inspection__round", "ledger__unit", "ledger__unit__name")
     counts = rows.annotate(

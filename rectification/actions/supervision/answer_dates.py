@@ -16,7 +16,7 @@ def answer_date(step: LadderStep, today: date) -> date:
 def set_answer_date(letter: Supervision, today: date, due: date, by: User) -> None:
     step = letter.step
     deadlines.set_date(
-        letter.ledger.inspection,
+        letter.ledger.deadline_subject,
         DeadlineKind.SUPERVISION,
         letter,
         starts_on=today,

@@ -9,19 +9,28 @@ from core import audit, calendar, freezing
 from core.targets import label_of
 from core.verbs import Verb
 from rounds.enums import DeadlineStep
-from rounds.models import Deadline, DeadlineChange, Inspection
+from rounds.models import Deadline, DeadlineChange, Inspection, Unit
 
 
 def put(
-    inspection: Inspection, kind: Any, target: Any, values: dict, *, reason: str, by: User | None
+    subject: Inspection | Unit,
+    kind: Any,
+    target: Any,
+    values: dict,
+    *,
+    reason: str,
+    by: User | None,
 ) -> Deadline:
-    """Begin or renew a duty; of what is archived none begins but a clue's."""
+    """Begin or renew a duty of an inspection, or of a unit that another body's paper binds.
+
+    Of what is archived none begins but a clue's.
+    """
     if not values["is_restricted"]:
-        freezing.check(inspection)
+        freezing.check(subject)
     deadline = lock(kind, target)
     if deadline is None:
         deadline = Deadline.objects.create(
-            inspection=inspection,
+            **_about(subject),
             kind=kind,
             target_type=label_of(target),
             target_id=target.pk,
@@ -31,11 +40,17 @@ def put(
         note(deadline, DeadlineStep.SET, reason=reason or values["rule_text"], by=by)
         return deadline
     old = deadline.due_on
-    renewed = {"inspection": inspection, "met_on": None, "withdrawn_on": None}
+    renewed = {**_about(subject), "met_on": None, "withdrawn_on": None}
     write(deadline, values | renewed)
     reason = reason or values["rule_text"]
     note(deadline, DeadlineStep.RECOMPUTED, old=old, reason=reason, by=by)
     return deadline
+
+
+def _about(subject: Inspection | Unit) -> dict:
+    if isinstance(subject, Inspection):
+        return {"inspection": subject, "about_unit": None}
+    return {"inspection": None, "about_unit": subject}
 
 
 def lock(kind: str, target: Model) -> Deadline | None:

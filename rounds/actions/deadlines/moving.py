@@ -43,7 +43,7 @@ def extend(
         note_missed(deadline)
     write(deadline, {"due_on": due_on, "is_provisional": False})
     note(deadline, DeadlineStep.EXTENSION_APPROVED, old=old, reason=reason, by=by)
-    if deadline.kind == DeadlineKind.CONCENTRATED:
+    if deadline.inspection and deadline.kind == DeadlineKind.CONCENTRATED:
         restart(deadline.inspection, StartEvent.CONCENTRATED_END, on=due_on, by=by)
     return deadline
 

@@ -72,7 +72,7 @@ def shift(
         note_missed(row)
     write(row, {"due_on": due.date, "is_provisional": due.is_provisional})
     note(row, DeadlineStep.RECOMPUTED, old=old, reason=reason, by=by)
-    if row.kind == DeadlineKind.CONCENTRATED:
+    if row.inspection and row.kind == DeadlineKind.CONCENTRATED:
         restart(row.inspection, StartEvent.CONCENTRATED_END, on=row.due_on, by=by)
     return row
 

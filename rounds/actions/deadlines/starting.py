@@ -12,8 +12,10 @@ from core import calendar
 from rounds.actions.deadlines.ledger import put
 from rounds.actions.deadlines.ruling import anchor, limits, rule_for
 from rounds.enums import RESPONSIBLE
-from rounds.models import Deadline, Inspection
+from rounds.models import Deadline, Inspection, Unit
 
+# Of a date that stands in no round: no preset says how often it may be put off.
+NO_LIMITS = {"most_extensions": None, "longest_extension": None}
 # Columns of a day that nothing computes anew.
 BY_NO_EVENT = {"start": "", "offset": 0, "unit": "", "is_provisional": False}
 
@@ -80,7 +82,7 @@ def _by_rule(inspection: Inspection, rule: Any, starts_on: date) -> tuple[dict, 
 
 @transaction.atomic
 def set_date(
-    inspection: Inspection,
+    subject: Inspection | Unit,
     kind: str,
     target: Model,
     *,
@@ -93,7 +95,10 @@ def set_date(
     restricted: bool = False,
     by: User | None,
 ) -> Deadline:
-    """Set a date that a person chose, or a rule of the caller's; no later event recomputes it."""
+    """Set a date that a person chose, or a rule of the caller's; no later event recomputes it.
+
+    ``subject`` is the unit alone where the duty belongs to no inspection of ours (ADR 0110).
+    """
     values = {
         "starts_on": starts_on,
         "due_on": due_on,
@@ -104,6 +109,6 @@ def set_date(
         "is_restricted": restricted,
         "responsible": RESPONSIBLE[kind],
         **BY_NO_EVENT,
-        **limits(inspection.round),
+        **(limits(subject.round) if isinstance(subject, Inspection) else NO_LIMITS),
     }
-    return put(inspection, kind, target, values, reason="", by=by)
+    return put(subject, kind, target, values, reason="", by=by)
