@@ -151,6 +151,8 @@ PAGES: dict[str, tuple[Page, ...]] = {
         at("round-new", "/rounds/new/"),
         at("round-underway", "/rounds/", row("实施")),
         at("round-teams", "/rounds/", row("筹备"), "a[href$='/teams/']"),
+        at("teams-changing", "/rounds/", row("实施"), "a[href$='/teams/']"),
+        at("team-pool", "/rounds/", row("实施"), "a[href$='/teams/']", "a[href$='/pool/']"),
         at("round-units", "/rounds/", row("筹备"), "main a[href$='/units/']"),
         at("inspection-feedback", "/inspections/", row("反馈")),
         at("feedback", "/inspections/", row("反馈"), "a[href$='/feedback/']"),

@@ -103,6 +103,24 @@ def listen(page: Page, home: str) -> list[str]:
     return complaints
 
 
+# What a person has to press or fill in and that the edge cuts off; a table that scrolls has its own bar.
+CUT_OFF = """() => {
+  const right = document.documentElement.clientWidth + 1;
+  const scrolls = e => e && (e.scrollWidth > e.clientWidth + 1 && ["auto", "scroll"].includes(
+    getComputedStyle(e).overflowX) && e.matches(".data-keep, :has(.data-keep), nav, [data-scrolls]")
+    || scrolls(e.parentElement));
+  return [...document.querySelectorAll("main :is(a.btn, button, input, select, textarea)")]
+    .filter(e => e.checkVisibility() && e.getBoundingClientRect().right > right && !scrolls(e))
+    .map(e => e.outerHTML.slice(0, 90));
+}"""
+
+
+def overflowing(page: Page) -> list[str]:
+    """How much too wide the page is, and which of its controls are cut off; empty where it fits."""
+    wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    return [f"{wide} px too wide"] * (wide > 0) + [f"cut: {e}" for e in page.evaluate(CUT_OFF)]
+
+
 def sign_in(page: Page, user, url: str) -> None:
     """``user`` is signed in at ``url`` without the page, which has tests of its own."""
     client = Client()

@@ -314,6 +314,7 @@ def test_every_form_is_saved_and_every_button_does_what_it_says(found, capsys):
         "complain of what nobody touched"
     )
     assert told(forms, lambda each: each.is_saved, NOT_SAVED) == []
+    assert told(forms, lambda each: not each.unchanged.claims_too_much, {}) == []
     assert told(buttons, lambda each: each.is_saved, NOT_PRESSED) == []
     carried = [each for each in (*forms, *buttons) if not each.submission.shows_only]
     assert told(carried, lambda each: not each.is_saved_blindly, WITHOUT_VERSION) == []

@@ -8,15 +8,17 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from django.contrib.messages import SUCCESS
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.utils import timezone
 from lxml.html import HtmlElement
 
 from core.forms.missing import parts
+from core.models import AuditEvent
 from rounds.models import Unit
 from tests import browsed, factories
-from tests.walking import Submission, refusals
+from tests.walking import Submission, refusals, said
 
 SAVED, ASKED, REFUSED, BROKEN = "saved", "asked", "refused", "broken"
 TRIES = 6  # as often as a person reads what is asked and fills it in
@@ -31,6 +33,13 @@ class Answer:
     verdict: str
     fields: set[str] = field(default_factory=set)
     words: list[str] = field(default_factory=list)
+    done: list[str] = field(default_factory=list)  # what the next page says was done
+    events: int = 0
+
+    @property
+    def claims_too_much(self) -> bool:
+        """Says 已保存 where nothing was written."""
+        return not self.events and any("已保存" in words for words in self.done)
 
     def __str__(self) -> str:
         return f"{self.verdict} {sorted(self.fields)} {self.words}"
@@ -39,7 +48,7 @@ class Answer:
 def answer_of(response) -> Answer:
     told = refusals(response)
     if response.status_code in (200, 204, 302) and not told:
-        return Answer(SAVED)
+        return Answer(SAVED, done=said(response, SUCCESS))
     if response.status_code == 422:
         return _complaints(response)
     if response.status_code in (302, 409):
@@ -66,7 +75,9 @@ def undone(submission: Submission, act: Callable[[], Answer]) -> Answer:
     """What ``act`` answers; whatever it did is taken back."""
     cookies = submission.walk.client.cookies.copy()
     with transaction.atomic():
+        before = AuditEvent.objects.count()
         found = act()
+        found.events = AuditEvent.objects.count() - before
         transaction.set_rollback(True)
     submission.walk.client.cookies = cookies
     return found

@@ -85,7 +85,11 @@ def state_field(model: type[models.Model] | None) -> models.Field | None:
 
 def refusals(response) -> list[str]:
     """What the next page says in red."""
-    return [str(m) for m in get_messages(response.wsgi_request) if m.level == ERROR]
+    return said(response, ERROR)
+
+
+def said(response, level: int) -> list[str]:
+    return [str(m) for m in get_messages(response.wsgi_request) if m.level == level]
 
 
 class Walk:

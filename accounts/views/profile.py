@@ -10,7 +10,7 @@ from accounts.forms import ChangePasswordForm, OwnSettingsForm
 from accounts.models import SecondFactor
 from accounts.verbs import AccountVerb
 from core import audit
-from core.views import FormPage
+from core.views.bases import UNCHANGED, FormPage
 
 SIGN_IN_VERBS = (
     AccountVerb.SIGNED_IN,
@@ -41,7 +41,8 @@ class Profile(ConfirmedByPassword, FormPage):
         }
 
     def perform(self, form) -> None:
-        own.edit(self.request.user, form.cleaned_data, by=self.request.user)
+        if not own.edit(self.request.user, form.cleaned_data, by=self.request.user):
+            self.success_message = UNCHANGED
 
     def get_success_url(self) -> str:
         return reverse("accounts:profile")

@@ -63,10 +63,10 @@ def marked(kind: registry.Kind, target: Model, content: tree.Tree) -> tree.Tree:
 @transaction.atomic
 def save(
     kind: registry.Kind, target: Model, marks: dict[str, Any], *, version: int, by: "User"
-) -> None:
+) -> bool:
     """Register the marks; ``version`` is 0 where none were when the page was opened.
 
-    Saved as they stand, nothing is noted. Raises ActionDenied for people who do not send the
+    False where they stood so already: nothing is noted. Raises ActionDenied for people who do not send the
     letter, StaleState where somebody was faster.
     """
     if not may_mark(by, kind, target):
@@ -82,9 +82,10 @@ def save(
     }
     if not is_new:
         if not changes:
-            return
+            return False
         claim(row, version, marks, sentence=STALE)
     audit.record(target, CoreVerb.MARKING_NOTED, by=by, note=kind.label, changes=changes)
+    return True
 
 
 def _said(value: Any) -> str:

@@ -28,15 +28,15 @@ class RowSet(forms.BaseFormSet):
     """Use it for every formset of ours.
 
     A browser always sends something for a select: where no value is given and none is empty, the
-    first option. In an extra row that is where the row begins, so that it alone fills no row.
+    first option. That is where such a row begins, new or stored, so that it alone changes nothing.
     """
 
     def add_fields(self, form, index) -> None:
         super().add_fields(form, index)
-        if index is None or index >= self.initial_form_count():
-            for name, field in form.fields.items():
-                if form.get_initial_for_field(field, name) is None:
-                    field.initial = _shown_first(field)
+        for name, field in form.fields.items():
+            is_open = form.get_initial_for_field(field, name) in (None, "")
+            if is_open and (first := _shown_first(field)):
+                form.initial = {**form.initial, name: first}
 
     def full_clean(self) -> None:
         """As Django's, but what is wrong in a struck-out row is wrong nowhere."""

@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from core.documents import issuing, marking, registry, store, tree
 from core.errors import ActionDenied
 from core.models.document_words import Secrecy, Urgency
-from core.views.bases import FormPage
+from core.views.bases import UNCHANGED, FormPage
 
 NONE = ("", "（不标）")
 
@@ -92,14 +92,14 @@ class DocumentMarks(FormPage):
         }
 
     def perform(self, form) -> str:
-        marking.save(
-            self.kind,
-            self.target,
-            form.marks(),
-            version=form.cleaned_data["version"] or 0,
-            by=self.request.user,
-        )
+        if not (form.has_changed() and self._save(form)):
+            self.success_message = UNCHANGED
         return self.kind.url_of(self.target)
+
+    def _save(self, form) -> bool:
+        version = form.cleaned_data["version"] or 0
+        by = self.request.user
+        return marking.save(self.kind, self.target, form.marks(), version=version, by=by)
 
     def conflict(self, form, error) -> HttpResponse:
         """What was typed stays; the next save names the version that stands now."""

@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse
 
 from core.documents import drafting, registry, store
 from core.forms import Conflict
-from core.views.bases import FormPage
+from core.views.bases import UNCHANGED, FormPage
 
 LONGEST = 20_000
 
@@ -89,7 +89,7 @@ class DocumentWords(FormPage):
             by=self.request.user,
         )
         if row is None or (before and row.version == before.version):
-            self.success_message = "没有改动，文字保持原样。"
+            self.success_message = UNCHANGED
         return self.kind.url_of(self.target)
 
     def conflict(self, form, error) -> HttpResponse:

@@ -70,7 +70,8 @@ class NewActivityForm(VersionedForm):
                 if name not in self.errors:
                     self.add_error(name, sentence)
             if "overlap_reason" in told:  # asked for only where it is needed
-                self.fields["overlap_reason"].widget = forms.TextInput()
+                reason = self.fields["overlap_reason"]
+                reason.widget, reason.required = forms.TextInput(), True
         return data
 
     def rebuild_kwargs(self) -> dict:

@@ -73,7 +73,8 @@ class PlannedTalkForm(VersionedForm):
         if all(data.get(name) for name in ("planned_at", "minutes", "first", "subject")):
             talk = self.instance if self.instance.pk else None
             if told := queries.collision(self.inspection, data, talk=talk):
-                self.fields["overlap_reason"].widget = forms.TextInput()
+                reason = self.fields["overlap_reason"]
+                reason.widget, reason.required = forms.TextInput(), True
                 self.add_error("overlap_reason", told)
         return data
 

@@ -133,7 +133,7 @@ def waiting_for(user: User, today: date) -> list[WorkItem]:
         items += [_unwritten(row) for row in _without_plan(user)]
         led = serving(user).filter(duty=Duty.LEADER).values("team_id")
         drafts = rows.filter(state=S.DRAFT, inspection__team__in=led)
-        items += [_line("修改后重新报批" if r.submitted_on else "报批", r) for r in drafts]
+        items += [_line("修改后重新报批" if r.submitted_on else "完善后报批", r) for r in drafts]
     if user.has_role(Role.OFFICE):
         own = TeamMember.objects.lasting().filter(inspector__user=user).values("team_id")
         asked = rows.filter(state=S.SUBMITTED).exclude(inspection__team__in=own)

@@ -41,7 +41,23 @@ class OfInspection:
         return get_object_or_404(self.get_queryset(), inspection=self.kwargs["pk"])
 
 
-class FeedbackDetail(OfInspection, ScopedDetail):
+class ReadFeedback(OfInspection, ScopedDetail):
+    """A page that shows the opinion, with what the person may do to it."""
+
+    @cached_property
+    def second(self) -> str:
+        """Why somebody else has to issue it."""
+        return rules.bar_of_person(self.request.user, self.object)
+
+    def can(self) -> dict[str, bool]:
+        user, feedback = self.request.user, self.object
+        return {
+            "word": rules.can_word(user, feedback.inspection),
+            "issue": not self.second and rules.can_issue(user, feedback),
+        }
+
+
+class FeedbackDetail(ReadFeedback):
     """What goes in, how far it is; where there is none yet, the link to begin it."""
 
     template_name = "findings/feedback.html"
@@ -60,9 +76,9 @@ class FeedbackDetail(OfInspection, ScopedDetail):
         self.inspection = get_object_or_404(joined, pk=self.kwargs["pk"])
         if hasattr(self.inspection, "feedback"):
             raise Http404
-        return self.show_door()
+        return self.show_start()
 
-    def show_door(self) -> HttpResponse:
+    def show_start(self) -> HttpResponse:
         rows = Finding.objects.filter(inspection=self.inspection)
         context = {
             "inspection": self.inspection,
@@ -70,19 +86,7 @@ class FeedbackDetail(OfInspection, ScopedDetail):
             "unsigned": rows.unsigned().count(),
             "can": {"word": rules.can_word(self.request.user, self.inspection)},
         }
-        return render(self.request, "findings/feedback_door.html", context)
-
-    @cached_property
-    def second(self) -> str:
-        """Why somebody else has to issue it."""
-        return rules.bar_of_person(self.request.user, self.object)
-
-    def can(self) -> dict[str, bool]:
-        user, feedback = self.request.user, self.object
-        return {
-            "word": rules.can_word(user, feedback.inspection),
-            "issue": not self.second and rules.can_issue(user, feedback),
-        }
+        return render(self.request, "findings/feedback_start.html", context)
 
     def events(self):
         """The unit reads of the issue only; drafts and their wording are the team's own."""
@@ -150,7 +154,7 @@ class FeedbackEdit(OfInspection, FormPage):
         }
 
 
-class FeedbackPreview(OfInspection, ScopedDetail):
+class FeedbackPreview(ReadFeedback):
     """The letter on the screen, from the same tree as the PDF."""
 
     template_name = "findings/feedback_preview.html"

@@ -92,18 +92,18 @@ class EvaluationScore(OfEvaluation, FormPage):
     form_class = ScoreForm
     success_message = "已保存评分。"
     check = rules.check_can_score
+    action = actions.score
 
     def get_form_kwargs(self) -> dict:
         return super().get_form_kwargs() | {"evaluation": self.object}
 
-    def perform(self, form) -> None:
-        actions.score(
-            self.object,
-            form.scores(),
-            comment=form.cleaned_data["comment"],
-            version=form.cleaned_data["version"],
-            by=self.request.user,
-        )
+    def get_action_kwargs(self, form) -> dict:
+        data = form.cleaned_data
+        return {
+            "scores": form.scores(),
+            "comment": data["comment"],
+            "version": data["version"],
+        }
 
     def get_title(self) -> str:
         return f"评分：{self.object}"

@@ -40,7 +40,7 @@ class LedgerTable(Table):
     total = Column("问题", "counters__total", kind=INTEGER, file="反馈问题数")
     closed = Column("已销号", "counters__closed", kind=INTEGER)
     waiting = Column("待核验销号", "counters__waiting", kind=INTEGER, only=PAGE)
-    open = Column("正在整改", "counters__open", kind=INTEGER, only=FILE)
+    open = Column("未销号", "counters__open", kind=INTEGER, only=FILE)
     overdue = Column("逾期", "counters__overdue", sort=("overdue",), kind=INTEGER)
     soon = Column("临期", "counters__soon", kind=INTEGER, only=PAGE)
     rate = Column("完成率", "counters__rate", kind=INTEGER, css="", file="完成率（%）")

@@ -58,7 +58,7 @@ def figures(
     return [
         figure("反馈问题", counters.total),
         figure("已销号", counters.closed, "done", note=f"完成率{counters.rate}%"),
-        figure("正在整改", counters.open, note=f"待核验销号{counters.waiting}"),
+        figure("未销号", counters.open, note=f"待核验销号{counters.waiting}"),
         figure("逾期", counters.overdue, "red"),
         figure("7日内到期", counters.soon, "yellow"),
         figure("制度", counters.systems_made),

@@ -57,8 +57,8 @@ def edit(
     account_reason: str = "",
     version: int | None = None,
     by: User,
-) -> None:
-    """Change a person; None for ``employments`` or ``relations`` leaves them as they are.
+) -> bool:
+    """Change a person; False where nothing changed. None for ``employments`` or ``relations`` leaves them as they are.
 
     Another account than the present one is asked for: a second person confirms it.
     """
@@ -70,19 +70,22 @@ def edit(
     staffing.check_account(user, inspector)
     named = {name: values.get(name, getattr(inspector, name)) for name in SEARCHED}
     columns = _linked(values, inspector) | _search(named)
-    save_edit(inspector, columns, version=version, verb=RoundVerb.INSPECTOR_CHANGED, by=by)
+    verb = RoundVerb.INSPECTOR_CHANGED
+    changed = [save_edit(inspector, columns, version=version, verb=verb, by=by)]
     if employments is not None:
-        _note_change(inspector, "工作经历", _replace_history, employments, by)
+        changed.append(_note_change(inspector, "工作经历", _replace_history, employments, by))
     if relations is not None:
-        _note_change(inspector, "回避申报", _replace_relations, relations, by)
+        changed.append(_note_change(inspector, "回避申报", _replace_relations, relations, by))
     if asks:
-        _ask_for_account(inspector, user, account_reason, by)
+        changed.append(_ask_for_account(inspector, user, account_reason, by))
+    return any(changed)
 
 
-def _note_change(inspector: Any, label: str, replace: Any, rows: list[dict], by: User) -> None:
+def _note_change(inspector: Any, label: str, replace: Any, rows: list[dict], by: User) -> bool:
     before, after = replace(inspector, rows)
     if before != after:
         audit.record(inspector, Verb(f"修改{label}"), changes={label: [before, after]}, by=by)
+    return before != after
 
 
 def _replace_history(inspector: Inspector, rows: list[dict]) -> tuple[str, str]:
@@ -133,14 +136,16 @@ def _linked(values: dict, inspector: Inspector | None = None) -> dict:
     return values | {"employer": unit, "is_employer_decided": False}
 
 
-def _ask_for_account(inspector: Inspector, user: User, reason: str, by: User) -> None:
+def _ask_for_account(inspector: Inspector, user: User, reason: str, by: User) -> bool:
     """The account is not written here: who holds it sees what the person's teams see.
 
     A form has put the new one on ``inspector`` already; the stored one counts.
     """
     stored = Inspector.objects.select_related("user").get(pk=inspector.pk)
-    if user != stored.user:
+    is_another = user != stored.user
+    if is_another:
         staffing.ask_for_account(stored, user, reason=reason, by=by)
+    return is_another
 
 
 def _search(values: dict) -> dict:

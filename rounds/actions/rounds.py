@@ -66,8 +66,8 @@ def choose_units(round: Round, units: Iterable[Unit], *, by: User) -> None:
 @transaction.atomic
 def set_deadline_rows(
     round: Round, rows: list[dict], *, version: int | None = None, by: User
-) -> None:
-    """Replace what this round does differently from its preset.
+) -> bool:
+    """Replace what this round does differently from its preset; False if nothing changed.
 
     Raises StaleState where somebody else saved the round since ``version`` was read.
     """
@@ -77,7 +77,8 @@ def set_deadline_rows(
     RoundDeadlineRow.objects.bulk_create(RoundDeadlineRow(round=round, **row) for row in rows)
     after = "；".join(str(row) for row in round.deadline_rows.all())
     also = {"本轮期限": [before, after]} if before != after else {}
-    save_edit(round, {}, version=version, verb=RoundVerb.ROUND_DEADLINES_CHANGED, also=also, by=by)
+    verb = RoundVerb.ROUND_DEADLINES_CHANGED
+    return save_edit(round, {}, version=version, verb=verb, also=also, by=by)
 
 
 @transaction.atomic

@@ -64,9 +64,10 @@ def edit(
 
 
 @transaction.atomic
-def save_leaders(unit: Unit, rows: list[dict], *, version: int | None = None, by: User) -> None:
+def save_leaders(unit: Unit, rows: list[dict], *, version: int | None = None, by: User) -> bool:
     """Make ``rows`` the unit's 班子成员 and 重点岗位; each may carry ``id`` and ``remove``.
 
+    False if nothing changed.
     Raises StaleState where somebody else saved the unit since ``version`` was read.
     """
     rules.check_can_edit_units(by)
@@ -77,7 +78,7 @@ def save_leaders(unit: Unit, rows: list[dict], *, version: int | None = None, by
         _save_leader(unit, known, row, order)
     after = _roster(unit)
     also = {"班子成员": [before, after]} if before != after else {}
-    save_edit(unit, {}, version=version, verb=RoundVerb.BOARD_CHANGED, also=also, by=by)
+    return save_edit(unit, {}, version=version, verb=RoundVerb.BOARD_CHANGED, also=also, by=by)
 
 
 @transaction.atomic

@@ -138,7 +138,7 @@ class CorrectForm(forms.Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     column = forms.ChoiceField(label="更正哪个日期")
-    on = DayField(label="更正为")
+    on = DayField(label="更正后的日期")
     reason = forms.CharField(
         label="更正原因",
         max_length=200,

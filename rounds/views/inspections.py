@@ -8,14 +8,14 @@ from accounts.enums import INSIDERS, OVERSIGHT, Role
 from accounts.models import User
 from core import audit, targets
 from core.calendar import cn_date, due_status
-from core.documents import registry
+from core.documents import issuing, registry
 from core.errors import NotYet
 from core.models import Document
 from core.targets import label_of
 from core.views import FormPage, ScopedDetail, ScopedList
 from rounds import gates, panels, queries, rules, tables
 from rounds.actions import correcting, inspections
-from rounds.enums import ROUND_TRANSITIONS, STAGE_TRANSITIONS, RoundState, Stage
+from rounds.enums import NOTICE, ROUND_TRANSITIONS, STAGE_TRANSITIONS, RoundState, Stage
 from rounds.filters import InspectionFilter
 from rounds.forms.rounds import AdvanceForm, CorrectForm
 from rounds.models import Deadline, Inspection
@@ -53,6 +53,7 @@ class InspectionDetail(ScopedDetail):
         acted = may and bool(gates.act(self.object, step.target))
         return {
             "advance": may and not acted,
+            "announce": _announces(user, self.object),
             "issue": acted,
             "correct": rules.can_correct_date(user, self.object)
             and bool(correcting.dates_of(self.object)),
@@ -81,6 +82,15 @@ class InspectionDetail(ScopedDetail):
             "documents": _documents(inspection, user),
             "events": _events(inspection, user),
         }
+
+
+def _announces(user: User, inspection: Inspection) -> bool:
+    """Whether its next step is 巡察通知 and this person the one who issues it."""
+    if not user.has_role(Role.OFFICE) or inspection.stage != Stage.PREPARATION:
+        return False
+    kind = registry.get(NOTICE)
+    is_waiting = Inspection.objects.unannounced().filter(pk=inspection.pk).exists()
+    return bool(kind and is_waiting and not issuing.bar_of_person(user, kind, inspection))
 
 
 def _documents(inspection: Inspection, user: User) -> list[Document]:

@@ -179,15 +179,13 @@ class RoundDeadlines(PlanPage):
     template_name = "rounds/round_deadlines.html"
     title = "本轮期限"
     success_message = "本轮期限已保存。"
+    action = rounds.set_deadline_rows
 
     def get_form_kwargs(self) -> dict:
         return super().get_form_kwargs() | {"round": self.object}
 
-    def perform(self, form):
-        rounds.set_deadline_rows(
-            self.object, form.overrides(), version=form.base_version, by=self.request.user
-        )
-        return self.object
+    def get_action_kwargs(self, form) -> dict:
+        return {"rows": form.overrides(), "version": form.base_version}
 
 
 class RoundUnits(ScopedObjectMixin, View):

@@ -177,14 +177,13 @@ class UnitLeaders(FormPage):
     roles = (Role.OFFICE,)
     template_name = "rounds/rows_form.html"
     success_message = "班子名单已保存。"
+    action = units.save_leaders
 
     def get_form_kwargs(self) -> dict:
         return super().get_form_kwargs() | {"unit": self.object}
 
-    def perform(self, form):
-        units.save_leaders(
-            self.object, form.changed(), version=form.base_version, by=self.request.user
-        )
+    def get_action_kwargs(self, form) -> dict:
+        return {"rows": form.changed(), "version": form.base_version}
 
     def get_title(self) -> str:
         return f"{self.object}：班子成员与重点岗位"

@@ -7,7 +7,7 @@ from django.utils import timezone
 from accounts.models import User
 from overview.seeding import seed
 from scripts.pages import PAGES, VISITOR
-from tests.browsing import PATIENCE, listen, sign_in
+from tests.browsing import PATIENCE, listen, overflowing, sign_in
 
 AXE = settings.NODE_MODULES / "axe-core" / "axe.min.js"
 HEIGHTS = {1440: 900, 390: 844}
@@ -21,7 +21,7 @@ WIDE = {
     "jiwei": ["home", "handoff"],
 }
 NARROW = {
-    "bangong": ["home", "inspection", "ledger"],
+    "bangong": ["home", "inspection", "ledger", "teams-changing", "team-pool"],
     "zuzhang": ["home", "finding-sign"],
     "zuyuan": ["finding-edit"],
     "lianluo": ["home", "item", "item-report"],
@@ -80,9 +80,7 @@ def faults(tab_of, url: str, chosen: dict[str, list[str]], width: int) -> list:
         for name in names:
             walk(plain, listed[name])
             plain.wait_for_load_state("networkidle")
-            too_wide = plain.evaluate("document.documentElement.scrollWidth") - width
-            if too_wide > 0:
-                found.append((account, name, f"{too_wide} px too wide"))
+            found += [(account, name, fault) for fault in overflowing(plain)]
             tested.goto(plain.url)
             tested.add_script_tag(path=AXE)
             found += [(account, name, *fault) for fault in tested.evaluate(ASK_AXE)]

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from core.models import Job
 from findings.models import Category, Finding
-from tests.browsing import sign_in
+from tests.browsing import overflowing, sign_in
 from tests.findings import making
 
 
@@ -145,7 +145,7 @@ def test_the_largest_text_keeps_words_in_their_place(page, live_server_url, draf
     assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "20px"
     for address in ("/", "/findings/", "/calendar/", "/inspections/"):
         page.goto(address)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+        assert overflowing(page) == [], address
     page.goto("/")
     assert page.locator(".work-title").first.bounding_box()["width"] > 150
 

@@ -12,7 +12,7 @@ from django.urls import resolve
 from core.views import ActionView
 from core.views.autosave import Autosave
 from tests.browser.test_accessibility import ASK_AXE, AXE, tab_of  # noqa: F401 - fixture
-from tests.browsing import listen
+from tests.browsing import listen, overflowing
 from tests.permissions.addresses import Address, addresses
 
 APP = "fieldwork:"
@@ -80,9 +80,7 @@ def faults(tab_of, home: str, username: str, own: dict[str, str]) -> list:  # no
     complaints, found = listen(plain, home), []
     for name, url in own.items():
         plain.goto(url)
-        too_wide = plain.evaluate("document.documentElement.scrollWidth") - NARROW
-        if too_wide > 0:
-            found.append((name, f"{too_wide} px too wide"))
+        found += [(name, fault) for fault in overflowing(plain)]
         tested.goto(url)
         tested.add_script_tag(path=AXE)
         found += [(name, *fault) for fault in tested.evaluate(ASK_AXE)]

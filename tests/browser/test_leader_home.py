@@ -12,7 +12,7 @@ from overview.queries import leadership as queries
 from rectification.models import LedgerItem
 from tests import factories as make
 from tests.browser.test_accessibility import ASK_AXE, AXE
-from tests.browsing import sign_in
+from tests.browsing import overflowing, sign_in
 from tests.factories import today
 from tests.overview import leader_rows
 
@@ -105,7 +105,7 @@ def test_eight_answers_in_one_look(page, live_server_url, leadership, shot, widt
         words = part.get_by_text(answers[place]).first
         assert words.is_visible(), question
         assert words.evaluate("e => !e.closest('details:not([open])')"), question
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert overflowing(page) == []
 
 
 @pytest.mark.usefixtures("rows")

@@ -51,6 +51,15 @@ def test_marks_are_registered_and_printed(client, inspection, office):
     assert DocumentMarks.objects.get().version == 1
 
 
+def test_the_letters_own_marks_saved_as_they_stand_are_not_registered(client, inspection, office):
+    client.force_login(office)
+
+    assert sent(client, inspection).status_code == 302
+
+    assert not DocumentMarks.objects.exists()
+    assert not AuditEvent.objects.filter(verb=CoreVerb.MARKING_NOTED).exists()
+
+
 @pytest.mark.parametrize("page", ["document_marks", "document_words"])
 def test_what_was_made_already_is_said_to_stay(client, inspection, office, page):
     client.force_login(office)

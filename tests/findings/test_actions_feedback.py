@@ -286,6 +286,16 @@ def test_one_account_alone_is_told_what_to_do(ready, office):
     assert [item.verb for item in feedback_waiting(office, today())] == ["印发反馈意见"]
 
 
+def test_who_has_it_is_said_with_the_step_that_can_be_taken(ready, leader):
+    feedback = actions.draft(ready, by=leader)
+    assert assignees.next_of(feedback).action == "印发"
+
+    ready.stage = Stage.REPORTING
+    assert assignees.next_of(feedback).action == "在转入“反馈”阶段后印发"
+    feedback.items.all().delete()
+    assert assignees.next_of(feedback).action == "选入问题后印发"
+
+
 def test_issuing_has_the_document_made(ready, office, leader):
     feedback = actions.draft(ready, by=leader)
 

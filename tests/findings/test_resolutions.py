@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from core import assignees
 from core.documents import registry
 from core.errors import ActionDenied, InvalidTransition, NotYet, StaleState
 from core.models import AuditEvent, Notice
@@ -73,6 +74,15 @@ def test_registering_settles_the_report_of_each_unit_and_of_that_kind_only(waiti
     assert waiting.unit.name in notice.subject
     assert notice.url == waiting.get_absolute_url()
     assert AuditEvent.objects.filter(trail=waiting.audit_trail, verb="会议听取巡察情况").exists()
+
+
+def test_a_meeting_of_a_day_to_come_is_registered_after_it(waiting, office):
+    meeting = rows.registered(waiting, by=office)
+    meeting.state, meeting.held_on = "draft", days(3)
+    assert assignees.next_of(meeting).action == "在会议召开后登记"
+
+    meeting.held_on = today()
+    assert assignees.next_of(meeting).action == "登记"
 
 
 def test_the_way_to_the_opinion_opens_with_both_meetings(waiting, office):

@@ -3,6 +3,8 @@
 import pytest
 from django.urls import reverse
 
+from core.models import AuditEvent
+from core.views.bases import UNCHANGED
 from rounds.models import RoundDeadlineRow, UnitLeader
 from tests.browsed import form, submit
 
@@ -60,7 +62,7 @@ def test_stale_deadlines_of_a_round_show_both(inspection, office, sign_in):
 
 @pytest.mark.parametrize(
     "typed",
-    [{"basis": "市委办通知"}, {"start": "entry"}, {"unit": "workday", "basis": "办法第三条"}],
+    [{"basis": "市委办通知"}, {"start": "exit"}, {"unit": "workday", "basis": "办法第三条"}],
 )
 def test_a_row_without_its_figure_is_asked_for_it_and_dropped_by_nobody(
     inspection, office, sign_in, typed
@@ -80,3 +82,18 @@ def test_a_row_without_its_figure_is_asked_for_it_and_dropped_by_nobody(
     assert "还要填数值" in text
     assert typed.get("basis", "") in text
     assert not RoundDeadlineRow.objects.filter(round=round).exists()
+
+
+@pytest.mark.parametrize("page", ["round_edit", "round_deadlines"])
+def test_a_plan_saved_as_it_stands_says_that_nothing_changed(inspection, office, sign_in, page):
+    round, client = inspection.round, sign_in(office)
+    round.state = "planning"
+    round.approved_by = round.approved_at = round.submitted_by = None
+    round.save()
+    before = AuditEvent.objects.count()
+
+    answer = form(client, reverse(f"rounds:{page}", args=[round.pk])).submit(client, follow=True)
+
+    assert UNCHANGED in answer.content.decode()
+    assert "已保存" not in answer.content.decode()
+    assert AuditEvent.objects.count() == before

@@ -20,6 +20,8 @@ from core.forms.fields import FilesField
 from core.forms.rows import unjudged, with_one_more
 from core.views.bases.scope import ScopedObjectMixin, say_done
 
+UNCHANGED = "没有改动，内容保持原样。"
+
 
 class ActionFormMixin(ScopedObjectMixin, FormMixin):
     """A form whose values go to one action.
@@ -32,6 +34,7 @@ class ActionFormMixin(ScopedObjectMixin, FormMixin):
     check: ClassVar[Callable[..., None] | None] = None
     checks_post = True  # False: on POST only the action asks, so that what was typed stays
     action: ClassVar[Callable[..., Any]]
+    success_message = ""
     object: Any = None
 
     def get_object(self, queryset=None):
@@ -58,9 +61,11 @@ class ActionFormMixin(ScopedObjectMixin, FormMixin):
         return kwargs
 
     def perform(self, form) -> Any:
-        """Call the action; a row that it returns is where the page leads."""
+        """Call the action; a row that it returns is where the page leads; False or 0: nothing changed."""
         kwargs = self.get_action_kwargs(form)
         made = type(self).action(self.get_above(), **kwargs, by=self.request.user)
+        if made in (False, 0) and self.success_message:
+            self.success_message = UNCHANGED
         return made if isinstance(made, models.Model) else None
 
     def get_action_kwargs(self, form) -> dict[str, Any]:
@@ -81,7 +86,6 @@ class FormPage(ActionFormMixin, FormView):
     template_name = "layouts/form.html"
     title = ""
     submit_label = "保存"
-    success_message = ""
     goes_on = False  # also where what the page is about is archived
     result: Any = None
 

@@ -16,6 +16,6 @@ def of_planned_talk(talk: PlannedTalk) -> Next | None:
     members = members_of(inspection.team_id, unit_id=inspection.unit_id)
     talker = [user for user in members if user.pk == talk.first.user_id]
     if talker:
-        return Next("谈话", talker)
+        return Next("按计划谈话", talker)
     heads = members_of(inspection.team_id, *HEADS)
     return Next("重新安排谈话", heads, of_team(inspection.team))

@@ -14,7 +14,9 @@ from rounds.queries.people import members_of
 def of_workplan(plan: WorkPlan) -> Next | None:
     if plan.state == WorkPlanState.DRAFT:
         team = plan.inspection.team
-        return Next("报批", members_of(plan.inspection.team_id, Duty.LEADER), of_team(team))
+        # Whether its lines are complete is asked by the step itself; the words are true before and after.
+        action = "修改后重新报批" if plan.submitted_on else "完善后报批"
+        return Next(action, members_of(plan.inspection.team_id, Duty.LEADER), of_team(team))
     if plan.state == WorkPlanState.SUBMITTED:
         return Next("批准", approvers_of(plan), of_role(Role.OFFICE))
     return None

@@ -18,7 +18,7 @@ from findings.queries import clues, gaps
 from findings.rules import clues as clue_rules
 from findings.rules import findings as finding_rules
 from findings.rules import fixes as fix_rules
-from rounds.enums import Duty
+from rounds.enums import Duty, Stage
 from rounds.queries.gaps import of_role, of_team, of_unit
 from rounds.queries.people import holders_of, liaisons_of, members_of
 
@@ -60,7 +60,15 @@ def of_feedback(feedback: Feedback) -> Next | None:
         return None
     # Somebody else than whose words it says; where there is nobody, the page says what to do.
     others = holders_of(Role.OFFICE, but=[feedback.worded_by_id])
-    return Next("印发", others or holders_of(Role.OFFICE), of_role(Role.OFFICE))
+    return Next(_issuing(feedback), others or holders_of(Role.OFFICE), of_role(Role.OFFICE))
+
+
+def _issuing(feedback: Feedback) -> str:
+    """印发, or what comes before it."""
+    if not feedback.items.exists():
+        return "选入问题后印发"
+    is_time = feedback.inspection.stage == Stage.FEEDBACK
+    return "印发" if is_time else "在转入“反馈”阶段后印发"
 
 
 @register(Recommendation)

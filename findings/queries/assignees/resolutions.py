@@ -1,5 +1,7 @@
 """Who has a meeting that is written down, and what it asked for, now."""
 
+from django.utils import timezone
+
 from accounts.enums import OVERSIGHT, Role
 from core.assignees import Next, register
 from findings.enums.resolutions import ResolutionState, TaskState
@@ -12,7 +14,8 @@ from rounds.queries.people import holders_of
 def of_resolution(resolution: Resolution) -> Next | None:
     if resolution.state != ResolutionState.DRAFT:
         return None
-    return Next("登记", holders_of(Role.OFFICE), of_role(Role.OFFICE))
+    action = "在会议召开后登记" if resolution.held_on > timezone.localdate() else "登记"
+    return Next(action, holders_of(Role.OFFICE), of_role(Role.OFFICE))
 
 
 @register(ResolutionTask)
