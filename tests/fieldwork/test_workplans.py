@@ -75,7 +75,7 @@ def test_every_step_names_who_has_it_and_they_have_it(early, leader, deputy, mem
 
     plan = rows.written(early, by=deputy)
     assert holders(plan) == ["leader"]
-    assert waiting(leader) == ["报批：工作方案第1版"]
+    assert waiting(leader) == ["完善后报批：工作方案第1版"]
     assert waiting(deputy) == []
 
     actions.submit(plan, by=leader)
