@@ -33,7 +33,7 @@ CHANGES: dict[str, set[str]] = {
         "quiethours",
         "retentionrule",
         "job",
-        "notice",
+        "delivery",
     },
     # Roles only: the page shows everything else of an account for reading.
     Role.SECURITY: {"cluegrant", "organhandler", "rolepolicy", "secrecypolicy", "alarmrule"},

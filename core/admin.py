@@ -1,4 +1,6 @@
-"""The admin pages of the ground: calendar days, jobs and the state of mails."""
+"""The admin pages of the ground: calendar days, jobs and the state of deliveries."""
+
+from typing import TYPE_CHECKING
 
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
@@ -7,13 +9,15 @@ from django.http import Http404
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from core import jobs, process_cache
+from core import jobs, notices, process_cache
 from core.admin_actions import asked_first
 from core.administration import AuditedAdmin, ReadOnlyAdmin
 from core.calendar import cn_date
 from core.errors import Refusal
-from core.models import CalendarDay, Job, Notice, QuietHours, SecrecyPolicy, WordingVersion
-from core.notices import mailing
+from core.models import CalendarDay, Delivery, Job, QuietHours, SecrecyPolicy, WordingVersion
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 
 @admin.register(CalendarDay)
@@ -113,35 +117,37 @@ class JobAdmin(_OnlyListed):
         _each(request, queryset, jobs.retry, "已重新排队{}个任务。")
 
 
-@admin.register(Notice)
-class NoticeAdmin(_OnlyListed):
-    """Whether mails went out; what they say belongs to their readers.
+@admin.register(Delivery)
+class DeliveryAdmin(_OnlyListed):
+    """Whether notices went out; what they say belongs to their readers.
 
     Neither what a notice is about nor its minute: both together would say who hears of a clue.
     """
 
-    list_display = ["recipient", "on", "mail_state", "mail_attempts", "sent_on", "mail_error"]
-    list_filter = ["mail_state"]
-    ordering = ["recipient__username", "-created_at__date"]
-    search_fields = ["recipient__name", "recipient__username", "mail_error"]
-    list_select_related = ["recipient"]
+    list_display = ["recipient", "on", "channel", "state", "attempts", "sent_on", "error"]
+    list_filter = ["channel", "state"]
+    ordering = ["notice__recipient__username", "-notice__created_at__date"]
+    search_fields = ["notice__recipient__name", "notice__recipient__username", "error"]
+    list_select_related = ["notice__recipient"]
     actions = ["send_again"]
 
+    @admin.display(description="收件人", ordering="notice__recipient__username")
+    def recipient(self, delivery: Delivery) -> "User":
+        return delivery.notice.recipient
+
     @admin.display(description="日期")
-    def on(self, notice: Notice) -> str:
-        return cn_date(timezone.localdate(notice.created_at))
+    def on(self, delivery: Delivery) -> str:
+        return cn_date(timezone.localdate(delivery.notice.created_at))
 
     @admin.display(description="发出日期")
-    def sent_on(self, notice: Notice) -> str:
-        return cn_date(timezone.localdate(notice.mail_sent_at)) if notice.mail_sent_at else "—"
+    def sent_on(self, delivery: Delivery) -> str:
+        return cn_date(timezone.localdate(delivery.sent_at)) if delivery.sent_at else "—"
 
-    @admin.action(description="重新发送失败的邮件", permissions=["act"])
-    @asked_first("只重发没有发成的，收件人会收到邮件。")
+    @admin.action(description="重新发送失败的", permissions=["act"])
+    @asked_first("只重发没有发成的，收件人会收到邮件或短信。")
     def send_again(self, request, queryset) -> None:
-        count = mailing.retry(queryset, by=request.user)
-        messages.success(
-            request, f"{count}封邮件已重新排队。" if count else "所选通知没有发送失败的。"
-        )
+        count = notices.send_again(queryset, by=request.user)
+        messages.success(request, f"{count}条已重新排队。" if count else "所选的没有发送失败的。")
 
 
 def _each(request, queryset, action, sentence: str) -> None:

@@ -23,7 +23,7 @@ UNSHOWN = {
     "content_sha256": "正文校验值", "days": "日程", "digest": "校验值", "duties": "分工", "employer_mark": "检索标记",
     "encoded": "历史密码", "formats": "其他格式", "findings": "选入的底稿", "flags": "办理要求",
     "heartbeat_at": "心跳时间", "id": "编号", "items": "选入的问题", "last": "末号",
-    "last_step": "最近一次验证", "mail_batch": "邮件批次", "mail_claimed_at": "邮件领取时间",
+    "last_step": "最近一次验证",
     "name_key": "检索标记", "name_mark": "检索标记", "nonce": "防重复标记", "params": "参数",
     "path": "存放位置", "persons": "被反映人", "pinyin": "姓名拼音", "published_at": "提交时间",
     "reporter_mark": "检索标记", "roles": "角色",

@@ -8,7 +8,8 @@ from core.attachments import pending_files
 from core.audit import anchors, checkpoints, streaming
 from core.documents import packing, store
 from core.importing import uploads
-from core.notices import mailing, webhooks
+from core.notices.mailing import MAIL
+from core.notices.webhooks import GATEWAY
 
 
 @shared_task
@@ -24,9 +25,9 @@ def sweep_jobs() -> None:
 @shared_task
 def sweep_notices() -> None:
     try:
-        mailing.deliver()
+        MAIL.deliver()
     finally:  # two ways out of the house: a fault of one closes the other to nobody
-        webhooks.deliver()
+        GATEWAY.deliver()
 
 
 @shared_task

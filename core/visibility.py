@@ -1,6 +1,6 @@
 """What was told or made while somebody saw a thing, after they no longer see it (docs/domain.md §3).
 
-A notice, a message to the gateway and a job name things by their title. They are kept as they are;
+A notice and a job name things by their title. They are kept as they are;
 whoever shows or sends them asks here first, and shows nothing of what went out of the reader's scope.
 """
 
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from django.urls import Resolver404, resolve
 
 from core import targets
-from core.models import Dispatch, Job, Notice
+from core.models import Job, Notice
 from core.registry import KeyedRegistry
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 GONE = "所涉事项已不在您的工作范围内"
 Target = tuple[str, int]
-Message = Notice | Dispatch
 # ``@of_job(kind)``: jobs of that kind are about the row that ``about(job)`` names.
 _job_targets: KeyedRegistry[str, Callable[[Job], Target | None]] = KeyedRegistry()
 of_job = _job_targets.register
@@ -29,9 +28,9 @@ _lists: KeyedRegistry[str, Callable[[str, object], bool]] = KeyedRegistry()
 of_list = _lists.register
 
 
-def hidden(messages: Iterable[Message], user: "User") -> set[int]:
-    """Numbers of the notices (or messages) to ``user`` that speak of what the person cannot see."""
-    rows = list(messages)
+def hidden(notices: Iterable[Notice], user: "User") -> set[int]:
+    """Numbers of the notices to ``user`` that speak of what the person cannot see."""
+    rows = list(notices)
     about = {row.pk: _target(row.url) for row in rows}
     of_jobs = {pk: found[1] for pk, found in about.items() if found and found[0] == "core.job"}
     jobs = Job.objects.in_bulk(of_jobs.values()) if of_jobs else {}
@@ -55,8 +54,8 @@ def _about(job: Job) -> Target | None:
     return about(job) if about else None
 
 
-def _is_hidden_list(row: Message, user: "User") -> bool:
-    key = getattr(row, "key", "")
+def _is_hidden_list(row: Notice, user: "User") -> bool:
+    key = row.key
     return any(key.startswith(prefix) and asks(key, user) for prefix, asks in _lists.items())
 
 

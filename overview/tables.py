@@ -11,7 +11,9 @@ from markupsafe import Markup
 
 from accounts.models import User
 from core import formatting
-from core.models import AuditEvent
+from core.models import AuditEvent, Delivery
+from core.models.delivery import Channel, DeliveryState
+from core.notices import kinds
 from core.spreadsheets import Kind
 from core.tables import FILE, PAGE, Column, Table, link
 from core.verbs import VerbKind
@@ -228,3 +230,54 @@ class DispatchTable(Table):
 
     def render_unit(self, entry: dispatches.Entry) -> object:
         return formatting.or_dash(entry.unit)
+
+
+class DeliveryTable(AtMost):
+    """Who, what kind, when and why not; what a notice says belongs to its reader and is not shown."""
+
+    title = "发送情况"
+    is_sortable = False  # as many as there are notices
+    page = ("person", "kind", "created_at", "state", "attempts", "sent_at", "error", "again")
+
+    person = Column("收件人", "notice__recipient", css="title")
+    channel = Column("渠道", choices=Channel, only=FILE)
+    kind = Column("类别", "notice__kind", only=PAGE)
+    created_at = Column("登记时间", "notice__created_at", kind=DATETIME)
+    state = Column("状态", choices=DeliveryState)
+    attempts = Column("尝试", kind=INTEGER, file="尝试次数")
+    sent_at = Column("发送时间", kind=DATETIME)
+    error = Column("原因", css="wrap", width=50)
+    again = Column("操作", only=PAGE)
+
+    @classmethod
+    def for_page(cls, rows: QuerySet) -> QuerySet:
+        """Without the notices' words."""
+        own = ("channel", "state", "attempts", "next_at", "sent_at", "error")
+        told = ("kind", "created_at", "recipient__name", "recipient__username")
+        names = (*own, *(f"notice__{name}" for name in told))
+        return rows.select_related("notice__recipient").only(*names)
+
+    @classmethod
+    def for_file(cls, rows: QuerySet) -> QuerySet:
+        return cls.for_page(rows)[:MOST]
+
+    def note(self) -> str:
+        return f"{super().note()}如需更多，请按状态或收件人分段导出。"
+
+    def value_kind(self, row: Delivery) -> str:
+        return kinds.label_of(row.notice.kind)
+
+    def render_sent_at(self, row: Delivery) -> str:
+        if row.state == DeliveryState.PENDING and row.next_at:
+            return f"不早于{formatting.cn_datetime(row.next_at)}"
+        return formatting.cn_datetime(row.sent_at) if row.sent_at else formatting.NOTHING
+
+    def render_error(self, row: Delivery) -> object:
+        return formatting.or_dash(row.error)
+
+    def render_again(self, row: Delivery) -> str:
+        if row.state != DeliveryState.FAILED:
+            return ""
+        url = reverse("overview:delivery_retry", args=[row.channel])
+        button = {"url": url, "label": "重发", "name": "pk", "value": row.pk, "tone": "default"}
+        return self.include("components/post_button.html", **button)

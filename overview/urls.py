@@ -1,5 +1,6 @@
 from django.urls import path
 
+from core.models.delivery import Channel
 from overview.views import evaluations
 from overview.views.archive import Archive, ArchiveClose, ArchiveDocuments
 from overview.views.audit import alarms
@@ -8,7 +9,7 @@ from overview.views.audit.log import AuditList, AuditVerify
 from overview.views.audit.people import PeopleList, PersonSaw
 from overview.views.audit.things import ThingSeen
 from overview.views.cockpit import Cockpit, CockpitHang
-from overview.views.deliveries import DeliveryRetry, DispatchList, MailList, MailTest
+from overview.views.deliveries import DeliveryList, DeliveryRetry, MailTest
 from overview.views.dispatches import DispatchRegister
 from overview.views.help import Help, HelpPage
 from overview.views.home import Home
@@ -72,8 +73,8 @@ urlpatterns = [
     path("wordings/", WordingList.as_view(), name="wording_list"),
     path("wordings/<str:key>/", WordingPage.as_view(), name="wording"),
     path("wordings/<str:key>/restore/", WordingRestore.as_view(), name="wording_restore"),
-    path("deliveries/", MailList.as_view(), name="mail_list"),
-    path("deliveries/gateway/", DispatchList.as_view(), name="dispatch_list"),
+    path("deliveries/", DeliveryList.as_view(), name="mail_list"),
+    path("deliveries/gateway/", DeliveryList.as_view(channel=Channel.GATEWAY), name="gateway_list"),
     path("deliveries/test/", MailTest.as_view(), name="mail_test"),
     path("deliveries/<str:channel>/retry/", DeliveryRetry.as_view(), name="delivery_retry"),
     path("results/", Results.as_view(), name="results"),

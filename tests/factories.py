@@ -10,7 +10,8 @@ from accounts.enums import Role
 from accounts.models import User
 from core import search
 from core.calendar import DeadlineUnit
-from core.models import IssuedNumber
+from core.models import Delivery, IssuedNumber, Notice
+from core.models.delivery import Channel
 from rounds import models
 from rounds.enums import NOTICE, DeadlineKind, Duty, RoundState, Stage, StartEvent, UnitSize
 
@@ -232,3 +233,13 @@ def make_inspection(stage: str = Stage.FIELDWORK, **values) -> models.Inspection
         "archived_on": days(0) if reached >= 6 else None,
     }
     return InspectionFactory(stage=stage, **dates | values)
+
+
+def delivery(
+    person, *, key: str = "k", subject: str = "今天到期", url: str = "", **values
+) -> Delivery:
+    """A notice to ``person`` that leaves the house, by mail unless said otherwise."""
+    notice = Notice.objects.create(
+        recipient=person, kind="deadline", key=key, subject=subject, body=subject, url=url
+    )
+    return Delivery.objects.create(notice=notice, **{"channel": Channel.MAIL} | values)

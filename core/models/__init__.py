@@ -4,7 +4,7 @@ from core.models.attachment import Attachment
 from core.models.audit import AuditEvent, AuditSeal
 from core.models.base import Base, Searchable
 from core.models.calendar import CalendarDay
-from core.models.delivery import Dispatch, MailChoice, QuietHours
+from core.models.delivery import Delivery, MailChoice, QuietHours
 from core.models.document import Document, DocumentCopy
 from core.models.document_words import DocumentMarks, DocumentWords, WordingVersion
 from core.models.job import Job
@@ -21,7 +21,7 @@ __all__ = [
     "Base",
     "CalendarDay",
     "ColumnMatching",
-    "Dispatch",
+    "Delivery",
     "Document",
     "DocumentCopy",
     "IssuedNumber",

@@ -1,55 +1,67 @@
-"""How notices leave the house: the gateway's outbox, a person's choice of mail, quiet hours."""
+"""How notices leave the house: one delivery a notice and channel, a person's choice of mail, quiet hours."""
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from core.models.notice import MailState
+from core.models.notice import Notice
+from core.workflow import StateChoices
 
 
-class Dispatch(models.Model):
-    """One notice for the webhook (an SMS or government-IM gateway); sent with others as one call."""
+class Channel(models.TextChoices):
+    MAIL = "mail", "邮件"
+    GATEWAY = "gateway", "短信网关"
 
-    recipient = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name="收件人"
+
+class DeliveryState(StateChoices):
+    PENDING = "pending", "info", "待发送"
+    SENDING = "sending", "progress", "发送中"
+    SENT = "sent", "success", "已发送"
+    FAILED = "failed", "danger", "发送失败"
+
+
+WAITING = Q(state__in=[DeliveryState.PENDING, DeliveryState.SENDING])
+
+
+class Delivery(models.Model):
+    """One notice by one channel (core.notices.outbox); a notice that stays inside has none."""
+
+    notice = models.ForeignKey(
+        Notice, models.CASCADE, related_name="deliveries", verbose_name="通知"
     )
-    key = models.CharField("唯一键", max_length=160)
-    subject = models.CharField("标题", max_length=200)
-    body = models.TextField("正文", blank=True)
-    url = models.CharField("链接", max_length=300, blank=True)
-    about_on = models.DateField("所涉日期", null=True, blank=True)
-    is_urgent = models.BooleanField("紧急", default=False)
+    channel = models.CharField("渠道", max_length=10, choices=Channel)
+    # Where it goes instead of the account's address: a changed address is told to the former one.
+    address = models.EmailField("寄往", blank=True)
+    # What shares a digest goes to a person as one message; urgent notices always alone.
     digest = models.CharField("汇总", max_length=20, blank=True)
-    created_at = models.DateTimeField("时间", auto_now_add=True)
-    state = models.CharField("状态", max_length=10, choices=MailState, default=MailState.PENDING)
-    after = models.DateTimeField("不早于", null=True, blank=True)
-    batch = models.UUIDField(null=True, blank=True)
-    claimed_at = models.DateTimeField(null=True, blank=True)
+    state = models.CharField(
+        "状态", max_length=10, choices=DeliveryState, default=DeliveryState.PENDING
+    )
+    batch = models.UUIDField("批次", null=True, blank=True)
+    # Nobody takes it up before: held back, waiting for another attempt, or a worker has it.
+    next_at = models.DateTimeField("不早于", null=True, blank=True)
     sent_at = models.DateTimeField("发送时间", null=True, blank=True)
     attempts = models.PositiveSmallIntegerField("尝试次数", default=0)
-    error = models.CharField("错误", max_length=300, blank=True)
+    error = models.CharField("原因", max_length=300, blank=True)
 
     class Meta:
-        verbose_name = verbose_name_plural = "短信网关发送"
+        verbose_name = verbose_name_plural = "通知发送"
         ordering = ["-id"]
         constraints = [
-            models.UniqueConstraint(fields=["key", "recipient"], name="dispatch_once_each")
+            models.UniqueConstraint(fields=["notice", "channel"], name="delivery_once_each")
         ]
         indexes = [
+            models.Index(fields=["channel", "id"], name="delivery_waiting", condition=WAITING),
+            models.Index(fields=["batch"], name="delivery_batch", condition=WAITING),
             models.Index(
-                fields=["recipient", "digest"],
-                name="dispatch_waiting",
-                condition=Q(state__in=[MailState.PENDING, MailState.SENDING]),
-            ),
-            models.Index(
-                fields=["batch"],
-                name="dispatch_batch",
-                condition=Q(state__in=[MailState.PENDING, MailState.SENDING]),
+                fields=["channel", "-id"],
+                name="delivery_failed",
+                condition=Q(state=DeliveryState.FAILED),
             ),
         ]
 
     def __str__(self) -> str:
-        return self.subject
+        return f"{self.get_channel_display()}{self.pk}"
 
 
 class MailMode(models.TextChoices):

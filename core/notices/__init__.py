@@ -1,27 +1,29 @@
-"""The inbox: notices are rows in the action's transaction; `core.notices.mailing` takes them out of the house."""
+"""The inbox: notices are rows in the action's transaction; what goes out of the house is in `core.notices.outbox`."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
 from core import audit
-from core.broker import publish
 from core.errors import NotYet
-from core.models import MailChoice, Notice
-from core.models.delivery import MailMode
-from core.models.notice import MailState
-from core.notices import mailing
+from core.models import Delivery, MailChoice, Notice
+from core.models.delivery import Channel, DeliveryState, MailMode
+from core.notices.mailing import MAIL
+from core.notices.outbox import Outbox, publish_sweep
+from core.notices.webhooks import GATEWAY
 from core.targets import key_of
 from core.verbs import CoreVerb
 
 if TYPE_CHECKING:
     from accounts.models import User
+
+OUTBOXES: dict[str, Outbox] = {outbox.channel: outbox for outbox in (MAIL, GATEWAY)}
 
 
 def notify(
@@ -50,12 +52,11 @@ def notify(
             body=body,
             url=url,
             is_urgent=urgent,
-            mail_to=mail_to,
         )
         for user in {user.pk: user for user in recipients}.values()
         if user.is_active
     ]
-    post(rows)
+    post(rows, address=mail_to)
 
 
 def notify_of(
@@ -79,12 +80,65 @@ def notify_of(
     )
 
 
-def post(rows: list[Notice]) -> None:
-    """Write prepared rows at once and have them mailed after the commit."""
-    if rows:
-        _choose(rows)
-        Notice.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000)
-        transaction.on_commit(lambda: publish("core.tasks.sweep_notices"))
+def post(
+    rows: list[Notice],
+    *,
+    channels: Mapping[Channel, list[Notice]] | None = None,
+    digest: str = "",
+    after: datetime | None = None,
+    address: str = "",
+) -> int:
+    """Write prepared rows that are not there yet and have them delivered after the commit.
+
+    Returns how many they were. ``channels`` says which of ``rows`` go which way; all by mail where
+    nothing is said. Urgent ones neither wait for ``digest`` nor until ``after``.
+    """
+    fresh = _unwritten(rows)
+    if not fresh:
+        return 0
+    Notice.objects.bulk_create(fresh, ignore_conflicts=True, batch_size=1000)
+    numbers = _stored(fresh)
+    for row in fresh:
+        row.pk = numbers[row.key, row.recipient_id]
+    wanted = []
+    for channel, chosen in (channels or {Channel.MAIL: rows}).items():
+        new = [
+            Delivery(notice=row, channel=channel, address=address)
+            if row.is_urgent
+            else Delivery(
+                notice=row, channel=channel, address=address, digest=digest, next_at=after
+            )
+            for row in chosen
+            if row.pk
+        ]
+        wanted += OUTBOXES[channel].wanted(new)
+    Delivery.objects.bulk_create(wanted, ignore_conflicts=True, batch_size=1000)
+    publish_sweep()
+    return len(fresh)
+
+
+def _unwritten(rows: list[Notice]) -> list[Notice]:
+    stored = _stored(rows)
+    return [row for row in rows if (row.key, row.recipient_id) not in stored]
+
+
+def _stored(rows: list[Notice]) -> dict[tuple[str, int], int]:
+    """The number of each row that stands, by key and recipient."""
+    found = Notice.objects.filter(key__in={row.key for row in rows})
+    return {(key, person): pk for key, person, pk in found.values_list("key", "recipient", "pk")}
+
+
+@transaction.atomic
+def send_again(rows: QuerySet[Delivery], *, by: "User") -> int:
+    """Queue again those of ``rows`` that failed for good; returns how many."""
+    total = 0
+    for outbox in OUTBOXES.values():
+        if count := outbox.retry(rows):
+            audit.record(None, outbox.resent, by=by, note=f"{count}{outbox.counter}")
+            total += count
+    if total:
+        publish_sweep()
+    return total
 
 
 def unread(user: "User") -> QuerySet[Notice]:
@@ -104,8 +158,7 @@ def choose_mail(user: "User", *, mode: str, by: "User") -> None:
     """What ``user`` wants by mail from now on; what waits already follows a muted person's wish."""
     MailChoice.objects.update_or_create(user=user, defaults={"mode": mode})
     if mode == MailMode.MUTED:
-        waiting = Notice.objects.filter(recipient=user, mail_state=MailState.PENDING)
-        waiting.update(mail_state=MailState.NONE)
+        MAIL.rows(notice__recipient=user, address="", state=DeliveryState.PENDING).delete()
     audit.record(user, CoreVerb.MAIL_CHOSEN, by=by, note=MailMode(mode).label)
 
 
@@ -125,18 +178,3 @@ def send_test_mail(user: "User") -> None:
         urgent=True,
         mail_to=user.email,
     )
-
-
-def _choose(rows: list[Notice]) -> None:
-    """What each recipient wants by mail; the inbox gets everything all the same."""
-    rows = [row for row in rows if not row.mail_to]
-    people = {row.recipient_id for row in rows if row.mail_state == MailState.PENDING}
-    reachable = get_user_model().objects.filter(pk__in=people).exclude(email="")
-    modes = dict(reachable.values_list("pk", "mail_choice__mode"))
-    for row in rows:
-        mode = modes.get(row.recipient_id, MailMode.MUTED)
-        if mode == MailMode.MUTED:
-            row.mail_state = MailState.NONE
-        elif mode == MailMode.DAILY and not row.is_urgent and not row.digest:
-            row.mail_after = mailing.next_daily()
-            row.digest = mailing.daily_digest(row.mail_after)

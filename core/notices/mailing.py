@@ -2,31 +2,21 @@
 
 import re
 from datetime import date, datetime, time, timedelta
-from smtplib import (
-    SMTPException,
-    SMTPRecipientsRefused,
-    SMTPResponseException,
-)
-from typing import TYPE_CHECKING
+from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import transaction
-from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from core import audit, locks, visibility
-from core.broker import publish
+from core import locks
 from core.locks import Lock
-from core.models import Notice
-from core.models.notice import MailState
-from core.notices.outbox import MAIL, is_quiet
+from core.models import Delivery, Notice
+from core.models.delivery import Channel, DeliveryState, MailMode
+from core.notices.outbox import Outbox, publish_sweep
 from core.verbs import CoreVerb
-
-if TYPE_CHECKING:
-    from accounts.models import User
-
 
 # When those who want one mail a day get it, unless the day's reminders take it along before.
 DAILY = time(9, 30)
@@ -34,62 +24,64 @@ CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 LINES = 100  # notices written out in one mail; the rest is counted
 
 
-def deliver() -> int:
-    """Mail what waits; returns the number of notices sent. Two runs at once share the work.
+class Mail(Outbox):
+    """To the address of the account, in words and as HTML."""
 
-    Where the server does not answer at all the run ends: the others wait for the next.
-    """
-    if is_quiet():
-        return 0
-    sent = 0
-    for rows, found in MAIL.batches():
-        if not (found := _seen(rows, found)):
-            continue
-        try:
-            message(found).send()
-        except (OSError, SMTPException) as error:
-            MAIL.failed(rows, error, for_good=_is_final(error))
-            if not isinstance(error, (SMTPResponseException, SMTPRecipientsRefused)):
-                break
-        except Exception as error:  # noqa: BLE001 - one that cannot be made stops no other
-            MAIL.unmade(rows, error)
-        else:
-            MAIL.sent(rows)
-            sent += len(found)
-    return sent
+    channel = Channel.MAIL
+    failures = (OSError, SMTPException)
+    refusals = (SMTPResponseException, SMTPRecipientsRefused)
+    resent, counter = CoreVerb.MAIL_RESENT, "封"
 
+    def wanted(self, rows: list[Delivery]) -> list[Delivery]:
+        """Of people with an address who are not muted; who wants one a day gets all but the urgent in it."""
+        people = {row.notice.recipient_id for row in rows if not row.address}
+        reachable = get_user_model().objects.filter(pk__in=people).exclude(email="")
+        modes = dict(reachable.values_list("pk", "mail_choice__mode"))
+        daily = next_daily()
+        for row in rows:
+            mode = modes.get(row.notice.recipient_id)
+            is_plain = not (row.address or row.digest or row.notice.is_urgent)
+            if mode == MailMode.DAILY and is_plain:
+                row.digest, row.next_at = daily_digest(daily), daily
+        return [
+            row
+            for row in rows
+            if row.address or modes.get(row.notice.recipient_id, MailMode.MUTED) != MailMode.MUTED
+        ]
 
-def _seen(rows: QuerySet[Notice], found: list[Notice]) -> list[Notice]:
-    """What its reader still sees; the rest is not mailed any more."""
-    gone = visibility.hidden(found, found[0].recipient)
-    if gone:
-        MAIL.drop(rows, gone)
-    return [notice for notice in found if notice.pk not in gone]
+    def send(self, found: list[Delivery]) -> None:
+        message(found).send()
 
-
-def _is_final(error: Exception) -> bool:
-    """Whether the server refused this mail for good (a code from 500, such as “no such box”)."""
-    if isinstance(error, SMTPRecipientsRefused):
-        return all(code >= 500 for code, _ in error.recipients.values())
-    return isinstance(error, SMTPResponseException) and error.smtp_code in range(550, 555)
+    def is_final(self, error: Exception) -> bool:
+        """A code from 500, such as “no such box”."""
+        if isinstance(error, SMTPRecipientsRefused):
+            return all(code >= 500 for code, _ in error.recipients.values())
+        return isinstance(error, SMTPResponseException) and error.smtp_code in range(550, 555)
 
 
-def message(found: list[Notice]) -> EmailMultiAlternatives:
+MAIL = Mail()
+
+
+def message(found: list[Delivery]) -> EmailMultiAlternatives:
     """One mail to one person; its Message-ID is the batch's, the same at every attempt."""
-    ordered = sorted(found, key=lambda n: (not n.is_urgent, n.about_on or date.max, n.pk))
+    first, told = found[0], [row.notice for row in found]
+    ordered = sorted(told, key=lambda n: (not n.is_urgent, n.about_on or date.max, n.pk))
+    recipient = first.notice.recipient
     context = {
-        "recipient": found[0].recipient,
+        "recipient": recipient,
         "notices": ordered[:LINES],
         "more": max(0, len(found) - LINES),
         "base_url": settings.BASE_URL,
         "site_name": settings.SITE_NAME,
     }
     mail = EmailMultiAlternatives(
-        subject=in_header(f"【{settings.SITE_NAME}】{subject(ordered)}"),
+        subject=in_header(
+            f"【{settings.SITE_NAME}】{subject(ordered, is_digest=bool(first.digest))}"
+        ),
         body=render_to_string("core/mail.txt", context),
-        to=[in_header(found[0].mail_to or found[0].recipient.email)],
+        to=[in_header(first.address or recipient.email)],
         headers={
-            "Message-ID": f"<{found[0].mail_batch}@xuncha>",
+            "Message-ID": f"<{first.batch}@xuncha>",
             "Auto-Submitted": "auto-generated",
         },
         connection=get_connection(),
@@ -103,14 +95,14 @@ def in_header(text: str) -> str:
     return " ".join(CONTROLS.sub(" ", text).split())
 
 
-def subject(found: list[Notice]) -> str:
+def subject(found: list[Notice], *, is_digest: bool) -> str:
     """Words that sort by date in a mailbox: 2026-11-23 期限提醒8项 …, or one thing's own date."""
     first = found[0]
     if len(found) == 1:
         urgent = "【紧急】" if first.is_urgent else ""
         on = f"{first.about_on:%Y-%m-%d} " if first.about_on else ""
         return f"{urgent}{on}{first.subject}"
-    if not first.digest:
+    if not is_digest:
         return f"您有{len(found)}条新通知：{first.subject}等"
     day = timezone.localdate()
     return f"{day:%Y-%m-%d} 每日汇总{len(found)}条：{first.subject}等"
@@ -136,23 +128,12 @@ def release(digest: str, *, later: datetime) -> None:
     meanwhile: rows locked here would be missing from a digest that is claimed in this moment.
     """
     locks.take(Lock.OUTBOX)
-    waiting = MAIL.rows(state=MailState.PENDING, batch=None)
-    own = Notice.objects.filter(digest=digest, mail_batch__isnull=False)
-    after = waiting.filter(digest=digest, recipient__in=own.values("recipient_id"))
-    after.update(digest=later.date().isoformat(), mail_after=later)
-    now = timezone.now()
-    people = waiting.filter(digest=digest).values("recipient_id")
-    along = waiting.filter(digest__startswith="daily:", recipient__in=people)
+    waiting = MAIL.rows(state=DeliveryState.PENDING, batch=None)
+    own = MAIL.rows(digest=digest, batch__isnull=False).values("notice__recipient")
+    after = waiting.filter(digest=digest, notice__recipient__in=own)
+    after.update(digest=later.date().isoformat(), next_at=later)
+    people = waiting.filter(digest=digest).values("notice__recipient")
+    along = waiting.filter(digest__startswith="daily:", notice__recipient__in=people)
     along.update(digest=digest)
-    if waiting.filter(digest=digest).update(mail_after=now):
-        transaction.on_commit(lambda: publish("core.tasks.sweep_notices"))
-
-
-@transaction.atomic
-def retry(rows: QuerySet[Notice], *, by: "User") -> int:
-    """Queue mails again that failed for good; returns how many."""
-    count = MAIL.retry(rows)
-    if count:
-        audit.record(None, CoreVerb.MAIL_RESENT, by=by, note=f"{count}封")
-        transaction.on_commit(lambda: publish("core.tasks.sweep_notices"))
-    return count
+    if waiting.filter(digest=digest).update(next_at=timezone.now()):
+        publish_sweep()

@@ -13,21 +13,13 @@ import time
 import urllib.error
 import urllib.request
 from http.client import HTTPException
-from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.db import transaction
-from django.db.models import QuerySet
 
-from core import audit, visibility
-from core.broker import publish
-from core.models import Dispatch
-from core.notices.outbox import GATEWAY, is_quiet
+from core.models import Delivery
+from core.models.delivery import Channel
+from core.notices.outbox import Outbox
 from core.verbs import CoreVerb
-
-if TYPE_CHECKING:
-    from accounts.models import User
-
 
 TIMEOUT = 10  # seconds
 LINES = 50
@@ -37,48 +29,36 @@ class Refused(Exception):  # noqa: N818 - it is the gateway's answer
     """The gateway answered, but not with 2xx."""
 
 
-def deliver() -> int:
-    """Call for each person's waiting messages; returns how many were taken over.
+class Gateway(Outbox):
+    """Where an address of a gateway is set."""
 
-    Where the gateway does not answer the run ends, and the others wait for the next.
-    """
-    if not settings.WEBHOOK_URL or is_quiet():
-        return 0
-    sent = 0
-    for rows, found in GATEWAY.batches():
-        if not (found := _seen(rows, found)):
-            continue
-        try:
-            call(payload(found))
-        except (OSError, HTTPException) as error:
-            GATEWAY.failed(rows, error)
-            break
-        except Refused as error:
-            GATEWAY.failed(rows, error)
-        except Exception as error:  # noqa: BLE001 - one that cannot be made stops no other
-            GATEWAY.unmade(rows, error)
-        else:
-            GATEWAY.sent(rows)
-            sent += len(found)
-    return sent
+    channel = Channel.GATEWAY
+    failures = (OSError, HTTPException, Refused)
+    refusals = (Refused,)
+    resent, counter = CoreVerb.GATEWAY_RESENT, "条"
+
+    def is_open(self) -> bool:
+        return bool(settings.WEBHOOK_URL) and super().is_open()
+
+    def wanted(self, rows: list[Delivery]) -> list[Delivery]:
+        return rows if settings.WEBHOOK_URL else []
+
+    def send(self, found: list[Delivery]) -> None:
+        call(payload(found))
 
 
-def _seen(rows: QuerySet[Dispatch], found: list[Dispatch]) -> list[Dispatch]:
-    """What its reader still sees; the rest does not leave the house any more."""
-    gone = visibility.hidden(found, found[0].recipient)
-    if gone:
-        GATEWAY.drop(rows, gone)
-    return [row for row in found if row.pk not in gone]
+GATEWAY = Gateway()
 
 
-def payload(found: list[Dispatch]) -> bytes:
+def payload(found: list[Delivery]) -> bytes:
     """The message for one person: who, and each notice with its words, date and address."""
-    person = found[0].recipient
+    told = [row.notice for row in found]
+    person = told[0].recipient
     body = {
         "id": str(found[0].batch),
         "to": {"account": person.username, "name": person.name, "phone": person.phone},
-        "count": len(found),
-        "urgent": found[0].is_urgent,
+        "count": len(told),
+        "urgent": told[0].is_urgent,
         "notices": [
             {
                 "subject": row.subject,
@@ -86,7 +66,7 @@ def payload(found: list[Dispatch]) -> bytes:
                 "date": row.about_on.isoformat() if row.about_on else None,
                 "url": f"{settings.BASE_URL}{row.url}",
             }
-            for row in found[:LINES]
+            for row in told[:LINES]
         ],
     }
     return json.dumps(body, ensure_ascii=False).encode()
@@ -125,13 +105,3 @@ class _NoRedirect(urllib.request.HTTPRedirectHandler):
 
 
 _opener = urllib.request.build_opener(_NoRedirect)
-
-
-@transaction.atomic
-def retry(rows: QuerySet[Dispatch], *, by: "User") -> int:
-    """Queue again what failed for good; returns how many."""
-    count = GATEWAY.retry(rows)
-    if count:
-        audit.record(None, CoreVerb.GATEWAY_RESENT, by=by, note=f"{count}条")
-        transaction.on_commit(lambda: publish("core.tasks.sweep_notices"))
-    return count

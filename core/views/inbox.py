@@ -31,7 +31,7 @@ class Inbox(View):
         rows = _of_kind(rows, kind)
         if show == "unread":
             rows = rows.filter(read_at=None)
-        ordered = rows.annotate(is_read=Q(read_at__isnull=False)).defer("mail_error")
+        ordered = rows.annotate(is_read=Q(read_at__isnull=False))
         page = paginate(
             ordered, ("is_read", "-id"), size=50, cursor=request.GET.get("cursor", ""), counted=rows
         )

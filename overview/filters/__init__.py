@@ -5,8 +5,8 @@ from django import forms
 from django.db.models import Q, QuerySet
 
 from accounts.models import User
-from core.models import Dispatch, Notice
-from core.models.notice import MailState
+from core.models import Delivery
+from core.models.delivery import DeliveryState
 from overview.enums import EvaluationKind, EvaluationState
 from overview.models import Evaluation
 
@@ -37,36 +37,20 @@ class EvaluationFilter(django_filters.FilterSet):
         )
 
 
-SENT = [(state, state.label) for state in MailState if state != MailState.NONE]
-
-
-class _DeliveryFilter(django_filters.FilterSet):
+class DeliveryFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(
         label="收件人",
         method="by_person",
         max_length=LONGEST,
         widget=forms.TextInput({"type": "search", "placeholder": "姓名或账号"}),
     )
+    state = django_filters.ChoiceFilter(label="状态", choices=DeliveryState, empty_label="全部")
+
+    class Meta:
+        model = Delivery
+        fields: list[str] = []
 
     def by_person(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         words = value.strip()
         people = User.objects.filter(Q(name__icontains=words) | Q(username__icontains=words))
-        return rows.filter(recipient__in=people)
-
-
-class MailFilter(_DeliveryFilter):
-    state = django_filters.ChoiceFilter(
-        label="状态", field_name="mail_state", choices=SENT, empty_label="全部"
-    )
-
-    class Meta:
-        model = Notice
-        fields: list[str] = []
-
-
-class DispatchFilter(_DeliveryFilter):
-    state = django_filters.ChoiceFilter(label="状态", choices=SENT, empty_label="全部")
-
-    class Meta:
-        model = Dispatch
-        fields: list[str] = []
+        return rows.filter(notice__recipient__in=people)

@@ -9,9 +9,10 @@ from accounts.enums import Role
 from accounts.models import User
 from accounts.verbs import AccountVerb
 from core import calendar
-from core.models import AuditEvent, AuditSeal, Job, Notice
+from core.models import AuditEvent, AuditSeal, Job
+from core.models.delivery import DeliveryState
 from core.models.job import JobState
-from core.models.notice import MailState
+from core.notices.mailing import MAIL
 from findings.models import ClueGrant
 from overview.enums.alarms import AlarmState
 from overview.models import Alarm
@@ -47,7 +48,7 @@ def _jobs() -> list[Figure]:
 
 
 def _mails() -> Figure:
-    failed = Notice.objects.filter(mail_state=MailState.FAILED).count()
+    failed = MAIL.rows(state=DeliveryState.FAILED).count()
     url = url_of("overview:mail_list") + "?state=failed"
     return Figure("发送失败的邮件", failed, "封", url=url, light="red" if failed else "")
 

@@ -7,8 +7,8 @@ from datetime import date
 from accounts.enums import ADMINISTRATORS, Role
 from accounts.models import User
 from core import calendar, installation
-from core.models import Notice
-from core.models.notice import MailState
+from core.models.delivery import DeliveryState
+from core.notices.mailing import MAIL
 from overview.navigation import url_of
 from rounds.models import Inspector, Term, Unit
 
@@ -77,7 +77,7 @@ def _business(today: date) -> Iterable[Step]:
         "巡察办在“人才库”里导入或逐个登记。",
     )  # fmt: skip
     yield Step(
-        "邮件能发出", Notice.objects.filter(mail_state=MailState.SENT).exists(), "系统管理员",
+        "邮件能发出", MAIL.rows(state=DeliveryState.SENT).exists(), "系统管理员",
         "请打开“发送情况”，发一封测试邮件给本人；没有发出的，那里写着原因。没有邮件服务的，通知只在系统里看。",
         url_of("overview:mail_list"),
     )  # fmt: skip

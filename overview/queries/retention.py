@@ -8,9 +8,8 @@ from django.contrib.sessions.models import Session
 from django.db.models import Exists, Max, OuterRef, QuerySet
 
 from core.calendar import add_months
-from core.models import Attachment, Dispatch, Document, DocumentCopy, Job, Notice, Package
+from core.models import Attachment, Document, DocumentCopy, Job, Notice, Package
 from core.models.job import JobState
-from core.models.notice import MailState
 from overview.enums.retention import KeepUnit, RetentionKind
 from overview.models import RetentionRule
 from rounds.enums import RoundState, Stage
@@ -58,9 +57,8 @@ def _jobs(before: datetime) -> list[QuerySet]:
 
 
 def _notices(before: datetime) -> list[QuerySet]:
-    """What was read, and the same words where they went to a telephone: none outlives the other."""
-    sent = Dispatch.objects.filter(state=MailState.SENT, sent_at__lt=before)
-    return [Notice.objects.filter(read_at__lt=before), sent]
+    """What was read, and with it how it was delivered."""
+    return [Notice.objects.filter(read_at__lt=before)]
 
 
 def _drafts(before: datetime) -> list[QuerySet]:

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from accounts.models import User
 from core.calendar import add_months
 from core.models import Notice
-from core.models.notice import MailState
 from core.targets import label_of
 from fieldwork.models import MaterialRequest
 from findings.enums import FixState, HandoffState
@@ -199,7 +198,7 @@ def _notice(world: World, user: User, kind: str, subject: str, item: LedgerItem)
     world.add(
         Notice(
             recipient=user, kind=kind, key=f"seed:{kind}:{item.pk}", subject=subject,
-            body=item.problem, url=item.get_absolute_url(), mail_state=MailState.NONE,
+            body=item.problem, url=item.get_absolute_url(),
             created_at=world.moment(world.today - timedelta(days=1)),
         )
     )  # fmt: skip

@@ -5,7 +5,8 @@ from datetime import date, datetime, time, timedelta
 from django.utils import timezone
 
 from core.models import Notice
-from core.models.notice import MailState
+from core.models.delivery import DeliveryState
+from core.notices.mailing import MAIL
 from rectification.actions import reminders
 
 DAYS = 4
@@ -26,11 +27,11 @@ def _day(day: date, *, is_old: bool) -> None:
     made.update(created_at=at)
     if is_old:
         made.update(read_at=at + timedelta(hours=1))
-    mailed = made.filter(mail_state=MailState.PENDING)
-    sent = {"mail_state": MailState.SENT, "mail_sent_at": at + timedelta(minutes=3)}
-    mailed.update(**sent, mail_attempts=1, mail_after=None)
+    mails = MAIL.rows(notice__in=made, state=DeliveryState.PENDING)
     refused = made.order_by("-recipient_id").first()
     if refused is not None and not is_old:
-        made.filter(recipient=refused.recipient_id, mail_state=MailState.SENT).update(
-            mail_state=MailState.FAILED, mail_sent_at=None, mail_attempts=5, mail_error=REFUSED
+        mails.filter(notice__recipient=refused.recipient_id).update(
+            state=DeliveryState.FAILED, attempts=5, next_at=None, error=REFUSED
         )
+    sent_at = at + timedelta(minutes=3)
+    mails.update(state=DeliveryState.SENT, sent_at=sent_at, attempts=1, next_at=None)

@@ -8,7 +8,6 @@ and one notice a person says what they were and why it comes late.
 
 from datetime import date, datetime, time, timedelta
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Count, Q
 from django.urls import reverse
@@ -18,8 +17,8 @@ from accounts.enums import Role
 from accounts.models import User
 from core import notices
 from core.calendar import cn_date
-from core.models import Dispatch, Notice
-from core.models.notice import MailState
+from core.models import Notice
+from core.models.delivery import Channel
 from core.notices import mailing
 from rectification.queries import reminding, standstill
 from rectification.queries.reminding import Due
@@ -28,8 +27,9 @@ from rounds.models import Deadline, Reminder, ReminderSweep
 from rounds.reminding import Timetable
 
 KIND = "deadline"
-# Mails wait this long for the sweep's end, so that each person gets one; should it die, they go then.
+# Messages wait this long for the sweep's end, so that each person gets one; should it die, they go then.
 HOLD = timedelta(minutes=10)
+FLAGS = {Channel.MAIL: "by_mail", Channel.GATEWAY: "by_webhook"}  # of a rule
 
 
 def remind(today: date, *, hour: int = 23) -> int:
@@ -41,10 +41,7 @@ def remind(today: date, *, hour: int = 23) -> int:
     count = 0
     for chunk in reminding.due_reminders(table):
         count += _post(chunk, today)
-    for lines in (standstill.notices(table), office_digest(today)):
-        new = _unwritten(lines)
-        notices.post(new)
-        count += len(new)
+    count += _send([*standstill.notices(table), *office_digest(today)], today)
     mailing.release(today.isoformat(), later=_tomorrow(today))
     _mark(table)
     return count
@@ -67,8 +64,6 @@ def office_digest(today: date) -> list[Notice]:
             body=f"{words}\n收件原因：您是巡察办工作人员（每日逾期汇总）",
             url=reverse("rectification:item_list") + "?light=red",
             about_on=today,
-            digest=today.isoformat(),
-            mail_after=timezone.now() + HOLD,
         )
         for person in User.objects.with_role(Role.OFFICE).values_list("pk", flat=True)
     ]
@@ -96,17 +91,24 @@ def _post(chunk: list[Due], today: date) -> int:
         batch_size=1000,
     )
     present = [due for due in chunk if due.is_of(today)]
-    rows = [_notice(due, today) for due in present]
-    notices.post(rows)
-    if settings.WEBHOOK_URL:
-        _dispatch(present, rows)
-    return len(rows)
+    told = [(due.steps, _notice(due, today)) for due in present]
+    channels = {
+        channel: [row for steps, row in told if any(getattr(step.rule, flag) for step in steps)]
+        for channel, flag in FLAGS.items()
+    }
+    return _send([row for _, row in told], today, channels)
+
+
+def _send(
+    rows: list[Notice], today: date, channels: dict[Channel, list[Notice]] | None = None
+) -> int:
+    """As part of the day's one message to each person; returns how many were not told before."""
+    after = timezone.now() + HOLD
+    return notices.post(rows, channels=channels, digest=today.isoformat(), after=after)
 
 
 def _notice(due: Due, today: date) -> Notice:
     row = due.deadline
-    urgent = any(step.rule.is_urgent for step in due.steps)
-    mailed = any(step.rule.by_mail for step in due.steps)
     return Notice(
         recipient_id=due.person,
         kind=KIND,
@@ -115,10 +117,7 @@ def _notice(due: Due, today: date) -> Notice:
         body=_body(due),
         url=row.url,
         about_on=row.due_on,
-        is_urgent=urgent,
-        digest="" if urgent else today.isoformat(),
-        mail_state=MailState.PENDING if mailed else MailState.NONE,
-        mail_after=None if urgent else timezone.now() + HOLD,
+        is_urgent=any(step.rule.is_urgent for step in due.steps),
     )
 
 
@@ -143,27 +142,6 @@ def when(due_on: date, today: date) -> str:
     if days < 0:
         return f"已逾期{-days}天"
     return "今天到期" if days == 0 else f"还有{days}天到期"
-
-
-def _dispatch(present: list[Due], rows: list[Notice]) -> None:
-    """The gateway's own outbox rows for rules that ask for it."""
-    copied = ("recipient_id", "key", "subject", "body", "url", "about_on", "is_urgent", "digest")
-    Dispatch.objects.bulk_create(
-        [
-            Dispatch(**{name: getattr(row, name) for name in copied}, after=row.mail_after)
-            for due, row in zip(present, rows, strict=True)
-            if any(step.rule.by_webhook for step in due.steps)
-        ],
-        ignore_conflicts=True,
-        batch_size=1000,
-    )
-
-
-def _unwritten(rows: list[Notice]) -> list[Notice]:
-    """Those that do not stand in the inbox yet."""
-    keys = {row.key for row in rows}
-    sent = set(Notice.objects.filter(key__in=keys).values_list("key", "recipient_id"))
-    return [row for row in rows if (row.key, row.recipient_id) not in sent]
 
 
 def _tomorrow(today: date) -> datetime:

@@ -102,5 +102,4 @@ def _notice(group: Any, lines: list[str]) -> Notice:
         body="\n".join([*lines, *more, why]),
         url=reverse("rectification:reminder_list") + f"?late=yes&day={day}",
         about_on=day,
-        digest=day.isoformat(),
     )

@@ -8,9 +8,10 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from core.models import AuditEvent, CalendarDay, Job, Notice
+from core.models import AuditEvent, CalendarDay, Job
 from findings.models import Category
 from rounds.models import DeadlinePreset, Sector
+from tests import factories as make
 from tests.admin_pages import take
 from tests.attacks.forging import forged
 from tests.browsed import form, submit
@@ -168,18 +169,16 @@ def test_jobs_and_notices_show_state_and_no_words(client, sysadmin, office):
     job = Job.objects.create(
         kind="x", title="某局反馈意见", key="k", state="failed", requested_by=office
     )
-    notice = Notice.objects.create(
-        recipient=office, kind="x", key="k", subject="某底稿待复核", mail_state="failed"
-    )
+    delivery = make.delivery(office, subject="某底稿待复核", state="failed")
 
-    for name, obj, words in (("job", job, "某局反馈意见"), ("notice", notice, "某底稿待复核")):
+    for name, obj, words in (("job", job, "某局反馈意见"), ("delivery", delivery, "某底稿待复核")):
         page = client.get(reverse(f"admin:core_{name}_changelist"))
         assert page.status_code == 200
         assert words not in page.content.decode()
         assert client.get(reverse(f"admin:core_{name}_change", args=[obj.pk])).status_code == 404
-    take(client, reverse("admin:core_notice_changelist"), "send_again", notice)
-    notice.refresh_from_db()
-    assert notice.mail_state == "pending"
+    take(client, reverse("admin:core_delivery_changelist"), "send_again", delivery)
+    delivery.refresh_from_db()
+    assert delivery.state == "pending"
 
 
 def act(client, name: str, *users) -> str:

@@ -12,7 +12,7 @@ from accounts.enums import Role
 from accounts.models import ApprovalRequest, Rest, SecondFactor, User
 from core.errors import ActionDenied
 from core.models import AuditEvent, Notice
-from core.notices import mailing
+from core.notices.mailing import MAIL
 from tests.accounts.test_second_factor import BIND, CODE, HOME, SIGN_IN, is_in, now_code
 from tests.attacks.forging import forged
 from tests.browsed import submit
@@ -198,7 +198,7 @@ def test_a_changed_address_is_told_to_the_former_one(office, sysadmin, by):
     else:
         people.edit(office, {"email": "new@example.test"}, by=sysadmin)
 
-    mailing.deliver()
+    MAIL.deliver()
 
     sent = [each for each in mail.outbox if "您账号的邮箱已修改" in each.subject]
     assert [each.to for each in sent] == [[old]]

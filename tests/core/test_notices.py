@@ -7,10 +7,9 @@ from django.core import mail
 from django.utils import timezone
 
 from core import notices
-from core.models import Notice
-from core.models.notice import MailState
-from core.notices import mailing
-from core.notices.outbox import MAIL
+from core.models import Delivery, Notice
+from core.models.delivery import DeliveryState
+from core.notices.mailing import MAIL
 
 pytestmark = [pytest.mark.day, pytest.mark.django_db]
 
@@ -50,29 +49,30 @@ def test_person_without_address_gets_no_mail(member):
 
     notify(member)
 
-    assert Notice.objects.get().mail_state == MailState.NONE
+    assert Notice.objects.count() == 1
+    assert not Delivery.objects.exists()
 
 
 def test_deliver_sends_one_mail_per_person_and_never_again(office, leadership):
     for number in range(3):
         notify(office, leadership, key=f"k{number}")
 
-    sent = mailing.deliver()
-    mailing.deliver()
+    sent = MAIL.deliver()
+    MAIL.deliver()
 
     assert sent == 6
     assert sorted(m.to[0] for m in mail.outbox) == sorted([office.email, leadership.email])
     assert "3条新通知" in mail.outbox[0].subject
-    assert set(Notice.objects.values_list("mail_state", flat=True)) == {MailState.SENT}
+    assert set(Delivery.objects.values_list("state", flat=True)) == {DeliveryState.SENT}
 
 
 def test_mail_has_a_stable_message_id_and_a_link(office):
     notify(office)
-    mailing.deliver()
+    MAIL.deliver()
 
     message = mail.outbox[0]
 
-    assert message.extra_headers["Message-ID"] == f"<{Notice.objects.get().mail_batch}@xuncha>"
+    assert message.extra_headers["Message-ID"] == f"<{Delivery.objects.get().batch}@xuncha>"
     assert "/findings/1/" in message.body
     assert message.alternatives
 
@@ -82,27 +82,27 @@ def test_failing_server_is_tried_again_later(office, settings):
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
     notify(office)
 
-    assert mailing.deliver() == 0
+    assert MAIL.deliver() == 0
 
-    notice = Notice.objects.get()
-    assert (notice.mail_state, notice.mail_attempts) == (MailState.PENDING, 1)
-    assert notice.mail_claimed_at > timezone.now()
-    assert "Refused" in notice.mail_error
+    row = Delivery.objects.get()
+    assert (row.state, row.attempts) == (DeliveryState.PENDING, 1)
+    assert row.next_at > timezone.now()
+    assert "Refused" in row.error
 
 
 def test_after_the_wait_the_mail_goes_out(office):
     notify(office)
-    Notice.objects.update(mail_claimed_at=timezone.now() - timedelta(seconds=1), mail_attempts=3)
+    Delivery.objects.update(next_at=timezone.now() - timedelta(seconds=1), attempts=3)
 
-    assert mailing.deliver() == 1
+    assert MAIL.deliver() == 1
 
 
 def test_batch_of_a_dead_worker_is_sent_under_the_same_name(office):
     notify(office)
     batch = MAIL._next()
-    Notice.objects.update(mail_claimed_at=timezone.now() - timedelta(hours=1))
+    Delivery.objects.update(next_at=timezone.now() - timedelta(hours=1))
 
-    mailing.deliver()
+    MAIL.deliver()
 
     assert mail.outbox[0].extra_headers["Message-ID"] == f"<{batch}@xuncha>"
 

@@ -16,11 +16,12 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from core import notices, tasks
-from core.models import Dispatch, MailChoice, Notice, QuietHours
-from core.models.delivery import MailMode
-from core.models.notice import MailState
-from core.notices import mailing, webhooks
-from core.notices.outbox import ATTEMPTS, GATEWAY, MAIL
+from core.models import Delivery, MailChoice, Notice, QuietHours
+from core.models.delivery import Channel, DeliveryState, MailMode
+from core.notices import mailing
+from core.notices.mailing import MAIL
+from core.notices.outbox import ATTEMPTS
+from core.notices.webhooks import GATEWAY
 
 pytestmark = [pytest.mark.day, pytest.mark.django_db]
 SECRET = "0123456789abcdef0123456789abcdef"
@@ -28,26 +29,26 @@ DAY = "2030-06-10"
 numbers = count()
 
 
-def reminder(person, **values) -> Notice:
+def reminder(person, *, after=None, channel=Channel.MAIL, **values) -> Delivery:
     """A notice of the day's digest, ready to go."""
     number = next(numbers)
     row = Notice(
         recipient=person,
         kind="deadline",
         key=f"o{number}",
-        **{"subject": f"今天到期：第{number}项", "digest": DAY, "url": "/x/"} | values,
+        **{"subject": f"今天到期：第{number}项", "url": "/x/"} | values,
     )
-    notices.post([row])
-    return row
+    notices.post([row], channels={channel: [row]}, digest=DAY, after=after)
+    return row.deliveries.first()
 
 
 def test_a_days_reminders_are_one_mail_and_urgent_ones_go_alone(office, leadership):
     for _ in range(30):
         reminder(office)
-    reminder(office, is_urgent=True, digest="", about_on=timezone.localdate())
+    reminder(office, is_urgent=True, about_on=timezone.localdate())
     reminder(leadership)
 
-    mailing.deliver()
+    MAIL.deliver()
 
     subjects = sorted(m.subject for m in mail.outbox if m.to == [office.email])
     assert len(mail.outbox) == 3
@@ -76,7 +77,7 @@ def test_a_digest_that_is_being_released_is_claimed_whole(office):
     released.wait(10)
     reminder(office)
 
-    assert mailing.deliver() == 6
+    assert MAIL.deliver() == 6
     other.join()
     assert len(mail.outbox) == 1
 
@@ -85,7 +86,7 @@ def test_a_long_digest_says_how_many_more(office):
     for _ in range(mailing.LINES + 5):
         reminder(office)
 
-    assert mailing.deliver() == mailing.LINES + 5
+    assert MAIL.deliver() == mailing.LINES + 5
 
     assert "另有5条" in mail.outbox[0].body
     assert "另有5条" in mail.outbox[0].alternatives[0][0]
@@ -96,13 +97,13 @@ def test_the_message_id_stays_the_same_over_failures(office, settings):
     good = settings.EMAIL_BACKEND
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
-    mailing.deliver()
-    batch = Notice.objects.get().mail_batch
-    Notice.objects.update(mail_claimed_at=timezone.now() - timedelta(seconds=1))
+    MAIL.deliver()
+    batch = Delivery.objects.get().batch
+    Delivery.objects.update(next_at=timezone.now() - timedelta(seconds=1))
     reminder(office)
     settings.EMAIL_BACKEND = good
 
-    mailing.deliver()
+    MAIL.deliver()
 
     ids = [m.extra_headers["Message-ID"] for m in mail.outbox]
     assert ids[0] == f"<{batch}@xuncha>"
@@ -114,60 +115,60 @@ def test_after_the_last_attempt_it_failed_and_may_be_sent_again(office, sysadmin
     for _ in range(ATTEMPTS):
         rows, _found = next(MAIL.batches())
         MAIL.failed(rows, OSError("no route"))
-        Notice.objects.update(mail_claimed_at=None)
-    notice = Notice.objects.get()
-    assert notice.mail_state == MailState.FAILED
-    assert "no route" in notice.mail_error
-    assert mailing.deliver() == 0
+        Delivery.objects.update(next_at=None)
+    row = Delivery.objects.get()
+    assert row.state == DeliveryState.FAILED
+    assert "no route" in row.error
+    assert MAIL.deliver() == 0
 
-    assert mailing.retry(Notice.objects.all(), by=sysadmin) == 1
+    assert notices.send_again(Delivery.objects.all(), by=sysadmin) == 1
 
-    assert mailing.deliver() == 1
-    assert mail.outbox[0].extra_headers["Message-ID"] == f"<{notice.mail_batch}@xuncha>"
+    assert MAIL.deliver() == 1
+    assert mail.outbox[0].extra_headers["Message-ID"] == f"<{row.batch}@xuncha>"
 
 
 def test_what_comes_after_the_days_mail_waits_for_the_next(office):
     reminder(office)
-    mailing.deliver()
+    MAIL.deliver()
     tomorrow = timezone.now() + timedelta(days=1)
-    reminder(office, mail_after=timezone.now() + timedelta(minutes=10))
+    reminder(office, after=timezone.now() + timedelta(minutes=10))
 
     mailing.release(DAY, later=tomorrow)
 
-    assert mailing.deliver() == 0
-    assert Notice.objects.latest("id").mail_after == tomorrow
+    assert MAIL.deliver() == 0
+    assert Delivery.objects.latest("id").next_at == tomorrow
 
 
 def test_held_mails_go_when_released(office):
-    reminder(office, mail_after=timezone.now() + timedelta(minutes=10))
-    assert mailing.deliver() == 0
+    reminder(office, after=timezone.now() + timedelta(minutes=10))
+    assert MAIL.deliver() == 0
 
     mailing.release(DAY, later=timezone.now() + timedelta(days=1))
 
-    assert mailing.deliver() == 1
+    assert MAIL.deliver() == 1
 
 
 def test_a_muted_person_gets_no_mail_but_the_inbox(office):
-    reminder(office, mail_after=timezone.now() + timedelta(hours=1))
+    reminder(office, after=timezone.now() + timedelta(hours=1))
 
     notices.choose_mail(office, mode=MailMode.MUTED, by=office)
     reminder(office)
 
-    assert mailing.deliver() == 0
+    assert MAIL.deliver() == 0
     assert notices.unread(office).count() == 2
-    assert set(Notice.objects.values_list("mail_state", flat=True)) == {MailState.NONE}
+    assert not Delivery.objects.exists()
 
 
 def test_one_mail_a_day_takes_events_and_reminders_together(office):
     MailChoice.objects.create(user=office, mode=MailMode.DAILY)
     for number in range(3):
         notices.notify([office], kind="finding", key=f"d{number}", subject="待复核")
-    assert mailing.deliver() == 0
-    reminder(office, mail_after=timezone.now() + timedelta(minutes=10))
+    assert MAIL.deliver() == 0
+    reminder(office, after=timezone.now() + timedelta(minutes=10))
 
     mailing.release(DAY, later=timezone.now() + timedelta(days=1))
 
-    assert mailing.deliver() == 4
+    assert MAIL.deliver() == 4
     assert len(mail.outbox) == 1
 
 
@@ -192,18 +193,18 @@ def test_nothing_leaves_in_quiet_hours_and_all_of_it_after(office, settings):
     quiet = QuietHours.objects.create(pk=1, from_hour=hour, to_hour=(hour + 2) % 24)
     reminder(office)
 
-    assert (mailing.deliver(), webhooks.deliver()) == (0, 0)
-    assert Notice.objects.get().mail_attempts == 0
+    assert (MAIL.deliver(), GATEWAY.deliver()) == (0, 0)
+    assert Delivery.objects.get().attempts == 0
     quiet.delete()
-    assert mailing.deliver() == 1
+    assert MAIL.deliver() == 1
 
 
 def test_a_newline_in_a_subject_stops_no_mail(office, leadership):
     """As it came out of a unit's name that was pasted from a document."""
-    reminder(office, subject="市财政局\n（第二名称）今天到期", is_urgent=True, digest="")
+    reminder(office, subject="市财政局\n（第二名称）今天到期", is_urgent=True)
     reminder(leadership)
 
-    assert mailing.deliver() == 2
+    assert MAIL.deliver() == 2
 
     subjects = [sent.subject for sent in mail.outbox]
     assert any("市财政局 （第二名称）今天到期" in each for each in subjects)
@@ -216,27 +217,27 @@ def test_a_mail_that_cannot_be_made_is_put_aside_and_the_others_go(office, leade
     reminder(office)
     reminder(leadership)
 
-    assert mailing.deliver() == 1
+    assert MAIL.deliver() == 1
 
     assert [sent.to for sent in mail.outbox] == [[leadership.email]]
-    row = Notice.objects.get(recipient=office)
-    assert (row.mail_state, row.mail_attempts) == (MailState.PENDING, 1)
-    assert "无法组成消息" in row.mail_error
-    assert "不是地址" not in row.mail_error + caplog.text
+    row = Delivery.objects.get(notice__recipient=office)
+    assert (row.state, row.attempts) == (DeliveryState.PENDING, 1)
+    assert "无法组成消息" in row.error
+    assert "不是地址" not in row.error + caplog.text
 
 
 def test_what_a_clock_that_was_ahead_left_is_sent(office, leadership):
     """Claimed, put off and held back in what it thought was next year."""
     ahead = timezone.now() + timedelta(days=33)
     for values in (
-        {"mail_state": MailState.SENDING, "mail_batch": uuid.uuid4(), "mail_claimed_at": ahead},
-        {"mail_state": MailState.PENDING, "mail_batch": uuid.uuid4(), "mail_claimed_at": ahead},
-        {"mail_after": ahead},
+        {"state": DeliveryState.SENDING, "batch": uuid.uuid4(), "next_at": ahead},
+        {"state": DeliveryState.PENDING, "batch": uuid.uuid4(), "next_at": ahead},
+        {"next_at": ahead},
     ):
-        row = reminder(office, is_urgent=True, digest="")
-        Notice.objects.filter(key=row.key).update(**values)
+        row = reminder(office, is_urgent=True)
+        Delivery.objects.filter(pk=row.pk).update(**values)
 
-    assert mailing.deliver() == 3
+    assert MAIL.deliver() == 3
 
 
 class Gateway(ThreadingHTTPServer):
@@ -269,21 +270,17 @@ def gateway(settings):
     server.server_close()
 
 
-def dispatch(person, **values) -> Dispatch:
-    return Dispatch.objects.create(
-        recipient=person,
-        key=f"g{next(numbers)}",
-        **{"subject": "今天到期：市财政局第3项", "digest": DAY} | values,
-    )
+def message(person) -> Delivery:
+    return reminder(person, channel=Channel.GATEWAY, subject="今天到期：市财政局第3项")
 
 
 def test_the_gateway_gets_one_signed_call_a_person(office, leadership, gateway):
     office.phone = "13800000000"
     office.save()
     for person in (office, office, leadership):
-        dispatch(person)
+        message(person)
 
-    assert webhooks.deliver() == 3
+    assert GATEWAY.deliver() == 3
 
     assert len(gateway.calls) == 2
     header, body = gateway.calls[0]
@@ -297,17 +294,17 @@ def test_the_gateway_gets_one_signed_call_a_person(office, leadership, gateway):
 
 
 def test_a_refusing_gateway_is_called_again_with_the_same_body(office, gateway):
-    dispatch(office)
+    message(office)
     gateway.status = 503
-    assert webhooks.deliver() == 0
-    row = Dispatch.objects.get()
+    assert GATEWAY.deliver() == 0
+    row = Delivery.objects.get()
     assert (row.state, row.attempts, row.error) == ("pending", 1, "Refused: 网关返回503")
-    assert row.claimed_at > timezone.now() + timedelta(minutes=1)
+    assert row.next_at > timezone.now() + timedelta(minutes=1)
 
     gateway.status = 200
-    Dispatch.objects.update(claimed_at=timezone.now() - timedelta(seconds=1))
+    Delivery.objects.update(next_at=timezone.now() - timedelta(seconds=1))
 
-    assert webhooks.deliver() == 1
+    assert GATEWAY.deliver() == 1
     assert gateway.calls[0][1] == gateway.calls[1][1]
 
 
@@ -315,7 +312,7 @@ def test_mail_that_breaks_off_keeps_nothing_from_the_gateway(office, gateway, se
     """One task serves both ways out of the house."""
     settings.EMAIL_BACKEND = "tests.nowhere.Backend"
     reminder(office)
-    dispatch(office)
+    message(office)
 
     tasks.sweep_notices()
 
@@ -323,28 +320,28 @@ def test_mail_that_breaks_off_keeps_nothing_from_the_gateway(office, gateway, se
 
 
 def test_a_redirect_is_not_followed(office, gateway):
-    dispatch(office)
+    message(office)
     gateway.status = 302
 
-    assert webhooks.deliver() == 0
-    assert "302" in Dispatch.objects.get().error
+    assert GATEWAY.deliver() == 0
+    assert "302" in Delivery.objects.get().error
 
 
 def test_a_gateway_that_failed_for_good_is_retried_by_hand(office, sysadmin, gateway):
-    dispatch(office)
+    message(office)
     for _ in range(ATTEMPTS):
         rows, _found = next(GATEWAY.batches())
         GATEWAY.failed(rows, OSError("away"))
-        Dispatch.objects.update(claimed_at=None)
-    assert Dispatch.objects.get().state == MailState.FAILED
+        Delivery.objects.update(next_at=None)
+    assert Delivery.objects.get().state == DeliveryState.FAILED
 
-    assert webhooks.retry(Dispatch.objects.all(), by=sysadmin) == 1
-    assert webhooks.deliver() == 1
+    assert notices.send_again(Delivery.objects.all(), by=sysadmin) == 1
+    assert GATEWAY.deliver() == 1
 
 
-def test_without_an_address_nothing_is_called(office, settings):
+def test_without_an_address_nothing_is_called(office, gateway, settings):
+    message(office)
     settings.WEBHOOK_URL = ""
-    dispatch(office)
 
-    assert webhooks.deliver() == 0
-    assert Dispatch.objects.get().state == MailState.PENDING
+    assert GATEWAY.deliver() == 0
+    assert Delivery.objects.get().state == DeliveryState.PENDING

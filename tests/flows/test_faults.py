@@ -20,9 +20,9 @@ from django.utils import timezone
 
 from core.documents import store
 from core.documents.tree import Paragraph, Sheet
-from core.models import AuditEvent, Document, Job, Notice, Package
+from core.models import AuditEvent, Delivery, Document, Job, Notice, Package
+from core.models.delivery import WAITING, DeliveryState
 from core.models.job import JobState
-from core.models.notice import MailState
 from findings.models import Category, Finding
 from rectification.actions import ledgers
 from tests import factories as make
@@ -303,17 +303,17 @@ def test_pages_and_writes_go_on_without_redis_and_all_is_delivered_later(
         keeper = desk(sysadmin)
         keeper.goto("/")
         assert "消息队列（Redis）没有应答" in keeper.locator(".banner").inner_text()
-        notice = Notice.objects.get(recipient=deputy)
-        assert notice.mail_state == MailState.PENDING
+        told = Delivery.objects.filter(notice__recipient=deputy)
+        assert told.get().state == DeliveryState.PENDING
         assert Job.objects.get().published_at is None
 
         town.redis.start(tied=True)
         sweep_until(town, lambda: is_made() and not waiting_mail(), "job and mails are done")
 
-    assert Notice.objects.get(recipient=deputy).mail_state == MailState.SENT
+    assert told.get().state == DeliveryState.SENT
     assert Document.objects.count() == 1
     assert page.request.get("/readyz").json()["broker"] is True
 
 
 def waiting_mail() -> bool:
-    return Notice.objects.filter(mail_state__in=[MailState.PENDING, MailState.SENDING]).exists()
+    return Delivery.objects.filter(WAITING).exists()

@@ -22,8 +22,8 @@ from django.utils import timezone
 from accounts.enums import Role
 from accounts.models import User
 from core.calendar import Workdays
-from core.models import Notice
-from core.models.notice import MailState
+from core.models import Delivery, Notice
+from core.models.delivery import WAITING, DeliveryState
 from core.targets import label_of
 from rectification.actions import reminders
 from rounds.enums import DeadlineKind
@@ -201,8 +201,7 @@ def assert_exact(expected: set[tuple]) -> None:
 
 
 def mail_is_out() -> bool:
-    waiting = [MailState.PENDING, MailState.SENDING]
-    return not Notice.objects.filter(mail_state__in=waiting).exists()
+    return not Delivery.objects.filter(WAITING).exists()
 
 
 def swept(day: date):
@@ -300,11 +299,11 @@ def test_a_worker_killed_while_it_mails(yard, post_office):
         yard.call("core.tasks.sweep_notices")
         wait_for(lambda: len(post_office.mails) == 3 and sending(), "it is at the fourth mail")
         kill(worker)
-    assert Notice.objects.filter(mail_state=MailState.SENDING).exists()
+    assert Delivery.objects.filter(state=DeliveryState.SENDING).exists()
     post_office.holding = False
     # As if the ten minutes after which a claim counts as abandoned had passed.
     long_ago = timezone.now() - timedelta(hours=1)
-    Notice.objects.filter(mail_state=MailState.SENDING).update(mail_claimed_at=long_ago)
+    Delivery.objects.filter(state=DeliveryState.SENDING).update(next_at=long_ago)
     with yard.worker("heir"):
         yard.call("core.tasks.sweep_notices")
         wait_for(mail_is_out, "the rest is sent")
@@ -346,22 +345,22 @@ def test_a_mail_server_that_refuses_for_a_while(yard, post_office):
         yard.call("core.tasks.sweep_notices")
         wait_for(lambda: post_office.refused >= len(people), "each was refused once")
         wait_for(lambda: not sending(), "all are put back")
-        assert "451" in Notice.objects.filter(mail_state=MailState.PENDING)[0].mail_error
+        assert "451" in Delivery.objects.filter(state=DeliveryState.PENDING)[0].error
         post_office.refusal, post_office.bad_box = "", sorted(people)[0]
         # As if the wait before the next attempt were over.
-        Notice.objects.update(mail_claimed_at=timezone.now() - timedelta(seconds=1))
+        Delivery.objects.update(next_at=timezone.now() - timedelta(seconds=1))
         yard.call("core.tasks.sweep_notices")
         wait_for(mail_is_out, "the mails are sent")
 
     assert_exact(due(today, today))
-    failed = Notice.objects.filter(mail_state=MailState.FAILED)
-    assert set(failed.values_list("recipient__email", flat=True)) == {post_office.bad_box}
-    assert "550" in failed[0].mail_error
+    failed = Delivery.objects.filter(state=DeliveryState.FAILED)
+    assert set(failed.values_list("notice__recipient__email", flat=True)) == {post_office.bad_box}
+    assert "550" in failed[0].error
     assert post_office.by_person() == dict.fromkeys(people - {post_office.bad_box}, 1)
 
 
 def sending() -> bool:
-    return Notice.objects.filter(mail_state=MailState.SENDING).exists()
+    return Delivery.objects.filter(state=DeliveryState.SENDING).exists()
 
 
 @pytest.mark.django_db

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.html import strip_tags
 
 from accounts.models import User
-from core.models import Notice
+from core.models import Delivery, Notice
 
 CATALOGUES = Path(__file__).parents[2] / "core" / "locale" / "zh_Hans" / "LC_MESSAGES"
 UNSEEN = re.compile(r"<(script|style|svg|option)\b.*?</\1>", re.S)
@@ -60,11 +60,14 @@ def test_the_admin_site_speaks_chinese(demo, account):
 @pytest.mark.django_db
 def test_the_list_of_notices_says_neither_matter_nor_minute(demo):
     leader = User.objects.get(username="zuzhang")
-    Notice.objects.create(recipient=leader, kind="clue.vetted", key="told", subject="线索待审核")
+    notice = Notice.objects.create(
+        recipient=leader, kind="clue.vetted", key="told", subject="线索待审核"
+    )
+    Delivery.objects.create(notice=notice, channel="mail")
 
     client = Client()
     client.force_login(User.objects.get(username="xitong"))
-    url = reverse("admin:core_notice_changelist")
+    url = reverse("admin:core_delivery_changelist")
 
     text = strip_tags(UNSEEN.sub("", client.get(url, {"q": leader.name}).content.decode()))
 

@@ -4,10 +4,10 @@ import pytest
 from django.core import mail as django_mail
 from django.urls import reverse
 
-from core.models import AuditEvent, Dispatch, MailChoice, Notice
-from core.models.delivery import MailMode
-from core.models.notice import MailState
-from core.notices import mailing
+from core.models import AuditEvent, Delivery, MailChoice, Notice
+from core.models.delivery import Channel, DeliveryState, MailMode
+from core.notices.mailing import MAIL
+from tests import factories as make
 from tests.browsed import submit
 
 pytestmark = pytest.mark.django_db
@@ -20,17 +20,15 @@ def page(client, sysadmin):
     return client
 
 
-def mail(person, key: str, state=MailState.SENT, **values) -> Notice:
-    return Notice.objects.create(
-        recipient=person, kind="deadline", key=key, subject=WORDS, mail_state=state, **values
-    )
+def mail(person, key: str, state=DeliveryState.SENT, **values) -> Delivery:
+    return make.delivery(person, key=key, subject=WORDS, state=state, **values)
 
 
 def people(response) -> list[str]:
-    return [row["person"].username for row in response.context["rows"]]
+    return [row.notice.recipient.username for row in response.context["rows"]]
 
 
-@pytest.mark.parametrize("name", ["mail_list", "dispatch_list"])
+@pytest.mark.parametrize("name", ["mail_list", "gateway_list"])
 def test_only_the_system_administrator_has_it(client, office, security, auditor, name):
     for person in (office, security, auditor):
         client.force_login(person)
@@ -40,9 +38,9 @@ def test_only_the_system_administrator_has_it(client, office, security, auditor,
 
 def test_states_reasons_and_no_words(page, office, leadership):
     mail(office, "a")
-    mail(office, "b", MailState.FAILED, mail_error="SMTPRecipientsRefused: 550", mail_attempts=12)
-    mail(leadership, "c", MailState.PENDING)
-    mail(leadership, "d", MailState.NONE)
+    mail(office, "b", DeliveryState.FAILED, error="SMTPRecipientsRefused: 550", attempts=12)
+    mail(leadership, "c", DeliveryState.PENDING)
+    mail(leadership, "d", channel=Channel.GATEWAY)
 
     response = page.get(reverse("overview:mail_list"))
 
@@ -56,7 +54,7 @@ def test_states_reasons_and_no_words(page, office, leadership):
 
 
 def test_filters_and_export(page, office, leadership):
-    mail(office, "a", MailState.FAILED)
+    mail(office, "a", DeliveryState.FAILED)
     mail(leadership, "b")
     address = reverse("overview:mail_list")
 
@@ -68,15 +66,15 @@ def test_filters_and_export(page, office, leadership):
 
 
 def test_one_or_all_that_failed_are_sent_again(page, office, sysadmin):
-    one, _other = (mail(office, key, MailState.FAILED) for key in "ab")
+    one, _other = (mail(office, key, DeliveryState.FAILED) for key in "ab")
     address = reverse("overview:delivery_retry", args=["mail"])
 
     submit(page, address, at=reverse("overview:mail_list"), pk=one.pk)
-    states = dict(Notice.objects.values_list("key", "mail_state"))
-    assert states == {"a": MailState.PENDING, "b": MailState.FAILED}
+    states = dict(Delivery.objects.values_list("notice__key", "state"))
+    assert states == {"a": DeliveryState.PENDING, "b": DeliveryState.FAILED}
     submit(page, address, at=reverse("overview:mail_list"))
 
-    assert not Notice.objects.filter(mail_state=MailState.FAILED).exists()
+    assert not Delivery.objects.filter(state=DeliveryState.FAILED).exists()
     assert AuditEvent.objects.filter(verb="重发邮件", actor_id=sysadmin.pk).count() == 2
 
 
@@ -85,12 +83,12 @@ def test_a_test_mail_goes_the_way_of_every_mail(page, sysadmin, office, client):
     MailChoice.objects.create(user=sysadmin, mode=MailMode.MUTED)
 
     answer = submit(page, address, at=listed, follow=True)
-    mailing.deliver()
+    MAIL.deliver()
 
     assert f"寄往 {sysadmin.email}" in answer.content.decode()
     (sent,) = django_mail.outbox
     assert (sent.to, "测试邮件" in sent.subject) == ([sysadmin.email], True)
-    assert [row["state"] for row in page.get(listed).context["rows"]] == ["已发送"]
+    assert [row.state for row in page.get(listed).context["rows"]] == ["sent"]
     assert AuditEvent.objects.filter(verb="发送测试邮件", actor_id=sysadmin.pk).count() == 1
 
 
@@ -107,31 +105,26 @@ def test_a_test_mail_needs_an_address_and_the_role(page, sysadmin, office, clien
 
 
 def test_the_gateways_rows_have_their_own_page(page, office):
-    Dispatch.objects.create(
-        recipient=office,
-        key="g",
-        subject=WORDS,
-        state=MailState.FAILED,
-        error="Refused: 网关返回503",
-    )
+    values = {"channel": Channel.GATEWAY, "error": "Refused: 网关返回503"}
+    mail(office, "g", DeliveryState.FAILED, **values)
 
-    response = page.get(reverse("overview:dispatch_list"))
+    response = page.get(reverse("overview:gateway_list"))
     assert "网关返回503" in response.content.decode()
     submit(
         page,
         reverse("overview:delivery_retry", args=["gateway"]),
-        at=reverse("overview:dispatch_list"),
+        at=reverse("overview:gateway_list"),
     )
 
-    assert Dispatch.objects.get().state == MailState.PENDING
+    assert Delivery.objects.get().state == DeliveryState.PENDING
 
 
-@pytest.mark.parametrize("name", ["mail_list", "dispatch_list"])
+@pytest.mark.parametrize("name", ["mail_list", "gateway_list"])
 def test_the_number_of_statements_does_not_grow(page, office, name, django_assert_num_queries):
     def fill(count: int, begin: int) -> None:
         for number in range(begin, begin + count):
             mail(office, f"n{number}")
-            Dispatch.objects.create(recipient=office, key=f"n{number}", subject=WORDS)
+            mail(office, f"g{number}", channel=Channel.GATEWAY)
 
     fill(1, 0)
     page.get(reverse(f"overview:{name}"))

@@ -14,7 +14,7 @@ from rounds.enums import Stage
 from rounds.models import Deadline, Inspection
 
 # What is planned for later: when mail goes out, when a lock ends.
-LATER = {"mail_after", "after", "until", "expire_date", "next_at"}
+LATER = {"until", "expire_date", "next_at"}
 # Days on which something was done.
 DONE = {
     "met_on", "withdrawn_on", "issued_on", "completed_on", "closed_on", "archived_on", "entry_on",

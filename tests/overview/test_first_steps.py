@@ -8,8 +8,7 @@ from django.utils import timezone
 
 from accounts.enums import ADMINISTRATORS, Role
 from core.calendar import FIRST_FEAST, LAST_FEAST
-from core.models import CalendarDay, Notice
-from core.models.notice import MailState
+from core.models import CalendarDay
 from overview.queries import first_steps
 from rounds.models import Term
 from tests import factories as make
@@ -44,9 +43,7 @@ def test_each_step_is_ticked_by_what_was_done_and_the_list_goes_with_the_last(cl
     make.UnitFactory()
     make.InspectorFactory()
     assert [label for label in undone() if label != year] == ["邮件能发出"]
-    Notice.objects.create(
-        recipient=sysadmin, kind="x", key="x", subject="x", mail_state=MailState.SENT
-    )
+    make.delivery(sysadmin, state="sent")
     for month, day in (FIRST_FEAST, LAST_FEAST):  # a year that nobody published yet
         CalendarDay.objects.get_or_create(
             day=date(today.year, month, day), defaults={"is_workday": False}

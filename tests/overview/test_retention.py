@@ -12,7 +12,7 @@ from django.urls import reverse
 from accounts.verbs import AccountVerb
 from core import attachments, audit
 from core.attachments import files as attachment_files
-from core.models import Attachment, AuditEvent, Dispatch, Document, DocumentCopy, Job, Notice
+from core.models import Attachment, AuditEvent, Delivery, Document, DocumentCopy, Job, Notice
 from findings.models import NothingFound
 from overview.actions import retention
 from overview.enums.retention import LEAST_LOG_DAYS, RESTS, KeepUnit, RetentionKind
@@ -94,12 +94,12 @@ def test_what_is_open_or_unread_stays(office):
 @pytest.mark.django_db
 def test_what_went_to_a_telephone_goes_as_the_notice_does(office):
     before = cutoff(rule(RetentionKind.NOTICES), NOW)
-    values = {"recipient": office, "subject": "甲", "state": "sent"}
-    young = at_border(Dispatch, "sent_at", before, key=lambda n: f"d{n}", **values)
-    waiting = Dispatch.objects.create(recipient=office, key="w", subject="乙")
+    rows = [make.delivery(office, key=f"d{n}", channel="gateway", state="sent") for n in range(3)]
+    for row, at in zip(rows, (before - SECOND, before + SECOND, None), strict=True):
+        Notice.objects.filter(pk=row.notice_id).update(read_at=at)
 
     assert sweep() == [1]
-    assert {row.pk for row in Dispatch.objects.all()} == {young, waiting.pk}
+    assert {row.pk for row in Delivery.objects.all()} == {rows[1].pk, rows[2].pk}
 
 
 @pytest.mark.django_db

@@ -81,12 +81,14 @@ def test_an_address_asks_only_what_the_page_offers(world, clients, rf):
         ("rounds_inspection", f"clues__id={own['clue'].pk}"),
         ("rounds_inspection", "findings__isnull=False"),
         ("accounts_user", "password__startswith=argon2"),
-        ("core_notice", "body__contains=a"),
+        ("core_delivery", "notice__body__contains=a"),
     ):
         url = f"{reverse(f'admin:{register}_changelist')}?{query}"
         assert clients["sysadmin"].get(url).status_code == 400, url
-    sent = {"mail_state__exact": "sent"}
-    assert clients["sysadmin"].get(reverse("admin:core_notice_changelist"), sent).status_code == 200
+    sent = {"state__exact": "sent"}
+    assert (
+        clients["sysadmin"].get(reverse("admin:core_delivery_changelist"), sent).status_code == 200
+    )
 
 
 def test_what_bars_a_removal_is_counted_and_not_named(world, clients):

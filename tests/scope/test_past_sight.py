@@ -11,9 +11,10 @@ from django.urls import reverse
 from core import jobs, notices
 from core.documents import packing
 from core.errors import ActionDenied
-from core.models import Dispatch, Notice
-from core.models.notice import MailState
-from core.notices import mailing, webhooks
+from core.models import Delivery
+from core.notices import webhooks
+from core.notices.mailing import MAIL
+from core.notices.webhooks import GATEWAY
 from core.visibility import GONE
 from findings.models import OrganHandler
 from overview.packages import JOB as PACKAGE
@@ -45,7 +46,7 @@ def told(world, request):
     words = matrix.mark("own", kind)
     told = {"kind": "test", "subject": words, "url": row.get_absolute_url()}
     notices.notify([user], key="seen", body=words, **told)
-    Dispatch.objects.create(recipient=user, key="seen", subject=words, body=words, url=told["url"])
+    Delivery.objects.create(notice=user.notices.get(key="seen"), channel="gateway")
     job = jobs.enqueue(
         "core.document", title=words, params=document_of(kind, row), key="seen", by=user
     )
@@ -75,13 +76,14 @@ def test_what_was_told_and_made_says_nothing_any_more(told, settings, monkeypatc
     for name in ("core:job_cancel", "core:job_retry"):
         assert client.post(reverse(name, args=[job.pk])).status_code == 404
     assert client.get(row.get_absolute_url()).status_code == 404
-    mailing.deliver()
+    MAIL.deliver()
     assert not [m for m in mail.outbox if words in f"{m.subject}{m.body}{m.alternatives}"]
-    assert Notice.objects.get(recipient=user, key="seen").mail_state == MailState.NONE
+    told = Delivery.objects.filter(notice__recipient=user, notice__key="seen")
+    assert list(told.values_list("channel", flat=True)) == ["gateway"]
     settings.WEBHOOK_URL = "http://127.0.0.1:9/"
     monkeypatch.setattr(webhooks, "call", lambda body: pytest.fail(body.decode()))
-    webhooks.deliver()
-    assert Dispatch.objects.get(recipient=user).state == MailState.NONE
+    GATEWAY.deliver()
+    assert not told.exists()
 
 
 def test_a_job_that_waited_makes_nothing_for_a_former_member(world):

@@ -6,7 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 from core import notices
-from core.notices import mailing
+from core.notices.mailing import MAIL
 from core.targets import label_of, load
 from rounds.actions import commitments, feeds
 from rounds.models import Commitment
@@ -84,7 +84,7 @@ def test_what_is_told_of_it_stays_closed_and_the_request_to_sign_is_read(unsigne
     notices.notify([user], key="asked", url=reverse("rounds:commitment_sign"), **asked)
 
     page = client.get(reverse("core:inbox")).content.decode()
-    mailing.deliver()
+    MAIL.deliver()
 
     assert WORDS[0] not in page
     assert "请签署保密承诺：本轮" in page
