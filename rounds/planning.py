@@ -12,6 +12,11 @@ from rounds.queries import overlaps
 # The page where it is put right.
 EDIT, UNITS, TEAMS, CAREERS, ROUND = "edit", "units", "teams", "careers", "round"
 
+DUTIES = {
+    DeadlineKind.NOTICE: "应不晚于{}发出",
+    DeadlineKind.WORK_PLAN: "应不晚于{}报批",
+}
+
 
 def bars(round: Round) -> list[str]:
     """Sentences that bar approval; empty when the plan is complete."""
@@ -45,25 +50,30 @@ def people_of(round: Round) -> list[Inspector]:
 
 def warnings(round: Round) -> list[str]:
     """What deserves a second look; never bars."""
-    return notice_warning(round) + _not_one_and_one(round)
+    return dates_past(round) + _not_one_and_one(round)
 
 
-def notice_warning(round: Round) -> list[str]:
-    """The notice's date counts back from the planned entry: it may lie in the past already."""
+def dates_past(round: Round) -> list[str]:
+    """What is due before the planned entry, and on a day that lies in the past already."""
     if round.state not in (RoundState.PLANNING, RoundState.SUBMITTED):
         return []
-    own = round.deadline_rows.filter(kind=DeadlineKind.NOTICE).first()
-    usual = PresetRow.objects.filter(preset=round.preset_id, kind=DeadlineKind.NOTICE).first()
-    rule = own or usual
+    kinds = [DeadlineKind.NOTICE]
+    kinds += [DeadlineKind.WORK_PLAN] if round.preset.needs_plan else []
+    return [sentence for kind in kinds if (sentence := _past(round, kind))]
+
+
+def _past(round: Round, kind: DeadlineKind) -> str:
+    own = round.deadline_rows.filter(kind=kind).first()
+    rule = own or PresetRow.objects.filter(preset=round.preset_id, kind=kind).first()
     if rule is None or rule.start != StartEvent.ENTRY:
-        return []
+        return ""
     due = calendar.add(round.starts_on, rule.offset, rule.unit, provisional=True).date
     if due >= timezone.localdate():
-        return []
-    return [
-        f"按{rule.words}推算，巡察通知应不晚于{cn_date(due)}发出，这一天已经过去；"
+        return ""
+    return (
+        f"按{rule.words}推算，{kind.label}{DUTIES[kind].format(cn_date(due))}，这一天已经过去；"
         f"请核对进驻日期（{cn_date(round.starts_on)}）或调整本轮期限"
-    ]
+    )
 
 
 def _not_one_and_one(round: Round) -> list[str]:

@@ -172,17 +172,19 @@ def _results(world: World, item: LedgerItem, liaison: User, at: datetime) -> Non
 def _measures(world: World, item: LedgerItem, asked_on: date) -> None:
     """Measures; those of an item whose closure was asked for were done by that day.
 
-    Of the others whose date has passed one in nine is late.
+    Of the others whose date has passed one in nine is late. What is told of the item's progress is
+    no less than the share of its measures that are done.
     """
     dice = world.dice
     low = int(world.size.measures)
     count = max(1, low - 1 + dice.randint(0, 2) + (dice.random() < world.size.measures - low))
     chosen = dice.sample(words.MEASURES, min(count, len(words.MEASURES)))
-    finished = item.progress == 100
+    finished, done = item.progress == 100, 0
     for order, (text, criterion) in enumerate(chosen):
         due = min(item.due_on, world.days(item.ledger.opened_on, 20, 90))
         kept = due < world.today and (item.number + order) % 9 != 0
         is_done = finished or kept or (order == 0 and item.progress >= 50)
+        done += is_done
         world.add(
             Measure(
                 item=item,
@@ -194,6 +196,8 @@ def _measures(world: World, item: LedgerItem, asked_on: date) -> None:
                 order=order,
             )
         )
+    if not finished:
+        item.progress = max(item.progress, min(10 * done // len(chosen) * 10, 90))
 
 
 def _reports(world: World, item: LedgerItem, liaison, moments: list) -> None:

@@ -24,8 +24,9 @@ from rounds.enums import DeadlineKind
 @transaction.atomic
 def plan(
     item: LedgerItem, values: dict, measures: list[dict], *, version: int | None = None, by: User
-) -> None:
-    """Write the item's goal, people and its whole list of measures, in the order given.
+) -> bool:
+    """Write the item's goal, people and its whole list of measures, in the order given; False where
+    nothing changed.
 
     A measure with ``pk`` is one of the item's own; own measures that are not given are removed.
     Raises StaleState where somebody else saved the plan since ``version`` was read.
@@ -41,8 +42,8 @@ def plan(
         item.ledger.unit.name, item.problem, item.detail, values.get("department"),
         values.get("person"),
     )  # fmt: skip
-    edit(item, values | text, verb=LedgerVerb.PLAN_FILLED_IN, by=by)
-    _write_measures(item, measures, by)
+    is_changed = edit(item, values | text, verb=LedgerVerb.PLAN_FILLED_IN, by=by)
+    return _write_measures(item, measures, by) or is_changed
 
 
 def check_due(item: LedgerItem, due_on: date) -> None:
@@ -120,14 +121,16 @@ def _judge_items(ledger: Ledger, notes: Mapping[int, str], by: User) -> list[int
     return list(said.values_list("number", flat=True))
 
 
-def _write_measures(item: LedgerItem, measures: list[dict], by: User) -> None:
+def _write_measures(item: LedgerItem, measures: list[dict], by: User) -> bool:
     own: dict[int | None, Measure] = {m.pk: m for m in item.measures.all()}
+    changed: list[bool] = []
     for order, row in enumerate(measures, 1):
         values = {name: row[name] for name in Measure.PLAN_FIELDS} | {"order": order}
         measure = own.pop(row.get("pk"), None)
         if measure is not None:
-            edit(measure, values, verb=LedgerVerb.MEASURE_CHANGED, by=by)
+            changed.append(edit(measure, values, verb=LedgerVerb.MEASURE_CHANGED, by=by))
         else:
+            changed.append(True)
             measure = Measure.objects.create(item=item, **values)
             audit.record(measure, LedgerVerb.MEASURE_ADDED, by=by, changes=audit.begun(measure))
     for measure in own.values():
@@ -135,6 +138,7 @@ def _write_measures(item: LedgerItem, measures: list[dict], by: User) -> None:
             raise NotYet("已完成的措施不能删除。")
         audit.record(measure, LedgerVerb.MEASURE_REMOVED, by=by, changes=audit.ended(measure))
         measure.delete()
+    return any(changed) or bool(own)
 
 
 def _start_measures(ledger: Ledger, by: User) -> None:

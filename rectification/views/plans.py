@@ -1,6 +1,5 @@
 """The plan: measures of one item, the hand-in of the whole, the office's review."""
 
-from django.contrib import messages
 from django.urls import reverse
 from django.utils.functional import cached_property
 
@@ -12,6 +11,8 @@ from rectification.models import Ledger, LedgerItem, Measure
 from rectification.views.items import ItemScope
 from rectification.views.ledger_header import ledgers_of
 
+ALL_PLANNED = "每一项都有了措施，请点“报送整改方案”。"
+
 
 class ItemPlan(ItemScope, FormPage):
     """Goal, people and measures on one page."""
@@ -19,20 +20,24 @@ class ItemPlan(ItemScope, FormPage):
     form_class = PlanForm
     template_name = "rectification/item_plan.html"
     submit_label = "保存方案"
+    success_message = "已保存。"
     check = rules.check_can_plan
     action = actions.plan
 
     def get_action_kwargs(self, form) -> dict:
         return super().get_action_kwargs(form) | {"measures": form.rows("measures")}
 
+    def perform(self, form) -> None:
+        super().perform(form)
+        left = self.bare().exclude(pk=self.object.pk).count()
+        self.success_message += f"还有{left}项没有填写措施。" if left else ALL_PLANNED
+
     def get_success_url(self) -> str:
         """The next item without measures where that was asked for; the ledger once there is none."""
         bare = self.bare().exclude(pk=self.object.pk)
         following = bare.filter(number__gt=self.object.number).first() or bare.first()
         if following is None:
-            messages.success(self.request, "已保存。每一项都有了措施，请点“报送整改方案”。")
             return self.object.ledger.get_absolute_url()
-        messages.success(self.request, f"已保存。还有{bare.count()}项没有填写措施。")
         if "next" in self.request.POST:
             return reverse("rectification:item_plan", args=[following.pk])
         return self.object.get_absolute_url()

@@ -170,7 +170,7 @@ class RoundEdit(PlanPage):
 
 def _warn(request, round: Round) -> None:
     """Dates that were saved and lie too near already."""
-    for sentence in planning.notice_warning(round):
+    for sentence in planning.dates_past(round):
         messages.warning(request, f"{sentence}。")
 
 

@@ -3,11 +3,12 @@
 import pytest
 from django.apps import apps
 from django.conf import settings
-from django.db.models import DateTimeField
+from django.db.models import Count, DateTimeField, Q
 from django.urls import reverse
 from django.utils import timezone
 
 from core.models import IssuedNumber
+from rectification.models import LedgerItem
 from rounds import gates
 from rounds.actions import feeds
 from rounds.enums import Stage
@@ -65,3 +66,13 @@ def test_whoever_entered_in_the_demo_had_been_announced(demo):
 
     announced = IssuedNumber.objects.filter(kind="inspection_notice").values("target_id")
     assert entered.count() == entered.filter(pk__in=announced).count() == 12
+
+
+def test_no_item_of_the_demo_tells_less_than_its_measures(demo):
+    rows = LedgerItem.objects.filter(progress__lt=100).annotate(
+        count=Count("measures"), done=Count("measures", filter=Q(measures__done_on__isnull=False))
+    )
+    shares = {row: min(10 * row.done // row.count * 10, 90) for row in rows if row.count}
+
+    assert shares
+    assert [row for row, share in shares.items() if row.progress < share] == []

@@ -6,7 +6,7 @@ from django.urls import reverse
 from lxml import html
 
 from rounds.enums import Duty, RoundState, Stage
-from rounds.models import DeclaredRelation, Inspection, Round, TeamMember
+from rounds.models import DeclaredRelation, Inspection, PresetRow, Round, TeamMember
 from tests import browsed
 from tests import factories as make
 from tests.browsed import form_of, submit
@@ -151,6 +151,17 @@ def test_an_entry_so_near_that_the_notice_is_late_is_said_and_bars_nothing(at_of
     plan.refresh_from_db()
     assert plan.starts_on == make.days(3)
     assert text(saved).count("这一天已经过去") == 2  # in answer to saving, and before 报请批准
+
+    preset = plan.preset
+    PresetRow.objects.update_or_create(
+        preset=preset,
+        kind="work_plan",
+        defaults={"start": "entry", "offset": -10, "unit": "workday"},
+    )
+    type(preset).objects.filter(pk=preset.pk).update(needs_plan=True)
+    again = text(at_office.get(plan.get_absolute_url()))
+    assert "工作方案应不晚于" in again
+    assert again.count("这一天已经过去") == 2
 
 
 def test_what_is_archived_says_so_and_has_no_empty_menu(at_office, inspection):
