@@ -1,4 +1,4 @@
-"""The user manual (docs/manual.md) as pages: one chapter each, rendered once per change of the file."""
+"""The user manual (docs/manual.md, docs/migration.md) as pages: one chapter each, rendered once per change of the file."""
 
 import re
 from collections.abc import Iterator
@@ -13,6 +13,7 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.utils.html import escape, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
+MIGRATION = settings.BASE_DIR / "docs" / "migration.md"
 MANUAL = settings.BASE_DIR / "docs" / "manual.md"
 IMAGES = "images/"
 EXCERPT = 90
@@ -64,8 +65,9 @@ def _around(text: str, words: list[str]) -> str:
 
 
 def chapters() -> tuple[Chapter, ...]:
-    """All chapters in order."""
-    return _read(MANUAL, MANUAL.stat().st_mtime_ns)
+    """All chapters in order; how history comes in is the last."""
+    manual = _read(MANUAL, MANUAL.stat().st_mtime_ns)
+    return (*manual, _migration(MIGRATION, MIGRATION.stat().st_mtime_ns))
 
 
 def chapter(slug: str) -> Chapter | None:
@@ -78,6 +80,13 @@ def _read(path: Path, changed_at: int) -> tuple[Chapter, ...]:
     return tuple(_chapter(number, part) for number, part in enumerate(parts, 1))
 
 
+@lru_cache(maxsize=2)
+def _migration(path: Path, changed_at: int) -> Chapter:
+    """A file of its own, one chapter here: its headings stand one level lower."""
+    title, _, body = path.read_text(encoding="utf-8").removeprefix("# ").partition("\n")
+    return _chapter(0, f"{title} {{#migration}}\n" + body.replace("\n## ", "\n### "))
+
+
 def _chapter(number: int, text: str) -> Chapter:
     title, _, body = text.partition("\n")
     title, _, slug = title.partition("{#")
@@ -87,6 +96,7 @@ def _chapter(number: int, text: str) -> Chapter:
         extension_configs={"toc": {"slugify": _slugs(slug), "toc_depth": "2-2"}},
     )
     html = made.convert(("\n" + body).replace("\n###", "\n##"))  # the page itself is level one
+    html = html.replace(f'href="{MIGRATION.name}"', 'href="../migration/"')
     sections = tuple((t["id"], t["name"]) for t in _flat(made.toc_tokens))
     texts = tuple(_texts(html, slug, title.strip()))
     return Chapter(slug, title.strip(), mark_safe(_pictures(html)), sections, texts)  # noqa: S308 - our own file

@@ -60,6 +60,10 @@ class OfLedger(ScopedQuerySet):
         """What our own inspections found: figures of rounds and terms count nothing else."""
         return self.filter(**{self._no_inspection: False})
 
+    def of_now(self) -> Self:
+        """Without what was entered of earlier years."""
+        return self.filter(is_historical=False)
+
     def from_outside(self) -> Self:
         return self.filter(**{self._no_inspection: True})
 
@@ -69,7 +73,8 @@ class LedgerQuerySet(OfLedger):
     unit_path = "unit__in"
 
     def open(self) -> Self:
-        return self.exclude(state=LedgerState.CLOSED)
+        """Of them something is still to be done; nothing of an earlier year is."""
+        return self.filter(is_historical=False).exclude(state=LedgerState.CLOSED)
 
     def with_light(self, today: date) -> Self:
         """Each with ``light``: of an open one that of its worst item."""
@@ -89,7 +94,7 @@ def _due(**condition) -> Q:
         item=OuterRef("pk"), done_on=None, **{f"due_on__{k}": v for k, v in condition.items()}
     )
     own = Q(**{f"due_on__{k}": v for k, v in condition.items()})
-    return Q(state__in=WITH_UNIT) & (own | Q(Exists(measures)))
+    return Q(state__in=WITH_UNIT, is_historical=False) & (own | Q(Exists(measures)))
 
 
 def late(today: date) -> Q:

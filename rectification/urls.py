@@ -26,6 +26,7 @@ urlpatterns = [
     path("ledgers/", ledgers.LedgerList.as_view(), name="ledger_list"),
     path("ledgers/outside/new/", outside.OutsideNew.as_view(), name="outside_new"),
     path("ledgers/outside/import/", outside.OutsideImport.as_view(), name="outside_import"),
+    path("ledgers/history/import/", outside.HistoryImport.as_view(), name="history_import"),
     path("ledgers/<int:pk>/", ledgers.LedgerPage.as_view(), name="ledger"),
     path("ledgers/<int:pk>/history/", ledgers.LedgerHistory.as_view(), name="ledger_history"),
     path(

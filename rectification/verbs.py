@@ -6,6 +6,7 @@ from core.verbs import VerbKind, Verbs
 class LedgerVerb(Verbs):
     LEDGER_OPENED = "建立整改台账"
     OUTSIDE_OPENED = "建立外来台账"
+    HISTORY_ENTERED = "导入历史台账"
     PROBLEM_ADDED = "录入反馈问题"
     DATES_COUNTED = "计算整改期限"
     DATES_RECOUNTED = "重算期限"

@@ -7,6 +7,7 @@ class RoundVerb(Verbs):
     EXTENDED = "延期"
     MOVED_BY_CALENDAR = "期限随工作日历调整"
     ROUND_PREPARED = "筹备轮次"
+    HISTORY_ENTERED = "历史导入"
     ROUND_CHANGED = "修改轮次方案"
     ROUND_DEADLINES_CHANGED = "调整本轮期限"
     PRESET_COPIED = "复制期限方案"

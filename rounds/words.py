@@ -1,4 +1,8 @@
-"""Texts of the rounds that people sign."""
+"""Texts of the rounds: what people sign, what is marked."""
+
+from core.formatting import badge
+
+HISTORICAL = badge("历史导入", "muted")
 
 COMMITMENT = """本人参加本轮巡察工作，郑重承诺：
 一、严格遵守党的政治纪律、组织纪律、保密纪律和巡察工作纪律，不泄露巡察工作中知悉的国家秘密、工作秘密和个人信息。

@@ -92,6 +92,7 @@ DOCUMENTS = (
     at("outside-ledger", "/ledgers/?source=outside", FIRST),
     at("outside-new", "/ledgers/outside/new/"),
     at("outside-import", "/ledgers/outside/import/"),
+    at("history-import", "/ledgers/history/import/"),
     at("disclosure", "/ledgers/", FIRST, "a[href$='/disclosure/']"),
     at("document", "/ledgers/", FIRST, "a[href$='/disclosure/']", "a[href*='/documents/']"),
 )
@@ -296,6 +297,7 @@ IMAGES: dict[str, tuple[str, str, int]] = {
     "clue": ("bangong", "clue", 1440),
     "ledger": ("bangong", "ledger", 1440),
     "outside-ledger": ("bangong", "outside-ledger", 1440),
+    "history-import": ("bangong", "history-import", 1440),
     "revisit": ("bangong", "revisit", 1440),
     "item-390": ("lianluo", "item", 390),
 }

@@ -92,6 +92,7 @@ BEYOND = {
     "rectification.ledgers.lock",
     "rectification.ledgers.open_ledger",
     "rectification.outcomes.withdraw",  # the item of this row was not acknowledged
+    "rectification.outside.add_problems",  # of what nothing archives: tests/rectification/test_outside.py
     "rectification.plans.check_due",
     "rectification.plans.plan",
     "rectification.plans.without_measures",
@@ -124,6 +125,7 @@ BEYOND = {
     "rounds.deadlines.ruling.anchor",
     "rounds.deadlines.ruling.limits",
     "rounds.deadlines.ruling.rule_for",
+    "rounds.history.enter_inspection",  # into a round that ended: tests/rectification/test_history.py
     "rounds.inspections.notice_issued",
     "rounds.inspections.start_plan",
     "rounds.memberships.check_duty",
@@ -283,6 +285,8 @@ def world(request, db) -> SimpleNamespace:
         # One more inspection of the round, which nothing of the others bars.
         "bare": make.InspectionFactory(round=own["round"], team=own["team"]),
         "library": None,  # of no round: nothing archives it
+        "outside": None,  # of no inspection either
+        "outside_item": None,
         "stranger": make.InspectorFactory(name="新来的"),
         "leader": people.leader,
         "deputy": people.deputy,

@@ -143,6 +143,7 @@ NOT_SAVED: dict[str, str] = {
         ("rectification:plan_import", "rectification:progress_import"),
         "takes a workbook: tests/rectification/test_workbooks.py",
     ),
+    "rectification:history_import": "takes a workbook: tests/rectification/test_history.py",
     "rectification:outside_import": "takes a workbook: tests/rectification/test_outside.py",
     **dict.fromkeys(
         ("fieldwork:survey_template_edit", "fieldwork:survey_template_new"),
@@ -205,7 +206,7 @@ WITHOUT_VERSION: dict[str, str] = {
             "overview:evaluation_new", "rounds:calendar_day_import", "rounds:fact_import", "rounds:fact_new",
             "rounds:unit_fact_import", "rounds:inspector_import",
             "findings:outcome_new", "rectification:outcome_new",
-            "rectification:outside_import", "rectification:outside_new",
+            "rectification:history_import", "rectification:outside_import", "rectification:outside_new",
             "rectification:plan_import", "rectification:progress_import", "rounds:inspector_new", "rounds:round_new", "rounds:unit_import",
             "rounds:unit_new",
         ),

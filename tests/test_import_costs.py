@@ -23,6 +23,7 @@ from fieldwork.imports.intake import IntakeImporter
 from fieldwork.imports.petitions import PetitionImporter
 from findings.imports import FindingImporter
 from rectification.actions import items, ledgers
+from rectification.imports.history import HistoryImporter
 from rectification.imports.outside import OutsideImporter
 from rectification.imports.plans import PlanImporter
 from rectification.imports.progress import ProgressImporter
@@ -59,6 +60,9 @@ ROWS: dict[str, tuple[tuple[str, ...], Callable[[int], tuple]]] = {
                           lambda n: (f"{n}号问题", "概述", "受理信访")),
     "rectification.plan": (("序号", "整改目标", "责任部门", "责任人", "措施", "完成标志", "措施时限"),
                            lambda n: (n, "到位", "办公室", "甲", f"{n}号措施", "完成", make.days(5))),
+    "rectification.history": (("单位", "轮次", "反馈日期", "序号", "反馈问题", "销号状态", "措施"),
+                              lambda n: ("市财政局", "第九轮", make.days(-90), n, f"{n}号问题",
+                                         "整改中", f"{n}号措施")),
     "rectification.outside": (("单位", "来源", "来文标题", "来文日期", "方案期限", "整改期限", "反馈问题"),
                               lambda n: ("市财政局", "审计", "审计报告", make.days(-3), make.days(9),
                                          make.days(60), f"{n}号问题")),
@@ -86,6 +90,7 @@ def importers(office, sysadmin, member, inspection, receiving_organ, organ, liai
         "fieldwork.petitions": lambda: PetitionImporter(member, inspection),
         "findings.findings": lambda: FindingImporter(member, inspection),
         "rectification.plan": lambda: PlanImporter(liaison, ledger),
+        "rectification.history": lambda: HistoryImporter(office),
         "rectification.outside": lambda: OutsideImporter(office),
         "rectification.progress": lambda: ProgressImporter(liaison, ledger),
     }

@@ -103,10 +103,14 @@ def _plan_figures(user: User) -> list[Figure]:
 
 def _item_figures(user: User, today: date) -> list[Figure]:
     # Counting the state column lets the index over state and date answer alone.
-    counts = LedgerItem.objects.visible_to(user).aggregate(
-        total=Count("*"),
-        closed=Count("state", filter=Q(state=LedgerState.CLOSED)),
-        soon=Count("state", filter=soon(today)),
+    counts = (
+        LedgerItem.objects.visible_to(user)
+        .of_now()
+        .aggregate(
+            total=Count("*"),
+            closed=Count("state", filter=Q(state=LedgerState.CLOSED)),
+            soon=Count("state", filter=soon(today)),
+        )
     )
     url, rate = url_of("rectification:item_list"), _rate(counts["closed"], counts["total"])
     return [
@@ -183,7 +187,8 @@ def _inspections(user: User) -> list[Line]:
 
 
 def _ledgers(user: User) -> list[Line]:
-    rows = Ledger.objects.visible_to(user).select_related("unit", "inspection__round__term")
+    rows = Ledger.objects.visible_to(user).of_now()
+    rows = rows.select_related("unit", "inspection__round__term")
     return [
         Line(
             str(row),
@@ -253,7 +258,9 @@ TONES = {
 
 def _lights(user: User, today: date) -> Tracks | None:
     """Open ledgers by their worst item: overdue, due soon, in time; and those that are closed."""
-    rows = Ledger.objects.visible_to(user).with_light(today).order_by().values_list("light")
+    rows = (
+        Ledger.objects.visible_to(user).of_now().with_light(today).order_by().values_list("light")
+    )
     counts = dict(rows.annotate(n=Count("pk")))
     if not counts:
         return None

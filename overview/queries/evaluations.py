@@ -59,7 +59,7 @@ def unscored_teams(round: Round) -> list[Team]:
 
 
 def unscored_ledgers(round: Round) -> list[Ledger]:
-    rows = Ledger.objects.filter(inspection__round=round, evaluation=None)
+    rows = Ledger.objects.of_now().filter(inspection__round=round, evaluation=None)
     return list(rows.select_related("unit").order_by("id"))
 
 

@@ -6,7 +6,7 @@ Figures count everything that was fed back; rows are named only inside the perso
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from accounts.enums import OVERSIGHT
 from accounts.models import User
@@ -70,7 +70,17 @@ def headings_of(unit: Unit, user: User) -> list[Heading]:
         heading.by_round[round] = heading.by_round.get(round, 0) + 1
         if row.is_named:
             heading.sheets.append(f"{row.inspection.round.short_name}{row}")
+    for item in _of_earlier_years(unit):
+        name = str((item.category and item.category.parent) or item.category or NO_CATEGORY)
+        heading, round = found.setdefault(name, Heading(name)), item.ledger.origin
+        heading.by_round[round] = heading.by_round.get(round, 0) + 1
     return sorted(found.values(), key=lambda heading: (-heading.total, heading.name))
+
+
+def _of_earlier_years(unit: Unit) -> QuerySet[LedgerItem]:
+    """What was fed back in rounds that no sheet of the system tells of (ADR 0111)."""
+    rows = LedgerItem.objects.filter(ledger__unit=unit, is_historical=True)
+    return rows.select_related("category__parent", "ledger__inspection__round__term")
 
 
 def open_items_of(unit: Unit, user: User) -> list[LedgerItem]:

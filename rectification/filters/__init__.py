@@ -68,14 +68,17 @@ SOURCES = [
     (LedgerSource.INSPECTION.value, str(LedgerSource.INSPECTION.label)),
     (queries.ANY_OUTSIDE, "外来台账（全部）"),
     *((source.value, str(source.label)) for source in OUTSIDE),
+    (queries.HISTORY, "历史导入"),
 ]
+# Whoever asks for one of these asks for what was, too.
+NAMES_ALL = ("source", "round", "unit", "q")
 
 
 class SourceFilter(filters.ChoiceFilter):
     """本级巡察, all that came from outside, or one kind of it."""
 
     def __init__(self) -> None:
-        super().__init__(label="来源", choices=SOURCES, empty_label="全部")
+        super().__init__(label="来源", choices=SOURCES, empty_label="全部（不含历史）")
 
     def filter(self, rows, value: str):
         return queries.of_source(rows, value) if value else rows
@@ -86,6 +89,16 @@ def by_category(rows, name, value):
     if value is None:
         return rows
     return rows.filter(category__in=[value.pk, *value.children.values_list("pk", flat=True)])
+
+
+class WithoutHistory:
+    """Earlier years stand in the list where they are asked for: by source, round, unit or words."""
+
+    def filter_queryset(self, queryset):
+        asked = self.form.cleaned_data
+        if not any(asked.get(name) for name in NAMES_ALL):
+            queryset = queryset.of_now()
+        return super().filter_queryset(queryset)
 
 
 class ItemFilter(filters.FilterSet):
@@ -114,7 +127,7 @@ class LedgerItemFilter(ItemFilter):
         self.filters["department"].extra["choices"] = [(n, n) for n in known]
 
 
-class AllItemsFilter(ItemFilter):
+class AllItemsFilter(WithoutHistory, ItemFilter):
     """Over all ledgers: what is open, unless a state or 全部 is asked for."""
 
     ALL_STATES = [("all", "全部"), *ItemState.choices]
@@ -143,7 +156,7 @@ class AllItemsFilter(ItemFilter):
         return super().filter_queryset(queryset)
 
 
-class LedgerFilter(filters.FilterSet):
+class LedgerFilter(WithoutHistory, filters.FilterSet):
     """All ledgers: by unit name, phase and round."""
 
     q = filters.CharFilter(

@@ -86,6 +86,8 @@ class LedgerItem(Base, Searchable):
     submitted_at = models.DateTimeField("申请销号时间", null=True)
     verified_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
     verified_at = models.DateTimeField("核验时间", null=True)
+    # Repeated from the ledger: what is late or due soon is asked of very many items.
+    is_historical = models.BooleanField("历史导入", default=False, editable=False)
     verify_note = models.CharField("核验意见", max_length=500, blank=True)
     closed_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
     closed_at = models.DateTimeField("销号时间", null=True)
@@ -108,11 +110,14 @@ class LedgerItem(Base, Searchable):
             models.CheckConstraint(
                 name="item_closed_together",
                 condition=Q(closed_by=None, closed_at=None)
-                | Q(closed_by__isnull=False, closed_at__isnull=False),
+                | Q(closed_by__isnull=False, closed_at__isnull=False)
+                | Q(is_historical=True, closed_by=None),
             ),
             models.CheckConstraint(
                 name="item_closed_has_closer",
-                condition=~Q(state=ItemState.CLOSED) | Q(closed_by__isnull=False),
+                condition=~Q(state=ItemState.CLOSED)
+                | Q(closed_by__isnull=False)
+                | Q(is_historical=True, closed_at__isnull=False),
             ),
             models.CheckConstraint(
                 name="item_verifier_not_reporter",
@@ -149,7 +154,11 @@ class LedgerItem(Base, Searchable):
                 condition=Q(state__in=[str(s.value) for s in OPEN_ITEMS]),
             ),
             models.Index(fields=["state", "id"], name="item_by_state"),
-            models.Index(fields=["state", "due_on"], name="item_by_state_and_due"),
+            models.Index(
+                fields=["state", "due_on"],
+                include=["is_historical"],
+                name="item_by_state_and_due",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -52,6 +52,8 @@ class Ledger(Base):
     plan_submitted_at = models.DateTimeField("方案报送时间", null=True, editable=False)
     plan_return_note = models.CharField("方案退回原因", max_length=500, blank=True)
     closed_on = models.DateField("办结日期", null=True)
+    # Of an earlier year, from a workbook: nothing of it is due (ADR 0111).
+    is_historical = models.BooleanField("历史导入", default=False, editable=False)
 
     objects = LedgerQuerySet.as_manager()
 

@@ -2,6 +2,7 @@
 
 from rectification.queries.items import (
     ANY_OUTSIDE,
+    HISTORY,
     Belongings,
     Counters,
     belongings,
@@ -20,6 +21,7 @@ from rectification.queries.worklist import waiting_for
 
 __all__ = [
     "ANY_OUTSIDE",
+    "HISTORY",
     "Belongings",
     "Counters",
     "Repeated",

@@ -38,6 +38,8 @@ UNIT_LETTER = {U.ISSUED: "签收", U.RECEIVED: "答复"}
 
 @register(Ledger)
 def of_ledger(ledger: Ledger) -> Next | None:
+    if ledger.is_historical:
+        return None
     if action := UNIT_LEDGER.get(L(ledger.state)):
         return Next(action, liaisons_of(ledger.unit_id), of_unit(ledger.unit))
     if ledger.state == L.CLOSED:
@@ -55,6 +57,8 @@ def of_ledger(ledger: Ledger) -> Next | None:
 
 @register(LedgerItem)
 def of_item(item: LedgerItem) -> Next | None:
+    if item.is_historical:
+        return None
     if action := UNIT_ITEM.get(I(item.state)):
         return Next(action, liaisons_of(item.ledger.unit_id), of_unit(item.ledger.unit))
     if item.state == I.SUBMITTED:

@@ -45,7 +45,7 @@ class Counters:
         return 100 * self.closed // self.total if self.total else 0
 
 
-ANY_OUTSIDE = "outside"
+ANY_OUTSIDE, HISTORY = "outside", "history"
 EMPTY = Counters(0, 0, 0, 0, 0, 0, 0, Decimal(0))
 SUMS = ("systems_made", "held_accountable", "recovered")
 
@@ -71,9 +71,11 @@ def open_from_outside(user: User) -> int:
 
 
 def of_source(rows: Any, source: str) -> Any:
-    """Ledgers or items of one source, or of all outside ones."""
+    """Ledgers or items of one source, of all outside ones, or of earlier years."""
     if source == LedgerSource.INSPECTION:
-        return rows.of_inspections()
+        return rows.of_inspections().of_now()
+    if source == HISTORY:
+        return rows.filter(is_historical=True)
     if source == ANY_OUTSIDE:
         return rows.from_outside()
     name = "source" if rows.model is Ledger else "ledger__source"

@@ -124,7 +124,9 @@ def _origin(ledger: Ledger) -> tuple[str, ...]:
 def _in_progress(user: User) -> Iterator[WorkItem]:
     """One line a ledger under way: what is neither returned nor due soon is the unit's as well."""
     working = LedgerItem.objects.filter(ledger=OuterRef("pk"), state__in=WITH_UNIT)
-    ledgers = Ledger.objects.filter(Exists(working), unit__in=own_unit_ids(user), state__in=WORKING)
+    ledgers = Ledger.objects.filter(
+        Exists(working), unit__in=own_unit_ids(user), state__in=WORKING
+    ).of_now()
     for ledger in ledgers.select_related("inspection__round").prefetch_related(_keyed())[:MOST]:
         rows, context = _rows(ledger), ledger.short_origin
         url, due = ledger.get_absolute_url(), ledger.concentrated_due_on
@@ -137,7 +139,7 @@ def _ledgers_of_office() -> Iterator[WorkItem]:
     open_items = LedgerItem.objects.filter(ledger=OuterRef("pk")).exclude(state=ItemState.CLOSED)
     done = Q(state__in=WORKING) & ~Exists(open_items)
     closed = Q(state=LedgerState.CLOSED, inspection__stage=Stage.RECTIFICATION)
-    rows = Ledger.objects.filter(done | closed | Q(state=LedgerState.EVALUATION))
+    rows = Ledger.objects.of_now().filter(done | closed | Q(state=LedgerState.EVALUATION))
     for ledger in rows.select_related("unit", "inspection__round").order_by("pk")[:MOST]:
         thing = (ledger.inspection if ledger.state == LedgerState.CLOSED else None) or ledger
         keys = (key_of(ledger), *_origin(ledger))
@@ -164,7 +166,7 @@ def _unverified() -> Iterator[WorkItem]:
 
 def _items_of_unit(user: User, today: date) -> Iterator[WorkItem]:
     """Items that were returned, are overdue or fall due within a week."""
-    mine = LedgerItem.objects.filter(
+    mine = LedgerItem.objects.of_now().filter(
         ledger__unit__in=own_unit_ids(user), state=ItemState.IN_PROGRESS
     )
     urgent = mine.filter(~Q(return_note="") | Q(due_on__lte=today + timedelta(days=SOON)))

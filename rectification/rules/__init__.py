@@ -49,7 +49,13 @@ def is_verifier_of(user: User, team_id: int | None) -> bool:
     return serving(user).filter(team=team_id, duty__in=VERIFIERS).exists()
 
 
+def require_current(ledger: "Ledger") -> None:
+    if ledger.is_historical:
+        raise NotYet("历史导入的台账只能查阅、打印和统计，不再办理。")
+
+
 def require_liaison(user: User, ledger: "Ledger") -> None:
+    require_current(ledger)
     if not is_liaison_of(user, ledger.unit_id):
         raise ActionDenied("只有本单位联络员可以办理这一步。")
 
@@ -185,6 +191,7 @@ def check_can_return(user: User, item: "LedgerItem") -> None:
 def check_can_reopen(user: User, item: "LedgerItem") -> None:
     if item.state != ItemState.CLOSED:
         raise NotYet("只有已销号的事项可以重新整改。")
+    require_current(item.ledger)
     require_office(user)
 
 
@@ -215,6 +222,7 @@ def check_can_withhold(user: User, item: "LedgerItem") -> None:
     """The unit asks, or the team and the office on its behalf, while the ledger is open."""
     if item.ledger.state == LedgerState.CLOSED:
         raise NotYet("台账已办结，不能再申请不公开。")
+    require_current(item.ledger)
     if user.has_role(Role.LEADERSHIP) and not user.has_role(Role.OFFICE, Role.INSPECTOR):
         raise ActionDenied("不公开由被巡察单位、巡察组或巡察办申请。")
 
@@ -231,6 +239,7 @@ def check_can_word_public(user: User, item: "LedgerItem") -> None:
     """The unit words what is published of it, or the office on its behalf, once the plan stands."""
     if item.ledger.state in (*PLANNABLE, LedgerState.PLAN_REVIEW):
         raise NotYet("整改方案审核通过后才能起草公开文本。")
+    require_current(item.ledger)
     if not user.has_role(Role.OFFICE):
         require_liaison(user, item.ledger)
 
@@ -276,6 +285,7 @@ def check_can_advance(user: User, ledger: "Ledger") -> None:
         LedgerState.EVALUATION,
     ):
         raise NotYet("整改方案通过后才能办理这一步。")
+    require_current(ledger)
     require_office(user)
 
 

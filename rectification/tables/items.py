@@ -25,6 +25,7 @@ from rectification.due_status import light_of, next_due
 from rectification.enums import HANDED_IN, ExtensionState, ItemKind, ItemState, Light
 from rectification.models import LedgerItem, Measure
 from rectification.words import category_words
+from rounds.words import HISTORICAL
 
 LONG, DATE, INTEGER = Kind.LONG_TEXT, Kind.DATE, Kind.INTEGER
 BADGES = {state.value: formatting.state_badge(state) for state in ItemState}
@@ -63,7 +64,7 @@ class ItemTable(Table):
     url_name = "rectification:item"
     fields = (
         "id", "version", "state", "first_due_on", "due_on", "return_note",
-        "closings", "measures_done", "measures_total", "measures_due_on",
+        "closings", "is_historical", "measures_done", "measures_total", "measures_due_on",
     )  # fmt: skip
     page = (
         "unfold", "unit", "number", "problem", "kind", "department", "measures", "progress", "state",
@@ -128,6 +129,8 @@ class ItemTable(Table):
     def render_state(self, row: dict) -> SafeString | str:
         returned = row["state"] == ItemState.IN_PROGRESS and row["return_note"]
         shown = RETURNED if returned else BADGES[row["state"]]
+        if row["is_historical"]:
+            return Markup("{} {}").format(shown, HISTORICAL)
         was_closed = row["closings"] and row["state"] != ItemState.CLOSED
         return Markup("{} {}").format(shown, CLOSED_ONCE) if was_closed else shown
 
@@ -137,6 +140,8 @@ class ItemTable(Table):
         light = light_of(row["state"], due_on, self.today, measures)
         if light == Light.DONE:
             return DueStatus(light.value, light.label)
+        if row["is_historical"]:
+            return DueStatus(Light.GREEN.value, "未销号")
         if row["state"] in HANDED_IN:
             return DueStatus(light.value, "已报请销号")
         due = next_due(due_on, measures)

@@ -17,6 +17,7 @@ from rectification.queries.case_names import case_names
 from rounds.models import Deadline, Reminder
 from rounds.models.round import in_chinese
 from rounds.queries import dates
+from rounds.words import HISTORICAL
 
 DATE, INTEGER = Kind.DATE, Kind.INTEGER
 
@@ -52,7 +53,7 @@ class LedgerTable(Table):
     def for_page(cls, rows: QuerySet) -> QuerySet:
         # The last three are the list's order, by which its pages are cut.
         return rows.values(
-            "id", "state", "concentrated_due_on", "unit__name", "source", "inspection__round__number",
+            "id", "state", "concentrated_due_on", "unit__name", "source", "inspection__round__number", "is_historical",
             "overdue", "opened_on",
         )  # fmt: skip
 
@@ -73,8 +74,9 @@ class LedgerTable(Table):
     def row_class(self, row: dict) -> str:
         return "is-late" if row["overdue"] else ""
 
-    def render_round(self, row: dict) -> str:
-        return round_or_source(row)
+    def render_round(self, row: dict) -> Markup:
+        badge = HISTORICAL if row["is_historical"] else ""
+        return Markup("{} {}").format(round_or_source(row), badge)
 
     def written_round(self, ledger: Ledger) -> str:
         return ledger.origin

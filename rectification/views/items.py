@@ -106,7 +106,7 @@ class Item(ItemScope, ScopedDetail):
             "outcomes": list(item.outcomes.select_related("entered_by", "withdrawn_by")),
             "extensions": extensions,
             "asked": next((e for e in extensions if e.state == ExtensionState.ASKED), None),
-            "owes": item.state in WITH_UNIT,
+            "owes": item.state in WITH_UNIT and not item.is_historical,
             "tone": ItemState(item.state).tone,
             "light": light_of(
                 item.state, item.due_on, today, (m.due_on for m in measures if not m.done_on)
@@ -125,7 +125,7 @@ class Item(ItemScope, ScopedDetail):
             | {
                 "standing": standing,
                 "holder": assignees.lines(open_things, self.request.user),
-                "now": NOW.get((standing, item.state)) or WAITS[item.state],
+                "now": now_of(item, standing),
                 "missing": actions.missing(item) if working else [],
                 "is_pressing": content["light"] in ("red", "yellow"),
                 "events": audit.history(item)[:50],
@@ -153,6 +153,25 @@ WAITS = {
     ItemState.VERIFIED: "巡察组已核验，等待巡察办销号。",
     ItemState.CLOSED: "已销号。",
 }
+# What came from outside has no team: the office verifies it, too.
+OUTSIDE_NOW = {
+    ("office", ItemState.SUBMITTED): "请对照措施和佐证材料核验：通过，或写明原因退回。",
+    ("office", ItemState.VERIFIED): "已核验，请办理销号，或写明原因退回。",
+}
+OUTSIDE_WAITS = WAITS | {
+    ItemState.SUBMITTED: "单位已申请销号，等待巡察办核验。",
+    ItemState.VERIFIED: "已核验，等待巡察办销号。",
+}
+
+
+def now_of(item: LedgerItem, standing: str) -> str:
+    """What the person does with the item now, or for whom it waits."""
+    if item.is_historical:
+        return "" if item.state == ItemState.CLOSED else "导入时还没有销号，系统中不再办理。"
+    key, outside = (standing, item.state), item.ledger.is_outside
+    if outside:
+        return OUTSIDE_NOW.get(key) or NOW.get(key) or OUTSIDE_WAITS[ItemState(item.state)]
+    return NOW.get(key) or WAITS[ItemState(item.state)]
 
 
 class ItemAcknowledge(ItemScope, ActionView):

@@ -20,6 +20,8 @@ def ledgers_of(user: User):
 
 def standing_of(user: User, ledger: Ledger) -> str:
     """In which of the three parts the person stands towards this ledger; "" only reads."""
+    if ledger.is_historical:
+        return ""
     if rules.is_liaison_of(user, ledger.unit_id):
         return "liaison"
     if user.has_role(Role.OFFICE):

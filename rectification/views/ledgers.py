@@ -48,7 +48,7 @@ class LedgerList(ScopedList):
     def get(self, request, **kwargs) -> HttpResponse:
         """A liaison has one open ledger as a rule: go straight to it."""
         if request.user.has_role(Role.LIAISON) and not request.GET:
-            own = list(self.get_queryset().values_list("pk", flat=True)[:2])
+            own = list(self.get_queryset().of_now().values_list("pk", flat=True)[:2])
             if len(own) == 1:
                 return redirect("rectification:ledger", pk=own[0])
         return super().get(request, **kwargs)

@@ -1,4 +1,4 @@
-"""外来台账: typed in on one page, or taken from a workbook for several units at once."""
+"""外来台账: typed in on one page, or taken from a workbook for several units at once; and history."""
 
 from django.urls import reverse, reverse_lazy
 
@@ -8,6 +8,7 @@ from core.views.imports import ImportPage
 from rectification import rules
 from rectification.actions import outside as actions
 from rectification.forms.outside import OutsideLedgerForm
+from rectification.imports.history import HistoryImporter
 from rectification.imports.outside import OutsideImporter
 from rectification.models import Ledger
 
@@ -32,6 +33,13 @@ class OutsideNew(FormPage):
 
     def get_cancel_url(self) -> str:
         return reverse("rectification:ledger_list")
+
+
+class HistoryImport(ImportPage):
+    """Ledgers of earlier years (docs/migration.md)."""
+
+    importer_class = HistoryImporter
+    back_url = LIST
 
 
 class OutsideImport(ImportPage):

@@ -38,6 +38,7 @@ class Inspection(Base):
     exit_on = models.DateField("驻点结束日期", null=True, blank=True)
     feedback_on = models.DateField("反馈日期", null=True, blank=True)
     archived_on = models.DateField("归档日期", null=True, blank=True)
+    is_historical = models.BooleanField("历史导入", default=False, editable=False)
 
     objects = InspectionQuerySet.as_manager()
 

@@ -36,6 +36,7 @@ class Round(Base):
         default=RoundState.PLANNING,
         editable=False,
     )
+    is_historical = models.BooleanField("历史导入", default=False, editable=False)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

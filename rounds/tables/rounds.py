@@ -4,13 +4,16 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.safestring import SafeString
 from markupsafe import Markup
 
+from core import formatting
 from core.spreadsheets import Kind
 from core.tables import FILE, PAGE, Column, Table, link
 from rounds import queries
 from rounds.enums import Duty, RoundState, Stage, UnitSize
 from rounds.models import Inspection, Round
+from rounds.words import HISTORICAL
 
 UNASSIGNED = "未分配"
 
@@ -37,6 +40,10 @@ class RoundTable(Table):
     def value_name(self, round: Round) -> str:
         return str(round)
 
+    def render_state(self, round: Round) -> Markup | SafeString:
+        shown = formatting.state_badge(RoundState(round.state))
+        return Markup("{} {}").format(shown, HISTORICAL) if round.is_historical else shown
+
     def value_kind(self, round: Round) -> str:
         return round.get_kind_display()
 
@@ -61,7 +68,7 @@ class InspectionTable(Table):
     @classmethod
     def for_page(cls, rows: QuerySet) -> QuerySet:
         return cls.for_file(rows).only(
-            "stage", "entry_on", "exit_on", "feedback_on", "unit__name", "unit__size",
+            "stage", "is_historical", "entry_on", "exit_on", "feedback_on", "unit__name", "unit__size",
             "team__number", "round__number", "round__kind", "round__starts_on", "round__term__name",
         )  # fmt: skip
 
@@ -71,6 +78,10 @@ class InspectionTable(Table):
 
     def render_round(self, row: Inspection) -> Markup:
         return link(row.round.get_absolute_url(), row.round)
+
+    def render_stage(self, row: Inspection) -> Markup | SafeString:
+        shown = formatting.state_badge(Stage(row.stage))
+        return Markup("{} {}").format(shown, HISTORICAL) if row.is_historical else shown
 
     def render_team(self, row: Inspection) -> str:
         return str(row.team or UNASSIGNED)

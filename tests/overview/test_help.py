@@ -22,6 +22,16 @@ def test_sections_are_found_by_their_words():
     assert manual.search("没有这样的词") == []
 
 
+def test_how_history_comes_in_is_a_chapter_that_the_manual_leads_to(client, office):
+    client.force_login(office)
+    page = reverse("overview:help_page", args=["office"])
+    there = reverse("overview:help_page", args=["migration"])
+
+    assert 'href="../migration/"' in client.get(page).content.decode()
+    assert there == page.replace("office", "migration")
+    assert "导入后不能修改" in client.get(there).content.decode()
+
+
 @pytest.mark.parametrize(
     ("words", "expected"), [("免打扰", "提醒规则与免打扰"), ("没有这样的词", "换一个短一些的词")]
 )

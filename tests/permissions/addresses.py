@@ -363,6 +363,7 @@ OBJECTS: dict[str, str | None] = {
     "rectification:ledger_advance": "ledger",
     "rectification:ledger_history": "ledger",
     "rectification:ledger_list": None,
+    "rectification:history_import": None,
     "rectification:outside_import": None,
     "rectification:outside_new": None,
     "rectification:plan_review": "ledger",
