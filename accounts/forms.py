@@ -7,6 +7,7 @@ from django.contrib.auth.password_validation import password_validators_help_tex
 from accounts import lockout
 from accounts.models import User
 from accounts.queries import resting
+from core import listed
 
 
 class SignInForm(AuthenticationForm):
@@ -120,3 +121,35 @@ class OwnSettingsForm(forms.ModelForm):
                 wrong = forms.ValidationError("密码不正确，请重新输入。", "password_incorrect")
                 self.add_error("password", wrong)
         return data
+
+
+class ListSettingsForm(forms.Form):
+    """``columns`` are those of the list that may be put away; ticked are those that are shown."""
+
+    shown = forms.MultipleChoiceField(
+        label="显示的列", required=False, widget=forms.CheckboxSelectMultiple
+    )
+    size = forms.TypedChoiceField(
+        label="每页行数",
+        coerce=int,
+        choices=[(size, f"{size}行") for size in listed.PAGE_SIZES],
+        widget=forms.RadioSelect,
+        help_text="所有列表都按这个行数分页。",
+    )
+
+    def __init__(self, *args, columns: list, initial: dict, **kwargs) -> None:
+        put_away = initial.pop("without")
+        initial["shown"] = [column.name for column in columns if column.name not in put_away]
+        super().__init__(*args, initial=initial, **kwargs)
+        if not columns:
+            del self.fields["shown"]
+            return
+        self.fields["shown"].choices = [(column.name, column.label) for column in columns]
+
+    def clean(self) -> dict:
+        """What is not ticked is put away; what leads to the row stays in any case."""
+        data = self.cleaned_data
+        shown = data.pop("shown", None)
+        field = self.fields.get("shown")
+        names = [name for name, _ in field.choices] if field and shown is not None else []
+        return data | {"without": [name for name in names if name not in (shown or ())]}

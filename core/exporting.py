@@ -12,10 +12,9 @@ from urllib.parse import unquote
 
 from django.conf import settings
 from django.db.models import Model, QuerySet
-from django.http import Http404, HttpRequest, QueryDict
-from django.urls import resolve
+from django.http import Http404
 
-from core import audit, encryption, jobs, orphan_files
+from core import audit, encryption, jobs, listed, orphan_files
 from core.encryption import files as encrypted_files
 from core.errors import ActionDenied, NotYet
 from core.models import Job
@@ -143,14 +142,8 @@ def _still_sees(job: Job, ids: list[Any]) -> bool:
 
 def _view(job: Job, progress: jobs.Progress | None):
     """The list's view as it answers this person at this address now."""
-    match, request = resolve(job.params["path"]), HttpRequest()
-    listed: Any = match.func
-    request.method, request.path = "GET", job.params["path"]
-    request.GET = QueryDict(job.params["query"])
-    request.user, request.htmx = job.requested_by, False  # type: ignore[attr-defined]
-    view = listed.view_class(**listed.view_initkwargs)
-    view.setup(request, *match.args, **match.kwargs)
-    if view.roles and not request.user.has_role(*view.roles):
+    view = listed.view_at(f"{job.params['path']}?{job.params['query']}", job.requested_by)
+    if view is None:
         raise ActionDenied(LOST)
     view.progress = progress
     return view

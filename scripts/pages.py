@@ -44,6 +44,8 @@ ROUNDS = (
     at("directive", "/directives/", row("人未签收")),
 )
 FINDINGS = (
+    at("list-settings", "/findings/", "a[href^='/accounts/lists/']"),
+    at("findings-sorted", "/findings/?sort=-state"),
     at("findings", "/findings/"),
     at("finding", "/findings/", FIRST),
     at("findings-filtered", "/findings/?state=submitted"),
@@ -293,6 +295,7 @@ IMAGES: dict[str, tuple[str, str, int]] = {
     "survey": ("bangong", "survey", 1440),
     "resolution": ("bangong", "resolution", 1440),
     "results": ("bangong", "results", 1440),
+    "list-settings": ("zuzhang", "list-settings", 1440),
     "finding": ("zuzhang", "finding-sign", 1440),
     "clue": ("bangong", "clue", 1440),
     "ledger": ("bangong", "ledger", 1440),

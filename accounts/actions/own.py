@@ -25,6 +25,20 @@ def edit(user: User, values: dict, *, by: User) -> bool:
 
 
 @transaction.atomic
+def choose_for_lists(
+    user: User, *, size: int, name: str = "", without: list[str], by: User
+) -> bool:
+    """How many rows of a page ``user`` sees, and which columns of the list ``name`` they do not."""
+    rules.check_is_self(by, user)
+    current = User.objects.select_for_update(no_key=True).get(pk=user.pk).list_settings
+    lists = {key: names for key, names in current.get("without", {}).items() if key != name}
+    if name and without:
+        lists[name] = sorted(without)
+    chosen = {"size": size} | ({"without": lists} if lists else {})
+    return write(user, {"list_settings": chosen}, AccountVerb.SETTINGS_CHANGED, by)
+
+
+@transaction.atomic
 def change_password(user: User, password: str, *, by: User) -> None:
     """One's own new password; the duty to change it ends."""
     rules.check_is_self(by, user)

@@ -54,6 +54,8 @@ class User(AbstractBaseUser):
     text_size = models.CharField(
         "页面字号", max_length=8, choices=TextSize, default=TextSize.NORMAL
     )
+    # {"size": rows of a page, "without": {name of a list: [columns put away]}}: read with the account.
+    list_settings = models.JSONField("列表设置", default=dict, blank=True, editable=False)
     is_active = models.BooleanField("启用", default=True)
     must_change_password = models.BooleanField("下次登录须改密码", default=True)
     password_changed_at = models.DateTimeField("密码修改时间", default=timezone.now, editable=False)

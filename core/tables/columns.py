@@ -57,6 +57,11 @@ class Column:
         self.name = name
         self.source = self.source or name
 
+    @property
+    def is_fixed(self) -> bool:
+        """Whether nobody can put it away: it names the row, leads to it or does something with it."""
+        return self.link or bool({"title", "check", "does"} & set(self.css.split()))
+
     @cached_property
     def opening(self) -> Markup:
         """The start tag of its cells, with the label that a phone shows before the value."""

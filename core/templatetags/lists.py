@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from django import forms, template
 from django.http import QueryDict
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
 from core import fragments
@@ -44,14 +46,17 @@ def filter_bar(context, form: forms.Form, target: str = "#results") -> dict:
 
 
 @register.inclusion_tag("components/filter_chips.html", takes_context=True)
-def filter_chips(context, form: forms.Form, total="", exports: Iterable[str] = ()) -> dict:
+def filter_chips(
+    context, form: forms.Form, total="", exports: Iterable[str] = (), has_columns: bool = False
+) -> dict:
     """How many rows there are, which filters are in force, each with its own way out."""
     request = context["request"]
     found = chips(form, request.GET, request.path)
     return {
         "chips": found,
         "total": total,
-        "exports": _exports(request, exports),
+        "exports": _exports(request, exports, has_columns),
+        "settings_url": _settings(request) if has_columns else "",
         "clear_url": request.path,
     }
 
@@ -65,7 +70,7 @@ def sort_head(context, key: str, label: str, css: str = "") -> SafeString:
 FORMS = {"xlsx": "导出 Excel", "csv": "导出 CSV"}
 
 
-def _exports(request, forms: Iterable[str]) -> list[tuple[str, str]]:
+def _exports(request, forms: Iterable[str], has_columns: bool) -> list[tuple[str, str]]:
     """(address, label) of the same rows as a file, one a form."""
     query = request.GET.copy()
     query.pop("cursor", None)
@@ -73,7 +78,19 @@ def _exports(request, forms: Iterable[str]) -> list[tuple[str, str]]:
     for form in forms:
         query["export"] = form
         found.append((f"{request.path}?{query.urlencode()}", FORMS[form]))
+    if found and has_columns:
+        query["export"], query["columns"] = "xlsx", "shown"
+        found.append((f"{request.path}?{query.urlencode()}", "导出当前列"))
     return found
+
+
+def _settings(request) -> str:
+    """The page on which the person chooses columns and the length of a page, and comes back."""
+    query = request.GET.copy()
+    for name in ("cursor", "export", "columns"):
+        query.pop(name, None)
+    address = f"{request.path}?{query.urlencode()}" if query else request.path
+    return f"{reverse('accounts:list_settings')}?{urlencode({'list': address})}"
 
 
 def _shown(bound: forms.BoundField) -> Field:

@@ -55,7 +55,7 @@ class RestrictedList(Restricted):
     def make_export(self, rows: models.QuerySet) -> HttpResponseBase:
         found = list(self.table_class.for_file(self.in_order(rows)))
         self.note(VerbKind.EXPORT, "导出", found, f"{len(found)}件")
-        return exported(self.table_class.file(found, by=self.request.user), "xlsx")
+        return exported(self.as_wanted(self.table_class.file(found, by=self.request.user)), "xlsx")
 
     def note(self, kind: VerbKind, action: str, rows: Sequence[models.Model], words: str) -> None:
         """One event of the register, one of each row: “谁看过” of a row names this reader too."""

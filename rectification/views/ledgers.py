@@ -77,8 +77,12 @@ class LedgerPage(ScopedList):
     table_class = LedgerItemTable
 
     def get(self, request, **kwargs) -> HttpResponse:
-        self.ledger = get_object_or_404(ledgers_of(request.user), pk=kwargs["pk"])
+        self.ledger  # noqa: B018 - 404 where there is none for this person
         return super().get(request, **kwargs)
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        return get_object_or_404(ledgers_of(self.request.user), pk=self.kwargs["pk"])
 
     def get_queryset(self):
         return queries.with_urgency(LedgerItem.objects.filter(ledger=self.ledger))

@@ -48,6 +48,23 @@ def test_a_heading_sorts_and_turns_and_stays_with_the_filter(desk):
     expect(desk.get_by_role("link", name="规模", exact=True)).to_be_visible()
 
 
+def test_columns_and_length_are_chosen_on_a_page_and_kept(desk):
+    desk.get_by_role("link", name="列和行数").click()
+    desk.get_by_label("在职").uncheck()
+    desk.get_by_label("20行").check()
+    desk.get_by_role("button", name="保存").click()
+    desk.wait_for_url("**/units/")
+
+    expect(desk.get_by_role("columnheader", name="党员")).to_be_visible()
+    expect(desk.get_by_role("columnheader", name="在职")).to_have_count(0)
+
+    desk.get_by_role("link", name="列和行数").click()
+    expect(desk.get_by_label("在职")).not_to_be_checked()
+    desk.get_by_role("button", name="恢复默认").click()
+    desk.wait_for_url("**/units/")
+    expect(desk.get_by_role("columnheader", name="在职")).to_be_visible()
+
+
 def test_a_phone_without_scripts_sorts_from_a_list_of_its_own(
     browser, live_server_url, units, office
 ):

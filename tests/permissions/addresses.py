@@ -31,6 +31,7 @@ OBJECTS: dict[str, str | None] = {
     "accounts:approval_withdraw": "approval",
     "accounts:change_password": None,
     "accounts:lock": None,
+    "accounts:list_settings": None,
     "accounts:profile": None,
     "accounts:second_factor": None,
     "accounts:sign_in": None,

@@ -7,12 +7,13 @@ from django.db import models
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.views.generic import ListView
 
-from core import audit, exporting, preconditions, secrecy, spreadsheets
+from core import audit, exporting, listed, preconditions, secrecy, spreadsheets
 from core.forms.chips import in_words, narrows
 from core.pagination import paginate
-from core.tables import Table
+from core.tables import Column, Table
 from core.tables.sorting import Sorting
 from core.verbs import CoreVerb
 from core.views.bases.scope import ScopedMixin
@@ -29,7 +30,7 @@ class ScopedList(ScopedMixin, ListView):
     fragment_name = ""
     filterset_class: type | None = None
     ordering: tuple[str, ...] = ("-id",)
-    paginate_by = 50
+    paginate_by = listed.USUAL_SIZE
     context_object_name = "rows"
     table_class: type[Table] | None = None
     file_class: type[Table] | None = None  # where the file's rows are not the page's
@@ -92,13 +93,28 @@ class ScopedList(ScopedMixin, ListView):
             return None
         table = self.table_class(rows, request=self.request, **self.get_table_kwargs())
         table.sortable = self.sorting.keys
+        table.exclude |= self.put_away
         return table
+
+    def get_paginate_by(self, queryset) -> int:
+        """As many as the person wants; a list that says otherwise itself has its reason."""
+        is_usual = self.paginate_by == listed.USUAL_SIZE
+        return listed.page_size(self.request.user) if is_usual else self.paginate_by
+
+    @cached_property
+    def put_away(self) -> set[str]:
+        """Names of columns that the person does not want to see here."""
+        return listed.put_away(self.request.user, self.request.resolver_match.view_name)
+
+    def columns(self) -> list[Column]:
+        """Those that the page has for this person, whether they want to see them or not."""
+        without = self.get_table_kwargs().get("exclude", ())
+        return [c for c in self.table_class.on_page() if c.name not in without]
 
     def get_sorting(self, rows: models.QuerySet) -> Sorting:
         """By what the person can sort these rows: never by a column that they do without."""
-        table, without = self.table_class, self.get_table_kwargs().get("exclude", ())
-        is_sortable = table is not None and table.is_sortable
-        columns = [c for c in table.on_page() if c.name not in without] if is_sortable else []
+        is_sortable = self.table_class is not None and self.table_class.is_sortable
+        columns = self.columns() if is_sortable else []
         return Sorting(columns, rows, self.request.GET.get("sort", ""))
 
     def in_order(self, rows: models.QuerySet) -> models.QuerySet:
@@ -119,6 +135,7 @@ class ScopedList(ScopedMixin, ListView):
             "filterset": self.filterset,
             "today": timezone.localdate(),
             "exports": self.forms_of_file(),
+            "has_columns": self.table_class is not None,
         }
 
     def make_export(self, rows: models.QuerySet) -> HttpResponseBase:
@@ -131,7 +148,15 @@ class ScopedList(ScopedMixin, ListView):
         made = self.get_file(self.in_order(rows))
         if self.progress:
             made = exporting.counted(made, rows.count(), self.progress)
-        return exported(made, self.request.GET["export"])
+        return exported(self.as_wanted(made), self.request.GET["export"])
+
+    def as_wanted(self, made: spreadsheets.Table) -> spreadsheets.Table:
+        """The file with all its columns; with those of the person's page where they asked for these."""
+        if self.request.GET.get("columns") != "shown" or self.table_class is None:
+            return made
+        shown = [c for c in self.columns() if c.name not in self.put_away]
+        # A date with its words on the page is a date alone in the file: what it is sorted by.
+        return made.narrowed({name for c in shown for name in (c.name, *(c.sort or ()))})
 
     def forms_of_file(self) -> tuple[str, ...]:
         has_file = self.export or self.file_class or self.table_class
