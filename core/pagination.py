@@ -58,6 +58,16 @@ def paginate(
     return _page(found, order, total, more, backwards, place is not None)
 
 
+def beside(queryset: QuerySet, order: tuple[str, ...], row) -> list:
+    """[the row before ``row``, the row after it] of ``queryset`` in ``order``; None where it ends.
+
+    ``row`` has the order's columns and need not be in the set itself (any more).
+    """
+    place = [_value(row, name.lstrip("-")) for name in order]
+    back = tuple(_flip(name) for name in order)
+    return [queryset.filter(_beyond(walk, place)).order_by(*walk).first() for walk in (back, order)]
+
+
 def _page(found, order, total, more, backwards, inside) -> Page:
     if not found:
         return Page([], total=total)

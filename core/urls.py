@@ -2,6 +2,7 @@ from django.urls import path
 
 from core.views import (
     attachments,
+    beside,
     copied,
     document_marks,
     document_previews,
@@ -45,6 +46,7 @@ urlpatterns = [
         attachments.AttachmentUpload.as_view(),
         name="attachment_upload",
     ),
+    path("beside/", beside.Beside.as_view(), name="beside"),
     path("copied/", copied.Copied.as_view(), name="copied"),
     path("watermark.svg", watermark.Watermark.as_view(), name="watermark"),
     path("documents/<int:pk>/", documents.DocumentDownload.as_view(), name="document_download"),

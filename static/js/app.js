@@ -20,6 +20,8 @@ import { attachPrint } from "./print.js";
 import { attachFocus } from "./focus.js";
 import { attachNav } from "./nav.js";
 import { attachCommands } from "./commands.js";
+import { attachRows } from "./rows.js";
+import { attachBeside } from "./beside.js";
 import { attachRefresh } from "./refresh.js";
 
 document.documentElement.classList.add("has-js");
@@ -27,7 +29,7 @@ document.documentElement.classList.add("has-js");
 const attachers = [
   attachMenus, attachShortcuts, attachConfirms, attachGuards, attachAutosave, attachFiles, attachDropzones,
   attachBulk, attachMessages, attachExpand, attachFormsets, attachSession, attachFilters, attachTables,
-  attachBell, attachLock, attachCopy, attachPrint, attachFocus, attachNav, attachCommands, attachRefresh,
+  attachBell, attachLock, attachCopy, attachPrint, attachFocus, attachNav, attachCommands, attachRows, attachBeside, attachRefresh,
 ];
 
 const attachAll = (root) => attachers.forEach((attach) => attach(root));

@@ -1,5 +1,5 @@
 // "/" goes to the search box, Escape closes the navigation drawer.
-const typing = (element) => element.matches("input, textarea, select, [contenteditable=true]");
+export const typing = (element) => element.matches("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable=true]");
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;

@@ -1,10 +1,13 @@
 """Lists as people know them from Excel: a heading sorts, by mouse and by keyboard, on a phone and without a script."""
 
+import re
+
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests import factories as make
 from tests.browsing import sign_in
+from tests.findings import making
 
 NAMES = ["市乙局", "市丙局", "市甲局"]
 
@@ -82,3 +85,49 @@ def test_a_phone_without_scripts_sorts_from_a_list_of_its_own(
     wide = page.evaluate("document.documentElement.scrollWidth")
     context.close()
     assert wide <= 390
+
+
+@pytest.fixture
+def sheets(page: Page, transactional_db, live_server_url, inspection, member) -> Page:
+    for title in ("甲事", "乙事", "丙事"):
+        making.draft(inspection, by=member, title=title)
+    sign_in(page, member, live_server_url)
+    page.goto("/findings/?sort=number")
+    return page
+
+
+def test_keys_go_from_row_to_row_tick_and_open_and_a_sheet_knows_its_neighbours(sheets):
+    press = sheets.keyboard.press
+    press("j")
+    press("j")
+    expect(sheets.get_by_role("link", name="乙事")).to_be_focused()
+    press("x")
+    expect(sheets.locator("[data-bulk-count]")).to_have_text("已选 1 条")
+    press("k")
+    expect(sheets.get_by_role("link", name="甲事")).to_be_focused()
+    press("Enter")
+    expect(sheets.get_by_role("heading", name="甲事", level=1)).to_be_visible()
+
+    beside = sheets.get_by_role("navigation", name="列表中的前后")
+    expect(beside.get_by_role("link", name="上一条")).to_have_count(0)
+    beside.get_by_role("link", name="下一条").click()
+    expect(sheets.get_by_role("heading", name="乙事", level=1)).to_be_visible()
+    expect(beside.get_by_role("link", name="上一条")).to_be_visible()
+    press("j")
+    expect(sheets.get_by_role("heading", name="丙事", level=1)).to_be_visible()
+    expect(beside.get_by_text("已是列表最后一条")).to_be_visible()
+    beside.get_by_role("link", name="返回列表").click()
+    expect(sheets).to_have_url(re.compile(r"/findings/\?sort=number$"))
+
+
+def test_a_question_mark_shows_the_keys_and_typing_is_left_alone(sheets):
+    sheets.keyboard.press("?")
+    keys = sheets.get_by_role("dialog", name="按键")
+    expect(keys.get_by_text("勾选这一行")).to_be_visible()
+    sheets.keyboard.press("Escape")
+    expect(keys).to_have_count(0)
+
+    box = sheets.locator("form[data-filters] input[type=search]")
+    box.press_sequentially("jk?x")
+    expect(box).to_have_value("jk?x")
+    expect(keys).to_have_count(0)

@@ -44,6 +44,7 @@ OBJECTS: dict[str, str | None] = {
     "core:attachment_remove": "evidence",
     "core:attachment_upload": "finding",
     "core:attachment_view": "evidence",
+    "core:beside": None,
     "core:copied": None,
     "core:document_compare": "document",
     "core:document_download": "document",

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.views.generic import ListView
 
-from core import audit, exporting, listed, preconditions, secrecy, spreadsheets
+from core import audit, exporting, listed, pagination, preconditions, secrecy, spreadsheets
 from core.forms.chips import in_words, narrows
 from core.pagination import paginate
 from core.tables import Column, Table
@@ -116,6 +116,21 @@ class ScopedList(ScopedMixin, ListView):
         is_sortable = self.table_class is not None and self.table_class.is_sortable
         columns = self.columns() if is_sortable else []
         return Sorting(columns, rows, self.request.GET.get("sort", ""))
+
+    def neighbours(self, pk: int) -> tuple[Table | None, Any, list]:
+        """(table, the row of that number, [the one before, the one after]) as filter and order have them.
+
+        The row itself is asked for in scope alone: after a decision it may stand outside of the filter.
+        """
+        self.filterset = self.get_filterset()
+        rows = self.filterset.qs if self.filterset else self.get_queryset()
+        shown = self.for_display(rows)
+        self.sorting = self.get_sorting(shown)
+        order = self.sorting.order(self.get_ordering())
+        here = self.sorting.annotate(self.for_display(self.get_queryset()))
+        row = here.filter(pk=pk).order_by().first()
+        others = pagination.beside(self.sorting.annotate(shown), order, row) if row else []
+        return self.get_table([]), row, others
 
     def in_order(self, rows: models.QuerySet) -> models.QuerySet:
         """All of the rows as the page has them in order, for a file."""
