@@ -9,6 +9,8 @@ from accounts.models import User
 from accounts.queries import resting
 from core import listed
 
+MOST_VIEWS, LONGEST_NAME = 12, 20  # of one list; characters
+
 
 class SignInForm(AuthenticationForm):
     """Account and password; a failure says how often one may still try."""
@@ -153,3 +155,48 @@ class ListSettingsForm(forms.Form):
         field = self.fields.get("shown")
         names = [name for name, _ in field.choices] if field and shown is not None else []
         return data | {"without": [name for name in names if name not in (shown or ())]}
+
+
+class SavedViewsForm(forms.Form):
+    """The views of one list: a name for what it shows now, and names or the end of those that are kept."""
+
+    def __init__(self, *args, views: list[dict], query: str, typed: list[str], **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.views, self.query, self.typed = views, query, typed
+        self.fields["name"] = forms.CharField(
+            label="新视图名称",
+            max_length=LONGEST_NAME,
+            required=False,
+            help_text="把列表现在的筛选、排序和列存为一个视图，如“待我审签的”。",
+        )
+        for place, view in enumerate(views):
+            label = f"“{view['name']}”的名称"
+            self.fields[f"name_{place}"] = forms.CharField(
+                label=label, max_length=LONGEST_NAME, initial=view["name"], required=False
+            )
+            self.fields[f"remove_{place}"] = forms.BooleanField(
+                label=f"删除视图“{view['name']}”", required=False
+            )
+
+    def clean_name(self) -> str:
+        name = self.cleaned_data["name"]
+        if name and self.typed:
+            words = "、".join(self.typed)
+            raise forms.ValidationError(
+                f"“{words}”里输入的文字可能涉及人名，不存进视图。请回到列表去掉这个条件，只按选项筛选后再保存。"
+            )
+        if name and len(self.views) >= MOST_VIEWS:
+            raise forms.ValidationError(f"一个列表最多保存{MOST_VIEWS}个视图，请先删除不用的。")
+        return name
+
+    def clean(self) -> dict:
+        data, kept = self.cleaned_data, []
+        for place, view in enumerate(self.views):
+            if not data.get(f"remove_{place}"):
+                kept.append(view | {"name": data.get(f"name_{place}") or view["name"]})
+        if data.get("name"):
+            kept.append({"name": data["name"], "query": self.query})
+        names = [view["name"] for view in kept]
+        if len(set(names)) < len(names):
+            raise forms.ValidationError("有两个视图同名，请改成不同的名称。")
+        return {"views": kept}

@@ -7,7 +7,7 @@ from accounts.views.approvals import (
     ApprovalRefuse,
     ApprovalWithdraw,
 )
-from accounts.views.lists import ListSettings
+from accounts.views.lists import ListSettings, ListViews
 from accounts.views.lock import Lock, Unlock
 from accounts.views.profile import ChangePassword, Profile
 from accounts.views.second_factor import SecondFactorPage, SignOutElsewhere
@@ -25,6 +25,7 @@ urlpatterns = [
     path("password/", ChangePassword.as_view(), name="change_password"),
     path("profile/", Profile.as_view(), name="profile"),
     path("lists/", ListSettings.as_view(), name="list_settings"),
+    path("lists/views/", ListViews.as_view(), name="list_views"),
     path("approvals/", ApprovalList.as_view(), name="approval_list"),
     path("approvals/<int:pk>/", Approval.as_view(), name="approval"),
     path("approvals/<int:pk>/confirm/", ApprovalConfirm.as_view(), name="approval_confirm"),

@@ -24,6 +24,11 @@ def put_away(user: "User", name: str) -> set[str]:
     return set(user.list_settings.get("without", {}).get(name, ()))
 
 
+def saved_views(user: "User", name: str) -> list[dict[str, str]]:
+    """The views of this list that the person has saved: ``name`` and ``query``, the words of an address."""
+    return list(user.list_settings.get("views", {}).get(name, ()))
+
+
 def view_at(address: str, user: "User") -> Any | None:
     """The view of the list at ``address`` (path?query), set up; none where the person has no list there."""
     path, _, query = address.partition("?")

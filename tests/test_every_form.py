@@ -172,7 +172,7 @@ ASKS = "asks, and writes nothing"
 WITHOUT_VERSION: dict[str, str] = {
     **dict.fromkeys(
         (
-            "accounts:change_password", "accounts:list_settings", "accounts:profile", "accounts:second_factor",
+            "accounts:change_password", "accounts:list_settings", "accounts:list_views", "accounts:profile", "accounts:second_factor",
             "accounts:sign_out_elsewhere", "core:inbox_read", "core:mail_choice",
             "core:notice_open", "rounds:feed_page",
         ),

@@ -30,12 +30,29 @@ def choose_for_lists(
 ) -> bool:
     """How many rows of a page ``user`` sees, and which columns of the list ``name`` they do not."""
     rules.check_is_self(by, user)
-    current = User.objects.select_for_update(no_key=True).get(pk=user.pk).list_settings
-    lists = {key: names for key, names in current.get("without", {}).items() if key != name}
-    if name and without:
-        lists[name] = sorted(without)
-    chosen = {"size": size} | ({"without": lists} if lists else {})
+    kept = _list_settings(user)
+    chosen = kept | {"size": size} | _of_list(kept, "without", name, sorted(without))
     return write(user, {"list_settings": chosen}, AccountVerb.SETTINGS_CHANGED, by)
+
+
+@transaction.atomic
+def keep_views(user: User, *, name: str, views: list[dict], by: User) -> bool:
+    """The saved views of the list ``name``, in their order: each a name and the words of an address."""
+    rules.check_is_self(by, user)
+    kept = _list_settings(user)
+    chosen = kept | _of_list(kept, "views", name, views)
+    return write(user, {"list_settings": chosen}, AccountVerb.SETTINGS_CHANGED, by)
+
+
+def _list_settings(user: User) -> dict:
+    """As they are now: another window may have changed them."""
+    return User.objects.select_for_update(no_key=True).get(pk=user.pk).list_settings
+
+
+def _of_list(settings: dict, part: str, name: str, value: list) -> dict:
+    """The part of the settings with what one list has in it from now on."""
+    others = {key: kept for key, kept in settings.get(part, {}).items() if key != name}
+    return {part: others | ({name: value} if name and value else {})}
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""One's own choice for lists: how long a page is, and which columns of one list it has."""
+"""One's own choice for lists: how long a page is, which columns one list has, and its saved views."""
 
 from typing import Any
 
@@ -7,18 +7,15 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 
 from accounts.actions import own
-from accounts.forms import ListSettingsForm
+from accounts.forms import ListSettingsForm, SavedViewsForm
 from core import listed
+from core.errors import NotYet
+from core.forms.chips import in_words
 from core.views import FormPage
 
 
-class ListSettings(FormPage):
+class OfList(FormPage):
     """``?list=`` is the address of the list that one comes from and goes back to; without, of all lists."""
-
-    form_class = ListSettingsForm
-    template_name = "accounts/list_settings.html"
-    title = "列和行数"
-    success_message = "列表设置已保存。"
 
     @property
     def address(self) -> str:
@@ -37,6 +34,22 @@ class ListSettings(FormPage):
     def list_name(self) -> str:
         return self.list_view.request.resolver_match.view_name if self.list_view else ""
 
+    def get_success_url(self) -> str:
+        return self.address or reverse("accounts:profile")
+
+    get_cancel_url = get_success_url
+
+    def get_context_data(self, **kwargs) -> dict:
+        label = self.list_view.model._meta.verbose_name if self.list_view else ""
+        return super().get_context_data(**kwargs) | {"list_label": label, "list_url": self.address}
+
+
+class ListSettings(OfList):
+    form_class = ListSettingsForm
+    template_name = "accounts/list_settings.html"
+    title = "列和行数"
+    success_message = "列表设置已保存。"
+
     def get_form_kwargs(self) -> dict:
         columns = self.list_view.columns() if self.list_view else []
         return super().get_form_kwargs() | {"columns": [c for c in columns if not c.is_fixed]}
@@ -53,11 +66,30 @@ class ListSettings(FormPage):
             self.success_message = "已恢复默认的列和行数。"
         own.choose_for_lists(user, name=self.list_name, **chosen, by=user)
 
-    def get_success_url(self) -> str:
-        return self.address or reverse("accounts:profile")
 
-    get_cancel_url = get_success_url
+class ListViews(OfList):
+    """Saved views: what the list shows now under a name; renaming and removing those there are."""
+
+    form_class = SavedViewsForm
+    template_name = "accounts/list_views.html"
+    title = "常用视图"
+    success_message = "视图已保存，列在列表上方。"
+
+    def get_form_kwargs(self) -> dict:
+        kept = listed.saved_views(self.request.user, self.list_name)
+        now: dict[str, Any] = {"query": "", "typed": []}
+        if view := self.list_view:
+            view.matching()
+            now = {"query": view.query_of_view(), "typed": view.typed_words()}
+        return super().get_form_kwargs() | now | {"views": kept}
+
+    def perform(self, form) -> None:
+        user, views = self.request.user, form.cleaned_data["views"]
+        if not self.list_name:
+            raise NotYet("请从列表右上角的“常用视图”进来，再保存那个列表的视图。")
+        own.keep_views(user, name=self.list_name, views=views, by=user)
 
     def get_context_data(self, **kwargs) -> dict:
-        label = self.list_view.model._meta.verbose_name if self.list_view else ""
-        return super().get_context_data(**kwargs) | {"list_label": label, "list_url": self.address}
+        context, view = super().get_context_data(**kwargs), self.list_view
+        words = in_words(view.filterset.form, view.request.GET) if view and view.filterset else ""
+        return context | {"words": words}

@@ -56,7 +56,8 @@ def filter_chips(
         "chips": found,
         "total": total,
         "exports": _exports(request, exports, has_columns),
-        "settings_url": _settings(request) if has_columns else "",
+        "settings_url": _choices(request, "list_settings") if has_columns else "",
+        "views_url": _choices(request, "list_views") if has_columns else "",
         "clear_url": request.path,
     }
 
@@ -84,13 +85,13 @@ def _exports(request, forms: Iterable[str], has_columns: bool) -> list[tuple[str
     return found
 
 
-def _settings(request) -> str:
-    """The page on which the person chooses columns and the length of a page, and comes back."""
+def _choices(request, page: str) -> str:
+    """The page on which the person chooses columns or saves views for this list, and comes back."""
     query = request.GET.copy()
     for name in ("cursor", "export", "columns"):
         query.pop(name, None)
     address = f"{request.path}?{query.urlencode()}" if query else request.path
-    return f"{reverse('accounts:list_settings')}?{urlencode({'list': address})}"
+    return f"{reverse(f'accounts:{page}')}?{urlencode({'list': address})}"
 
 
 def _shown(bound: forms.BoundField) -> Field:
@@ -110,6 +111,8 @@ def _dress(field: forms.Field) -> None:
 
 
 def _kept(query: QueryDict, form: forms.Form) -> list[tuple[str, str]]:
-    """The sort order survives a new filter; the page does not."""
-    sort = str(query.get("sort", ""))
-    return [("sort", sort)] if sort and "sort" not in form.fields else []
+    """Order and columns survive a new filter; the page does not."""
+    kept = (
+        (name, str(query.get(name, ""))) for name in ("sort", "hide") if name not in form.fields
+    )
+    return [(name, value) for name, value in kept if value]

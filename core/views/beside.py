@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import Resolver404, resolve
 from django.utils.decorators import method_decorator
@@ -10,6 +10,7 @@ from django.views import View
 from django.views.decorators.cache import never_cache
 
 from core import listed
+from core.requests import PageRequest
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -21,7 +22,7 @@ class Beside(View):
 
     http_method_names = ["get"]
 
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, request: PageRequest) -> HttpResponse:
         view = listed.view_at(request.GET.get("list", ""), request.user)
         model, pk = _sheet(request.GET.get("row", ""))
         if view is None or view.table_class is None or view.model is not model:

@@ -11,11 +11,11 @@ from core import version_tokens
 from core.errors import Refusal, joined
 from core.requests import PageRequest
 from core.views.bases import say_done
-from core.views.chosen import chosen
+from core.views.chosen import all_as_seen, chosen
 from findings.actions import findings as actions
 from findings.models import Finding
+from findings.views.findings import MOST_AT_ONCE
 
-MOST = 200
 SHOWN = 8
 # The button's value → the action and how the message begins.
 DOING = {
@@ -26,7 +26,7 @@ DOING = {
 
 
 class FindingBulk(View):
-    """POST ``pk`` (several) and ``do``; back to the list it came from, with what was done."""
+    """POST ``pk`` (several), or ``all`` as the list at ``next`` counted them, and ``do``; back to the list."""
 
     request: PageRequest
 
@@ -35,11 +35,12 @@ class FindingBulk(View):
     def post(self, request) -> HttpResponse:
         if request.POST.get("do") not in DOING:
             raise Http404
-        ticked = len(set(request.POST.getlist("pk")))
+        counted = request.POST.get("all", "").partition(":")[0]
+        ticked = int(counted) if counted.isdecimal() else len(set(request.POST.getlist("pk")))
         if not ticked:
             messages.error(request, "请先勾选底稿，再点批量办理。")
-        elif ticked > MOST:
-            messages.error(request, f"一次最多办理{MOST}份底稿，请分批勾选。")
+        elif ticked > MOST_AT_ONCE:
+            messages.error(request, f"一次最多办理{MOST_AT_ONCE}份底稿，请分批勾选。")
         else:
             self.act_on(*DOING[request.POST["do"]])
         return redirect(self.back())
@@ -48,9 +49,12 @@ class FindingBulk(View):
         scope = Finding.objects.visible_to(self.request.user)
         scope = scope.select_related("inspection__unit", "created_by")
         done, refused = [], []
-        for finding in chosen(self.request, scope).order_by("id"):
+        is_all = "all" in self.request.POST
+        rows = all_as_seen(self.request, scope) if is_all else chosen(self.request, scope)
+        for finding in rows.order_by("id"):
             try:
-                version_tokens.check_row(finding, self.request.POST)
+                if not is_all:
+                    version_tokens.check_row(finding, self.request.POST)
                 act(finding, by=self.request.user)
                 done.append(finding)
             except Refusal as error:

@@ -5,6 +5,7 @@ from django.utils.functional import cached_property
 
 from accounts.enums import INSIDERS, Role
 from core.views import ScopedList
+from core.views.chosen import mark_of
 from findings.enums import FindingState
 from findings.filters.findings import FindingFilter
 from findings.models import Finding
@@ -12,6 +13,8 @@ from findings.queries.findings import counts_by_state, counts_of_few
 from findings.rules import findings as rules
 from findings.tables.findings import FindingTable
 from rounds.models import Inspection
+
+MOST_AT_ONCE = 200  # of a bulk action
 
 
 class FindingList(ScopedList):
@@ -35,14 +38,22 @@ class FindingList(ScopedList):
         return self.filterset.form.cleaned_data.get("inspection")
 
     def get_context_data(self, **kwargs) -> dict:
-        return super().get_context_data(**kwargs) | {
+        context = super().get_context_data(**kwargs)
+        return context | {
             "inspection": self.inspection,
             "figures": self.figures(),
             "bulk_url": reverse("findings:finding_bulk"),
             "can_act": self.can_act,
+            "every": self.every(context["page_obj"]),
             "can_draft": self.inspection is not None
             and rules.can_draft(self.request.user, self.inspection),
         }
+
+    def every(self, page) -> str:
+        """What 选择全部 sends where there are more rows than this page shows, and not too many."""
+        is_part = bool(page.next or page.previous)
+        offered = self.can_act and is_part and page.total <= MOST_AT_ONCE
+        return mark_of(self.filterset.qs) if offered else ""
 
     def figures(self) -> list[dict]:
         """How many are in each state, whatever state the list shows; each leads to its rows."""

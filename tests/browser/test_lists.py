@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from accounts.models import User
 from tests import factories as make
 from tests.browsing import sign_in
 from tests.findings import making
@@ -66,6 +67,31 @@ def test_columns_and_length_are_chosen_on_a_page_and_kept(desk):
     desk.get_by_role("button", name="恢复默认").click()
     desk.wait_for_url("**/units/")
     expect(desk.get_by_role("columnheader", name="在职")).to_be_visible()
+
+
+def test_a_view_is_saved_opened_renamed_and_removed(desk):
+    desk.goto("/units/?size=small&sort=-staff")
+    desk.get_by_role("link", name="常用视图").click()
+    expect(desk.get_by_text("列表现在的条件")).to_be_visible()
+    desk.get_by_label("新视图名称").fill("小单位")
+    desk.get_by_role("button", name="保存").click()
+
+    views = desk.get_by_role("navigation", name="常用视图")
+    views.get_by_role("link", name="小单位").click()
+    desk.wait_for_url("**hide=*")
+    expect(desk.get_by_role("columnheader", name="在职")).to_have_attribute(
+        "aria-sort", "descending"
+    )
+    expect(views.get_by_role("link", name="小单位")).to_have_attribute("aria-current", "page")
+
+    desk.get_by_role("link", name="常用视图").click()
+    desk.get_by_label("“小单位”的名称").fill("小的单位")
+    desk.get_by_role("button", name="保存").click()
+    expect(views.get_by_role("link", name="小的单位")).to_be_visible()
+    desk.get_by_role("link", name="常用视图").click()
+    desk.get_by_label("删除视图“小的单位”").check()
+    desk.get_by_role("button", name="保存").click()
+    expect(views).to_have_count(0)
 
 
 def test_a_phone_without_scripts_sorts_from_a_list_of_its_own(
@@ -131,3 +157,20 @@ def test_a_question_mark_shows_the_keys_and_typing_is_left_alone(sheets):
     box.press_sequentially("jk?x")
     expect(box).to_have_value("jk?x")
     expect(keys).to_have_count(0)
+
+
+def test_all_that_match_are_chosen_beyond_the_page(sheets, inspection, member):
+    User.objects.filter(pk=member.pk).update(list_settings={"size": 20})
+    for number in range(20):
+        making.draft(inspection, by=member, title=f"另一件{number}")
+    sheets.reload()
+    sheets.get_by_label("选择全部 23 条").check()
+    expect(sheets.locator("[data-bulk-count]")).to_have_text("已选 23 条")
+
+    sheets.locator("[data-bulk-row]").first.uncheck()
+    expect(sheets.locator("[data-bulk-count]")).to_have_text("已选 19 条")
+    expect(sheets.get_by_label("选择全部 23 条")).not_to_be_checked()
+
+    sheets.get_by_label("选择全部 23 条").check()
+    sheets.get_by_role("button", name="批量复核").click()
+    expect(sheets.get_by_text("没有办理的：").first).to_be_visible()

@@ -32,6 +32,7 @@ OBJECTS: dict[str, str | None] = {
     "accounts:change_password": None,
     "accounts:lock": None,
     "accounts:list_settings": None,
+    "accounts:list_views": None,
     "accounts:profile": None,
     "accounts:second_factor": None,
     "accounts:sign_in": None,

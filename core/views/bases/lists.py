@@ -7,20 +7,20 @@ from django.db import models
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.functional import cached_property
 from django.views.generic import ListView
 
 from core import audit, exporting, listed, pagination, preconditions, secrecy, spreadsheets
 from core.forms.chips import in_words, narrows
 from core.pagination import paginate
-from core.tables import Column, Table
+from core.tables import Table
 from core.tables.sorting import Sorting
 from core.verbs import CoreVerb
+from core.views.bases.list_choices import ListChoices
 from core.views.bases.scope import ScopedMixin
 from core.views.downloads import exported
 
 
-class ScopedList(ScopedMixin, ListView):
+class ScopedList(ListChoices, ScopedMixin, ListView):
     """A list: scope → search → filters → keyset page; ``?export=xlsx`` or ``csv`` gives the same rows.
 
     Subclasses set ``model``, ``template_name``, ``table_class``, ``ordering`` (never-null columns, the
@@ -41,8 +41,7 @@ class ScopedList(ScopedMixin, ListView):
     is_restricted = False  # of a register whose exports are limited (core.secrecy)
 
     def get(self, request, *args, **kwargs) -> HttpResponseBase:  # type: ignore[override] # files stream
-        self.filterset = self.get_filterset()
-        self.object_list = rows = self.filterset.qs if self.filterset else self.get_queryset()
+        self.object_list = rows = self.matching()
         if request.GET.get("export") in self.forms_of_file():
             if self.is_restricted:
                 what = str(self.model._meta.verbose_name)
@@ -96,35 +95,23 @@ class ScopedList(ScopedMixin, ListView):
         table.exclude |= self.put_away
         return table
 
-    def get_paginate_by(self, queryset) -> int:
-        """As many as the person wants; a list that says otherwise itself has its reason."""
-        is_usual = self.paginate_by == listed.USUAL_SIZE
-        return listed.page_size(self.request.user) if is_usual else self.paginate_by
-
-    @cached_property
-    def put_away(self) -> set[str]:
-        """Names of columns that the person does not want to see here."""
-        return listed.put_away(self.request.user, self.request.resolver_match.view_name)
-
-    def columns(self) -> list[Column]:
-        """Those that the page has for this person, whether they want to see them or not."""
-        without = self.get_table_kwargs().get("exclude", ())
-        return [c for c in self.table_class.on_page() if c.name not in without]
-
     def get_sorting(self, rows: models.QuerySet) -> Sorting:
         """By what the person can sort these rows: never by a column that they do without."""
         is_sortable = self.table_class is not None and self.table_class.is_sortable
         columns = self.columns() if is_sortable else []
         return Sorting(columns, rows, self.request.GET.get("sort", ""))
 
+    def matching(self) -> models.QuerySet:
+        """All rows in scope that the filter lets through."""
+        self.filterset = self.get_filterset()
+        return self.filterset.qs if self.filterset else self.get_queryset()
+
     def neighbours(self, pk: int) -> tuple[Table | None, Any, list]:
         """(table, the row of that number, [the one before, the one after]) as filter and order have them.
 
         The row itself is asked for in scope alone: after a decision it may stand outside of the filter.
         """
-        self.filterset = self.get_filterset()
-        rows = self.filterset.qs if self.filterset else self.get_queryset()
-        shown = self.for_display(rows)
+        shown = self.for_display(self.matching())
         self.sorting = self.get_sorting(shown)
         order = self.sorting.order(self.get_ordering())
         here = self.sorting.annotate(self.for_display(self.get_queryset()))
@@ -151,6 +138,7 @@ class ScopedList(ScopedMixin, ListView):
             "today": timezone.localdate(),
             "exports": self.forms_of_file(),
             "has_columns": self.table_class is not None,
+            "saved_views": self.saved_views() if self.table_class else [],
         }
 
     def make_export(self, rows: models.QuerySet) -> HttpResponseBase:
