@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import transaction
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone
 
@@ -129,11 +130,21 @@ def release(digest: str, *, later: datetime) -> None:
     """
     locks.take(Lock.OUTBOX)
     waiting = MAIL.rows(state=DeliveryState.PENDING, batch=None)
-    own = MAIL.rows(digest=digest, batch__isnull=False).values("notice__recipient")
-    after = waiting.filter(digest=digest, notice__recipient__in=own)
+    told = _people(MAIL.rows(digest=digest, batch__isnull=False))
+    after = _addressed(waiting.filter(digest=digest), told)
     after.update(digest=later.date().isoformat(), next_at=later)
-    people = waiting.filter(digest=digest).values("notice__recipient")
-    along = waiting.filter(digest__startswith="daily:", notice__recipient__in=people)
-    along.update(digest=digest)
+    people = _people(waiting.filter(digest=digest))
+    _addressed(waiting.filter(digest__startswith="daily:"), people).update(digest=digest)
     if waiting.filter(digest=digest).update(next_at=timezone.now()):
         publish_sweep()
+
+
+def _people(rows: QuerySet[Delivery]) -> set[int]:
+    return set(rows.order_by().values_list("notice__recipient", flat=True).distinct())
+
+
+def _addressed(rows: QuerySet[Delivery], people: set[int]) -> QuerySet[Delivery]:
+    """Those of ``rows`` that go to ``people``: by number, as an update that joins again and again where
+    the planner does not know yet how many there are takes minutes for some thousands."""
+    found = rows.filter(notice__recipient__in=people)
+    return Delivery.objects.filter(pk__in=list(found.values_list("pk", flat=True)))

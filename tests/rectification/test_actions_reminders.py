@@ -24,7 +24,7 @@ from tests.rectification.conftest import fresh, put_right
 DUE = date(2030, 6, 10)
 STEPS = [-30, -7, -3, -1, 0, 1, 3, 7, 14, 21]
 NAME = "市财政局资料清单"
-QUERIES = 27
+QUERIES = 28
 pytestmark = [pytest.mark.day, pytest.mark.usefixtures("rules")]
 
 
