@@ -15,14 +15,14 @@ WIDE = {
     "visitor": ["sign-in"],
     "bangong": ["home", "round", "inspection", "findings", "ledger", "inbox", "search"],
     "lingdao": ["home"],
-    "zuzhang": ["clues", "finding"],
+    "zuzhang": ["clues", "finding", "findings-sorted", "list-settings"],
     "zuyuan": ["finding-edit"],
     "lianluo": ["home", "item", "item-report"],
     "jiwei": ["home", "handoff"],
 }
 NARROW = {
     "bangong": ["home", "inspection", "ledger", "teams-changing", "team-pool"],
-    "zuzhang": ["home", "finding-sign"],
+    "zuzhang": ["home", "finding-sign", "findings-sorted", "list-settings"],
     "zuyuan": ["finding-edit"],
     "lianluo": ["home", "item", "item-report"],
     "jiwei": ["handoff"],
