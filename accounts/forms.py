@@ -166,7 +166,7 @@ class SavedViewsForm(forms.Form):
         self.fields["name"] = forms.CharField(
             label="新视图名称",
             max_length=LONGEST_NAME,
-            required=False,
+            required=not views,
             help_text="把列表现在的筛选、排序和列存为一个视图，如“待我审签的”。",
         )
         for place, view in enumerate(views):

@@ -7,7 +7,7 @@ from accounts import contacts, passwords, rules
 from accounts.actions.people import write
 from accounts.models import User
 from accounts.verbs import AccountVerb
-from core import audit
+from core import audit, listed
 
 OWN = ("phone", "email", "text_size")
 
@@ -31,7 +31,8 @@ def choose_for_lists(
     """How many rows of a page ``user`` sees, and which columns of the list ``name`` they do not."""
     rules.check_is_self(by, user)
     kept = _list_settings(user)
-    chosen = kept | {"size": size} | _of_list(kept, "without", name, sorted(without))
+    size_chosen = {"size": size} if size != kept.get("size", listed.USUAL_SIZE) else {}
+    chosen = kept | size_chosen | _of_list(kept, "without", name, sorted(without))
     return write(user, {"list_settings": chosen}, AccountVerb.SETTINGS_CHANGED, by)
 
 
@@ -52,7 +53,8 @@ def _list_settings(user: User) -> dict:
 def _of_list(settings: dict, part: str, name: str, value: list) -> dict:
     """The part of the settings with what one list has in it from now on."""
     others = {key: kept for key, kept in settings.get(part, {}).items() if key != name}
-    return {part: others | ({name: value} if name and value else {})}
+    now = others | ({name: value} if name and value else {})
+    return {part: now} if now or part in settings else {}
 
 
 @transaction.atomic

@@ -9,9 +9,8 @@ from django.utils.functional import cached_property
 from accounts.actions import own
 from accounts.forms import ListSettingsForm, SavedViewsForm
 from core import listed
-from core.errors import NotYet
 from core.forms.chips import in_words
-from core.views import FormPage
+from core.views.bases import UNCHANGED, FormPage
 
 
 class OfList(FormPage):
@@ -64,7 +63,8 @@ class ListSettings(OfList):
         if self.request.POST.get("do") == "reset":
             chosen = {"size": listed.USUAL_SIZE, "without": []}
             self.success_message = "已恢复默认的列和行数。"
-        own.choose_for_lists(user, name=self.list_name, **chosen, by=user)
+        if not own.choose_for_lists(user, name=self.list_name, **chosen, by=user):
+            self.success_message = UNCHANGED
 
 
 class ListViews(OfList):
@@ -85,9 +85,8 @@ class ListViews(OfList):
 
     def perform(self, form) -> None:
         user, views = self.request.user, form.cleaned_data["views"]
-        if not self.list_name:
-            raise NotYet("请从列表右上角的“常用视图”进来，再保存那个列表的视图。")
-        own.keep_views(user, name=self.list_name, views=views, by=user)
+        if not own.keep_views(user, name=self.list_name, views=views, by=user):
+            self.success_message = UNCHANGED
 
     def get_context_data(self, **kwargs) -> dict:
         context, view = super().get_context_data(**kwargs), self.list_view

@@ -119,3 +119,10 @@ def test_a_column_that_a_person_does_without_cannot_be_chosen(client, organ):
 
     assert 'value="organ"' not in page
     assert 'value="result"' in page
+
+
+def test_settings_saved_as_they_stand_change_nothing(desk, member):
+    answer = submit(desk, settings_of(FINDINGS), do="save", follow=True)
+
+    assert "没有改动" in answer.content.decode()
+    assert User.objects.get(pk=member.pk).list_settings == {}
