@@ -23,6 +23,7 @@ MODULES = (
     "imports",
     "panels",
     "queries.assignees",
+    "queries.recipients",
     "registrations",
     "visibility",
 )

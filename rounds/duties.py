@@ -9,6 +9,7 @@ from rounds.querysets import lasting, serving
 
 RANK = (Duty.LEADER, Duty.DEPUTY, Duty.CONTACT, Duty.MEMBER)
 HEADS = (Duty.LEADER, Duty.DEPUTY)
+MEMBERS = (*HEADS, Duty.MEMBER)
 NOBODY = ""
 
 

@@ -8,10 +8,10 @@ from django.utils import timezone
 from accounts.models import User
 from core.calendar import cn_date
 from core.notices import notify
-from rectification.queries.recipients import recipients_of
 from rounds.actions import copies
 from rounds.enums import DeadlineKind, DeadlineStep
 from rounds.models import Deadline
+from rounds.queries.recipients import recipients_of
 
 COPIES: copies.Copies = {
     (DeadlineKind.PLAN, "rectification.ledger"): "plan_due_on",

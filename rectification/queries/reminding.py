@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import islice
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from rectification.queries.case_names import case_names
-from rectification.queries.duties import People, open_duties, people_of
 from rounds.enums import Audience
 from rounds.models import Deadline, Reminder, ReminderRule, ReminderSweep
+from rounds.queries.recipients import People, people_of
 from rounds.reminding import Step, Timetable
 
 CHUNK = 1000
@@ -61,6 +61,15 @@ def due_reminders(table: Timetable) -> Iterator[list[Due]]:
         rows_due = [row for row in chunk if steps[row.pk]]
         if found := _without_sent(_addressed(rows_due, steps, table.last)):
             yield found
+
+
+def open_duties(today: date, *, within: int | None = None) -> QuerySet[Deadline]:
+    """Open deadlines with their inspection and ``is_handed_in``, soonest first: due at most
+    ``within`` calendar days ahead."""
+    rows = Deadline.objects.open().with_handed_in().select_related("inspection", "about_unit")
+    if within is not None:
+        rows = rows.filter(due_on__lte=today + timedelta(days=within))
+    return rows.order_by("due_on", "id")
 
 
 def _firing(table: Timetable) -> dict[tuple[str, date], list[Step]]:

@@ -17,7 +17,7 @@ from rectification.enums import (
     PublicTextState,
     WithholdingState,
 )
-from rounds.enums import Duty
+from rounds.duties import MEMBERS
 from rounds.querysets import own_unit_ids, serving
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     )
 
 
-VERIFIERS = (Duty.LEADER, Duty.DEPUTY, Duty.MEMBER)
+VERIFIERS = MEMBERS
 PLANNABLE = (LedgerState.ACKNOWLEDGING, LedgerState.PLANNING)
 WORKING = (ItemState.ACKNOWLEDGED, ItemState.IN_PROGRESS)
 

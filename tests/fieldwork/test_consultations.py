@@ -14,10 +14,10 @@ from core.views.restricted import NO_STORE
 from fieldwork.actions import consultations as actions
 from fieldwork.models import Consultation
 from overview.queries.worklist import gathered
-from rectification.queries.recipients import recipients_of
 from rounds import gates
 from rounds.enums import Stage
 from rounds.models import Deadline
+from rounds.queries.recipients import recipients_of
 from tests import browsed
 from tests import factories as make
 from tests.factories import today

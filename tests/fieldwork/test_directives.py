@@ -17,9 +17,9 @@ from fieldwork.models import Addressee, Directive, Receipt
 from fieldwork.queries import directives as queries
 from overview.queries.worklist import gathered
 from rectification.queries.case_names import case_names
-from rectification.queries.recipients import recipients_of
 from rounds.actions.deadlines import end_all
 from rounds.models import Deadline, TeamMember
+from rounds.queries.recipients import recipients_of
 from tests import browsed
 from tests import factories as make
 from tests.factories import today

@@ -15,11 +15,10 @@ from fieldwork.actions import focus, intake
 from fieldwork.models import FocusPoint, IntakeItem, IntakeReply, IntakeRequest
 from findings.models import Organ
 from rectification.queries.case_names import case_names
-from rectification.queries.duties import people_of
-from rectification.queries.recipients import recipients_of
 from rounds import gates
 from rounds.enums import Stage
 from rounds.models import Deadline, Inspection, PresetRow
+from rounds.queries.recipients import people_of, recipients_of
 from tests import factories as make
 from tests.browsed import submit
 from tests.factories import days, today

@@ -14,9 +14,9 @@ from fieldwork.actions import materials as actions
 from fieldwork.enums.materials import MaterialState, RequestState
 from fieldwork.models import Material, MaterialRequest
 from fieldwork.queries import waiting_for
-from rectification.queries.duties import people_of
 from rounds.enums import DeadlineKind, Stage
 from rounds.models import Deadline
+from rounds.queries.recipients import people_of
 from tests import factories as make
 from tests.browsed import submit
 from tests.findings.test_races_findings import at_once

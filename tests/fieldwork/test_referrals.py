@@ -10,10 +10,10 @@ from fieldwork import queries
 from fieldwork.actions import petitions, referrals
 from fieldwork.models import Referral
 from findings.models import Clue
-from rectification.queries.recipients import recipients_of
 from rounds import gates
 from rounds.enums import Stage
 from rounds.models import Deadline
+from rounds.queries.recipients import recipients_of
 from tests.browsed import submit
 from tests.factories import days, today
 from tests.fieldwork import petition_rows as rows

@@ -24,10 +24,10 @@ from fieldwork.queries import weekly as queries
 from fieldwork.queries import weekly_board
 from findings.models import Finding
 from overview.queries import worklist
-from rectification.queries.recipients import recipients_of
 from rounds import gates
 from rounds.enums import DeadlineKind, Stage
 from rounds.models import Deadline, Inspection, PresetRow
+from rounds.queries.recipients import recipients_of
 from tests import browsed
 from tests import factories as make
 from tests.asking import read

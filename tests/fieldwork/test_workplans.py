@@ -17,11 +17,11 @@ from fieldwork.documents.workplans import work_plan
 from fieldwork.models import FocusPoint, WorkPlan
 from fieldwork.queries import workplans as queries
 from overview.queries.worklist import gathered
-from rectification.queries.recipients import recipients_of
 from rounds import gates
 from rounds.actions import inspections, presets
 from rounds.enums import DeadlineKind, Stage
 from rounds.models import Deadline, Inspection, Round, TeamMember
+from rounds.queries.recipients import recipients_of
 from tests import browsed
 from tests import factories as make
 from tests.asking import body

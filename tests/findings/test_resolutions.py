@@ -12,12 +12,12 @@ from findings.actions import resolution_tasks, resolutions
 from findings.models import Resolution, ResolutionTask
 from findings.queries import feedback, stays
 from rectification.queries.case_names import case_names
-from rectification.queries.recipients import recipients_of
 from rounds import gates
 from rounds import rules as round_rules
 from rounds.actions import inspections, presets
 from rounds.enums import DeadlineKind, Stage
 from rounds.models import Deadline
+from rounds.queries.recipients import recipients_of
 from tests import factories as make
 from tests.browsed import submit
 from tests.factories import days, today

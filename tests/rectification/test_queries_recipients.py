@@ -6,9 +6,10 @@ import pytest
 from django.db import InternalError, transaction
 from django.utils import timezone
 
-from rectification.queries import duties
+from rectification.queries import reminding
 from rounds.enums import DeadlineKind, Party
-from rounds.models import Deadline, DeadlineChange
+from rounds.models import Deadline, DeadlineChange, DeadlinePreset
+from rounds.queries import recipients
 
 pytestmark = pytest.mark.day
 
@@ -33,7 +34,7 @@ def test_people_of_a_units_duty(ledger, liaison, leader, office):
     Deadline.objects.filter(pk=row.pk).update(reminded=[Party.HEADS])
     row.refresh_from_db()
 
-    people = duties.people_of([row], timezone.localdate())[row.pk]
+    people = recipients.people_of([row], timezone.localdate())[row.pk]
 
     assert people.responsible == {liaison.pk}
     assert people.leaders == {leader.pk}
@@ -45,7 +46,7 @@ def test_a_rule_may_name_another_party(ledger, leader):
     row = of_kind(K.PLAN, ledger)
     row.responsible = Party.HEADS
 
-    people = duties.people_of([row], timezone.localdate())[row.pk]
+    people = recipients.people_of([row], timezone.localdate())[row.pk]
 
     assert leader.pk in people.responsible
 
@@ -55,9 +56,21 @@ def test_a_restricted_duty_reaches_no_office_without_a_grant(ledger, office):
     row.kind, row.is_restricted, row.responsible = K.CLUE_SIGN, True, Party.ORGAN
     row.reminded = [Party.OFFICE, Party.TEAM]
 
-    people = duties.people_of([row], timezone.localdate())[row.pk]
+    people = recipients.people_of([row], timezone.localdate())[row.pk]
 
-    assert people == duties.People()
+    assert people == recipients.People()
+
+
+@pytest.mark.parametrize("kind", [K.WORK_PLAN, K.PETITION, K.CONSULTATION])
+def test_where_meetings_settle_the_reports_the_heads_have_the_rest(ledger, leader, office, kind):
+    DeadlinePreset.objects.update(needs_hearing=True)
+    row = of_kind(K.PLAN, ledger)
+    row.kind, row.target_id = kind, 10**9
+
+    assert recipients.recipients_of([row], timezone.localdate())[row.pk] >= {leader.pk}
+    row.kind = K.GROUP_REPORT
+    reporting = recipients.recipients_of([row], timezone.localdate())[row.pk]
+    assert (office.pk in reporting, leader.pk in reporting) == (True, False)
 
 
 def test_open_duties_by_nearness(ledger):
@@ -65,7 +78,7 @@ def test_open_duties_by_nearness(ledger):
     Deadline.objects.exclude(pk=row.pk).update(due_on=today + timedelta(days=300))
     Deadline.objects.filter(pk=row.pk).update(due_on=today - timedelta(days=5))
 
-    assert list(duties.open_duties(today, within=30)) == [row]
+    assert list(reminding.open_duties(today, within=30)) == [row]
 
 
 def test_statements_do_not_grow_with_the_rows(underway, django_assert_max_num_queries):
@@ -73,7 +86,7 @@ def test_statements_do_not_grow_with_the_rows(underway, django_assert_max_num_qu
     assert len(rows) > 5
 
     with django_assert_max_num_queries(16):
-        duties.people_of(rows, timezone.localdate())
+        recipients.people_of(rows, timezone.localdate())
 
 
 @pytest.mark.parametrize("verb", ["update", "delete"])
