@@ -5,6 +5,8 @@ They were never run in the system, so they take none of its steps: no notice, no
 
 from datetime import date
 
+from django.db import transaction
+
 from accounts.models import User
 from core import audit, freezing
 from core.errors import NotYet
@@ -14,6 +16,7 @@ from rounds.models import DeadlinePreset, Inspection, Round, Term, Unit
 from rounds.verbs import RoundVerb
 
 
+@transaction.atomic
 def enter_round(
     term: Term,
     number: int,
@@ -47,6 +50,7 @@ def enter_inspection(
     )  # fmt: skip
 
 
+@transaction.atomic
 def archive(inspection: Inspection, *, on: date, note: str, by: User) -> None:
     """From now on nothing of it changes; one event says with what it was entered."""
     freezing.check(inspection)
