@@ -122,7 +122,7 @@ def ledger_of(side, inspection, finding, category, office) -> dict:
 def outside_of(side, unit) -> dict:
     """What another body found in the unit: no inspection, no sheet, no team."""
     ledger = Ledger.objects.create(
-        source="audit", unit=unit, paper_title=mark(side, "outside"), paper_on=make.days(-9),
+        source="audit", state="concentrated", unit=unit, paper_title=mark(side, "outside"), paper_on=make.days(-9),
         opened_on=make.days(-1), plan_due_on=make.days(29), concentrated_due_on=make.days(80),
     )  # fmt: skip
     problem = mark(side, "outside_item")
