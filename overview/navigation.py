@@ -48,6 +48,7 @@ SECTIONS = (
         Entry("巡察轮次", "rounds:round_list", "rotate-clockwise-2", INSIDERS),
         Entry("巡察任务", "rounds:inspection_list", "clipboard-list", INSIDERS),
         Entry("被巡察单位", "rounds:unit_list", "building", INSIDERS),
+        Entry("全覆盖", "rounds:coverage", "chart-bar", OVERSIGHT),
         Entry("人才库", "rounds:inspector_list", "users", OVERSIGHT),
         Entry("保密承诺", "rounds:commitment_list", "writing-sign", OVERSIGHT),
         Entry("上传下达", "fieldwork:directive_list", "speakerphone", INSIDERS),

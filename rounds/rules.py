@@ -155,6 +155,17 @@ def check_can_advance(user: User, inspection: "Inspection", to: str) -> None:
     raise ActionDenied(f"“{step.label}”由{step.owner}办理。")
 
 
+def check_can_choose_scope(user: User, inspection: "Inspection") -> None:
+    """The office and the team, from the entry until 归档."""
+    if inspection.stage == Stage.PREPARATION:
+        raise NotYet("进驻以后登记延伸范围。")
+    if inspection.stage == Stage.ARCHIVED:
+        raise NotYet("这项巡察任务已归档，延伸范围不能再改。")
+    is_on_team = serving(user).filter(team_id=inspection.team_id).exists()
+    if not is_on_team and not user.has_role(Role.OFFICE):
+        raise ActionDenied("延伸范围由本组成员和巡察办登记，请联系他们。")
+
+
 def check_can_edit_calendar(user: User) -> None:
     if not user.has_role(Role.SYSADMIN):
         raise ActionDenied("只有系统管理员可以录入放假和调休安排。")
@@ -251,6 +262,7 @@ can_keep_out = predicate(check_can_keep_out)
 can_ask_override = predicate(check_can_ask_override)
 can_decide_override = predicate(check_can_decide_override)
 can_advance = predicate(check_can_advance)
+can_choose_scope = predicate(check_can_choose_scope)
 can_edit_calendar = predicate(check_can_edit_calendar)
 can_correct_date = predicate(check_can_correct_date)
 can_meet_deadline = predicate(check_can_meet_deadline)

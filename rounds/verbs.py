@@ -14,6 +14,7 @@ class RoundVerb(Verbs):
     UNIT_LISTED = "列入单位"
     UNIT_UNLISTED = "移出单位"
     UNIT_ASSIGNED = "分配单位"
+    SCOPE_SET = "登记延伸范围"
     UNIT_MADE = "新增单位"
     UNIT_CHANGED = "修改单位信息"
     BOARD_CHANGED = "调整班子名单"

@@ -53,6 +53,7 @@ WRITES = re.compile("^(INSERT|UPDATE|DELETE)")
 PARTS = {
     "rounds.deadlines.ledger.note_missed",
     "rounds.deadlines.ledger.write",
+    "rounds.scopes.reach",
     "findings.resolution_tasks.begin_dates",
 }
 # Read only, or in need of more than the world has; they are called archived all the same.
@@ -194,7 +195,9 @@ def values(own: dict) -> dict[str, dict]:
     took_part = activity_rows.values(own["leader"], held_on=own["inspection"].entry_on)
     public = {"problem": WORDS, "text": WORDS, "names_confirmed": True}
     measure = {"text": WORDS, "criterion": WORDS, "due_on": make.days(20), "person": "某甲"}
+    below = make.UnitFactory(parent=own["inspection"].unit)
     return {
+        "rounds.scopes.choose": {"bodies": [below], "posts": []},
         "fieldwork.workplans.edit": {"values": {"goal": WORDS}, "duties": [], "days": []},
         "fieldwork.consultations.draft": {"values": consultation_rows.values()},
         "fieldwork.consultations.edit": {"values": {"title": WORDS}},

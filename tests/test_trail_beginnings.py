@@ -81,6 +81,7 @@ ASKED = {
 # Rows that are told of where they belong, or that nobody typed.
 ELSEWHERE = {
     "rounds.inspection": "列入单位 names the unit on the round",
+    "rounds.inspectionscope": "登记延伸范围 holds the list before and after",
     "rounds.liaison": "指定联络员 names person and day on the unit",
     "rounds.unitname": "the unit's event holds the list before and after",
     "rounds.unitleader": "调整班子名单 holds the list before and after",

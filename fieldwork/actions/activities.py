@@ -15,6 +15,7 @@ from fieldwork.naming import names_in
 from fieldwork.queries import activities as queries
 from fieldwork.rules import activities as rules
 from fieldwork.verbs import ActivityVerb
+from rounds.actions import scopes
 from rounds.models import Inspection, Inspector
 
 
@@ -34,6 +35,7 @@ def record(inspection: Inspection, values: dict, *, by: User) -> Activity:
     _name(activity)
     changes = audit.begun(activity) | {"members": [None, _names(members)]}
     audit.record(activity, ActivityVerb.RECORDED, by=by, changes=changes)
+    _reach(activity, by)
     return activity
 
 
@@ -50,7 +52,14 @@ def edit(activity: Activity, values: dict, *, version: int | None = None, by: Us
         return False
     activity.members.set(members)
     _name(activity)
+    _reach(activity, by)
     return True
+
+
+def _reach(activity: Activity, by: User) -> None:
+    """A body below that was visited counts as looked at (巡察延伸)."""
+    if activity.unit_below is not None:
+        scopes.reach(activity.inspection, activity.unit_below, by=by)
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from core.forms.layouts import Grid, PageForm, Section, Wide
 from fieldwork.models import Activity
 from fieldwork.queries import activities as queries
 from rounds.models import Inspection
+from rounds.queries.scopes import bodies_below
 
 LONGEST = 5000
 FIRST = (
@@ -46,7 +47,7 @@ class NewActivityForm(VersionedForm):
         super().__init__(*args, **kwargs)
         blank(self, method="请选择")
         below, members = self.fields["unit_below"], self.fields["members"]
-        below.queryset = queries.units_below(inspection.unit)
+        below.queryset = bodies_below(inspection.unit)
         below.empty_label = "不是下级单位"
         members.queryset = queries.team_of(inspection)
         members.label_from_instance = lambda inspector: inspector.name

@@ -11,9 +11,9 @@ from core.forms.rows import RowSet, WithRows
 from fieldwork.enums.focus import UNSETTLED
 from fieldwork.models import FocusPoint, WorkPlan
 from fieldwork.queries import workplans as queries
-from fieldwork.queries.activities import units_below
 from rounds.models import Inspection, Inspector
 from rounds.queries.people import team_of
+from rounds.queries.scopes import bodies_below
 
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 LONGEST = {"goal": 5000, "emphasis": 10000}
@@ -113,7 +113,7 @@ class WorkPlanForm(WithRows, VersionedForm):
         people = {person.pk: person.name for person in queries.crew(self.inspection)}
         for row in self.instance.duties.select_related("member"):
             people.setdefault(row.member_id, f"{row.member.name}（已不在本组）")
-        units = list(units_below(self.inspection.unit).values_list("pk", "name"))
+        units = list(bodies_below(self.inspection.unit).values_list("pk", "name"))
         named = self.instance.duties.exclude(unit_below=None).exclude(
             unit_below__in=[pk for pk, _ in units]
         )

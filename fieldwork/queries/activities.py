@@ -11,16 +11,11 @@ from django.utils import timezone
 from core.calendar import cn_date
 from fieldwork.enums.methods import Method
 from fieldwork.models import Activity
-from rounds.models import Inspection, Inspector, TeamMember, Unit
+from rounds.models import Inspection, Inspector, TeamMember
+from rounds.queries.scopes import bodies_below
 from rounds.querysets import takes_part
 
 NAMED = 5  # double bookings that a sentence names
-
-
-def units_below(unit: Unit) -> QuerySet[Unit]:
-    """What may be visited: the units below, two levels deep."""
-    rows = Unit.objects.active()
-    return (rows.filter(parent=unit) | rows.filter(parent__parent=unit)).order_by("order", "id")
 
 
 def team_of(inspection: Inspection) -> QuerySet[Inspector]:
@@ -98,7 +93,7 @@ def _hours(begin: time | None, end: time | None) -> str:
 
 def _place(inspection: Inspection, values: dict) -> str:
     below = values.get("unit_below")
-    if below is not None and not units_below(inspection.unit).filter(pk=below.pk).exists():
+    if below is not None and not bodies_below(inspection.unit).filter(pk=below.pk).exists():
         return f"{below}不是{inspection.unit}的下级单位，请重新选择。"
     if below is None and not values.get("place", "").strip():
         return "请填写地点，或者选择所到的下级单位。"

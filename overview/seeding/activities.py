@@ -7,11 +7,11 @@ from django.utils import timezone
 
 from fieldwork.actions import activities
 from fieldwork.enums.methods import Method
-from fieldwork.queries.activities import units_below
 from overview.seeding.crews import at_work
 from overview.seeding.world import World
 from rounds.enums import Stage
 from rounds.models import Inspection
+from rounds.queries.scopes import bodies_below
 
 # Method, days before the stay's last day so far, hours, place, whom, what was seen, persons, documents.
 DONE = (
@@ -44,7 +44,7 @@ def make(world: World) -> None:
 def _activities(inspection: Inspection, *, shift: int) -> None:
     crew = [row.inspector for row in at_work(inspection).order_by("pk")]
     last = min(inspection.exit_on or timezone.localdate(), timezone.localdate())
-    below = units_below(inspection.unit).first()
+    below = bodies_below(inspection.unit).first()
     for place, (method, ago, hours, where, whom, seen, persons, documents) in enumerate(DONE):
         held_on = last - timedelta(days=ago + shift)
         if not crew or inspection.entry_on is None or held_on < inspection.entry_on:

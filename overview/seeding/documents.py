@@ -10,6 +10,7 @@ from overview.packages import JOB as PACKAGE
 from overview.seeding import (
     activities,
     consultations,
+    coverage,
     custody,
     directives,
     focus,
@@ -52,6 +53,7 @@ def make(world: World) -> int:
     resolutions.make(world)
     revisits.make(world)
     outside.make(world)
+    coverage.make(world)
     weekly.make(world)
     custody.make(world)
     for finding in _some(world, Finding):

@@ -6,11 +6,11 @@ from accounts.models import User
 from fieldwork.actions import workplans
 from fieldwork.models import WorkPlan
 from fieldwork.queries import workplans as queries
-from fieldwork.queries.activities import units_below
 from overview.seeding.crews import at_work
 from overview.seeding.world import World
 from rounds.enums import Duty, Stage
 from rounds.models import Inspection
+from rounds.queries.scopes import bodies_below
 
 GOAL = (
     "围绕“四个聚焦”查找政治偏差，对重点关注事项逐件查清、逐件有结论；"
@@ -79,7 +79,7 @@ def _revise(plan: WorkPlan) -> None:
 
 
 def _write(plan: WorkPlan, *, by: User, days: list[dict]) -> None:
-    below = list(units_below(plan.inspection.unit)[:2])
+    below = list(bodies_below(plan.inspection.unit)[:2])
     people = queries.crew(plan.inspection)
     duties = [
         {

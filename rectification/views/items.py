@@ -168,7 +168,7 @@ def now_of(item: LedgerItem, standing: str) -> str:
     """What the person does with the item now, or for whom it waits."""
     if item.is_historical:
         return "" if item.state == ItemState.CLOSED else "导入时还没有销号，系统中不再办理。"
-    key, outside = (standing, item.state), item.ledger.is_outside
+    key, outside = (standing, ItemState(item.state)), item.ledger.is_outside
     if outside:
         return OUTSIDE_NOW.get(key) or NOW.get(key) or OUTSIDE_WAITS[ItemState(item.state)]
     return NOW.get(key) or WAITS[ItemState(item.state)]

@@ -25,6 +25,7 @@ from rounds.enums import RoundState
 from rounds.models import (
     DeclaredRelation,
     Employment,
+    InspectionScope,
     Inspector,
     Liaison,
     Round,
@@ -37,7 +38,7 @@ from rounds.querysets import lasting
 from rounds.verbs import RoundVerb
 
 # Facts that may stand with both already; the second saying of one goes.
-SAID_TWICE = (DeclaredRelation, UnitName)
+SAID_TWICE = (DeclaredRelation, InspectionScope, UnitName)
 FILLED_UNIT = ("short_name", "organisation", "staff", "party_members", "note")
 FILLED_PERSON = ("gender", "born_on", "party", "post", "rank", "specialities", "school", "phone", "history_text")  # fmt: skip
 

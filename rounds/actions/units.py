@@ -140,6 +140,8 @@ def _save_leader(unit: Unit, known: dict, row: dict, order: int) -> None:
         if not removed:
             UnitLeader.objects.create(unit=unit, order=order, **values)
     elif removed:
+        if leader.reached.exists():
+            raise NotYet(f"{leader.post}列入过巡察延伸范围，不能删除；不再担任的请填写离任日期。")
         leader.delete()
     else:
         for name, value in (values | {"order": order}).items():

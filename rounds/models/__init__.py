@@ -17,6 +17,7 @@ from rounds.models.personal import CorrectionRequest
 from rounds.models.recusal import Recusal
 from rounds.models.reminder import Reminder, ReminderRule, ReminderSweep
 from rounds.models.round import Round
+from rounds.models.scope import InspectionScope
 from rounds.models.team import Team, TeamMember
 from rounds.models.term import Term
 from rounds.models.told_apart import ToldApart
@@ -32,6 +33,7 @@ __all__ = [
     "DeclaredRelation",
     "Employment",
     "Inspection",
+    "InspectionScope",
     "Inspector",
     "Liaison",
     "Organ",

@@ -19,6 +19,7 @@ from rounds.enums import NOTICE, ROUND_TRANSITIONS, STAGE_TRANSITIONS, RoundStat
 from rounds.filters import InspectionFilter
 from rounds.forms.rounds import AdvanceForm, CorrectForm
 from rounds.models import Deadline, Inspection
+from rounds.queries import scopes
 from rounds.verbs import RoundVerb
 from rounds.views.round_rows import member_row
 
@@ -54,6 +55,7 @@ class InspectionDetail(ScopedDetail):
         return {
             "advance": may and not acted,
             "announce": _announces(user, self.object),
+            "choose_scope": rules.can_choose_scope(user, self.object),
             "issue": acted,
             "correct": rules.can_correct_date(user, self.object)
             and bool(correcting.dates_of(self.object)),
@@ -78,6 +80,7 @@ class InspectionDetail(ScopedDetail):
             ],
             "panels": links,
             "begins": [link.begin for link in links if link.begin],
+            "scope": scopes.reach_of(inspection) if inspection.stage != Stage.PREPARATION else None,
             "deadlines": deadline_rows(inspection, user),
             "documents": _documents(inspection, user),
             "events": _events(inspection, user),
