@@ -6,7 +6,7 @@ from django.urls import reverse
 from core import notices
 from core.models import MailChoice
 from core.models.delivery import MailMode
-from core.views.bases import FormPage
+from core.views.bases import UNCHANGED, FormPage
 
 
 class MailChoiceForm(forms.Form):
@@ -29,6 +29,9 @@ class MailChoicePage(FormPage):
         return {"mode": choice.mode if choice else MailMode.EACH}
 
     def perform(self, form) -> None:
+        if not form.has_changed():
+            self.success_message = UNCHANGED
+            return
         user = self.request.user
         notices.choose_mail(user, mode=form.cleaned_data["mode"], by=user)
 

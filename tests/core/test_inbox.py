@@ -96,7 +96,11 @@ def test_mail_is_chosen_and_the_choice_is_in_the_trail(page, office):
 
     assert response.url == address
     assert MailChoice.objects.get(user=office).mode == "muted"
-    assert AuditEvent.objects.filter(verb="设置邮件通知", actor_id=office.pk).exists()
+    events = AuditEvent.objects.filter(verb="设置邮件通知", actor_id=office.pk)
+    assert events.count() == 1
+    again = submit(page, address, follow=True)
+    assert "没有改动" in again.content.decode()
+    assert events.count() == 1
 
 
 def test_a_choice_that_does_not_exist_is_refused(page, office):
