@@ -130,6 +130,12 @@ def outside_of(side, unit) -> dict:
         ledger=ledger, number=1, problem=problem, first_due_on=make.days(80),
         due_on=make.days(80), **search.columns(problem),
     )  # fmt: skip
+    author, approver = make.UserFactory(roles=["liaison"]), make.UserFactory()
+    PublicText.objects.create(
+        item=item, problem=problem, text="修订制度。", state="approved", drafted_by=author,
+        submitted_by=author, submitted_at=timezone.now(), approved_by=approver,
+        approved_at=timezone.now(),
+    )  # fmt: skip
     return {"outside": ledger, "outside_item": item}
 
 
