@@ -9,10 +9,11 @@ from core.documents import printing, tree
 from core.errors import NotYet
 from core.optimistic_locking import edit
 from core.transitions import move
-from rectification import notices, rules
+from rectification import notices
 from rectification.enums import PublicTextState
 from rectification.models import Ledger, LedgerItem, PublicText
 from rectification.queries import disclosure as queries
+from rectification.rules import disclosure as rules
 from rectification.verbs import LedgerVerb
 
 FORGET = {"approved_by": None, "approved_at": None}
@@ -25,7 +26,7 @@ def word(item: LedgerItem, values: dict, *, version: int | None = None, by: User
     Raises ActionDenied for marked words, and for names that nobody has confirmed; StaleState where
     somebody saved since ``version`` was read.
     """
-    rules.check_can_word_public(by, item)
+    rules.check_can_word(by, item)
     check_words(values)
     LedgerItem.objects.select_for_update(of=("self",)).get(pk=item.pk)
     made = PublicText.objects.filter(item=item).first()
@@ -65,7 +66,7 @@ def submit_all(ledger: Ledger, *, by: User) -> int:
 
 def _submit(text: PublicText, *, by: User) -> None:
     """起草中 → 待审定; refused where nobody but the author could approve it."""
-    rules.check_can_submit_public(by, text)
+    rules.check_can_submit(by, text)
     check_words({name: getattr(text, name) for name in PublicText.TEXT_FIELDS})
     fields = [f for f in PublicText._meta.fields if f.name in PublicText.TEXT_FIELDS]
     printing.check_texts(
@@ -83,7 +84,7 @@ def _submit(text: PublicText, *, by: User) -> None:
 @transaction.atomic
 def approve(text: PublicText, *, version: int | None = None, by: User) -> None:
     """待审定 → 已审定; never by who drafted or handed it in."""
-    rules.check_can_approve_public(by, text)
+    rules.check_can_approve(by, text)
     move(
         text,
         PublicTextState.APPROVED,
@@ -97,7 +98,7 @@ def approve(text: PublicText, *, version: int | None = None, by: User) -> None:
 @transaction.atomic
 def return_for_rework(text: PublicText, *, note: str, version: int | None = None, by: User) -> None:
     """待审定 → 起草中, with the reason; the unit hears of it."""
-    rules.check_can_approve_public(by, text)
+    rules.check_can_approve(by, text)
     move(text, PublicTextState.DRAFT, note=note, version=version, by=by, return_note=note[:500])
     notices.public_text_returned(text)
 
@@ -105,7 +106,7 @@ def return_for_rework(text: PublicText, *, note: str, version: int | None = None
 @transaction.atomic
 def rework(text: PublicText, *, note: str, version: int | None = None, by: User) -> None:
     """已审定 → 起草中: the next notice says more than the last one did."""
-    rules.check_can_rework_public(by, text)
+    rules.check_can_rework(by, text)
     move(
         text,
         PublicTextState.DRAFT,

@@ -6,9 +6,9 @@ from django.utils import timezone
 from accounts.models import User
 from core import audit, transitions
 from core.errors import NotYet
-from rectification import rules
 from rectification.enums import WithholdingState
 from rectification.models import LedgerItem, Withholding
+from rectification.rules import disclosure as rules
 from rectification.verbs import LedgerVerb
 
 

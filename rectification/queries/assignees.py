@@ -26,6 +26,7 @@ from rectification.models import (
 )
 from rectification.queries import revisits
 from rectification.rules import VERIFIERS
+from rectification.rules import disclosure as public_rules
 from rectification.rules import supervision as letter_rules
 from rounds.queries.gaps import of_role, of_team, of_unit
 from rounds.queries.people import holders_of, liaisons_of, members_of
@@ -103,7 +104,7 @@ def of_withholding(withholding: Withholding) -> Next | None:
     if withholding.state != WithholdingState.ASKED:
         return None
     office = holders_of(Role.OFFICE)
-    people = [user for user in office if rules.can_decide_withholding(user, withholding)]
+    people = [user for user in office if public_rules.can_decide_withholding(user, withholding)]
     return Next("决定是否公开", people, of_role(Role.OFFICE))
 
 

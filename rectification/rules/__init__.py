@@ -10,13 +10,7 @@ from accounts.enums import Role
 from accounts.models import User
 from core.errors import ActionDenied, NotYet
 from core.rules import predicate
-from rectification.enums import (
-    ExtensionState,
-    ItemState,
-    LedgerState,
-    PublicTextState,
-    WithholdingState,
-)
+from rectification.enums import ExtensionState, ItemState, LedgerState
 from rounds.duties import MEMBERS
 from rounds.querysets import own_unit_ids, serving
 
@@ -27,8 +21,6 @@ if TYPE_CHECKING:
         Ledger,
         LedgerItem,
         ProgressReport,
-        PublicText,
-        Withholding,
     )
 
 
@@ -218,65 +210,6 @@ def check_can_decide_extension(user: User, extension: "Extension") -> None:
         raise ActionDenied("申请人不能自己批准延期。")
 
 
-def check_can_withhold(user: User, item: "LedgerItem") -> None:
-    """The unit asks, or the team and the office on its behalf, while the ledger is open."""
-    if item.ledger.state == LedgerState.CLOSED:
-        raise NotYet("台账已办结，不能再申请不公开。")
-    require_current(item.ledger)
-    if user.has_role(Role.LEADERSHIP) and not user.has_role(Role.OFFICE, Role.INSPECTOR):
-        raise ActionDenied("不公开由被巡察单位、巡察组或巡察办申请。")
-
-
-def check_can_decide_withholding(user: User, withholding: "Withholding") -> None:
-    if withholding.state != WithholdingState.ASKED:
-        raise NotYet("这一不公开申请已经有决定，请刷新页面查看。")
-    require_office(user)
-    if user.pk == withholding.asked_by_id:
-        raise ActionDenied("申请人不能自己批准不公开，请由巡察办其他同事决定。")
-
-
-def check_can_word_public(user: User, item: "LedgerItem") -> None:
-    """The unit words what is published of it, or the office on its behalf, once the plan stands."""
-    if item.ledger.state in (*PLANNABLE, LedgerState.PLAN_REVIEW):
-        raise NotYet("整改方案审核通过后才能起草公开文本。")
-    require_current(item.ledger)
-    if not user.has_role(Role.OFFICE):
-        require_liaison(user, item.ledger)
-
-
-def check_is_draft(text: "PublicText | None") -> None:
-    """A public text is worded until it is handed in."""
-    if text is not None and text.state != PublicTextState.DRAFT:
-        raise NotYet("公开文本已报审，不能再改；要修改的，请先退回或重新起草。")
-
-
-def check_none_asked(item: "LedgerItem") -> None:
-    """One request an item; another after the first was refused."""
-    if item.withholdings.exclude(state=WithholdingState.REFUSED).exists():
-        raise NotYet("这一事项已有不公开申请，请在“公开”页面查看。")
-
-
-def check_can_submit_public(user: User, text: "PublicText") -> None:
-    if text.state != PublicTextState.DRAFT:
-        raise NotYet("公开文本已经报审，无需重复报送。")
-    check_can_word_public(user, text.item)
-
-
-def check_can_approve_public(user: User, text: "PublicText") -> None:
-    """The office; never who drafted it or handed it in."""
-    if text.state != PublicTextState.SUBMITTED:
-        raise NotYet("公开文本不在待审定状态，请刷新页面查看最新情况。")
-    require_office(user)
-    if user.pk in (text.drafted_by_id, text.submitted_by_id):
-        raise ActionDenied("起草、报审的人不能自己审定，请由巡察办其他同事审定。")
-
-
-def check_can_rework_public(user: User, text: "PublicText") -> None:
-    if text.state != PublicTextState.APPROVED:
-        raise ActionDenied("只有已审定的公开文本可以重新起草。")
-    check_can_word_public(user, text.item)
-
-
 def check_can_advance(user: User, ledger: "Ledger") -> None:
     """转入持续整改, 转入评估, 办结: the office's steps once the plan was approved."""
     if ledger.state not in (
@@ -311,9 +244,3 @@ can_reopen = predicate(check_can_reopen)
 can_ask_extension = predicate(check_can_ask_extension)
 can_decide_extension = predicate(check_can_decide_extension)
 can_advance = predicate(check_can_advance)
-can_word_public = predicate(check_can_word_public)
-can_submit_public = predicate(check_can_submit_public)
-can_approve_public = predicate(check_can_approve_public)
-can_rework_public = predicate(check_can_rework_public)
-can_withhold = predicate(check_can_withhold)
-can_decide_withholding = predicate(check_can_decide_withholding)

@@ -7,7 +7,6 @@ from core import assignees
 from core.formatting import badge, state_badge
 from core.views import ActionView, FormPage, ScopedDetail
 from core.views.autosave import Autosave
-from rectification import rules
 from rectification.actions import public_texts
 from rectification.actions import withholdings as actions
 from rectification.enums import (
@@ -18,6 +17,7 @@ from rectification.enums import (
 from rectification.forms import PublicTextForm, WithholdingForm
 from rectification.models import Ledger, PublicText, Withholding
 from rectification.queries import disclosure as queries
+from rectification.rules import disclosure as rules
 from rectification.views.items import ItemScope
 from rectification.views.ledger_header import ledgers_of, tabs
 
@@ -84,10 +84,10 @@ class Disclosure(ScopedDetail):
             "text": text,
             "text_id": f"text-{text.pk}" if text else "",
             "text_state": state_badge(PublicTextState(text.state)) if text else NO_TEXT,
-            "can_word": is_draft and not is_kept_back and rules.can_word_public(user, item),
-            "can_submit": text is not None and rules.can_submit_public(user, text),
-            "can_approve": text is not None and rules.can_approve_public(user, text),
-            "can_rework": text is not None and rules.can_rework_public(user, text),
+            "can_word": is_draft and not is_kept_back and rules.can_word(user, item),
+            "can_submit": text is not None and rules.can_submit(user, text),
+            "can_approve": text is not None and rules.can_approve(user, text),
+            "can_rework": text is not None and rules.can_rework(user, text),
         }
 
 
@@ -95,7 +95,7 @@ class WordsOneItem(ItemScope):
     """The form of the item's one text, which is made with its first words."""
 
     form_class = PublicTextForm
-    check = rules.check_can_word_public
+    check = rules.check_can_word
     action = public_texts.word
 
     @cached_property
