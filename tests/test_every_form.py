@@ -34,6 +34,7 @@ ACTION = "no page of this world offers it, only its action is tested: "
 WITHOUT_FORM: dict[str, str] = {
     **dict.fromkeys(("accounts:sign_in", "accounts:sign_in_code", "accounts:unlock"), OWN_DOOR),
     **dict.fromkeys(("accounts:lock", "accounts:sign_out"), "on every page: tests/accounts"),
+    "accounts:list_views": "of a list that its address names: tests/accounts/test_list_views.py",
     "overview:cockpit_hang": "locks the session: tests/overview/test_cockpit.py",
     "core:verify_code": "the address of a code; its form is sent to core:verify",
     **dict.fromkeys(
@@ -154,7 +155,6 @@ NOT_SAVED: dict[str, str] = {
     "rounds:inspector_merge": "nobody is chosen without typing a name: tests/rounds/test_doubles.py",
     "rounds:inspector_careers": "a unit and 系统外 exclude each other: tests/rounds/test_careers.py",
     "findings:finding_bulk": "the first ticked one is signed: tests/findings/test_views_findings.py",
-    "rectification:supervision_new": "that letter is out: tests/rectification/test_views_supervision.py",
     "rectification:supervision_decide": "another letter waits: tests/rectification",
     "rectification:revisit_draw": "no item is closed: tests/rectification/test_revisits.py",
     "rectification:item_submit": "a measure is open: tests/rectification/test_views.py",

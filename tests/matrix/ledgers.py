@@ -131,6 +131,7 @@ def outside_of(side, unit) -> dict:
         due_on=make.days(80), **search.columns(problem),
     )  # fmt: skip
     author, approver = make.UserFactory(roles=["liaison"]), make.UserFactory()
+    Withholding.objects.create(item=item, reason="涉及工作秘密", asked_by=author)
     PublicText.objects.create(
         item=item, problem=problem, text="修订制度。", state="approved", drafted_by=author,
         submitted_by=author, submitted_at=timezone.now(), approved_by=approver,
