@@ -141,6 +141,7 @@ class Walk:
             and model
             and getattr(view, "model", None) is model
             and list(pattern.pattern.converters) == ["pk"]
+            and not hasattr(view, "about")  # addressed by the number of something else
             and issubclass(view, (ScopedDetail, FormPage))
         )
 
