@@ -97,7 +97,9 @@ def test_no_form_offers_or_takes_a_row_out_of_scope_and_none_is_left_out(world, 
 
     assert asked > 60
     assert not wrong
-    assert sorted(choosing() - visited) == [], "show these forms or filters to somebody in the world above"
+    assert sorted(choosing() - visited) == [], (
+        "show these forms or filters to somebody in the world above"
+    )
 
 
 def test_choosing_forms_are_found_however_they_choose():
