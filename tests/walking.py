@@ -219,8 +219,8 @@ class Walk:
     def state_of(self, view, pk) -> str | None:
         model = getattr(view, "model", None)
         state = state_field(model)
-        if not state or pk is None:
-            return None
+        if not state or pk is None or hasattr(view, "about"):
+            return None  # none, or not told by a number of another thing
         return model._base_manager.filter(pk=pk).values_list(state.name, flat=True).first()
 
     def visit(self, url: str) -> None:
