@@ -70,7 +70,7 @@ def owing(addressees: Iterable[Addressee]) -> dict[int, list[TeamMember]]:
     receipts = Receipt.objects.filter(directive__in={row.directive_id for row in rows})
     signed = set(receipts.values_list("directive_id", "inspector_id"))
     of_team: dict[int, list[TeamMember]] = defaultdict(list)
-    for member in members.select_related("inspector__user").order_by("pk"):
+    for member in members.select_related("inspector__user").order_by("inspector__pinyin", "pk"):
         of_team[member.team_id].append(member)
     return {
         row.pk: [

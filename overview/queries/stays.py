@@ -116,7 +116,7 @@ def _add(stays: list[Stay], user: User, today: date) -> None:
     came_in = journal.counts_of_day(user, inspections, today)
     due = _due(inspections, user, today)
     members = TeamMember.objects.lasting(today).filter(team__inspections__in=inspections)
-    crews = list(members.select_related("inspector").distinct().order_by("id"))
+    crews = list(members.select_related("inspector").distinct().order_by("inspector__pinyin", "id"))
     for stay in stays:
         pk = stay.inspection.pk
         stay.came_in, stay.wanted = came_in[pk], wanted[pk,]

@@ -63,13 +63,13 @@ def with_signing(members: QuerySet[TeamMember]) -> QuerySet[TeamMember]:
 
 
 def people_by_team(round: Round) -> dict[int, list[TeamMember]]:
-    """The lasting (or, once archived, last) members of each team of a round, heads first."""
+    """The lasting (or, once archived, last) members of each team of a round, heads first, then by name."""
     rows = TeamMember.objects.filter(round=round).select_related("inspector")
     if round.state != RoundState.ARCHIVED:
         rows = rows.filter(to_on=None)
     order = list(Duty.values)
     found: dict[int, list[TeamMember]] = {}
-    for row in sorted(rows, key=lambda m: (order.index(m.duty), m.pk)):
+    for row in sorted(rows, key=lambda m: (order.index(m.duty), m.inspector.pinyin, m.pk)):
         found.setdefault(row.team_id, []).append(row)
     return found
 

@@ -1,9 +1,13 @@
 """Pages of the talent pool."""
 
+from datetime import date
+
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse, reverse_lazy
+from django.utils import timezone
 from django.views import View
 
 from accounts.enums import OVERSIGHT, Role
@@ -18,6 +22,7 @@ from rounds.actions import inspectors
 from rounds.filters import InspectorFilter
 from rounds.forms.inspectors import CorrectionForm, InspectorForm
 from rounds.models import Inspector, TeamMember, Unit
+from rounds.queries import stays
 from rounds.verbs import RoundVerb
 
 
@@ -53,12 +58,15 @@ class InspectorDetail(ScopedDetail):
         }
 
     def get_context_data(self, **kwargs) -> dict:
-        person = self.object
+        person, today = self.object, timezone.localdate()
         rows = TeamMember.objects.filter(inspector=person).select_related("team", "round__term")
+        record = stays.of([person], today)[person.pk]
         return super().get_context_data(**kwargs) | {
             **_career(person),
+            "record": record,
+            "companions": list(stays.companions(person)) if self.can()["see_pool"] else [],
             "relations": list(person.relations.select_related("unit").order_by("id")),
-            "memberships": list(rows.order_by("-from_on", "-id")),
+            "memberships": _memberships(rows, record, today),
             "account_asked": approvals.pending_for(person).filter(kind="rounds.account").first(),
             "events": self.events(),
             "requests": list(person.requests.select_related("handled_by")),
@@ -72,6 +80,15 @@ class InspectorDetail(ScopedDetail):
         for merged in self.object.merged_from.all():
             found |= audit.history(merged)
         return list(found.order_by("-id")[:30])
+
+
+def _memberships(rows: QuerySet[TeamMember], record: stays.Record, today: date) -> list[TeamMember]:
+    """The latest first, each with ``days`` of its stay until today; None where it has none yet."""
+    days = {stay.member.pk: stay.days(today) for stay in record.stays}
+    found = list(rows.order_by("-from_on", "-id"))
+    for row in found:
+        row.days = days.get(row.pk)  # type: ignore[attr-defined]
+    return found
 
 
 def _career(person: Inspector) -> dict:

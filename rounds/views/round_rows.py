@@ -90,7 +90,7 @@ def recusal_rows(round: Round, user: User) -> list[dict]:
             "can_ask": rules.can_ask_override(user, row),
             "can_decide": rules.can_decide_override(user, row),
         }
-        for row in rows.order_by("inspector__name", "id")
+        for row in rows.order_by("inspector__pinyin", "id")
     ]
 
 

@@ -52,7 +52,7 @@ def test_a_draft_waits_for_the_office_and_nobody_else_sees_it(
 def test_every_member_has_it_until_they_sign(directive, office, leader, member):
     assert "签收：关于严肃巡察纪律的通知" in waiting(leader)
     assert "签收：关于严肃巡察纪律的通知" in waiting(member)
-    assert [user.name for user in assignees.next_of(directive).people] == ["周组长", "郑组员"]
+    assert [user.name for user in assignees.next_of(directive).people] == ["郑组员", "周组长"]
 
     actions.sign(directive, by=leader)
 

@@ -55,3 +55,20 @@ def test_units_and_people_are_found_by_first_letters(office):
     assert found("CZJ")["被巡察单位"] == [unit.name]
     assert found("oyxy")["人才库"] == [person.name]
     assert found("szcjx").get("人才库") is None
+
+
+def test_people_of_a_team_stand_by_duty_and_name(inspection, client, office):
+    for name, duty in (
+        ("张一", "member"),
+        ("解六", "leader"),
+        ("单二", "member"),
+        ("安七", "member"),
+    ):
+        make.TeamMemberFactory(team=inspection.team, inspector__name=name, duty=duty)
+
+    client.force_login(office)
+    address = reverse("rounds:round_teams", args=[inspection.round_id])
+    page = client.get(address).content.decode()
+
+    places = [page.index(f">{name}</a>") for name in ("解六", "安七", "单二", "张一")]
+    assert places == sorted(places)
