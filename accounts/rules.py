@@ -26,6 +26,7 @@ CHANGES: dict[str, set[str]] = {
         "deadlinepreset",
         "presetrow",
         "criterion",
+        "formula",
         "grade",
         "ladderstep",
         "calendarday",

@@ -105,6 +105,14 @@ def or_dash(value: object) -> object:
     return NOTHING if value is None or value == "" else value
 
 
+def short(number: object) -> object:
+    """A decimal without the zeros at its end: 15.00 as 15, 7.50 as 7.5; what is none stays."""
+    text = str(number)
+    if number is None or "." not in text:
+        return number
+    return text.rstrip("0").rstrip(".")
+
+
 def percent(part: int | None, whole: int | None) -> int:
     """part of whole in whole per cent, 0 to 100."""
     if not whole:

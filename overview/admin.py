@@ -1,23 +1,68 @@
-"""Criteria and grades of evaluations, and the rules of alarms, in the admin site."""
+"""Versions of the formula of evaluations, and the rules of alarms, in the admin site."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
 
-from core.administration import AuditedAdmin
-from overview.actions import retention
-from overview.models import AlarmRule, Criterion, Grade, RetentionRule
-
-
-@admin.register(Criterion)
-class CriterionAdmin(AuditedAdmin):
-    list_display = ["name", "kind", "full", "source", "order", "is_active"]
-    list_filter = ["kind", "is_active"]
-    search_fields = ["name", "basis"]
+from core.administration import AuditedAdmin, AuditedInline
+from core.calendar import cn_date
+from overview.actions import formulas, retention
+from overview.models import AlarmRule, Criterion, Formula, Grade, RetentionRule
 
 
-@admin.register(Grade)
-class GradeAdmin(AuditedAdmin):
-    list_display = ["name", "kind", "least"]
+class OfFormula(AuditedInline):
+    """As its formula: what an evaluation was made by is only read."""
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return super().has_change_permission(request, obj) and not _is_used(obj)
+
+    def has_add_permission(self, request, obj=None) -> bool:
+        return super().has_add_permission(request, obj) and not _is_used(obj)
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return super().has_delete_permission(request, obj) and not _is_used(obj)
+
+
+class CriterionInline(OfFormula):
+    model = Criterion
+    fields = (
+        "order", "heading", "name", "full", "source", "method", "step", "steps", "basis", "is_active",
+    )  # fmt: skip
+
+
+class GradeInline(OfFormula):
+    model = Grade
+    fields = ("name", "least")
+
+
+@admin.register(Formula)
+class FormulaAdmin(AuditedAdmin):
+    """A version by which somebody was evaluated stays; another is made of it (ADR 0115)."""
+
+    list_display = ["__str__", "kind", "number", "valid_from", "is_used", "basis"]
     list_filter = ["kind"]
+    inlines = (CriterionInline, GradeInline)
+    actions = ("next_version",)
+
+    @admin.display(description="已用于评价")
+    def is_used(self, formula: Formula) -> str:
+        return "是" if _is_used(formula) else "否"
+
+    @admin.action(description="复制为新的一版", permissions=["add"])
+    def next_version(self, request, rows) -> None:
+        for formula in rows:
+            made = formulas.copy_of(formula, by=request.user)
+            messages.success(
+                request, f"已建立{made}，请打开修改；{cn_date(made.valid_from)}起启用。"
+            )
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return super().has_change_permission(request, obj) and not _is_used(obj)
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return super().has_delete_permission(request, obj) and not _is_used(obj)
+
+
+def _is_used(formula: Formula | None) -> bool:
+    return formula is not None and formula.evaluations.exists()
 
 
 @admin.register(AlarmRule)

@@ -4,9 +4,13 @@ from typing import Any
 
 from django import forms
 
+from core.formatting import short
 from core.forms import Conflict
+from core.forms.layouts import Grid, PageForm, Section
+from overview import rules
 from overview.models import Evaluation
 from overview.queries import evaluations as queries
+from overview.rules import points
 from rounds.models import Round
 
 
@@ -29,7 +33,7 @@ class SubjectForm(forms.Form):
 
 
 class ScoreForm(forms.Form):
-    """A number and a reason for every line of the evaluation; its version travels along."""
+    """Points for every line, as proposed until a person says otherwise and why; its version travels along."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     conflicts: tuple[Conflict, ...] = ()
@@ -47,17 +51,29 @@ class ScoreForm(forms.Form):
             initial=evaluation.comment,
             widget=forms.Textarea(attrs={"rows": 5}),
         )
+        self.helper = PageForm("version", *self._sections(), Section("评语", "comment"))
+
+    def _sections(self) -> list[Section]:
+        """Lines of one heading together, points beside their reason."""
+        found: dict[str, list[Grid]] = {}
+        for place, line in enumerate(self.evaluation.lines):
+            grid = Grid(f"score_{place}", f"reason_{place}")
+            found.setdefault(line.get("heading") or line["name"], []).append(grid)
+        return [Section(heading, *grids) for heading, grids in found.items()]
 
     def _add(self, place: int, line: dict) -> None:
-        full = line["full"].rstrip("0").rstrip(".") if "." in line["full"] else line["full"]
+        full = short(line["full"])
+        proposed = line.get("proposed")
+        said = "" if proposed is None else f"建议{short(proposed)}分"
+        told = (said, line["facts"], points.words(line), line["basis"])
         self.fields[f"score_{place}"] = forms.DecimalField(
             label=f"{line['name']}（满分{full}）",
             required=False,
             min_value=0,
             max_value=float(line["full"]),
             decimal_places=2,
-            initial=line["score"],
-            help_text="。".join(part for part in (line["facts"], line["basis"]) if part),
+            initial=proposed if line["score"] is None else line["score"],
+            help_text="。".join(part for part in told if part),
             error_messages={
                 "invalid": "请填写数字。",
                 "min_value": "得分不能小于0。",
@@ -66,11 +82,21 @@ class ScoreForm(forms.Form):
             },
         )
         self.fields[f"reason_{place}"] = forms.CharField(
-            label="扣分或给分理由",
+            label="与建议不同的理由" if proposed is not None else "评分理由",
             required=False,
             max_length=500,
             initial=line["reason"],
         )
+
+    def clean(self) -> dict:
+        data = super().clean() or self.cleaned_data
+        for place, line in enumerate(self.evaluation.lines):
+            given = data.get(f"score_{place}")
+            if given is None or data.get(f"reason_{place}", "").strip():
+                continue
+            if rules.needs_reason(line, given):
+                self.add_error(f"reason_{place}", "得分与建议不同，或者没有建议分，请填写理由。")
+        return data
 
     def scores(self) -> list:
         data = self.cleaned_data

@@ -56,6 +56,21 @@ urlpatterns = [
     ),
     path("evaluations/<int:pk>/", evaluations.EvaluationDetail.as_view(), name="evaluation"),
     path(
+        "evaluations/<int:pk>/rows/<slug:source>/<slug:figure>/",
+        evaluations.EvaluationRows.as_view(),
+        name="evaluation_rows",
+    ),
+    path(
+        "evaluations/<int:pk>/recompute/",
+        evaluations.EvaluationRecompute.as_view(),
+        name="evaluation_recompute",
+    ),
+    path(
+        "evaluations/<int:pk>/measure/",
+        evaluations.EvaluationMeasure.as_view(),
+        name="evaluation_measure",
+    ),
+    path(
         "evaluations/<int:pk>/score/",
         evaluations.EvaluationScore.as_view(),
         name="evaluation_score",

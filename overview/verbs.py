@@ -8,6 +8,8 @@ class OverviewVerb(Verbs):
     CLOCK_RESTORED = "时钟恢复"
     EVALUATION_BEGUN = "开始评分"
     SCORED = "评分"
+    MEASURED = "更新统计"
+    FORMULA_COPIED = "复制评价办法"
     RETENTION_DECIDED = "按期限处置"
     DESTROYED = "按期限销毁"
     WORDING_CHANGED = "修改文书用语"

@@ -20,6 +20,7 @@ for text in (
     formatting.cn_day,
     formatting.or_dash,
     formatting.percent,
+    formatting.short,
     formatting.short_sums,
     formatting.wan,
 ):

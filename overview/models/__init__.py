@@ -1,7 +1,8 @@
 """评价, alarms of the trail, and how long things are kept."""
 
 from overview.models.alarm import Alarm, AlarmRule, AlarmSweep
-from overview.models.evaluation import Criterion, Evaluation, Grade
+from overview.models.evaluation import Evaluation
+from overview.models.formula import Criterion, Formula, Grade
 from overview.models.retention import RetentionRule, RetentionRun
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "AlarmSweep",
     "Criterion",
     "Evaluation",
+    "Formula",
     "Grade",
     "RetentionRule",
     "RetentionRun",

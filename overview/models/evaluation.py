@@ -1,4 +1,4 @@
-"""评价: criteria and grades as data, and the scores of one team or one unit (docs/domain.md §10)."""
+"""评价 of one team or one unit: what was measured, what the formula proposed, what people gave (ADR 0115)."""
 
 from decimal import Decimal
 
@@ -8,65 +8,13 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from core.models import Base
-from overview.enums import EVALUATION_TRANSITIONS, EvaluationKind, EvaluationState, Source
+from overview.enums import EVALUATION_TRANSITIONS, EvaluationKind, EvaluationState
+from overview.models.formula import Formula
 from overview.querysets import EvaluationQuerySet
 from rectification.models import Ledger
 from rounds.models import Round, Team
 
 PERSON = settings.AUTH_USER_MODEL
-
-
-class Criterion(models.Model):
-    """One line of the sheet; what stood when an evaluation was begun is kept with it."""
-
-    kind = models.CharField("用于", max_length=5, choices=EvaluationKind)
-    name = models.CharField("项目", max_length=40)
-    full = models.DecimalField("满分", max_digits=5, decimal_places=2)
-    source = models.CharField("统计", max_length=12, choices=Source, default=Source.NONE)
-    basis = models.CharField("评分说明", max_length=200, blank=True)
-    order = models.PositiveSmallIntegerField("次序", default=0)
-    is_active = models.BooleanField("启用", default=True)
-
-    class Meta:
-        verbose_name = verbose_name_plural = "评价项目"
-        ordering = ["kind", "order", "id"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["kind", "name"],
-                name="criterion_once",
-                violation_error_message="已有同名的评价项目。",
-            ),
-            models.CheckConstraint(
-                name="criterion_full_positive",
-                condition=Q(full__gt=0),
-                violation_error_message="满分须大于0。",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class Grade(models.Model):
-    """等次: the least score for a word."""
-
-    kind = models.CharField("用于", max_length=5, choices=EvaluationKind)
-    name = models.CharField("等次", max_length=20)
-    least = models.DecimalField("最低分", max_digits=5, decimal_places=2)
-
-    class Meta:
-        verbose_name = verbose_name_plural = "评价等次"
-        ordering = ["kind", "-least"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["kind", "name"],
-                name="grade_once",
-                violation_error_message="已有同名的等次。",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class Evaluation(Base):
@@ -82,8 +30,23 @@ class Evaluation(Base):
     ledger = models.OneToOneField(
         Ledger, models.PROTECT, null=True, related_name="evaluation", editable=False
     )
-    # [{"name", "full", "source", "basis", "facts", "score" or None, "reason"}]: numbers as text.
+    # None of those made before there were versions.
+    formula = models.ForeignKey(
+        Formula,
+        models.PROTECT,
+        null=True,
+        related_name="evaluations",
+        verbose_name="评价办法",
+        editable=False,
+    )
+    # What formula and registers said, kept so that it is computed again without either: numbers as
+    # text. [{"heading", "name", "full", "source", "method", "step", "steps", "small", "basis", "facts",
+    # "proposed" or None, "score" or None, "reason"}]
     lines = models.JSONField("评分", default=list)
+    # {source: [{"key", "label", "unit", "count", "target", "ids"}]}; of clues numbers only.
+    figures = models.JSONField("统计", default=dict, editable=False)
+    scale = models.JSONField("等次标准", default=list, editable=False)  # [[name, least score]]
+    measured_on = models.DateField("统计日期", null=True, editable=False)
     comment = models.TextField("综合评语", blank=True)
     grade = models.CharField("等次", max_length=20, blank=True, editable=False)
     state = models.CharField(
@@ -140,6 +103,14 @@ class Evaluation(Base):
     def total(self) -> Decimal:
         """The sum of what was scored."""
         return sum((Decimal(line["score"]) for line in self.lines if line["score"]), Decimal(0))
+
+    @property
+    def proposed(self) -> Decimal | None:
+        """The sum of what the formula proposed; None where it proposed nothing."""
+        found = [
+            Decimal(line["proposed"]) for line in self.lines if line.get("proposed") is not None
+        ]
+        return sum(found, Decimal(0)) if found else None
 
     @property
     def full(self) -> Decimal:

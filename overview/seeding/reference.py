@@ -1,6 +1,7 @@
 """Reference data that every installation starts with: vocabularies and the three presets (§5, §8)."""
 
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.enums import ADMINISTRATORS
 from accounts.models import RolePolicy
@@ -8,10 +9,10 @@ from core.calendar import DeadlineUnit as U
 from core.models import QuietHours, SecrecyPolicy
 from findings.enums import Flag, UrgeAudience
 from findings.models import Category, Organ, PaceRule, UrgeRule
-from overview.enums import EvaluationKind, Source
+from overview.enums import EvaluationKind, Method, Source
 from overview.enums.alarms import AlarmKind, WindowUnit
 from overview.enums.retention import KeepUnit, RetentionKind
-from overview.models import AlarmRule, Criterion, Grade, RetentionRule
+from overview.models import AlarmRule, Criterion, Formula, Grade, RetentionRule
 from overview.seeding.words import CATEGORIES, ORGANS, SECTORS
 from rectification import escalation
 from rectification.models import LadderStep
@@ -46,24 +47,34 @@ TOLD = {
     K.IMMEDIATE_FIX: [Party.HEADS],
     K.MATERIALS: [Party.HEADS],
 }
+M = Method
+# heading, name, full marks, what is measured, how points come of it, each/target, explanation.
 CRITERIA = {
     EvaluationKind.TEAM: [
-        ("发现问题数量", 15, Source.FINDINGS),
-        ("底稿质量", 25, Source.QUALITY),
-        ("线索数量", 10, Source.CLUES),
-        ("线索质量", 20, Source.CLUE_QUALITY),
-        ("专题报告", 10, Source.SPECIAL),
-        ("立行立改", 10, Source.FIXES),
-        ("基础工作", 10, Source.DUTIES),
+        ("发现问题", "发现问题数量", 15, Source.FINDINGS, M.REACH, 15, "每个大单位审签15份得满分"),
+        ("发现问题", "底稿质量", 25, Source.QUALITY, M.SHARE, None, ""),
+        ("问题线索", "线索数量", 10, Source.CLUES, M.REACH, 2, "每个大单位2件得满分"),
+        ("问题线索", "线索质量", 20, Source.CLUE_QUALITY, M.REACH, 50, "成案率达到一半得满分"),
+        ("巡察成果", "专题报告", 10, Source.SPECIAL, M.REACH, 1, ""),
+        ("巡察成果", "立行立改", 10, Source.FIXES, M.SHARE, None, ""),
+        ("基础工作", "期限执行", 6, Source.DUTIES, M.SHARE, None, ""),
+        ("基础工作", "周报报送", 4, Source.WEEKLY, M.SHARE, None, ""),
     ],
     EvaluationKind.UNIT: [
-        ("研究部署", 20, Source.NONE),
-        ("任务落实", 30, Source.TASKS),
-        ("组织落实", 20, Source.NONE),
-        ("满意度测评", 15, Source.NONE),
-        ("综合评价", 15, Source.NONE),
+        ("研究部署", "整改方案", 10, Source.PLAN, M.SHARE, None, "按期报送整改方案"),
+        ("研究部署", "主体责任", 10, Source.NONE, M.HAND, None, "党组织专题研究、主要负责人履责"),
+        ("任务落实", "按期完成", 15, Source.TIME, M.SHARE, None, ""),
+        ("任务落实", "一次通过", 5, Source.RETURNS, M.DEDUCT, "0.5", ""),
+        ("任务落实", "整改不反复", 5, Source.REOPENED, M.DEDUCT, 1, ""),
+        ("任务落实", "措施落实", 5, Source.MEASURES, M.DEDUCT, "0.5", ""),
+        ("组织落实", "督办情况", 10, Source.LETTERS, M.DEDUCT, 2, ""),
+        ("组织落实", "回访结果", 10, Source.REVISIT, M.SHARE, None, ""),
+        ("满意度测评", "满意度测评", 15, Source.SATISFACTION, M.SHARE, None, "前两档占比"),
+        ("综合评价", "综合评价", 15, Source.NONE, M.HAND, None, ""),
     ],
 }
+SMALL_UNIT = {EvaluationKind.TEAM: "0.6", EvaluationKind.UNIT: "1"}
+FORMULA_BASIS = "各地常用做法，以本地考核评价办法为准"
 GRADES = {
     EvaluationKind.TEAM: [("优秀", 90), ("良好", 80), ("合格", 60), ("不合格", 0)],
     EvaluationKind.UNIT: [("好", 90), ("较好", 80), ("一般", 60), ("差", 0)],
@@ -129,7 +140,7 @@ def load() -> None:
         )
         for place, child in enumerate(children):
             Category.objects.get_or_create(name=child, parent=parent, defaults={"order": place})
-    _criteria()
+    _formulas()
     for number, (name, months, basis) in enumerate(PRESETS):
         _preset(name, months, basis, is_default=number == 0)
     reminder_rules.load_defaults()
@@ -159,16 +170,32 @@ def _alarms() -> None:
     AlarmRule.objects.bulk_create(AlarmRule(**dict(zip(names, row, strict=True))) for row in ALARMS)
 
 
-def _criteria() -> None:
-    """What teams and units are scored by (docs/domain.md §10); places change it in the admin site."""
-    for kind, rows in CRITERIA.items():
-        for order, (name, full, source) in enumerate(rows):
-            Criterion.objects.get_or_create(
-                kind=kind, name=name, defaults={"full": full, "source": source, "order": order}
-            )
-    for kind, grades in GRADES.items():
-        for name, least in grades:
-            Grade.objects.get_or_create(kind=kind, name=name, defaults={"least": least})
+def _formulas() -> None:
+    """What teams and units are evaluated by (docs/domain.md §10); places add versions of their own."""
+    for kind in EvaluationKind:
+        if not Formula.objects.filter(kind=kind).exists():
+            formula(kind)
+
+
+def formula(kind: EvaluationKind) -> Formula:
+    """The usual formula as the next version of its kind."""
+    numbers = Formula.objects.filter(kind=kind).order_by("-number").values_list("number", flat=True)
+    made = Formula.objects.create(
+        kind=kind,
+        number=(numbers.first() or 0) + 1,
+        valid_from=timezone.localdate(),
+        basis=FORMULA_BASIS,
+        small_unit=SMALL_UNIT[kind],
+    )
+    names = ("heading", "name", "full", "source", "method", "step", "basis")
+    Criterion.objects.bulk_create(
+        Criterion(formula=made, order=order, **dict(zip(names, row, strict=True)))
+        for order, row in enumerate(CRITERIA[kind])
+    )
+    Grade.objects.bulk_create(
+        Grade(formula=made, name=name, least=least) for name, least in GRADES[kind]
+    )
+    return made
 
 
 def _preset(name: str, months: int, basis: str, *, is_default: bool) -> None:

@@ -173,6 +173,15 @@ def _publish(ledger: Ledger, office, approver) -> None:
         drafting.save(kind, ledger, words, version=0, by=office)
 
 
+def _given(line: dict) -> tuple[Decimal, str]:
+    """As proposed; where nothing could be measured, a person's judgement with its reason."""
+    if line["proposed"] is not None:
+        return Decimal(line["proposed"]), ""
+    return (Decimal(line["full"]) * Decimal("0.9")).quantize(
+        Decimal("0.1")
+    ), "听取汇报和查阅资料后评定"
+
+
 def _evaluate(ledger: Ledger, office, second) -> None:
     round = ledger.inspection.round
     team = ledger.inspection.team
@@ -181,7 +190,7 @@ def _evaluate(ledger: Ledger, office, second) -> None:
         subjects.append({"team": team})
     for subject in subjects:
         made = evaluations.begin(round, **subject, by=office)
-        scores = [(Decimal(line["full"]) * Decimal("0.9"), "按统计情况评定") for line in made.lines]
+        scores = [_given(line) for line in made.lines]
         comment = "工作扎实，问题整改有力，长效机制有待进一步健全。"
         evaluations.score(made, scores, comment=comment, version=made.version, by=office)
         evaluations.confirm(made, by=second)

@@ -1,6 +1,8 @@
 """Pages of evaluations: the list, one sheet, beginning, scoring, confirming, returning."""
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from django.utils.functional import cached_property
 
 from accounts.enums import OVERSIGHT
@@ -13,10 +15,13 @@ from overview.enums import EvaluationKind, EvaluationState
 from overview.filters import EvaluationFilter
 from overview.forms import ScoreForm, SubjectForm
 from overview.models import Evaluation
+from overview.queries import evaluations as queries
+from overview.queries.evaluation_rows import rows_of
+from overview.rules import points
 from overview.tables import EvaluationTable
 from rounds.models import Round
 
-JOINED = ("round__term", "team", "ledger__unit", "scored_by", "confirmed_by")
+JOINED = ("formula", "round__term", "team", "ledger__unit", "scored_by", "confirmed_by")
 
 
 class EvaluationList(ScopedList):
@@ -48,15 +53,52 @@ class EvaluationDetail(OfEvaluation, ScopedDetail):
         user, made = self.request.user, self.object
         return {
             "score": rules.can_score(user, made),
+            "measure": rules.can_score(user, made) and made.formula_id is not None,
             "confirm": rules.can_confirm(user, made) and made.is_complete,
             "return": rules.can_return(user, made),
         }
 
     def get_context_data(self, **kwargs) -> dict:
         return super().get_context_data(**kwargs) | {
+            "lines": [(ln, self.figures(ln), points.words(ln)) for ln in self.object.lines],
+            "proposed": self.object.proposed,
             "state": state_badge(EvaluationState(self.object.state)),
             "events": audit.history(self.object)[:50],
         }
+
+    def figures(self, line: dict) -> list[dict]:
+        """What was counted for a line; older sheets have it in words only."""
+        return self.object.figures.get(line["source"], [])
+
+
+class EvaluationRows(OfEvaluation, ScopedDetail):
+    """The rows behind one figure, as far as the person may see them."""
+
+    template_name = "overview/evaluation_rows.html"
+
+    def get_context_data(self, **kwargs) -> dict:
+        figures = self.object.figures.get(self.kwargs["source"], [])
+        kept = next((each for each in figures if each["key"] == self.kwargs["figure"]), None)
+        if kept is None or not kept["target"]:
+            raise Http404
+        found = rows_of(kept, self.request.user)
+        return super().get_context_data(**kwargs) | {"found": found}
+
+
+class EvaluationRecompute(OfEvaluation, ScopedDetail):
+    """What comes out of the kept figures and the kept formula today, beside what was proposed."""
+
+    template_name = "overview/evaluation_recompute.html"
+
+    def get_context_data(self, **kwargs) -> dict:
+        today = timezone.localdate()
+        found = queries.recompute(self.object, today)
+        return super().get_context_data(**kwargs) | {"found": found}
+
+
+class EvaluationMeasure(OfEvaluation, ActionView):
+    success_message = "已按今天的登记更新统计和建议分。"
+    action = actions.measure_again
 
 
 class EvaluationNew(FormPage):

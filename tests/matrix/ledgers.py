@@ -4,7 +4,8 @@ from django.utils import timezone
 
 from core import search
 from core.targets import label_of
-from overview.models import Evaluation
+from overview.models import Evaluation, Formula
+from overview.queries.metrics import Figure
 from rectification import escalation
 from rectification.models import (
     Extension,
@@ -86,17 +87,7 @@ def ledger_of(side, inspection, finding, category, office) -> dict:
         kind="unit",
         round=inspection.round,
         ledger=ledger,
-        lines=[
-            {
-                "name": "任务落实",
-                "full": "100",
-                "source": "none",
-                "basis": "",
-                "facts": "",
-                "score": "90",
-                "reason": mark(side, "reason"),
-            }
-        ],
+        **measured(item, mark(side, "reason")),
         scored_by=make.UserFactory(),
     )
     made = {
@@ -117,6 +108,30 @@ def ledger_of(side, inspection, finding, category, office) -> dict:
     }
     made |= outside_of(side, inspection.unit)
     return made | revisit_of(side, item, office) | letters_of(side, ledger, office)
+
+
+def measured(item, reason: str) -> dict:
+    """The columns of an evaluation of which one line was counted, and given other points than proposed."""
+    figures = [
+        Figure("反馈问题", "项", 1, label_of(item), (item.pk,)),
+        Figure("已销号", "项", 0, label_of(item)),
+    ]
+    line = {"heading": "", "name": "任务落实", "full": "100", "source": "tasks", "method": "share",
+            "step": "", "steps": "", "small": "1", "basis": "", "facts": "", "proposed": "0.0",
+            "score": "90", "reason": reason}  # fmt: skip
+    return {
+        "formula": Formula.objects.create(
+            kind="unit", number=Formula.objects.count() + 1, valid_from=make.days(-1)
+        ),
+        "figures": {
+            "tasks": [
+                {"key": key} | figure.stored()
+                for key, figure in zip(("items", "closed"), figures, strict=True)
+            ]
+        },
+        "lines": [line],
+        "measured_on": make.days(-1),
+    }
 
 
 def outside_of(side, unit) -> dict:

@@ -310,8 +310,11 @@ OBJECTS: dict[str, str | None] = {
     "overview:evaluation": "evaluation",
     "overview:evaluation_confirm": "evaluation",
     "overview:evaluation_list": None,
+    "overview:evaluation_measure": "evaluation",
     "overview:evaluation_new": "round",
+    "overview:evaluation_recompute": "evaluation",
     "overview:evaluation_return": "evaluation",
+    "overview:evaluation_rows": "evaluation",
     "overview:evaluation_score": "evaluation",
     "overview:cockpit": None,
     "overview:cockpit_hang": None,
@@ -512,6 +515,7 @@ class Address:
         values["code"] = "0000AAAA1111"
         values["secret"] = "nobodys"
         values["channel"] = "mail"
+        values |= {"source": "tasks", "figure": "items"}
         values["label"] = label_of(obj) if hasattr(obj, "_meta") else ""
         values |= {name: below[name].pk for name in NESTED if name in below}
         return reverse(self.name, kwargs={name: values[name] for name in self.arguments})

@@ -1,12 +1,13 @@
 """Who scores and who confirms (two people of the office); who judges an alarm."""
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from accounts.enums import GUARDS, Role
 from accounts.models import User
 from core.errors import ActionDenied, InvalidTransition
 from core.rules import predicate
-from overview.enums import EvaluationState
+from overview.enums import EvaluationState, Method
 from overview.enums.alarms import AlarmState
 
 if TYPE_CHECKING:
@@ -32,6 +33,14 @@ def check_can_return(user: User, evaluation: "Evaluation") -> None:
         raise ActionDenied("评分由巡察办退回。")
     if evaluation.state != EvaluationState.CONFIRMED:
         raise InvalidTransition("评分还没有确认，无需退回。")
+
+
+def needs_reason(line: dict, value: Decimal) -> bool:
+    """A measured line that is given other points than proposed, or points where none could be."""
+    if line.get("method", Method.HAND) == Method.HAND:
+        return False
+    proposed = line.get("proposed")
+    return proposed is None or Decimal(proposed) != value
 
 
 can_score = predicate(check_can_score)
