@@ -30,7 +30,7 @@ class CriterionInline(OfFormula):
 
 class GradeInline(OfFormula):
     model = Grade
-    fields = ("name", "least")
+    fields = ("name", "least", "for_discipline", "for_personnel")
 
 
 @admin.register(Formula)

@@ -17,11 +17,12 @@ from core.notices import kinds
 from core.spreadsheets import Kind
 from core.tables import FILE, PAGE, Column, Table, link
 from core.verbs import VerbKind
-from overview.enums import EvaluationKind, EvaluationState
+from overview.enums import EvaluationKind, EvaluationState, Source
 from overview.enums.alarms import AlarmState
 from overview.filters.trail import start_of
 from overview.models import Alarm, Evaluation, RetentionRun
 from overview.queries import dispatches, seen
+from overview.queries.evaluation_uses import DISCIPLINE, PERSONNEL, Use, advice, measured
 from overview.queries.trail import MOST, Entry
 
 INTEGER, DATETIME = Kind.INTEGER, Kind.DATETIME
@@ -59,6 +60,74 @@ class EvaluationTable(Table):
 
     def render_total(self, row: Evaluation) -> Any:
         return row.total if row.is_complete else ""
+
+
+class UseTable(Table):
+    """Units by their confirmed evaluations, for another body; figures are those that were kept."""
+
+    use: Use
+
+    unit = Column("单位", link=True, width=24, sort=("ledger__unit__name",))
+    round = Column("轮次", width=26)
+    total = Column("得分", kind=Kind.NUMBER)
+    grade = Column("等次", width=9)
+
+    @classmethod
+    def for_page(cls, rows: QuerySet) -> QuerySet:
+        return rows.select_related("round__term", "ledger__unit", "formula")
+
+    for_file = for_page
+
+    def value_unit(self, row: Evaluation) -> str:
+        return row.subject
+
+    def value_advice(self, row: Evaluation) -> str:
+        return advice(row, self.use)
+
+
+class DisciplineTable(UseTable):
+    use = DISCIPLINE
+    title = DISCIPLINE.title
+    page = ("unit", "round", "total", "grade", "time", "reopened", "letters", "revisit", "advice")
+
+    time = Column("按期完成率（%）", kind=Kind.NUMBER, phone="按期完成")
+    returns = Column("被退回（次）", kind=Kind.NUMBER, only=FILE)
+    reopened = Column("重新整改（项）", kind=Kind.NUMBER, phone="重新整改")
+    late = Column("逾期措施（条）", kind=Kind.NUMBER, only=FILE)
+    letters = Column("督办文书（份）", kind=Kind.NUMBER, phone="督办文书")
+    revisit = Column("回访到位率（%）", kind=Kind.NUMBER, phone="回访到位")
+    satisfaction = Column("满意度（%）", kind=Kind.NUMBER, only=FILE)
+    advice = Column(DISCIPLINE.advice, css="wrap", width=36)
+
+    def value_time(self, row: Evaluation) -> Any:
+        return measured(row, Source.TIME)
+
+    def value_returns(self, row: Evaluation) -> Any:
+        return measured(row, Source.RETURNS)
+
+    def value_reopened(self, row: Evaluation) -> Any:
+        return measured(row, Source.REOPENED)
+
+    def value_late(self, row: Evaluation) -> Any:
+        return measured(row, Source.MEASURES)
+
+    def value_letters(self, row: Evaluation) -> Any:
+        return measured(row, Source.LETTERS)
+
+    def value_revisit(self, row: Evaluation) -> Any:
+        return measured(row, Source.REVISIT)
+
+    def value_satisfaction(self, row: Evaluation) -> Any:
+        return measured(row, Source.SATISFACTION)
+
+
+class PersonnelTable(UseTable):
+    use = PERSONNEL
+    title = "整改评价结果清单"
+    page = ("unit", "round", "total", "grade", "comment", "advice")
+
+    comment = Column("综合评语", css="wrap", width=50)
+    advice = Column(PERSONNEL.advice, css="wrap", width=36)
 
 
 class AtMost(Table):

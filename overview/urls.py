@@ -50,6 +50,16 @@ urlpatterns = [
     path("dispatches/", DispatchRegister.as_view(), name="dispatch_register"),
     path("evaluations/", evaluations.EvaluationList.as_view(), name="evaluation_list"),
     path(
+        "evaluations/discipline/",
+        evaluations.EvaluationDiscipline.as_view(),
+        name="evaluation_discipline",
+    ),
+    path(
+        "evaluations/personnel/",
+        evaluations.EvaluationPersonnel.as_view(),
+        name="evaluation_personnel",
+    ),
+    path(
         "rounds/<int:pk>/evaluations/new/",
         evaluations.EvaluationNew.as_view(),
         name="evaluation_new",

@@ -9,6 +9,8 @@ from core.models import Delivery
 from core.models.delivery import DeliveryState
 from overview.enums import EvaluationKind, EvaluationState
 from overview.models import Evaluation
+from rounds.models import Term
+from rounds.queries.choices import rounds_of
 
 LONGEST = 80
 
@@ -35,6 +37,28 @@ class EvaluationFilter(django_filters.FilterSet):
         return rows.filter(
             Q(ledger__unit__name__icontains=word) | Q(scored_by__name__icontains=word)
         )
+
+
+class EvaluationUseFilter(django_filters.FilterSet):
+    """A round or a whole term, and the name of a unit."""
+
+    q = django_filters.CharFilter(
+        field_name="ledger__unit__name",
+        label="搜索",
+        lookup_expr="icontains",
+        max_length=LONGEST,
+        widget=forms.TextInput({"type": "search", "placeholder": "单位"}),
+    )
+    term = django_filters.ModelChoiceFilter(
+        field_name="round__term", label="届次", queryset=Term.objects.all(), empty_label="全部届次"
+    )
+    round = django_filters.ModelChoiceFilter(
+        label="轮次", queryset=rounds_of, empty_label="全部轮次"
+    )
+
+    class Meta:
+        model = Evaluation
+        fields: list[str] = []
 
 
 class DeliveryFilter(django_filters.FilterSet):

@@ -45,7 +45,7 @@ class Evaluation(Base):
     lines = models.JSONField("评分", default=list)
     # {source: [{"key", "label", "unit", "count", "target", "ids"}]}; of clues numbers only.
     figures = models.JSONField("统计", default=dict, editable=False)
-    scale = models.JSONField("等次标准", default=list, editable=False)  # [[name, least score]]
+    scale = models.JSONField("等次标准", default=list, editable=False)  # as scale_of says
     measured_on = models.DateField("统计日期", null=True, editable=False)
     comment = models.TextField("综合评语", blank=True)
     grade = models.CharField("等次", max_length=20, blank=True, editable=False)

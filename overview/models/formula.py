@@ -125,6 +125,9 @@ class Grade(models.Model):
     )
     name = models.CharField("等次", max_length=20)
     least = models.DecimalField("最低分", max_digits=5, decimal_places=2)
+    # What the lists for other bodies propose to make of it.
+    for_discipline = models.CharField("责任制考核建议（报纪委）", max_length=100, blank=True)
+    for_personnel = models.CharField("考核任用建议（报组织部）", max_length=100, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "评价等次"

@@ -48,9 +48,10 @@ def rule_of(formula: Formula, row: Criterion) -> dict:
 
 
 def scale_of(formula: Formula) -> list[list[str]]:
-    """[[name, least score]] of a formula, as an evaluation keeps them."""
-    rows = formula.grades.order_by("-least").values_list("name", "least")
-    return [[name, str(least)] for name, least in rows]
+    """[[name, least score, for 纪委, for 组织部]] of a formula, as an evaluation keeps them."""
+    names = ("name", "least", "for_discipline", "for_personnel")
+    rows = formula.grades.order_by("-least").values_list(*names)
+    return [[str(value) for value in row] for row in rows]
 
 
 def measured(evaluation: Evaluation, lines: list[dict], today: date) -> dict[str, list[dict]]:

@@ -62,6 +62,6 @@ def words(line: dict) -> str:
 
 
 def grade_of(scale: list, total: Decimal) -> str:
-    """The best word of [[name, least], …] whose least score is reached; "" where there is none."""
-    reached = [(Decimal(least), name) for name, least in scale if total >= Decimal(least)]
+    """The best word of [[name, least, …], …] whose least score is reached; "" where there is none."""
+    reached = [(Decimal(least), name) for name, least, *_ in scale if total >= Decimal(least)]
     return max(reached)[1] if reached else ""

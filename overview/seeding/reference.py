@@ -75,10 +75,17 @@ CRITERIA = {
 }
 SMALL_UNIT = {EvaluationKind.TEAM: "0.6", EvaluationKind.UNIT: "1"}
 FORMULA_BASIS = "各地常用做法，以本地考核评价办法为准"
-GRADES = {
+# name, least score, what 纪委 and 组织部 are proposed to make of it.
+GRADES: dict[EvaluationKind, list[tuple]] = {
     EvaluationKind.TEAM: [("优秀", 90), ("良好", 80), ("合格", 60), ("不合格", 0)],
-    EvaluationKind.UNIT: [("好", 90), ("较好", 80), ("一般", 60), ("差", 0)],
+    EvaluationKind.UNIT: [
+        ("好", 90, "责任制考核整改项不扣分", "年度考核、评先评优可以优先考虑"),
+        ("较好", 80, "责任制考核整改项不扣分", "年度考核、评先评优正常参评"),
+        ("一般", 60, "责任制考核整改项酌情扣分", "年度考核、评先评优从严掌握"),
+        ("差", 0, "责任制考核整改项扣分，建议约谈主要负责人", "不列入评先评优，提拔使用审慎研究"),
+    ],
 }
+GRADE = ("name", "least", "for_discipline", "for_personnel")
 PRESETS = [
     ("县市常用", 3, "各地常用做法，以本地巡察工作办法为准"),
     ("两个月", 2, "2015年、2017年条例文本；以现行有效文本为准"),
@@ -193,7 +200,7 @@ def formula(kind: EvaluationKind) -> Formula:
         for order, row in enumerate(CRITERIA[kind])
     )
     Grade.objects.bulk_create(
-        Grade(formula=made, name=name, least=least) for name, least in GRADES[kind]
+        Grade(formula=made, **dict(zip(GRADE, row, strict=False))) for row in GRADES[kind]
     )
     return made
 

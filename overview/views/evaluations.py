@@ -7,18 +7,20 @@ from django.utils.functional import cached_property
 
 from accounts.enums import OVERSIGHT
 from core import audit
+from core.documents import registry
 from core.formatting import state_badge
 from core.views import ActionView, FormPage, ScopedDetail, ScopedList
 from overview import rules
 from overview.actions import evaluations as actions
 from overview.enums import EvaluationKind, EvaluationState
-from overview.filters import EvaluationFilter
+from overview.filters import EvaluationFilter, EvaluationUseFilter
 from overview.forms import ScoreForm, SubjectForm
 from overview.models import Evaluation
 from overview.queries import evaluations as queries
 from overview.queries.evaluation_rows import rows_of
+from overview.queries.evaluation_uses import DISCIPLINE, PERSONNEL, USES, Use, confirmed
 from overview.rules import points
-from overview.tables import EvaluationTable
+from overview.tables import DisciplineTable, EvaluationTable, PersonnelTable
 from rounds.models import Round
 
 JOINED = ("formula", "round__term", "team", "ledger__unit", "scored_by", "confirmed_by")
@@ -36,6 +38,36 @@ class EvaluationList(ScopedList):
         rounds = rounds.select_related("term")
         may = rules.can_score(self.request.user)
         return super().get_context_data(**kwargs) | {"rounds": list(rounds[:8]) if may else []}
+
+
+class EvaluationUse(ScopedList):
+    """What one other body is told of the units: a page, a workbook; its paper is made of a round."""
+
+    model = Evaluation
+    roles = OVERSIGHT
+    template_name = "overview/evaluation_use.html"
+    filterset_class = EvaluationUseFilter
+    use: Use
+
+    def get_queryset(self):
+        return confirmed(super().get_queryset())
+
+    def get_context_data(self, **kwargs) -> dict:
+        round = self.filterset.form.cleaned_data.get("round")
+        kind = registry.get(f"evaluations_{self.use.key}")
+        paper = kind.url_of(round) if kind and round else ""
+        shown = {"use": self.use, "uses": USES, "paper": paper}
+        return super().get_context_data(**kwargs) | shown
+
+
+class EvaluationDiscipline(EvaluationUse):
+    use = DISCIPLINE
+    table_class = DisciplineTable
+
+
+class EvaluationPersonnel(EvaluationUse):
+    use = PERSONNEL
+    table_class = PersonnelTable
 
 
 class OfEvaluation:

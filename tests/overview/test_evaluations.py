@@ -336,3 +336,47 @@ def test_the_sheet_adds_up(unit_sheet, office):
 
     assert "'95.50'" in printed or "'95.5'" in printed
     assert "方案报送迟" in printed
+
+
+@pytest.fixture
+def confirmed_unit(ledger, items, office, office2):
+    made = evaluation_of(ledger, office)
+    scores = [(Decimal(line["proposed"] or line["full"]), "查阅资料评定") for line in made.lines]
+    actions.score(made, scores, comment="整改有力", version=1, by=office)
+    actions.confirm(made, by=office2)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("discipline", ["90.0", "责任制考核整改项不扣分", "50.0"]),
+        ("personnel", ["90.0", "整改有力", "年度考核、评先评优可以优先考虑"]),
+    ],
+)
+def test_other_bodies_are_told_of_confirmed_units(
+    client, confirmed_unit, team_sheet, leadership, name, told
+):
+    client.force_login(leadership)
+    url = reverse(f"overview:evaluation_{name}")
+    round = confirmed_unit.round
+
+    page = client.get(url, {"round": round.pk}).content.decode()
+    kind = registry.get(f"evaluations_{name}")
+    printed = str(to_json(kind.make(leadership, round)))
+    book = client.get(url, {"export": "csv"})
+    text = b"".join(book.streaming_content) if book.streaming else book.content
+
+    for words in told:
+        assert words in page
+        assert words in text.decode("utf-8-sig")
+    assert kind.url_of(round) in page
+    assert team_sheet.subject not in page
+    assert confirmed_unit.subject in printed
+    assert told[-1].removesuffix(".0") in printed
+
+
+def test_there_is_no_list_without_a_confirmed_unit(unit_sheet, office):
+    for name in ("discipline", "personnel"):
+        with pytest.raises(ActionDenied, match="还没有确认"):
+            registry.get(f"evaluations_{name}").make(office, unit_sheet.round)

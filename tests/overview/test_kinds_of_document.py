@@ -19,6 +19,8 @@ ROWS = {
     "disclosure_bulletin": "ledger",
     "commitment": "commitment",
     "evaluation_sheet": "evaluation",
+    "evaluations_discipline": "round",
+    "evaluations_personnel": "round",
     "feedback_letter": "feedback",
     "finding_sheet": "signed",
     "finding_volume": "inspection",
@@ -53,6 +55,8 @@ ROWS = {
 NARROWER = {
     "unit_profile": (INSIDE | TEAM, INSIDE | {"outsider"}),
     "round_summary": (INSIDE, INSIDE),
+    "evaluations_discipline": (INSIDE, INSIDE),
+    "evaluations_personnel": (INSIDE, INSIDE),
     "commitment": (INSIDE | {"leader"}, INSIDE | {"outsider"}),
     "recusal_form": (INSIDE | {"leader"}, INSIDE | {"outsider"}),
 }
