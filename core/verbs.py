@@ -82,7 +82,7 @@ FORMER_WHOLE = {"登录": VerbKind.SIGN_IN, "退出": VerbKind.SIGN_OUT}
 
 
 def former_kind(text: str) -> VerbKind:
-    """The kind that migration 0018 gave an event of this verb."""
+    """The kind that an event of this verb got with the column, before anything was released."""
     if whole := FORMER_WHOLE.get(text):
         return whole
     return next((kind for kind, begins in FORMER if text.startswith(begins)), VerbKind.WRITE)

@@ -492,7 +492,7 @@ def test_a_rule_without_mail_reaches_the_inbox_only(inspection, liaison):
 def test_first_rules_of_the_migration_are_those_of_a_new_installation(db):
     from importlib import import_module
 
-    migration = import_module("rounds.migrations.0001_squashed_0012_trail_keeping")
+    migration = import_module("rounds.migrations.0002_guards_and_reminder_rules")
 
     assert {(k, d, tuple(sorted(v.items()))) for k, d, v in migration.RULES} == {
         (k, d, tuple(sorted(v.items()))) for k, d, v in reminder_rules.DEFAULTS

@@ -1,5 +1,3 @@
-"""The tables of the first version; the audit trail refuses UPDATE and DELETE."""
-
 import core.encryption.fields
 import django.contrib.postgres.indexes
 import django.core.validators
@@ -7,45 +5,15 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-FORWARD = """
-CREATE FUNCTION core_audit_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    RAISE EXCEPTION 'the audit trail is append-only';
-END $$;
-CREATE TRIGGER core_auditevent_append_only BEFORE UPDATE OR DELETE ON core_auditevent
-    FOR EACH ROW EXECUTE FUNCTION core_audit_refuse();
-CREATE TRIGGER core_auditseal_append_only BEFORE UPDATE OR DELETE ON core_auditseal
-    FOR EACH ROW EXECUTE FUNCTION core_audit_refuse();
-"""
-BACKWARD = """
-DROP TRIGGER core_auditevent_append_only ON core_auditevent;
-DROP TRIGGER core_auditseal_append_only ON core_auditseal;
-DROP FUNCTION core_audit_refuse();
-"""
-
 
 class Migration(migrations.Migration):
 
-    replaces = [
-        ("core", "0001_initial"),
-        ("core", "0002_audit_append_only"),
-        ("core", "0003_audit_by_verb"),
-        ("core", "0004_document_versions"),
-        ("core", "0005_issued_numbers"),
-        ("core", "0006_document_faces"),
-        ("core", "0006_paper_words"),
-        ("core", "0007_sealed"),
-        ("core", "0008_packages"),
-        ("core", "0009_reminders"),
-        ("core", "0010_audit_pages"),
-        ("core", "0011_secrecy_policy"),
-    ]
+    replaces = [('core', '0001_squashed_0011_secrecy_policy'), ('core', '0012_sealed_in_place'), ('core', '0013_job_interrupted'), ('core', '0014_notice_mail_to'), ('core', '0016_matching'), ('core', '0017_paper_marks'), ('core', '0018_audit_kind'), ('core', '0019_paper_words_author'), ('core', '0020_cited_files'), ('core', '0021_document_words'), ('core', '0022_document_formats'), ('core', '0023_delivery')]
 
     initial = True
 
     dependencies = [
-        ('accounts', '0001_squashed_0004_text_size'),
-        ('accounts', '__first__'),
+        ('accounts', '0001_squashed_0007_list_settings'),
     ]
 
     operations = [
@@ -97,6 +65,7 @@ class Migration(migrations.Migration):
                 ('actor_id', models.BigIntegerField(null=True, verbose_name='操作人编号')),
                 ('actor_name', models.CharField(max_length=80, verbose_name='操作人')),
                 ('verb', models.CharField(max_length=40, verbose_name='动作')),
+                ('kind', models.CharField(choices=[('write', '办理'), ('view', '查看'), ('export', '导出'), ('download', '下载'), ('refusal', '被拒'), ('early', '条件未到'), ('print', '生成文书'), ('sign_in', '登录'), ('failed', '登录失败'), ('sign_out', '退出')], db_default='write', max_length=12, verbose_name='种类')),
                 ('target_type', models.CharField(blank=True, max_length=60, verbose_name='对象类型')),
                 ('target_id', models.BigIntegerField(null=True, verbose_name='对象编号')),
                 ('target_label', models.CharField(blank=True, max_length=200, verbose_name='对象')),
@@ -104,13 +73,14 @@ class Migration(migrations.Migration):
                 ('note', models.TextField(blank=True, verbose_name='说明')),
                 ('changes', models.JSONField(default=dict, verbose_name='变动')),
                 ('address', models.CharField(blank=True, max_length=45, verbose_name='来源地址')),
+                ('nonce', models.CharField(db_default='', default='', editable=False, max_length=24)),
                 ('mac', models.CharField(max_length=64, verbose_name='校验码')),
             ],
             options={
                 'verbose_name': '审计记录',
                 'verbose_name_plural': '审计记录',
                 'ordering': ['-id'],
-                'indexes': [models.Index(fields=['trail', '-id'], name='audit_by_trail'), models.Index(fields=['target_type', 'target_id', '-id'], name='audit_by_target'), models.Index(fields=['-at', '-id'], name='audit_by_time'), models.Index(fields=['actor_id', '-at', '-id'], name='audit_by_person'), models.Index(fields=['verb', '-at', '-id'], name='audit_by_deed'), models.Index(django.contrib.postgres.indexes.OpClass(models.F('address'), 'varchar_pattern_ops'), models.OrderBy(models.F('at'), descending=True), models.OrderBy(models.F('id'), descending=True), name='audit_by_address'), models.Index(condition=models.Q(('verb__regex', '^(查看|查找|预览|打印|复制|比较|导出|下载|制作密封|访问被拒|操作被拒)')), fields=['actor_id', '-at', '-id'], name='audit_of_reading'), django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(models.F('target_label'), 'gin_trgm_ops'), name='audit_by_label')],
+                'indexes': [models.Index(fields=['trail', '-id'], name='audit_by_trail'), models.Index(fields=['target_type', 'target_id', '-id'], name='audit_by_target'), models.Index(fields=['-at', '-id'], name='audit_by_time'), models.Index(fields=['actor_id', '-at', '-id'], name='audit_by_person'), models.Index(fields=['verb', '-at', '-id'], name='audit_by_verb'), models.Index(django.contrib.postgres.indexes.OpClass(models.F('address'), 'varchar_pattern_ops'), models.OrderBy(models.F('at'), descending=True), models.OrderBy(models.F('id'), descending=True), name='audit_by_address'), models.Index(condition=models.Q(('kind__in', ('view', 'export', 'download', 'refusal'))), fields=['actor_id', '-at', '-id'], name='audit_of_reading'), django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(models.F('target_label'), 'gin_trgm_ops'), name='audit_by_label')],
             },
         ),
         migrations.CreateModel(
@@ -133,16 +103,16 @@ class Migration(migrations.Migration):
                 ('path', models.CharField(max_length=120, unique=True)),
                 ('sha256', models.CharField(db_index=True, max_length=64, verbose_name='SHA-256')),
                 ('size', models.BigIntegerField(verbose_name='字节数')),
-                ('faces', models.JSONField(default=list)),
+                ('formats', models.JSONField(db_column='faces', default=list)),
                 ('pages', models.PositiveIntegerField(verbose_name='页数')),
-                ('made_at', models.DateTimeField(auto_now_add=True, verbose_name='制作时间')),
                 ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='制作人')),
+                ('made_at', models.DateTimeField(auto_now_add=True, verbose_name='制作时间')),
             ],
             options={
                 'verbose_name': '文书',
                 'verbose_name_plural': '文书',
                 'ordering': ['-id'],
-                'indexes': [models.Index(fields=['trail', '-id'], name='document_by_trail'), django.contrib.postgres.indexes.GinIndex(fields=['faces'], name='document_by_face', opclasses=['jsonb_path_ops'])],
+                'indexes': [models.Index(fields=['trail', '-id'], name='document_by_trail'), django.contrib.postgres.indexes.GinIndex(fields=['formats'], name='document_by_format', opclasses=['jsonb_path_ops'])],
                 'constraints': [models.UniqueConstraint(fields=('target_type', 'target_id', 'kind', 'is_issued', 'revision'), name='document_revision_once'), models.UniqueConstraint(condition=models.Q(('code', ''), _negated=True), fields=('code',), name='document_code_once')],
             },
         ),
@@ -150,15 +120,57 @@ class Migration(migrations.Migration):
             name='DocumentCopy',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sha256', models.CharField(db_index=True, max_length=64, verbose_name='SHA-256')),
-                ('taken_at', models.DateTimeField(verbose_name='下载时间')),
                 ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='copies', to='core.document')),
+                ('sha256', models.CharField(db_index=True, max_length=64, verbose_name='SHA-256')),
                 ('taken_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('taken_at', models.DateTimeField(verbose_name='下载时间')),
+                ('number', models.PositiveIntegerField(default=0, verbose_name='份号')),
             ],
             options={
                 'verbose_name': '文书副本',
                 'verbose_name_plural': '文书副本',
                 'ordering': ['-id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('number', 0), _negated=True), fields=('document', 'number'), name='document_copy_number_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='DocumentMarks',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='建立时间')),
+                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='修改时间')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='版本')),
+                ('target_type', models.CharField(max_length=60)),
+                ('target_id', models.BigIntegerField()),
+                ('kind', models.CharField(max_length=60, verbose_name='文书种类')),
+                ('secrecy', models.CharField(blank=True, choices=[('secret', '秘密'), ('confidential', '机密'), ('top', '绝密')], max_length=20, verbose_name='密级')),
+                ('years', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='保密期限（年）')),
+                ('urgency', models.CharField(blank=True, choices=[('urgent', '加急'), ('extra', '特急')], max_length=20, verbose_name='紧急程度')),
+                ('signer', models.CharField(blank=True, max_length=60, verbose_name='签发人')),
+            ],
+            options={
+                'verbose_name': '文书标识',
+                'verbose_name_plural': '文书标识',
+                'constraints': [models.UniqueConstraint(fields=('target_type', 'target_id', 'kind'), name='document_marks_once'), models.CheckConstraint(condition=models.Q(models.Q(('secrecy', ''), _negated=True), ('years', None), _connector='OR'), name='document_marks_years_of_a_secrecy', violation_error_message='填了保密期限，还要选密级。')],
+            },
+        ),
+        migrations.CreateModel(
+            name='DocumentWords',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='建立时间')),
+                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='修改时间')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='版本')),
+                ('target_type', models.CharField(max_length=60)),
+                ('target_id', models.BigIntegerField()),
+                ('kind', models.CharField(max_length=60, verbose_name='文书种类')),
+                ('texts', models.JSONField(default=dict, verbose_name='各部分文字')),
+                ('worded_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='起草人')),
+            ],
+            options={
+                'verbose_name': '文书文字',
+                'verbose_name_plural': '文书文字',
+                'constraints': [models.UniqueConstraint(fields=('target_type', 'target_id', 'kind'), name='document_words_once')],
             },
         ),
         migrations.CreateModel(
@@ -178,7 +190,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '文号',
                 'verbose_name_plural': '文号',
                 'ordering': ['series', '-year', '-number'],
-                'constraints': [models.UniqueConstraint(fields=('series', 'year', 'number'), name='issued_number_once_per_series'), models.UniqueConstraint(fields=('target_type', 'target_id', 'kind'), name='issued_number_once_per_paper')],
+                'constraints': [models.UniqueConstraint(fields=('series', 'year', 'number'), name='issued_number_once_per_series'), models.UniqueConstraint(fields=('target_type', 'target_id', 'kind'), name='issued_number_once_per_document')],
             },
         ),
         migrations.CreateModel(
@@ -196,13 +208,14 @@ class Migration(migrations.Migration):
                 ('error', models.CharField(blank=True, max_length=500, verbose_name='原因')),
                 ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='尝试次数')),
                 ('claim', models.UUIDField(blank=True, editable=False, null=True)),
+                ('requested_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='jobs', to=settings.AUTH_USER_MODEL, verbose_name='发起人')),
                 ('queued_at', models.DateTimeField(auto_now_add=True, verbose_name='提交时间')),
                 ('published_at', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('heartbeat_at', models.DateTimeField(blank=True, editable=False, null=True)),
+                ('interrupted_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='中断时间')),
                 ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='完成时间')),
                 ('cancel_requested', models.BooleanField(default=False, verbose_name='要求取消')),
                 ('document', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='jobs', to='core.document')),
-                ('requested_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='jobs', to=settings.AUTH_USER_MODEL, verbose_name='发起人')),
             ],
             options={
                 'verbose_name': '后台任务',
@@ -216,6 +229,7 @@ class Migration(migrations.Migration):
             name='Notice',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('recipient', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notices', to=settings.AUTH_USER_MODEL, verbose_name='收件人')),
                 ('kind', models.CharField(max_length=60, verbose_name='类别')),
                 ('key', models.CharField(max_length=160, verbose_name='唯一键')),
                 ('subject', models.CharField(max_length=200, verbose_name='标题')),
@@ -223,24 +237,38 @@ class Migration(migrations.Migration):
                 ('url', models.CharField(blank=True, max_length=300, verbose_name='链接')),
                 ('about_on', models.DateField(blank=True, null=True, verbose_name='所涉日期')),
                 ('is_urgent', models.BooleanField(default=False, verbose_name='紧急')),
-                ('digest', models.CharField(blank=True, editable=False, max_length=20, verbose_name='汇总')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='时间')),
                 ('read_at', models.DateTimeField(blank=True, null=True, verbose_name='已读时间')),
-                ('mail_state', models.CharField(choices=[('none', '不发送'), ('pending', '待发送'), ('sending', '发送中'), ('sent', '已发送'), ('failed', '发送失败')], default='pending', max_length=10, verbose_name='邮件')),
-                ('mail_after', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='不早于')),
-                ('mail_batch', models.UUIDField(blank=True, editable=False, null=True)),
-                ('mail_claimed_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('mail_sent_at', models.DateTimeField(blank=True, null=True, verbose_name='邮件发送时间')),
-                ('mail_attempts', models.PositiveSmallIntegerField(default=0, verbose_name='邮件尝试次数')),
-                ('mail_error', models.CharField(blank=True, max_length=300, verbose_name='邮件错误')),
-                ('recipient', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notices', to=settings.AUTH_USER_MODEL, verbose_name='收件人')),
             ],
             options={
                 'verbose_name': '通知',
                 'verbose_name_plural': '通知',
                 'ordering': ['-id'],
-                'indexes': [models.Index(fields=['recipient', '-id'], name='notice_inbox'), models.Index(condition=models.Q(('read_at', None)), fields=['recipient'], name='notice_unread'), models.Index(condition=models.Q(('mail_state__in', ['pending', 'sending'])), fields=['mail_state', 'mail_claimed_at'], name='notice_to_mail'), models.Index(condition=models.Q(('mail_state__in', ['pending', 'sending'])), fields=['recipient', 'digest'], name='notice_waiting'), models.Index(condition=models.Q(('mail_state__in', ['pending', 'sending'])), fields=['mail_batch'], name='notice_batch'), models.Index(condition=models.Q(('mail_state', 'failed')), fields=['-id'], name='notice_mail_failed')],
+                'indexes': [models.Index(fields=['recipient', '-id'], name='notice_inbox'), models.Index(condition=models.Q(('read_at', None)), fields=['recipient'], name='notice_unread')],
                 'constraints': [models.UniqueConstraint(fields=('key', 'recipient'), name='notice_once_each')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Delivery',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('notice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='core.notice', verbose_name='通知')),
+                ('channel', models.CharField(choices=[('mail', '邮件'), ('gateway', '短信网关')], max_length=10, verbose_name='渠道')),
+                ('address', models.EmailField(blank=True, max_length=254, verbose_name='寄往')),
+                ('digest', models.CharField(blank=True, max_length=20, verbose_name='汇总')),
+                ('state', models.CharField(choices=[('pending', '待发送'), ('sending', '发送中'), ('sent', '已发送'), ('failed', '发送失败')], default='pending', max_length=10, verbose_name='状态')),
+                ('batch', models.UUIDField(blank=True, null=True, verbose_name='批次')),
+                ('next_at', models.DateTimeField(blank=True, null=True, verbose_name='不早于')),
+                ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='发送时间')),
+                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='尝试次数')),
+                ('error', models.CharField(blank=True, max_length=300, verbose_name='原因')),
+            ],
+            options={
+                'verbose_name': '通知发送',
+                'verbose_name_plural': '通知发送',
+                'ordering': ['-id'],
+                'indexes': [models.Index(condition=models.Q(('state__in', ['pending', 'sending'])), fields=['channel', 'id'], name='delivery_waiting'), models.Index(condition=models.Q(('state__in', ['pending', 'sending'])), fields=['batch'], name='delivery_batch'), models.Index(condition=models.Q(('state', 'failed')), fields=['channel', '-id'], name='delivery_failed')],
+                'constraints': [models.UniqueConstraint(fields=('notice', 'channel'), name='delivery_once_each')],
             },
         ),
         migrations.CreateModel(
@@ -261,6 +289,7 @@ class Migration(migrations.Migration):
             name='Package',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('job', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='package', to='core.job')),
                 ('target_type', models.CharField(max_length=60)),
                 ('target_id', models.BigIntegerField()),
                 ('title', models.CharField(max_length=200, verbose_name='名称')),
@@ -268,34 +297,15 @@ class Migration(migrations.Migration):
                 ('path', models.CharField(max_length=120, unique=True)),
                 ('sha256', models.CharField(max_length=64, verbose_name='SHA-256')),
                 ('size', models.BigIntegerField(verbose_name='字节数')),
+                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='制作人')),
                 ('made_at', models.DateTimeField(auto_now_add=True, verbose_name='制作时间')),
                 ('removed_at', models.DateTimeField(blank=True, null=True, verbose_name='清除时间')),
-                ('job', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='package', to='core.job')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='制作人')),
             ],
             options={
                 'verbose_name': '文书包',
                 'verbose_name_plural': '文书包',
                 'ordering': ['-id'],
                 'indexes': [models.Index(condition=models.Q(('removed_at', None)), fields=['made_at'], name='package_kept')],
-            },
-        ),
-        migrations.CreateModel(
-            name='PaperWords',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='建立时间')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='修改时间')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='版本')),
-                ('target_type', models.CharField(max_length=60)),
-                ('target_id', models.BigIntegerField()),
-                ('kind', models.CharField(max_length=60, verbose_name='文书种类')),
-                ('texts', models.JSONField(default=dict, verbose_name='各部分文字')),
-            ],
-            options={
-                'verbose_name': '文书文字',
-                'verbose_name_plural': '文书文字',
-                'constraints': [models.UniqueConstraint(fields=('target_type', 'target_id', 'kind'), name='paper_words_once')],
             },
         ),
         migrations.CreateModel(
@@ -336,8 +346,8 @@ class Migration(migrations.Migration):
                 ('number', models.PositiveIntegerField(verbose_name='版本')),
                 ('text', models.TextField(verbose_name='内容')),
                 ('reason', models.CharField(max_length=200, verbose_name='修改原因')),
-                ('at', models.DateTimeField(auto_now_add=True, verbose_name='修改时间')),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('at', models.DateTimeField(auto_now_add=True, verbose_name='修改时间')),
             ],
             options={
                 'verbose_name': '文书用语',
@@ -352,16 +362,17 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('target_type', models.CharField(max_length=60)),
                 ('target_id', models.BigIntegerField()),
-                ('name', core.encryption.fields.EncryptedText(max_length=255, verbose_name='文件名')),
+                ('name', core.encryption.fields.EncryptedText(bound_with=('target_type', 'target_id', 'path', 'sha256'), max_length=255, verbose_name='文件名')),
                 ('label', models.CharField(blank=True, max_length=200, verbose_name='说明')),
                 ('size', models.BigIntegerField(verbose_name='字节数')),
                 ('content_type', models.CharField(max_length=120, verbose_name='类型')),
                 ('sha256', models.CharField(max_length=64, verbose_name='SHA-256')),
                 ('path', models.CharField(max_length=120)),
+                ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='上传人')),
                 ('uploaded_at', models.DateTimeField(auto_now_add=True, verbose_name='上传时间')),
+                ('origin', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='core.attachment', verbose_name='引自')),
                 ('removed_at', models.DateTimeField(blank=True, null=True, verbose_name='移除时间')),
                 ('removed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='上传人')),
             ],
             options={
                 'verbose_name': '附件',
@@ -372,33 +383,20 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Dispatch',
+            name='ColumnMatching',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=160, verbose_name='唯一键')),
-                ('subject', models.CharField(max_length=200, verbose_name='标题')),
-                ('body', models.TextField(blank=True, verbose_name='正文')),
-                ('url', models.CharField(blank=True, max_length=300, verbose_name='链接')),
-                ('about_on', models.DateField(blank=True, null=True, verbose_name='所涉日期')),
-                ('is_urgent', models.BooleanField(default=False, verbose_name='紧急')),
-                ('digest', models.CharField(blank=True, max_length=20, verbose_name='汇总')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='时间')),
-                ('state', models.CharField(choices=[('none', '不发送'), ('pending', '待发送'), ('sending', '发送中'), ('sent', '已发送'), ('failed', '发送失败')], default='pending', max_length=10, verbose_name='状态')),
-                ('after', models.DateTimeField(blank=True, null=True, verbose_name='不早于')),
-                ('batch', models.UUIDField(blank=True, null=True)),
-                ('claimed_at', models.DateTimeField(blank=True, null=True)),
-                ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='发送时间')),
-                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='尝试次数')),
-                ('error', models.CharField(blank=True, max_length=300, verbose_name='错误')),
-                ('recipient', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='收件人')),
+                ('kind', models.CharField(max_length=60, verbose_name='导入')),
+                ('digest', models.CharField(max_length=64)),
+                ('headings', models.JSONField(verbose_name='列名')),
+                ('chosen', models.JSONField(verbose_name='对应')),
+                ('said_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='对应人')),
+                ('said_at', models.DateTimeField(auto_now=True, verbose_name='对应时间')),
             ],
             options={
-                'verbose_name': '短信网关发送',
-                'verbose_name_plural': '短信网关发送',
-                'ordering': ['-id'],
-                'indexes': [models.Index(condition=models.Q(('state__in', ['pending', 'sending'])), fields=['recipient', 'digest'], name='dispatch_waiting'), models.Index(condition=models.Q(('state__in', ['pending', 'sending'])), fields=['batch'], name='dispatch_batch')],
-                'constraints': [models.UniqueConstraint(fields=('key', 'recipient'), name='dispatch_once_each')],
+                'verbose_name': '导入列的对应',
+                'verbose_name_plural': '导入列的对应',
+                'constraints': [models.UniqueConstraint(fields=('kind', 'digest'), name='column_matching_once')],
             },
         ),
-        migrations.RunSQL(FORWARD, BACKWARD),
     ]

@@ -1,5 +1,3 @@
-"""The tables of the first version."""
-
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
@@ -7,20 +5,14 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    replaces = [
-        ("overview", "0001_evaluations"),
-        ("overview", "0002_alarms"),
-        ("overview", "0003_trail_keeping"),
-        ("overview", "0004_retention_rests"),
-        ("overview", "0005_retention_labels"),
-    ]
+    replaces = [('overview', '0001_squashed_0005_retention_labels'), ('overview', '0006_alarm_two_people'), ('overview', '0007_removed_files_end')]
 
     initial = True
 
     dependencies = [
-        ('rectification', '0001_squashed_0009_extension_belongs_to_a_date'),
-        ('rounds', '0001_squashed_0012_trail_keeping'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('accounts', '0001_squashed_0007_list_settings'),
+        ('rectification', '0001_squashed_0018_history'),
+        ('rounds', '0001_squashed_0032_inspection_scope'),
     ]
 
     operations = [
@@ -31,7 +23,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='建立时间')),
                 ('updated_at', models.DateTimeField(auto_now=True, verbose_name='修改时间')),
                 ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='版本')),
-                ('kind', models.CharField(choices=[('night_views', '夜间查看线索'), ('mass_export', '大量导出、下载'), ('refusals', '反复被拒'), ('failed_sign_ins', '反复登录失败'), ('fresh_grant', '刚获授权即查看'), ('new_address', '从新地址登录')], max_length=16, verbose_name='情形')),
+                ('kind', models.CharField(choices=[('night_views', '夜间查看线索'), ('mass_export', '大量导出、下载'), ('refusals', '反复被拒'), ('failed_sign_ins', '反复登录失败'), ('fresh_grant', '刚获授权即查看'), ('new_address', '从新地址登录'), ('two_people', '申请改变知悉范围')], max_length=16, verbose_name='情形')),
                 ('threshold', models.PositiveIntegerField(default=1, help_text='同一个人（登录失败为同一账号或同一地址）达到这个次数即告警；“从新地址登录”填1。', verbose_name='达到次数')),
                 ('window', models.PositiveIntegerField(default=1, help_text='“夜间查看线索”按整夜计，“从新地址登录”为此前多久没用过。', verbose_name='时间范围')),
                 ('unit', models.CharField(choices=[('minute', '分钟'), ('hour', '小时'), ('day', '天')], default='hour', max_length=6, verbose_name='单位')),
@@ -100,7 +92,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='建立时间')),
                 ('updated_at', models.DateTimeField(auto_now=True, verbose_name='修改时间')),
                 ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='版本')),
-                ('kind', models.CharField(choices=[('rounds', '办结轮次归档为只读'), ('sign_ins', '登录失败和登录记录'), ('sessions', '已过期的登录会话'), ('jobs', '结束的后台任务'), ('notices', '已读的通知和已发的短信'), ('drafts', '试印文书')], max_length=16, unique=True, verbose_name='内容')),
+                ('kind', models.CharField(choices=[('rounds', '办结轮次归档为只读'), ('sign_ins', '登录失败和登录记录'), ('sessions', '已过期的登录会话'), ('jobs', '结束的后台任务'), ('notices', '已读的通知和已发的短信'), ('drafts', '试印文书'), ('files', '已移除的附件')], max_length=16, unique=True, verbose_name='内容')),
                 ('length', models.PositiveSmallIntegerField(help_text='从列明的起算时间算起。', verbose_name='保管多久')),
                 ('unit', models.CharField(choices=[('day', '天'), ('year', '年')], default='year', max_length=5, verbose_name='单位')),
                 ('basis', models.CharField(help_text='写明文件名称和条款。', max_length=200, verbose_name='依据')),
@@ -117,14 +109,14 @@ class Migration(migrations.Migration):
             name='RetentionRun',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('rounds', '办结轮次归档为只读'), ('sign_ins', '登录失败和登录记录'), ('sessions', '已过期的登录会话'), ('jobs', '结束的后台任务'), ('notices', '已读的通知和已发的短信'), ('drafts', '试印文书')], max_length=16, verbose_name='内容')),
+                ('rule', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='runs', to='overview.retentionrule', verbose_name='规则')),
+                ('kind', models.CharField(choices=[('rounds', '办结轮次归档为只读'), ('sign_ins', '登录失败和登录记录'), ('sessions', '已过期的登录会话'), ('jobs', '结束的后台任务'), ('notices', '已读的通知和已发的短信'), ('drafts', '试印文书'), ('files', '已移除的附件')], max_length=16, verbose_name='内容')),
                 ('words', models.CharField(max_length=40, verbose_name='期限')),
                 ('basis', models.CharField(max_length=200, verbose_name='依据')),
                 ('before', models.DateTimeField(verbose_name='此前的')),
                 ('count', models.PositiveIntegerField(verbose_name='件数')),
                 ('names', models.JSONField(default=list, verbose_name='明细')),
                 ('done_at', models.DateTimeField(auto_now_add=True, verbose_name='执行时间')),
-                ('rule', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='runs', to='overview.retentionrule', verbose_name='规则')),
             ],
             options={
                 'verbose_name': '处置凭证',
@@ -139,9 +131,11 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='建立时间')),
                 ('updated_at', models.DateTimeField(auto_now=True, verbose_name='修改时间')),
                 ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='版本')),
-                ('kind', models.CharField(choices=[('night_views', '夜间查看线索'), ('mass_export', '大量导出、下载'), ('refusals', '反复被拒'), ('failed_sign_ins', '反复登录失败'), ('fresh_grant', '刚获授权即查看'), ('new_address', '从新地址登录')], editable=False, max_length=16, verbose_name='情形')),
+                ('rule', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='alarms', to='overview.alarmrule', verbose_name='规则')),
+                ('kind', models.CharField(choices=[('night_views', '夜间查看线索'), ('mass_export', '大量导出、下载'), ('refusals', '反复被拒'), ('failed_sign_ins', '反复登录失败'), ('fresh_grant', '刚获授权即查看'), ('new_address', '从新地址登录'), ('two_people', '申请改变知悉范围')], editable=False, max_length=16, verbose_name='情形')),
                 ('words', models.CharField(editable=False, max_length=80, verbose_name='规则内容')),
                 ('subject', models.CharField(editable=False, max_length=80, verbose_name='对象')),
+                ('person', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='人员')),
                 ('address', models.CharField(blank=True, editable=False, max_length=45, verbose_name='地址')),
                 ('on', models.DateField(editable=False, verbose_name='日期')),
                 ('count', models.PositiveIntegerField(editable=False, verbose_name='发现时次数')),
@@ -150,10 +144,8 @@ class Migration(migrations.Migration):
                 ('event_id', models.BigIntegerField(editable=False, verbose_name='触发的审计记录')),
                 ('state', models.CharField(choices=[('new', '待核查'), ('looked', '已核查'), ('dismissed', '已排除')], default='new', editable=False, max_length=10, verbose_name='状态')),
                 ('finding', models.TextField(blank=True, editable=False, verbose_name='核查情况')),
-                ('handled_at', models.DateTimeField(editable=False, null=True, verbose_name='核查时间')),
                 ('handled_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='核查人')),
-                ('person', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='人员')),
-                ('rule', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='alarms', to='overview.alarmrule', verbose_name='规则')),
+                ('handled_at', models.DateTimeField(editable=False, null=True, verbose_name='核查时间')),
             ],
             options={
                 'verbose_name': '异常告警',
@@ -171,16 +163,16 @@ class Migration(migrations.Migration):
                 ('updated_at', models.DateTimeField(auto_now=True, verbose_name='修改时间')),
                 ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='版本')),
                 ('kind', models.CharField(choices=[('team', '巡察组考核'), ('unit', '整改成效评估')], editable=False, max_length=5, verbose_name='类别')),
+                ('round', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='evaluations', to='rounds.round', verbose_name='轮次')),
+                ('team', models.OneToOneField(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='evaluation', to='rounds.team')),
+                ('ledger', models.OneToOneField(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='evaluation', to='rectification.ledger')),
                 ('lines', models.JSONField(default=list, verbose_name='评分')),
                 ('comment', models.TextField(blank=True, verbose_name='综合评语')),
                 ('grade', models.CharField(blank=True, editable=False, max_length=20, verbose_name='等次')),
                 ('state', models.CharField(choices=[('draft', '评分中'), ('confirmed', '已确认')], default='draft', editable=False, max_length=10, verbose_name='状态')),
-                ('confirmed_at', models.DateTimeField(editable=False, null=True, verbose_name='确认时间')),
-                ('confirmed_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('ledger', models.OneToOneField(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='evaluation', to='rectification.ledger')),
-                ('round', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='evaluations', to='rounds.round', verbose_name='轮次')),
                 ('scored_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('team', models.OneToOneField(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='evaluation', to='rounds.team')),
+                ('confirmed_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('confirmed_at', models.DateTimeField(editable=False, null=True, verbose_name='确认时间')),
             ],
             options={
                 'verbose_name': '评价',

@@ -7,6 +7,6 @@ BACKWARD = "ALTER TABLE fieldwork_surveycode RESET (fillfactor)"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("fieldwork", "0011_talks_and_materials")]
-
+    replaces = [("fieldwork", "0012_room_for_answers")]
+    dependencies = [("fieldwork", "0001_squashed_0016_bodies_visited")]
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]
