@@ -12,6 +12,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 
+from core import storage
 from core.outages import Outage, outage_of
 
 FREE_BYTES = 300 * 1024 * 1024
@@ -26,15 +27,21 @@ SELECT count(*) FROM (
 
 def without_room() -> list[str]:
     """The names of the places that take nothing or have little room left."""
-    full = [name for name, path in places().items() if not takes_writing(path)]
+    full = [name for name, store in stores().items() if not store.has_room()]
+    full += [name for name, path in places().items() if not takes_writing(path)]
     return full if database_has_room() else ["数据库", *full]
+
+
+def stores() -> dict[str, storage.Store]:
+    return {
+        "上传文件": storage.uploads(),
+        "文书": storage.documents(),
+        "打包文件": storage.packages(),
+    }
 
 
 def places() -> dict[str, Path]:
     return {
-        "上传文件": Path(settings.MEDIA_ROOT),
-        "文书": Path(settings.DOCUMENT_ROOT),
-        "打包文件": Path(settings.PACKAGE_ROOT),
         "运行数据": Path(settings.VAR_DIR),
         "临时文件": Path(tempfile.gettempdir()),
     }

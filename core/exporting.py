@@ -6,15 +6,13 @@ import json
 import uuid
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import IO, Any
 from urllib.parse import unquote
 
-from django.conf import settings
 from django.db.models import Model, QuerySet
 from django.http import Http404
 
-from core import audit, encryption, jobs, listed, orphan_files
+from core import audit, encryption, jobs, listed, orphan_files, storage
 from core.encryption import files as encrypted_files
 from core.errors import ActionDenied, NotYet
 from core.models import Job
@@ -66,7 +64,8 @@ def counted(table: Table, total: int, progress: jobs.Progress) -> Table:
 
 
 def _result(job: Job) -> list[jobs.Link]:
-    if not _place(job.params.get("file", "")).is_file():
+    file = job.params.get("file")
+    if not file or not storage.uploads().exists(_place(file)):
         return []
     return [(f"下载《{job.params['name']}》", f"{job.get_absolute_url()}file/")]
 
@@ -102,12 +101,12 @@ def export(job: Job, progress: jobs.Reporter) -> jobs.Finish:
 
 def opened(job: Job) -> IO[bytes]:
     """The workbook, as long as the person sees all that is in it. Raises NotYet."""
-    file = job.params.get("file", "")
+    file = job.params.get("file", "none")
     try:
-        with encrypted_files.opened(_place(f"{file}.ids"), bound_to=f"{file}.ids") as kept:
+        with _opened(f"{file}.ids") as kept:
             ids = json.loads(kept.read())
-        found = encrypted_files.opened(_place(file), bound_to=file)
-    except (FileNotFoundError, IsADirectoryError, encryption.Unreadable) as error:
+        found = _opened(file)
+    except (FileNotFoundError, encryption.Unreadable) as error:
         raise NotYet(GONE) from error
     if not _still_sees(job, ids):
         found.close()
@@ -118,17 +117,19 @@ def opened(job: Job) -> IO[bytes]:
 
 def renew() -> int:
     """Every kept export under the newest key; how many."""
-    return encrypted_files.renew_all(_folder())
+    return encrypted_files.renew_all(storage.uploads(), FOLDER)
 
 
 def older() -> int:
     """How many lie under an older key."""
-    return sum(1 for _ in encrypted_files.older(_folder()))
+    return sum(1 for _ in encrypted_files.older(storage.uploads(), FOLDER))
 
 
 def sweep() -> int:
     """Remove those whose days are over; how many."""
-    return orphan_files.remove(_folder(), (), older_than=DAYS * orphan_files.DAY)
+    return orphan_files.remove(
+        storage.uploads(), (), prefix=f"{FOLDER}/", older_than=DAYS * orphan_files.DAY
+    )
 
 
 def _still_sees(job: Job, ids: list[Any]) -> bool:
@@ -151,14 +152,14 @@ def _view(job: Job, progress: jobs.Progress | None):
 
 def _seal(name: str, pieces) -> None:
     try:
-        encrypted_files.write(_place(name), pieces, bound_to=name)
+        encrypted_files.write(storage.uploads(), _place(name), pieces, bound_to=name)
     except OSError as error:
         raise NotYet(FULL) from error
 
 
-def _folder() -> Path:
-    return Path(settings.MEDIA_ROOT) / FOLDER
+def _opened(name: str) -> IO[bytes]:
+    return encrypted_files.opened(storage.uploads(), _place(name), bound_to=name)
 
 
-def _place(name: str) -> Path:
-    return _folder() / name
+def _place(name: str) -> str:
+    return f"{FOLDER}/{name}"

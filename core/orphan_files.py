@@ -1,29 +1,35 @@
 """Files that no row names any more: left by a killed process or a rolled back transaction."""
 
-import time
+import re
 from collections.abc import Container
 from contextlib import suppress
-from pathlib import Path
+from datetime import timedelta
+
+from django.utils import timezone
+
+from core.storage import Store
 
 DAY = 24 * 3600
 
 
 def remove(
-    root: Path, wanted: Container[str], *, pattern: str = "**/*", older_than: float = DAY
+    store: Store,
+    wanted: Container[str],
+    *,
+    prefix: str = "",
+    pattern: str = ".*",
+    older_than: float = DAY,
 ) -> int:
-    """Remove the files below `root` that are not in `wanted` (paths below it); how many.
+    """Remove what lies under names of ``prefix`` and ``pattern`` and is not in `wanted`; how many.
 
     Files younger than `older_than` seconds may belong to a transaction that is not over. One that
     vanishes meanwhile or may not be removed is passed over: the next sweep finds it again.
     """
-    cutoff, removed = time.time() - older_than, 0
-    for full in root.glob(pattern):
-        with suppress(OSError):
-            if _is_left(full, cutoff) and full.relative_to(root).as_posix() not in wanted:
-                full.unlink()
+    before, fits, removed = timezone.now() - timedelta(seconds=older_than), re.compile(pattern), 0
+    for entry in store.entries(prefix):
+        if entry.modified < before and fits.fullmatch(entry.name) and entry.name not in wanted:
+            with suppress(OSError):
+                store.delete(entry.name)
                 removed += 1
+    store.drop_unfinished(before)
     return removed
-
-
-def _is_left(full: Path, cutoff: float) -> bool:
-    return full.is_file() and full.stat().st_mtime < cutoff

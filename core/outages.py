@@ -17,10 +17,15 @@ ABSENT = {"57P01", "57P02", "57P03", "53300"}
 DISK_FULL = "53100"
 
 
+class StoreAwayError(OSError):
+    """The store of files, another machine's, does not answer or refuses."""
+
+
 class Outage(Enum):
     """What is missing, in seconds after which to ask again and in words."""
 
     DATABASE = (30, "数据库暂时连接不上，系统正在恢复。")
+    STORE = (30, "文件存储暂时没有应答，附件和文书暂时打不开，其他页面可以照常使用。请稍后再试。")
     DISK = (60, "服务器磁盘空间不足，暂时不能保存内容。请联系系统管理员清理磁盘。")
 
     def __init__(self, retry_after: int, sentence: str) -> None:
@@ -33,6 +38,8 @@ def outage_of(error: BaseException | None) -> Outage | None:
 
 
 def _judge(error: BaseException) -> Outage | None:
+    if isinstance(error, StoreAwayError):
+        return Outage.STORE
     if isinstance(error, OSError):
         return Outage.DISK if error.errno in (errno.ENOSPC, errno.EDQUOT) else None
     if not isinstance(error, psycopg2.Error):

@@ -7,8 +7,9 @@ set -euo pipefail
 REQUIRED="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 libmagic1 fontconfig fonts-noto-cjk fonts-hanazono fonts-babelstone-han fonts-dejavu-core"
 # The private servers; where they cannot be had, Python wheels carry them.
 SERVERS="postgresql redis-server"
-# Tests: a browser, readers of PDF, the proxy that slow clients are let loose on, another clock, and who judges units.
-TESTS="chromium poppler-utils qpdf nginx faketime systemd"
+# Tests: a browser, readers of PDF, the proxy that slow clients are let loose on, another clock, who judges units,
+# and a store of files that speaks S3.
+TESTS="chromium poppler-utils qpdf nginx faketime systemd python3-swift"
 
 is_installed() {
     [ "$(dpkg-query --show --showformat='${db:Status-Status}' "$1" 2>/dev/null)" = installed ]

@@ -17,6 +17,7 @@ from tests import world
 
 pytest_plugins = [
     "tests.processes",
+    "tests.stores",
     "tests.browsing",
     "tests.product",
     "tests.people",

@@ -9,7 +9,11 @@ from xuncha import embedded
 _worker = os.environ.get("PYTEST_XDIST_WORKER", "")
 _number = int(re.sub(r"\D", "", _worker) or 0)
 _urls = embedded.service_urls(world.path())
-os.environ["XUNCHA_VAR"] = str(world.path() / (_worker or "main"))
+# A node of several has a disk of its own (tests/rectification/test_two_nodes.py).
+_node = os.environ.get("XUNCHA_TEST_NODE", "")
+if not _node:
+    os.environ["S3_BUCKET"] = ""  # what else the environment names is not for tests
+os.environ["XUNCHA_VAR"] = str(world.path() / (_worker or "main") / _node)
 os.environ.setdefault("XUNCHA_TEST_DATABASE", "xuncha")
 os.environ["DATABASE_URL"] = re.sub(r"[^/]+$", os.environ["XUNCHA_TEST_DATABASE"], _urls.database)
 # A test that stops Redis gives its processes one of their own (tests/flows).

@@ -235,3 +235,39 @@ def test_states_that_templates_name_exist():
 
     assert known
     assert not found
+
+
+# Who may know a disk of this machine, and why: nothing of it is what another node must find.
+LOCAL = {
+    "core/storage/folder.py": "the folder that files lie in where there is no other store",
+    "core/disks.py": "whether this machine's disks take writing",
+    "core/attachments/uploads.py": "what a browser is sending, without a name, gone with the request",
+    "core/spreadsheets/": "a workbook that is being sent, gone with the answer; empty ones",
+    "core/documents/subprocess_runner.py": "from a process to its parent, without a name",
+    "core/documents/fonts.py": "fonts of this machine",
+    "core/documents/pdf.py": "what was installed with the program",
+    "core/documents/packing/writing.py": "what was installed with the program",
+    "core/documents/packing/offline/verify.py": "runs on whose machine a package was unpacked",
+    "core/documents/signing.py": "the key that an operator laid down",
+    "core/isolated.py": "what was installed with the program",
+    "core/audit/": "anchors outside the database, at a place of the operator's",
+    "core/backup/": "archives and what is read out of them, at a place of the operator's",
+    "core/management/commands/": "commands that an operator gives",
+    "overview/help.py": "what was installed with the program",
+}
+DISK = re.compile(
+    r"\b(?:MEDIA|DOCUMENT|PACKAGE)_ROOT\b|\bVAR_DIR\b|^import (?:shutil|tempfile|pathlib)\b"
+    r"|^from (?:shutil|tempfile) import|^from pathlib import .*\bPath\b|(?<![\w.])(?<!def )open\("
+    r"|\bFileSystemStorage\b|\.open\([^)]*\"[rwax]b?\"",
+    re.MULTILINE,
+)
+
+
+def test_nothing_that_another_node_must_find_lies_on_a_disk_by_its_path():
+    """Files are names in a `core.storage.Store`, a folder or a bucket (ADR 0118)."""
+    product = [path for path in FILES if not short(path).startswith("xuncha/")]
+
+    found = {short(path) for path in product if DISK.search(path.read_text(encoding="utf-8"))}
+
+    assert not [path for path in found if not path.startswith(tuple(LOCAL))]
+    assert not [place for place in LOCAL if not any(path.startswith(place) for path in found)]

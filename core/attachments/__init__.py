@@ -2,7 +2,7 @@
 
 import zipfile
 from collections.abc import Iterable, Sequence
-from pathlib import Path
+from pathlib import PurePath
 from typing import IO, TYPE_CHECKING
 
 import magic
@@ -67,7 +67,7 @@ def store(target: Model, upload, *, label: str = "", by: "User") -> Attachment:
             attachment = Attachment.objects.create(
                 target_type=label_of(target),
                 target_id=target.pk,
-                name=Path(upload.name).name[-255:],
+                name=PurePath(upload.name).name[-255:],
                 label=label,
                 size=upload.size,
                 content_type=_sniff(upload),
@@ -199,7 +199,7 @@ def open_file(attachment: Attachment) -> IO[bytes]:
 
 def check(upload) -> None:
     """Refuse empty, giant, wrongly typed and disguised files, each with its sentence."""
-    name, limit = Path(upload.name).name, settings.ATTACHMENT_MAX_BYTES
+    name, limit = PurePath(upload.name).name, settings.ATTACHMENT_MAX_BYTES
     if not upload.size:
         raise NotYet(f"“{name}”是空文件，请检查后重新选择。")
     if upload.size > limit:

@@ -1,4 +1,4 @@
-"""Where the bytes of attachments lie: sealed below MEDIA_ROOT, proved before they are given away.
+"""Where the bytes of attachments lie: sealed among the uploads, proved before they are given away.
 
 SHA-256 and size of the row are always of the plain content. Files from before sealing are plain;
 ``renew`` seals them and brings the others under the newest key.
@@ -8,12 +8,9 @@ import hashlib
 import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import IO
 
-from django.conf import settings
-
-from core import encryption, orphan_files
+from core import encryption, orphan_files, storage
 from core.encryption import files as encrypted_files
 from core.errors import NotYet
 from core.models import Attachment
@@ -23,18 +20,17 @@ GONE = "附件{}在服务器上找不到了，请联系系统管理员从备份�
 ALTERED = (
     "附件{}与上传时不一致（被改动、调换或损坏，或缺少加密密钥），已停止打开，请联系系统管理员核查。"
 )
-PIECE = 64 * 1024
 # Of the tree of uploads only what `write` and `renew` make: two hexadecimal digits, a random name.
-PLACES = "[0-9a-f][0-9a-f]/*"
+PLACES = "[0-9a-f]{2}/[^/]*"
 WEEK = 7 * orphan_files.DAY
 
 
 def write(pieces: Iterable[bytes]) -> tuple[str, str]:
-    """Seal under a random name; its path below MEDIA_ROOT and the SHA-256 of the plain content."""
+    """Seal under a random name; its path among the uploads and the SHA-256 of the plain content."""
     name = uuid.uuid4().hex
     path, digest = f"{name[:2]}/{name}", hashlib.sha256()
     try:
-        encrypted_files.write(place_of(path), _summed(pieces, digest), bound_to=path)
+        encrypted_files.write(storage.uploads(), path, _summed(pieces, digest), bound_to=path)
     except OSError as error:
         raise NotYet(FULL) from error
     return path, digest.hexdigest()
@@ -62,10 +58,10 @@ def opened(attachment: Attachment) -> IO[bytes]:
 
 
 def _proved(path: str, sha256: str) -> IO[bytes]:
-    file = encrypted_files.opened(place_of(path), bound_to=path, may_be_plain=True)
+    file = encrypted_files.opened(storage.uploads(), path, bound_to=path, may_be_plain=True)
     try:
         digest = hashlib.sha256()
-        while piece := file.read(PIECE):
+        for piece in storage.pieces_of(file):
             digest.update(piece)
         if digest.hexdigest() != sha256:
             raise encryption.Unreadable
@@ -77,7 +73,7 @@ def _proved(path: str, sha256: str) -> IO[bytes]:
 
 
 def remove(path: str) -> None:
-    place_of(path).unlink(missing_ok=True)
+    storage.uploads().delete(path)
 
 
 def sweep() -> int:
@@ -87,11 +83,7 @@ def sweep() -> int:
     killed in the middle. A week is time to notice that an old database was restored to new files.
     """
     wanted = set(Attachment.objects.values_list("path", flat=True).iterator())
-    return orphan_files.remove(Path(settings.MEDIA_ROOT), wanted, pattern=PLACES, older_than=WEEK)
-
-
-def place_of(path: str) -> Path:
-    return Path(settings.MEDIA_ROOT) / path
+    return orphan_files.remove(storage.uploads(), wanted, pattern=PLACES, older_than=WEEK)
 
 
 @dataclass(slots=True)
@@ -122,16 +114,21 @@ def renew() -> Renewed:
 def older() -> int:
     """Stored files that are plain or whose key lies under an older one; what is gone is not counted."""
     paths = Attachment.objects.order_by("path").values_list("path", flat=True).distinct()
-    places = (place_of(path) for path in paths.iterator())
-    return sum(encrypted_files.standing(p) != encrypted_files.NEWEST for p in places if p.exists())
+    return sum(map(_is_older, paths.iterator()))
+
+
+def _is_older(path: str) -> bool:
+    try:
+        return encrypted_files.standing(storage.uploads(), path) != encrypted_files.NEWEST
+    except FileNotFoundError:
+        return False
 
 
 def _renew(path: str, sha256: str, done: Renewed) -> None:
-    full = place_of(path)
-    standing = encrypted_files.standing(full)
+    standing = encrypted_files.standing(storage.uploads(), path)
     if standing == encrypted_files.NEWEST:
         return
     with _proved(path, sha256) as file:
-        encrypted_files.renew(full, file, bound_to=path)
+        encrypted_files.renew(storage.uploads(), path, file, bound_to=path)
     done.rotated += standing == encrypted_files.OLD
     done.sealed += standing == encrypted_files.PLAIN

@@ -1,22 +1,22 @@
 """Files chosen in a form that was not accepted: kept until it is sent again, so nobody chooses twice.
 
-They lie sealed below MEDIA_ROOT for a day. The form carries a sealed token of each, good for the
+They lie sealed among the uploads for a day. The form carries a sealed token of each, good for the
 same person at the same address only; a ticked box beside the name hands the file in again.
 """
 
 import json
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import asdict, dataclass
-from operator import itemgetter
-from pathlib import Path
+from operator import attrgetter
+from pathlib import PurePath
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
 
-from core import attachments, encryption, orphan_files
+from core import attachments, encryption, orphan_files, storage
 from core.attachments.files import FULL
 from core.encryption import files as encrypted_files
 from core.errors import ActionDenied, NotYet
@@ -57,7 +57,9 @@ def restore(request: HttpRequest) -> None:
         if kept is None or (kept.person, kept.path) != (request.user.pk, request.path):
             continue
         with suppress(OSError, encryption.Unreadable):
-            content = encrypted_files.opened(_place(kept.file), bound_to=kept.file)
+            content = encrypted_files.opened(
+                storage.uploads(), _place(kept.file), bound_to=kept.file
+            )
             file = Again(content, kept.name, kept.content_type, kept.size)
             file.kept = kept
             request.FILES.appendlist(kept.field, file)
@@ -78,17 +80,17 @@ def keep(request: HttpRequest, fields: Iterable[str]) -> tuple[list[PendingFile]
 
 def renew() -> int:
     """Every kept file under the newest key, each replaced in one step; returns how many."""
-    return encrypted_files.renew_all(_folder())
+    return encrypted_files.renew_all(storage.uploads(), FOLDER)
 
 
 def sweep() -> int:
     """Remove what nobody sent again within a day; how many."""
-    return orphan_files.remove(_folder(), ())
+    return orphan_files.remove(storage.uploads(), (), prefix=f"{FOLDER}/")
 
 
 def older() -> int:
     """How many lie under an older key."""
-    return sum(1 for _ in encrypted_files.older(_folder()))
+    return sum(1 for _ in encrypted_files.older(storage.uploads(), FOLDER))
 
 
 def _keep(request: HttpRequest, field: str, file: UploadedFile) -> PendingFile:
@@ -98,10 +100,10 @@ def _keep(request: HttpRequest, field: str, file: UploadedFile) -> PendingFile:
     place = f"{request.user.pk}-{uuid.uuid4().hex}"
     _make_room(request.user.pk, file.size or 0)
     try:
-        encrypted_files.write(_place(place), file.chunks(), bound_to=place)
+        encrypted_files.write(storage.uploads(), _place(place), file.chunks(), bound_to=place)
     except OSError as error:
         raise NotYet(FULL) from error
-    name, kind = Path(file.name or "").name[-255:], file.content_type or ""
+    name, kind = PurePath(file.name or "").name[-255:], file.content_type or ""
     return PendingFile(request.user.pk, request.path, field, place, name, file.size or 0, kind)
 
 
@@ -112,26 +114,15 @@ def _read(token: str) -> PendingFile | None:
         return None
 
 
-def _folder() -> Path:
-    return Path(settings.MEDIA_ROOT) / FOLDER
-
-
-def _place(name: str) -> Path:
-    return _folder() / name
+def _place(name: str) -> str:
+    return f"{FOLDER}/{name}"
 
 
 def _make_room(person: int | None, coming: int) -> None:
     """Of what this person left remove the oldest until the coming bytes fit."""
     left = MOST_FULL * settings.ATTACHMENT_MAX_BYTES - coming
-    for full, taken, _ in sorted(_standing(f"{person}-*"), key=itemgetter(2), reverse=True):
-        left -= taken
+    standing = storage.uploads().entries(_place(f"{person}-"))
+    for entry in sorted(standing, key=attrgetter("modified"), reverse=True):
+        left -= entry.size
         if left < 0:
-            full.unlink(missing_ok=True)
-
-
-def _standing(pattern: str) -> Iterator[tuple[Path, int, float]]:
-    """Path, size and time of each."""
-    for full in _folder().glob(pattern):
-        with suppress(FileNotFoundError):
-            found = full.stat()
-            yield full, found.st_size, found.st_mtime
+            storage.uploads().delete(entry.name)

@@ -3,12 +3,16 @@
 import hashlib
 import io
 import json
-import shutil
 import tarfile
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
+from django.core.exceptions import SuspiciousFileOperation
+
+from core import storage
 from core.backup.objects import Store
 from core.backup.tools import BackupError
 
@@ -40,25 +44,24 @@ class Writer:
 
     def add(self, path: Path, name: str) -> None:
         with path.open("rb") as file:
-            self.files[name] = checksum(file)
-        self.tar.add(path, arcname=name, recursive=False)
+            self._add(file, name)
 
-    def add_tree(self, root: Path, name: str) -> None:
-        for path in sorted(root.rglob("*")):
-            if not path.is_file():
-                continue
-            member = f"{name}/{path.relative_to(root)}"
-            if self.store is None:
-                self.add(path, member)
-            else:
-                self._keep(self.store, path, member)
+    def add_files(self, store: storage.Store, tree: str) -> None:
+        """Everything a store of files holds; what goes while it is read belongs to no row."""
+        for found in sorted(store.entries()):
+            with suppress(FileNotFoundError), storage.opened(store, found.name) as file:
+                self._add(file, f"{tree}/{found.name}", self.store)
 
-    def _keep(self, store: Store, path: Path, name: str) -> None:
-        """Both from one opening: what replaces the file meanwhile is another file."""
-        with path.open("rb") as file:
-            self.files[name] = checksum(file)
-            file.seek(0)
+    def _add(self, file: IO[bytes], name: str, store: Store | None = None) -> None:
+        """Sum and content from one opening: what replaces the file meanwhile is another file."""
+        self.files[name] = checksum(file)
+        member = tarfile.TarInfo(name)
+        member.size, member.mode, member.mtime = file.tell(), 0o600, int(time.time())
+        file.seek(0)
+        if store:
             self.objects[name] = store.keep(file, self.files[name])
+        else:
+            self.tar.addfile(member, file)
 
     def seal(self, **facts) -> None:
         manifest = {"format": FORMAT, **facts, "files": self.files, "objects": self.objects}
@@ -87,12 +90,9 @@ def verify(tar: tarfile.TarFile) -> dict:
 def verify_objects(manifest: dict, fetch: Fetch, scratch: Path) -> None:
     """Every object of the manifest, one after the other, opened and compared."""
     for name, stored in manifest["objects"].items():
-        plain = scratch / "object"
-        fetch(stored, plain)
-        with plain.open("rb") as file:
+        with fetched(fetch, stored, scratch) as file:
             if checksum(file) != manifest["files"][name]:
                 raise BackupError(DAMAGED.format(name))
-        plain.unlink()
 
 
 def _manifest(tar: tarfile.TarFile) -> dict:
@@ -117,30 +117,40 @@ def _open(tar: tarfile.TarFile, name: str) -> IO[bytes]:
     return file
 
 
-def extract_tree(tar: tarfile.TarFile, name: str, target: Path) -> None:
-    """Write the members below `name` into target, and only there."""
+def extract_tree(tar: tarfile.TarFile, tree: str, store: storage.Store) -> None:
+    """Write the members of a tree into the store of files, and only there."""
     for member in tar.getmembers():
-        if not member.name.startswith(f"{name}/"):
+        if not member.name.startswith(f"{tree}/"):
             continue
         if not member.isfile():
             raise BackupError(BAD_PATH.format(member.name))
-        path = _place(target, member.name, name)
-        with _open(tar, member.name) as source, path.open("wb") as copy:
-            shutil.copyfileobj(source, copy, BLOCK)
-        path.chmod(0o600)
+        with _open(tar, member.name) as source:
+            _put(store, member.name, tree, source)
 
 
-def extract_objects(manifest: dict, fetch: Fetch, name: str, target: Path) -> None:
-    """The same for what lies in the store."""
+def extract_objects(
+    manifest: dict, fetch: Fetch, tree: str, store: storage.Store, scratch: Path
+) -> None:
+    """The same for what lies in the backups' own store."""
     for member, stored in manifest["objects"].items():
-        if member.startswith(f"{name}/"):
-            fetch(stored, _place(target, member, name))
+        if member.startswith(f"{tree}/"):
+            with fetched(fetch, stored, scratch) as source:
+                _put(store, member, tree, source)
 
 
-def _place(target: Path, member: str, tree: str) -> Path:
-    """Where a member of a tree goes; raises where its name leads out of ``target``."""
-    path = (target / member.removeprefix(f"{tree}/")).resolve()
-    if not path.is_relative_to(target.resolve()):
-        raise BackupError(BAD_PATH.format(member))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    return path
+@contextmanager
+def fetched(fetch: Fetch, stored: str, scratch: Path) -> Iterator[IO[bytes]]:
+    """An object's content, for as long as it is looked at."""
+    plain = scratch / "object"
+    fetch(stored, plain)
+    with plain.open("rb") as file:
+        yield file
+    plain.unlink()
+
+
+def _put(store: storage.Store, member: str, tree: str, source: IO[bytes]) -> None:
+    """A member of a tree; raises where its name leads out of the store."""
+    try:
+        storage.save(store, member.removeprefix(f"{tree}/"), storage.pieces_of(source))
+    except SuspiciousFileOperation as error:
+        raise BackupError(BAD_PATH.format(member)) from error

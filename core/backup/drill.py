@@ -100,7 +100,7 @@ def _manage(var: str, *arguments: str) -> str:
     done = subprocess.run(
         [sys.executable, "manage.py", *arguments],
         cwd=settings.BASE_DIR,
-        env={**os.environ, "DATABASE_URL": url, "XUNCHA_VAR": var},
+        env={**os.environ, "DATABASE_URL": url, "XUNCHA_VAR": var, "S3_BUCKET": ""},
         capture_output=True,
         text=True,
         check=False,

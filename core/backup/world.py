@@ -4,7 +4,7 @@ import contextlib
 import os
 import tarfile
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import IO
 
@@ -12,10 +12,14 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
+from core import storage
 from core.backup import archive, encrypting, keys, objects, rows, tools
 from core.backup.tools import BackupError, private
 
-TREES = {"uploads": "MEDIA_ROOT", "documents": "DOCUMENT_ROOT"}
+TREES: dict[str, Callable[[], storage.Store]] = {
+    "uploads": storage.uploads,
+    "documents": storage.documents,
+}
 
 
 def save(target: Path, recipients: Sequence[str] = (), *, incremental: bool = False) -> dict:
@@ -60,8 +64,8 @@ def _write(writer: archive.Writer, scratch: Path) -> dict:
         dump = Path(directory) / archive.DUMP
         tables = _dump(dump)
         writer.add(dump, archive.DUMP)
-    for name, setting in TREES.items():
-        writer.add_tree(Path(getattr(settings, setting)), name)
+    for tree, store in TREES.items():
+        writer.add_files(store(), tree)
     writer.seal(made_at=timezone.now().isoformat(), tables=tables, keys=keys.fingerprints())
     return {"rows": sum(count for count, _ in tables.values()), "files": len(writer.files) - 1}
 
@@ -94,10 +98,11 @@ def restore(source: Path, identity: Path | None = None, *, without_keys: bool = 
             keys.check(manifest)
         _refuse_what_is_filled()
         _load_rows(tar, manifest)
-        for name, setting in TREES.items():
-            root = Path(getattr(settings, setting))
-            archive.extract_tree(tar, name, root)
-            archive.extract_objects(manifest, _fetch(source, identity), name, root)
+        for tree, store in TREES.items():
+            archive.extract_tree(tar, tree, store())
+            with tempfile.TemporaryDirectory(dir=settings.VAR_DIR) as scratch:
+                fetch = _fetch(source, identity)
+                archive.extract_objects(manifest, fetch, tree, store(), Path(scratch))
     _compare_files(manifest)
     return _counted(manifest)
 
@@ -134,10 +139,9 @@ def _counted(manifest: dict) -> dict:
 def _refuse_what_is_filled() -> None:
     if not rows.is_empty():
         raise BackupError("数据库里已有账号。恢复只能在空的安装上进行，以免覆盖数据。")
-    for setting in TREES.values():
-        root = Path(getattr(settings, setting))
-        if root.exists() and any(path.is_file() for path in root.rglob("*")):
-            raise BackupError(f"{root} 不是空的。恢复只能在空的安装上进行，以免覆盖文件。")
+    for tree, store in TREES.items():
+        if any(store().entries()):
+            raise BackupError(f"文件存储 {tree} 不是空的。恢复只能在空的安装上进行，以免覆盖文件。")
 
 
 def _load_rows(tar: tarfile.TarFile, manifest: dict) -> None:
@@ -161,6 +165,6 @@ def _compare_files(manifest: dict) -> None:
         tree, _, below = name.partition("/")
         if tree not in TREES:
             continue
-        with (Path(getattr(settings, TREES[tree])) / below).open("rb") as file:
+        with storage.opened(TREES[tree](), below) as file:
             if archive.checksum(file) != expected:
-                raise BackupError(f"恢复后文件 {name} 与备份不一致，请检查磁盘。")
+                raise BackupError(f"恢复后文件 {name} 与备份不一致，请检查存放文件的地方。")

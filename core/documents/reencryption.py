@@ -55,15 +55,20 @@ def _content(row: dict, owner: str) -> str:
 
 def _again(path: str, sha256: str, owner: str) -> str:
     """The same sealed file at another place; a plain one stays, and one that is gone stays missing."""
-    if not path.endswith(files.SEALED) or not files.place_of(path).exists():
+    if not path.endswith(files.SEALED):
+        return path
+    try:
+        before = _from_before(path)
+    except FileNotFoundError:
         return path
     suffix = path.removesuffix(files.SEALED).rpartition(".")[2]
-    data = _from_before(path) or files.read(path, sha256, owner=owner)
+    data = before or files.read(path, sha256, owner=owner)
     transaction.on_commit(lambda: files.remove(path))
     return files.write(data, suffix, owner=owner, sealed=True).path
 
 
 def _from_before(path: str) -> bytes:
     """The content of a file that is one Fernet token; b"" of all others."""
-    data = files.place_of(path).read_bytes()
+    with files.raw(path) as file:
+        data = file.read()
     return legacy.decrypt_bytes(data) if legacy.is_token(data[:8].decode("latin-1")) else b""

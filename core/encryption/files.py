@@ -1,4 +1,4 @@
-"""Files that lie encrypted on the disk, written and read in chunks, so that size costs no memory.
+"""Files that lie encrypted where files lie, written and read in chunks, so that size costs no memory.
 
 A file has a key of its own, drawn when it is written and kept in its head under the keys of
 ``core.encryption``. After the head come chunks of 64 KiB, each AES-256-GCM with its place and whether
@@ -10,16 +10,15 @@ uploads from before that are plain.
 
 import io
 import os
-import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from pathlib import Path
+from posixpath import basename
 from typing import IO
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from core import encryption
+from core import encryption, storage
 from core.encryption import TAG, Unreadable, legacy
 
 MAGIC, MAGIC_1 = b"XCSEAL2\n", b"XCSEAL1\n"
@@ -27,35 +26,24 @@ KEY = 32
 TOKEN, TOKEN_1 = encryption.OVERHEAD + KEY, 140  # bytes; of a Fernet token over a key of 32
 HEAD = len(MAGIC) + TOKEN
 CHUNK = 64 * 1024
-UNFINISHED = ".part"
 PLAIN, OLD, NEWEST = "plain", "old", "newest"
 
 
-def write(full: Path, pieces: Iterable[bytes], *, bound_to: str) -> None:
-    """A new file of ``pieces``, whole on the disk; raises OSError and leaves nothing."""
-    full.parent.mkdir(parents=True, exist_ok=True)
-    with full.open("xb") as out:
-        try:
-            _write(out, pieces, bound_to)
-            out.flush()
-            os.fsync(out.fileno())
-        except BaseException:
-            full.unlink(missing_ok=True)
-            raise
+def write(store: storage.Store, name: str, pieces: Iterable[bytes], *, bound_to: str) -> None:
+    """A file of ``pieces`` in the place of what lay there, in one step; raises OSError and leaves that."""
+    storage.save(store, name, sealed(pieces, bound_to=bound_to))
 
 
-def _write(out: IO[bytes], pieces: Iterable[bytes], bound_to: str) -> None:
-    sealed = begin(out, bound_to=bound_to)
-    for piece in pieces:
-        sealed.write(piece)
-    sealed.finish()
-
-
-def begin(out: IO[bytes], *, bound_to: str) -> "EncryptedWriter":
-    """Write the head; the content goes through the writer that comes back."""
-    key = new_key()
+def sealed(pieces: Iterable[bytes], *, bound_to: str) -> Iterator[bytes]:
+    """The file piece by piece, while its content comes."""
+    key, out = new_key(), storage.Drain()
     out.write(MAGIC + encryption.encrypt_bytes(key, bound_to=_head_of(bound_to)))
-    return EncryptedWriter(out, key, bound_to)
+    writer = EncryptedWriter(out, key, bound_to)
+    for piece in pieces:
+        writer.write(piece)
+        yield out.take()
+    writer.finish()
+    yield out.take()
 
 
 def _head_of(bound_to: str) -> encryption.Binding:
@@ -69,7 +57,7 @@ def new_key() -> bytes:
 class EncryptedWriter:
     """Chunks onto ``out`` as the pieces come, a chunk in memory at a time; ``finish`` ends them."""
 
-    def __init__(self, out: IO[bytes], key: bytes, bound_to: str) -> None:
+    def __init__(self, out: IO[bytes] | storage.Drain, key: bytes, bound_to: str) -> None:
         self._out, self._box, self._aad = out, AESGCM(key), bound_to.encode()
         self._place, self._rest = 0, bytearray()
 
@@ -91,9 +79,11 @@ def _nonce(place: int, *, last: bool = False) -> bytes:
     return place.to_bytes(11, "big") + bytes([last])
 
 
-def opened(full: Path, *, bound_to: str, may_be_plain: bool = False) -> IO[bytes]:
+def opened(
+    store: storage.Store, name: str, *, bound_to: str, may_be_plain: bool = False
+) -> IO[bytes]:
     """The plain content, seekable; Unreadable here or while reading where anything was altered."""
-    file = full.open("rb")
+    file = storage.opened(store, name)
     try:
         key = _key(file, bound_to)
         if key is not None:
@@ -120,43 +110,36 @@ def reading(file: IO[bytes], key: bytes, *, bound_to: str) -> IO[bytes]:
     return io.BufferedReader(EncryptedReader(file, key, bound_to), CHUNK)
 
 
-def standing(full: Path) -> str:
+def standing(store: storage.Store, name: str) -> str:
     """How the file lies: PLAIN, OLD (its own key lies under an older key) or NEWEST."""
-    with full.open("rb") as file:
-        head = file.read(HEAD)
+    head = store.head(name, HEAD)
     if head.startswith(MAGIC):
         return NEWEST if encryption.names_newest(head[len(MAGIC) :]) else OLD
     return OLD if head.startswith(MAGIC_1) else PLAIN
 
 
-def renew(full: Path, file: IO[bytes], *, bound_to: str) -> None:
-    """``full`` with the content of ``file`` under the newest key and a new one of its own, in one step."""
-    unfinished = full.with_name(f"{uuid.uuid4().hex}{UNFINISHED}")
-    try:
-        write(unfinished, iter(lambda: file.read(CHUNK), b""), bound_to=bound_to)
-        os.replace(unfinished, full)
-    except BaseException:
-        unfinished.unlink(missing_ok=True)
-        raise
+def renew(store: storage.Store, name: str, file: IO[bytes], *, bound_to: str) -> None:
+    """The content of ``file`` under the newest key and a new one of its own, in one step in its place."""
+    write(store, name, storage.pieces_of(file), bound_to=bound_to)
 
 
-def renew_all(folder: Path) -> int:
+def renew_all(store: storage.Store, folder: str) -> int:
     """Every file of a folder, each bound to its own name, under the newest key; returns how many."""
     count = 0
-    for full in older(folder):
-        with opened(full, bound_to=full.name) as file:
-            renew(full, file, bound_to=full.name)
+    for name in older(store, folder):
+        with opened(store, name, bound_to=basename(name)) as file:
+            renew(store, name, file, bound_to=basename(name))
         count += 1
     return count
 
 
-def older(folder: Path) -> Iterator[Path]:
+def older(store: storage.Store, folder: str) -> Iterator[str]:
     """Of the files of a folder those under an older key; what no key opens is nobody's any more."""
-    for full in list(folder.glob("*")):
+    for name in [entry.name for entry in store.entries(f"{folder}/")]:
         with suppress(FileNotFoundError, Unreadable):
-            if standing(full) == OLD:
-                opened(full, bound_to=full.name).close()
-                yield full
+            if standing(store, name) == OLD:
+                opened(store, name, bound_to=basename(name)).close()
+                yield name
 
 
 class EncryptedReader(io.RawIOBase):
@@ -164,7 +147,7 @@ class EncryptedReader(io.RawIOBase):
 
     def __init__(self, file: IO[bytes], key: bytes, bound_to: str) -> None:
         self._file, self._box, self._start = file, AESGCM(key), file.tell()
-        body = os.fstat(file.fileno()).st_size - self._start
+        body = file.seek(0, os.SEEK_END) - self._start
         if body < TAG:
             raise Unreadable
         self._aad, self._at, self._held = bound_to.encode(), 0, (-1, b"")

@@ -3,13 +3,12 @@
 import json
 import uuid
 from dataclasses import asdict, dataclass
-from pathlib import Path
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.core import signing
 
-from core import encryption, orphan_files
+from core import encryption, orphan_files, storage
 from core.encryption import files as encrypted_files
 from core.errors import NotYet
 
@@ -35,22 +34,17 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Upload:
-    """A kept workbook: its token, the name it came with, where it lies."""
+    """A kept workbook: its token, the name it came with, its key among all that are kept."""
 
     token: str
     name: str
-    path: Path
+    key: str
 
     def read(self) -> bytes:
         try:
-            return _read(self.path)
+            return _read(f"{self.key}.book")
         except (FileNotFoundError, encryption.Unreadable) as error:
             raise NotYet("上传的文件已过期，请重新上传。") from error
-
-    @property
-    def key(self) -> str:
-        """Names the workbook among all that are kept."""
-        return self.path.stem
 
     def finish(self, outcome: Outcome) -> None:
         """Remember that the workbook was applied, and how."""
@@ -58,23 +52,24 @@ class Upload:
 
     def outcome(self) -> Outcome | None:
         """What applying did; None while it was not applied."""
-        if not self._done.exists():
+        try:
+            stored = json.loads(_read(self._done))
+        except FileNotFoundError:
             return None
-        stored = json.loads(_read(self._done))
         marks = {int(row): tuple(mark) for row, mark in stored.pop("marks").items()}
         return Outcome(**stored, marks=marks)
 
     @property
-    def _done(self) -> Path:
-        return self.path.with_suffix(".done")
+    def _done(self) -> str:
+        return f"{self.key}.done"
 
 
 def keep(data: bytes, *, name: str, kind: str, by: "User") -> Upload:
     """Store a workbook for a day; only `by` can come back to it, and only for this kind."""
     file = uuid.uuid4().hex
     sweep()
-    _write(_folder() / f"{file}.book", data)
-    token = signing.dumps([file, Path(name).name[-100:], kind, by.pk], salt=SALT)
+    _write(f"{file}.book", data)
+    token = signing.dumps([file, PurePath(name).name[-100:], kind, by.pk], salt=SALT)
     return find(token, kind=kind, by=by)
 
 
@@ -86,36 +81,33 @@ def find(token: str, *, kind: str, by: "User") -> Upload:
         raise NotYet("上传的文件已过期，请重新上传。") from error
     if (its_kind, owner) != (kind, by.pk):
         raise NotYet("上传的文件已过期，请重新上传。")
-    return Upload(token, name, _folder() / f"{file}.book")
+    return Upload(token, name, file)
 
 
 def renew() -> int:
     """Kept workbooks and outcomes under the newest key, each replaced in one step; returns how many."""
-    return encrypted_files.renew_all(_folder())
+    return encrypted_files.renew_all(storage.uploads(), FOLDER)
 
 
 def older() -> int:
     """How many lie under an older key."""
-    return sum(1 for _ in encrypted_files.older(_folder()))
+    return sum(1 for _ in encrypted_files.older(storage.uploads(), FOLDER))
 
 
-def _folder() -> Path:
-    return Path(settings.MEDIA_ROOT) / FOLDER
-
-
-def _read(path: Path) -> bytes:
-    with encrypted_files.opened(path, bound_to=path.name) as file:
+def _read(name: str) -> bytes:
+    with encrypted_files.opened(storage.uploads(), f"{FOLDER}/{name}", bound_to=name) as file:
         return file.read()
 
 
-def _write(path: Path, data: bytes) -> None:
+def _write(name: str, data: bytes) -> None:
     try:
-        path.unlink(missing_ok=True)
-        encrypted_files.write(path, [data], bound_to=path.name)
+        encrypted_files.write(storage.uploads(), f"{FOLDER}/{name}", [data], bound_to=name)
     except OSError as error:
         raise NotYet(FULL) from error
 
 
 def sweep() -> int:
     """Remove what nobody can come back to; how many."""
-    return orphan_files.remove(_folder(), (), older_than=2 * KEPT_SECONDS)
+    return orphan_files.remove(
+        storage.uploads(), (), prefix=f"{FOLDER}/", older_than=2 * KEPT_SECONDS
+    )

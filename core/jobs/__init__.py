@@ -132,7 +132,8 @@ def run(job_id: int) -> None:
         outage = outage_of(error)
         if outage is Outage.DATABASE:
             return  # nothing can be written now: the sweeper takes it up when the database is back
-        _end(job, token, JobState.FAILED, NO_SPACE if outage is Outage.DISK else BROKEN)
+        words = {None: BROKEN, Outage.DISK: NO_SPACE, Outage.STORE: Outage.STORE.sentence}
+        _end(job, token, JobState.FAILED, words[outage])
     _wake_next(job)
 
 

@@ -1,6 +1,6 @@
 """Files of a row: upload, download, remove; each asks the row's own scope and rule."""
 
-from pathlib import Path
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
@@ -89,7 +89,7 @@ class AttachmentDownload(View):
         response = FileResponse(
             file,
             as_attachment=True,
-            filename=Path(attachment.name).name,
+            filename=PurePath(attachment.name).name,
             content_type="application/octet-stream",
         )
         response["X-Content-Type-Options"] = "nosniff"

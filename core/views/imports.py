@@ -1,7 +1,7 @@
 """The page of an import: upload → every row with its verdict → apply all or nothing → workbook."""
 
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import PurePath
 from typing import ClassVar
 
 from django.contrib import messages
@@ -130,7 +130,7 @@ class ImportPage(ColumnStep, View):
         run = None if outcome else importing.dry_run(self.importer, upload.read())
         result = outcome or run.outcome
         if "annotated" in self.request.GET:
-            name = f"{Path(upload.name).stem}（导入结果）.xlsx"
+            name = f"{PurePath(upload.name).stem}（导入结果）.xlsx"
             return workbook(annotated(upload, result), name)
         context = {"upload": upload, "address": self.address(upload)}
         if run is None:

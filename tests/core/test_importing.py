@@ -15,6 +15,7 @@ from core.importing import Importer, Opinion, Verdict, differences
 from core.importing.engine import annotated
 from core.models import AuditEvent, CalendarDay
 from core.spreadsheets import Column, Kind, SpreadsheetError, read
+from tests.stores import Lying
 
 OFFICE = SimpleNamespace(pk=7, name="巡察办甲")
 OTHER = SimpleNamespace(pk=8, name="巡察办乙")
@@ -209,7 +210,7 @@ def test_kept_upload_is_found_only_by_its_owner_and_kind(settings):
             importing.find(upload.token, kind=kind, by=person)
     with pytest.raises(ActionDenied, match="已过期"):
         importing.find(upload.token[:-2] + "xx", kind="core.days", by=OFFICE)
-    upload.path.unlink()
+    Lying(f"imports/{upload.key}.book").unlink()
     with pytest.raises(ActionDenied, match="已过期"):
         upload.read()
 

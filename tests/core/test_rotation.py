@@ -8,17 +8,17 @@ import time
 
 import pytest
 from cryptography.fernet import Fernet
-from django.conf import settings as django_settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 
-from core import attachments, rotation
+from core import attachments, rotation, storage
 from core.attachments import pending_files
 from core.encryption import files as encrypted_files
 from core.importing import uploads
 from findings.models import CluePerson
 from tests import factories as make
 from tests.findings import clue_rows as rows
+from tests.stores import Lying
 from tests.world import ROOT
 
 ROTATE = """
@@ -47,11 +47,16 @@ def files(count: int, by, size: int = 900) -> list:
     ]
 
 
+def standing(path: str) -> str:
+    return encrypted_files.standing(storage.uploads(), path)
+
+
 def read(attachment) -> bytes:
     with attachments.open_file(attachment) as file:
         return file.read()
 
 
+@pytest.mark.usefixtures("store")
 @pytest.mark.django_db
 def test_everything_under_the_old_key_is_counted_renewed_and_then_nothing(
     inspection, member, settings, capsys
@@ -59,10 +64,10 @@ def test_everything_under_the_old_key_is_counted_renewed_and_then_nothing(
     rows.registered(inspection, by=member)
     (paper,) = files(1, member)
     kept = uploads.keep(b"a workbook", name="名单.xlsx", kind="units", by=member)
-    kept.path.with_name("left by others.book").write_bytes(b"\x9d no token at all")
+    Lying("imports/left by others.book").write_bytes(b"\x9d no token at all")
     kept.finish(uploads.Outcome("表一", 1, {"新增": 1}, {2: ("新增", "success")}))
-    place = settings.MEDIA_ROOT / pending_files.FOLDER / "1-chosen"
-    encrypted_files.write(place, [b"chosen in a form"], bound_to=place.name)
+    place = f"{pending_files.FOLDER}/1-chosen"
+    encrypted_files.write(storage.uploads(), place, [b"chosen in a form"], bound_to="1-chosen")
     assert rotation.left() == []
     settings.SEALING_KEYS = [Fernet.generate_key().decode(), *settings.SEALING_KEYS]
 
@@ -78,9 +83,9 @@ def test_everything_under_the_old_key_is_counted_renewed_and_then_nothing(
     call_command("rotate_clue_keys", "--check")
     assert capsys.readouterr().out.count("旧密钥可以从 SEALING_KEYS 中去掉") == 2
     settings.SEALING_KEYS = settings.SEALING_KEYS[:1]
-    with encrypted_files.opened(place, bound_to=place.name) as file:
+    with encrypted_files.opened(storage.uploads(), place, bound_to="1-chosen") as file:
         assert file.read() == b"chosen in a form"
-    place.unlink()
+    storage.uploads().delete(place)
     assert (read(paper), kept.read()) == (b"0 " * 900, b"a workbook")
     assert kept.outcome().marks == {2: ("新增", "success")}
 
@@ -91,19 +96,19 @@ def test_killed_in_the_middle_everything_opens_and_the_next_run_ends_it(
 ):
     settings.SEALING_KEYS, both = with_new_key, settings.SEALING_KEYS
     papers = files(190, member)
-    places = [django_settings.MEDIA_ROOT / paper.path for paper in papers]
+    places = [paper.path for paper in papers]
     settings.SEALING_KEYS = both
     argv = [sys.executable, "-c", ROTATE, json.dumps(both)]
 
     process = subprocess.Popen(argv, cwd=ROOT, env=live_environment, stdout=subprocess.DEVNULL)
     until = time.monotonic() + 60
     # Files are renewed in the order of their paths.
-    while encrypted_files.standing(min(places)) == encrypted_files.OLD and time.monotonic() < until:
+    while standing(min(places)) == encrypted_files.OLD and time.monotonic() < until:
         time.sleep(0.001)
     process.send_signal(signal.SIGKILL)
     process.wait()
 
-    renewed = sum(encrypted_files.standing(place) == encrypted_files.NEWEST for place in places)
+    renewed = sum(standing(place) == encrypted_files.NEWEST for place in places)
     assert 0 < renewed < len(papers)
     assert all(read(paper) == b"%d " % n * 900 for n, paper in enumerate(papers))
     call_command("rotate_clue_keys", "--drop-packages")

@@ -7,12 +7,13 @@ from django.core.management import call_command
 from django.db import connection
 
 from accounts.models import SecondFactor
-from core import encryption, rotation
+from core import encryption, rotation, storage
 from core.documents import files, store, tree
 from core.encryption import legacy
 from core.models import Attachment, Document
 from findings.models import Clue, CluePerson, Handoff
 from tests.findings import clue_rows as rows
+from tests.stores import Lying
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -59,7 +60,7 @@ def as_written_then(document: Document, content: dict) -> None:
     """Content and files as one Fernet token each."""
     for path in (document.path, *(file_format["path"] for file_format in document.formats)):
         data = files.read(path, sha_of(document, path), owner=document.owner)
-        files.place_of(path).write_text(legacy.encrypt_bytes(data).decode())
+        Lying(path, storage.documents()).write_bytes(legacy.encrypt_bytes(data))
     sealed = {"sealed": legacy.encrypt(json.dumps(content, ensure_ascii=False))}
     Document.objects.filter(pk=document.pk).update(content=sealed)
 
@@ -89,7 +90,7 @@ def test_tokens_of_the_version_before_are_bound_and_nothing_is_lost(before_bindi
     assert SecondFactor.objects.get(pk=factor.pk).secret == "ABCDEF234567"
     after = Document.objects.get(pk=document.pk)
     assert (after.plain_content, store.read(after)) == (content, data)
-    assert not files.place_of(document.path).exists()
+    assert not Lying(document.path, storage.documents()).exists()
     assert rotation.left() == []
 
 

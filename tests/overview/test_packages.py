@@ -17,14 +17,16 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from core import jobs
+from core import encryption, jobs, storage
 from core.documents import packing, registry, store
 from core.documents.tree import Letter, Paragraph, Sheet
+from core.encryption import files
 from core.models import AuditEvent, Document, DocumentCopy, Job, Package
 from core.models.job import JobState
 from findings.models import Clue, ClueGrant, CluePerson
 from rectification.models import Ledger
 from tests import factories as make
+from tests.stores import Lying
 
 pytestmark = pytest.mark.django_db
 NUMBER = "巡〔2026〕5号"
@@ -265,30 +267,24 @@ def test_packages_under_the_old_key_can_be_dropped_at_once(
     assert AuditEvent.objects.filter(verb="换钥清除文书包").count() == 1
 
 
+@pytest.mark.usefixtures("store")
 @pytest.mark.parametrize("fault", ["cut", "swapped", "altered", "another's"])
-def test_sealed_package_that_was_tampered_with_is_not_read(fault, tmp_path):
-    from core import encryption
-    from core.documents.packing import places
-    from core.encryption import files
-
-    full, plain = tmp_path / "a", bytes(files.CHUNK * 2 + 10)
-    with full.open("wb") as file:
-        out = places.Out(file, bound_to="7/a")
-        out.write(plain)
-        assert out.finish() == hashlib.sha256(plain).hexdigest()
-    with files.opened(full, bound_to="7/a") as file:
+def test_sealed_package_that_was_tampered_with_is_not_read(fault):
+    packages, plain = storage.packages(), bytes(files.CHUNK * 2 + 10)
+    files.write(packages, "a", [plain], bound_to="7/a")
+    with files.opened(packages, "a", bound_to="7/a") as file:
         assert file.read() == plain
-    raw, first = full.read_bytes(), files.HEAD + files.CHUNK + files.TAG
+    raw, first = Lying("a", packages).read_bytes(), files.HEAD + files.CHUNK + files.TAG
     broken = {
         "cut": raw[:first],
         "swapped": raw[: files.HEAD] + raw[first:],
         "altered": raw[:100] + bytes([raw[100] ^ 1]) + raw[101:],
         "another's": raw,
     }[fault]
-    full.write_bytes(broken)
+    Lying("a", packages).write_bytes(broken)
 
     with pytest.raises(encryption.Unreadable):
-        files.opened(full, bound_to="8/a" if fault == "another's" else "7/a").read()
+        files.opened(packages, "a", bound_to="8/a" if fault == "another's" else "7/a").read()
 
 
 def test_round_has_a_folder_for_each_unit(client, inspection, leader, office, tmp_path):

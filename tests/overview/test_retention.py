@@ -11,7 +11,6 @@ from django.urls import reverse
 
 from accounts.verbs import AccountVerb
 from core import attachments, audit
-from core.attachments import files as attachment_files
 from core.models import Attachment, AuditEvent, Delivery, Document, DocumentCopy, Job, Notice
 from findings.models import NothingFound
 from overview.actions import retention
@@ -21,6 +20,7 @@ from overview.queries.retention import cutoff
 from rounds.models import Round
 from tests import factories as make
 from tests.browsed import submit
+from tests.stores import Lying
 
 pytestmark = pytest.mark.day
 
@@ -263,8 +263,8 @@ def _attached(target, name: str, by) -> Attachment:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_removed_files_end_by_rule_with_a_certificate(inspection, leader, settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
+@pytest.mark.usefixtures("store")
+def test_removed_files_end_by_rule_with_a_certificate(inspection, leader):
     before = cutoff(rule(RetentionKind.FILES), NOW)
     old, young, stays = (_attached(inspection, f"某人{n}.txt", leader) for n in range(3))
     shared = _attached(inspection, "共用.txt", leader)
@@ -275,7 +275,7 @@ def test_removed_files_end_by_rule_with_a_certificate(inspection, leader, settin
 
     assert sweep() == [2]
 
-    lies = {f.pk: attachment_files.place_of(f.path).exists() for f in (old, young, stays, shared)}
+    lies = {f.pk: Lying(f.path).exists() for f in (old, young, stays, shared)}
     assert lies == {old.pk: False, young.pk: True, stays.pk: True, shared.pk: True}
     assert set(Attachment.objects.values_list("path", flat=True)) == {
         young.path, stays.path, shared.path,

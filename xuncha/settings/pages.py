@@ -1,6 +1,7 @@
 """Templates, forms, language, static files."""
 
 from xuncha.settings.base import BASE_DIR, DEBUG
+from xuncha.settings.files import FILE_STORAGES
 
 TEMPLATES = [
     {
@@ -42,7 +43,7 @@ STATICFILES_DIRS = [
     ("help", BASE_DIR / "docs" / "images"),  # the pictures of the manual
 ]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    **FILE_STORAGES,
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_MAX_AGE = 31_536_000

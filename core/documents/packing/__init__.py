@@ -5,14 +5,11 @@ that is asked again. One with documents of secret rows lies encrypted as they do
 PACKAGE_DAYS days.
 """
 
-import os
 import uuid
 import zipfile
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from django.conf import settings
@@ -20,10 +17,10 @@ from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.utils import timezone
 
-from core import audit, jobs, orphan_files
+from core import audit, jobs, orphan_files, storage
 from core.documents import files, store
 from core.documents.packing.places import Out
-from core.documents.packing.writing import Entry, Writing, pieces
+from core.documents.packing.writing import Entry, Writing
 from core.encryption import Unreadable
 from core.encryption import files as encrypted_files
 from core.errors import NotYet
@@ -61,33 +58,27 @@ def build(entries: Iterable[Entry], *, title: str, user: "User", progress: jobs.
         raise NotYet(NOTHING)
     is_sealed = any(entry.document.path.endswith(files.SEALED) for entry in entries)
     path = f"{uuid.uuid4().hex}.zip{files.SEALED if is_sealed else ''}"
-    full = _full_path(path)
+    out, writing = Out(), Writing(title, user)
+    pieces = _written(out, writing, entries, progress)
+    if is_sealed:
+        pieces = encrypted_files.sealed(pieces, bound_to=_binding(path, user))
     try:
-        full.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with full.open("xb") as file:
-            out = Out(file, bound_to=_binding(path, user) if is_sealed else "")
-            writing = _write(out, entries, title, user, progress)
-            sha256 = out.finish()
-            file.flush()
-            os.fsync(file.fileno())
-        return Built(path, sha256, out.size, entries, writing.copies)
+        storage.save(storage.packages(), path, pieces)
     except OSError as error:
-        _remove(full)
         raise NotYet(FULL) from error
-    except BaseException:
-        _remove(full)
-        raise
+    return Built(path, out.sha256, out.size, entries, writing.copies)
 
 
-def _write(out: Out, entries: list[Entry], title: str, user: "User", progress) -> Writing:
-    """The zip, with nothing but the next piece in memory; ``out`` cannot be wound back."""
+def _written(out: Out, writing: Writing, entries: list[Entry], progress) -> Iterator[bytes]:
+    """The zip piece by piece, with nothing but the next in memory; it cannot be wound back."""
     with zipfile.ZipFile(out, "w", allowZip64=True) as book:
-        writing = Writing(book, title, user)
         for done, entry in enumerate(entries):
             progress(done, len(entries), f"已装入{done}件，共{len(entries)}件")
-            writing.add(entry)
-        writing.close()
-    return writing
+            for _ in writing.add(book, entry):
+                yield out.take()
+        for _ in writing.close(book):
+            yield out.take()
+    yield out.take()
 
 
 def keep(built: Built, target: Model, *, title: str, job: Job) -> Package:
@@ -132,10 +123,10 @@ def stream(package: Package, *, by: "User") -> Iterator[bytes]:
 
 
 def _opened(package: Package) -> IO[bytes]:
-    full = _full_path(package.path)
     if package.path.endswith(files.SEALED):
-        return encrypted_files.opened(full, bound_to=_binding(package.path, package.made_by))
-    return full.open("rb")
+        binding = _binding(package.path, package.made_by)
+        return encrypted_files.opened(storage.packages(), package.path, bound_to=binding)
+    return storage.opened(storage.packages(), package.path)
 
 
 def _binding(path: str, user: "User") -> str:
@@ -145,7 +136,7 @@ def _binding(path: str, user: "User") -> str:
 
 def _closing(file: IO[bytes]) -> Iterator[bytes]:
     with file:
-        yield from pieces(file)
+        yield from storage.pieces_of(file)
 
 
 def sweep() -> int:
@@ -172,14 +163,14 @@ def _is_older(package: Package) -> bool:
     if not package.path.endswith(files.SEALED):
         return False
     try:
-        return encrypted_files.standing(_full_path(package.path)) != encrypted_files.NEWEST
+        return encrypted_files.standing(storage.packages(), package.path) != encrypted_files.NEWEST
     except FileNotFoundError:
         return False
 
 
 def _clear(package: Package, verb: Verb) -> bool:
     """Its file goes, its row says when; False where another was quicker."""
-    _remove(_full_path(package.path))
+    storage.packages().delete(package.path)
     with transaction.atomic():
         rows = _kept().filter(pk=package.pk)
         cleared = bool(rows.update(removed_at=timezone.now()))
@@ -190,13 +181,4 @@ def _clear(package: Package, verb: Verb) -> bool:
 
 def _sweep_lost() -> int:
     known = set(_kept().values_list("path", flat=True))
-    return orphan_files.remove(Path(settings.PACKAGE_ROOT), known, pattern="*.zip*")
-
-
-def _remove(path: Path) -> None:
-    with suppress(OSError):
-        path.unlink(missing_ok=True)
-
-
-def _full_path(path: str) -> Path:
-    return Path(settings.PACKAGE_ROOT) / path
+    return orphan_files.remove(storage.packages(), known)

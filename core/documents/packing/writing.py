@@ -5,11 +5,11 @@ import io
 import re
 import time
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, TypeVar
 
 from django.db.models import Model
 from django.utils import timezone
@@ -18,6 +18,7 @@ from core.documents import copies, files, signing, store
 from core.documents.packing import catalogue
 from core.errors import NotYet
 from core.models import Document, DocumentCopy
+from core.storage import pieces_of
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -25,7 +26,9 @@ if TYPE_CHECKING:
 
 OFFLINE = Path(__file__).parent / "offline"
 SUMS = "SHA256SUMS"
-PIECE = 256 * 1024
+T = TypeVar("T")
+Steps = Generator[None, None, T]
+Sum = tuple[str, int]  # SHA-256 and size
 LONGEST = 60  # characters of a title in a file's name
 UNFIT = re.compile(r'[\\/:*?"<>|\x00-\x1f\u200e\u200f\u202a-\u202e\u2066-\u2069]+')
 
@@ -41,21 +44,24 @@ class Entry:
 
 
 class Writing:
-    """One package while it is written; ``close`` puts in the catalogue and the checksums."""
+    """One package while it is written; ``close`` puts in the catalogue and the checksums.
 
-    def __init__(self, book: zipfile.ZipFile, title: str, user: "User") -> None:
-        self._book, self._title, self._user = book, title, user
+    Whoever writes stops after each piece, so that it can be taken away.
+    """
+
+    def __init__(self, title: str, user: "User") -> None:
+        self._title, self._user = title, user
         self._sums: list[tuple[str, str]] = []
         self._number = 0
         self.lines: list[catalogue.Line] = []
         self.copies: list[DocumentCopy] = []
 
-    def add(self, entry: Entry) -> None:
+    def add(self, book: zipfile.ZipFile, entry: Entry) -> Steps[None]:
         """Copy every format of one document; ActionDenied where a file is not what was frozen."""
         self._number += 1
         for file_format in ("pdf", *(each["format"] for each in entry.document.formats)):
             name = _name(entry, self._number, file_format)
-            sha256, size = self._copy(entry.document, file_format, name)
+            sha256, size = yield from self._copy(book, entry.document, file_format, name)
             line = catalogue.line_of(
                 entry.document,
                 self._number,
@@ -67,49 +73,51 @@ class Writing:
             )
             self.lines.append(line)
 
-    def _copy(self, document: Document, file_format: str, name: str) -> tuple[str, int]:
+    def _copy(
+        self, book: zipfile.ZipFile, document: Document, file_format: str, name: str
+    ) -> Steps[Sum]:
         """Of a restricted document a copy that names who takes it."""
         if document.is_restricted:
             copy, data = copies.marked(document, file_format=file_format, by=self._user)
             self.copies.append(copy)
-            return self._put(name, io.BytesIO(data), is_packed=True)
-        sha256, size = self._put(name, store.opened(document, file_format), is_packed=True)
+            return (yield from self._put(book, name, io.BytesIO(data), is_packed=True))
+        sha256, size = yield from self._put(
+            book, name, store.opened(document, file_format), is_packed=True
+        )
         if sha256 != store.digest_of(document, file_format):
             raise NotYet(f"《{document.title}》的{files.ALTERED}")
         return sha256, size
 
-    def close(self) -> None:
+    def close(self, book: zipfile.ZipFile) -> Steps[None]:
         made_at = f"{timezone.localtime():%Y-%m-%d %H:%M:%S}"
         who = self._user.name or self._user.get_username()
         listed = catalogue.as_json(self.lines, title=self._title, made_by=who, made_at=made_at)
-        self._put("catalogue.json", io.BytesIO(listed))
+        yield from self._put(book, "catalogue.json", io.BytesIO(listed))
         with closing(catalogue.as_workbook(self.lines, title="目录")) as workbook:
-            self._put("目录.xlsx", workbook)
-        self._put("说明.txt", (OFFLINE / "readme.txt").open("rb"))
-        self._put("verify.py", (OFFLINE / "verify.py").open("rb"))
+            yield from self._put(book, "目录.xlsx", workbook)
+        yield from self._put(book, "说明.txt", (OFFLINE / "readme.txt").open("rb"))
+        yield from self._put(book, "verify.py", (OFFLINE / "verify.py").open("rb"))
         sums = "".join(f"{sha256}  {name}\n" for name, sha256 in self._sums).encode()
-        self._put(SUMS, io.BytesIO(sums))
+        yield from self._put(book, SUMS, io.BytesIO(sums))
         if signing.is_configured():
-            self._put(f"{SUMS}.p7s", io.BytesIO(signing.sign_beside(sums)))
+            yield from self._put(book, f"{SUMS}.p7s", io.BytesIO(signing.sign_beside(sums)))
 
-    def _put(self, name: str, file: IO[bytes], *, is_packed: bool = False) -> tuple[str, int]:
+    def _put(
+        self, book: zipfile.ZipFile, name: str, file: IO[bytes], *, is_packed: bool = False
+    ) -> Steps[Sum]:
         """Copy a file under a name; its SHA-256 and size. Documents are packed already."""
         info = zipfile.ZipInfo(name, time.localtime()[:6])
         info.compress_type = zipfile.ZIP_STORED if is_packed else zipfile.ZIP_DEFLATED
         info.external_attr = 0o644 << 16
         digest, size = hashlib.sha256(), 0
-        with closing(file), self._book.open(info, "w", force_zip64=True) as out:
-            for piece in pieces(file):
+        with closing(file), book.open(info, "w", force_zip64=True) as out:
+            for piece in pieces_of(file):
                 digest.update(piece)
                 size += len(piece)
                 out.write(piece)
+                yield
         self._sums.append((name, digest.hexdigest()))
         return digest.hexdigest(), size
-
-
-def pieces(file: IO[bytes]) -> Iterator[bytes]:
-    while piece := file.read(PIECE):
-        yield piece
 
 
 def _name(entry: Entry, place: int, file_format: str) -> str:
