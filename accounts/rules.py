@@ -27,6 +27,7 @@ CHANGES: dict[str, set[str]] = {
         "presetrow",
         "criterion",
         "formula",
+        "appraisalgrade",
         "grade",
         "ladderstep",
         "calendarday",

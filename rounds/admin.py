@@ -9,6 +9,7 @@ from core.administration import AuditedAdmin, AuditedInline, ReadOnlyAdmin
 from rounds.actions import presets
 from rounds.enums import Party
 from rounds.models import (
+    AppraisalGrade,
     DeadlinePreset,
     Inspection,
     Liaison,
@@ -26,6 +27,19 @@ from rounds.models import (
 @admin.register(Term)
 class TermAdmin(AuditedAdmin):
     list_display = ["name", "starts_on", "ends_on", "is_current"]
+
+
+@admin.register(AppraisalGrade)
+class AppraisalGradeAdmin(AuditedAdmin):
+    """A grade that somebody has keeps its name; it is put out of use, not deleted."""
+
+    list_display = ["name", "most_percent", "order", "is_active"]
+
+    def get_readonly_fields(self, request, obj=None) -> list:
+        return ["name"] if obj is not None else []
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False
 
 
 @admin.register(Sector)

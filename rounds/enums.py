@@ -217,3 +217,20 @@ class CorrectionOutcome(TextChoices):
     CORRECTED = "corrected", "已更正"
     PARTLY = "partly", "部分更正"
     KEPT = "kept", "核实无误，未更正"
+
+
+class AppraisalState(StateChoices):
+    """Of what a person did in a round."""
+
+    PROPOSED = "proposed", "warning", "待确认"
+    RETURNED = "returned", "info", "已退回"
+    CONFIRMED = "confirmed", "success", "已确认"
+
+
+A = AppraisalState
+APPRAISAL_TRANSITIONS = TransitionTable(
+    Transition(A.PROPOSED, A.CONFIRMED, "确认个人考核", "确认", "巡察办"),
+    setback(A.PROPOSED, A.RETURNED, "退回个人考核", "退回", "巡察办"),
+    Transition(A.RETURNED, A.PROPOSED, "重报个人考核", "重新提出", "组长"),
+    setback(A.CONFIRMED, A.RETURNED, "退回个人考核", "退回重评", "巡察办"),
+)

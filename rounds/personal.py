@@ -11,6 +11,7 @@ from core.calendar import cn_date
 from core.models import AuditEvent
 from core.spreadsheets import Column, Table
 from core.verbs import VerbKind
+from rounds.enums import AppraisalState
 from rounds.models import Inspector, Recusal, TeamMember
 
 Fact = tuple[str, str | date, str | date]
@@ -49,6 +50,9 @@ def _lines(inspector: Inspector) -> Iterator[Fact]:
         yield "回避情形", f"{row.round} {row.unit}", words
     for row in inspector.commitments.select_related("round__term"):
         yield "保密承诺", str(row.round), f"{cn_date(row.signed_at)}签署"
+    told = inspector.appraisals.filter(state=AppraisalState.CONFIRMED)
+    for row in told.select_related("round__term", "grade").order_by("pk"):
+        yield "个人考核", str(row.round), f"{row.grade}：{row.comment}"
     for row in inspector.requests.select_related("handled_by").order_by("pk"):
         words = f"{row.wanted}；{row.get_outcome_display()}：{row.answer}"
         yield "更正申请", row.asked_on, words

@@ -13,7 +13,7 @@ from accounts.models import User
 from core.models import IssuedNumber
 from core.querysets import ScopedQuerySet
 from core.registry import Registry
-from rounds.enums import NOTICE, UNIT_KINDS, RoundState, Stage
+from rounds.enums import NOTICE, UNIT_KINDS, AppraisalState, Duty, RoundState, Stage
 
 
 def lasting(today: date | None = None, prefix: str = "") -> Q:
@@ -159,6 +159,19 @@ class CommitmentQuerySet(ScopedQuerySet):
             return self
         if user.has_role(Role.INSPECTOR):
             return self.filter(inspector__user=user)
+        return self.none()
+
+
+class AppraisalQuerySet(ScopedQuerySet):
+    def visible_to(self, user: User) -> Self:
+        """The office all; a person their own once it is confirmed; a leader those of the team."""
+        if user.has_role(Role.OFFICE):
+            return self
+        if user.has_role(Role.INSPECTOR):
+            led = serving(user).filter(duty=Duty.LEADER).values("team")
+            own = Q(inspector__user=user)
+            is_told = own & Q(state=AppraisalState.CONFIRMED)
+            return self.filter(is_told | ~own & Q(team__in=led))
         return self.none()
 
 

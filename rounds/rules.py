@@ -14,6 +14,7 @@ from core.rules import predicate
 from rounds.enums import (
     REPORTS,
     STAGE_TRANSITIONS,
+    AppraisalState,
     DeadlineKind,
     Duty,
     RecusalKind,
@@ -21,12 +22,12 @@ from rounds.enums import (
     RoundState,
     Stage,
 )
-from rounds.querysets import lasting, serving, signed
+from rounds.querysets import acting, lasting, serving, signed
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-    from rounds.models import Deadline, Inspection, Recusal, Round, TeamMember
+    from rounds.models import Appraisal, Deadline, Inspection, Recusal, Round, TeamMember
 
 
 # From approval until 归档 the teams of a round stand.
@@ -201,6 +202,49 @@ def leads(user: User, team_id: int | None) -> bool:
     return serving(user).filter(duty=Duty.LEADER, team_id=team_id).exists()
 
 
+def check_can_appraise(user: User, member: "TeamMember") -> None:
+    """A leader proposes for the own team once its stays are over; the office for leaders, and where
+    no leader is left. Nobody for themself."""
+    if member.inspector.user_id == user.pk:
+        raise ActionDenied("不能自己考核自己，请由他人提出。")
+    if member.team.inspections.filter(stage__in=(Stage.PREPARATION, Stage.FIELDWORK)).exists():
+        raise NotYet("本组还有单位没有结束驻点，全部结束后再考核个人。")
+    led = lasting_leaders(member.team_id)
+    if leads(user, member.team_id):
+        return
+    if not user.has_role(Role.OFFICE):
+        raise ActionDenied("个人考核由本组组长提出、巡察办确认。")
+    if member.duty != Duty.LEADER and led.exists():
+        raise ActionDenied("组员的等次由本组组长提出，由巡察办确认，请组长先提出。")
+
+
+def lasting_leaders(team_id: int) -> "QuerySet[TeamMember]":
+    """Who leads the team today and can sign in."""
+    members = apps.get_model("rounds.TeamMember").objects
+    return members.filter(lasting(), acting(), team=team_id, duty=Duty.LEADER)
+
+
+def check_can_confirm_appraisal(user: User, appraisal: "Appraisal") -> None:
+    """The office, but neither who proposed it nor whom it is about."""
+    _check_appraisal(user, appraisal, AppraisalState.PROPOSED, "确认")
+    if appraisal.proposed_by_id == user.pk:
+        raise ActionDenied("提出人不能自己确认，请由巡察办其他同事确认。")
+
+
+def check_can_return_appraisal(user: User, appraisal: "Appraisal") -> None:
+    if appraisal.state == AppraisalState.RETURNED:
+        raise InvalidTransition("这份考核已经退回，请等组长重新提出。")
+    _check_appraisal(user, appraisal, appraisal.state, "退回")
+
+
+def _check_appraisal(user: User, appraisal: "Appraisal", state: str, verb: str) -> None:
+    check_is_office(user)
+    if appraisal.inspector.user_id == user.pk:
+        raise ActionDenied("不能自己办理自己的考核，请由他人办理。")
+    if appraisal.state != state:
+        raise InvalidTransition(f"这份考核现为“{appraisal.get_state_display()}”，不能{verb}。")
+
+
 def check_can_sign(user: User, round: "Round") -> None:
     """保密承诺: whoever is on a team of the round today, once."""
     if not _member_rows(user, round).exists():
@@ -266,3 +310,6 @@ can_choose_scope = predicate(check_can_choose_scope)
 can_edit_calendar = predicate(check_can_edit_calendar)
 can_correct_date = predicate(check_can_correct_date)
 can_meet_deadline = predicate(check_can_meet_deadline)
+can_appraise = predicate(check_can_appraise)
+can_confirm_appraisal = predicate(check_can_confirm_appraisal)
+can_return_appraisal = predicate(check_can_return_appraisal)

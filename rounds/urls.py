@@ -1,6 +1,7 @@
 from django.urls import path
 
 from rounds.views import (
+    appraisals,
     assigning,
     careers,
     commitments,
@@ -114,6 +115,27 @@ urlpatterns = [
         "rounds/<int:pk>/commitments/urge/",
         commitments.CommitmentUrge.as_view(),
         name="commitment_urge",
+    ),
+    path(
+        "rounds/<int:pk>/appraisals/",
+        appraisals.AppraisalBoard.as_view(),
+        name="appraisal_board",
+    ),
+    path(
+        "teams/<int:pk>/members/<int:member>/appraise/",
+        appraisals.Appraise.as_view(),
+        name="appraise",
+    ),
+    path("appraisals/<int:pk>/", appraisals.AppraisalDetail.as_view(), name="appraisal"),
+    path(
+        "appraisals/<int:pk>/confirm/",
+        appraisals.AppraisalConfirm.as_view(),
+        name="appraisal_confirm",
+    ),
+    path(
+        "appraisals/<int:pk>/return/",
+        appraisals.AppraisalReturn.as_view(),
+        name="appraisal_return",
     ),
     path("teams/<int:pk>/pool/", team_pool.TeamPool.as_view(), name="team_pool"),
     path("teams/<int:pk>/disband/", teams.TeamDisband.as_view(), name="team_disband"),

@@ -37,6 +37,8 @@ class RoundVerb(Verbs):
     MEMBER_REMOVAL_ASKED = "申请移出人员"
     MEMBER_BEGINNING_MOVED = "调整起始日期"
     MEMBER_ENDED = "成员任务结束"
+    APPRAISED = "提出个人考核"
+    APPRAISAL_CHANGED = "修改个人考核"
     COMMITMENT_SIGNED = "签署保密承诺"
     COMMITMENT_URGED = "提醒签署保密承诺"
     ACCOUNT_LINKED = "更换对应账号"

@@ -144,7 +144,7 @@ BEYOND = {
     "rounds.teams.disband",
 }
 # An assessment is made of what is finished.
-GOES_ON = {"overview.evaluations.begin"}
+GOES_ON = {"overview.evaluations.begin", "rounds.appraisals.propose"}
 
 
 def actions() -> Iterator[tuple[str, Callable, type[Model]]]:

@@ -36,9 +36,9 @@ from rectification.actions import (
     withholdings,
 )
 from rectification.models import Supervision
-from rounds.actions import commitments, inspectors, presets, rounds, teams, units
+from rounds.actions import appraisals, commitments, inspectors, presets, rounds, teams, units
 from rounds.enums import Stage
-from rounds.models import Inspection, Recusal
+from rounds.models import AppraisalGrade, Inspection, Recusal, TeamMember
 from tests import factories as make
 from tests.fieldwork import (
     activity_rows,
@@ -61,7 +61,7 @@ from tests.trail_columns import APPS, EXEMPT, texts
 pytestmark = pytest.mark.django_db
 ASKED = {
     "rounds.round", "rounds.unit", "rounds.inspector", "rounds.team", "rounds.teammember",
-    "rounds.deadlinepreset", "rounds.recusal", "rounds.commitment",
+    "rounds.deadlinepreset", "rounds.recusal", "rounds.commitment", "rounds.appraisal",
     "fieldwork.activity", "fieldwork.weeklyreport",
     "fieldwork.survey",
     "fieldwork.surveytemplate",
@@ -193,6 +193,19 @@ def test_rounds_teams_units_and_people(office, security):
     )
     for word in ("市水务局", "赵某", "13800000000", "聚焦决策部署落实", "改电话", "已改"):
         assert word in words()
+
+
+def test_appraisals(inspection, leader, member):
+    reference.load()
+    Inspection.objects.update(stage="reporting")
+    place = TeamMember.objects.get(inspector=member.inspector)
+
+    made = appraisals.propose(
+        place, grade=AppraisalGrade.objects.first(), comment="谈话细致", by=leader
+    )
+
+    assert_told(made)
+    assert "谈话细致" in words()
 
 
 def test_findings_and_what_hangs_on_them(

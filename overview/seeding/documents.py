@@ -9,10 +9,12 @@ from findings.models import Feedback, Finding
 from overview.packages import JOB as PACKAGE
 from overview.seeding import (
     activities,
+    appraisals,
     consultations,
     coverage,
     custody,
     directives,
+    evaluations,
     focus,
     intake,
     outside,
@@ -49,9 +51,11 @@ def make(world: World) -> int:
     surveys.make(world)
     intake.make(world)
     talks.make(world)
+    appraisals.make(world)
     petitions.make(world)
     resolutions.make(world)
     revisits.make(world)
+    evaluations.make(world)
     outside.make(world)
     coverage.make(world)
     weekly.make(world)

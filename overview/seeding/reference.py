@@ -20,7 +20,7 @@ from rounds.actions import reminder_rules
 from rounds.enums import RESPONSIBLE, Party
 from rounds.enums import DeadlineKind as K
 from rounds.enums import StartEvent as E
-from rounds.models import DeadlinePreset, PresetRow, Sector
+from rounds.models import AppraisalGrade, DeadlinePreset, PresetRow, Sector
 
 # kind, start, offset, unit; the two that differ by preset are filled in below.
 ROWS = [
@@ -86,6 +86,8 @@ GRADES: dict[EvaluationKind, list[tuple]] = {
     ],
 }
 GRADE = ("name", "least", "for_discipline", "for_personnel")
+# 个人考核等次, and what percent of a round may have it at most.
+APPRAISALS = [("优秀", 20), ("称职", None), ("基本称职", None), ("不称职", None)]
 PRESETS = [
     ("县市常用", 3, "各地常用做法，以本地巡察工作办法为准"),
     ("两个月", 2, "2015年、2017年条例文本；以现行有效文本为准"),
@@ -148,6 +150,7 @@ def load() -> None:
         for place, child in enumerate(children):
             Category.objects.get_or_create(name=child, parent=parent, defaults={"order": place})
     _formulas()
+    _appraisals()
     for number, (name, months, basis) in enumerate(PRESETS):
         _preset(name, months, basis, is_default=number == 0)
     reminder_rules.load_defaults()
@@ -175,6 +178,13 @@ def _alarms() -> None:
         return
     names = ("kind", "threshold", "window", "unit", "from_hour", "to_hour", "basis")
     AlarmRule.objects.bulk_create(AlarmRule(**dict(zip(names, row, strict=True))) for row in ALARMS)
+
+
+def _appraisals() -> None:
+    for order, (name, most) in enumerate(APPRAISALS):
+        AppraisalGrade.objects.get_or_create(
+            name=name, defaults={"most_percent": most, "order": order}
+        )
 
 
 def _formulas() -> None:

@@ -1,7 +1,6 @@
-"""Talks, common issues, recommendations, what is withheld and evaluations of the demo, by the real actions."""
+"""Talks, common issues, recommendations, and what is withheld of the demo, by the real actions."""
 
 from datetime import datetime, time, timedelta
-from decimal import Decimal
 
 from django.utils import timezone
 
@@ -10,7 +9,6 @@ from fieldwork.actions import interviews, planned_talks
 from findings.actions import recommendations
 from findings.enums import FindingState
 from findings.models import Finding, Organ
-from overview.actions import evaluations
 from overview.seeding.crews import at_work
 from overview.seeding.world import World
 from rectification.actions import public_texts, withholdings
@@ -66,7 +64,6 @@ def make(world: World) -> None:
     for place, ledger in enumerate(ledgers.order_by("pk")[:2]):
         _withhold(ledger, office, second)
         _publish(ledger, office, second if place == 0 else None)
-        _evaluate(ledger, office, second)
 
 
 def _talks(inspection: Inspection, subjects: list[tuple]) -> None:
@@ -171,26 +168,3 @@ def _publish(ledger: Ledger, office, approver) -> None:
     if kind is not None:
         words = drafting.words(kind, ledger, office) | NOTICE
         drafting.save(kind, ledger, words, version=0, by=office)
-
-
-def _given(line: dict) -> tuple[Decimal, str]:
-    """As proposed; where nothing could be measured, a person's judgement with its reason."""
-    if line["proposed"] is not None:
-        return Decimal(line["proposed"]), ""
-    return (Decimal(line["full"]) * Decimal("0.9")).quantize(
-        Decimal("0.1")
-    ), "听取汇报和查阅资料后评定"
-
-
-def _evaluate(ledger: Ledger, office, second) -> None:
-    round = ledger.inspection.round
-    team = ledger.inspection.team
-    subjects: list[dict] = [{"ledger": ledger}]
-    if team is not None and not hasattr(team, "evaluation"):
-        subjects.append({"team": team})
-    for subject in subjects:
-        made = evaluations.begin(round, **subject, by=office)
-        scores = [_given(line) for line in made.lines]
-        comment = "工作扎实，问题整改有力，长效机制有待进一步健全。"
-        evaluations.score(made, scores, comment=comment, version=made.version, by=office)
-        evaluations.confirm(made, by=second)

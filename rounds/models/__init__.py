@@ -1,5 +1,6 @@
 """Tables of the plan: who is inspected, by whom, when, and by which dates."""
 
+from rounds.models.appraisal import Appraisal, AppraisalGrade
 from rounds.models.commitment import Commitment
 from rounds.models.deadline import (
     Deadline,
@@ -24,6 +25,8 @@ from rounds.models.told_apart import ToldApart
 from rounds.models.unit import Liaison, Sector, Unit, UnitLeader, UnitName
 
 __all__ = [
+    "Appraisal",
+    "AppraisalGrade",
     "CalendarFeed",
     "Commitment",
     "CorrectionRequest",

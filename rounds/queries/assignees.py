@@ -6,8 +6,8 @@ While a unit puts right what was found its ledger says who has it (rectification
 from accounts.enums import Role
 from core.assignees import Next, register
 from core.documents import drafting
-from rounds.enums import NOTICE, Duty, RecusalState, RoundState, Stage
-from rounds.models import Inspection, Recusal, Round
+from rounds.enums import NOTICE, AppraisalState, Duty, RecusalState, RoundState, Stage
+from rounds.models import Appraisal, Inspection, Recusal, Round
 from rounds.queries import gaps
 from rounds.queries.people import holders_of, members_of
 
@@ -50,6 +50,21 @@ def _underway(round: Round) -> Next:
     waits = early.filter(stage=S.PREPARATION).exists()
     action = "办理进驻" if waits else "推进各项任务"
     return Next(action, [*leaders.values()] or office, gap)
+
+
+@register(Appraisal)
+def of_appraisal(row: Appraisal) -> Next | None:
+    if row.state == AppraisalState.PROPOSED:
+        people = holders_of(Role.OFFICE, but=[row.proposed_by_id, row.inspector.user_id])
+        return Next("确认", people, gaps.of_role(Role.OFFICE))
+    if row.state == AppraisalState.RETURNED:
+        leaders = [
+            user
+            for user in members_of(row.team_id, Duty.LEADER)
+            if user.pk != row.inspector.user_id
+        ]
+        return Next("重新提出", leaders or holders_of(Role.OFFICE), gaps.of_role(Role.OFFICE))
+    return None
 
 
 @register(Inspection)

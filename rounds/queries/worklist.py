@@ -35,7 +35,7 @@ from rounds.models import (
     Round,
     TeamMember,
 )
-from rounds.queries import doubles, gaps
+from rounds.queries import appraisals, doubles, gaps
 from rounds.queries.plans import BEFORE_FEEDBACK
 from rounds.querysets import acting, lasting, serving, signed
 
@@ -57,7 +57,7 @@ def waiting_for(user: User, today: date) -> list[WorkItem]:
         items += [*_to_sign(user), *_for_leaders(user)]
     if user.has_role(Role.OFFICE, Role.INSPECTOR):
         items += _own_dates(user)
-    return [*items, *gaps.to_mend(user)]
+    return [*items, *appraisals.waiting_for(user), *gaps.to_mend(user)]
 
 
 def _to_sign(user: User) -> Iterator[WorkItem]:

@@ -22,7 +22,7 @@ from rounds.actions import inspectors
 from rounds.filters import InspectorFilter
 from rounds.forms.inspectors import CorrectionForm, InspectorForm
 from rounds.models import Inspector, TeamMember, Unit
-from rounds.queries import stays
+from rounds.queries import appraisals, stays
 from rounds.verbs import RoundVerb
 
 
@@ -69,6 +69,7 @@ class InspectorDetail(ScopedDetail):
             "memberships": _memberships(rows, record, today),
             "account_asked": approvals.pending_for(person).filter(kind="rounds.account").first(),
             "events": self.events(),
+            "appraisals": list(appraisals.latest_of(person, self.request.user)),
             "requests": list(person.requests.select_related("handled_by")),
         }
 

@@ -77,6 +77,7 @@ class RoundDetail(ScopedDetail):
             "archive": rules.can_archive_round(user, round),
             "see_inside": user.has_role(*OVERSIGHT),
             "ask_organs": user.has_role(Role.OFFICE),
+            "appraise": user.has_role(Role.OFFICE, Role.INSPECTOR) and not round.is_historical,
         }
 
     def get_context_data(self, **kwargs) -> dict:

@@ -35,6 +35,8 @@ POLICY = {
     "recusal": OF_TEAM,
     # Signed by the team's leader: a person's own.
     "commitment": Reach(INSIDE | {"leader"}, INSIDE | {"outsider"}),
+    # Proposed of a member by the leader: told to nobody else before the office confirms it.
+    "appraisal": Reach(OFFICE | {"leader"}, OFFICE),
     "deadline": OF_TEAM,
     # A draft is the team's own until it is submitted.
     "draft": Reach(TEAM, {"outsider"}),

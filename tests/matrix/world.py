@@ -19,6 +19,8 @@ from findings.models import (
 from findings.verbs import FindingVerb
 from overview.models import Alarm, AlarmRule
 from rounds.models import (
+    Appraisal,
+    AppraisalGrade,
     Commitment,
     Deadline,
     Inspection,
@@ -142,6 +144,16 @@ def _side(number, side, inspection, leader, author, organ, *, office, category) 
         unit=inspection.unit, name=mark(side, "指标"), year=2025, value=10, measure="人"
     )
     made["commitment"] = Commitment.objects.get(inspector=leader.inspector)
+    grade, _ = AppraisalGrade.objects.get_or_create(name="称职")
+    made["appraisal"] = Appraisal.objects.create(
+        round=inspection.round,
+        team=inspection.team,
+        inspector=author.inspector,
+        duty="member",
+        grade=grade,
+        comment=mark(side, "appraisal"),
+        proposed_by=leader,
+    )
     made |= findings_of(number, side, inspection, leader, author, category)
     made |= clues_of(number, side, inspection, author, organ, office)
     made |= activities_of(side, inspection, author)

@@ -21,6 +21,7 @@ READERS = {
     "rounds.inspection": "bangong",
     "rounds.unit": "bangong",
     "rounds.inspector": "bangong",
+    "rounds.appraisal": "bangong",
     "rounds.commitment": "bangong",
     "fieldwork.consultation": "zuzhang",
     "fieldwork.workplan": "zuzhang",
