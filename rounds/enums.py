@@ -231,6 +231,6 @@ A = AppraisalState
 APPRAISAL_TRANSITIONS = TransitionTable(
     Transition(A.PROPOSED, A.CONFIRMED, "确认个人考核", "确认", "巡察办"),
     setback(A.PROPOSED, A.RETURNED, "退回个人考核", "退回", "巡察办"),
-    Transition(A.RETURNED, A.PROPOSED, "重报个人考核", "重新提出", "组长"),
+    Transition(A.RETURNED, A.PROPOSED, "重报个人考核", "改后提出", "组长"),
     setback(A.CONFIRMED, A.RETURNED, "退回个人考核", "退回重评", "巡察办"),
 )

@@ -124,7 +124,7 @@ ELSEWHERE = {
 SET_UP = {
     "rounds.term", "rounds.sector", "rounds.reminderrule", "findings.category", "findings.organ",
     "findings.organhandler", "findings.pacerule", "findings.urgerule", "rectification.ladderstep",
-    "overview.alarmrule", "overview.criterion", "overview.grade", "overview.retentionrule",
+    "overview.alarmrule", "overview.criterion", "overview.formula", "overview.grade", "rounds.appraisalgrade", "overview.retentionrule",
 }  # fmt: skip
 
 

@@ -63,7 +63,7 @@ def of_appraisal(row: Appraisal) -> Next | None:
             for user in members_of(row.team_id, Duty.LEADER)
             if user.pk != row.inspector.user_id
         ]
-        return Next("重新提出", leaders or holders_of(Role.OFFICE), gaps.of_role(Role.OFFICE))
+        return Next("改后提出", leaders or holders_of(Role.OFFICE), gaps.of_role(Role.OFFICE))
     return None
 
 
