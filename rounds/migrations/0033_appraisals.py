@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('rounds', '0032_inspection_scope'),
+        ('rounds', '0002_guards_and_reminder_rules'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
