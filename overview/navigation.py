@@ -51,6 +51,7 @@ SECTIONS = (
         Entry("全覆盖", "rounds:coverage", "chart-bar", OVERSIGHT),
         Entry("人才库", "rounds:inspector_list", "users", OVERSIGHT),
         Entry("保密承诺", "rounds:commitment_list", "writing-sign", OVERSIGHT),
+        Entry("培训", "rounds:training_list", "school", INSIDERS),
         Entry("上传下达", "fieldwork:directive_list", "speakerphone", INSIDERS),
     )),
     Section("巡前准备", "route", (

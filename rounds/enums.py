@@ -73,6 +73,16 @@ class Duty(TextChoices):
     CONTACT = "contact", "联络员"
 
 
+class QuestionKind(TextChoices):
+    SINGLE = "single", "单选"
+    TRUE_FALSE = "true_false", "判断"
+
+
+class SignInWay(TextChoices):
+    CODE = "code", "签到码"
+    OFFICE = "office", "巡察办补登"
+
+
 class RecusalKind(TextChoices):
     EMPLOYED = "employed", "现任职单位"
     RECENT = "recent", "三年内曾在该单位工作或学习"

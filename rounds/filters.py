@@ -8,14 +8,17 @@ from django.utils import timezone
 from core import search
 from core.models import CalendarDay
 from rounds import queries
-from rounds.enums import DeadlineKind, RoundKind, RoundState, Stage, UnitSize
+from rounds.enums import DeadlineKind, QuestionKind, RoundKind, RoundState, Stage, UnitSize
 from rounds.models import (
     Deadline,
     Inspection,
     Inspector,
+    Question,
     Round,
     Sector,
     TeamMember,
+    Training,
+    TrainingSession,
     Unit,
     UnitFact,
 )
@@ -161,6 +164,34 @@ class CommitmentFilter(df.FilterSet):
 
     def by_signing(self, qs, name, value):
         return qs.filter(signed() if value == "yes" else ~signed())
+
+
+class TrainingFilter(df.FilterSet):
+    q = df.CharFilter(
+        label="搜索", field_name="title", lookup_expr="icontains", widget=search_box("培训名称")
+    )
+    year = df.NumberFilter(label="年份", method="by_year")
+    round = df.ModelChoiceFilter(label="轮次", queryset=rounds_of, empty_label="全部轮次")
+
+    class Meta:
+        model = Training
+        fields = ["q", "year", "round"]
+
+    def by_year(self, qs, name, value):
+        sessions = TrainingSession.objects.filter(training=OuterRef("pk"), on__year=int(value))
+        return qs.filter(Exists(sessions))
+
+
+class QuestionFilter(df.FilterSet):
+    q = df.CharFilter(
+        label="搜索", field_name="text", lookup_expr="icontains", widget=search_box("题目")
+    )
+    subject = df.CharFilter(label="科目", lookup_expr="icontains")
+    kind = df.ChoiceFilter(label="题型", choices=QuestionKind, empty_label="不限")
+
+    class Meta:
+        model = Question
+        fields = ["q", "subject", "kind"]
 
 
 class DeadlineFilter(df.FilterSet):

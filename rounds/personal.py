@@ -12,7 +12,7 @@ from core.models import AuditEvent
 from core.spreadsheets import Column, Table
 from core.verbs import VerbKind
 from rounds.enums import AppraisalState
-from rounds.models import Inspector, Recusal, TeamMember
+from rounds.models import Attendance, Enrolment, Inspector, Recusal, TeamMember
 
 Fact = tuple[str, str | date, str | date]
 COLUMNS = [Column("part", "类别", width=16), Column("name", "项目", width=24),
@@ -53,6 +53,7 @@ def _lines(inspector: Inspector) -> Iterator[Fact]:
     told = inspector.appraisals.filter(state=AppraisalState.CONFIRMED)
     for row in told.select_related("round__term", "grade").order_by("pk"):
         yield "个人考核", str(row.round), f"{row.grade}：{row.comment}"
+    yield from _trainings(inspector)
     for row in inspector.requests.select_related("handled_by").order_by("pk"):
         words = f"{row.wanted}；{row.get_outcome_display()}：{row.answer}"
         yield "更正申请", row.asked_on, words
@@ -85,6 +86,21 @@ def _span(start, end) -> str:
 def _member(row: TeamMember) -> str:
     words = f"{row.get_duty_display()}，{row.span_words}"
     return f"{words}，同时驻点的理由：{row.overlap_reason}" if row.overlap_reason else words
+
+
+def _trainings(inspector: Inspector) -> Iterator[Fact]:
+    for row in inspector.enrolments.select_related("training").order_by("pk"):
+        yield "培训", str(row.training), _training(row)
+    attended = Attendance.objects.filter(enrolment__inspector=inspector)
+    for presence in attended.select_related("session__training"):
+        words = f"{presence.get_way_display()} {presence.reason}".strip()
+        yield "培训签到", str(presence.session), f"{cn_date(presence.at)}，{words}"
+
+
+def _training(row: Enrolment) -> str:
+    if row.passed_on:
+        return f"测验{row.tries}次，最好成绩{row.score}分，{cn_date(row.passed_on)}合格"
+    return f"测验{row.tries}次，最好成绩{row.score}分" if row.tries else "没有测验"
 
 
 def _account(inspector: Inspector) -> Iterator[Fact]:

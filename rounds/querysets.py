@@ -175,6 +175,43 @@ class AppraisalQuerySet(ScopedQuerySet):
         return self.none()
 
 
+class TrainingQuerySet(ScopedQuerySet):
+    def visible_to(self, user: User) -> Self:
+        """Office and leadership all; a person those in which they take part."""
+        if user.has_role(*OVERSIGHT):
+            return self
+        if user.has_role(Role.INSPECTOR):
+            return self.filter(pk__in=_own_enrolments(user).values("training"))
+        return self.none()
+
+
+class SessionQuerySet(ScopedQuerySet):
+    def visible_to(self, user: User) -> Self:
+        """As the training."""
+        trainings = apps.get_model("rounds.Training").objects.visible_to(user)
+        return self.filter(training__in=trainings)
+
+
+class EnrolmentQuerySet(ScopedQuerySet):
+    def visible_to(self, user: User) -> Self:
+        """Office and leadership all, a person their own."""
+        if user.has_role(*OVERSIGHT):
+            return self
+        if user.has_role(Role.INSPECTOR):
+            return self.filter(inspector__user=user)
+        return self.none()
+
+
+def _own_enrolments(user: User) -> Any:
+    return apps.get_model("rounds.Enrolment").objects.filter(inspector__user=user)
+
+
+class QuestionQuerySet(ScopedQuerySet):
+    def visible_to(self, user: User) -> Self:
+        """The office's: whoever takes a test is shown its questions without the answers."""
+        return self if user.has_role(Role.OFFICE) else self.none()
+
+
 class RecusalQuerySet(ScopedQuerySet):
     def visible_to(self, user: User) -> Self:
         """Somebody's relatives are private: office and leadership, and the person themself."""

@@ -27,7 +27,7 @@ from rounds.querysets import acting, lasting, serving, signed
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-    from rounds.models import Appraisal, Deadline, Inspection, Recusal, Round, TeamMember
+    from rounds.models import Appraisal, Deadline, Enrolment, Inspection, Recusal, Round, TeamMember
 
 
 # From approval until 归档 the teams of a round stand.
@@ -45,6 +45,24 @@ def check_can_edit_units(user: User) -> None:
 
 def check_can_edit_pool(user: User) -> None:
     check_is_office(user)
+
+
+def check_can_train(user: User, training: object = None) -> None:
+    """培训 and its questions are the office's."""
+    check_is_office(user)
+
+
+def check_can_take_test(user: User, enrolment: "Enrolment") -> None:
+    """Each for themselves, until it is passed or the tries are used up."""
+    training = enrolment.training
+    if enrolment.inspector.user_id != user.pk:
+        raise ActionDenied("测验由参训人员本人作答，请本人登录后再答。")
+    if not training.question_count:
+        raise NotYet("这次培训没有测验。")
+    if enrolment.passed_on:
+        raise NotYet("您已通过测验，不用再答。")
+    if enrolment.tries >= training.max_tries:
+        raise NotYet(f"测验最多{training.max_tries}次，您已用完，请联系巡察办。")
 
 
 def check_can_plan(user: User) -> None:
@@ -294,6 +312,8 @@ can_urge_signing = predicate(check_can_urge_signing)
 can_edit_units = predicate(check_can_edit_units)
 can_edit_pool = predicate(check_can_edit_pool)
 can_plan = predicate(check_can_plan)
+can_train = predicate(check_can_train)
+can_take_test = predicate(check_can_take_test)
 can_edit_round = predicate(check_can_edit_round)
 can_change_people = predicate(check_can_change_people)
 can_submit_round = predicate(check_can_submit_round)

@@ -197,6 +197,10 @@ def values(own: dict) -> dict[str, dict]:
     measure = {"text": WORDS, "criterion": WORDS, "due_on": make.days(20), "person": "某甲"}
     below = make.UnitFactory(parent=own["inspection"].unit)
     return {
+        "rounds.proposals.take_over": {
+            "units": {own["inspection"].pk: own["team"].number},
+            "people": [],
+        },
         "rounds.scopes.choose": {"bodies": [below], "posts": []},
         "fieldwork.workplans.edit": {"values": {"goal": WORDS}, "duties": [], "days": []},
         "fieldwork.consultations.draft": {"values": consultation_rows.values()},

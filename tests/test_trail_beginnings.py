@@ -4,6 +4,8 @@ People's own actions make one of everything; then each column that holds somethi
 the events about that row. Of sealed ones the trail holds the mark.
 """
 
+from decimal import Decimal
+
 import pytest
 from django.apps import apps
 from django.utils import timezone
@@ -36,7 +38,16 @@ from rectification.actions import (
     withholdings,
 )
 from rectification.models import Supervision
-from rounds.actions import appraisals, commitments, inspectors, presets, rounds, teams, units
+from rounds.actions import (
+    appraisals,
+    commitments,
+    inspectors,
+    presets,
+    rounds,
+    teams,
+    trainings,
+    units,
+)
 from rounds.enums import Stage
 from rounds.models import AppraisalGrade, Inspection, Recusal, TeamMember
 from tests import factories as make
@@ -62,6 +73,7 @@ pytestmark = pytest.mark.django_db
 ASKED = {
     "rounds.round", "rounds.unit", "rounds.inspector", "rounds.team", "rounds.teammember",
     "rounds.deadlinepreset", "rounds.recusal", "rounds.commitment", "rounds.appraisal",
+    "rounds.training", "rounds.trainingsession", "rounds.enrolment", "rounds.question",
     "fieldwork.activity", "fieldwork.weeklyreport",
     "fieldwork.survey",
     "fieldwork.surveytemplate",
@@ -90,6 +102,7 @@ ELSEWHERE = {
     "rounds.toldapart": "on the unit or the person, as 核对为不同",
     "rounds.declaredrelation": "on the person",
     "rounds.correctionrequest": "on the person",
+    "rounds.attendance": "on the record of who takes part, with the session and the reason",
     "rounds.presetrow": "copied with its preset, which names the one it was copied from",
     "rounds.rounddeadlinerow": "调整本轮期限 holds the list before and after",
     "rounds.deadline": "follows a rule; keeps its own history",
@@ -206,6 +219,33 @@ def test_appraisals(inspection, leader, member):
 
     assert_told(made)
     assert "谈话细致" in words()
+
+
+def test_trainings(office):
+    course = {"title": "巡前培训", "content": "条例和纪律", "subject": "条例", "question_count": 1}
+    made = trainings.create(course | {"pass_mark": 70, "max_tries": 2}, by=office)
+    lesson = {
+        "title": "第一课",
+        "on": make.today(),
+        "hours": Decimal("2.0"),
+        "trainer": "王讲",
+        "place": "一楼",
+    }
+    session = trainings.add_session(made, lesson, by=office)
+    trainings.enrol(made, [make.InspectorFactory()], by=office)
+    record = made.enrolments.get()
+    trainings.enter(session, [record], reason="纸质签到", by=office)
+    asked = {
+        "subject": "条例",
+        "kind": "single",
+        "text": "几轮？",
+        "options": ["甲", "乙"],
+        "answer": 2,
+    }
+    question = trainings.add_question(asked, by=office)
+
+    assert_told(made, session, record, question)
+    assert "第一课，纸质签到" in words()
 
 
 def test_findings_and_what_hangs_on_them(

@@ -23,6 +23,7 @@ from overview.seeding import (
     revisits,
     surveys,
     talks,
+    trainings,
     weekly,
     workplans,
 )
@@ -58,6 +59,7 @@ def make(world: World) -> int:
     evaluations.make(world)
     outside.make(world)
     coverage.make(world)
+    trainings.make(world)
     weekly.make(world)
     custody.make(world)
     for finding in _some(world, Finding):

@@ -22,11 +22,19 @@ from rounds.models.scope import InspectionScope
 from rounds.models.team import Team, TeamMember
 from rounds.models.term import Term
 from rounds.models.told_apart import ToldApart
+from rounds.models.training import (
+    Attendance,
+    Enrolment,
+    Question,
+    Training,
+    TrainingSession,
+)
 from rounds.models.unit import Liaison, Sector, Unit, UnitLeader, UnitName
 
 __all__ = [
     "Appraisal",
     "AppraisalGrade",
+    "Attendance",
     "CalendarFeed",
     "Commitment",
     "CorrectionRequest",
@@ -35,6 +43,7 @@ __all__ = [
     "DeadlinePreset",
     "DeclaredRelation",
     "Employment",
+    "Enrolment",
     "Inspection",
     "InspectionScope",
     "Inspector",
@@ -42,6 +51,7 @@ __all__ = [
     "Organ",
     "OrganHandler",
     "PresetRow",
+    "Question",
     "Recusal",
     "Reminder",
     "ReminderRule",
@@ -53,6 +63,8 @@ __all__ = [
     "TeamMember",
     "Term",
     "ToldApart",
+    "Training",
+    "TrainingSession",
     "Unit",
     "UnitFact",
     "UnitLeader",

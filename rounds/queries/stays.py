@@ -7,6 +7,7 @@ date is not known the round's planned one counts. Rounds count from their approv
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, F, Max, Min, Q, QuerySet
 from django.db.models.functions import Coalesce
@@ -103,7 +104,7 @@ def _dated(rows: QuerySet[TeamMember]) -> QuerySet[TeamMember]:
     return rows.order_by("began", "pk")
 
 
-def _stay(row) -> Stay | None:
+def _stay(row: Any) -> Stay | None:
     first = max(row.from_on, row.began)
     last = min(row.to_on or row.ended, row.ended)
     return Stay(row, first, last) if first <= last else None

@@ -29,7 +29,9 @@ from rounds.enums import (
     Stage,
 )
 from rounds.models import (
+    Attendance,
     Deadline,
+    Enrolment,
     Inspection,
     Recusal,
     Round,
@@ -54,7 +56,7 @@ def waiting_for(user: User, today: date) -> list[WorkItem]:
     if user.has_role(Role.OFFICE):
         items += _for_office(user)
     if user.has_role(Role.INSPECTOR):
-        items += [*_to_sign(user), *_for_leaders(user)]
+        items += [*_to_sign(user), *_for_leaders(user), *_tests(user)]
     if user.has_role(Role.OFFICE, Role.INSPECTOR):
         items += _own_dates(user)
     return [*items, *appraisals.waiting_for(user), *gaps.to_mend(user)]
@@ -64,6 +66,17 @@ def _to_sign(user: User) -> Iterator[WorkItem]:
     for round in rounds_to_sign(user):
         url, words = reverse("rounds:commitment_sign"), "签署后才能看到本轮巡察内容"
         yield WorkItem("签署保密承诺", str(round), url, context=words)
+
+
+def _tests(user: User) -> Iterator[WorkItem]:
+    """培训测验 of what the person attended, until it is passed or the tries are used up."""
+    rows = Enrolment.objects.filter(inspector__user=user, passed_on=None)
+    rows = rows.filter(tries__lt=F("training__max_tries"), training__question_count__gt=0)
+    attended = rows.filter(Exists(Attendance.objects.filter(enrolment=OuterRef("pk"))))
+    for row in attended.select_related("training").order_by("pk"):
+        url = reverse("rounds:enrolment_test", args=[row.pk])
+        words = f"{row.training.pass_mark}分及格，已测验{row.tries}次"
+        yield WorkItem("参加培训测验", str(row.training), url, context=words)
 
 
 def commitment_asked(user: User) -> Precondition | None:

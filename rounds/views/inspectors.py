@@ -22,7 +22,7 @@ from rounds.actions import inspectors
 from rounds.filters import InspectorFilter
 from rounds.forms.inspectors import CorrectionForm, InspectorForm
 from rounds.models import Inspector, TeamMember, Unit
-from rounds.queries import appraisals, stays
+from rounds.queries import appraisals, stays, trainings
 from rounds.verbs import RoundVerb
 
 
@@ -65,6 +65,8 @@ class InspectorDetail(ScopedDetail):
             **_career(person),
             "record": record,
             "companions": list(stays.companions(person)) if self.can()["see_pool"] else [],
+            "hours_by_year": trainings.hours_by_year(person),
+            "enrolments": list(trainings.with_hours(person.enrolments).order_by("-pk")),
             "relations": list(person.relations.select_related("unit").order_by("id")),
             "memberships": _memberships(rows, record, today),
             "account_asked": approvals.pending_for(person).filter(kind="rounds.account").first(),
@@ -88,7 +90,7 @@ def _memberships(rows: QuerySet[TeamMember], record: stays.Record, today: date) 
     days = {stay.member.pk: stay.days(today) for stay in record.stays}
     found = list(rows.order_by("-from_on", "-id"))
     for row in found:
-        row.days = days.get(row.pk)  # type: ignore[attr-defined]
+        row.days = days.get(row.pk)
     return found
 
 

@@ -12,7 +12,7 @@ from rounds import careers, conflicts, queries, rules
 from rounds.enums import Duty, RoundState
 from rounds.filters import InspectorFilter
 from rounds.models import Inspector, Team, TeamMember, Unit
-from rounds.queries import overlaps
+from rounds.queries import overlaps, trainings
 
 
 class TeamPool(ScopedList):
@@ -49,6 +49,7 @@ class TeamPool(ScopedList):
         for conflict in conflicts.find(people, units, self.team.round.starts_on):
             found.setdefault(conflict.inspector_id, []).append(conflict.detail)
         double = overlaps.of(people, self.team.round)
+        untrained = trainings.untrained(self.team.round, people)
         unclear = Counter(line.inspector.pk for line in careers.open_lines(people))
         context["rows"] = [
             _person(person)
@@ -56,6 +57,7 @@ class TeamPool(ScopedList):
                 "conflicts": found.get(person.pk, []),
                 "overlaps": [overlaps.words(row) for row in double.get(person.pk, [])],
                 "unclear": unclear[person.pk],
+                "training": trainings.UNTRAINED if person.pk in untrained else "",
             }
             for person in people
         ]

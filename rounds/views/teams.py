@@ -14,7 +14,7 @@ from rounds import planning, queries, rules
 from rounds.actions import memberships, teams
 from rounds.enums import Duty, RoundState
 from rounds.models import Inspector, Round, Team, TeamMember
-from rounds.queries import overlaps
+from rounds.queries import overlaps, trainings
 from rounds.views.round_rows import posted_key, recusal_rows, team_rows
 
 
@@ -33,7 +33,9 @@ class RoundTeams(ScopedDetail):
         round, user = self.object, self.request.user
         rules.check_can_change_people(user, round)
         rows = team_rows(round, user)
-        double = overlaps.of(planning.people_of(round), round)
+        people = planning.people_of(round)
+        double = overlaps.of(people, round)
+        untrained = trainings.untrained(round, people)
         found = recusal_rows(round, user)
         by_person: dict[int, list] = {}
         for row in found:
@@ -42,6 +44,8 @@ class RoundTeams(ScopedDetail):
             for member in team["members"]:
                 member["recusals"] = by_person.get(member["inspector"], [])
                 stays = double.get(member["inspector"], [])
+                if member["inspector"] in untrained:
+                    member["training"] = trainings.UNTRAINED
                 member["overlaps"] = [overlaps.words(row) for row in stays]
         return super().get_context_data(**kwargs) | {
             "teams": rows,

@@ -19,6 +19,8 @@ OF_TEAM = Reach(INSIDE | TEAM, INSIDE | {"outsider"})
 OF_ORGAN = Reach(OFFICE | {"organ"}, OFFICE | {"foreign_organ"})
 ANSWERED = Reach(OFFICE | TEAM | {"organ"}, OFFICE | {"outsider", "foreign_organ"})
 
+OWN_RECORD = Reach(INSIDE | {"leader"}, INSIDE | {"outsider"})
+
 OF_UNIT = Reach(INSIDE | TEAM | UNIT, INSIDE | {"outsider", "foreign_liaison"})
 
 POLICY = {
@@ -37,6 +39,11 @@ POLICY = {
     "commitment": Reach(INSIDE | {"leader"}, INSIDE | {"outsider"}),
     # Proposed of a member by the leader: told to nobody else before the office confirms it.
     "appraisal": Reach(OFFICE | {"leader"}, OFFICE),
+    # A course, its session and record: of whoever takes part. Questions with their answers: the office's.
+    "training": OWN_RECORD,
+    "session": OWN_RECORD,
+    "enrolment": OWN_RECORD,
+    "question": Reach(OFFICE, OFFICE),
     "deadline": OF_TEAM,
     # A draft is the team's own until it is submitted.
     "draft": Reach(TEAM, {"outsider"}),
@@ -157,7 +164,7 @@ POLICY = {
 WITH_FILES = (
     "clue", "handoff", "fix", "material", "report", "extension", "letter", "proposed", "activity", "focus",
     "petition", "passed", "notified", "directive", "consultation", "plan_asked",
-    "check_sheet",
+    "check_sheet", "training",
 )  # fmt: skip
 
 FILE_OF = "file of "
@@ -180,7 +187,7 @@ WORDED = (
     "consultation", "jotted", "entrusted", "carried_out",
     "meeting", "begun", "task", "finished", "planned", "week", "reported",
     "consultation", "jotted", "entrusted", "carried_out", "plan_begun", "plan_asked", "plan_in_force", "talk_to_come",
-    "meeting", "begun", "task", "finished", "planned", "check_sheet",
+    "meeting", "begun", "task", "finished", "planned", "check_sheet", "training", "question",
 )  # fmt: skip
 
 

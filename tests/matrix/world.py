@@ -42,6 +42,7 @@ from tests.matrix.petitions import petitions_of
 from tests.matrix.policy import DOCUMENT_OF, FILE_OF, WITH_DOCUMENTS, WITH_FILES, mark
 from tests.matrix.resolutions import resolutions_of
 from tests.matrix.talks import talks_of
+from tests.matrix.trainings import trainings_of
 from tests.matrix.weekly import weekly_of
 from tests.matrix.workplans import another, workplans_of
 
@@ -154,6 +155,7 @@ def _side(number, side, inspection, leader, author, organ, *, office, category) 
         comment=mark(side, "appraisal"),
         proposed_by=leader,
     )
+    made |= trainings_of(side, leader, office)
     made |= findings_of(number, side, inspection, leader, author, category)
     made |= clues_of(number, side, inspection, author, organ, office)
     made |= activities_of(side, inspection, author)

@@ -48,6 +48,7 @@ ROWS = {
     "supervision_letter": "letter",
     "survey_results": "surveyed",
     "three_lists": "ledger",
+    "training_certificate": "enrolment",
     "unit_profile": "unit",
     "weekly_report": "reported",
     "work_plan": "plan_in_force",

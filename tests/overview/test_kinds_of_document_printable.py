@@ -192,6 +192,7 @@ ISSUED_HERE = {"rounds.inspection"}  # issuing.issue asks
 NEVER_CLOSED = {
     "findings.commonissue",
     "rounds.commitment",
+    "rounds.enrolment",
     "rounds.round",
     "rounds.unit",
 }  # their texts can always be changed

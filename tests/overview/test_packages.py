@@ -443,8 +443,8 @@ REACHED = {
     "rectification.supervision",  # on the trail of its ledger, or of its inspection until it is sent
     "overview.evaluation",
 }
-# A unit's profile shows what its maker may read, and belongs to no inspection.
-OF_NO_INSPECTION = {"rounds.unit"}
+# A unit's profile shows what its maker may read, a certificate is a person's; neither belongs to an inspection.
+OF_NO_INSPECTION = {"rounds.unit", "rounds.enrolment"}
 
 
 def test_documents_about_every_model_find_their_way_into_a_package():

@@ -23,6 +23,9 @@ READERS = {
     "rounds.inspector": "bangong",
     "rounds.appraisal": "bangong",
     "rounds.commitment": "bangong",
+    "rounds.training": "bangong",
+    "rounds.enrolment": "bangong",
+    "rounds.question": "bangong",
     "fieldwork.consultation": "zuzhang",
     "fieldwork.workplan": "zuzhang",
     "findings.plannedtalk": "zuzhang",
@@ -81,6 +84,7 @@ ELSEWHERE = {
     "rectification.publictext": "the ledger's history",
     "rounds.recusal": "the round's page",
     "rounds.team": "the round's page",
+    "rounds.trainingsession": "the training's page",
 }
 HISTORY = {"rectification.ledger": "history/"}
 TIMELINE = re.compile(r'<ol class="timeline">.*?</ol>', re.S)
