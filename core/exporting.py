@@ -70,7 +70,7 @@ def _result(job: Job) -> list[jobs.Link]:
     return [(f"下载《{job.params['name']}》", f"{job.get_absolute_url()}file/")]
 
 
-@jobs.handler(JOB, label="导出", result=_result)
+@jobs.handler(JOB, label="导出", is_long=True, result=_result)
 def export(job: Job, progress: jobs.Reporter) -> jobs.Finish:
     """What the person may see is asked again here: much can change while a job waits."""
     view = _view(job, progress)

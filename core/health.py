@@ -1,11 +1,12 @@
 """Whether what stands behind the pages works: database, broker, worker, beat, jobs, disk, backups.
 
-Processes leave the time of their last sign of life in Redis (xuncha/celery.py calls `seen`): the
-worker's parent and beat that they are there, a worker's child that it has done a task. A worker
+Processes leave the time of their last sign of life in Redis (xuncha/celery.py calls `seen`): a
+worker's parent for each queue that it takes, and beat, that they are there, a worker's child that it has done a task. A worker
 that lives and does nothing is no worker.
 """
 
 import time
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 import redis
@@ -29,7 +30,7 @@ WAITING_LIMIT = timedelta(minutes=10)
 BROKER_TIMEOUT = 1
 WITHOUT_BROKER = "消息队列（Redis）没有应答或不能写入：页面照常可用，通知邮件和文书会在它恢复后自动补上。请检查 Redis 服务。"
 WITHOUT_WORKER = (
-    "后台进程（worker）没有应答：文书和通知邮件会在它恢复后自动补上。请检查 worker 服务。"
+    "后台进程（worker）没有应答，{}在等待，会在它恢复后自动补上。请检查各 worker 服务。"
 )
 WITHOUT_BEAT = "定时进程（beat）没有应答：期限提醒会在它恢复后自动补发。请检查 beat 服务。"
 STARVED = "后台进程（worker）在运行，但超过{}秒没有完成任何任务：文书和通知邮件都在等待。请检查服务器负荷和 worker 服务的日志。"
@@ -38,8 +39,14 @@ NO_ROOM = "服务器磁盘写不进去或剩余空间不足（{}）：上传和�
 
 
 def seen(process: str) -> None:
-    """Leave a sign of life: "worker" and "beat" are there, "task": a task has been done."""
+    """Leave a sign of life: "beat" is there, "task": a task has been done."""
     cache.set(f"alive:{process}", time.time(), timeout=3600)
+
+
+def workers_seen(queues: Iterable[str]) -> None:
+    """Leave the sign of a worker that takes these queues."""
+    for queue in queues:
+        seen(f"worker:{queue}")
 
 
 def readiness() -> dict[str, bool]:
@@ -48,7 +55,7 @@ def readiness() -> dict[str, bool]:
     return {
         "database": has_database,
         "broker": broker_answers(),
-        "worker": _seen_within("worker", WORKER_LIMIT),
+        "worker": not _without_worker(),
         "beat": _seen_within("beat", BEAT_LIMIT),
         "jobs": has_database and not jobs_trouble(),
         "disk": not disks.without_room(),
@@ -59,11 +66,11 @@ def readiness() -> dict[str, bool]:
 
 def trouble() -> str:
     """What administrators are told on every page while a part behind the pages fails; "" if none."""
-    there = _seen_within("worker", WORKER_LIMIT) and _seen_within("beat", BEAT_LIMIT)
-    if not there:
+    waiting = _without_worker()
+    if waiting or not _seen_within("beat", BEAT_LIMIT):
         if not broker_answers():
             return WITHOUT_BROKER
-        return WITHOUT_BEAT if _seen_within("worker", WORKER_LIMIT) else WITHOUT_WORKER
+        return WITHOUT_WORKER.format("、".join(waiting)) if waiting else WITHOUT_BEAT
     full = process_cache.for_a_minute(("health", "disks"), disks.without_room)
     if full:
         return NO_ROOM.format("、".join(full))
@@ -124,6 +131,12 @@ def broker_answers() -> bool:
         return False
     finally:
         client.close()
+
+
+def _without_worker() -> list[str]:
+    """What nobody takes up now, in the words of people."""
+    queues = settings.QUEUES.items()
+    return [words for name, words in queues if not _seen_within(f"worker:{name}", WORKER_LIMIT)]
 
 
 def _seen_within(process: str, limit: float) -> bool:

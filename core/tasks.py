@@ -18,6 +18,11 @@ def run_job(job_id: int) -> None:
 
 
 @shared_task
+def run_long_job(job_id: int) -> None:
+    jobs.run(job_id)
+
+
+@shared_task
 def sweep_jobs() -> None:
     jobs.sweep()
 

@@ -22,7 +22,11 @@ SHOWN = 3
 
 
 @jobs.handler(
-    JOB, label="整理归档", in_turn=True, about=lambda job: ("rounds.inspection", job.params["pk"])
+    JOB,
+    label="整理归档",
+    is_long=True,
+    in_turn=True,
+    about=lambda job: ("rounds.inspection", job.params["pk"]),
 )
 def make_documents(job: Job, progress: Progress) -> Finish:
     """One after another, each kept at once: asked again after a stop, the rest is made."""

@@ -48,7 +48,7 @@ def _about(job: Job) -> tuple[str, int] | None:
     return next(((f"rounds.{name}", pk) for name, pk in job.params.items() if pk), None)
 
 
-@jobs.handler(JOB, label="打包下载", about=_about)
+@jobs.handler(JOB, label="打包下载", is_long=True, about=_about)
 def package(job: Job, progress: Progress) -> Finish:
     """``params`` hold "inspection" or "round"; asked with the eyes of whoever wants it."""
     user = job.requested_by

@@ -11,7 +11,7 @@ from overview.verbs import OverviewVerb
 SHOWN = 5
 
 
-@jobs.handler("overview.verify_audit", label="核验审计记录", says="完成")
+@jobs.handler("overview.verify_audit", label="核验审计记录", says="完成", is_long=True)
 def verify_audit(job: Job, progress: jobs.Progress) -> jobs.Finish:
     """Done where nothing is wrong; failed with the first faults otherwise."""
     progress(0, 1, "正在逐条核验")

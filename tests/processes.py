@@ -123,13 +123,19 @@ def live_server_url(transactional_db, web_process) -> str:
 
 @contextmanager
 def running_worker(
-    environment: dict[str, str], *, concurrency: int = 1, log_name: str = "worker.log"
+    environment: dict[str, str],
+    *,
+    concurrency: int = 1,
+    log_name: str = "worker.log",
+    queues: str = "",
 ):
     """A Celery worker that has said it is ready; yields its process, for tests that kill it."""
     log = settings.VAR_DIR / log_name
     log.write_text("")
     argv = ["celery", "-A", "xuncha", "worker", "--concurrency", str(concurrency)]
     argv += ["--without-mingle", "--without-gossip", "--loglevel", "INFO"]
+    argv += ["--queues", queues, "--hostname", f"{log_name}@%h"] if queues else []
+    environment = {**environment, "REMAP_SIGTERM": "SIGQUIT"}
     with child(argv, environment, log) as process:
         wait_until(lambda: " ready." in log.read_text(), process=process, log=log)
         yield process

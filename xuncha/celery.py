@@ -12,13 +12,15 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
 
-@signals.worker_init.connect
+@signals.celeryd_after_setup.connect
 def worker_starts(**_) -> None:
-    """Libraries and fonts of documents are loaded once, before children are forked.
+    """Libraries and fonts are loaded once, before children are forked, by a worker that takes documents.
 
     In the children it would take so long, on busy processors, that the parent thinks them dead.
     A font that is missing is told when a document needs it.
     """
+    if "documents" not in app.amqp.queues.consume_from:
+        return
     from core.documents import fonts, pdf
 
     with contextlib.suppress(fonts.MissingFont):
@@ -35,7 +37,9 @@ def worker_is_ready(**_) -> None:
 
 @signals.heartbeat_sent.connect
 def worker_lives(**_) -> None:
-    _sign_of_life("worker")
+    from core import health  # once Django is set up
+
+    health.workers_seen(app.amqp.queues.consume_from)
 
 
 @signals.task_success.connect

@@ -59,7 +59,7 @@ def _result(job: Job) -> list[jobs.Link]:
     return [("查看每一行的结果", f"{page}?upload={job.params['token']}")]
 
 
-@jobs.handler(JOB, label="导入", says="完成", result=_result, about=_about)
+@jobs.handler(JOB, label="导入", says="完成", is_long=True, result=_result, about=_about)
 def apply(job: Job, progress: jobs.Reporter) -> jobs.Finish:
     """All rows are written in the transaction that ends the job: a killed worker leaves none, and
     whoever takes the job up writes them once."""

@@ -62,6 +62,7 @@ class Kind:
     in_turn: bool = False
     says: str = "生成"
     result: Callable[[Job], list[Link]] | None = None
+    is_long: bool = False
 
 
 def handler(
@@ -109,7 +110,7 @@ def enqueue(kind: str, *, title: str, params: dict, key: str, by: "User") -> Job
             )
     except IntegrityError:
         job = open_jobs.get()
-    transaction.on_commit(lambda: _publish(job.pk))
+    transaction.on_commit(lambda: _publish(job.pk, kind))
     return job
 
 
@@ -127,6 +128,9 @@ def run(job_id: int) -> None:
         _end(job, token, JobState.CANCELLED, "")
     except Refusal as error:
         _end(job, token, JobState.FAILED, error.sentence)
+    except SystemExit:  # this worker is being stopped
+        _hand_back(job, token)
+        raise
     except Exception as error:
         logger.exception("job %s (%s) failed", job.pk, job.kind)
         outage = outage_of(error)
@@ -135,6 +139,13 @@ def run(job_id: int) -> None:
         words = {None: BROKEN, Outage.DISK: NO_SPACE, Outage.STORE: Outage.STORE.sentence}
         _end(job, token, JobState.FAILED, words[outage])
     _wake_next(job)
+
+
+def _hand_back(job: Job, token: uuid.UUID) -> None:
+    """To whichever worker is there, at once; being stopped counts as no attempt."""
+    mine = Job.objects.filter(pk=job.pk, claim=token, state=JobState.RUNNING)
+    _requeue(mine, attempts=F("attempts") - 1, interrupted_at=timezone.now())
+    _publish(job.pk, job.kind)
 
 
 @transaction.atomic
@@ -158,7 +169,7 @@ def retry(job: Job, *, by: "User") -> None:
         same = Job.objects.filter(pk=job.pk, state=job.state)
         _requeue(same, attempts=0, queued_at=timezone.now(), interrupted_at=None)
         audit.record(job, CoreVerb.JOB_RETRIED, by=by)
-        transaction.on_commit(lambda: _publish(job.pk))
+        transaction.on_commit(lambda: _publish(job.pk, job.kind))
 
 
 def sweep() -> int:
@@ -173,8 +184,8 @@ def sweep() -> int:
     _requeue(lost, interrupted_at=now)
     queued = Job.objects.filter(state=JobState.QUEUED)
     waiting = queued.exclude(_around(now, "published_at", UNHEARD))
-    ids = list(waiting.order_by("id").values_list("pk", flat=True)[:200])
-    return sum(_publish(pk) for pk in ids)
+    found = list(waiting.order_by("id").values_list("pk", "kind")[:200])
+    return sum(_publish(pk, kind) for pk, kind in found)
 
 
 def _around(now: datetime, column: str, limit: timedelta) -> Q:
@@ -182,8 +193,10 @@ def _around(now: datetime, column: str, limit: timedelta) -> Q:
     return Q(**{f"{column}__range": (now - limit, now + limit)})
 
 
-def _publish(job_id: int) -> bool:
-    if not publish("core.tasks.run_job", job_id):
+def _publish(job_id: int, kind: str) -> bool:
+    """Into the queue of its kind; which task goes where stands in CELERY_TASK_ROUTES."""
+    task = "core.tasks.run_long_job" if _kind(kind).is_long else "core.tasks.run_job"
+    if not publish(task, job_id):
         return False
     Job.objects.filter(pk=job_id, state=JobState.QUEUED).update(published_at=timezone.now())
     return True
@@ -238,7 +251,7 @@ def _wake_next(job: Job) -> None:
         return
     waiting = _equal(job).filter(state=JobState.QUEUED).order_by("pk")
     if following := waiting.values_list("pk", flat=True).first():
-        _publish(following)
+        _publish(following, job.kind)
 
 
 class _Lost(Exception):  # noqa: N818 - not an error

@@ -302,7 +302,8 @@ def test_two_weeks_and_the_first_of_each_month_are_kept(backups, settings):
     ("days", "words"), [(None, "还没有备份"), (3, "最近一次备份是72小时前"), (1, "")]
 )
 def test_the_age_of_the_newest_backup_is_told(client, sysadmin, backups, days, words):
-    for process in ("worker", "beat", "task"):
+    health.workers_seen(settings.QUEUES)
+    for process in ("beat", "task"):
         health.seen(process)
     if days is not None:
         backups(days)

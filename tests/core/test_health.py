@@ -23,7 +23,7 @@ DISK_FULL = "DO $$ BEGIN RAISE EXCEPTION 'no space' USING ERRCODE = '53100'; END
 
 @pytest.fixture
 def alive():
-    health.seen("worker")
+    health.workers_seen(settings.QUEUES)
     health.seen("beat")
     health.seen("task")
     yield
@@ -47,14 +47,18 @@ def test_readyz_is_200_and_names_only_the_parts(client, db, alive):
     )
 
 
-@pytest.mark.parametrize(("process", "limit"), [("worker", 60), ("beat", 150)])
+@pytest.mark.parametrize(
+    ("process", "limit"), [("worker:mail", 60), ("worker:long", 60), ("beat", 150)]
+)
 def test_readyz_is_503_when_a_process_was_last_seen_too_long_ago(client, db, alive, process, limit):
     cache.set(f"alive:{process}", time.time() - limit - 1)
 
     response = client.get(reverse("core:readyz"))
 
     assert response.status_code == 503
-    assert [part for part, there in response.json().items() if not there] == [process]
+    assert [part for part, there in response.json().items() if not there] == [
+        process.partition(":")[0]
+    ]
 
 
 def test_readyz_names_the_broker_when_redis_is_gone(client, db, settings, alive, tmp_path):
@@ -132,7 +136,7 @@ def waiting(by, **columns) -> None:
 
 
 def test_a_sign_from_a_clock_that_was_ahead_is_none(client, db, alive):
-    cache.set("alive:worker", time.time() + 30 * 24 * 3600)
+    cache.set("alive:worker:documents", time.time() + 30 * 24 * 3600)
 
     assert client.get(reverse("core:readyz")).json()["worker"] is False
 

@@ -178,6 +178,7 @@ def test_services_in_containers_are_neither_superuser_nor_owner():
         "migrate": "xuncha",
         "web": "xuncha_app",
         "worker": "xuncha_app",
+        "mail": "xuncha_app",
         "beat": "xuncha_app",
     }
     assert superuser not in roles.values()

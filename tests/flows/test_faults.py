@@ -41,7 +41,7 @@ WAIT_SECONDS = 120
 BEAT_SECONDS = 15
 PROMPT_SECONDS = 3
 REDONE_SECONDS = 30
-DONE_TASK = re.compile(r"run_job\[[^]]+\] succeeded")
+DONE_TASK = re.compile(r"run_(?:long_)?job\[[^]]+\] succeeded")
 
 
 class Town:

@@ -3,6 +3,7 @@
 import time
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.urls import reverse
 
@@ -13,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def alive():
-    health.seen("worker")
+    health.workers_seen(settings.QUEUES)
     health.seen("beat")
     health.seen("task")
     yield
@@ -27,7 +28,7 @@ def shown(client, user, name="overview:home") -> str:
 
 def test_nothing_is_said_while_all_is_well(client, sysadmin):
     page = shown(client, sysadmin)
-    assert not any(words in page for words in (health.WITHOUT_BROKER, health.WITHOUT_WORKER))
+    assert not any(words in page for words in (health.WITHOUT_BROKER, "没有应答"))
 
 
 @pytest.mark.parametrize("name", ["overview:home", "admin:index"])
@@ -39,7 +40,11 @@ def test_a_missing_redis_is_named_on_every_page(client, sysadmin, settings, tmp_
 
 @pytest.mark.parametrize(
     ("process", "words"),
-    [("worker", health.WITHOUT_WORKER), ("beat", health.WITHOUT_BEAT)],
+    [
+        ("worker:mail", health.WITHOUT_WORKER.format("邮件、提醒和巡检")),
+        ("worker:documents", health.WITHOUT_WORKER.format("文书")),
+        ("beat", health.WITHOUT_BEAT),
+    ],
 )
 def test_a_silent_process_is_named(client, security, process, words):
     cache.set(f"alive:{process}", time.time() - 3600)

@@ -3,6 +3,7 @@
 import io
 import os
 import re
+import urllib.error
 import urllib.request
 from dataclasses import dataclass
 from datetime import timedelta
@@ -23,6 +24,7 @@ from rectification.models import Extension
 from rounds.models import Sector, Unit
 from tests import factories as make
 from tests.browsed import form_of, forms
+from tests.fieldwork import petition_rows
 from tests.flows.test_faults import wait_for
 from tests.flows.visiting import Visitor
 from tests.processes import running_web, running_worker
@@ -31,6 +33,14 @@ from tests.stores import ALIASES
 
 CONTENT = "佐证内容。\n".encode() * 90_000
 LONG = 520  # rows: more than are written while the person waits
+
+
+def answered(asked: urllib.request.Request):
+    """The answer, a refusal's page too."""
+    try:
+        return urllib.request.urlopen(asked, timeout=60)
+    except urllib.error.HTTPError as error:
+        return error
 
 
 @dataclass
@@ -57,7 +67,7 @@ class AtNode:
 
     def _ask(self, path: str, body: bytes | None, kind: str) -> Page:
         asked = urllib.request.Request(self.visitor.url + path, body, self.visitor.headers(kind))
-        with urllib.request.urlopen(asked, timeout=60) as answer:
+        with answered(asked) as answer:
             at = urlsplit(answer.url)
             return Page(f"{at.path}?{at.query}" if at.query else at.path, answer.read())
 
@@ -104,15 +114,15 @@ def nodes(transactional_db, addresses):
     return lambda user: [AtNode(url, user) for url in addresses]
 
 
-def test_what_one_node_takes_in_the_other_gives_out(nodes, office):
-    here, there = nodes(office)
-    unit = make.UnitFactory()
-    page = here.get(unit.get_absolute_url())
+def test_what_one_node_takes_in_the_other_gives_out(nodes, inspection, leader):
+    here, there = nodes(leader)
+    petition = petition_rows.recorded(inspection, by=leader)
+    page = here.get(petition.get_absolute_url())
     upload = SimpleUploadedFile("佐证.txt", CONTENT)
     form = next(each for each in forms(page, page.address) if each.files())
     form.submit(here, **{next(iter(form.files())): [upload]})
 
-    (kept,) = attachments.of(unit)
+    (kept,) = attachments.of(petition)
 
     assert there.get(kept.get_absolute_url()).content == CONTENT
     assert here.get(kept.get_absolute_url()).content == CONTENT
@@ -200,16 +210,16 @@ def said(path: Path) -> str:
         return ""
 
 
-def test_a_large_file_passes_through_little_memory_both_ways(nodes, office, addresses):
-    here, there = nodes(office)
-    unit = make.UnitFactory()
-    page = here.get(unit.get_absolute_url())
+def test_a_large_file_passes_through_little_memory_both_ways(nodes, inspection, leader, addresses):
+    here, there = nodes(leader)
+    petition = petition_rows.recorded(inspection, by=leader)
+    page = here.get(petition.get_absolute_url())
     form = next(each for each in forms(page, page.address) if each.files())
     there.get(page.address)
     before = [most_memory(url) for url in addresses]
 
     posted(form, here, next(iter(form.files())), LARGE)
-    (kept,) = attachments.of(unit)
+    (kept,) = attachments.of(petition)
     request = urllib.request.Request(
         there.visitor.url + kept.get_absolute_url(), headers=there.visitor.headers("")
     )

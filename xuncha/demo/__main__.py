@@ -61,6 +61,7 @@ def run(var: Path, host: str, port: int) -> None:
     environment = {**os.environ, "XUNCHA_VAR": str(var), "PYTHONUNBUFFERED": "1"}
     environment.setdefault("BASE_URL", f"http://localhost:{port}")
     environment.setdefault("PYTHONWARNINGS", ROOT_WARNING)
+    environment.setdefault("REMAP_SIGTERM", "SIGQUIT")  # workers hand back at once
     children = _children(var, environment, listener)
     if environment.get("DEBUG"):  # runserver opens its own address
         listener.close()
@@ -92,13 +93,20 @@ def _children(var: Path, environment: dict[str, str], listener: socket.socket) -
     web += ["--graceful-timeout", "10", "--worker-tmp-dir", str(var / "run")]
     if environment.get("DEBUG"):  # make dev: reads what changed, shows tracebacks
         web = ["manage", "runserver", "{}:{}".format(*listener.getsockname()[:2])]
-    worker = ["celery", "--quiet", "-A", "xuncha", "worker", "--concurrency", "2"]
-    worker += ["--without-mingle", "--without-gossip", "--loglevel", "INFO"]
+    worker = _worker("documents,long", 2)
     beat = ["celery", "--quiet", "-A", "xuncha", "beat", "--pidfile", "", "--loglevel", "INFO"]
-    commands = {"web": web, "worker": worker, "beat": beat}
+    commands = {"web": web, "worker": worker, "mail": _worker("mail", 1), "beat": beat}
     children = [Child(name, argv, environment, var / "log") for name, argv in commands.items()]
     children[0].inherited = () if environment.get("DEBUG") else (listener.fileno(),)
     return children
+
+
+def _worker(queues: str, children: int) -> list[str]:
+    """One that takes these queues; of the same name as any other, it would not be seen beside it."""
+    name = f"{queues.replace(',', '-')}@%h"
+    worker = ["celery", "--quiet", "-A", "xuncha", "worker", "--queues", queues, "--hostname", name]
+    worker += ["--concurrency", str(children), "--without-mingle", "--without-gossip"]
+    return [*worker, "--loglevel", "INFO"]
 
 
 def _watch(children: list[Child], servers: list[Server], record: Path) -> None:

@@ -9,7 +9,7 @@ import sys
 import threading
 from pathlib import Path
 
-COLOURS = {"web": 36, "worker": 35, "beat": 33, "demo": 32}
+COLOURS = {"web": 36, "worker": 35, "mail": 34, "beat": 33, "demo": 32}
 KEPT_BYTES = 20 * 1024 * 1024
 _EVERYDAY = re.compile(r"\d{4}-\d\d-\d\d \S+ INFO ")
 _one_line_at_a_time = threading.Lock()
