@@ -1,13 +1,15 @@
-"""Beat after a clock that was ahead: by itself, and it says so."""
+"""Any number of beats send everything once, without a file; after a clock that was ahead by themselves, and they say so."""
 
+import time
 from datetime import timedelta
 
 import pytest
 from celery import Celery
-from celery.beat import PersistentScheduler
 from celery.schedules import schedule
+from django.core.cache import cache
 from django.utils import timezone
 
+from core.cache import ForgivingRedisCache
 from core.models import AuditEvent, Notice
 from overview import tasks
 from xuncha.beat import Scheduler
@@ -16,9 +18,9 @@ INTERVAL = 60
 
 
 class Sending(Scheduler):
-    """Notes what is due instead of sending it: nothing listens here."""
+    """Notes what it would send: nothing listens here."""
 
-    def apply_entry(self, entry, producer=None):
+    def apply_async(self, entry, producer=None, advance=True, **kwargs):
         self.sent.append(entry.name)
 
     @property
@@ -27,18 +29,20 @@ class Sending(Scheduler):
 
 
 @pytest.fixture
-def beat(tmp_path):
-    """A beat over a schedule file of its own, opened anew at each call as after a restart."""
+def beat():
+    """Makes a beat; another call is a second one, or the first after a restart."""
     app = Celery("tests", set_as_current=False)
     entry = {"task": "core.tasks.sweep_jobs", "schedule": schedule(INTERVAL)}
     app.conf.update(beat_schedule={"often": entry, "other": dict(entry)}, result_expires=None)
 
     def start() -> Sending:
-        made = Sending(app, schedule_filename=str(tmp_path / "schedule"))
+        made = Sending(app)
         made.sent = []
         return made
 
-    return start
+    cache.clear()
+    yield start
+    cache.clear()
 
 
 def ticks(scheduler, count: int = 6) -> list[str]:
@@ -47,44 +51,95 @@ def ticks(scheduler, count: int = 6) -> list[str]:
     return sorted(scheduler.sent)
 
 
-def ran_in_the_future(scheduler) -> None:
+def ran_long_ago(scheduler) -> None:
+    """An interval later: marks have run out, and this beat's own entries are due."""
     for entry in scheduler.schedule.values():
-        entry.last_run_at = entry.default_now() + timedelta(days=33)
+        entry.last_run_at = entry.default_now() - timedelta(seconds=INTERVAL)
+    scheduler._heap = None
 
 
-def test_everything_is_due_after_a_restart_with_a_schedule_of_next_year(beat, caplog):
-    before = beat()
-    ran_in_the_future(before)
-    before.close()
+def marked_in_the_future() -> None:
+    for name in ("often", "other"):
+        cache.set(f"beat:{name}", time.time() + 33 * 24 * 3600 + 60)
+
+
+def test_two_beats_send_everything_once(beat):
+    one, other = beat(), beat()
+    for _ in range(6):
+        one.tick()
+        other.tick()
+
+    assert sorted(one.sent + other.sent) == ["often", "other"]
+    ran_long_ago(one)
+    ran_long_ago(other)
+    for _ in range(6):  # the marks stand: whoever is early waits
+        one.tick()
+        other.tick()
+    assert sorted(one.sent + other.sent) == ["often", "other"]
+
+
+def test_the_one_that_is_left_sends_at_the_next_time(beat):
+    one, other = beat(), beat()
+    ticks(one)
+    ticks(other)
+    assert other.sent == []
+
+    cache.delete_many(["beat:often", "beat:other"])
+    ran_long_ago(other)
+
+    assert ticks(other) == ["often", "other"]
+
+
+def test_a_beat_that_comes_back_sends_nothing_before_its_time_and_all_that_is_due(beat):
+    assert ticks(beat()) == ["often", "other"]
+    assert ticks(beat()) == []
+    cache.delete("beat:other")
+
+    assert ticks(beat()) == ["other"]
+
+
+def test_without_any_mark_everything_is_due_once(beat):
+    ticks(beat())
+    cache.clear()
 
     assert ticks(beat()) == ["often", "other"]
-    assert "the clock was ahead by 32 days" in caplog.text
+
+
+def test_with_redis_away_it_tries_again_soon(beat, monkeypatch):
+    running = beat()
+    monkeypatch.setattr(ForgivingRedisCache, "_silent_until", time.monotonic() + 60)
+
+    assert ticks(running) == []
+    waits = [entry.is_due()[1] for entry in running.schedule.values()]
+
+    assert all(0 < seconds <= 5 for seconds in waits)
+
+
+def test_everything_is_due_after_a_restart_with_marks_of_next_year(beat, caplog):
+    marked_in_the_future()
+
+    assert ticks(beat()) == ["often", "other"]
+    assert "the clock was ahead by 33 days" in caplog.text
 
 
 def test_a_running_beat_recovers_too_and_goes_on_by_its_intervals(beat):
     running = beat()
     ticks(running)
-    ran_in_the_future(running)
+    for entry in running.schedule.values():
+        entry.last_run_at = entry.default_now() + timedelta(days=33)
+    marked_in_the_future()
 
-    assert ticks(running) == ["often", "other"]
-    assert ticks(running) == ["often", "other"]  # nothing is sent again before its time
+    assert ticks(running) == ["often", "often", "other", "other"]
+    assert ticks(running) == ["often", "often", "other", "other"]  # nothing again before its time
 
 
 def test_a_small_correction_of_the_clock_is_no_matter(beat):
     running = beat()
+    ticks(running)
     for entry in running.schedule.values():
         entry.last_run_at = entry.default_now() + timedelta(seconds=20)
 
-    assert ticks(running) == []
-
-
-def test_celerys_own_scheduler_would_wait_until_then(beat, monkeypatch):
-    """Why ours is there: when this fails, Celery has learned it and xuncha.beat may go."""
-    running = beat()
-    ran_in_the_future(running)
-    monkeypatch.setattr(Scheduler, "tick", PersistentScheduler.tick)
-
-    assert ticks(running) == []
+    assert ticks(running) == ["often", "other"]
 
 
 def test_administrators_and_auditors_are_told_once(db, sysadmin, auditor, office):
