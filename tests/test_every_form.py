@@ -210,7 +210,7 @@ WITHOUT_VERSION: dict[str, str] = {
             "findings:resolution_task_new", "findings:recommendation_new", "fieldwork:interview_new", "fieldwork:planned_talk_new",
             "fieldwork:material_request_new",
             "overview:evaluation_new", "rounds:calendar_day_import", "rounds:fact_import", "rounds:fact_new",
-            "rounds:unit_fact_import", "rounds:inspector_import",
+            "rounds:appraise", "rounds:unit_fact_import", "rounds:inspector_import",
             "findings:outcome_new", "rectification:outcome_new",
             "rectification:history_import", "rectification:outside_import", "rectification:outside_new",
             "rectification:plan_import", "rectification:progress_import", "rounds:inspector_new", "rounds:round_new", "rounds:unit_import",

@@ -105,12 +105,13 @@ class Evaluation(Base):
         return sum((Decimal(line["score"]) for line in self.lines if line["score"]), Decimal(0))
 
     @property
-    def proposed(self) -> Decimal | None:
-        """The sum of what the formula proposed; None where it proposed nothing."""
-        found = [
-            Decimal(line["proposed"]) for line in self.lines if line.get("proposed") is not None
-        ]
-        return sum(found, Decimal(0)) if found else None
+    def proposed(self) -> str:
+        """“36.8/50”: what the formula proposed, of the full marks of the lines for which it did."""
+        lines = [line for line in self.lines if line.get("proposed") is not None]
+        if not lines:
+            return ""
+        given, full = (sum(Decimal(line[name]) for line in lines) for name in ("proposed", "full"))
+        return f"{given}/{full.normalize():f}"
 
     @property
     def full(self) -> Decimal:

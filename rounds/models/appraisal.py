@@ -43,6 +43,7 @@ class AppraisalGrade(models.Model):
 
 class Appraisal(Base):
     TRANSITIONS = APPRAISAL_TRANSITIONS
+    AUDIT_HIDDEN = ("comment",)  # auditors are not told what is said of a person
 
     round = models.ForeignKey(
         Round, models.PROTECT, related_name="appraisals", editable=False, verbose_name="轮次"
