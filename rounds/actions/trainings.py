@@ -146,7 +146,9 @@ def _attend(
         session=session, enrolment=enrolment, way=way, reason=reason.strip()[:200], by=by
     )
     verb = RoundVerb.ATTENDED if way == SignInWay.CODE else RoundVerb.ATTENDANCE_ENTERED
-    audit.record(enrolment, verb, by=by, note="，".join(filter(None, (session.title, reason))))
+    whom = "" if way == SignInWay.CODE else enrolment.inspector.name
+    note = "，".join(filter(None, (whom, session.title, reason)))
+    audit.record(enrolment, verb, by=by, note=note)
     touch(enrolment)
     return row
 
