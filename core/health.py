@@ -17,7 +17,7 @@ from django.db.models import Min
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from core import disks, process_cache
+from core import disks, process_cache, sentinel
 from core.backup import drill, keeping
 from core.models import Job
 from core.models.job import JobState
@@ -119,12 +119,13 @@ def database_answers() -> bool:
 
 def broker_answers() -> bool:
     """Whether Redis takes what is written: one whose disk is full answers, and refuses that."""
-    client = redis.Redis.from_url(
+    pool = sentinel.Pool.from_url(
         settings.REDIS_URL,
         socket_connect_timeout=BROKER_TIMEOUT,
         socket_timeout=BROKER_TIMEOUT,
         retry=None,
     )
+    client = redis.Redis.from_pool(pool)
     try:
         return bool(client.set("xuncha:probe", "1", ex=60))
     except redis.exceptions.RedisError:

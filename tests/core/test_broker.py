@@ -45,12 +45,12 @@ def test_publish_puts_the_task_into_the_queue():
     """Into a database of its own, where no worker of another test empties the queue."""
     url = re.sub(r"db=\d+", "db=15", settings.REDIS_URL)
     client = redis.Redis.from_url(url)
-    client.delete("celery")
+    client.delete("mail")
 
     answered = attempts(url)
 
     assert [answer for answer, _ in answered] == ["True"] * 3
-    assert client.llen("celery") == 3
+    assert client.llen("mail") == 3
 
 
 def test_publish_without_redis_says_so_at_once(tmp_path):

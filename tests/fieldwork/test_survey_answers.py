@@ -290,10 +290,7 @@ def _everything() -> str:
 
 
 def _redis_keys() -> set[str]:
-    return {
-        key.decode()
-        for key in redis.Redis.from_url(settings.CACHES["default"]["LOCATION"]).keys("*")
-    }
+    return {key.decode() for key in redis.Redis.from_url(settings.REDIS_URL).keys("*")}
 
 
 def _correlation(places: list[int]) -> float:

@@ -2,11 +2,13 @@
 
 import re
 
+from core import sentinel
 from xuncha.settings.base import env
 from xuncha.settings.servers import REDIS_URL
 
 # Celery spells a unix socket's address differently from everybody else.
-CELERY_BROKER_URL = re.sub(r"^unix://(.*)\?db=", r"redis+socket://\1?virtual_host=", REDIS_URL)
+_broker_url, _sentinels = sentinel.broker(REDIS_URL)
+CELERY_BROKER_URL = re.sub(r"^unix://(.*)\?db=", r"redis+socket://\1?virtual_host=", _broker_url)
 CELERY_RESULT_BACKEND = None
 CELERY_TASK_IGNORE_RESULT = True
 # What waits where, and what people call it (ADR 0119): a long ledger never stands before a reminder.
@@ -35,6 +37,7 @@ CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 3
 # Seconds a new child has to report itself; Celery's own 4 are too few on busy processors.
 CELERY_WORKER_PROC_ALIVE_TIMEOUT = 120
 CELERY_BROKER_TRANSPORT_OPTIONS = {
+    **_sentinels,
     "visibility_timeout": 3600,
     "socket_connect_timeout": 1,
     "socket_timeout": 10,

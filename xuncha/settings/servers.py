@@ -15,10 +15,15 @@ REDIS_URL = env("REDIS_URL", default=_private.redis)
 CACHES = {
     "default": {
         "BACKEND": "core.cache.ForgivingRedisCache",
-        "LOCATION": REDIS_URL,
+        "LOCATION": [REDIS_URL],  # a list: a text would be parted at its commas
         "KEY_PREFIX": "xuncha",
         # Seconds. A page must not wait for a Redis that is gone: one try, soon given up.
-        "OPTIONS": {"socket_connect_timeout": 0.5, "socket_timeout": 1, "retry": None},
+        "OPTIONS": {
+            "pool_class": "core.sentinel.Pool",
+            "socket_connect_timeout": 0.5,
+            "socket_timeout": 1,
+            "retry": None,
+        },
     }
 }
 
