@@ -61,7 +61,9 @@ def test_given_services_are_used_instead():
 
     assert read_settings("settings.DATABASES['default']['HOST']", **given) == "db.invalid"
     assert read_settings("settings.CELERY_BROKER_URL", **given) == "redis://queue.invalid:7000/3"
-    assert read_settings("settings.CACHES['default']['LOCATION'][0]", **given).startswith("redis://q")
+    assert read_settings("settings.CACHES['default']['LOCATION'][0]", **given).startswith(
+        "redis://q"
+    )
 
 
 @pytest.mark.parametrize(
