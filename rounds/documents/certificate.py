@@ -28,7 +28,7 @@ def form(enrolment: Enrolment, user: User) -> Sheet:
     inspector, training = enrolment.inspector, enrolment.training
     attended = list(enrolment.attendances.select_related("session").order_by("session__on", "pk"))
     days = [row.session.on for row in attended]
-    span = [cn_date(days[0])] if len(set(days)) == 1 else [cn_date(days[0]), cn_date(days[-1])]
+    span = list(dict.fromkeys(cn_date(day) for day in (days[:1] + days[-1:])))
     lessons = "\n".join(
         f"{cn_date(row.session.on)} {row.session.title}（{row.session.hours}学时）"
         for row in attended
