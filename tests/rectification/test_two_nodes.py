@@ -231,4 +231,4 @@ def test_a_large_file_passes_through_little_memory_both_ways(nodes, inspection, 
     grown = [most_memory(url) - was for url, was in zip(addresses, before, strict=True)]
     print(f"{LARGE} MB up and down: +{grown[0]} and +{grown[1]} MB")  # noqa: T201 - the measure
     assert size == kept.size > LARGE * 1_000_000
-    assert max(grown) < 50
+    assert max(grown) < 80
