@@ -10,7 +10,7 @@ from accounts.actions import own
 from accounts.forms import ListSettingsForm, SavedViewsForm
 from core import listed
 from core.forms.chips import in_words
-from core.views.bases import UNCHANGED, FormPage
+from core.views.bases import FormPage
 
 
 class OfList(FormPage):
@@ -58,13 +58,12 @@ class ListSettings(OfList):
         put_away = listed.put_away(user, self.list_name)
         return {"size": listed.page_size(user), "without": put_away}
 
-    def perform(self, form) -> None:
+    def perform(self, form) -> bool:
         user, chosen = self.request.user, form.cleaned_data
         if self.request.POST.get("do") == "reset":
             chosen = {"size": listed.USUAL_SIZE, "without": []}
             self.success_message = "已恢复默认的列和行数。"
-        if not own.choose_for_lists(user, name=self.list_name, **chosen, by=user):
-            self.success_message = UNCHANGED
+        return own.choose_for_lists(user, name=self.list_name, **chosen, by=user)
 
 
 class ListViews(OfList):
@@ -83,10 +82,9 @@ class ListViews(OfList):
             now = {"query": view.query_of_view(), "typed": view.typed_words()}
         return super().get_form_kwargs() | now | {"views": kept}
 
-    def perform(self, form) -> None:
+    def perform(self, form) -> bool:
         user, views = self.request.user, form.cleaned_data["views"]
-        if not own.keep_views(user, name=self.list_name, views=views, by=user):
-            self.success_message = UNCHANGED
+        return own.keep_views(user, name=self.list_name, views=views, by=user)
 
     def get_context_data(self, **kwargs) -> dict:
         context, view = super().get_context_data(**kwargs), self.list_view

@@ -10,7 +10,7 @@ from accounts.forms import ChangePasswordForm, OwnSettingsForm
 from accounts.models import SecondFactor
 from accounts.verbs import AccountVerb
 from core import audit
-from core.views.bases import UNCHANGED, FormPage
+from core.views.bases import FormPage
 
 SIGN_IN_VERBS = (
     AccountVerb.SIGNED_IN,
@@ -40,9 +40,8 @@ class Profile(ConfirmedByPassword, FormPage):
             "instance": get_user_model().objects.get(pk=self.request.user.pk)
         }
 
-    def perform(self, form) -> None:
-        if not own.edit(self.request.user, form.cleaned_data, by=self.request.user):
-            self.success_message = UNCHANGED
+    def perform(self, form) -> bool:
+        return own.edit(self.request.user, form.cleaned_data, by=self.request.user)
 
     def get_success_url(self) -> str:
         return reverse("accounts:profile")

@@ -49,12 +49,10 @@ def words(kind: Kind, target: Model, user: "User") -> dict[str, str]:
 
 
 @transaction.atomic
-def save(
-    kind: Kind, target: Model, texts: dict[str, str], *, version: int, by: "User"
-) -> DocumentWords | None:
+def save(kind: Kind, target: Model, texts: dict[str, str], *, version: int, by: "User") -> bool:
     """Keep the texts; ``version`` is 0 where nobody had saved any when the page was opened.
 
-    Whoever saves what stands there changes nothing and becomes nobody's author. Raises ActionDenied
+    True where they differ from what stood there. Whoever saves what stands there changes nothing and becomes nobody's author. Raises ActionDenied
     for people who may not word it, StaleState where somebody was faster.
     """
     if not kind.may_word(by, target):
@@ -64,7 +62,7 @@ def save(
     before = words(kind, target, by)
     changes = _changes(kind, target, before, texts)
     if not changes:
-        return stored(kind.key, target)
+        return False
     row, is_new = DocumentWords.objects.get_or_create(
         target_type=label_of(target),
         target_id=target.pk,
@@ -74,8 +72,7 @@ def save(
     if not is_new:
         claim(row, version, {"texts": texts, "worded_by": by}, sentence=STALE)
     audit.record(target, CoreVerb.TEXT_CHANGED, by=by, note=kind.label, changes=changes)
-    row.refresh_from_db()
-    return row
+    return True
 
 
 def _changes(kind: Kind, target: Model, before: dict, after: dict) -> dict[str, list[str]]:

@@ -154,12 +154,13 @@ def mark_read(user: "User", *, pk: int | None = None, kind: str = "") -> int:
 
 
 @transaction.atomic
-def choose_mail(user: "User", *, mode: str, by: "User") -> None:
+def choose_mail(user: "User", *, mode: str, by: "User") -> bool:
     """What ``user`` wants by mail from now on; what waits already follows a muted person's wish."""
     MailChoice.objects.update_or_create(user=user, defaults={"mode": mode})
     if mode == MailMode.MUTED:
         MAIL.rows(notice__recipient=user, address="", state=DeliveryState.PENDING).delete()
     audit.record(user, CoreVerb.MAIL_CHOSEN, by=by, note=MailMode(mode).label)
+    return True
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from core.documents import issuing, marking, registry, store, tree
 from core.errors import ActionDenied
 from core.models.document_words import Secrecy, Urgency
-from core.views.bases import UNCHANGED, FormPage
+from core.views.bases import FormPage
 
 NONE = ("", "（不标）")
 
@@ -91,15 +91,12 @@ class DocumentMarks(FormPage):
             "signer": content.signer,
         }
 
-    def perform(self, form) -> str:
-        if not (form.has_changed() and self._save(form)):
-            self.success_message = UNCHANGED
-        return self.kind.url_of(self.target)
-
-    def _save(self, form) -> bool:
+    def perform(self, form) -> bool:
         version = form.cleaned_data["version"] or 0
         by = self.request.user
-        return marking.save(self.kind, self.target, form.marks(), version=version, by=by)
+        return form.has_changed() and marking.save(
+            self.kind, self.target, form.marks(), version=version, by=by
+        )
 
     def conflict(self, form, error) -> HttpResponse:
         """What was typed stays; the next save names the version that stands now."""
@@ -110,10 +107,9 @@ class DocumentMarks(FormPage):
         return self.form_invalid(form, status=409)
 
     def get_success_url(self) -> str:
-        return self.result
-
-    def get_cancel_url(self) -> str:
         return self.kind.url_of(self.target)
+
+    get_cancel_url = get_success_url
 
     def get_title(self) -> str:
         return f"登记{self.kind.label}的密级和紧急程度"

@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse
 
 from core.documents import drafting, registry, store
 from core.forms import Conflict
-from core.views.bases import UNCHANGED, FormPage
+from core.views.bases import FormPage
 
 LONGEST = 20_000
 
@@ -79,18 +79,10 @@ class DocumentWords(FormPage):
             "version": row.version if row else 0,
         }
 
-    def perform(self, form) -> str:
-        before = drafting.stored(self.kind.key, self.target)
-        row = drafting.save(
-            self.kind,
-            self.target,
-            form.texts(),
-            version=form.cleaned_data["version"] or 0,
-            by=self.request.user,
-        )
-        if row is None or (before and row.version == before.version):
-            self.success_message = UNCHANGED
-        return self.kind.url_of(self.target)
+    def perform(self, form) -> bool:
+        version = form.cleaned_data["version"] or 0
+        by = self.request.user
+        return drafting.save(self.kind, self.target, form.texts(), version=version, by=by)
 
     def conflict(self, form, error) -> HttpResponse:
         row = drafting.stored(self.kind.key, self.target)
@@ -100,10 +92,9 @@ class DocumentWords(FormPage):
         return self.form_invalid(form, status=409)
 
     def get_success_url(self) -> str:
-        return self.result
-
-    def get_cancel_url(self) -> str:
         return self.kind.url_of(self.target)
+
+    get_cancel_url = get_success_url
 
     def get_title(self) -> str:
         return f"核改{self.kind.label}"

@@ -6,7 +6,7 @@ from django.urls import reverse
 from core import notices
 from core.models import MailChoice
 from core.models.delivery import MailMode
-from core.views.bases import UNCHANGED, FormPage
+from core.views.bases import FormPage
 
 
 class MailChoiceForm(forms.Form):
@@ -28,12 +28,9 @@ class MailChoicePage(FormPage):
         choice = MailChoice.objects.filter(user=self.request.user).first()
         return {"mode": choice.mode if choice else MailMode.EACH}
 
-    def perform(self, form) -> None:
-        if not form.has_changed():
-            self.success_message = UNCHANGED
-            return
+    def perform(self, form) -> bool:
         user = self.request.user
-        notices.choose_mail(user, mode=form.cleaned_data["mode"], by=user)
+        return form.has_changed() and notices.choose_mail(user, **form.cleaned_data, by=user)
 
     def get_success_url(self) -> str:
         return reverse("core:mail_choice")

@@ -73,6 +73,7 @@ class WordingPage(OfOffice, FormPage):
     form_class = WordingForm
     template_name = "overview/wording.html"
     submit_label = "保存为新版本"
+    success_message = "已保存，今后制作的文书使用新用语；已制作的不变。"
 
     def check_permissions(self) -> None:
         self.wording = self.find()
@@ -95,7 +96,7 @@ class WordingPage(OfOffice, FormPage):
         form.is_valid()
         return self.form_invalid(form, status=200)
 
-    def perform(self, form) -> str:
+    def perform(self, form) -> None:
         data = form.cleaned_data
         actions.rewrite(
             self.wording,
@@ -104,8 +105,6 @@ class WordingPage(OfOffice, FormPage):
             base=data["base"],
             by=self.request.user,
         )
-        self.success_message = "已保存，今后制作的文书使用新用语；已制作的不变。"
-        return reverse("overview:wording", args=[self.wording.key])
 
     def conflict(self, form, error) -> HttpResponse:
         """What was typed stays; the next save stands on the version that is shown beside it."""
@@ -115,7 +114,7 @@ class WordingPage(OfOffice, FormPage):
         return self.form_invalid(form, status=409)
 
     def get_success_url(self) -> str:
-        return self.result
+        return reverse("overview:wording", args=[self.wording.key])
 
     def get_cancel_url(self) -> str:
         return reverse("overview:wording_list")

@@ -250,10 +250,10 @@ def test_whoever_worded_the_notice_last_does_not_issue_it(client, inspection, of
 def test_saving_the_same_words_again_makes_nobody_their_author(inspection, office):
     kind, other = registry.get(NOTICE), make.UserFactory(roles=["office"])
     words = drafting.words(kind, inspection, office) | {"topics": "重点看工程项目"}
-    row = drafting.save(kind, inspection, words, version=0, by=office)
+    assert drafting.save(kind, inspection, words, version=0, by=office)
+    row = drafting.stored(NOTICE, inspection)
 
-    drafting.save(kind, inspection, words, version=row.version, by=other)
-
+    assert not drafting.save(kind, inspection, words, version=row.version, by=other)
     assert drafting.author_of(NOTICE, inspection) == office.pk
 
 

@@ -2,12 +2,11 @@
 
 from core.views.bases.actions import ActionView
 from core.views.bases.details import ScopedDetail
-from core.views.bases.forms import UNCHANGED, ActionFormMixin, FormPage
+from core.views.bases.forms import ActionFormMixin, FormPage
 from core.views.bases.lists import ScopedList
 from core.views.bases.scope import ScopedMixin, ScopedObjectMixin, say_done
 
 __all__ = [
-    "UNCHANGED",
     "ActionFormMixin",
     "ActionView",
     "FormPage",

@@ -63,10 +63,7 @@ class ActionFormMixin(ScopedObjectMixin, FormMixin):
     def perform(self, form) -> Any:
         """Call the action; a row that it returns is where the page leads; False or 0: nothing changed."""
         kwargs = self.get_action_kwargs(form)
-        made = type(self).action(self.get_above(), **kwargs, by=self.request.user)
-        if made in (False, 0) and self.success_message:
-            self.success_message = UNCHANGED
-        return made if isinstance(made, models.Model) else None
+        return type(self).action(self.get_above(), **kwargs, by=self.request.user)
 
     def get_action_kwargs(self, form) -> dict[str, Any]:
         """The columns and the version that they were read in; of a plain form its fields."""
@@ -123,7 +120,7 @@ class FormPage(ActionFormMixin, FormView):
     def form_valid(self, form) -> HttpResponse:
         try:
             version_tokens.check_form(self.object, form, self.request.POST)
-            self.result = self.perform(form)
+            self.take(self.perform(form))
         except StaleState as error:
             return self.conflict(form, error)
         except (ActionDenied, InvalidTransition) as error:
@@ -134,6 +131,12 @@ class FormPage(ActionFormMixin, FormView):
             say_done(self.request, self.success_message, self.result or self.object)
             return redirect(self.get_success_url())
         return self.form_invalid(form, status=409)
+
+    def take(self, made: Any) -> None:
+        """What the action says of itself: the row that it made, or that nothing was changed."""
+        if made in (False, 0) and self.success_message:
+            self.success_message = UNCHANGED
+        self.result = made if isinstance(made, models.Model | list) else None
 
     def form_invalid(self, form, status: int = 422) -> HttpResponse:
         return self.render_to_response(self.get_context_data(form=form), status=status)
