@@ -11,7 +11,6 @@ from django.test import Client
 from core import encryption
 from core.encryption import legacy
 from tests import factories as make
-from tests import matrix
 from tests.matrix import PEOPLE, VISITOR
 
 # Where a workbook keeps its cells; as XML, which is read in a twentieth of what its cells take.
@@ -22,8 +21,8 @@ MOVING = re.compile(r'csrfmiddlewaretoken" value="\w+"|"X-CSRFToken": "\w+"|\d\d
 
 
 @pytest.fixture
-def world(request, db):
-    people, sides = matrix.build(request)
+def world(matrix_world):
+    people, sides = matrix_world
     for side in sides:
         make.announce(side["told"])
     return people, sides

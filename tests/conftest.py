@@ -16,11 +16,13 @@ from core import process_cache
 from tests import world
 
 pytest_plugins = [
+    "tests.snapshots",
     "tests.processes",
     "tests.stores",
     "tests.browsing",
     "tests.product",
     "tests.people",
+    "tests.matrix.fixtures",
     "tests.asking",
 ]
 

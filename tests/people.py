@@ -4,34 +4,33 @@
 handles handoffs of `receiving_organ`; `outsider` is on another team of another round.
 """
 
-import pytest
-
 from accounts.enums import Role
 from rounds.enums import Duty
 from tests import factories as make
+from tests.snapshots import snapshot_fixture
 
 
-@pytest.fixture
+@snapshot_fixture
 def office(db):
     return make.UserFactory(username="office", name="赵办", roles=[Role.OFFICE])
 
 
-@pytest.fixture
+@snapshot_fixture
 def office2(db):
     return make.UserFactory(username="office2", name="钱办", roles=[Role.OFFICE])
 
 
-@pytest.fixture
+@snapshot_fixture
 def leadership(db):
     return make.UserFactory(username="leadership", name="孙领", roles=[Role.LEADERSHIP])
 
 
-@pytest.fixture
+@snapshot_fixture
 def leadership2(db):
     return make.UserFactory(username="leadership2", name="李领", roles=[Role.LEADERSHIP])
 
 
-@pytest.fixture
+@snapshot_fixture
 def inspection(db):
     """第一巡察组 inspects 市财政局 in a round underway."""
     round = make.RoundFactory(number=1)
@@ -40,7 +39,7 @@ def inspection(db):
     return make.InspectionFactory(round=round, team=team, unit=unit)
 
 
-@pytest.fixture
+@snapshot_fixture
 def other_inspection(db):
     """An inspection of another round, unit and team."""
     return make.InspectionFactory(unit=make.UnitFactory(name="市水利局"))
@@ -52,38 +51,38 @@ def _on_team(inspection, duty: str, name: str):
     return inspector.user
 
 
-@pytest.fixture
+@snapshot_fixture
 def leader(inspection):
     return _on_team(inspection, Duty.LEADER, "周组长")
 
 
-@pytest.fixture
+@snapshot_fixture
 def deputy(inspection):
     return _on_team(inspection, Duty.DEPUTY, "吴副组长")
 
 
-@pytest.fixture
+@snapshot_fixture
 def member(inspection):
     return _on_team(inspection, Duty.MEMBER, "郑组员")
 
 
-@pytest.fixture
+@snapshot_fixture
 def contact(inspection):
     return _on_team(inspection, Duty.CONTACT, "王联络")
 
 
-@pytest.fixture
+@snapshot_fixture
 def liaison(inspection):
     link = make.LiaisonFactory(unit=inspection.unit, user__username="liaison", user__name="冯联")
     return link.user
 
 
-@pytest.fixture
+@snapshot_fixture
 def foreign_liaison(other_inspection):
     return make.LiaisonFactory(unit=other_inspection.unit, user__username="liaison2").user
 
 
-@pytest.fixture
+@snapshot_fixture
 def outsider(other_inspection):
     """The leader of another team: an inspector like the others, but not on this inspection."""
     inspector = make.InspectorFactory(name="陈外", user__username="outsider")
@@ -91,14 +90,14 @@ def outsider(other_inspection):
     return inspector.user
 
 
-@pytest.fixture
+@snapshot_fixture
 def receiving_organ(db):
     from findings.models import Organ
 
     return Organ.objects.create(name="市纪委监委")
 
 
-@pytest.fixture
+@snapshot_fixture
 def organ(receiving_organ):
     """The handler of ``receiving_organ``."""
     from findings.models import OrganHandler
@@ -108,7 +107,7 @@ def organ(receiving_organ):
     return user
 
 
-@pytest.fixture
+@snapshot_fixture
 def foreign_organ(db):
     """The handler of another organ."""
     from findings.models import Organ, OrganHandler
@@ -119,16 +118,16 @@ def foreign_organ(db):
     return user
 
 
-@pytest.fixture
+@snapshot_fixture
 def sysadmin(db):
     return make.UserFactory(username="sysadmin", name="蒋管", roles=[Role.SYSADMIN])
 
 
-@pytest.fixture
+@snapshot_fixture
 def security(db):
     return make.UserFactory(username="security", name="沈密", roles=[Role.SECURITY])
 
 
-@pytest.fixture
+@snapshot_fixture
 def auditor(db):
     return make.UserFactory(username="auditor", name="韩审", roles=[Role.AUDITOR])

@@ -30,7 +30,6 @@ from rectification.models import LadderStep
 from rounds.enums import RoundState, Stage
 from rounds.models import Inspection, Round
 from tests import factories as make
-from tests import matrix
 from tests.fieldwork import (
     activity_rows,
     consultation_rows,
@@ -279,8 +278,8 @@ def values(own: dict) -> dict[str, dict]:
 
 
 @pytest.fixture
-def world(request, db) -> SimpleNamespace:
-    people, (own, _) = matrix.build(request)
+def world(matrix_world) -> SimpleNamespace:
+    people, (own, _) = matrix_world
     year = make.today().year
     for series in ("findings.material", "findings.fix", "findings.recommendation"):
         NumberSeries.objects.create(series=series, year=year, last=90)

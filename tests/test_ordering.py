@@ -11,7 +11,6 @@ from django.db.models.sql.compiler import MULTI, SQLCompiler
 from django.test import Client
 
 from rounds.models import Round
-from tests import matrix
 from tests.asking import read
 from tests.permissions.addresses import GUARDED, is_post_only
 
@@ -34,8 +33,8 @@ def lost(monkeypatch) -> set[str]:
 
 
 @pytest.mark.parametrize("who", ["office", "leader", "liaison", "leadership"])
-def test_no_page_loses_the_order_of_its_rows(request, db, lost, who):
-    people, (own, _) = matrix.build(request)
+def test_no_page_loses_the_order_of_its_rows(matrix_world, lost, who):
+    people, (own, _) = matrix_world
     client = Client()
     client.force_login(getattr(people, who))
 

@@ -16,7 +16,7 @@ from accounts.rules import CHANGES, READS
 from core.administration import AuditedAdmin, ReadOnlyAdmin, Trailed
 from core.models import AuditEvent
 from core.targets import label_of
-from tests import calls, matrix
+from tests import calls
 from tests.asking import read
 from tests.permissions.addresses import KNOWN
 
@@ -148,8 +148,8 @@ RESTRICTED = {label_of(m) for m in apps.get_models() if getattr(m, "AUDIT_HIDDEN
 
 
 @pytest.fixture
-def world(request, db):
-    return matrix.build(request)
+def world(matrix_world):
+    return matrix_world
 
 
 def asked(client: Client, user, url: str) -> tuple:

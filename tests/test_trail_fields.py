@@ -33,6 +33,7 @@ from tests.findings import clue_rows, making
 from tests.rectification.conftest import evidence, fresh, make_opinion, plan_all, put_right
 from tests.rectification.letters import age, letter_of
 from tests.rounds.test_actions_rounds import make_plan
+from tests.snapshots import snapshot_fixture
 from tests.trail_columns import APPS, Told, is_asked, kept
 
 pytestmark = pytest.mark.django_db
@@ -283,12 +284,12 @@ def test_materials_fixes_and_advice(
     assert_kept(15)
 
 
-@pytest.fixture
+@snapshot_fixture
 def category(db):
     return Category.objects.create(name="作风建设", parent=Category.objects.create(name="党风"))
 
 
-@pytest.fixture
+@snapshot_fixture
 def signed(inspection, member, deputy, leader, category):
     finding = making.draft(inspection, by=member, category=category, disposition="immediate")
     return making.signed(finding, deputy=deputy, leader=leader)

@@ -17,6 +17,7 @@ from tests.accounts.test_second_factor import BIND, CODE, HOME, SIGN_IN, is_in, 
 from tests.attacks.forging import forged
 from tests.browsed import submit
 from tests.factories import PASSWORD, UserFactory
+from tests.snapshots import snapshot_fixture
 
 pytestmark = pytest.mark.django_db
 NEW = "yun-hai-2026-xin"
@@ -38,7 +39,7 @@ def confirm_on_the_page(by):
     return submit(client_of(by), f"{url}confirm/", at=url, follow=True)
 
 
-@pytest.fixture
+@snapshot_fixture
 def granted(office, inspection, security):
     from findings.actions import grants
 

@@ -5,15 +5,14 @@ from django.contrib.messages import get_messages
 from django.urls import reverse
 from django.utils import timezone
 
-from tests import matrix
 from tests.attacks.forging import forged
 
 NO_ROWS = ("0", "-1", "9" * 30, "9" * 5000, "1e3", "٣", "²", "1 OR 1=1", "\x00", "")
 
 
 @pytest.fixture
-def world(request, db):
-    return matrix.build(request)
+def world(matrix_world):
+    return matrix_world
 
 
 def told(response) -> str:

@@ -16,7 +16,6 @@ from core.documents.packing.writing import _fit
 from core.errors import ActionDenied
 from core.models import Attachment
 from core.spreadsheets import Column, Kind, SpreadsheetError, Table
-from tests import matrix
 from tests.asking import read
 
 PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj<</Type/Catalog>>endobj\n%%EOF"
@@ -151,8 +150,8 @@ def test_a_disguised_file_is_refused(name):
 
 
 @pytest.fixture
-def world(request, db):
-    return matrix.build(request)
+def world(matrix_world):
+    return matrix_world
 
 
 POLYGLOTS = {

@@ -7,7 +7,6 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests import matrix
 from tests.asking import read
 from tests.permissions.addresses import GUARDED, KNOWN, PUBLIC
 
@@ -26,8 +25,8 @@ _FIELD = re.compile(r'<(?:input|select|textarea)[^>]*\bname="([^"]+)"')
 
 
 @pytest.fixture
-def world(request, db):
-    return matrix.build(request)
+def world(matrix_world):
+    return matrix_world
 
 
 def signed_in(person) -> Client:

@@ -25,8 +25,8 @@ TYPED = {"note": "越权", "do": "all", "version": "1", "approve": "1", "to": "r
 
 
 @pytest.fixture
-def world(request, db):
-    return matrix.build(request)
+def world(matrix_world):
+    return matrix_world
 
 
 @pytest.fixture

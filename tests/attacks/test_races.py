@@ -74,10 +74,9 @@ def test_the_last_of_each_administrator_cannot_be_taken_away(db, role):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_who_sign_for_one_handoff_leave_one_signature(request):
-    from tests import matrix
+def test_two_who_sign_for_one_handoff_leave_one_signature(matrix_world):
 
-    people_of, (own, _) = matrix.build(request)
+    people_of, (own, _) = matrix_world
     handoff = own["handoff"]
     copies = [Handoff.objects.get(pk=handoff.pk) for _ in range(2)]
 
@@ -92,10 +91,9 @@ def test_two_who_sign_for_one_handoff_leave_one_signature(request):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_one_signs_and_one_refuses_and_only_one_of_it_happens(request):
-    from tests import matrix
+def test_one_signs_and_one_refuses_and_only_one_of_it_happens(matrix_world):
 
-    people_of, (own, _) = matrix.build(request)
+    people_of, (own, _) = matrix_world
     copies = [Handoff.objects.get(pk=own["handoff"].pk) for _ in range(2)]
 
     results = at_once(

@@ -9,7 +9,6 @@ from django.test import Client
 from django_filters import FilterSet, ModelChoiceFilter
 
 from rectification.models import LedgerItem
-from tests import matrix
 from tests.asking import read
 from tests.matrix import POLICY
 from tests.permissions.addresses import GUARDED
@@ -26,9 +25,9 @@ CHOOSING = ("ModelChoiceField", "ModelMultipleChoiceField", ".queryset", "model_
 
 
 @pytest.fixture
-def world(request, db):
+def world(matrix_world):
     """With work going on on the items, so that progress is reported on them."""
-    built = matrix.build(request)
+    built = matrix_world
     LedgerItem.objects.update(state="in_progress")
     return built
 

@@ -14,7 +14,6 @@ from accounts.actions import factors
 from core import audit
 from findings.models import Finding, Handoff
 from tests import factories as make
-from tests import matrix
 from tests.accounts.test_second_factor import now_code
 from tests.attacks.test_served import SIGN_IN, token
 from tests.factories import PASSWORD
@@ -110,8 +109,8 @@ def test_a_code_used_at_one_process_is_used_at_the_other(urls, bound):
 
 # --- signatures --------------------------------------------------------------------------------
 @pytest.fixture
-def world(request, transactional_db):
-    people, (own, _) = matrix.build(request)
+def world(matrix_world, transactional_db):
+    people, (own, _) = matrix_world
     return people, own
 
 

@@ -12,7 +12,6 @@ import pytest
 from django.urls import reverse
 
 from core import attachments
-from tests import matrix
 from tests.core.test_attachments import PDF
 from tests.flows.visiting import Visitor
 from tests.on_disk import fresh, held_open, processes_of
@@ -27,8 +26,8 @@ TAIL = f"\r\n--{EDGE}--\r\n"
 
 
 @pytest.fixture
-def world(request, transactional_db):
-    return matrix.build(request)
+def world(matrix_world, transactional_db):
+    return matrix_world
 
 
 def begun(visitor: Visitor, path: str) -> http.client.HTTPConnection:

@@ -13,7 +13,6 @@ from django.test import Client
 from core import audit
 from core.encryption.fields import EncryptedText, as_stored
 from core.verbs import Verb
-from tests import matrix
 from tests.asking import read
 from tests.permissions.addresses import GUARDED, KNOWN
 
@@ -63,8 +62,8 @@ def write(model: type[models.Model], field: models.Field, words: str) -> int:
 
 
 @pytest.fixture
-def world(request, db):
-    people, sides = matrix.build(request)
+def world(matrix_world):
+    people, sides = matrix_world
     plant_everywhere(PLANTED)
     for side in sides:
         for obj in side.values():

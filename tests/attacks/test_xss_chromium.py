@@ -10,7 +10,6 @@ from django.urls import reverse
 from playwright.sync_api import Error, Page
 
 from rectification.models import LedgerItem
-from tests import matrix
 from tests.attacks.test_xss import PLANTED, plant_everywhere
 from tests.browsing import PATIENCE, listen, sign_in
 from tests.core.test_attachments import PDF
@@ -41,8 +40,8 @@ GROWN = """() => document.querySelectorAll("img[src='x'], [onerror]").length
 
 
 @pytest.fixture
-def world(request, transactional_db):
-    people, (own, _) = matrix.build(request)
+def world(matrix_world, transactional_db):
+    people, (own, _) = matrix_world
     LedgerItem.objects.update(state="in_progress")
     plant_everywhere(PLANTED)
     for obj in own.values():

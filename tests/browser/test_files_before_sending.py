@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from findings.actions import fixes
 from rectification.actions import supervision
 from rectification.models import Extension, LedgerItem
-from tests import matrix, walking
+from tests import walking
 from tests.browsing import sign_in
 
 MB = 1024 * 1024
@@ -42,9 +42,9 @@ DROP = """([size, name]) => {
 
 
 @pytest.fixture
-def world(request, transactional_db):
+def world(matrix_world, transactional_db):
     """People and their things, in the states in which files are asked for."""
-    people, (own, _) = matrix.build(request)
+    people, (own, _) = matrix_world
     Extension.objects.all().delete()
     LedgerItem.objects.update(state="in_progress")
     fixes.receive(own["fix"], by=people.liaison)

@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Page
 
 from core.views.bases import FormPage
-from tests import browsed, matrix, trying, walking
+from tests import browsed, trying, walking
 from tests.browsing import PATIENCE, listen, sign_in
 from tests.trying import ASKED, BROKEN, REFUSED, SAVED, Answer
 
@@ -134,8 +134,8 @@ class Desk:
 
 
 @pytest.fixture
-def people(request, transactional_db):
-    return matrix.build(request)[0]
+def people(matrix_world, transactional_db):
+    return matrix_world[0]
 
 
 def test_forms_are_saved_as_they_stand_and_with_one_field_changed(

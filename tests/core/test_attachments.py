@@ -16,6 +16,7 @@ from core import attachments, spreadsheets
 from core.errors import ActionDenied, StaleState
 from core.models import Attachment, AuditEvent
 from tests import factories as make
+from tests.snapshots import snapshot_fixture
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 PNG = bytes.fromhex("89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489")
@@ -23,12 +24,12 @@ EXE = b"MZ\x90\x00" + b"\x00" * 56 + b"\x40\x00\x00\x00" + b"PE\x00\x00" + b"\x0
 ELF = b"\x7fELF\x02\x01\x01" + b"\x00" * 200
 
 
-@pytest.fixture
+@snapshot_fixture
 def target(db):
     return make.UnitFactory()
 
 
-@pytest.fixture
+@snapshot_fixture
 def office(db):
     return make.UserFactory(name="赵办")
 

@@ -6,11 +6,12 @@ from django.urls import reverse
 from findings.actions import findings
 from findings.models import Category
 from tests.findings import making
+from tests.snapshots import snapshot_fixture
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@snapshot_fixture
 def sheets(inspection, member):
     titles = ("甲事", "丙事", "乙事", "丁事")
     category = Category.objects.create(name="作风建设", order=1)

@@ -22,6 +22,7 @@ from core.contents import compound, packages, pictures
 from core.errors import NotYet
 from core.models import AuditEvent
 from tests.findings.making import draft
+from tests.snapshots import snapshot_fixture
 
 pytestmark = pytest.mark.django_db
 CASES = Path(__file__).parent.parent / "data" / "cases"
@@ -242,7 +243,7 @@ def test_a_document_that_unpacks_to_gigabytes_is_refused():
         attachments.check(SimpleUploadedFile("大.docx", made.getvalue()))
 
 
-@pytest.fixture
+@snapshot_fixture
 def finding(inspection, member):
     return draft(inspection, by=member)
 

@@ -14,16 +14,17 @@ from findings.models import Category, Finding
 from rounds.enums import Stage
 from tests.factories import days
 from tests.findings import making as findings
+from tests.snapshots import snapshot_fixture
 
 
-@pytest.fixture
+@snapshot_fixture
 def ready(signed, inspection):
     inspection.stage, inspection.exit_on = Stage.FEEDBACK, days(-3)
     inspection.save()
     return inspection
 
 
-@pytest.fixture
+@snapshot_fixture
 def signed(inspection, member, deputy, leader):
     category = Category.objects.create(name="作风建设")
     draft = findings.draft(inspection, by=member, category=category)

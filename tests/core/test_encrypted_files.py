@@ -23,6 +23,7 @@ from core.importing import uploads
 from core.models import Attachment
 from tests import factories as make
 from tests.stores import Lying, names
+from tests.snapshots import snapshot_fixture
 
 CANARY = b"%PDF-1.4\n" + b"CANARY-of-the-evidence " * 9000 + b"\n%%EOF\n"  # 3 chunks and a bit
 STEP = encrypted_files.CHUNK + encrypted_files.TAG
@@ -31,7 +32,7 @@ STEP = encrypted_files.CHUNK + encrypted_files.TAG
 pytestmark = pytest.mark.usefixtures("store")
 
 
-@pytest.fixture
+@snapshot_fixture
 def office(db):
     return make.UserFactory(name="赵办", roles=["office"])
 

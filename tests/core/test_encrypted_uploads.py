@@ -13,13 +13,14 @@ from findings.models import Category, Finding
 from tests.attacks.forging import forged
 from tests.core.test_attachments import PDF, full_disk
 from tests.on_disk import held_open
+from tests.snapshots import snapshot_fixture
 
 CANARY = b"CANARY-of-the-evidence "
 PIECE = CANARY * 2849  # 64 KiB, less a bit
 BIG = PDF + PIECE * 50  # beyond what is kept in memory
 
 
-@pytest.fixture
+@snapshot_fixture
 def draft(inspection, member):
     category = Category.objects.create(name="作风建设")
     return Finding.objects.create(

@@ -19,6 +19,7 @@ from core.models.job import JobState
 from rounds.models import Sector, Unit
 from tests import factories as make
 from tests.browsed import Form, form, submit
+from tests.snapshots import snapshot_fixture
 
 pytestmark = pytest.mark.django_db
 PAGE = "rounds:unit_import"
@@ -141,7 +142,7 @@ def test_who_may_no_longer_import_imports_nothing(at_office, office):
     assert not Unit.objects.exists()
 
 
-@pytest.fixture
+@snapshot_fixture
 def many(db):
     return [make.UnitFactory(name=f"市第{number}某某局") for number in range(6)]
 

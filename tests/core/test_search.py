@@ -5,9 +5,10 @@ import pytest
 from core import search
 from rounds.models import Unit
 from tests.factories import UnitFactory
+from tests.snapshots import snapshot_fixture
 
 
-@pytest.fixture
+@snapshot_fixture
 def units(db):
     names = ["市住房城乡建设局", "市教育局", "市城投公司", "100%国有_企业"]
     return [UnitFactory(name=name, **search.columns(name)) for name in names]

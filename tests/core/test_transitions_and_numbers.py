@@ -13,16 +13,17 @@ from core.transitions import move
 from rounds.enums import RoundState
 from rounds.models import Round
 from tests import factories as make
+from tests.snapshots import snapshot_fixture
 
 pytestmark = pytest.mark.day
 
 
-@pytest.fixture
+@snapshot_fixture
 def planned(db):
     return make.RoundFactory(state=RoundState.PLANNING)
 
 
-@pytest.fixture
+@snapshot_fixture
 def person(db):
     return make.UserFactory(name="甲")
 

@@ -21,6 +21,7 @@ from tests.fieldwork import activity_rows as rows
 from tests.fieldwork import secrecy
 from tests.findings.making import evidence
 from tests.photos import jpeg
+from tests.snapshots import snapshot_fixture
 
 WORDS = {"whom": "泄密对象", "seen": "泄密见闻", "overlap_reason": "泄密原因"}
 MARK = secrecy.WORD.encode()
@@ -30,7 +31,7 @@ OUTSIDE = (
 )  # fmt: skip
 
 
-@pytest.fixture
+@snapshot_fixture
 def other_liaison(other_inspection):
     return LiaisonFactory(unit=other_inspection.unit).user
 

@@ -22,6 +22,7 @@ from tests import browsed
 from tests import factories as make
 from tests.factories import today
 from tests.fieldwork import consultation_rows as rows
+from tests.snapshots import snapshot_fixture
 
 LIST = reverse("fieldwork:consultation_list")
 
@@ -35,12 +36,12 @@ def holders(row) -> list[str]:
     return [user.username for user in assignees.next_of(row).people]
 
 
-@pytest.fixture
+@snapshot_fixture
 def asked(inspection, member, leader, office, leadership):
     return rows.submitted(inspection, by=member, leader=leader)
 
 
-@pytest.fixture
+@snapshot_fixture
 def task(inspection, member, leader, office):
     return rows.tasked(inspection, by=member, leader=leader, decider=office)
 

@@ -24,6 +24,7 @@ from tests import browsed
 from tests import factories as make
 from tests.factories import today
 from tests.fieldwork import directive_rows as rows
+from tests.snapshots import snapshot_fixture
 
 LIST = reverse("fieldwork:directive_list")
 
@@ -32,7 +33,7 @@ def waiting(user) -> list[str]:
     return [f"{item.verb}：{item.title}" for item in gathered(user, today())]
 
 
-@pytest.fixture
+@snapshot_fixture
 def directive(inspection, office, leader, member):
     """Issued to the team of leader and member."""
     return rows.issued(inspection, by=office)

@@ -23,16 +23,17 @@ from tests import factories as make
 from tests.browsed import submit
 from tests.factories import days, today
 from tests.fieldwork import intake_rows as rows
+from tests.snapshots import snapshot_fixture
 
 
-@pytest.fixture
+@snapshot_fixture
 def second(inspection):
     """Another unit of the same round."""
     unit = make.UnitFactory(name="市林业局")
     return make.InspectionFactory(round=inspection.round, unit=unit)
 
 
-@pytest.fixture
+@snapshot_fixture
 def asked(inspection, second, receiving_organ, organ, office):
     """One letter about two units."""
     return rows.asked(
@@ -40,7 +41,7 @@ def asked(inspection, second, receiving_organ, organ, office):
     )
 
 
-@pytest.fixture
+@snapshot_fixture
 def reply(asked, inspection):
     return asked.replies.get(inspection=inspection)
 

@@ -15,6 +15,7 @@ from tests import factories as make
 from tests.browsed import form_of, submit
 from tests.factories import days
 from tests.fieldwork import intake_rows as rows
+from tests.snapshots import snapshot_fixture
 
 HEAD = ("单位名称", "类别", "时间", "主要情况", "内容", "涉及人员")
 TOLD = ("市财政局", "审计", "2024年", "资金滞留账外", "滞留八个月", "张某甲、李某乙")
@@ -22,7 +23,7 @@ MORE = ("市财政局", "信访", "", "来信集中", "", "")
 NOTHING = ("市林业局", "零反馈", "", "", "", "")
 
 
-@pytest.fixture
+@snapshot_fixture
 def asked(inspection, receiving_organ, organ, office):
     unit = make.UnitFactory(name="市林业局")
     second = make.InspectionFactory(round=inspection.round, unit=unit)

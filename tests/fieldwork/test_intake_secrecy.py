@@ -13,6 +13,7 @@ from tests.factories import LiaisonFactory, days
 from tests.fieldwork import intake_rows as rows
 from tests.fieldwork import secrecy
 from tests.findings.making import evidence
+from tests.snapshots import snapshot_fixture
 
 WORDS = {"summary": "泄密摘要", "text": "泄密原文", "persons": "泄密人员", "period": "2025年"}
 MARK = secrecy.WORD.encode()
@@ -22,7 +23,7 @@ OUTSIDE = (
 )  # fmt: skip
 
 
-@pytest.fixture
+@snapshot_fixture
 def other_liaison(other_inspection):
     return LiaisonFactory(unit=other_inspection.unit).user
 

@@ -15,11 +15,12 @@ from fieldwork.models import Interview
 from rounds.enums import Stage
 from tests.browsed import submit
 from tests.findings import clue_rows
+from tests.snapshots import snapshot_fixture
 
 PERSON = "/interviews/person/"
 
 
-@pytest.fixture
+@snapshot_fixture
 def values(leader, member):
     return {
         "held_at": timezone.now(),
@@ -35,7 +36,7 @@ def values(leader, member):
     }
 
 
-@pytest.fixture
+@snapshot_fixture
 def talk(inspection, values, member):
     return actions.record(inspection, values, by=member)
 

@@ -20,6 +20,7 @@ from rounds.queries.recipients import people_of
 from tests import factories as make
 from tests.browsed import submit
 from tests.findings.test_races_findings import at_once
+from tests.snapshots import snapshot_fixture
 
 NAMES = ["近三年党组会议记录", "“三公”经费明细账", "固定资产台账"]
 
@@ -28,7 +29,7 @@ def paper(name: str = "会议记录.txt") -> SimpleUploadedFile:
     return SimpleUploadedFile(name, "会议记录".encode(), content_type="text/plain")
 
 
-@pytest.fixture
+@snapshot_fixture
 def asked(inspection, leader, liaison) -> MaterialRequest:
     return actions.ask(inspection, names=[*NAMES, "", NAMES[0]], note="电子版即可", by=leader)
 

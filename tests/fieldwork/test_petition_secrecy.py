@@ -11,6 +11,7 @@ from tests.asking import read
 from tests.fieldwork import petition_rows as rows
 from tests.fieldwork import secrecy
 from tests.findings.making import evidence
+from tests.snapshots import snapshot_fixture
 
 WORDS = {
     "reporter": "泄密反映人",
@@ -27,7 +28,7 @@ OUTSIDE = (
 )  # fmt: skip
 
 
-@pytest.fixture
+@snapshot_fixture
 def other_liaison(other_inspection):
     from tests.factories import LiaisonFactory
 

@@ -15,11 +15,12 @@ from rounds.enums import Stage
 from tests.browsed import submit
 from tests.factories import InspectionFactory, days
 from tests.fieldwork import petition_rows as rows
+from tests.snapshots import snapshot_fixture
 
 LIST, PERSON = "/petitions/", "/petitions/person/"
 
 
-@pytest.fixture
+@snapshot_fixture
 def petition(inspection, member):
     return rows.recorded(inspection, by=member)
 

@@ -17,16 +17,17 @@ from rounds.queries.recipients import recipients_of
 from tests.browsed import submit
 from tests.factories import days, today
 from tests.fieldwork import petition_rows as rows
+from tests.snapshots import snapshot_fixture
 
 SECRETS = ("举报甲", "13800000000", "被告丁", "来信原文", "虚报差旅费", "违规报销", "信访001")
 
 
-@pytest.fixture
+@snapshot_fixture
 def petition(inspection, member):
     return rows.registered(inspection, by=member)
 
 
-@pytest.fixture
+@snapshot_fixture
 def passed(petition, leader, liaison):
     return rows.to_unit(petition, by=leader)
 

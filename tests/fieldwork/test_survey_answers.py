@@ -26,6 +26,7 @@ from tests import browsed
 from tests.asking import read
 from tests.factories import days
 from tests.fieldwork.survey_rows import opened
+from tests.snapshots import snapshot_fixture
 
 ASK = "/answer/"
 
@@ -40,7 +41,7 @@ def _stay(inspection, other_inspection):
         each.refresh_from_db()
 
 
-@pytest.fixture
+@snapshot_fixture
 def survey(inspection, member):
     return opened(inspection, by=member, paper_forms=2)
 

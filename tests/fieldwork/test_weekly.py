@@ -35,6 +35,7 @@ from tests.factories import days, today
 from tests.fieldwork import activity_rows, petition_rows, survey_rows
 from tests.fieldwork import weekly_rows as rows
 from tests.findings import clue_rows, making
+from tests.snapshots import snapshot_fixture
 
 BOARD, LIST = reverse("fieldwork:weekly_board"), reverse("fieldwork:weekly_list")
 MONDAY = monday_of(today())
@@ -47,7 +48,7 @@ def _stay(inspection, leader):
     rows.in_stay(inspection)
 
 
-@pytest.fixture
+@snapshot_fixture
 def friday(inspection):
     """The rule of the round's preset, as an installation has it."""
     return PresetRow.objects.create(

@@ -9,13 +9,14 @@ from rounds.models import TeamMember
 from tests.asking import read
 from tests.fieldwork import secrecy
 from tests.fieldwork import weekly_rows as rows
+from tests.snapshots import snapshot_fixture
 
 WORDS = {"summary": "泄密小结", "plan": "泄密计划"}
 MARK = secrecy.WORD.encode()
 OUTSIDE = ("liaison", "outsider", "organ", "leadership", "auditor", "sysadmin", "security")
 
 
-@pytest.fixture
+@snapshot_fixture
 def planted(inspection, leader, office):
     """Submitted, returned and submitted again."""
     rows.in_stay(inspection)

@@ -27,6 +27,7 @@ from tests import factories as make
 from tests.asking import body
 from tests.factories import days, today
 from tests.fieldwork import workplan_rows as rows
+from tests.snapshots import snapshot_fixture
 
 LIST = reverse("fieldwork:workplan_list")
 
@@ -60,7 +61,7 @@ def address(name: str, plan) -> str:
     return reverse(f"fieldwork:{name}", args=[plan.pk])
 
 
-@pytest.fixture
+@snapshot_fixture
 def early(inspection):
     """Before the entry, where the preset asks for a plan."""
     Inspection.objects.filter(pk=inspection.pk).update(stage=Stage.PREPARATION, entry_on=None)

@@ -11,20 +11,21 @@ from findings.enums import ClueState, HandoffState
 from findings.models import Clue, Finding, Handoff, Organ
 from rounds.models import Deadline
 from tests.findings import clue_rows as rows
+from tests.snapshots import snapshot_fixture
 
 
-@pytest.fixture
+@snapshot_fixture
 def granted(office, inspection, security):
     rows.grant(office, inspection, by=security)
     return office
 
 
-@pytest.fixture
+@snapshot_fixture
 def clue(inspection, member, leader, granted):
     return rows.registered(inspection, by=member)
 
 
-@pytest.fixture
+@snapshot_fixture
 def ready(inspection, member, leader, granted):
     return rows.approved(inspection, author=member, leader=leader, office=granted)
 

@@ -23,6 +23,7 @@ from rounds import gates
 from rounds.enums import Stage
 from tests.factories import days, today
 from tests.findings import making
+from tests.snapshots import snapshot_fixture
 
 
 def enter(inspection, stage) -> None:
@@ -30,7 +31,7 @@ def enter(inspection, stage) -> None:
     inspection.save()
 
 
-@pytest.fixture
+@snapshot_fixture
 def ready(signed, inspection):
     """The inspection in 反馈 with one signed finding."""
     enter(inspection, Stage.FEEDBACK)

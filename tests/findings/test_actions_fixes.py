@@ -12,9 +12,10 @@ from rounds.enums import Stage
 from rounds.models import Deadline
 from tests.factories import days, today
 from tests.findings import making
+from tests.snapshots import snapshot_fixture
 
 
-@pytest.fixture
+@snapshot_fixture
 def urgent(inspection, member, deputy, leader, category):
     """A signed finding to be put right at once."""
     finding = making.draft(
@@ -23,7 +24,7 @@ def urgent(inspection, member, deputy, leader, category):
     return making.signed(finding, deputy=deputy, leader=leader)
 
 
-@pytest.fixture
+@snapshot_fixture
 def fix(urgent, leader):
     return making.fix(urgent, leader=leader)
 

@@ -19,11 +19,12 @@ from tests.asking import read
 from tests.factories import days
 from tests.fieldwork import activity_rows, intake_rows, petition_rows
 from tests.findings.test_sources import interview
+from tests.snapshots import snapshot_fixture
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@snapshot_fixture
 def item(inspection, receiving_organ, office, organ):
     told = intake_rows.told(inspection, receiving_organ, by=office, handler=organ)
     Inspection.objects.filter(pk=inspection.pk).update(stage=Stage.FIELDWORK)

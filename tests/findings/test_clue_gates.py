@@ -22,9 +22,10 @@ from rounds.panels import panels_of
 from tests import factories as make
 from tests.browsed import submit
 from tests.findings import clue_rows as rows
+from tests.snapshots import snapshot_fixture
 
 
-@pytest.fixture
+@snapshot_fixture
 def granted(office, inspection, security):
     rows.grant(office, inspection, by=security)
     return office

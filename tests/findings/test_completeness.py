@@ -21,11 +21,12 @@ from rounds.models import Inspection
 from tests import factories as make
 from tests.browsed import submit
 from tests.findings import clue_rows as rows
+from tests.snapshots import snapshot_fixture
 
 pytestmark = [pytest.mark.day, pytest.mark.django_db]
 
 
-@pytest.fixture
+@snapshot_fixture
 def granted(office, inspection, security):
     rows.grant(office, inspection, by=security)
     return office
@@ -149,7 +150,7 @@ def test_two_statements_at_once_leave_one(inspection, leader):
     assert NothingFound.objects.count() == 1
 
 
-@pytest.fixture
+@snapshot_fixture
 def closing(inspection):
     """The round has nothing open left and could be archived, but for what is missing."""
     Inspection.objects.filter(pk=inspection.pk).update(stage="archived", archived_on=make.days(0))

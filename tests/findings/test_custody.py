@@ -24,15 +24,16 @@ from tests import factories as make
 from tests.attacks.forging import forged
 from tests.browsed import submit
 from tests.findings import clue_rows as rows
+from tests.snapshots import snapshot_fixture
 
 
-@pytest.fixture
+@snapshot_fixture
 def granted(office, inspection, security):
     rows.grant(office, inspection, by=security)
     return office
 
 
-@pytest.fixture
+@snapshot_fixture
 def rules(db):
     PaceRule.objects.create(flag="priority", weight=8, percent=50)
     PaceRule.objects.create(flag="double", weight=1, percent=100)
@@ -40,12 +41,12 @@ def rules(db):
         UrgeRule.objects.create(step=step, days_late=days, audience=audience)
 
 
-@pytest.fixture
+@snapshot_fixture
 def ready(inspection, member, leader, granted):
     return rows.approved(inspection, author=member, leader=leader, office=granted)
 
 
-@pytest.fixture
+@snapshot_fixture
 def handoff(ready, granted, receiving_organ, organ):
     return rows.handed_over(ready, receiving_organ, by=granted)
 

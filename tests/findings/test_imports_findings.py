@@ -12,6 +12,7 @@ from findings.models import Category, Finding
 from rounds.enums import Stage
 from tests import factories as make
 from tests.browsed import form_of, submit
+from tests.snapshots import snapshot_fixture
 
 BOOK = Path(__file__).parent.parent / "data" / "问题底稿汇总.xlsx"
 FIRST = "“第一议题”制度落实不规范，全年仅开展3次"
@@ -23,7 +24,7 @@ TOPS = (
 )
 
 
-@pytest.fixture
+@snapshot_fixture
 def housing(inspection):
     """The inspection whose sheets the workbook holds, and the categories it names."""
     inspection.unit.name = "市住房城乡建设局"

@@ -3,7 +3,6 @@
 import io
 
 import pikepdf
-import pytest
 
 from core import jobs
 from core.documents import making, store
@@ -12,6 +11,7 @@ from core.models.job import JobState
 from findings.actions import feedback as actions
 from rounds.enums import Stage
 from tests.factories import days, today
+from tests.snapshots import snapshot_fixture
 
 
 def made(kind: str, pk: int, user) -> Job:
@@ -22,7 +22,7 @@ def made(kind: str, pk: int, user) -> Job:
     return job
 
 
-@pytest.fixture
+@snapshot_fixture
 def ready(signed, inspection):
     inspection.stage, inspection.exit_on = Stage.FEEDBACK, days(-3)
     inspection.save()

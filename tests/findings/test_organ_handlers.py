@@ -9,12 +9,13 @@ from findings.models import Organ, OrganHandler
 from tests import factories as make
 from tests.attacks.forging import forged
 from tests.browsed import submit
+from tests.snapshots import snapshot_fixture
 
 pytestmark = pytest.mark.django_db
 LIST, NEW = "admin:findings_organhandler_changelist", "admin:findings_organhandler_add"
 
 
-@pytest.fixture
+@snapshot_fixture
 def handler(organ):
     return OrganHandler.objects.get(user=organ)
 

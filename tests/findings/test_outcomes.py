@@ -16,17 +16,18 @@ from findings.models import Handoff, HandoffOutcome
 from findings.queries import organs
 from tests.browsed import form, submit
 from tests.findings import clue_rows as rows
+from tests.snapshots import snapshot_fixture
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@snapshot_fixture
 def granted(office, inspection, security):
     rows.grant(office, inspection, by=security)
     return office
 
 
-@pytest.fixture
+@snapshot_fixture
 def answered(inspection, member, leader, granted, receiving_organ, organ) -> Handoff:
     clue = rows.approved(inspection, author=member, leader=leader, office=granted)
     handoff = rows.handed_over(clue, receiving_organ, by=granted)

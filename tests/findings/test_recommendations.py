@@ -12,6 +12,7 @@ from findings.models import CommonIssue, Recommendation
 from rounds.models import Deadline
 from tests.browsed import submit
 from tests.factories import today
+from tests.snapshots import snapshot_fixture
 
 
 @pytest.fixture
@@ -25,7 +26,7 @@ def issue(inspection, signed, leader):
     )
 
 
-@pytest.fixture
+@snapshot_fixture
 def values(receiving_organ):
     return {
         "title": "公务接待管理",
@@ -36,7 +37,7 @@ def values(receiving_organ):
     }
 
 
-@pytest.fixture
+@snapshot_fixture
 def proposal(inspection, values, leader):
     return actions.draft(inspection, values, by=leader)
 

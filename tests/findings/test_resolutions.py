@@ -22,17 +22,18 @@ from tests import factories as make
 from tests.browsed import submit
 from tests.factories import days, today
 from tests.findings import resolution_rows as rows
+from tests.snapshots import snapshot_fixture
 
 HEARD = "巡察情况还没有经领导小组会议听取，由巡察办在“会议议定”中登记会议"
 
 
-@pytest.fixture
+@snapshot_fixture
 def waiting(inspection, office):
     """An inspection in 报告, whose preset asks for a meeting."""
     return rows.stay_ended(rows.asks_hearing(inspection), by=office)
 
 
-@pytest.fixture
+@snapshot_fixture
 def second(waiting):
     unit = make.UnitFactory(name="市林业局")
     return make.InspectionFactory(round=waiting.round, unit=unit, stage=Stage.REPORTING)

@@ -19,22 +19,23 @@ from findings.exports import packages as contents
 from findings.models import Handoff, HandoffPackage, Organ
 from tests.browsed import submit
 from tests.findings import clue_rows as rows
+from tests.snapshots import snapshot_fixture
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@snapshot_fixture
 def outside(db):
     return Organ.objects.create(name="省直某机关", is_outside=True)
 
 
-@pytest.fixture
+@snapshot_fixture
 def granted(office, inspection, security):
     rows.grant(office, inspection, by=security)
     return office
 
 
-@pytest.fixture
+@snapshot_fixture
 def handoff(inspection, member, leader, granted, outside):
     clue = rows.registered(inspection, by=member)
     paper = rows.with_file(clue, by=member, name="来信：一.pdf")

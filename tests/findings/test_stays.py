@@ -13,6 +13,7 @@ from rounds.enums import DeadlineKind, Stage
 from rounds.models import Deadline, Inspector
 from tests.factories import days, today
 from tests.findings import making
+from tests.snapshots import snapshot_fixture
 
 pytestmark = pytest.mark.day
 
@@ -21,7 +22,7 @@ def words_of(inspection, user) -> str:
     return "".join(texts(registry.get("situation_report").make(user, inspection)))
 
 
-@pytest.fixture
+@snapshot_fixture
 def stay_over(inspection):
     inspection.stage = Stage.REPORTING
     inspection.entry_on, inspection.exit_on = days(-40), days(-3)

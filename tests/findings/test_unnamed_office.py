@@ -14,6 +14,7 @@ from findings.actions import recommendations
 from findings.enums import Disposition, RecommendationState
 from findings.models import ImmediateFix, Recommendation
 from tests.findings import making
+from tests.snapshots import snapshot_fixture
 from tests.world import ROOT
 
 # Registers of the house: what they number bears no red head.
@@ -32,7 +33,7 @@ INTERNAL = {
 }
 
 
-@pytest.fixture
+@snapshot_fixture
 def proposal(inspection, receiving_organ, leader) -> Recommendation:
     words = {"title": "公务接待管理", "problem": "接待无公函。", "advice": "修订办法。"}
     columns = {"organ": receiving_organ, "common_issue": None}

@@ -11,6 +11,7 @@ from findings.rules import clues as rules
 from tests import factories as make
 from tests.browsed import form, submit
 from tests.findings import clue_rows as rows
+from tests.snapshots import snapshot_fixture
 
 pytestmark = pytest.mark.django_db
 FORM = {
@@ -25,18 +26,18 @@ FORM = {
 }
 
 
-@pytest.fixture
+@snapshot_fixture
 def granted(office, inspection, security):
     rows.grant(office, inspection, by=security)
     return office
 
 
-@pytest.fixture
+@snapshot_fixture
 def clue(inspection, member, leader, granted):
     return rows.registered(inspection, by=member)
 
 
-@pytest.fixture
+@snapshot_fixture
 def handoff(inspection, member, leader, granted, receiving_organ, organ):
     ready = rows.approved(inspection, author=member, leader=leader, office=granted)
     return rows.handed_over(ready, receiving_organ, by=granted)

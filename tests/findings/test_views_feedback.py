@@ -10,20 +10,21 @@ from rounds.enums import Stage
 from tests.browsed import form_of, submit
 from tests.factories import days, today
 from tests.findings import making
+from tests.snapshots import snapshot_fixture
 
 
 def page(name: str, inspection) -> str:
     return reverse(f"findings:{name}", args=[inspection.pk])
 
 
-@pytest.fixture
+@snapshot_fixture
 def ready(signed, inspection):
     inspection.stage, inspection.exit_on = Stage.FEEDBACK, days(-3)
     inspection.save()
     return inspection
 
 
-@pytest.fixture
+@snapshot_fixture
 def feedback(ready, office):
     return actions.draft(ready, by=office)
 

@@ -12,13 +12,14 @@ from findings.models import ImmediateFix
 from tests.browsed import submit
 from tests.factories import days
 from tests.findings import making
+from tests.snapshots import snapshot_fixture
 
 
 def page(name: str, *args) -> str:
     return reverse(f"findings:{name}", args=args)
 
 
-@pytest.fixture
+@snapshot_fixture
 def urgent(inspection, member, deputy, leader, category):
     finding = making.draft(
         inspection, by=member, category=category, disposition="immediate", title="公务接待无清单"
@@ -26,7 +27,7 @@ def urgent(inspection, member, deputy, leader, category):
     return making.signed(finding, deputy=deputy, leader=leader)
 
 
-@pytest.fixture
+@snapshot_fixture
 def fix(urgent, leader):
     return making.fix(urgent, leader=leader)
 

@@ -31,6 +31,7 @@ from tests.findings import making
 from tests.processes import child, crowding, running_web, running_worker
 from tests.product import descendants
 from tests.rectification.conftest import make_opinion
+from tests.snapshots import snapshot_fixture
 from tests.world import ROOT
 from xuncha.embedded.places import Places
 from xuncha.embedded.redis import RedisServer
@@ -168,7 +169,7 @@ def without_end(model: type[Model]):
         yield
 
 
-@pytest.fixture
+@snapshot_fixture
 def long_ledger(inspection, office, liaison):
     """The only job is the one that is asked for: the opinion's own document is taken away."""
     opinion = make_opinion(inspection, office, PROBLEMS)

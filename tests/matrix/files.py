@@ -13,6 +13,8 @@ from core.targets import label_of
 from tests.matrix.people import ABC
 from tests.matrix.policy import mark
 
+_written: dict[Path, bytes] = {}
+
 
 def attached_file(side, kind: str, target, by) -> Attachment:
     """A file that hangs on ``target``."""
@@ -62,7 +64,16 @@ def stored(root, name: str, data: bytes = b"abc") -> str:
     path = root / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(data)
+    _written[path] = data
     return name
+
+
+def write_again() -> None:
+    """The files of rows that came back from a snapshot, where a test removed them."""
+    for path, data in _written.items():
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
 
 
 def package(side, inspection, owner) -> Package:

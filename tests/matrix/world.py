@@ -37,7 +37,7 @@ from tests.matrix.files import attached_file, frozen_document, package, stored, 
 from tests.matrix.findings import clues_of, findings_of, letters_of
 from tests.matrix.intake import intake_of
 from tests.matrix.ledgers import ledger_of
-from tests.matrix.people import ABC, PEOPLE
+from tests.matrix.people import ABC
 from tests.matrix.petitions import petitions_of
 from tests.matrix.policy import DOCUMENT_OF, FILE_OF, WITH_DOCUMENTS, WITH_FILES, mark
 from tests.matrix.resolutions import resolutions_of
@@ -47,18 +47,11 @@ from tests.matrix.weekly import weekly_of
 from tests.matrix.workplans import another, workplans_of
 
 
-def build(request) -> tuple[SimpleNamespace, tuple[dict, dict]]:
+def build(inspection, other_inspection, **people) -> tuple[SimpleNamespace, tuple[dict, dict]]:
     """The people, and the objects by kind: first the own side, then the foreign."""
-    people = {name: request.getfixturevalue(name) for name in PEOPLE if name not in STRANGERS}
     sides = (
-        ("own", request.getfixturevalue("inspection"), people["leader"], people["member"], "organ"),
-        (
-            "foreign",
-            request.getfixturevalue("other_inspection"),
-            people["outsider"],
-            people["outsider"],
-            "organ2",
-        ),
+        ("own", inspection, people["leader"], people["member"], "organ"),
+        ("foreign", other_inspection, people["outsider"], people["outsider"], "organ2"),
     )
     category = Category.objects.create(name="作风建设")
     own, foreign = (

@@ -15,9 +15,9 @@ from rounds import gates
 from rounds.enums import Stage
 from rounds.models import Inspection
 from tests import factories as make
-from tests import matrix
 from tests.findings import making as findings
 from tests.rectification.conftest import make_opinion
+from tests.snapshots import snapshot_fixture
 
 pytestmark = pytest.mark.django_db
 
@@ -27,7 +27,7 @@ def folder(settings, tmp_path):
     settings.DOCUMENT_ROOT = tmp_path / "documents"
 
 
-@pytest.fixture
+@snapshot_fixture
 def archived(inspection, office, liaison):
     opinion = make_opinion(inspection, office, ["公务接待无公函。", "党费收缴不及时。"])
     ledgers.open_ledger(opinion.inspection, on=make.days(-5), by=office)
@@ -111,8 +111,8 @@ def test_outsider_cannot_ask(client, archived, outsider):
     assert client.post(url).status_code == 404
 
 
-def test_archiving_asks_first_for_all_that_is_open(request, db):
-    _, (own, _) = matrix.build(request)
+def test_archiving_asks_first_for_all_that_is_open(matrix_world):
+    _, (own, _) = matrix_world
 
     said = gates.bars(own["inspection"], Stage.ARCHIVED)
 
@@ -130,8 +130,8 @@ def test_archiving_asks_first_for_all_that_is_open(request, db):
         assert [sentence for sentence in said if words in sentence], words
 
 
-def test_the_catalogue_lists_what_the_stay_and_the_report_left(request, db):
-    people, (own, _) = matrix.build(request)
+def test_the_catalogue_lists_what_the_stay_and_the_report_left(matrix_world):
+    people, (own, _) = matrix_world
 
     lines = {line.name: line.pieces for line in archive.catalogue(own["inspection"], people.office)}
 
@@ -143,8 +143,8 @@ def test_the_catalogue_lists_what_the_stay_and_the_report_left(request, db):
 
 
 @pytest.mark.parametrize("who", ["office", "leader", "liaison"])
-def test_nothing_is_offered_on_what_is_archived(request, db, client, who):
-    people, (own, _) = matrix.build(request)
+def test_nothing_is_offered_on_what_is_archived(matrix_world, client, who):
+    people, (own, _) = matrix_world
     Inspection.objects.filter(pk=own["inspection"].pk).update(stage=Stage.ARCHIVED)
     client.force_login(getattr(people, who))
 

@@ -18,7 +18,6 @@ from findings.models import ClueGrant, OrganHandler
 from overview.queries import worklist
 from rounds.models import Liaison, TeamMember
 from tests import factories as make
-from tests import matrix
 
 pytestmark = pytest.mark.django_db
 
@@ -120,8 +119,8 @@ COLUMNS: dict[tuple[str, str], dict] = {
 
 
 @pytest.fixture
-def world(request):
-    people, (own, _) = matrix.build(request)
+def world(request, matrix_world):
+    people, (own, _) = matrix_world
     for name in ("proposed", "referred"):  # one open letter a ledger and step is what is taken on
         own[name].delete()
     grant = {"round": own["round"], "reason": "承办", "from_on": make.days(-5)}
@@ -268,8 +267,8 @@ def test_after_every_move_somebody_has_it(world, scene):
 
 
 @pytest.mark.parametrize("kind", ["finding", "item", "letter", "recommendation", "asked", "ledger"])
-def test_the_page_of_a_thing_says_who_has_it(request, client, kind):
-    people, (own, _) = matrix.build(request)
+def test_the_page_of_a_thing_says_who_has_it(matrix_world, client, kind):
+    people, (own, _) = matrix_world
     thing = own[kind]
     client.force_login(people.office)
     holders = assignees.next_of(thing).people
@@ -280,8 +279,8 @@ def test_the_page_of_a_thing_says_who_has_it(request, client, kind):
     assert wanted in page
 
 
-def test_outside_the_house_nobody_reads_names_of_the_house(request, client):
-    people, (own, _) = matrix.build(request)
+def test_outside_the_house_nobody_reads_names_of_the_house(matrix_world, client):
+    people, (own, _) = matrix_world
     item = own["item"]
     type(item).objects.filter(pk=item.pk).update(state="submitted")
     item.refresh_from_db()

@@ -20,8 +20,8 @@ NOTICE = "inspection_notice"
 
 
 @pytest.fixture
-def world(request, db):
-    return matrix.build(request)
+def world(matrix_world):
+    return matrix_world
 
 
 @pytest.fixture

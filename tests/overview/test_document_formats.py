@@ -14,7 +14,6 @@ from core.documents import formats, registry, tree
 from core.errors import ActionDenied
 from rectification.models import Ledger, Withholding
 from tests import factories as make
-from tests import matrix
 from tests.attacks.test_xss import plant_everywhere
 from tests.core.format_words import said, squeezed
 from tests.core.test_documents_excel import shown
@@ -38,8 +37,8 @@ def warnings_of(folder: Path) -> str:
 
 
 @pytest.fixture
-def world(request, db):
-    return matrix.build(request)
+def world(matrix_world):
+    return matrix_world
 
 
 def check_faces(content: tree.Tree, path: Path) -> None:

@@ -22,14 +22,15 @@ from overview.seeding import reference
 from rectification.models import Ledger, LedgerItem
 from tests.browsed import submit
 from tests.factories import days
+from tests.snapshots import snapshot_fixture
 
 
-@pytest.fixture
+@snapshot_fixture
 def criteria(db):
     reference.load()
 
 
-@pytest.fixture
+@snapshot_fixture
 def ledger(inspection):
     return Ledger.objects.create(
         inspection=inspection,
@@ -41,12 +42,12 @@ def ledger(inspection):
     )
 
 
-@pytest.fixture
+@snapshot_fixture
 def team_sheet(criteria, inspection, office):
     return actions.begin(inspection.round, team=inspection.team, by=office)
 
 
-@pytest.fixture
+@snapshot_fixture
 def unit_sheet(criteria, ledger, office):
     return actions.begin(ledger.inspection.round, ledger=ledger, by=office)
 
@@ -70,7 +71,7 @@ def test_facts_are_counted(team_sheet, signed_finding):
     assert (points["发现问题数量"], points["底稿质量"], points["线索质量"]) == ("1.0", "25.0", None)
 
 
-@pytest.fixture
+@snapshot_fixture
 def signed_finding(inspection, member, deputy, leader):
     from findings.models import Category
     from tests.findings import making
@@ -170,7 +171,7 @@ def test_the_next_version_is_in_force_from_its_day(unit_sheet, sysadmin, other_l
     assert recompute(unit_sheet, days(0)).is_same
 
 
-@pytest.fixture
+@snapshot_fixture
 def other_ledger(ledger):
     from tests.factories import InspectionFactory
 
@@ -188,7 +189,7 @@ def evaluation_of(ledger, by) -> Evaluation:
     return actions.begin(ledger.inspection.round, ledger=ledger, by=by)
 
 
-@pytest.fixture
+@snapshot_fixture
 def items(criteria, ledger, liaison):
     """Four that were due: two handed in on time, one of them sent back before and one reopened."""
     rows = [LedgerItem(ledger=ledger, number=n, problem=f"问题{n}", first_due_on=days(-5),
@@ -338,7 +339,7 @@ def test_the_sheet_adds_up(unit_sheet, office):
     assert "方案报送迟" in printed
 
 
-@pytest.fixture
+@snapshot_fixture
 def confirmed_unit(ledger, items, office, office2):
     made = evaluation_of(ledger, office)
     scores = [(Decimal(line["proposed"] or line["full"]), "查阅资料评定") for line in made.lines]

@@ -1,6 +1,5 @@
 """The home of office, teams and liaisons: each figure and bar opens as many rows as it counts."""
 
-import pytest
 from django.urls import reverse
 
 from core import process_cache
@@ -11,6 +10,7 @@ from rounds.models import Inspection
 from tests import factories as make
 from tests.findings.making import draft
 from tests.overview import leader_rows
+from tests.snapshots import snapshot_fixture
 
 HOME = reverse("overview:home")
 
@@ -31,7 +31,7 @@ def bars(chart: Tracks) -> list[tuple[str, int, str]]:
     return [(row.label, int(row.segments[0].value), row.url) for row in chart.rows]
 
 
-@pytest.fixture
+@snapshot_fixture
 def rows(office):
     leader_rows.everything(office)
     Ledger.objects.filter(pk=Ledger.objects.latest("pk").pk).update(

@@ -80,8 +80,8 @@ OF_CLUES = {"handoff_letter", "handoff_list"}
 
 
 @pytest.fixture
-def world(request, db):
-    return matrix.build(request)
+def world(matrix_world):
+    return matrix_world
 
 
 def test_every_kind_has_a_row_here():

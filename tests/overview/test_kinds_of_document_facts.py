@@ -8,7 +8,6 @@ from overview.documents.summary import facts
 from rectification.models import ProgressReport
 from rounds.models import Inspection
 from tests import factories as make
-from tests import matrix
 
 pytestmark = pytest.mark.django_db
 
@@ -31,8 +30,8 @@ def test_the_list_of_materials_prints_the_lines_that_were_sent(inspection, offic
     assert "三公经费明细账" not in words_of("material_list", inspection, office)
 
 
-def test_the_report_of_progress_prints_everything_that_was_reported(request):
-    people, (own, _) = matrix.build(request)
+def test_the_report_of_progress_prints_everything_that_was_reported(matrix_world):
+    people, (own, _) = matrix_world
     item = own["item"]
     for words in ("先清退了违规报销。", "又修订了接待办法。"):
         ProgressReport.objects.create(item=item, text=words, progress=40, by=people.liaison)

@@ -18,6 +18,7 @@ from overview.actions import evaluations
 from overview.models import Evaluation
 from rectification.models import Withholding
 from tests import matrix
+from tests.matrix import PEOPLE, STRANGERS
 from tests.overview.test_kinds_of_document import ROWS
 
 WANTING = "\ue000"
@@ -25,8 +26,11 @@ WANTING = "\ue000"
 
 @pytest.fixture
 def world(request, db, settings, tmp_path):
+    """Built anew: its files stand in a folder of the test's own."""
     settings.DOCUMENT_ROOT = tmp_path / "documents"
-    return matrix.build(request)
+    people = {name: request.getfixturevalue(name) for name in PEOPLE if name not in STRANGERS}
+    sides = (request.getfixturevalue(name) for name in ("inspection", "other_inspection"))
+    return matrix.build(*sides, **people)
 
 
 def poison(*rows: models.Model) -> None:

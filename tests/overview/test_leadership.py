@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -18,6 +17,7 @@ from tests import factories as make
 from tests.factories import days, today
 from tests.findings import clue_rows
 from tests.overview import leader_rows
+from tests.snapshots import snapshot_fixture
 
 HOME = reverse("overview:home")
 STATEMENTS = 25  # of the leader's home after a write, sign-in and frame included
@@ -28,7 +28,7 @@ def made(user) -> queries.Board:
     return queries.board(user, today())
 
 
-@pytest.fixture
+@snapshot_fixture
 def board(office, leadership) -> queries.Board:
     leader_rows.everything(office)
     return made(leadership)

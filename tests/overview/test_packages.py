@@ -27,6 +27,7 @@ from findings.models import Clue, ClueGrant, CluePerson
 from rectification.models import Ledger
 from tests import factories as make
 from tests.stores import Lying
+from tests.snapshots import snapshot_fixture
 
 pytestmark = pytest.mark.django_db
 NUMBER = "巡〔2026〕5号"
@@ -49,7 +50,7 @@ def sheet(target, by, title="整改台账"):
     return store.freeze(target, "tests.sheet", Sheet(title, (Paragraph("乙"),)), title=title, by=by)
 
 
-@pytest.fixture
+@snapshot_fixture
 def ledger(inspection):
     return Ledger.objects.create(
         inspection=inspection,
@@ -60,7 +61,7 @@ def ledger(inspection):
     )
 
 
-@pytest.fixture
+@snapshot_fixture
 def clue(inspection, leader):
     clue = Clue.objects.create(
         inspection=inspection,

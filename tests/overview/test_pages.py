@@ -30,8 +30,8 @@ HOSTILE = [
 
 
 @pytest.fixture
-def world(request, db):
-    return matrix.build(request)
+def world(matrix_world):
+    return matrix_world
 
 
 def queries(client, url: str) -> int:

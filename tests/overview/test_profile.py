@@ -1,12 +1,11 @@
 """单位画像: what is known of a unit, named inside the reader's scope, counted otherwise."""
 
-import pytest
-
 from core.documents import registry
 from core.documents.tree import texts
 from fieldwork.models import FocusPoint
 from findings.models import Category, Finding
 from tests import factories as make
+from tests.snapshots import snapshot_fixture
 
 KIND = "unit_profile"
 
@@ -15,7 +14,7 @@ def words_of(unit, user) -> str:
     return "".join(texts(registry.get(KIND).make(user, unit)))
 
 
-@pytest.fixture
+@snapshot_fixture
 def recurring(inspection, office):
     """The same category fed back in this round and in an earlier one by another team."""
     earlier = make.InspectionFactory(

@@ -18,7 +18,6 @@ from overview.queries import results
 from rectification.models import ItemOutcome
 from rounds.models import Inspection, Round
 from tests import factories as make
-from tests import matrix
 
 pytestmark = pytest.mark.django_db
 URL = "overview:results"
@@ -72,9 +71,9 @@ PLAIN |= {
 
 
 @pytest.fixture
-def world(request) -> SimpleNamespace:
+def world(matrix_world) -> SimpleNamespace:
     """The matrix's rows with outcomes of every kind on both sides."""
-    people, sides = matrix.build(request)
+    people, sides = matrix_world
     for side in sides:
         item, office = side["item"], people.office
         row = {"item": item, "entered_by": office, "decided_on": make.days(0)}

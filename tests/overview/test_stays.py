@@ -15,6 +15,7 @@ from rounds.models import Deadline, Inspection
 from tests.factories import days, today
 from tests.fieldwork.petition_rows import registered, to_member
 from tests.findings.making import draft, submitted
+from tests.snapshots import snapshot_fixture
 
 POINT = {"kind": "risk", "title": "接待费上升", "why": "审计报告", "sources": "市审计局"}
 
@@ -25,7 +26,7 @@ def _stay(inspection):
     inspection.refresh_from_db()
 
 
-@pytest.fixture
+@snapshot_fixture
 def rows(inspection, leader, deputy, member):
     """Two sheets, of which one is submitted, a petition with the member, a point of theirs."""
     draft(inspection, by=member, title="会议记录不全")

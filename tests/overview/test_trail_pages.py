@@ -23,7 +23,6 @@ from overview.actions import trail
 from overview.queries.trail import MATTER, SET, WORDED, verbs
 from rounds.verbs import RoundVerb
 from tests import factories as make
-from tests import matrix
 from tests.asking import body
 from tests.attacks.forging import forged
 
@@ -31,8 +30,8 @@ NOW = make.timezone.now
 
 
 @pytest.fixture
-def world(request, db):
-    return matrix.build(request)
+def world(matrix_world):
+    return matrix_world
 
 
 def event(target, verb, *, by, days=0, address="", note=""):

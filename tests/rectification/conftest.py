@@ -10,6 +10,7 @@ from rectification.actions import items, ledgers, plans, reports
 from rectification.models import Ledger, LedgerItem
 from rounds.enums import Stage
 from tests import factories as make
+from tests.snapshots import snapshot_fixture
 
 PROBLEMS = [
     "“三重一大”事项会前酝酿不充分。个别大额支出未经集体研究；会议记录不完整。",
@@ -44,12 +45,12 @@ def make_opinion(inspection, office, problems=PROBLEMS) -> Feedback:
     return feedback
 
 
-@pytest.fixture
+@snapshot_fixture
 def opinion(inspection, office) -> Feedback:
     return make_opinion(inspection, office)
 
 
-@pytest.fixture
+@snapshot_fixture
 def ledger(opinion, office, liaison) -> Ledger:
     return ledgers.open_ledger(opinion.inspection, on=make.days(-5), by=office)
 
@@ -80,7 +81,7 @@ def plan_all(ledger: Ledger, liaison) -> None:
         plans.plan(item, PLAN, [measure()], by=liaison)
 
 
-@pytest.fixture
+@snapshot_fixture
 def planned(ledger, liaison) -> Ledger:
     """Every item acknowledged and planned; the plan is not handed in yet."""
     plan_all(ledger, liaison)
@@ -88,7 +89,7 @@ def planned(ledger, liaison) -> Ledger:
     return ledger
 
 
-@pytest.fixture
+@snapshot_fixture
 def underway(planned, liaison, office) -> Ledger:
     """The plan was handed in and approved: 集中整改."""
     plans.submit_plan(planned, by=liaison)
@@ -103,7 +104,7 @@ def fresh(ledger: Ledger) -> list[LedgerItem]:
     return list(rows.filter(ledger=ledger).order_by("number"))
 
 
-@pytest.fixture
+@snapshot_fixture
 def item(underway) -> LedgerItem:
     return fresh(underway)[0]
 

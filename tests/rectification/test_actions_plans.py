@@ -13,9 +13,10 @@ from rounds.models import Deadline
 from tests import factories as make
 from tests.browsed import submit
 from tests.rectification.conftest import PLAN, fresh, measure
+from tests.snapshots import snapshot_fixture
 
 
-@pytest.fixture
+@snapshot_fixture
 def acknowledged(ledger, liaison) -> LedgerItem:
     items.acknowledge_many(ledger, ledger.items.order_by("number"), by=liaison)
     return fresh(ledger)[0]

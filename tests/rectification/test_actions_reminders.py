@@ -20,6 +20,7 @@ from rounds.enums import DeadlineKind
 from rounds.models import Deadline, Reminder, ReminderRule
 from tests import factories as make
 from tests.rectification.conftest import fresh, put_right
+from tests.snapshots import snapshot_fixture
 
 DUE = date(2030, 6, 10)
 STEPS = [-30, -7, -3, -1, 0, 1, 3, 7, 14, 21]
@@ -28,7 +29,7 @@ QUERIES = 28
 pytestmark = [pytest.mark.day, pytest.mark.usefixtures("rules")]
 
 
-@pytest.fixture
+@snapshot_fixture
 def rules(db):
     """The rules of a new installation, on every day of the week."""
     ReminderRule.objects.all().delete()
@@ -239,7 +240,7 @@ def test_office_is_told_of_notices_and_once_a_day_of_what_is_overdue(
     assert digest[0].body.startswith("资料清单1项\n")
 
 
-@pytest.fixture
+@snapshot_fixture
 def handoff(inspection, leader, receiving_organ):
     clue = Clue.objects.create(
         inspection=inspection,

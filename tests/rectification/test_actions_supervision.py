@@ -15,9 +15,10 @@ from rounds.models import Deadline
 from tests import factories as make
 from tests.rectification.conftest import evidence, fresh
 from tests.rectification.letters import KINDS, age, letter_of, shipped
+from tests.snapshots import snapshot_fixture
 
 
-@pytest.fixture
+@snapshot_fixture
 def steps(db):
     return shipped()
 

@@ -29,6 +29,7 @@ from tests import factories as make
 from tests.browsed import form_of, submit
 from tests.findings import clue_rows
 from tests.rectification.conftest import PDF, evidence
+from tests.snapshots import snapshot_fixture
 
 pytestmark = pytest.mark.day
 
@@ -63,12 +64,12 @@ def url(name: str, pk: int) -> str:
     return reverse(f"rectification:{name}", args=[pk])
 
 
-@pytest.fixture
+@snapshot_fixture
 def plan(ledger) -> Deadline:
     return date_of(ledger, DeadlineKind.PLAN)
 
 
-@pytest.fixture
+@snapshot_fixture
 def evaluation(ledger) -> Deadline:
     return date_of(ledger, DeadlineKind.EVALUATION)
 
@@ -84,7 +85,7 @@ def recommendation(inspection, receiving_organ, organ, leader, office):
     return made
 
 
-@pytest.fixture
+@snapshot_fixture
 def handoff(inspection, member, leader, office, security, receiving_organ, organ):
     clue_rows.grant(office, inspection, by=security)
     clue = clue_rows.approved(inspection, author=member, leader=leader, office=office)

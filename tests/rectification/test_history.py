@@ -26,6 +26,7 @@ from rounds.enums import RoundState, Stage
 from rounds.models import Deadline, Inspection, Reminder, Round, UnitFact
 from tests import factories as make
 from tests.browsed import form_of, submit
+from tests.snapshots import snapshot_fixture
 
 pytestmark = pytest.mark.django_db
 FED_BACK = date(2022, 7, 4)
@@ -66,7 +67,7 @@ def book(*rows, head=HEAD, merged: bool = False) -> bytes:
     return out.getvalue()
 
 
-@pytest.fixture
+@snapshot_fixture
 def term(db):
     make.PresetFactory()
     return make.TermFactory(
@@ -74,7 +75,7 @@ def term(db):
     )
 
 
-@pytest.fixture
+@snapshot_fixture
 def units(db):
     return [make.UnitFactory(name="市财政局"), make.UnitFactory(name="市水利局")]
 

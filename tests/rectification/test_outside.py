@@ -25,6 +25,7 @@ from tests import factories as make
 from tests.browsed import form_of, submit
 from tests.rectification.conftest import fresh, plan_all, put_right
 from tests.rectification.letters import letter_of, shipped
+from tests.snapshots import snapshot_fixture
 
 pytestmark = pytest.mark.django_db
 
@@ -40,7 +41,7 @@ def paper(**values) -> dict:
     } | values
 
 
-@pytest.fixture
+@snapshot_fixture
 def foreign(inspection, office, liaison) -> Ledger:
     """Two problems of an audit in the unit that is being inspected."""
     problems = [Problem("专项资金滞留账外"), Problem("固定资产未入账", "3台设备未登记。")]
@@ -167,7 +168,7 @@ def test_who_sees_it(foreign, inspection, liaison, leader, outsider, office, lea
     assert not sees(leader)
 
 
-@pytest.fixture
+@snapshot_fixture
 def rules(db):
     """The rules of a new installation, on every day of the week."""
     ReminderRule.objects.all().delete()

@@ -21,6 +21,7 @@ from tests.attacks.forging import forged
 from tests.browsed import submit
 from tests.photos import jpeg
 from tests.rectification.conftest import PDF, evidence, fresh, make_opinion, measure, plan_all
+from tests.snapshots import snapshot_fixture
 
 HOSTILE = "<script>alert(1)</script>{{7*7}}=cmd|‮" + "长" * 60
 
@@ -230,7 +231,7 @@ def plan_data(item, count: int = 1, **values) -> dict:
     return data | values
 
 
-@pytest.fixture
+@snapshot_fixture
 def acknowledged(ledger, liaison) -> LedgerItem:
     items.acknowledge_many(ledger, ledger.items.order_by("number"), by=liaison)
     return fresh(ledger)[0]

@@ -16,6 +16,7 @@ from tests import factories as make
 from tests.browsed import submit
 from tests.rectification.conftest import evidence
 from tests.rectification.letters import age, letter_of, shipped
+from tests.snapshots import snapshot_fixture
 
 BOARD_QUERIES = 14
 
@@ -39,7 +40,7 @@ def text(response) -> str:
     return response.content.decode()
 
 
-@pytest.fixture
+@snapshot_fixture
 def proposed(underway, office):
     shipped()
     age(underway, 95, due_in=-5)

@@ -12,12 +12,13 @@ from rounds.enums import NOTICE, DeadlineKind, RoundState, Stage
 from rounds.models import Deadline, Round, TeamMember
 from tests import factories as make
 from tests.browsed import form, submit
+from tests.snapshots import snapshot_fixture
 
 pytestmark = pytest.mark.django_db
 NONE = "确无底稿和谈话：单位已撤并"
 
 
-@pytest.fixture
+@snapshot_fixture
 def waiting(inspection):
     """The inspection before its entry."""
     inspection.stage, inspection.entry_on = Stage.PREPARATION, None

@@ -12,6 +12,7 @@ from rounds.actions import recusals, rounds, teams
 from rounds.enums import DeadlineKind, Duty, RecusalState, RoundState, Stage
 from rounds.models import Deadline, Inspection, Recusal, Round, TeamMember
 from tests import factories as make
+from tests.snapshots import snapshot_fixture
 from tests.two_people import confirmed
 
 
@@ -42,7 +43,7 @@ def make_plan(office, *, number: int = 3) -> Round:
     return round
 
 
-@pytest.fixture
+@snapshot_fixture
 def plan(office):
     return make_plan(office)
 
@@ -205,7 +206,7 @@ def test_disbanding_leaves_units_without_a_team(plan, office):
     assert plan.inspections.filter(team=None).count() == 2
 
 
-@pytest.fixture
+@snapshot_fixture
 def conflict(plan, office):
     """A member who worked at one of the team's units until lately: an open recusal."""
     unit = plan.inspections.first().unit

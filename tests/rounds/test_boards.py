@@ -2,7 +2,6 @@
 
 import re
 
-import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -12,6 +11,7 @@ from rounds.models import Deadline
 from rounds.queries import boards
 from tests import factories as make
 from tests.factories import days, today
+from tests.snapshots import snapshot_fixture
 
 PRIMARY = re.compile(r'class="btn btn-primary"[^>]*>(?:<svg.*?</svg>)?\s*([^<\s]+)', re.DOTALL)
 
@@ -24,7 +24,7 @@ def overdue(inspection, *kinds: str) -> None:
         )  # fmt: skip
 
 
-@pytest.fixture
+@snapshot_fixture
 def round(db):
     round = make.RoundFactory()
     stages = {"市甲局": Stage.PREPARATION, "市乙局": Stage.REPORTING, "市丙局": Stage.ARCHIVED}

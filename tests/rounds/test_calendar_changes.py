@@ -16,6 +16,7 @@ from rounds.models import Deadline
 from tests import factories as make
 from tests.browsed import form_of, submit
 from tests.findings import clue_rows
+from tests.snapshots import snapshot_fixture
 
 pytestmark = [pytest.mark.day, pytest.mark.django_db]
 CASES = Path(__file__).parent.parent / "data" / "cases"
@@ -23,7 +24,7 @@ PAGE = "rounds:calendar_day_import"
 CLOSED = {date(2026, 12, n): {"is_workday": False, "name": "临时调整放假", "source": "某文号"} for n in (1, 2, 3)}  # fmt: skip
 
 
-@pytest.fixture
+@snapshot_fixture
 def due(inspection, leader, office) -> Deadline:
     """Three working days from Monday, 30 November 2026: Thursday, 3 December."""
     inspection.entry_on, inspection.exit_on = date(2026, 9, 1), date(2026, 11, 30)

@@ -16,13 +16,14 @@ from rounds.models import Commitment, Inspection, TeamMember
 from tests import factories as make
 from tests.attacks.forging import forged
 from tests.browsed import submit
+from tests.snapshots import snapshot_fixture
 from tests.two_people import confirmed
 
 pytestmark = pytest.mark.django_db
 SIGN = reverse("rounds:commitment_sign")
 
 
-@pytest.fixture
+@snapshot_fixture
 def joined(inspection):
     """Who is on the team and has not signed."""
     return make.TeamMemberFactory(team=inspection.team, signed=False)

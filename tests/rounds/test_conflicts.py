@@ -8,16 +8,17 @@ from rounds import conflicts
 from rounds.enums import RecusalKind
 from rounds.models import DeclaredRelation, Employment
 from tests import factories as make
+from tests.snapshots import snapshot_fixture
 
 ENTRY = date(2026, 3, 1)
 
 
-@pytest.fixture
+@snapshot_fixture
 def unit(db):
     return make.UnitFactory(name="市财政局", short_name="财政局")
 
 
-@pytest.fixture
+@snapshot_fixture
 def person(db):
     return make.InspectorFactory(name="王五", employer_name="市审计局", user=None)
 

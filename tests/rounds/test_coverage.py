@@ -17,11 +17,12 @@ from rounds.verbs import RoundVerb
 from tests import factories as make
 from tests.browsed import form
 from tests.factories import today
+from tests.snapshots import snapshot_fixture
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@snapshot_fixture
 def below(inspection):
     """Two bodies below the inspected unit (one of them two levels deep) and a key post there."""
     school = make.UnitFactory(name="市第一学校", parent=inspection.unit)

@@ -20,6 +20,7 @@ from rounds.queries.facts import table_of
 from tests import factories as make
 from tests.asking import read
 from tests.browsed import form_of, submit
+from tests.snapshots import snapshot_fixture
 
 HEAD = ("单位名称", "指标", "年份", "数值", "计量单位", "来源")
 HOSTILE = "<script>alert(1)</script>=1+1'\"{{ 7 }}"
@@ -56,12 +57,12 @@ def verdicts(user, data, unit=None):
     return [(row.verdict, row.note) for row in run.rows]
 
 
-@pytest.fixture
+@snapshot_fixture
 def unit(inspection):
     return inspection.unit
 
 
-@pytest.fixture
+@snapshot_fixture
 def three_years(unit):
     return [fact(unit, year, value) for year, value in ((2023, 1000), (2024, 1100), (2025, 1210))]
 

@@ -17,6 +17,7 @@ from rounds.actions import deadlines, feeds
 from rounds.enums import DeadlineKind
 from rounds.models import CalendarFeed, Deadline
 from tests import factories as make
+from tests.snapshots import snapshot_fixture
 from xuncha.logs import QuietFormatter
 
 pytestmark = [pytest.mark.day, pytest.mark.django_db]
@@ -32,7 +33,7 @@ def due(inspection, office, kind=K.GROUP_REPORT, on=None, **values) -> Deadline:
     )  # fmt: skip
 
 
-@pytest.fixture
+@snapshot_fixture
 def dated(inspection, other_inspection, office):
     """One of the team's own, one of the unit's, one foreign, one restricted: all due today."""
     return {

@@ -12,19 +12,20 @@ from rounds.enums import Duty, RoundState, Stage
 from rounds.models import Inspection, TeamMember
 from tests import factories as make
 from tests.browsed import form_of, submit
+from tests.snapshots import snapshot_fixture
 from tests.two_people import confirmed
 
 pytestmark = pytest.mark.django_db
 WHY = "本市财务审计专长人员不足"
 
 
-@pytest.fixture
+@snapshot_fixture
 def busy(inspection):
     """Somebody who is on a stay until twenty days from now."""
     return make.TeamMemberFactory(team=inspection.team).inspector
 
 
-@pytest.fixture
+@snapshot_fixture
 def plan(office):
     """A round whose stay begins before that one ends."""
     dates = {"starts_on": make.days(10), "ends_on": make.days(40)}
@@ -34,7 +35,7 @@ def plan(office):
     return round
 
 
-@pytest.fixture
+@snapshot_fixture
 def team(plan):
     return plan.teams.get()
 

@@ -10,11 +10,12 @@ from rounds.actions import inspectors
 from rounds.models import CorrectionRequest, Inspector
 from tests import factories as make
 from tests.browsed import submit
+from tests.snapshots import snapshot_fixture
 
 pytestmark = pytest.mark.day
 
 
-@pytest.fixture
+@snapshot_fixture
 def person(leader, office):
     inspector = leader.inspector
     inspectors.edit(

@@ -10,11 +10,12 @@ from rounds.models import DeclaredRelation, Inspection, PresetRow, Round, TeamMe
 from tests import browsed
 from tests import factories as make
 from tests.browsed import form_of, submit
+from tests.snapshots import snapshot_fixture
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@snapshot_fixture
 def plan(office, leadership):
     """A round in preparation with a team without anybody, and its one unit."""
     values = {"starts_on": make.days(30), "ends_on": make.days(60), "created_by": office}
@@ -27,7 +28,7 @@ def plan(office, leadership):
     return round
 
 
-@pytest.fixture
+@snapshot_fixture
 def team(plan):
     return plan.teams.get()
 

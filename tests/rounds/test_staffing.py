@@ -20,17 +20,18 @@ from rounds.models import Inspector, TeamMember
 from tests import factories as make
 from tests.browsed import submit
 from tests.findings import clue_rows
+from tests.snapshots import snapshot_fixture
 from tests.two_people import confirmed
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@snapshot_fixture
 def clue(inspection, member):
     return clue_rows.registered(inspection, by=member)
 
 
-@pytest.fixture
+@snapshot_fixture
 def insider(office):
     """Somebody of the office who also holds the role that sees what teams see."""
     office.roles = [Role.OFFICE, Role.INSPECTOR]

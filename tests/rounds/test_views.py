@@ -10,11 +10,12 @@ from rounds.enums import Duty, RoundState, Stage
 from rounds.models import ReminderRule, Round, Unit
 from tests import factories as make
 from tests.browsed import submit
+from tests.snapshots import snapshot_fixture
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@snapshot_fixture
 def plan(office):
     """A round in preparation with a team, two people and two units."""
     round = make.RoundFactory(

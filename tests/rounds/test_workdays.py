@@ -18,6 +18,7 @@ from rounds.imports import DayImporter, days
 from rounds.models import Deadline, DeadlineChange
 from tests.attacks.forging import forged
 from tests.browsed import form_of, submit
+from tests.snapshots import snapshot_fixture
 
 pytestmark = [pytest.mark.day, pytest.mark.django_db]
 PAGE = "rounds:calendar_day_import"
@@ -58,7 +59,7 @@ def confirm(client, page):
     return form_of(page, reverse(PAGE)).submit(client, follow=True)
 
 
-@pytest.fixture
+@snapshot_fixture
 def provisional(inspection, office) -> Deadline:
     return deadlines.start(
         inspection, DeadlineKind.CLUE_SIGN, inspection, starts_on=date(2027, 2, 4),

@@ -4,7 +4,6 @@ import pytest
 
 from core import visibility
 from core.targets import label_of
-from tests import matrix
 from tests.permissions.addresses import GUARDED
 
 # Addressed by the inspection, but about the opinion on it, which is all the unit may know.
@@ -12,8 +11,8 @@ OF_OPINION = {"findings:feedback", "findings:feedback_edit", "findings:feedback_
 
 
 @pytest.fixture
-def world(request, db):
-    return matrix.build(request)
+def world(matrix_world):
+    return matrix_world
 
 
 def test_every_address_leads_to_its_own_kind_of_row(world):

@@ -15,6 +15,7 @@ from tests import matrix
 from tests.matrix import POLICY
 from tests.permissions.answers import words_in
 from tests.scope.test_unsigned import WORDS, addresses, seen_by
+from tests.snapshots import snapshot_fixture
 
 pytestmark = pytest.mark.django_db
 # Of the round and the team, on which the person still is; these two plans are of the team's other units.
@@ -65,7 +66,7 @@ def test_nobody_names_them_for_it(kept_out):
     assert not team_of(inspection).filter(user=user).exists()
 
 
-@pytest.fixture
+@snapshot_fixture
 def conflict(inspection, member):
     """A relation that the member declared to the inspected unit; the team has another, too."""
     make.InspectionFactory(round=inspection.round, team=inspection.team)
