@@ -22,8 +22,8 @@ from core.errors import ActionDenied
 from core.importing import uploads
 from core.models import Attachment
 from tests import factories as make
-from tests.stores import Lying, names
 from tests.snapshots import snapshot_fixture
+from tests.stores import Lying, names
 
 CANARY = b"%PDF-1.4\n" + b"CANARY-of-the-evidence " * 9000 + b"\n%%EOF\n"  # 3 chunks and a bit
 STEP = encrypted_files.CHUNK + encrypted_files.TAG

@@ -26,8 +26,8 @@ from core.models.job import JobState
 from findings.models import Clue, ClueGrant, CluePerson
 from rectification.models import Ledger
 from tests import factories as make
-from tests.stores import Lying
 from tests.snapshots import snapshot_fixture
+from tests.stores import Lying
 
 pytestmark = pytest.mark.django_db
 NUMBER = "巡〔2026〕5号"

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from core.models import AuditEvent
-from core.views.bases import UNCHANGED
+from core.views.bases.forms import UNCHANGED
 from rounds.models import RoundDeadlineRow, UnitLeader
 from tests.browsed import form, submit
 
