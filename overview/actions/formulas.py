@@ -2,6 +2,7 @@
 
 from copy import copy
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -28,7 +29,7 @@ def copy_of(formula: Formula, *, by: User) -> Formula:
     return made
 
 
-def _again(row, **values):
+def _again(row: Any, **values: Any) -> Any:
     made = copy(row)
     made.pk, made._state.adding = None, True
     for name, value in values.items():

@@ -14,6 +14,7 @@ from core.formatting import short
 from overview.enums import EvaluationKind, EvaluationState, Source
 from overview.models import Evaluation
 from overview.queries.evaluations import value_of
+from rounds.models import Round
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ def confirmed(rows: QuerySet[Evaluation]) -> QuerySet[Evaluation]:
     return rows.filter(kind=EvaluationKind.UNIT, state=EvaluationState.CONFIRMED)
 
 
-def of_round(round, user: User) -> list[Evaluation]:
+def of_round(round: Round, user: User) -> list[Evaluation]:
     """The units of a round, the best first."""
     rows = confirmed(Evaluation.objects.visible_to(user)).filter(round=round)
     rows = rows.select_related("ledger__unit", "round__term", "formula")

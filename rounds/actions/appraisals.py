@@ -1,5 +1,7 @@
 """Writes of 个人考核: proposed by the leader, confirmed by the office within the limit of the grade."""
 
+from typing import Any
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -67,5 +69,5 @@ def check_limit(appraisal: Appraisal) -> None:
 def return_for_rework(appraisal: Appraisal, *, note: str, by: User) -> None:
     """Back to who proposed it, with a reason."""
     rules.check_can_return_appraisal(by, appraisal)
-    values = {"confirmed_by": None, "confirmed_at": None, "return_note": note}
+    values: dict[str, Any] = {"confirmed_by": None, "confirmed_at": None, "return_note": note}
     move(appraisal, AppraisalState.RETURNED, by=by, note=note, **values)

@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from core.encryption.fields import EncryptedText
+from core.encryption.keys import SequencedKey
 from core.models import Base
 from rounds.enums import APPRAISAL_TRANSITIONS, AppraisalState, Duty
 from rounds.models.inspector import Inspector
@@ -43,8 +45,9 @@ class AppraisalGrade(models.Model):
 
 class Appraisal(Base):
     TRANSITIONS = APPRAISAL_TRANSITIONS
-    AUDIT_HIDDEN = ("comment",)  # auditors are not told what is said of a person
+    AUDIT_HIDDEN = ("comment", "return_note")  # auditors are not told what is said of a person
 
+    id = SequencedKey()
     round = models.ForeignKey(
         Round, models.PROTECT, related_name="appraisals", editable=False, verbose_name="轮次"
     )
@@ -58,9 +61,9 @@ class Appraisal(Base):
     grade = models.ForeignKey(
         AppraisalGrade, models.PROTECT, related_name="appraisals", verbose_name="等次"
     )
-    comment = models.TextField("考核意见", max_length=2000)
+    comment = EncryptedText("考核意见", max_length=2000)
     state = models.CharField("状态", max_length=10, choices=S, default=S.PROPOSED, editable=False)
-    return_note = models.CharField("退回原因", max_length=500, blank=True, editable=False)
+    return_note = EncryptedText("退回原因", max_length=500, blank=True, editable=False)
     proposed_by = models.ForeignKey(
         PERSON, models.PROTECT, related_name="+", editable=False, verbose_name="提出人"
     )

@@ -72,15 +72,15 @@ def latest_of(inspector: Inspector, user: User) -> QuerySet[Appraisal]:
     return rows.select_related("round__term", "team", "grade").order_by("-round__starts_on", "-pk")
 
 
-def _ended() -> Exists:
+def _ended() -> Q:
     """Members whose team has ended all its stays."""
     own = Inspection.objects.filter(team=OuterRef("team"))
-    return Exists(own) & ~Exists(own.filter(stage__in=(Stage.PREPARATION, Stage.FIELDWORK)))
+    return Q(Exists(own), ~Exists(own.filter(stage__in=(Stage.PREPARATION, Stage.FIELDWORK))))
 
 
 def _unproposed() -> Q:
     rows = Appraisal.objects.filter(round=OuterRef("round"), inspector=OuterRef("inspector"))
-    return ~Exists(rows.exclude(state=AppraisalState.RETURNED))
+    return ~Q(Exists(rows.exclude(state=AppraisalState.RETURNED)))
 
 
 def waiting_for(user: User) -> Iterator[WorkItem]:
