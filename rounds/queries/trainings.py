@@ -42,12 +42,12 @@ def untrained(round: Round, people: Iterable[Inspector]) -> set[int]:
 
 
 def with_hours(enrolments: QuerySet[Enrolment]) -> QuerySet[Enrolment]:
-    """Adds ``hours`` and ``attended`` (how many sessions)."""
+    """By name, with ``hours`` and ``attended`` (how many sessions)."""
     rows = enrolments.annotate(
         hours=Coalesce(Sum("attendances__session__hours"), Decimal(0)),
         attended=Count("attendances", distinct=True),
     )
-    return rows.select_related("inspector", "training")
+    return rows.select_related("inspector", "training").order_by("inspector__pinyin", "pk")
 
 
 def is_complete(enrolment: Enrolment) -> bool:
@@ -72,8 +72,8 @@ def with_counts(trainings: QuerySet[Training]) -> QuerySet[Training]:
 
 
 def with_present(sessions: QuerySet[TrainingSession]) -> QuerySet[TrainingSession]:
-    """Adds ``present``: how many signed in."""
-    return sessions.annotate(present=Count("attendances"))
+    """In their order, with ``present``: how many signed in."""
+    return sessions.annotate(present=Count("attendances")).order_by("on", "pk")
 
 
 def paper_of(enrolment: Enrolment) -> list[Question]:

@@ -64,7 +64,7 @@ class TrainingDetail(ScopedDetail):
         training, can = self.object, self.can()
         rows = queries.with_hours(training.enrolments) if can["see_all"] else []
         now = timezone.now()
-        sessions = list(queries.with_present(training.sessions.all()).order_by("on", "id"))
+        sessions = list(queries.with_present(training.sessions.all()))
         for session in sessions:
             session.now_open = session.is_open(now)
         return super().get_context_data(**kwargs) | {

@@ -9,6 +9,8 @@ from django.test import Client
 from django_filters import FilterSet, ModelChoiceFilter
 
 from rectification.models import LedgerItem
+from rounds.enums import Stage
+from rounds.models import Inspection
 from tests.asking import read
 from tests.matrix import POLICY
 from tests.permissions.addresses import GUARDED
@@ -20,6 +22,8 @@ BY_NAME = {("member", "inspector", "own")}
 BY_NAME |= {("security", "round", side) for side in ("own", "foreign")}
 # A leader's account as what auditors ask of; the office names the same person for a revisit.
 BY_NAME |= {("office", "account", "own")}
+# Addresses that open once a team's stays are over.
+AFTER_THE_STAY = [address for address in GUARDED if address.name == "rounds:appraise"]
 # Fields that choose rows, however a form comes by them.
 CHOOSING = ("ModelChoiceField", "ModelMultipleChoiceField", ".queryset", "model_choice")
 
@@ -78,11 +82,13 @@ def test_no_form_offers_or_takes_a_row_out_of_scope_and_none_is_left_out(world, 
     people, (own, foreign) = world
     visited, asked, wrong = set(), 0, []
 
-    for person in PEOPLE:
+    for person, addresses in (*((each, GUARDED) for each in PEOPLE), ("leader", AFTER_THE_STAY)):
+        if addresses is AFTER_THE_STAY:
+            Inspection.objects.update(stage=Stage.REPORTING)
         client = Client()
         client.force_login(getattr(people, person))
         hidden = not_known_to(person, own, foreign)
-        for address in GUARDED:
+        for address in addresses:
             for made_by, form in shown_at(client, address.of(own)):
                 visited |= {cls.__qualname__ for cls in made_by.__mro__}
                 for field in choices_of(form):
