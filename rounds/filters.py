@@ -170,7 +170,7 @@ class TrainingFilter(df.FilterSet):
     q = df.CharFilter(
         label="搜索", field_name="title", lookup_expr="icontains", widget=search_box("培训名称")
     )
-    year = df.NumberFilter(label="年份", method="by_year")
+    year = df.NumberFilter(label="年份", method="by_year", min_value=2000, max_value=9999)
     round = df.ModelChoiceFilter(label="轮次", queryset=rounds_of, empty_label="全部轮次")
 
     class Meta:

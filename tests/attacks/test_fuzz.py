@@ -1,6 +1,7 @@
 """Hostile values in every address's parameters: a sentence or an empty list, never a fault of ours."""
 
 import re
+from itertools import product
 from urllib.parse import quote
 
 import pytest
@@ -58,18 +59,18 @@ def test_no_parameter_breaks_a_page(world, person):
                 read(response)
 
 
-@pytest.mark.parametrize("kind", [kind for kind in VALUES if kind not in TOGETHER])
-def test_no_single_filter_breaks_a_list(world, kind):
+def test_no_single_filter_breaks_a_list(world):
     """Alone, so that no other bad value keeps the query from being asked."""
     people, _ = world
     client = signed_in(people.office)
 
     for address in (each for each in KNOWN if each.name.endswith(("_list", "search", "options"))):
         url = address.of()
-        for name in parameters(client, url) or ["q", "term"]:
-            response = client.get(f"{url}?{name}={VALUES[kind]}")
-            assert response.status_code < 500, (url, name)
-            read(response)
+        for name, kind in product(parameters(client, url) or ["q", "term"], VALUES):
+            if kind not in TOGETHER:
+                response = client.get(f"{url}?{name}={VALUES[kind]}")
+                assert response.status_code < 500, (url, name, kind)
+                read(response)
 
 
 @pytest.mark.parametrize("value", VALUES.values(), ids=VALUES)
@@ -101,8 +102,7 @@ def test_no_number_in_an_address_breaks_it(world):
             assert response.status_code in (302, 404, 405), url
 
 
-@pytest.mark.parametrize("value", ["\x00", "9" * 40, "'; --" + "巡" * 5000])
-def test_no_posted_value_breaks_a_form(world, value):
+def test_no_posted_value_breaks_a_form(world):
     """Every field of every form the leader can open, filled with the same hostile word."""
     people, (own, _) = world
     client = signed_in(people.leader)
@@ -113,5 +113,6 @@ def test_no_posted_value_breaks_a_form(world, value):
         page = read(answer).decode(errors="ignore")
         if answer.status_code == 200 and 'method="post"' in page:
             names = set(_FIELD.findall(page)) - {"csrfmiddlewaretoken"}
-            response = client.post(url, dict.fromkeys(names, value))
-            assert response.status_code < 500, url
+            for value in ("\x00", "9" * 40, "'; --" + "巡" * 5000):
+                response = client.post(url, dict.fromkeys(names, value))
+                assert response.status_code < 500, (url, value[:9])

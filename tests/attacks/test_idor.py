@@ -7,7 +7,7 @@ from django.test import Client
 from tests import matrix
 from tests.asking import read
 from tests.matrix import PEOPLE, POLICY
-from tests.permissions.addresses import GUARDED, SHARED_DEEDS
+from tests.permissions.addresses import GUARDED, SHARED_DEEDS, is_post_only
 from tests.permissions.answers import counts
 
 # What htmx says of itself is said by whoever wants to; none of it opens anything.
@@ -36,8 +36,12 @@ def unrendered(monkeypatch):
 
 
 def strange(person: str, own: dict, foreign: dict):
-    """Every address with the number of a row that this person may not know of."""
-    for address in (each for each in [*GUARDED, *SHARED_DEEDS] if each.kind):
+    """Every page with the number of a row that this person may not know of.
+
+    Addresses that take nothing but a POST are posted to as everybody by tests/permissions.
+    """
+    pages = (each for each in [*GUARDED, *SHARED_DEEDS] if each.kind)
+    for address in (each for each in pages if not is_post_only(each.of(own))):
         for side, rows in (("own", own), ("foreign", foreign)):
             if person not in getattr(POLICY[address.kind], side):
                 yield address.of(rows)
