@@ -11,27 +11,22 @@ from tests.fieldwork import secrecy
 from tests.fieldwork import weekly_rows as rows
 from tests.snapshots import snapshot_fixture
 
-WORDS = {"summary": "泄密小结", "plan": "泄密计划"}
+WORDS = {"summary": "泄密周小结", "plan": "泄密周计划"}
 MARK = secrecy.WORD.encode()
-OUTSIDE = ("liaison", "outsider", "organ", "leadership", "auditor", "sysadmin", "security")
 
 
-@snapshot_fixture
-def planted(inspection, leader, office):
+def plant(inspection, leader, office):
     """Submitted, returned and submitted again."""
     rows.in_stay(inspection)
     row = rows.submitted(inspection, by=leader, **WORDS)
-    weekly.return_for_more(row, note="泄密退回", by=office)
+    weekly.return_for_more(row, note="泄密周退回", by=office)
     weekly.submit(row, by=leader)
     return row
 
 
-@pytest.mark.parametrize("who", OUTSIDE)
-def test_nobody_outside_finds_a_word_of_it(planted, request, who):
-    client = Client(raise_request_exception=False)
-    client.force_login(request.getfixturevalue(who))
-
-    assert [url for url in secrecy.pages(planted) if MARK in read(client.get(url))] == []
+@snapshot_fixture
+def planted(inspection, leader, office):
+    return plant(inspection, leader, office)
 
 
 def test_a_member_kept_out_of_the_unit_finds_none(planted, inspection, member):
