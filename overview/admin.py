@@ -2,6 +2,7 @@
 
 from django.contrib import admin, messages
 
+from core.admin_actions import asked_first
 from core.administration import AuditedAdmin, AuditedInline
 from core.calendar import cn_date
 from overview.actions import formulas, retention
@@ -47,6 +48,7 @@ class FormulaAdmin(AuditedAdmin):
         return "是" if _is_used(formula) else "否"
 
     @admin.action(description="复制为新的一版", permissions=["add"])
+    @asked_first("每个版本各复制出新的一版，过一段时间启用，启用前可以修改。")
     def next_version(self, request, rows) -> None:
         for formula in rows:
             made = formulas.copy_of(formula, by=request.user)

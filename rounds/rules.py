@@ -56,7 +56,7 @@ def check_can_take_test(user: User, enrolment: "Enrolment") -> None:
     """Each for themselves, until it is passed or the tries are used up."""
     training = enrolment.training
     if enrolment.inspector.user_id != user.pk:
-        raise ActionDenied("测验由参训人员本人作答，请本人登录后再答。")
+        raise ActionDenied("只有参训人员本人可以作答，请本人登录后再答。")
     if not training.question_count:
         raise NotYet("这次培训没有测验。")
     if enrolment.passed_on:

@@ -13,7 +13,7 @@ their row, and the trail's chain stays whole. They are as old as the first test 
 import inspect
 import io
 import pickle
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -60,6 +60,7 @@ class Snapshot:
 
     rows: dict[str, bytes]
     returned: bytes
+    sequences: str  # statements: other tests may have set a sequence back
 
     @classmethod
     def take(cls, values: dict[str, Any]) -> "Snapshot":
@@ -67,7 +68,8 @@ class Snapshot:
             raise ValueError("a fixture that returns nothing")
         out = io.BytesIO()
         Pickler(out).dump(values)
-        return cls(new_rows(), out.getvalue())
+        rows = new_rows()
+        return cls(rows, out.getvalue(), sequences_of(rows))
 
     def put(self) -> None:
         with transaction.atomic(), connection.cursor() as cursor:
@@ -75,9 +77,27 @@ class Snapshot:
             for table, rows in self.rows.items():
                 cursor.copy_expert(f"COPY {table} FROM STDIN", io.BytesIO(rows))
             cursor.execute("SET LOCAL session_replication_role = DEFAULT")
+            cursor.execute(self.sequences)
 
     def values(self) -> dict[str, Any]:
         return Unpickler(io.BytesIO(self.returned)).load()
+
+
+def sequences_of(tables: Iterable[str]) -> str:
+    """That no later row takes a number of these tables' rows."""
+    said = ["SELECT 1"]
+    with connection.cursor() as cursor:
+        for each in connection.introspection.sequence_list():
+            if each["table"] in tables:
+                table, column = each["table"], each["column"]
+                cursor.execute("SELECT pg_get_serial_sequence(%s, %s)", [table, column])
+                name = cursor.fetchone()[0]
+                cursor.execute(f"SELECT max({column}) FROM {table}")
+                last = cursor.fetchone()[0]
+                said.append(
+                    f"SELECT setval('{name}', {last}) FROM {name} WHERE last_value < {last}"
+                )
+    return "; ".join(said)
 
 
 def all_rows() -> dict[str, bytes]:

@@ -1,5 +1,6 @@
 """What the autosave script of a form talks to: JSON, and nothing that was typed is lost."""
 
+from django.db.models import Model
 from django.http import JsonResponse
 from django.utils import timezone
 from django.views import View
@@ -26,7 +27,8 @@ class Autosave(ActionFormMixin, View):
                 self.check_permissions()
                 return JsonResponse({"errors": form.errors}, status=422)
             version_tokens.check_form(self.object, form, request.POST)
-            row = self.perform(form) or self.object
+            made = self.perform(form)
+            row = made if isinstance(made, Model) else self.object
         except NotYet as error:
             return JsonResponse({"message": error.sentence}, status=422)
         except Refusal as error:

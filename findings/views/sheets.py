@@ -1,5 +1,7 @@
 """Pages of one 底稿: the sheet, drafting with autosave, revising after the signature."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.urls import reverse
 
@@ -114,10 +116,10 @@ class FindingEdit(OfFinding, FormPage):
     def get_form_kwargs(self) -> dict:
         return super().get_form_kwargs() | {"strict": self.request.POST.get("do") == "submit"}
 
-    def perform(self, form) -> None:
-        super().perform(form)
+    def perform(self, form) -> Any:
+        made = super().perform(form)
         if self.request.POST.get("do") != "submit":
-            return
+            return made
         try:
             actions.submit(self.object, by=self.request.user)
         except (ActionDenied, InvalidTransition) as error:
@@ -125,6 +127,7 @@ class FindingEdit(OfFinding, FormPage):
             self.success_message = ""
         else:
             self.success_message = f"{self.object.reference}已提交复核。"
+        return None
 
     def get_title(self) -> str:
         return self.object.title

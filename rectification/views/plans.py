@@ -1,5 +1,7 @@
 """The plan: measures of one item, the hand-in of the whole, the office's review."""
 
+from typing import Any
+
 from django.urls import reverse
 from django.utils.functional import cached_property
 
@@ -27,10 +29,11 @@ class ItemPlan(ItemScope, FormPage):
     def get_action_kwargs(self, form) -> dict:
         return super().get_action_kwargs(form) | {"measures": form.rows("measures")}
 
-    def perform(self, form) -> None:
-        super().perform(form)
+    def perform(self, form) -> Any:
+        made = super().perform(form)
         left = self.bare().exclude(pk=self.object.pk).count()
         self.success_message += f"还有{left}项没有填写措施。" if left else ALL_PLANNED
+        return made
 
     def get_success_url(self) -> str:
         """The next item without measures where that was asked for; the ledger once there is none."""

@@ -165,8 +165,9 @@ class RoundEdit(PlanPage):
     action = rounds.edit
 
     def perform(self, form):
-        super().perform(form)
+        made = super().perform(form)
         _warn(self.request, self.object)
+        return made
 
 
 def _warn(request, round: Round) -> None:

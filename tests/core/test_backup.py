@@ -18,7 +18,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.models import User
-from core import health
+from core import health, storage
 from core.backup import archive, encrypting, keeping, objects, rows, world
 from core.backup.tools import BackupError
 from tests.world import ROOT
@@ -171,7 +171,8 @@ def test_file_that_is_no_archive_is_refused(tmp_path):
         world.restore(tmp_path / "note.txt")
 
 
-def test_archive_with_a_path_that_leads_out_is_refused(tmp_path):
+def test_archive_with_a_path_that_leads_out_is_refused(tmp_path, settings):
+    settings.MEDIA_ROOT = tmp_path / "uploads"
     (tmp_path / "evil").write_text("evil")
     with tarfile.open(tmp_path / "all.tar", "w") as tar:
         writer = archive.Writer(tar)
@@ -179,7 +180,7 @@ def test_archive_with_a_path_that_leads_out_is_refused(tmp_path):
         writer.seal(tables={})
 
     with tarfile.open(tmp_path / "all.tar") as tar, pytest.raises(BackupError, match="不合法"):
-        archive.extract_tree(tar, "uploads", tmp_path / "uploads")
+        archive.extract_tree(tar, "uploads", storage.uploads())
 
     assert not (tmp_path / "escaped").exists()
 

@@ -150,7 +150,7 @@ def test_two_statements_at_once_leave_one(inspection, leader):
     assert NothingFound.objects.count() == 1
 
 
-@snapshot_fixture
+@pytest.fixture
 def closing(inspection):
     """The round has nothing open left and could be archived, but for what is missing."""
     Inspection.objects.filter(pk=inspection.pk).update(stage="archived", archived_on=make.days(0))

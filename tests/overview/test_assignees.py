@@ -59,6 +59,7 @@ ROWS = {
     "rectification.Supervision": "letter",
     "rectification.Revisit": "revisit",
     "overview.Evaluation": "evaluation",
+    "rounds.Appraisal": "appraisal",
     "overview.Alarm": "alarm",
 }
 # Where a thing has no next step of its own, the thing that carries it on.
