@@ -4,12 +4,21 @@ from functools import partial
 
 from accounts.enums import OVERSIGHT
 from accounts.models import User
+from core import request_cache
 from core.documents import registry
 from core.documents.tree import Column, Sheet, Table
 from core.errors import NotYet
 from overview.enums import Source
 from overview.models import Evaluation
-from overview.queries.evaluation_uses import DISCIPLINE, PERSONNEL, Use, advice, of_round, said
+from overview.queries.evaluation_uses import (
+    DISCIPLINE,
+    PERSONNEL,
+    Use,
+    advice,
+    confirmed,
+    of_round,
+    said,
+)
 from rounds.models import Round
 
 FIRST = (Column("序号", 0.5, "center"), Column("单位", 2))
@@ -23,7 +32,8 @@ NOTHING = "本轮还没有确认的整改成效评估，确认后再制作清单
 
 
 def _check(user: User, round: Round) -> None:
-    if not of_round(round, user):
+    rows = confirmed(Evaluation.objects.visible_to(user)).filter(round=round)
+    if not request_cache.remembered(("evaluated units", user.pk, round.pk), rows.exists):
         raise NotYet(NOTHING)
 
 

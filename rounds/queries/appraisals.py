@@ -11,7 +11,7 @@ from core.targets import key_of
 from core.worklist import WorkItem
 from rounds.enums import AppraisalState, Duty, RoundState, Stage
 from rounds.models import Appraisal, AppraisalGrade, Inspection, Inspector, Round, TeamMember
-from rounds.querysets import serving
+from rounds.querysets import acting, lasting, serving
 
 MOST = 50
 
@@ -83,6 +83,22 @@ def _unproposed() -> Q:
     return ~Q(Exists(rows.exclude(state=AppraisalState.RETURNED)))
 
 
+def _leaders() -> QuerySet[TeamMember]:
+    """Who leads the outer row's team today and can sign in."""
+    return TeamMember.objects.filter(lasting(), acting(), team=OuterRef("team"), duty=Duty.LEADER)
+
+
+def _returned() -> QuerySet[Appraisal]:
+    rows = Appraisal.objects.filter(state=AppraisalState.RETURNED)
+    return rows.select_related("inspector", "round__term").order_by("pk")
+
+
+def _items(label: str, rows: QuerySet[Appraisal]) -> Iterator[WorkItem]:
+    for row in rows[:MOST]:
+        url, words = row.get_absolute_url(), row.round.short_name
+        yield WorkItem(label, str(row), url, None, words, (key_of(row),))
+
+
 def waiting_for(user: User) -> Iterator[WorkItem]:
     """A leader proposes for the team, the office for leaders; the office confirms."""
     now = TeamMember.objects.filter(_ended(), _unproposed(), round__is_historical=False, to_on=None)
@@ -91,13 +107,18 @@ def waiting_for(user: User) -> Iterator[WorkItem]:
     if user.has_role(Role.INSPECTOR):
         led = serving(user).filter(duty=Duty.LEADER).values("team")
         yield from _to_propose(now.filter(team__in=led))
+        yield from _items(
+            "改后提出", _returned().filter(team__in=led).exclude(inspector__user=user)
+        )
     if user.has_role(Role.OFFICE):
-        yield from _to_propose(now.filter(duty=Duty.LEADER))
-        rows = Appraisal.objects.filter(state=AppraisalState.PROPOSED).exclude(proposed_by=user)
-        rows = rows.exclude(inspector__user=user).select_related("inspector", "round__term")
-        for row in rows.order_by("pk")[:MOST]:
-            url, words = row.get_absolute_url(), row.round.short_name
-            yield WorkItem("确认", str(row), url, None, words, (key_of(row),))
+        yield from _to_propose(now.filter(Q(duty=Duty.LEADER) | ~Q(Exists(_leaders()))))
+        rows = Appraisal.objects.exclude(inspector__user=user)
+        others = _leaders().exclude(inspector=OuterRef("inspector"))
+        yield from _items("改后提出", _returned().filter(~Q(Exists(others)), pk__in=rows))
+        proposed = rows.filter(state=AppraisalState.PROPOSED).exclude(proposed_by=user)
+        yield from _items(
+            "确认", proposed.select_related("inspector", "round__term").order_by("pk")
+        )
 
 
 def _to_propose(members: QuerySet[TeamMember]) -> Iterator[WorkItem]:
