@@ -178,7 +178,8 @@ def _words(form: browsed.Form, control: HtmlElement) -> list[str]:
     )
     if control.get("list"):
         offered += Unit.objects.values_list("name", flat=True)[:2]
-    return [*offered[:3], "核对后补充", "13800000000"]
+    lines = ["核对后补充\n另起一行"] if kind_of(control) == "textarea" else []
+    return [*offered[:3], "核对后补充", *lines, "13800000000"]
 
 
 CHOICES: dict[str, Callable] = {
