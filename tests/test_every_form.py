@@ -141,6 +141,7 @@ NOT_SAVED: dict[str, str] = {
         WORKBOOK,
     ),
     **dict.fromkeys(("findings:finding_new", "fieldwork:material_request_new"), NUMBERED),
+    "rounds:round_proposal": "nobody of this world is free: tests/rounds/test_proposals.py",
     "fieldwork:answer": "opens with a code, which no table holds: tests/fieldwork/test_survey_answers.py",
     "fieldwork:intake_import": "takes a workbook: tests/fieldwork/test_intake_imports.py",
     **dict.fromkeys(

@@ -160,4 +160,5 @@ MADE_BY_JOBS = {
     "findings.interview", "findings.materialrequest", "findings.commonissue", "findings.recommendation",
     "findings.resolution", "findings.resolutiontask",
     "rectification.supervision", "rectification.revisit", "rectification.revisititem", "overview.evaluation",
+    "rounds.appraisal", "rounds.training", "rounds.enrolment", "rounds.question",
 }  # fmt: skip
