@@ -61,7 +61,6 @@ def run(var: Path, host: str, port: int) -> None:
     environment = {**os.environ, "XUNCHA_VAR": str(var), "PYTHONUNBUFFERED": "1"}
     environment.setdefault("BASE_URL", f"http://localhost:{port}")
     environment.setdefault("PYTHONWARNINGS", ROOT_WARNING)
-    environment.setdefault("REMAP_SIGTERM", "SIGQUIT")  # workers hand back at once
     children = _children(var, environment, listener)
     if environment.get("DEBUG"):  # runserver opens its own address
         listener.close()
