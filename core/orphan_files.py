@@ -17,17 +17,18 @@ def remove(
     wanted: Container[str],
     *,
     prefix: str = "",
-    pattern: str = ".*",
+    places: re.Pattern[str] | None = None,
     older_than: float = DAY,
 ) -> int:
-    """Remove what lies under names of ``prefix`` and ``pattern`` and is not in `wanted`; how many.
+    """Remove what lies under names of ``prefix``, where given at ``places``, and is not in `wanted`; how many.
 
     Files younger than `older_than` seconds may belong to a transaction that is not over. One that
     vanishes meanwhile or may not be removed is passed over: the next sweep finds it again.
     """
-    before, fits, removed = timezone.now() - timedelta(seconds=older_than), re.compile(pattern), 0
+    before, removed = timezone.now() - timedelta(seconds=older_than), 0
     for entry in store.entries(prefix):
-        if entry.modified < before and fits.fullmatch(entry.name) and entry.name not in wanted:
+        is_ours = places is None or places.fullmatch(entry.name)
+        if entry.modified < before and is_ours and entry.name not in wanted:
             with suppress(OSError):
                 store.delete(entry.name)
                 removed += 1

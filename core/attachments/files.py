@@ -5,6 +5,7 @@ SHA-256 and size of the row are always of the plain content. Files from before s
 """
 
 import hashlib
+import re
 import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -21,7 +22,7 @@ ALTERED = (
     "附件{}与上传时不一致（被改动、调换或损坏，或缺少加密密钥），已停止打开，请联系系统管理员核查。"
 )
 # Of the tree of uploads only what `write` and `renew` make: two hexadecimal digits, a random name.
-PLACES = "[0-9a-f]{2}/[^/]*"
+PLACES = re.compile("[0-9a-f]{2}/[^/]*")
 WEEK = 7 * orphan_files.DAY
 
 
@@ -83,7 +84,7 @@ def sweep() -> int:
     killed in the middle. A week is time to notice that an old database was restored to new files.
     """
     wanted = set(Attachment.objects.values_list("path", flat=True).iterator())
-    return orphan_files.remove(storage.uploads(), wanted, pattern=PLACES, older_than=WEEK)
+    return orphan_files.remove(storage.uploads(), wanted, places=PLACES, older_than=WEEK)
 
 
 @dataclass(slots=True)

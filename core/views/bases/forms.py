@@ -120,7 +120,7 @@ class FormPage(ActionFormMixin, FormView):
     def form_valid(self, form) -> HttpResponse:
         try:
             version_tokens.check_form(self.object, form, self.request.POST)
-            self.take(self.perform(form))
+            self.set_result(self.perform(form))
         except StaleState as error:
             return self.conflict(form, error)
         except (ActionDenied, InvalidTransition) as error:
@@ -132,7 +132,7 @@ class FormPage(ActionFormMixin, FormView):
             return redirect(self.get_success_url())
         return self.form_invalid(form, status=409)
 
-    def take(self, made: Any) -> None:
+    def set_result(self, made: Any) -> None:
         """What the action says of itself: the row that it made, or that nothing was changed."""
         if made in (False, 0) and self.success_message:
             self.success_message = UNCHANGED
