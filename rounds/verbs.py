@@ -39,6 +39,7 @@ class RoundVerb(Verbs):
     MEMBER_ENDED = "成员任务结束"
     APPRAISED = "提出个人考核"
     APPRAISAL_CHANGED = "修改个人考核"
+    APPRAISAL_VIEWED = "查看个人考核", VerbKind.VIEW
     COMMITMENT_SIGNED = "签署保密承诺"
     COMMITMENT_URGED = "提醒签署保密承诺"
     TRAINING_MADE = "新建培训"

@@ -46,6 +46,7 @@ WITHOUT_FORM: dict[str, str] = {
         ),
         BY_SCRIPT,
     ),
+    "rounds:round_proposal": "nobody of this world is free: tests/rounds/test_proposals.py",
     "core:document_issue": DOCUMENT + "tests/core/test_documents_issuing.py",
     "core:document_marks": DOCUMENT + "tests/core/test_documents_marking.py",
     "core:document_words": DOCUMENT + "tests/overview/test_kinds_of_document.py",
@@ -141,7 +142,6 @@ NOT_SAVED: dict[str, str] = {
         WORKBOOK,
     ),
     **dict.fromkeys(("findings:finding_new", "fieldwork:material_request_new"), NUMBERED),
-    "rounds:round_proposal": "nobody of this world is free: tests/rounds/test_proposals.py",
     "fieldwork:answer": "opens with a code, which no table holds: tests/fieldwork/test_survey_answers.py",
     "fieldwork:intake_import": "takes a workbook: tests/fieldwork/test_intake_imports.py",
     **dict.fromkeys(

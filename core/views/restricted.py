@@ -31,10 +31,14 @@ class Restricted:
     def dispatch(self, request, *args, **kwargs):
         response = super().dispatch(request, *args, **kwargs)
         response["Cache-Control"] = NO_STORE
-        seen = getattr(self, "object", None)
+        seen = self.shown()
         if isinstance(seen, self.secret) and response.status_code != 302:
             audit.record(seen, self.viewed, by=request.user)
         return response
+
+    def shown(self) -> models.Model | None:
+        """The row whose content the page holds."""
+        return getattr(self, "object", None)
 
 
 class RestrictedList(Restricted):

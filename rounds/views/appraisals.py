@@ -8,12 +8,14 @@ from accounts.enums import Role
 from core import audit
 from core.formatting import state_badge
 from core.views import ActionView, FormPage, ScopedDetail
+from core.views.restricted import Restricted
 from rounds import rules
 from rounds.actions import appraisals as actions
 from rounds.enums import AppraisalState
 from rounds.forms.appraisals import AppraisalForm
 from rounds.models import Appraisal, Round, Team, TeamMember
 from rounds.queries import appraisals as queries
+from rounds.verbs import RoundVerb
 
 ROLES = (Role.OFFICE, Role.INSPECTOR)
 
@@ -55,7 +57,14 @@ class AppraisalBoard(ScopedDetail):
         }
 
 
-class Appraise(FormPage):
+class Recorded(Restricted):
+    """What is said of a person: who looked at it is recorded, browsers do not keep it."""
+
+    secret = (Appraisal,)
+    viewed = RoundVerb.APPRAISAL_VIEWED
+
+
+class Appraise(Recorded, FormPage):
     """One member's grade, proposed or changed until it is confirmed."""
 
     model = Team
@@ -75,6 +84,9 @@ class Appraise(FormPage):
         rows = Appraisal.objects.visible_to(self.request.user).select_related("grade")
         return rows.filter(round=self.member.round_id, inspector=self.member.inspector_id).first()
 
+    def shown(self) -> Appraisal | None:
+        return self.appraisal
+
     def check_permissions(self) -> None:
         rules.check_can_appraise(self.request.user, self.member)
 
@@ -92,7 +104,7 @@ class Appraise(FormPage):
         return reverse("rounds:appraisal_board", args=[self.object.round_id])
 
 
-class OfAppraisal:
+class OfAppraisal(Recorded):
     model = Appraisal
     roles = ROLES
 

@@ -220,6 +220,16 @@ def test_nothing_is_proposed_after_the_plan_was_handed_in(at_office, plan):
     assert at_office.get(page_of(plan)).status_code in (302, 403, 409)
 
 
+def test_where_nobody_is_free_there_is_no_button_to_take_over(at_office, plan):
+    plan.inspections.all().delete()
+
+    page = at_office.get(page_of(plan)).content.decode()
+
+    assert "没有可以推荐的人员" in page
+    assert "采用，编入各组</button>" not in page
+    assert "返回组建巡察组" in page
+
+
 STATEMENTS = 15
 
 

@@ -208,7 +208,7 @@ def test_looking_twice_shows_the_same_questions_and_another_try_others(record, q
 
 
 def test_nobody_answers_for_somebody_else(record, questions):
-    with pytest.raises(ActionDenied, match="由参训人员本人作答"):
+    with pytest.raises(ActionDenied, match="只有参训人员本人可以作答"):
         actions.take_test(record, {}, by=make.InspectorFactory().user)
 
 
