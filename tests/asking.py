@@ -9,13 +9,12 @@ import pytest
 from django.test import Client
 
 from core import encryption
-from core.encryption import legacy
 from tests import factories as make
 from tests.matrix import PEOPLE, VISITOR
 
 # Where a workbook keeps its cells; as XML, which is read in a twentieth of what its cells take.
 WORDS_OF_SHEETS = re.compile(r"xl/(worksheets/.*|sharedStrings)\.xml$")
-TOKEN = re.compile(f"(?:{re.escape(encryption.PREFIX)}|{legacy.BEGINNING})[\\w-]+".encode())
+TOKEN = re.compile(f"{re.escape(encryption.PREFIX)}[\\w-]+".encode())
 # What differs between two answers that say the same.
 MOVING = re.compile(r'csrfmiddlewaretoken" value="\w+"|"X-CSRFToken": "\w+"|\d\d:\d\d')
 

@@ -1,14 +1,12 @@
 """Where the bytes of attachments lie: sealed among the uploads, proved before they are given away.
 
-SHA-256 and size of the row are always of the plain content. Files from before sealing are plain;
-``renew`` seals them and brings the others under the newest key.
+SHA-256 and size of the row are always of the plain content.
 """
 
 import hashlib
 import re
 import uuid
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import IO
 
 from core import encryption, orphan_files, storage
@@ -59,7 +57,7 @@ def opened(attachment: Attachment) -> IO[bytes]:
 
 
 def _proved(path: str, sha256: str) -> IO[bytes]:
-    file = encrypted_files.opened(storage.uploads(), path, bound_to=path, may_be_plain=True)
+    file = encrypted_files.opened(storage.uploads(), path, bound_to=path)
     try:
         digest = hashlib.sha256()
         for piece in storage.pieces_of(file):
@@ -87,49 +85,38 @@ def sweep() -> int:
     return orphan_files.remove(storage.uploads(), wanted, places=PLACES, older_than=WEEK)
 
 
-@dataclass(slots=True)
-class Renewed:
-    """What a run did: files sealed for the first time, files under a new key, attachments amiss."""
-
-    sealed: int = 0
-    rotated: int = 0
-    amiss: list[int] = field(default_factory=list)
-
-
-def renew() -> Renewed:
-    """Every stored file under the newest key; what is not what was uploaded is left and named.
+def renew() -> tuple[int, list[int]]:
+    """Every stored file under the newest key: how many were not, and attachments amiss, left as they are.
 
     A file is replaced in one step at its own place: whoever reads it meanwhile reads on, and a run
     that was broken off is simply started again; `sweep` takes away what it was writing.
     """
-    done = Renewed()
+    count, amiss = 0, []
     rows = Attachment.objects.order_by("path", "pk").distinct("path")
     for pk, path, sha256 in rows.values_list("pk", "path", "sha256").iterator():
         try:
-            _renew(path, sha256, done)
+            count += _renew(path, sha256)
         except (FileNotFoundError, encryption.Unreadable):
-            done.amiss.append(pk)
-    return done
+            amiss.append(pk)
+    return count, amiss
 
 
 def older() -> int:
-    """Stored files that are plain or whose key lies under an older one; what is gone is not counted."""
+    """Stored files whose key lies under an older one; what is gone is not counted."""
     paths = Attachment.objects.order_by("path").values_list("path", flat=True).distinct()
     return sum(map(_is_older, paths.iterator()))
 
 
 def _is_older(path: str) -> bool:
     try:
-        return encrypted_files.standing(storage.uploads(), path) != encrypted_files.NEWEST
+        return encrypted_files.is_older(storage.uploads(), path)
     except FileNotFoundError:
         return False
 
 
-def _renew(path: str, sha256: str, done: Renewed) -> None:
-    standing = encrypted_files.standing(storage.uploads(), path)
-    if standing == encrypted_files.NEWEST:
-        return
+def _renew(path: str, sha256: str) -> bool:
+    if not encrypted_files.is_older(storage.uploads(), path):
+        return False
     with _proved(path, sha256) as file:
         encrypted_files.renew(storage.uploads(), path, file, bound_to=path)
-    done.rotated += standing == encrypted_files.OLD
-    done.sealed += standing == encrypted_files.PLAIN
+    return True

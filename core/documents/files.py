@@ -62,7 +62,7 @@ def opened(path: str, *, owner: str) -> IO[bytes]:
     try:
         if path.endswith(SEALED):
             return encrypted_files.opened(storage.documents(), path, bound_to=_binding(path, owner))
-        return raw(path)
+        return storage.opened(storage.documents(), path)
     except (FileNotFoundError, encryption.Unreadable) as error:
         raise NotYet(ALTERED) from error
 
@@ -74,8 +74,3 @@ def remove(path: str) -> None:
 def sweep(wanted: set[str]) -> int:
     """Remove what no row names: left by a rolled back transaction or a killed worker."""
     return orphan_files.remove(storage.documents(), wanted)
-
-
-def raw(path: str) -> IO[bytes]:
-    """What is stored, as it lies. Raises FileNotFoundError."""
-    return storage.opened(storage.documents(), path)

@@ -5,9 +5,8 @@ Names its columns one by one, so that migrations can use it while the model has 
 
 from django.db import transaction
 
-from core import encryption
+from core import encryption, storage
 from core.documents import files
-from core.encryption import legacy
 from core.models import Document
 
 COLUMNS = ("target_type", "target_id", "content", "path", "sha256", "formats")
@@ -47,28 +46,15 @@ def _renew(pk: int) -> bool:
 
 
 def _content(row: dict, owner: str) -> str:
-    token = row["content"]["sealed"]
-    if legacy.is_token(token):
-        return legacy.decrypt(token)
-    return encryption.decrypt(token, bound_to=Document.binding_of(owner, row["path"]))
+    bound_to = Document.binding_of(owner, row["path"])
+    return encryption.decrypt(row["content"]["sealed"], bound_to=bound_to)
 
 
 def _again(path: str, sha256: str, owner: str) -> str:
     """The same sealed file at another place; a plain one stays, and one that is gone stays missing."""
-    if not path.endswith(files.SEALED):
+    if not (path.endswith(files.SEALED) and storage.documents().exists(path)):
         return path
-    try:
-        before = _from_before(path)
-    except FileNotFoundError:
-        return path
+    data = files.read(path, sha256, owner=owner)
     suffix = path.removesuffix(files.SEALED).rpartition(".")[2]
-    data = before or files.read(path, sha256, owner=owner)
     transaction.on_commit(lambda: files.remove(path))
     return files.write(data, suffix, owner=owner, sealed=True).path
-
-
-def _from_before(path: str) -> bytes:
-    """The content of a file that is one Fernet token; b"" of all others."""
-    with files.raw(path) as file:
-        data = file.read()
-    return legacy.decrypt_bytes(data) if legacy.is_token(data[:8].decode("latin-1")) else b""

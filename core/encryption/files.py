@@ -4,8 +4,7 @@ A file has a key of its own, drawn when it is written and kept in its head under
 ``core.encryption``. After the head come chunks of 64 KiB, each AES-256-GCM with its place and whether
 it is the last one in the nonce. Head and chunks have as associated data what the file is bound to,
 its path as a rule: chunks cannot be altered, dropped, reordered or appended, and one file cannot be
-laid in another's place (ADR 0060). Files of 2026-11-23 to 28 have the key as a Fernet token;
-uploads from before that are plain.
+laid in another's place (ADR 0060).
 """
 
 import io
@@ -19,14 +18,13 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from core import encryption, storage
-from core.encryption import TAG, Unreadable, legacy
+from core.encryption import TAG, Unreadable
 
-MAGIC, MAGIC_1 = b"XCSEAL2\n", b"XCSEAL1\n"
+MAGIC = b"XCSEAL2\n"
 KEY = 32
-TOKEN, TOKEN_1 = encryption.OVERHEAD + KEY, 140  # bytes; of a Fernet token over a key of 32
+TOKEN = encryption.OVERHEAD + KEY
 HEAD = len(MAGIC) + TOKEN
 CHUNK = 64 * 1024
-PLAIN, OLD, NEWEST = "plain", "old", "newest"
 
 
 def write(store: storage.Store, name: str, pieces: Iterable[bytes], *, bound_to: str) -> None:
@@ -79,30 +77,21 @@ def _nonce(place: int, *, last: bool = False) -> bytes:
     return place.to_bytes(11, "big") + bytes([last])
 
 
-def opened(
-    store: storage.Store, name: str, *, bound_to: str, may_be_plain: bool = False
-) -> IO[bytes]:
+def opened(store: storage.Store, name: str, *, bound_to: str) -> IO[bytes]:
     """The plain content, seekable; Unreadable here or while reading where anything was altered."""
     file = storage.opened(store, name)
     try:
-        key = _key(file, bound_to)
-        if key is not None:
-            return reading(file, key, bound_to=bound_to)
-        if not may_be_plain:
-            raise Unreadable
-        file.seek(0)
-        return file
+        return reading(file, _key(file, bound_to), bound_to=bound_to)
     except BaseException:
         file.close()
         raise
 
 
-def _key(file: IO[bytes], bound_to: str) -> bytes | None:
-    """The file's own key; it is then read up to its first chunk. None of a plain file."""
-    magic = file.read(len(MAGIC))
-    if magic == MAGIC:
-        return encryption.decrypt_bytes(file.read(TOKEN), bound_to=_head_of(bound_to))
-    return legacy.decrypt_bytes(file.read(TOKEN_1)) if magic == MAGIC_1 else None
+def _key(file: IO[bytes], bound_to: str) -> bytes:
+    """The file's own key; it is then read up to its first chunk."""
+    if file.read(len(MAGIC)) != MAGIC:
+        raise Unreadable
+    return encryption.decrypt_bytes(file.read(TOKEN), bound_to=_head_of(bound_to))
 
 
 def reading(file: IO[bytes], key: bytes, *, bound_to: str) -> IO[bytes]:
@@ -110,12 +99,10 @@ def reading(file: IO[bytes], key: bytes, *, bound_to: str) -> IO[bytes]:
     return io.BufferedReader(EncryptedReader(file, key, bound_to), CHUNK)
 
 
-def standing(store: storage.Store, name: str) -> str:
-    """How the file lies: PLAIN, OLD (its own key lies under an older key) or NEWEST."""
+def is_older(store: storage.Store, name: str) -> bool:
+    """Whether the file's own key lies under another than the newest. Raises FileNotFoundError."""
     head = store.head(name, HEAD)
-    if head.startswith(MAGIC):
-        return NEWEST if encryption.names_newest(head[len(MAGIC) :]) else OLD
-    return OLD if head.startswith(MAGIC_1) else PLAIN
+    return not (head.startswith(MAGIC) and encryption.names_newest(head[len(MAGIC) :]))
 
 
 def renew(store: storage.Store, name: str, file: IO[bytes], *, bound_to: str) -> None:
@@ -137,7 +124,7 @@ def older(store: storage.Store, folder: str) -> Iterator[str]:
     """Of the files of a folder those under an older key; what no key opens is nobody's any more."""
     for name in [entry.name for entry in store.entries(f"{folder}/")]:
         with suppress(FileNotFoundError, Unreadable):
-            if standing(store, name) == OLD:
+            if is_older(store, name):
                 opened(store, name, bound_to=basename(name)).close()
                 yield name
 

@@ -1,11 +1,11 @@
-"""Rewriting whole tables of sealed columns, in chunks, below the models: sealing, opening, rotating.
+"""Rotating whole tables of sealed columns, in chunks, below the models.
 
 Works on raw rows, so that migrations can use it on tables whose models no longer look like this.
 A chunk is one transaction that locks its rows: nobody's save in between is lost, and a run that was
 broken off is simply started again.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.apps import apps
@@ -14,12 +14,11 @@ from psycopg2 import sql
 from psycopg2.extras import execute_values
 
 from core import encryption
-from core.encryption import Binding, legacy
+from core.encryption import Binding
 from core.encryption.fields import BlindIndex, EncryptedText
 
 CHUNK = 500
 UNLOCKED = sql.SQL("")
-Change = Callable[[str, Binding], str]
 
 
 @dataclass(frozen=True)
@@ -65,36 +64,16 @@ def _table(model) -> Table:
     return Table(model._meta.db_table, tuple(str(f.column) for f in sealed), marks, bound_with)
 
 
-def encrypt(table: Table) -> int:
-    """Plain columns and tokens of older versions become bound tokens, marks are computed.
-
-    What is a bound token already stays. Raises Unreadable.
-    """
-    return rewrite(table, _encrypted_here, marking=True)
-
-
-def to_legacy(table: Table) -> int:
-    """The way back to tokens that are bound to no place."""
-    return rewrite(table, lambda text, binding: legacy.encrypt(_opened(text, binding)))
-
-
-def decrypt(table: Table) -> int:
-    """The way back of ``encrypt``, to plain columns."""
-    return rewrite(table, _opened)
-
-
 def rotate(table: Table, *, marking: bool = False) -> int:
-    """Tokens under older keys are written anew under the newest; raises Unreadable."""
-    return rewrite(table, _rotated, marking=marking)
+    """Tokens under older keys are written anew under the newest, ``marking`` computes marks anew, too.
 
-
-def rewrite(table: Table, change: Change, *, marking: bool = False) -> int:
-    """Apply ``change`` to every sealed column; returns how many rows became another."""
+    Returns how many rows became another; raises Unreadable.
+    """
     count, last = 0, 0
     while True:
         with transaction.atomic():
             rows = _chunk(table, last)
-            new = [_changed(table, row, change, marking) for row in rows]
+            new = [_changed(table, row, marking) for row in rows]
             changed = [b for a, b in zip(rows, new, strict=True) if a != b]
             _write(table, changed)
         count += len(changed)
@@ -119,10 +98,10 @@ def _read(table: Table, last: int, locking: sql.SQL = UNLOCKED) -> list[tuple]:
         return cursor.fetchall()
 
 
-def _changed(table: Table, row: Sequence, change: Change, marking: bool) -> tuple:
+def _changed(table: Table, row: Sequence, marking: bool) -> tuple:
     bindings = table.bindings(row)
     pairs = zip(table.texts(row), bindings, strict=True)
-    texts = [change(text, binding) if text else text for text, binding in pairs]
+    texts = [_rotated(text, binding) if text else text for text, binding in pairs]
     unchanged, marks = 1 + len(table.bound_with), list(row[len(row) - len(table.marks) :])
     if marking:
         places = {column: place for place, column in enumerate(table.sealed)}
@@ -145,23 +124,6 @@ def _write(table: Table, rows: list[tuple]) -> None:
     )
     with connection.cursor() as cursor:
         execute_values(cursor.cursor, statement, rows)
-
-
-def _encrypted_here(text: str, binding: Binding) -> str:
-    if text.startswith(encryption.PREFIX):
-        encryption.decrypt(text, bound_to=binding)
-        return text
-    return encryption.encrypt(
-        legacy.decrypt(text) if legacy.is_token(text) else text, bound_to=binding
-    )
-
-
-def _opened(text: str, binding: Binding) -> str:
-    return (
-        legacy.decrypt(text)
-        if legacy.is_token(text)
-        else encryption.decrypt(text, bound_to=binding)
-    )
 
 
 def _rotated(token: str, binding: Binding) -> str:

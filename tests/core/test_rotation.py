@@ -47,8 +47,8 @@ def files(count: int, by, size: int = 900) -> list:
     ]
 
 
-def standing(path: str) -> str:
-    return encrypted_files.standing(storage.uploads(), path)
+def is_older(path: str) -> bool:
+    return encrypted_files.is_older(storage.uploads(), path)
 
 
 def read(attachment) -> bytes:
@@ -103,12 +103,12 @@ def test_killed_in_the_middle_everything_opens_and_the_next_run_ends_it(
     process = subprocess.Popen(argv, cwd=ROOT, env=live_environment, stdout=subprocess.DEVNULL)
     until = time.monotonic() + 60
     # Files are renewed in the order of their paths.
-    while standing(min(places)) == encrypted_files.OLD and time.monotonic() < until:
+    while is_older(min(places)) and time.monotonic() < until:
         time.sleep(0.001)
     process.send_signal(signal.SIGKILL)
     process.wait()
 
-    renewed = sum(standing(place) == encrypted_files.NEWEST for place in places)
+    renewed = sum(not is_older(place) for place in places)
     assert 0 < renewed < len(papers)
     assert all(read(paper) == b"%d " % n * 900 for n, paper in enumerate(papers))
     call_command("rotate_clue_keys", "--drop-packages")

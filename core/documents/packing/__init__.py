@@ -163,7 +163,7 @@ def _is_older(package: Package) -> bool:
     if not package.path.endswith(files.SEALED):
         return False
     try:
-        return encrypted_files.standing(storage.packages(), package.path) != encrypted_files.NEWEST
+        return encrypted_files.is_older(storage.packages(), package.path)
     except FileNotFoundError:
         return False
 

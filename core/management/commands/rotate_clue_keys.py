@@ -21,7 +21,7 @@ DONE = "全部加密内容均使用最新密钥，旧密钥可以从 SEALING_KEY
 class Command(BaseCommand):
     help = (
         "更换加密密钥：把新密钥写在 SEALING_KEYS 最前、重启服务后运行本命令，"
-        "全部加密内容（含附件文件，未加密的旧文件一并加密）改用新密钥；"
+        "全部加密内容（含附件文件）改用新密钥；"
         "最后一行说明旧密钥能否去掉。可随时中断后重新运行。"
     )
 
@@ -71,12 +71,12 @@ class Command(BaseCommand):
         return count
 
     def _renew_files(self) -> None:
-        done = attachment_files.renew()
-        self.stdout.write(f"附件文件：首次加密{done.sealed}个，更换密钥{done.rotated}个")
-        if done.amiss:
-            numbers = "、".join(str(pk) for pk in done.amiss[:50])
+        count, amiss = attachment_files.renew()
+        self.stdout.write(f"附件文件：更换{count}个")
+        if amiss:
+            numbers = "、".join(str(pk) for pk in amiss[:50])
             raise CommandError(
-                f"{len(done.amiss)}个附件文件找不到或与上传时不一致（编号：{numbers}），"
+                f"{len(amiss)}个附件文件找不到或与上传时不一致（编号：{numbers}），"
                 "没有改动，请从备份中恢复后重新运行。其余均使用最新密钥。"
             )
 
