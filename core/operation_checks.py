@@ -137,3 +137,26 @@ def services_are_no_superuser(app_configs, databases=None, **_) -> list[checks.C
     hint = "为应用程序另建普通角色（见 docs/operations.md），改 DATABASE_URL。"
     sentence = f"DATABASE_URL 用数据库超级用户 {name} 连接：程序的任何漏洞都会波及整个数据库集群。"
     return [checks.Error(sentence, hint=hint, id="xuncha.E045")]
+
+
+@checks.register(checks.Tags.database)
+def pool_is_named(app_configs, databases=None, **_) -> list[checks.CheckMessage]:
+    """Behind a pool that nobody told us of, long lists break off and a dump leaves its settings to others."""
+    if not databases:
+        return []
+    with connections["default"].cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid(), current_setting('join_collapse_limit')")
+        pid, limit = cursor.fetchone()
+        is_pooled = cursor.connection.info.backend_pid != pid  # a pool gives numbers of its own
+    if not is_pooled:
+        return []
+    found: list[checks.CheckMessage] = []
+    if "DIRECT" not in connections["default"].settings_dict:
+        hint = "在 DATABASE_URL 末尾加上 ?direct=主机:端口（PostgreSQL 本身的地址），见 docs/operations.md。"
+        sentence = "DATABASE_URL 指向连接池（PgBouncer），却没有写明 direct：长名单的导出会中断，备份会扰乱别人的连接。"
+        found.append(checks.Error(sentence, hint=hint, id="xuncha.E049"))
+    if limit != "5":
+        hint = "在 pgbouncer.ini 的 [databases] 一行加上 connect_query（见 deploy/pgbouncer.ini）。"
+        sentence = f"连接池没有设置 join_collapse_limit = 5（现为 {limit}）：每页慢几毫秒。"
+        found.append(checks.Warning(sentence, hint=hint, id="xuncha.W050"))
+    return found

@@ -8,8 +8,8 @@ REQUIRED="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 libmagic1 fontcon
 # The private servers; where they cannot be had, Python wheels carry them.
 SERVERS="postgresql redis-server"
 # Tests: a browser, readers of PDF, the proxy that slow clients are let loose on, another clock, who judges units,
-# and a store of files that speaks S3.
-TESTS="chromium poppler-utils qpdf nginx faketime systemd python3-swift"
+# a store of files that speaks S3, and a pool in front of PostgreSQL.
+TESTS="chromium poppler-utils qpdf nginx faketime systemd python3-swift pgbouncer"
 
 is_installed() {
     [ "$(dpkg-query --show --showformat='${db:Status-Status}' "$1" 2>/dev/null)" = installed ]

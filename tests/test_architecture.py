@@ -271,3 +271,33 @@ def test_nothing_that_another_node_must_find_lies_on_a_disk_by_its_path():
 
     assert not [path for path in found if not path.startswith(tuple(LOCAL))]
     assert not [place for place in LOCAL if not any(path.startswith(place) for path in found)]
+
+
+# What PostgreSQL keeps for a session: behind a pool the next statement meets another one (ADR 0121).
+SESSION = re.compile(
+    r"pg_(?:try_)?advisory_(?:lock|unlock)|[\"']\s*(?:UN)?LISTEN |[\"']\s*NOTIFY |pg_notify\("
+    r"|[\"']\s*(?:RE)?SET (?!LOCAL |TRANSACTION )[A-Za-z_]+(?: TO | = |[\"'])|SET SESSION|DISCARD ALL"
+    r"|\bPREPARE \w+ AS|CREATE TEMP|DECLARE \w+ .*CURSOR|chunked_cursor|set_config\([^)]*, false\)"
+    r"|pg_export_snapshot"
+)
+SNAPSHOT = "core/backup/world.py"  # inside one transaction, for a dump that goes past the pool
+
+
+def test_nothing_is_kept_in_a_session_of_the_database():
+    files = [p for app in APPS for p in (ROOT / app).rglob("*.py") if "embedded" not in p.parts]
+
+    assert [short(p) for p in files if SESSION.search(p.read_text(encoding="utf-8"))] == [SNAPSHOT]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '"SELECT pg_advisory_lock(1)"',
+        '"LISTEN jobs"',
+        '"SET work_mem = 1"',
+        '"SET SESSION ROLE x"',
+        '"CREATE TEMP TABLE t"',
+    ],
+)
+def test_what_is_kept_in_a_session_would_be_found(line):
+    assert SESSION.search(f"cursor.execute({line})")

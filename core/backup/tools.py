@@ -45,8 +45,9 @@ def _run(name: str, arguments: list[str]) -> None:
 
 
 def _address() -> dict[str, str]:
-    """Through the environment: a password does not belong on a command line."""
-    database = connection.settings_dict
+    """Through the environment: a password does not belong on a command line. Past a pool (ADR 0121):
+    what these programs set would stay in a session that the pool then gives to somebody else."""
+    database = connection.settings_dict | connection.settings_dict.get("DIRECT", {})
     names = {"PGHOST": "HOST", "PGPORT": "PORT", "PGUSER": "USER", "PGPASSWORD": "PASSWORD"}
     given = {key: str(database[name]) for key, name in names.items() if database[name]}
     return {**given, "PGDATABASE": database["NAME"]}
