@@ -7,7 +7,8 @@ import json
 from dataclasses import dataclass
 
 from django.http import HttpRequest
-from django.utils.http import url_has_allowed_host_and_scheme
+
+from core.requests import is_own_path
 
 FIELD = "kept"
 NOT_KEPT = {FIELD, "csrfmiddlewaretoken"}
@@ -53,5 +54,4 @@ def read(request: HttpRequest) -> PendingForm | None:
         pairs = [(str(name), str(value)) for name, value in fields]
     except (ValueError, TypeError):
         return None
-    is_ours = url_has_allowed_host_and_scheme(path, allowed_hosts=None) and path.startswith("/")
-    return PendingForm(path, pairs, bool(had_files)) if is_ours else None
+    return PendingForm(path, pairs, bool(had_files)) if is_own_path(path) else None

@@ -1,8 +1,9 @@
-"""A request as pages get it, for the type checker."""
+"""A request as pages get it, and whether an address that came with one is ours."""
 
 from typing import TYPE_CHECKING
 
 from django.http import HttpRequest
+from django.utils.http import url_has_allowed_host_and_scheme
 
 if TYPE_CHECKING:
     from django_htmx.middleware import HtmxDetails
@@ -15,3 +16,8 @@ class PageRequest(HttpRequest):
 
     user: "User"
     htmx: "HtmxDetails"
+
+
+def is_own_path(address: str) -> bool:
+    """Whether it leads to a page of this product, whoever typed it."""
+    return address.startswith("/") and url_has_allowed_host_and_scheme(address, allowed_hosts=None)

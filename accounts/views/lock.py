@@ -2,7 +2,6 @@
 
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views import View
 
 from accounts import locking, lockout, pending_forms
@@ -10,6 +9,7 @@ from accounts.forms import PasswordForm, SignInForm
 from accounts.pending_forms import PendingForm
 from accounts.verbs import AccountVerb
 from core import audit
+from core.requests import is_own_path
 
 LOCKED = 423  # RFC 4918: the thing is there, and locked
 WAIT = 429
@@ -90,8 +90,7 @@ class Unlock(View):
             return HttpResponse(status=204)
         if typed:
             return go_on(self.request, typed)
-        safe = url_has_allowed_host_and_scheme(goal, allowed_hosts=None) and goal.startswith("/")
-        return redirect(goal if safe else "/")
+        return redirect(goal if is_own_path(goal) else "/")
 
     def refuse(
         self, form, typed: PendingForm | None, goal: str, words: str, status: int

@@ -6,13 +6,14 @@ from django.contrib import messages
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.http import urlencode
 from django.views import View
 
 from core import notices, visibility
 from core.models import Notice
 from core.notices import kinds as notice_kinds
 from core.pagination import paginate
+from core.requests import is_own_path
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -95,8 +96,7 @@ class NoticeOpen(View):
     def post(self, request, pk: int) -> HttpResponse:
         notice = get_object_or_404(Notice, pk=pk, recipient=request.user)
         notices.mark_read(request.user, pk=pk)
-        safe = url_has_allowed_host_and_scheme(notice.url, allowed_hosts={request.get_host()})
-        return redirect(notice.url if notice.url and safe else "core:inbox")
+        return redirect(notice.url if is_own_path(notice.url) else "core:inbox")
 
 
 class InboxRead(View):

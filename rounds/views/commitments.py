@@ -6,6 +6,7 @@ from accounts.confirming import ConfirmedByPassword
 from accounts.enums import INSIDERS, OVERSIGHT, Role
 from accounts.models import User
 from core import audit
+from core.requests import is_own_path
 from core.views import ActionView, FormPage, ScopedDetail, ScopedList
 from rounds import queries, rules, tables, words
 from rounds.actions import commitments
@@ -64,10 +65,14 @@ class CommitmentSign(ConfirmedByPassword, FormPage):
         return commitments.sign(form.cleaned_data["round"], by=self.request.user)
 
     def get_success_url(self) -> str:
-        return self.result.round.get_absolute_url()
+        """The next promise that is owed, then the page that asked for it."""
+        if queries.rounds_to_sign(self.request.user).exists():
+            return self.request.get_full_path()
+        return self.get_cancel_url()
 
     def get_cancel_url(self) -> str:
-        return "/"
+        wanted = self.request.GET.get("next", "")
+        return wanted if is_own_path(wanted) else "/"
 
     def get_context_data(self, **kwargs) -> dict:
         user = self.request.user

@@ -45,7 +45,7 @@ def test_signing_opens_the_round_and_keeps_what_was_read(joined, inspection, at_
 
     answer = sign(at_desk)
 
-    assert answer.url == inspection.round.get_absolute_url()
+    assert answer.url == "/"
     assert Inspection.objects.visible_to(joined.inspector.user).get() == inspection
     assert Commitment.objects.get().text == words.COMMITMENT
     event = AuditEvent.objects.get(verb="签署保密承诺")
@@ -53,6 +53,34 @@ def test_signing_opens_the_round_and_keeps_what_was_read(joined, inspection, at_
         joined.inspector.user_id,
         f"rounds.round:{inspection.round_id}",
     )
+
+
+def test_after_signing_the_page_opens_that_asked_for_it(joined, inspection, at_desk):
+    wanted = inspection.get_absolute_url()
+    asking = at_desk.get(wanted).content.decode()
+    place = f"{SIGN}?next={wanted}"
+    assert f'href="{place}"' in asking
+
+    answer = submit(at_desk, place, agreed="on", password=make.PASSWORD)
+
+    assert answer.url == wanted
+    assert at_desk.get(wanted).status_code == 200
+
+
+def test_nobody_is_led_elsewhere_by_signing(joined, at_desk):
+    answer = submit(
+        at_desk, f"{SIGN}?next=//elsewhere.example/", agreed="on", password=make.PASSWORD
+    )
+
+    assert answer.url == "/"
+
+
+def test_who_owes_two_promises_is_asked_for_the_other_at_once(joined, at_desk):
+    later = make.InspectionFactory()
+    make.TeamMemberFactory(team=later.team, inspector=joined.inspector, signed=False)
+
+    assert sign(at_desk).url == SIGN
+    assert sign(at_desk).url == "/"
 
 
 @pytest.mark.parametrize(
