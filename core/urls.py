@@ -61,6 +61,11 @@ urlpatterns = [
         name="document_words",
     ),
     path(
+        "documents/<str:kind>/<int:pk>/words/autosave/",
+        document_words.WordsAutosave.as_view(),
+        name="document_words_autosave",
+    ),
+    path(
         "documents/<str:kind>/<int:pk>/marks/",
         document_marks.DocumentMarks.as_view(),
         name="document_marks",

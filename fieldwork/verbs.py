@@ -55,7 +55,7 @@ class PetitionVerb(Verbs):
     RECORDED = "记录信访"
     CHANGED = "修改信访"
     VIEWED = "查看信访", VerbKind.VIEW
-    PERIOD_SET = "设定信访受理截止日"
+    PERIOD_SET = "设定信访受理期"
     REFERRED = "分办信访"
     REPLIED = "答复信访反映人"
     TAKEN_OVER = "导入信访"

@@ -49,6 +49,11 @@ urlpatterns = [
         disclosure.PublicTextsSubmit.as_view(),
         name="public_texts_submit",
     ),
+    path(
+        "ledgers/<int:pk>/disclosure/period/",
+        disclosure.PublicPeriodPage.as_view(),
+        name="public_period",
+    ),
     path("items/<int:pk>/public/", disclosure.PublicTextEdit.as_view(), name="public_text_edit"),
     path(
         "items/<int:pk>/public/autosave/",

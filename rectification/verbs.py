@@ -29,6 +29,7 @@ class LedgerVerb(Verbs):
     EXTENSION_VIEWED = "查看延期申请", VerbKind.VIEW
     PUBLIC_TEXT_DRAFTED = "起草公开文本"
     PUBLIC_TEXT_CHANGED = "修改公开文本"
+    PUBLIC_PERIOD_SET = "设定公示期"
     WITHHOLDING_ASKED = "申请不公开"
     SUPERVISION_SUGGESTED = "提示督办"
     REVISIT_PLANNED = "拟定回访"

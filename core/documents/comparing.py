@@ -116,6 +116,8 @@ def _block(block: tree.Block, number: str) -> Iterator[str]:
         yield from (_field(each) for row in block.rows for each in row)
     elif isinstance(block, tree.Part):
         yield "　".join((block.title, *block.facts))
+    elif isinstance(block, tree.QrCode):
+        yield f"{block.caption}　{block.content}"
     elif isinstance(block, tree.Chart):
         yield block.title
         yield from (f"{bar.label}　{html.show(bar.value)}{bar.note}" for bar in block.bars)

@@ -6,7 +6,7 @@ from typing import Any
 
 from core import charts
 from core.calendar import cn_date
-from core.documents import columns, numbering, tree
+from core.documents import columns, numbering, qr, tree
 from core.documents.words import (
     GRID,
     TEXT_WIDTH,
@@ -87,6 +87,8 @@ def _extra(block: tree.Block, characters: float) -> Any:
         return _form(block)
     if isinstance(block, tree.Chart):
         return charts.drawn(block)
+    if isinstance(block, tree.QrCode):
+        return qr.svg(block.content)
     return _lines(block) if isinstance(block, tree.Paragraph) else None
 
 

@@ -6,11 +6,10 @@ Drawn in the process that asks and kept nowhere: who has the file has the codes.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-import segno
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
-from core.documents import codes, fonts, pdf
+from core.documents import codes, fonts, pdf, qr
 
 ACROSS, DOWN = 2, 6  # on one page of A4
 
@@ -28,8 +27,7 @@ class Slip:
 
     @property
     def picture(self) -> SafeString:
-        made = segno.make(self.address, micro=False, error="m", boost_error=False)
-        return mark_safe(made.svg_inline(border=0, omitsize=True))  # noqa: S308 - segno's own
+        return qr.svg(self.address)
 
 
 def render(title: str, lines: Iterable[str], place: str, slips: list[Slip]) -> bytes:

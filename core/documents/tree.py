@@ -116,7 +116,15 @@ class Chart:
     bars: tuple[Bar, ...]
 
 
-Block = Heading | Paragraph | Table | KeyValues | PageBreak | Part | Contents | Chart
+@dataclass(frozen=True)
+class QrCode:
+    """What a telephone reads from the paper, and in words what that is."""
+
+    content: str
+    caption: str
+
+
+Block = Heading | Paragraph | Table | KeyValues | PageBreak | Part | Contents | Chart | QrCode
 
 
 @dataclass(frozen=True)
@@ -184,7 +192,7 @@ class Sheet:
 Tree = Letter | Sheet
 TYPES = (
     Letter, Sheet, Heading, Paragraph, Table, Column, KeyValues, Field, Signature, PageBreak,
-    Part, Contents, Bar, Chart, Annex,
+    Part, Contents, Bar, Chart, QrCode, Annex,
 )  # fmt: skip
 # Fields that came when documents were frozen already: left out where unused, so that digests hold.
 LATER = frozenset({"urgency", "signer", "in_letter_format", "annexes", "annex_to"})

@@ -5,9 +5,13 @@ from typing import Any
 from django import forms
 from django.db.models import Model
 from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
 
 from core.documents import drafting, registry, store
 from core.forms import Conflict
+from core.models import DocumentWords as Words
+from core.views.autosave import Autosave
 from core.views.bases import FormPage
 
 LONGEST = 20_000
@@ -50,15 +54,11 @@ class WordsForm(forms.Form):
         )
 
 
-class DocumentWords(FormPage):
-    """GET the texts as they are, POST them; leads back to the preview."""
+class OfWords:
+    """The texts of one document of one row, for whoever may word it."""
 
     kind: registry.Kind
     target: Model
-    template_name = "core/document_form.html"
-    submit_label = "保存，查看文书"
-    success_message = "已保存。"
-
     form_class = WordsForm
 
     def get_object(self, queryset=None) -> Model:
@@ -84,6 +84,23 @@ class DocumentWords(FormPage):
         by = self.request.user
         return drafting.save(self.kind, self.target, form.texts(), version=version, by=by)
 
+
+class WordsAutosave(OfWords, Autosave):
+    """What the form's page saves by itself; only what differs makes anybody its author."""
+
+    def perform(self, form) -> Words:
+        super().perform(form)
+        row = drafting.stored(self.kind.key, self.target)
+        return row or Words(version=0, updated_at=timezone.now())
+
+
+class DocumentWords(OfWords, FormPage):
+    """GET the texts as they are, POST them; leads back to the preview."""
+
+    template_name = "core/document_form.html"
+    submit_label = "保存，查看文书"
+    success_message = "已保存。"
+
     def conflict(self, form, error) -> HttpResponse:
         row = drafting.stored(self.kind.key, self.target)
         theirs = drafting.words(self.kind, self.target, self.request.user)
@@ -100,6 +117,8 @@ class DocumentWords(FormPage):
         return f"核改{self.kind.label}"
 
     def get_context_data(self, **kwargs) -> dict:
+        key, pk = self.kind.key, self.target.pk
         return super().get_context_data(**kwargs) | {
-            "is_made": store.of(self.target).filter(kind=self.kind.key).exists()
+            "autosave_url": reverse("core:document_words_autosave", args=[key, pk]),
+            "is_made": store.of(self.target).filter(kind=self.kind.key).exists(),
         }

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
@@ -138,14 +137,19 @@ def close(petition: Petition, *, result: str, version: int | None = None, by: Us
 
 
 @transaction.atomic
-def set_period(inspection: Inspection, closes_on: date, *, by: User) -> PetitionPeriod:
-    """受理截止日 of an inspection: what is received later is taken and marked."""
+def set_period(
+    inspection: Inspection, values: dict, *, version: int | None = None, by: User
+) -> PetitionPeriod | bool:
+    """受理截止日 and contact of an inspection; False where nothing was changed.
+
+    Raises StaleState where somebody saved since ``version`` was read.
+    """
     rules.check_can_set_period(by, inspection)
     period = PetitionPeriod.objects.filter(inspection=inspection).first()
     if period is not None:
-        save(period, {"closes_on": closes_on}, verb=PetitionVerb.PERIOD_SET, by=by)
-        return period
-    period = PetitionPeriod.objects.create(inspection=inspection, closes_on=closes_on)
+        verb = PetitionVerb.PERIOD_SET
+        return save(period, values, version=version, verb=verb, by=by) and period
+    period = PetitionPeriod.objects.create(inspection=inspection, **values)
     audit.record(period, PetitionVerb.PERIOD_SET, by=by, changes=audit.begun(period))
     return period
 

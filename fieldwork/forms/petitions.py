@@ -1,17 +1,20 @@
 """Forms of petitions and of where they go."""
 
+from datetime import date
+
 from django import forms
 from django.utils import timezone
 
 from accounts.models import User
+from core.calendar import cn_date
 from core.forms import Conflict, VersionedForm
 from core.forms.choices import blank
 from core.forms.layouts import Grid, PageForm, Section, Wide
 from core.forms.rows import PersonRow, RowSet, WithRows
 from fieldwork.enums.petitions import Naming, ReplyWay, Route
-from fieldwork.models import Petition
-from fieldwork.queries.petitions import PERSON, persons_of
-from rounds.models import Inspector
+from fieldwork.models import Petition, PetitionPeriod
+from fieldwork.queries.petitions import PERSON, first_period, persons_of
+from rounds.models import Inspection, Inspector
 from rounds.queries.people import team_of
 
 LONGEST = 5000
@@ -109,16 +112,35 @@ def _named(rows: list[dict]) -> str:
     return "；".join(" ".join(filter(None, row.values())) for row in rows)
 
 
-class PeriodForm(forms.Form):
-    def __init__(self, *args, inspection=None, user: User | None = None, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
+class PeriodForm(VersionedForm):
+    """Begins with what the team's other notice of the round says: the team has one telephone."""
 
-    closes_on = forms.DateField(
-        label="信访受理截止日",
-        widget=DATE,
-        help_text="这一天以后收到的信访照常登记，标明“逾期收件”。",
-        error_messages={"required": "请填写截止日期。"},
-    )
+    class Meta:
+        model = PetitionPeriod
+        fields = ("closes_on", *PetitionPeriod.CONTACT)
+        widgets = {"closes_on": DATE}
+        help_texts = {"closes_on": "这一天以后收到的信访照常登记，标明“逾期收件”。"}
+        error_messages = {"closes_on": {"required": "请填写截止日期。"}}
+
+    def __init__(self, *args, inspection: Inspection, user: User | None = None, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.inspection = inspection
+        if self.instance.pk is None:
+            self.initial = first_period(inspection) | self.initial
+        self.helper = PageForm(
+            "version",
+            Section("受理期限", "closes_on"),
+            Section("联系方式（印在进驻公告上）", Grid(*PetitionPeriod.CONTACT)),
+        )
+
+    def clean_closes_on(self) -> date:
+        closes_on, entry_on = self.cleaned_data["closes_on"], self.inspection.entry_on
+        if entry_on and closes_on < entry_on:
+            raise forms.ValidationError(f"受理截止日不能早于进驻日期（{cn_date(entry_on)}）。")
+        return closes_on
+
+    def rebuild_kwargs(self) -> dict:
+        return {"inspection": self.inspection}
 
 
 class JoinForm(forms.Form):

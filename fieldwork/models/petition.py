@@ -17,6 +17,7 @@ from fieldwork.enums.petitions import (
     Scope,
     Way,
 )
+from fieldwork.models.contact import Contact
 from fieldwork.querysets import PeriodQuerySet, PetitionQuerySet
 from fieldwork.rules import petitions as rules
 from rounds.models import Inspection
@@ -24,8 +25,8 @@ from rounds.models import Inspection
 PERSON = settings.AUTH_USER_MODEL
 
 
-class PetitionPeriod(Base):
-    """受理截止日 of one inspection; what comes later is taken and marked."""
+class PetitionPeriod(Contact, Base):
+    """受理截止日 of one inspection, and where people turn to; what comes later is taken and marked."""
 
     inspection = models.OneToOneField(
         Inspection, models.CASCADE, related_name="petition_period", verbose_name="巡察任务"

@@ -3,8 +3,9 @@
 from django.urls import reverse
 
 from accounts.models import User
+from core.formatting import cn_day
 from fieldwork.enums.petitions import PetitionState
-from fieldwork.models import Petition
+from fieldwork.models import Petition, PetitionPeriod
 from fieldwork.rules import petitions as rules
 from rounds.panels import Panel, register
 
@@ -20,5 +21,7 @@ def petitions_panel(inspection, user: User) -> list[Panel]:
     url = f"{reverse('fieldwork:petition_list')}?inspection={inspection.pk}"
     begin = ("登记信访", reverse("fieldwork:petition_new", args=[inspection.pk])) if may else None
     waiting = states.count(PetitionState.REGISTERED)
-    hint = f"{waiting}件待分办" if waiting else "限制知悉，查看留痕"
+    period = PetitionPeriod.objects.filter(inspection=inspection).first()
+    until = f"受理至{cn_day(period.closes_on)}" if period else "没有设定受理截止日"
+    hint = f"{waiting}件待分办，{until}" if waiting else until
     return [Panel("信访", url, len(states), "mailbox", hint, begin)]

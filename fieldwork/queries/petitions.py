@@ -9,7 +9,8 @@ from django.db.models.functions import TruncMonth
 from accounts.models import User
 from core import encryption
 from fieldwork.enums.petitions import Naming, PetitionState, ReferralState, Route, Scope, Way
-from fieldwork.models import Petition, PetitionPerson, Referral
+from fieldwork.models import Petition, PetitionPeriod, PetitionPerson, Referral
+from rounds.models import Inspection
 
 PERSON = ("name", "post")
 # Words that stand where nobody knows a name: they make no two petitions alike.
@@ -23,6 +24,16 @@ TAKES_REPEATS = (PetitionState.REGISTERED, PetitionState.HANDLING)
 def persons_of(petition: Petition) -> list[dict]:
     """被反映人 as dictionaries, in the order they were entered."""
     return [{key: getattr(p, key) for key in PERSON} for p in petition.persons.all()]
+
+
+def first_period(inspection: Inspection) -> dict:
+    """What the form of a period begins with: the end of the stay, and the contact that the team gave
+    elsewhere in the round, without the box, which hangs in the unit."""
+    others = PetitionPeriod.objects.filter(
+        inspection__round=inspection.round_id, inspection__team=inspection.team_id
+    )
+    found: dict = others.order_by("-pk").values(*PetitionPeriod.CONTACT).first() or {}
+    return found | {"closes_on": inspection.exit_on, "box": ""}
 
 
 COUNTED = (

@@ -122,7 +122,7 @@ def unanswered(petition: "Petition") -> list:
 
 def check_can_set_period(user: User, inspection: "Inspection") -> None:
     if not user.has_role(Role.OFFICE) and duty_in(user, inspection.team_id) not in HEADS:
-        raise ActionDenied("信访受理截止日由巡察办或本组组长、副组长设定。")
+        raise ActionDenied("信访受理截止日和联系方式由巡察办或本组组长、副组长设定。")
 
 
 def _is_head(user: User, petition: "Petition") -> bool:

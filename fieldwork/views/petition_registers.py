@@ -86,15 +86,15 @@ class PetitionImport(Restricted, ImportPage):
 
 
 class PeriodPage(UnderInspection):
-    """受理截止日 of one inspection."""
+    """受理截止日 of one inspection, and the contact that its notice prints."""
 
     form_class = PeriodForm
-    title = "信访受理截止日"
-    success_message = "已设定信访受理截止日。"
+    title = "信访受理截止日和联系方式"
+    success_message = "已设定。可以在巡察任务页面制作进驻公告。"
     roles = INSIDERS
     check = rules.check_can_set_period
     action = actions.set_period
 
-    def get_initial(self) -> dict:
+    def get_form_kwargs(self) -> dict:
         period = PetitionPeriod.objects.filter(inspection=self.inspection).first()
-        return {"closes_on": period.closes_on if period else self.inspection.exit_on}
+        return super().get_form_kwargs() | {"instance": period}

@@ -29,6 +29,14 @@ LETTERS = (
     ("email", "", ("某己",), "反映采购项目验收走过场",
      "邮件反映三个采购项目由一人签字验收，附项目清单。"),
 )  # fmt: skip
+CONTACT = {
+    "phone": "0000－8800010",
+    "hours": "工作日8:30至17:30",
+    "post_address": "市邮政0001号信箱",
+    "box": "办公楼一层大厅东侧",
+    "email": "xuncha@example.invalid",
+    "web_address": "https://xinfang.example.invalid/",
+}
 WORDING = "请核实近两年差旅费报销审核情况，说明审核流程、抽查结果和整改措施，附有关台账。"
 
 
@@ -49,7 +57,8 @@ def _petitions(inspection: Inspection, people: dict) -> None:
     leader = people[Duty.LEADER]
     member = next(inspector for duty, inspector in people.items() if duty != Duty.LEADER)
     today = timezone.localdate()
-    petitions.set_period(inspection, today - timedelta(days=2), by=leader.user)
+    period = {"closes_on": today - timedelta(days=2), **CONTACT}
+    petitions.set_period(inspection, period, by=leader.user)
     made = [_record(inspection, letter, today - timedelta(days=9 - place), member.user)
             for place, letter in enumerate(LETTERS)]  # fmt: skip
     for petition in made[:-1]:

@@ -80,8 +80,8 @@ def words_of(ledger: Ledger, user: User) -> dict[str, str]:
     return drafting.words(kind, ledger, user) if kind else {}
 
 
-def can_be_published(user: User, ledger: Ledger) -> None:
-    """Every disclosed item has its approved text, every section is written, no marked word stands."""
+def check_texts(user: User, ledger: Ledger) -> None:
+    """Every item that is disclosed has its approved text, and no request waits."""
     is_under_way(user, ledger)
     waiting = Withholding.objects.filter(item__ledger=ledger, state=WithholdingState.ASKED).count()
     if waiting:
@@ -89,6 +89,11 @@ def can_be_published(user: User, ledger: Ledger) -> None:
     if lacking := disclosure.without_text(ledger):
         which = disclosure.numbers(lacking)
         raise NotYet(f"{which}还没有审定的公开文本，请先在“公开”页面起草、报审。")
+
+
+def can_be_published(user: User, ledger: Ledger) -> None:
+    """Besides, every section is written, and no marked word stands."""
+    check_texts(user, ledger)
     words = words_of(ledger, user)
     if empty := [section.label for section in SECTIONS if not words[section.key].strip()]:
         raise NotYet(f"请先核改文字，填写：{'、'.join(empty)}。")

@@ -11,6 +11,7 @@ from rectification.forms.decisions import (
 from rectification.forms.fields import FilesField, FilesInput, date_input
 from rectification.forms.plans import MeasureForm, OpenLedgerForm, PlanForm
 from rectification.forms.progress import ReportForm, SubmitForm
+from rectification.forms.public_periods import PublicPeriodForm
 from rectification.forms.public_texts import PublicTextForm
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "OpenLedgerForm",
     "PlanForm",
     "PlanReviewForm",
+    "PublicPeriodForm",
     "PublicTextForm",
     "ReopenForm",
     "ReportForm",

@@ -5,6 +5,7 @@ from rectification.models.item import LedgerItem
 from rectification.models.ledger import Ledger
 from rectification.models.measure import Measure, ProgressReport
 from rectification.models.outcome import ItemOutcome
+from rectification.models.public_period import PublicPeriod
 from rectification.models.public_text import PublicText
 from rectification.models.revisit import Revisit, RevisitDraw, RevisitItem
 from rectification.models.supervision import LadderStep, Supervision
@@ -18,6 +19,7 @@ __all__ = [
     "LedgerItem",
     "Measure",
     "ProgressReport",
+    "PublicPeriod",
     "PublicText",
     "Revisit",
     "RevisitDraw",

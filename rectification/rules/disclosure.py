@@ -10,7 +10,7 @@ from rectification.enums import LedgerState, PublicTextState, WithholdingState
 from rectification.rules import PLANNABLE, require_current, require_liaison, require_office
 
 if TYPE_CHECKING:
-    from rectification.models import LedgerItem, PublicText, Withholding
+    from rectification.models import Ledger, LedgerItem, PublicText, Withholding
 
 
 def check_can_withhold(user: User, item: "LedgerItem") -> None:
@@ -37,6 +37,15 @@ def check_can_word(user: User, item: "LedgerItem") -> None:
     require_current(item.ledger)
     if not user.has_role(Role.OFFICE):
         require_liaison(user, item.ledger)
+
+
+def check_can_set_period(user: User, ledger: "Ledger") -> None:
+    """Whoever words what is published says until when and where people write of it."""
+    if ledger.state in (*PLANNABLE, LedgerState.PLAN_REVIEW):
+        raise NotYet("整改方案审核通过后才能设定公示期。")
+    require_current(ledger)
+    if not user.has_role(Role.OFFICE):
+        require_liaison(user, ledger)
 
 
 def check_is_draft(text: "PublicText | None") -> None:
@@ -75,6 +84,7 @@ def check_can_rework(user: User, text: "PublicText") -> None:
 can_withhold = predicate(check_can_withhold)
 can_decide_withholding = predicate(check_can_decide_withholding)
 can_word = predicate(check_can_word)
+can_set_period = predicate(check_can_set_period)
 can_submit = predicate(check_can_submit)
 can_approve = predicate(check_can_approve)
 can_rework = predicate(check_can_rework)

@@ -7,15 +7,15 @@ from core import assignees
 from core.formatting import badge, state_badge
 from core.views import ActionView, FormPage, ScopedDetail
 from core.views.autosave import Autosave
-from rectification.actions import public_texts
+from rectification.actions import public_periods, public_texts
 from rectification.actions import withholdings as actions
 from rectification.enums import (
     LedgerState,
     PublicTextState,
     WithholdingState,
 )
-from rectification.forms import PublicTextForm, WithholdingForm
-from rectification.models import Ledger, PublicText, Withholding
+from rectification.forms import PublicPeriodForm, PublicTextForm, WithholdingForm
+from rectification.models import Ledger, PublicPeriod, PublicText, Withholding
 from rectification.queries import disclosure as queries
 from rectification.rules import disclosure as rules
 from rectification.views.items import ItemScope
@@ -46,6 +46,8 @@ class Disclosure(ScopedDetail):
             "kept_back": sum(row["is_kept_back"] for row in rows),
             "lacking": queries.without_text(self.object),
             "drafts": len(drafts),
+            "period": PublicPeriod.objects.filter(ledger=self.object).first(),
+            "can_set_period": rules.can_set_period(user, self.object),
         }
 
     def items(self):
@@ -89,6 +91,28 @@ class Disclosure(ScopedDetail):
             "can_approve": text is not None and rules.can_approve(user, text),
             "can_rework": text is not None and rules.can_rework(user, text),
         }
+
+
+class PublicPeriodPage(FormPage):
+    """From when until when, and where, people write of what was published."""
+
+    model = Ledger
+    form_class = PublicPeriodForm
+    title = "公示期和联系方式"
+    success_message = "已设定。可以制作巡察整改情况公告。"
+    checks_post = False
+    check = rules.check_can_set_period
+    action = public_periods.set_period
+
+    def get_queryset(self):
+        return ledgers_of(self.request.user)
+
+    def get_form_kwargs(self) -> dict:
+        period = PublicPeriod.objects.filter(ledger=self.object).first()
+        return super().get_form_kwargs() | {"instance": period}
+
+    def get_cancel_url(self) -> str:
+        return PublicText.disclosure_url(self.object.pk)
 
 
 class WordsOneItem(ItemScope):

@@ -14,6 +14,7 @@ from core.documents.tree import (
     Letter,
     Paragraph,
     Part,
+    QrCode,
     Sheet,
     Signature,
     Table,
@@ -45,6 +46,7 @@ FORM = KeyValues(
     )
 )
 CHART = Chart("问题分类", (Bar("决策部署落实", 12, "项"), Bar("组织建设", Decimal("2.5"), "项")))
+QR_CODE = QrCode("https://xinfang.example.invalid/", "扫码打开受理网址")
 HEADINGS = (
     Heading("基本情况"),
     Paragraph("全文照录" * 100 + RARE),
@@ -77,7 +79,8 @@ def letter(**changes):
 
 def plain_letter():
     return letter(head="", number="", copies_to="", printed_by="", serial="", attachments=("一份",),
-                  signature=Signature("某办", date(2026, 12, 31), is_sealed=False))  # fmt: skip
+                  signature=Signature("某办", date(2026, 12, 31), is_sealed=False),
+                  blocks=(*HEADINGS, QR_CODE))  # fmt: skip
 
 
 def ledger(is_landscape=True):

@@ -59,6 +59,8 @@ def _block(content, block, number):
         return [number + block.text, block.body]
     if isinstance(block, tree.Paragraph):
         return block.text.split("\n")
+    if isinstance(block, tree.QrCode):
+        return [block.caption]
     if isinstance(block, tree.Part):
         return [block.title, *block.facts]
     if isinstance(block, tree.Contents):

@@ -18,6 +18,7 @@ ROWS = {
     "archive_catalogue": "inspection",
     "disclosure_bulletin": "ledger",
     "commitment": "commitment",
+    "entry_announcement": "inspection",
     "evaluation_sheet": "evaluation",
     "evaluations_discipline": "round",
     "evaluations_personnel": "round",
@@ -40,6 +41,7 @@ ROWS = {
     "recommendation_letter": "recommendation",
     "recusal_form": "recusal",
     "resolution_minutes": "meeting",
+    "result_announcement": "ledger",
     "revisit_report": "revisit",
     "revisit_sheets": "revisit",
     "round_summary": "round",
@@ -64,8 +66,10 @@ NARROWER = {
 OFFICES, LIAISONS = ("office", "ungranted_office"), ("liaison", "second_liaison")
 WORDED_BY = {
     "disclosure_bulletin": {*OFFICES, *LIAISONS},
+    "entry_announcement": {*OFFICES},
     "inspection_notice": {*OFFICES},
     "progress_report": {*LIAISONS},
+    "result_announcement": {*OFFICES, *LIAISONS},
     "round_summary": {*OFFICES},
     "situation_report": {*OFFICES, "leader", "deputy"},
     "special_report": {*OFFICES, "leader", "deputy"},

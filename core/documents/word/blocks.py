@@ -1,16 +1,17 @@
 """The blocks of a tree as Word's paragraphs and tables, in order."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from core.documents import tree
+from core.documents import qr, tree
 from core.documents.numbering import numbered
-from core.documents.word import tables
+from core.documents.word import pictures, tables
 from core.documents.word.styles import FANGSONG, LINE, font, register_of
 from core.documents.word.xml import before, bookmark, line, paragraph, run
 from core.documents.word.xml import field as field_of
 from core.documents.words import Entry, balanced, entries
 
+QR_SIDE = 30  # mm
 TURN = "<w:pageBreakBefore/>"
 BREAK = '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
 
@@ -22,6 +23,7 @@ class Writer:
     content: tree.Tree
     width: int
     pages: dict[str, int] = field(default_factory=dict)
+    embed: Callable[[bytes], str] | None = None  # takes a picture in; gives its name in the file
     _marks: int = 0
 
     def blocks(self) -> Iterator[str]:
@@ -49,6 +51,8 @@ class Writer:
             return self._contents(block)
         if isinstance(block, tree.PageBreak):
             return BREAK
+        if isinstance(block, tree.QrCode):
+            return self._qr_code(block)
         return self._table(block)
 
     def _table(self, block: tree.Block) -> str:
@@ -75,6 +79,16 @@ class Writer:
     def _part(self, block: tree.Part) -> str:
         head = paragraph("XcPart", self._marked(run(block.title)), properties=TURN)
         return head + facts(block.facts, self.width)
+
+    def _qr_code(self, block: tree.QrCode) -> str:
+        middle = '<w:ind w:firstLineChars="0" w:firstLine="0"/><w:jc w:val="center"/>'
+        caption = line("BodyText", block.caption, middle)
+        if self.embed is None:
+            return caption
+        self._marks += 1
+        name = self.embed(qr.png(block.content))
+        picture = pictures.inline(name, self._marks, block.caption, QR_SIDE)
+        return paragraph("Normal", picture, properties=f"<w:keepNext/>{middle}") + caption
 
     def _marked(self, content: str) -> str:
         self._marks += 1

@@ -1,6 +1,7 @@
 """The .docx around the text: styles, sections, headers and footers, settings, the font table."""
 
 import io
+from collections.abc import Callable
 from typing import Any
 
 from core.documents import tree
@@ -72,7 +73,7 @@ def _fill(document: Any, content: tree.Tree, pages: dict[str, int]) -> None:
 
     _top, right, _bottom, left = MARGINS[page_of(content)]
     width = mm(size_of(content)[0] - left - right)
-    writer = Writer(content, width, pages)
+    writer = Writer(content, width, pages, _embedding(document))
     parts = list(writer.blocks())
     if isinstance(content, tree.Letter):
         annexes = [writer.annex(annex, content.annex_mark(annex)) for annex in content.annexes]
@@ -83,6 +84,11 @@ def _fill(document: Any, content: tree.Tree, pages: dict[str, int]) -> None:
     element = parse_xml(f"<w:document {NAMESPACES}>{body}</w:document>")
     # The part takes the new tree as it is: moving thousands of nodes into the old one is quadratic.
     document._element = document.part._element = element
+
+
+def _embedding(document: Any) -> Callable[[bytes], str]:
+    """Takes a picture into the file; the name is how the text refers to it."""
+    return lambda data: document.part.get_or_add_image(io.BytesIO(data))[0]
 
 
 def _heading(sheet: tree.Sheet, width: int) -> list[str]:

@@ -39,15 +39,16 @@ class ListChoices:
 
     def saved_views(self) -> list[dict]:
         """Links above the list: name, address, whether it is what the page shows."""
-        kept = listed.saved_views(self.request.user, self.list_name)
-        now = self.request.GET.urlencode()
+        user, now = self.request.user, self.request.GET.urlencode()
+        kept = [(view["name"], view["query"]) for view in listed.saved_views(user, self.list_name)]
+        kept += [
+            (f"{row.name}（{row.shared_by}共用）", row.query)
+            for row in listed.shared_views(user, self.list_name)
+            if row.shared_by_id != user.pk or (row.name, row.query) not in kept
+        ]
         return [
-            {
-                "label": view["name"],
-                "url": f"{self.request.path}?{view['query']}",
-                "active": view["query"] == now,
-            }
-            for view in kept
+            {"label": label, "url": f"{self.request.path}?{query}", "active": query == now}
+            for label, query in kept
         ]
 
     def typed_words(self) -> list[str]:
