@@ -84,6 +84,13 @@ class CommonIssueQuerySet(ScopedQuerySet):
         return self.none()
 
 
+class OfIssueQuerySet(ScopedQuerySet):
+    def visible_to(self, user: User) -> Self:
+        """As the report itself."""
+        issues = apps.get_model("findings", "CommonIssue").objects.visible_to(user)
+        return self.filter(issue__in=issues.values("pk"))
+
+
 class RecommendationQuerySet(ScopedQuerySet):
     def visible_to(self, user: User) -> Self:
         """Office, leadership and the team; the organ what was handed to it, never a draft."""

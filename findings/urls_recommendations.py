@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from findings.views import common_issues, recommendations
+from findings.views import common_issues, recommendations, special_reports
 
 urlpatterns = [
     path("common-issues/", common_issues.CommonIssueList.as_view(), name="common_issue_list"),
@@ -20,6 +20,41 @@ urlpatterns = [
         "common-issues/<int:pk>/edit/",
         common_issues.CommonIssueEdit.as_view(),
         name="common_issue_edit",
+    ),
+    path(
+        "common-issues/<int:pk>/submit/",
+        special_reports.IssueSubmit.as_view(),
+        name="common_issue_submit",
+    ),
+    path(
+        "common-issues/<int:pk>/return/",
+        special_reports.IssueReturn.as_view(),
+        name="common_issue_return",
+    ),
+    path(
+        "common-issues/<int:pk>/close/",
+        special_reports.IssueClose.as_view(),
+        name="common_issue_close",
+    ),
+    path(
+        "common-issues/<int:pk>/decisions/new/",
+        special_reports.DecisionNew.as_view(),
+        name="issue_decision_new",
+    ),
+    path(
+        "issue-decisions/<int:pk>/edit/",
+        special_reports.DecisionEdit.as_view(),
+        name="issue_decision_edit",
+    ),
+    path(
+        "common-issues/<int:pk>/changes/new/",
+        special_reports.ChangeNew.as_view(),
+        name="issue_change_new",
+    ),
+    path(
+        "issue-changes/<int:pk>/edit/",
+        special_reports.ChangeEdit.as_view(),
+        name="issue_change_edit",
     ),
     path(
         "recommendations/",

@@ -33,6 +33,10 @@ class FindingVerb(Verbs):
     SEALED_PACKAGE_MADE = "制作密封移交包", VerbKind.DOWNLOAD
     COMMON_ISSUE_GATHERED = "汇总共性问题"
     COMMON_ISSUE_CHANGED = "修改共性问题"
+    ISSUE_DECISION_ADDED = "登记批示"
+    ISSUE_DECISION_CHANGED = "更正批示"
+    ISSUE_CHANGE_ADDED = "登记专题报告成果"
+    ISSUE_CHANGE_CHANGED = "更正专题报告成果"
     RECOMMENDATION_DRAFTED = "起草移交建议"
     RECOMMENDATION_CHANGED = "修改移交建议"
 

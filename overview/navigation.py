@@ -73,7 +73,7 @@ SECTIONS = (
     )),
     Section("问题与线索", "file-text", (
         Entry("问题底稿", "findings:finding_list", "file-text", INSIDERS),
-        Entry("共性问题", "findings:common_issue_list", "layers-intersect", INSIDERS),
+        Entry("专题报告", "findings:common_issue_list", "layers-intersect", INSIDERS),
         Entry("问题线索", "findings:clue_list", "shield-lock", INSIDERS),
         Entry("线索移交", "findings:handoff_list", "arrows-transfer-up", (*INSIDERS, Role.ORGAN)),
         Entry("移交建议", "findings:recommendation_list", "mail-forward", (*INSIDERS, Role.ORGAN)),

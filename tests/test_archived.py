@@ -25,7 +25,7 @@ from core.errors import NotYet, Refusal
 from core.models import NumberSeries
 from fieldwork.actions.petitions import OldRow
 from fieldwork.models import FocusPoint
-from findings.models import Finding, Organ
+from findings.models import CommonIssue, Finding, Organ
 from rectification.models import LadderStep
 from rounds.enums import RoundState, Stage
 from rounds.models import Inspection, Round
@@ -194,6 +194,8 @@ def values(own: dict) -> dict[str, dict]:
     took_part = activity_rows.values(own["leader"], held_on=own["inspection"].entry_on)
     public = {"problem": WORDS, "text": WORDS, "names_confirmed": True}
     measure = {"text": WORDS, "criterion": WORDS, "due_on": make.days(20), "person": "某甲"}
+    decided = {"leader": WORDS, "decided_on": make.days(0), "words": WORDS}
+    came = {"kind": "rule", "name": WORDS, "body": WORDS, "done_on": make.days(0)}
     below = make.UnitFactory(parent=own["inspection"].unit)
     return {
         "rounds.proposals.take_over": {
@@ -228,7 +230,7 @@ def values(own: dict) -> dict[str, dict]:
         "fieldwork.petitions.decline": {"reply": petition_rows.REPLY},
         "fieldwork.petitions.reply": {"values": petition_rows.REPLY | {"reply": WORDS}},
         "fieldwork.petitions.close": {"result": WORDS},
-        "fieldwork.petitions.set_period": {"closes_on": make.days(3)},
+        "fieldwork.petitions.set_period": {"values": {"closes_on": make.days(3)}},
         "fieldwork.referrals.dispatch": {
             "route": "team",
             "wording": WORDS,
@@ -241,6 +243,10 @@ def values(own: dict) -> dict[str, dict]:
         "findings.recommendations.edit": {"values": advised},
         "findings.recommendations.gather": {"values": {"title": WORDS}},
         "findings.recommendations.regather": {"values": {"title": WORDS}},
+        "findings.special_reports.decide": {"values": decided},
+        "findings.special_reports.correct_decision": {"values": {**decided, "words": WORDS * 2}},
+        "findings.special_reports.add_change": {"values": came},
+        "findings.special_reports.correct_change": {"values": {**came, "name": WORDS * 2}},
         "fieldwork.interviews.record": {"values": talk},
         "fieldwork.planned_talks.plan": {"values": talk_rows.values(own["leader"].inspector)},
         "fieldwork.planned_talks.edit": {
@@ -259,6 +265,9 @@ def values(own: dict) -> dict[str, dict]:
         "findings.resolution_tasks.finish": {"result": WORDS, "done_on": make.days(0)},
         "fieldwork.interviews.edit": {"values": talk},
         "findings.feedback.word": {"items": []},
+        "rectification.public_periods.set_period": {
+            "values": {"opens_on": make.days(0), "closes_on": make.days(15)}
+        },
         "rectification.public_texts.word": {"values": public, "version": None},
         "rectification.outcomes.add": {
             "values": {"kind": "rule", "name": WORDS, "decided_on": make.days(0)},
@@ -286,6 +295,7 @@ def world(matrix_world) -> SimpleNamespace:
     for series in ("findings.finding:{}", "findings.interview.{}", "fieldwork.petition.{}"):
         NumberSeries.objects.create(series=series.format(own["inspection"].pk), last=90)
     Finding.objects.update(**COMPLETE)
+    CommonIssue.objects.update(addressed=WORDS)
     FocusPoint.objects.update(state="cleared")  # an open one bars the end of the stay
     own |= {
         # One more inspection of the round, which nothing of the others bars.

@@ -39,7 +39,7 @@ WITHOUT_FORM: dict[str, str] = {
     "core:verify_code": "the address of a code; its form is sent to core:verify",
     **dict.fromkeys(
         (
-            "core:copied", "fieldwork:activity_autosave", "fieldwork:consultation_autosave", "fieldwork:directive_autosave", "fieldwork:petition_autosave", "fieldwork:survey_autosave",
+            "core:copied", "core:document_words_autosave", "fieldwork:activity_autosave", "fieldwork:consultation_autosave", "fieldwork:directive_autosave", "fieldwork:petition_autosave", "fieldwork:survey_autosave",
             "fieldwork:weekly_autosave", "fieldwork:workplan_autosave", "fieldwork:interview_autosave",
             "findings:finding_autosave", "findings:fix_autosave", "findings:resolution_autosave",
             "rectification:public_text_autosave", "rectification:revisit_sheet_autosave", "rounds:assign_check",
@@ -66,6 +66,7 @@ WITHOUT_FORM: dict[str, str] = {
     "fieldwork:survey_new": "linked from a filtered list: tests/fieldwork/test_surveys.py",
     "fieldwork:survey_template_restore": "no template is archived: tests/fieldwork/test_surveys.py",
     "fieldwork:petition_import": "linked from a filtered list: tests/fieldwork/test_petition_imports.py",
+    "findings:common_issue_return": "leaders have written on it: tests/findings/test_special_reports.py",
     "fieldwork:petition_period": "linked from a filtered list: tests/fieldwork/test_petitions.py",
     "findings:finding_import": "linked from a filtered list: tests/findings/test_imports_findings.py",
     "findings:finding_submit": DRAFTS + ": tests/findings/test_views_findings.py",

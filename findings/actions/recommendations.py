@@ -18,18 +18,25 @@ from findings.rules import recommendations as rules
 from findings.verbs import FindingVerb
 from rounds.actions import deadlines
 from rounds.enums import DeadlineKind
-from rounds.models import Inspection, Round, Team
+from rounds.models import Inspection, Round, Team, Unit
 
 
 @transaction.atomic
 def gather(
-    round: Round, values: dict, *, findings: Iterable[Finding], team: Team | None = None, by: User
+    round: Round,
+    values: dict,
+    *,
+    findings: Iterable[Finding],
+    units: Iterable[Unit] = (),
+    team: Team | None = None,
+    by: User,
 ) -> CommonIssue:
     """A common issue over findings of the round that ``by`` sees."""
     rules.check_can_analyse(by, round, team)
     chosen = _chosen(round, findings, by)
     issue = CommonIssue.objects.create(round=round, team=team, created_by=by, **values)
     issue.findings.set(chosen)
+    issue.units.set(units)
     audit.record(
         issue,
         FindingVerb.COMMON_ISSUE_GATHERED,
@@ -42,19 +49,29 @@ def gather(
 
 @transaction.atomic
 def regather(
-    issue: CommonIssue, values: dict, *, findings: Iterable[Finding], version: int | None, by: User
+    issue: CommonIssue,
+    values: dict,
+    *,
+    findings: Iterable[Finding],
+    units: Iterable[Unit] = (),
+    version: int | None,
+    by: User,
 ) -> bool:
-    """Change title, category and findings; raises StaleState as any edit does."""
+    """Change title, addressee, what is counted and findings; raises StaleState as any edit does."""
     rules.check_can_edit_issue(by, issue)
     chosen = _chosen(issue.round, findings, by)
     before = sorted(issue.findings.values_list("pk", flat=True))
     after = sorted(finding.pk for finding in chosen)
     also = {} if before == after else {"findings": [f"{len(before)}份", f"{len(after)}份"]}
+    named = [sorted(row.name for row in rows) for rows in (issue.units.all(), units)]
+    if named[0] != named[1]:
+        also["units"] = ["、".join(names) or "全部单位" for names in named]
     changed = save(
         issue, values, version=version, verb=FindingVerb.COMMON_ISSUE_CHANGED, also=also, by=by
     )
     if before != after:
         issue.findings.set(chosen)
+    issue.units.set(units)
     return changed
 
 

@@ -6,12 +6,14 @@ from django.utils import timezone
 from accounts.models import User
 from core.documents import drafting, letters, registry, wording
 from core.documents.registry import Section
-from core.documents.tree import Block, Heading, Letter, Paragraph, Signature
+from core.documents.tree import Block, Column, Heading, Letter, Paragraph, Signature, Table
 from core.errors import NotYet
 from findings.models import CommonIssue, Finding
 from findings.queries import feedback as queries
+from findings.queries import issues
 from findings.rules.recommendations import can_edit_issue
 
+COLUMNS = (Column("序号", 0.6, "center"), Column("单位", 4), Column("问题数", 1, "center"))
 GROUP = "专题报告"
 FIELDS = {
     "题目": "惠民补贴发放管理问题",
@@ -87,6 +89,8 @@ def report(issue: CommonIssue, user: User) -> Letter:
     organ = letters.team_organ(issue.team) if issue.team else settings.OFFICE_NAME
     blocks: list[Block] = [
         *letters.paragraphs(words["opening"]),
+        Heading("有关数据"),
+        *_figures(issue, user),
         Heading("主要表现"),
         *_manifestations(rows),
         Heading("原因分析"),
@@ -96,10 +100,19 @@ def report(issue: CommonIssue, user: User) -> Letter:
     ]
     return Letter(
         title=f"关于{issue.title}的专题报告",
-        addressee="市委巡察工作领导小组",
+        addressee=issue.addressed or "市委巡察工作领导小组",
         blocks=tuple(blocks),
-        signature=Signature(organ, timezone.localdate(), is_sealed=False),
+        signature=Signature(organ, issue.submitted_on or timezone.localdate(), is_sealed=False),
     )
+
+
+def _figures(issue: CommonIssue, user: User) -> list[Block]:
+    """What the report's filter counts, unit by unit."""
+    found = issues.lines(issue, user)
+    total = sum(line.count for line in found)
+    words = f"按{issues.filter_words(issue)}统计，审签的问题共{total}个，涉及{len(found)}个单位。"
+    rows = tuple((place, line.unit, line.count) for place, line in enumerate(found, 1))
+    return [Paragraph(words), Table(COLUMNS, rows, empty="（没有审签的问题）")]
 
 
 def _manifestations(rows: list[Finding]) -> list[Block]:

@@ -21,7 +21,13 @@ from findings.enums.findings import (
     Nature,
 )
 from findings.enums.outcomes import ACCOUNTABILITY, FILED, Degree, Outcome
-from findings.enums.recommendations import RECOMMENDATION_TRANSITIONS, RecommendationState
+from findings.enums.recommendations import (
+    ISSUE_TRANSITIONS,
+    RECOMMENDATION_TRANSITIONS,
+    Change,
+    IssueState,
+    RecommendationState,
+)
 
 __all__ = [
     "FINDING_TRANSITIONS",
@@ -47,6 +53,9 @@ __all__ = [
     "Outcome",
     "UrgeAbout",
     "UrgeAudience",
+    "Change",
+    "ISSUE_TRANSITIONS",
+    "IssueState",
     "RECOMMENDATION_TRANSITIONS",
     "RecommendationState",
 ]

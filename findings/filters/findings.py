@@ -39,6 +39,12 @@ class FindingFilter(filters.FilterSet):
         queryset=Category.objects.filter(parent=None),
         empty_label="全部分类",
     )
+    kind = filters.ModelChoiceFilter(
+        label="具体分类",
+        field_name="category",
+        queryset=Category.objects.exclude(parent=None),
+        widget=forms.HiddenInput,
+    )
     uncategorised = filters.BooleanFilter(
         label="只看未分类", method="by_no_category", widget=forms.CheckboxInput
     )

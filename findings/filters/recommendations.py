@@ -5,15 +5,21 @@ from django import forms
 from django.utils import timezone
 
 from core.forms.searching import ByWords, search_box
-from findings.enums import RecommendationState
+from findings.enums import IssueState, RecommendationState
 from findings.models import CommonIssue, Recommendation
 from rounds.queries.choices import inspections_of, rounds_of
+
+AFTER_DECISION = (IssueState.DECIDED, IssueState.CLOSED)
 
 
 class CommonIssueFilter(ByWords):
     columns = ("title", "category__name")
     q = search_box("题目、分类")
     round = filters.ModelChoiceFilter(label="轮次", queryset=rounds_of, empty_label="全部轮次")
+    state = filters.ChoiceFilter(label="专题报告", choices=IssueState, empty_label="全部状态")
+    decided = filters.BooleanFilter(
+        label="只看有批示的", method="by_decided", widget=forms.CheckboxInput
+    )
     inspection = filters.ModelChoiceFilter(
         label="巡察任务", method="by_inspection", queryset=inspections_of, widget=forms.HiddenInput
     )
@@ -21,6 +27,9 @@ class CommonIssueFilter(ByWords):
     class Meta:
         model = CommonIssue
         fields: list[str] = []
+
+    def by_decided(self, rows, name, value):
+        return rows.filter(state__in=AFTER_DECISION) if value else rows
 
     def by_inspection(self, rows, name, value):
         """Asked beside the row, so that no issue stands twice."""

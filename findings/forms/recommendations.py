@@ -7,7 +7,7 @@ from core.forms import VersionedForm
 from core.forms.choices import require
 from findings.enums import FindingState
 from findings.models import Category, CommonIssue, Finding, Organ, Recommendation
-from rounds.models import Inspection, Round
+from rounds.models import Inspection, Round, Unit
 
 LONGEST = 5000
 
@@ -24,12 +24,16 @@ class CommonIssueForm(VersionedForm):
 
     class Meta:
         model = CommonIssue
-        fields = ["title", "category", "findings"]
+        fields = ["title", "category", "units", "addressed", "findings"]
+        widgets = {"units": forms.CheckboxSelectMultiple}
 
     def __init__(self, *args, round: Round, user: User, **kwargs) -> None:
         self.round, self.user = round, user
         super().__init__(*args, **kwargs)
         self.fields["category"].queryset = Category.objects.filter(is_active=True)
+        inspections = Inspection.objects.visible_to(user).filter(round=round)
+        units = Unit.objects.filter(pk__in=inspections.values("unit")).order_by("pk")
+        self.fields["units"].queryset = units
         rows = Finding.objects.visible_to(user).filter(inspection__round=round)
         rows = rows.in_state(FindingState.SIGNED, FindingState.FED_BACK)
         rows = rows.select_related("inspection__unit").order_by("inspection", "number")
@@ -44,7 +48,7 @@ class CommonIssueForm(VersionedForm):
         return {"round": self.round, "user": self.user}
 
     def columns(self) -> dict:
-        return {name: self.cleaned_data[name] for name in ("title", "category")}
+        return {name: self.cleaned_data[name] for name in ("title", "category", "addressed")}
 
 
 class RecommendationForm(VersionedForm):

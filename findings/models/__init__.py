@@ -2,7 +2,7 @@
 
 from findings.models.category import Category
 from findings.models.clue import Clue, ClueGrant, CluePerson
-from findings.models.common_issue import CommonIssue
+from findings.models.common_issue import CommonIssue, IssueChange, IssueDecision
 from findings.models.feedback import Feedback, FeedbackItem
 from findings.models.finding import Finding, FindingRevision
 from findings.models.fix import ImmediateFix
@@ -24,6 +24,8 @@ __all__ = [
     "ClueGrant",
     "CluePerson",
     "CommonIssue",
+    "IssueChange",
+    "IssueDecision",
     "Feedback",
     "FeedbackItem",
     "Finding",

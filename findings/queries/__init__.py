@@ -15,6 +15,7 @@ def waiting_for(user: User, today: date) -> list[WorkItem]:
         work.fixes_of_office,
         work.feedback_waiting,
         clues.waiting_for,
+        work.reports_waiting,
         work.recommendations_waiting,
         resolutions.waiting_for,
     )

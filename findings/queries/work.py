@@ -12,8 +12,8 @@ from accounts.enums import Role
 from accounts.models import User
 from core.targets import key_of
 from core.worklist import WorkItem
-from findings.enums import FindingState, FixState, RecommendationState
-from findings.models import Finding, ImmediateFix, OrganHandler, Recommendation
+from findings.enums import FindingState, FixState, IssueState, RecommendationState
+from findings.models import CommonIssue, Finding, ImmediateFix, OrganHandler, Recommendation
 from findings.verbs import FindingVerb
 from rounds.enums import Duty, Stage
 from rounds.models import Inspection, TeamMember
@@ -111,6 +111,30 @@ def recommendations_waiting(user: User, today: date) -> list[WorkItem]:
     return [
         *_recommendations("移交建议", drafts),
         *_recommendations("登记建议答复", issued.filter(~Exists(handlers))),
+    ]
+
+
+def reports_waiting(user: User, today: date) -> list[WorkItem]:
+    """专题报告: 批示 to register and reports to end (the office), returned ones to mend (whose they are)."""
+    returned = CommonIssue.objects.filter(state=IssueState.DRAFT).exclude(return_note="")
+    if not user.has_role(Role.OFFICE):
+        teams = _teams(user, today)
+        returned = returned.filter(team__in=teams[Duty.LEADER] | teams[Duty.DEPUTY])
+        return _reports("修改退回的专题报告", returned)
+    submitted = CommonIssue.objects.filter(state=IssueState.SUBMITTED)
+    decided = CommonIssue.objects.filter(state=IssueState.DECIDED)
+    return [
+        *_reports("登记专题报告批示", submitted),
+        *_reports("登记专题报告成果", decided),
+        *_reports("修改退回的专题报告", returned.filter(team=None)),
+    ]
+
+
+def _reports(verb: str, rows: QuerySet[CommonIssue]) -> list[WorkItem]:
+    rows = rows.select_related("round__term").order_by("pk")
+    return [
+        WorkItem(verb, row.title, row.get_absolute_url(), None, str(row.round), (key_of(row),))
+        for row in rows
     ]
 
 

@@ -6,7 +6,7 @@ from accounts.enums import Role
 from accounts.models import User
 from core.errors import ActionDenied, InvalidTransition
 from core.rules import predicate
-from findings.enums import RecommendationState
+from findings.enums import IssueState, RecommendationState
 from rounds.duties import HEADS, duty_in
 
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ def check_can_analyse(user: User, round: "Round", team: "Team | None" = None) ->
 
 
 def check_can_edit_issue(user: User, issue: "CommonIssue") -> None:
+    if issue.state != IssueState.DRAFT:
+        raise InvalidTransition("专题报告已经报送，不能再改；要修改的，请巡察办退回。")
     check_can_analyse(user, issue.round, issue.team)
 
 

@@ -5,7 +5,7 @@ from django.db.models import Count, QuerySet
 from core.calendar import DueStatus, due_status
 from core.spreadsheets import Kind
 from core.tables import FILE, PAGE, Column, Table
-from findings.enums import RecommendationState
+from findings.enums import IssueState, RecommendationState
 from findings.models import CommonIssue, Recommendation
 
 
@@ -16,6 +16,9 @@ class CommonIssueTable(Table):
     round = Column("轮次", sort=("round__starts_on",), width=26)
     category = Column("分类", sort=("category__name",), width=18)
     count = Column("底稿", kind=Kind.INTEGER, file="底稿数")
+    addressed = Column("报送对象", width=20, only=FILE)
+    submitted_on = Column("报送日期", kind=Kind.DATE)
+    state = Column("专题报告", choices=IssueState, width=9)
     author = Column("汇总人", "created_by__name", width=10, only=FILE)
 
     @classmethod

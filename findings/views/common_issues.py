@@ -8,12 +8,16 @@ from django.utils.functional import cached_property
 from accounts.enums import INSIDERS, Role
 from accounts.models import User
 from core import audit
+from core.formatting import state_badge
 from core.views import FormPage, ScopedDetail, ScopedList
 from findings.actions import recommendations as actions
+from findings.enums import IssueState
 from findings.filters.recommendations import CommonIssueFilter
 from findings.forms.recommendations import CommonIssueForm
 from findings.models import CommonIssue, Finding, Recommendation
+from findings.queries import issues as queries
 from findings.rules import recommendations as rules
+from findings.rules import special_reports as reports
 from findings.tables.recommendations import CommonIssueTable
 from rounds.models import Round, Team
 from rounds.queries import panel_for
@@ -41,7 +45,9 @@ class OfIssue:
 
     def get_queryset(self):
         return (
-            super().get_queryset().select_related("round__term", "team", "category", "created_by")
+            super()
+            .get_queryset()
+            .select_related("round__term", "team", "category", "created_by", "submitted_by")
         )
 
 
@@ -49,7 +55,15 @@ class CommonIssueDetail(OfIssue, ScopedDetail):
     template_name = "findings/common_issue.html"
 
     def can(self) -> dict[str, bool]:
-        return {"edit": rules.can_edit_issue(self.request.user, self.object)}
+        user, issue = self.request.user, self.object
+        return {
+            "edit": rules.can_edit_issue(user, issue),
+            "submit": reports.can_submit(user, issue),
+            "return": reports.can_return(user, issue),
+            "decide": reports.can_decide(user, issue),
+            "change": reports.can_change(user, issue),
+            "close": reports.can_close(user, issue),
+        }
 
     def get_context_data(self, **kwargs) -> dict:
         user = self.request.user
@@ -57,6 +71,11 @@ class CommonIssueDetail(OfIssue, ScopedDetail):
         made = Recommendation.objects.visible_to(user).filter(common_issue=self.object)
         return super().get_context_data(**kwargs) | {
             "findings": findings.select_related("inspection__unit").order_by("inspection"),
+            "state": state_badge(IssueState(self.object.state)),
+            "lines": queries.lines(self.object, user),
+            "filter_words": queries.filter_words(self.object),
+            "decisions": self.object.decisions.all(),
+            "changes": self.object.changes.all(),
             "recommendations": made.select_related("organ"),
             "events": audit.history(self.object)[:50],
             "deadlines": panel_for(self.object, today=timezone.localdate()),
@@ -68,8 +87,8 @@ class IssueForm(FormPage):
     checks_post = False
 
     def get_action_kwargs(self, form) -> dict:
-        findings = {"values": form.columns(), "findings": form.cleaned_data["findings"]}
-        return super().get_action_kwargs(form) | findings
+        rows = {name: form.cleaned_data[name] for name in ("findings", "units")}
+        return super().get_action_kwargs(form) | rows | {"values": form.columns()}
 
 
 class CommonIssueNew(IssueForm):

@@ -15,7 +15,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from accounts.models import User
-from findings.enums import ACCOUNTABILITY, FILED, Degree, HandoffState, Outcome
+from findings.enums import ACCOUNTABILITY, FILED, Degree, HandoffState, IssueState, Outcome
 from findings.enums import RecommendationState as Advice
 from findings.models import (
     Clue,
@@ -30,6 +30,7 @@ from findings.models import (
 from rectification.models import ItemOutcome
 from rounds.models import Inspection, Round
 
+DECIDED = (IssueState.DECIDED, IssueState.CLOSED)
 FEWEST = 5  # of a round's clues, for those who may not read them
 HIDDEN, FEW = "—", f"不足{FEWEST}"
 ITEM, CLUE = "item__ledger__inspection", "clue__inspection"
@@ -98,6 +99,10 @@ FIGURES = (
            "findings:recommendation_list", {"sent": "on"}),
     Figure("issues", "专题报告", "题", lambda user: CommonIssue.objects.visible_to(user),
            "findings:common_issue_list", {}, inspection="findings__inspection", round="round"),
+    Figure("decisions", "获批示", "题",
+           lambda user: CommonIssue.objects.visible_to(user).filter(state__in=DECIDED),
+           "findings:common_issue_list", {"decided": "on"}, inspection="findings__inspection",
+           round="round"),
     Figure("tasks", "议定事项", "件", lambda user: ResolutionTask.objects.visible_to(user),
            "findings:resolution_task_list", {}, round="resolution__round"),
     _of_item("people", "问责", "人", {"people": "on"}, "quantity", kind__in=ACCOUNTABILITY),

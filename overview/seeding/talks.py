@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from core.documents import drafting, registry
 from fieldwork.actions import interviews, planned_talks
-from findings.actions import recommendations
+from findings.actions import recommendations, special_reports
 from findings.enums import FindingState
 from findings.models import Finding, Organ
 from overview.seeding.crews import at_work
@@ -119,8 +119,12 @@ def _recommend(office) -> None:
     round = newest.inspection.round
     chosen = list(rows.filter(inspection__round=round).order_by("title", "pk")[:8])
     issue = recommendations.gather(
-        round, {"title": TITLE, "category": None}, findings=chosen, by=office
+        round,
+        {"title": TITLE, "category": None, "addressed": "市委主要负责同志"},
+        findings=chosen,
+        by=office,
     )
+    _report(issue, office)
     organ = Organ.objects.filter(is_active=True, is_outside=False).order_by("order").first()
     values = {
         "title": TITLE,
@@ -134,6 +138,16 @@ def _recommend(office) -> None:
     recommendations.draft(newest.inspection, values | {"title": "固定资产管理"}, by=office)
 
 
+def _report(issue, office) -> None:
+    """Handed up, 批示, and a rule that was made."""
+    today = timezone.localdate()
+    special_reports.submit(issue, by=office)
+    words = {"leader": "市委书记某某", "decided_on": today, "words": DECISION}
+    special_reports.decide(issue, words, by=office)
+    change = {"kind": "rule", "name": RULE, "body": "市财政局", "done_on": today, "note": ""}
+    special_reports.add_change(issue, change, by=office)
+
+
 def _withhold(ledger: Ledger, office, second) -> None:
     items = list(ledger.items.select_related("ledger").order_by("number")[:1])
     for item in items:
@@ -145,6 +159,8 @@ PUBLIC = (
     "召开党组会议专题研究，修订相关制度，明确审批权限和责任人。",
     "对同类问题开展全面排查，逐项建立台账，限期整改到位。",
 )
+DECISION = "报告反映的问题带有普遍性。请市财政局牵头开展专项治理，年底前报告结果。"
+RULE = "市级机关差旅费管理办法（修订）"
 NOTICE = {
     "party": "党组召开专题会议研究整改工作，逐项明确牵头领导、责任部门和完成时限，每月调度整改进度。",
     "first": "党组书记主持制定整改方案，对重点问题直接过问、跟踪督办。",

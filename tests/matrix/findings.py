@@ -14,6 +14,8 @@ from findings.models import (
     Handoff,
     HandoffOutcome,
     ImmediateFix,
+    IssueChange,
+    IssueDecision,
     OrganHandler,
     Recommendation,
     Urge,
@@ -143,6 +145,17 @@ def letters_of(number, side, inspection, leader, author, organ, finding) -> dict
         round=inspection.round, team=inspection.team, title=mark(side, "issue"), created_by=author
     )
     issue.findings.add(finding)
+    raised = CommonIssue.objects.create(
+        round=inspection.round,
+        team=inspection.team,
+        title=mark(side, "raised_report"),
+        addressed="市委主要负责同志",
+        state="decided",
+        submitted_on=make.days(-1),
+        submitted_by=author,
+        created_by=author,
+    )
+    raised.findings.add(finding)
     handler = OrganHandler.objects.get(user__username=organ)
     common = {
         "inspection": inspection,
@@ -154,6 +167,22 @@ def letters_of(number, side, inspection, leader, author, organ, finding) -> dict
     issued = {"year": 2026, "number": 90 + number, "issued_on": make.days(-1), "issued_by": author}
     return talks | {
         "issue": issue,
+        "raised_report": raised,
+        "issue_decision": IssueDecision.objects.create(
+            issue=raised,
+            leader="某书记",
+            decided_on=make.days(0),
+            words=mark(side, "issue_decision"),
+            entered_by=author,
+        ),
+        "issue_change": IssueChange.objects.create(
+            issue=raised,
+            kind="rule",
+            name=mark(side, "issue_change"),
+            body="市财政局",
+            done_on=make.days(0),
+            entered_by=author,
+        ),
         "recommendation": Recommendation.objects.create(
             title=mark(side, "recommendation"),
             state="issued",

@@ -47,6 +47,7 @@ ROWS = {
     "findings.Handoff": "handoff",
     "fieldwork.Interview": "interview",
     "findings.Recommendation": "recommendation",
+    "findings.CommonIssue": "issue",
     "findings.Resolution": "begun",
     "findings.ResolutionTask": "task",
     "fieldwork.MaterialRequest": "asked",
@@ -80,6 +81,7 @@ REPLIED = {"answered_by": "organ", "answered_on": make.today()}
 SENT = {"number": 95, "submitted_on": make.today()}
 DECIDED = {"decided_by": "office", "decided_on": make.today()}
 DELIVERED = {"delivered_by": "liaison", "delivered_at": NOW}
+RAISED = {"submitted_on": make.today(), "submitted_by": "office"}
 MEETING = {"year": 2026, "number": 99, "registered_on": make.today(), "registered_by": "office"}
 APPROVED = {
     "submitted_on": make.today(), "approved_on": make.today(), "approved_by": "office",
@@ -109,6 +111,10 @@ COLUMNS: dict[tuple[str, str], dict] = {
     ("findings.Finding", "signed"): {"signed_by": "leader", "signed_at": NOW},
     ("fieldwork.Material", "delivered"): DELIVERED,
     ("fieldwork.Material", "received"): DELIVERED | {"received_by": "member", "received_at": NOW},
+    ("findings.CommonIssue", "draft"): {"return_note": "请补充数据"},
+    ("findings.CommonIssue", "submitted"): RAISED,
+    ("findings.CommonIssue", "decided"): RAISED,
+    ("findings.CommonIssue", "closed"): RAISED | {"closed_on": make.today()},
     ("findings.Resolution", "registered"): MEETING,
     ("findings.ResolutionTask", "done"): {"done_on": make.today(), "done_by": "office"},
     ("rectification.PublicText", "draft"): UNDECIDED | {"return_note": "请写得更具体"},

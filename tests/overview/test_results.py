@@ -36,6 +36,8 @@ PLAIN = {
     "advice": "SELECT count(*) FROM findings_recommendation r JOIN rounds_inspection i"
     " ON i.id = r.inspection_id WHERE r.state <> 'draft' AND i.round_id = %s",
     "issues": "SELECT count(*) FROM findings_commonissue WHERE round_id = %s",
+    "decisions": "SELECT count(*) FROM findings_commonissue WHERE state IN ('decided', 'closed')"
+    " AND round_id = %s",
     "tasks": "SELECT count(*) FROM findings_resolutiontask t JOIN findings_resolution m"
     " ON m.id = t.resolution_id WHERE m.round_id = %s",
 }

@@ -11,13 +11,23 @@ from findings.enums import (
     FindingState,
     FixState,
     HandoffState,
+    IssueState,
     RecommendationState,
 )
-from findings.models import Clue, Feedback, Finding, Handoff, ImmediateFix, Recommendation
+from findings.models import (
+    Clue,
+    CommonIssue,
+    Feedback,
+    Finding,
+    Handoff,
+    ImmediateFix,
+    Recommendation,
+)
 from findings.queries import clues, gaps
 from findings.rules import clues as clue_rules
 from findings.rules import findings as finding_rules
 from findings.rules import fixes as fix_rules
+from rounds.duties import HEADS
 from rounds.enums import Duty, Stage
 from rounds.queries.gaps import of_role, of_team, of_unit
 from rounds.queries.people import holders_of, liaisons_of, members_of
@@ -69,6 +79,21 @@ def _issuing(feedback: Feedback) -> str:
         return "选入问题后印发"
     is_time = feedback.inspection.stage == Stage.FEEDBACK
     return "印发" if is_time else "在转入“反馈”阶段后印发"
+
+
+@register(CommonIssue)
+def of_issue(issue: CommonIssue) -> Next | None:
+    """A draft that was never returned waits for nobody: not every analysis becomes a report."""
+    office, gap = holders_of(Role.OFFICE), of_role(Role.OFFICE)
+    if issue.state == IssueState.SUBMITTED:
+        return Next("登记批示", office, gap)
+    if issue.state == IssueState.DECIDED:
+        return Next("登记成果后办结", office, gap)
+    if issue.state == IssueState.DRAFT and issue.return_note:
+        if issue.team_id is None:
+            return Next("修改后重新报送", office, gap)
+        return Next("修改后重新报送", members_of(issue.team_id, *HEADS), of_team(issue.team))
+    return None
 
 
 @register(Recommendation)
