@@ -160,13 +160,22 @@ class ListSettingsForm(forms.Form):
 class SavedViewsForm(forms.Form):
     """The views of one list: a name for what it shows now, and names or the end of those that are kept."""
 
-    def __init__(self, *args, views: list[dict], query: str, typed: list[str], **kwargs) -> None:
+    def __init__(
+        self,
+        *args,
+        views: list[dict],
+        query: str,
+        typed: list[str],
+        shared: list,
+        may_share: bool,
+        **kwargs,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.views, self.query, self.typed = views, query, typed
+        self.views, self.query, self.typed, self.shared = views, query, typed, shared
         self.fields["name"] = forms.CharField(
             label="新视图名称",
             max_length=LONGEST_NAME,
-            required=not views,
+            required=not views and not shared,
             help_text="把列表现在的筛选、排序和列存为一个视图，如“待我审签的”。",
         )
         for place, view in enumerate(views):
@@ -177,6 +186,13 @@ class SavedViewsForm(forms.Form):
             self.fields[f"remove_{place}"] = forms.BooleanField(
                 label=f"删除视图“{view['name']}”", required=False
             )
+            if may_share:
+                self.fields[f"share_{place}"] = forms.BooleanField(
+                    label=f"与巡察办同事共用视图“{view['name']}”", required=False
+                )
+        for row in shared:
+            label = f"收回{row.shared_by}共用的视图“{row.name}”"
+            self.fields[f"take_back_{row.pk}"] = forms.BooleanField(label=label, required=False)
 
     def clean_name(self) -> str:
         name = self.cleaned_data["name"]
@@ -199,4 +215,10 @@ class SavedViewsForm(forms.Form):
         names = [view["name"] for view in kept]
         if len(set(names)) < len(names):
             raise forms.ValidationError("有两个视图同名，请改成不同的名称。")
-        return {"views": kept}
+        to_share = [
+            view
+            for place, view in enumerate(self.views)
+            if data.get(f"share_{place}") and not data.get(f"remove_{place}")
+        ]
+        back = [row for row in self.shared if data.get(f"take_back_{row.pk}")]
+        return {"views": kept, "to_share": to_share, "take_back": back}

@@ -91,6 +91,19 @@ def check_is_self(user: "User", target: Any) -> None:
         refuse("只能修改自己的账号。")
 
 
+def check_can_share_views(user: "User") -> None:
+    if not user.has_role(Role.OFFICE):
+        refuse("常用视图由巡察办人员在巡察办内共用。")
+
+
+def check_can_take_back(user: "User", row: Any) -> None:
+    """Whoever shares it; where they have left the office, any of the office."""
+    check_can_share_views(user)
+    has_left = not (row.shared_by.is_active and row.shared_by.has_role(Role.OFFICE))
+    if user.pk != row.shared_by_id and not has_left:
+        refuse("共用的视图由共用的人收回。")
+
+
 def check_is_other(user: "User", target: Any) -> None:
     """One's own password is changed with the old one, never reset."""
     if user.pk == target.pk:
@@ -131,6 +144,8 @@ can_edit_accounts = predicate(check_can_edit_accounts)
 can_set_roles = predicate(check_can_set_roles)
 can_decide = predicate(check_can_decide)
 can_withdraw = predicate(check_can_withdraw)
+can_share_views = predicate(check_can_share_views)
+can_take_back = predicate(check_can_take_back)
 
 
 def works_inside(user: "User", target: Any = None) -> bool:

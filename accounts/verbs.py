@@ -29,6 +29,8 @@ class AccountVerb(Verbs):
     PASSWORD_RESET_ASKED = "申请重置密码"
     CONFIRMED_BY_OWNER = "本人确认启用账号"
     SETTINGS_CHANGED = "修改个人设置"
+    VIEW_SHARED = "共用列表视图"
+    VIEW_TAKEN_BACK = "收回共用的列表视图"
     ACCOUNT_MADE = "建立账号"
     ACCOUNT_CHANGED = "修改账号"
     ACCOUNT_RESTED = "账号静置"

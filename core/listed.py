@@ -5,6 +5,9 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpRequest, QueryDict
 from django.urls import Resolver404, resolve
 
+from core import process_cache
+from core.models import SharedView
+
 if TYPE_CHECKING:
     from accounts.models import User
 
@@ -27,6 +30,21 @@ def put_away(user: "User", name: str) -> set[str]:
 def saved_views(user: "User", name: str) -> list[dict[str, str]]:
     """The views of this list that the person has saved: ``name`` and ``query``, the words of an address."""
     return list(user.list_settings.get("views", {}).get(name, ()))
+
+
+SHARED = ("shared views",)
+
+
+def shared_views(user: "User", name: str) -> list[SharedView]:
+    """Those of this list that colleagues of a role share; of another process at most a minute old."""
+    every = process_cache.for_a_minute(
+        SHARED, lambda: list(SharedView.objects.select_related("shared_by"))
+    )
+    return [row for row in every if row.list_name == name and user.has_role(row.role)]
+
+
+def forget_shared() -> None:
+    process_cache.forget(SHARED)
 
 
 def view_at(address: str, user: "User") -> Any | None:

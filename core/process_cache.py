@@ -41,9 +41,12 @@ def for_a_minute(key: tuple, make: Callable[[], T]) -> T:
     return value
 
 
-def forget() -> None:
-    """Empties this process's memory."""
-    _kept.clear()
+def forget(key: tuple | None = None) -> None:
+    """Empties this process's memory, or takes one figure out of it."""
+    if key is None:
+        _kept.clear()
+    else:
+        _kept.pop(key, None)
 
 
 def _newest_event() -> int:

@@ -2,14 +2,17 @@
 
 from typing import Any
 
+from django.db import transaction
 from django.http import Http404
 from django.urls import reverse
 from django.utils.functional import cached_property
 
-from accounts.actions import own
+from accounts import rules
+from accounts.actions import own, shared_views
 from accounts.forms import ListSettingsForm, SavedViewsForm
 from core import listed
 from core.forms.chips import in_words
+from core.models import SharedView
 from core.views.bases import FormPage
 
 
@@ -80,11 +83,24 @@ class ListViews(OfList):
         if view := self.list_view:
             view.matching()
             now = {"query": view.query_of_view(), "typed": view.typed_words()}
-        return super().get_form_kwargs() | now | {"views": kept}
+        return super().get_form_kwargs() | now | self.sharing() | {"views": kept}
 
+    def sharing(self) -> dict[str, Any]:
+        """Whether the person shares views of this list, and which they may take back."""
+        user = self.request.user
+        rows = SharedView.objects.filter(list_name=self.list_name).select_related("shared_by")
+        return {
+            "may_share": bool(self.list_name) and rules.can_share_views(user),
+            "shared": [row for row in rows if rules.can_take_back(user, row)],
+        }
+
+    @transaction.atomic
     def perform(self, form) -> bool:
-        user, views = self.request.user, form.cleaned_data["views"]
-        return own.keep_views(user, name=self.list_name, views=views, by=user)
+        user, chosen, name = self.request.user, form.cleaned_data, self.list_name
+        changed = own.keep_views(user, name=name, views=chosen["views"], by=user)
+        taken = shared_views.take_back(chosen["take_back"], by=user)
+        given = shared_views.share(chosen["to_share"], name=name, by=user)
+        return bool(changed or taken or given)
 
     def get_context_data(self, **kwargs) -> dict:
         context, view = super().get_context_data(**kwargs), self.list_view

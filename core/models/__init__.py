@@ -13,6 +13,7 @@ from core.models.notice import Notice
 from core.models.numbers import IssuedNumber, NumberSeries
 from core.models.package import Package
 from core.models.secrecy import SecrecyPolicy
+from core.models.shared_view import SharedView
 
 __all__ = [
     "Attachment",
@@ -35,5 +36,6 @@ __all__ = [
     "QuietHours",
     "Searchable",
     "SecrecyPolicy",
+    "SharedView",
     "WordingVersion",
 ]

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from accounts.models import User
+from core.models import SharedView
 from tests.browsed import submit
 from tests.findings import making
 
@@ -104,3 +105,24 @@ def test_settings_and_views_do_not_overwrite_each_other(desk, member):
 
     assert list(links(desk)) == ["草稿"]
     assert User.objects.get(pk=member.pk).list_settings["size"] == 20
+
+
+def test_the_office_shares_a_view_and_takes_it_back(client, office, office2, member):
+    client.force_login(office)
+    save(client, "草稿", "/ledgers/?light=red")
+    submit(client, views_of("/ledgers/"), share_0="on")
+    assert list(links(client, "/ledgers/")) == ["草稿"]
+
+    client.force_login(office2)
+    label = f"草稿（{office}共用）"
+    assert links(client, "/ledgers/")[label] == "/ledgers/?light=red&hide="
+    assert "收回" not in client.get(views_of("/ledgers/")).content.decode().partition("<aside")[0]
+    client.force_login(member)
+    assert links(client, "/ledgers/") == {}
+    assert "share_0" not in client.get(views_of("/ledgers/")).content.decode()
+
+    client.force_login(office)
+    row = SharedView.objects.get()
+    submit(client, views_of("/ledgers/"), **{f"take_back_{row.pk}": "on"})
+    client.force_login(office2)
+    assert links(client, "/ledgers/") == {}
