@@ -35,10 +35,8 @@ WHERE = "请在本任务“信访”页面的“受理截止日和联系方式�
 
 
 def can_be_posted(user: User, inspection: Inspection) -> None:
-    """Every fact stands in a row: the stay's days, the last day of acceptance, a telephone."""
+    """Every fact stands in a row: the days as registered or planned, the last day of acceptance, a telephone."""
     notice.is_approved(user, inspection)
-    if not (inspection.entry_on and inspection.exit_on):
-        raise NotYet("还没有填写进驻日期和驻点结束日期。请先在轮次方案中填写，再制作进驻公告。")
     period = period_of(inspection)
     if period is None:
         raise NotYet(f"还没有设定信访受理截止日。{WHERE}。")

@@ -33,7 +33,7 @@ def first_period(inspection: Inspection) -> dict:
         inspection__round=inspection.round_id, inspection__team=inspection.team_id
     )
     found: dict = others.order_by("-pk").values(*PetitionPeriod.CONTACT).first() or {}
-    return found | {"closes_on": inspection.exit_on, "box": ""}
+    return found | {"closes_on": inspection.exit_on or inspection.round.ends_on, "box": ""}
 
 
 COUNTED = (

@@ -98,3 +98,8 @@ class PeriodPage(UnderInspection):
     def get_form_kwargs(self) -> dict:
         period = PetitionPeriod.objects.filter(inspection=self.inspection).first()
         return super().get_form_kwargs() | {"instance": period}
+
+    def get_success_url(self) -> str:
+        return PetitionPeriod(inspection=self.inspection).get_absolute_url()
+
+    get_cancel_url = get_success_url

@@ -9,6 +9,7 @@ from accounts.enums import INSIDERS, Role
 from accounts.models import User
 from core import audit
 from core.formatting import state_badge
+from core.verbs import VerbKind
 from core.views import FormPage, ScopedDetail, ScopedList
 from findings.actions import recommendations as actions
 from findings.enums import IssueState
@@ -77,7 +78,7 @@ class CommonIssueDetail(OfIssue, ScopedDetail):
             "decisions": self.object.decisions.all(),
             "changes": self.object.changes.all(),
             "recommendations": made.select_related("organ"),
-            "events": audit.history(self.object)[:50],
+            "events": audit.timeline(self.object.audit_trail).exclude(kind=VerbKind.REFUSAL)[:50],
             "deadlines": panel_for(self.object, today=timezone.localdate()),
         }
 

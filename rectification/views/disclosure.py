@@ -111,8 +111,10 @@ class PublicPeriodPage(FormPage):
         period = PublicPeriod.objects.filter(ledger=self.object).first()
         return super().get_form_kwargs() | {"instance": period}
 
-    def get_cancel_url(self) -> str:
+    def get_success_url(self) -> str:
         return PublicText.disclosure_url(self.object.pk)
+
+    get_cancel_url = get_success_url
 
 
 class WordsOneItem(ItemScope):
