@@ -47,6 +47,19 @@ def places() -> dict[str, Path]:
     }
 
 
+def free() -> dict[str, int]:
+    """Bytes left, by place; folders that are not there (a bucket, no backups here) are left out."""
+    folders = {
+        "var": settings.VAR_DIR,
+        "temporary": tempfile.gettempdir(),
+        "uploads": settings.MEDIA_ROOT,
+        "documents": settings.DOCUMENT_ROOT,
+        "backup": settings.BACKUP_DIR,
+    }
+    there = {name: Path(folder) for name, folder in folders.items() if folder}
+    return {n: shutil.disk_usage(path).free for n, path in there.items() if path.is_dir()}
+
+
 def takes_writing(path: Path) -> bool:
     """A file without a name is written through to the disk, and gone when it is closed."""
     try:

@@ -119,19 +119,37 @@ def database_answers() -> bool:
 
 def broker_answers() -> bool:
     """Whether Redis takes what is written: one whose disk is full answers, and refuses that."""
+    try:
+        with _broker() as client:
+            return bool(client.set("xuncha:probe", "1", ex=60))
+    except redis.exceptions.RedisError:
+        return False
+
+
+def queue_lengths() -> dict[str, int]:
+    """Messages that nobody has taken yet, by queue; none where Redis does not answer."""
+    try:
+        with _broker() as client:
+            return {queue: int(client.llen(queue)) for queue in settings.QUEUES}
+    except redis.exceptions.RedisError:
+        return {}
+
+
+def signs_of_life() -> dict[str, float]:
+    """Seconds since each was last heard of; who never was is left out."""
+    names = (*(f"worker:{queue}" for queue in settings.QUEUES), "beat", "task")
+    found = {name: cache.get(f"alive:{name}") for name in names}
+    return {name: time.time() - at for name, at in found.items() if at is not None}
+
+
+def _broker() -> redis.Redis:
     pool = sentinel.Pool.from_url(
         settings.REDIS_URL,
         socket_connect_timeout=BROKER_TIMEOUT,
         socket_timeout=BROKER_TIMEOUT,
         retry=None,
     )
-    client = redis.Redis.from_pool(pool)
-    try:
-        return bool(client.set("xuncha:probe", "1", ex=60))
-    except redis.exceptions.RedisError:
-        return False
-    finally:
-        client.close()
+    return redis.Redis.from_pool(pool)
 
 
 def _without_worker() -> list[str]:

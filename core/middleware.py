@@ -1,6 +1,8 @@
 """Refusals become sentences and events; what comes in has a limit."""
 
 import re
+import time
+import uuid
 from urllib.parse import unquote_plus, urlsplit
 
 from django.conf import settings
@@ -12,9 +14,38 @@ from django.template.loader import render_to_string
 from django.urls import Resolver404, resolve, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from core import metrics
 from core.audit import client_address, refusals
 from core.characters import clean
 from core.errors import ActionDenied, NotYet, Refusal
+from core.requests import request_id
+
+
+class WatchedMiddleware:
+    """Each request has a number, which the log tells, and is counted; figures are given to whoever may
+    read them, before anything else is asked: to others there is no such address.
+
+    The number is nginx's, so that its log and ours can be laid beside each other.
+    """
+
+    def __init__(self, get_response) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.path_info == metrics.PATH and metrics.may_read(request):
+            body, content_type = metrics.exposed(request.headers.get("Accept", ""))
+            return HttpResponse(body, content_type=content_type)
+        given = request.headers.get("X-Request-Id", "") if settings.BEHIND_PROXY else ""
+        # Stays until the thread's next request: what is logged at its very end bears it, too.
+        request_id.set(given if NUMBER.fullmatch(given) else uuid.uuid4().hex)
+        begun = time.monotonic()
+        response = self.get_response(request)
+        metrics.count(request, response.status_code, time.monotonic() - begun)
+        response["X-Request-Id"] = request_id.get()
+        return response
+
+
+NUMBER = re.compile(r"[\w-]{8,64}", re.ASCII)
 
 
 class BodyLimitMiddleware:

@@ -1,6 +1,7 @@
 """System checks of an installation: settings that look set and are not, and a database not made ready."""
 
 from collections.abc import Iterator
+from ipaddress import ip_network
 
 from django.conf import settings
 from django.core import checks
@@ -9,6 +10,7 @@ from django.db import connections
 from core import installation
 
 SHORTEST, KINDS = 32, 10  # characters of a key, and how many different ones
+WIDEST = 256  # addresses that may read figures
 SECRETS = {
     "SECRET_KEY": "会话和表单的签名",
     "AUDIT_KEY": "审计链的密钥",
@@ -62,6 +64,25 @@ def _host_faults() -> Iterator[checks.CheckMessage]:
 def _is_wide(host: str) -> bool:
     """``*``, or all hosts below a domain of which others hold parts (``.gov.cn``)."""
     return "*" in host or (host.startswith(".") and host.count(".") < 3)
+
+
+@checks.register(checks.Tags.security)
+def metrics_are_closed(app_configs, **_) -> list[checks.CheckMessage]:
+    """Figures are for one machine that watches: a net is no such machine, a short token is guessed."""
+    found: list[checks.CheckMessage] = []
+    if 0 < len(settings.METRICS_TOKEN) < SHORTEST:
+        sentence = f"METRICS_TOKEN 太短：不足{SHORTEST}个字符。"
+        found.append(checks.Error(sentence, hint=GENERATE, id="xuncha.E051"))
+    for each in settings.METRICS_ALLOWED:
+        try:
+            is_wide = ip_network(each).num_addresses > WIDEST
+        except ValueError:
+            is_wide = True
+        if is_wide:
+            hint = "写监控服务器的地址，如 10.0.0.9 或 10.0.0.0/28。"
+            sentence = f"METRICS_ALLOWED 里的 {each} 不是地址，或放行了整个网段。"
+            found.append(checks.Error(sentence, hint=hint, id="xuncha.E052"))
+    return found
 
 
 @checks.register(checks.Tags.compatibility, deploy=True)

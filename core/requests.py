@@ -1,5 +1,6 @@
-"""A request as pages get it, and whether an address that came with one is ours."""
+"""A request as pages get it, whether an address that came with one is ours, and what the log calls it."""
 
+from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
 from django.http import HttpRequest
@@ -9,6 +10,10 @@ if TYPE_CHECKING:
     from django_htmx.middleware import HtmxDetails
 
     from accounts.models import User
+
+
+# Given by the proxy in front or by us; "-" outside of requests.
+request_id: ContextVar[str] = ContextVar("request_id", default="-")
 
 
 class PageRequest(HttpRequest):

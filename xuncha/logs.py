@@ -10,6 +10,8 @@ from collections.abc import Iterator
 import psycopg2
 from django.db import Error
 
+from core.requests import request_id
+
 KEYS = re.compile(r"(/calendar/feed/|/verify/|/answer/)[^\s/'\"?]+")
 
 
@@ -17,6 +19,7 @@ class QuietFormatter(logging.Formatter):
     """Of the database's errors only the first line, which names the constraint and no value."""
 
     def format(self, record: logging.LogRecord) -> str:
+        record.request_id = request_id.get()
         return KEYS.sub(r"\1…", super().format(record))
 
     def formatException(self, ei) -> str:  # noqa: N802 - logging's name

@@ -11,6 +11,7 @@ from itertools import islice
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
+from core import process_cache
 from rectification.queries.case_names import case_names
 from rounds.enums import Audience
 from rounds.models import Deadline, Reminder, ReminderRule, ReminderSweep
@@ -61,6 +62,20 @@ def due_reminders(table: Timetable) -> Iterator[list[Due]]:
         rows_due = [row for row in chunk if steps[row.pk]]
         if found := _without_sent(_addressed(rows_due, steps, table.last)):
             yield found
+
+
+def figures() -> Iterator[tuple]:
+    """For whoever watches: what should have gone out by now and stands in no row, and what went out today."""
+    sent = Reminder.objects.filter(sent_on=timezone.localdate()).count()
+    due = process_cache.for_a_minute(("due reminders",), _left_today)
+    told = {("due",): float(due), ("sent",): float(sent)}
+    yield "reminders", "Due and not sent, and sent today.", ("state",), told
+
+
+def _left_today() -> int:
+    now = timezone.localtime()
+    chunks = due_reminders(timetable(now.date(), hour=now.hour))
+    return sum(len(due.steps) for chunk in chunks for due in chunk)
 
 
 def open_duties(today: date, *, within: int | None = None) -> QuerySet[Deadline]:

@@ -8,7 +8,7 @@ LOGGING = {
     "formatters": {
         "line": {
             "()": "xuncha.logs.QuietFormatter",
-            "format": "{asctime} {levelname} {name}: {message}",
+            "format": "{asctime} {levelname} [{request_id}] {name}: {message}",
             "style": "{",
         }
     },

@@ -7,6 +7,10 @@ from xuncha.settings.base import DEMO, env
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
+# Who may read /metrics (ADR 0123): addresses or nets, or whoever sends the token. Neither: nobody.
+METRICS_ALLOWED = env.list("METRICS_ALLOWED", default=[])
+METRICS_TOKEN = env("METRICS_TOKEN", default="")
+
 HTTPS = env.bool("HTTPS", default=not DEMO)
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
