@@ -24,7 +24,7 @@ def check_can_submit(user: User, issue: "CommonIssue") -> None:
 def check_can_return(user: User, issue: "CommonIssue") -> None:
     if issue.state != IssueState.SUBMITTED:
         raise InvalidTransition("专题报告不在待批示状态，不能退回，请刷新页面查看。")
-    _require_office(user, "退回")
+    _require_office(user, "退回专题报告")
 
 
 def check_can_decide(user: User, issue: "CommonIssue") -> None:
@@ -53,14 +53,14 @@ def check_can_close(user: User, issue: "CommonIssue") -> None:
     """With what changed; where nothing did, the row says that and why."""
     if issue.state != IssueState.DECIDED:
         raise InvalidTransition("登记批示后才能办结专题报告，请刷新页面查看。")
-    _require_office(user, "办结")
+    _require_office(user, "办结专题报告")
     if not issue.changes.exists():
         raise NotYet("还没有登记成果。请先登记批示落实的情况，再办结。")
 
 
 def _require_office(user: User, action: str) -> None:
     if not user.has_role(Role.OFFICE):
-        raise ActionDenied(f"专题报告由巡察办{action}，请联系巡察办。")
+        raise ActionDenied(f"只有巡察办可以{action}，请联系巡察办。")
 
 
 can_submit = predicate(check_can_submit)
