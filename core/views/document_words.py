@@ -79,7 +79,7 @@ class OfWords:
             "version": row.version if row else 0,
         }
 
-    def perform(self, form) -> bool:
+    def perform(self, form) -> Any:
         version = form.cleaned_data["version"] or 0
         by = self.request.user
         return drafting.save(self.kind, self.target, form.texts(), version=version, by=by)

@@ -1,5 +1,8 @@
 """Writes of special reports: handed up, returned, what leaders wrote, what changed, the end."""
 
+from datetime import date
+from typing import Any
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -21,7 +24,7 @@ def submit(issue: CommonIssue, *, version: int | None = None, by: User) -> None:
     """起草中 → 待批示: its words and what it counts stay as they are from now on."""
     rules.check_can_submit(by, issue)
     today = timezone.localdate()
-    columns = {"submitted_on": today, "submitted_by": by, "return_note": ""}
+    columns: dict[str, Any] = {"submitted_on": today, "submitted_by": by, "return_note": ""}
     move(issue, IssueState.SUBMITTED, version=version, by=by, **columns)
     issuing.check_printable(issue, by=by)
     assignees.require_taker(issue)
@@ -83,7 +86,7 @@ def close(issue: CommonIssue, *, version: int | None = None, by: User) -> None:
     move(issue, IssueState.CLOSED, version=version, by=by, closed_on=timezone.localdate())
 
 
-def _check_day(day, label: str, issue: CommonIssue) -> None:
+def _check_day(day: date, label: str, issue: CommonIssue) -> None:
     """Nothing is written on a report before it went up, nor tomorrow."""
     if day > timezone.localdate():
         raise NotYet(f"{label}不能晚于今天，请核对。")
