@@ -23,6 +23,7 @@ MODULES = (
     "imports",
     "panels",
     "queries.assignees",
+    "queries.grouping",
     "queries.recipients",
     "registrations",
     "visibility",

@@ -31,7 +31,7 @@ of_list = _lists.register
 def hidden(notices: Iterable[Notice], user: "User") -> set[int]:
     """Numbers of the notices to ``user`` that speak of what the person cannot see."""
     rows = list(notices)
-    about = {row.pk: _target(row.url) for row in rows}
+    about = {row.pk: target_of(row.url) for row in rows}
     of_jobs = {pk: found[1] for pk, found in about.items() if found and found[0] == "core.job"}
     jobs = Job.objects.in_bulk(of_jobs.values()) if of_jobs else {}
     about |= {pk: _about(jobs[job]) for pk, job in of_jobs.items() if job in jobs}
@@ -59,7 +59,7 @@ def _is_hidden_list(row: Notice, user: "User") -> bool:
     return any(key.startswith(prefix) and asks(key, user) for prefix, asks in _lists.items())
 
 
-def _target(url: str) -> Target | None:
+def target_of(url: str) -> Target | None:
     """The row that an address of ours leads to: of the view's model, or what its ``about(pk)`` says.
 
     A page whose number is not that of a row of its ``model`` (a ledger lists its items) has ``about``.

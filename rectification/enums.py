@@ -71,6 +71,8 @@ ITEM_TRANSITIONS = TransitionTable(
 # 逾期 counts only what the unit still owes; what it has handed in waits for team and office.
 WITH_UNIT = (I.ISSUED, I.ACKNOWLEDGED, I.IN_PROGRESS)
 HANDED_IN = (I.SUBMITTED, I.VERIFIED)
+# In lists: every state that is not closed.
+OPEN = "open"
 OPEN_ITEMS = (*WITH_UNIT, *HANDED_IN)
 
 

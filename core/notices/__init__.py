@@ -145,9 +145,9 @@ def unread(user: "User") -> QuerySet[Notice]:
     return Notice.objects.filter(recipient=user, read_at=None)
 
 
-def mark_read(user: "User", *, pk: int | None = None, kind: str = "") -> int:
-    """Mark one notice, one kind or all of a person's as read; returns how many were not."""
-    rows = unread(user) if pk is None else unread(user).filter(pk=pk)
+def mark_read(user: "User", *, only: Iterable[int] | None = None, kind: str = "") -> int:
+    """Mark these notices, one kind or all of a person's as read; returns how many were not."""
+    rows = unread(user) if only is None else unread(user).filter(pk__in=only)
     if kind:
         rows = rows.filter(Q(kind=kind) | Q(kind__startswith=f"{kind}."))
     return rows.update(read_at=timezone.now())

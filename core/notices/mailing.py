@@ -14,15 +14,16 @@ from django.utils import timezone
 
 from core import locks
 from core.locks import Lock
-from core.models import Delivery, Notice
+from core.models import Delivery
 from core.models.delivery import Channel, DeliveryState, MailMode
+from core.notices.grouping import Entry, entries
 from core.notices.outbox import Outbox, publish_sweep
 from core.verbs import CoreVerb
 
 # When those who want one mail a day get it, unless the day's reminders take it along before.
 DAILY = time(9, 30)
 CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
-LINES = 100  # notices written out in one mail; the rest is counted
+LINES = 100  # entries written out in one mail; the rest is counted
 
 
 class Mail(Outbox):
@@ -65,20 +66,21 @@ MAIL = Mail()
 
 def message(found: list[Delivery]) -> EmailMultiAlternatives:
     """One mail to one person; its Message-ID is the batch's, the same at every attempt."""
-    first, told = found[0], [row.notice for row in found]
-    ordered = sorted(told, key=lambda n: (not n.is_urgent, n.about_on or date.max, n.pk))
+    first = found[0]
+    ordered = sorted(
+        [row.notice for row in found], key=lambda n: (not n.is_urgent, n.about_on or date.max, n.pk)
+    )
     recipient = first.notice.recipient
+    told = entries(ordered)
     context = {
         "recipient": recipient,
-        "notices": ordered[:LINES],
-        "more": max(0, len(found) - LINES),
+        "notices": told[:LINES],
+        "more": sum(len(entry.notices) for entry in told[LINES:]),
         "base_url": settings.BASE_URL,
         "site_name": settings.SITE_NAME,
     }
     mail = EmailMultiAlternatives(
-        subject=in_header(
-            f"【{settings.SITE_NAME}】{subject(ordered, is_digest=bool(first.digest))}"
-        ),
+        subject=in_header(f"【{settings.SITE_NAME}】{subject(told, is_digest=bool(first.digest))}"),
         body=render_to_string("core/mail.txt", context),
         to=[in_header(first.address or recipient.email)],
         headers={
@@ -96,7 +98,7 @@ def in_header(text: str) -> str:
     return " ".join(CONTROLS.sub(" ", text).split())
 
 
-def subject(found: list[Notice], *, is_digest: bool) -> str:
+def subject(found: list[Entry], *, is_digest: bool) -> str:
     """Words that sort by date in a mailbox: 2026-11-23 期限提醒8项 …, or one thing's own date."""
     first = found[0]
     if len(found) == 1:

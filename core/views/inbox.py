@@ -12,8 +12,10 @@ from django.views import View
 from core import notices, visibility
 from core.models import Notice
 from core.notices import kinds as notice_kinds
+from core.notices.grouping import entries
 from core.pagination import paginate
 from core.requests import is_own_path
+from core.views.chosen import chosen
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -40,6 +42,7 @@ class Inbox(View):
         context = {
             "page_obj": page,
             "rows": page.rows,
+            "entries": entries(page.rows),
             "show": show,
             "kind": kind,
             "shows": [
@@ -89,14 +92,17 @@ class InboxCount(View):
 
 
 class NoticeOpen(View):
-    """Marks a notice read and goes to what it speaks of; POST, so that no link prefetch does it."""
+    """Marks a notice read, or those told as one with it (``also``), and goes to what they speak of;
+    POST, so that no link prefetch does it."""
 
     http_method_names = ["post"]
 
     def post(self, request, pk: int) -> HttpResponse:
-        notice = get_object_or_404(Notice, pk=pk, recipient=request.user)
-        notices.mark_read(request.user, pk=pk)
-        return redirect(notice.url if is_own_path(notice.url) else "core:inbox")
+        own = Notice.objects.filter(recipient=request.user)
+        notice = get_object_or_404(own, pk=pk)
+        entry = next(iter(entries([notice, *chosen(request, own, name="also").exclude(pk=pk)])))
+        notices.mark_read(request.user, only=[row.pk for row in entry.notices])
+        return redirect(entry.url if is_own_path(entry.url) else "core:inbox")
 
 
 class InboxRead(View):
