@@ -7,6 +7,7 @@ from accounts.models import User
 from core.calendar import cn_date
 from core.notices import notify
 from rectification.enums import ExtensionState, LedgerState, Recipient
+from rectification.queries.division import workers_of
 from rectification.rules import VERIFIERS
 from rounds.models import TeamMember
 from rounds.queries.people import liaisons_of
@@ -91,6 +92,12 @@ def ledger_moved(ledger) -> None:
     _tell(liaisons(ledger.unit_id), ledger, "state", words)
 
 
+def items_given(ledger, numbers: list[int], person: User) -> None:
+    which = "、".join(f"第{number}项" for number in numbers)
+    subject = f"{ledger.unit}整改台账：{len(numbers)}项由您经办"
+    _tell([person], ledger, "given", subject, which, url=f"{ledger.get_absolute_url()}?mine=yes")
+
+
 def item_submitted(item) -> None:
     _tell(verifiers(item.ledger), item, "submitted", f"{_name(item)}申请销号，请核验")
 
@@ -101,18 +108,18 @@ def item_verified(item) -> None:
 
 def item_returned(item) -> None:
     words = f"退回原因：{item.return_note}"
-    people = liaisons(item.ledger.unit_id)
+    people = workers_of(item)
     _tell(people, item, "returned", f"第{item.number}项整改被退回，请继续整改", words)
 
 
 def item_closed(item) -> None:
-    _tell(liaisons(item.ledger.unit_id), item, "closed", f"第{item.number}项整改已销号")
+    _tell(workers_of(item), item, "closed", f"第{item.number}项整改已销号")
     _tell(verifiers(item.ledger), item, "closed", f"{_name(item)}已销号")
 
 
 def item_reopened(item) -> None:
     words = f"原因：{item.return_note}　新的期限：{cn_date(item.due_on)}"
-    people = [*liaisons(item.ledger.unit_id), *verifiers(item.ledger)]
+    people = [*workers_of(item), *verifiers(item.ledger)]
     _tell(people, item, "reopened", f"{_name(item)}须重新整改", words)
 
 

@@ -23,7 +23,7 @@ from rectification.enums import (
     RevisitState,
 )
 from rounds.models import Deadline
-from rounds.querysets import own_inspections, own_unit_ids, units_of_own_inspections
+from rounds.querysets import lasting, own_inspections, own_unit_ids, units_of_own_inspections
 
 SOON = SOON_DAYS
 # Whoever may have rows in scope; for everybody else the lists are not there.
@@ -117,6 +117,18 @@ class ItemQuerySet(OfLedger):
 
     def due_soon(self, today: date, days: int = SOON) -> Self:
         return self.filter(soon(today, days))
+
+    def in_charge_of(self, user: User) -> Self:
+        """Of a unit's items those that are this liaison's to do: given to them, or to nobody who
+        still speaks for the unit."""
+        links = apps.get_model("rounds.Liaison").objects.filter(
+            lasting(),
+            unit=OuterRef("ledger__unit"),
+            user=OuterRef("handler"),
+            user__is_active=True,
+            user__roles__contains=[Role.LIAISON],
+        )
+        return self.filter(Q(handler=user) | ~Exists(links))
 
     def awaiting_verification(self) -> Self:
         return self.filter(state=ItemState.SUBMITTED)

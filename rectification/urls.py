@@ -3,6 +3,7 @@ from django.urls import path
 from rectification import urls_revisits
 from rectification.views import (
     disclosure,
+    division,
     extensions,
     feedback,
     items,
@@ -34,6 +35,7 @@ urlpatterns = [
         ledgers.LedgerAcknowledge.as_view(),
         name="ledger_acknowledge",
     ),
+    path("ledgers/<int:pk>/division/", division.LedgerDivision.as_view(), name="ledger_division"),
     path("ledgers/<int:pk>/advance/", ledgers.LedgerAdvance.as_view(), name="ledger_advance"),
     path("ledgers/<int:pk>/plan/submit/", plans.PlanSubmit.as_view(), name="plan_submit"),
     path("ledgers/<int:pk>/plan/review/", plans.PlanReview.as_view(), name="plan_review"),
@@ -94,7 +96,17 @@ urlpatterns = [
     path("items/<int:pk>/", items.Item.as_view(), name="item"),
     path("items/<int:pk>/acknowledge/", items.ItemAcknowledge.as_view(), name="item_acknowledge"),
     path("items/<int:pk>/plan/", plans.ItemPlan.as_view(), name="item_plan"),
+    path(
+        "items/<int:pk>/plan/autosave/",
+        plans.ItemPlanAutosave.as_view(),
+        name="item_plan_autosave",
+    ),
     path("items/<int:pk>/report/", reports.ItemReport.as_view(), name="item_report"),
+    path(
+        "items/<int:pk>/report/autosave/",
+        reports.ItemReportAutosave.as_view(),
+        name="item_report_autosave",
+    ),
     path("items/<int:pk>/submit/", items.ItemSubmit.as_view(), name="item_submit"),
     path("items/<int:pk>/verify/", items.ItemVerify.as_view(), name="item_verify"),
     path("items/<int:pk>/return/", items.ItemReturn.as_view(), name="item_return"),

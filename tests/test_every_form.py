@@ -42,7 +42,7 @@ WITHOUT_FORM: dict[str, str] = {
             "core:copied", "core:document_words_autosave", "fieldwork:activity_autosave", "fieldwork:consultation_autosave", "fieldwork:directive_autosave", "fieldwork:petition_autosave", "fieldwork:survey_autosave",
             "fieldwork:weekly_autosave", "fieldwork:workplan_autosave", "fieldwork:interview_autosave",
             "findings:finding_autosave", "findings:fix_autosave", "findings:resolution_autosave",
-            "rectification:public_text_autosave", "rectification:revisit_sheet_autosave", "rounds:assign_check",
+            "rectification:item_plan_autosave", "rectification:item_report_autosave", "rectification:public_text_autosave", "rectification:revisit_sheet_autosave", "rounds:assign_check",
         ),
         BY_SCRIPT,
     ),

@@ -31,6 +31,13 @@ class RowSet(forms.BaseFormSet):
     first option. That is where such a row begins, new or stored, so that it alone changes nothing.
     """
 
+    def _construct_form(self, i: int, **kwargs: Any) -> forms.Form:
+        """A row that the page did not show as stored has no stored row behind it: the page that is
+        open was saved by itself meanwhile, and what it sends again would count as untouched."""
+        if self.is_bound and i >= self.initial_form_count():
+            kwargs.setdefault("initial", None)
+        return super()._construct_form(i, **kwargs)  # type: ignore[misc]
+
     def add_fields(self, form, index) -> None:
         super().add_fields(form, index)
         for name, field in form.fields.items():

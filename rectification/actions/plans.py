@@ -28,7 +28,8 @@ def plan(
     """Write the item's goal, people and its whole list of measures, in the order given; False where
     nothing changed.
 
-    A measure with ``pk`` is one of the item's own; own measures that are not given are removed.
+    A measure with ``pk`` is one of the item's own; one without is that which stands at its place, as
+    a page that is open was saved by itself before. Own measures that are not given are removed.
     Raises StaleState where somebody else saved the plan since ``version`` was read.
     """
     item.ledger = lock(item.ledger)
@@ -37,7 +38,7 @@ def plan(
         check_due(item, row["due_on"])
     # Measures are part of the plan: two people saving it never mix theirs.
     claim(item, item.version if version is None else version, {})
-    item.refresh_from_db(fields=["version"])
+    item.refresh_from_db(fields=["version", "updated_at"])
     text = search.columns(
         item.ledger.unit.name, item.problem, item.detail, values.get("department"),
         values.get("person"),
@@ -123,10 +124,12 @@ def _judge_items(ledger: Ledger, notes: Mapping[int, str], by: User) -> list[int
 
 def _write_measures(item: LedgerItem, measures: list[dict], by: User) -> bool:
     own: dict[int | None, Measure] = {m.pk: m for m in item.measures.all()}
+    named = {row.get("pk") for row in measures}
+    free = {m.order: m.pk for m in own.values() if m.pk not in named and not m.done_on}
     changed: list[bool] = []
     for order, row in enumerate(measures, 1):
         values = {name: row[name] for name in Measure.PLAN_FIELDS} | {"order": order}
-        measure = own.pop(row.get("pk"), None)
+        measure = own.pop(row.get("pk") or free.get(order), None)
         if measure is not None:
             changed.append(edit(measure, values, verb=LedgerVerb.MEASURE_CHANGED, by=by))
         else:

@@ -18,6 +18,13 @@ from rounds.enums import DeadlineKind
 
 
 @transaction.atomic
+def draft(item: LedgerItem, *, text: str, by: User) -> bool:
+    """Keep what is being written for the next report; False where nothing changed."""
+    rules.check_can_report(by, item)
+    return edit(item, {"report_draft": text}, verb=LedgerVerb.PROGRESS_DRAFTED, by=by)
+
+
+@transaction.atomic
 def report(
     item: LedgerItem,
     *,
@@ -27,6 +34,7 @@ def report(
     done: Iterable[Measure] = (),
     reason: str = "",
     uploads: Iterable = (),
+    ends_draft: bool = False,
     by: User,
 ) -> ProgressReport:
     """Report progress in per cent, the measures completed today, and evidence.
@@ -53,7 +61,8 @@ def report(
     audit.record(item, LedgerVerb.PROGRESS_REPORTED, by=by, note=note, changes=changes)
     for upload in uploads:
         attachments.store(row, upload, by=by)
-    edit(item, {"progress": progress}, verb=LedgerVerb.PROGRESS_UPDATED, note=reason, by=by)
+    values = {"progress": progress} | ({"report_draft": ""} if ends_draft else {})
+    edit(item, values, verb=LedgerVerb.PROGRESS_UPDATED, note=reason, by=by)
     for measure in done:
         _complete(measure, item, by)
     return row

@@ -5,10 +5,12 @@ from django import forms
 from django.db.models import F
 from django.utils import timezone
 
+from accounts.enums import Role
 from core import search
 from findings.models import Category
 from rectification import queries
 from rectification.enums import (
+    OPEN,
     OUTSIDE,
     ItemKind,
     ItemState,
@@ -35,7 +37,6 @@ class SearchFilter(filters.CharFilter):
         return search.matching(rows, value) if value else rows
 
 
-OPEN = "open"
 STATES = [(OPEN, "未销号"), *ItemState.choices]
 
 
@@ -110,9 +111,22 @@ class ItemFilter(filters.FilterSet):
         label="问题分类", queryset=categories, method=by_category, empty_label="全部"
     )
 
+    mine = filters.ChoiceFilter(
+        label="经办", choices=[("yes", "我负责的")], method="of_mine", empty_label="全部"
+    )
+
     class Meta:
         model = LedgerItem
         fields: list[str] = []
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.request.user.has_role(Role.LIAISON):
+            del self.filters["mine"]
+
+    def of_mine(self, rows, name, value):
+        """Given to the person by name; what was given to nobody is everybody's."""
+        return rows.filter(handler=self.request.user)
 
 
 class LedgerItemFilter(ItemFilter):

@@ -8,14 +8,16 @@ from rectification.forms.decisions import (
     ReopenForm,
     WithholdingForm,
 )
+from rectification.forms.division import DivisionForm
 from rectification.forms.fields import FilesField, FilesInput, date_input
 from rectification.forms.plans import MeasureForm, OpenLedgerForm, PlanForm
-from rectification.forms.progress import ReportForm, SubmitForm
+from rectification.forms.progress import ReportDraftForm, ReportForm, SubmitForm
 from rectification.forms.public_periods import PublicPeriodForm
 from rectification.forms.public_texts import PublicTextForm
 
 __all__ = [
     "DecisionForm",
+    "DivisionForm",
     "ExtensionDecisionForm",
     "ExtensionForm",
     "FilesField",
@@ -27,6 +29,7 @@ __all__ = [
     "PublicPeriodForm",
     "PublicTextForm",
     "ReopenForm",
+    "ReportDraftForm",
     "ReportForm",
     "SubmitForm",
     "WithholdingForm",

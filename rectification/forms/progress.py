@@ -51,6 +51,7 @@ class ReportForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["text"].initial = self.instance.report_draft
         self.fields["progress"].initial = self.instance.progress
         self.fields["done"].queryset = self.instance.measures.filter(done_on=None)
         if not self.fields["done"].queryset.exists():
@@ -70,6 +71,16 @@ class ReportForm(forms.ModelForm):
                 self.add_error("progress", f"{words}填错了的请改正；确实减少的，请在下方写明原因。")
                 self.add_error("decrease_reason", "请写明为什么比上次少。")
         return data
+
+
+class ReportDraftForm(forms.ModelForm):
+    """What of a report is kept while it is written: its words."""
+
+    text = forms.CharField(widget=forms.Textarea, required=False)
+
+    class Meta:
+        model = LedgerItem
+        fields: tuple[str, ...] = ()
 
 
 class SubmitForm(VersionedForm):

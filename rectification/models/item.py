@@ -66,6 +66,8 @@ class LedgerItem(Base, Searchable):
         "追缴资金（万元）", max_digits=12, decimal_places=2, default=0, editable=False
     )
     self_assessment = models.TextField("自评", blank=True)
+    # Being written for the next report, by any of the unit's liaisons; shown on the form alone.
+    report_draft = models.TextField("拟报的进展", blank=True, editable=False)
     progress = models.PositiveSmallIntegerField("进度（%）", default=0)
     state = models.CharField(
         "状态",
@@ -80,6 +82,10 @@ class LedgerItem(Base, Searchable):
     returns = models.PositiveSmallIntegerField("退回次数", default=0)
     closings = models.PositiveSmallIntegerField("销号次数", default=0, editable=False)
     plan_note = models.CharField("方案审核意见", max_length=500, blank=True, editable=False)
+    # Who of the unit works on it; nobody, or one whose time ended: everybody who speaks for the unit.
+    handler = models.ForeignKey(
+        PERSON, models.PROTECT, null=True, related_name="+", verbose_name="经办联络员"
+    )
     acknowledged_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
     acknowledged_at = models.DateTimeField("认领时间", null=True)
     submitted_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")

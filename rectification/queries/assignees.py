@@ -24,7 +24,7 @@ from rectification.models import (
     Supervision,
     Withholding,
 )
-from rectification.queries import revisits
+from rectification.queries import division, revisits
 from rectification.rules import VERIFIERS
 from rectification.rules import disclosure as public_rules
 from rectification.rules import supervision as letter_rules
@@ -52,7 +52,8 @@ def of_ledger(ledger: Ledger) -> Next | None:
     if ledger.state == L.EVALUATION:
         return Next("评估并办结台账", office, gap)
     if ledger.items.filter(state__in=UNIT_ITEM).exists():
-        return Next("推进整改", liaisons_of(ledger.unit_id), of_unit(ledger.unit))
+        people = division.workers_on(ledger, UNIT_ITEM)
+        return Next("推进整改", people, of_unit(ledger.unit))
     return Next("办理下一步", office, gap)
 
 
@@ -61,7 +62,7 @@ def of_item(item: LedgerItem) -> Next | None:
     if item.is_historical:
         return None
     if action := UNIT_ITEM.get(I(item.state)):
-        return Next(action, liaisons_of(item.ledger.unit_id), of_unit(item.ledger.unit))
+        return Next(action, division.workers_of(item), of_unit(item.ledger.unit))
     if item.state == I.SUBMITTED:
         return _verifies(item)
     if item.state == I.VERIFIED:

@@ -94,7 +94,7 @@ def _of_unit(user: User) -> Iterator[WorkItem]:
         .select_related("inspection__round")
         .order_by("-opened_on", "-id")
     )
-    for ledger in early.prefetch_related(_keyed())[:MOST]:
+    for ledger in early.prefetch_related(_keyed(user))[:MOST]:
         if ledger.state == LedgerState.ACKNOWLEDGING:
             verb, title = "认领", f"{ledger.issued}项反馈问题待认领"
         elif ledger.plan_return_note:
@@ -107,12 +107,13 @@ def _of_unit(user: User) -> Iterator[WorkItem]:
     yield from _in_progress(user)
 
 
-def _keyed() -> Prefetch:
-    return Prefetch("items", LedgerItem.objects.only("ledger", "state").order_by("pk"))
+def _keyed(user: User) -> Prefetch:
+    mine = LedgerItem.objects.in_charge_of(user).only("ledger", "state")
+    return Prefetch("items", mine.order_by("pk"))
 
 
 def _rows(ledger: Ledger) -> tuple[str, ...]:
-    """The ledger, its inspection if it has one, and the items that the unit has."""
+    """The ledger, its inspection if it has one, and the person's items that the unit has."""
     mine = [item for item in ledger.items.all() if item.state in WITH_UNIT]
     return (*_origin(ledger), key_of(ledger), *map(key_of, mine))
 
@@ -123,11 +124,12 @@ def _origin(ledger: Ledger) -> tuple[str, ...]:
 
 def _in_progress(user: User) -> Iterator[WorkItem]:
     """One line a ledger under way: what is neither returned nor due soon is the unit's as well."""
-    working = LedgerItem.objects.filter(ledger=OuterRef("pk"), state__in=WITH_UNIT)
+    mine = LedgerItem.objects.in_charge_of(user)
+    working = mine.filter(ledger=OuterRef("pk"), state__in=WITH_UNIT)
     ledgers = Ledger.objects.filter(
         Exists(working), unit__in=own_unit_ids(user), state__in=WORKING
     ).of_now()
-    for ledger in ledgers.select_related("inspection__round").prefetch_related(_keyed())[:MOST]:
+    for ledger in ledgers.select_related("inspection__round").prefetch_related(_keyed(user))[:MOST]:
         rows, context = _rows(ledger), ledger.short_origin
         url, due = ledger.get_absolute_url(), ledger.concentrated_due_on
         count = len(rows) - len(_origin(ledger)) - 1
@@ -165,9 +167,11 @@ def _unverified() -> Iterator[WorkItem]:
 
 
 def _items_of_unit(user: User, today: date) -> Iterator[WorkItem]:
-    """Items that were returned, are overdue or fall due within a week."""
-    mine = LedgerItem.objects.of_now().filter(
-        ledger__unit__in=own_unit_ids(user), state=ItemState.IN_PROGRESS
+    """Those of the person's items that were returned, are overdue or fall due within a week."""
+    mine = (
+        LedgerItem.objects.of_now()
+        .in_charge_of(user)
+        .filter(ledger__unit__in=own_unit_ids(user), state=ItemState.IN_PROGRESS)
     )
     urgent = mine.filter(~Q(return_note="") | Q(due_on__lte=today + timedelta(days=SOON)))
     for item in urgent.order_by("due_on", "id")[:MOST]:

@@ -12,6 +12,7 @@ from core.errors import ActionDenied, NotYet
 from core.rules import predicate
 from rectification.enums import ExtensionState, ItemState, LedgerState
 from rounds.duties import MEMBERS
+from rounds.queries.people import liaisons_of
 from rounds.querysets import own_unit_ids, serving
 
 if TYPE_CHECKING:
@@ -87,6 +88,15 @@ def check_can_import_progress(user: User, ledger: "Ledger") -> None:
     if ledger.state == LedgerState.CLOSED:
         raise NotYet("台账已办结，不能再报告进展。")
     require_liaison(user, ledger)
+
+
+def check_can_divide(user: User, ledger: "Ledger") -> None:
+    """A liaison decides who of the unit's liaisons works on what."""
+    if ledger.state == LedgerState.CLOSED:
+        raise NotYet("台账已办结，不用再分工。")
+    require_liaison(user, ledger)
+    if len(liaisons_of(ledger.unit_id)) < 2:
+        raise NotYet("本单位现在只有您一名联络员，不用分工。")
 
 
 def check_can_submit_plan(user: User, ledger: "Ledger") -> None:
@@ -232,6 +242,7 @@ can_acknowledge = predicate(check_can_acknowledge)
 can_plan = predicate(check_can_plan)
 can_import_plan = predicate(check_can_import_plan)
 can_import_progress = predicate(check_can_import_progress)
+can_divide = predicate(check_can_divide)
 can_submit_plan = predicate(check_can_submit_plan)
 can_review_plan = predicate(check_can_review_plan)
 can_add_outcome = predicate(check_can_add_outcome)

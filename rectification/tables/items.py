@@ -222,7 +222,7 @@ class LedgerItemTable(ItemTable):
     Needs ``standing`` (of rectification.views.ledger_header) and ``plannable``.
     """
 
-    fields = (*ItemTable.fields, "is_common", "category__name")
+    fields = (*ItemTable.fields, "is_common", "category__name", "handler__name")
     page = (
         "unfold", "number", "problem", "kind", "department", "person", "measures", "progress",
         "state", "due", "step",
@@ -254,6 +254,14 @@ class LedgerItemTable(ItemTable):
         common = " · 共性" if row["is_common"] else ""
         return shown + Markup(' <span class="sub">{}{}</span>').format(
             row["category__name"], common
+        )
+
+    def render_person(self, row: dict) -> Markup | str:
+        """Who answers for it in the unit, and below the liaison who works on it."""
+        if not row["handler__name"]:
+            return row["person"]
+        return Markup('{}<span class="sub">经办 {}</span>').format(
+            row["person"], row["handler__name"]
         )
 
     def render_step(self, row: dict) -> Markup | str:

@@ -31,6 +31,7 @@ class ItemScope:
             "ledger__inspection__round",
             "ledger__inspection__team",
             "category__parent",
+            "handler",
         )
 
 
@@ -77,6 +78,7 @@ class Item(ItemScope, ScopedDetail):
             "close": close,
             "return": rules.can_return(user, item),
             "reopen": rules.can_reopen(user, item),
+            "divide": item.is_open and rules.can_divide(user, item.ledger),
             "extend": rules.can_ask_extension(user, item),
             "finding": user.has_role(*INSIDERS),
         }

@@ -99,6 +99,7 @@ def tabs(ledger: Ledger, active: str) -> list[dict]:
 def doings(user: User, ledger: Ledger, counters: queries.Counters) -> dict:
     """Which steps of the ledger the person may take now, and what should come next in words."""
     can = {
+        "divide": rules.can_divide(user, ledger),
         "submit_plan": rules.can_submit_plan(user, ledger),
         "import_plan": rules.can_import_plan(user, ledger),
         "import_progress": rules.can_import_progress(user, ledger),

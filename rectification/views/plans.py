@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 
 from core.views import ActionView, FormPage
+from core.views.autosave import Autosave
 from rectification import queries, rules
 from rectification.actions import plans as actions
 from rectification.forms import PlanForm, PlanReviewForm
@@ -16,18 +17,25 @@ from rectification.views.ledger_header import ledgers_of
 ALL_PLANNED = "每一项都有了措施，请点“报送整改方案”。"
 
 
-class ItemPlan(ItemScope, FormPage):
-    """Goal, people and measures on one page."""
-
+class PlansItem(ItemScope):
     form_class = PlanForm
-    template_name = "rectification/item_plan.html"
-    submit_label = "保存方案"
-    success_message = "已保存。"
     check = rules.check_can_plan
     action = actions.plan
 
     def get_action_kwargs(self, form) -> dict:
         return super().get_action_kwargs(form) | {"measures": form.rows("measures")}
+
+
+class ItemPlanAutosave(PlansItem, Autosave):
+    """What the form's page saves by itself."""
+
+
+class ItemPlan(PlansItem, FormPage):
+    """Goal, people and measures on one page."""
+
+    template_name = "rectification/item_plan.html"
+    submit_label = "保存方案"
+    success_message = "已保存。"
 
     def perform(self, form) -> Any:
         made = super().perform(form)
@@ -56,7 +64,8 @@ class ItemPlan(ItemScope, FormPage):
 
     def get_context_data(self, **kwargs) -> dict:
         return super().get_context_data(**kwargs) | {
-            "has_next": self.bare().exclude(pk=self.object.pk).exists()
+            "autosave_url": reverse("rectification:item_plan_autosave", args=[self.object.pk]),
+            "has_next": self.bare().exclude(pk=self.object.pk).exists(),
         }
 
 

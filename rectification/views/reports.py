@@ -1,9 +1,12 @@
 """进展报告 with evidence, in one form."""
 
+from django.urls import reverse
+
 from core.views import FormPage
+from core.views.autosave import Autosave
 from rectification import rules
 from rectification.actions import reports as actions
-from rectification.forms import ReportForm
+from rectification.forms import ReportDraftForm, ReportForm
 from rectification.views.items import ItemScope
 
 
@@ -23,8 +26,24 @@ class ItemReport(ItemScope, FormPage):
             done=cleaned.get("done", ()),
             reason=cleaned["decrease_reason"],
             uploads=cleaned["files"],
+            ends_draft=True,
             by=self.request.user,
         )
 
     def get_title(self) -> str:
         return f"报告进展：第{self.object.number}项"
+
+    def get_context_data(self, **kwargs) -> dict:
+        url = reverse("rectification:item_report_autosave", args=[self.object.pk])
+        return super().get_context_data(**kwargs) | {"autosave_url": url}
+
+
+class ItemReportAutosave(ItemScope, Autosave):
+    """What the form's page keeps by itself: the words, never a report."""
+
+    form_class = ReportDraftForm
+    check = rules.check_can_report
+    action = actions.draft
+
+    def get_action_kwargs(self, form) -> dict:
+        return form.cleaned_data

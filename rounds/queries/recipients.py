@@ -117,7 +117,7 @@ def _reminded(rows: list[Deadline], today: date) -> Found:
     return found
 
 
-@register(K.MEASURE, K.SUPERVISION, K.PETITION_UNIT)
+@register(K.SUPERVISION, K.PETITION_UNIT)
 def of_unit(rows: list[Deadline], today: date) -> Found:
     """The unit's liaisons of that day."""
     links = Liaison.objects.filter(lasting(today), user__is_active=True)

@@ -45,3 +45,21 @@ def test_an_untouched_measure_fills_no_row(ledger, liaison):
 
     assert done.status_code == 302
     assert item.measures.count() == 1
+
+
+def test_a_page_that_saved_itself_keeps_the_measure_it_made(ledger, liaison):
+    items.acknowledge_many(ledger, ledger.items.order_by("number"), by=liaison)
+    item, client = ledger.items.order_by("number").first(), signed_in(liaison)
+    url = reverse("rectification:item_plan", args=[item.pk])
+    autosave = reverse("rectification:item_plan_autosave", args=[item.pk])
+    typed = {"goal": "清零", "department": "财务科", "person": "某甲", "measures-0-person": "某甲",
+             "measures-0-text": "修订制度", "measures-0-criterion": "印发"}  # fmt: skip
+    page = browsed.form(client, url)
+
+    saved = page.send(client, autosave, **typed).json()
+    measure = item.measures.get()
+    again = page.send(client, autosave, **typed | {"goal": "彻底清零", "version": saved["version"]})
+    done = page.submit(client, **typed | {"version": again.json()["version"]})
+
+    assert done.status_code == 302
+    assert item.measures.get().pk == measure.pk
