@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.models import User
 from core import attachments, audit, transitions
 from core.errors import ActionDenied
-from core.optimistic_locking import edit
+from core.optimistic_locking import claim, edit
 from rectification import rules
 from rectification.enums import ItemState
 from rectification.models import LedgerItem, Measure, ProgressReport
@@ -19,9 +19,18 @@ from rounds.enums import DeadlineKind
 
 @transaction.atomic
 def draft(item: LedgerItem, *, text: str, by: User) -> bool:
-    """Keep what is being written for the next report; False where nothing changed."""
+    """Keep what is being written for the next report; False where nothing changed.
+
+    The trail says that somebody began, and nothing of the words, which may never be sent.
+    """
     rules.check_can_report(by, item)
-    return edit(item, {"report_draft": text}, verb=LedgerVerb.PROGRESS_DRAFTED, by=by)
+    if item.report_draft == text:
+        return False
+    if not item.report_draft:
+        audit.record(item, LedgerVerb.PROGRESS_DRAFTED, by=by)
+    claim(item, item.version, {"report_draft": text})
+    item.refresh_from_db()
+    return True
 
 
 @transaction.atomic
@@ -61,8 +70,10 @@ def report(
     audit.record(item, LedgerVerb.PROGRESS_REPORTED, by=by, note=note, changes=changes)
     for upload in uploads:
         attachments.store(row, upload, by=by)
-    values = {"progress": progress} | ({"report_draft": ""} if ends_draft else {})
-    edit(item, values, verb=LedgerVerb.PROGRESS_UPDATED, note=reason, by=by)
+    if ends_draft and item.report_draft:
+        claim(item, None, {"report_draft": ""})
+        item.refresh_from_db()
+    edit(item, {"progress": progress}, verb=LedgerVerb.PROGRESS_UPDATED, note=reason, by=by)
     for measure in done:
         _complete(measure, item, by)
     return row

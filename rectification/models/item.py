@@ -28,13 +28,14 @@ class LedgerItem(Base, Searchable):
     )
     # How those held accountable were dealt with.
     PEOPLE_FIELDS = ("punished", "reorganised", "admonished", "criticised", "talked_to")
-    # Counted from the rows of 整改成果 (actions.outcomes), typed nowhere.
+    # Counted from the rows of 整改成果 (actions.outcomes), typed nowhere; and words not sent yet.
     AUDIT_COMPUTED = (
         "systems_made",
         "recovered",
         "held_accountable",
         *PEOPLE_FIELDS,
         "cases_filed",
+        "report_draft",
     )
 
     ledger = models.ForeignKey(Ledger, models.PROTECT, related_name="items")

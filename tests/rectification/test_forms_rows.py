@@ -63,3 +63,19 @@ def test_a_page_that_saved_itself_keeps_the_measure_it_made(ledger, liaison):
 
     assert done.status_code == 302
     assert item.measures.get().pk == measure.pk
+
+
+def test_the_words_of_a_report_are_kept_until_it_is_sent(item, liaison):
+    client, url = signed_in(liaison), reverse("rectification:item_report", args=[item.pk])
+    autosave = reverse("rectification:item_report_autosave", args=[item.pk])
+
+    saved = browsed.form(client, url).send(client, autosave, text="写到一半").json()
+    page = browsed.form(client, url)
+    item.refresh_from_db()
+
+    assert saved["version"] == item.version
+    assert page.values()["text"] == ["写到一半"]
+    assert "写到一半" not in client.get(item.get_absolute_url()).content.decode()
+    assert page.submit(client, progress="40").status_code == 302
+    item.refresh_from_db()
+    assert (item.report_draft, item.reports.get().text) == ("", "写到一半")
