@@ -12,7 +12,7 @@ import django
 from django.conf import settings
 from django.db import connection
 from django.db.backends.postgresql.schema import DatabaseSchemaEditor
-from django.db.migrations import Migration
+from django.db.migrations import AlterModelOptions, CreateModel, Migration, RunPython
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.state import ProjectState
 from django_migration_linter.sql_analyser import PostgresqlAnalyser, analyse_sql_statements
@@ -72,9 +72,15 @@ def faults() -> Iterator[str]:
 
 
 def is_later(migration: Migration) -> bool:
-    """Ours, and not one that makes the first tables."""
-    is_first = migration.initial or migration.replaces
-    return migration.app_label in settings.OWN_APPS and not is_first
+    """Ours, not one that makes the first tables, and not only new tables: those break nobody."""
+    if migration.app_label not in settings.OWN_APPS or migration.initial or migration.replaces:
+        return False
+    made = {each.name_lower for each in migration.operations if isinstance(each, CreateModel)}
+    return any(
+        not isinstance(each, CreateModel | AlterModelOptions | RunPython)
+        and getattr(each, "model_name_lower", None) not in made
+        for each in migration.operations
+    )
 
 
 def main() -> int:
