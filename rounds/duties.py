@@ -17,12 +17,13 @@ def duty_in(user: User, team_id: int | None) -> str:
     """The highest duty ``user`` holds today in the team; NOBODY for all others. A page asks once."""
     if team_id is None:
         return NOBODY
-    return request_cache.remembered(("duty", user.pk, team_id), lambda: _duty_in(user, team_id))
+    return request_cache.remembered(("duties", user.pk), lambda: _duties(user)).get(team_id, NOBODY)
 
 
-def _duty_in(user: User, team_id: int) -> str:
-    held = set(serving(user).filter(team_id=team_id).values_list("duty", flat=True))
-    return next((duty for duty in RANK if duty in held), NOBODY)
+def _duties(user: User) -> dict[int, str]:
+    """The highest duty in each team of theirs."""
+    held = serving(user).values_list("team_id", "duty")
+    return dict(sorted(held, key=lambda each: -RANK.index(each[1])))
 
 
 def has_duty(team_id: int | None, duty: str, *, besides=None) -> bool:

@@ -52,11 +52,8 @@ WITHOUT_FORM: dict[str, str] = {
     "core:document_words": DOCUMENT + "tests/overview/test_kinds_of_document.py",
     "findings:clue_evidence": "no source of the clue has files: tests/findings/test_evidence.py",
     "findings:clue_conclude": "the clue is handed over: tests/findings/test_views_clues.py",
-    "fieldwork:planned_talk_new": "linked from a filtered list: tests/fieldwork/test_planned_talks.py",
     "fieldwork:workplan_submit": "not everybody has a share: tests/fieldwork/test_workplans.py",
     "rounds:deadline_meet": "the newest inspections have no date yet: tests/findings/test_completeness.py",
-    "fieldwork:workplan_new": "a button of a filtered list: tests/fieldwork/test_workplans.py",
-    "fieldwork:consultation_new": "linked from a filtered list: tests/fieldwork/test_consultations.py",
     **dict.fromkeys(
         ("fieldwork:directive_sign", "fieldwork:directive_urge"),
         "the newest lies in the library, which nobody signs for: tests/fieldwork/test_directives.py",

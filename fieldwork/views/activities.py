@@ -2,13 +2,12 @@
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import cached_property
 
 from accounts.enums import Role
 from core import attachments, audit
 from core.formatting import state_badge
 from core.verbs import VerbKind
-from core.views import ActionView, ScopedDetail, ScopedList
+from core.views import ActionView, ScopedDetail
 from core.views.autosave import Autosave
 from core.views.restricted import OfPerson, Restricted, RestrictedList
 from fieldwork import outcomes
@@ -22,14 +21,18 @@ from fieldwork.rules import activities as rules
 from fieldwork.tables.activities import ActivityTable
 from fieldwork.verbs import ActivityVerb
 from rounds.duties import duty_in
-from rounds.inspection_pages import AboutInspection, OfInspection, UnderInspection
-from rounds.models import Inspection
+from rounds.inspection_pages import (
+    AboutInspection,
+    ListOfInspections,
+    OfInspection,
+    UnderInspection,
+)
 
 READERS = (Role.OFFICE, Role.INSPECTOR)
 STEPS = ("edit", "void", "restore")
 
 
-class ActivityList(RestrictedList, ScopedList):
+class ActivityList(RestrictedList, ListOfInspections):
     model = Activity
     roles = READERS
     template_name = "fieldwork/activity_list.html"
@@ -37,23 +40,14 @@ class ActivityList(RestrictedList, ScopedList):
     ordering = ("-held_on", "-id")
     filterset_class = ActivityFilter
     table_class = ActivityTable
-
-    @cached_property
-    def inspection(self) -> Inspection | None:
-        """The one inspection the register is narrowed to, if it is in scope."""
-        chosen = self.filterset.form.cleaned_data.get("inspection")
-        rows = Inspection.objects.visible_to(self.request.user).select_related("unit")
-        return rows.filter(pk=chosen.pk).first() if chosen else None
+    can_enter = rules.can_record
 
     def get_context_data(self, **kwargs) -> dict:
         context = super().get_context_data(**kwargs)
         if self.inspection is None:
-            return context | {"inspection": None, "can": {}}
-        return context | {
-            "inspection": self.inspection,
-            "counts": queries.figures(self.get_queryset().filter(inspection=self.inspection)),
-            "can": {"record": rules.can_record(self.request.user, self.inspection)},
-        }
+            return context
+        own = self.get_queryset().filter(inspection=self.inspection)
+        return context | {"counts": queries.figures(own)}
 
 
 class ActivitiesOfPerson(OfPerson):

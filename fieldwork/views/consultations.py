@@ -7,7 +7,7 @@ from accounts.enums import INSIDERS
 from core import attachments, audit
 from core.formatting import state_badge
 from core.verbs import VerbKind
-from core.views import ActionView, FormPage, ScopedDetail, ScopedList
+from core.views import ActionView, FormPage, ScopedDetail
 from core.views.autosave import Autosave
 from core.views.restricted import Restricted, RestrictedList
 from fieldwork.actions import consultations as actions
@@ -23,28 +23,20 @@ from fieldwork.models import Consultation
 from fieldwork.rules import consultations as rules
 from fieldwork.tables.consultations import ConsultationTable
 from fieldwork.verbs import ConsultationVerb
-from rounds.inspection_pages import UnderInspection
-from rounds.models import Inspection
+from rounds.inspection_pages import ListOfInspections, UnderInspection
 from rounds.queries import panel_for
 
 STEPS = ("edit", "remove", "submit", "decide", "return", "report", "return_result")
 
 
-class ConsultationList(RestrictedList, ScopedList):
+class ConsultationList(RestrictedList, ListOfInspections):
     model = Consultation
     roles = INSIDERS
     template_name = "fieldwork/consultation_list.html"
     register_name = "请示报告登记簿"
     filterset_class = ConsultationFilter
     table_class = ConsultationTable
-
-    def get_context_data(self, **kwargs) -> dict:
-        inspection: Inspection | None = self.filterset.form.cleaned_data.get("inspection")
-        may = inspection is not None and rules.can_draft(self.request.user, inspection)
-        return super().get_context_data(**kwargs) | {
-            "inspection": inspection,
-            "can": {"draft": may},
-        }
+    can_enter = rules.can_draft
 
 
 class OfConsultation(Restricted):

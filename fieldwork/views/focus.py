@@ -7,7 +7,7 @@ from core import attachments, audit
 from core.errors import NotYet
 from core.formatting import state_badge
 from core.verbs import VerbKind
-from core.views import ActionView, ScopedDetail, ScopedList
+from core.views import ActionView, ScopedDetail
 from core.views.restricted import Restricted
 from fieldwork import outcomes
 from fieldwork.actions import focus as actions
@@ -19,27 +19,20 @@ from fieldwork.rules import focus as rules
 from fieldwork.tables.focus import FocusTable
 from fieldwork.verbs import FocusVerb
 from rounds.duties import duty_in
-from rounds.inspection_pages import OfInspection, UnderInspection
+from rounds.inspection_pages import ListOfInspections, OfInspection, UnderInspection
 
 WHY = 2000  # characters that the column takes
 STEPS = ("edit", "assign", "begin", "clear", "reopen")
 
 
-class FocusList(ScopedList):
+class FocusList(ListOfInspections):
     model = FocusPoint
     roles = INSIDERS
     template_name = "fieldwork/focus_list.html"
     filterset_class = FocusFilter
     table_class = FocusTable
     is_restricted = True
-
-    def get_context_data(self, **kwargs) -> dict:
-        inspection = self.filterset.form.cleaned_data.get("inspection")
-        may = inspection is not None and rules.can_raise(self.request.user, inspection)
-        return super().get_context_data(**kwargs) | {
-            "inspection": inspection,
-            "can": {"raise": may},
-        }
+    can_enter = rules.can_raise
 
 
 class OfFocus(Restricted):

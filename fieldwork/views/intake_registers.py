@@ -1,14 +1,12 @@
 """The registers of 巡前函询: letters to organs, and what they told."""
 
-from django.utils.functional import cached_property
-
 from accounts.enums import Role
 from core.views import ScopedList
 from core.views.restricted import OfPerson, RestrictedList
 from fieldwork.filters.intake import IntakeFilter, IntakeItemFilter
 from fieldwork.models import IntakeItem, IntakeReply, IntakeRequest
 from fieldwork.tables.intake import IntakeItemTable, IntakeTable
-from rounds.models import Inspection
+from rounds.inspection_pages import ListOfInspections
 
 
 class IntakeList(ScopedList):
@@ -23,7 +21,7 @@ class IntakeList(ScopedList):
         return super().get_context_data(**kwargs) | {"is_organ": is_organ}
 
 
-class IntakeItemList(RestrictedList, ScopedList):
+class IntakeItemList(RestrictedList, ListOfInspections):
     """What was handed in; narrowed to an inspection, also how each asked organ stands."""
 
     model = IntakeItem
@@ -36,21 +34,11 @@ class IntakeItemList(RestrictedList, ScopedList):
     def get_queryset(self):
         return super().get_queryset().handed_in()
 
-    @cached_property
-    def inspection(self) -> Inspection | None:
-        """The one inspection the register is narrowed to, if it is in scope."""
-        chosen = self.filterset.form.cleaned_data.get("inspection")
-        rows = Inspection.objects.visible_to(self.request.user).select_related("unit")
-        return rows.filter(pk=chosen.pk).first() if chosen else None
-
     def get_context_data(self, **kwargs) -> dict:
         inspection = self.inspection
         replies = IntakeReply.objects.visible_to(self.request.user).filter(inspection=inspection)
         replies = replies.select_related("request__organ", "inspection__unit").order_by("pk")
-        return super().get_context_data(**kwargs) | {
-            "inspection": inspection,
-            "replies": replies if inspection else [],
-        }
+        return super().get_context_data(**kwargs) | {"replies": replies if inspection else []}
 
 
 class ItemsOfPerson(OfPerson):

@@ -8,7 +8,7 @@ from accounts.enums import INSIDERS, Role
 from core import audit
 from core.formatting import state_badge
 from core.verbs import VerbKind
-from core.views import ActionView, ScopedDetail, ScopedList
+from core.views import ActionView, ScopedDetail
 from core.views.autosave import Autosave
 from core.views.restricted import NO_STORE, OfPerson, RestrictedList
 from fieldwork import outcomes
@@ -21,22 +21,28 @@ from fieldwork.queries.planned_talks import agenda
 from fieldwork.rules import interviews as rules
 from fieldwork.tables.interviews import InterviewTable
 from fieldwork.verbs import InterviewVerb
-from rounds.inspection_pages import AboutInspection, OfInspection, UnderInspection
+from rounds.inspection_pages import (
+    AboutInspection,
+    ListOfInspections,
+    OfInspection,
+    UnderInspection,
+)
 from rounds.models import Inspection
 
 
-class InterviewList(RestrictedList, ScopedList):
+class InterviewList(RestrictedList, ListOfInspections):
     model = Interview
     roles = INSIDERS
     template_name = "fieldwork/interview_list.html"
     register_name = "谈话登记"
     filterset_class = InterviewFilter
     table_class = InterviewTable
+    can_enter = rules.can_record
 
     def make_export(self, rows):
         found = list(rows.only("number"))
         self.note(VerbKind.EXPORT, "导出", found, f"{len(found)}件")
-        return ScopedList.make_export(self, rows)
+        return ListOfInspections.make_export(self, rows)
 
     def plans_url(self, inspection: Inspection | None) -> str:
         """The team's own plan of talks; nothing for others."""
@@ -46,15 +52,10 @@ class InterviewList(RestrictedList, ScopedList):
         return f"{reverse('fieldwork:planned_talk_list')}{about}"
 
     def get_context_data(self, **kwargs) -> dict:
-        wanted = self.request.GET.get("inspection", "")
-        rows = Inspection.objects.visible_to(self.request.user).select_related("unit")
-        inspection = rows.filter(pk=wanted).first() if wanted.isdecimal() else None
-        may = inspection is not None and rules.can_record(self.request.user, inspection)
+        inspection = self.inspection
         return super().get_context_data(**kwargs) | {
-            "inspection": inspection,
             "plans_url": self.plans_url(inspection),
             "agenda": agenda(self.request.user, timezone.now(), inspection),
-            "can": {"record": may},
         }
 
 

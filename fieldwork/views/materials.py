@@ -9,7 +9,7 @@ from core import attachments, audit
 from core.formatting import cn_date, state_badge
 from core.models import Attachment, AuditEvent
 from core.targets import label_of
-from core.views import ActionView, FormPage, ScopedDetail, ScopedList
+from core.views import ActionView, FormPage, ScopedDetail
 from core.views.chosen import chosen_as_seen
 from fieldwork import outcomes
 from fieldwork.actions import materials as actions
@@ -20,11 +20,12 @@ from fieldwork.models import Material, MaterialRequest
 from fieldwork.queries.materials import usual_names
 from fieldwork.rules import materials as rules
 from fieldwork.tables.materials import MaterialTable, RequestTable
+from rounds.inspection_pages import ListOfInspections
 from rounds.models import Inspection
 from rounds.queries import panel_for
 
 
-class RequestList(ScopedList):
+class RequestList(ListOfInspections):
     model = MaterialRequest
     roles = BOTH_SIDES
     template_name = "fieldwork/material_request_list.html"
@@ -32,16 +33,7 @@ class RequestList(ScopedList):
     ordering = ("-id",)
     table_class = RequestTable
     file_class = MaterialTable
-
-    def get_context_data(self, **kwargs) -> dict:
-        wanted = self.request.GET.get("inspection", "")
-        rows = Inspection.objects.visible_to(self.request.user).select_related("unit")
-        inspection = rows.filter(pk=wanted).first() if wanted.isdecimal() else None
-        may = inspection is not None and rules.can_request(self.request.user, inspection)
-        return super().get_context_data(**kwargs) | {
-            "inspection": inspection,
-            "can": {"request": may},
-        }
+    can_enter = rules.can_request
 
 
 class OfRequest:

@@ -2,10 +2,8 @@
 
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.functional import cached_property
 
 from accounts.enums import INSIDERS
-from core.views import ScopedList
 from core.views.imports import ImportPage
 from core.views.restricted import OfPerson, Restricted, RestrictedList
 from fieldwork.actions import petitions as actions
@@ -16,11 +14,11 @@ from fieldwork.models import Petition, PetitionPeriod
 from fieldwork.queries import petitions as queries
 from fieldwork.rules import petitions as rules
 from fieldwork.tables.petitions import PetitionTable
-from rounds.inspection_pages import UnderInspection
+from rounds.inspection_pages import ListOfInspections, UnderInspection
 from rounds.models import Inspection
 
 
-class PetitionList(RestrictedList, ScopedList):
+class PetitionList(RestrictedList, ListOfInspections):
     model = Petition
     roles = INSIDERS
     template_name = "fieldwork/petition_list.html"
@@ -28,14 +26,7 @@ class PetitionList(RestrictedList, ScopedList):
     ordering = ("-received_on", "-id")
     filterset_class = PetitionFilter
     table_class = PetitionTable
-
-    @cached_property
-    def inspection(self) -> Inspection | None:
-        """The one inspection the register is narrowed to, if it is in scope."""
-        chosen = self.filterset.form.cleaned_data.get("inspection")
-        rows = Inspection.objects.visible_to(self.request.user)
-        rows = rows.select_related("unit", "petition_period")
-        return rows.filter(pk=chosen.pk).first() if chosen else None
+    can_enter = rules.can_record
 
     def get_context_data(self, **kwargs) -> dict:
         return super().get_context_data(**kwargs) | self.of_inspection()
@@ -43,15 +34,11 @@ class PetitionList(RestrictedList, ScopedList):
     def of_inspection(self) -> dict:
         user, inspection = self.request.user, self.inspection
         if inspection is None:
-            return {"inspection": None, "can": {}}
+            return {}
         return {
-            "inspection": inspection,
             "period": getattr(inspection, "petition_period", None),
             "counts": queries.figures(self.get_queryset().filter(inspection=inspection)),
-            "can": {
-                "record": rules.can_record(user, inspection),
-                "set_period": rules.can_set_period(user, inspection),
-            },
+            "can": {"set_period": rules.can_set_period(user, inspection)},
         }
 
 

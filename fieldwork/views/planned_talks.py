@@ -8,7 +8,7 @@ from accounts.enums import Role
 from core import audit
 from core.formatting import state_badge
 from core.verbs import VerbKind
-from core.views import ActionView, ScopedDetail, ScopedList
+from core.views import ActionView, ScopedDetail
 from core.views.restricted import Restricted, RestrictedList
 from fieldwork.actions import planned_talks as actions
 from fieldwork.enums.talks import TalkState
@@ -18,13 +18,13 @@ from fieldwork.models import PlannedTalk
 from fieldwork.rules import planned_talks as rules
 from fieldwork.tables.planned_talks import PlannedTalkTable
 from fieldwork.verbs import TalkVerb
-from rounds.inspection_pages import OfInspection, UnderInspection
+from rounds.inspection_pages import ListOfInspections, OfInspection, UnderInspection
 
 READERS = (Role.INSPECTOR,)
 STEPS = ("edit", "cancel", "hold")
 
 
-class PlannedTalkList(RestrictedList, ScopedList):
+class PlannedTalkList(RestrictedList, ListOfInspections):
     model = PlannedTalk
     roles = READERS
     template_name = "fieldwork/planned_talk_list.html"
@@ -32,14 +32,7 @@ class PlannedTalkList(RestrictedList, ScopedList):
     ordering = ("planned_at", "id")
     filterset_class = PlannedTalkFilter
     table_class = PlannedTalkTable
-
-    def get_context_data(self, **kwargs) -> dict:
-        inspection = self.filterset.form.cleaned_data.get("inspection")
-        may = inspection is not None and rules.can_plan(self.request.user, inspection)
-        return super().get_context_data(**kwargs) | {
-            "inspection": inspection,
-            "can": {"plan": may},
-        }
+    can_enter = rules.can_plan
 
 
 class OfPlannedTalk(Restricted):

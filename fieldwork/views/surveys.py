@@ -10,7 +10,7 @@ from core import audit, charts
 from core.errors import Refusal
 from core.formatting import state_badge
 from core.verbs import VerbKind
-from core.views import ActionView, FormPage, ScopedDetail, ScopedList
+from core.views import ActionView, FormPage, ScopedDetail
 from core.views.autosave import Autosave
 from core.views.restricted import Restricted, RestrictedList
 from fieldwork.actions import surveys as actions
@@ -26,28 +26,25 @@ from fieldwork.rules.survey_templates import can_keep
 from fieldwork.tables.surveys import SurveyTable
 from fieldwork.verbs import SurveyVerb
 from rounds.duties import duty_in
-from rounds.inspection_pages import AboutInspection, OfInspection, UnderInspection
-from rounds.models import Inspection
+from rounds.inspection_pages import (
+    AboutInspection,
+    ListOfInspections,
+    OfInspection,
+    UnderInspection,
+)
 
 READERS = (Role.OFFICE, Role.INSPECTOR)
 STEPS = ("edit", "remove", "open", "issue", "enter", "move_end", "close")
 
 
-class SurveyList(RestrictedList, ScopedList):
+class SurveyList(RestrictedList, ListOfInspections):
     model = Survey
     roles = READERS
     template_name = "fieldwork/survey_list.html"
     register_name = "测评问卷登记簿"
     filterset_class = SurveyFilter
     table_class = SurveyTable
-
-    def get_context_data(self, **kwargs) -> dict:
-        inspection: Inspection | None = self.filterset.form.cleaned_data.get("inspection")
-        may = inspection is not None and rules.can_draft(self.request.user, inspection)
-        return super().get_context_data(**kwargs) | {
-            "inspection": inspection,
-            "can": {"draft": may},
-        }
+    can_enter = rules.can_draft
 
 
 class OfSurvey(Restricted):

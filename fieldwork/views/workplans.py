@@ -6,7 +6,7 @@ from accounts.enums import Role
 from core import attachments, audit
 from core.formatting import state_badge
 from core.verbs import VerbKind
-from core.views import ActionView, FormPage, ScopedDetail, ScopedList
+from core.views import ActionView, FormPage, ScopedDetail
 from core.views.autosave import Autosave
 from core.views.restricted import Restricted, RestrictedList
 from fieldwork.actions import workplans as actions
@@ -18,28 +18,21 @@ from fieldwork.queries import workplans as queries
 from fieldwork.rules import workplans as rules
 from fieldwork.tables.workplans import WorkPlanTable
 from fieldwork.verbs import WorkPlanVerb
-from rounds.inspection_pages import AboutInspection, OfInspection
+from rounds.inspection_pages import AboutInspection, ListOfInspections, OfInspection
 from rounds.models import Inspection
 
 READERS = (Role.OFFICE, Role.INSPECTOR)
 STEPS = ("edit", "remove", "submit", "approve", "return", "revise")
 
 
-class WorkPlanList(RestrictedList, ScopedList):
+class WorkPlanList(RestrictedList, ListOfInspections):
     model = WorkPlan
     roles = READERS
     template_name = "fieldwork/workplan_list.html"
     register_name = "工作方案"
     filterset_class = WorkPlanFilter
     table_class = WorkPlanTable
-
-    def get_context_data(self, **kwargs) -> dict:
-        inspection: Inspection | None = self.filterset.form.cleaned_data.get("inspection")
-        may = inspection is not None and rules.can_draft(self.request.user, inspection)
-        return super().get_context_data(**kwargs) | {
-            "inspection": inspection,
-            "can": {"draft": may},
-        }
+    can_enter = rules.can_draft
 
 
 class OfWorkPlan(Restricted):

@@ -1,10 +1,8 @@
 """The list of 底稿: counts by state, filters, bulk moves (bulk.py)."""
 
 from django.urls import reverse
-from django.utils.functional import cached_property
 
 from accounts.enums import INSIDERS, Role
-from core.views import ScopedList
 from core.views.chosen import mark_of
 from findings.enums import FindingState
 from findings.filters.findings import FindingFilter
@@ -12,18 +10,19 @@ from findings.models import Finding
 from findings.queries.findings import counts_by_state, counts_of_few
 from findings.rules import findings as rules
 from findings.tables.findings import FindingTable
-from rounds.models import Inspection
+from rounds.inspection_pages import ListOfInspections
 
 MOST_AT_ONCE = 200  # of a bulk action
 
 
-class FindingList(ScopedList):
+class FindingList(ListOfInspections):
     model = Finding
     roles = INSIDERS
     template_name = "findings/finding_list.html"
     filterset_class = FindingFilter
     ordering = ("-id",)
     table_class = FindingTable
+    can_enter = rules.can_draft
 
     def get_table_kwargs(self) -> dict:
         return {"exclude": () if self.can_act else ("tick",)}
@@ -32,21 +31,13 @@ class FindingList(ScopedList):
     def can_act(self) -> bool:
         return self.request.user.has_role(Role.INSPECTOR)
 
-    @cached_property
-    def inspection(self) -> Inspection | None:
-        """The one inspection the list is narrowed to, if any."""
-        return self.filterset.form.cleaned_data.get("inspection")
-
     def get_context_data(self, **kwargs) -> dict:
         context = super().get_context_data(**kwargs)
         return context | {
-            "inspection": self.inspection,
             "figures": self.figures(),
             "bulk_url": reverse("findings:finding_bulk"),
             "can_act": self.can_act,
             "every": self.every(context["page_obj"]),
-            "can_draft": self.inspection is not None
-            and rules.can_draft(self.request.user, self.inspection),
         }
 
     def every(self, page) -> str:

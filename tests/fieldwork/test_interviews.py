@@ -249,5 +249,5 @@ def test_the_list_asks_the_same_whatever_its_length(
     client.force_login(member)
     client.get("/interviews/")
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         client.get("/interviews/")

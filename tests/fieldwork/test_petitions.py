@@ -311,7 +311,7 @@ def test_the_list_asks_the_same_whatever_its_length(
     client.force_login(member)
     client.get(LIST)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         client.get(LIST)
 
 

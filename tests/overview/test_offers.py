@@ -30,6 +30,45 @@ def test_leadership_is_offered_no_analysis_that_is_always_refused(client, leader
     assert client.get(reverse("findings:common_issue_list")).context["rounds"] == []
 
 
+REGISTERS = {
+    "fieldwork:activity_list": "fieldwork:activity_new",
+    "fieldwork:consultation_list": "fieldwork:consultation_new",
+    "fieldwork:focus_list": "fieldwork:focus_new",
+    "fieldwork:interview_list": "fieldwork:interview_new",
+    "fieldwork:petition_list": "fieldwork:petition_new",
+    "fieldwork:planned_talk_list": "fieldwork:planned_talk_new",
+    "fieldwork:survey_list": "fieldwork:survey_new",
+    "findings:clue_list": "findings:clue_new",
+    "findings:finding_list": "findings:finding_new",
+}
+
+
+def test_a_register_opened_from_the_navigation_leads_to_a_new_row(client, inspection, member):
+    client.force_login(member)
+
+    missing = [
+        listed
+        for listed, new in REGISTERS.items()
+        if f'href="{reverse(new, args=[inspection.pk])}"'
+        not in client.get(reverse(listed)).content.decode()
+    ]
+
+    assert missing == []
+
+
+def test_of_two_units_each_has_its_own_button(client, inspection, member):
+    other = make.InspectionFactory(
+        round=inspection.round, team=inspection.team, stage=inspection.stage
+    )
+    client.force_login(member)
+
+    page = client.get(reverse("findings:clue_list")).content.decode()
+
+    for each in (inspection, other):
+        assert f'href="{reverse("findings:clue_new", args=[each.pk])}"' in page
+        assert f"登记线索：{each.unit}" in page
+
+
 def test_rounds_under_way_stand_newest_first(office):
     for days in (-10, -50, -1, -30):
         make.RoundFactory(starts_on=make.days(days), ends_on=make.days(days + 60))
