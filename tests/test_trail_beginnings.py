@@ -24,7 +24,7 @@ from fieldwork.actions import (
     petitions,
     survey_templates,
 )
-from findings.actions import completeness, feedback, grants
+from findings.actions import completeness, feedback, grants, special_reports
 from findings.actions import recommendations as advice
 from findings.models import Category
 from overview.actions import evaluations
@@ -33,6 +33,7 @@ from rectification.actions import (
     extensions,
     ledgers,
     plans,
+    public_periods,
     public_texts,
     supervision,
     withholdings,
@@ -86,6 +87,7 @@ ASKED = {
     "findings.handoff", "findings.materialrequest", "findings.nothingfound",
     "findings.recommendation", "findings.resolution", "findings.resolutiontask",
     "rectification.ledger", "rectification.extension", "rectification.measure",
+    "findings.issuechange", "findings.issuedecision", "rectification.publicperiod",
     "rectification.publictext", "rectification.revisit", "rectification.revisitdraw",
     "rectification.revisititem", "rectification.supervision", "rectification.withholding",
     "overview.evaluation",
@@ -257,7 +259,7 @@ def test_findings_and_what_hangs_on_them(
     draft = making.draft(inspection, by=member, category=kind, disposition="immediate")
     signed = making.signed(draft, deputy=deputy, leader=leader)
     wanted = materials.ask(inspection, names=["预算批复", "会议记录"], note="近三年", by=leader)
-    typed = {"title": "接待", "category": kind}
+    typed = {"title": "接待", "category": kind, "addressed": "市委"}
     issue = advice.gather(inspection.round, typed, findings=[signed], by=office)
     values = {"title": "公务接待", "organ": receiving_organ, "common_issue": issue,
               "problem": "接待无公函。", "advice": "修订办法。"}  # fmt: skip
@@ -269,7 +271,15 @@ def test_findings_and_what_hangs_on_them(
     inspection.save()
     opinion = feedback.draft(inspection, by=leader)
 
-    assert_told(draft, fix, wanted, issue, proposal, nothing, gaps, opinion)
+    special_reports.submit(issue, by=office)
+    today = make.today()
+    wrote = special_reports.decide(
+        issue, {"leader": "某书记", "decided_on": today, "words": "请治理。"}, by=office
+    )
+    came = {"kind": "rule", "name": "办法", "body": "财政局", "done_on": today, "note": "已印发"}
+    change = special_reports.add_change(issue, came, by=office)
+
+    assert_told(draft, fix, wanted, issue, wrote, change, proposal, nothing, gaps, opinion)
     for word in ("预算批复、会议记录", "近三年", "接待无公函。", "谈话四十人次", "另行报告"):
         assert word in words()
 
@@ -404,6 +414,8 @@ def test_rectification_and_evaluations(inspection, office, liaison, leader):
     secret = withholdings.ask(fresh(ledger)[1], reason="涉密工程", by=liaison)
     words_for = {"problem": "接待", "text": "修订办法。", "names_confirmed": True}
     public = public_texts.word(fresh(ledger)[1], words_for, by=liaison)
+    days = {"opens_on": make.today(), "closes_on": make.days(15), "phone": "0000-8800001"}
+    assert_told(public_periods.set_period(fresh(ledger)[0].ledger, days, by=liaison))
     put_right(fresh(ledger)[0], liaison)
     measures = [measure for each in fresh(ledger) for measure in each.measures.all()]
     assert_told(ledger, *measures)

@@ -37,11 +37,12 @@ def gather(
     issue = CommonIssue.objects.create(round=round, team=team, created_by=by, **values)
     issue.findings.set(chosen)
     issue.units.set(units)
+    counts = "、".join(row.name for row in units)
     audit.record(
         issue,
         FindingVerb.COMMON_ISSUE_GATHERED,
         by=by,
-        note=f"选入{len(chosen)}份底稿",
+        note=f"选入{len(chosen)}份底稿" + (f"，统计{counts}" if counts else ""),
         changes=audit.begun(issue),
     )
     return issue
