@@ -66,7 +66,7 @@ def test_of_two_units_each_has_its_own_button(client, inspection, member):
 
     for each in (inspection, other):
         assert f'href="{reverse("findings:clue_new", args=[each.pk])}"' in page
-        assert f"登记线索：{each.unit}" in page
+        assert f"登记线索：{each.unit}</a>" in page
 
 
 def test_rounds_under_way_stand_newest_first(office):
