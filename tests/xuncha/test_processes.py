@@ -4,8 +4,6 @@ import json
 import time
 import urllib.request
 
-from django.core.cache import cache
-
 from core import health
 
 
@@ -21,7 +19,7 @@ def test_gunicorn_serves_this_tests_database(live_server_url):
 def test_worker_signs_of_life_make_the_server_ready(live_server_url, celery_worker):
     health.seen("beat")
     deadline = time.monotonic() + 60
-    while cache.get("alive:worker") is None and time.monotonic() < deadline:
+    while not all(health.readiness().values()) and time.monotonic() < deadline:
         time.sleep(0.1)
 
     with read(f"{live_server_url}/readyz") as response:
