@@ -36,7 +36,7 @@ class RowSet(forms.BaseFormSet):
         open was saved by itself meanwhile, and what it sends again would count as untouched."""
         if self.is_bound and i >= self.initial_form_count():
             kwargs.setdefault("initial", None)
-        return super()._construct_form(i, **kwargs)  # type: ignore[misc]
+        return super()._construct_form(i, **kwargs)
 
     def add_fields(self, form, index) -> None:
         super().add_fields(form, index)

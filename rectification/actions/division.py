@@ -26,7 +26,7 @@ def divide(
     """
     ledger = lock(ledger)
     rules.check_can_divide(by, ledger)
-    people = {user.pk: user for user in liaisons_of(ledger.unit_id)}
+    people: dict[int | None, User] = {user.pk: user for user in liaisons_of(ledger.unit_id)}
     given: dict[int | None, list[int]] = defaultdict(list)
     for item in ledger.items.open().filter(pk__in=handlers).order_by("number"):
         item.ledger = ledger
@@ -35,7 +35,7 @@ def divide(
             raise ActionDenied(f"{wanted.name}现在不是本单位联络员，请另选一人。")
         if wanted != people.get(item.handler_id):
             edit(item, {"handler": wanted}, verb=LedgerVerb.ITEM_GIVEN, by=by)
-            given[wanted and wanted.pk].append(item.number)
+            given[wanted.pk if wanted else None].append(item.number)
     if given:
         claim(ledger, version, {})
         ledger.refresh_from_db(fields=["version"])

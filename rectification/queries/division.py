@@ -1,5 +1,7 @@
 """分工: who of a unit's liaisons works on which item."""
 
+from collections.abc import Iterable
+
 from accounts.models import User
 from rectification.models import Ledger, LedgerItem
 from rounds.queries.people import liaisons_of
@@ -11,7 +13,7 @@ def workers_of(item: LedgerItem) -> list[User]:
     return [user for user in people if user.pk == item.handler_id] or people
 
 
-def workers_on(ledger: Ledger, states) -> list[User]:
+def workers_on(ledger: Ledger, states: Iterable[str]) -> list[User]:
     """Those of the unit to whom at least one of the ledger's items in these states is left."""
     people = liaisons_of(ledger.unit_id)
     handlers = set(ledger.items.filter(state__in=states).values_list("handler", flat=True))

@@ -1,5 +1,6 @@
 """Who has the ball of a deadline of ledgers and revisits (rounds.queries.recipients)."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from rectification.enums import ItemState, LedgerState
@@ -28,7 +29,7 @@ def of_measure(rows: list[Deadline], today: date) -> Found:
     return _of_workers(rows, today, dict(about.values_list("pk", "item__handler")))
 
 
-def _of_workers(rows: list[Deadline], today: date, handlers: dict[int, int | None]) -> Found:
+def _of_workers(rows: list[Deadline], today: date, handlers: Mapping[int, int | None]) -> Found:
     """Of each row the liaison who was given its target; the whole unit where none still speaks for it."""
     found = recipients.of_unit(rows, today)
     return {row.pk: found[row.pk] & {handlers.get(row.target_id)} or found[row.pk] for row in rows}
