@@ -313,7 +313,7 @@ def test_weeks_of_the_stay(inspection, leader):
 
 
 def test_petitions_and_where_they_go(inspection, member, leader):
-    period = petitions.set_period(inspection, make.days(5), by=leader)
+    period = petitions.set_period(inspection, {"closes_on": make.days(5)}, by=leader)
     petition = petition_rows.registered(inspection, by=member)
     referral = petition_rows.to_member(petition, member, by=leader)
     letter = petition_rows.to_unit(petition, by=leader)

@@ -82,7 +82,7 @@ def verify(tar: tarfile.TarFile) -> dict:
     if members != set(manifest["files"]) - set(manifest["objects"]):
         raise BackupError("备份文件不完整：其中的文件与清单不符。")
     for name in members:
-        if checksum(_open(tar, name)) != manifest["files"][name]:
+        if checksum(content(tar, name)) != manifest["files"][name]:
             raise BackupError(DAMAGED.format(name))
     return manifest
 
@@ -97,8 +97,8 @@ def verify_objects(manifest: dict, fetch: Fetch, scratch: Path) -> None:
 
 def _manifest(tar: tarfile.TarFile) -> dict:
     try:
-        text = _open(tar, MANIFEST).read()
-        seal = _open(tar, SEAL).read().decode()
+        text = content(tar, MANIFEST).read()
+        seal = content(tar, SEAL).read().decode()
     except (KeyError, UnicodeDecodeError, tarfile.TarError) as error:
         raise BackupError("这不是完整的巡察平台备份文件：缺少清单。") from error
     if hashlib.sha256(text).hexdigest() != seal:
@@ -109,7 +109,7 @@ def _manifest(tar: tarfile.TarFile) -> dict:
     return {"objects": {}, **manifest}
 
 
-def _open(tar: tarfile.TarFile, name: str) -> IO[bytes]:
+def content(tar: tarfile.TarFile, name: str) -> IO[bytes]:
     """A member's content. Raises KeyError where it is missing or not a plain file."""
     file = tar.extractfile(name)
     if file is None:
@@ -124,7 +124,7 @@ def extract_tree(tar: tarfile.TarFile, tree: str, store: storage.Store) -> None:
             continue
         if not member.isfile():
             raise BackupError(BAD_PATH.format(member.name))
-        with _open(tar, member.name) as source:
+        with content(tar, member.name) as source:
             _put(store, member.name, tree, source)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from django.db import transaction
 
 from accounts.models import User
-from core.errors import ActionDenied
+from core.errors import NotYet
 from core.optimistic_locking import claim, edit
 from rectification import notices, rules
 from rectification.actions.ledgers import lock
@@ -22,7 +22,7 @@ def divide(
     """Give the open items (by their keys) to liaisons of the unit, None to all of them; how many changed.
 
     Who was given something by somebody else is told. Raises StaleState where the ledger was divided
-    otherwise since ``version``, ActionDenied where a person does not speak for the unit any more.
+    otherwise since ``version``, NotYet where a person does not speak for the unit any more.
     """
     ledger = lock(ledger)
     rules.check_can_divide(by, ledger)
@@ -32,7 +32,7 @@ def divide(
         item.ledger = ledger
         wanted = handlers[item.pk]
         if wanted and wanted.pk not in people:
-            raise ActionDenied(f"{wanted.name}现在不是本单位联络员，请另选一人。")
+            raise NotYet(f"{wanted.name}现在不是本单位联络员，请另选一人。")
         if wanted != people.get(item.handler_id):
             edit(item, {"handler": wanted}, verb=LedgerVerb.ITEM_GIVEN, by=by)
             given[wanted.pk if wanted else None].append(item.number)

@@ -45,6 +45,10 @@ UNSUPPORTED = "(pairs) => pairs.filter(([name, value]) => !CSS.supports(name, va
 WIDE_ICONS = "() => [...document.querySelectorAll('svg.icon')].filter((svg) => svg.getBoundingClientRect().width > 40).length"
 
 
+# Debian 12's Python 3.11.2 has not got it; the archive is the one whose sum stands above.
+SAFELY: dict = {"filter": "data"} if hasattr(tarfile, "data_filter") else {}
+
+
 def old_chromium() -> Path:
     """The program out of the npm package, fetched and unpacked once; its sum is held against ours."""
     if not (HOME / "chromium").exists():
@@ -55,7 +59,7 @@ def old_chromium() -> Path:
         archive = HOME / done.stdout.split()[-1]
         assert base64.b64encode(hashlib.sha512(archive.read_bytes()).digest()) == SUM
         with tarfile.open(archive) as package:
-            package.extractall(HOME, filter="data")
+            package.extractall(HOME, **SAFELY)  # noqa: S202 - its sum is proved
         unpack(HOME / "package" / "bin")
     return HOME / "chromium"
 
@@ -63,7 +67,7 @@ def old_chromium() -> Path:
 def unpack(packed: Path) -> None:
     libraries = brotli.decompress((packed / "swiftshader.tar.br").read_bytes())
     with tarfile.open(fileobj=BytesIO(libraries)) as archive:
-        archive.extractall(HOME, filter="data")
+        archive.extractall(HOME, **SAFELY)  # noqa: S202 - its sum is proved
     program = HOME / "chromium.part"
     program.write_bytes(brotli.decompress((packed / "chromium.br").read_bytes()))
     program.chmod(0o755)

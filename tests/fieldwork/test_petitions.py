@@ -205,7 +205,7 @@ def test_a_name_looked_for_stands_in_no_address_and_no_trail(client, petition, m
 
 
 def test_what_comes_after_the_closing_date_is_taken_and_marked(client, inspection, member, leader):
-    actions.set_period(inspection, days(-5), by=leader)
+    actions.set_period(inspection, {"closes_on": days(-5)}, by=leader)
     late = rows.registered(inspection, by=member, received_on=days(-2))
     rows.registered(inspection, by=member, received_on=days(-6))
     client.force_login(leader)
@@ -215,7 +215,7 @@ def test_what_comes_after_the_closing_date_is_taken_and_marked(client, inspectio
     assert [row.pk for row in page.context["rows"]] == [late.pk]
     assert "逾期收件" in client.get(late.get_absolute_url()).content.decode()
     with pytest.raises(ActionDenied):
-        actions.set_period(inspection, days(0), by=member)
+        actions.set_period(inspection, {"closes_on": days(0)}, by=member)
 
 
 def test_repeats_are_shown_joined_and_taken_apart_without_losing_either(

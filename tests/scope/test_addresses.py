@@ -21,7 +21,7 @@ def test_every_address_leads_to_its_own_kind_of_row(world):
     led = 0
 
     for address in (each for each in GUARDED if each.kind and "pk" in each.arguments):
-        found = visibility._target(address.of(own))
+        found = visibility.target_of(address.of(own))
         if found is not None:
             led += 1
             about = own[address.kind]

@@ -18,6 +18,8 @@ from tests.permissions.addresses import GUARDED, is_post_only
 
 ABSENT = 999_999
 DIGITS = re.compile(r"\d+")
+# The length of the page, the session, and the number of the request: drawn anew, whatever is asked.
+MOVING = ("Content-Length", "Set-Cookie", "X-Request-Id")
 # Who asks, and on which side nothing is theirs.
 ASKERS = (("former_member", 0), ("liaison", 1), ("organ", 1), ("leadership", None))
 
@@ -29,7 +31,7 @@ def ask(client, url: str, **headers) -> tuple:
         found = settled(response)
         transaction.set_rollback(True)
     shapes = [DIGITS.sub("#", query["sql"].partition(" FROM ")[2]) for query in asked]
-    told = {k: v for k, v in response.items() if k not in ("Content-Length", "Set-Cookie")}
+    told = {k: v for k, v in response.items() if k not in MOVING}
     return found, told, shapes
 
 

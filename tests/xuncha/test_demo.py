@@ -66,8 +66,8 @@ def test_demo_serves_all_parts_and_prints_address_and_accounts(demo):
 
 def test_everyday_lines_go_to_the_log_and_not_to_the_terminal(demo):
     for name in ("worker", "mail", "beat"):
-        assert " INFO celery" in (demo.var / "log" / f"{name}.log").read_text()
-    assert " INFO celery" not in demo.output()
+        assert " INFO [-] celery" in (demo.var / "log" / f"{name}.log").read_text()
+    assert " INFO [-] celery" not in demo.output()
     assert "/readyz" not in demo.output()
 
 
