@@ -137,7 +137,7 @@ def test_the_catalogue_lists_what_the_stay_and_the_report_left(matrix_world):
 
     assert lines["个别谈话"] == 1
     assert lines["巡察情况报告"] == 1
-    assert lines["共性问题"] == 1
+    assert lines["共性问题"] == 2
     assert lines["移交建议"] == 1
     assert lines["巡察通知"] == 0
 
