@@ -148,10 +148,6 @@ NOT_SAVED: dict[str, str] = {
     "rectification:history_import": "takes a workbook: tests/rectification/test_history.py",
     "rectification:outside_new": "some of its days lie ahead, some behind: tests/rectification/test_outside.py",
     "rectification:outside_import": "takes a workbook: tests/rectification/test_outside.py",
-    **dict.fromkeys(
-        ("fieldwork:survey_template_edit", "fieldwork:survey_template_new"),
-        "options want a line each: tests/fieldwork/test_surveys.py",
-    ),
     "rounds:training_sign_in": "takes the code of this minute: tests/rounds/test_trainings.py",
     "rounds:session_present": "everybody signed in: tests/rounds/test_trainings.py",
     "rounds:unit_merge": "the other unit has a liaison: tests/rounds/test_doubles.py",
