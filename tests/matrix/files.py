@@ -8,6 +8,7 @@ import pikepdf
 from django.conf import settings
 
 from core.documents import registry, tree
+from core.encryption import files as encrypted_files
 from core.models import Attachment, Document, Job, Package
 from core.targets import label_of
 from tests.matrix.people import ABC
@@ -25,7 +26,7 @@ def attached_file(side, kind: str, target, by) -> Attachment:
         size=3,
         content_type="text/plain",
         sha256=ABC,
-        path=stored(settings.MEDIA_ROOT, f"matrix/{side}{kind}"),
+        path=uploaded(f"matrix/{side}{kind}"),
         uploaded_by=by,
     )
 
@@ -59,7 +60,13 @@ def blank_page() -> bytes:
 PAGE = blank_page()
 
 
-def stored(root, name: str, data: bytes = b"abc") -> str:
+def uploaded(name: str) -> str:
+    """A file among the uploads, encrypted as they are."""
+    data = b"".join(encrypted_files.sealed([b"abc"], bound_to=name))
+    return stored(settings.MEDIA_ROOT, name, data)
+
+
+def stored(root, name: str, data: bytes) -> str:
     """A file that is really there; its path below ``root``."""
     path = root / name
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -86,7 +93,7 @@ def package(side, inspection, owner) -> Package:
         target_type=label_of(inspection),
         target_id=inspection.pk,
         title=mark(side, "文书包"),
-        path=stored(Path(settings.PACKAGE_ROOT), f"{side}.zip"),
+        path=stored(Path(settings.PACKAGE_ROOT), f"{side}.zip", b"abc"),
         sha256=ABC,
         size=3,
         made_by=owner,
@@ -103,7 +110,7 @@ def versions(side, target, inspection, owner) -> list[Document]:
             revision=revision,
             title=mark(side, "文书"),
             content=tree.to_json(tree.Sheet(mark(side, "文书"), (tree.Paragraph(f"{revision}"),))),
-            path=stored(settings.DOCUMENT_ROOT, f"matrix/{side}{revision}.pdf"),
+            path=stored(settings.DOCUMENT_ROOT, f"matrix/{side}{revision}.pdf", b"abc"),
             sha256=ABC,
             size=3,
             pages=1,

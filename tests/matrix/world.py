@@ -3,12 +3,11 @@
 from collections.abc import Callable
 from types import SimpleNamespace
 
-from django.conf import settings
 from django.utils import timezone
 
 from accounts.models import ApprovalRequest, User
 from core import audit
-from core.models import Attachment, Job, Notice
+from core.models import Job, Notice
 from core.targets import label_of
 from findings.models import (
     Category,
@@ -33,11 +32,10 @@ from tests import factories as make
 from tests.matrix.consultations import consultations_of
 from tests.matrix.directives import directives_of, library_of
 from tests.matrix.fieldwork import activities_of, focus_of, surveys_of, template_of
-from tests.matrix.files import attached_file, frozen_document, package, stored, versions
+from tests.matrix.files import attached_file, frozen_document, package, versions
 from tests.matrix.findings import clues_of, findings_of, letters_of
 from tests.matrix.intake import intake_of
 from tests.matrix.ledgers import ledger_of
-from tests.matrix.people import ABC
 from tests.matrix.petitions import petitions_of
 from tests.matrix.policy import DOCUMENT_OF, FILE_OF, WITH_DOCUMENTS, WITH_FILES, mark
 from tests.matrix.resolutions import resolutions_of
@@ -219,15 +217,7 @@ def _alarm(person) -> Alarm:
 def _ground(side, finding, inspection, owner) -> dict:
     target = {"target_type": label_of(finding), "target_id": finding.pk}
     return {
-        "evidence": Attachment.objects.create(
-            **target,
-            name=f"{mark(side, '附件')}.txt",
-            size=3,
-            content_type="text/plain",
-            sha256=ABC,
-            path=stored(settings.MEDIA_ROOT, f"matrix/{side}"),
-            uploaded_by=owner,
-        ),
+        "evidence": attached_file(side, "", finding, owner),
         "document": versions(side, target, inspection, owner)[-1],
         "package": package(side, inspection, owner),
         "job": Job.objects.create(
