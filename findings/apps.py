@@ -13,4 +13,5 @@ class FindingsConfig(RegisteringApp, AppConfig):
         "clue": "线索移交",
         "recommendation": "移交建议",
         "resolution": "会议议定",
+        "special_report": "专题报告",
     }

@@ -22,7 +22,7 @@ from rectification.enums import (
     LedgerState,
     RevisitState,
 )
-from rounds.models import Deadline
+from rounds.models import Deadline, Liaison
 from rounds.querysets import lasting, own_inspections, own_unit_ids, units_of_own_inspections
 
 SOON = SOON_DAYS
@@ -121,7 +121,7 @@ class ItemQuerySet(OfLedger):
     def in_charge_of(self, user: User) -> Self:
         """Of a unit's items those that are this liaison's to do: given to them, or to nobody who
         still speaks for the unit."""
-        links = apps.get_model("rounds.Liaison").objects.filter(
+        links = Liaison.objects.filter(
             lasting(),
             unit=OuterRef("ledger__unit"),
             user=OuterRef("handler"),

@@ -278,6 +278,7 @@ def values(own: dict) -> dict[str, dict]:
         "rectification.revisits.edit": {"values": revisit_rows.values(own["revisit"].led_by)},
         "rectification.revisits.check": {"values": {"seen": WORDS}},
         "rectification.revisits.report": {"opinion": WORDS},
+        "rectification.division.divide": {"handlers": {own["item"].pk: own["second"]}},
         "rectification.plans.plan": {"values": {"goal": WORDS}, "measures": [measure]},
         "rectification.extensions.ask": {"request": {}},
         "rounds.rounds.edit": {"values": {"topics": WORDS}},
@@ -309,6 +310,7 @@ def world(matrix_world) -> SimpleNamespace:
         "organ": Organ.objects.first(),
         "to": "",
     }
+    own["second"] = make.LiaisonFactory(unit=own["inspection"].unit).user
     return SimpleNamespace(people=people, own=own)
 
 

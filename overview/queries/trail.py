@@ -47,6 +47,8 @@ WORDED = {
     "findings.commonissue",
     "findings.feedbackitem",
     "findings.finding",
+    "findings.issuechange",
+    "findings.issuedecision",
     "findings.material",
     "findings.recommendation",
     "rectification.measure",

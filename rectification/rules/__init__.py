@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from accounts.enums import Role
 from accounts.models import User
+from core import request_cache
 from core.errors import ActionDenied, NotYet
 from core.rules import predicate
 from rectification.enums import ExtensionState, ItemState, LedgerState
@@ -32,7 +33,10 @@ WORKING = (ItemState.ACKNOWLEDGED, ItemState.IN_PROGRESS)
 
 def is_liaison_of(user: User, unit_id: int) -> bool:
     """Whether ``user`` speaks for the unit today."""
-    return user.has_role(Role.LIAISON) and own_unit_ids(user).filter(unit=unit_id).exists()
+    if not user.has_role(Role.LIAISON):
+        return False
+    rows = own_unit_ids(user).values_list("unit_id", flat=True)
+    return unit_id in request_cache.remembered(("units", user.pk), lambda: set(rows))
 
 
 def is_verifier_of(user: User, team_id: int | None) -> bool:

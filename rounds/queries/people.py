@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from accounts.enums import Role
 from accounts.models import User
+from core import request_cache
 from rounds.enums import Duty
 from rounds.models import Inspection, Inspector, TeamMember
 from rounds.querysets import acting, lasting, takes_part
@@ -15,7 +16,8 @@ def liaisons_of(unit_id: int) -> list[User]:
     rows = User.objects.with_role(Role.LIAISON).filter(
         lasting(prefix="liaisons__"), liaisons__unit=unit_id
     )
-    return list(rows.distinct().order_by("pk"))
+    rows = rows.distinct().order_by("pk")
+    return [*request_cache.remembered(("liaisons", unit_id), lambda: list(rows))]
 
 
 def handlers_of(organ_id: int) -> list[User]:

@@ -91,6 +91,8 @@ def test_everything_finds_the_master_and_its_successor(tmp_path):
         master.kill()
         leads = lambda client: client.info("replication")["role"] == "master"  # noqa: E731
         becomes(lambda: answers(two, leads))
+        named = lambda client: client.sentinel_get_master_addr_by_name("xuncha")[1] == two  # noqa: E731
+        becomes(lambda: answers(watch, named))
 
         assert told(url) == "here True True"
         assert redis.Redis(port=two).llen("mail") >= 1
