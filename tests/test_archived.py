@@ -25,7 +25,7 @@ from core.errors import NotYet, Refusal
 from core.models import NumberSeries
 from fieldwork.actions.petitions import OldRow
 from fieldwork.models import FocusPoint
-from findings.models import CommonIssue, Finding, Organ
+from findings.models import Finding, Organ
 from rectification.models import LadderStep
 from rounds.enums import RoundState, Stage
 from rounds.models import Inspection, Round
@@ -296,7 +296,6 @@ def world(matrix_world) -> SimpleNamespace:
     for series in ("findings.finding:{}", "findings.interview.{}", "fieldwork.petition.{}"):
         NumberSeries.objects.create(series=series.format(own["inspection"].pk), last=90)
     Finding.objects.update(**COMPLETE)
-    CommonIssue.objects.update(addressed=WORDS)
     FocusPoint.objects.update(state="cleared")  # an open one bars the end of the stay
     own |= {
         # One more inspection of the round, which nothing of the others bars.

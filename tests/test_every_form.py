@@ -52,6 +52,7 @@ WITHOUT_FORM: dict[str, str] = {
     "core:document_words": DOCUMENT + "tests/overview/test_kinds_of_document.py",
     "findings:clue_evidence": "no source of the clue has files: tests/findings/test_evidence.py",
     "findings:clue_conclude": "the clue is handed over: tests/findings/test_views_clues.py",
+    "fieldwork:workplan_new": "linked from a filtered list: tests/fieldwork/test_workplans.py",
     "fieldwork:workplan_submit": "not everybody has a share: tests/fieldwork/test_workplans.py",
     "rounds:deadline_meet": "the newest inspections have no date yet: tests/findings/test_completeness.py",
     **dict.fromkeys(
@@ -80,6 +81,7 @@ WITHOUT_FORM: dict[str, str] = {
     "rounds:training_enrol_round": "the training is of no round: tests/rounds/test_trainings.py",
     "rounds:commitment_sign": "everybody has signed: tests/rounds/test_commitments.py",
     "rounds:commitment_urge": "on a filtered list: tests/rounds/test_commitments.py",
+    "rounds:appraise": "stays of the team go on: tests/rounds/test_appraisals.py",
     "rounds:member_overlap": "nobody is on two stays: tests/rounds/test_overlaps.py",
     "overview:archive_close": "documents are missing: tests/overview/test_pages.py",
     "overview:delivery_retry": "no delivery failed: tests/overview/test_deliveries.py",

@@ -142,7 +142,11 @@ def letters_of(number, side, inspection, leader, author, organ, finding) -> dict
         )
     }
     issue = CommonIssue.objects.create(
-        round=inspection.round, team=inspection.team, title=mark(side, "issue"), created_by=author
+        round=inspection.round,
+        team=inspection.team,
+        title=mark(side, "issue"),
+        addressed="市委主要负责同志",
+        created_by=author,
     )
     issue.findings.add(finding)
     raised = CommonIssue.objects.create(
