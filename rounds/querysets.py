@@ -13,7 +13,15 @@ from accounts.models import User
 from core.models import IssuedNumber
 from core.querysets import ScopedQuerySet
 from core.registry import Registry
-from rounds.enums import NOTICE, UNIT_KINDS, AppraisalState, Duty, RoundState, Stage
+from rounds.enums import (
+    NOTICE,
+    UNIT_KINDS,
+    AppraisalState,
+    DeadlineStep,
+    Duty,
+    RoundState,
+    Stage,
+)
 
 
 def lasting(today: date | None = None, prefix: str = "") -> Q:
@@ -300,6 +308,13 @@ class DeadlineQuerySet(ScopedQuerySet):
 
     def open(self) -> Self:
         return self.filter(met_on=None, withdrawn_on=None)
+
+    def with_lateness(self) -> Self:
+        """Each with ``was_late``: whether it was once handed in after its day, whatever came after."""
+        late = apps.get_model("rounds.DeadlineChange").objects.filter(
+            deadline=OuterRef("pk"), step=DeadlineStep.MET_LATE
+        )
+        return self.annotate(was_late=Exists(late))
 
     def overdue(self, today: date) -> Self:
         """逾期, the one definition (ADR 0058): open, the day has passed, and not handed in."""

@@ -103,10 +103,9 @@ def waiting_for(user: User, today: date) -> list[WorkItem]:
 
 
 def with_dates(rows: QuerySet[WeeklyReport]) -> QuerySet[WeeklyReport]:
-    """Each with ``due_on`` and ``met_on`` of its deadline."""
-    own = Deadline.objects.filter(
+    """Each with ``due_on``, ``met_on`` and ``was_late`` of its deadline."""
+    own = Deadline.objects.with_lateness().filter(
         kind=DeadlineKind.WEEKLY, target_type=label_of(WeeklyReport), target_id=OuterRef("pk")
     )
-    return rows.annotate(
-        due_on=Subquery(own.values("due_on")[:1]), met_on=Subquery(own.values("met_on")[:1])
-    )
+    told = ("due_on", "met_on", "was_late")
+    return rows.annotate(**{name: Subquery(own.values(name)[:1]) for name in told})

@@ -127,7 +127,7 @@ def _dates(reports: Iterable[WeeklyReport]) -> dict[int, Deadline]:
         target_type=label_of(WeeklyReport),
         target_id__in=[report.pk for report in reports],
     )
-    return {row.target_id: row for row in rows}
+    return {row.target_id: row for row in rows.with_lateness()}
 
 
 def _weeks(inspections: list[Inspection], reports: Iterable, today: date) -> list[date]:
@@ -184,7 +184,7 @@ def _standing(
     if report is None:
         return "缺报", "danger"
     if report.state == WeeklyState.SUBMITTED:
-        late = deadline and deadline.met_on and deadline.met_on > deadline.due_on
+        late = deadline and deadline.was_late  # type: ignore[attr-defined]
         return ("逾期报送", "warning") if late else ("已报送", "success")
     if deadline and deadline.due_on < today:
         return "逾期未报", "danger"

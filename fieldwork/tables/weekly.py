@@ -42,5 +42,11 @@ class WeeklyTable(Table):
         return rows.select_related(*joined, "submitted_by")
 
     def due_status(self, row: WeeklyReport) -> DueStatus | None:
+        """The day that a returned report was given anew does not hide that it came late at first."""
         due_on, met_on = row.due_on, row.met_on  # type: ignore[attr-defined]
-        return due_status(due_on, self.today, met_on) if due_on else None
+        if not due_on:
+            return None
+        status = due_status(due_on, self.today, met_on)
+        if met_on and met_on <= due_on and row.was_late:  # type: ignore[attr-defined]
+            return status._replace(words="首次报送逾期，已补报")
+        return status

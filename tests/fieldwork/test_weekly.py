@@ -203,6 +203,24 @@ def test_what_is_returned_after_its_day_gets_a_new_one_each_time(
     assert deadline.met_on == today()
 
 
+def test_what_came_late_stays_late_when_it_was_returned_and_came_again(
+    client, inspection, friday, leader, office
+):
+    actions.open_due(today())
+    Deadline.objects.filter(kind=DeadlineKind.WEEKLY).update(due_on=days(-3))
+    row = rows.submitted(inspection, by=leader)
+    actions.return_for_more(row, note="请写明困难", by=office)
+    row.refresh_from_db()
+    actions.submit(row, by=leader)
+
+    (line,) = weekly_board.board(inspection.round, office, today()).lines
+    assert "逾期报送" in [cell.words for cell in line.cells]
+    client.force_login(office)
+    assert "首次报送逾期，已补报" in client.get(LIST).content.decode()
+    (deadline,) = Deadline.objects.filter(kind=DeadlineKind.WEEKLY)
+    assert deadline.met_on <= deadline.due_on
+
+
 def test_a_day_that_leaves_time_enough_stays(inspection, friday, leader, office):
     row = rows.submitted(inspection, by=leader)
     Deadline.objects.filter(kind=DeadlineKind.WEEKLY).update(due_on=days(20))

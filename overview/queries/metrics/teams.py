@@ -24,6 +24,7 @@ from rounds.models import Deadline, Inspection
 
 SIGNED = (FindingState.SIGNED, FindingState.FED_BACK)
 OWN = (Party.TEAM, Party.HEADS)
+IN_TIME = Q(met_on__lte=F("due_on"))
 Figures = dict[str, Figure]
 
 
@@ -94,23 +95,21 @@ def _fixes(evaluation: Evaluation, today: date) -> Figures:
 def _duties(evaluation: Evaluation, today: date) -> Figures:
     """Dates of the inspections that the team answers for."""
     rows = Deadline.objects.filter(target_type=label_of(Inspection), responsible__in=OWN)
-    return _kept(rows, evaluation, today)
+    return kept(rows.filter(inspection__in=_inspections(evaluation)), today)
 
 
 @metric(Source.WEEKLY, share("kept", "due"))
 def _weekly(evaluation: Evaluation, today: date) -> Figures:
+    """A report that came late stays late, also where it was returned and came again."""
     rows = Deadline.objects.filter(kind=DeadlineKind.WEEKLY, target_type=label_of(WeeklyReport))
-    return _kept(rows, evaluation, today)
+    rows = rows.filter(inspection__in=_inspections(evaluation)).with_lateness()
+    return kept(rows, today, in_time=IN_TIME & Q(was_late=False))
 
 
-def _kept(rows: QuerySet[Deadline], evaluation: Evaluation, today: date) -> Figures:
-    return kept(rows.filter(inspection__in=_inspections(evaluation)), today)
-
-
-def kept(rows: QuerySet[Deadline], today: date) -> Figures:
+def kept(rows: QuerySet[Deadline], today: date, *, in_time: Q = IN_TIME) -> Figures:
     """Of the dates that were met or have passed, those that were met in time."""
     due = rows.filter(Q(met_on__isnull=False) | Q(due_on__lt=today), withdrawn_on=None)
-    in_time = due.filter(met_on__lte=F("due_on"))
+    in_time = due.filter(in_time)
     return {
         "due": figure("到期的期限", "项", due),
         "kept": figure("按期完成", "项", in_time),
