@@ -74,6 +74,34 @@ def enter(unit: Unit, figures: Iterable[Figure], *, by: User) -> None:
         _tell(unit, changes, by)
 
 
+@transaction.atomic
+def join(lost: Unit, kept: Unit, *, by: User) -> None:
+    """Of a figure that both units have alike one stays, with both sources; the trail of ``kept``
+    tells both as they were. What differs is left for the constraint to refuse."""
+    rules.check_can_edit_units(by)
+    known = {(f.name_key, f.year): f for f in kept.facts.select_for_update()}
+    changes: dict[str, list] = {}
+    for twin in lost.facts.select_for_update():
+        fact = known.get((twin.name_key, twin.year))
+        if fact and (fact.value, fold(fact.measure)) == (twin.value, fold(twin.measure)):
+            both = f"{fact.written}，{lost.name}：{twin.written}"
+            changes |= _enter(
+                kept, fact, Figure(fact.name, fact.year, fact.value, source=_sources(fact, twin))
+            )
+            changes[str(fact)][0] = both
+            twin.delete()
+    if changes:
+        _tell(kept, changes, by)
+
+
+def _sources(fact: UnitFact, twin: UnitFact) -> str:
+    """Both, where there is room; the first alone otherwise (the trail has the second)."""
+    told = dict.fromkeys(filter(None, (fact.source, twin.source)))
+    both = "；".join(told)
+    longest = UnitFact._meta.get_field("source").max_length or len(both)
+    return both if len(both) <= longest else fact.source
+
+
 def _enter(unit: Unit, known: UnitFact | None, row: Figure) -> dict[str, list]:
     if known is None:
         if row.value is None:

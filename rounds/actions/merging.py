@@ -19,7 +19,7 @@ from core.names import fold
 from core.optimistic_locking import edit as save_edit
 from core.targets import label_of
 from rounds import rules
-from rounds.actions import recusals
+from rounds.actions import facts, recusals
 from rounds.actions.units import NAMES
 from rounds.enums import RoundState
 from rounds.models import (
@@ -59,6 +59,7 @@ def merge_units(lost: Unit, kept: Unit, *, by: User) -> None:
     both = Round.objects.filter(inspections__unit=lost).filter(inspections__unit=kept).first()
     if both:
         raise NotYet(f"两个单位都列入了{both}，请先在该轮只保留一个。")
+    facts.join(lost, kept, by=by)
     moved = _move(lost, kept)
     _keep_names(lost, kept)
     given = _blanks(kept, lost, FILLED_UNIT)

@@ -169,6 +169,27 @@ def test_units_are_merged_with_all_that_belongs_to_them(office, inspection, offi
         units.edit(lost, {"note": "x"}, by=office)
 
 
+def test_of_figures_that_both_units_have_one_stays_with_both_sources(office):
+    kept, lost = make.UnitFactory(name="市供销社"), make.UnitFactory(name="市供销联社")
+    fact = {"name": "财政拨款", "year": 2025, "value": "1200.5", "measure": "万元"}
+    kept.facts.create(**fact, source="决算")
+    lost.facts.create(**fact, source="审计报告")
+    lost.facts.create(**fact | {"year": 2024})
+
+    merging.merge_units(lost, kept, by=office)
+
+    told = [(row.year, row.source) for row in kept.facts.order_by("year")]
+    assert told == [(2024, ""), (2025, "决算；审计报告")]
+    event = AuditEvent.objects.get(verb="登记单位数据")
+    both = "1,200.5万元（决算），市供销联社：1,200.5万元（审计报告）"
+    assert event.changes == {"财政拨款（2025年）": [both, "1,200.5万元（决算；审计报告）"]}
+
+    other = make.UnitFactory(name="供销合作社")
+    other.facts.create(**fact | {"value": "900"})
+    with pytest.raises(ActionDenied, match="同一指标、同一年份"):
+        merging.merge_units(other, kept, by=office)
+
+
 def test_units_with_a_liaison_or_in_one_round_or_in_line_are_not_merged(
     office, liaison, inspection
 ):
