@@ -58,7 +58,7 @@ SECTIONS = (
         Entry("巡前函询", "fieldwork:intake_list", "mail-question", (Role.OFFICE, Role.ORGAN)),
         Entry("情况通报", "fieldwork:intake_item_list", "mail-opened", ON_SITE),
         Entry("重点关注事项", "fieldwork:focus_list", "focus-2", INSIDERS),
-        Entry("工作方案", "fieldwork:workplan_list", "route", ON_SITE),
+        Entry("工作方案", "fieldwork:workplan_list", "route", INSIDERS),
     )),
     Section("驻点了解", "walk", (
         Entry("资料清单", "fieldwork:material_request_list", "files", BOTH_SIDES),

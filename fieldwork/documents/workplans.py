@@ -4,6 +4,7 @@ from accounts.models import User
 from core.calendar import cn_date
 from core.documents import letters, registry
 from core.documents.tree import Block, Column, Heading, Paragraph, Sheet, Table
+from fieldwork.documents.focus import may_copy
 from fieldwork.enums.workplans import WorkPlanState
 from fieldwork.models import WorkPlan
 from fieldwork.queries import workplans as queries
@@ -30,6 +31,7 @@ POINTS = (Column("重点关注事项", 4), Column("查办人", 1, "center"))
     WorkPlan,
     joined=("inspection__unit", "inspection__team", "inspection__round__term", "approved_by"),
     title=lambda plan: f"{plan.inspection.unit}巡察{plan}",
+    may_copy=may_copy,
     restricted=True,
 )
 def work_plan(plan: WorkPlan, user: User) -> Sheet:
@@ -43,8 +45,8 @@ def work_plan(plan: WorkPlan, user: User) -> Sheet:
         Heading("人员分工"),
         Table(DIVISION, tuple(_shares(plan))),
     ]
-    if plan.assigned:
-        rows = (line.rpartition("：") for line in plan.assigned.splitlines())
+    if assigned := queries.assigned_for(user, plan):
+        rows = (line.rpartition("：") for line in assigned)
         blocks += [
             Heading("重点关注事项分工"),
             Table(POINTS, tuple((what, who) for what, _, who in rows)),

@@ -89,6 +89,17 @@ def assigned(inspection: Inspection) -> str:
     )
 
 
+def assigned_for(user: User, plan: WorkPlan) -> list[str]:
+    """What an approval kept of ``assigned``, without the points that ``user`` may not see: leadership
+    reads none that quotes what an organ told."""
+    told = plan.assigned.splitlines()
+    if not told or user.has_role(Role.OFFICE) or not user.has_role(Role.LEADERSHIP):
+        return told
+    points = FocusPoint.objects.visible_to(user).filter(inspection=plan.inspection_id)
+    seen = {point.reference for point in points.only("number")}
+    return [line for line in told if line.partition(" ")[0] in seen]
+
+
 def missing(plan: WorkPlan) -> list[str]:
     """What has to be there before it is submitted, as sentences; empty when it may be."""
     told = []

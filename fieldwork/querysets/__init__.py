@@ -264,12 +264,17 @@ class ReceiptQuerySet(ScopedQuerySet):
 
 class WorkPlanQuerySet(ScopedQuerySet):
     def visible_to(self, user: User) -> Self:
-        """The team its own; the office what was submitted once. Never leadership, the unit, another team."""
+        """The team its own; the office what was submitted once; leadership what was approved.
+
+        Never the unit, never another team.
+        """
         seen = Q(pk__in=[])
         if user.has_role(Role.INSPECTOR):
             seen |= Q(inspection__in=own_inspections(user))
         if user.has_role(Role.OFFICE):
             seen |= Q(submitted_on__isnull=False)
+        if user.has_role(Role.LEADERSHIP):
+            seen |= Q(approved_on__isnull=False)
         return self.filter(seen)
 
     def open(self) -> Self:

@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from accounts.enums import Role
+from accounts.enums import INSIDERS, Role
 from core import attachments, audit
 from core.formatting import state_badge
 from core.verbs import VerbKind
@@ -21,13 +21,13 @@ from fieldwork.verbs import WorkPlanVerb
 from rounds.inspection_pages import AboutInspection, ListOfInspections, OfInspection
 from rounds.models import Inspection
 
-READERS = (Role.OFFICE, Role.INSPECTOR)
+WRITERS = (Role.OFFICE, Role.INSPECTOR)
 STEPS = ("edit", "remove", "submit", "approve", "return", "revise")
 
 
 class WorkPlanList(RestrictedList, ListOfInspections):
     model = WorkPlan
-    roles = READERS
+    roles = INSIDERS
     template_name = "fieldwork/workplan_list.html"
     register_name = "工作方案"
     filterset_class = WorkPlanFilter
@@ -39,7 +39,7 @@ class OfWorkPlan(Restricted):
     """One edition; who looked at it is recorded, browsers do not keep it."""
 
     model = WorkPlan
-    roles = READERS
+    roles = WRITERS
     secret = (WorkPlan,)
     viewed = WorkPlanVerb.VIEWED
 
@@ -49,6 +49,7 @@ class OfWorkPlan(Restricted):
 
 
 class WorkPlanDetail(OfWorkPlan, ScopedDetail):
+    roles = INSIDERS
     template_name = "fieldwork/workplan.html"
 
     def can(self) -> dict[str, bool]:
@@ -66,7 +67,7 @@ class WorkPlanDetail(OfWorkPlan, ScopedDetail):
             "shares": queries.shares(plan),
             "days": days,
             "outside": queries.outside(plan, days) if plan.approved_on is None else [],
-            "assigned": plan.assigned.splitlines(),
+            "assigned": queries.assigned_for(user, plan),
             "missing": queries.missing(plan) if is_draft else [],
             "editions": others.exclude(pk=plan.pk)
             .defer(*WorkPlan.AUDIT_HIDDEN)
@@ -81,7 +82,7 @@ class WorkPlanNew(ActionView):
     """Begins the first edition and leads to where it is written."""
 
     model = Inspection
-    roles = READERS
+    roles = WRITERS
     success_message = "已开始起草，每名组员已列一行，请填写。"
 
     def get_queryset(self):

@@ -87,7 +87,7 @@ POLICY = {
     # 谈话计划: the team's own.
     "talk_to_come": Reach(TEAM, {"outsider"}),
     # 工作方案: a draft, and of two more units of the team one in force and one that waits.
-    "plan_in_force": Reach(OFFICE | TEAM, OFFICE | {"outsider"}),
+    "plan_in_force": OF_TEAM,
     "plan_asked": Reach(OFFICE | TEAM, OFFICE | {"outsider"}),
     "plan_begun": Reach(TEAM, {"outsider"}),
     # 上传下达: what went to the team, a draft, what lies in the library, who signed (the team's leader).
