@@ -12,7 +12,17 @@ from core.errors import ActionDenied
 from core.jobs import Finish, Progress
 from core.models import Document, Job
 from core.targets import key_of, label_of
-from fieldwork.models import IntakeRequest, Interview, Petition, Survey, WeeklyReport, WorkPlan
+from fieldwork.models import (
+    Activity,
+    Consultation,
+    Directive,
+    IntakeRequest,
+    Interview,
+    Petition,
+    Survey,
+    WeeklyReport,
+    WorkPlan,
+)
 from findings.models import Clue, CommonIssue, Finding, Recommendation, Resolution
 from overview.models import Evaluation
 from rectification.models import Ledger, Revisit
@@ -27,6 +37,8 @@ OF_INSPECTION: tuple[tuple[type[Model], str], ...] = (
     (Clue, "inspection"),
     (Finding, "inspection"),  # drafts
     (Interview, "inspection"),
+    (Activity, "inspection"),
+    (Consultation, "inspection"),
     (Petition, "inspection"),
     (Survey, "inspection"),
     (WeeklyReport, "inspection"),
@@ -37,6 +49,7 @@ OF_INSPECTION: tuple[tuple[type[Model], str], ...] = (
 )
 OF_WHOLE_ROUND: tuple[tuple[type[Model], str], ...] = (
     (CommonIssue, "round"),
+    (Directive, "round"),
     (IntakeRequest, "round"),
     (Resolution, "round"),
     (Evaluation, "round"),

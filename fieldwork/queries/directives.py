@@ -28,6 +28,7 @@ class Reading:
     team: Team
     signed: list[Receipt]
     owing: list[TeamMember]
+    duties: dict[int, str]  # by inspector, the newest in the team
 
 
 def waiting_for(user: User, today: date) -> list[WorkItem]:
@@ -86,12 +87,15 @@ def readings(directive: Directive) -> list[Reading]:
     waiting = owing(rows)
     receipts = list(directive.receipts.select_related("inspector").order_by("signed_at"))
     members = TeamMember.objects.filter(team__in=[row.team_id for row in rows])
-    teams = dict(members.order_by("pk").values_list("inspector_id", "team_id"))
+    newest = {member.inspector_id: member for member in members.order_by("pk")}
+    duties = {pk: member.get_duty_display() for pk, member in newest.items()}
+    teams = {pk: member.team_id for pk, member in newest.items()}
     return [
         Reading(
             row.team,
             [each for each in receipts if teams.get(each.inspector_id) == row.team_id],
             waiting[row.pk],
+            duties,
         )
         for row in rows
     ]

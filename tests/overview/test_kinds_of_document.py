@@ -15,9 +15,12 @@ from tests.matrix import INSIDE, PEOPLE, POLICY, TEAM
 # Kind of document → the row of the matrix world it is about, and where it exists for fewer people
 # than the row itself: for whom.
 ROWS = {
+    "activity_record": "activity",
     "archive_catalogue": "inspection",
     "disclosure_bulletin": "ledger",
     "commitment": "commitment",
+    "consultation_sheet": "consultation",
+    "directive_receipts": "directive",
     "entry_announcement": "inspection",
     "evaluation_sheet": "evaluation",
     "evaluations_discipline": "round",
@@ -56,6 +59,7 @@ ROWS = {
     "work_plan": "plan_in_force",
 }
 NARROWER = {
+    "directive_receipts": (INSIDE, INSIDE),
     "unit_profile": (INSIDE | TEAM, INSIDE | {"outsider"}),
     "round_summary": (INSIDE, INSIDE),
     "evaluations_discipline": (INSIDE, INSIDE),
@@ -75,6 +79,7 @@ WORDED_BY = {
     "special_report": {*OFFICES, "leader", "deputy"},
 }
 SECRET = {
+    "activity_record", "consultation_sheet",
     "focus_list", "handoff_letter", "handoff_list", "intake_letter", "interview_record",
     "petition_letter",
     "petition_record", "petition_summary", "resolution_minutes", "survey_results",
