@@ -8,14 +8,22 @@ from django.db.models.functions import TruncMonth
 
 from accounts.models import User
 from core import encryption
+from core.names import fold
 from fieldwork.enums.petitions import Naming, PetitionState, ReferralState, Route, Scope, Way
 from fieldwork.models import Petition, PetitionPeriod, PetitionPerson, Referral
+from fieldwork.near import pairs, share
 from rounds.models import Inspection
 
 PERSON = ("name", "post")
 # Words that stand where nobody knows a name: they make no two petitions alike.
 NO_NAME = ("", "不详", "匿名", "无", "群众", "未署名")
 MOST_ALIKE = 20
+# How much of the words two petitions share that are pointed out, less where they speak of one unit below.
+NEAR, NEAR_THERE = 0.6, 0.4
+COMPARED = 200
+READ_FOR_WORDS = ("inspection", "number", "received_on", "state", "summary", "text", "unit_below")
+# Later nothing is joined any more, and nobody has to be asked.
+MAY_BE_REPEATS = (PetitionState.DRAFT, PetitionState.REGISTERED)
 # Long sealed texts that no list shows.
 UNREAD = ("text", "scope_reason", "result", "reply", "contact")
 TAKES_REPEATS = (PetitionState.REGISTERED, PetitionState.HANDLING)
@@ -59,8 +67,37 @@ class Alike:
 
 
 def likely_repeats(petition: Petition, user: User) -> list[Alike]:
-    """Those that share a sealed name or the whole text, in this inspection and in earlier ones of
-    the unit, as far as ``user`` may see them."""
+    """Those that share a sealed name or the whole text, in this inspection and in earlier ones of the
+    unit; after them those whose words are near; as far as ``user`` may see them."""
+    sure = _sharing(petition, user)
+    if petition.state not in MAY_BE_REPEATS:
+        return sure
+    known = {row.petition.pk for row in sure}
+    return [*sure, *_near(petition, user, but=known)][:MOST_ALIKE]
+
+
+def _near(petition: Petition, user: User, *, but: set[int]) -> list[Alike]:
+    """Of the newest of this inspection, the nearest first. Texts are sealed and each has to be opened
+    for it, so no more than ``COMPARED`` are."""
+    own, place = pairs(petition.summary, petition.text), fold(petition.unit_below)
+    rows = Petition.objects.visible_to(user).filter(inspection=petition.inspection_id)
+    rows = rows.exclude(pk__in=[petition.pk, petition.repeat_of_id or 0, *but])
+    rows = rows.exclude(repeat_of=petition.pk).order_by("-id")
+    found = []
+    for row in rows.only(*READ_FOR_WORDS)[:COMPARED] if own else []:
+        shared = share(own, pairs(row.summary, row.text))
+        is_there = bool(place) and fold(row.unit_below) == place
+        if shared >= (NEAR_THERE if is_there else NEAR):
+            found.append((shared, Alike(row, _nearness(shared, is_there), False)))
+    return [alike for _, alike in sorted(found, key=lambda pair: -pair[0])]
+
+
+def _nearness(shared: float, is_there: bool) -> str:
+    words = f"内容相近（约{round(shared * 100)}%）"
+    return f"{words}、下级单位相同" if is_there else words
+
+
+def _sharing(petition: Petition, user: User) -> list[Alike]:
     names = _marks(persons_of(petition), "name")
     reporter = _mark(petition.reporter)
     text = encryption.blind_index(petition.text) if petition.text.strip() else ""

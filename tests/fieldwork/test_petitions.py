@@ -1,5 +1,7 @@
 """Petitions: numbered, sealed, private to the team until registered, repeats joined, never lost."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.urls import reverse
@@ -260,9 +262,30 @@ def test_earlier_petitions_of_the_unit_show_to_those_who_may_see_them(inspection
 
 def test_nameless_persons_make_no_two_petitions_alike(inspection, member):
     nameless = {"naming": "anonymous", "reporter": "", "persons": ({"name": "不详"},)}
-    rows.registered(inspection, by=member, text="甲", **nameless)
-    second = rows.registered(inspection, by=member, text="乙", **nameless)
+    rows.registered(inspection, by=member, summary="反映食堂饭菜", text="甲", **nameless)
+    second = rows.registered(inspection, by=member, summary="咨询退休手续", text="乙", **nameless)
 
+    assert likely_repeats(second, member) == []
+
+
+def test_near_words_are_pointed_out_while_it_may_be_joined(inspection, member, leader):
+    nameless = {"naming": "anonymous", "reporter": "", "persons": (), "unit_below": "红旗村"}
+    told = "红旗村支书把集体土地流转款十二万元存入个人账户，村民多次询问不予公开。"
+    first = rows.registered(inspection, by=member, summary="侵占流转款", text=told, **nameless)
+    near = "村支书把土地流转款12万元存在个人账户，村民问了多次也不公开，请查一查。"
+    second = rows.registered(inspection, by=member, summary="村里的流转款", text=near, **nameless)
+    elsewhere = nameless | {"unit_below": "东街社区"}
+    other = "社区低保评议没有公示，几户条件好的人家也在领取，请核实处理。"
+    rows.registered(inspection, by=member, summary="低保评议不公开", text=other, **elsewhere)
+
+    (alike,) = likely_repeats(second, member)
+    assert alike.petition == first
+    assert re.fullmatch(r"内容相近（约\d\d%）、下级单位相同", alike.why)
+    assert alike.takes_repeats
+    second.refresh_from_db()
+    assert second.state == "registered", "nothing is joined by itself"
+    rows.to_member(second, member, by=leader)
+    second.refresh_from_db()
     assert likely_repeats(second, member) == []
 
 
