@@ -4,11 +4,19 @@
 may see of each register; a row without a result is open. They bar nothing here: the stay's own gates do. No sealed text is read.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import (
+    Count,
+    Exists,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    prefetch_related_objects,
+)
 from django.utils.timezone import localdate
 
 from accounts.models import User
@@ -63,48 +71,80 @@ class Beginning:
 def tallies(inspections: Iterable[int], user: User) -> dict[int, list[Tally]]:
     """By inspection the kinds of which there is any; one statement a kind."""
     found: dict[int, list[Tally]] = {}
-    for kind, rows, path, is_open in _kinds(user):
-        rows = rows.filter(**{f"{path}__in": inspections}).order_by()
-        counted = rows.values_list(path).annotate(
-            total=Count("pk"), open=Count("pk", filter=is_open)
+    for kind in KINDS:
+        rows = kind.rows(user).filter(**{f"{kind.path}__in": inspections}).order_by()
+        counted = rows.values_list(kind.path).annotate(
+            total=Count("pk"), open=Count("pk", filter=kind.is_open)
         )
         for pk, total, waiting in counted:
-            found.setdefault(pk, []).append(Tally(kind, total, waiting))
+            found.setdefault(pk, []).append(Tally(kind.label, total, waiting))
     return found
+
+
+class Known:
+    """Everything that was known of one inspection, kind by kind, of which a page takes what it shows:
+    one statement a kind counts, three at most read the rows of a kind that are shown."""
+
+    def __init__(self, inspection: Inspection, user: User, *, only_open: bool = False) -> None:
+        self.inspection, self.user, self.only_open = inspection, user, only_open
+        self.tallies = tallies([inspection.pk], user).get(inspection.pk, [])
+
+    @property
+    def total(self) -> int:
+        return sum(each.total for each in self.tallies)
+
+    @property
+    def open(self) -> int:
+        return sum(each.open for each in self.tallies)
+
+    def __len__(self) -> int:
+        return self.open if self.only_open else self.total
+
+    def __getitem__(self, part: slice) -> list[Beginning]:
+        counts = {each.kind: each.open if self.only_open else each.total for each in self.tallies}
+        start, stop, _ = part.indices(len(self))
+        found: list[Beginning] = []
+        for kind in KINDS:
+            count = counts.get(kind.label, 0)
+            if count and start < count and stop > 0:
+                found += kind.build(list(self._rows(kind)[max(start, 0) : stop]), self.user)
+            start, stop = start - count, stop - count
+        return found
+
+    def _rows(self, kind: "Kind") -> QuerySet:
+        rows = kind.rows(self.user).filter(**{kind.path: self.inspection}).order_by(*kind.order)
+        return rows.filter(kind.is_open) if self.only_open else rows
 
 
 def of_inspection(inspection: Inspection, user: User) -> list[Beginning]:
     """Every row with its outcomes, in a constant number of statements."""
-    return [
-        *_items(inspection, user),
-        *_points(inspection, user),
-        *_petitions(inspection, user),
-        *_activities(inspection, user),
-        *_talks(inspection, user),
-        *_materials(inspection, user),
-    ]
+    return Known(inspection, user)[:]
 
 
-def _kinds(user: User) -> tuple:
-    """(kind, rows that the person sees, path to the inspection, which are open)."""
+@dataclass(frozen=True)
+class Kind:
+    """One register: rows that the person sees, the way to their inspection, which are open, how they
+    are told."""
+
+    label: str
+    rows: Callable[[User], Any]
+    build: Callable[[list[Any], User], list[Beginning]]
+    is_open: Q
+    path: str = "inspection"
+    order: tuple[str, ...] = ("number",)
+
+
+def _items_of(user: User) -> QuerySet[IntakeItem]:
     raised = Exists(FocusPoint.objects.filter(item=OuterRef("pk")))
-    items = IntakeItem.objects.visible_to(user).handed_in().annotate(is_raised=raised)
-    return (
-        (ITEMS, items, "reply__inspection", Q(is_raised=False)),
-        (POINTS, FocusPoint.objects.visible_to(user), "inspection", Q(state__in=UNSETTLED)),
-        (PETITIONS, Petition.objects.visible_to(user), "inspection", Q(state__in=WAITING)),
-        (ACTIVITIES, Activity.objects.visible_to(user).standing(), "inspection", NEVER),
-        (TALKS, _talks_of(user), "inspection", Q(outcome=TO_SHEET, is_drafted=False)),
-        (MATERIALS, _materials_of(user), "request__inspection", ~Q(state=MaterialState.RECEIVED)),
-    )
+    rows = IntakeItem.objects.visible_to(user).handed_in().annotate(is_raised=raised)
+    return rows.select_related("reply__request__organ").defer(*IntakeItem.AUDIT_HIDDEN)
 
 
-def _items(inspection: Inspection, user: User) -> list[Beginning]:
+def _items(rows: list[Any], user: User) -> list[Beginning]:
     points = FocusPoint.objects.visible_to(user).defer(*FocusPoint.AUDIT_HIDDEN).order_by("number")
-    rows = IntakeItem.objects.visible_to(user).handed_in().filter(reply__inspection=inspection)
-    rows = rows.select_related("reply__request__organ").defer(*IntakeItem.AUDIT_HIDDEN)
+    prefetch_related_objects(rows, Prefetch("focus_points", points))
     found = []
-    for row in rows.prefetch_related(Prefetch("focus_points", points)).order_by("number"):
+    for row in rows:
         outcomes = [_point(point) for point in row.focus_points.all()]
         words = f"{row}（{row.reply.request.organ}，{row.get_kind_display()}）"
         state = badge("已提出", "success") if outcomes else badge("待提出", "warning")
@@ -112,13 +152,11 @@ def _items(inspection: Inspection, user: User) -> list[Beginning]:
     return found
 
 
-def _points(inspection: Inspection, user: User) -> list[Beginning]:
-    rows = list(
-        FocusPoint.objects.visible_to(user)
-        .filter(inspection=inspection)
-        .defer(*FocusPoint.AUDIT_HIDDEN)
-        .order_by("number")
-    )
+def _points_of(user: User) -> QuerySet[FocusPoint]:
+    return FocusPoint.objects.visible_to(user).defer(*FocusPoint.AUDIT_HIDDEN)
+
+
+def _points(rows: list[Any], user: User) -> list[Beginning]:
     sheets = _sheets("focus", rows, user)
     return [
         _row(
@@ -142,22 +180,18 @@ def _sheets(column: str, sources: list[Any], user: User) -> dict[int, list[Outco
     return found
 
 
-def _petitions(inspection: Inspection, user: User) -> list[Beginning]:
+def _petitions_of(user: User) -> QuerySet[Petition]:
+    shown = ("inspection", "number", "way", "naming", "state", "repeat_of__number",
+             "repeat_of__inspection")  # fmt: skip
+    return Petition.objects.visible_to(user).select_related("repeat_of").only(*shown)
+
+
+def _petitions(rows: list[Any], user: User) -> list[Beginning]:
     referrals = Referral.objects.visible_to(user).standing().defer("wording", "answer")
-    rows = Petition.objects.visible_to(user).filter(inspection=inspection)
-    rows = rows.select_related("repeat_of").only(
-        "inspection",
-        "number",
-        "way",
-        "naming",
-        "state",
-        "repeat_of__number",
-        "repeat_of__inspection",
-    )
+    prefetch_related_objects(rows, Prefetch("referrals", referrals))
+    sheets = _sheets("petition", rows, user)
     found = []
-    petitions = list(rows.prefetch_related(Prefetch("referrals", referrals)).order_by("number"))
-    sheets = _sheets("petition", petitions, user)
-    for row in petitions:
+    for row in rows:
         outcomes = [_referral(referral) for referral in row.referrals.all()]
         outcomes += sheets.get(row.pk, [])
         if row.repeat_of is not None:
@@ -169,14 +203,16 @@ def _petitions(inspection: Inspection, user: User) -> list[Beginning]:
     return found
 
 
-def _activities(inspection: Inspection, user: User) -> list[Beginning]:
+def _activities_of(user: User) -> QuerySet[Activity]:
+    rows = Activity.objects.visible_to(user).standing().select_related("unit_below")
+    return rows.defer(*Activity.AUDIT_HIDDEN)
+
+
+def _activities(rows: list[Any], user: User) -> list[Beginning]:
     """With the sheets drafted from each; what was seen lies sealed and is not read."""
-    rows = Activity.objects.visible_to(user).standing().filter(inspection=inspection)
-    rows = rows.select_related("unit_below").defer(*Activity.AUDIT_HIDDEN)
-    activities = list(rows.order_by("number"))
-    sheets = _sheets("activity", activities, user)
+    sheets = _sheets("activity", rows, user)
     found = []
-    for row in activities:
+    for row in rows:
         outcomes = sheets.get(row.pk, [])
         state = badge("已形成底稿", "success") if outcomes else badge("没有形成底稿", "muted")
         told = "，".join(filter(None, (cn_date(row.held_on), row.where)))
@@ -187,16 +223,15 @@ def _activities(inspection: Inspection, user: User) -> list[Beginning]:
 def _talks_of(user: User) -> QuerySet[Interview]:
     """Talks, each with whether a sheet was drafted from it."""
     drafted = Exists(FindingSource.objects.filter(interview=OuterRef("pk")))
-    return Interview.objects.visible_to(user).annotate(is_drafted=drafted)
+    rows = Interview.objects.visible_to(user).annotate(is_drafted=drafted)
+    return rows.defer(*Interview.AUDIT_HIDDEN)
 
 
-def _talks(inspection: Inspection, user: User) -> list[Beginning]:
+def _talks(rows: list[Any], user: User) -> list[Beginning]:
     """Who was talked to, and what about, lies sealed and is not read."""
-    rows = _talks_of(user).filter(inspection=inspection).defer(*Interview.AUDIT_HIDDEN)
-    talks: list[Any] = list(rows.order_by("number"))
-    sheets = _sheets("interview", talks, user)
+    sheets = _sheets("interview", rows, user)
     found = []
-    for row in talks:
+    for row in rows:
         words = f"{row}（{cn_date(localdate(row.held_at))}，{row.get_outcome_display()}）"
         state = state_badge(InterviewState(row.state))
         is_open = row.outcome == TO_SHEET and not row.is_drafted
@@ -205,21 +240,20 @@ def _talks(inspection: Inspection, user: User) -> list[Beginning]:
 
 
 def _materials_of(user: User) -> QuerySet[Material]:
-    return Material.objects.visible_to(user).exclude(request__state=RequestState.WITHDRAWN)
+    rows = Material.objects.visible_to(user).exclude(request__state=RequestState.WITHDRAWN)
+    return rows.select_related("request")
 
 
-def _materials(inspection: Inspection, user: User) -> list[Beginning]:
+def _materials(rows: list[Any], user: User) -> list[Beginning]:
     """What the unit was asked for: come or not, and the sheets drafted from it."""
-    rows = _materials_of(user).filter(request__inspection=inspection).select_related("request")
-    materials = list(rows.order_by("request", "order"))
-    sheets = _sheets("material", materials, user)
+    sheets = _sheets("material", rows, user)
     return [
         Beginning(
             MATERIALS, f"{row.request}{row}", row.request.get_absolute_url(),
             state_badge(MaterialState(row.state)), row.state != MaterialState.RECEIVED,
             sheets.get(row.pk, []),
         )
-        for row in materials
+        for row in rows
     ]  # fmt: skip
 
 
@@ -237,3 +271,16 @@ def _point(point: FocusPoint) -> Outcome:
 def _referral(row: Referral) -> Outcome:
     state = state_badge(ReferralState(row.state))
     return Outcome(row.get_route_display(), row.get_absolute_url(), state)
+
+
+KINDS = (
+    Kind(ITEMS, _items_of, _items, Q(is_raised=False), "reply__inspection"),
+    Kind(POINTS, _points_of, _points, Q(state__in=UNSETTLED)),
+    Kind(PETITIONS, _petitions_of, _petitions, Q(state__in=WAITING)),
+    Kind(ACTIVITIES, _activities_of, _activities, NEVER),
+    Kind(TALKS, _talks_of, _talks, Q(outcome=TO_SHEET, is_drafted=False)),
+    Kind(
+        MATERIALS, _materials_of, _materials, ~Q(state=MaterialState.RECEIVED),
+        "request__inspection", ("request", "order"),
+    ),
+)  # fmt: skip

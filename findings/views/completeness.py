@@ -1,9 +1,9 @@
 """三不核对: a round's page of what is missing, and who answers for it with which reason."""
 
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.functional import cached_property
 from django.views import View
 
 from accounts.enums import INSIDERS, Role
@@ -24,6 +24,8 @@ from findings.rules import custody as rules
 from findings.verbs import FindingVerb
 from rounds.models import Inspection, Round
 
+PAGE_SIZE = 100  # of 从头核对: a register of petitions may hold thousands
+
 
 class Completeness(ScopedMixin, View):
     model = Round
@@ -33,11 +35,11 @@ class Completeness(ScopedMixin, View):
         round = get_object_or_404(self.get_queryset().select_related("term"), pk=pk)
         inspections = Inspection.objects.visible_to(request.user).filter(round=round)
         lines = of_round(inspections, request.user)
-        shown = [line for line in lines if line.gaps] if "gaps" in request.GET else lines
         form = request.GET.get("export", "")
         if form in ("xlsx", "csv"):
             audit.record(round, FindingVerb.COMPLETENESS_EXPORTED, by=request.user)
-            return exported(gap_table(round.short_name, shown), form)
+            return exported(gap_table(round.short_name, lines), form)
+        shown = [line for line in lines if line.gaps] if "gaps" in request.GET else lines
         context = {
             "object": round,
             "lines": shown,
@@ -77,23 +79,19 @@ class Beginnings(ScopedDetail):
         form = request.GET.get("export", "")
         if form not in ("xlsx", "csv"):
             return super().get(request, *args, **kwargs)
+        rows = beginnings.of_inspection(self.object, request.user)
         audit.record(self.object, FindingVerb.BEGINNINGS_EXPORTED, by=request.user)
-        return exported(beginnings_table(str(self.object.unit), self.shown), form)
-
-    @cached_property
-    def known(self) -> list[beginnings.Beginning]:
-        return beginnings.of_inspection(self.object, self.request.user)
-
-    @property
-    def shown(self) -> list[beginnings.Beginning]:
-        return [row for row in self.known if row.is_open or "open" not in self.request.GET]
+        return exported(beginnings_table(str(self.object.unit), rows), form)
 
     def get_context_data(self, **kwargs) -> dict:
+        only_open = "open" in self.request.GET
+        known = beginnings.Known(self.object, self.request.user, only_open=only_open)
+        page = Paginator(known, PAGE_SIZE).get_page(self.request.GET.get("page"))
         return super().get_context_data(**kwargs) | {
-            "rows": self.shown,
-            "total": len(self.known),
-            "waiting": sum(row.is_open for row in self.known),
-            "only_open": "open" in self.request.GET,
+            "page": page,
+            "total": known.total,
+            "waiting": known.open,
+            "only_open": only_open,
         }
 
 

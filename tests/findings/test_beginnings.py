@@ -127,6 +127,11 @@ def test_the_pages_show_and_narrow_it(client, inspection, item, leader, office):
     client.force_login(office)
     url = reverse("findings:beginnings", args=[inspection.pk])
 
+    known = beginnings.Known(inspection, office)
+    parts = [known[place : place + 1] for place in range(len(known))]
+    assert [row for part in parts for row in part] == beginnings.of_inspection(inspection, office)
+    assert (len(parts), known.open) == (3, 2)
+
     whole = client.get(reverse("findings:completeness", args=[inspection.round_id]))
     shown, narrowed = (client.get(page).content.decode() for page in (url, f"{url}?open=1"))
     book = load_workbook(browser_file(client, f"{url}?export=xlsx")).active
