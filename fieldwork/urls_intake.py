@@ -41,6 +41,11 @@ urlpatterns = [
     path("intake/items/<int:pk>/", intake_replies.ItemDetail.as_view(), name="intake_item"),
     path("intake/items/<int:pk>/edit/", intake_replies.ItemEdit.as_view(), name="intake_item_edit"),
     path(
+        "intake/items/<int:pk>/autosave/",
+        intake_replies.ItemAutosave.as_view(),
+        name="intake_item_autosave",
+    ),
+    path(
         "intake/items/<int:pk>/remove/",
         intake_replies.ItemRemove.as_view(),
         name="intake_item_remove",

@@ -39,7 +39,7 @@ WITHOUT_FORM: dict[str, str] = {
     "core:verify_code": "the address of a code; its form is sent to core:verify",
     **dict.fromkeys(
         (
-            "core:copied", "core:document_words_autosave", "fieldwork:activity_autosave", "fieldwork:consultation_autosave", "fieldwork:directive_autosave", "fieldwork:petition_autosave", "fieldwork:survey_autosave",
+            "core:copied", "core:document_words_autosave", "fieldwork:activity_autosave", "fieldwork:consultation_autosave", "fieldwork:intake_item_autosave", "fieldwork:directive_autosave", "fieldwork:petition_autosave", "fieldwork:survey_autosave",
             "fieldwork:weekly_autosave", "fieldwork:workplan_autosave", "fieldwork:interview_autosave",
             "findings:finding_autosave", "findings:fix_autosave", "findings:resolution_autosave",
             "rectification:item_plan_autosave", "rectification:item_report_autosave", "rectification:public_text_autosave", "rectification:revisit_sheet_autosave", "rounds:assign_check",

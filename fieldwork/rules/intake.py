@@ -79,6 +79,19 @@ def check_can_return(user: User, reply: "IntakeReply") -> None:
         raise InvalidTransition("这份函询已撤回，不能再退回补充。")
 
 
+def check_can_ask_for_time(user: User, request: "IntakeRequest") -> None:
+    """The asked organ's handler (its scope says whose), while something of the letter is unanswered."""
+    if not user.has_role(Role.ORGAN):
+        raise ActionDenied("巡前函询的延期由被函询机关的经办人申请。")
+    if request.state != IntakeState.ISSUED:
+        raise InvalidTransition(f"这份函询已是“{request.get_state_display()}”，不能申请延期。")
+
+
+def check_can_give_time(user: User, request: "IntakeRequest") -> None:
+    if not user.has_role(Role.OFFICE):
+        raise ActionDenied("巡前函询的延期由巡察办决定。")
+
+
 def _check_office(user: User, action: str) -> None:
     if not user.has_role(Role.OFFICE):
         raise ActionDenied(f"只有巡察办可以{action}巡前函询，请联系巡察办。")

@@ -1,11 +1,13 @@
 """Pages of what an organ answers about one unit: the answer, each thing told, handing in, returning."""
 
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.enums import Role
 from core import attachments, audit, calendar
 from core.formatting import state_badge
 from core.views import ActionView, FormPage, ScopedDetail
+from core.views.autosave import Autosave
 from core.views.restricted import Restricted
 from fieldwork import outcomes
 from fieldwork.actions import intake as actions
@@ -143,6 +145,17 @@ class ItemEdit(OfItem, FormPage):
 
     def get_title(self) -> str:
         return f"修改{self.object}"
+
+    def get_context_data(self, **kwargs) -> dict:
+        url = reverse("fieldwork:intake_item_autosave", args=[self.object.pk])
+        return super().get_context_data(**kwargs) | {"autosave_url": url}
+
+
+class ItemAutosave(OfItem, Autosave):
+    roles = WRITERS
+    form_class = IntakeItemForm
+    check = rules.check_can_edit
+    action = actions.edit
 
 
 class ItemRemove(OfItem, ActionView):

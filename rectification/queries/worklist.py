@@ -50,6 +50,7 @@ OFFICE_DATES = (
     DeadlineKind.PLAN,
     DeadlineKind.RECOMMENDATION,
     DeadlineKind.CLUE_ANSWER,
+    DeadlineKind.INTAKE,
 )
 LEADERSHIP_DATES = (DeadlineKind.EVALUATION,)
 OFFICE_VERBS = {SupervisionState.PROPOSED: "发出", SupervisionState.ANSWERED: "审核答复"}

@@ -147,6 +147,7 @@ OBJECTS: dict[str, str | None] = {
     "fieldwork:activity_person": None,
     "fieldwork:intake_item_person": None,
     "fieldwork:intake_item": "notified",
+    "fieldwork:intake_item_autosave": "hinted",
     "fieldwork:intake_item_edit": "hinted",
     "fieldwork:intake_item_list": None,
     "fieldwork:intake_item_new": "awaited",

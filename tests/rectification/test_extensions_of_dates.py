@@ -27,6 +27,7 @@ from rounds.enums import DeadlineKind, DeadlineStep
 from rounds.models import Deadline, DeadlineChange
 from tests import factories as make
 from tests.browsed import form_of, submit
+from tests.fieldwork import intake_rows
 from tests.findings import clue_rows
 from tests.rectification.conftest import PDF, evidence
 from tests.snapshots import snapshot_fixture
@@ -147,6 +148,27 @@ def test_a_recommendations_answer(recommendation, organ, office, leadership):
 
     recommendation.refresh_from_db()
     assert recommendation.due_on == deadline.due_on + LATER
+    assert Notice.objects.filter(recipient=organ, subject__contains="延期申请：同意").exists()
+
+
+def test_an_asked_organs_answer(inspection, receiving_organ, organ, office, leader):
+    letter = intake_rows.asked(inspection, receiving_organ, by=office)
+    deadline = date_of(letter, DeadlineKind.INTAKE)
+    with pytest.raises(ActionDenied, match="经办人申请"):
+        ask(deadline, office)
+    assert "申请延期" in page_of(organ, letter.get_absolute_url())
+    asked = ask(deadline, organ)
+    assert "决定延期" in {item.verb for item in waiting_for(office, make.today())}
+    assert not Extension.objects.visible_to(leader).exists()
+    with pytest.raises(ActionDenied, match="由巡察办决定"):
+        extensions.approve(asked, by=leader)
+
+    extensions.approve(asked, by=office)
+
+    letter.refresh_from_db()
+    deadline.refresh_from_db()
+    assert letter.due_on == deadline.due_on == asked.new_due_on
+    assert WHY not in " ".join(n.subject + n.body for n in Notice.objects.all())
     assert Notice.objects.filter(recipient=organ, subject__contains="延期申请：同意").exists()
 
 
