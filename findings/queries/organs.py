@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Avg, Count, DurationField, ExpressionWrapper, F, Q, QuerySet
 
+from core.charts import Row, Segment, Tracks, stacked
 from findings.enums import FILED, HandoffState
 from findings.models import Handoff
 
@@ -83,3 +84,35 @@ def _figures(row: Any) -> OrganFigures:
         days_to_answer=None if answer is None else round(answer / DAY, 1),
         **row,
     )
+
+
+def times(lines: Iterable[OrganFigures], drill: str) -> Tracks:
+    """How long each organ takes to sign and to answer, the slowest first; ``drill`` leads to its rows."""
+    known = [
+        line for line in lines if line.days_to_sign is not None or line.days_to_answer is not None
+    ]
+    known.sort(key=lambda line: (line.days_to_answer or 0, line.days_to_sign or 0), reverse=True)
+    return stacked("organ-times", _slowest(known), [_track(line, drill) for line in known])
+
+
+def _slowest(known: list[OrganFigures]) -> str:
+    answered = [line for line in known if line.days_to_answer is not None]
+    if not answered:
+        return "已签收的还没有答复"
+    first = answered[0]
+    words = "办理最久，" if len(answered) > 1 else "办理"
+    return f"{first.name}{words}平均{first.days_to_answer:g}天答复"
+
+
+def _track(line: OrganFigures, drill: str) -> Row:
+    way = f"{drill}organ={line.organ_id}"
+    found = [
+        ("签收", line.days_to_sign, "neutral", way),
+        ("办理", line.days_to_answer, "progress", f"{way}&state={H.ANSWERED}"),
+    ]
+    parts = [
+        Segment(name, days, tone, url, words=f"{days:g}天")
+        for name, days, tone, url in found
+        if days is not None
+    ]
+    return Row(line.name, parts, "，".join(f"{each.name}{each.words}" for each in parts), way)

@@ -21,7 +21,7 @@ from findings.exports.custody import organ_table
 from findings.filters.clues import OrganFilter
 from findings.forms.custody import AskForm, ReceiptForm
 from findings.models import Handoff, Urge
-from findings.queries.organs import by_organ, total
+from findings.queries.organs import by_organ, times, total
 from findings.rules import custody as rules
 from findings.verbs import FindingVerb
 from findings.views.clues.pages import OfClue
@@ -128,12 +128,14 @@ class OrganFigures(ScopedMixin, View):
                 None, FindingVerb.HANDLING_EXPORTED, by=request.user, trail="findings.registers"
             )
             return exported(organ_table(lines), form)
+        drill = f"{reverse('findings:handoff_list')}?{_query(request)}"
         context = {
             "lines": lines,
+            "chart": times(lines, drill),
             "total": total(lines),
             "filterset": self.filterset,
             "exports": ("xlsx", "csv"),
-            "drill": f"{reverse('findings:handoff_list')}?{_query(request)}",
+            "drill": drill,
         }
         response = render(request, "findings/organ_figures.html", context)
         response["Cache-Control"] = NO_STORE

@@ -17,6 +17,7 @@ from overview.filters import EvaluationFilter, EvaluationUseFilter
 from overview.forms import ScoreForm, SubjectForm
 from overview.models import Evaluation
 from overview.queries import evaluations as queries
+from overview.queries.evaluation_parts import points_by_part
 from overview.queries.evaluation_rows import rows_of
 from overview.queries.evaluation_uses import DISCIPLINE, PERSONNEL, USES, Use, confirmed
 from overview.rules import points
@@ -94,6 +95,7 @@ class EvaluationDetail(OfEvaluation, ScopedDetail):
         return super().get_context_data(**kwargs) | {
             "lines": [(ln, self.figures(ln), points.words(ln)) for ln in self.object.lines],
             "proposed": self.object.proposed,
+            "chart": points_by_part(self.object),
             "state": state_badge(EvaluationState(self.object.state)),
             "events": audit.history(self.object)[:50],
         }

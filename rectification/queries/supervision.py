@@ -1,7 +1,7 @@
 """The supervision board: ledgers by the step they stand on, and what is waiting for whom."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db.models import (
@@ -20,6 +20,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from core.charts import Row, Segment, Tracks, stacked
 from core.documents import wording
 from rectification.enums import SupervisionState, Turn
 from rectification.models import Ledger, Supervision
@@ -52,14 +53,31 @@ def on_the_board(ledgers: LedgerQuerySet) -> QuerySet:
     )
 
 
-def counts_of(board: QuerySet[Ledger]) -> tuple[Counter[int], Counter[str]]:
-    """How many ledgers stand on each step, and how many wait for whom: one statement."""
-    by_place: Counter[int] = Counter()
-    by_turn: Counter[str] = Counter()
-    for place, turn, n in board.order_by().values_list("place", "turn").annotate(n=Count("pk")):
-        by_place[place] += n
-        by_turn[turn] += n
-    return by_place, by_turn
+def counts_of(board: QuerySet[Ledger]) -> Counter[tuple[int, str]]:
+    """How many ledgers stand on each step and wait for whom: one statement."""
+    rows = board.order_by().values_list("place", "turn").annotate(n=Count("pk"))
+    return Counter({(place, turn): n for place, turn, n in rows})
+
+
+def ladder(counts: Counter[tuple[int, str]], names: Mapping[int, str], url: str) -> Tracks:
+    """Each step with the ledgers on it by whom they wait for; ``url`` is the board's."""
+    rows = []
+    for place, name in names.items():
+        parts = [
+            Segment(turn.label, counts[place, turn], turn.tone, f"{url}?place={place}&turn={turn}")
+            for turn in Turn
+            if counts[place, turn]
+        ]
+        number = sum(int(part.value) for part in parts)
+        rows.append(Row(name, parts, f"{number}个", f"{url}?place={place}"))
+    return stacked("ladder", _waiting(counts), rows)
+
+
+def _waiting(counts: Counter[tuple[int, str]]) -> str:
+    whole, out = counts.total(), sum(n for (place, _), n in counts.items() if place)
+    waiting = {turn: sum(counts[key] for key in counts if key[1] == turn) for turn in Turn}
+    told = [f"{n}个{turn.label}" for turn, n in waiting.items() if n and turn != Turn.NOBODY]
+    return "，".join([f"在办{whole}个单位中{out}个已收到督办文书", *told])
 
 
 def newest_letters(ledgers: Iterable[int]) -> dict[int, dict]:

@@ -19,7 +19,7 @@ from rounds.enums import NOTICE, ROUND_TRANSITIONS, STAGE_TRANSITIONS, RoundStat
 from rounds.filters import InspectionFilter
 from rounds.forms.rounds import AdvanceForm, CorrectForm
 from rounds.models import Deadline, Inspection
-from rounds.queries import scopes
+from rounds.queries import scopes, stay_line
 from rounds.verbs import RoundVerb
 from rounds.views.round_rows import member_row
 
@@ -66,6 +66,7 @@ class InspectionDetail(ScopedDetail):
         step = next_step(inspection)
         people = queries.people_by_team(inspection.round).get(inspection.team_id, [])
         links = panels.panels_of(inspection, user)
+        deadlines = deadline_rows(inspection, user)
         return super().get_context_data(**kwargs) | {
             "tone": Stage(inspection.stage).tone,
             "steps": _steps(inspection),
@@ -81,7 +82,8 @@ class InspectionDetail(ScopedDetail):
             "panels": links,
             "begins": [link.begin for link in links if link.begin],
             "scope": scopes.reach_of(inspection) if inspection.stage != Stage.PREPARATION else None,
-            "deadlines": deadline_rows(inspection, user),
+            "deadlines": deadlines,
+            "line": stay_line.line_of(inspection, deadlines, timezone.localdate()),
             "documents": _documents(inspection, user),
             "events": _events(inspection, user),
         }
@@ -170,7 +172,9 @@ def deadline_rows(inspection: Inspection, user: User) -> list[dict]:
             "label": row.label,
             "url": row.url if row.target_type != "rounds.inspection" else "",
             "first": row.first_due_on if row.first_due_on != row.due_on else None,
+            "starts_on": row.starts_on,
             "due_on": row.due_on,
+            "is_met": row.met_on is not None,
             **due_status(row.due_on, today, row.met_on)._asdict(),
             "rule": row.rule_text,
             "version": row.version,

@@ -337,6 +337,14 @@ def test_figures_of_organs_count_rate_and_days(
     assert (line.issued, line.answered, line.filed, line.rate) == (1, 1, 1, 100)
     assert (line.days_to_sign, line.days_to_answer) == (2.0, 10.0)
     page = signed_in(granted).get(reverse("findings:organ_figures"))
+    (bar,) = page.context["chart"].rows
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT avg(received_at::date - issued_on), avg(answered_at::date - received_at::date)"
+            " FROM findings_handoff"
+        )
+        assert [segment.value for segment in bar.segments] == [*map(float, cursor.fetchone())]
+    assert signed_in(granted).get(bar.segments[1].url).context["page_obj"].total == 1
     drill = f"{page.context['drill']}organ={line.organ_id}&filed=on"
     assert signed_in(granted).get(drill).context["page_obj"].total == 1
     assert signed_in(foreign_organ).get(reverse("findings:organ_figures")).context["lines"] == []

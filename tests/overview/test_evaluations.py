@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
+from lxml import html
 
 from core.documents import registry
 from core.documents.tree import to_json
@@ -262,10 +263,15 @@ def test_who_departs_from_the_proposal_says_why(ledger, items, office, client):
 def test_each_figure_leads_to_its_rows(ledger, items, office, client):
     made = evaluation_of(ledger, office)
     client.force_login(office)
-    page = client.get(made.get_absolute_url()).content.decode()
+    answer = client.get(made.get_absolute_url())
+    page, chart = answer.content.decode(), answer.context["chart"]
     url = reverse("overview:evaluation_rows", args=[made.pk, "time", "late"])
 
     assert url in page
+    got = [s.value for row in chart.rows for s in row.segments if s.name in ("得分", "建议分")]
+    assert sum(got) == float(made.proposed.split("/")[0])
+    assert sum(s.value for row in chart.rows for s in row.segments) == float(made.full)
+    assert [c.get("href") for c in html.fromstring(page).xpath("//svg//a")]
     shown = client.get(url).content.decode()
     assert "3. 问题3" in shown
     assert "2. 问题2" not in shown

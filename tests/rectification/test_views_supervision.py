@@ -272,6 +272,10 @@ def test_every_figure_of_the_board_leads_to_as_many_rows(issued, underway, offic
 
     assert {f["label"]: f["value"] for f in figures} == found
     assert sum(found.values()) == 4
+    chart, parts = board["ladder"], [s for row in board["ladder"].rows for s in row.segments]
+    assert [s.value for s in parts] == [client.get(s.url).context["page_obj"].total for s in parts]
+    assert sum(s.value for s in parts) == Ledger.objects.open().count()
+    assert chart.title == "在办2个单位中1个已收到督办文书，1个等单位"
     assert found["情况告诫书"] == found["等单位"] == found["尚未发文"] == found["无待办"] == 1
 
 

@@ -1,5 +1,7 @@
 """督办看板: units by the step they stand on, what waits for whom, one click to the next letter."""
 
+from collections import Counter
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
@@ -41,18 +43,25 @@ class SupervisionBoard(ScopedList):
     def get_context_data(self, **kwargs) -> dict:
         if self.request.htmx:
             return super().get_context_data(**kwargs)
-        by_place, by_turn = board.counts_of(self.get_queryset())
-        asked = self.request.GET
+        counts, names = board.counts_of(self.get_queryset()), escalation.place_names()
+        asked, url = self.request.GET, reverse("rectification:supervision_board")
         return super().get_context_data(**kwargs) | {
             "may": self.may,
             "figures": [
-                _figure("place", place, label, by_place[place], asked)
-                for place, label in escalation.place_names().items()
+                _figure("place", place, label, _sum(counts, 0, place), asked)
+                for place, label in names.items()
             ],
             "turns": [
-                _figure("turn", turn, label, by_turn[turn], asked) for turn, label in Turn.choices
+                _figure("turn", turn, label, _sum(counts, 1, turn), asked)
+                for turn, label in Turn.choices
             ],
+            "ladder": board.ladder(counts, names, url),
         }
+
+
+def _sum(counts: Counter[tuple[int, str]], part: int, wanted: int | str) -> int:
+    """Of all pairs of step and turn whose one part is ``wanted``."""
+    return sum(number for pair, number in counts.items() if pair[part] == wanted)
 
 
 def _figure(name: str, value, label: str, count: int, asked) -> dict:
