@@ -1,5 +1,6 @@
 """Saving typed values without losing anybody's: the write names the version it started from."""
 
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -26,18 +27,33 @@ def touch(obj: Base) -> None:
 STALE = "您打开之后，他人已保存过这条记录。您填写的内容仍在，请核对后选择保留哪一份。"
 
 
+def content_token(*values: Any) -> str:
+    """What a form carries in place of a version where part of a row is written by itself: the same
+    token, the same content."""
+    return sha256(repr(values).encode()).hexdigest()[:16]
+
+
 def claim(
-    obj: Model, version: int | None, values: dict, *, sentence: str = STALE, **where: Any
+    obj: Model,
+    version: int | None,
+    values: dict,
+    *,
+    sentence: str = STALE,
+    raises_version: bool = True,
+    **where: Any,
 ) -> list[str]:
     """Write ``values`` if the row still is ``version`` and as ``where`` says; the columns written.
 
     The one optimistic lock; without a version only ``where`` holds. Raises StaleState with
     ``sentence``, and nothing is written. What ``obj`` holds in memory is the caller's to refresh.
+    Drafts that have a token of their own leave the version, of which everybody else's page speaks.
     """
     rows = type(obj)._base_manager.filter(pk=obj.pk, **where)
     if version is not None:
         rows = rows.filter(version=version)
-    stamp = {"version": F("version") + 1, "updated_at": timezone.now()}
+    stamp: dict[str, Any] = {"updated_at": timezone.now()}
+    if raises_version:
+        stamp["version"] = F("version") + 1
     written = as_stored(obj, values) | keys_for(type(obj), values) | stamp
     if rows.update(**written) != 1:
         raise StaleState(sentence)
@@ -53,6 +69,7 @@ def edit(
     verb: Verb = CoreVerb.CHANGED,
     also: dict | None = None,
     note: str = "",
+    raises_version: bool = True,
     by: "User | None",
 ) -> bool:
     """Write ``values`` to ``obj`` if its version is still ``version``; False if nothing changed.
@@ -66,7 +83,7 @@ def edit(
     changes = audit.changes(current, values) | (also or {})
     if not changes:
         return False
-    claim(obj, version, values)
+    claim(obj, version, values, raises_version=raises_version)
     obj.refresh_from_db()
     audit.record(obj, verb, by=by, note=note, changes=changes)
     return True

@@ -59,7 +59,7 @@ def check_form(obj: Any, form: Any, data: dict) -> None:
         check(obj, data)
         return
     row = getattr(form, "instance", obj)  # one that has yet to be created has no version
-    if getattr(row, "pk", None) and hasattr(row, FIELD) and form.cleaned_data[FIELD] is None:
+    if getattr(row, "pk", None) and hasattr(row, FIELD) and form.cleaned_data[FIELD] in (None, ""):
         raise StaleState(UNSEEN)
 
 

@@ -25,14 +25,18 @@ class VersionedForm(forms.ModelForm):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk:
-            self.initial["version"] = self.instance.version
+            self.initial["version"] = self.token(self.instance)
+
+    def token(self, row: Any) -> Any:
+        """What the form carries of the row as it stood; others where it writes a part of it alone."""
+        return row.version
 
     def values(self) -> dict:
         """The cleaned columns, without the version."""
         return {k: v for k, v in self.cleaned_data.items() if k != "version"}
 
     @property
-    def base_version(self) -> int | None:
+    def base_version(self) -> Any:
         return self.cleaned_data.get("version")
 
     def mark_conflict(self) -> None:
@@ -48,7 +52,7 @@ class VersionedForm(forms.ModelForm):
         theirs = type(self)(instance=stored, **self.rebuild_kwargs())
         data: Any = self.data
         self.data = data.copy()
-        self.data[self.add_prefix("version")] = str(stored.version)  # type: ignore[index]
+        self.data[self.add_prefix("version")] = str(self.token(stored))  # type: ignore[index]
         if taking in self.fields and taking != "version":
             self._put(taking, theirs[taking].initial)
         self.conflicts = tuple(self._differences(theirs))

@@ -7,13 +7,14 @@ from django.views import View
 
 from core import version_tokens
 from core.errors import NotYet, Refusal
+from core.forms import VersionedForm
 from core.views.bases import ActionFormMixin
 
 
 class Autosave(ActionFormMixin, View):
     """POST the form as it stands; what cannot be saved stays in the person's browser.
 
-    Answers the row's new version; 422 with what is wrong as typed, after which the script goes on;
+    Answers what the page carries from now on for the row's version; 422 with what is wrong as typed, after which the script goes on;
     409 with a sentence where nothing more may be saved from this page.
     """
 
@@ -26,12 +27,19 @@ class Autosave(ActionFormMixin, View):
             if not form.is_valid():
                 self.check_permissions()
                 return JsonResponse({"errors": form.errors}, status=422)
-            version_tokens.check_form(self.object, form, request.POST)
+            self.check_version(form)
             made = self.perform(form)
             row = made if isinstance(made, Model) else self.object
         except NotYet as error:
             return JsonResponse({"message": error.sentence}, status=422)
         except Refusal as error:
             return JsonResponse({"message": error.sentence}, status=409)
-        saved_at = timezone.localtime(row.updated_at)
-        return JsonResponse({"version": row.version, "saved_at": f"{saved_at:%H:%M}"})
+        return JsonResponse(self.tokens(form, row) | {"saved_at": f"{timezone.localtime():%H:%M}"})
+
+    def check_version(self, form) -> None:
+        version_tokens.check_form(self.object, form, self.request.POST)
+
+    def tokens(self, form, row) -> dict:
+        """Hidden fields of the page by name, as they are from now on."""
+        token = form.token(row) if isinstance(form, VersionedForm) else row.version
+        return {version_tokens.FIELD: token}

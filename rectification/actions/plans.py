@@ -10,9 +10,9 @@ from accounts.models import User
 from core import audit, search, transitions
 from core.calendar import cn_date
 from core.documents import issuing
-from core.errors import NotYet
-from core.optimistic_locking import claim, edit
-from rectification import notices, rules
+from core.errors import NotYet, StaleState
+from core.optimistic_locking import STALE, edit
+from rectification import notices, queries, rules
 from rectification.actions.ledgers import lock
 from rectification.enums import ItemState, LedgerState
 from rectification.models import Ledger, LedgerItem, Measure
@@ -23,27 +23,31 @@ from rounds.enums import DeadlineKind
 
 @transaction.atomic
 def plan(
-    item: LedgerItem, values: dict, measures: list[dict], *, version: int | None = None, by: User
+    item: LedgerItem, values: dict, measures: list[dict], *, version: str | None = None, by: User
 ) -> bool:
     """Write the item's goal, people and its whole list of measures, in the order given; False where
     nothing changed.
 
     A measure with ``pk`` is one of the item's own; one without is that which stands at its place, as
     a page that is open was saved by itself before. Own measures that are not given are removed.
-    Raises StaleState where somebody else saved the plan since ``version`` was read.
+    Pages of a plan save themselves, so it has a token of its own (``queries.plan_token``) and leaves
+    the item's version. Raises StaleState where somebody else saved the plan since that was read.
     """
+    seen = queries.plan_token(item) if version is None else version
     item.ledger = lock(item.ledger)
     rules.check_can_plan(by, item)
     for row in measures:
         check_due(item, row["due_on"])
     # Measures are part of the plan: two people saving it never mix theirs.
-    claim(item, item.version if version is None else version, {})
-    item.refresh_from_db(fields=["version", "updated_at"])
+    if queries.plan_token(LedgerItem.objects.get(pk=item.pk)) != seen:
+        raise StaleState(STALE)
     text = search.columns(
         item.ledger.unit.name, item.problem, item.detail, values.get("department"),
         values.get("person"),
     )  # fmt: skip
-    is_changed = edit(item, values | text, verb=LedgerVerb.PLAN_FILLED_IN, by=by)
+    is_changed = edit(
+        item, values | text, verb=LedgerVerb.PLAN_FILLED_IN, raises_version=False, by=by
+    )
     return _write_measures(item, measures, by) or is_changed
 
 

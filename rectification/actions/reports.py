@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from core import attachments, audit, transitions
-from core.errors import ActionDenied
-from core.optimistic_locking import claim, edit
+from core.errors import ActionDenied, StaleState
+from core.optimistic_locking import claim, content_token, edit
 from rectification import rules
 from rectification.enums import ItemState
 from rectification.models import LedgerItem, Measure, ProgressReport
@@ -16,21 +16,34 @@ from rectification.verbs import LedgerVerb
 from rounds.actions import deadlines
 from rounds.enums import DeadlineKind
 
+ALSO_WRITTEN = "您打开之后，同事也写了这一项的进展，已另行保存。您写的内容仍在本页，可以直接报送，不会盖掉同事的。"
+
 
 @transaction.atomic
-def draft(item: LedgerItem, *, text: str, by: User) -> bool:
+def draft(item: LedgerItem, *, text: str, version: str | None = None, by: User) -> bool:
     """Keep what is being written for the next report; False where nothing changed.
 
-    The trail says that somebody began, and nothing of the words, which may never be sent.
+    ``version`` is the ``content_token`` of the words that the page began with: StaleState where a
+    colleague has kept others since. The item's own version stays. The trail says that somebody
+    began, and nothing of the words, which may never be sent.
     """
     rules.check_can_report(by, item)
-    if item.report_draft == text:
+    stands = _drafted(item)
+    if version is not None and version != content_token(stands):
+        raise StaleState(ALSO_WRITTEN)
+    item.report_draft = text
+    if stands == text:
         return False
-    if not item.report_draft:
+    if not stands:
         audit.record(item, LedgerVerb.PROGRESS_DRAFTED, by=by)
-    claim(item, item.version, {"report_draft": text})
-    item.refresh_from_db()
+    claim(item, None, {"report_draft": text}, raises_version=False)
     return True
+
+
+def _drafted(item: LedgerItem) -> str:
+    """The words that are kept now, until this is done nobody else's."""
+    rows = LedgerItem.objects.select_for_update().filter(pk=item.pk).order_by()
+    return rows.values_list("report_draft", flat=True).get()
 
 
 @transaction.atomic
@@ -43,14 +56,15 @@ def report(
     done: Iterable[Measure] = (),
     reason: str = "",
     uploads: Iterable = (),
-    ends_draft: bool = False,
+    ends_draft: str = "",
     by: User,
 ) -> ProgressReport:
     """Report progress in per cent, the measures completed today, and evidence.
 
     The report is about one ``measure``: that named, or the only one that is completed by it. Less
     progress than stands needs a ``reason``. The first report starts an item that was only
-    acknowledged. A file that is refused refuses the whole report with its sentence.
+    acknowledged. A file that is refused refuses the whole report with its sentence. ``ends_draft``
+    is the token of the words kept for it: what a colleague keeps meanwhile is not thrown away.
     """
     rules.check_can_report(by, item)
     rules.check_progress(item, progress, reason)
@@ -70,8 +84,8 @@ def report(
     audit.record(item, LedgerVerb.PROGRESS_REPORTED, by=by, note=note, changes=changes)
     for upload in uploads:
         attachments.store(row, upload, by=by)
-    if ends_draft and item.report_draft:
-        claim(item, None, {"report_draft": ""})
+    if ends_draft and ends_draft == content_token(_drafted(item)):
+        claim(item, None, {"report_draft": ""}, raises_version=False)
         item.refresh_from_db()
     edit(item, {"progress": progress}, verb=LedgerVerb.PROGRESS_UPDATED, note=reason, by=by)
     for measure in done:

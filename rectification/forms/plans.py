@@ -9,6 +9,7 @@ from core.forms.layouts import Grid, PageForm, Section, Wide
 from core.forms.rows import RowSet, WithRows
 from rectification.forms.fields import date_input
 from rectification.models import LedgerItem, Measure
+from rectification.queries import plan_token
 
 
 class OpenLedgerForm(forms.Form):
@@ -104,6 +105,7 @@ class PlanForm(WithRows, VersionedForm):
     """Goal and people of one item (任务清单, 责任清单), and its measures."""
 
     FORMSETS = {"measures": MeasureRows}
+    version = forms.CharField(widget=forms.HiddenInput, required=False)
 
     class Meta:
         model = LedgerItem
@@ -126,6 +128,9 @@ class PlanForm(WithRows, VersionedForm):
                 Grid("department", "person", "lead", "leader_in_charge", Wide("cooperating")),
             ),
         )
+
+    def token(self, row: LedgerItem) -> str:
+        return plan_token(row)
 
     def make_formsets(self, data=None) -> None:
         super().make_formsets(data)

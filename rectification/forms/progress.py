@@ -4,6 +4,7 @@ from django import forms
 
 from core.forms import VersionedForm
 from core.forms.layouts import Hint, PageForm, Section
+from core.optimistic_locking import content_token
 from rectification.forms.fields import FilesField
 from rectification.models import LedgerItem, Measure
 
@@ -29,6 +30,13 @@ class ReportForm(forms.ModelForm):
             "max_value": "完成进度须在0到100之间。",
         },
     )
+    measure = forms.ModelChoiceField(
+        label="说的是哪条措施",
+        queryset=Measure.objects.none(),
+        required=False,
+        empty_label="整个事项，不专说哪一条",
+        help_text="选了措施，佐证材料就列在这条措施下面，核验的人逐条看得到。",
+    )
     done = forms.ModelMultipleChoiceField(
         label="这次完成的措施",
         queryset=Measure.objects.none(),
@@ -45,21 +53,34 @@ class ReportForm(forms.ModelForm):
         label="佐证材料", required=False, help_text="可一次选多个：照片、PDF、Word、Excel。"
     )
 
+    version_of_draft = forms.CharField(widget=forms.HiddenInput, required=False)
+
     class Meta:
         model = LedgerItem
         fields: tuple[str, ...] = ()
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["text"].initial = self.instance.report_draft
+        draft = self.instance.report_draft
+        self.fields["text"].initial = draft
+        self.fields["version_of_draft"].initial = content_token(draft)
         self.fields["progress"].initial = self.instance.progress
-        self.fields["done"].queryset = self.instance.measures.filter(done_on=None)
-        if not self.fields["done"].queryset.exists():
+        self.offer_measures()
+        names = ("text", "measure", "done", "progress", "files")
+        shown = [name for name in names if name in self.fields]
+        self.helper = PageForm("version_of_draft", Section("本次进展", *shown))
+
+    def offer_measures(self) -> None:
+        """Those of the item; a report of an item that has one speaks of that."""
+        own = self.instance.measures.all()
+        self.fields["measure"].queryset = own
+        self.fields["done"].queryset = own.filter(done_on=None)
+        if len(own) == 1:
+            self.fields["measure"].initial = own[0]
+        if not own:
+            del self.fields["measure"]
+        if all(measure.done_on for measure in own):
             del self.fields["done"]
-        done = ["done"] if "done" in self.fields else []
-        self.helper = PageForm(
-            Section("本次进展", "text", *done, "progress", "files"),
-        )
 
     def clean(self) -> dict:
         data = super().clean() or self.cleaned_data
@@ -77,6 +98,7 @@ class ReportDraftForm(forms.ModelForm):
     """What of a report is kept while it is written: its words."""
 
     text = forms.CharField(widget=forms.Textarea, required=False)
+    version_of_draft = forms.CharField(required=False)
 
     class Meta:
         model = LedgerItem

@@ -98,7 +98,7 @@ class PlanImporter(LedgerImporter):
         numbers = list(dict.fromkeys(row.values["number"] for row in rows))
         for done, number in enumerate(numbers, 1):
             item = self.items[number]
-            actions.plan(item, **self.planned[number], version=item.version, by=self.user)
+            actions.plan(item, **self.planned[number], by=self.user)
             self.tell(done, len(numbers))
 
     def _measure(

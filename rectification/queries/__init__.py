@@ -16,7 +16,7 @@ from rectification.queries.items import (
     with_measures,
     with_overdue,
 )
-from rectification.queries.plans import Repeated, repeated_words, with_urgency
+from rectification.queries.plans import Repeated, plan_token, repeated_words, with_urgency
 from rectification.queries.worklist import waiting_for
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "files_of",
     "of_source",
     "open_from_outside",
+    "plan_token",
     "repeated_words",
     "waiting_for",
     "with_measures",

@@ -8,6 +8,7 @@ from django.db.models import Case, F, Min, OuterRef, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce, Least
 
 from core.names import fold
+from core.optimistic_locking import content_token
 from rectification.enums import HANDED_IN, ItemState
 from rectification.models import LedgerItem, Measure
 
@@ -36,6 +37,12 @@ def repeated_words(plans: Iterable[tuple[LedgerItem, Iterable[Measure]]]) -> lis
         if len(texts) > 1 and len(words) >= SHORTEST
     ]
     return sorted(shared, key=lambda each: -len(each.numbers))
+
+
+def plan_token(item: LedgerItem) -> str:
+    """What a page of the plan carries for the version: goal, people and measures as ``item`` has them."""
+    own = [getattr(item, name) for name in LedgerItem.PLAN_FIELDS]
+    return content_token(*own, *item.measures.values_list("pk", *Measure.PLAN_FIELDS))
 
 
 def with_urgency(items: QuerySet[LedgerItem]) -> QuerySet[LedgerItem]:

@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 
+from core.optimistic_locking import content_token
 from core.views import FormPage
 from core.views.autosave import Autosave
 from rectification import rules
@@ -17,16 +18,22 @@ class ItemReport(ItemScope, FormPage):
     success_message = "进展已报送。全部措施完成后，请在本页申请销号。"
     check = rules.check_can_report
 
+    def get_initial(self) -> dict:
+        """The measure that the link spoke of."""
+        asked = self.request.GET.get("measure", "")
+        return super().get_initial() | ({"measure": asked} if asked.isdecimal() else {})
+
     def perform(self, form) -> None:
         cleaned = form.cleaned_data
         actions.report(
             self.object,
             text=cleaned["text"],
             progress=cleaned["progress"],
+            measure=cleaned.get("measure"),
             done=cleaned.get("done", ()),
             reason=cleaned["decrease_reason"],
             uploads=cleaned["files"],
-            ends_draft=True,
+            ends_draft=cleaned["version_of_draft"],
             by=self.request.user,
         )
 
@@ -45,5 +52,12 @@ class ItemReportAutosave(ItemScope, Autosave):
     check = rules.check_can_report
     action = actions.draft
 
+    def check_version(self, form) -> None:
+        """Nothing of the item is decided: only the words are compared, by the action."""
+
     def get_action_kwargs(self, form) -> dict:
-        return form.cleaned_data
+        cleaned = form.cleaned_data
+        return {"text": cleaned["text"], "version": cleaned["version_of_draft"]}
+
+    def tokens(self, form, row) -> dict:
+        return {"version_of_draft": content_token(row.report_draft)}

@@ -1,9 +1,9 @@
 // Saves a form by itself: POST to data-autosave-url a moment after typing stops, and a local copy at once,
 // so that neither a lost line nor a closed window loses a word. The server answers JSON:
-// {"version": 7, "saved_at": "09:05"}, or 409 with {"message": "…"}, or 422 with {"errors": {"field": ["…"]}}.
+// {"version": 7, "saved_at": "09:05"} (what hidden fields hold from now on, by name), or 409 with {"message": "…"}, or 422 with {"errors": {"field": ["…"]}}.
 import { once, csrfToken } from "./once.js";
 import { markSaved } from "./guard.js";
-import { openDraft } from "./drafts.js";
+import { openDraft, tokens } from "./drafts.js";
 
 const WAIT = 1500;
 const RETRY = 15000;
@@ -63,8 +63,7 @@ class Autosave {
   }
 
   saved(answer, sent) {
-    const version = this.form.querySelector("[name=version]");
-    if (version && answer.version !== undefined) version.value = answer.version;
+    for (const field of tokens(this.form)) if (field.name in answer) field.value = answer[field.name];
     if (this.draft.stamp() !== sent) return this.changed();
     this.draft.clear();
     markSaved(this.form);

@@ -1,5 +1,9 @@
 // A copy of what is being typed, kept in this browser tab until the server has it (sessionStorage: gone with the tab).
-const SKIP = new Set(["csrfmiddlewaretoken", "version"]);
+const TOKENS = ["version", "version_of_draft"];
+const SKIP = new Set(["csrfmiddlewaretoken", ...TOKENS]);
+
+// Hidden fields that say what stood in the database when the page was made.
+export const tokens = (form) => [...form.elements].filter((field) => TOKENS.includes(field.name));
 
 const fieldsOf = (form) => [...form.elements].filter((field) => field.name && !SKIP.has(field.name) && field.type !== "file" && field.type !== "password" && field.type !== "submit" && field.type !== "button");
 
@@ -21,7 +25,7 @@ function write(form, rows) {
 export function openDraft(form) {
   const key = `draft:${document.body.dataset.user}:${form.dataset.autosaveUrl}`;
   let count = 0;
-  const version = () => form.querySelector("[name=version]")?.value ?? "";
+  const version = () => tokens(form).map((field) => field.value).join();
   return {
     stamp: () => count,
     pending: () => sessionStorage.getItem(key) !== null,

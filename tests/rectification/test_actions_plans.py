@@ -8,6 +8,7 @@ from core.models import AuditEvent, Notice
 from rectification.actions import items, plans, reports
 from rectification.enums import ItemState, LedgerState
 from rectification.models import Ledger, LedgerItem
+from rectification.queries import plan_token
 from rounds.enums import DeadlineKind
 from rounds.models import Deadline
 from tests import factories as make
@@ -66,7 +67,7 @@ def test_a_measures_date_lies_within_the_item(acknowledged, liaison, due, senten
 
 
 def test_two_people_saving_the_plan_do_not_mix(acknowledged, liaison):
-    seen = acknowledged.version
+    seen = plan_token(acknowledged)
     theirs = fresh(acknowledged.ledger)[0]
     plans.plan(theirs, PLAN, [measure(text="他人的")], version=seen, by=liaison)
 
