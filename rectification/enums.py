@@ -69,7 +69,8 @@ ITEM_TRANSITIONS = TransitionTable(
     setback(I.CLOSED, I.IN_PROGRESS, "重新整改", "重新整改", "巡察办"),
 )
 # 逾期 counts only what the unit still owes; what it has handed in waits for team and office.
-WITH_UNIT = (I.ISSUED, I.ACKNOWLEDGED, I.IN_PROGRESS)
+BEFORE_WORK = (I.ISSUED, I.ACKNOWLEDGED)
+WITH_UNIT = (*BEFORE_WORK, I.IN_PROGRESS)
 HANDED_IN = (I.SUBMITTED, I.VERIFIED)
 # In lists: every state that is not closed.
 OPEN = "open"

@@ -1,5 +1,6 @@
 """Reads over ledgers: ``items`` counters and what belongs to them, ``worklist`` what waits for whom."""
 
+from rectification.queries.evidence import prove
 from rectification.queries.items import (
     ANY_OUTSIDE,
     HISTORY,
@@ -34,6 +35,7 @@ __all__ = [
     "of_source",
     "open_from_outside",
     "plan_token",
+    "prove",
     "repeated_words",
     "waiting_for",
     "with_measures",

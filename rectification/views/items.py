@@ -11,7 +11,7 @@ from core.views import ActionView, FormPage, ScopedDetail, ScopedList
 from rectification import queries, rules
 from rectification.actions import items as actions
 from rectification.due_status import light_of
-from rectification.enums import WITH_UNIT, ExtensionState, ItemState
+from rectification.enums import BEFORE_WORK, WITH_UNIT, ExtensionState, ItemState
 from rectification.filters import AllItemsFilter
 from rectification.forms import ReopenForm, SubmitForm
 from rectification.models import LedgerItem
@@ -86,12 +86,9 @@ class Item(ItemScope, ScopedDetail):
     def content(self) -> dict:
         """What the page and the fragment under a row both show."""
         item = self.object
-        reports = list(item.reports.select_related("by", "measure"))
-        files = queries.files_of(reports)
+        reports, measures = list(item.reports.select_related("by")), list(item.measures.all())
+        queries.prove(measures, reports)
         today = timezone.localdate()
-        for report in reports:
-            report.files = files.get(report.pk, [])
-        measures = list(item.measures.all())
         panels = date_queries.panels_for([item, *measures], today)
         for measure in measures:
             measure.dates = panels.get((label_of(measure), measure.pk), [])
@@ -103,6 +100,8 @@ class Item(ItemScope, ScopedDetail):
             "object": item,
             "today": today,
             "measures": measures,
+            "shows_evidence": bool(reports) or item.state not in BEFORE_WORK,
+            "proven": sum(bool(measure.files) for measure in measures),
             "deadlines": panels.get((label_of(item), item.pk), []),
             "reports": reports,
             "outcomes": list(item.outcomes.select_related("entered_by", "withdrawn_by")),

@@ -8,12 +8,14 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from lxml import html
 from python_calamine import CalamineWorkbook
 
 from core.models import Attachment, Notice
 from rectification.actions import extensions, items, ledgers, plans, reports
 from rectification.enums import ItemState, LedgerState
-from rectification.models import Ledger, LedgerItem, ProgressReport
+from rectification.models import Ledger, LedgerItem, Measure, ProgressReport
+from rectification.queries import plan_token
 from rounds.enums import Stage
 from tests import browsed
 from tests import factories as make
@@ -121,10 +123,11 @@ def test_item_page_has_the_same_statements_for_one_report_and_many(item, liaison
             assert client.get(item.get_absolute_url()).status_code == 200
         return len(queries)
 
-    reports.report(item, text="一", progress=1, uploads=[evidence()], by=liaison)
+    about = {"measure": item.measures.get(), "by": liaison}
+    reports.report(item, text="一", progress=1, uploads=[evidence()], **about)
     few = count()
     for number in range(5):
-        reports.report(item, text=f"{number}", progress=2, uploads=[evidence()], by=liaison)
+        reports.report(item, text=f"{number}", progress=2, uploads=[evidence()], **about)
 
     assert count() == few
     assert few <= 22
@@ -217,7 +220,7 @@ def test_acknowledge_ticked_and_all(ledger, liaison, sign_in):
 
 def plan_data(item, count: int = 1, **values) -> dict:
     data = {
-        "version": item.version,
+        "version": plan_token(item),
         "kind": "timed",
         "goal": "清零",
         "department": "财务科",
@@ -330,7 +333,7 @@ def test_stale_plan_shows_both_and_saves_the_second_time(acknowledged, liaison, 
     assert "他人的目标" in text(page)
     assert "我的目标" in text(page)
     acknowledged.refresh_from_db()
-    again = data | {"version": acknowledged.version}
+    again = data | {"version": plan_token(acknowledged)}
     assert submit(client, url("item_plan", acknowledged.pk), **again).status_code == 302
     acknowledged.refresh_from_db()
     assert acknowledged.goal == "我的目标"
@@ -429,6 +432,39 @@ def test_progress_out_of_range_is_refused(item, liaison, sign_in, progress):
     }
 
     assert submit(sign_in(liaison), url("item_report", item.pk), **data).status_code == 422
+
+
+def test_what_proves_a_measure_stands_under_it(item, liaison, leader, sign_in):
+    plan = item.measures.get()
+    Measure.objects.create(
+        item=item, text="另一条", criterion="x", due_on=item.due_on, person="某甲", order=2
+    )
+    done = Measure.objects.create(
+        item=item, text="做完的", criterion="x", due_on=item.due_on, person="某甲", order=3,
+        done_on=make.today(),
+    )  # fmt: skip
+    client, address = sign_in(liaison), f"{url('item_report', item.pk)}?measure={plan.pk}"
+    form = browsed.form(client, address)
+    assert form.values()["measure"] == [str(plan.pk)]
+    form.submit(
+        client, text="印发了", progress="40", files=[SimpleUploadedFile("公示.jpg", jpeg(90, 60))]
+    )
+    reports.report(
+        fresh(item.ledger)[0], text="说整体", progress=50, uploads=[evidence()], by=liaison
+    )
+
+    page = html.fromstring(sign_in(leader).get(item.get_absolute_url()).content)
+
+    below = [
+        " ".join(page.xpath(f"//tr[@id='measure-{pk}']/following-sibling::tr[1]")[0].itertext())
+        for pk in item.measures.values_list("pk", flat=True)
+    ]
+    assert "公示.jpg" in below[0]
+    assert "还没有佐证材料" in below[1]
+    assert "已完成，没有佐证材料" in below[2]
+    assert "共3条措施，1条有佐证材料" in page.text_content()
+    assert [img.get("alt") for img in page.xpath("//img[contains(@src, '?small')]")] == ["公示.jpg"]
+    assert done.reports.count() == 0
 
 
 def test_photos_of_a_report_stand_small_on_the_items_page(item, liaison, leader, sign_in):
