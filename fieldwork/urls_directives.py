@@ -19,6 +19,7 @@ urlpatterns = [
         directives.DirectiveAutosave.as_view(),
         name="directive_autosave",
     ),
+    path("directives/<int:pk>/names/", directives.DirectiveNames.as_view(), name="directive_names"),
     path("directives/<int:pk>/issue/", directives.DirectiveIssue.as_view(), name="directive_issue"),
     path(
         "directives/<int:pk>/remove/", directives.DirectiveRemove.as_view(), name="directive_remove"

@@ -27,6 +27,7 @@ class DirectiveVerb(Verbs):
     DRAFTED = "起草传达事项"
     CHANGED = "修改传达事项"
     REMOVED = "删除传达事项"
+    NAMES_KEPT = "说明保留名称"
     SIGNED = "签收传达事项"
     URGED = "提醒签收"
 

@@ -2,6 +2,7 @@ from django.urls import path
 
 from rectification import urls_revisits
 from rectification.views import (
+    cases,
     disclosure,
     division,
     extensions,
@@ -165,6 +166,7 @@ urlpatterns = [
         letters.LetterDecide.as_view(),
         name="supervision_decide",
     ),
+    path("rounds/<int:pk>/cases/new/", cases.CaseDigestNew.as_view(), name="case_digest_new"),
     path("outcomes/", outcomes.OutcomeList.as_view(), name="outcome_list"),
     path("items/<int:pk>/outcomes/new/", outcomes.OutcomeNew.as_view(), name="outcome_new"),
     path(

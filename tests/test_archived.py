@@ -57,6 +57,7 @@ PARTS = {
 }
 # Read only, or in need of more than the world has; they are called archived all the same.
 BEYOND = {
+    "fieldwork.directives.keep_names",  # no case of the world names anybody
     "fieldwork.focus.lose",
     "fieldwork.intake.proposal",
     "fieldwork.intake.report_nothing",
@@ -142,8 +143,8 @@ BEYOND = {
     "rounds.teams.change_duty",
     "rounds.teams.disband",
 }
-# An assessment is made of what is finished.
-GOES_ON = {"overview.evaluations.begin", "rounds.appraisals.propose"}
+# An assessment is made of what is finished, and so are cases told.
+GOES_ON = {"overview.evaluations.begin", "rectification.cases.compose", "rounds.appraisals.propose"}
 
 
 def actions() -> Iterator[tuple[str, Callable, type[Model]]]:
@@ -208,6 +209,7 @@ def values(own: dict) -> dict[str, dict]:
         "fieldwork.consultations.edit": {"values": {"title": WORDS}},
         "fieldwork.consultations.decide": {"decision": WORDS},
         "fieldwork.consultations.report": {"result": WORDS},
+        "rectification.cases.compose": {"title": WORDS, "items": []},
         "fieldwork.directives.edit": {"values": directive_rows.values(), "teams": [own["team"]]},
         "fieldwork.activities.record": {"values": took_part},
         "fieldwork.surveys.draft": {"values": survey_rows.values()},

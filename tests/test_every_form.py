@@ -59,6 +59,8 @@ WITHOUT_FORM: dict[str, str] = {
         ("fieldwork:directive_sign", "fieldwork:directive_urge"),
         "the newest lies in the library, which nobody signs for: tests/fieldwork/test_directives.py",
     ),
+    "fieldwork:directive_names": "no case names anybody: tests/fieldwork/test_directives.py",
+    "rectification:case_digest_new": "nothing is called typical: tests/rectification/test_cases.py",
     "fieldwork:intake_reply_nothing": "something is written down: tests/fieldwork/test_intake.py",
     "fieldwork:answer_code": "the address of a slip; its form is sent to fieldwork:answer",
     "fieldwork:survey_new": "linked from a filtered list: tests/fieldwork/test_surveys.py",

@@ -15,6 +15,7 @@ from core.transitions import move
 from fieldwork.enums.directives import DirectiveState
 from fieldwork.models import Addressee, Directive, Receipt
 from fieldwork.notices import directives as notices
+from fieldwork.queries import cases
 from fieldwork.queries import directives as queries
 from fieldwork.rules import directives as rules
 from fieldwork.verbs import DirectiveVerb
@@ -61,6 +62,19 @@ def edit(
 
 
 @transaction.atomic
+def keep_names(
+    directive: Directive, reasons: dict[str, str], *, version: int | None = None, by: User
+) -> bool:
+    """Why names stay in a case, by name; an empty reason takes one back. False if nothing changed."""
+    rules.check_can_keep_names(by, directive)
+    found = [each.name for each in cases.names_in(directive)]
+    kept = {name: reasons[name].strip() for name in found if reasons.get(name, "").strip()}
+    note = "；".join(f"{name}：{reason}" for name, reason in kept.items())
+    columns, verb = {"kept_names": kept}, DirectiveVerb.NAMES_KEPT
+    return save(directive, columns, version=version, verb=verb, note=note[:500], by=by)
+
+
+@transaction.atomic
 def remove(directive: Directive, *, by: User) -> None:
     """Takes away a draft that nobody was shown."""
     rules.check_can_remove(by, directive)
@@ -79,6 +93,7 @@ def issue(directive: Directive, *, version: int | None = None, by: User) -> None
         raise NotYet("请填写内容或上传附件，再发布。")
     if directive.due_on and directive.due_on < today:
         raise NotYet("签收期限已过，请修改期限后再发布。")
+    cases.check_names(directive)
     move(directive, DirectiveState.ISSUED, by=by, version=version, issued_on=today)
     for row in directive.addressees.select_related("team__round"):
         _begin_date(directive, row, by)

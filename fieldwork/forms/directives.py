@@ -6,9 +6,36 @@ from core.forms import VersionedForm
 from core.forms.choices import blank
 from core.forms.layouts import Grid, PageForm, Section, Wide
 from fieldwork.models import Directive
+from fieldwork.queries import cases
 from rounds.models import Round, Team
 
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class NamesForm(forms.Form):
+    """A reason for each name that stays in a case; without one it has to go from the text."""
+
+    PREFIX = "name-"
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, directive: Directive, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["version"] = directive.version
+        for each, reason in cases.answered(directive):
+            self.fields[f"{self.PREFIX}{each.name}"] = forms.CharField(
+                label=f"“{each.name}”保留的原因",
+                help_text=f"{each.kind}，在{each.where}。改写的不填。",
+                initial=reason,
+                max_length=100,
+                required=False,
+            )
+
+    def reasons(self) -> dict[str, str]:
+        return {
+            name.removeprefix(self.PREFIX): value
+            for name, value in self.cleaned_data.items()
+            if name.startswith(self.PREFIX)
+        }
 
 
 class DirectiveForm(VersionedForm):

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.urls import reverse
 
 from core.models import Base, Searchable
@@ -37,6 +37,10 @@ class Directive(Base, Searchable):
     title = models.CharField("标题", max_length=120)
     source = models.CharField("来源", max_length=80, blank=True)
     text = models.TextField("内容", max_length=20000, blank=True)
+    # Of a 典型案例: names that stay in it, each with the reason; checked before it is issued.
+    kept_names = models.JSONField(
+        "保留的名称", default=dict, db_default=Value({}, models.JSONField()), editable=False
+    )
     due_on = models.DateField("签收期限", null=True, blank=True)
     state = models.CharField(
         "状态",

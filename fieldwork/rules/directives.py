@@ -8,7 +8,7 @@ from accounts.enums import Role
 from accounts.models import User
 from core.errors import ActionDenied, InvalidTransition, NotYet
 from core.rules import predicate
-from fieldwork.enums.directives import DirectiveState
+from fieldwork.enums.directives import DirectiveKind, DirectiveState
 from rounds.enums import RoundState
 from rounds.querysets import own_team_ids
 
@@ -30,6 +30,13 @@ def check_can_edit(user: User, directive: "Directive") -> None:
     _check_office(user, "修改")
     if directive.state != DirectiveState.DRAFT:
         raise InvalidTransition("这件已经发布，不能再改；内容有误的，请撤回后重新起草。")
+
+
+def check_can_keep_names(user: User, directive: "Directive") -> None:
+    """Why a name stays in a case that everybody reads."""
+    check_can_edit(user, directive)
+    if directive.kind != DirectiveKind.CASE:
+        raise InvalidTransition("只有典型案例需要核对名称。")
 
 
 def check_can_issue(user: User, directive: "Directive") -> None:
@@ -71,6 +78,7 @@ def _check_office(user: User, action: str) -> None:
 
 can_draft = predicate(check_can_draft)
 can_edit = predicate(check_can_edit)
+can_keep_names = predicate(check_can_keep_names)
 can_issue = predicate(check_can_issue)
 can_remove = predicate(check_can_remove)
 can_withdraw = predicate(check_can_withdraw)

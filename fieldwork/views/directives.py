@@ -17,14 +17,15 @@ from core.views.autosave import Autosave
 from fieldwork.actions import directives as actions
 from fieldwork.enums.directives import DirectiveState
 from fieldwork.filters.directives import DirectiveFilter
-from fieldwork.forms.directives import DirectiveForm
+from fieldwork.forms.directives import DirectiveForm, NamesForm
 from fieldwork.models import Directive
+from fieldwork.queries import cases
 from fieldwork.queries import directives as queries
 from fieldwork.rules import directives as rules
 from fieldwork.tables.directives import DirectiveTable, OwnDirectiveTable
 from rounds.models import Round
 
-STEPS = ("edit", "issue", "remove", "withdraw", "sign")
+STEPS = ("edit", "keep_names", "issue", "remove", "withdraw", "sign")
 READING_DAYS = 3  # 工作日, proposed for signing
 
 
@@ -87,6 +88,7 @@ class DirectiveDetail(OfDirective, ScopedDetail):
             "readings": readings,
             "own": directive.receipts.filter(inspector__user=user).first(),
             "all_signed": bool(readings) and not owing,
+            "names": cases.answered(directive) if inside else [],
             "files": list(attachments.of(directive)),
             "events": audit.timeline(directive.audit_trail).exclude(kind__in=hidden)[:50]
             if inside
@@ -164,6 +166,23 @@ class DirectiveAutosave(OfDirective, WithTeams, Autosave):
 
     def get_round(self) -> Round | None:
         return self.object.round
+
+
+class DirectiveNames(OfDirective, FormPage):
+    """Each name that stands in a case, with its places, and the reason for which it stays."""
+
+    roles = (Role.OFFICE,)
+    form_class = NamesForm
+    title = "核对名称"
+    success_message = "已保存。没有写原因的名称，请在正文里改写后再发布。"
+    check, checks_post = rules.check_can_keep_names, False
+    action = actions.keep_names
+
+    def get_form_kwargs(self) -> dict:
+        return super().get_form_kwargs() | {"directive": self.object}
+
+    def get_action_kwargs(self, form) -> dict:
+        return {"reasons": form.reasons(), "version": form.cleaned_data["version"]}
 
 
 class DirectiveIssue(OfDirective, ActionView):

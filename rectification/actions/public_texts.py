@@ -15,6 +15,7 @@ from rectification.models import Ledger, LedgerItem, PublicText
 from rectification.queries import disclosure as queries
 from rectification.rules import disclosure as rules
 from rectification.verbs import LedgerVerb
+from rounds.queries import names as known
 
 FORGET = {"approved_by": None, "approved_at": None}
 
@@ -44,7 +45,7 @@ def check_words(values: dict) -> None:
     texts = (values["problem"], values["text"])
     if marked := queries.marked_words(*texts):
         raise NotYet(f"文中有不宜公开的字样：{'、'.join(marked)}。请改写后再保存。")
-    names = queries.names_in(*texts)
+    names = known.persons_in(*texts)
     if names and not values["names_confirmed"]:
         raise NotYet(
             f"文中有姓名：{'、'.join(names)}。请删去；确需公开的，请勾选“文中姓名已核对，确需公开”。"

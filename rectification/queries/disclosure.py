@@ -5,11 +5,9 @@ from collections.abc import Iterable
 
 from django.db.models import QuerySet
 
-from accounts.models import User
 from core.documents import wording
 from rectification.enums import COMPLETION, Completion, ItemState, PublicTextState, WithholdingState
 from rectification.models import Ledger, LedgerItem, PublicText, Withholding
-from rounds.models import Inspector, UnitLeader
 
 MARKED = wording.register(
     "bulletin.marked",
@@ -60,23 +58,6 @@ def marked_words(*texts: str) -> list[str]:
     """Words of the office's list that stand in ``texts``; the list is a wording that it edits."""
     words = [line.strip() for line in wording.say(MARKED.key).splitlines() if line.strip()]
     return [word for word in words if any(word in text for text in texts)]
-
-
-def names_in(*texts: str) -> list[str]:
-    """Names of persons whom the system knows openly and who stand in ``texts``.
-
-    Accounts, the talent pool and the rosters of leaders; never the persons of clues, petitions or
-    talks: an answer here would tell a unit that somebody is named in one.
-    """
-    known: set[str] = set()
-    for model in (User, Inspector, UnitLeader):
-        known |= set(model.objects.order_by().values_list("name", flat=True).distinct())
-    return sorted(name for name in known if _is_name(name) and any(name in t for t in texts))
-
-
-def _is_name(name: str) -> bool:
-    """A surname alone or an empty box would be found everywhere."""
-    return len(name.strip()) > 1
 
 
 def numbers(found: Iterable[int]) -> str:

@@ -1,12 +1,13 @@
 """整改成果: the register, one more row of an item, one withdrawn."""
 
-from accounts.enums import BOTH_SIDES
+from accounts.enums import BOTH_SIDES, Role
 from core.views import FormPage, ScopedList
 from rectification import rules
 from rectification.actions import outcomes as actions
 from rectification.filters.outcomes import OutcomeFilter
 from rectification.forms.outcomes import ItemOutcomeForm, WithdrawForm
 from rectification.models import ItemOutcome
+from rectification.queries import cases
 from rectification.tables.outcomes import OutcomeTable
 from rectification.views.items import ItemScope
 
@@ -23,6 +24,12 @@ class OutcomeList(ScopedList):
 
     def get_queryset(self):
         return super().get_queryset().standing()
+
+    def get_context_data(self, **kwargs) -> dict:
+        """Where the office may tell cases of: rounds with something that was called typical."""
+        user = self.request.user
+        rounds = cases.rounds_with_cases(user)[:3] if user.has_role(Role.OFFICE) else []
+        return super().get_context_data(**kwargs) | {"rounds": rounds}
 
 
 class OutcomeNew(ItemScope, FormPage):

@@ -15,7 +15,9 @@ def directives_of(side, inspection, leader, office) -> dict:
         "directive": Directive.objects.create(
             title=mark(side, "directive"), **common, **addressed, **issued
         ),
-        "circular": Directive.objects.create(title=mark(side, "circular"), **common, **addressed),
+        "circular": Directive.objects.create(
+            title=mark(side, "circular"), **common, **addressed | {"kind": "case"}
+        ),
     }
     for kind in ("directive", "circular"):
         made[kind].teams.add(inspection.team)

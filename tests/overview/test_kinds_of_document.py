@@ -18,6 +18,7 @@ ROWS = {
     "activity_record": "activity",
     "archive_catalogue": "inspection",
     "disclosure_bulletin": "ledger",
+    "case_digest": "circular",
     "commitment": "commitment",
     "consultation_sheet": "consultation",
     "directive_receipts": "directive",

@@ -107,6 +107,7 @@ OBJECTS: dict[str, str | None] = {
     "fieldwork:directive_for_round": "round",
     "fieldwork:directive_issue": "circular",
     "fieldwork:directive_list": None,
+    "fieldwork:directive_names": "circular",
     "fieldwork:directive_new": None,
     "fieldwork:directive_remove": "circular",
     "fieldwork:directive_sign": "directive",
@@ -347,6 +348,7 @@ OBJECTS: dict[str, str | None] = {
     "overview:wording": None,
     "overview:wording_list": None,
     "overview:wording_restore": None,
+    "rectification:case_digest_new": "round",
     "rectification:date_extension_new": "due",
     "rectification:disclosure": "ledger",
     "rectification:public_text_approve": "public_text",
@@ -597,6 +599,7 @@ def is_post_only(url: str) -> bool:
 
 # Every kind of document → the thing of the world that it is about.
 ABOUT = {
+    "fieldwork.directive": "circular",
     "fieldwork.intakerequest": "inquiry",
     "fieldwork.petition": "petition",
     "fieldwork.weeklyreport": "reported",

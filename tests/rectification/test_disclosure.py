@@ -13,6 +13,7 @@ from rectification.actions import public_texts, reports
 from rectification.actions import withholdings as actions
 from rectification.models import LedgerItem, Measure, PublicText, Withholding
 from rectification.queries import disclosure, worklist
+from rounds.queries import names
 from tests.browsed import submit
 from tests.factories import UnitLeaderFactory, UserFactory, today
 from tests.rectification.conftest import PROBLEMS, fresh
@@ -267,4 +268,4 @@ def test_names_of_accounts_are_found_and_a_surname_alone_is_not(db):
     UserFactory(name="诸葛明远")
     UserFactory(name="王")
 
-    assert disclosure.names_in("诸葛明远同志和王某") == ["诸葛明远"]
+    assert names.persons_in("诸葛明远同志和王某") == ["诸葛明远"]
