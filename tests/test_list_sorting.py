@@ -1,9 +1,13 @@
-"""Every list sorts by every column that it offers: the same rows at the same cost, in the page and its file."""
+"""Every list sorts by every column that it offers: the same rows at the same cost, in the page and its file.
+
+No link of a page to itself in another order or as a file loses what the page was narrowed to.
+"""
 
 import csv
 import re
 from html import unescape
 
+from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -12,6 +16,8 @@ from tests.findings import making
 from tests.scope.test_nothing_changes import LISTS
 
 HEADING = re.compile(r'<th [^>]*aria-sort="none"><a class="sorts" href="([^"]+)">')
+OWN = re.compile(r'href="([^"]*[?;&](?:sort|export|columns|cursor)=[^"]*)"')
+TEMPLATES = settings.BASE_DIR / "templates"
 BODY = re.compile(r"<tbody>(.*?)</tbody>", re.DOTALL)
 BESIDE = re.compile(
     r' class="is-below"|<span class="sub">[^<]*</span>'
@@ -29,14 +35,23 @@ def ask(client, url: str):
     return answer, len(asked)
 
 
+def test_no_page_forgets_in_a_file_what_it_is_narrowed_to():
+    by_hand = {p.name for p in TEMPLATES.rglob("*.html") if '"?export=' in p.read_text("utf-8")}
+
+    assert by_hand == set()
+
+
 def test_each_heading_sorts_the_same_rows_at_the_same_cost(world, clients):
     sorting._knows_chinese()
     tried, wrong = set(), []
     for client in (clients["office"], clients["leader"], clients["organ"]):
         for page in (each.of() for each in LISTS):
             client.get(page)
-            plain, cost = ask(client, page)
-            links = map(unescape, HEADING.findall(plain.content.decode()))
+            plain, cost = ask(client, f"{page}?kept=1")
+            text = plain.content.decode()
+            own = [link for link in OWN.findall(text) if link.startswith(("?", f"{page}?"))]
+            wrong += [(link, "kept=1 is lost") for link in own if "kept=1" not in link]
+            links = map(unescape, HEADING.findall(text))
             for link in [each for each in links if each not in tried]:
                 tried.add(link)
                 answer, now = ask(client, link.replace("sort=", "sort=-"))

@@ -4,6 +4,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.views import View
 
 from accounts.enums import INSIDERS, Role
@@ -35,11 +36,11 @@ class Completeness(ScopedMixin, View):
         round = get_object_or_404(self.get_queryset().select_related("term"), pk=pk)
         inspections = Inspection.objects.visible_to(request.user).filter(round=round)
         lines = of_round(inspections, request.user)
+        shown = [line for line in lines if line.gaps] if "gaps" in request.GET else lines
         form = request.GET.get("export", "")
         if form in ("xlsx", "csv"):
             audit.record(round, FindingVerb.COMPLETENESS_EXPORTED, by=request.user)
-            return exported(gap_table(round.short_name, lines), form)
-        shown = [line for line in lines if line.gaps] if "gaps" in request.GET else lines
+            return exported(gap_table(round.short_name, shown), form)
         context = {
             "object": round,
             "lines": shown,
@@ -79,13 +80,16 @@ class Beginnings(ScopedDetail):
         form = request.GET.get("export", "")
         if form not in ("xlsx", "csv"):
             return super().get(request, *args, **kwargs)
-        rows = beginnings.of_inspection(self.object, request.user)
         audit.record(self.object, FindingVerb.BEGINNINGS_EXPORTED, by=request.user)
-        return exported(beginnings_table(str(self.object.unit), rows), form)
+        return exported(beginnings_table(str(self.object.unit), self.known[:]), form)
+
+    @cached_property
+    def known(self) -> beginnings.Known:
+        only_open = "open" in self.request.GET
+        return beginnings.Known(self.object, self.request.user, only_open=only_open)
 
     def get_context_data(self, **kwargs) -> dict:
-        only_open = "open" in self.request.GET
-        known = beginnings.Known(self.object, self.request.user, only_open=only_open)
+        known, only_open = self.known, self.known.only_open
         page = Paginator(known, PAGE_SIZE).get_page(self.request.GET.get("page"))
         return super().get_context_data(**kwargs) | {
             "page": page,

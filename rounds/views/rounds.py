@@ -233,7 +233,8 @@ class RoundUnits(ScopedObjectMixin, View):
     def show(self, ticked: set[int], status: int = 200) -> HttpResponse:
         seen = Unit.objects.visible_to(self.request.user).active()
         units = queries.in_tree_order(queries.with_coverage(seen))
-        filterset = UnitFilter(self.request.POST, queryset=units, request=self.request)
+        asked = self.request.POST or self.request.GET
+        filterset = UnitFilter(asked, queryset=units, request=self.request)
         dress(filterset.form)
         found = tables.UnitChoice.for_page(filterset.qs).order_by(*queries.due_first(self.object))
         rows = list(found[: self.limit + 1])

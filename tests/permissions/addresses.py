@@ -599,6 +599,8 @@ def is_post_only(url: str) -> bool:
 
 # Every kind of document → the thing of the world that it is about.
 ABOUT = {
+    "fieldwork.activity": "activity",
+    "fieldwork.consultation": "consultation",
     "fieldwork.directive": "circular",
     "fieldwork.intakerequest": "inquiry",
     "fieldwork.petition": "petition",

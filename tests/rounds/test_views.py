@@ -206,6 +206,18 @@ def test_choosing_units_keeps_ticks_while_filtering(client, office, plan):
     assert Round.objects.get(pk=plan.pk).inspections.count() == 2
 
 
+def test_choosing_units_answers_to_a_filter_in_its_address(client, office, plan):
+    for size in ("large", "small"):
+        make.UnitFactory(name=size, size=size)
+    client.force_login(office)
+
+    page = client.get(reverse("rounds:round_units", args=[plan.pk]), {"size": "large"})
+
+    names = re.findall(r'<label for="unit-[0-9]+">([^<]+)', page.content.decode())
+    assert "large" in names
+    assert "small" not in names
+
+
 @pytest.mark.parametrize(("kind", "first"), [("regular", "未去过"), ("revisit", "去过")])
 def test_choosing_units_begins_with_those_that_a_round_is_for(client, office, plan, kind, first):
     """Coverage of the term stands above; not yet inspected first, for a revisit the inspected."""
