@@ -1,9 +1,11 @@
 """Who hears of what in rounds and inspections, in which words."""
 
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.models import User
+from core.calendar import cn_date
 from core.notices import notify
 from rounds.enums import Duty
 from rounds.models import Recusal, TeamMember
@@ -91,6 +93,40 @@ def notice_issued(inspection, number: str) -> None:
         url=reverse("rounds:unit_notice", args=[inspection.pk]),
         urgent=True,
     )
+
+
+def enrolled(training, people) -> None:
+    """Who takes part in a course, with the sessions that are to come; of one that is over nobody."""
+    sessions = list(training.sessions.order_by("on", "pk"))
+    lines = [session_words(each) for each in sessions if each.on >= timezone.localdate()]
+    if sessions and not lines:
+        return
+    notify(
+        [person.user for person in people if person.user is not None],
+        kind="rounds.training",
+        key=f"training:{training.pk}:{training.version}",
+        subject=f"您已列入培训：{training}",
+        body="\n".join([*lines, "到课后用手机打开“培训 → 签到”，输入屏幕上的六位数字。"]),
+        url=training.get_absolute_url(),
+    )
+
+
+def session_set(session) -> None:
+    """Everybody of the course hears of a session that is to come, and of another day or place."""
+    people = User.objects.filter(inspector__enrolments__training=session.training_id)
+    notify(
+        people,
+        kind="rounds.training",
+        key=f"training-session:{session.pk}:{session.version}",
+        subject=f"培训课程安排：{session.training}",
+        body=session_words(session),
+        url=session.get_absolute_url(),
+    )
+
+
+def session_words(session) -> str:
+    place = f"，{session.place}" if session.place else ""
+    return f"{cn_date(session.on)}{place}：{session.title}（{float(session.hours):g}学时）"
 
 
 def kept_out(recusal: Recusal, *, by: User) -> None:

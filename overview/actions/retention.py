@@ -22,6 +22,7 @@ from overview.models import RetentionRule, RetentionRun
 from overview.queries import retention as queries
 from overview.verbs import OverviewVerb
 from rounds.actions import rounds
+from rounds.models import Training
 
 MOST_NAMED = 100
 
@@ -110,6 +111,14 @@ def _destroy(rule: RetentionRule, found: list) -> tuple[list[str], int]:
             names += [f"附件{file.pk}（SHA-256 {file.sha256}）" for file in taken]
             audit.record_all(_event_of_file(file, rule) for file in taken)
             transaction.on_commit(partial(_remove_unnamed, [file.path for file in taken]))
+        if rows.model is Training:
+            courses = list(rows)
+            names += [str(course) for course in courses]
+            note = f"依据：{rule.basis}"
+            audit.record_all(
+                audit.build(course, OverviewVerb.DESTROYED, by=None, note=note)
+                for course in courses
+            )
         count += rows.delete()[1].get(rows.model._meta.label, 0)
     return names, count
 

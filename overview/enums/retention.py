@@ -13,6 +13,7 @@ class RetentionKind(TextChoices):
     NOTICES = "notices", "已读的通知和已发的短信"
     DRAFTS = "drafts", "试印文书"
     FILES = "files", "已移除的附件"
+    TRAININGS = "trainings", "培训、参训和签到记录"
 
 
 # From when the length is counted.
@@ -24,6 +25,7 @@ COUNTED_FROM = {
     RetentionKind.NOTICES: "阅读或发送之时",
     RetentionKind.DRAFTS: "制作之时",
     RetentionKind.FILES: "移除之时",
+    RetentionKind.TRAININGS: "最后一课之日",
 }
 WHAT_HAPPENS = {
     RetentionKind.ROUNDS: "归档，此后只读",

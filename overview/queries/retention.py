@@ -10,10 +10,11 @@ from django.db.models import Exists, Max, OuterRef, QuerySet
 from core.calendar import add_months
 from core.models import Attachment, Document, DocumentCopy, Job, Notice, Package
 from core.models.job import JobState
+from core.targets import label_of
 from overview.enums.retention import KeepUnit, RetentionKind
 from overview.models import RetentionRule
 from rounds.enums import RoundState, Stage
-from rounds.models import Inspection, Round
+from rounds.models import Attendance, Enrolment, Inspection, Round, Training, TrainingSession
 
 ENDED = [JobState.DONE, JobState.FAILED, JobState.CANCELLED]
 
@@ -74,6 +75,20 @@ def _files(before: datetime) -> list[QuerySet]:
     return [Attachment.objects.filter(removed_at__lt=before)]
 
 
+def _trainings(before: datetime) -> list[QuerySet]:
+    """Courses whose last session was before then, with who took part and their material; in the order in which they can go."""
+    ended = Training.objects.annotate(ended=Max("sessions__on")).filter(ended__lt=before.date())
+    gone = list(ended.values_list("pk", flat=True))
+    files = Attachment.objects.filter(target_type=label_of(Training), target_id__in=gone)
+    return [
+        files,
+        Attendance.objects.filter(session__training__in=gone),
+        Enrolment.objects.filter(training__in=gone),
+        TrainingSession.objects.filter(training__in=gone),
+        Training.objects.filter(pk__in=gone),
+    ]
+
+
 FINDERS: dict[str, Callable[[datetime], list[QuerySet]]] = {
     RetentionKind.ROUNDS: _rounds,
     RetentionKind.SIGN_INS: _sign_ins,
@@ -82,4 +97,5 @@ FINDERS: dict[str, Callable[[datetime], list[QuerySet]]] = {
     RetentionKind.NOTICES: _notices,
     RetentionKind.DRAFTS: _drafts,
     RetentionKind.FILES: _files,
+    RetentionKind.TRAININGS: _trainings,
 }

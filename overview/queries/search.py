@@ -17,7 +17,7 @@ from fieldwork.models import Activity, Directive
 from findings.models import Clue, Finding, Handoff
 from overview.navigation import ALL, COMMANDS, USER_LINKS, url_of
 from rectification.models import LedgerItem
-from rounds.models import Inspection, Inspector, Unit
+from rounds.models import Inspection, Inspector, Training, Unit
 
 SHOWN = 8
 # 线索〔2026〕3号, 2026-3, 3号, 3
@@ -73,8 +73,17 @@ def _groups(user: User, query: str) -> Iterator[Group]:
     rows, ids = _matching(Directive, user, query)
     rows = rows.select_related("round__term").defer("text", "search_text", "search_grams")
     yield _group("上传下达", "broadcast", rows, ids, _directive, "fieldwork:directive_list", query)
+    yield _trainings(user, query)
     yield _activities(user, query)
     yield from _numbered(user, query)
+
+
+def _trainings(user: User, query: str) -> Group:
+    """By their titles, as their list finds them."""
+    rows = Training.objects.visible_to(user).order_by().filter(title__icontains=query)
+    ids = list(rows.values_list("pk", flat=True)[: search.LIMIT])
+    found = Training.objects.select_related("round__term")
+    return _group("培训", "school", found, ids, _training, "rounds:training_list", query)
 
 
 def _activities(user: User, query: str) -> Group:
@@ -170,6 +179,10 @@ def _directive(row: Directive) -> Hit:
         f"{place}，{row.get_kind_display()}",
         row.get_state_display(),
     )
+
+
+def _training(row: Training) -> Hit:
+    return Hit(row.title, row.get_absolute_url(), str(row.round or ""))
 
 
 def _activity(row: Activity) -> Hit:

@@ -127,6 +127,7 @@ KEEPING = [
     (RetentionKind.NOTICES, 1, KeepUnit.YEAR, "通知是经办事项的提示，事项本身另有记录"),
     (RetentionKind.DRAFTS, 180, KeepUnit.DAY, "试印稿不归档，印发稿永久保存"),
     (RetentionKind.FILES, 1, KeepUnit.YEAR, "移除的附件不归档（请填写本地规定）"),
+    (RetentionKind.TRAININGS, 10, KeepUnit.YEAR, "干部教育培训档案管理规定（请填写本地规定）"),
 ]
 
 

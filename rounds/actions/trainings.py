@@ -11,13 +11,14 @@ from core import audit
 from core.errors import NotYet
 from core.optimistic_locking import edit as save
 from core.optimistic_locking import touch
-from rounds import rules
+from rounds import notices, rules
 from rounds.enums import SignInWay
 from rounds.models import Attendance, Enrolment, Inspector, Question, Training, TrainingSession
 from rounds.queries import trainings as queries
 from rounds.verbs import RoundVerb
 
 OPEN_MINUTES = 30
+TOLD = ("title", "on", "place")  # of a session, to whoever takes part
 
 
 @transaction.atomic
@@ -39,6 +40,7 @@ def add_session(training: Training, values: dict, *, by: User) -> TrainingSessio
     rules.check_can_train(by)
     session = TrainingSession.objects.create(training=training, **values)
     audit.record(session, RoundVerb.SESSION_MADE, by=by, changes=audit.begun(session))
+    _tell(session)
     return session
 
 
@@ -46,8 +48,19 @@ def add_session(training: Training, values: dict, *, by: User) -> TrainingSessio
 def edit_session(
     session: TrainingSession, values: dict, *, version: int | None = None, by: User
 ) -> bool:
+    """Those of the course hear of another title, day or place."""
     rules.check_can_train(by)
-    return save(session, values, version=version, verb=RoundVerb.SESSION_CHANGED, by=by)
+    before = [getattr(session, name) for name in TOLD]
+    changed = save(session, values, version=version, verb=RoundVerb.SESSION_CHANGED, by=by)
+    if before != [getattr(session, name) for name in TOLD]:
+        _tell(session)
+    return changed
+
+
+def _tell(session: TrainingSession) -> None:
+    """Of what is to come; of what is over nobody needs to hear."""
+    if session.on >= timezone.localdate():
+        notices.session_set(session)
 
 
 @transaction.atomic
@@ -80,6 +93,8 @@ def enrol(training: Training, people: Iterable[Inspector], *, by: User) -> int:
         row = Enrolment.objects.create(training=training, inspector=person)
         audit.record(row, RoundVerb.ENROLLED, by=by, changes=audit.begun(row))
     touch(training)
+    training.refresh_from_db(fields=["version"])
+    notices.enrolled(training, new)
     return len(new)
 
 

@@ -9,9 +9,14 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from core.calendar import cn_date
 from core.documents import registry
 from core.errors import ActionDenied, NotYet
-from core.models import AuditEvent
+from core.models import AuditEvent, Notice
+from overview.actions import retention
+from overview.models import RetentionRule
+from overview.queries import retention as queries_of_retention
+from overview.queries.search import find
 from rounds.actions import trainings as actions
 from rounds.enums import QuestionKind, RoundState
 from rounds.models import Attendance, Enrolment, Question, Training, TrainingSession
@@ -343,3 +348,51 @@ def test_the_test_waits_on_the_home_page(session, record, questions, office):
     home = as_user(record.inspector.user).get("/").content.decode()
 
     assert "参加培训测验" in home
+
+
+def told(user) -> list[tuple[str, str]]:
+    rows = Notice.objects.filter(recipient=user, kind="rounds.training").order_by("pk")
+    return [(row.subject, row.body) for row in rows]
+
+
+def test_people_hear_of_the_course_and_of_each_session_to_come(training, session, office):
+    person = make.InspectorFactory(user=make.UserFactory())
+    actions.enrol(training, [person, make.InspectorFactory(user=None)], by=office)
+    session.refresh_from_db()
+    values = {"title": "底稿撰写", "on": make.days(3), "hours": Decimal(2), "place": "二楼"}
+    later = actions.add_session(training, values, by=office)
+    actions.edit_session(later, {"hours": Decimal(3)}, by=office)
+    actions.edit_session(later, {"place": "三楼"}, by=office)
+    actions.add_session(training, values | {"on": make.days(-1)}, by=office)
+
+    first, second, third = told(person.user)
+    assert first[0] == "您已列入培训：巡前业务培训"
+    assert "：巡察工作条例（3.5学时）" in first[1]
+    assert second == ("培训课程安排：巡前业务培训", f"{cn_date(later.on)}，二楼：底稿撰写（2学时）")
+    assert third[1] == f"{cn_date(later.on)}，三楼：底稿撰写（3学时）"
+
+
+def test_a_course_is_found_by_who_sees_it(training, record, office):
+    record.inspector.user = own = make.UserFactory(roles=["inspector"])
+    record.inspector.save()
+    other = make.UserFactory(roles=["inspector"])
+
+    found = {user.pk: [g.label for g in find(user, "业务培训")] for user in (office, own, other)}
+
+    assert found == {office.pk: ["培训"], own.pk: ["培训"], other.pk: []}
+
+
+def test_records_go_by_rule_after_the_last_session(training, session, record, office):
+    actions.enter(session, [record], reason="纸质签到表", by=office)
+    rule = RetentionRule.objects.create(kind="trainings", length=1, basis="试")
+
+    assert [rows.count() for rows in queries_of_retention.over("trainings", timezone.now())] == [
+        0
+    ] * 5
+    now = timezone.now() + timedelta(days=400)
+    run = retention.apply(rule, now=now)
+
+    assert (run.count, run.names) == (4, ["巡前业务培训"])
+    assert not Training.objects.exists()
+    assert not Attendance.objects.exists()
+    assert AuditEvent.objects.filter(verb="按期限销毁", target_id=training.pk).exists()
