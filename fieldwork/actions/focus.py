@@ -10,7 +10,7 @@ from core.errors import NotYet
 from core.optimistic_locking import edit as save
 from core.transitions import move
 from fieldwork.enums.focus import UNSETTLED, FocusState
-from fieldwork.models import FocusPoint, IntakeItem
+from fieldwork.models import Activity, FocusPoint, IntakeItem
 from fieldwork.notices import focus as notices
 from fieldwork.rules import focus as rules
 from fieldwork.verbs import FocusVerb
@@ -22,19 +22,27 @@ CONCLUSION = 500
 
 @transaction.atomic
 def raise_point(
-    inspection: Inspection, values: dict, *, item: IntakeItem | None = None, by: User
+    inspection: Inspection,
+    values: dict,
+    *,
+    item: IntakeItem | None = None,
+    activity: Activity | None = None,
+    by: User,
 ) -> FocusPoint:
-    """A 待查 matter under the inspection's next number, of what an organ told where it is from that;
-    whoever is named is told."""
+    """A 待查 matter under the inspection's next number, of what an organ told or the team saw where it
+    is from that; whoever is named is told."""
     rules.check_can_raise(by, inspection)
     _check_assignee(inspection, values.get("assignee"))
     if item is not None and item.reply.inspection_id != inspection.pk:
         raise NotYet("这条情况不是本单位的，请从本单位的情况通报提出。")
+    if activity is not None and activity.inspection_id != inspection.pk:
+        raise NotYet("这项活动不是本单位的，请从本单位的了解活动提出。")
     point = FocusPoint.objects.create(
         inspection=inspection,
         number=numbers.take(f"fieldwork.focuspoint.{inspection.pk}"),
         created_by=by,
         item=item,
+        activity=activity,
         **values,
     )
     audit.record(point, FocusVerb.RAISED, by=by, changes=audit.begun(point))

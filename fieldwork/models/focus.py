@@ -10,6 +10,7 @@ from core.encryption.fields import EncryptedText
 from core.encryption.keys import SequencedKey
 from core.models import Base
 from fieldwork.enums.focus import FOCUS_TRANSITIONS, FocusKind, FocusState
+from fieldwork.models.activity import Activity
 from fieldwork.models.intake import IntakeItem
 from fieldwork.querysets import FocusQuerySet
 from fieldwork.rules import focus as rules
@@ -38,6 +39,15 @@ class FocusPoint(Base):
         editable=False,
         related_name="focus_points",
         verbose_name="据以提出的情况",
+    )
+    activity = models.ForeignKey(
+        Activity,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="focus_points",
+        verbose_name="据以提出的活动",
     )
     assignee = models.ForeignKey(
         Inspector,

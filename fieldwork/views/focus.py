@@ -1,9 +1,14 @@
 """Pages of 重点关注事项: the list, one point, raising, editing, assigning, its steps."""
 
+from typing import Any
+
+from django.db.models import QuerySet
 from django.utils.functional import cached_property
 
 from accounts.enums import INSIDERS
+from accounts.models import User
 from core import attachments, audit
+from core.calendar import cn_date
 from core.errors import NotYet
 from core.formatting import state_badge
 from core.verbs import VerbKind
@@ -14,7 +19,7 @@ from fieldwork.actions import focus as actions
 from fieldwork.enums.focus import FocusState
 from fieldwork.filters.focus import FocusFilter
 from fieldwork.forms.focus import AssignForm, FocusForm
-from fieldwork.models import FocusPoint, IntakeItem
+from fieldwork.models import Activity, FocusPoint, IntakeItem
 from fieldwork.rules import focus as rules
 from fieldwork.tables.focus import FocusTable
 from fieldwork.verbs import FocusVerb
@@ -57,7 +62,6 @@ class FocusDetail(OfFocus, ScopedDetail):
 
     def get_context_data(self, **kwargs) -> dict:
         point, user = self.object, self.request.user
-        item = IntakeItem.objects.visible_to(user).filter(pk=point.item_id or 0).first()
         events = audit.history(point).exclude(kind=VerbKind.VIEW)
         return super().get_context_data(**kwargs) | {
             "state": state_badge(FocusState(point.state)),
@@ -67,9 +71,16 @@ class FocusDetail(OfFocus, ScopedDetail):
             "outcomes": outcomes.of(point, user),
             "begins": outcomes.begins(point, user),
             "files": attachments.of(point),
-            "item": item,
+            "raised_from": _raised_from(point, user),
             "events": events[:50],
         }
+
+
+def _raised_from(point: FocusPoint, user: User) -> IntakeItem | Activity | None:
+    """What it was raised from, where the person may see that."""
+    items = IntakeItem.objects.visible_to(user).filter(pk=point.item_id or 0)
+    activities = Activity.objects.visible_to(user).filter(pk=point.activity_id or 0)
+    return items.first() if point.item_id else activities.first() if point.activity_id else None
 
 
 class FocusNew(UnderInspection):
@@ -83,22 +94,37 @@ class FocusNew(UnderInspection):
     @cached_property
     def item(self) -> IntakeItem | None:
         """What an organ told, where the person came from that."""
-        wanted = self.request.GET.get("item", "")
         rows = IntakeItem.objects.visible_to(self.request.user).handed_in()
-        rows = rows.filter(reply__inspection=self.inspection)
         rows = rows.select_related("reply__request__organ", "reply__inspection__unit")
-        return rows.filter(pk=wanted).first() if wanted.isdecimal() else None
+        return self._named("item", rows.filter(reply__inspection=self.inspection))
+
+    @cached_property
+    def activity(self) -> Activity | None:
+        """What the team did, where the person came from that."""
+        rows = Activity.objects.visible_to(self.request.user).standing()
+        rows = rows.select_related("unit_below", "inspection")
+        return self._named("activity", rows.filter(inspection=self.inspection))
+
+    def _named(self, name: str, rows: QuerySet) -> Any:
+        wanted = self.request.GET.get(name, "")
+        return rows.filter(pk=wanted).first() if wanted.isdecimal() and len(wanted) < 18 else None
 
     def get_initial(self) -> dict:
-        """What was told goes where it lies sealed; the title, which stands open, is typed."""
-        if self.item is None:
-            return {}
-        told = "\n".join(filter(None, (self.item.summary, self.item.text)))
-        source = f"{self.item.reply.request.organ}通报，{self.item}"
-        return {"why": told[:WHY], "sources": source}
+        """What was told or seen goes where it lies sealed; the title, which stands open, is typed."""
+        if self.item is not None:
+            told = "\n".join(filter(None, (self.item.summary, self.item.text)))
+            return {
+                "why": told[:WHY],
+                "sources": f"{self.item.reply.request.organ}通报，{self.item}",
+            }
+        if self.activity is not None:
+            where = "，".join(filter(None, (cn_date(self.activity.held_on), self.activity.where)))
+            return {"why": self.activity.seen[:WHY], "sources": f"{self.activity}（{where}）"}
+        return {}
 
     def get_action_kwargs(self, form) -> dict:
-        return super().get_action_kwargs(form) | {"item": self.item}
+        source = {"item": self.item, "activity": self.activity if self.item is None else None}
+        return super().get_action_kwargs(form) | source
 
     def get_title(self) -> str:
         return f"提出重点关注事项：{self.inspection.unit}"

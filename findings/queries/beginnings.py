@@ -140,9 +140,13 @@ def _items_of(user: User) -> QuerySet[IntakeItem]:
     return rows.select_related("reply__request__organ").defer(*IntakeItem.AUDIT_HIDDEN)
 
 
+def _fetch_points(rows: list[Any], user: User) -> None:
+    """The points raised from each that the person sees."""
+    prefetch_related_objects(rows, Prefetch("focus_points", _points_of(user).order_by("number")))
+
+
 def _items(rows: list[Any], user: User) -> list[Beginning]:
-    points = FocusPoint.objects.visible_to(user).defer(*FocusPoint.AUDIT_HIDDEN).order_by("number")
-    prefetch_related_objects(rows, Prefetch("focus_points", points))
+    _fetch_points(rows, user)
     found = []
     for row in rows:
         outcomes = [_point(point) for point in row.focus_points.all()]
@@ -209,12 +213,14 @@ def _activities_of(user: User) -> QuerySet[Activity]:
 
 
 def _activities(rows: list[Any], user: User) -> list[Beginning]:
-    """With the sheets drafted from each; what was seen lies sealed and is not read."""
+    """With the points and sheets made of each; what was seen lies sealed and is not read."""
+    _fetch_points(rows, user)
     sheets = _sheets("activity", rows, user)
     found = []
     for row in rows:
-        outcomes = sheets.get(row.pk, [])
-        state = badge("已形成底稿", "success") if outcomes else badge("没有形成底稿", "muted")
+        made = sheets.get(row.pk, [])
+        outcomes = [*map(_point, row.focus_points.all()), *made]
+        state = badge("已形成底稿", "success") if made else badge("没有形成底稿", "muted")
         told = "，".join(filter(None, (cn_date(row.held_on), row.where)))
         found.append(_row(ACTIVITIES, f"{row}（{told}）", row, state, False, outcomes))
     return found

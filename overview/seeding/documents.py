@@ -10,6 +10,7 @@ from overview.packages import JOB as PACKAGE
 from overview.seeding import (
     activities,
     appraisals,
+    citations,
     consultations,
     coverage,
     custody,
@@ -49,6 +50,7 @@ def make(world: World) -> int:
     focus.make(world)
     workplans.make(world)
     activities.make(world)
+    citations.make(world)
     surveys.make(world)
     intake.make(world)
     talks.make(world)

@@ -2,13 +2,16 @@
 
 from datetime import timedelta
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from core.targets import label_of
 from fieldwork.actions import intake
 from fieldwork.models import IntakeReply, IntakeRequest
 from overview.seeding.world import World
-from rounds.enums import RoundState, Stage
-from rounds.models import Organ, Round
+from rectification.actions import extensions
+from rounds.enums import DeadlineKind, RoundState, Stage
+from rounds.models import Deadline, Organ, Round
 
 MATTERS = "近三年办理的涉及上述单位的信访、案件和审计情况。\n需要巡察组进驻后重点关注的事项。"
 # Organ → what it tells of the first unit: kind, period, summary, text, persons.
@@ -27,6 +30,8 @@ TOLD = {
     ),
 }  # fmt: skip
 SILENT = "市委组织部"
+WHY = "两件案件的案卷尚在审理，核对后才能答复，预计还需一周。"
+PAPER = "关于延期答复的说明（演示材料，内容为虚构）\n案卷核对完成后答复。\n"
 
 
 def make(world: World) -> None:
@@ -64,3 +69,15 @@ def _answer(letter: IntakeRequest, handler) -> None:
             intake.submit(reply, by=handler)
         elif items or letter.organ.name == SILENT:
             intake.report_nothing(reply, by=handler)
+    if not items and letter.organ.name != SILENT:
+        _ask_for_time(letter, handler)
+
+
+def _ask_for_time(letter: IntakeRequest, handler) -> None:
+    """What still owes its answers has asked for a week more; the office has to decide."""
+    rows = Deadline.objects.filter(kind=DeadlineKind.INTAKE, target_id=letter.pk)
+    paper = SimpleUploadedFile("延期说明.txt", PAPER.encode(), "text/plain")
+    extensions.ask_for(
+        rows.select_related("inspection").get(target_type=label_of(letter)),
+        reason=WHY, new_due_on=letter.due_on + timedelta(days=7), uploads=[paper], by=handler,
+    )  # fmt: skip

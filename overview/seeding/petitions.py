@@ -29,6 +29,11 @@ LETTERS = (
     ("email", "", ("某己",), "反映采购项目验收走过场",
      "邮件反映三个采购项目由一人签字验收，附项目清单。"),
 )  # fmt: skip
+# Of the same thing as the third, in other words: pointed out, and still to be judged.
+NEAR = (
+    "call", "", ("某庚",), "下属单位违规发补贴",
+    "来电反映下属单位以加班的名义发放补贴，时间是去年下半年。",
+)  # fmt: skip
 CONTACT = {
     "phone": "0000-8800010",
     "hours": "工作日8:30至17:30",
@@ -75,6 +80,7 @@ def _petitions(inspection: Inspection, people: dict) -> None:
         window, route="department", department="市政务服务局", by=leader.user,
         wording="请核实窗口值守和咨询答复情况，督促整改。", due_on=today + timedelta(days=15),
     )  # fmt: skip
+    petitions.register(_record(inspection, NEAR, today, member.user), by=member.user)
     reply = {"replied_on": today, "reply_way": "phone", "reply": "已告知向人民法院反映。"}
     petitions.decline(outside, note="属于涉法涉诉，不属巡察受理范围。", reply=reply, by=leader.user)
 

@@ -131,3 +131,21 @@ def test_a_source_is_exactly_one_kind(inspection, member):
         FindingSource.objects.create(finding=sheet)
     with pytest.raises(IntegrityError), transaction.atomic():
         FindingSource.objects.create(finding=sheet, activity=activity)
+
+
+def test_a_point_is_raised_from_it_with_what_was_seen(client, inspection, member, leadership):
+    activity = recorded(inspection, by=member)
+    client.force_login(member)
+    url = reverse("fieldwork:focus_new", args=[inspection.pk]) + f"?activity={activity.pk}"
+    assert url.replace("&", "&amp;") in client.get(activity.get_absolute_url()).content.decode()
+
+    browsed.submit(client, url, kind="risk", title="报销审核不严")
+
+    point = activity.focus_points.get()
+    assert point.why == "与会人员反映报销审核不严。"
+    assert point.sources.startswith(f"{activity}（")
+    assert "报销审核不严" in client.get(activity.get_absolute_url()).content.decode()
+    assert activity.get_absolute_url() in client.get(point.get_absolute_url()).content.decode()
+    client.force_login(leadership)
+    shown = client.get(point.get_absolute_url()).content.decode()
+    assert activity.get_absolute_url() not in shown
