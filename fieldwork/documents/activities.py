@@ -36,19 +36,19 @@ def activity_record(activity: Activity, user: User) -> Sheet:
     files = "\n".join(file.name for file in attachments.of(activity))
     made = "、".join(row.reference for row in outcomes.of(activity, user) if row.reference)
     held = "　".join(filter(None, (cn_date(activity.held_on), activity.hours)))
+    persons = "" if activity.persons is None else f"{activity.persons}人"
+    documents = "" if activity.documents is None else f"{activity.documents}份"
     rows = [
         (Field("了解方式", activity.get_method_display()), Field("时间", held)),
         (Field("下级单位", below), Field("地点", activity.place)),
         (Field("参加人员", people),),
         (Field("对象", activity.whom, lines=2),),
-        (
-            Field("涉及人数（人）", activity.persons),
-            Field("查阅资料（份）", activity.documents),
-        ),
+        (Field("涉及人数", persons), Field("查阅资料", documents)),
         (Field("了解到的情况", activity.seen, lines=12),),
         (Field("附件", files),),
         (Field("据此形成", made),),
-        (Field("登记人", activity.created_by.name), Field("参加人员签名", "", is_signed=True)),
+        (Field("登记人", activity.created_by.name),),
+        (Field("参加人员签名", "", is_signed=True),),
     ]
     if activity.overlap_reason:
         rows.insert(3, (Field("同时参加两项活动的原因", activity.overlap_reason),))

@@ -84,7 +84,9 @@ def _near(petition: Petition, user: User, *, but: set[int]) -> list[Alike]:
     rows = rows.exclude(pk__in=[petition.pk, petition.repeat_of_id or 0, *but])
     rows = rows.exclude(repeat_of=petition.pk).order_by("-id")
     found = []
-    for row in rows.only(*READ_FOR_WORDS)[:COMPARED] if own else []:
+    if not own:
+        return []
+    for row in rows.only(*READ_FOR_WORDS)[:COMPARED]:
         shared = share(own, pairs(row.summary, row.text))
         is_there = bool(place) and fold(row.unit_below) == place
         if shared >= (NEAR_THERE if is_there else NEAR):

@@ -103,13 +103,13 @@ def _weekly(evaluation: Evaluation, today: date) -> Figures:
     """A report that came late stays late, also where it was returned and came again."""
     rows = Deadline.objects.filter(kind=DeadlineKind.WEEKLY, target_type=label_of(WeeklyReport))
     rows = rows.filter(inspection__in=_inspections(evaluation)).with_lateness()
-    return kept(rows, today, in_time=IN_TIME & Q(was_late=False))
+    return kept(rows, today, by=IN_TIME & Q(was_late=False))
 
 
-def kept(rows: QuerySet[Deadline], today: date, *, in_time: Q = IN_TIME) -> Figures:
+def kept(rows: QuerySet[Deadline], today: date, *, by: Q = IN_TIME) -> Figures:
     """Of the dates that were met or have passed, those that were met in time."""
     due = rows.filter(Q(met_on__isnull=False) | Q(due_on__lt=today), withdrawn_on=None)
-    in_time = due.filter(in_time)
+    in_time = due.filter(by)
     return {
         "due": figure("到期的期限", "项", due),
         "kept": figure("按期完成", "项", in_time),
