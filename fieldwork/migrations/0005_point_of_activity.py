@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('fieldwork', '0003_petition_contact'),
+        ('fieldwork', '0004_kept_names'),
     ]
 
     operations = [
