@@ -1,10 +1,10 @@
 """Evidence of the demo that is cited from where it lay: a photo of an activity and a file of a material,
 by one sheet; and a point to look into that was raised from an activity."""
 
-from io import BytesIO
+import struct
+import zlib
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from PIL import Image, ImageDraw
 
 from accounts.models import User
 from core import attachments
@@ -55,15 +55,24 @@ def _cite(inspection: Inspection, looked: Activity, *, by: User) -> None:
 
 
 def _photo() -> SimpleUploadedFile:
-    """A drawn page of an account; nothing was photographed."""
-    picture = Image.new("RGB", (800, 600), "#ece6d8")
-    pen = ImageDraw.Draw(picture)
-    pen.rectangle((90, 50, 710, 550), fill="white", outline="#777777", width=3)
-    for line in range(9):
-        y = 120 + 45 * line
-        pen.line((120, y, 680, y), fill="#9a9a9a", width=2)
-        pen.rectangle((130, y - 24, 220 + 37 * (line % 5), y - 12), fill="#555555")
-        pen.rectangle((560, y - 24, 600 + 23 * (line % 3), y - 12), fill="#aa3333")
-    file = BytesIO()
-    picture.save(file, "JPEG", quality=80)
-    return SimpleUploadedFile("接待费凭证.jpg", file.getvalue(), "image/jpeg")
+    """A drawn page of an account as a grey PNG of 320 × 240; nothing was photographed."""
+    rows = b"".join(b"\0" + bytes(_grey(x, y) for x in range(320)) for y in range(240))
+    parts = (
+        (b"IHDR", struct.pack(">IIBBBBB", 320, 240, 8, 0, 0, 0, 0)),
+        (b"IDAT", zlib.compress(rows)),
+        (b"IEND", b""),
+    )
+    told = b"".join(
+        struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+        for name, data in parts
+    )
+    return SimpleUploadedFile("接待费凭证.png", b"\x89PNG\r\n\x1a\n" + told, "image/png")
+
+
+def _grey(x: int, y: int) -> int:
+    """Paper on a table, with lines of words of several lengths."""
+    if not (30 < x < 290 and 16 < y < 224):
+        return 190
+    line, within = divmod(y - 30, 20)
+    is_word = 5 < within < 11 and 45 < x < 120 + 37 * (line * 7 % 5)
+    return 90 if is_word else 170 if within == 15 else 255
