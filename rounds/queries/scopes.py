@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from rounds.enums import LeaderKind
-from rounds.models import Inspection, Unit, UnitLeader
+from rounds.models import Inspection, InspectionScope, Unit, UnitLeader
+from rounds.queries.coverage import COUNTED
 
 
 def bodies_below(unit: Unit) -> QuerySet[Unit]:
@@ -31,6 +32,21 @@ class Reach:
         return bool(self.bodies or self.posts)
 
     @property
+    def levels(self) -> list[tuple[str, str, str]]:
+        """Below the unit itself: what it is, “2/5”, and what is left by name; posts without their holders."""
+        bodies = [(row.name, done) for row, done in self.bodies]
+        posts = [(row.post, done) for row, done in self.posts]
+        return [
+            (
+                label,
+                f"{sum(done for _, done in rows)}/{len(rows)}",
+                "、".join(name for name, done in rows if not done),
+            )
+            for label, rows in (("下属党组织", bodies), ("重点岗位", posts))
+            if rows
+        ]
+
+    @property
     def left(self) -> str:
         """“2家下属党组织、3个重点岗位没有延伸记录”; empty where nothing is left."""
         return left_words(
@@ -53,6 +69,23 @@ def reach_of(inspection: Inspection) -> Reach:
     return Reach(
         [(row, pk in bodies) for pk, row in all_bodies.items()],
         [(row, pk in posts) for pk, row in all_posts.items()],
+    )
+
+
+def reach_in_term(unit: Unit) -> Reach:
+    """What lies below a unit, and whether the current term reached it: in its own inspection or by
+    extension. Five statements."""
+    bodies, posts = list(bodies_below(unit)), list(key_posts(unit))
+    of_now = {"round__term__is_current": True, "round__state__in": COUNTED}
+    own = Inspection.objects.filter(unit__in=bodies, **of_now)
+    scope = InspectionScope.objects.filter(inspection__in=Inspection.objects.filter(**of_now))
+    reached = {
+        *own.values_list("unit", flat=True),
+        *scope.filter(body__in=bodies).values_list("body", flat=True),
+    }
+    seen = set(scope.filter(post__in=posts).values_list("post", flat=True))
+    return Reach(
+        [(row, row.pk in reached) for row in bodies], [(row, row.pk in seen) for row in posts]
     )
 
 

@@ -6,13 +6,17 @@ from django.utils.functional import cached_property
 from django.views import View
 
 from accounts.enums import OVERSIGHT
+from core import audit
+from core.verbs import CoreVerb
 from core.views import FormPage
 from core.views.bases import ScopedMixin
+from core.views.downloads import exported
 from rounds import rules
 from rounds.actions import scopes
 from rounds.forms.scopes import ScopeForm
 from rounds.models import Inspection, Term, Unit
 from rounds.queries import coverage_board
+from rounds.tables.coverage import coverage_table
 
 
 class CoverageBoard(ScopedMixin, View):
@@ -26,6 +30,11 @@ class CoverageBoard(ScopedMixin, View):
         show = show if show in coverage_board.SHOWN else coverage_board.ALL
         if self.term:
             board = coverage_board.board(self.term, timezone.localdate())
+        form = request.GET.get("export", "")
+        if board and form in ("xlsx", "csv"):
+            table = coverage_table(board, show)
+            audit.record(None, CoreVerb.EXPORTED, by=request.user, note=table.title)
+            return exported(table, form)
         context = {
             "terms": self.terms,
             "term": self.term,

@@ -19,6 +19,7 @@ from rounds.filters import UnitFilter
 from rounds.forms.units import LeadersForm, LiaisonForm, UnitForm
 from rounds.models import Inspection, Liaison, Unit
 from rounds.queries.facts import table_of
+from rounds.queries.scopes import reach_in_term
 
 PAGE_ROLES = (*BOTH_SIDES, Role.SYSADMIN)
 
@@ -99,6 +100,7 @@ class UnitDetail(ScopedDetail):
             "opened": _opened([unit.parent_id, *(child.pk for child in children)], user),
             "inspections": [_inspection_row(row) for row in rows],
             "coverage": queries.coverage_words(unit.covered_in),
+            "reach": reach_in_term(unit) if user.has_role(*OVERSIGHT) else None,
             "parts": parts,
             "events": _events(unit, user, parts),
         }

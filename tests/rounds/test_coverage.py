@@ -189,3 +189,27 @@ def test_the_office_without_terms_or_units_is_told_what_to_do(client, office):
 def test_a_team_does_not_see_the_whole_picture(client, inspection, leader):
     client.force_login(leader)
     assert client.get(reverse("rounds:coverage")).status_code == 404
+
+
+def test_a_unit_says_three_levels_and_the_board_is_a_workbook(
+    client, inspection, leader, office, below
+):
+    school, _, post = below
+    inspection.round.state = RoundState.UNDERWAY
+    inspection.round.save()
+    scopes.choose(inspection, bodies=[school], posts=[post], by=leader)
+    client.force_login(office)
+
+    unit = client.get(inspection.unit.get_absolute_url())
+    answer = client.get(reverse("rounds:coverage"), {"export": "csv", "show": "gaps"})
+
+    assert unit.context["reach"].levels == [
+        ("下属党组织", "1/2", "市第一学校分校"),
+        ("重点岗位", "1/1", ""),
+    ]
+    assert "还没有：市第一学校分校" in unit.content.decode()
+    lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
+    assert [line.split(",")[0] for line in lines[1:]] == [inspection.unit.name]
+    assert lines[1].endswith(",2,1,1,1")
+    client.force_login(leader)
+    assert client.get(inspection.unit.get_absolute_url()).context["reach"] is None
