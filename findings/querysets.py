@@ -15,6 +15,7 @@ from findings.enums import ClueState, FeedbackState, FindingState, HandoffState,
 from findings.enums.resolutions import ResolutionState, TaskState
 from rounds.enums import Duty, RoundState
 from rounds.querysets import (
+    OfInspectors,
     lasting,
     not_taking_part_in,
     own_inspections,
@@ -160,14 +161,9 @@ class GapWaiverQuerySet(ScopedQuerySet):
         return self if user.has_role(*OVERSIGHT) else self.none()
 
 
-class NothingFoundQuerySet(ScopedQuerySet):
-    def visible_to(self, user: User) -> Self:
-        """The team and the insiders."""
-        if user.has_role(*OVERSIGHT):
-            return self
-        if user.has_role(Role.INSPECTOR):
-            return self.filter(inspection__in=own_inspections(user))
-        return self.none()
+class NothingFoundQuerySet(OfInspectors):
+    def of_inspector(self, user: User) -> Self:
+        return self.filter(inspection__in=own_inspections(user))
 
 
 class ClueGrantQuerySet(ScopedQuerySet):

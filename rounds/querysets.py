@@ -104,33 +104,34 @@ class UnitQuerySet(ScopedQuerySet):
         return self.filter(is_active=True)
 
 
-class UnitFactQuerySet(ScopedQuerySet):
-    def visible_to(self, user: User) -> Self:
-        """Office and leadership all; a team those of the units that it inspects."""
-        if user.has_role(*OVERSIGHT):
-            return self
-        if user.has_role(Role.INSPECTOR):
-            return self.filter(unit__in=own_inspections(user).values("unit"))
-        return self.none()
+class OfInspectors(ScopedQuerySet):
+    """Office and leadership see all, an inspector what ``of_inspector`` says, others nothing."""
 
-
-class InspectorQuerySet(ScopedQuerySet):
-    def visible_to(self, user: User) -> Self:
-        """The talent pool is the office's and leadership's; an inspector sees only themself."""
-        if user.has_role(*OVERSIGHT):
-            return self
-        if user.has_role(Role.INSPECTOR):
-            return self.filter(user=user)
-        return self.none()
-
-
-class RoundQuerySet(ScopedQuerySet):
     def visible_to(self, user: User) -> Self:
         if user.has_role(*OVERSIGHT):
             return self
-        if user.has_role(Role.INSPECTOR):
-            return self.filter(pk__in=own_round_ids(user))
+        return self.of_inspector(user) if user.has_role(Role.INSPECTOR) else self.none()
+
+    def of_inspector(self, user: User) -> Self:
+        """None, if nothing else is said."""
         return self.none()
+
+
+class UnitFactQuerySet(OfInspectors):
+    def of_inspector(self, user: User) -> Self:
+        """Those of the units that the team inspects."""
+        return self.filter(unit__in=own_inspections(user).values("unit"))
+
+
+class InspectorQuerySet(OfInspectors):
+    def of_inspector(self, user: User) -> Self:
+        """The talent pool shows nobody but themself."""
+        return self.filter(user=user)
+
+
+class RoundQuerySet(OfInspectors):
+    def of_inspector(self, user: User) -> Self:
+        return self.filter(pk__in=own_round_ids(user))
 
     def open(self) -> Self:
         return self.exclude(state=RoundState.ARCHIVED)
@@ -141,13 +142,9 @@ class RoundQuerySet(ScopedQuerySet):
         return self.filter(Exists(own))
 
 
-class TeamQuerySet(ScopedQuerySet):
-    def visible_to(self, user: User) -> Self:
-        if user.has_role(*OVERSIGHT):
-            return self
-        if user.has_role(Role.INSPECTOR):
-            return self.filter(pk__in=own_team_ids(user))
-        return self.none()
+class TeamQuerySet(OfInspectors):
+    def of_inspector(self, user: User) -> Self:
+        return self.filter(pk__in=own_team_ids(user))
 
 
 class MemberQuerySet(ScopedQuerySet):
@@ -160,14 +157,9 @@ class MemberQuerySet(ScopedQuerySet):
         return self.filter(lasting(today))
 
 
-class CommitmentQuerySet(ScopedQuerySet):
-    def visible_to(self, user: User) -> Self:
-        """Office and leadership all, a person their own."""
-        if user.has_role(*OVERSIGHT):
-            return self
-        if user.has_role(Role.INSPECTOR):
-            return self.filter(inspector__user=user)
-        return self.none()
+class CommitmentQuerySet(OfInspectors):
+    def of_inspector(self, user: User) -> Self:
+        return self.filter(inspector__user=user)
 
 
 class AppraisalQuerySet(ScopedQuerySet):
@@ -183,14 +175,10 @@ class AppraisalQuerySet(ScopedQuerySet):
         return self.none()
 
 
-class TrainingQuerySet(ScopedQuerySet):
-    def visible_to(self, user: User) -> Self:
-        """Office and leadership all; a person those in which they take part."""
-        if user.has_role(*OVERSIGHT):
-            return self
-        if user.has_role(Role.INSPECTOR):
-            return self.filter(pk__in=_own_enrolments(user).values("training"))
-        return self.none()
+class TrainingQuerySet(OfInspectors):
+    def of_inspector(self, user: User) -> Self:
+        """Those in which they take part."""
+        return self.filter(pk__in=_own_enrolments(user).values("training"))
 
 
 class SessionQuerySet(ScopedQuerySet):
@@ -200,14 +188,9 @@ class SessionQuerySet(ScopedQuerySet):
         return self.filter(training__in=trainings)
 
 
-class EnrolmentQuerySet(ScopedQuerySet):
-    def visible_to(self, user: User) -> Self:
-        """Office and leadership all, a person their own."""
-        if user.has_role(*OVERSIGHT):
-            return self
-        if user.has_role(Role.INSPECTOR):
-            return self.filter(inspector__user=user)
-        return self.none()
+class EnrolmentQuerySet(OfInspectors):
+    def of_inspector(self, user: User) -> Self:
+        return self.filter(inspector__user=user)
 
 
 def _own_enrolments(user: User) -> Any:
@@ -220,24 +203,16 @@ class QuestionQuerySet(ScopedQuerySet):
         return self if user.has_role(Role.OFFICE) else self.none()
 
 
-class RecusalQuerySet(ScopedQuerySet):
-    def visible_to(self, user: User) -> Self:
+class RecusalQuerySet(OfInspectors):
+    def of_inspector(self, user: User) -> Self:
         """Somebody's relatives are private: office and leadership, and the person themself."""
-        if user.has_role(*OVERSIGHT):
-            return self
-        if user.has_role(Role.INSPECTOR):
-            return self.filter(inspector__user=user)
-        return self.none()
+        return self.filter(inspector__user=user)
 
 
-class InspectionQuerySet(ScopedQuerySet):
-    def visible_to(self, user: User) -> Self:
-        """Office and leadership see all; a member their own team's while the membership lasts."""
-        if user.has_role(*OVERSIGHT):
-            return self
-        if user.has_role(Role.INSPECTOR):
-            return self.filter(pk__in=own_inspections(user).values("pk"))
-        return self.none()
+class InspectionQuerySet(OfInspectors):
+    def of_inspector(self, user: User) -> Self:
+        """Their own team's while the membership lasts."""
+        return self.filter(pk__in=own_inspections(user).values("pk"))
 
     def open(self) -> Self:
         return self.exclude(stage=Stage.ARCHIVED)

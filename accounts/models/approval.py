@@ -8,6 +8,7 @@ from django.urls import reverse
 from accounts.enums import APPROVAL_TRANSITIONS, ApprovalState
 from accounts.querysets import ApprovalQuerySet
 from core.models import Base
+from core.models.constraints import one_of
 
 PERSON = settings.AUTH_USER_MODEL
 
@@ -57,9 +58,7 @@ class ApprovalRequest(Base):
         verbose_name = verbose_name_plural = "双人复核"
         ordering = ["-id"]
         constraints = [
-            models.CheckConstraint(
-                name="approval_state_known", condition=Q(state__in=ApprovalState.values)
-            ),
+            one_of("approval_state_known", ApprovalState),
             models.CheckConstraint(
                 name="approval_takes_two",
                 condition=~Q(state=ApprovalState.CONFIRMED) | ~Q(decided_by=F("asked_by")),

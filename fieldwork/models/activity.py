@@ -11,6 +11,7 @@ from django.utils import timezone
 from core.encryption.fields import EncryptedText
 from core.encryption.keys import SequencedKey
 from core.models import Base
+from core.models.constraints import one_of
 from fieldwork.enums.activities import ACTIVITY_TRANSITIONS, ActivityState
 from fieldwork.enums.methods import OF_ACTIVITIES
 from fieldwork.querysets import ActivityQuerySet
@@ -61,9 +62,7 @@ class Activity(Base):
         ordering = ["-id"]
         constraints = [
             models.UniqueConstraint(fields=["inspection", "number"], name="activity_number_once"),
-            models.CheckConstraint(
-                name="activity_state_known", condition=Q(state__in=ActivityState.values)
-            ),
+            one_of("activity_state_known", ActivityState),
             models.CheckConstraint(
                 name="activity_ends_after_it_begins",
                 condition=Q(begins_at=None, ends_at=None)

@@ -8,6 +8,7 @@ from django.urls import reverse
 from core.encryption.fields import EncryptedText
 from core.encryption.keys import SequencedKey
 from core.models import Base
+from core.models.constraints import one_of
 from fieldwork.enums.consultations import (
     CONSULTATION_TRANSITIONS,
     Addressed,
@@ -60,15 +61,9 @@ class Consultation(Base):
             models.UniqueConstraint(
                 fields=["inspection", "number"], name="consultation_number_once"
             ),
-            models.CheckConstraint(
-                name="consultation_state_known", condition=Q(state__in=S.values)
-            ),
-            models.CheckConstraint(
-                name="consultation_kind_known", condition=Q(kind__in=ConsultationKind.values)
-            ),
-            models.CheckConstraint(
-                name="consultation_addressed_known", condition=Q(addressed__in=Addressed.values)
-            ),
+            one_of("consultation_state_known", S),
+            one_of("consultation_kind_known", ConsultationKind, "kind"),
+            one_of("consultation_addressed_known", Addressed, "addressed"),
             models.CheckConstraint(
                 name="consultation_numbered_once_submitted",
                 condition=Q(state=S.DRAFT) | Q(number__isnull=False, submitted_on__isnull=False),

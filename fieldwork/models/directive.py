@@ -6,6 +6,7 @@ from django.db.models import Q, Value
 from django.urls import reverse
 
 from core.models import Base, Searchable
+from core.models.constraints import one_of
 from fieldwork.enums.directives import DIRECTIVE_TRANSITIONS, DirectiveKind, DirectiveState
 from fieldwork.querysets import DirectiveQuerySet, ReceiptQuerySet
 from fieldwork.rules import directives as rules
@@ -58,12 +59,8 @@ class Directive(Base, Searchable):
         verbose_name = verbose_name_plural = "传达事项"
         ordering = ["-id"]
         constraints = [
-            models.CheckConstraint(
-                name="directive_state_known", condition=Q(state__in=DirectiveState.values)
-            ),
-            models.CheckConstraint(
-                name="directive_kind_known", condition=Q(kind__in=DirectiveKind.values)
-            ),
+            one_of("directive_state_known", DirectiveState),
+            one_of("directive_kind_known", DirectiveKind, "kind"),
             models.CheckConstraint(
                 name="directive_due_in_a_round",
                 condition=Q(round=None, due_on=None) | Q(round__isnull=False, due_on__isnull=False),

@@ -2,13 +2,13 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
 from django.urls import reverse
 
 from accounts.models import User
 from core.encryption.fields import EncryptedText
 from core.encryption.keys import SequencedKey
 from core.models import Base
+from core.models.constraints import one_of
 from fieldwork.enums.focus import FOCUS_TRANSITIONS, FocusKind, FocusState
 from fieldwork.models.activity import Activity
 from fieldwork.models.intake import IntakeItem
@@ -72,10 +72,8 @@ class FocusPoint(Base):
         ordering = ["-id"]
         constraints = [
             models.UniqueConstraint(fields=["inspection", "number"], name="focus_number_once"),
-            models.CheckConstraint(
-                name="focus_state_known", condition=Q(state__in=FocusState.values)
-            ),
-            models.CheckConstraint(name="focus_kind_known", condition=Q(kind__in=FocusKind.values)),
+            one_of("focus_state_known", FocusState),
+            one_of("focus_kind_known", FocusKind, "kind"),
         ]
         indexes = [models.Index(fields=["inspection", "state"], name="focus_by_inspection")]
 

@@ -9,6 +9,7 @@ from accounts.models import User
 from core.encryption.fields import EncryptedText
 from core.encryption.keys import SequencedKey
 from core.models import Base
+from core.models.constraints import one_of
 from fieldwork.enums.intake import (
     INTAKE_TRANSITIONS,
     REPLY_TRANSITIONS,
@@ -54,9 +55,7 @@ class IntakeRequest(Base):
         ordering = ["-id"]
         constraints = [
             models.UniqueConstraint(fields=["year", "number"], name="intake_number_once"),
-            models.CheckConstraint(
-                name="intake_state_known", condition=Q(state__in=IntakeState.values)
-            ),
+            one_of("intake_state_known", IntakeState),
             models.CheckConstraint(
                 name="intake_answered_whole",
                 condition=Q(state=IntakeState.ANSWERED, answered_on__isnull=False)
@@ -118,9 +117,7 @@ class IntakeReply(Base):
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint(fields=["request", "inspection"], name="reply_once_a_unit"),
-            models.CheckConstraint(
-                name="reply_state_known", condition=Q(state__in=ReplyState.values)
-            ),
+            one_of("reply_state_known", ReplyState),
             models.CheckConstraint(
                 name="reply_answered_whole",
                 condition=Q(state=ReplyState.WAITING, answered_on=None, answered_by=None)
@@ -172,9 +169,7 @@ class IntakeItem(Base):
         verbose_name = verbose_name_plural = "情况通报"
         ordering = ["-id"]
         constraints = [
-            models.CheckConstraint(
-                name="intake_item_kind_known", condition=Q(kind__in=IntakeKind.values)
-            ),
+            one_of("intake_item_kind_known", IntakeKind, "kind"),
         ]
 
     def __str__(self) -> str:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from core.encryption.fields import BlindIndex, EncryptedText
 from core.encryption.keys import SequencedKey
 from core.models import Base
+from core.models.constraints import one_of
 from core.targets import key_of
 from fieldwork.enums.interviews import INTERVIEW_TRANSITIONS, InterviewOutcome, InterviewState
 from fieldwork.querysets.talks import InterviewQuerySet
@@ -62,9 +63,7 @@ class Interview(Base):
         ordering = ["-id"]
         constraints = [
             models.UniqueConstraint(fields=["inspection", "number"], name="interview_number_once"),
-            models.CheckConstraint(
-                name="interview_state_known", condition=Q(state__in=InterviewState.values)
-            ),
+            one_of("interview_state_known", InterviewState),
             models.CheckConstraint(
                 name="interview_by_two",
                 condition=~Q(first=F("second")),

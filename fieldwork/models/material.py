@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from core.models import Base
+from core.models.constraints import one_of
 from core.rules import check_not_handed_in
 from fieldwork.enums.materials import (
     MATERIAL_TRANSITIONS,
@@ -47,9 +48,7 @@ class MaterialRequest(Base):
         verbose_name = verbose_name_plural = "资料清单"
         ordering = ["-id"]
         constraints = [
-            models.CheckConstraint(
-                name="material_request_state_known", condition=Q(state__in=RequestState.values)
-            ),
+            one_of("material_request_state_known", RequestState),
             models.UniqueConstraint(fields=["year", "number"], name="material_request_number_once"),
             models.CheckConstraint(
                 name="material_request_due_after_issue",
@@ -105,9 +104,7 @@ class Material(Base):
         verbose_name = verbose_name_plural = "清单资料"
         ordering = ["request", "order"]
         constraints = [
-            models.CheckConstraint(
-                name="material_state_known", condition=Q(state__in=MaterialState.values)
-            ),
+            one_of("material_state_known", MaterialState),
             models.UniqueConstraint(fields=["request", "order"], name="material_order_once"),
             models.CheckConstraint(
                 name="material_delivered_whole",

@@ -9,6 +9,7 @@ from accounts.models import User
 from core.encryption.fields import BlindIndex, EncryptedText
 from core.encryption.keys import SequencedKey
 from core.models import Base
+from core.models.constraints import one_of
 from fieldwork.enums.petitions import (
     PETITION_TRANSITIONS,
     Naming,
@@ -118,9 +119,7 @@ class Petition(Base):
         ordering = ["-id"]
         constraints = [
             models.UniqueConstraint(fields=["inspection", "number"], name="petition_number_once"),
-            models.CheckConstraint(
-                name="petition_state_known", condition=Q(state__in=PetitionState.values)
-            ),
+            one_of("petition_state_known", PetitionState),
             models.CheckConstraint(
                 name="petition_joined_to_one",
                 condition=Q(state=PetitionState.JOINED, repeat_of__isnull=False)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from core.encryption.fields import BlindIndex, EncryptedText
 from core.encryption.keys import SequencedKey
 from core.models import Base
+from core.models.constraints import one_of
 from core.targets import key_of
 from fieldwork.enums.talks import TALK_TRANSITIONS, TalkState
 from fieldwork.models.interview import Interview
@@ -64,9 +65,7 @@ class PlannedTalk(Base):
             models.UniqueConstraint(
                 fields=["inspection", "number"], name="planned_talk_number_once"
             ),
-            models.CheckConstraint(
-                name="planned_talk_state_known", condition=Q(state__in=S.values)
-            ),
+            one_of("planned_talk_state_known", S),
             models.CheckConstraint(
                 name="planned_talk_held_has_record",
                 condition=Q(state=S.HELD, interview__isnull=False)

@@ -9,6 +9,7 @@ from accounts.models import User
 from core.encryption.fields import EncryptedText
 from core.encryption.keys import SequencedKey
 from core.models import Base
+from core.models.constraints import one_of, together
 from fieldwork.enums.petitions import REFERRAL_TRANSITIONS, ReferralState, Route
 from fieldwork.models.petition import Petition
 from fieldwork.querysets import ReferralQuerySet
@@ -64,20 +65,14 @@ class Referral(Base):
         verbose_name = verbose_name_plural = "信访分办"
         ordering = ["-id"]
         constraints = [
-            models.CheckConstraint(
-                name="referral_state_known", condition=Q(state__in=ReferralState.values)
-            ),
+            one_of("referral_state_known", ReferralState),
             models.UniqueConstraint(fields=["year", "number"], name="referral_number_once"),
             models.CheckConstraint(
                 name="referral_assignee_of_team",
                 condition=Q(route=Route.TEAM, assignee__isnull=False)
                 | (~Q(route=Route.TEAM) & Q(assignee=None)),
             ),
-            models.CheckConstraint(
-                name="referral_answered_together",
-                condition=Q(answered_by=None, answered_on=None)
-                | Q(answered_by__isnull=False, answered_on__isnull=False),
-            ),
+            together("referral_answered_together", "answered_by", "answered_on"),
         ]
         indexes = [models.Index(fields=["route", "state"], name="referral_by_route")]
 

@@ -13,6 +13,7 @@ from django.urls import reverse
 from core.encryption.fields import EncryptedJSON, EncryptedText
 from core.encryption.keys import SequencedKey
 from core.models import Base
+from core.models.constraints import one_of
 from fieldwork.enums.surveys import (
     SURVEY_TRANSITIONS,
     Question,
@@ -57,10 +58,8 @@ class Survey(Base):
         ordering = ["-id"]
         constraints = [
             models.UniqueConstraint(fields=["inspection", "number"], name="survey_number_once"),
-            models.CheckConstraint(name="survey_state_known", condition=Q(state__in=S.values)),
-            models.CheckConstraint(
-                name="survey_kind_known", condition=Q(kind__in=SurveyKind.values)
-            ),
+            one_of("survey_state_known", S),
+            one_of("survey_kind_known", SurveyKind, "kind"),
             models.CheckConstraint(
                 name="survey_dated_whole",
                 condition=Q(state=S.DRAFT, opened_on=None, closed_on=None)

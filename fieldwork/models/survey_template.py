@@ -2,10 +2,10 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
 from django.urls import reverse
 
 from core.models import Base
+from core.models.constraints import one_of
 from fieldwork.enums.surveys import Question, SurveyKind, as_questions
 from fieldwork.querysets import SurveyTemplateQuerySet
 
@@ -32,9 +32,7 @@ class SurveyTemplate(Base):
         verbose_name = verbose_name_plural = "题目模板"
         ordering = ["kind", "name"]
         constraints = [
-            models.CheckConstraint(
-                name="survey_template_kind_known", condition=Q(kind__in=SurveyKind.values)
-            ),
+            one_of("survey_template_kind_known", SurveyKind, "kind"),
         ]
 
     def __str__(self) -> str:

@@ -11,6 +11,7 @@ from core.calendar import cn_date
 from core.encryption.fields import EncryptedText
 from core.encryption.keys import SequencedKey
 from core.models import Base
+from core.models.constraints import one_of
 from fieldwork.enums.weekly import WEEKLY_TRANSITIONS, WeeklyState
 from fieldwork.querysets import WeeklyQuerySet
 from rounds.models import Inspection
@@ -48,7 +49,7 @@ class WeeklyReport(Base):
         ordering = ["-week_on", "-id"]
         constraints = [
             models.UniqueConstraint(fields=["inspection", "week_on"], name="weekly_once_a_week"),
-            models.CheckConstraint(name="weekly_state_known", condition=Q(state__in=S.values)),
+            one_of("weekly_state_known", S),
             models.CheckConstraint(
                 name="weekly_begins_on_monday", condition=Q(week_on__iso_week_day=1)
             ),

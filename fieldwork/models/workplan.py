@@ -10,6 +10,7 @@ from core.calendar import cn_date
 from core.encryption.fields import EncryptedText
 from core.encryption.keys import SequencedKey
 from core.models import Base
+from core.models.constraints import one_of
 from fieldwork.enums.workplans import UNDER_WAY, WORKPLAN_TRANSITIONS, WorkPlanState
 from fieldwork.querysets import WorkPlanQuerySet
 from fieldwork.rules import workplans as rules
@@ -64,7 +65,7 @@ class WorkPlan(Base):
                 condition=Q(state=S.APPROVED),
                 name="workplan_one_in_force",
             ),
-            models.CheckConstraint(name="workplan_state_known", condition=Q(state__in=S.values)),
+            one_of("workplan_state_known", S),
             models.CheckConstraint(
                 name="workplan_approved_whole",
                 condition=Q(

@@ -1,154 +1,101 @@
 """What the registers of clues and handoffs can be narrowed by; no filter takes a name (URLs)."""
 
-import django_filters as filters
 from django import forms
-from django.db.models import Q
 from django.utils import timezone
+from django_filters import ModelChoiceFilter, NumberFilter
 
 from accounts.enums import Role
+from core.forms.filters import ChoiceFilter, ListFilter, TickFilter, WordFilter, YearFilter
 from findings.enums import FILED, ClueState, Degree, HandoffState
-from findings.models import Clue, ClueGrant, Handoff, HandoffOutcome, Organ
+from findings.models import ClueGrant, HandoffOutcome, Organ
 from rounds.models import Round
-from rounds.queries.choices import inspections_of, rounds_of
+from rounds.queries.choices import InspectionChoice, RoundChoice
+
+LASTING = [("yes", "有效"), ("no", "已结束")]
 
 
 def _all_rounds(request):
     return Round.objects.select_related("term")
 
 
-def _number(label: str) -> filters.NumberFilter:
-    widget = forms.NumberInput(attrs={"min": 1, "inputmode": "numeric"})
-    return filters.NumberFilter(label=label, field_name="number", widget=widget)
+def _number(label: str) -> NumberFilter:
+    widget = forms.NumberInput({"min": 1, "inputmode": "numeric"})
+    return NumberFilter(label=label, field_name="number", widget=widget)
 
 
-class ClueFilter(filters.FilterSet):
+def _by_lasting(rows, value):
+    lasting = ClueGrant.objects.lasting().order_by().values("pk")
+    return rows.filter(pk__in=lasting) if value == "yes" else rows.exclude(pk__in=lasting)
+
+
+def _by_degree(rows, value):
+    """Of the outcome that counts, the newest."""
+    steps = HandoffOutcome.objects.newest().filter(degree=value)
+    return rows.filter(pk__in=steps.values("handoff_id"))
+
+
+def _overdue(rows, user):
+    return rows.overdue(timezone.localdate())
+
+
+def _working(rows, user):
+    return rows.filter(state__in=[HandoffState.RECEIVED, HandoffState.HANDLING])
+
+
+def _with_money(rows, user):
+    steps = HandoffOutcome.objects.standing().filter(money__gt=0)
+    return rows.filter(pk__in=steps.values("handoff_id"))
+
+
+def _filed(rows, user):
+    return rows.filter(state=HandoffState.ANSWERED, outcome__in=FILED)
+
+
+class ClueFilter(ListFilter):
     number = _number("线索编号")
-    year = filters.NumberFilter(label="年度", widget=forms.NumberInput(attrs={"min": 2000}))
-    round = filters.ModelChoiceFilter(
-        label="轮次", field_name="inspection__round", queryset=rounds_of, empty_label="全部轮次"
-    )
-    state = filters.ChoiceFilter(label="状态", choices=ClueState, empty_label="全部状态")
-    is_priority = filters.BooleanFilter(
-        label="只看优先", method="by_priority", widget=forms.CheckboxInput
-    )
-    inspection = filters.ModelChoiceFilter(
-        label="巡察任务", queryset=inspections_of, widget=forms.HiddenInput
-    )
-
-    class Meta:
-        model = Clue
-        fields: list[str] = []
-
-    def by_priority(self, rows, name, value):
-        return rows.filter(is_priority=True) if value else rows
+    year = YearFilter()
+    round = RoundChoice()
+    state = ChoiceFilter("状态", ClueState)
+    is_priority = TickFilter("只看优先", lambda rows, user: rows.filter(is_priority=True))
+    inspection = InspectionChoice()
 
 
-class GrantFilter(filters.FilterSet):
+class GrantFilter(ListFilter):
     """Whose, of which round, and whether it still lasts."""
 
-    user = filters.CharFilter(label="授权给", method="by_user", max_length=80)
-    round = filters.ModelChoiceFilter(label="轮次", queryset=_all_rounds, empty_label="全部轮次")
-    lasting = filters.ChoiceFilter(
-        label="状态",
-        method="by_lasting",
-        choices=[("yes", "有效"), ("no", "已结束")],
-        empty_label="全部状态",
-    )
-
-    class Meta:
-        model = ClueGrant
-        fields: list[str] = []
-
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        hint = {"type": "search", "placeholder": "姓名或账号"}
-        self.form.fields["user"].widget = forms.TextInput(hint)
-
-    def by_user(self, rows, name, value):
-        words = value.replace("\x00", "").strip()
-        return rows.filter(Q(user__name__icontains=words) | Q(user__username__icontains=words))
-
-    def by_lasting(self, rows, name, value):
-        lasting = ClueGrant.objects.lasting().order_by().values("pk")
-        return rows.filter(pk__in=lasting) if value == "yes" else rows.exclude(pk__in=lasting)
+    user = WordFilter("姓名或账号", "user__name", "user__username", label="授权给")
+    round = ModelChoiceFilter(label="轮次", queryset=_all_rounds, empty_label="全部轮次")
+    lasting = ChoiceFilter("状态", LASTING, _by_lasting)
 
 
-class HandoffFilter(filters.FilterSet):
+class HandoffFilter(ListFilter):
     number = _number("移交编号")
-    year = filters.NumberFilter(label="年度", widget=forms.NumberInput(attrs={"min": 2000}))
-    round = filters.ModelChoiceFilter(
-        label="轮次",
-        field_name="clue__inspection__round",
-        queryset=rounds_of,
-        empty_label="全部轮次",
-    )
-    organ = filters.ModelChoiceFilter(
+    year = YearFilter()
+    round = RoundChoice("clue__inspection__round")
+    organ = ModelChoiceFilter(
         label="接收机关", queryset=Organ.objects.all(), empty_label="全部机关"
     )
-    inspection = filters.ModelChoiceFilter(
-        label="巡察任务",
-        field_name="clue__inspection",
-        queryset=inspections_of,
-        widget=forms.HiddenInput,
-    )
-    degree = filters.ChoiceFilter(
-        label="形态", choices=Degree, method="by_degree", empty_label="全部形态"
-    )
-    state = filters.ChoiceFilter(label="状态", choices=HandoffState, empty_label="全部状态")
-    overdue = filters.BooleanFilter(label="只看逾期", method="by_due", widget=forms.CheckboxInput)
-    working = filters.BooleanFilter(label="只看在办", method="by_work", widget=forms.CheckboxInput)
-    money = filters.BooleanFilter(
-        label="只看有追缴退赔", method="by_money", widget=forms.CheckboxInput
-    )
-    filed = filters.BooleanFilter(label="只看成案", method="by_filed", widget=forms.CheckboxInput)
-
-    class Meta:
-        model = Handoff
-        fields: list[str] = []
+    inspection = InspectionChoice("clue__inspection")
+    degree = ChoiceFilter("形态", Degree, _by_degree)
+    state = ChoiceFilter("状态", HandoffState)
+    overdue = TickFilter("只看逾期", _overdue)
+    working = TickFilter("只看在办", _working)
+    money = TickFilter("只看有追缴退赔", _with_money)
+    filed = TickFilter("只看成案", _filed)
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         if self.request.user.has_role(Role.ORGAN):
-            for name in ("round", "organ", "inspection"):
-                del self.form.fields[name]
-
-    def by_due(self, rows, name, value):
-        return rows.overdue(timezone.localdate()) if value else rows
-
-    def by_work(self, rows, name, value):
-        states = [HandoffState.RECEIVED, HandoffState.HANDLING]
-        return rows.filter(state__in=states) if value else rows
-
-    def by_degree(self, rows, name, value):
-        """Of the outcome that counts, the newest."""
-        steps = HandoffOutcome.objects.newest().filter(degree=value)
-        return rows.filter(pk__in=steps.values("handoff_id"))
-
-    def by_money(self, rows, name, value):
-        steps = HandoffOutcome.objects.standing().filter(money__gt=0)
-        return rows.filter(pk__in=steps.values("handoff_id")) if value else rows
-
-    def by_filed(self, rows, name, value):
-        filed = rows.filter(state=HandoffState.ANSWERED, outcome__in=FILED)
-        return filed if value else rows
+            self.leave_out("round", "organ", "inspection")
 
 
-class OrganFilter(filters.FilterSet):
+class OrganFilter(ListFilter):
     """What the organs' figures are counted over."""
 
-    year = filters.NumberFilter(label="年度", widget=forms.NumberInput(attrs={"min": 2000}))
-    round = filters.ModelChoiceFilter(
-        label="轮次",
-        field_name="clue__inspection__round",
-        queryset=rounds_of,
-        empty_label="全部轮次",
-    )
-
-    class Meta:
-        model = Handoff
-        fields: list[str] = []
+    year = YearFilter()
+    round = RoundChoice("clue__inspection__round")
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         if self.request.user.has_role(Role.ORGAN):
-            del self.form.fields["round"]
+            self.leave_out("round")

@@ -1,43 +1,20 @@
 """What the list of 立行立改 can be narrowed by."""
 
-import django_filters as filters
-from django import forms
-from django.db.models import Q
 from django.utils import timezone
 
+from core.forms.filters import ChoiceFilter, ListFilter, TickFilter, WordFilter
 from findings.enums import FixState
-from findings.models import ImmediateFix
-from rounds.queries.choices import inspections_of
+from rounds.queries.choices import InspectionChoice
+
+AT_THE_UNIT = [state for state in FixState if state not in (FixState.REPORTED, FixState.ACCEPTED)]
 
 
-class FixFilter(filters.FilterSet):
-    q = filters.CharFilter(
-        label="搜索",
-        method="by_words",
-        widget=forms.TextInput(attrs={"type": "search", "placeholder": "问题、单位"}),
-    )
-    inspection = filters.ModelChoiceFilter(
-        label="巡察任务",
-        field_name="finding__inspection",
-        queryset=inspections_of,
-        widget=forms.HiddenInput,
-    )
-    state = filters.ChoiceFilter(label="状态", choices=FixState, empty_label="全部状态")
-    late = filters.BooleanFilter(label="只看逾期", method="by_late", widget=forms.CheckboxInput)
+def _late(rows, user):
+    return rows.filter(state__in=AT_THE_UNIT, due_on__lt=timezone.localdate())
 
-    class Meta:
-        model = ImmediateFix
-        fields: list[str] = []
 
-    def by_words(self, rows, name, value):
-        for word in value.split():
-            rows = rows.filter(
-                Q(problem__icontains=word) | Q(finding__inspection__unit__name__icontains=word)
-            )
-        return rows
-
-    def by_late(self, rows, name, value):
-        if not value:
-            return rows
-        open_rows = rows.exclude(state__in=[FixState.REPORTED, FixState.ACCEPTED])
-        return open_rows.filter(due_on__lt=timezone.localdate())
+class FixFilter(ListFilter):
+    q = WordFilter("问题、单位", "problem", "finding__inspection__unit__name")
+    inspection = InspectionChoice("finding__inspection")
+    state = ChoiceFilter("状态", FixState)
+    late = TickFilter("只看逾期", _late)

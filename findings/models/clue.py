@@ -9,6 +9,7 @@ from accounts.models import User
 from core.encryption.fields import BlindIndex, EncryptedText
 from core.encryption.keys import SequencedKey
 from core.models import Base
+from core.models.constraints import one_of, together
 from fieldwork.models import Interview, Petition
 from findings.enums import CLUE_TRANSITIONS, ClueSource, ClueState, Discipline, Disposal
 from findings.models.finding import Finding
@@ -106,9 +107,7 @@ class Clue(Base):
         ordering = ["-id"]
         constraints = [
             models.UniqueConstraint(fields=["year", "number"], name="clue_number_once"),
-            models.CheckConstraint(
-                name="clue_state_known", condition=Q(state__in=ClueState.values)
-            ),
+            one_of("clue_state_known", ClueState),
             models.CheckConstraint(
                 name="clue_approver_not_author",
                 condition=Q(approved_by=None) | ~Q(approved_by=F("created_by")),
@@ -210,11 +209,7 @@ class ClueGrant(Base):
                 condition=Q(to_on=None) | Q(to_on__gte=F("from_on")),
                 violation_error_message="截止日期不能早于起始日期。",
             ),
-            models.CheckConstraint(
-                name="grant_ended_together",
-                condition=Q(ended_by=None, ended_at=None)
-                | Q(ended_by__isnull=False, ended_at__isnull=False),
-            ),
+            together("grant_ended_together", "ended_by", "ended_at"),
         ]
 
     def __str__(self) -> str:

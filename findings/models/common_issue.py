@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from core.models import Base
+from core.models.constraints import one_of
 from findings.enums import ISSUE_TRANSITIONS, Change, IssueState
 from findings.models.category import Category
 from findings.models.finding import Finding
@@ -70,9 +71,7 @@ class CommonIssue(Base):
                 name="common_issue_once",
                 violation_error_message="本轮已有同题的共性问题，请打开原来的修改。",
             ),
-            models.CheckConstraint(
-                name="common_issue_state_known", condition=Q(state__in=IssueState.values)
-            ),
+            one_of("common_issue_state_known", IssueState),
             models.CheckConstraint(
                 name="common_issue_submitted_whole",
                 condition=Q(state=IssueState.DRAFT)
@@ -157,11 +156,7 @@ class IssueChange(OfIssue):
     class Meta:
         verbose_name = verbose_name_plural = "专题报告成果"
         ordering = ["done_on", "id"]
-        constraints = [
-            models.CheckConstraint(
-                name="issue_change_kind_known", condition=Q(kind__in=Change.values)
-            )
-        ]
+        constraints = [one_of("issue_change_kind_known", Change, "kind")]
 
     def __str__(self) -> str:
         return self.name

@@ -8,6 +8,7 @@ from django.urls import reverse
 from accounts.enums import Role
 from accounts.models import User
 from core.models import Base
+from core.models.constraints import one_of
 from findings.enums import FEEDBACK_TRANSITIONS, FeedbackState
 from findings.models.finding import Finding
 from findings.querysets import FeedbackQuerySet
@@ -54,9 +55,7 @@ class Feedback(Base):
         verbose_name = verbose_name_plural = "反馈意见"
         ordering = ["-id"]
         constraints = [
-            models.CheckConstraint(
-                name="feedback_state_known", condition=Q(state__in=FeedbackState.values)
-            ),
+            one_of("feedback_state_known", FeedbackState),
             models.UniqueConstraint(fields=["year", "number"], name="feedback_number_once"),
             models.CheckConstraint(
                 name="feedback_issued_whole",

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from core.models import Base, Searchable
+from core.models.constraints import one_of, together
 from fieldwork.enums.methods import Method
 from findings.enums import (
     FINDING_TRANSITIONS,
@@ -103,19 +104,9 @@ class Finding(Base, Searchable):
         ordering = ["-id"]
         constraints = [
             models.UniqueConstraint(fields=["inspection", "number"], name="finding_number_once"),
-            models.CheckConstraint(
-                name="finding_state_known", condition=Q(state__in=FindingState.values)
-            ),
-            models.CheckConstraint(
-                name="finding_signed_together",
-                condition=Q(signed_by=None, signed_at=None)
-                | Q(signed_by__isnull=False, signed_at__isnull=False),
-            ),
-            models.CheckConstraint(
-                name="finding_reviewed_together",
-                condition=Q(reviewed_by=None, reviewed_at=None)
-                | Q(reviewed_by__isnull=False, reviewed_at__isnull=False),
-            ),
+            one_of("finding_state_known", FindingState),
+            together("finding_signed_together", "signed_by", "signed_at"),
+            together("finding_reviewed_together", "reviewed_by", "reviewed_at"),
             models.CheckConstraint(
                 name="finding_signed_has_signer",
                 condition=~Q(state__in=[FindingState.SIGNED, FindingState.FED_BACK])

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from core.models import Base
+from core.models.constraints import one_of, together
 from core.rules import check_not_handed_in
 from findings.enums import FIX_TRANSITIONS, FixState
 from findings.models.finding import Finding
@@ -47,13 +48,9 @@ class ImmediateFix(Base):
         verbose_name = verbose_name_plural = "立行立改"
         ordering = ["-id"]
         constraints = [
-            models.CheckConstraint(name="fix_state_known", condition=Q(state__in=FixState.values)),
+            one_of("fix_state_known", FixState),
             models.UniqueConstraint(fields=["year", "number"], name="fix_number_once"),
-            models.CheckConstraint(
-                name="fix_accepted_together",
-                condition=Q(accepted_by=None, accepted_at=None)
-                | Q(accepted_by__isnull=False, accepted_at__isnull=False),
-            ),
+            together("fix_accepted_together", "accepted_by", "accepted_at"),
             models.CheckConstraint(
                 name="fix_accepted_by_another",
                 condition=Q(accepted_by=None) | ~Q(accepted_by=models.F("reported_by")),

@@ -10,6 +10,7 @@ from accounts.models import User
 from core.encryption.fields import EncryptedJSON, EncryptedText
 from core.encryption.keys import SequencedKey
 from core.models import Base
+from core.models.constraints import one_of, together
 from findings.enums import HANDOFF_TRANSITIONS, Disposal, HandoffState, Outcome
 from findings.models.clue import Clue
 from findings.querysets import HandoffQuerySet
@@ -76,9 +77,7 @@ class Handoff(Base):
         verbose_name = verbose_name_plural = "线索移交"
         ordering = ["-id"]
         constraints = [
-            models.CheckConstraint(
-                name="handoff_state_known", condition=Q(state__in=HandoffState.values)
-            ),
+            one_of("handoff_state_known", HandoffState),
             models.UniqueConstraint(fields=["year", "number"], name="handoff_number_once"),
             models.UniqueConstraint(
                 fields=["clue", "organ"],
@@ -86,16 +85,8 @@ class Handoff(Base):
                 name="handoff_once_per_organ",
                 violation_error_message="这条线索已移交给该机关。",
             ),
-            models.CheckConstraint(
-                name="handoff_received_together",
-                condition=Q(received_by=None, received_at=None)
-                | Q(received_by__isnull=False, received_at__isnull=False),
-            ),
-            models.CheckConstraint(
-                name="handoff_answered_together",
-                condition=Q(answered_by=None, answered_at=None)
-                | Q(answered_by__isnull=False, answered_at__isnull=False),
-            ),
+            together("handoff_received_together", "received_by", "received_at"),
+            together("handoff_answered_together", "answered_by", "answered_at"),
             models.CheckConstraint(
                 name="handoff_issuer_not_approver",
                 condition=Q(approved_by=None) | ~Q(approved_by=F("issued_by")),

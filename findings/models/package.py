@@ -2,8 +2,8 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
 
+from core.models.constraints import together
 from findings.models.handoff import Handoff
 
 PERSON = settings.AUTH_USER_MODEL
@@ -26,13 +26,7 @@ class HandoffPackage(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "密封移交包"
         ordering = ["-id"]
-        constraints = [
-            models.CheckConstraint(
-                name="package_receipt_together",
-                condition=Q(receipt_by=None, receipt_at=None)
-                | Q(receipt_by__isnull=False, receipt_at__isnull=False),
-            )
-        ]
+        constraints = [together("package_receipt_together", "receipt_by", "receipt_at")]
 
     def __str__(self) -> str:
         return f"{self.handoff.reference}密封包{self.code}"

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from core.models import Base
+from core.models.constraints import one_of
 from findings.enums import RECOMMENDATION_TRANSITIONS, RecommendationState
 from findings.models.common_issue import CommonIssue
 from findings.querysets import RecommendationQuerySet
@@ -65,10 +66,7 @@ class Recommendation(Base):
         ordering = ["-id"]
         constraints = [
             models.UniqueConstraint(fields=["year", "number"], name="recommendation_number_once"),
-            models.CheckConstraint(
-                name="recommendation_state_known",
-                condition=Q(state__in=RecommendationState.values),
-            ),
+            one_of("recommendation_state_known", RecommendationState),
             models.CheckConstraint(
                 name="recommendation_issued_whole",
                 condition=Q(state=RecommendationState.DRAFT)

@@ -10,6 +10,7 @@ from accounts.enums import OVERSIGHT
 from core.encryption.fields import EncryptedText
 from core.encryption.keys import SequencedKey
 from core.models import Base
+from core.models.constraints import one_of
 from findings.enums.resolutions import (
     RESOLUTION_TRANSITIONS,
     TASK_TRANSITIONS,
@@ -62,12 +63,8 @@ class Resolution(Base):
         ordering = ["-id"]
         constraints = [
             models.UniqueConstraint(fields=["year", "number"], name="resolution_number_once"),
-            models.CheckConstraint(
-                name="resolution_state_known", condition=Q(state__in=ResolutionState.values)
-            ),
-            models.CheckConstraint(
-                name="resolution_kind_known", condition=Q(kind__in=MeetingKind.values)
-            ),
+            one_of("resolution_state_known", ResolutionState),
+            one_of("resolution_kind_known", MeetingKind, "kind"),
             models.CheckConstraint(
                 name="resolution_registered_whole",
                 condition=Q(state__in=(ResolutionState.DRAFT, ResolutionState.VOIDED))
@@ -146,9 +143,7 @@ class ResolutionTask(Base):
         ordering = ["-id"]
         constraints = [
             models.UniqueConstraint(fields=["resolution", "number"], name="task_number_once"),
-            models.CheckConstraint(
-                name="task_state_known", condition=Q(state__in=TaskState.values)
-            ),
+            one_of("task_state_known", TaskState),
             models.CheckConstraint(
                 name="task_has_somebody",
                 condition=Q(assignee__isnull=False) | ~Q(body=""),

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from core.models.constraints import together
 from findings.enums import UrgeAbout, UrgeAudience
 from findings.models.handoff import Handoff
 
@@ -58,11 +59,7 @@ class Urge(models.Model):
                 fields=["handoff", "about", "due_on", "step"], name="urge_step_once"
             ),
             models.CheckConstraint(name="urge_after_due", condition=Q(sent_on__gt=F("due_on"))),
-            models.CheckConstraint(
-                name="urge_noted_together",
-                condition=Q(noted_by=None, noted_at=None)
-                | Q(noted_by__isnull=False, noted_at__isnull=False),
-            ),
+            together("urge_noted_together", "noted_by", "noted_at"),
         ]
 
     def __str__(self) -> str:

@@ -2,23 +2,19 @@
 
 from datetime import date, datetime, time, timedelta
 
-import django_filters
 from django import forms
 from django.db.models import Q, QuerySet
-from django.forms.widgets import DateInput
 from django.utils import timezone
+from django_filters import CharFilter, DateFilter, NumberFilter
 
 from accounts.enums import Role
 from accounts.models import User
-from core.models import AuditEvent
+from core.forms.filters import LONGEST, ChoiceFilter, ListFilter, WordFilter, search_box
 from core.verbs import READING
 from overview.enums.alarms import AlarmKind, AlarmState
-from overview.models import Alarm
 from overview.queries import trail
 
-LONGEST = 80
 MOST_PEOPLE = 200
-SEARCH = {"type": "search"}
 
 
 def start_of(day: date) -> datetime:
@@ -26,13 +22,30 @@ def start_of(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
 
 
-class _Period(django_filters.FilterSet):
-    since = django_filters.DateFilter(
-        label="自", method="from_day", widget=DateInput({"type": "date"})
-    )
-    until = django_filters.DateFilter(
-        label="至", method="to_day", widget=DateInput({"type": "date"})
-    )
+def _day(label: str, method: str) -> DateFilter:
+    return DateFilter(label=label, method=method, widget=forms.DateInput({"type": "date"}))
+
+
+def _words(label: str, method: str, hint: str, longest: int = LONGEST) -> CharFilter:
+    return CharFilter(label=label, method=method, max_length=longest, widget=search_box(hint))
+
+
+def _kind() -> ChoiceFilter:
+    """Of the things that events speak of."""
+    return ChoiceFilter("对象类型", trail.kinds, field_name="target_type", empty_label="全部")
+
+
+def _by_kind(rows: QuerySet, value: str) -> QuerySet:
+    return rows.filter(kind=value)
+
+
+def _by_role(rows: QuerySet, value: str) -> QuerySet:
+    return rows.filter(roles__contains=[value])
+
+
+class _Period(ListFilter):
+    since = _day("自", "from_day")
+    until = _day("至", "to_day")
 
     def from_day(self, rows: QuerySet, name: str, value: date) -> QuerySet:
         return rows.filter(at__gte=start_of(value))
@@ -42,46 +55,26 @@ class _Period(django_filters.FilterSet):
 
 
 class _Readings(_Period):
-    reading = django_filters.ChoiceFilter(
-        label="方式",
-        method="by_reading",
-        choices=[(kind.value, kind.label) for kind in READING],
-        empty_label="全部",
+    reading = ChoiceFilter(
+        "方式", [(kind.value, kind.label) for kind in READING], _by_kind, empty_label="全部"
     )
-
-    def by_reading(self, rows: QuerySet, name: str, value: str) -> QuerySet:
-        return rows.filter(kind=value)
 
 
 class AuditFilter(_Period):
-    person = django_filters.CharFilter(label="操作人", method="by_person", max_length=LONGEST)
-    verb = django_filters.ChoiceFilter(
-        label="动作", choices=lambda: [(v, v) for v in trail.verbs()], empty_label="全部"
+    person = _words("操作人", "by_person", "姓名或账号")
+    verb = ChoiceFilter("动作", lambda: [(v, v) for v in trail.verbs()], empty_label="全部")
+    label = _words("对象名称", "by_label", "不足三个字时按开头查")
+    kind = _kind()
+    number = NumberFilter(
+        label="对象序号",
+        method="by_number",
+        widget=forms.NumberInput({"placeholder": "系统内序号"}),
     )
-    label = django_filters.CharFilter(label="对象名称", method="by_label", max_length=LONGEST)
-    kind = django_filters.ChoiceFilter(
-        label="对象类型",
-        field_name="target_type",
-        choices=lambda: trail.kinds(),
-        empty_label="全部",
-    )
-    number = django_filters.NumberFilter(label="对象序号", method="by_number")
-    address = django_filters.CharFilter(label="来源地址", method="by_address", max_length=45)
-
-    class Meta:
-        model = AuditEvent
-        fields: list[str] = []
+    address = _words("来源地址", "by_address", "以“.”结尾查网段", longest=45)
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.form.order_fields(["person", "verb", "label", "kind", "number", "address"])
-        for name, hint in (
-            ("person", "姓名或账号"),
-            ("label", "不足三个字时按开头查"),
-            ("address", "以“.”结尾查网段"),
-        ):
-            self.form.fields[name].widget = forms.TextInput(SEARCH | {"placeholder": hint})
-        self.form.fields["number"].widget.attrs["placeholder"] = "系统内序号"
 
     def by_person(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         """An account by its exact name, else people by name; else who has no account, as written."""
@@ -113,73 +106,27 @@ class AuditFilter(_Period):
 class SeenFilter(_Readings):
     """What one person saw; the page gives the period both ends, at most a year apart."""
 
-    kind = django_filters.ChoiceFilter(
-        label="对象类型",
-        field_name="target_type",
-        choices=lambda: trail.kinds(),
-        empty_label="全部",
-    )
-
-    class Meta:
-        model = AuditEvent
-        fields: list[str] = []
+    kind = _kind()
 
 
 class ThingFilter(_Readings):
-    """Who saw one thing, and when; ``of`` says whether its whole past is asked for."""
+    """Who saw one thing, and when; ``of`` says whether its whole past is asked for: the page has
+    chosen the rows by it."""
 
-    of = django_filters.ChoiceFilter(
-        label="范围",
-        method="as_it_is",
-        choices=[("all", "全部经过")],
-        widget=forms.HiddenInput,
+    of = ChoiceFilter(
+        "范围", [("all", "全部经过")], lambda rows, value: rows, widget=forms.HiddenInput
     )
 
-    def as_it_is(self, rows: QuerySet, name: str, value: str) -> QuerySet:
-        """The page has chosen the rows by it."""
-        return rows
 
-    class Meta:
-        model = AuditEvent
-        fields: list[str] = []
+class PeopleFilter(ListFilter):
+    q = WordFilter("姓名或账号", "name", "username")
+    role = ChoiceFilter("角色", Role, _by_role)
 
 
-class PeopleFilter(django_filters.FilterSet):
-    q = django_filters.CharFilter(
-        label="搜索",
-        method="by_words",
-        max_length=LONGEST,
-        widget=forms.TextInput(SEARCH | {"placeholder": "姓名或账号"}),
-    )
-    role = django_filters.ChoiceFilter(
-        label="角色", method="by_role", choices=Role, empty_label="全部角色"
-    )
-
-    class Meta:
-        model = User
-        fields: list[str] = []
-
-    def by_words(self, rows: QuerySet, name: str, value: str) -> QuerySet:
-        words = value.replace("\x00", "").strip()
-        return rows.filter(Q(name__icontains=words) | Q(username__icontains=words))
-
-    def by_role(self, rows: QuerySet, name: str, value: str) -> QuerySet:
-        return rows.filter(roles__contains=[value])
-
-
-class AlarmFilter(django_filters.FilterSet):
-    q = django_filters.CharFilter(
-        label="搜索",
-        method="by_words",
-        max_length=LONGEST,
-        widget=forms.TextInput(SEARCH | {"placeholder": "姓名、账号或地址"}),
-    )
-    state = django_filters.ChoiceFilter(label="状态", choices=AlarmState, empty_label="全部状态")
-    kind = django_filters.ChoiceFilter(label="情形", choices=AlarmKind, empty_label="全部情形")
-
-    class Meta:
-        model = Alarm
-        fields: list[str] = []
+class AlarmFilter(ListFilter):
+    q = _words("搜索", "by_words", "姓名、账号或地址")
+    state = ChoiceFilter("状态", AlarmState)
+    kind = ChoiceFilter("情形", AlarmKind)
 
     def by_words(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         words = value.replace("\x00", "").strip()

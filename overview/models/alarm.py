@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from core.models import Base
+from core.models.constraints import one_of
 from overview.enums.alarms import ALARM_TRANSITIONS, AlarmKind, AlarmState, WindowUnit
 from overview.querysets import AlarmQuerySet
 
@@ -122,9 +123,7 @@ class Alarm(Base):
                 name="alarm_open_once",
             ),
             models.UniqueConstraint(fields=["rule", "subject", "event_id"], name="alarm_once"),
-            models.CheckConstraint(
-                name="alarm_state_known", condition=Q(state__in=AlarmState.values)
-            ),
+            one_of("alarm_state_known", AlarmState),
             models.CheckConstraint(
                 name="alarm_handled_together",
                 condition=Q(state=AlarmState.NEW, handled_by=None, handled_at=None)

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from core.models import Base
+from core.models.constraints import one_of
 from overview.enums import EVALUATION_TRANSITIONS, EvaluationKind, EvaluationState
 from overview.models.formula import Formula
 from overview.querysets import EvaluationQuerySet
@@ -68,9 +69,7 @@ class Evaluation(Base):
         verbose_name = verbose_name_plural = "评价"
         ordering = ["-id"]
         constraints = [
-            models.CheckConstraint(
-                name="evaluation_state_known", condition=Q(state__in=EvaluationState.values)
-            ),
+            one_of("evaluation_state_known", EvaluationState),
             models.CheckConstraint(
                 name="evaluation_of_one",
                 condition=Q(kind="team", team__isnull=False, ledger=None)

@@ -1,12 +1,12 @@
 """Search, light, state and the other conditions of the ledger page and the list of all items."""
 
-import django_filters as filters
 from django import forms
 from django.db.models import F
 from django.utils import timezone
+from django_filters import ModelChoiceFilter
 
 from accounts.enums import Role
-from core import search
+from core.forms.filters import ChoiceFilter, DayFilter, ListFilter, SearchFilter, WordFilter
 from findings.models import Category
 from rectification import queries
 from rectification.enums import (
@@ -19,28 +19,24 @@ from rectification.enums import (
     LedgerState,
     Light,
 )
-from rectification.models import Ledger, LedgerItem
 from rectification.querysets import late, soon
 from rounds.enums import DeadlineKind
-from rounds.models import Reminder, Unit
-from rounds.queries.choices import rounds_of
-
-
-class SearchFilter(filters.CharFilter):
-    """Words in the row's own text, found through its grams."""
-
-    def __init__(self, *, hint: str) -> None:
-        widget = forms.TextInput(attrs={"type": "search", "placeholder": hint})
-        super().__init__(label="搜索", widget=widget)
-
-    def filter(self, rows, value: str):
-        return search.matching(rows, value) if value else rows
-
+from rounds.models import Unit
+from rounds.queries.choices import RoundChoice
 
 STATES = [(OPEN, "未销号"), *ItemState.choices]
+ALL_STATES = [("all", "全部"), *ItemState.choices]
+SOURCES = [
+    (LedgerSource.INSPECTION.value, str(LedgerSource.INSPECTION.label)),
+    (queries.ANY_OUTSIDE, "外来台账（全部）"),
+    *((source.value, str(source.label)) for source in OUTSIDE),
+    (queries.HISTORY, "历史导入"),
+]
+# Whoever asks for one of these asks for what was, too.
+NAMES_ALL = ("source", "round", "unit", "q")
 
 
-def by_light(rows, name, value):
+def _by_light(rows, value):
     """The same light as the row shows; nothing is stored."""
     today = timezone.localdate()
     if value == Light.DONE:
@@ -52,44 +48,34 @@ def by_light(rows, name, value):
     return rows.open().exclude(late(today)).exclude(soon(today))
 
 
-def by_state(rows, name, value):
+def _by_state(rows, value):
     """One state, or every one that is not closed yet."""
     return rows.open() if value == OPEN else rows.filter(state=value)
 
 
-def categories(request):
+def _of_any_state(rows, value):
+    return rows if value == "all" else rows.filter(state=value)
+
+
+def _by_worst_light(rows, value):
+    return rows.with_light(timezone.localdate()).filter(light=value)
+
+
+def _sent_late(rows, value):
+    return rows.filter(sent_on__gt=F("planned_on"))
+
+
+def _categories(request):
     return Category.objects.filter(parent=None)
 
 
-def units(request):
+def _units(request):
     return Unit.objects.visible_to(request.user)
 
 
-SOURCES = [
-    (LedgerSource.INSPECTION.value, str(LedgerSource.INSPECTION.label)),
-    (queries.ANY_OUTSIDE, "外来台账（全部）"),
-    *((source.value, str(source.label)) for source in OUTSIDE),
-    (queries.HISTORY, "历史导入"),
-]
-# Whoever asks for one of these asks for what was, too.
-NAMES_ALL = ("source", "round", "unit", "q")
-
-
-class SourceFilter(filters.ChoiceFilter):
+def _source() -> ChoiceFilter:
     """本级巡察, all that came from outside, or one kind of it."""
-
-    def __init__(self) -> None:
-        super().__init__(label="来源", choices=SOURCES, empty_label="全部（不含历史）")
-
-    def filter(self, rows, value: str):
-        return queries.of_source(rows, value) if value else rows
-
-
-def by_category(rows, name, value):
-    """A first-level category with everything below it."""
-    if value is None:
-        return rows
-    return rows.filter(category__in=[value.pk, *value.children.values_list("pk", flat=True)])
+    return ChoiceFilter("来源", SOURCES, queries.of_source, empty_label="全部（不含历史）")
 
 
 class WithoutHistory:
@@ -102,27 +88,20 @@ class WithoutHistory:
         return super().filter_queryset(queryset)
 
 
-class ItemFilter(filters.FilterSet):
-    q = SearchFilter(hint="问题、部门、责任人")
-    light = filters.ChoiceFilter(label="红黄绿", choices=Light, method=by_light, empty_label="全部")
-    state = filters.ChoiceFilter(label="状态", choices=STATES, method=by_state, empty_label="全部")
-    kind = filters.ChoiceFilter(label="整改类型", choices=ItemKind, empty_label="全部")
-    category = filters.ModelChoiceFilter(
-        label="问题分类", queryset=categories, method=by_category, empty_label="全部"
+class ItemFilter(ListFilter):
+    only = {"mine": (Role.LIAISON,)}
+    q = SearchFilter("问题、部门、责任人")
+    light = ChoiceFilter("红黄绿", Light, _by_light, empty_label="全部")
+    state = ChoiceFilter("状态", STATES, _by_state, empty_label="全部")
+    kind = ChoiceFilter("整改类型", ItemKind, empty_label="全部")
+    category = ModelChoiceFilter(
+        label="问题分类", queryset=_categories, method="by_category", empty_label="全部"
     )
+    mine = ChoiceFilter("经办", [("yes", "我负责的")], method="of_mine", empty_label="全部")
 
-    mine = filters.ChoiceFilter(
-        label="经办", choices=[("yes", "我负责的")], method="of_mine", empty_label="全部"
-    )
-
-    class Meta:
-        model = LedgerItem
-        fields: list[str] = []
-
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        if not self.request.user.has_role(Role.LIAISON):
-            del self.filters["mine"]
+    def by_category(self, rows, name, value):
+        """A first-level category with everything below it."""
+        return rows.filter(category__in=[value.pk, *value.children.values_list("pk", flat=True)])
 
     def of_mine(self, rows, name, value):
         """Given to the person by name; what was given to nobody is everybody's."""
@@ -132,36 +111,25 @@ class ItemFilter(filters.FilterSet):
 class LedgerItemFilter(ItemFilter):
     """Inside one ledger also by the department that is responsible."""
 
-    department = filters.ChoiceFilter(label="责任部门", empty_label="全部")
+    department = ChoiceFilter("责任部门", (), empty_label="全部")
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         names = self.queryset.exclude(department="").values_list("department", flat=True)
         known = names.order_by("department").distinct()
-        self.filters["department"].extra["choices"] = [(n, n) for n in known]
+        self.form.fields["department"].choices = [(name, name) for name in known]
 
 
 class AllItemsFilter(WithoutHistory, ItemFilter):
     """Over all ledgers: what is open, unless a state or 全部 is asked for."""
 
-    ALL_STATES = [("all", "全部"), *ItemState.choices]
-    q = SearchFilter(hint="单位、问题、部门、责任人")
-    state = filters.ChoiceFilter(
-        label="状态", choices=ALL_STATES, method="by_state", empty_label="未销号"
+    q = SearchFilter("单位、问题、部门、责任人")
+    state = ChoiceFilter("状态", ALL_STATES, _of_any_state, empty_label="未销号")
+    round = RoundChoice("ledger__inspection__round")
+    source = _source()
+    unit = ModelChoiceFilter(
+        field_name="ledger__unit", label="单位", queryset=_units, widget=forms.HiddenInput
     )
-    round = filters.ModelChoiceFilter(
-        field_name="ledger__inspection__round",
-        label="轮次",
-        queryset=rounds_of,
-        empty_label="全部",
-    )
-    source = SourceFilter()
-    unit = filters.ModelChoiceFilter(
-        field_name="ledger__unit", label="单位", queryset=units, widget=forms.HiddenInput
-    )
-
-    def by_state(self, rows, name, value):
-        return rows if value == "all" else rows.filter(state=value)
 
     def filter_queryset(self, queryset):
         asked = self.form.cleaned_data
@@ -170,49 +138,17 @@ class AllItemsFilter(WithoutHistory, ItemFilter):
         return super().filter_queryset(queryset)
 
 
-class LedgerFilter(WithoutHistory, filters.FilterSet):
+class LedgerFilter(WithoutHistory, ListFilter):
     """All ledgers: by unit name, phase and round."""
 
-    q = filters.CharFilter(
-        label="搜索",
-        field_name="unit__name",
-        lookup_expr="icontains",
-        widget=forms.TextInput(attrs={"type": "search", "placeholder": "单位名称"}),
-    )
-    state = filters.ChoiceFilter(label="阶段", choices=LedgerState, empty_label="全部")
-    light = filters.ChoiceFilter(
-        label="最急事项", choices=LedgerLight, method="by_light", empty_label="全部"
-    )
-    round = filters.ModelChoiceFilter(
-        field_name="inspection__round",
-        label="轮次",
-        queryset=rounds_of,
-        empty_label="全部",
-    )
-    source = SourceFilter()
-
-    class Meta:
-        model = Ledger
-        fields: list[str] = []
-
-    def by_light(self, rows, name, value):
-        return rows.with_light(timezone.localdate()).filter(light=value)
+    q = WordFilter("单位名称", "unit__name")
+    state = ChoiceFilter("阶段", LedgerState, empty_label="全部")
+    light = ChoiceFilter("最急事项", LedgerLight, _by_worst_light, empty_label="全部")
+    round = RoundChoice()
+    source = _source()
 
 
-class ReminderFilter(filters.FilterSet):
-    kind = filters.ChoiceFilter(
-        label="事项", field_name="deadline__kind", choices=DeadlineKind, empty_label="全部事项"
-    )
-    day = filters.DateFilter(
-        label="提醒日", field_name="sent_on", widget=forms.DateInput({"type": "date"})
-    )
-    late = filters.ChoiceFilter(
-        label="补发", choices=[("yes", "只看补发的")], empty_label="全部", method="only_late"
-    )
-
-    class Meta:
-        model = Reminder
-        fields = ["kind", "day", "late"]
-
-    def only_late(self, rows, name, value):
-        return rows.filter(sent_on__gt=F("planned_on"))
+class ReminderFilter(ListFilter):
+    kind = ChoiceFilter("事项", DeadlineKind, field_name="deadline__kind")
+    day = DayFilter("提醒日", "sent_on")
+    late = ChoiceFilter("补发", [("yes", "只看补发的")], _sent_late, empty_label="全部")

@@ -1,12 +1,13 @@
 """Conditions of the supervision board and of the list of letters."""
 
-import django_filters as filters
 from django import forms
+from django_filters import ModelChoiceFilter
 
+from core.forms.filters import ChoiceFilter, ListFilter, WordFilter
 from rectification.enums import LetterKind, SupervisionState, Turn
-from rectification.models import Ledger, Supervision
+from rectification.models import Ledger
 from rectification.queries.escalation import place_names
-from rounds.queries.choices import rounds_of
+from rounds.queries.choices import RoundChoice
 
 
 def place_choices() -> list[tuple[int, str]]:
@@ -17,35 +18,20 @@ def _ledgers(request):
     return Ledger.objects.visible_to(request.user).select_related("unit", "inspection__unit")
 
 
-def search_field(hint: str) -> forms.TextInput:
-    return forms.TextInput(attrs={"type": "search", "placeholder": hint})
+def ledger_choice() -> ModelChoiceFilter:
+    """The ledger from whose page the list was opened."""
+    return ModelChoiceFilter(label="台账", queryset=_ledgers, widget=forms.HiddenInput)
 
 
-class BoardFilter(filters.FilterSet):
-    q = filters.CharFilter(
-        label="搜索", field_name="unit__name", lookup_expr="icontains",
-        widget=search_field("单位名称"),
-    )  # fmt: skip
-    place = filters.ChoiceFilter(label="已发到", choices=place_choices, empty_label="全部")
-    turn = filters.ChoiceFilter(label="等谁办理", choices=Turn.choices, empty_label="全部")
-    round = filters.ModelChoiceFilter(
-        field_name="inspection__round", label="轮次", queryset=rounds_of, empty_label="全部"
-    )
-
-    class Meta:
-        model = Ledger
-        fields: list[str] = []
+class BoardFilter(ListFilter):
+    q = WordFilter("单位名称", "unit__name")
+    place = ChoiceFilter("已发到", place_choices, empty_label="全部")
+    turn = ChoiceFilter("等谁办理", Turn.choices, empty_label="全部")
+    round = RoundChoice()
 
 
-class LetterFilter(filters.FilterSet):
-    q = filters.CharFilter(
-        label="搜索", field_name="ledger__unit__name", lookup_expr="icontains",
-        widget=search_field("单位名称"),
-    )  # fmt: skip
-    kind = filters.ChoiceFilter(label="文书", choices=LetterKind, empty_label="全部")
-    state = filters.ChoiceFilter(label="状态", choices=SupervisionState, empty_label="全部")
-    ledger = filters.ModelChoiceFilter(label="台账", queryset=_ledgers, widget=forms.HiddenInput)
-
-    class Meta:
-        model = Supervision
-        fields: list[str] = []
+class LetterFilter(ListFilter):
+    q = WordFilter("单位名称", "ledger__unit__name")
+    kind = ChoiceFilter("文书", LetterKind, empty_label="全部")
+    state = ChoiceFilter("状态", SupervisionState)
+    ledger = ledger_choice()

@@ -14,6 +14,7 @@ from core.encryption.fields import EncryptedText
 from core.encryption.keys import SequencedKey
 from core.errors import NotYet
 from core.models import Base
+from core.models.constraints import one_of
 from core.rules import check_filed
 from core.targets import model_of
 from rectification import rules
@@ -61,9 +62,7 @@ class Extension(Base):
         verbose_name = verbose_name_plural = "延期申请"
         ordering = ["-id"]
         constraints = [
-            models.CheckConstraint(
-                name="extension_state_known", condition=Q(state__in=ExtensionState.values)
-            ),
+            one_of("extension_state_known", ExtensionState),
             models.UniqueConstraint(
                 fields=["deadline"],
                 condition=Q(state=ExtensionState.ASKED),

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from core.models import Base, Searchable
+from core.models.constraints import one_of, together
 from findings.models import Category, Finding
 from rectification.enums import ITEM_TRANSITIONS, OPEN_ITEMS, ItemKind, ItemState
 from rectification.models.ledger import Ledger
@@ -106,14 +107,8 @@ class LedgerItem(Base, Searchable):
         ordering = ["ledger", "number"]
         constraints = [
             models.UniqueConstraint(fields=["ledger", "number"], name="item_number_once"),
-            models.CheckConstraint(
-                name="item_state_known", condition=Q(state__in=ItemState.values)
-            ),
-            models.CheckConstraint(
-                name="item_verified_together",
-                condition=Q(verified_by=None, verified_at=None)
-                | Q(verified_by__isnull=False, verified_at__isnull=False),
-            ),
+            one_of("item_state_known", ItemState),
+            together("item_verified_together", "verified_by", "verified_at"),
             models.CheckConstraint(
                 name="item_closed_together",
                 condition=Q(closed_by=None, closed_at=None)

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from core.models import Base
+from core.models.constraints import one_of
 from rectification.enums import LEDGER_TRANSITIONS, LedgerSource, LedgerState
 from rectification.querysets import LedgerQuerySet
 from rounds.models import Inspection, Team, Unit
@@ -61,12 +62,8 @@ class Ledger(Base):
         verbose_name = verbose_name_plural = "整改台账"
         ordering = ["-opened_on", "-id"]
         constraints = [
-            models.CheckConstraint(
-                name="ledger_state_known", condition=Q(state__in=LedgerState.values)
-            ),
-            models.CheckConstraint(
-                name="ledger_source_known", condition=Q(source__in=LedgerSource.values)
-            ),
+            one_of("ledger_state_known", LedgerState),
+            one_of("ledger_source_known", LedgerSource, "source"),
             models.CheckConstraint(
                 name="ledger_of_inspection_or_paper",
                 condition=Q(source=LedgerSource.INSPECTION, inspection__isnull=False)

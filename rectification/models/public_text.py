@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from core.models import Base
+from core.models.constraints import one_of
 from rectification.enums import PUBLIC_TEXT_TRANSITIONS, PublicTextState
 from rectification.models.item import LedgerItem
 from rectification.querysets import OfItemQuerySet
@@ -44,9 +45,7 @@ class PublicText(Base):
         verbose_name = verbose_name_plural = "公开文本"
         ordering = ["item__number"]
         constraints = [
-            models.CheckConstraint(
-                name="public_text_state_known", condition=Q(state__in=PublicTextState.values)
-            ),
+            one_of("public_text_state_known", PublicTextState),
             models.CheckConstraint(
                 name="public_text_approver_is_another",
                 condition=Q(approved_by=None)

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from core.models import Base
+from core.models.constraints import one_of
 from fieldwork.models import Survey
 from rectification.enums import (
     OPEN_REVISITS,
@@ -58,7 +59,7 @@ class Revisit(Base):
                 name="revisit_one_at_a_time",
                 violation_error_message="这份台账已经有一次回访正在进行，请先办结或者取消。",
             ),
-            models.CheckConstraint(name="revisit_state_known", condition=Q(state__in=S.values)),
+            one_of("revisit_state_known", S),
             models.CheckConstraint(
                 name="revisit_done_whole",
                 condition=Q(state=S.DONE, done_on__isnull=False, reported_on__isnull=False)

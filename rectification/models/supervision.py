@@ -9,6 +9,7 @@ from django.urls import reverse
 from accounts.models import User
 from core.calendar import DeadlineUnit
 from core.models import Base
+from core.models.constraints import one_of
 from core.rules import check_not_handed_in
 from rectification.enums import (
     OPEN_LETTERS,
@@ -139,9 +140,7 @@ class Supervision(Base):
         verbose_name = verbose_name_plural = "督办文书"
         ordering = ["-id"]
         constraints = [
-            models.CheckConstraint(
-                name="supervision_state_known", condition=Q(state__in=SupervisionState.values)
-            ),
+            one_of("supervision_state_known", SupervisionState),
             models.UniqueConstraint(
                 fields=["ledger", "kind"],
                 condition=Q(state__in=[str(s.value) for s in OPEN_LETTERS]),

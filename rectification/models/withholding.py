@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from core.models import Base
+from core.models.constraints import one_of
 from rectification.enums import WITHHOLDING_TRANSITIONS, WithholdingState
 from rectification.models.item import LedgerItem
 from rectification.querysets import OfItemQuerySet
@@ -38,9 +39,7 @@ class Withholding(Base):
         verbose_name = verbose_name_plural = "不公开申请"
         ordering = ["-id"]
         constraints = [
-            models.CheckConstraint(
-                name="withholding_state_known", condition=Q(state__in=WithholdingState.values)
-            ),
+            one_of("withholding_state_known", WithholdingState),
             models.UniqueConstraint(
                 fields=["item"],
                 condition=~Q(state=WithholdingState.REFUSED),

@@ -9,6 +9,7 @@ from django.urls import reverse
 from core.encryption.fields import EncryptedText
 from core.encryption.keys import SequencedKey
 from core.models import Base
+from core.models.constraints import one_of
 from rounds.enums import APPRAISAL_TRANSITIONS, AppraisalState, Duty
 from rounds.models.inspector import Inspector
 from rounds.models.round import Round
@@ -83,7 +84,7 @@ class Appraisal(Base):
                 name="appraisal_once_per_round",
                 violation_error_message="此人本轮已有考核。",
             ),
-            models.CheckConstraint(name="appraisal_state_known", condition=Q(state__in=S.values)),
+            one_of("appraisal_state_known", S),
             models.CheckConstraint(
                 name="appraisal_confirmed_together",
                 condition=Q(

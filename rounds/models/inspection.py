@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from core.models import Base
+from core.models.constraints import one_of
 from rounds.enums import STAGE_TRANSITIONS, Stage
 from rounds.models.round import Round
 from rounds.models.team import Team
@@ -61,9 +62,7 @@ class Inspection(Base):
                 condition=Q(feedback_on=None) | Q(feedback_on__gte=F("exit_on")),
                 violation_error_message="反馈日期不能早于驻点结束日期。",
             ),
-            models.CheckConstraint(
-                name="inspection_stage_known", condition=Q(stage__in=Stage.values)
-            ),
+            one_of("inspection_stage_known", Stage, "stage"),
         ]
 
     def __str__(self) -> str:

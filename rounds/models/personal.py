@@ -2,8 +2,8 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
 
+from core.models.constraints import one_of
 from rounds.enums import CorrectionOutcome
 from rounds.models.inspector import Inspector
 
@@ -26,12 +26,7 @@ class CorrectionRequest(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "个人信息更正申请"
         ordering = ["-id"]
-        constraints = [
-            models.CheckConstraint(
-                name="correction_outcome_known",
-                condition=Q(outcome__in=CorrectionOutcome.values),
-            )
-        ]
+        constraints = [one_of("correction_outcome_known", CorrectionOutcome, "outcome")]
 
     def __str__(self) -> str:
         return f"{self.inspector.name}的更正申请"

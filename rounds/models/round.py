@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from core.models import Base
+from core.models.constraints import one_of, together
 from rounds.enums import ROUND_TRANSITIONS, RoundKind, RoundState
 from rounds.models.term import Term
 from rounds.querysets import RoundQuerySet
@@ -71,19 +72,13 @@ class Round(Base):
                 condition=Q(ends_on__gte=F("starts_on")),
                 violation_error_message="驻点结束日期不能早于进驻日期。",
             ),
-            models.CheckConstraint(
-                name="round_approved_together",
-                condition=Q(approved_by=None, approved_at=None)
-                | Q(approved_by__isnull=False, approved_at__isnull=False),
-            ),
+            together("round_approved_together", "approved_by", "approved_at"),
             models.CheckConstraint(
                 name="round_approver_not_submitter",
                 condition=Q(approved_by=None) | ~Q(approved_by=F("submitted_by")),
                 violation_error_message="报批人不能批准自己报送的方案。",
             ),
-            models.CheckConstraint(
-                name="round_state_known", condition=Q(state__in=RoundState.values)
-            ),
+            one_of("round_state_known", RoundState),
         ]
 
     def __str__(self) -> str:

@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.models import Base
+from core.models.constraints import one_of
 from rounds import rules
 from rounds.enums import QuestionKind, SignInWay
 from rounds.models.inspector import Inspector
@@ -212,9 +213,7 @@ class Attendance(models.Model):
                 name="attended_once",
                 violation_error_message="已经签到，不用再签。",
             ),
-            models.CheckConstraint(
-                name="attendance_way_known", condition=Q(way__in=SignInWay.values)
-            ),
+            one_of("attendance_way_known", SignInWay, "way"),
             models.CheckConstraint(
                 name="attendance_by_hand_has_reason",
                 condition=Q(way=SignInWay.CODE) | ~Q(reason=""),
@@ -249,9 +248,7 @@ class Question(Base):
                 condition=Q(answer__gte=1, answer__lte=F("options__len")),
                 violation_error_message="正确选项须是所列选项中的一个。",
             ),
-            models.CheckConstraint(
-                name="question_kind_known", condition=Q(kind__in=QuestionKind.values)
-            ),
+            one_of("question_kind_known", QuestionKind, "kind"),
         ]
 
     def __str__(self) -> str:
