@@ -8,6 +8,7 @@ from django.conf import settings
 from core.forms.chips import chips
 from findings.filters.clues import ClueFilter
 from rectification.filters.supervision import LetterFilter
+from rounds.models import Inspection
 
 
 def every_filterset(base=django_filters.FilterSet):
@@ -37,7 +38,7 @@ def test_chip_of_a_row_says_its_name_or_that_it_was_not_found(
     for number, words in ((row.pk, str(row)), (999_999, "没有找到")):
         request = rf.get("/", {name: number})
         request.user = office
-        form = kind(request.GET, request=request).form
+        form = kind(request.GET, Inspection.objects.none(), request=request).form
         form.is_valid()
 
         (chip,) = chips(form, request.GET, "/")
