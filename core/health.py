@@ -13,13 +13,14 @@ import redis
 from django.conf import settings
 from django.core.cache import cache
 from django.db import Error, connection
-from django.db.models import Min
+from django.db.models import Min, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from core import disks, process_cache, sentinel
 from core.backup import drill, keeping
-from core.models import Job
+from core.models import Delivery, Job
+from core.models.delivery import WAITING
 from core.models.job import JobState
 
 # Seconds. The worker reports every 2, beat with each task it sends, a child with each it has done.
@@ -28,6 +29,9 @@ BEAT_LIMIT = 150
 TASK_LIMIT = 90
 WAITING_LIMIT = timedelta(minutes=10)
 BROKER_TIMEOUT = 1
+WITHOUT_DATABASE = (
+    "数据库没有应答：页面都打不开，恢复后自动继续。请检查 PostgreSQL 服务和 DATABASE_URL。"
+)
 WITHOUT_BROKER = "消息队列（Redis）没有应答或不能写入：页面照常可用，通知邮件和文书会在它恢复后自动补上。请检查 Redis 服务。"
 WITHOUT_WORKER = (
     "后台进程（worker）没有应答，{}在等待，会在它恢复后自动补上。请检查各 worker 服务。"
@@ -49,37 +53,58 @@ def workers_seen(queues: Iterable[str]) -> None:
         seen(f"worker:{queue}")
 
 
+def faults() -> dict[str, str]:
+    """Each part, and the sentence that says what is wrong with it and what to do; "" where it works."""
+    without_database = "" if database_answers() else WITHOUT_DATABASE
+    return {
+        "database": without_database,
+        "broker": broker_trouble(),
+        "worker": worker_trouble(),
+        "beat": beat_trouble(),
+        "jobs": without_database or jobs_trouble(),
+        "disk": disk_trouble(),
+        "backup": keeping.trouble(),
+        "drill": drill.trouble(),
+    }
+
+
 def readiness() -> dict[str, bool]:
     """Each part and whether it works."""
-    has_database = database_answers()
-    return {
-        "database": has_database,
-        "broker": broker_answers(),
-        "worker": not _without_worker(),
-        "beat": _seen_within("beat", BEAT_LIMIT),
-        "jobs": has_database and not jobs_trouble(),
-        "disk": not disks.without_room(),
-        "backup": not keeping.trouble(),
-        "drill": not drill.trouble(),
-    }
+    return {part: not told for part, told in faults().items()}
 
 
 def trouble() -> str:
     """What administrators are told on every page while a part behind the pages fails; "" if none."""
-    waiting = _without_worker()
-    if waiting or not _seen_within("beat", BEAT_LIMIT):
-        if not broker_answers():
-            return WITHOUT_BROKER
-        return WITHOUT_WORKER.format("、".join(waiting)) if waiting else WITHOUT_BEAT
-    full = process_cache.for_a_minute(("health", "disks"), disks.without_room)
-    if full:
-        return NO_ROOM.format("、".join(full))
-    jobs = process_cache.for_a_minute(("health", "jobs"), jobs_trouble)
-    return jobs or process_cache.for_a_minute(("health", "backup"), _backup_trouble)
+    if silent := worker_trouble() or beat_trouble():
+        return broker_trouble() or silent
+    for part, ask in (("disk", disk_trouble), ("jobs", jobs_trouble), ("backup", _backup_trouble)):
+        if told := process_cache.for_a_minute(("health", part), ask):
+            return told
+    return ""
 
 
 def _backup_trouble() -> str:
     return keeping.trouble() or drill.trouble()
+
+
+def broker_trouble() -> str:
+    return "" if broker_answers() else WITHOUT_BROKER
+
+
+def worker_trouble() -> str:
+    """Names what nobody takes up now, in the words of people."""
+    queues = settings.QUEUES.items()
+    idle = [words for name, words in queues if not _seen_within(f"worker:{name}", WORKER_LIMIT)]
+    return WITHOUT_WORKER.format("、".join(idle)) if idle else ""
+
+
+def beat_trouble() -> str:
+    return "" if _seen_within("beat", BEAT_LIMIT) else WITHOUT_BEAT
+
+
+def disk_trouble() -> str:
+    full = disks.without_room()
+    return NO_ROOM.format("、".join(full)) if full else ""
 
 
 def jobs_trouble() -> str:
@@ -88,7 +113,7 @@ def jobs_trouble() -> str:
     Beat sends a task every few seconds, so that one is always just done. A worker whose children
     are all busy with long jobs shows it by their heartbeats; without beat nothing is expected.
     """
-    waiting = _waiting_since()
+    waiting = waiting_since()
     if waiting and timezone.now() - waiting > WAITING_LIMIT:
         return BACKLOG.format(int((timezone.now() - waiting).total_seconds()) // 60)
     expected = _seen_within("beat", BEAT_LIMIT)
@@ -97,10 +122,21 @@ def jobs_trouble() -> str:
     return STARVED.format(TASK_LIMIT)
 
 
-def _waiting_since() -> datetime | None:
-    """Since when the oldest queued job waits, counted anew after an interruption."""
-    queued = Job.objects.filter(state=JobState.QUEUED).order_by()
-    return queued.aggregate(since=Min(Coalesce("interrupted_at", "queued_at")))["since"]
+def waiting_since() -> datetime | None:
+    """Since when the oldest queued job waits; None where none does."""
+    return min((since for _, since in jobs_waiting()), default=None)
+
+
+def jobs_waiting() -> QuerySet:
+    """(kind, since when its oldest queued job waits), counted anew after an interruption."""
+    queued = Job.objects.filter(state=JobState.QUEUED).order_by().values_list("kind")
+    return queued.annotate(since=Min(Coalesce("interrupted_at", "queued_at")))
+
+
+def deliveries_waiting() -> QuerySet:
+    """(channel, since when its oldest message waits that is due)."""
+    due = Delivery.objects.filter(WAITING).exclude(next_at__gt=timezone.now()).order_by()
+    return due.values_list("channel").annotate(since=Min("notice__created_at"))
 
 
 def _is_working() -> bool:
@@ -150,12 +186,6 @@ def _broker() -> redis.Redis:
         retry=None,
     )
     return redis.Redis.from_pool(pool)
-
-
-def _without_worker() -> list[str]:
-    """What nobody takes up now, in the words of people."""
-    queues = settings.QUEUES.items()
-    return [words for name, words in queues if not _seen_within(f"worker:{name}", WORKER_LIMIT)]
 
 
 def _seen_within(process: str, limit: float) -> bool:

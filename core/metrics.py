@@ -11,8 +11,7 @@ from hmac import compare_digest
 from ipaddress import ip_address, ip_network
 
 from django.conf import settings
-from django.db.models import Count, Min, Q
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Q
 from django.http import HttpRequest
 from django.utils import timezone
 from prometheus_client import CollectorRegistry, Counter, Histogram, exposition, values
@@ -20,11 +19,11 @@ from prometheus_client.metrics_core import GaugeMetricFamily
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
-from core import disks, health
+from core import audit, disks, health
 from core.backup import keeping
 from core.documents import signing
 from core.errors import ActionDenied
-from core.models import AuditEvent, AuditSeal, Delivery, Job
+from core.models import AuditEvent, Delivery, Job
 from core.models.delivery import WAITING, DeliveryState
 from core.models.job import JobState
 from core.registry import Registry
@@ -148,9 +147,7 @@ def _jobs() -> Iterator[Figure]:
     counted = rows.values_list("kind", "state").annotate(number=Count("pk"))
     jobs = {(kind, state): float(number) for kind, state, number in counted}
     yield "jobs", "Open ones, and what ended within a day.", ("kind", "state"), jobs
-    queued = rows.filter(state=JobState.QUEUED).values_list("kind")
-    since = queued.annotate(since=Min(Coalesce("interrupted_at", "queued_at")))
-    waits = {(kind,): _since(at) for kind, at in since}
+    waits = {(kind,): _since(at) for kind, at in health.jobs_waiting()}
     yield "job_wait_seconds", "How long the oldest queued job waits.", ("kind",), waits
 
 
@@ -159,18 +156,14 @@ def _deliveries() -> Iterator[Figure]:
     counted = rows.values_list("channel", "state").annotate(number=Count("pk"))
     told = {(channel, state): float(number) for channel, state, number in counted}
     yield "deliveries", "Mails and messages that were not sent.", ("channel", "state"), told
-    due = rows.filter(WAITING).exclude(next_at__gt=timezone.now())
-    since = due.values_list("channel").annotate(since=Min("notice__created_at"))
-    waits = {(channel,): _since(at) for channel, at in since}
+    waits = {(channel,): _since(at) for channel, at in health.deliveries_waiting()}
     yield "delivery_wait_seconds", "How long the oldest that is due waits.", ("channel",), waits
 
 
 def _trail() -> Iterator[Figure]:
-    newest = AuditSeal.objects.order_by("-sequence").values_list("event_id", flat=True).first()
-    loose = AuditEvent.objects.filter(pk__gt=newest or 0)
-    found = loose.aggregate(number=Count("pk"), since=Min("at"))
-    yield "audit_unsealed_events", "Events behind the chain's end.", (), {(): found["number"]}
-    yield "audit_lag_seconds", "Age of the oldest of them.", (), {(): _since(found["since"])}
+    number, since = audit.unsealed()
+    yield "audit_unsealed_events", "Events behind the chain's end.", (), {(): float(number)}
+    yield "audit_lag_seconds", "Age of the oldest of them.", (), {(): _since(since)}
     rekeyed = AuditEvent.objects.filter(verb=CoreVerb.REKEYED).order_by("-pk")
     if at := rekeyed.values_list("at", flat=True).first():
         yield (

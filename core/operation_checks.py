@@ -106,7 +106,7 @@ def backups_are_made(app_configs, **_) -> list[checks.CheckMessage]:
     if not settings.BACKUP_DIR:
         hint = "设置 BACKUP_DIR（另一块磁盘或另一台机器），启用 xuncha-backup.timer。"
         sentence = "没有设置 BACKUP_DIR：没有任何自动备份，磁盘损坏时全部数据无法恢复。"
-        return [checks.Warning(sentence, hint=hint, id="xuncha.W046")]
+        return [checks.Error(sentence, hint=hint, id="xuncha.E046")]
     found: list[checks.CheckMessage] = []
     if not settings.BACKUP_RECIPIENTS:
         hint = "按 docs/operations.md 生成 age 密钥，把公钥写入 BACKUP_RECIPIENTS。"

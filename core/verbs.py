@@ -127,6 +127,7 @@ class CoreVerb(Verbs):
     GATEWAY_RESENT = "重发短信网关消息"
     HEADS_BEGUN = "开始记录链头"
     ANCHORS_BEGUN = "开始每日封存"
+    TRAIL_VERIFIED = "核验审计"
     REFUSED = "访问被拒", VerbKind.REFUSAL
     DENIED = "操作被拒", VerbKind.REFUSAL
     EARLY = "条件未到", VerbKind.EARLY

@@ -14,4 +14,3 @@ class OverviewVerb(Verbs):
     DESTROYED = "按期限销毁"
     WORDING_CHANGED = "修改文书用语"
     RESULTS_EXPORTED = "导出成果运用台账", VerbKind.EXPORT
-    TRAIL_VERIFIED = "核验审计"

@@ -1,12 +1,11 @@
 """The job that proves the trail whole, or names what is wrong with it."""
 
-from itertools import chain, islice
+from itertools import islice
 
 from core import audit, jobs
-from core.audit import anchors, checkpoints, guards
+from core.audit import anchors, verification
 from core.errors import NotYet
 from core.models import Job
-from overview.verbs import OverviewVerb
 
 SHOWN = 5
 
@@ -15,23 +14,18 @@ SHOWN = 5
 def verify_audit(job: Job, progress: jobs.Progress) -> jobs.Finish:
     """Done where nothing is wrong; failed with the first faults otherwise."""
     progress(0, 1, "正在逐条核验")
-    audit.seal(everything=True)
+    found = verification.faults()
     sequence, _ = audit.head()
-    found = chain(guards.faults(), audit.verify(), anchors.faults(), checkpoints.faults())
     faults = list(islice(found, SHOWN + 1))
     if faults:
-        audit.record(
-            None, OverviewVerb.TRAIL_VERIFIED, by=job.requested_by, note="发现改动，见任务说明"
-        )
+        verification.note(is_whole=False, by=job.requested_by)
         raise NotYet(_complaint([fault.sentence for fault in faults]))
     days = len(anchors.anchors())
     kept = f"，与{days}天的封存记录一致" if days else ""
     progress(1, 1, f"共核验{sequence}条，未发现改动、删除、插入或调换{kept}。")
 
     def finish() -> None:
-        audit.record(
-            None, OverviewVerb.TRAIL_VERIFIED, by=job.requested_by, note=f"{sequence}条，完好"
-        )
+        verification.note(is_whole=True, by=job.requested_by)
 
     return finish
 

@@ -5,7 +5,7 @@ last one) keep the chain's head where nobody who can write to the database can r
 holds the keyed codes of all.
 """
 
-from core.audit.chain import GENESIS, head, seal
+from core.audit.chain import GENESIS, head, seal, unsealed
 from core.audit.codes import link_of, mac_of
 from core.audit.proof import Fault, verify
 from core.audit.recording import (
@@ -52,5 +52,6 @@ __all__ = [
     "seal",
     "since",
     "timeline",
+    "unsealed",
     "verify",
 ]

@@ -1,7 +1,9 @@
 """Sealing the trail: every event becomes a link that rests on the link before it."""
 
+from datetime import datetime
+
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Count, Max, Min
 
 from core import locks
 from core.audit.codes import link_of
@@ -54,3 +56,11 @@ def head() -> tuple[int, str]:
     """The chain's length and last digest: what an auditor writes down to find a cut tail."""
     last = AuditSeal.objects.order_by("-sequence").first()
     return (last.sequence, last.digest) if last else (0, GENESIS)
+
+
+def unsealed() -> tuple[int, datetime | None]:
+    """How many events wait behind the chain's end, and since when the oldest does."""
+    newest = AuditSeal.objects.order_by("-sequence").values_list("event_id", flat=True).first()
+    loose = AuditEvent.objects.filter(pk__gt=newest or 0)
+    found = loose.aggregate(number=Count("pk"), since=Min("at"))
+    return found["number"], found["since"]

@@ -139,3 +139,24 @@ def older(table: Table) -> int:
         )
         last = rows[-1][0]
     return count
+
+
+def opens(table: Table) -> bool:
+    """Whether the oldest and the newest row can be read with the keys that are set."""
+    for order in ("ASC", "DESC"):
+        statement = sql.SQL("SELECT {} FROM {} ORDER BY id {} LIMIT 1").format(
+            sql.SQL(", ").join(map(sql.Identifier, table.columns)),
+            sql.Identifier(table.name),
+            sql.SQL(order),
+        )
+        with connection.cursor() as cursor:
+            cursor.execute(statement)
+            row = cursor.fetchone()
+        try:
+            for text, binding in (
+                zip(table.texts(row), table.bindings(row), strict=True) if row else ()
+            ):
+                encryption.decrypt(text, bound_to=binding)
+        except encryption.Unreadable:
+            return False
+    return True

@@ -1,16 +1,21 @@
 """What a new installation still lacks before its first round, in the order of doing it; nothing once all is there."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+
+from django.utils import timezone
 
 from accounts.enums import ADMINISTRATORS, Role
 from accounts.models import User
 from core import calendar, installation
+from core.doctor.findings import Facts, Finding, fault, note, section, well_or
 from core.models.delivery import DeliveryState
 from core.notices.mailing import MAIL
 from overview.navigation import url_of
 from rounds.models import Inspector, Term, Unit
+
+SERVER = "服务器"
 
 
 @dataclass(frozen=True)
@@ -26,18 +31,28 @@ class Step:
 
 def of(today: date) -> list[Step]:
     """All steps while one of them is open; an installation that is set up has none."""
-    held = {
-        role
-        for roles in User.objects.filter(is_active=True).values_list("roles", flat=True)
-        for role in roles
-    }
+    active = User.objects.filter(is_active=True).values_list("roles", flat=True)
+    held = {role for roles in active for role in roles}
     steps = [*_installed(), *_people(held), *_business(today)]
     return [] if all(step.is_done for step in steps) else steps
 
 
+@section("beginnings", "启用", needs_database=True)
+def open_steps(known: Facts) -> Iterator[Finding]:
+    """What a server's operator must do is a fault, what people do in the browser is none."""
+    lacking = [step for step in of(timezone.localdate()) if not step.is_done]
+    told = [
+        fault(step.words)
+        if step.who == SERVER
+        else note(f"{step.label}：还没有，由{step.who}办理。{step.words}")
+        for step in lacking
+    ]
+    return well_or(told, "三个管理员岗位各有其人，首次使用的各步都已完成。")
+
+
 def _installed() -> Iterable[Step]:
     yield Step(
-        "本单位名称", not installation.unnamed(), "服务器",
+        "本单位名称", not installation.unnamed(), SERVER,
         "在服务器的环境变量里设置 OFFICE_NAME、CITY_NAME 后重启；不设置，红头会印成“××”。",
     )  # fmt: skip
 
@@ -46,7 +61,7 @@ def _people(held: set[str]) -> Iterable[Step]:
     accounts = url_of("admin:accounts_user_changelist")
     lacking = [str(role.label) for role in ADMINISTRATORS if role not in held]
     yield Step(
-        "三个管理员岗位各有其人", not lacking, "服务器",
+        "三个管理员岗位各有其人", not lacking, SERVER,
         f"还没有{'、'.join(lacking)}：在服务器上用 appoint 命令指定（见部署说明）。" if lacking else "",
     )  # fmt: skip
     yield Step(

@@ -131,7 +131,7 @@ def test_a_drill_that_is_not_done_any_more_is_told(drilled, monkeypatch):
 @pytest.mark.parametrize(
     ("name", "code"),
     [
-        ("BACKUP_DIR", "xuncha.W046"),
+        ("BACKUP_DIR", "xuncha.E046"),
         ("BACKUP_RECIPIENTS", "xuncha.W047"),
         ("BACKUP_DRILL_DATABASE_URL", "xuncha.W048"),
     ],

@@ -20,7 +20,11 @@ NAMED = {"OFFICE_NAME": "中共云海市委巡察工作领导小组办公室", "
 GOOD = (
     PRODUCTION
     | NAMED
-    | {"ALLOWED_HOSTS": "xuncha.example.gov.cn", "BASE_URL": "https://xuncha.example.gov.cn"}
+    | {
+        "ALLOWED_HOSTS": "xuncha.example.gov.cn",
+        "BASE_URL": "https://xuncha.example.gov.cn",
+        "BACKUP_DIR": "/backup",
+    }
 )
 
 
