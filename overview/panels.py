@@ -7,7 +7,7 @@ from django.urls import reverse
 from accounts.enums import INSIDERS, OVERSIGHT
 from accounts.models import User
 from core.models import AuditEvent
-from overview.queries import dispatches
+from overview.queries import dispatches, profile, unit_categories
 from rounds.enums import Stage
 from rounds.models import Inspection
 from rounds.panels import Panel, UnitPart, register, register_unit
@@ -45,3 +45,15 @@ def documents_of_unit(unit, user: User) -> UnitPart | None:
     rows = [{"entry": entry} for entry in found]
     none = AuditEvent.objects.none()
     return UnitPart("发文", "overview/_unit_documents.html", rows, none, url)
+
+
+@register_unit
+def categories_of_unit(unit, user: User) -> UnitPart | None:
+    """What was fed back by category, for those who may read the unit's profile."""
+    if not user.has_role(*INSIDERS) or not profile.may_read(user, unit):
+        return None
+    chart = unit_categories.by_category(unit, user)
+    if not chart.rows:
+        return None
+    template = "overview/_unit_categories.html"
+    return UnitPart("历次反馈的问题", template, chart, AuditEvent.objects.none())

@@ -40,6 +40,26 @@ def test_what_recurs_is_named_with_its_sheets(recurring, office):
     assert "接待无清单" in words
 
 
+def test_the_page_of_the_unit_shows_what_recurs_and_opens_the_sheets(
+    client, recurring, office, member, liaison
+):
+    charts = {}
+    for who in (office, member, liaison):
+        client.force_login(who)
+        parts = client.get(recurring.get_absolute_url()).context["parts"]
+        charts[who] = next((part.rows for part in parts if part.title == "历次反馈的问题"), None)
+
+    (row,) = charts[office].rows
+    assert charts[office].title == "屡查屡犯：作风建设在两轮以上查出"
+    assert [part.value for part in row.segments] == [1, 1]
+    client.force_login(office)
+    opened = [client.get(part.url).context["filterset"].qs for part in row.segments]
+    assert [[sheet.title for sheet in rows] for rows in opened] == [["接待无公函"], ["接待无清单"]]
+    (row,) = charts[member].rows
+    assert [bool(part.url) for part in row.segments] == [False, True]
+    assert charts[liaison] is None
+
+
 def test_sheets_out_of_scope_are_figures_only(recurring, member):
     words = words_of(recurring, member)
 
