@@ -115,4 +115,5 @@ def _track(line: OrganFigures, drill: str) -> Row:
         for name, days, tone, url in found
         if days is not None
     ]
-    return Row(line.name, parts, "，".join(f"{each.name}{each.words}" for each in parts), way)
+    answer = line.days_to_answer
+    return Row(line.name, parts, "未答复" if answer is None else f"{answer:g}天", way)

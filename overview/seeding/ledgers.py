@@ -94,8 +94,8 @@ def _item(world, ledger: Ledger, inspection, number: int, source: FeedbackItem, 
     liaison = liaison_of(world, ledger.unit)
     moments = _walk(world, item, inspection, liaison)
     if RANK.index(I(state)) >= 2:
-        _measures(world, item, moments[2].date())
-        _reports(world, item, liaison, moments)
+        measures = _measures(world, item, moments[2].date())
+        _reports(world, item, measures, liaison, moments)
     if state == I.IN_PROGRESS and number % 6 == 0:
         _extension(world, item, liaison)
 
@@ -169,7 +169,7 @@ def _results(world: World, item: LedgerItem, liaison: User, at: datetime) -> Non
         world.tell(item, "登记整改成果", liaison, at)
 
 
-def _measures(world: World, item: LedgerItem, asked_on: date) -> None:
+def _measures(world: World, item: LedgerItem, asked_on: date) -> list[Measure]:
     """Measures; those of an item whose closure was asked for were done by that day.
 
     Of the others whose date has passed one in nine is late. What is told of the item's progress is
@@ -179,36 +179,42 @@ def _measures(world: World, item: LedgerItem, asked_on: date) -> None:
     low = int(world.size.measures)
     count = max(1, low - 1 + dice.randint(0, 2) + (dice.random() < world.size.measures - low))
     chosen = dice.sample(words.MEASURES, min(count, len(words.MEASURES)))
-    finished, done = item.progress == 100, 0
+    finished, done, made = item.progress == 100, 0, []
     for order, (text, criterion) in enumerate(chosen):
         due = min(item.due_on, world.days(item.ledger.opened_on, 20, 90))
         kept = due < world.today and (item.number + order) % 9 != 0
         is_done = finished or kept or (order == 0 and item.progress >= 50)
         done += is_done
-        world.add(
-            Measure(
-                item=item,
-                text=text.format(n=dice.randint(2, 9), a=dice.randint(1, 30)),
-                criterion=criterion,
-                due_on=due,
-                person=item.person,
-                done_on=min(world.past(due), asked_on) if is_done else None,
-                order=order,
-            )
+        measure = Measure(
+            item=item,
+            text=text.format(n=dice.randint(2, 9), a=dice.randint(1, 30)),
+            criterion=criterion,
+            due_on=due,
+            person=item.person,
+            done_on=min(world.past(due), asked_on) if is_done else None,
+            order=order,
         )
+        world.add(measure)
+        made.append(measure)
     if not finished:
         item.progress = max(item.progress, min(10 * done // len(chosen) * 10, 90))
+    return made
 
 
-def _reports(world: World, item: LedgerItem, liaison, moments: list) -> None:
+def _reports(
+    world: World, item: LedgerItem, measures: list[Measure], liaison, moments: list
+) -> None:
     """What the unit told between its start and its request to close, or until yesterday."""
     steps = [50, 100] if item.progress == 100 else [item.progress]
     ends = moments[2] if item.progress == 100 else world.moment(world.past(world.today))
+    told = [measure for measure in measures if measure.done_on] or measures
     for number, progress in enumerate(steps, 1):
         day = moments[1] + (ends - moments[1]) * number / (len(steps) + 1)
         at = sorted((moments[1], world.moment(day.date()), ends))[1]
         text = world.dice.choice(words.REPORTS).format(n=world.dice.randint(2, 8))
-        world.add(ProgressReport(item=item, text=text, progress=progress, by=liaison, at=at))
+        measure = told[(number - 1) % len(told)]
+        row = {"item": item, "measure": measure, "text": text, "progress": progress}
+        world.add(ProgressReport(**row, by=liaison, at=at))
         world.tell(item, "报告整改进展", liaison, at, f"进度{progress}%")
 
 

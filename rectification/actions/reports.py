@@ -16,7 +16,7 @@ from rectification.verbs import LedgerVerb
 from rounds.actions import deadlines
 from rounds.enums import DeadlineKind
 
-ALSO_WRITTEN = "您打开之后，同事也写了这一项的进展，已另行保存。您写的内容仍在本页，可以直接报送，不会盖掉同事的。"
+ALSO_WRITTEN = "这一项的进展在您打开之后又有人写过（同事，或您的另一个页面），已另行保存。您写的仍在本页，可以直接报送，不会盖掉那一份。"
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from rounds.models import Inspection
 MOST = 6  # dates that the picture names; the table below it has all of them
 # Of a light: what it is called and how it is drawn.
 OPEN = {"red": ("逾期", "danger"), "yellow": ("快到期", "warning")}
-OTHERWISE = ("未到期", "neutral")
+OTHERWISE = ("未到期", "info")
 PLANNED, DONE = "计划", "实际"
 TABLE = "#deadlines"  # where the page lists all of them
 

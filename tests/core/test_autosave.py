@@ -13,6 +13,7 @@ WHOLE = {
     "fieldwork:activity_autosave",
     "fieldwork:consultation_autosave",
     "fieldwork:directive_autosave",
+    "fieldwork:intake_item_autosave",
     "fieldwork:interview_autosave",
     "fieldwork:petition_autosave",
     "fieldwork:survey_autosave",

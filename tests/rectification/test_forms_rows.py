@@ -102,6 +102,6 @@ def test_two_colleagues_writing_a_report_lose_nothing_of_each_other(item, liaiso
     sent = mine.submit(client, text="我写的", progress="40")
 
     assert (refused.status_code, sent.status_code) == (409, 302)
-    assert "同事也写了" in refused.json()["message"]
+    assert "又有人写过" in refused.json()["message"]
     item.refresh_from_db()
     assert (item.report_draft, item.reports.get().text) == ("同事写的", "我写的")

@@ -461,7 +461,7 @@ def test_what_proves_a_measure_stands_under_it(item, liaison, leader, sign_in):
     ]
     assert "公示.jpg" in below[0]
     assert "还没有佐证材料" in below[1]
-    assert "已完成，没有佐证材料" in below[2]
+    assert "已完成，没有对应的佐证材料" in below[2]
     assert "共3条措施，1条有佐证材料" in page.text_content()
     assert [img.get("alt") for img in page.xpath("//img[contains(@src, '?small')]")] == ["公示.jpg"]
     assert done.reports.count() == 0
