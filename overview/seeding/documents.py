@@ -16,6 +16,7 @@ from overview.seeding import (
     custody,
     directives,
     evaluations,
+    finishing,
     focus,
     intake,
     outside,
@@ -31,7 +32,8 @@ from overview.seeding import (
 from overview.seeding.world import World
 from rectification.models import Ledger, ProgressReport, Supervision
 from rounds.enums import NOTICE, Stage
-from rounds.models import Inspection
+from rounds.models import Enrolment, Inspection
+from rounds.queries.trainings import is_complete
 
 CORRECTION = "请于进驻前5日将联络员名单报巡察组。"
 REASON = "补充联络员名单报送时限"
@@ -61,6 +63,7 @@ def make(world: World) -> int:
     evaluations.make(world)
     outside.make(world)
     coverage.make(world)
+    finishing.make(world)
     trainings.make(world)
     weekly.make(world)
     custody.make(world)
@@ -123,6 +126,8 @@ def _wanted(world: World):
     yield "finding_sheet", finding
     yield "feedback_letter", feedback
     yield "ledger", ledger
+    passed = [row for row in Enrolment.objects.order_by("pk") if is_complete(row)]
+    yield from (("training_certificate", row) for row in passed[:2])
     entered = [each for each in world.all(Inspection) if each.entry_on]
     yield from ((NOTICE, each) for each in entered[-MOST_LETTERS:])
     # Whatever bears a number is there as a file, too; a large world has those of the newest.

@@ -16,7 +16,7 @@ def make(world: World) -> None:
     office, second = world.people["bangong"], world.people["bangong2"]
     rows = Ledger.objects.of_inspections().of_now().order_by("pk")
     revisited = rows.filter(revisits__state=RevisitState.DONE).distinct()[:A_FEW]
-    found = [*rows.filter(state__in=UNDERWAY)[:A_FEW], *revisited]
+    found = [*revisited, *rows.filter(state__in=UNDERWAY)[:A_FEW]]
     for ledger in dict.fromkeys(found):
         _evaluate(ledger, office, second, is_done=ledger != found[-1])
 

@@ -34,6 +34,7 @@ ACCOUNTS = [
     ("fuzuzhang", "陈乙", Role.INSPECTOR, "第一巡察组副组长：复核底稿"),
     ("zuyuan", "周丙", Role.INSPECTOR, "第一巡察组组员：填写底稿、登记线索"),
     ("lianluo", "刘联", Role.LIAISON, "被巡察单位联络员：认领、制定措施、报告整改"),
+    ("fulianluo", "何络", Role.LIAISON, "同一单位另一名联络员：办理分给本人的整改事项"),
     ("jiwei", "吴接", Role.ORGAN, "市纪委监委经办人：签收、办理、答复线索"),
     ("xitong", "孙系", Role.SYSADMIN, "系统管理员：账号、基础数据、后台任务"),
     ("anquan", "徐安", Role.SECURITY, "安全保密管理员：角色与线索知悉授权"),

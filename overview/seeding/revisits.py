@@ -1,4 +1,4 @@
-"""回访 of the demo by the real actions: one half carried out, one that waits to be concluded."""
+"""回访 of the demo by the real actions: one finished, and of the same ledger one half carried out."""
 
 from datetime import timedelta
 
@@ -21,18 +21,19 @@ SEEN = (
     ),
     (Verdict.REAL, "实地走访服务窗口，午间有人值守，群众评价较好。", ""),
 )
-OPINION = "抽查事项总体整改到位，个别事项出现反弹，建议退回单位重新整改，并举一反三自查。"
+OPINION = "抽查事项总体整改到位，个别制度的学习培训还没有覆盖到下属单位，已当场要求补课。"
 
 
 def make(world: World) -> None:
-    """Of ledgers that were closed and whose inspection is not archived."""
+    """Of ledgers that were closed and whose inspection is not archived: one finished, another half done."""
     rows = Ledger.objects.filter(inspection__stage=Stage.FOLLOW_UP)
     rows = rows.select_related("unit", "inspection__team", "inspection__round").order_by("pk")
-    for place, ledger in enumerate(row for row in rows if row.items.exists()):
-        _revisit(world, ledger, is_reported=place % 2 == 1)
+    for ledger in [row for row in rows if row.items.exists()]:
+        _revisit(world, ledger, is_finished=True)
+        _revisit(world, ledger, is_finished=False)
 
 
-def _revisit(world: World, ledger: Ledger, *, is_reported: bool) -> None:
+def _revisit(world: World, ledger: Ledger, *, is_finished: bool) -> None:
     by = world.people["bangong"]
     members = [person for person in people_for(ledger) if person != by][-2:]
     values = {"led_by": by, "members": members, "survey": None}
@@ -44,14 +45,17 @@ def _revisit(world: World, ledger: Ledger, *, is_reported: bool) -> None:
     revisits.draw(revisit, size=size, strata=[], came_back=False, forced={first: FORCED}, by=by)
     revisits.begin(revisit, by=by)
     sheets = list(revisit.sheets.order_by("item__number"))
-    for place, sheet in enumerate(sheets if is_reported else sheets[: len(sheets) // 2]):
-        _fill(world, revisit, sheet, place)
-    if is_reported:
+    # What came back would go to the unit again: of the finished one all was found mended.
+    found = [each for each in SEEN if not (is_finished and each[2])]
+    for place, sheet in enumerate(sheets if is_finished else sheets[: len(sheets) // 2]):
+        _fill(world, revisit, sheet, found[place % len(found)])
+    if is_finished:
         revisits.report(revisit, opinion=OPINION, by=by)
+        revisits.finish(revisit, by=by)
 
 
-def _fill(world: World, revisit: Revisit, sheet: RevisitItem, place: int) -> None:
-    verdict, seen, demand = SEEN[place % len(SEEN)]
+def _fill(world: World, revisit: Revisit, sheet: RevisitItem, seen_there: tuple) -> None:
+    verdict, seen, demand = seen_there
     due_on = world.today + timedelta(days=45) if demand else None
     found = {"verdict": verdict, "seen": seen, "seen_on": world.today}
     revisits.check(sheet, found | {"demand": demand, "due_on": due_on}, by=revisit.led_by)

@@ -45,7 +45,8 @@ def text_of(items: Iterable[LedgerItem]) -> str:
 
 
 def _case(item: LedgerItem) -> str:
-    told = [item.problem, f"问题表现：{item.detail or item.problem}"]
+    detail = item.detail.removeprefix(item.problem).lstrip("。")  # not to say the heading twice
+    told = [item.problem, f"问题表现：{detail or item.problem}"]
     if found := _found_by(item):
         told.append(f"怎样发现：巡察组通过{found}发现。")
     measures = [text.rstrip("。；") for text in item.measures.values_list("text", flat=True)]
