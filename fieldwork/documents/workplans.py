@@ -1,10 +1,11 @@
 """工作方案 as a document: goal, emphasis, who does what, the calendar of the stay."""
 
+from accounts.enums import Role
 from accounts.models import User
 from core.calendar import cn_date
 from core.documents import letters, registry
 from core.documents.tree import Block, Column, Heading, Paragraph, Sheet, Table
-from fieldwork.documents.focus import may_copy
+from fieldwork.documents import focus
 from fieldwork.enums.workplans import WorkPlanState
 from fieldwork.models import WorkPlan
 from fieldwork.queries import workplans as queries
@@ -25,12 +26,26 @@ CALENDAR = (
 POINTS = (Column("重点关注事项", 4), Column("查办人", 1, "center"))
 
 
+def may_make(user: User, plan: WorkPlan) -> bool:
+    """Who reads every point: what leadership made would be another version, with gaps."""
+    return user.has_role(Role.OFFICE, Role.INSPECTOR)
+
+
+def may_copy(user: User, document) -> bool:
+    """A copy names all points of the approval: leadership opens it where none of them is closed to it."""
+    if focus.may_copy(user, document):
+        return True
+    plan = WorkPlan.objects.get(pk=document.target_id)
+    return queries.assigned_for(user, plan) == plan.assigned.splitlines()
+
+
 @registry.document(
     "work_plan",
     "工作方案",
     WorkPlan,
     joined=("inspection__unit", "inspection__team", "inspection__round__term", "approved_by"),
     title=lambda plan: f"{plan.inspection.unit}巡察{plan}",
+    may_make=may_make,
     may_copy=may_copy,
     restricted=True,
 )

@@ -92,11 +92,12 @@ class WeeklyQuerySet(ScopedQuerySet):
 
 class FocusQuerySet(ScopedQuerySet):
     def visible_to(self, user: User) -> Self:
-        """The office all, a team its own, leadership those that quote nothing an organ told."""
+        """The office all, a team its own; leadership those that quote nothing an organ told or the team
+        saw, for it reads neither."""
         if user.has_role(Role.OFFICE):
             return self
         if user.has_role(*OVERSIGHT):
-            return self.filter(item=None)
+            return self.filter(item=None, activity=None)
         if user.has_role(Role.INSPECTOR):
             return self.filter(inspection__in=own_inspections(user))
         return self.none()

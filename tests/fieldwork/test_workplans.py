@@ -9,7 +9,7 @@ from core import assignees
 from core.documents import making, registry
 from core.documents.tree import texts
 from core.errors import ActionDenied, InvalidTransition, NotYet, StaleState
-from core.models import AuditEvent, Job, Notice
+from core.models import AuditEvent, Document, Job, Notice
 from core.views.restricted import NO_STORE
 from fieldwork.actions import focus, intake
 from fieldwork.actions import workplans as actions
@@ -434,6 +434,11 @@ def test_leadership_reads_what_was_approved_without_the_points_closed_to_it(
         assert "接待费上升" in told
         assert "账外资金" not in told
     assert "账外资金" in "".join(texts(work_plan(WorkPlan.objects.get(), office)))
+    kind, copy = registry.get("work_plan"), Document(target_id=plan.pk, made_by=office)
+    assert not kind.may_copy(leadership, copy)
+    FocusPoint.objects.update(item=None)
+    assert kind.may_copy(leadership, copy)
+    assert not kind.may_make(leadership, plan)
 
 
 def test_the_office_reads_no_draft_and_who_is_kept_out_nothing(inspection, leader, member, office):
