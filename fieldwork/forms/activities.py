@@ -3,7 +3,6 @@
 from django import forms
 
 from core.forms import VersionedForm
-from core.forms.choices import blank
 from core.forms.layouts import Grid, PageForm, Section, Wide
 from fieldwork.models import Activity
 from fieldwork.queries import activities as queries
@@ -45,7 +44,6 @@ class NewActivityForm(VersionedForm):
     def __init__(self, *args, inspection: Inspection, user, **kwargs) -> None:
         self.inspection, self.user = inspection, user
         super().__init__(*args, **kwargs)
-        blank(self, method="请选择")
         below, members = self.fields["unit_below"], self.fields["members"]
         below.queryset = bodies_below(inspection.unit)
         below.empty_label = "不是下级单位"

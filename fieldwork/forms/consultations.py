@@ -3,7 +3,6 @@
 from django import forms
 
 from core.forms import VersionedForm
-from core.forms.choices import blank
 from core.forms.layouts import Grid, PageForm, Section, Wide
 from fieldwork.models import Consultation
 
@@ -26,7 +25,6 @@ class ConsultationForm(VersionedForm):
 
     def __init__(self, *args, inspection=None, user=None, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        blank(self, kind="请选择", addressed="请选择")
         self.helper = PageForm(
             "version",
             Section("报送", Grid("kind", "addressed", Wide("is_urgent"))),

@@ -3,7 +3,6 @@
 from django import forms
 
 from core.forms import VersionedForm
-from core.forms.choices import blank
 from core.forms.layouts import Grid, PageForm, Section, Wide
 from fieldwork.models import Directive
 from fieldwork.queries import cases
@@ -64,7 +63,6 @@ class DirectiveForm(VersionedForm):
     def __init__(self, *args, round: Round | None, **kwargs) -> None:
         self.round = round
         super().__init__(*args, **kwargs)
-        blank(self, kind="请选择")
         if round is None:
             del self.fields["teams"], self.fields["due_on"]
         else:

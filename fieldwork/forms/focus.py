@@ -4,7 +4,6 @@ from django import forms
 
 from accounts.models import User
 from core.forms import VersionedForm
-from core.forms.choices import blank
 from core.forms.layouts import Grid, PageForm, Section, Wide
 from fieldwork.models import FocusPoint
 from rounds.models import Inspection, Inspector
@@ -33,7 +32,6 @@ class FocusForm(VersionedForm):
         field = self.fields["assignee"]
         field.queryset, field.empty_label = team_of(inspection), NOBODY_YET
         field.label_from_instance = lambda inspector: inspector.name
-        blank(self, kind="请选择")
         self.helper = PageForm(
             "version",
             Section("事项", Grid("kind", "assignee", Wide("title"))),

@@ -3,7 +3,6 @@
 from django import forms
 
 from core.forms import VersionedForm
-from core.forms.choices import blank
 from core.forms.layouts import Grid, PageForm, Section, Wide
 from fieldwork.models import IntakeItem
 from rounds.models import Inspection, Organ
@@ -68,7 +67,6 @@ class IntakeItemForm(VersionedForm):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        blank(self, kind="请选择")
         self.helper = PageForm(
             "version",
             Section("情况", Grid("kind", "period", Wide("summary"), Wide("text"), Wide("persons"))),

@@ -8,7 +8,6 @@ from django.utils import timezone
 from accounts.models import User
 from core.calendar import cn_date
 from core.forms import Conflict, VersionedForm
-from core.forms.choices import blank
 from core.forms.layouts import Grid, PageForm, Section, Wide
 from core.forms.rows import PersonRow, RowSet, WithRows
 from fieldwork.enums.petitions import Naming, ReplyWay, Route
@@ -67,7 +66,6 @@ class PetitionForm(WithRows, VersionedForm):
 
     def __init__(self, *args, inspection=None, user: User | None = None, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        blank(self, way="请选择", naming="请选择")
         self.make_formsets(self.data if self.is_bound else None)
         self.helper = PageForm(
             "version",

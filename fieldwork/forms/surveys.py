@@ -4,7 +4,6 @@ from django import forms
 
 from accounts.models import User
 from core.forms import Conflict, VersionedForm
-from core.forms.choices import blank
 from core.forms.layouts import Grid, PageForm, Section, Wide
 from core.forms.rows import RowSet, WithRows
 from fieldwork.enums.survey_templates import questions_of, without_members
@@ -52,7 +51,6 @@ class NewSurveyForm(VersionedForm):
 
     def __init__(self, *args, inspection: Inspection, user: User, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        blank(self, kind="请选择")
         templates = self.fields["template"]
         templates.queryset = SurveyTemplate.objects.visible_to(user).in_use()
         templates.label_from_instance = lambda row: f"{row.name}（{row.get_kind_display()}）"

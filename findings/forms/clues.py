@@ -72,7 +72,7 @@ class ClueForm(WithRows, VersionedForm):
         own = findings.filter(inspection=inspection).order_by("number")
         field = self.fields["source_finding"]
         field.queryset, field.empty_label = own, "不注明"
-        blank(self, source="请选择", discipline="未定", suggestion="未定")
+        blank(self, discipline="未定", suggestion="未定")
         self.make_formsets(self.data if self.is_bound else None)
         self.helper = _clue_layout()
 

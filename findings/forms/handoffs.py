@@ -65,7 +65,6 @@ class HandleForm(VersionedForm):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        blank(self, disposal="请选择")
         require(self, {"disposal": "请选择处置方式。", "handling": "请填写办理情况。"})
 
 

@@ -6,7 +6,6 @@ from django.utils import timezone
 from accounts.enums import OVERSIGHT
 from accounts.models import User
 from core.forms import VersionedForm
-from core.forms.choices import blank
 from core.forms.layouts import Grid, PageForm, Section, Wide
 from findings.models import Resolution, ResolutionTask
 from rounds.models import Inspection, Round
@@ -50,7 +49,6 @@ class ResolutionForm(VersionedForm):
             self.initial["inspections"] = list(
                 self.instance.inspections.values_list("pk", flat=True)
             )
-        blank(self, kind="请选择")
         self.helper = PageForm(
             "version",
             Section("会议", Grid("kind", "held_on", Wide("title"), Wide("inspections"))),

@@ -3,7 +3,6 @@
 from django import forms
 
 from core.forms import VersionedForm
-from core.forms.choices import blank
 from findings.models import IssueChange, IssueDecision
 
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -36,4 +35,3 @@ class ChangeForm(VersionedForm):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        blank(self, kind="请选择")

@@ -4,7 +4,6 @@ from django import forms
 from django.utils import timezone
 
 from core.forms import VersionedForm
-from core.forms.choices import blank
 from core.forms.layouts import Grid, Hint, PageForm, Section, Wide
 from rectification.enums import REOPENING, Verdict
 from rectification.forms.fields import date_input
@@ -36,7 +35,6 @@ class RevisitForm(VersionedForm):
         self.fields["members"].required = False
         self.fields["survey"].queryset = queries.surveys_for(ledger)
         self.fields["survey"].empty_label = "不选"
-        blank(self, led_by="请选择")
         if self.instance.pk:
             self.initial["members"] = list(self.instance.members.values_list("pk", flat=True))
         self.helper = PageForm(

@@ -2,12 +2,14 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django import forms
+from django.forms import modelform_factory
 from django.http import QueryDict
 from django.template import Context, Template
 
 from core.calendar import due_status
 from core.formatting import cn_date, cn_datetime, percent, wan
 from core.forms.chips import chips
+from fieldwork.models import FocusPoint
 
 TODAY = date(2026, 3, 1)
 
@@ -110,3 +112,14 @@ def test_chips_name_the_filter_and_lead_to_the_list_without_it():
 
     assert [(chip.label, chip.value) for chip in found] == [("关键词", "公函"), ("状态", "整改中")]
     assert found[0].url == "/items/?state=open"
+
+
+@pytest.mark.django_db
+def test_a_choice_that_is_open_says_what_to_do():
+    form = modelform_factory(FocusPoint, fields=["kind", "assignee"])()
+
+    kind, assignee = str(form["kind"]), str(form["assignee"])
+
+    assert ">请选择<" in kind
+    assert ">不选<" in assignee
+    assert "---" not in kind + assignee
