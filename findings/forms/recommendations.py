@@ -2,6 +2,7 @@
 
 from django import forms
 
+from accounts.enums import Role
 from accounts.models import User
 from core.forms import VersionedForm
 from core.forms.choices import require
@@ -32,8 +33,12 @@ class CommonIssueForm(VersionedForm):
         super().__init__(*args, **kwargs)
         self.fields["category"].queryset = Category.objects.filter(is_active=True)
         inspections = Inspection.objects.visible_to(user).filter(round=round)
+        if self.instance.team_id:
+            inspections = inspections.filter(team=self.instance.team_id)
         units = Unit.objects.filter(pk__in=inspections.values("unit")).order_by("pk")
         self.fields["units"].queryset = units
+        if self.instance.team_id or not user.has_role(Role.OFFICE):
+            self.fields["units"].help_text = "不选的，统计本组全部单位。"
         rows = Finding.objects.visible_to(user).filter(inspection__round=round)
         rows = rows.in_state(FindingState.SIGNED, FindingState.FED_BACK)
         rows = rows.select_related("inspection__unit").order_by("inspection", "number")

@@ -20,8 +20,13 @@ class Line:
 
 
 def counted(issue: CommonIssue, user: User) -> QuerySet[Finding]:
-    """Signed findings that ``user`` sees and that the report's filter lets through."""
+    """Signed findings that ``user`` sees and that the report's filter lets through.
+
+    A team's report counts the team's units, whoever reads it.
+    """
     rows = Finding.objects.visible_to(user).established().filter(inspection__round=issue.round_id)
+    if issue.team_id:
+        rows = rows.filter(inspection__team=issue.team_id)
     if issue.category_id:
         rows = rows.filter(Q(category=issue.category_id) | Q(category__parent=issue.category_id))
     units = list(issue.units.values_list("pk", flat=True))
@@ -48,5 +53,6 @@ def _url(issue: CommonIssue, **narrowed: int) -> str:
 
 def filter_words(issue: CommonIssue) -> str:
     """“十二届市委第三轮常规巡察，公务接待，市教育局、市水利局”."""
-    units = "、".join(issue.units.order_by("pk").values_list("name", flat=True)) or "全部单位"
+    named = "、".join(issue.units.order_by("pk").values_list("name", flat=True))
+    units = named or (f"{issue.team}全部单位" if issue.team else "全部单位")
     return f"{issue.round}，{issue.category or '全部分类'}，{units}"

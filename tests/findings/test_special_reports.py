@@ -73,6 +73,20 @@ def test_figures_follow_the_filter_that_is_kept(issue, inspection, signed, leade
     assert issues.lines(issue, office) == []
 
 
+def test_a_teams_report_counts_its_own_units_whoever_reads_it(
+    issue, inspection, signed, leader, office
+):
+    team = make.TeamFactory(round=inspection.round)
+    signed.pk, signed.inspection = None, make.InspectionFactory(round=inspection.round, team=team)
+    signed.save()
+
+    assert issues.lines(issue, office) == issues.lines(issue, leader)
+    assert f"{inspection.team}全部单位" in issues.filter_words(issue)
+    CommonIssue.objects.update(team=None)
+    issue.refresh_from_db()
+    assert [line.count for line in issues.lines(issue, office)] == [1, 1]
+
+
 def test_no_day_before_it_went_up_or_after_today(issue, leader, office):
     special_reports.submit(issue, by=leader)
     for day in (make.days(-1), make.days(1)):
