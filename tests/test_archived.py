@@ -281,6 +281,7 @@ def values(own: dict) -> dict[str, dict]:
         "rectification.revisits.check": {"values": {"seen": WORDS}},
         "rectification.revisits.report": {"opinion": WORDS},
         "rectification.division.divide": {"handlers": {own["item"].pk: own["second"]}},
+        "rectification.reports.draft": {"version": None},
         "rectification.plans.plan": {"values": {"goal": WORDS}, "measures": [measure]},
         "rectification.extensions.ask": {"request": {}},
         "rounds.rounds.edit": {"values": {"topics": WORDS}},
