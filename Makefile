@@ -10,13 +10,17 @@ endif
 # Modules are compiled once and not anew by each of the processes that demo and tests start.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help install packages demo dev reset test test-clock quick check bench walk shots pictures seed format
+.PHONY: help install install-server packages demo dev reset test test-clock quick check bench walk shots pictures seed sbom lock format
 
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
 
 install: packages ## system packages, .venv, front-end packages; skips what is already done
 	@# A server's services may not write here: what they import is compiled for them now.
+	@$(PYTHON) -m compileall -q -j 0 .venv/lib accounts core fieldwork findings overview rectification rounds xuncha
+
+install-server: ## the same for a server: nothing that only tests need
+	@scripts/install server
 	@$(PYTHON) -m compileall -q -j 0 .venv/lib accounts core fieldwork findings overview rectification rounds xuncha
 
 packages:
@@ -46,6 +50,12 @@ quick: ## tests of the apps that differ from main, without browser; tables stay:
 
 check: packages ## format, lint, imports, types, migrations, deployment settings, templates
 	@scripts/check
+
+sbom: packages ## what the product is made of, as CycloneDX, into var/sbom/
+	@scripts/sbom
+
+lock: packages ## versions and sums of all packages anew from requirements*.in; newer ones: scripts/lock --upgrade
+	@scripts/lock
 
 format: packages ## format the code
 	@.venv/bin/ruff check --quiet --fix-only . ; .venv/bin/ruff format .

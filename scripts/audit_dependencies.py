@@ -15,7 +15,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 ROOT = Path(__file__).resolve().parent.parent
-REQUIREMENTS = ("requirements.txt", "requirements-dev.txt")
+REQUIREMENTS = ("requirements.txt", "requirements-dev.txt", "requirements-uv.txt")
 # Asked first: one answer tells whether all others are worth the wait.
 PROBE = "https://pypi.org/pypi/django/5.2/json"
 PROBE_SECONDS, ASK_SECONDS = 5, 120
@@ -75,15 +75,38 @@ def holes_of_npm(report: dict) -> list[str]:
 
 
 def unpinned() -> list[str]:
-    """Requirements without an exact version, and installed versions that are not the pinned one."""
+    """Packages without version or sum, installed versions that are not the pinned one, and what a .in
+    file asks for otherwise than its lock file."""
     found = []
     for file in REQUIREMENTS:
-        for line in (ROOT / file).read_text(encoding="utf-8").splitlines():
-            if not line.strip() or line.startswith(("#", "-r")):
-                continue
+        locked = _entries(file)
+        for line in locked:
             pin = PIN.match(line)
-            found += _against_installed(*pin.groups()) if pin else [f"{file}: {line} is not pinned"]
+            if not pin or "--hash=sha256:" not in line:
+                found.append(f"{file}: {line.split()[0]} is not pinned with a sum")
+            elif ";" not in line:  # with a marker: not on every machine
+                found += _against_installed(*pin.groups())
+        pins = {_named(line) for line in locked}
+        asked = _entries(file.replace(".txt", ".in"))
+        found += [
+            f"{file}: run scripts/lock for {each}" for each in asked if _named(each) not in pins
+        ]
     return found
+
+
+def _entries(file: str) -> list[str]:
+    """Each package on one line, with what follows it."""
+    path = ROOT / file
+    lines = (
+        path.read_text(encoding="utf-8").replace("\\\n", " ").splitlines() if path.exists() else []
+    )
+    return [line for line in lines if line.strip() and not line.startswith(("#", "-r", "-c"))]
+
+
+def _named(line: str) -> tuple[str, ...]:
+    """Name and version as PyPI compares them; of a line without a pin, itself."""
+    pin = PIN.match(line)
+    return (re.sub(r"[-_.]+", "-", pin[1]).lower(), pin[2]) if pin else (line,)
 
 
 def _against_installed(name: str, version: str) -> list[str]:

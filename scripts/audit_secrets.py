@@ -16,7 +16,11 @@ from detect_secrets.settings import default_settings, transient_settings
 
 ROOT = Path(__file__).resolve().parent.parent
 ACCEPTED = ROOT / "scripts" / "accepted_secrets.json"
-SUMS = {"package-lock.json", "scripts/accepted_secrets.json"}  # sums of packages, and our own list
+# Sums of packages, and our own list.
+SUMS = {
+    *("package-lock.json", "requirements.txt", "requirements-dev.txt", "requirements-uv.txt"),
+    "scripts/accepted_secrets.json",
+}
 BINARY = (".png", ".xlsx", ".xls", ".otf", ".pdf", ".docx", ".p12", ".woff2", ".ico")
 INVENTED = ("tests/", "docs/")
 # Keys whose form alone tells what they are; names of the plugins of detect-secrets.

@@ -1,6 +1,6 @@
 #!/bin/bash
 # The system packages Xuncha needs on Debian 12: installs what is missing where it may,
-# else says what to type. With --list it only lists them.
+# else says what to type. With --list it only lists them, with --server it leaves out what tests need.
 set -euo pipefail
 
 # Documents: Pango lays text out, harfbuzz-subset makes PDFs eleven times faster.
@@ -33,6 +33,7 @@ without_services() {
 }
 
 main() {
+    [ "${1:-}" != --server ] || TESTS=""
     if [ "${1:-}" = --list ]; then
         printf '%s\n' $REQUIRED $SERVERS $TESTS
         return

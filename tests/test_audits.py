@@ -73,12 +73,16 @@ def test_pins_and_sums_are_held_against_what_is_there(tmp_path, monkeypatch):
     assert dependencies.unsummed() == []
     monkeypatch.setattr(dependencies, "ROOT", tmp_path)
     monkeypatch.setattr(dependencies, "REQUIREMENTS", ("r.txt",))
-    (tmp_path / "r.txt").write_text("django>=5\ndjango==1.0\nnothing-such-here==1.0\n")
+    (tmp_path / "r.txt").write_text(
+        "pip==1.0\ndjango==1.0 \\\n    --hash=sha256:0\nnothing-such-here==1.0 --hash=sha256:0\n"
+    )
+    (tmp_path / "r.in").write_text("Django==1.0\npillow==1.0\n")
     (tmp_path / "package-lock.json").write_text('{"packages": {"": {}, "node_modules/x": {}}}')
 
     assert [line.partition(" ")[0] for line in dependencies.unpinned()] == [
         "r.txt:",
         "django",
         "nothing-such-here",
+        "r.txt:",
     ]
     assert dependencies.unsummed() == ["node_modules/x has no sum"]
