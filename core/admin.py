@@ -95,7 +95,7 @@ class JobAdmin(_OnlyListed):
         "finished_at", "error",
     ]  # fmt: skip
     list_filter = ["state", "queued_at"]
-    search_fields = ["requested_by__name", "requested_by__username", "error"]
+    search_fields = ["requested_by__name", "requested_by__username", "error", "=request_id"]
     list_select_related = ["requested_by"]
     actions = ["cancel", "retry"]
 

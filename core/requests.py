@@ -12,8 +12,9 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 
-# Given by the proxy in front or by us; "-" outside of requests.
-request_id: ContextVar[str] = ContextVar("request_id", default="-")
+# Given by the proxy in front or by us; a job bears that of who asked for it (core.jobs).
+NOBODYS = "-"
+request_id: ContextVar[str] = ContextVar("request_id", default=NOBODYS)
 
 
 class PageRequest(HttpRequest):

@@ -42,6 +42,14 @@ def worker_lives(**_) -> None:
     health.workers_seen(app.amqp.queues.consume_from)
 
 
+@signals.task_prerun.connect
+def task_begins(**_) -> None:
+    """It belongs to no request until it says to which (core.jobs)."""
+    from core.requests import NOBODYS, request_id
+
+    request_id.set(NOBODYS)
+
+
 @signals.task_success.connect
 def task_is_done(**_) -> None:
     """A child has done something: more than that its parent lives."""

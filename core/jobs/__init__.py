@@ -21,6 +21,7 @@ from core.models import Document, Job
 from core.models.job import JobState
 from core.outages import Outage, outage_of
 from core.registry import KeyedRegistry
+from core.requests import request_id
 from core.verbs import CoreVerb
 
 if TYPE_CHECKING:
@@ -106,7 +107,12 @@ def enqueue(kind: str, *, title: str, params: dict, key: str, by: "User") -> Job
     try:
         with transaction.atomic():
             job = open_jobs.first() or Job.objects.create(
-                kind=kind, title=title, params=params, key=key, requested_by=by
+                kind=kind,
+                title=title,
+                params=params,
+                key=key,
+                requested_by=by,
+                request_id=request_id.get(),
             )
     except IntegrityError:
         job = open_jobs.get()
@@ -120,6 +126,7 @@ def run(job_id: int) -> None:
     job = _claim(job_id, token)
     if job is None:
         return
+    request_id.set(job.request_id or request_id.get())  # until this process's next task
     try:
         with heartbeat(token) as pulse:
             finish = _kind(job.kind).handle(job, Reporter(job, token, pulse))
@@ -167,7 +174,13 @@ def retry(job: Job, *, by: "User") -> None:
         raise NotYet("任务没有失败，无需重试。")
     with transaction.atomic():
         same = Job.objects.filter(pk=job.pk, state=job.state)
-        _requeue(same, attempts=0, queued_at=timezone.now(), interrupted_at=None)
+        _requeue(
+            same,
+            attempts=0,
+            queued_at=timezone.now(),
+            interrupted_at=None,
+            request_id=request_id.get(),
+        )
         audit.record(job, CoreVerb.JOB_RETRIED, by=by)
         transaction.on_commit(lambda: _publish(job.pk, job.kind))
 

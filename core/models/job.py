@@ -46,6 +46,10 @@ class Job(models.Model):
         related_name="jobs",
         verbose_name="发起人",
     )
+    # Of the request that asked for it (X-Request-Id): what the worker logs of the job bears it.
+    request_id = models.CharField(
+        "请求编号", max_length=64, blank=True, default="", db_default="", editable=False
+    )
     queued_at = models.DateTimeField("提交时间", auto_now_add=True)
     published_at = models.DateTimeField(null=True, blank=True, editable=False)
     heartbeat_at = models.DateTimeField(null=True, blank=True, editable=False)

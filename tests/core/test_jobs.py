@@ -1,5 +1,6 @@
 """Jobs: made once, run once, taken up again when a worker dies, cancelled, retried."""
 
+import contextvars
 import uuid
 from datetime import timedelta
 
@@ -11,6 +12,7 @@ from core import jobs
 from core.errors import ActionDenied
 from core.models import Job, Notice
 from core.models.job import JobState
+from core.requests import request_id
 
 pytestmark = pytest.mark.django_db
 RAN: list[int] = []
@@ -100,6 +102,19 @@ def test_unexpected_error_shows_a_sentence_and_no_code(office, caplog):
     assert job.state == JobState.FAILED
     assert "ZeroDivision" not in job.error
     assert "ZeroDivisionError" in caplog.text
+
+
+def test_what_is_logged_of_a_job_bears_the_number_of_who_asked_for_it(office):
+    """Whichever process does it: the number stands in the row."""
+    asking, working = contextvars.copy_context(), contextvars.copy_context()
+    asking.run(request_id.set, "0123456789abcdef")
+    job = asking.run(enqueue, "tests.counting", office)
+
+    working.run(jobs.run, job.pk)
+
+    assert [job.pk] == RAN
+    assert working[request_id] == "0123456789abcdef"
+    assert request_id.get() != "0123456789abcdef"
 
 
 def test_cancel_stops_a_running_job_at_its_next_step(office):
