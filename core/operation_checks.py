@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from ipaddress import ip_network
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core import checks
@@ -83,6 +84,17 @@ def metrics_are_closed(app_configs, **_) -> list[checks.CheckMessage]:
             sentence = f"METRICS_ALLOWED 里的 {each} 不是地址，或放行了整个网段。"
             found.append(checks.Error(sentence, hint=hint, id="xuncha.E052"))
     return found
+
+
+@checks.register(checks.Tags.security, deploy=True)
+def redis_asks_for_a_password(app_configs, **_) -> list[checks.CheckMessage]:
+    """Whoever can write to the queue lets workers do what they like; a socket is guarded by its directory."""
+    parts = urlsplit(settings.REDIS_URL)
+    if settings.DEMO or parts.scheme == "unix" or parts.password:
+        return []
+    hint = "在 redis.conf 中设置 requirepass，把 REDIS_URL 写成 redis://:密码@主机:6379/0。"
+    sentence = "REDIS_URL 没有密码：能连到 Redis 的任何程序都能改动队列和缓存。"
+    return [checks.Warning(sentence, hint=hint, id="xuncha.W053")]
 
 
 @checks.register(checks.Tags.compatibility, deploy=True)

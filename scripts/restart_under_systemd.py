@@ -21,6 +21,7 @@ from tests.restarts import PATIENCE, Load
 PEOPLE, RESTARTS = 8, 5
 RUN = Path("/run/user/0")  # of the namespace
 UNITS = ("xuncha-web.service", "xuncha-web.socket")
+HARDENING = "xuncha-.service.d/hardening.conf"
 
 
 def main() -> None:
@@ -65,7 +66,8 @@ def install(environment: dict[str, str], port: int) -> None:
     settings.write_text("".join(f'{k}="{v}"\n' for k, v in environment.items() if k.isupper()))
     folder = RUN / "systemd" / "user"
     folder.mkdir(parents=True)
-    for name in UNITS:
+    (folder / HARDENING).parent.mkdir()
+    for name in (*UNITS, HARDENING):
         text = (ROOT / "deploy" / name).read_text()
         text = re.sub(r"^(User|Group)=.*\n", "", text, flags=re.M)
         text = text.replace("ProtectHome=true", "ProtectHome=false")  # Python itself may lie there

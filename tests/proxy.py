@@ -48,6 +48,9 @@ def site(directory: Path, behind: str, https: int, **patience: str) -> str:
         "server 127.0.0.1:8000;": f"server {urlsplit(behind).netloc};",
         "listen 80;": f"listen 127.0.0.1:{free_port()};",
         "listen 443 ssl http2;": f"listen 127.0.0.1:{https} ssl http2;",
+        # Tests go by numbers: who asks for another name is looked after elsewhere.
+        "listen 80 default_server;": f"listen 127.0.0.1:{free_port()};",
+        "listen 443 ssl default_server;": f"listen 127.0.0.1:{free_port()} ssl;",
     }
     for stands, wanted in places.items():
         assert example.count(stands) == 1, stands

@@ -58,6 +58,21 @@ def test_every_bad_setting_is_refused_by_name_at_once():
 
 
 @pytest.mark.parametrize(
+    ("url", "told"),
+    [
+        ("redis://127.0.0.1:6379/0", ["xuncha.W053"]),
+        ("redis://:secret@127.0.0.1:6379/0", []),
+        ("sentinel://10.0.0.1,10.0.0.2/0?master=m", ["xuncha.W053"]),
+        ("unix:///run/redis.sock?db=0", []),
+    ],
+)
+def test_a_redis_that_takes_anybody_is_told(settings, url, told):
+    settings.DEMO, settings.REDIS_URL = False, url
+
+    assert [each.id for each in checks.redis_asks_for_a_password(None)] == told
+
+
+@pytest.mark.parametrize(
     "hosts", ["*", ".gov.cn", "xuncha.example.gov.cn,*.example.gov.cn", "localhost"]
 )
 def test_hosts_that_name_nobody(settings, hosts):

@@ -66,6 +66,18 @@ def test_given_services_are_used_instead():
     )
 
 
+def test_a_setting_may_be_a_credential_of_systemd_and_the_environment_goes_first(tmp_path):
+    """Else a drill, whose empty database stands in the environment, would restore into the real one."""
+    (tmp_path / "REDIS_URL").write_text("redis://:secret@10.0.0.1/0\n")
+    (tmp_path / "DATABASE_URL").write_text("postgres://real/real")
+    (tmp_path / "identity").write_text("of no setting")
+    given = {"CREDENTIALS_DIRECTORY": str(tmp_path), "DATABASE_URL": "postgres://drill/drill"}
+
+    told = read_settings("settings.REDIS_URL, settings.DATABASES['default']['NAME']", **given)
+
+    assert told == "redis://:secret@10.0.0.1/0 drill"
+
+
 @pytest.mark.parametrize(
     "name", ["SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "SECURE_SSL_REDIRECT", "HTTPS"]
 )

@@ -1,5 +1,6 @@
 """The environment, where files lie, which mode this is, and what the place is called."""
 
+import os
 from pathlib import Path
 
 import environ
@@ -7,6 +8,17 @@ import environ
 BASE_DIR = Path(__file__).resolve().parents[2]
 env = environ.Env()
 environ.Env.read_env(BASE_DIR / ".env", overwrite=False)
+
+
+def _credentials() -> dict[str, str]:
+    """Settings that systemd hands over as files (LoadCredential=): they stand in no process's environment."""
+    folder = os.environ.get("CREDENTIALS_DIRECTORY")
+    files = Path(folder).iterdir() if folder else ()
+    return {file.name: file.read_text().rstrip("\n") for file in files if file.name.isupper()}
+
+
+# What the environment says comes first: a drill of the backup names its own database there.
+env.ENVIRON = _credentials() | dict(os.environ)
 
 DEMO = env.bool("XUNCHA_DEMO", default=True)
 DEBUG = env.bool("DEBUG", default=False)
