@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from core import attachments, audit, transitions
+from core import attachments, audit, freezing, transitions
 from core.errors import ActionDenied, StaleState
 from core.optimistic_locking import claim, content_token, edit
 from rectification import rules
@@ -28,6 +28,7 @@ def draft(item: LedgerItem, *, text: str, version: str | None = None, by: User) 
     began, and nothing of the words, which may never be sent.
     """
     rules.check_can_report(by, item)
+    freezing.check(item)  # the trail hears of the first words alone
     stands = _drafted(item)
     if version is not None and version != content_token(stands):
         raise StaleState(ALSO_WRITTEN)
