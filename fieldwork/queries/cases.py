@@ -13,7 +13,7 @@ def names_in(directive: Directive) -> list[names.Found]:
     """Of a case only: what else is passed on may name whom it likes. Files are not read."""
     if directive.kind != DirectiveKind.CASE:
         return []
-    fields = [directive._meta.get_field(name) for name in CHECKED]
+    fields = [field for field in directive._meta.concrete_fields if field.name in CHECKED]
     return names.in_texts({str(f.verbose_name): getattr(directive, f.name) for f in fields})
 
 

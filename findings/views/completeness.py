@@ -1,5 +1,8 @@
 """三不核对: a round's page of what is missing, and who answers for it with which reason."""
 
+from collections.abc import Sequence
+from typing import Any, cast
+
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -90,7 +93,9 @@ class Beginnings(ScopedDetail):
 
     def get_context_data(self, **kwargs) -> dict:
         known, only_open = self.known, self.known.only_open
-        page = Paginator(known, PAGE_SIZE).get_page(self.request.GET.get("page"))
+        page = Paginator(cast(Sequence[Any], known), PAGE_SIZE).get_page(
+            self.request.GET.get("page")
+        )
         return super().get_context_data(**kwargs) | {
             "page": page,
             "total": known.total,

@@ -1,5 +1,7 @@
 """What a list may be narrowed to, within the person's scope; called by django-filter with the request."""
 
+from typing import Any
+
 import django_filters
 from django import forms
 from django.db.models import QuerySet
@@ -26,7 +28,7 @@ class RoundChoice(django_filters.ModelChoiceFilter):
 class InspectionChoice(django_filters.ModelChoiceFilter):
     """The inspection from whose page the list was opened: never chosen in the list itself."""
 
-    def __init__(self, path: str = "inspection", **kwargs) -> None:
+    def __init__(self, path: str = "inspection", **kwargs: Any) -> None:
         super().__init__(
             label="巡察任务",
             field_name=path,
