@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from core import assignees, attachments, audit, numbers
+from core.documents import issuing
 from core.errors import NotYet
 from core.optimistic_locking import edit as save
 from core.transitions import move
@@ -59,6 +60,7 @@ def submit(row: Consultation, *, version: int | None = None, by: User) -> None:
     if row.number is None:
         columns["number"] = numbers.take(f"fieldwork.consultation.{row.inspection_id}")
     move(row, S.SUBMITTED, by=by, version=version, **columns)
+    issuing.check_printable(row, by=by)
     assignees.require_taker(row)
     notices.submitted(row)
 
@@ -81,6 +83,7 @@ def decide(
     columns: dict[str, Any] = {"decision": decision, "decided_on": today}
     columns |= {"decided_by": by, "due_on": due_on}
     move(row, S.TASKED if due_on else S.DECIDED, by=by, version=version, **columns)
+    issuing.check_printable(row, by=by)
     if due_on:
         _begin_date(row, due_on, by)
     notices.decided(row)
@@ -103,6 +106,7 @@ def report(row: Consultation, *, result: str, version: int | None = None, by: Us
     today = timezone.localdate()
     columns: dict[str, Any] = {"result": result, "done_on": today, "return_note": ""}
     move(row, S.DONE, by=by, version=version, **columns)
+    issuing.check_printable(row, by=by)
     deadlines.meet(KIND, row, on=today, by=by)
     notices.reported(row)
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from core import attachments, audit, search
+from core.documents import issuing
 from core.errors import NotYet
 from core.optimistic_locking import edit as save
 from core.transitions import move
@@ -95,6 +96,7 @@ def issue(directive: Directive, *, version: int | None = None, by: User) -> None
         raise NotYet("签收期限已过，请修改期限后再发布。")
     cases.check_names(directive)
     move(directive, DirectiveState.ISSUED, by=by, version=version, issued_on=today)
+    issuing.check_printable(directive, by=by)
     for row in directive.addressees.select_related("team__round"):
         _begin_date(directive, row, by)
     notices.issued(directive)

@@ -12,7 +12,7 @@ from core.documents import issuing, making, printing, registry, store, tree
 from core.errors import ActionDenied
 from core.models import Document, IssuedNumber, Job
 from core.models.job import JobState
-from fieldwork.actions import interviews, materials
+from fieldwork.actions import consultations, interviews, materials
 from fieldwork.models import MaterialRequest
 from overview.actions import evaluations
 from overview.models import Evaluation
@@ -127,6 +127,7 @@ def test_a_failed_document_shows_on_the_page_of_its_object(client, world):
 
 # What is frozen outside a letter's issue: the thing of the world, its text, the action and who does it.
 ACTIONS = {
+    "jotted": ("text", lambda it, by: consultations.submit(it, by=by), "leader"),
     "interview": ("points", lambda it, by: interviews.register(it, by=by), "member"),
     "evaluation": ("comment", lambda it, by: evaluations.confirm(it, by=by), "ungranted_office"),
 }
@@ -186,7 +187,8 @@ def test_every_kind_of_document_is_asked_somewhere():
 
 # Rows whose own step asks (check_printable or check_texts in its action).
 ASKED_BY = {
-    "fieldwork.intakerequest", "fieldwork.petition", "fieldwork.referral", "fieldwork.survey", "fieldwork.weeklyreport",
+    "fieldwork.consultation", "fieldwork.directive", "fieldwork.intakerequest", "fieldwork.petition",
+    "fieldwork.referral", "fieldwork.survey", "fieldwork.weeklyreport",
     "fieldwork.workplan",
     "findings.feedback", "findings.finding", "findings.handoff", "findings.immediatefix",
     "findings.interview", "findings.recommendation", "findings.resolution", "overview.evaluation", "rectification.ledger",
@@ -194,6 +196,7 @@ ASKED_BY = {
 }  # fmt: skip
 ISSUED_HERE = {"rounds.inspection"}  # issuing.issue asks
 NEVER_CLOSED = {
+    "fieldwork.activity",
     "findings.commonissue",
     "rounds.commitment",
     "rounds.enrolment",
