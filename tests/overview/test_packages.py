@@ -423,6 +423,9 @@ def test_memory_does_not_grow_with_the_package(client, inspection, leader, offic
 REACHED = {
     "fieldwork.intakerequest",
     "findings.resolution",
+    "fieldwork.activity",
+    "fieldwork.consultation",
+    "fieldwork.directive",
     "fieldwork.petition",
     "fieldwork.survey",
     "fieldwork.weeklyreport",
