@@ -130,7 +130,7 @@ def test_item_page_has_the_same_statements_for_one_report_and_many(item, liaison
         reports.report(item, text=f"{number}", progress=2, uploads=[evidence()], **about)
 
     assert count() == few
-    assert few <= 22
+    assert few <= 16
 
 
 def test_filters_light_state_search_and_sort(underway, office, sign_in):
