@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from django.db import Error
 
-from core.doctor import proofs, services  # noqa: F401 - their sections register
+from core.doctor import engines, proofs  # noqa: F401 - their sections register
 from core.doctor.findings import SECTIONS, Facts, Finding, Level, Section, facts, fault
 
 __all__ = ["Finding", "Level", "examine"]

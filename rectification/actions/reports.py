@@ -70,33 +70,39 @@ def report(
     rules.check_can_report(by, item)
     rules.check_progress(item, progress, reason)
     done, uploads = list(done), list(uploads)
+    _check_measures(item, done if measure is None else [measure, *done])
     for upload in uploads:
         attachments.check(upload)
     if item.state == ItemState.ACKNOWLEDGED:
         transitions.move(item, ItemState.IN_PROGRESS, by=by)
+    about = measure or (done[0] if len(done) == 1 else None)
     row = ProgressReport.objects.create(
-        item=item,
-        measure=measure or (done[0] if len(done) == 1 else None),
-        text=text,
-        progress=progress,
-        by=by,
+        item=item, measure=about, text=text, progress=progress, by=by
     )
     note, changes = f"{progress}%　{text[:200]}", audit.begun_by_label(row)
     audit.record(item, LedgerVerb.PROGRESS_REPORTED, by=by, note=note, changes=changes)
     for upload in uploads:
         attachments.store(row, upload, by=by)
-    if ends_draft and ends_draft == content_token(_drafted(item)):
-        claim(item, None, {"report_draft": ""}, raises_version=False)
-        item.refresh_from_db()
+    _end_draft(item, ends_draft)
     edit(item, {"progress": progress}, verb=LedgerVerb.PROGRESS_UPDATED, note=reason, by=by)
-    for measure in done:
-        _complete(measure, item, by)
+    for each in done:
+        _complete(each, by)
     return row
 
 
-def _complete(measure: Measure, item: LedgerItem, by: User) -> None:
-    if measure.item_id != item.pk:
+def _check_measures(item: LedgerItem, measures: list[Measure]) -> None:
+    if any(each.item_id != item.pk for each in measures):
         raise ActionDenied("所选措施不属于这一事项，请刷新页面后重新选择。")
+
+
+def _end_draft(item: LedgerItem, token: str) -> None:
+    """The words kept for this report go with it; what a colleague keeps meanwhile stays."""
+    if token and token == content_token(_drafted(item)):
+        claim(item, None, {"report_draft": ""}, raises_version=False)
+        item.refresh_from_db()
+
+
+def _complete(measure: Measure, by: User) -> None:
     if measure.done_on is not None:
         return
     today = timezone.localdate()

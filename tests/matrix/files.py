@@ -76,9 +76,9 @@ def stored(root, name: str, data: bytes) -> str:
 
 
 def write_again() -> None:
-    """The files of rows that came back from a snapshot, where a test removed them."""
+    """The files of rows that came back from a snapshot, where a test removed or changed them."""
     for path, data in _written.items():
-        if not path.exists():
+        if not path.exists() or path.read_bytes() != data:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
 

@@ -80,11 +80,12 @@ def test_a_refused_file_refuses_the_whole_report(item, liaison):
 def test_report_with_a_measure_of_another_item_is_refused(item, underway, liaison):
     foreign = fresh(underway)[1].measures.get()
 
-    with pytest.raises(ActionDenied, match="不属于这一事项"):
-        reports.report(item, text="x", progress=50, done=[foreign], by=liaison)
+    for measures in ({"done": [foreign]}, {"measure": foreign}):
+        with pytest.raises(ActionDenied, match="不属于这一事项"):
+            reports.report(item, text="x", progress=50, **measures, by=liaison)
 
     foreign.refresh_from_db()
-    assert foreign.done_on is None
+    assert (foreign.done_on, item.reports.count()) == (None, 0)
 
 
 def test_first_report_starts_an_acknowledged_item(planned, liaison):
