@@ -142,6 +142,7 @@ def test_the_download_says_so_in_a_sentence_that_names_no_file(kept, office):
     assert "来信" not in page + gone
 
 
+@pytest.mark.file_times
 def test_what_no_attachment_names_goes_after_a_week_and_nothing_else(kept, office, monkeypatch):
     lost, _ = attachment_files.write([CANARY])
     unfinished = Lying(f"{kept.path}.killed.part")
@@ -158,6 +159,7 @@ def test_what_no_attachment_names_goes_after_a_week_and_nothing_else(kept, offic
     assert read(kept) == CANARY
 
 
+@pytest.mark.file_times
 def test_what_waited_for_its_form_goes_without_anybody_coming_back(office, monkeypatch):
     upload = uploads.keep(b"a workbook", name="名单.xlsx", kind="units", by=office)
     book, chosen = f"imports/{upload.key}.book", f"kept/{office.pk}-chosen"

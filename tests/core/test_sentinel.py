@@ -35,7 +35,11 @@ def server(folder, *arguments):
     folder.mkdir()
     program = shutil.which("redis-server") or shutil.which("valkey-server")
     process = subprocess.Popen(
-        [program, *arguments], cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.STDOUT
+        [program, *arguments],
+        cwd=folder,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.STDOUT,
+        env={"PATH": os.environ["PATH"]},  # at the true time, which Redis needs to get on
     )
     try:
         yield process

@@ -88,6 +88,7 @@ def test_what_breaks_off_in_the_middle_leaves_what_was_there(store):
     assert Lying("ab/one").read_bytes() == b"before"
 
 
+@pytest.mark.file_times
 def test_entries_are_found_by_the_beginning_of_their_names(store):
     for name in ("kept/1-a", "kept/1-b", "kept/12-c", "ab/x"):
         Lying(name).write_bytes(b"1234")
@@ -115,6 +116,7 @@ def test_what_is_gone_is_told_and_taking_away_twice_is_no_fault(store):
         document_files.read("ab/none", "", owner="rounds.unit:1")
 
 
+@pytest.mark.file_times
 def test_documents_lie_apart_and_are_swept_apart(store, monkeypatch):
     named = document_files.write(b"%PDF one", "pdf", owner="rounds.unit:1")
     lost = document_files.write(b"%PDF two", "pdf", owner="rounds.unit:1", sealed=True)
