@@ -77,11 +77,16 @@ class TrainingDetail(ScopedDetail):
         }
 
 
-class TrainingForms(FormPage):
-    form_class = forms.TrainingForm
+class OfficePage(FormPage):
+    """What the office asks for about a training."""
+
     roles = (Role.OFFICE,)
     success_message = "已保存。"
     check, checks_post = rules.check_can_train, False
+
+
+class TrainingForms(OfficePage):
+    form_class = forms.TrainingForm
 
 
 class TrainingNew(TrainingForms):
@@ -100,42 +105,35 @@ class TrainingEdit(TrainingForms):
     action = actions.edit
 
 
-class SessionNew(FormPage):
+class SessionNew(OfficePage):
     """``pk`` is the training's."""
 
     model = Training
-    roles = (Role.OFFICE,)
     form_class = forms.SessionForm
     title = "新增课程"
-    success_message = "已保存。"
-    check, checks_post = rules.check_can_train, False
 
     def perform(self, form):
         return actions.add_session(self.object, form.values(), by=self.request.user)
 
 
-class SessionEdit(FormPage):
+class OfSession:
     model = TrainingSession
-    roles = (Role.OFFICE,)
+
+    def get_queryset(self):
+        return super().get_queryset().select_related("training")
+
+
+class SessionEdit(OfSession, OfficePage):
     form_class = forms.SessionForm
     title = "修改课程"
-    success_message = "已保存。"
-    check, checks_post = rules.check_can_train, False
     action = actions.edit_session
 
-    def get_queryset(self):
-        return super().get_queryset().select_related("training")
 
-
-class SessionCode(ScopedDetail):
+class SessionCode(OfSession, ScopedDetail):
     """The wall: the code in large figures, renewed by the page itself; the office's."""
 
-    model = TrainingSession
     roles = (Role.OFFICE,)
     template_name = "rounds/session_code.html"
-
-    def get_queryset(self):
-        return super().get_queryset().select_related("training")
 
     def get_context_data(self, **kwargs) -> dict:
         session, now = self.object, timezone.now()
@@ -151,14 +149,10 @@ class SessionCode(ScopedDetail):
         }
 
 
-class SessionStep(ActionView):
+class SessionStep(OfSession, ActionView):
     """Opens or closes signing in; afterwards the wall."""
 
-    model = TrainingSession
     roles = (Role.OFFICE,)
-
-    def get_queryset(self):
-        return super().get_queryset().select_related("training")
 
     def get_success_url(self) -> str:
         return reverse("rounds:session_code", args=[self.object.pk])
@@ -174,18 +168,12 @@ class SessionClose(SessionStep):
     action = actions.close_sign_in
 
 
-class SessionPresent(FormPage):
+class SessionPresent(OfSession, OfficePage):
     """补登: who was there and did not sign in."""
 
-    model = TrainingSession
-    roles = (Role.OFFICE,)
     form_class = forms.PresenceForm
     title = "补登签到"
     success_message = "已补登。"
-    check, checks_post = rules.check_can_train, False
-
-    def get_queryset(self):
-        return super().get_queryset().select_related("training")
 
     def get_title(self) -> str:
         return f"{self.title}：{self.object.title}"
@@ -199,13 +187,11 @@ class SessionPresent(FormPage):
         self.success_message = f"已补登{count}人。"
 
 
-class TrainingEnrol(FormPage):
+class TrainingEnrol(OfficePage):
     model = Training
-    roles = (Role.OFFICE,)
     form_class = forms.EnrolForm
     title = "添加参训人员"
     submit_label = "添加"
-    check, checks_post = rules.check_can_train, False
 
     def get_form_kwargs(self) -> dict:
         return super().get_form_kwargs() | {"training": self.object}
@@ -328,12 +314,8 @@ class QuestionList(ScopedList):
     table_class = QuestionTable
 
 
-class QuestionForms(FormPage):
+class QuestionForms(OfficePage):
     form_class = forms.QuestionForm
-    roles = (Role.OFFICE,)
-    success_message = "已保存。"
-    check, checks_post = rules.check_can_train, False
-
     template_name = "rounds/question_form.html"
 
     def get_success_url(self) -> str:
