@@ -1,5 +1,6 @@
 """Writes of 分办: send a petition one way, answer, judge the answer, take it back."""
 
+import re
 from datetime import date
 from typing import Any, cast
 
@@ -10,6 +11,7 @@ from accounts.models import User
 from core import assignees, audit, numbers
 from core.documents import issuing
 from core.errors import NotYet
+from core.optimistic_locking import claim
 from core.transitions import move
 from fieldwork.enums.petitions import PetitionState, ReferralState, Route
 from fieldwork.models import Petition, Referral
@@ -42,8 +44,7 @@ def dispatch(
     petition_rules.check_can_dispatch(by, petition)
     today = timezone.localdate()
     _check(petition, route, wording, due_on, assignee, department, today)
-    if petition.state == PetitionState.REGISTERED:
-        move(petition, PetitionState.HANDLING, by=by, version=version)
+    _begin_handling(petition, version, by)
     letter = {}
     if route in LETTERS:
         number = numbers.take_for_document("fieldwork.referral", today.year)
@@ -72,8 +73,7 @@ def dispatch(
 def note_clue(petition: Petition, *, by: User) -> Referral:
     """登记线索: a clue was registered from it, whose number is known only where the clue is."""
     petition_rules.check_can_raise_clue(by, petition)
-    if petition.state == PetitionState.REGISTERED:
-        move(petition, PetitionState.HANDLING, by=by)
+    _begin_handling(petition, None, by)
     today = timezone.localdate()
     referral = Referral.objects.create(
         petition=petition,
@@ -85,6 +85,14 @@ def note_clue(petition: Petition, *, by: User) -> Referral:
     )
     audit.record(referral, PetitionVerb.REFERRED, by=by, changes=audit.begun(referral))
     return referral
+
+
+def _begin_handling(petition: Petition, version: int | None, by: User) -> None:
+    """With the first way; further ones go neither twice from one page nor beside whoever closes it."""
+    if petition.state == PetitionState.REGISTERED:
+        move(petition, PetitionState.HANDLING, by=by, version=version)
+    else:
+        claim(petition, version, {}, state=PetitionState.HANDLING)
 
 
 @transaction.atomic
@@ -125,6 +133,7 @@ def accept(referral: Referral, *, version: int | None = None, by: User) -> None:
 def return_for_more(referral: Referral, *, note: str, by: User) -> None:
     """待审核 → 办理中 with a reason that the unit reads."""
     rules.check_can_judge(by, referral)
+    check_words(referral.petition, note)
     move(referral, ReferralState.ISSUED, by=by, note=note, return_note=note[:500])
     notices.returned_to_unit(referral)
 
@@ -179,7 +188,7 @@ def _check(
         raise NotYet("请填写承办部门。")
     if route == Route.TEAM:
         _check_assignee(petition, assignee)
-    if route == Route.UNIT:
+    if route in LETTERS:
         check_words(petition, wording)
 
 
@@ -189,10 +198,16 @@ def _check_assignee(petition: Petition, assignee: Inspector | None) -> None:
 
 
 def check_words(petition: Petition, wording: str) -> None:
-    """What the unit reads names neither who reported nor how to reach them, nor repeats the letter."""
+    """What others read names none who reported, nor how to reach them, nor repeats the letter."""
     rows = [petition, *petition.repeats.all()]
-    secrets = {each.strip() for row in rows for each in (row.reporter, row.contact)}
-    if any(word and word in wording for word in secrets):
-        raise NotYet("办理要求里写有反映人的姓名或联系方式，请删去后再转给被巡察单位。")
+    if any(word in wording for row in rows for word in _secret_words(row)):
+        raise NotYet("这段话里写有反映人的姓名或联系方式，对方会看到，请删去后再发出。")
     if any(row.text.strip() and row.text.strip() in wording for row in rows):
-        raise NotYet("办理要求里照录了信访原文，请用自己的话写明要核实的事项。")
+        raise NotYet("这段话照录了信访原文，对方会看到，请用自己的话写明要核实的事项。")
+
+
+def _secret_words(row: Petition) -> set[str]:
+    """Who reported, each of several by name, and how to reach them, each telephone by itself."""
+    names = re.split(r"[、，,；;]", row.reporter)
+    words = {row.reporter, row.contact, *names, *re.findall(r"\d{7,}", row.contact)}
+    return {word.strip() for word in words if len(word.strip()) > 1}

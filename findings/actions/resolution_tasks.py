@@ -26,9 +26,9 @@ KIND = DeadlineKind.RESOLUTION
 @transaction.atomic
 def add(resolution: Resolution, values: dict, *, by: User) -> ResolutionTask:
     """The meeting's next point, while the meeting is written down."""
-    rules.check_can_edit(by, resolution)
+    locked = Resolution.objects.select_for_update().get(pk=resolution.pk)
+    rules.check_can_edit(by, locked)
     _check(resolution, values)
-    Resolution.objects.select_for_update().get(pk=resolution.pk)
     number = resolution.tasks.count() + 1
     task = ResolutionTask.objects.create(resolution=resolution, number=number, **values)
     touch(resolution)

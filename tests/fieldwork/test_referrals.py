@@ -1,14 +1,16 @@
 """分办: one way each with a holder and a date; the unit answers in words that never name a reporter."""
 
+from functools import partial
+
 import pytest
 from django.urls import reverse
 
 from core import assignees
-from core.errors import ActionDenied, NotYet
+from core.errors import ActionDenied, NotYet, StaleState
 from core.models import Notice
 from fieldwork import queries
 from fieldwork.actions import petitions, referrals
-from fieldwork.models import Referral
+from fieldwork.models import Petition, Referral
 from findings.models import Clue
 from rounds import gates
 from rounds.enums import Stage
@@ -118,11 +120,40 @@ def test_the_wording_names_no_reporter_and_repeats_no_letter(client, petition, l
 
 
 def test_a_repeat_joined_to_it_is_kept_from_the_unit_as_well(inspection, petition, member, leader):
-    again = rows.registered(inspection, by=member, reporter="举报乙")
+    again = rows.registered(inspection, by=member, reporter="举报乙、举报丙")
     petitions.join(again, petition, by=member)
 
+    for name in ("举报乙", "举报丙"):
+        with pytest.raises(NotYet, match="反映人"):
+            rows.to_unit(petition, by=leader, wording=f"请向{name}核实")
+
+
+def test_no_letter_and_no_return_names_the_reporter(petition, leader, liaison):
     with pytest.raises(NotYet, match="反映人"):
-        rows.to_unit(petition, by=leader, wording="请向举报乙核实")
+        referrals.dispatch(
+            petition, route="department", wording="请向举报甲核实", department="市信访局",
+            due_on=days(20), by=leader,
+        )  # fmt: skip
+    passed = rows.to_unit(petition, by=leader)
+    referrals.answer(passed, text="已核实", by=liaison)
+
+    with pytest.raises(NotYet, match="反映人"):
+        referrals.return_for_more(passed, note="请再问举报甲", by=leader)
+
+
+def test_one_page_sends_it_once_and_nothing_is_sent_of_what_was_closed(petition, leader):
+    rows.to_unit(petition, by=leader)
+    seen = Petition.objects.get(pk=petition.pk)
+    values = {"route": "department", "wording": "请依规办理", "department": "市信访局"}
+    send = partial(referrals.dispatch, **values, due_on=days(20), by=leader)
+    send(Petition.objects.get(pk=petition.pk), version=seen.version)
+
+    with pytest.raises(StaleState):
+        send(Petition.objects.get(pk=petition.pk), version=seen.version)
+    Petition.objects.filter(pk=petition.pk).update(state="closed")
+    with pytest.raises(StaleState):
+        send(seen)
+    assert Referral.objects.count() == 2
 
 
 def test_a_department_gets_a_numbered_letter_and_the_office_enters_its_answer(
