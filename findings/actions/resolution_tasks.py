@@ -26,8 +26,7 @@ KIND = DeadlineKind.RESOLUTION
 @transaction.atomic
 def add(resolution: Resolution, values: dict, *, by: User) -> ResolutionTask:
     """The meeting's next point, while the meeting is written down."""
-    locked = Resolution.objects.select_for_update().get(pk=resolution.pk)
-    rules.check_can_edit(by, locked)
+    rules.check_can_edit(by, _locked(resolution))
     _check(resolution, values)
     number = resolution.tasks.count() + 1
     task = ResolutionTask.objects.create(resolution=resolution, number=number, **values)
@@ -55,8 +54,8 @@ def edit(task: ResolutionTask, values: dict, *, version: int | None = None, by: 
 @transaction.atomic
 def remove(task: ResolutionTask, *, by: User) -> None:
     """Takes a point out of what is being written down; the others close ranks."""
+    resolution = task.resolution = _locked(task.resolution)
     rules.check_can_remove(by, task)
-    resolution = Resolution.objects.select_for_update().get(pk=task.resolution_id)
     if not resolution.tasks.filter(pk=task.pk).exists():
         raise StaleState("这件议定事项刚刚被删除，请刷新页面查看。")
     if task.state != TaskState.OPEN:
@@ -115,6 +114,11 @@ def begin_dates(resolution: Resolution, *, by: User) -> None:
 def withdraw_dates(resolution: Resolution, *, reason: str, by: User) -> None:
     for task in resolution.tasks.filter(state=TaskState.OPEN).order_by("number"):
         deadlines.withdraw(KIND, task, reason=reason, by=by)
+
+
+def _locked(resolution: Resolution) -> Resolution:
+    """As it is now: whoever registers the meeting meanwhile waits, or has been before."""
+    return Resolution.objects.select_for_update().get(pk=resolution.pk)
 
 
 def _begin_date(task: ResolutionTask, by: User) -> None:

@@ -243,6 +243,17 @@ def test_a_registered_meeting_is_changed_by_nobody(waiting, office):
         rows.added(meeting, by=office)
 
 
+def test_what_was_read_before_it_was_registered_changes_nothing_either(waiting, office):
+    meeting = rows.entered(waiting, by=office)
+    seen = rows.added(meeting, by=office)
+    resolutions.register(Resolution.objects.get(), by=office)
+
+    with pytest.raises(InvalidTransition, match="先撤回登记"):
+        rows.added(meeting, by=office)
+    with pytest.raises(InvalidTransition, match="先撤回登记"):
+        resolution_tasks.remove(seen, by=office)
+
+
 def test_a_task_is_followed_to_its_end(client, waiting, office, leadership):
     meeting = rows.registered(waiting, by=office, tasks=[{"assignee": leadership, "body": ""}])
     task = meeting.tasks.get()
