@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from billiard.common import terminate_handler_fired
 from django.db import Error, connection
 from django.utils import timezone
 
@@ -51,7 +52,9 @@ def heartbeat(token: uuid.UUID) -> Iterator[Pulse]:
 
 
 class Reporter:
-    """How a handler reports; both ways raise Cancelled where the person asked to stop."""
+    """How a handler reports; both ways raise Cancelled where the person asked to stop, and
+    SystemExit where this worker is being stopped and the first one was lost: what a signal raises
+    inside a finalizer or a callback from C, Python prints and forgets."""
 
     def __init__(self, job: Job, token: uuid.UUID, pulse: Pulse) -> None:
         self.mine = Job.objects.filter(pk=job.pk, claim=token, state=JobState.RUNNING)
@@ -59,6 +62,7 @@ class Reporter:
 
     def __call__(self, done: int, total: int, message: str = "") -> None:
         """Report ``done`` of ``total`` steps."""
+        _leave_if_stopping()
         alive = self.mine.filter(cancel_requested=False).update(
             done=done, total=total, message=message[:200], heartbeat_at=timezone.now()
         )
@@ -68,6 +72,12 @@ class Reporter:
     def inside(self, done: int, total: int, message: str = "") -> None:
         """The same from inside the transaction that finishes, of which nobody sees anything before
         its end: the heartbeat, which has a connection of its own, writes it within seconds."""
+        _leave_if_stopping()
         self.pulse.columns = {"done": done, "total": total, "message": message[:200]}
         if self.pulse.is_cancelled:
             raise Cancelled
+
+
+def _leave_if_stopping() -> None:
+    if terminate_handler_fired():
+        raise SystemExit

@@ -1,10 +1,13 @@
 """Jobs: made once, run once, taken up again when a worker dies, cancelled, retried."""
 
 import contextvars
+import os
+import signal
 import uuid
 from datetime import timedelta
 
 import pytest
+from billiard import common
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -49,6 +52,30 @@ def cancelled_midway(job, progress):
     jobs.cancel(Job.objects.get(pk=job.pk), by=job.requested_by)
     progress(2, 3)
     raise AssertionError("progress must stop a cancelled job")
+
+
+class Losing:
+    """Whose finalizer is what the signal to stop the worker falls into."""
+
+    def __del__(self):
+        os.kill(os.getpid(), signal.SIGQUIT)
+
+
+@jobs.handler("tests.deaf")
+def deaf(job, progress):
+    Losing()
+    RAN.append(job.pk)
+    progress(1, 2)
+    raise AssertionError("progress must leave a worker that is being stopped")
+
+
+@pytest.fixture
+def stoppable():
+    """This process takes SIGQUIT as a worker of Celery does."""
+    before = signal.signal(signal.SIGQUIT, common._shutdown_cleanup)
+    yield
+    signal.signal(signal.SIGQUIT, before)
+    common.clear_terminate_handler_fired()
 
 
 @pytest.fixture(autouse=True)
@@ -124,6 +151,19 @@ def test_cancel_stops_a_running_job_at_its_next_step(office):
 
     job.refresh_from_db()
     assert job.state == JobState.CANCELLED
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_a_stop_that_a_finalizer_swallowed_is_heard_at_the_next_step(stoppable, office):
+    job = enqueue("tests.deaf", office)
+
+    with pytest.raises(SystemExit):
+        jobs.run(job.pk)
+
+    job.refresh_from_db()
+    assert [job.pk] == RAN
+    assert (job.state, job.attempts) == (JobState.QUEUED, 0)
+    assert job.interrupted_at
 
 
 def test_cancel_of_a_waiting_job_is_at_once(office):

@@ -22,7 +22,7 @@ from tests.rectification.conftest import make_opinion
 from tests.world import ROOT
 
 DECLARED = re.compile(r"@shared_task\ndef (\w+)")
-PROBLEMS = [f"公务接待无公函、无清单，第{number}批。" for number in range(400)]
+PROBLEMS = [f"公务接待无公函、无清单，第{number}批。" for number in range(700)]
 BACK_SECONDS = 10
 
 
