@@ -3,6 +3,7 @@
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
 from django.db.models import F, Model
 from django.utils import timezone
@@ -24,6 +25,19 @@ def touch(obj: Base) -> None:
     type(obj)._base_manager.filter(pk=obj.pk).update(**stamp)
 
 
+def hold(obj: Model) -> None:
+    """Read ``obj`` anew and hold its row until the transaction ends: what a rule finds in it stays so.
+
+    Before the rule of a write that is not one of ``obj`` itself: of what belongs to it, or its
+    removal. Others may go on to point at it. Raises StaleState where it is gone.
+    """
+    try:
+        obj.refresh_from_db(from_queryset=type(obj)._base_manager.select_for_update(no_key=True))
+    except ObjectDoesNotExist as error:
+        raise StaleState(GONE) from error
+
+
+GONE = "这条记录刚刚已被他人删除，请返回列表查看。"
 STALE = "您打开之后，他人已保存过这条记录。您填写的内容仍在，请核对后选择保留哪一份。"
 
 

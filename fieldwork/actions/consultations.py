@@ -11,6 +11,7 @@ from core import assignees, attachments, audit, numbers
 from core.documents import issuing
 from core.errors import NotYet
 from core.optimistic_locking import edit as save
+from core.optimistic_locking import hold
 from core.transitions import move
 from fieldwork.enums.consultations import ConsultationState
 from fieldwork.models import Consultation
@@ -45,6 +46,7 @@ def edit(row: Consultation, values: dict, *, version: int | None = None, by: Use
 @transaction.atomic
 def remove(row: Consultation, *, by: User) -> None:
     """Takes away a draft that was never submitted."""
+    hold(row)
     rules.check_can_remove(by, row)
     if attachments.of(row).exists():
         raise NotYet("请先移除附件，再删除这件草稿。")

@@ -12,6 +12,7 @@ from core import attachments, audit, search
 from core.documents import issuing
 from core.errors import NotYet
 from core.optimistic_locking import edit as save
+from core.optimistic_locking import hold
 from core.transitions import move
 from fieldwork.enums.directives import DirectiveState
 from fieldwork.models import Addressee, Directive, Receipt
@@ -78,6 +79,7 @@ def keep_names(
 @transaction.atomic
 def remove(directive: Directive, *, by: User) -> None:
     """Takes away a draft that nobody was shown."""
+    hold(directive)
     rules.check_can_remove(by, directive)
     if attachments.of(directive).exists():
         raise NotYet("请先移除附件，再删除这件草稿。")
@@ -107,7 +109,7 @@ def sign(directive: Directive, *, version: int | None = None, by: User) -> Recei
     """签收 by a member of an addressed team; the team's date is met with its last signature."""
     # Held, so that of two last signatures at once one sees that nobody is left, and of two presses
     # of the button the second what the first did.
-    directive = Directive.objects.select_for_update(of=("self",)).get(pk=directive.pk)
+    hold(directive)
     rules.check_can_sign(by, directive)
     now = timezone.now()
     receipt = Receipt.objects.create(

@@ -8,6 +8,7 @@ from accounts.models import User
 from core import audit, numbers
 from core.errors import NotYet
 from core.optimistic_locking import edit as save
+from core.optimistic_locking import hold
 from core.transitions import move
 from fieldwork.enums.focus import UNSETTLED, FocusState
 from fieldwork.models import Activity, FocusPoint, IntakeItem
@@ -92,7 +93,7 @@ def reopen(point: FocusPoint, *, note: str, by: User) -> None:
 @transaction.atomic
 def settle(point: FocusPoint, *, by: User) -> None:
     """A sheet was drafted from it: 已形成底稿. A second sheet changes nothing."""
-    point = FocusPoint.objects.select_for_update(of=("self",)).get(pk=point.pk)
+    hold(point)
     rules.check_can_draft_from(by, point)
     if point.state in UNSETTLED:
         move(point, FocusState.DRAFTED, by=by)
@@ -101,7 +102,7 @@ def settle(point: FocusPoint, *, by: User) -> None:
 @transaction.atomic
 def lose(point: FocusPoint, *, note: str, by: User) -> None:
     """The last sheet drafted from it was withdrawn: it is looked into again, or cleared."""
-    point = FocusPoint.objects.select_for_update(of=("self",)).get(pk=point.pk)
+    hold(point)
     if point.state == FocusState.DRAFTED:
         move(point, FocusState.UNDER_WAY, by=by, note=note)
         notices.reopened(point, by=by)

@@ -13,6 +13,7 @@ from core import assignees, attachments, audit, calendar, numbers
 from core.documents import issuing
 from core.errors import NotYet
 from core.optimistic_locking import edit as save
+from core.optimistic_locking import hold, touch
 from core.transitions import move
 from fieldwork.enums.intake import IntakeState, ReplyState
 from fieldwork.models import IntakeItem, IntakeName, IntakeReply, IntakeRequest
@@ -59,6 +60,7 @@ def ask(
     by: User,
 ) -> list[IntakeRequest]:
     """One numbered letter to each organ about all these units; its handlers are told, its date runs."""
+    hold(round)  # of two letters at once about one unit, the second sees the first
     rules.check_can_ask(by, round)
     asked, organs = list(inspections), list(organs)
     _check(round, organs, asked, due_on)
@@ -76,31 +78,38 @@ def withdraw(request: IntakeRequest, *, note: str, by: User) -> None:
 
 @transaction.atomic
 def add(reply: IntakeReply, values: dict, *, by: User) -> IntakeItem:
-    """One thing told, still to be handed in."""
+    """One thing told, still to be handed in; who opened the answer before reads it first."""
+    hold(reply)
     rules.check_can_tell(by, reply)
     item = IntakeItem.objects.create(reply=reply, created_by=by, **values)
     _name(item)
     audit.record(item, IntakeVerb.ADDED, by=by, changes=audit.begun(item))
+    touch(reply)
     return item
 
 
 @transaction.atomic
 def edit(item: IntakeItem, values: dict, *, version: int | None = None, by: User) -> bool:
+    hold(item.reply)
     rules.check_can_edit(by, item)
     if not save(item, values, version=version, verb=IntakeVerb.CHANGED, by=by):
         return False
     _name(item)
+    touch(item.reply)
     return True
 
 
 @transaction.atomic
 def remove(item: IntakeItem, *, by: User) -> None:
     """Takes away what was never handed in."""
+    hold(item.reply)
+    hold(item)
     rules.check_can_remove(by, item)
     if attachments.of(item).exists():
         raise NotYet("请先移除附件，再删除这条情况。")
     audit.record(item, IntakeVerb.REMOVED, by=by, changes=audit.ended(item))
     item.delete()
+    touch(item.reply)
 
 
 @transaction.atomic
@@ -129,12 +138,12 @@ def return_reply(
     _check_due(due_on)
     columns = {"answered_on": None, "answered_by": None, "return_note": note[:NOTE]}
     move(reply, ReplyState.WAITING, by=by, note=note, version=version, **columns)
-    request = IntakeRequest.objects.select_for_update(of=("self",)).get(pk=reply.request_id)
+    request = reply.request
+    hold(request)
     if request.state == IntakeState.ANSWERED:
         move(request, IntakeState.ISSUED, by=by, note=note, answered_on=None)
     save(request, {"due_on": due_on}, verb=IntakeVerb.REDATED, by=by)
     _begin_date(request, "", by)
-    reply.request = request
     assignees.ask_openers(reply)
     notices.returned(reply)
 
@@ -188,12 +197,12 @@ def _answer(reply: IntakeReply, to: ReplyState, version: int | None, by: User) -
     move(reply, to, by=by, version=version, answered_on=today, answered_by=by, return_note="")
     notices.replied(reply, by=by)
     # Held, so that of two last answers at once one sees that nothing is left.
-    request = IntakeRequest.objects.select_for_update(of=("self",)).get(pk=reply.request_id)
+    request = reply.request
+    hold(request)
     if not request.replies.filter(state=ReplyState.WAITING).exists():
         move(request, IntakeState.ANSWERED, by=by, answered_on=today)
         deadlines.meet(DeadlineKind.INTAKE, request, on=today, by=by)
         notices.answered(request, by=by)
-    reply.request = request
 
 
 def _check(round: Round, organs: list[Organ], inspections: list[Inspection], due_on: date) -> None:

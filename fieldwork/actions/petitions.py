@@ -11,6 +11,7 @@ from core import assignees, audit, freezing, numbers
 from core.documents import issuing
 from core.errors import NotYet
 from core.optimistic_locking import edit as save
+from core.optimistic_locking import hold
 from core.transitions import move
 from fieldwork.enums.petitions import Naming, PetitionState, Scope
 from fieldwork.models import Petition, PetitionPeriod, PetitionPerson
@@ -78,7 +79,8 @@ def return_for_completion(petition: Petition, *, note: str, by: User) -> None:
 @transaction.atomic
 def join(petition: Petition, main: Petition, *, version: int | None = None, by: User) -> None:
     """待分办 → 重复件: it goes the way of ``main`` and keeps its own row, text and reporter."""
-    main = Petition.objects.select_for_update().get(pk=main.pk)
+    for each in sorted((petition, main), key=lambda row: row.pk):
+        hold(each)
     rules.check_can_join(by, petition)
     _check_main(petition, main)
     move(petition, PetitionState.JOINED, by=by, version=version, repeat_of=main)
@@ -128,7 +130,7 @@ def reply(petition: Petition, values: dict, *, version: int | None = None, by: U
 @transaction.atomic
 def close(petition: Petition, *, result: str, version: int | None = None, by: User) -> None:
     """办理中 → 已办结 with what came of it; held while it is asked whether anything is open."""
-    Petition.objects.select_for_update().get(pk=petition.pk)
+    hold(petition)
     rules.check_can_close(by, petition)
     if not result.strip():
         raise NotYet("请写明办理结果，再办结。")
@@ -144,6 +146,7 @@ def set_period(
 
     Raises StaleState where somebody saved since ``version`` was read.
     """
+    hold(inspection)
     rules.check_can_set_period(by, inspection)
     period = PetitionPeriod.objects.filter(inspection=inspection).first()
     if period is not None:

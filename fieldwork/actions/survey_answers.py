@@ -15,6 +15,7 @@ from accounts.models import User
 from core import audit
 from core.documents import codes
 from core.errors import NotYet
+from core.optimistic_locking import hold
 from fieldwork.enums.surveys import CODES_AT_ONCE, CODES_MOST
 from fieldwork.models import Survey, SurveyCode, SurveyResult
 from fieldwork.queries import survey_answers as queries
@@ -26,6 +27,7 @@ from fieldwork.verbs import SurveyVerb
 @transaction.atomic
 def issue_codes(survey: Survey, number: int, *, by: User) -> list[str]:
     """``number`` new codes, returned once: no table holds them, only their marks."""
+    hold(survey)
     rules.check_can_issue(by, survey)
     rows = SurveyCode.objects.filter(survey=survey)
     if not 0 < number <= CODES_AT_ONCE:

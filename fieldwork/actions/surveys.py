@@ -10,6 +10,7 @@ from core import audit, numbers
 from core.documents import printing
 from core.errors import NotYet
 from core.optimistic_locking import edit as save
+from core.optimistic_locking import hold
 from core.transitions import move
 from fieldwork.enums.surveys import SurveyState
 from fieldwork.models import Survey, SurveyResult
@@ -44,6 +45,7 @@ def edit(survey: Survey, values: dict, *, version: int | None = None, by: User) 
 @transaction.atomic
 def remove(survey: Survey, *, by: User) -> None:
     """Takes away a draft: nobody was asked, no code was made."""
+    hold(survey)
     rules.check_can_remove(by, survey)
     audit.record(survey, SurveyVerb.REMOVED, by=by)
     survey.delete()

@@ -11,6 +11,7 @@ from core import assignees, attachments, audit
 from core.documents import issuing, making, registry
 from core.errors import NotYet
 from core.optimistic_locking import edit as save
+from core.optimistic_locking import hold
 from core.transitions import move
 from fieldwork.actions import focus
 from fieldwork.enums.workplans import WorkPlanState
@@ -33,6 +34,7 @@ Choice = tuple[FocusPoint, Inspector | None, int | None]
 @transaction.atomic
 def draft(inspection: Inspection, *, by: User) -> WorkPlan:
     """The first edition, with a line for everybody of the team."""
+    hold(inspection)
     rules.check_can_draft(by, inspection)
     return _begin(inspection, edition=1, duties=_lines(inspection), by=by)
 
@@ -82,6 +84,7 @@ def assign_points(plan: WorkPlan, choices: Iterable[Choice], *, by: User) -> int
 @transaction.atomic
 def remove(plan: WorkPlan, *, by: User) -> None:
     """Takes away a draft that was never submitted."""
+    hold(plan)
     rules.check_can_remove(by, plan)
     if attachments.of(plan).exists():
         raise NotYet("请先移除附件，再删除这一版草稿。")
@@ -131,6 +134,7 @@ def return_for_changes(plan: WorkPlan, *, note: str, by: User) -> None:
 @transaction.atomic
 def revise(plan: WorkPlan, *, note: str, by: User) -> WorkPlan:
     """A new edition that begins with what is in force, and why; the old one holds until it is approved."""
+    hold(plan)
     rules.check_can_revise(by, plan)
     if not note.strip():
         raise NotYet("请写明为什么要制定新版。")

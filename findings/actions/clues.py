@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.models import User
 from core import assignees, audit, numbers
 from core.errors import ActionDenied, NotYet
-from core.optimistic_locking import edit
+from core.optimistic_locking import edit, hold
 from core.transitions import move
 from fieldwork.actions import referrals
 from findings.actions.pace import rank
@@ -125,7 +125,7 @@ def conclude(clue: Clue, *, note: str, version: int | None = None, by: User) -> 
 
     Held while it is asked, so that nobody hands it over anew meanwhile.
     """
-    Clue.objects.select_for_update().get(pk=clue.pk)
+    hold(clue)
     rules.check_can_conclude(by, clue)
     if not note.strip():
         raise NotYet("请写明办结情况，再办结线索。")

@@ -9,7 +9,7 @@ from accounts.models import User
 from core import attachments, audit, numbers
 from core.documents import issuing
 from core.errors import NotYet
-from core.optimistic_locking import edit
+from core.optimistic_locking import edit, hold
 from core.transitions import move
 from findings.enums import FixState
 from findings.models import Finding, ImmediateFix
@@ -26,6 +26,7 @@ def issue(
     finding: Finding, *, problem: str, requirement: str, due_on: date, on: date, by: User
 ) -> ImmediateFix:
     """Hand a signed finding to its unit under the year's next number; the liaisons are told."""
+    hold(finding)
     finding_rules.check_can_fix_at_once(by, finding)
     if due_on < on:
         raise NotYet("整改期限不能早于发出日期，请重新选择。")

@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.models import User
 from core import audit
 from core.errors import StaleState
-from core.optimistic_locking import claim, touch
+from core.optimistic_locking import claim, hold, touch
 from findings.enums.outcomes import DEGREES
 from findings.models import Handoff, HandoffOutcome, OutcomeRow
 from findings.notices import clues as notices
@@ -51,7 +51,7 @@ def withdraw(
     row: HandoffOutcome, *, note: str, version: int | None = None, by: User
 ) -> HandoffOutcome:
     """Takes a mistaken step out of the figures; it stays to be read, with the reason."""
-    Handoff.objects.select_for_update().get(pk=row.handoff_id)
+    hold(row.handoff)
     rules.check_can_withdraw_outcome(by, row)
     handoff = row.handoff
     changes = strike(row, note=note, version=version, by=by) | _recount(handoff)

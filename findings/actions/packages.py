@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.models import User
 from core import attachments, audit
 from core.errors import NotYet
+from core.optimistic_locking import hold
 from findings.actions import handoffs
 from findings.enums import HandoffState
 from findings.models import Handoff, HandoffPackage
@@ -24,6 +25,7 @@ def keep(
     handoff: Handoff, *, code: str, manifest: bytes, locked: bytes, by: User
 ) -> HandoffPackage:
     """Keep the locked package with its handoff; the passphrase is not among what is kept."""
+    hold(handoff)
     rules.check_can_package(by, handoff)
     package = HandoffPackage.objects.create(
         handoff=handoff,
@@ -47,6 +49,7 @@ def enter_receipt(handoff: Handoff, receipt: dict, *, upload: Any, by: User) -> 
     ``receipt`` has number, code, action, person, disposal, outcome, text, responsibility. Raises
     ActionDenied where it belongs to another package or the step is not possible now.
     """
+    hold(handoff)
     rules.check_can_enter_receipt(by, handoff)
     package = _package_of(handoff, receipt)
     attachments.store(handoff, upload, label=RECEIPT_LABEL, by=by)

@@ -8,9 +8,9 @@ from django.utils import timezone
 from accounts.enums import OVERSIGHT
 from accounts.models import User
 from core import audit
-from core.errors import NotYet, StaleState
+from core.errors import NotYet
 from core.optimistic_locking import edit as save
-from core.optimistic_locking import touch
+from core.optimistic_locking import hold, touch
 from core.transitions import move
 from findings.enums.resolutions import ResolutionState, TaskState
 from findings.models import Resolution, ResolutionTask
@@ -26,7 +26,8 @@ KIND = DeadlineKind.RESOLUTION
 @transaction.atomic
 def add(resolution: Resolution, values: dict, *, by: User) -> ResolutionTask:
     """The meeting's next point, while the meeting is written down."""
-    rules.check_can_edit(by, _locked(resolution))
+    hold(resolution)
+    rules.check_can_edit(by, resolution)
     _check(resolution, values)
     number = resolution.tasks.count() + 1
     task = ResolutionTask.objects.create(resolution=resolution, number=number, **values)
@@ -39,6 +40,7 @@ def add(resolution: Resolution, values: dict, *, by: User) -> ResolutionTask:
 def edit(task: ResolutionTask, values: dict, *, version: int | None = None, by: User) -> bool:
     """Raises StaleState as any edit does; of a registered meeting the date moves along, and whoever
     has it now is told."""
+    hold(task.resolution)
     rules.check_can_edit_task(by, task)
     _check(task.resolution, values)
     before = (task.assignee_id, task.due_on, task.inspection_id)
@@ -54,10 +56,10 @@ def edit(task: ResolutionTask, values: dict, *, version: int | None = None, by: 
 @transaction.atomic
 def remove(task: ResolutionTask, *, by: User) -> None:
     """Takes a point out of what is being written down; the others close ranks."""
-    resolution = task.resolution = _locked(task.resolution)
+    resolution = task.resolution
+    hold(resolution)
+    hold(task)
     rules.check_can_remove(by, task)
-    if not resolution.tasks.filter(pk=task.pk).exists():
-        raise StaleState("这件议定事项刚刚被删除，请刷新页面查看。")
     if task.state != TaskState.OPEN:
         raise NotYet("这件议定事项已经办结，不能删除。")
     deadlines.withdraw(KIND, task, reason="议定事项删除", by=by)
@@ -114,11 +116,6 @@ def begin_dates(resolution: Resolution, *, by: User) -> None:
 def withdraw_dates(resolution: Resolution, *, reason: str, by: User) -> None:
     for task in resolution.tasks.filter(state=TaskState.OPEN).order_by("number"):
         deadlines.withdraw(KIND, task, reason=reason, by=by)
-
-
-def _locked(resolution: Resolution) -> Resolution:
-    """As it is now: whoever registers the meeting meanwhile waits, or has been before."""
-    return Resolution.objects.select_for_update().get(pk=resolution.pk)
 
 
 def _begin_date(task: ResolutionTask, by: User) -> None:

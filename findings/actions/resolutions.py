@@ -11,6 +11,7 @@ from core.calendar import cn_date
 from core.documents import issuing
 from core.errors import NotYet
 from core.optimistic_locking import edit as save
+from core.optimistic_locking import hold
 from core.transitions import move
 from findings.actions import resolution_tasks
 from findings.enums.resolutions import SETTLES, MeetingKind, ResolutionState
@@ -45,6 +46,7 @@ def edit(
     by: User,
 ) -> bool:
     """Raises StaleState as any edit does."""
+    hold(resolution)
     rules.check_can_edit(by, resolution)
     heard = _heard(resolution.round, inspections)
     before = list(resolution.inspections.select_related("unit").order_by("pk"))

@@ -10,7 +10,7 @@ from accounts.models import User
 from core import assignees, audit
 from core.documents import issuing
 from core.errors import NotYet
-from core.optimistic_locking import edit, touch
+from core.optimistic_locking import edit, hold, touch
 from core.transitions import move
 from findings.enums import IssueState
 from findings.models import CommonIssue, IssueChange, IssueDecision
@@ -42,10 +42,12 @@ def return_for_more(issue: CommonIssue, *, note: str, version: int | None = None
 @transaction.atomic
 def decide(issue: CommonIssue, values: dict, *, by: User) -> IssueDecision:
     """Register what a leader wrote; the first one leads 待批示 → 待落实."""
+    hold(issue)
     rules.check_can_decide(by, issue)
     _check_day(values["decided_on"], "批示日期", issue)
     if issue.state == IssueState.SUBMITTED:
         move(issue, IssueState.DECIDED, by=by)
+    touch(issue)
     row = IssueDecision.objects.create(issue=issue, entered_by=by, **values)
     audit.record(row, FindingVerb.ISSUE_DECISION_ADDED, by=by, changes=audit.begun(row))
     notices.report_decided(row, by=by)
@@ -56,6 +58,7 @@ def decide(issue: CommonIssue, values: dict, *, by: User) -> IssueDecision:
 def correct_decision(
     row: IssueDecision, values: dict, *, version: int | None = None, by: User
 ) -> bool:
+    hold(row.issue)
     rules.check_can_correct_decision(by, row)
     _check_day(values["decided_on"], "批示日期", row.issue)
     return edit(row, values, version=version, verb=FindingVerb.ISSUE_DECISION_CHANGED, by=by)
@@ -64,6 +67,7 @@ def correct_decision(
 @transaction.atomic
 def add_change(issue: CommonIssue, values: dict, *, by: User) -> IssueChange:
     """What came of the report, dated."""
+    hold(issue)
     rules.check_can_change(by, issue)
     _check_day(values["done_on"], "日期", issue)
     touch(issue)  # no end is decided over what did not say this
@@ -74,6 +78,7 @@ def add_change(issue: CommonIssue, values: dict, *, by: User) -> IssueChange:
 
 @transaction.atomic
 def correct_change(row: IssueChange, values: dict, *, version: int | None = None, by: User) -> bool:
+    hold(row.issue)
     rules.check_can_correct_change(by, row)
     _check_day(values["done_on"], "日期", row.issue)
     return edit(row, values, version=version, verb=FindingVerb.ISSUE_CHANGE_CHANGED, by=by)

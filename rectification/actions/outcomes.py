@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from accounts.models import User
 from core import audit
 from core.errors import NotYet
-from core.optimistic_locking import claim, edit
+from core.optimistic_locking import claim, edit, hold
 from findings.actions.outcomes import STALE, strike, with_degree
 from findings.enums import ACCOUNTABILITY, Outcome
 from findings.rules.outcomes import check_day
@@ -58,8 +58,8 @@ def add(
 @transaction.atomic
 def withdraw(row: ItemOutcome, *, note: str, version: int | None = None, by: User) -> ItemOutcome:
     """Takes a mistaken row out of the totals; it stays to be read, with the reason."""
+    hold(row.item)
     rules.check_can_withdraw_outcome(by, row)
-    claim(row.item, None, {})
     changes = strike(row, note=note, version=version, by=by)
     audit.record(row.item, LedgerVerb.OUTCOME_WITHDRAWN, by=by, changes=changes)
     _recount(row.item, by=by)

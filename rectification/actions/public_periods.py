@@ -4,7 +4,7 @@ from django.db import transaction
 
 from accounts.models import User
 from core import audit
-from core.optimistic_locking import edit
+from core.optimistic_locking import edit, hold
 from rectification.models import Ledger, PublicPeriod
 from rectification.rules import disclosure as rules
 from rectification.verbs import LedgerVerb
@@ -18,6 +18,7 @@ def set_period(
 
     Raises StaleState where somebody saved since ``version`` was read.
     """
+    hold(ledger)
     rules.check_can_set_period(by, ledger)
     period = PublicPeriod.objects.filter(ledger=ledger).first()
     if period is not None:

@@ -7,7 +7,7 @@ from accounts.models import User
 from core import audit
 from core.documents import printing, tree
 from core.errors import NotYet
-from core.optimistic_locking import edit
+from core.optimistic_locking import edit, hold
 from core.transitions import move
 from rectification import notices
 from rectification.enums import PublicTextState
@@ -27,9 +27,9 @@ def word(item: LedgerItem, values: dict, *, version: int | None = None, by: User
     Raises ActionDenied for marked words, and for names that nobody has confirmed; StaleState where
     somebody saved since ``version`` was read.
     """
+    hold(item)
     rules.check_can_word(by, item)
     check_words(values)
-    LedgerItem.objects.select_for_update(of=("self",)).get(pk=item.pk)
     made = PublicText.objects.filter(item=item).first()
     rules.check_is_draft(made)
     if made is None:

@@ -11,7 +11,7 @@ from accounts.models import User
 from core import assignees, audit
 from core.documents import issuing
 from core.errors import NotYet
-from core.optimistic_locking import claim
+from core.optimistic_locking import claim, hold
 from core.optimistic_locking import edit as save
 from core.transitions import move
 from rectification import notices
@@ -159,6 +159,7 @@ def _check_sample(rows: list[LedgerItem], why: dict[int, str], size: int) -> Non
 @transaction.atomic
 def begin(revisit: Revisit, *, version: int | None = None, by: User) -> None:
     """已抽样 → 核查中: a sheet for each item of the newest draw."""
+    hold(revisit)
     rules.check_can_begin(by, revisit)
     made = revisit.draw
     if made is None:  # never in this state
@@ -176,6 +177,7 @@ def begin(revisit: Revisit, *, version: int | None = None, by: User) -> None:
 @transaction.atomic
 def check(sheet: RevisitItem, values: dict, *, version: int | None = None, by: User) -> bool:
     """What was seen of one item and the verdict; it may still change until the report."""
+    hold(sheet.revisit)
     rules.check_can_check(by, sheet)
     seen_on = values.get("seen_on")
     if seen_on and seen_on > timezone.localdate():
@@ -186,6 +188,7 @@ def check(sheet: RevisitItem, values: dict, *, version: int | None = None, by: U
 @transaction.atomic
 def report(revisit: Revisit, *, opinion: str, version: int | None = None, by: User) -> None:
     """核查中 → 待办结 with the opinion; refuses while a sheet lacks its verdict or what follows from it."""
+    hold(revisit)
     rules.check_can_report(by, revisit)
     if told := unfinished(revisit):
         raise NotYet(f"还不能报告：{'；'.join(told)}。")

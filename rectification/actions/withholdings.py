@@ -6,6 +6,7 @@ from django.utils import timezone
 from accounts.models import User
 from core import audit, transitions
 from core.errors import NotYet
+from core.optimistic_locking import hold
 from rectification.enums import WithholdingState
 from rectification.models import LedgerItem, Withholding
 from rectification.rules import disclosure as rules
@@ -18,7 +19,7 @@ def ask(item: LedgerItem, *, reason: str, by: User) -> Withholding:
     rules.check_can_withhold(by, item)
     if not reason.strip():
         raise NotYet("请写明不公开的理由。")
-    LedgerItem.objects.select_for_update(of=("self",)).get(pk=item.pk)
+    hold(item)
     rules.check_none_asked(item)
     made = Withholding.objects.create(item=item, reason=reason.strip(), asked_by=by)
     audit.record(made, LedgerVerb.WITHHOLDING_ASKED, by=by, note=reason, changes=audit.begun(made))

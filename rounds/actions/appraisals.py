@@ -8,11 +8,11 @@ from django.utils import timezone
 from accounts.models import User
 from core import audit
 from core.errors import NotYet
-from core.optimistic_locking import edit
+from core.optimistic_locking import edit, hold
 from core.transitions import move
 from rounds import rules
 from rounds.enums import AppraisalState
-from rounds.models import Appraisal, AppraisalGrade, Round, TeamMember
+from rounds.models import Appraisal, AppraisalGrade, TeamMember
 from rounds.queries import appraisals as queries
 from rounds.verbs import RoundVerb
 
@@ -47,7 +47,7 @@ def propose(
 def confirm(appraisal: Appraisal, *, version: int | None = None, by: User) -> None:
     """待确认 → 已确认, unless as many of the round have the grade as may; two at once take turns."""
     rules.check_can_confirm_appraisal(by, appraisal)
-    Round.objects.select_for_update(of=("self",)).get(pk=appraisal.round_id)
+    hold(appraisal.round)
     check_limit(appraisal)
     move(
         appraisal,

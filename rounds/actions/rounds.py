@@ -11,7 +11,7 @@ from accounts.models import User
 from core import assignees, audit, freezing, transitions
 from core.errors import NotYet
 from core.optimistic_locking import edit as save_edit
-from core.optimistic_locking import touch
+from core.optimistic_locking import hold, touch
 from rounds import gates, notices, planning, rules
 from rounds.actions import commitments, inspections, memberships, recusals
 from rounds.enums import RoundState
@@ -46,7 +46,7 @@ def edit(round: Round, values: dict, *, version: int | None = None, by: User) ->
 @transaction.atomic
 def choose_units(round: Round, units: Iterable[Unit], *, by: User) -> None:
     """Make ``units`` the round's list: adds inspections, removes those taken off the list."""
-    _lock(round)
+    hold(round)  # two planners at once: the second waits and sees the first one's list
     rules.check_can_edit_round(by, round)
     wanted = {unit.pk: unit for unit in units}
     if inactive := [unit.name for unit in wanted.values() if not unit.is_active]:
@@ -179,7 +179,3 @@ def _check_dates(values: dict) -> None:
         raise NotYet("驻点结束日期不能早于进驻日期，请重新填写。")
 
 
-def _lock(round: Round) -> None:
-    """Two planners at once: the second waits and then sees the first one's list."""
-    fresh = Round.objects.select_for_update().get(pk=round.pk)
-    round.state, round.version = fresh.state, fresh.version

@@ -145,6 +145,8 @@ def enter(
     if session.on > timezone.localdate():
         raise NotYet("课还没有上，不能补登签到。")
     rows = list(enrolments)
+    if any(each.training_id != session.training_id for each in rows):
+        raise NotYet("所选人员不在这门课的参训名单里，请刷新页面后重新勾选。")
     if not rows:
         raise NotYet("请勾选要补登签到的人员。")
     for enrolment in rows:

@@ -11,6 +11,7 @@ from core import audit, search
 from core.errors import NotYet
 from core.names import fold
 from core.optimistic_locking import edit as save_edit
+from core.optimistic_locking import hold
 from rounds import rules
 from rounds.models import Liaison, Unit, UnitLeader, UnitName
 from rounds.verbs import RoundVerb
@@ -71,7 +72,7 @@ def save_leaders(unit: Unit, rows: list[dict], *, version: int | None = None, by
     Raises StaleState where somebody else saved the unit since ``version`` was read.
     """
     rules.check_can_edit_units(by)
-    Unit.objects.select_for_update().get(pk=unit.pk)
+    hold(unit)
     before = _roster(unit)
     known = {leader.pk: leader for leader in unit.leaders.all()}
     for order, row in enumerate(rows):

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from core import assignees
 from core.documents import registry
-from core.errors import ActionDenied, InvalidTransition, NotYet
+from core.errors import ActionDenied, InvalidTransition, NotYet, StaleState
 from core.models import AuditEvent, Notice
 from fieldwork import queries
 from fieldwork.actions import focus, intake
@@ -188,6 +188,19 @@ def test_what_is_handed_in_is_not_changed_until_it_is_returned(reply, organ, off
     with pytest.raises(NotYet, match="已经报来"):
         intake.remove(item, by=organ)
     assert item in IntakeItem.objects.visible_to(office)
+
+
+def test_nothing_is_handed_in_unread_or_added_behind_its_back(reply, organ):
+    opened, elsewhere = reply.version, IntakeReply.objects.get(pk=reply.pk)
+    intake.add(reply, rows.values(), by=organ)
+
+    with pytest.raises(StaleState):
+        intake.submit(IntakeReply.objects.get(pk=reply.pk), version=opened, by=organ)
+    intake.submit(IntakeReply.objects.get(pk=reply.pk), by=organ)
+    with pytest.raises(InvalidTransition, match="已经提交"):
+        intake.add(elsewhere, rows.values(), by=organ)
+
+    assert IntakeItem.objects.get().number == 1
 
 
 def test_a_returned_answer_opens_the_letter_and_its_date(asked, reply, second, organ, office):

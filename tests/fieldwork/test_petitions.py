@@ -243,6 +243,15 @@ def test_repeats_are_shown_joined_and_taken_apart_without_losing_either(
     assert (again.state, again.repeat_of) == ("registered", None)
 
 
+def test_of_two_that_are_joined_to_each_other_at_once_one_leads(inspection, member):
+    one, other = rows.registered(inspection, by=member), rows.registered(inspection, by=member)
+    seen = Petition.objects.get(pk=one.pk), Petition.objects.get(pk=other.pk)
+    actions.join(one, other, by=member)
+
+    with pytest.raises(NotYet, match="重复件"):
+        actions.join(seen[1], seen[0], by=member)
+
+
 def test_a_petition_joins_no_other_inspections(inspection, other_inspection, member, office):
     mine = rows.registered(inspection, by=member)
     foreign = rows.registered(other_inspection, by=office)

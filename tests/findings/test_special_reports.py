@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from core.documents import registry, tree
-from core.errors import InvalidTransition, NotYet
+from core.errors import InvalidTransition, NotYet, StaleState
 from findings.actions import recommendations, special_reports
 from findings.models import CommonIssue
 from findings.queries import issues
@@ -85,6 +85,23 @@ def test_a_teams_report_counts_its_own_units_whoever_reads_it(
     CommonIssue.objects.update(team=None)
     issue.refresh_from_db()
     assert [line.count for line in issues.lines(issue, office)] == [1, 1]
+
+
+def test_a_page_opened_before_the_end_writes_nothing_after_it(issue, leader, office):
+    special_reports.submit(issue, by=leader)
+    decision = {"leader": "某书记", "decided_on": make.today(), "words": "同意。"}
+    special_reports.decide(issue, decision, by=office)
+    opened, version = CommonIssue.objects.get(), issue.version
+    change = {"kind": "rule", "name": "差旅费管理办法", "body": "", "done_on": make.today()}
+    special_reports.add_change(issue, change, by=office)
+
+    with pytest.raises(StaleState):
+        special_reports.close(CommonIssue.objects.get(), version=version, by=office)
+    special_reports.close(CommonIssue.objects.get(), by=office)
+    with pytest.raises(InvalidTransition):
+        special_reports.decide(opened, decision, by=office)
+    with pytest.raises(InvalidTransition):
+        special_reports.add_change(opened, change, by=office)
 
 
 def test_no_day_before_it_went_up_or_after_today(issue, leader, office):

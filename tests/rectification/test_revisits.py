@@ -132,6 +132,17 @@ def test_reporting_refuses_while_an_item_has_no_verdict(closed, office):
         revisits.report(revisit, opinion="较好", by=office)
 
 
+def test_a_verdict_stays_as_it_was_reported(closed, office):
+    revisit = rows.checking(closed, by=office)
+    opened = revisit.sheets.select_related("revisit").first()
+    for sheet in revisit.sheets.all():
+        rows.fill(sheet, by=office)
+    revisits.report(revisit, opinion="较好", by=office)
+
+    with pytest.raises(InvalidTransition, match="待办结"):
+        rows.fill(opened, Verdict.REBOUND, by=office)
+
+
 def test_what_is_not_put_right_needs_a_demand_and_a_date(closed, office):
     revisit = rows.checking(closed, by=office)
     for sheet in revisit.sheets.all():

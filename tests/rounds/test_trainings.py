@@ -158,6 +158,15 @@ def test_the_office_enters_with_a_reason_who_did_not_sign_in(session, record, of
     assert (row.way, row.reason, row.by) == ("office", "手机没电", office)
 
 
+def test_nobody_is_entered_for_a_course_of_others(session, record, office):
+    other = Training.objects.create(title="保密教育", created_by=office)
+    record.training = other
+    record.save()
+
+    with pytest.raises(NotYet, match="参训名单"):
+        attended(record, session, office)
+
+
 def attended(record, session, office) -> None:
     actions.enter(session, [record], reason="纸质签到", by=office)
 
