@@ -96,11 +96,12 @@ class FocusQuerySet(ScopedQuerySet):
         saw, for it reads neither."""
         if user.has_role(Role.OFFICE):
             return self
-        if user.has_role(*OVERSIGHT):
-            return self.filter(item=None, activity=None)
+        seen = Q(pk__in=[])
         if user.has_role(Role.INSPECTOR):
-            return self.filter(inspection__in=own_inspections(user))
-        return self.none()
+            seen |= Q(inspection__in=own_inspections(user))
+        if user.has_role(*OVERSIGHT):
+            seen |= Q(item=None, activity=None)
+        return self.filter(seen)
 
     def unsettled(self) -> Self:
         """Those without a conclusion."""

@@ -65,9 +65,14 @@ def check_can_split(user: User, petition: "Petition") -> None:
     check_can_record(user, petition.inspection)
 
 
+def is_undecided(petition: "Petition") -> bool:
+    """Registered, and neither joined to another nor ended."""
+    return petition.state in (P.REGISTERED, P.HANDLING)
+
+
 def check_can_dispatch(user: User, petition: "Petition") -> None:
     """The heads decide where it goes; the office where the petition came through it."""
-    if petition.state not in (P.REGISTERED, P.HANDLING):
+    if not is_undecided(petition):
         raise InvalidTransition(
             f"这件信访是“{petition.get_state_display()}”，现在不能分办，请刷新页面。"
         )
@@ -76,15 +81,17 @@ def check_can_dispatch(user: User, petition: "Petition") -> None:
 
 def check_can_raise_clue(user: User, petition: "Petition") -> None:
     """Any member may register a clue from what is not closed yet."""
-    if petition.state not in (P.REGISTERED, P.HANDLING):
+    if not is_undecided(petition):
         raise NotYet(f"{petition}是“{petition.get_state_display()}”，不能从它登记线索。")
     if duty_in(user, petition.inspection.team_id) == NOBODY:
         raise ActionDenied("线索由本组成员登记。")
 
 
 def check_can_decline(user: User, petition: "Petition") -> None:
+    """Its own named reporter is told with the decision; those of its repeats were before."""
     _check_state(petition, P.REGISTERED, "不予受理")
     _check_head(user, petition, "决定")
+    _check_answered(petition, "决定不予受理")
 
 
 def check_can_take_again(user: User, petition: "Petition") -> None:
@@ -100,9 +107,7 @@ def check_can_close(user: User, petition: "Petition") -> None:
     _check_head(user, petition, "办结")
     if petition.referrals.open().exists():
         raise NotYet("还有分办事项没有结果，全部办完后才能办结。")
-    if waiting := unanswered(petition):
-        names = "、".join(str(each) for each in waiting)
-        raise NotYet(f"{names}是实名信访，请先登记“答复反映人”，再办结。")
+    _check_answered(petition, "办结")
 
 
 def check_can_reply(user: User, petition: "Petition") -> None:
@@ -115,9 +120,17 @@ def check_can_reply(user: User, petition: "Petition") -> None:
 
 
 def unanswered(petition: "Petition") -> list:
-    """The petition and its repeats whose named reporter has no answer yet."""
-    rows = [petition, *petition.repeats.order_by("number")]
+    """Whose named reporter is to be answered before it ends: its own, unless it is declined with the
+    answer, and those of its repeats."""
+    own = [petition] if petition.state == P.HANDLING else []
+    rows = [*own, *petition.repeats.order_by("number")]
     return [each for each in rows if each.naming == Naming.NAMED and each.replied_on is None]
+
+
+def _check_answered(petition: "Petition", then: str) -> None:
+    if waiting := unanswered(petition):
+        names = "、".join(str(each) for each in waiting)
+        raise NotYet(f"{names}是实名信访，请先登记“答复反映人”，再{then}。")
 
 
 def check_can_set_period(user: User, inspection: "Inspection") -> None:

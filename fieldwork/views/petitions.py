@@ -59,15 +59,11 @@ class PetitionDetail(OfPetition, ScopedDetail):
             "alike": queries.likely_repeats(petition, user),
             "repeats": petition.repeats.order_by("number"),
             "referrals": petition.referrals.select_related("assignee").order_by("id"),
-            "unanswered": self.unanswered(),
+            "unanswered": rules.unanswered(petition) if rules.is_undecided(petition) else [],
             "begins": outcomes.begins(petition, user),
             "outcomes": outcomes.of(petition, user),
             "events": events[:50],
         }
-
-    def unanswered(self) -> list[Petition]:
-        handled = self.object.state == PetitionState.HANDLING
-        return rules.unanswered(self.object) if handled else []
 
 
 class WithPersons:

@@ -177,5 +177,3 @@ def _check_dates(values: dict) -> None:
     start, end = values.get("starts_on"), values.get("ends_on")
     if isinstance(start, date) and isinstance(end, date) and end < start:
         raise NotYet("驻点结束日期不能早于进驻日期，请重新填写。")
-
-

@@ -30,7 +30,7 @@ BY_SCRIPT = {"core:attachment_upload"}
 VERDICTS = {200: SAVED, 204: SAVED, 302: SAVED, 422: ASKED, 409: REFUSED}
 # The form and the button that are meant, by their places among those of the page.
 MARK = r"""([place, button]) => {
-  const form = [...document.forms].filter((each) => each.method === "post")[place];
+  const form = [...document.forms].filter((each) => each.getAttribute("method") === "post")[place];
   if (!form) return false;
   form.dataset.walked = "form";
   const buttons = [...form.querySelectorAll("button:not([type=button])")];

@@ -323,6 +323,23 @@ def test_a_declined_petition_asks_for_word_to_a_named_reporter(client, inspectio
     assert petition.state == "registered"
 
 
+def test_reporters_of_repeats_are_answered_before_it_is_declined(
+    client, inspection, member, leader
+):
+    main, again = rows.registered(inspection, by=member), rows.registered(inspection, by=member)
+    actions.join(again, main, by=member)
+    told = {"reply_way": "phone", "reply": "已告知向法院反映", "replied_on": make.today()}
+    client.force_login(leader)
+
+    assert f"{again}是实名信访" in client.get(main.get_absolute_url()).content.decode()
+    with pytest.raises(NotYet, match=f"{again}是实名信访"):
+        actions.decline(main, note="属于涉法涉诉", reply=told, by=leader)
+    actions.reply(again, told, by=leader)
+    actions.decline(main, note="属于涉法涉诉", reply=told, by=leader)
+
+    assert main.state == "declined"
+
+
 def test_figures_count_by_way_scope_and_month(inspection, member):
     rows.registered(inspection, by=member)
     rows.registered(inspection, by=member, way="box", naming="anonymous", reporter="")
