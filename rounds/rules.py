@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.apps import apps
 
-from accounts.enums import Role
+from accounts.enums import OVERSIGHT, Role
 from accounts.models import User
 from core.errors import ActionDenied, InvalidTransition, NotYet
 from core.rules import predicate
@@ -141,13 +141,16 @@ def check_can_keep_out(user: User, recusal: "Recusal") -> None:
     if recusal.state != RecusalState.OPEN:
         raise NotYet("这条回避情形已处理或已申请例外，请刷新页面查看。")
     members = apps.get_model("rounds.TeamMember").objects.filter(round=recusal.round, to_on=None)
-    member = members.filter(inspector=recusal.inspector).select_related("team").first()
+    rows = members.filter(inspector=recusal.inspector)
+    member = rows.select_related("team", "inspector__user").first()
     if member is None or member.duty in (Duty.LEADER, Duty.DEPUTY):
         raise NotYet("组长、副组长须参加本组全部单位的工作，请调整人员或单位分工。")
     if not member.team.inspections.exclude(unit=recusal.unit).exists():
         raise NotYet("本组只巡察这一家单位，请调整人员或单位分工。")
     if member.recused_from_id not in (None, recusal.unit_id):
         raise NotYet("此人已不参加本组的另一家单位，请调整人员或单位分工。")
+    if member.inspector.user and member.inspector.user.has_role(*OVERSIGHT):
+        raise NotYet("此人同时是巡察办或领导小组人员，看得到全部单位，请调整人员或单位分工。")
 
 
 def check_can_decide_override(user: User, recusal: "Recusal") -> None:

@@ -15,7 +15,7 @@ from fieldwork.queries.petitions import figures, likely_repeats, persons_of
 from rounds import gates
 from rounds.enums import Stage
 from tests.browsed import submit
-from tests.factories import InspectionFactory, days
+from tests.factories import InspectionFactory, days, today
 from tests.fieldwork import petition_rows as rows
 from tests.snapshots import snapshot_fixture
 
@@ -328,7 +328,7 @@ def test_reporters_of_repeats_are_answered_before_it_is_declined(
 ):
     main, again = rows.registered(inspection, by=member), rows.registered(inspection, by=member)
     actions.join(again, main, by=member)
-    told = {"reply_way": "phone", "reply": "已告知向法院反映", "replied_on": make.today()}
+    told = {"reply_way": "phone", "reply": "已告知向法院反映", "replied_on": today()}
     client.force_login(leader)
 
     assert f"{again}是实名信访" in client.get(main.get_absolute_url()).content.decode()

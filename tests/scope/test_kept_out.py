@@ -4,6 +4,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from accounts.enums import Role
+from accounts.models import User
 from core import assignees, audit
 from core.errors import NotYet
 from rounds.actions import memberships, recusals
@@ -105,6 +107,9 @@ def test_heads_and_teams_of_one_unit_are_refused(conflict, inspection, member, o
     with pytest.raises(NotYet, match="不参加本组的另一家单位"):
         recusals.keep_out(conflict, by=office)
     memberships.update(recused_from=None)
+    User.objects.filter(pk=member.pk).update(roles=[Role.INSPECTOR, Role.OFFICE])
+    with pytest.raises(NotYet, match="看得到全部单位"):
+        recusals.keep_out(conflict, by=office)
     inspection.team.inspections.exclude(pk=inspection.pk).delete()
     with pytest.raises(NotYet, match="只巡察这一家单位"):
         recusals.keep_out(conflict, by=office)
