@@ -76,6 +76,7 @@ def test_issue_twice_is_refused(fix, urgent, leader):
 
 def test_issue_after_reporting_is_refused(urgent, leader):
     urgent.inspection.stage = Stage.FEEDBACK
+    urgent.inspection.save()
 
     with pytest.raises(ActionDenied, match="阶段办理"):
         making.fix(urgent, leader=leader)
