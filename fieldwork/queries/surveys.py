@@ -85,10 +85,10 @@ def _added(each: dict[str, Any], answer: Given) -> dict[str, Any]:
 def faults(questions: Sequence[Question]) -> str:
     """The sentence why these questions cannot be asked, "" where they can."""
     if not any(question.has_options for question in questions):
-        return "请至少设一道评价、单选或多选题，再开放答题。"
+        return "请至少设一道评价、单选或多选题。"
     for number, question in enumerate(questions, start=1):
         if question.has_options and len(question.options) < 2:
-            return f"第{number}题至少要有两个选项，请补充后再开放答题。"
+            return f"第{number}题至少要有两个选项，请补充。"
     return ""
 
 

@@ -51,7 +51,7 @@ INVALID = f"""() => {{
   return [...form.elements].filter((each) => each.willValidate && !each.checkValidity()).map((each) => each.name);
 }}"""
 COMPLAINTS = """() => ({
-  fields: [...document.querySelectorAll("form .is-invalid[name]")].map((each) => each.name),
+  fields: [...document.querySelectorAll("form .is-invalid[name], form [aria-invalid=true][name]")].map((each) => each.name),
   told: [...document.querySelectorAll("ul.messages .is-error, ul.messages .note-error")].map((each) => each.textContent.trim()),
 })"""
 

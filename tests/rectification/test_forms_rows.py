@@ -34,7 +34,7 @@ def test_one_more_measure_without_a_script_is_clean_and_saved(ledger, liaison):
     more = browsed.forms(page, url)[-1]
 
     assert more.values()["measures-TOTAL_FORMS"] == ["2"]
-    assert "invalid-feedback" not in page.content.decode()
+    assert "errorlist" not in page.content.decode()
     assert more.submit(client).status_code == 302, "the second row is not touched"
     assert [m.text for m in item.measures.all()] == ["修订制度"]
 
