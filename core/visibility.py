@@ -7,6 +7,7 @@ whoever shows or sends them asks here first, and shows nothing of what went out 
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from django.urls import Resolver404, resolve
 
@@ -77,7 +78,7 @@ def target_of(url: str) -> Target | None:
 def _view_of(url: str) -> tuple[type | None, int | None]:
     """The view that answers an address, and the number in it."""
     try:
-        match = resolve(url.partition("?")[0]) if url else None
+        match = resolve(urlsplit(url).path) if url else None
     except Resolver404:
         return None, None
     view = getattr(match and match.func, "view_class", None)

@@ -21,6 +21,13 @@ def light_of(
     return Light(calendar.light(next_due(due_on, measures_due), today))
 
 
+def days_late(
+    state: str, due_on: date, today: date, measures_due: Iterable[date | None] = ()
+) -> int:
+    """Days since the earliest date that the unit still owes; 0 of what is handed in, or in time."""
+    return max((today - next_due(due_on, measures_due)).days, 0) if state in WITH_UNIT else 0
+
+
 def next_due(due_on: date, measures_due: Iterable[date | None] = ()) -> date:
     """The earliest of the item's own date and those of its measures not done."""
     return min([due_on, *(day for day in measures_due if day)])

@@ -81,13 +81,16 @@ def commitments_wanted(round, people, *, on=None) -> None:
     )
 
 
+UNIT_NOTICE = "inspection-notice:"  # and the inspection's number, and the letter's
+
+
 def notice_issued(inspection, number: str) -> None:
     """The unit's liaisons of today."""
     links = lasting(prefix="liaisons__")
     notify(
         User.objects.filter(links, liaisons__unit=inspection.unit_id).distinct(),
         kind="rounds.notice",
-        key=f"inspection-notice:{inspection.pk}:{number}",
+        key=f"{UNIT_NOTICE}{inspection.pk}:{number}",
         subject=f"巡察通知已印发：{inspection.unit}",
         body="请阅读通知，按所附要求做好进驻前的准备。",
         url=reverse("rounds:unit_notice", args=[inspection.pk]),

@@ -42,6 +42,11 @@ def own_inspections(user: User) -> Any:
     return apps.get_model("rounds.Inspection").objects.filter(Exists(own))
 
 
+def is_inside(user: User, inspection_id: int | None) -> bool:
+    """Of the office, or taking part in this inspection today."""
+    return user.has_role(Role.OFFICE) or own_inspections(user).filter(pk=inspection_id).exists()
+
+
 def units_of_own_inspections(user: User) -> Any:
     """Ids of the units that the person inspects now, until that inspection is archived."""
     return own_inspections(user).exclude(stage=Stage.ARCHIVED).values("unit")

@@ -8,6 +8,7 @@ from django import forms
 from django.db.models import Q, QuerySet
 
 from core import search
+from core.forms.fields import DayField
 
 LONGEST = 100  # characters of a search box
 
@@ -95,7 +96,11 @@ class TickFilter(django_filters.BooleanFilter):
         return self.pick(rows, self.parent.request.user) if value else rows
 
 
-class DayFilter(django_filters.DateFilter):
+class DateFilter(django_filters.DateFilter):
+    field_class = DayField
+
+
+class DayFilter(DateFilter):
     """One day; with ``lookup`` gte or lte the first or last of a period."""
 
     def __init__(self, label: str, column: str, lookup: str = "exact") -> None:

@@ -1,14 +1,13 @@
 """工作方案 as a document: goal, emphasis, who does what, the calendar of the stay."""
 
-from accounts.enums import Role
 from accounts.models import User
 from core.calendar import cn_date
 from core.documents import letters, registry
 from core.documents.tree import Block, Column, Heading, Paragraph, Sheet, Table
-from fieldwork.documents import focus
 from fieldwork.enums.workplans import WorkPlanState
 from fieldwork.models import WorkPlan
 from fieldwork.queries import workplans as queries
+from rounds.querysets import is_inside
 
 DIVISION = (
     Column("序号", 0.5, "center"),
@@ -28,14 +27,14 @@ POINTS = (Column("重点关注事项", 4), Column("查办人", 1, "center"))
 
 def may_make(user: User, plan: WorkPlan) -> bool:
     """Who reads every point: what leadership made would be another version, with gaps."""
-    return user.has_role(Role.OFFICE, Role.INSPECTOR)
+    return is_inside(user, plan.inspection_id)
 
 
 def may_copy(user: User, document) -> bool:
     """A copy names all points of the approval: leadership opens it where none of them is closed to it."""
-    if focus.may_copy(user, document):
-        return True
     plan = WorkPlan.objects.get(pk=document.target_id)
+    if document.made_by_id == user.pk or is_inside(user, plan.inspection_id):
+        return True
     return queries.assigned_for(user, plan) == plan.assigned.splitlines()
 
 

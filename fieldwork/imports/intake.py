@@ -78,14 +78,18 @@ class IntakeImporter(Importer):
             self.replies |= {fold(name): reply for name in (unit.name, unit.short_name) if name}
             if reply.state == ReplyState.NOTHING:
                 self.known.add((reply.pk, "", ""))
-        self.telling = {fold(row["unit"]) for row in values if row.get("kind") != NOTHING}
+        told = {self._reply(row) for row in values if row.get("kind") != NOTHING}
+        self.telling = {reply.pk for reply in told if reply}
 
     def key(self, values: Mapping[str, Any]) -> tuple:
-        return fold(values["unit"]), *self._told(values)
+        reply = self._reply(values)
+        return reply.pk if reply else fold(values["unit"]), *self._told(values)
+
+    def _reply(self, values: Mapping[str, Any]) -> IntakeReply | None:
+        return self.replies.get(fold(values["unit"]))
 
     def judge(self, values: Mapping[str, Any]) -> Opinion:
-        unit = fold(values["unit"])
-        reply = self.replies.get(unit)
+        reply = self._reply(values)
         if reply is None:
             return Opinion.wrong(f"{self.request}没有函询这个单位，请核对单位名称。")
         if (reply.pk, *self._told(values)) in self.known:
@@ -93,7 +97,7 @@ class IntakeImporter(Importer):
         if reply.state != ReplyState.WAITING:
             return Opinion.wrong("这个单位已经答复；需要补充的，请巡察办先退回。")
         if values["kind"] == NOTHING:
-            told = unit in self.telling or any(pk == reply.pk for pk, *_ in self.known)
+            told = reply.pk in self.telling or any(pk == reply.pk for pk, *_ in self.known)
             return Opinion.wrong("这个单位另有情况，不能同时零反馈。") if told else Opinion.new()
         if not (values.get("summary") or "").strip():
             return Opinion.wrong("请填写摘要；没有情况的，类别填“零反馈”。")

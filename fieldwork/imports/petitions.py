@@ -19,6 +19,8 @@ NAMINGS = {naming.label: naming.value for naming in Naming}
 SCOPES = {scope.label: scope.value for scope in Scope}
 AT_ONCE = 500  # rows that are written together; progress is told after them
 UNNAMED = ("匿名", "未署名", "无")
+NAME = 80  # characters of a person's name
+NO_END = "填写了办理结果的，请同时填写办结日期；还没有办结的，请把办理情况写进“反映的内容”。"
 
 
 class PetitionImporter(InspectionImporter):
@@ -75,6 +77,12 @@ class PetitionImporter(InspectionImporter):
     def judge(self, values: Mapping[str, Any]) -> Opinion:
         if self.key(values) in self.known:
             return Opinion.of_changes(())
+        if values.get("result") and not values.get("closed_on"):
+            return Opinion.wrong(NO_END)
+        if long := next((name for name in values.get("persons", ()) if len(name) > NAME), ""):
+            return Opinion.wrong(
+                f"“被反映人”：“{long[:10]}…”超过{NAME}个字，请核对是否把几个人写在了一起。"
+            )
         try:
             actions.check_values(self._columns(values))
             actions.check_ended(self._columns(values), self._end(values))
@@ -89,7 +97,7 @@ class PetitionImporter(InspectionImporter):
             self.tell(first + len(part), len(rows))
 
     def _old_row(self, row: Judged) -> actions.OldRow:
-        persons = [{"name": name[:80]} for name in row.values.get("persons", ())]
+        persons = [{"name": name} for name in row.values.get("persons", ())]
         return actions.OldRow(self._columns(row.values), persons, self._end(row.values))
 
     def _columns(self, values: Mapping[str, Any]) -> dict[str, Any]:

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from datetime import date
 
+from django.urls import reverse
+
 from accounts.enums import Role
 from core.calendar import cn_date
 from core.notices import notify
@@ -12,14 +14,13 @@ from rounds.queries.people import holders_of
 
 
 def issued(directive: Directive) -> None:
-    """Also those who have not promised secrecy yet: they sign that first, and then read."""
-    _tell(people_owing(directive), directive, "issued", f"请签收：{directive}", urgent=True)
+    _call(people_owing(directive), directive, "issued", f"请签收：{directive}")
 
 
 def urged(directive: Directive, people: Iterable, *, on: date) -> None:
     """Once a day, however often the office asks."""
     subject = f"尚未签收，请尽快阅读：{directive}"
-    _tell(people, directive, f"urged:{on.isoformat()}", subject, urgent=True)
+    _call(people, directive, f"urged:{on.isoformat()}", subject)
 
 
 def withdrawn(directive: Directive, people: Iterable) -> None:
@@ -31,6 +32,17 @@ def withdrawn(directive: Directive, people: Iterable) -> None:
 def all_signed(directive: Directive, *, by) -> None:
     people = holders_of(Role.OFFICE, but=[by.pk])
     _tell(people, directive, "signed", f"已全部签收：{directive}")
+
+
+def _call(people: Iterable, directive: Directive, what: str, subject: str) -> None:
+    """To sign for it; who has not promised secrecy yet hears that something waits behind that, not what."""
+    seen: dict[bool, list] = {True: [], False: []}
+    for person in people:
+        rows = Directive.objects.visible_to(person)
+        seen[rows.filter(pk=directive.pk).exists()].append(person)
+    _tell(seen[True], directive, what, subject, urgent=True)
+    first, url = "有文件待您签收，请先签署保密承诺书", reverse("rounds:commitment_sign")
+    _tell(seen[False], directive, what, first, urgent=True, url=url)
 
 
 def _tell(

@@ -14,8 +14,6 @@ from fieldwork.enums.surveys import Question, QuestionKind, SurveyKind
 from fieldwork.models import Survey, SurveyResult
 from rounds.models import Round
 
-GOOD = 2  # options of a scale that count as good: its first two
-
 
 @dataclass(frozen=True)
 class Line:
@@ -40,8 +38,13 @@ class QuestionResult:
 
     @property
     def good(self) -> Decimal:
-        """Percent that chose one of the first two options of a scale."""
-        return share(sum(line.count for line in self.lines[:GOOD]), self.answered)
+        """Percent that chose an option of a scale that counts as good."""
+        return share(sum(line.count for line in self.good_lines), self.answered)
+
+    @property
+    def good_lines(self) -> list[Line]:
+        """The first two options of a scale; of two only the first."""
+        return self.lines[: min(2, len(self.lines) - 1)]
 
     @property
     def said(self) -> str:
@@ -49,7 +52,7 @@ class QuestionResult:
         if not self.answered or not self.lines:
             return f"{self.answered}人作答"
         if self.question.kind == QuestionKind.SCALE:
-            names = "、".join(line.label for line in self.lines[:GOOD])
+            names = "、".join(line.label for line in self.good_lines)
             return f"“{names}”合计{self.good}%"
         most = max(self.lines, key=lambda line: line.count)
         return f"选“{most.label}”的最多，{most.percent}"

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Q
+
 from accounts.enums import Role
 from accounts.models import User
 from core.targets import key_of
@@ -13,8 +15,8 @@ from fieldwork.enums.surveys import Question, SurveyState
 from fieldwork.models import Survey, SurveyCode
 from rounds.duties import HEADS
 from rounds.enums import LeaderKind, Stage
-from rounds.models import Inspection
-from rounds.querysets import serving
+from rounds.models import Inspection, TeamMember
+from rounds.querysets import acting, lasting, serving
 
 S = SurveyState
 # What one question was answered with: places of options, or a text; None where it was left out.
@@ -39,11 +41,16 @@ def progress(survey: Survey) -> Progress:
 
 
 def waiting_for(user: User, today: date) -> list[WorkItem]:
-    """Those that take answers wait for the heads of their team, who end them."""
-    if not user.has_role(Role.INSPECTOR):
-        return []
+    """Those that take answers wait for the heads of their team, who end them; where there are none,
+    for the office."""
     led = serving(user).filter(duty__in=HEADS).values("team_id")
-    rows = Survey.objects.visible_to(user).filter(state=S.OPEN, inspection__team__in=led)
+    wanted: Any = Q(inspection__team__in=led)
+    if user.has_role(Role.OFFICE):
+        heads = TeamMember.objects.filter(lasting(), acting(), duty__in=HEADS)
+        wanted |= ~Exists(heads.filter(team=OuterRef("inspection__team")))
+    elif not user.has_role(Role.INSPECTOR):
+        return []
+    rows = Survey.objects.visible_to(user).filter(wanted, state=S.OPEN)
     rows = rows.exclude(inspection__stage=Stage.ARCHIVED).select_related("inspection__unit")
     rows = rows.defer("title", "intro", "questions").order_by("pk")
     return [_line(row) for row in rows]

@@ -73,7 +73,11 @@ class SurveyResultQuerySet(ScopedQuerySet):
     def visible_to(self, user: User) -> Self:
         """Of surveys that are closed, with as many answers as hide each of them (rules.surveys)."""
         surveys = apps.get_model("fieldwork.Survey").objects.visible_to(user)
-        rows = self.filter(survey__in=surveys, survey__state=SurveyState.CLOSED)
+        return self.shown().filter(survey__in=surveys)
+
+    def shown(self) -> Self:
+        """As rules.surveys.check_shows_results says it of one."""
+        rows = self.filter(survey__state=SurveyState.CLOSED)
         by_code = F("answers") - F("from_paper")
         hidden = Q(by_code__gt=0, by_code__lt=SHOWN_FROM)
         return rows.annotate(by_code=by_code).filter(answers__gte=SHOWN_FROM).exclude(hidden)

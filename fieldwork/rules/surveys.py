@@ -2,11 +2,12 @@
 
 from typing import TYPE_CHECKING
 
+from accounts.enums import Role
 from accounts.models import User
 from core.errors import ActionDenied, InvalidTransition, NotYet
 from core.rules import predicate
 from fieldwork.enums.surveys import SHOWN_FROM, SurveyState
-from rounds.duties import HEADS, NOBODY, duty_in
+from rounds.duties import HEADS, NOBODY, duty_in, has_duty
 from rounds.enums import Stage
 
 if TYPE_CHECKING:
@@ -21,8 +22,7 @@ OPENED_IN = (Stage.FIELDWORK, Stage.REPORTING, Stage.FOLLOW_UP)
 
 def check_can_draft(user: User, inspection: "Inspection", *, duty: str | None = None) -> None:
     """Any member of the team today."""
-    if _duty(user, inspection, duty) == NOBODY:
-        raise ActionDenied("测评和问卷由本组成员起草，请联系巡察组。")
+    _check_member(user, inspection, duty)
     if inspection.stage not in DRAFTED_IN:
         raise NotYet("测评和问卷在“准备”“了解”“报告”和“回访”阶段组织，这项巡察任务不在这些阶段。")
 
@@ -31,6 +31,7 @@ def check_can_edit(user: User, survey: "Survey", *, duty: str | None = None) -> 
     """Its author and the heads, until it is open."""
     if survey.state != S.DRAFT:
         raise InvalidTransition("已经开放答题，题目不能再改。需要改题的，请结束后另建一份。")
+    check_can_draft(user, survey.inspection, duty=duty)
     _check_own(user, survey, duty)
 
 
@@ -41,6 +42,7 @@ def check_can_remove(user: User, survey: "Survey", *, duty: str | None = None) -
 def check_can_open(user: User, survey: "Survey", *, duty: str | None = None) -> None:
     if survey.state != S.DRAFT:
         raise InvalidTransition("这份测评或问卷已经开放过，请刷新页面查看。")
+    check_can_draft(user, survey.inspection, duty=duty)
     _check_own(user, survey, duty)
     if survey.inspection.stage not in OPENED_IN:
         raise NotYet(
@@ -57,14 +59,16 @@ def check_can_issue(user: User, survey: "Survey", *, duty: str | None = None) ->
 def check_can_enter(user: User, survey: "Survey", *, duty: str | None = None) -> None:
     """From paper: any member, as many as were handed out on paper."""
     _check_open(survey, "纸质答卷在答题期间录入，请先开放答题。")
-    check_can_draft(user, survey.inspection, duty=duty)
+    _check_member(user, survey.inspection, duty)
     if not survey.paper_forms:
         raise NotYet("这份测评或问卷没有发放纸质问卷，请用答题码填写。")
 
 
 def check_can_close(user: User, survey: "Survey", *, duty: str | None = None) -> None:
+    """In any stage; the office where the team has no heads any more."""
     _check_open(survey, "这份测评或问卷没有在答题，无需结束。")
-    _check_own(user, survey, duty)
+    if not (user.has_role(Role.OFFICE) and is_left(survey)):
+        _check_own(user, survey, duty)
 
 
 def check_can_move_end(user: User, survey: "Survey", *, duty: str | None = None) -> None:
@@ -108,8 +112,19 @@ def _check_open(survey: "Survey", sentence: str) -> None:
         raise NotYet(sentence)
 
 
+def is_left(survey: "Survey") -> bool:
+    """Nobody of the team can end it: it is the office's."""
+    team = survey.inspection.team_id
+    return not any(has_duty(team, duty) for duty in HEADS)
+
+
+def _check_member(user: User, inspection: "Inspection", duty: str | None) -> None:
+    if _duty(user, inspection, duty) == NOBODY:
+        raise ActionDenied("测评和问卷由本组成员起草和办理，请联系巡察组。")
+
+
 def _check_own(user: User, survey: "Survey", duty: str | None) -> None:
     duty = _duty(user, survey.inspection, duty)
-    check_can_draft(user, survey.inspection, duty=duty)
+    _check_member(user, survey.inspection, duty)
     if survey.created_by_id != user.pk and duty not in HEADS:
         raise ActionDenied("这份测评或问卷由起草人、组长、副组长办理。")

@@ -41,6 +41,7 @@ def begin(
         raise NotYet("请选择一个巡察组或者一个被巡察单位。")
     if (team and team.round_id != round.pk) or (ledger and _round_of(ledger) != round.pk):
         raise ActionDenied("所选对象不属于本轮，请重新选择。")
+    rules.check_is_of_others(by, team.pk if team else None)
     kind = EvaluationKind.TEAM if team else EvaluationKind.UNIT
     today = timezone.localdate()
     formula = queries.formula_of(kind, today)

@@ -5,11 +5,18 @@ from datetime import date, datetime, time, timedelta
 from django import forms
 from django.db.models import Q, QuerySet
 from django.utils import timezone
-from django_filters import CharFilter, DateFilter, NumberFilter
+from django_filters import CharFilter, NumberFilter
 
 from accounts.enums import Role
 from accounts.models import User
-from core.forms.filters import LONGEST, ChoiceFilter, ListFilter, WordFilter, search_box
+from core.forms.filters import (
+    LONGEST,
+    ChoiceFilter,
+    DateFilter,
+    ListFilter,
+    WordFilter,
+    search_box,
+)
 from core.verbs import READING
 from overview.enums.alarms import AlarmKind, AlarmState
 from overview.queries import trail

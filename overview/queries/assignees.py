@@ -12,6 +12,7 @@ from overview import rules
 from overview.enums import EvaluationState
 from overview.enums.alarms import AlarmState
 from overview.models import Alarm, Evaluation
+from rounds.models import TeamMember
 from rounds.queries.gaps import of_role
 from rounds.queries.people import holders_of
 
@@ -20,7 +21,7 @@ from rounds.queries.people import holders_of
 def of_evaluation(evaluation: Evaluation) -> Next | None:
     if evaluation.state != EvaluationState.DRAFT:
         return None
-    office = holders_of(Role.OFFICE)
+    office = [user for user in holders_of(Role.OFFICE) if rules.can_score(user, evaluation)]
     if not evaluation.is_complete:
         scorer = [user for user in office if user.pk == evaluation.scored_by_id]
         return Next("完成评分", scorer or office, of_role(Role.OFFICE))
@@ -45,11 +46,14 @@ def waiting_for(user: User, today: date) -> list[WorkItem]:
 
 
 def _evaluations(user: User) -> Iterator[WorkItem]:
+    own = set(TeamMember.objects.filter(inspector__user=user).values_list("team_id", flat=True))
     rows = Evaluation.objects.filter(state=EvaluationState.DRAFT)
     rows = rows.select_related("team", "ledger__unit", "round__term", "scored_by")
     for row in rows.order_by("pk"):
         is_mine = row.scored_by_id == user.pk
         is_left = not (row.scored_by.is_active and row.scored_by.has_role(Role.OFFICE))
+        if row.team_id in own:
+            continue
         if (not is_mine) if row.is_complete else (is_mine or is_left):
             verb = "确认评分" if row.is_complete else "完成评分"
             url = row.get_absolute_url()

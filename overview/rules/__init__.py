@@ -3,6 +3,8 @@
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from django.apps import apps
+
 from accounts.enums import GUARDS, Role
 from accounts.models import User
 from core.errors import ActionDenied, InvalidTransition
@@ -19,6 +21,15 @@ def check_can_score(user: User, evaluation: "Evaluation | None" = None) -> None:
         raise ActionDenied("评分由巡察办办理，请联系巡察办。")
     if evaluation is not None and evaluation.state != EvaluationState.DRAFT:
         raise InvalidTransition("评分已经确认，不能再改。需要更正的，请退回重评。")
+    if evaluation is not None:
+        check_is_of_others(user, evaluation.team_id)
+
+
+def check_is_of_others(user: User, team_id: int | None) -> None:
+    """Nobody measures the team they are or were on."""
+    members = apps.get_model("rounds.TeamMember").objects.filter(team=team_id)
+    if team_id is not None and members.filter(inspector__user=user).exists():
+        raise ActionDenied("不能自己办理自己所在巡察组的考核，请由巡察办其他同事办理。")
 
 
 def check_can_confirm(user: User, evaluation: "Evaluation") -> None:

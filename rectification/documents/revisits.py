@@ -2,7 +2,6 @@
 
 from django.utils import timezone
 
-from accounts.enums import Role
 from accounts.models import User
 from core.calendar import cn_date
 from core.documents import registry
@@ -23,6 +22,7 @@ from fieldwork.queries.survey_results import results_of
 from rectification.enums import REOPENING, RevisitState
 from rectification.models import Revisit, RevisitDraw, RevisitItem
 from rectification.queries import revisits as queries
+from rounds.querysets import is_inside
 
 JOINED = ("ledger__unit", "ledger__inspection__round__term", "led_by", "survey")
 COLUMNS = (
@@ -55,7 +55,8 @@ def _check_report(user: User, revisit: Revisit) -> None:
 
 def may_copy(user: User, document) -> bool:
     """The report may quote a survey, which is the office's and the team's."""
-    return user.has_role(Role.OFFICE, Role.INSPECTOR) or document.made_by_id == user.pk
+    inspection = Revisit.objects.values_list("ledger__inspection", flat=True)
+    return document.made_by_id == user.pk or is_inside(user, inspection.get(pk=document.target_id))
 
 
 @registry.document(

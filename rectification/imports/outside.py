@@ -27,7 +27,7 @@ SAID = {
     "plan_due_on": "整改方案期限",
     "concentrated_due_on": "整改期限",
 }
-Paper = tuple[int, str, date]  # unit, title, day
+Paper = tuple[int, str, date]  # unit, folded title, day
 
 
 class OutsideImporter(Importer):
@@ -80,14 +80,14 @@ class OutsideImporter(Importer):
         self.first: dict[Paper, Mapping[str, Any]] = {}
         self.ledgers: dict[Paper, Ledger] = {}
         outside = Ledger.objects.from_outside().select_related("unit")
-        for ledger in outside.filter(paper_title__in={row["paper_title"] for row in values}):
-            self.ledgers[ledger.unit_id, ledger.paper_title, ledger.paper_on] = ledger
+        for ledger in outside.filter(paper_on__in={row["paper_on"] for row in values}):
+            self.ledgers[ledger.unit_id, fold(ledger.paper_title), ledger.paper_on] = ledger
         items = LedgerItem.objects.filter(ledger__in=[row.pk for row in self.ledgers.values()])
         self.known = {(pk, fold(words)) for pk, words in items.values_list("ledger", "problem")}
 
     def key(self, values: Mapping[str, Any]) -> Hashable:
-        paper = (fold(values["unit"]), fold(values["paper_title"]), values["paper_on"])
-        return *paper, fold(values["problem"])
+        unit = self.names.exact(values["unit"]) or fold(values["unit"])
+        return unit, fold(values["paper_title"]), values["paper_on"], fold(values["problem"])
 
     def judge(self, values: Mapping[str, Any]) -> Opinion:
         paper = self._paper(values)
@@ -102,6 +102,7 @@ class OutsideImporter(Importer):
             return Opinion.new()
         if (ledger.pk, fold(values["problem"])) in self.known:
             return Opinion.of_changes(())
+        self._check_said(ledger, values)
         check_can_add_problems(self.user, ledger)
         return Opinion.new(f"加入已有的台账：{ledger.origin}")
 
@@ -123,7 +124,17 @@ class OutsideImporter(Importer):
             self.tell(done, len(papers))
 
     def _paper(self, values: Mapping[str, Any]) -> Paper:
-        return unit_of(self.names, values), values["paper_title"], values["paper_on"]
+        return unit_of(self.names, values), fold(values["paper_title"]), values["paper_on"]
+
+    def _check_said(self, ledger: Ledger, values: Mapping[str, Any]) -> None:
+        """What stands is not changed by another line: its dates are moved on the ledger's page."""
+        given = {**values, "source": SOURCES[values["source"]]}
+        for name, label in SAID.items():
+            if given.get(name) and given[name] != getattr(ledger, name):
+                raise NotYet(
+                    f"已有的台账（{ledger.origin}）“{label}”与这一行不同，请改成一样的；"
+                    "确需改期的，先导入，再在台账里申请延期。"
+                )
 
     def _problem(self, values: Mapping[str, Any]) -> Problem:
         return Problem(values["problem"], values.get("detail", ""), self.categories.find(values))

@@ -3,13 +3,13 @@
 from django import forms
 from django.utils import timezone
 
+from core.forms.fields import MonthField
 from core.forms.layouts import Grid, PageForm, Section, Wide
 from core.forms.rows import RowSet, WithRows
 from rounds.enums import Relation
 from rounds.forms.doubles import AsksApartPerson
 from rounds.forms.fields import (
     AccountField,
-    MonthField,
     UnitNameField,
     WordsField,
 )

@@ -5,10 +5,11 @@ from django.utils import timezone
 
 from core.calendar import DeadlineUnit, cn_date
 from core.forms import VersionedForm
+from core.forms.fields import DayField
 from core.forms.layouts import Grid, PageForm, Section
 from core.forms.rows import RowSet, WithRows
 from rounds.enums import DeadlineKind, StartEvent
-from rounds.forms.fields import DayField, RowsVersion, dress
+from rounds.forms.fields import RowsVersion, dress
 from rounds.models import DeadlinePreset, Round, RoundDeadlineRow, Term
 
 

@@ -5,9 +5,9 @@ from typing import Any
 from django import forms
 
 from core.forms import VersionedForm
+from core.forms.fields import DayField
 from core.forms.layouts import Grid, PageForm, Section
 from rounds.enums import QuestionKind
-from rounds.forms.fields import DayField
 from rounds.models import Enrolment, Inspector, Question, Round, Training, TrainingSession
 
 TRUE_FALSE = ["正确", "错误"]

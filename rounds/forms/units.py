@@ -5,11 +5,12 @@ from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.models import User
+from core.forms.fields import DayField, MonthField
 from core.forms.layouts import Grid, PageForm, Section
 from core.forms.rows import RowSet, WithRows
 from rounds.enums import LeaderKind
 from rounds.forms.doubles import AsksApartUnit
-from rounds.forms.fields import DayField, MonthField, RowsVersion, UnitNameField
+from rounds.forms.fields import RowsVersion, UnitNameField
 from rounds.models import Liaison, Unit
 
 

@@ -109,6 +109,7 @@ class FactImporter(Importer):
         self.known_keys = {key for row in values for key in row}
         self.names = UnitNames()
         self.known: dict[tuple[int, str, int], UnitFact] = {}
+        self.said: dict[tuple[int, str, int], Mapping[str, Any]] = {}
         rows = UnitFact.objects.filter(name_key__in={fold(row["name"]) for row in values})
         if self.unit:
             rows = rows.filter(unit=self.unit)
@@ -117,13 +118,18 @@ class FactImporter(Importer):
 
     def key(self, values: Mapping[str, Any]) -> tuple:
         match = YEAR.fullmatch(values.get("year") or "")
-        unit = fold(values.get("unit") or (self.unit.name if self.unit else ""))
-        return unit, fold(values["name"]), match and match[1]
+        name = values.get("unit") or (self.unit.name if self.unit else "")
+        return self.names.exact(name) or fold(name), fold(values["name"]), match and match[1]
 
     def judge(self, values: Mapping[str, Any]) -> Opinion:
         unit, figures = self._unit(values), _figures(values)
         if not figures:
             return Opinion.wrong(NO_FIGURE)
+        for row in figures:
+            if self.said.setdefault((unit, *row.key), values) is not values:
+                return Opinion.wrong(
+                    f"这个单位{row.year}年的“{row.name}”前面已有一行，请删去其中一行。"
+                )
         notes = [note for row in figures if (note := self._difference(unit, row))]
         are_new = not any((unit, *row.key) in self.known for row in figures)
         if are_new and notes:

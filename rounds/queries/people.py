@@ -20,6 +20,12 @@ def liaisons_of(unit_id: int) -> list[User]:
     return [*request_cache.remembered(("liaisons", unit_id), lambda: list(rows))]
 
 
+def is_unit_notice_hidden(key: str, user: User) -> bool:
+    """Whether the 巡察通知 of a notice's key (rounds.notices.UNIT_NOTICE) is not the person's to read."""
+    pk = int(key.split(":")[1])
+    return not Inspection.objects.announced_to(user).filter(pk=pk).exists()
+
+
 def handlers_of(organ_id: int) -> list[User]:
     rows = User.objects.with_role(Role.ORGAN).filter(
         lasting(prefix="organ_links__"), organ_links__organ=organ_id

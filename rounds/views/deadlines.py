@@ -9,12 +9,12 @@ from django.views import View
 
 from accounts.enums import INSIDERS, OUTSIDERS
 from core.errors import NotYet
+from core.forms.fields import DayField
 from core.views import ActionView, ScopedList
 from core.views.bases import ScopedObjectMixin
 from rounds import tables
 from rounds.actions import inspections
 from rounds.filters import DeadlineFilter
-from rounds.forms.fields import DayField
 from rounds.models import Deadline
 
 PAGE_ROLES = (*INSIDERS, *OUTSIDERS)

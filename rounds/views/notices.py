@@ -19,6 +19,8 @@ class UnitNotice(View):
     request: PageRequest
 
     model = Inspection
+    # A liaison sees no inspection, but its notice (rounds.registrations).
+    about = staticmethod(lambda pk: None)
 
     def get(self, request, pk: int) -> HttpResponse:
         rows = Inspection.objects.announced_to(request.user)

@@ -4,8 +4,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from core import notices
+from core import notices, visibility
 from core.models import AuditEvent, MailChoice, Notice
+from rounds.models import TeamMember
 from tests.attacks.forging import forged
 from tests.browsed import submit
 
@@ -110,3 +111,13 @@ def test_a_choice_that_does_not_exist_is_refused(page, office):
 
     assert response.status_code == 422
     assert not MailChoice.objects.exists()
+
+
+def test_a_place_on_a_page_is_no_way_around_what_went_out_of_scope(inspection, leader, office):
+    url = inspection.get_absolute_url()
+    told = [notify(leader, "whole", url=url), notify(leader, "part", url=f"{url}?tab=a#files")]
+    assert not visibility.hidden(told, leader)
+
+    TeamMember.objects.filter(inspector__user=leader).delete()
+
+    assert visibility.hidden(told, leader) == {row.pk for row in told}

@@ -98,3 +98,15 @@ def test_others_have_no_such_page(client, asked, liaison, leader, foreign_organ)
         client.force_login(user)
         url = reverse("fieldwork:intake_import", args=[asked.pk])
         assert client.get(url).status_code == 404
+
+
+def test_a_unit_is_one_unit_under_any_of_its_names(asked, organ, inspection):
+    type(inspection.unit).objects.filter(pk=inspection.unit_id).update(short_name="财政局")
+    again = ("财政局", *TOLD[1:])
+    nothing = ("财政局", "零反馈", "", "", "", "")
+
+    found = run(asked, organ, TOLD, again, nothing)
+
+    assert [row.verdict for row in found.rows] == [Verdict.NEW, Verdict.ERROR, Verdict.ERROR]
+    assert "重复" in found.rows[1].note
+    assert "不能同时零反馈" in found.rows[2].note

@@ -127,3 +127,14 @@ def test_others_have_no_such_page(client, inspection, liaison, outsider):
         client.force_login(user)
         url = reverse("fieldwork:petition_import", args=[inspection.pk])
         assert client.get(url).status_code == 404
+
+
+def test_what_came_of_it_needs_its_day_and_a_name_is_one_name(inspection, office):
+    half = ("2026-03-08", "来信", "", "", "反映超标接待", "已转某局处理", "")
+    crowd = ("2026-03-09", "来信", "", "某" * 81, "反映超标接待", "", "")
+
+    found = run(inspection, office, book(half, crowd))
+
+    assert [row.verdict for row in found.rows] == [Verdict.ERROR, Verdict.ERROR]
+    assert "请同时填写办结日期" in found.rows[0].note
+    assert "超过80个字" in found.rows[1].note

@@ -4,16 +4,18 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from core import assignees
 from core.documents import registry
 from core.documents.tree import Chart, texts
-from core.errors import NotYet
+from core.errors import ActionDenied, NotYet
 from fieldwork.actions import survey_answers as answers
 from fieldwork.actions import surveys
-from fieldwork.enums.surveys import SHOWN_FROM
+from fieldwork.enums.surveys import SHOWN_FROM, Question, QuestionKind, as_stored
 from fieldwork.models import Survey, SurveyResult
 from fieldwork.queries.survey_results import results_of
+from fieldwork.queries.surveys import waiting_for
 from rounds.enums import Stage
-from rounds.models import Inspection
+from rounds.models import Inspection, TeamMember
 from tests import factories as make
 from tests.asking import read
 from tests.factories import days
@@ -68,6 +70,7 @@ def test_one_answer_by_code_beside_document_is_not_to_be_subtracted(inspection, 
 
     assert "用答题码收到的答卷不足5份" in page(member, survey.get_absolute_url())
     assert not SurveyResult.objects.visible_to(office).exists()
+    assert not SurveyResult.objects.shown().exists()
     with pytest.raises(NotYet, match="用答题码"):
         registry.get("survey_results").make(office, Survey.objects.get(pk=survey.pk))
 
@@ -137,3 +140,34 @@ def test_who_is_kept_out_of_the_unit_sees_none_of_it(inspection, member, leader)
     assert second.pk
     assert client.get(survey.get_absolute_url()).status_code == 404
     assert "干部职工问卷" not in read(client.get(reverse("fieldwork:survey_list"))).decode()
+
+
+def test_what_is_left_open_is_ended_in_any_stage_and_by_the_office_where_no_head_is_left(
+    inspection, leader, member, office
+):
+    survey, other = opened(inspection, by=member), opened(inspection, by=member)
+    Inspection.objects.filter(pk=inspection.pk).update(stage=Stage.RECTIFICATION)
+    survey, other = Survey.objects.get(pk=survey.pk), Survey.objects.get(pk=other.pk)
+
+    assert [item.verb for item in waiting_for(leader, days(0))] == ["结束答题", "结束答题"]
+    surveys.close(survey, by=leader)
+    with pytest.raises(ActionDenied):
+        surveys.close(other, by=office)
+    TeamMember.objects.exclude(inspector__user=member).update(to_on=days(-1))
+
+    assert office in assignees.next_of(other).people
+    assert "结束答题" in {item.verb for item in waiting_for(office, days(0))}
+    surveys.close(other, by=office)
+
+
+def test_of_two_options_only_the_first_is_good(inspection, member):
+    asked = Question(QuestionKind.SCALE, "是否满意", ("满意", "不满意"), key="team_overall")
+    survey = opened(inspection, by=member, questions=as_stored([asked]))
+    for code in answers.issue_codes(survey, SHOWN_FROM, by=member):
+        answers.answer(survey, code, [[1]])
+    surveys.close(survey, by=member)
+
+    (found,) = results_of(Survey.objects.get(pk=survey.pk))
+
+    assert found.good == 0
+    assert found.said == "“满意”合计0.0%"

@@ -5,6 +5,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from accounts.enums import Role
 from core import assignees
 from core.documents import making, registry
 from core.documents.tree import texts
@@ -436,6 +437,12 @@ def test_leadership_reads_what_was_approved_without_the_points_closed_to_it(
     assert "账外资金" in "".join(texts(work_plan(WorkPlan.objects.get(), office)))
     kind, copy = registry.get("work_plan"), Document(target_id=plan.pk, made_by=office)
     assert not kind.may_copy(leadership, copy)
+    leadership.roles = [Role.LEADERSHIP, Role.INSPECTOR]
+    leadership.save()
+    assert not kind.may_copy(leadership, copy), "of another team"
+    assert not registry.get("focus_list").may_copy(
+        leadership, Document(target_id=plan.inspection_id, made_by=office)
+    )
     FocusPoint.objects.update(item=None)
     assert kind.may_copy(leadership, copy)
     assert not kind.may_make(leadership, plan)

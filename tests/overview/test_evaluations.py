@@ -11,12 +11,16 @@ from django.urls import reverse
 from django.utils import timezone
 from lxml import html
 
+from accounts.enums import Role
+from accounts.models import User
+from core.assignees import next_of
 from core.documents import registry
 from core.documents.tree import to_json
 from core.errors import ActionDenied, InvalidTransition, StaleState
 from overview.actions import evaluations as actions
 from overview.actions import formulas
 from overview.models import Criterion, Evaluation, Formula
+from overview.queries import assignees
 from overview.queries.evaluations import recompute
 from overview.rules.points import grade_of, proposed
 from overview.seeding import reference
@@ -387,3 +391,18 @@ def test_there_is_no_list_without_a_confirmed_unit(unit_sheet, office):
     for name in ("discipline", "personnel"):
         with pytest.raises(ActionDenied, match="还没有确认"):
             registry.get(f"evaluations_{name}").make(office, unit_sheet.round)
+
+
+def test_nobody_measures_their_own_team(team_sheet, inspection, leader, office):
+    User.objects.filter(pk=leader.pk).update(roles=[Role.INSPECTOR, Role.OFFICE])
+    own = User.objects.get(pk=leader.pk)
+
+    for step in (
+        lambda: actions.begin(inspection.round, team=inspection.team, by=own),
+        lambda: actions.score(team_sheet, full_marks(team_sheet), comment="", version=1, by=own),
+        lambda: actions.confirm(team_sheet, by=own),
+    ):
+        with pytest.raises(ActionDenied, match="自己所在巡察组"):
+            step()
+    assert not assignees.waiting_for(own, days(0))
+    assert own not in next_of(team_sheet).people

@@ -2,6 +2,8 @@
 
 from django.urls import reverse
 
+from accounts.enums import Role
+from accounts.models import User
 from core import process_cache
 from core.charts import Tracks
 from overview.queries.dashboard import Board
@@ -76,3 +78,16 @@ def test_what_a_team_sees_of_its_stay(client, inspection, member, leader):
 
     assert bars(stay.sheets)[0][:2] == ("草稿", 2)
     assert wrong(client, bars(stay.sheets)) == {}
+
+
+def test_whoever_is_on_a_team_besides_counts_for_nobody_else(client, rows, office):
+    stay = Inspection.objects.filter(team__isnull=False).first()
+    both = make.TeamMemberFactory(team=stay.team).inspector.user
+    leader_rows.sheet(stay, both, 99, None, state="draft")
+    User.objects.filter(pk=both.pk).update(roles=[Role.INSPECTOR, Role.OFFICE])
+    board_of(client, User.objects.get(pk=both.pk))
+    client.force_login(office)
+
+    board = client.get(HOME).context["board"]
+
+    assert wrong(client, bars(board.categories)) == {}

@@ -421,3 +421,15 @@ def test_every_kind_whose_name_is_written_by_somebody_is_known():
             missing += [label] if label not in WORDED else []
 
     assert missing == []
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])
+@pytest.mark.parametrize("end", ["since", "until"])
+def test_days_at_the_edge_of_time_are_told_and_nothing_breaks(world, client, day, end):
+    people, _ = world
+    client.force_login(people.auditor)
+    for page in (
+        reverse("overview:audit_list"),
+        reverse("overview:audit_person", args=[people.member.pk]),
+    ):
+        assert client.get(page, {end: day}).status_code == 200

@@ -7,8 +7,9 @@ from core import audit
 from core.errors import ActionDenied, InvalidTransition, StaleState
 from core.models import AuditEvent, Job, Notice
 from rectification.actions import supervision
-from rectification.enums import SupervisionState
-from rectification.models import LadderStep, LedgerItem, Supervision
+from rectification.actions.supervision.issuing import content_of
+from rectification.enums import ItemState, SupervisionState
+from rectification.models import LadderStep, LedgerItem, Measure, Supervision
 from rectification.queries import escalation
 from rounds.enums import DeadlineKind, DeadlineStep
 from rounds.models import Deadline
@@ -404,3 +405,20 @@ def test_whole_way_up(underway, steps, office, leadership, liaison):
         "督查督办通知书", "阶段督查指导书", "情况提醒书", "情况告诫书",
     ]  # fmt: skip
     assert AuditEvent.objects.filter(verb="发出督办文书").count() == 4
+
+
+def test_a_letter_calls_nothing_late_that_was_handed_in(underway, steps, office):
+    """The table says what the sentence above it counts: the one definition of 逾期 (ADR 0058)."""
+    age(underway, 95, due_in=-5)
+    first, second, third = underway.items.order_by("number")
+    LedgerItem.objects.filter(pk=first.pk).update(state=ItemState.SUBMITTED)
+    LedgerItem.objects.filter(pk=second.pk).update(due_on=make.days(30))
+    Measure.objects.filter(item=second).delete()
+    Measure.objects.create(item=second, order=1, text="甲", criterion="乙", due_on=make.days(-3))
+
+    supervision.propose(make.today())
+    content = content_of(letter_of(underway), make.today())
+
+    late = {row["number"]: row["late"] for row in content["items"]}
+    assert late == {first.number: 0, second.number: 3, third.number: 5}
+    assert content["overdue"] == 2

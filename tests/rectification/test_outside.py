@@ -301,3 +301,21 @@ def test_a_letter_of_supervision_goes_out_about_it(foreign, office, liaison):
     assert (due.about_unit, due.inspection) == (foreign.unit, None)
     assert due.target_id == letter.pk
     assert Notice.objects.filter(recipient=liaison, subject__startswith="收到").count() == 2
+
+
+def test_a_paper_is_one_paper_however_it_is_written(foreign, office):
+    type(foreign.unit).objects.filter(pk=foreign.unit_id).update(short_name="财政局")
+    data = book(
+        row(problem="新查明"),
+        row("财政局", "新查明"),
+        row(problem="另一项", paper_title="关于２０２５年度预算执行的审计报告"),
+        row(problem="再一项", concentrated_due_on=make.days(60)),
+    )
+
+    run = importing.dry_run(OutsideImporter(office), data)
+
+    assert [line.verdict for line in run.rows] == [
+        Verdict.NEW, Verdict.ERROR, Verdict.NEW, Verdict.ERROR,
+    ]  # fmt: skip
+    assert "加入已有的台账" in run.rows[2].note
+    assert "整改期限" in run.rows[3].note

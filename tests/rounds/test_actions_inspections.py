@@ -2,6 +2,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import User
+from core import visibility
 from core.documents import drafting, issuing, registry
 from core.errors import ActionDenied, InvalidTransition, NotYet
 from core.models import AuditEvent, IssuedNumber, Notice
@@ -140,6 +141,8 @@ def test_issuing_the_notice_meets_its_date_and_tells_the_unit(inspection, office
     assert due.met_on == make.today()
     told = Notice.objects.get(recipient=liaison)
     assert told.url == page
+    assert not visibility.hidden([told], liaison)
+    assert visibility.hidden([told], stranger) == {told.pk}
     text = client.get(page).content.decode().replace("<wbr>", "")  # where a title may break
     assert f"关于对{inspection.unit.party}开展巡察的通知" in text
     client.force_login(stranger)

@@ -287,3 +287,14 @@ def test_the_profile_prints_the_figures_in_few_statements(unit, three_years, mem
     assert "增长10%" in words
     assert any(isinstance(b, Chart) and "增至1,210" in b.title for b in sheet.blocks)
     assert len(asked) <= 12, [q["sql"][:90] for q in asked]
+
+
+def test_one_figure_stands_in_one_row_of_a_workbook_whatever_its_shape(unit, office):
+    head = (*HEAD, "2024")
+    plain = (unit.name, "车辆数", "2024", 3, "辆", "", None)
+    wide = (unit.name, "车辆数", None, None, "辆", "", 4)
+
+    found = verdicts(office, book(plain, wide, head=head))
+
+    assert [verdict for verdict, _ in found] == [Verdict.NEW, Verdict.ERROR]
+    assert "前面已有一行" in found[1][1]

@@ -7,9 +7,9 @@ from typing import Any
 from django.db.models import F, Q, QuerySet, Sum
 
 from core.targets import label_of
-from fieldwork.enums.surveys import SHOWN_FROM, QuestionKind, SurveyState
-from fieldwork.models import Survey
-from fieldwork.queries.survey_results import GOOD, results_of
+from fieldwork.enums.surveys import QuestionKind
+from fieldwork.models import Survey, SurveyResult
+from fieldwork.queries.survey_results import results_of
 from overview.enums import Source
 from overview.models import Evaluation
 from overview.queries.metrics.base import Figure, count_of, figure, metric, number, share
@@ -117,14 +117,13 @@ def _satisfaction(evaluation: Evaluation, today: date) -> Figures:
     """Answers to the scales of the surveys of its revisits; of fewer than five nothing is told."""
     rows = Survey.objects.filter(
         pk__in=_revisits(evaluation).values("survey"),
-        state=SurveyState.CLOSED,
-        result__answers__gte=SHOWN_FROM,
+        result__in=SurveyResult.objects.shown(),
     )
     answered, good = _answers(rows.select_related("result"))
     return {
         "surveys": figure("满意度测评", "次", rows),
         "answered": number("评价", "人次", answered),
-        "good": number("其中前两档", "人次", good),
+        "good": number("其中好评", "人次", good),
     }
 
 
@@ -135,5 +134,5 @@ def _answers(surveys: Iterable[Any]) -> tuple[int, int]:
         for result in results_of(survey)
         if result.question.kind == QuestionKind.SCALE
     ]
-    good = sum(line.count for result in scales for line in result.lines[:GOOD])
+    good = sum(line.count for result in scales for line in result.good_lines)
     return sum(result.answered for result in scales), good

@@ -1,7 +1,8 @@
 """What one person saw: every view, export, download and refusal, in order, with counts per day."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -10,6 +11,7 @@ from django.utils.functional import cached_property
 from accounts.enums import Role
 from accounts.models import User
 from core import audit
+from core.forms.fields import DayField
 from core.models import AuditEvent
 from core.verbs import READING, CoreVerb, VerbKind
 from core.views import ScopedList
@@ -115,6 +117,6 @@ class PersonSaw(ScopedList):
 
 def _day(text: str | None) -> date | None:
     try:
-        return datetime.strptime(text or "", "%Y-%m-%d").date()  # noqa: DTZ007 - a day has no zone
-    except ValueError:
+        return DayField().clean(text or None)
+    except ValidationError:
         return None

@@ -1,6 +1,7 @@
 """A person issues a letter, or decides against it."""
 
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,6 +14,7 @@ from rectification import notices, queries
 from rectification.actions.supervision.answer_dates import answer_date, set_answer_date
 from rectification.actions.supervision.closing import close_proposal
 from rectification.actions.supervision.proposing import enter, lock
+from rectification.due_status import days_late
 from rectification.enums import SupervisionState
 from rectification.models import LadderStep, Ledger, Supervision
 from rectification.queries.supervision import chain_of, demands_of
@@ -98,7 +100,7 @@ def _issuing(letter: Supervision, requirement: str, today: date, by: User) -> di
 
 def content_of(letter: Supervision, today: date) -> dict:
     """Items, figures and earlier letters as they are today, as plain values."""
-    items = letter.ledger.items.open().order_by("due_on", "number")
+    items: Any = queries.with_measures(letter.ledger.items.open()).order_by("due_on", "number")
     counted = queries.counters(letter.ledger.items.all(), today)
     return {
         "grounds": letter.grounds,
@@ -114,7 +116,7 @@ def content_of(letter: Supervision, today: date) -> dict:
                 "department": item.department,
                 "progress": item.progress,
                 "due_on": item.due_on.isoformat(),
-                "late": max((today - item.due_on).days, 0),
+                "late": days_late(item.state, item.due_on, today, [item.measures_due_on]),
             }
             for item in items
         ],
