@@ -40,6 +40,9 @@ SET = {
     "findings.urgerule",
     "rectification.ladderstep",
 }
+# Of people of the house: why somebody stays out, what was said of them; with the words of relatives.
+PERSONAL = {"overview.evaluation", "rounds.appraisal", "rounds.recusal"}
+RELATIONS = "回避申报"
 # Of these the name is what somebody wrote; of it stays the number that it begins with, if it does.
 WORDED = {
     "fieldwork.directive",
@@ -52,6 +55,7 @@ WORDED = {
     "findings.material",
     "findings.recommendation",
     "rectification.measure",
+    "rounds.recusal",
 }
 REFERENCE = re.compile(r"(底稿\d+|第\d+项|巡建〔\d+〕\d+号)(?=\s|$)")
 BEGUN_REFERENCE = re.compile(r"底稿\d*|第\d*项?|巡建〔?\d*(?:〕\d*号?)?")
@@ -158,9 +162,11 @@ class Entry:
 
     @property
     def is_matter(self) -> bool:
-        """Of what teams, units and organs write: drafts, measures, reports, letters."""
-        app = self.event.target_type.partition(".")[0]
-        return app in MATTER and self.event.target_type not in SET
+        """Of what teams, units and organs write: drafts, measures, reports, letters; or personal."""
+        kind = self.event.target_type
+        if kind in PERSONAL or any(self.event.changes.get(RELATIONS, ())):
+            return True
+        return kind.partition(".")[0] in MATTER and kind not in SET
 
     @property
     def words(self) -> str:

@@ -21,6 +21,7 @@ from findings.actions import findings, recommendations
 from findings.verbs import FindingVerb
 from overview.actions import trail
 from overview.queries.trail import MATTER, SET, WORDED, verbs
+from rounds.models import Recusal
 from rounds.verbs import RoundVerb
 from tests import factories as make
 from tests.asking import body
@@ -433,3 +434,26 @@ def test_days_at_the_edge_of_time_are_told_and_nothing_breaks(world, client, day
         reverse("overview:audit_person", args=[people.member.pk]),
     ):
         assert client.get(page, {end: day}).status_code == 200
+
+
+@pytest.mark.django_db
+def test_relatives_and_why_somebody_stays_out_are_the_offices(
+    client, auditor, office, inspection, member
+):
+    conflict = Recusal.objects.create(
+        round=inspection.round, inspector=member.inspector, unit=inspection.unit, kind="declared"
+    )
+    audit.record(conflict, RoundVerb.KEPT_OUT, by=office, note="其妻弟任该单位科长")
+    relations = {"回避申报": ["", "钱某甲（配偶），市水利局"]}
+    audit.record(member.inspector, Verb("修改回避申报"), by=office, changes=relations)
+    client.force_login(auditor)
+
+    page = client.get(reverse("overview:audit_list"), {"person": office.username})
+
+    assert [event.verb for event in AuditEvent.objects.order_by("-pk")[:2]] == [
+        "修改回避申报",
+        "确定不参加该单位",
+    ]
+    for words in ("妻弟", "钱某甲", member.name + "与"):
+        assert words not in page.content.decode()
+    assert "回避申报" in page.content.decode()
