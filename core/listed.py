@@ -56,7 +56,7 @@ def view_at(address: str, user: "User") -> Any | None:
         return None
     listed: Any = match.func
     view_class = getattr(listed, "view_class", None)
-    if not hasattr(view_class, "table_class"):
+    if not hasattr(view_class, "table_class") or not hasattr(view_class, "matching"):
         return None
     request.method, request.path, request.GET = "GET", path, QueryDict(query)
     request.user, request.htmx, request.resolver_match = user, False, match  # type: ignore[attr-defined]

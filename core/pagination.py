@@ -3,6 +3,7 @@
 import base64
 import binascii
 import json
+import math
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -49,7 +50,7 @@ def paginate(
     if place is not None:
         try:
             rows = rows.filter(_beyond(walk, place))
-        except (ValidationError, ValueError, TypeError):
+        except (ValidationError, ValueError, TypeError, OverflowError):
             place, backwards, walk = None, False, order
     found = list(rows.order_by(*walk)[: size + 1])
     more, found = len(found) > size, found[:size]
@@ -108,10 +109,20 @@ def _decode(cursor: str) -> tuple[bool, list | None]:
         return False, None
     try:
         padded = cursor + "=" * (-len(cursor) % 4)
-        direction, values = json.loads(base64.urlsafe_b64decode(padded))
+        text = base64.urlsafe_b64decode(padded)
+        direction, values = json.loads(text, parse_float=_finite, parse_constant=_finite)
     except (ValueError, TypeError, binascii.Error):
         return False, None
-    return direction == "p", values if isinstance(values, list) else None
+    is_place = isinstance(values, list) and not any("\0" in str(value) for value in values)
+    return direction == "p", values if is_place else None
+
+
+def _finite(text: str) -> float:
+    """No row has another number, and no database takes it."""
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(text)
+    return number
 
 
 def _value(row, column: str):

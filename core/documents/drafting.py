@@ -6,8 +6,9 @@ from django.db import transaction
 from django.db.models import Model, QuerySet
 
 from core import audit
+from core.documents import versions
 from core.documents.registry import Kind
-from core.errors import ActionDenied
+from core.errors import ActionDenied, NotYet
 from core.models import DocumentWords
 from core.optimistic_locking import claim
 from core.targets import label_of
@@ -57,6 +58,9 @@ def save(kind: Kind, target: Model, texts: dict[str, str], *, version: int, by: 
     """
     if not kind.may_word(by, target):
         raise ActionDenied("您不能修改这份文书的文字，请联系起草人。")
+    versions.lock(target, kind.key)
+    if kind.series and versions.is_going_out(target, kind.key):
+        raise NotYet("这份文书刚刚印发，正在制作，请等制作完成后再修改，届时形成新版本。")
     known = {section.key for section in kind.sections}
     texts = {key: text.replace("\r\n", "\n") for key, text in texts.items() if key in known}
     before = words(kind, target, by)

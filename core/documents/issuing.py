@@ -15,8 +15,8 @@ from django.db.models import Model
 from django.utils import timezone
 
 from core import audit, freezing, numbers
-from core.documents import marking, printing, registry, tree, versions
-from core.errors import ActionDenied, NotYet
+from core.documents import drafting, marking, printing, registry, tree, versions
+from core.errors import ActionDenied, NotYet, StaleState
 from core.models import IssuedNumber
 from core.targets import label_of
 from core.verbs import CoreVerb
@@ -55,16 +55,40 @@ def bar_of_person(user: "User", kind: registry.Kind, target: Model) -> str:
     return ""
 
 
+def seen_token(kind: registry.Kind, target: Model) -> str:
+    """What the document says besides its row, by the versions of its words and of its marks."""
+    rows = drafting.stored(kind.key, target), marking.registered(kind, target)
+    return "-".join(str(row.version if row else 0) for row in rows)
+
+
+def check_new_version(user: "User", kind: registry.Kind, target: Model) -> None:
+    """What takes the place of a document that went out is issued as that was: by whom, and not by
+    whoever worded it. Raises ActionDenied."""
+    if given(kind, target) is None:
+        return
+    if not kind.may_issue(user, target):
+        raise ActionDenied("这份文书已经印发，新版本由印发的部门形成，请联系巡察办。")
+    kind.check_issue(user, target)
+
+
 @transaction.atomic
 def issue(
-    kind: registry.Kind, target: Model, *, on: date | None = None, by: "User"
+    kind: registry.Kind,
+    target: Model,
+    *,
+    on: date | None = None,
+    seen: str | None = None,
+    by: "User",
 ) -> IssuedNumber:
-    """Give the document the next 文号 of its series and year, once. Raises ActionDenied."""
+    """Give the document the next 文号 of its series and year, once. Raises ActionDenied, and
+    StaleState where it does not say any more what was ``seen`` (seen_token)."""
+    versions.lock(target, kind.key)
+    if seen is not None and seen != seen_token(kind, target):
+        raise StaleState("您打开页面之后，这份文书的文字或标识有改动。请看过最新情况后再印发。")
     printing.check(kind.make(by, target))
     if not kind.may_issue(by, target):
         raise ActionDenied("这份文书不由您印发，请联系巡察办。")
     kind.check_issue(by, target)
-    versions.lock(target, kind.key)
     if number := number_of(kind, target):
         raise NotYet(f"这份文书已经印发，文号是{number}，请刷新页面。")
     on = on or timezone.localdate()

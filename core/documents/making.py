@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from functools import reduce
+from hashlib import sha256
 from operator import or_
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,7 @@ def make(job: Job, progress: jobs.Progress) -> jobs.Finish:
     target = kind.find(job.params["pk"], job.requested_by) if kind else None
     if kind is None or target is None:
         raise ActionDenied(registry.GONE)
+    issuing.check_new_version(job.requested_by, kind, target)
     reason = job.params.get("reason", "")
     return freezing(kind, target, reason=reason, progress=progress, by=job.requested_by)
 
@@ -61,21 +63,32 @@ def freezing(
 
 
 def ask(kind: registry.Kind, target: Model, *, reason: str = "", by: "User") -> Job:
-    """Queue the making of one document; asked again while it waits, it is the same job.
+    """Queue the making of one document; asked again while it waits and nothing changed, it is the same job.
 
     ``reason``: why a version that went out is replaced (core.documents.versions).
     """
     if not kind.may_make(by, target):
         raise ActionDenied(SENDERS)
     kind.check(by, target)
-    version = getattr(target, "version", "")
+    issuing.check_new_version(by, kind, target)
+    version = f"{getattr(target, 'version', '')}-{issuing.seen_token(kind, target)}"
+    said = sha256(reason.encode()).hexdigest()[:8] if reason else ""
     return jobs.enqueue(
         JOB,
         title=f"{kind.label}（{target}）"[:200],
         params={"kind": kind.key, "pk": target.pk} | ({"reason": reason} if reason else {}),
-        key=f"{_key_of(kind, target)}{version}:{by.pk}",
+        key=f"{_key_of(kind, target)}{version}:{said}:{by.pk}",
         by=by,
     )
+
+
+def may_make(kind: registry.Kind, target: Model, *, by: "User") -> bool:
+    """Whether this person may have it made now, or made anew where it went out."""
+    try:
+        issuing.check_new_version(by, kind, target)
+    except ActionDenied:
+        return False
+    return kind.may_make(by, target)
 
 
 def _key_of(kind: registry.Kind, target: Model) -> str:

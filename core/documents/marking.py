@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Model
 
 from core import audit, freezing
-from core.documents import registry, tree
+from core.documents import registry, tree, versions
 from core.errors import ActionDenied
 from core.models import DocumentMarks
 from core.models.document_words import Secrecy
@@ -71,6 +71,7 @@ def save(
     """
     if not may_mark(by, kind, target):
         raise ActionDenied(DENIED)
+    versions.lock(target, kind.key)
     row, is_new = DocumentMarks.objects.get_or_create(
         target_type=label_of(target), target_id=target.pk, kind=kind.key, defaults=marks
     )

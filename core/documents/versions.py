@@ -10,7 +10,8 @@ from core import locks
 from core.documents import files, tree
 from core.errors import ActionDenied, NotYet
 from core.locks import Lock
-from core.models import Document
+from core.models import Document, IssuedNumber, Job
+from core.models.job import JobState
 from core.targets import key_of, label_of
 
 REASON_WANTED = "《{title}》已经印发（{number}）。内容有改动须形成新版本，请写明改版原因后再生成。"
@@ -79,6 +80,16 @@ def next_revision(target: Model, kind: str, is_issued: bool) -> int:
     """Counted up; call it under ``lock``."""
     rows = of_kind(target, kind).filter(is_issued=is_issued)
     return (rows.aggregate(last=Max("revision"))["last"] or 0) + 1
+
+
+def is_going_out(target: Model, kind: str) -> bool:
+    """Whether it has its 文号 and the worker has still to make it."""
+    mine = {"target_type": label_of(target), "target_id": target.pk, "kind": kind}
+    wanted = Job.objects.filter(
+        key__startswith=f"document:{kind}:{target.pk}:",
+        state__in=[JobState.QUEUED, JobState.RUNNING],
+    )
+    return IssuedNumber.objects.filter(**mine).exists() and wanted.exists()
 
 
 def lock(target: Model, kind: str) -> None:

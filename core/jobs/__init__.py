@@ -33,6 +33,7 @@ logger = logging.getLogger(__name__)
 # Three heartbeats missed: the worker is dead. With a sweep every 10 seconds a job that it left
 # begins anew within 30.
 STALE = timedelta(seconds=3 * BEAT)
+OPEN = (JobState.QUEUED, JobState.RUNNING)
 UNHEARD = timedelta(seconds=90)  # a message that nobody took by then is sent again
 ATTEMPTS = 3
 Progress = Callable[..., None]
@@ -41,6 +42,7 @@ Finish = Callable[[], Document | None]
 Handler = Callable[[Job, Reporter], Finish]
 _kinds: KeyedRegistry[str, "Kind"] = KeyedRegistry()
 NO_SPACE = "服务器存储空间不足，任务没有完成，请联系系统管理员清理磁盘后重新执行。"
+GOING_ON = "同样的任务正在进行，不用再执行一次，请到“后台任务”查看。"
 BROKEN = "生成时出错，请重试；如仍失败，请联系系统管理员。"
 
 
@@ -103,7 +105,7 @@ def enqueue(kind: str, *, title: str, params: dict, key: str, by: "User") -> Job
     """Ask for a job; while one with the same key is open, that one is the answer."""
     if kind not in _kinds:
         raise LookupError(f"no handler for jobs of kind {kind!r}")
-    open_jobs = Job.objects.filter(key=key, state__in=[JobState.QUEUED, JobState.RUNNING])
+    open_jobs = Job.objects.filter(key=key, state__in=OPEN)
     try:
         with transaction.atomic():
             job = open_jobs.first() or Job.objects.create(
@@ -172,15 +174,25 @@ def retry(job: Job, *, by: "User") -> None:
     """Queue a failed or cancelled job again."""
     if job.is_open or job.state == JobState.DONE:
         raise NotYet("任务没有失败，无需重试。")
+    if Job.objects.filter(key=job.key, state__in=OPEN).exists():
+        raise NotYet(GOING_ON)
+    try:
+        _queue_again(job, by)
+    except IntegrityError as error:
+        raise NotYet(GOING_ON) from error
+
+
+def _queue_again(job: Job, by: "User") -> None:
     with transaction.atomic():
-        same = Job.objects.filter(pk=job.pk, state=job.state)
-        _requeue(
-            same,
+        again = _requeue(
+            Job.objects.filter(pk=job.pk, state=job.state),
             attempts=0,
             queued_at=timezone.now(),
             interrupted_at=None,
             request_id=request_id.get(),
         )
+        if not again:
+            raise NotYet("这个任务刚刚已重新执行，请刷新页面查看。")
         audit.record(job, CoreVerb.JOB_RETRIED, by=by)
         transaction.on_commit(lambda: _publish(job.pk, job.kind))
 
@@ -215,8 +227,8 @@ def _publish(job_id: int, kind: str) -> bool:
     return True
 
 
-def _requeue(rows, **columns) -> None:
-    rows.update(
+def _requeue(rows, **columns) -> int:
+    return rows.update(
         state=JobState.QUEUED,
         claim=None,
         published_at=None,

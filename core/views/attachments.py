@@ -53,7 +53,7 @@ class AttachmentUpload(View):
             raise
         for upload in request.FILES.getlist("files"):
             try:
-                stored.append(attachments.store(target, upload, by=request.user))
+                stored.append(attachments.hand_in(target, upload, by=request.user))
             except ActionDenied as error:
                 refused.append(error.sentence)
         if wants_json:

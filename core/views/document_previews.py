@@ -62,7 +62,8 @@ class DocumentPreview(OfDocument):
             "issue_url": "" if issue_bar else issue_url,
             "issue_bar": issue_bar,
             "number": issuing.number_of(kind, target),
-            "may_make": kind.may_make(request.user, target),
+            "seen": issuing.seen_token(kind, target) if issue_url else "",
+            "may_make": making.may_make(kind, target, by=request.user),
             "senders": making.SENDERS,
             "is_out": versions.is_out(target, kind.key),
             "made": _made(kind, target, request.user),
@@ -89,7 +90,8 @@ class DocumentIssue(OfDocument):
 
     def post(self, request, **kwargs) -> HttpResponse:
         version_tokens.check(self.target, request.POST)
-        issuing.issue(self.kind, self.target, by=request.user)
+        seen = request.POST.get("seen", "")
+        issuing.issue(self.kind, self.target, seen=seen, by=request.user)
         return redirect(making.ask(self.kind, self.target, by=request.user).get_absolute_url())
 
 

@@ -13,7 +13,7 @@ from core.errors import NotYet
 from core.formatting import state_badge
 from core.verbs import VerbKind
 from core.views import ActionView, ScopedDetail
-from core.views.restricted import Restricted
+from core.views.restricted import Restricted, RestrictedList
 from fieldwork import outcomes
 from fieldwork.actions import focus as actions
 from fieldwork.enums.focus import FocusState
@@ -30,14 +30,19 @@ WHY = 2000  # characters that the column takes
 STEPS = ("edit", "assign", "begin", "clear", "reopen")
 
 
-class FocusList(ListOfInspections):
+class FocusList(RestrictedList, ListOfInspections):
+    """The page shows nothing sealed and leaves no trace beside each point; its workbook does both."""
+
     model = FocusPoint
     roles = INSIDERS
     template_name = "fieldwork/focus_list.html"
     filterset_class = FocusFilter
     table_class = FocusTable
-    is_restricted = True
+    register_name = "重点关注事项清单"
     can_enter = rules.can_raise
+
+    def get_context_data(self, **kwargs) -> dict:
+        return ListOfInspections.get_context_data(self, **kwargs)
 
 
 class OfFocus(Restricted):

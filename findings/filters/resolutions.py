@@ -21,10 +21,9 @@ class ResolutionFilter(ListFilter):
 
 
 class TaskFilter(ListFilter):
-    only = {"mine": OVERSIGHT}
-    q = WordFilter(
-        "承办单位、所涉单位、会议名称", "body", "inspection__unit__name", "resolution__title"
-    )
+    only = {"mine": OVERSIGHT, "meeting": OVERSIGHT}  # no team reads a meeting's title
+    q = WordFilter("承办单位、所涉单位", "body", "inspection__unit__name")
+    meeting = WordFilter("会议名称", "resolution__title", label="会议")
     round = RoundChoice("resolution__round")
     inspection = InspectionChoice()
     state = ChoiceFilter("状态", TaskState)

@@ -35,7 +35,8 @@ class FindingBulk(View):
         if request.POST.get("do") not in DOING:
             raise Http404
         counted = request.POST.get("all", "").partition(":")[0]
-        ticked = int(counted) if counted.isdecimal() else len(set(request.POST.getlist("pk")))
+        is_number = counted.isdecimal() and len(counted) < 10
+        ticked = int(counted) if is_number else len(set(request.POST.getlist("pk")))
         if not ticked:
             messages.error(request, "请先勾选底稿，再点批量办理。")
         elif ticked > MOST_AT_ONCE:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Q, QuerySet
 
@@ -115,7 +116,7 @@ def _group(
         newest = sorted(ids, reverse=True)[:SHOWN]
         group.hits = [hit(row) for row in rows.filter(pk__in=newest).order_by("-pk")]
         if len(ids) > SHOWN and (url := url_of(list_name)):
-            group.all_url = f"{url}?q={query}"
+            group.all_url = f"{url}?{urlencode({'q': query})}"
     return group
 
 

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from accounts.enums import Role
 from accounts.models import User
 from core.calendar import DeadlineUnit
 from core.models import Base
@@ -212,6 +213,10 @@ class Supervision(Base):
         if self.state in SENT:
             return f"rectification.ledger:{self.ledger_id}"
         return self.ledger.inside_trail
+
+    def may_open_document(self, user: User, document) -> bool:
+        """The unit opens what was issued, never a draft that was printed before."""
+        return bool(document.number) or not user.has_role(Role.LIAISON)
 
     def check_can_attach(self, user: User) -> None:
         rules.check_can_answer(user, self)

@@ -169,6 +169,12 @@ class LetterTable(Table):
         return letter.closing_note or letter.return_note
 
 
+class UnitLetterTable(LetterTable):
+    """As the unit takes it along: without what the office weighed (see letter.html)."""
+
+    grounds = Column("提示原因", only=PAGE)
+
+
 class LettersPart(LetterTable):
     """The letters of one unit or ledger, on its page."""
 

@@ -202,3 +202,17 @@ def test_removing_twice_tells_the_second(target, office):
     with pytest.raises(StaleState, match="已被移除"):
         attachments.remove(kept, by=office)
     assert (settings.MEDIA_ROOT / kept.path).exists()
+
+
+@pytest.mark.parametrize("broken", [(b"PK\x01\x02\x14\x03\x14\x00", 6, b"\x63"), None])
+def test_a_list_of_contents_that_nobody_can_read_is_refused(broken):
+    body = packed("word/document.xml")
+    place = body.index(b"PK\x01\x02")
+    if broken:  # “version needed 99”
+        body = body[: place + 6] + b"\x63" + body[place + 7 :]
+    else:  # a name that says it is UTF-8 and is not
+        body = body[: place + 9] + b"\x08" + body[place + 10 :]
+        body = body.replace(b"word/document", b"\xff\xfeord/document")
+
+    with pytest.raises(ActionDenied, match="内容与扩展名不符"):
+        attachments.check(upload("来信.docx", body))

@@ -7,10 +7,10 @@ from django.db import connection
 from django.urls import reverse
 
 from core import jobs
-from core.documents import issuing, making, registry
+from core.documents import issuing, making, marking, registry
 from core.documents.tree import Letter, Paragraph, Signature
 from core.errors import ActionDenied
-from core.models import AuditEvent, Document, IssuedNumber
+from core.models import AuditEvent, Document, IssuedNumber, Job
 from core.models.job import JobState
 from rounds.models import Inspection
 from tests import factories as make
@@ -152,3 +152,16 @@ def test_twelve_people_issue_at_once_without_gap_or_repeat(kind, office):
 
     assert sorted(IssuedNumber.objects.values_list("number", flat=True)) == [1, 2, 3, 4, 5, 6]
     assert sorted(refused) == sorted(row.pk for row in rows)
+
+
+def test_what_changed_since_is_another_wish(kind, inspection, office):
+    first = making.ask(kind, inspection, by=office)
+    assert making.ask(kind, inspection, by=office) == first
+    Job.objects.filter(pk=first.pk).update(state=JobState.RUNNING)
+
+    marks = {"secrecy": "", "years": None, "urgency": "urgent", "signer": "赵某"}
+    marking.save(kind, inspection, marks, version=0, by=office)
+    second = making.ask(kind, inspection, by=office)
+
+    assert second != first
+    assert making.ask(kind, inspection, reason="更正", by=office) not in (first, second)

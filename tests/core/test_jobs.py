@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from core import jobs
-from core.errors import ActionDenied
+from core.errors import ActionDenied, NotYet
 from core.models import Job, Notice
 from core.models.job import JobState
 from core.requests import request_id
@@ -284,3 +284,19 @@ def lost(job: Job, *, attempts: int, silent: timedelta = timedelta(minutes=5)) -
         attempts=attempts,
         heartbeat_at=timezone.now() - silent,
     )
+
+
+def test_a_job_that_was_asked_for_again_is_not_done_twice(client, office):
+    first = enqueue("tests.breaking", office)
+    jobs.run(first.pk)
+    enqueue("tests.breaking", office)
+    first.refresh_from_db()
+
+    with pytest.raises(NotYet, match="同样的任务正在进行"):
+        jobs.retry(first, by=office)
+    Job.objects.exclude(pk=first.pk).delete()
+    jobs.retry(first, by=office)
+    with pytest.raises(NotYet):
+        jobs.retry(first, by=office)
+
+    assert Job.objects.get().state == JobState.QUEUED

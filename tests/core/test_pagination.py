@@ -1,5 +1,7 @@
 """Keyset pages over real rows: complete, stable, the same both ways."""
 
+import base64
+
 import pytest
 
 from core.pagination import CAP, paginate
@@ -53,7 +55,23 @@ def test_row_added_before_the_place_does_not_repeat_a_row(sectors):
     assert not set(second.rows) & set(first.rows)
 
 
-@pytest.mark.parametrize("cursor", ["garbage", "bnVsbA", "WyJuIixbImEiXV0", "WyJuIixbMSwyXV0", "…"])
+def packed(text: str) -> str:
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+@pytest.mark.parametrize(
+    "cursor",
+    [
+        "garbage",
+        "bnVsbA",
+        "WyJuIixbImEiXV0",
+        "WyJuIixbMSwyXV0",
+        "…",
+        packed('["n",[Infinity]]'),
+        packed('["n",[1e999]]'),
+        packed('["n",["\\u0000"]]'),
+    ],
+)
 def test_unreadable_cursor_gives_the_first_page(sectors, cursor):
     page = paginate(Sector.objects.all(), ("id",), size=4, cursor=cursor)
 

@@ -16,6 +16,7 @@ from overview.queries.worklist import gathered
 from rounds import gates
 from rounds.enums import Stage
 from tests import browsed
+from tests.asking import body
 from tests.factories import today
 
 WHY = "审计报告称某甲经手的三笔接待无公函"
@@ -269,3 +270,15 @@ def test_the_stay_ends_on_its_page_once_every_point_has_a_conclusion(
 
     inspection.refresh_from_db()
     assert inspection.stage == Stage.REPORTING
+
+
+def test_who_took_the_points_along_stands_beside_each(client, point, member):
+    client.force_login(member)
+    address = reverse("fieldwork:focus_list")
+
+    assert "<!doctype html>" in body(client.get(address, {"export": "csv"}))
+    body(client.get(address, {"export": "xlsx"}))
+
+    seen = AuditEvent.objects.filter(target_id=point.pk, actor_id=member.pk)
+    seen = seen.filter(verb__contains="（导出）")
+    assert seen.count() == 1

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from findings.models import Category, Finding
+from tests.attacks.forging import forged
 from tests.browsed import submit
 from tests.findings import making
 
@@ -92,3 +93,12 @@ def test_more_than_a_bulk_action_takes_is_refused(desk, drafts):
     answer = send(desk, "201:x")
 
     assert "一次最多办理200份底稿" in answer.content.decode()
+
+
+def test_a_number_of_thousands_of_digits_is_no_number(client, leader):
+    client.force_login(leader)
+    address = reverse("findings:finding_bulk")
+
+    answer = client.post(address, forged(address, {"do": "submit", "all": "9" * 5000}))
+
+    assert answer.status_code == 302

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from core import attachments
@@ -14,6 +15,7 @@ from findings.actions import findings as sheets
 from findings.models import Finding
 from findings.queries import sources
 from overview.queries.archive import catalogue
+from tests import trying
 from tests.browsed import form, submit
 from tests.fieldwork import activity_rows, petition_rows
 from tests.findings import clue_rows, making
@@ -276,3 +278,24 @@ def test_a_clue_without_files_at_its_source_says_so(client, inspection, member):
 
     assert "来源里没有可以选取的文件" in shown
     assert "作为佐证" not in shown.partition("<main")[2]
+
+
+def test_what_is_submitted_while_a_file_is_looked_through_takes_it_no_more(
+    sheet, member, monkeypatch
+):
+    seen, check = [], attachments.check
+
+    def slow(upload):
+        check(upload)
+        if seen:
+            sheets.submit(type(sheet).objects.get(pk=sheet.pk), by=member)
+        seen.append(upload)
+
+    monkeypatch.setattr(attachments, "check", slow)
+    first, second = (SimpleUploadedFile(f"{n}.pdf", trying.PDF) for n in "甲乙")
+
+    attachments.hand_in(sheet, first, by=member)
+    with pytest.raises(ActionDenied):
+        attachments.hand_in(sheet, second, by=member)
+
+    assert [file.name for file in attachments.of(sheet)] == ["甲.pdf"]

@@ -505,3 +505,19 @@ def test_a_void_meeting_is_not_worked_on_and_comes_back_with_a_reason(waiting, o
 
     assert meeting.state == "registered"
     assert date_of(DeadlineKind.GROUP_REPORT, waiting).met_on == today()
+
+
+def test_a_team_does_not_search_the_title_of_a_meeting(client, waiting, office, leader):
+    tasks = [rows.task_values(inspection=waiting)]
+    rows.registered(waiting, by=office, title="听取市民政局情况", tasks=tasks)
+    address = reverse("findings:resolution_task_list")
+
+    def found(user, **asked) -> int:
+        client.force_login(user)
+        return len(client.get(address, asked).context["rows"])
+
+    assert found(leader) == found(office) == 1
+    assert found(leader, q="市民政局") == 0
+    assert found(office, meeting="市民政局") == 1
+    assert found(office, meeting="查无此会") == 0
+    assert found(leader, meeting="查无此会") == 1  # no way to ask

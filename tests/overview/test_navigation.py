@@ -1,6 +1,9 @@
 """What stands on the left for each role, and what the box above the page opens by name."""
 
+from urllib.parse import urlsplit
+
 import pytest
+from django.http import QueryDict
 from django.urls import reverse
 from lxml import html
 
@@ -10,6 +13,7 @@ from overview.context_processors import navigation
 from overview.navigation import ALL, COMMANDS, FEW, SECTIONS, USER_LINKS, url_of
 from overview.queries.search import find
 from tests import factories as make
+from tests.findings import making
 
 
 def side(*roles: Role, active: str = ""):
@@ -74,3 +78,12 @@ def test_what_is_offered_is_open_to_whom_it_is_offered(client, db):
         assert offered
         closed = {url for url in offered if client.get(url).status_code not in (200, 302)}
         assert closed == set(), role
+
+
+def test_all_hits_are_those_of_the_words_that_were_asked(inspection, member, leader):
+    for number in range(9):
+        making.draft(inspection, by=member, title=f"R&D费用列支{number}")
+
+    (group,) = [each for each in find(leader, "R&D") if each.all_url]
+
+    assert QueryDict(urlsplit(group.all_url).query)["q"] == "R&D"

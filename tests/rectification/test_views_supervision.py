@@ -7,12 +7,14 @@ from django.test import Client
 from django.urls import reverse
 
 from core import attachments
+from core.documents import making, registry, store
 from core.models import AuditEvent, Job
 from rectification.actions import supervision
 from rectification.models import Supervision
 from rectification.queries.supervision import on_the_board
 from tests import browsed
 from tests import factories as make
+from tests.asking import body
 from tests.browsed import submit
 from tests.rectification.conftest import evidence
 from tests.rectification.letters import age, letter_of, shipped
@@ -339,3 +341,26 @@ def test_the_receiver_of_a_letter_is_not_asked_to_make_it(issued, office, liaiso
     assert make_it not in text(sign_in(liaison).get(paper))
     sign_in(liaison).post(make_it)
     assert not Job.objects.filter(requested_by=liaison).exists()
+
+
+def test_the_unit_takes_along_nothing_that_its_page_hides(issued, liaison, office, sign_in):
+    lists = url("supervision_list")
+
+    for_unit = body(sign_in(liaison).get(lists, {"export": "csv"}))
+    for_office = body(sign_in(office).get(lists, {"export": "csv"}))
+
+    assert issued.reference in for_unit
+    assert "提示原因" not in for_unit
+    assert issued.grounds not in for_unit
+    assert issued.grounds in for_office
+
+
+def test_the_unit_opens_no_trial_print_of_a_letter(proposed, liaison, office):
+    kind = registry.get(supervision.DOCUMENT)
+    draft = making.freezing(kind, proposed, by=office)()
+
+    letter = supervision.issue(proposed, by=office)
+
+    assert store.find(draft.pk, user=office)
+    assert letter in Supervision.objects.visible_to(liaison)
+    assert store.find(draft.pk, user=liaison) is None

@@ -2,8 +2,8 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import User
-from core import visibility
-from core.documents import drafting, issuing, registry
+from core import jobs, visibility
+from core.documents import drafting, issuing, making, registry
 from core.errors import ActionDenied, InvalidTransition, NotYet
 from core.models import AuditEvent, IssuedNumber, Notice
 from core.verbs import CoreVerb
@@ -12,7 +12,7 @@ from rounds.actions import deadlines, inspections
 from rounds.enums import NOTICE, DeadlineKind, RoundState, Stage
 from rounds.models import Deadline, Round, TeamMember
 from tests import factories as make
-from tests.browsed import form, submit
+from tests.browsed import form, form_of, submit
 from tests.snapshots import snapshot_fixture
 
 pytestmark = pytest.mark.django_db
@@ -279,3 +279,30 @@ def test_opening_the_words_and_saving_them_unchanged_changes_nothing(client, ins
     assert drafting.author_of(NOTICE, inspection) is None
     assert not AuditEvent.objects.filter(verb=CoreVerb.TEXT_CHANGED).exists()
     assert kind.url_of(inspection, "document_issue") in answer.content.decode()
+
+
+def test_what_takes_its_place_is_not_put_in_force_by_who_worded_it(
+    inspection, office, leader, client
+):
+    kind, other = registry.get(NOTICE), make.UserFactory(name="李另一", roles=["office"])
+    IssuedNumber.objects.all().delete()
+    words = drafting.words(kind, inspection, office)
+    client.force_login(other)
+    page = kind.url_of(inspection)
+    opened = form_of(client.get(page), page, kind.url_of(inspection, "document_issue"))
+    drafting.save(kind, inspection, words | {"topics": "重点看工程项目"}, version=0, by=office)
+
+    opened.send(client, kind.url_of(inspection, "document_issue"))
+    assert not IssuedNumber.objects.exists(), "the words were others when the page was opened"
+    issuing.issue(kind, inspection, by=other)
+    job = making.ask(kind, inspection, by=other)
+    with pytest.raises(NotYet, match="正在制作"):
+        drafting.save(kind, inspection, words | {"topics": "别的"}, version=1, by=office)
+    jobs.run(job.pk)
+    assert drafting.save(kind, inspection, words | {"topics": "别的"}, version=1, by=office)
+
+    for person in (office, leader):
+        assert not making.may_make(kind, inspection, by=person)
+        with pytest.raises(ActionDenied):
+            making.ask(kind, inspection, reason="更正", by=person)
+    assert making.ask(kind, inspection, reason="更正", by=other)

@@ -23,7 +23,7 @@ from rectification.models import Ledger, Supervision
 from rectification.queries import escalation
 from rectification.queries.supervision import chain_of, demands_of
 from rectification.rules import supervision as rules
-from rectification.tables.supervision import WAITS, LetterTable
+from rectification.tables.supervision import WAITS, LetterTable, UnitLetterTable
 
 
 class LetterList(ScopedList):
@@ -31,7 +31,11 @@ class LetterList(ScopedList):
     roles = BOTH_SIDES
     template_name = "rectification/supervision/list.html"
     filterset_class = LetterFilter
-    table_class = LetterTable
+
+    def setup(self, request, *args, **kwargs) -> None:
+        super().setup(request, *args, **kwargs)
+        is_unit = request.user.has_role(Role.LIAISON)
+        self.table_class = UnitLetterTable if is_unit else LetterTable
 
 
 class OfLetter:
