@@ -25,7 +25,7 @@ from core.documents import signing
 from core.errors import ActionDenied
 from core.models import AuditEvent, Delivery, Job
 from core.models.delivery import WAITING, DeliveryState
-from core.models.job import JobState
+from core.models.job import OPEN_JOBS
 from core.registry import Registry
 from core.verbs import CoreVerb
 
@@ -142,7 +142,7 @@ def _keys() -> Iterator[Figure]:
 
 
 def _jobs() -> Iterator[Figure]:
-    is_open = Q(state__in=[JobState.QUEUED, JobState.RUNNING])
+    is_open = Q(state__in=OPEN_JOBS)
     rows = Job.objects.filter(is_open | Q(finished_at__gte=timezone.now() - LATELY)).order_by()
     counted = rows.values_list("kind", "state").annotate(number=Count("pk"))
     jobs = {(kind, state): float(number) for kind, state, number in counted}

@@ -11,7 +11,7 @@ from core.documents import files, tree
 from core.errors import ActionDenied, NotYet
 from core.locks import Lock
 from core.models import Document, IssuedNumber, Job
-from core.models.job import JobState
+from core.models.job import OPEN_JOBS
 from core.targets import key_of, label_of
 
 REASON_WANTED = "《{title}》已经印发（{number}）。内容有改动须形成新版本，请写明改版原因后再生成。"
@@ -87,7 +87,7 @@ def is_going_out(target: Model, kind: str) -> bool:
     mine = {"target_type": label_of(target), "target_id": target.pk, "kind": kind}
     wanted = Job.objects.filter(
         key__startswith=f"document:{kind}:{target.pk}:",
-        state__in=[JobState.QUEUED, JobState.RUNNING],
+        state__in=OPEN_JOBS,
     )
     return IssuedNumber.objects.filter(**mine).exists() and wanted.exists()
 

@@ -10,7 +10,7 @@ from core.importing import engine, uploads
 from core.importing.importer import KINDS, Importer, Verdict
 from core.importing.uploads import Upload
 from core.models import Job
-from core.models.job import JobState
+from core.models.job import OPEN_JOBS
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -43,7 +43,7 @@ def ask(importer: Importer, upload: Upload, *, digest: str, page: str) -> Job:
 def job_of(upload: Upload, *, by: "User") -> Job | None:
     """The job that is writing this workbook now."""
     mine = Job.objects.visible_to(by).filter(kind=JOB, key=_key(upload))
-    return mine.filter(state__in=[JobState.QUEUED, JobState.RUNNING]).first()
+    return mine.filter(state__in=OPEN_JOBS).first()
 
 
 def _key(upload: Upload) -> str:

@@ -2,25 +2,32 @@
 
 import logging
 import uuid
-from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
-from core import audit, locks, notices, visibility
+from core import audit, locks, notices
 from core.broker import publish
 from core.errors import NotYet, Refusal
+from core.jobs.kinds import (
+    Finish,
+    Link,
+    Progress,
+    handler,
+    is_known,
+    kind_of,
+    label_of,
+    results_of,
+)
 from core.jobs.progress import BEAT, Cancelled, Pulse, Reporter, heartbeat
 from core.locks import Lock
-from core.models import Document, Job
-from core.models.job import JobState
+from core.models import Job
+from core.models.job import OPEN_JOBS, JobState
 from core.outages import Outage, outage_of
-from core.registry import KeyedRegistry
 from core.requests import request_id
 from core.verbs import CoreVerb
 
@@ -28,84 +35,38 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 
+__all__ = [
+    "Cancelled",
+    "Finish",
+    "Link",
+    "Progress",
+    "Reporter",
+    "cancel",
+    "enqueue",
+    "handler",
+    "label_of",
+    "results_of",
+    "retry",
+    "run",
+    "sweep",
+]
 logger = logging.getLogger(__name__)
 
 # Three heartbeats missed: the worker is dead. With a sweep every 10 seconds a job that it left
 # begins anew within 30.
 STALE = timedelta(seconds=3 * BEAT)
-OPEN = (JobState.QUEUED, JobState.RUNNING)
 UNHEARD = timedelta(seconds=90)  # a message that nobody took by then is sent again
 ATTEMPTS = 3
-Progress = Callable[..., None]
-Link = tuple[str, str]  # what a button says, and where it leads
-Finish = Callable[[], Document | None]
-Handler = Callable[[Job, Reporter], Finish]
-_kinds: KeyedRegistry[str, "Kind"] = KeyedRegistry()
 NO_SPACE = "服务器存储空间不足，任务没有完成，请联系系统管理员清理磁盘后重新执行。"
 GOING_ON = "同样的任务正在进行，不用再执行一次，请到“后台任务”查看。"
 BROKEN = "生成时出错，请重试；如仍失败，请联系系统管理员。"
 
 
-@dataclass(frozen=True)
-class Kind:
-    """How jobs of one kind are done.
-
-    ``handle`` takes (job, progress) and does the slow part; what it returns is called in the
-    transaction that marks the job done, and gives the frozen document or None: so a result exists
-    once. What must be slow in there reports by ``progress.inside``.
-
-    ``in_turn``: equal wishes of several people (same ``params``) are done one after another, so
-    that those who come later find what the first one made instead of making it again.
-
-    ``says``: what is told at the end, 已生成 or 未能生成. ``result``: where its page leads once done.
-    """
-
-    handle: Handler
-    label: str = ""
-    in_turn: bool = False
-    says: str = "生成"
-    result: Callable[[Job], list[Link]] | None = None
-    is_long: bool = False
-
-
-def handler(
-    kind: str, *, about: Callable[[Job], visibility.Target | None] | None = None, **rest: Any
-) -> Callable[[Handler], Handler]:
-    """Register the decorated function for jobs of ``kind``, which are ``about`` a row; see ``Kind``."""
-
-    def register(function: Handler) -> Handler:
-        _kinds[kind] = Kind(function, **rest)
-        if about:
-            visibility.of_job(kind)(about)
-        return function
-
-    return register
-
-
-def label_of(kind: str) -> str:
-    """What jobs of ``kind`` are called; the general word where nobody named them."""
-    return _kind(kind).label or "后台任务"
-
-
-def _kind(key: str) -> Kind:
-    return _kinds.get(key, Kind(_unknown))
-
-
-def _unknown(job: Job, progress: Reporter) -> Finish:
-    raise LookupError(f"no handler for jobs of kind {job.kind!r}")
-
-
-def results_of(job: Job) -> list[Link]:
-    """Where the page of a finished job leads, besides its document."""
-    result = _kind(job.kind).result
-    return result(job) if result and job.state == JobState.DONE else []
-
-
 def enqueue(kind: str, *, title: str, params: dict, key: str, by: "User") -> Job:
     """Ask for a job; while one with the same key is open, that one is the answer."""
-    if kind not in _kinds:
+    if not is_known(kind):
         raise LookupError(f"no handler for jobs of kind {kind!r}")
-    open_jobs = Job.objects.filter(key=key, state__in=OPEN)
+    open_jobs = Job.objects.filter(key=key, state__in=OPEN_JOBS)
     try:
         with transaction.atomic():
             job = open_jobs.first() or Job.objects.create(
@@ -131,7 +92,7 @@ def run(job_id: int) -> None:
     request_id.set(job.request_id or request_id.get())  # until this process's next task
     try:
         with heartbeat(token) as pulse:
-            finish = _kind(job.kind).handle(job, Reporter(job, token, pulse))
+            finish = kind_of(job.kind).handle(job, Reporter(job, token, pulse))
             _complete(job, token, finish, pulse)
     except Cancelled:
         _end(job, token, JobState.CANCELLED, "")
@@ -174,7 +135,7 @@ def retry(job: Job, *, by: "User") -> None:
     """Queue a failed or cancelled job again."""
     if job.is_open or job.state == JobState.DONE:
         raise NotYet("任务没有失败，无需重试。")
-    if Job.objects.filter(key=job.key, state__in=OPEN).exists():
+    if Job.objects.filter(key=job.key, state__in=OPEN_JOBS).exists():
         raise NotYet(GOING_ON)
     try:
         _queue_again(job, by)
@@ -220,7 +181,7 @@ def _around(now: datetime, column: str, limit: timedelta) -> Q:
 
 def _publish(job_id: int, kind: str) -> bool:
     """Into the queue of its kind; which task goes where stands in CELERY_TASK_ROUTES."""
-    task = "core.tasks.run_long_job" if _kind(kind).is_long else "core.tasks.run_job"
+    task = "core.tasks.run_long_job" if kind_of(kind).is_long else "core.tasks.run_job"
     if not publish(task, job_id):
         return False
     Job.objects.filter(pk=job_id, state=JobState.QUEUED).update(published_at=timezone.now())
@@ -260,7 +221,7 @@ def _claim(job_id: int, token: uuid.UUID) -> Job | None:
 
 def _must_wait(job: Job) -> bool:
     """Whether an equal wish is being done; asked one at a time."""
-    if not _kind(job.kind).in_turn:
+    if not kind_of(job.kind).in_turn:
         return False
     locks.take(Lock.EQUAL_JOB, f"{job.kind}:{sorted(job.params.items())}")
     return _equal(job).filter(state=JobState.RUNNING).exists()
@@ -272,7 +233,7 @@ def _equal(job: Job) -> QuerySet[Job]:
 
 def _wake_next(job: Job) -> None:
     """Publish the next equal wish, which was put back when this one was being done."""
-    if not _kind(job.kind).in_turn:
+    if not kind_of(job.kind).in_turn:
         return
     waiting = _equal(job).filter(state=JobState.QUEUED).order_by("pk")
     if following := waiting.values_list("pk", flat=True).first():
@@ -300,7 +261,7 @@ def _complete(job: Job, token: uuid.UUID, finish: Finish, pulse: Pulse | None = 
             [job.requested_by],
             kind="job",
             key=f"job:{job.pk}:done:{job.attempts}",
-            subject=f"已{_kind(job.kind).says}：{job.title}",
+            subject=f"已{kind_of(job.kind).says}：{job.title}",
             url=job.get_absolute_url(),
         )
 
@@ -315,7 +276,7 @@ def _end(job: Job, token: uuid.UUID, state: JobState, error: str) -> None:
                 [job.requested_by],
                 kind="job",
                 key=f"job:{job.pk}:failed:{job.attempts}",
-                subject=f"未能{_kind(job.kind).says}：{job.title}",
+                subject=f"未能{kind_of(job.kind).says}：{job.title}",
                 body=error,
                 url=job.get_absolute_url(),
             )

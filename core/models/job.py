@@ -28,6 +28,9 @@ class JobQuerySet(ScopedQuerySet):
         return self.filter(requested_by=user) if user.is_authenticated else self.none()
 
 
+OPEN_JOBS = [JobState.QUEUED, JobState.RUNNING]
+
+
 class Job(models.Model):
     kind = models.CharField("类别", max_length=60)
     title = models.CharField("名称", max_length=200)
@@ -68,7 +71,7 @@ class Job(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["key"],
-                condition=models.Q(state__in=[JobState.QUEUED, JobState.RUNNING]),
+                condition=models.Q(state__in=OPEN_JOBS),
                 name="job_open_once_per_key",
             )
         ]
@@ -76,7 +79,7 @@ class Job(models.Model):
             models.Index(
                 fields=["state", "heartbeat_at"],
                 name="job_open",
-                condition=models.Q(state__in=[JobState.QUEUED, JobState.RUNNING]),
+                condition=models.Q(state__in=OPEN_JOBS),
             )
         ]
 
@@ -88,7 +91,7 @@ class Job(models.Model):
 
     @property
     def is_open(self) -> bool:
-        return self.state in (JobState.QUEUED, JobState.RUNNING)
+        return self.state in OPEN_JOBS
 
     @property
     def asked_again_in(self) -> int:
