@@ -227,6 +227,7 @@ def tell(go: dict[str, Visitor], inspection, organ: int) -> None:
     )
     post(go["organ"], upload, {}, {"files": ("CANARY审计.pdf", PDF)})
     submit = reverse("fieldwork:intake_reply_submit", args=[reply.pk])
+    reply.refresh_from_db()  # what was added raised its version
     post(go["organ"], submit, {"version": reply.version})
 
 
