@@ -4,6 +4,7 @@ import threading
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.urls import reverse
@@ -340,8 +341,10 @@ def test_figures_of_organs_count_rate_and_days(
     (bar,) = page.context["chart"].rows
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT avg(received_at::date - issued_on), avg(answered_at::date - received_at::date)"
-            " FROM findings_handoff"
+            "WITH told AS (SELECT issued_on, (received_at AT TIME ZONE %s)::date AS received,"
+            " (answered_at AT TIME ZONE %s)::date AS answered FROM findings_handoff)"
+            " SELECT avg(received - issued_on), avg(answered - received) FROM told",
+            [settings.TIME_ZONE, settings.TIME_ZONE],
         )
         assert [segment.value for segment in bar.segments] == [*map(float, cursor.fetchone())]
     assert signed_in(granted).get(bar.segments[1].url).context["page_obj"].total == 1
