@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 
-from core import audit, isolated, zips
+from core import audit, freezing, isolated, zips
 from core.attachments import files
 from core.contents import examining, formats
 from core.errors import ActionDenied, NotYet, StaleState
@@ -180,6 +180,7 @@ def remove(attachment: Attachment, *, by: "User") -> None:
     target = load(attachment.target_type, attachment.target_id, user=by)
     if target is None:
         raise ActionDenied("附件所属的内容已不在您的工作范围内，不能移除附件。")
+    freezing.check(target)
     _hold(target)
     if check_attach := getattr(target, "check_can_attach", None):
         check_attach(by)

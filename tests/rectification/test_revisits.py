@@ -162,7 +162,7 @@ def test_concluding_reopens_items_in_a_closed_ledger_and_tells_the_liaison(close
     assert closed.state == LedgerState.SUSTAINED
     again = LedgerItem.objects.filter(ledger=closed, state=ItemState.IN_PROGRESS)
     assert sorted(item.number for item in again) == revisit.draw.drawn
-    assert {item.due_on for item in again} == {make.days(30)}
+    assert {item.due_on for item in again} == {AGAIN["due_on"]}
     assert all("补齐票据并公示。" in item.return_note for item in again)
     event = AuditEvent.objects.get(verb="办结回访")
     assert liaison.name in event.note
