@@ -3,14 +3,13 @@
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from django.apps import apps
-
 from accounts.enums import GUARDS, Role
 from accounts.models import User
 from core.errors import ActionDenied, InvalidTransition
 from core.rules import predicate
 from overview.enums import EvaluationState, Method
 from overview.enums.alarms import AlarmState
+from rounds.models import TeamMember
 
 if TYPE_CHECKING:
     from overview.models import Alarm, Evaluation
@@ -27,7 +26,7 @@ def check_can_score(user: User, evaluation: "Evaluation | None" = None) -> None:
 
 def check_is_of_others(user: User, team_id: int | None) -> None:
     """Nobody measures the team they are or were on."""
-    members = apps.get_model("rounds.TeamMember").objects.filter(team=team_id)
+    members = TeamMember.objects.filter(team=team_id)
     if team_id is not None and members.filter(inspector__user=user).exists():
         raise ActionDenied("不能自己办理自己所在巡察组的考核，请由巡察办其他同事办理。")
 

@@ -93,14 +93,15 @@ def _rectified(world: World) -> Inspection:
 
 
 def _issued_twice(world: World, inspection: Inspection) -> int:
-    """A second version of one 巡察通知 with the reason it was corrected for."""
-    office, kind = world.people["bangong"], registry.get(NOTICE)
-    target = kind.find(inspection.pk, office) if kind else None
+    """A second version of one 巡察通知 with the reason it was corrected for, worded by the other person
+    of the office than who has it made."""
+    author, kind = world.people["bangong2"], registry.get(NOTICE)
+    target = kind.find(inspection.pk, author) if kind else None
     if kind is None or target is None:
         return 0
-    texts = drafting.words(kind, target, office)
+    texts = drafting.words(kind, target, author)
     texts["demands"] = texts["demands"].rstrip() + "\n" + CORRECTION
-    drafting.save(kind, target, texts, version=0, by=office)
+    drafting.save(kind, target, texts, version=0, by=author)
     return int(_document(world, kind.key, target, reason=REASON))
 
 
